@@ -1,0 +1,43 @@
+"""What the ledger tells the graph: everything that differs since a revision, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graphintel.model.records import Decision, Entity, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Difference between what a graph holds at one revision and what the ledger holds at ``revision``.
+
+    Attributes
+    ----------
+    revision : int
+        Revision of the ledger that the graph has reached once all of this is in it.
+    entities : sequence of Entity
+        New ones, and any that the statements need; already held ones may be among them.
+    statements : iterable of Statement
+        New and changed ones, with every access key that they effectively require. Read once.
+    removed : sequence of (id, type, start, end)
+        Statements that are held no longer.
+    gone_entities : sequence of str
+        Ids of entities that nothing held touches any more.
+    decisions : sequence of Decision
+        New and changed live decisions.
+    removed_decisions : sequence of int
+        Numbers of decisions that are live no longer.
+    changed : frozenset of str
+        Ids among ``statements`` of which the graph holds an earlier version, which must end. The same id may be
+        among them without such a version being there (after a crash): then nothing ends.
+    """
+
+    revision: int
+    entities: Sequence[Entity] = ()
+    statements: Iterable[Statement] = ()
+    removed: Sequence[tuple[str, str, str, str]] = ()
+    gone_entities: Sequence[str] = ()
+    decisions: Sequence[Decision] = ()
+    removed_decisions: Sequence[int] = ()
+    changed: frozenset[str] = field(default_factory=frozenset)
