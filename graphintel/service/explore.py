@@ -1,0 +1,281 @@
+"""Looking at one thing, what it is linked to, and how two things are connected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphintel.analysis.paths import find_paths
+from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.records import Statement
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.resolve.identity import Identity
+from graphintel.service.describe import describe, statement_answers
+from graphintel.service.networks import snapshot_of
+from graphintel.service.reading import reading
+from graphintel.service.view import Answer, View
+from graphintel.store.reader import Neighbour
+
+MOST_SHOWN = 1500
+"""The most neighbours that one expansion shows; a chart is unusable above."""
+CHAIN_LINKS = ("ADVERTISES_NUMBER", "HAS_DESIGN", "ADVERTISES_PLACE", "POSTED_BY_PROFILE")
+"""Links that lead from a number to the cards, designs, adverts and premises that go with it."""
+CHAIN_STARTS = frozenset({"Phone", "AdvertCard", "CardDesign", "Advert"})
+CHAIN_STEPS = 8
+CHAIN_MOST = 500
+_PROVENANCE = frozenset({"NAMES", "PART_OF"})
+
+
+@reading
+def show(view: View, id: str, reveal: bool = False) -> Answer:
+    """Return one thing and every visible statement about it.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    id : str
+        Graph id of a record or of the thing that it was judged to be.
+    reveal : bool
+        True shows an exploited person by name; the service audits the reason first.
+
+    Returns
+    -------
+    dict
+        ``entity`` and ``statements``; for an item or submission also the statements that it makes.
+
+    Raises
+    ------
+    NotHeldError
+        The same for an unknown and for a hidden id.
+    """
+    records = view.records(id)
+    if not records:
+        raise NotHeldError(id)
+    statements = {s.id: s for s in view.statements(records)}
+    if id.startswith(("item:", "submission:")):
+        statements.update((s.id, s) for s in _made_by(view, id, statements.values()))
+    identity = view.identity(_ends(statements.values()) | set(records))
+    canonical = identity.canonical.get(records[0], records[0])
+    people = {end for end in _canonical_ends(statements.values(), identity) if end.startswith("person:")}
+    things = describe(view, {canonical, *people}, identity, statements.values(), reveal=reveal)
+    return {
+        "entity": things[canonical].full(),
+        "statements": statement_answers(view, statements.values(), identity, things),
+    }
+
+
+def _made_by(view: View, id: str, known: Iterable[Statement]) -> list[Statement]:
+    """Return the visible statements that an item, or the items of a submission, make."""
+    items = {id} if id.startswith("item:") else {s.start for s in known if s.type == "PART_OF"}
+    ends = {end for item in sorted(items) for end in view.items.ends_of_item(item)}
+    return [statement for statement in view.statements(ends) if statement.item in items]
+
+
+def _ends(statements: Iterable[Statement]) -> set[str]:
+    return {end for statement in statements for end in (statement.start, statement.end)}
+
+
+def _canonical_ends(statements: Iterable[Statement], identity: Identity) -> set[str]:
+    return {identity.canonical.get(end, end) for end in _ends(statements)}
+
+
+@reading
+def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
+    """Return what one thing is linked to, with counts of all before what is shown.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    id : str
+        Graph id.
+    link : str
+        Only this link type; empty for all.
+    limit : int
+        Most neighbours shown, 1 to 1,500; every kind of neighbour is shown before more of the same.
+
+    Returns
+    -------
+    dict
+        ``entity``, ``counts`` (distinct neighbours by link, direction and type), ``entities``, ``statements``,
+        ``shown``, ``total``; for a number, card, design or advert also ``chain``: the whole chain of numbers, cards,
+        designs, adverts and advertised places that it belongs to, each tie with item, grade and dates.
+
+    Raises
+    ------
+    NotHeldError
+        The same for an unknown and for a hidden id.
+    GraphintelError
+        An unknown link type.
+    """
+    if link and link not in LINK_TYPES:
+        raise GraphintelError(f"{link!r} is no link type; expected one of {', '.join(sorted(LINK_TYPES))}.")
+    records = view.records(id)
+    if not records:
+        raise NotHeldError(id)
+    hops = [hop for hop in view.neighbours(records) if _is_hop(hop, id) and hop.neighbour not in records]
+    identity = view.identity({*records, *(hop.neighbour for hop in hops)})
+    groups = _groups(hops, identity)
+    counts = [
+        {"link": name, "direction": direction, "type": kind, "count": len(members)}
+        for (name, direction, kind), members in sorted(groups.items())
+    ]
+    wanted = {key: members for key, members in groups.items() if not link or key[0] == link}
+    shown = _fair_choice(wanted, max(1, min(limit, MOST_SHOWN)))
+    answer = _answer(view, records, shown, identity, _PROVENANCE if not _is_source(id) else frozenset(), link)
+    total = {member for members in wanted.values() for member in members}
+    answer |= {"counts": counts, "shown": len(shown), "total": len(total)}
+    if answer["entity"]["type"] in CHAIN_STARTS:
+        answer["chain"] = _chain(view, records)
+    return answer
+
+
+def _is_source(id: str) -> bool:
+    return id.startswith(("item:", "submission:"))
+
+
+def _is_hop(hop: Neighbour, id: str) -> bool:
+    """Leave out where a thing was said, unless that is what is looked at."""
+    return _is_source(id) or (hop.link not in _PROVENANCE and not _is_source(hop.neighbour))
+
+
+def _type_of(id: str) -> str:
+    prefix = id.partition(":")[0]
+    return next(name for name, kind in ENTITY_TYPES.items() if kind.prefix == prefix)
+
+
+def _groups(hops: Iterable[Neighbour], identity: Identity) -> dict[tuple[str, str, str], set[str]]:
+    """Return distinct canonical neighbours by link, direction and type."""
+    groups: dict[tuple[str, str, str], set[str]] = {}
+    for hop in hops:
+        direction = "any" if LINK_TYPES[hop.link].undirected else ("out" if hop.outgoing else "in")
+        canonical = identity.canonical.get(hop.neighbour, hop.neighbour)
+        groups.setdefault((hop.link, direction, _type_of(hop.neighbour)), set()).add(canonical)
+    return groups
+
+
+def _fair_choice(groups: dict[tuple[str, str, str], set[str]], limit: int) -> list[str]:
+    """Return up to ``limit`` neighbours, one of each group in turn."""
+    queues = [sorted(members) for _, members in sorted(groups.items())]
+    chosen: dict[str, None] = {}
+    for place in range(max(map(len, queues), default=0)):
+        for queue in queues:
+            if place < len(queue) and len(chosen) < limit:
+                chosen.setdefault(queue[place])
+    return sorted(chosen)
+
+
+def _answer(
+    view: View,
+    records: tuple[str, ...],
+    shown: list[str],
+    identity: Identity,
+    left_out: frozenset[str],
+    link: str,
+) -> Answer:
+    """Return the entity, what is shown, and the statements between the two."""
+    mine = set(records)
+    clusters = {record for member in shown for record in identity.clusters.get(member, (member,))}
+    types = (link,) if link else ()
+    side = mine if len(mine) <= len(clusters) or not clusters else clusters
+    statements = [
+        s
+        for s in view.statements(side, types)
+        if s.type not in left_out and ((s.start in mine and s.end in clusters) or (s.end in mine and s.start in clusters))
+    ]
+    canonical = identity.canonical.get(records[0], records[0])
+    things = describe(view, [canonical, *shown], identity, statements)
+    return {
+        "entity": things[canonical].full(),
+        "entities": [things[member].brief() for member in shown if member in things],
+        "statements": statement_answers(view, statements, identity, things),
+    }
+
+
+def _chain(view: View, records: tuple[str, ...]) -> Answer:
+    """Return the chain of cards, designs, numbers, adverts and places round a number, card, design or advert."""
+    reached: set[str] = set(records)
+    frontier = set(records)
+    statements: dict[str, Statement] = {}
+    complete = True
+    for _ in range(CHAIN_STEPS):
+        found = view.statements(frontier, CHAIN_LINKS)
+        statements.update((s.id, s) for s in found)
+        ends = _ends(found) - reached
+        reached |= ends
+        frontier = {end for end in ends if _type_of(end) in CHAIN_STARTS}
+        if len(reached) > CHAIN_MOST:
+            complete = False
+            break
+        if not frontier:
+            break
+    else:
+        complete = False
+    identity = view.identity(reached)
+    members = {identity.canonical.get(end, end) for end in reached}
+    things = describe(view, members, identity, statements.values())
+    entities = [things[member].brief() for member in sorted(things)]
+    kinds = sorted({entity["type"] for entity in entities})
+    return {
+        "counts": [{"type": kind, "count": sum(e["type"] == kind for e in entities)} for kind in kinds],
+        "entities": entities,
+        "statements": statement_answers(view, statements.values(), identity, things),
+        "complete": complete,
+    }
+
+
+@reading
+def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
+    """Return how two things are connected.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    start, end : str
+        Graph ids.
+    mode : str
+        ``shortest`` (fewest links) or ``evidenced`` (best graded).
+    max_hops : int
+        Longest path, 1 to 12.
+
+    Returns
+    -------
+    dict
+        ``paths``: list of ``{entities, statements, weakest}``; empty where there is none.
+
+    Raises
+    ------
+    NotHeldError
+        Where one end is not held, or hidden.
+    GraphintelError
+        Where both ends are one thing, or the mode is unknown.
+    """
+    if mode not in {"shortest", "evidenced"}:
+        raise GraphintelError(f"{mode!r} is no kind of path; expected shortest or evidenced.")
+    records = {}
+    for identifier in (start, end):
+        records[identifier] = view.records(identifier)
+        if not records[identifier]:
+            raise NotHeldError(identifier)
+    identity = view.whole_identity()
+    ends = [identity.canonical.get(records[identifier][0], records[identifier][0]) for identifier in (start, end)]
+    if ends[0] == ends[1]:
+        raise GraphintelError("Both ends are one thing; a path needs two.")
+    found = find_paths(snapshot_of(view), ends[0], ends[1], mode=mode, max_hops=max(1, min(max_hops, 12)))
+    on_path = {member for route in found for member in route.entities}
+    wanted = {statement for route in found for statement in route.statements}
+    clusters = {record for member in on_path for record in identity.clusters.get(member, (member,))}
+    statements = {s.id: s for s in view.statements(clusters) if s.id in wanted}
+    things = describe(view, on_path, identity, statements.values())
+    answers = {a["id"]: a for a in statement_answers(view, statements.values(), identity, things)}
+    return {
+        "paths": [
+            {
+                "entities": [things[member].brief() for member in route.entities],
+                "statements": [answers[s] for s in route.statements],
+                "weakest": answers[route.weakest],
+            }
+            for route in found
+        ]
+    }

@@ -1,0 +1,96 @@
+"""Judgements on records: the same, different, or unsure; and their exact withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.access import Viewer
+from graphintel.model.records import Decision
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
+
+VERDICTS = ("same", "different", "unsure")
+
+
+def decide(
+    service: Service, viewer: Viewer, first: str, second: str, verdict: str, reason: str, items: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Record a judgement of the viewer on two records.
+
+    Parameters
+    ----------
+    service : Service
+    viewer : Viewer
+        Who judges; must see both records.
+    first, second : str
+        Record ids of one type.
+    verdict : str
+        ``same``, ``different`` or ``unsure``.
+    reason : str
+        Why, in a sentence.
+    items : sequence of str
+        Items that it rests on, as ``submission/number``. Without them it rests on everything that the viewer sees of
+        both records, so that nobody learns from the judgement what the records would not show them.
+
+    Returns
+    -------
+    dict
+        ``number``, ``verdict``, ``requires``.
+
+    Raises
+    ------
+    NotHeldError
+        Where one record is not held, or hidden.
+    GraphintelError
+        An unknown verdict, no reason, two types, or an item that says nothing visible.
+    """
+    if verdict not in VERDICTS:
+        raise GraphintelError(f"{verdict!r} is no verdict; expected one of {', '.join(VERDICTS)}.")
+    if not reason.strip():
+        raise GraphintelError("A judgement needs a reason, in a sentence.")
+    if first == second or first.partition(":")[0] != second.partition(":")[0]:
+        raise GraphintelError(f"{first} and {second} cannot be judged; expected two records of one type.")
+    view = service.view(viewer)
+    for record in (first, second):
+        if record not in view.visible([record]):
+            raise NotHeldError(record)
+    a, b = sorted((first, second))
+    seen = view.statements([a, b])
+    if items:
+        named = {item if item.startswith("item:") else f"item:{item}" for item in items}
+        seen = [s for item in sorted(named) for s in view.statements([item], ("PART_OF",)) if s.start == item]
+        if {s.start for s in seen} != named:
+            raise NotHeldError(", ".join(sorted(named - {s.start for s in seen})))
+    requires = tuple(sorted({key for statement in seen for key in statement.requires}))
+    decision = Decision(a, b, verdict, viewer.account, "human", requires, reason)
+    with service.ledger.write() as change:
+        number = change.add_decision(decision, at=service.now())
+    service.audit.append(
+        "combination",
+        viewer.account,
+        at=service.now(),
+        subject={"decision": number, "a": a, "b": b, "verdict": verdict},
+    )
+    service.catch_up()
+    return {"number": number, "a": a, "b": b, "verdict": verdict, "requires": list(requires)}
+
+
+def withdraw_decision(service: Service, viewer: Viewer, number: int) -> dict[str, Any]:
+    """Withdraw a judgement exactly: the ids that were there before are there again.
+
+    Raises
+    ------
+    GraphintelError
+        No such judgement that the viewer may see.
+    """
+    view = service.view(viewer)
+    if number not in {decision.number for decision in view.decisions()}:
+        raise GraphintelError(f"There is no judgement {number} that this account may see.")
+    with service.ledger.write() as change:
+        change.revoke_decision(number, actor=viewer.account, at=service.now())
+    service.audit.append("combination", viewer.account, at=service.now(), subject={"withdrawn": number})
+    service.catch_up()
+    return {"number": number, "state": "withdrawn"}

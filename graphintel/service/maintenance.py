@@ -1,0 +1,206 @@
+"""What the owner of a home does: take in files, correct, withdraw, keep accounts and the graph.
+
+Nothing here shows what is held: only reports about the files given, states and hashes. Each act is audited under the
+operating-system user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphintel import __version__
+from graphintel.errors import GraphintelError
+from graphintel.model.access import ROLES, clean_key
+from graphintel.store.graph import server_state, start_server, stop_server
+from ingest import corrections, run
+from ingest.source import sources as declared_sources
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
+
+Answer = dict[str, Any]
+
+
+class Maintenance:
+    """Maintenance of one service's home."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def _record(self, action: str, **subject: Any) -> None:
+        """Audit one act under the operating-system user."""
+        service = self._service
+        service.audit.append(action, service.operator(), at=service.now(), subject=subject)
+
+    # -- files ------------------------------------------------------------------------------------------------
+
+    def sources(self) -> Answer:
+        """Return the declared sources with their file kinds, columns and keys."""
+        return {"sources": [source.describe() for source in declared_sources(self._service.settings.home)]}
+
+    def check(self, source: str, paths: Sequence[Path]) -> Answer:
+        """Return the report of a dry run, without a database."""
+        report = run.check(source, paths, settings=self._service.settings)
+        return report.to_dict()
+
+    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False) -> Answer:
+        """Take in files and bring the graph up to them.
+
+        Parameters
+        ----------
+        source : str
+            Name of a declared source.
+        paths : sequence of Path
+            Files.
+        revise : bool
+            True records other content under a held key as a correction.
+
+        Returns
+        -------
+        dict
+            The report; ``read = accepted + known + quarantined``.
+        """
+        service = self._service
+        service.audit.check_writable()
+        report = run.ingest(
+            source,
+            paths,
+            service.ledger,
+            actor=service.operator(),
+            at=service.now(),
+            revise=revise,
+            settings=service.settings,
+            reject_dir=service.settings.home / "rejects",
+        )
+        answer = report.to_dict()
+        self._record(
+            "collection",
+            source=source,
+            batch=str(answer.get("batch", "")),
+            files=[path.name for path in paths],
+            **{key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")},
+        )
+        service.catch_up()
+        return answer
+
+    def batches(self) -> Answer:
+        """Return every batch with its files and counts of rows."""
+        return {"batches": self._service.ledger.batches()}
+
+    def batch(self, number: int) -> Answer:
+        """Return one batch."""
+        return self._service.ledger.batch(number)
+
+    def withdraw_batch(self, number: int) -> Answer:
+        """Leave the store as if the batch had never come."""
+        service = self._service
+        corrections.withdraw(service.ledger, number, service.operator(), service.now())
+        self._record("erasure", batch=str(number), rule="batch withdrawn")
+        service.catch_up()
+        return {"batch": number, "state": "withdrawn"}
+
+    def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
+        """Correct the grade or handling of an item; a dated correction."""
+        service = self._service
+        corrections.regrade(service.ledger, item, grade, service.operator(), service.now())
+        self._record("alteration", item=item, fields=sorted(grade))
+        service.catch_up()
+        return {"item": item, **grade}
+
+    # -- the graph --------------------------------------------------------------------------------------------
+
+    def start_graph(self) -> Answer:
+        """Start the embedded server and leave it running."""
+        state = start_server(self._service.settings)
+        self._service.catch_up()
+        return dict(state)
+
+    def stop_graph(self) -> Answer:
+        """Stop the embedded server of this home."""
+        return dict(stop_server(self._service.settings))
+
+    def rebuild_graph(self) -> Answer:
+        """Build the graph anew from the ledger."""
+        service = self._service
+        service.graph.rebuild(service.ledger.everything())
+        service.cache.entries.clear()
+        self._record("alteration", graph="rebuilt")
+        return {"hash": service.graph.hash()}
+
+    def hash_graph(self) -> Answer:
+        """Return the canonical hash of the graph, read back over Bolt."""
+        return {"hash": self._service.graph.hash()}
+
+    def status(self, counts: bool) -> Answer:
+        """Return engine, versions and health; counts and revisions for an administrator only."""
+        service = self._service
+        answer: Answer = {
+            "version": __version__,
+            "home": str(service.settings.home),
+            "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
+            "server": dict(server_state(service.settings)),
+            "ledger": "ready",
+            "audit": "ready" if service.audit.verify().ok else "broken: run graphintel audit verify",
+        }
+        if counts:
+            answer |= {"revision": service.ledger.revision(), **service.ledger.counts()}
+        return answer
+
+    # -- accounts and audit -----------------------------------------------------------------------------------
+
+    def add_account(self, name: str, role: str, keys: Sequence[str], password: str | None = None) -> Answer:
+        """Make an account and return its one-time password."""
+        service = self._service
+        held = _checked_keys(keys)
+        if role not in ROLES:
+            raise GraphintelError(f"{role!r} is no role; expected one of {', '.join(sorted(ROLES))}.")
+        given = service.ledger.accounts.add(name, role=role, keys=held, at=service.now(), password=password)
+        self._record("alteration", account=name, role=role, keys=list(held), change="added")
+        return {"account": name, "role": role, "keys": list(held), "password": given}
+
+    def accounts(self) -> Answer:
+        """Return every account with role and keys, never a password."""
+        return {
+            "accounts": [
+                {"name": a.name, "role": a.role, "keys": sorted(a.keys), "revoked": a.revoked}
+                for a in self._service.ledger.accounts.every()
+            ]
+        }
+
+    def set_keys(self, name: str, keys: Sequence[str]) -> Answer:
+        """Change what an account holds, from the next request on."""
+        held = _checked_keys(keys)
+        self._service.ledger.accounts.set_keys(name, held)
+        self._record("alteration", account=name, keys=list(held), change="keys")
+        return {"account": name, "keys": list(held)}
+
+    def revoke_account(self, name: str) -> Answer:
+        """End an account and its sessions."""
+        self._service.ledger.accounts.revoke(name, at=self._service.now())
+        self._record("alteration", account=name, change="revoked")
+        return {"account": name, "revoked": True}
+
+    def verify_audit(self) -> Answer:
+        """Return the state of the audit chain."""
+        found = self._service.audit.verify()
+        return {
+            "ok": found.ok,
+            "entries": found.entries,
+            "head": found.head,
+            "problems": [{"entry": number, "problem": sentence} for number, sentence in found.problems],
+        }
+
+
+def _checked_keys(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return cleaned keys, or refuse the first of an unknown form."""
+    cleaned = []
+    for text in keys:
+        key = clean_key(text)
+        if key is None:
+            raise GraphintelError(
+                f"{text!r} is no access key; expected marking:NAME, force:CODE, unit:CODE or compartment:NAME."
+            )
+        cleaned.append(key)
+    return tuple(sorted(set(cleaned)))

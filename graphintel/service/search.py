@@ -1,0 +1,70 @@
+"""Search: what a text typed by an officer may mean, and why each hit is one."""
+
+from __future__ import annotations
+
+from graphintel.model.recognise import Recognised, recognise
+from graphintel.service.describe import describe
+from graphintel.service.reading import reading
+from graphintel.service.view import Answer, View
+
+MOST_HITS = 200
+"""The most hits of one search."""
+
+
+@reading
+def search(view: View, text: str, limit: int = 20) -> Answer:
+    """Return what a text may mean, the surest first.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    text : str
+        A number, mark, address, exhibit, reference or name, as written.
+    limit : int
+        Most hits, 1 to 200.
+
+    Returns
+    -------
+    dict
+        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for words.
+    """
+    limit = max(1, min(limit, MOST_HITS))
+    found: dict[str, tuple[float, str]] = {}
+    for meaning in recognise(text):
+        for identifier, score, reason in _matches(view, meaning, limit):
+            if identifier not in found or found[identifier][0] < score:
+                found[identifier] = (score, reason)
+    identity = view.identity(found)
+    best: dict[str, tuple[float, str]] = {}
+    for record, (score, reason) in found.items():
+        canonical = identity.canonical.get(record, record)
+        if canonical not in best or best[canonical][0] < score:
+            best[canonical] = (score, reason)
+    ordered = sorted(best.items(), key=lambda hit: (-hit[1][0], hit[0]))[:limit]
+    things = describe(view, [identifier for identifier, _ in ordered], identity, [])
+    return {
+        "hits": [
+            {**things[identifier].brief(), "reason": reason, "score": round(score, 3)}
+            for identifier, (score, reason) in ordered
+            if identifier in things
+        ]
+    }
+
+
+def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, float, str]]:
+    """Return ``(record id, score, reason)`` for one meaning of the text."""
+    if meaning.id:
+        return [(meaning.id, 1.0, meaning.reason)] if meaning.id in view.visible([meaning.id]) else []
+    hits = view.finder.find(meaning.terms, view.viewer.holds, view.revision, limit)
+    return [
+        (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
+        for identifier, token, kind in hits
+        if not meaning.type or identifier.startswith(meaning.type + ":")
+    ]
+
+
+def _score(token: str, kind: str, terms: list[str]) -> float:
+    """Return 0.9 for a whole key, 0.7 for a whole word of a caption, less for a beginning."""
+    whole = token in terms
+    return {("key", True): 0.9, ("caption", True): 0.7, ("key", False): 0.6}.get((kind, whole), 0.5)

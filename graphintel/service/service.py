@@ -1,0 +1,244 @@
+"""The one object that programs call: it opens the stores, runs reads by the audited path, and does maintenance.
+
+Order of one read: the account is looked up afresh, the answer is made from the viewer's graph at one published
+revision, the audit entry is written and synced, and only then the answer is handed over. Where the entry cannot be
+written, nothing is.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from graphintel.audit.chain import AuditChain
+from graphintel.errors import AccessError, GraphintelError
+from graphintel.ledger.ledger import Ledger
+from graphintel.model.access import Viewer, expand_held
+from graphintel.service import explore, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service.networks import remember
+from graphintel.service.reading import READINGS, ids_in
+from graphintel.service.view import Answer, Cache, View
+from graphintel.settings import Settings
+from graphintel.store.graph import Graph
+
+_SEARCHED = frozenset({"text"})
+"""Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
+
+
+class _LedgerSearch:
+    """The search index and item index of the ledger, as a view asks them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def find(
+        self, tokens: list[str], holds: frozenset[str], revision: int, limit: int
+    ) -> list[tuple[str, str, str]]:
+        return self._ledger.search(tokens, holds, revision, limit)
+
+    def ends_of_item(self, item: str) -> list[str]:
+        return self._ledger.ends_of_item(item)
+
+
+class Service:
+    """The use cases of one home.
+
+    Parameters
+    ----------
+    settings : Settings
+        Checked settings.
+    clock : callable, optional
+        Returns the present moment with its zone; a fixed one in tests.
+
+    Notes
+    -----
+    Open it with :meth:`opened`, which closes what it started. One service may be used by many threads.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or (lambda: datetime.now(UTC))
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.audit = AuditChain(settings.audit_file)
+        self.ledger = Ledger.open(settings.ledger_url)
+        self.cache = Cache()
+        self._graph: Graph | None = None
+
+    @classmethod
+    @contextmanager
+    def opened(cls, settings: Settings, clock: Callable[[], datetime] | None = None) -> Iterator[Service]:
+        """Open the service for a block, and close whatever it started."""
+        service = cls(settings, clock)
+        try:
+            yield service
+        finally:
+            service.close()
+
+    def close(self) -> None:
+        """Close the stores; stops an embedded server that this service started."""
+        if self._graph is not None:
+            self._graph.close()
+            self._graph = None
+        self.ledger.close()
+
+    @property
+    def graph(self) -> Graph:
+        """The graph, opened (and the embedded server started) at first use."""
+        if self._graph is None:
+            self._graph = Graph.open(self.settings, self.ledger.identity)
+            self.catch_up()
+        return self._graph
+
+    def now(self) -> str:
+        """Return the present moment as ISO 8601 text in UTC."""
+        return self.clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def viewer_of_account(self, name: str) -> Viewer:
+        """Return the viewer that an account is now.
+
+        Raises
+        ------
+        AccessError
+            No name, no such account, or a revoked one: one sentence for all three.
+        """
+        account = self.ledger.accounts.get(name) if name else None
+        if account is None or account.revoked:
+            raise AccessError(
+                "No account to read as: give --as NAME or GRAPHINTEL_ACCOUNT (graphintel account add makes one)."
+                if not name
+                else f"There is no live account {name!r}; graphintel account list shows them."
+            )
+        return Viewer(account.name, account.role, expand_held(account.keys, account.role))
+
+    def view(self, viewer: Viewer) -> View:
+        """Return the viewer's graph at the revision that is published now."""
+        graph = self.graph
+        index = _LedgerSearch(self.ledger)
+        return View(
+            viewer=viewer,
+            reader=graph.reader,
+            finder=index,
+            items=index,
+            revision=graph.reader.revision(),
+            cache=self.cache,
+            earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
+        )
+
+    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
+        """Run one read for a viewer and return its answer after the audit entry is written.
+
+        Parameters
+        ----------
+        viewer : Viewer
+            Who reads.
+        name : str
+            A function of ``READINGS``.
+        reason : str
+            Why; required where a name is revealed.
+        **arguments
+            The function's own.
+
+        Returns
+        -------
+        dict
+
+        Raises
+        ------
+        AccessError
+            The role reads no intelligence, or a reason is missing.
+        AuditError
+            The entry could not be written; nothing is returned.
+        GraphintelError
+            Whatever the function refuses; the refusal is audited too.
+        """
+        if not viewer.holds:
+            self._record(viewer, name, arguments, reason, outcome="refused")
+            raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
+        if arguments.get("reveal") and not reason.strip():
+            raise AccessError("Showing an exploited person by name needs a reason.")
+        self.audit.check_writable()
+        try:
+            view = self.view(viewer)
+            answer = READINGS[name](view, **arguments)
+        except GraphintelError:
+            self._record(viewer, name, arguments, reason, outcome="refused")
+            raise
+        self._record(viewer, name, arguments, reason, outcome="shown", answer=answer)
+        remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
+        return answer
+
+    def _record(
+        self,
+        viewer: Viewer,
+        name: str,
+        arguments: Mapping[str, Any],
+        reason: str,
+        *,
+        outcome: str,
+        answer: Answer | None = None,
+    ) -> None:
+        """Write the audit entry of one read."""
+        kept = {
+            key: self.audit.hashed(str(value)) if key in _SEARCHED else value for key, value in arguments.items()
+        }
+        subject: dict[str, Any] = {"function": name, "arguments": json.dumps(kept, sort_keys=True), "outcome": outcome}
+        if reason:
+            subject["reason"] = reason
+        if answer is not None:
+            shown = ids_in(answer)
+            subject |= {
+                "count": len(shown),
+                "ids": shown[:500],
+                "digest": sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest(),
+            }
+        self.audit.append("consultation", viewer.account, at=self.now(), subject=subject)
+
+    def search(self, viewer: Viewer, text: str, limit: int = 20) -> Answer:
+        """Return hits for a text as written; see :func:`graphintel.service.search.search`."""
+        return self.read(viewer, "search", text=text, limit=limit)
+
+    def show(self, viewer: Viewer, id: str, *, reveal: bool = False, reason: str = "") -> Answer:
+        """Return one thing and its statements; see :func:`graphintel.service.explore.show`."""
+        return self.read(viewer, "show", reason=reason, id=id, reveal=reveal)
+
+    def expand(self, viewer: Viewer, id: str, link: str = "", limit: int = 50) -> Answer:
+        """Return what a thing is linked to; see :func:`graphintel.service.explore.expand`."""
+        return self.read(viewer, "expand", id=id, link=link, limit=limit)
+
+    def path(self, viewer: Viewer, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
+        """Return how two things are connected; see :func:`graphintel.service.explore.path`."""
+        return self.read(viewer, "path", start=start, end=end, mode=mode, max_hops=max_hops)
+
+    def networks(self, viewer: Viewer, every: bool = False, limit: int = 0) -> Answer:
+        """Return the networks; see :func:`graphintel.service.networks.networks`."""
+        return self.read(viewer, "networks", every=every, limit=limit)
+
+    def network(self, viewer: Viewer, id: str) -> Answer:
+        """Return one network; see :func:`graphintel.service.networks.network`."""
+        return self.read(viewer, "network", id=id)
+
+    # -- keeping the graph up ---------------------------------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Bring the graph up to the ledger; also completes what a crash left."""
+        if self._graph is None:
+            self.graph  # noqa: B018 - opening catches up
+            return
+        if self._graph.published() != self.ledger.revision():
+            self._graph.project(self.ledger.changes(self._graph.published()))
+
+    def operator(self) -> str:
+        """Return the operating-system user that maintenance is audited under."""
+        return f"os:{getpass.getuser()}"
+
+
+def key_set(viewer: Viewer) -> str:
+    """Return the digest of what a viewer holds: findings are kept under it."""
+    return sha256("\n".join(sorted(viewer.holds)).encode()).hexdigest()

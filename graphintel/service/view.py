@@ -1,0 +1,198 @@
+"""One viewer's graph at one revision: the smaller graph that every answer is made from.
+
+The keys are applied by the query, in the database and in the search index; nothing here filters again. What is
+derived from decisions (which records are one thing) is derived from the decisions that this viewer may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from graphintel.model.access import Viewer
+from graphintel.model.records import Columns, Decision, Entity, Statement
+from graphintel.resolve.identity import Identity, derive
+from graphintel.store.reader import Neighbour, Reader
+
+Answer = dict[str, Any]
+"""What a reading function returns: plain values that JSON can write."""
+
+
+class Finder(Protocol):
+    """The search index: which entities carry these tokens, as far as these keys reach."""
+
+    def find(
+        self, tokens: Sequence[str], holds: frozenset[str], revision: int, limit: int
+    ) -> list[tuple[str, str, str]]:
+        """Return ``(entity id, token that matched, kind)``, best first; kind is ``key`` or ``caption``."""
+        ...
+
+
+class ItemIndex(Protocol):
+    """Which entities an item speaks about; only a way to find them, visibility is decided by the query."""
+
+    def ends_of_item(self, item: str) -> list[str]:
+        """Return ids of the entities at the ends of the item's statements."""
+        ...
+
+
+@dataclass
+class Cache:
+    """Results that depend on the key set and the revision only; holds the newest few."""
+
+    size: int = 8
+    entries: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def get(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
+        """Return what is held under ``key``, making it first where it is missing."""
+        if key not in self.entries:
+            value = make()
+            while len(self.entries) >= self.size:
+                self.entries.pop(next(iter(self.entries)))
+            self.entries[key] = value
+        return self.entries[key]
+
+
+@dataclass(frozen=True)
+class View:
+    """A viewer's graph at one revision.
+
+    Parameters
+    ----------
+    viewer : Viewer
+        Who reads.
+    reader : Reader
+        The graph questions.
+    finder : Finder
+        The search index.
+    items : ItemIndex
+        Where an item's statements hang.
+    revision : int
+        Published revision, the same for the whole answer.
+    cache : Cache
+        Shared between views of the same process; keys name key set and revision.
+    earlier : callable
+        Content of the newest finding of a kind that this key set has, or None.
+    """
+
+    viewer: Viewer
+    reader: Reader
+    finder: Finder
+    items: ItemIndex
+    revision: int
+    cache: Cache = field(default_factory=Cache)
+    earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
+
+    def cached(self, name: str, make: Callable[[], Any], *more: object) -> Any:
+        """Return a result that is kept for this key set and revision."""
+        return self.cache.get((name, self.viewer.holds, self.revision, *more), make)
+
+    def statements(self, ids: Iterable[str], types: Sequence[str] = ()) -> list[Statement]:
+        """Return the visible statements that touch any of ``ids``, ordered by id."""
+        asked = sorted(set(ids))
+        return self.reader.statements(asked, self.viewer.holds, self.revision, types) if asked else []
+
+    def neighbours(self, ids: Iterable[str]) -> list[Neighbour]:
+        """Return what is linked to any of ``ids``, one row a visible statement."""
+        return self.reader.neighbours(sorted(set(ids)), self.viewer.holds, self.revision)
+
+    def visible(self, ids: Iterable[str]) -> dict[str, Entity]:
+        """Return those of ``ids`` that a visible statement touches."""
+        asked = sorted(set(ids))
+        if not asked:
+            return {}
+        return {entity.id: entity for entity in self.reader.visible(asked, self.viewer.holds, self.revision)}
+
+    def columns(self) -> Columns:
+        """Return all visible statements as columns."""
+        columns: Columns = self.cached("columns", lambda: self.reader.columns(self.viewer.holds, self.revision))
+        return columns
+
+    def decisions(self) -> list[Decision]:
+        """Return the judgements on records that the viewer may see."""
+        decisions: list[Decision] = self.cached(
+            "decisions", lambda: self.reader.decisions(self.viewer.holds, self.revision)
+        )
+        return decisions
+
+    def identity(self, ids: Collection[str]) -> Identity:
+        """Return which visible records are one thing, for ``ids`` and whatever is joined to them.
+
+        Parameters
+        ----------
+        ids : collection of str
+            Record ids or canonical ids.
+
+        Returns
+        -------
+        Identity
+            Only of the clusters that hold one of ``ids``.
+        """
+        joined = _joined(self.decisions(), ids)
+        if not joined:
+            return derive({}, [])
+        seen = first_seen(self.statements(joined), joined)
+        return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
+
+    def whole_identity(self) -> Identity:
+        """Return which visible records are one thing, for the whole graph."""
+
+        def make() -> Identity:
+            named = {end for decision in self.decisions() for end in (decision.a, decision.b)}
+            if not named:
+                return derive({}, [])
+            seen = first_seen(self.statements(named), named)
+            return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
+
+        identity: Identity = self.cached("identity", make)
+        return identity
+
+    def records(self, identifier: str) -> tuple[str, ...]:
+        """Return the visible records of the thing that ``identifier`` means; empty where nothing is visible."""
+        identity = self.identity([identifier])
+        canonical = identity.canonical.get(identifier, identifier)
+        cluster = identity.clusters.get(canonical)
+        if cluster:
+            return cluster
+        return (identifier,) if identifier in self.visible([identifier]) else ()
+
+
+def _joined(decisions: Iterable[Decision], ids: Collection[str]) -> set[str]:
+    """Return the records that ``same`` decisions join to any of ``ids``; empty where none is joined."""
+    linked: dict[str, set[str]] = {}
+    for decision in decisions:
+        if decision.verdict == "same":
+            linked.setdefault(decision.a, set()).add(decision.b)
+            linked.setdefault(decision.b, set()).add(decision.a)
+    reached: set[str] = set()
+    waiting = [identifier for identifier in ids if identifier in linked]
+    while waiting:
+        record = waiting.pop()
+        if record not in reached:
+            reached.add(record)
+            waiting.extend(linked[record] - reached)
+    return reached
+
+
+def first_seen(statements: Iterable[Statement], records: Collection[str]) -> dict[str, str]:
+    """Return when each record was first reported, among the statements given.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+        Visible ones.
+    records : collection of str
+        Record ids to look for.
+
+    Returns
+    -------
+    dict of str to str
+        Earliest ``reported_at`` by record id; records that no statement touches are missing.
+    """
+    seen: dict[str, str] = {}
+    for statement in statements:
+        for end in (statement.start, statement.end):
+            if end in records and (end not in seen or statement.reported_at < seen[end]):
+                seen[end] = statement.reported_at
+    return seen
