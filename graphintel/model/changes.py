@@ -10,14 +10,14 @@ from graphintel.model.records import Decision, Entity, Statement
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Difference between what a graph holds at one revision and what the ledger holds at ``revision``.
+    """Difference between what a graph holds at revision ``after`` and what the ledger holds at ``revision``.
 
     Attributes
     ----------
     revision : int
         Revision of the ledger that the graph has reached once all of this is in it.
     entities : sequence of Entity
-        New ones, and any that the statements need; already held ones may be among them.
+        New ones, and any that the statements and decisions need; already held ones may be among them.
     statements : iterable of Statement
         New and changed ones, with every access key that they effectively require. Read once.
     removed : sequence of (id, type, start, end)
@@ -29,8 +29,9 @@ class Changes:
     removed_decisions : sequence of int
         Numbers of decisions that are live no longer.
     changed : frozenset of str
-        Ids among ``statements`` of which the graph holds an earlier version, which must end. The same id may be
-        among them without such a version being there (after a crash): then nothing ends.
+        Ids among ``statements`` of which the graph may hold an earlier version, which then ends.
+    after : int, optional
+        Revision that the difference starts from: a graph at any other one refuses it. None where not stated.
     """
 
     revision: int
@@ -41,3 +42,4 @@ class Changes:
     decisions: Sequence[Decision] = ()
     removed_decisions: Sequence[int] = ()
     changed: frozenset[str] = field(default_factory=frozenset)
+    after: int | None = None
