@@ -1,0 +1,1 @@
+"""Tests of graphintel; folders mirror the packages."""
