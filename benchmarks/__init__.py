@@ -1,0 +1,1 @@
+"""Benchmarks beside their rivals, in the same run: ``python -m benchmarks`` (``make bench``)."""

@@ -1,0 +1,45 @@
+"""``python -m benchmarks [NAME...]``: run all benchmarks, or those named, and rewrite the README's table."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import benchmarks
+from benchmarks import table
+
+
+def found() -> list[str]:
+    """Return the names of the benchmarks: the modules of this folder that have a function ``run``."""
+    names = [module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__"]
+    return [name for name in names if hasattr(importlib.import_module(f"benchmarks.{name}"), "run")]
+
+
+def main() -> int:
+    """Run each benchmark in a process of its own, so that none inherits another's memory or warmth."""
+    names = found()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; all by default")
+    parser.add_argument("--table", action="store_true", help="rewrite the table from the kept results only")
+    wanted = parser.parse_args()
+    unknown = sorted(set(wanted.names) - set(names))
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(names)}")
+    failed = []
+    for name in [] if wanted.table else wanted.names or names:
+        print(f"-- {name}", flush=True)
+        program = f"from benchmarks import {name}\nfor result in {name}.run(): result.write()"
+        if subprocess.run([sys.executable, "-c", program], check=False).returncode:
+            failed.append(name)
+    table.rewrite()
+    print(table.render(table.load()))
+    if failed:
+        print(f"not measured: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""The table of results in the README, made from ``benchmarks/results`` and from nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness import RESULTS
+
+README = Path(__file__).parent.parent / "README.md"
+BEGIN, END = "<!-- benchmarks: written by make bench -->", "<!-- end of benchmarks -->"
+
+
+def load(folder: Path = RESULTS) -> list[dict[str, Any]]:
+    """Return the kept results in the order of the table."""
+    rows = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
+    return sorted(rows, key=lambda row: (row["number"], row["name"]))
+
+
+def render(rows: list[dict[str, Any]]) -> str:
+    """Return the rows as a Markdown table, and below it when and where they were measured."""
+    lines = [
+        "| work | beside, in the same run | ours | theirs | ratio | goal | met |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        cells = [row[name] or "-" for name in ("work", "beside", "ours", "rival", "ratio", "goal")]
+        lines.append("| " + " | ".join([*cells, "yes" if row["met"] else "**no**"]) + " |")
+    measured = sorted({f"{row['date']}: {row['machine']}" for row in rows})
+    return "\n".join([*lines, "", "Measured " + "; ".join(measured) + "."])
+
+
+def written(readme: str) -> str:
+    """Return the part of the README between the markers.
+
+    Raises
+    ------
+    ValueError
+        Where a marker is missing.
+    """
+    _, begin, rest = readme.partition(BEGIN)
+    table, end, _ = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"README.md needs the lines {BEGIN} and {END}, for the table to stand between.")
+    return table.strip()
+
+
+def rewrite(readme: Path = README) -> None:
+    """Put the table of the kept results between the markers of the README."""
+    text = readme.read_text(encoding="utf-8")
+    head, tail = text.partition(BEGIN)[0], text.rpartition(END)[2]
+    if written(text) != render(load()):
+        readme.write_text(f"{head}{BEGIN}\n{render(load())}\n{END}{tail}", encoding="utf-8")
