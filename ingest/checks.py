@@ -1,0 +1,167 @@
+"""What a declaration is refused for: all faults of one declaration in one message, when its file is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from graphintel.errors import DeclarationError
+from graphintel.model.access import MARKINGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from ingest.vocabulary import Category, Column, Computed, Entity, Link, When
+
+_REASON = "reject_"
+Kind = tuple[str, Sequence[Column], Sequence[Column], Sequence[str]]
+_MADE_BY_MAPPING = frozenset({"NAMES", "PART_OF", "HOLDS_ROLE", "SAME_AS", "HAS_FLAG"})
+
+
+def _refuse(name: str, faults: Sequence[str]) -> None:
+    if faults:
+        raise DeclarationError(f"Source {name!r}: " + "; ".join(faults) + ".")
+
+
+def _column_faults(kind: Kind) -> Iterator[str]:
+    """Yield what is wrong with names, doubles and keys of one kind of file."""
+    name, columns, key, ignored = kind
+    names = [column.name for column in columns] + list(ignored)
+    for column in sorted({n for n in names if names.count(n) > 1}):
+        yield f"{name} declares the column {column!r} twice; a column is mapped or ignored, once"
+    for column in names:
+        if column != "_".join(column.split()).lower() or "-" in column or not column:
+            yield f"{name} has the column {column!r}; write names in lower case with underscores"
+        if column.startswith(_REASON):
+            yield f"{name} has the column {column!r}; names that start with {_REASON!r} belong to reject files"
+    if not key:
+        yield f"{name} has no key; name the fewest columns that identify a row"
+    for column in key:
+        if column not in columns:
+            yield f"{name} has the key {column.name!r}, which is not among its columns"
+        elif not column.required or column.may_be_empty:
+            yield f"{name} has the key {column.name!r}, which may be empty; a key is required and filled"
+    for column in columns:
+        if column.may_be_empty and not column.required:
+            yield f"{name}.{column.name} says may_be_empty without required; leave out both"
+
+
+def check_kinds(name: str, kinds: Sequence[Kind]) -> None:
+    """Refuse a source whose kinds of file cannot work.
+
+    Parameters
+    ----------
+    name : str
+        Name of the source.
+    kinds : sequence of (name, columns, key, ignored)
+
+    Raises
+    ------
+    DeclarationError
+        Lists every fault.
+    """
+    faults = [] if name.isidentifier() and name == name.lower() else [f"the name {name!r} is not one lower-case word"]
+    if not kinds:
+        faults.append("there is no kind of file; expected at least one")
+    for kind in kinds:
+        faults.extend(_column_faults(kind))
+    _refuse(name, faults)
+
+
+def _used(value: object) -> Iterator[Column]:
+    """Yield the columns that one value of a declaration reads."""
+    if isinstance(value, Column):
+        yield value
+    elif isinstance(value, Category):
+        yield value.column
+    elif isinstance(value, Computed):
+        yield from value.columns
+    elif isinstance(value, When):
+        yield value.start
+        yield from _used(value.end)
+        yield from _used(value.precision)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _used(part)
+    elif isinstance(value, Entity):
+        yield from _used((value.type, value.key, value.caption, value.hashed, tuple(said.value for said in value.says)))
+    elif isinstance(value, Link):
+        yield from _used(value.part)
+
+
+def _entity_faults(entities: Sequence[Entity]) -> Iterator[str]:
+    names = [entity.name for entity in entities]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        yield f"the entity {name!r} is declared twice"
+    for entity in entities:
+        types = [entity.type] if isinstance(entity.type, str) else sorted(set(entity.type.values.values()))
+        for type_ in types:
+            if type_ not in ENTITY_TYPES:
+                yield f"the entity {entity.name!r} has the type {type_!r}; allowed are {', '.join(ENTITY_TYPES)}"
+        if entity.hashed is not None and types != ["CardDesign"]:
+            yield f"the entity {entity.name!r} is keyed by a hash; only a CardDesign may be"
+
+
+def _link_faults(links: Sequence[Link], entities: Sequence[Entity]) -> Iterator[str]:
+    types = {e.name: [e.type] if isinstance(e.type, str) else sorted(set(e.type.values.values())) for e in entities}
+    for link in links:
+        said = f"the link {link.type} from {link.start!r} to {link.end!r}"
+        missing = [end for end in (link.start, link.end) if end not in types]
+        if missing:
+            yield f"{said} names {' and '.join(map(repr, missing))}; declared entities are {', '.join(types) or 'none'}"
+        if not 0 <= link.may_miss <= 1:
+            yield f"{said} has may_miss={link.may_miss}; expected a share from 0 to 1"
+        known = LINK_TYPES.get(link.type)
+        if link.type in _MADE_BY_MAPPING - {"HOLDS_ROLE"} or known is None:
+            yield f"{said} is no link that a source may state"
+        elif not missing and link.type != "HOLDS_ROLE":
+            for start in types[link.start]:
+                for end in types[link.end]:
+                    if not known.allows(start, end):
+                        yield f"{said} would join {start} and {end}, which {link.type} does not"
+        if link.type == "HOLDS_ROLE" and not missing and types[link.start] != ["Person"]:
+            yield f"{said} gives a role to something that is not a Person"
+
+
+def check_records(declared: Mapping[str, Any]) -> None:
+    """Refuse a Records declaration that cannot work.
+
+    Parameters
+    ----------
+    declared : mapping
+        Its fields by name.
+
+    Raises
+    ------
+    DeclarationError
+        Lists every fault.
+    """
+    name, columns, ignored = declared["name"], declared["columns"], declared["ignored"]
+    faults = list(_column_faults((name, columns, declared["record_id"], ignored)))
+    if not (name.isidentifier() and name == name.lower()):
+        faults.append(f"the name {name!r} is not one lower-case word")
+    faults.extend(_entity_faults(declared["entities"]))
+    faults.extend(_link_faults(declared["links"], declared["entities"]))
+    known = {entity.name for entity in declared["entities"]}
+    for same in declared["same"]:
+        faults.extend(f"Same names {end!r}, which is no declared entity" for end in (same.first, same.second) if end not in known)
+    for expect in declared["expectations"]:
+        if expect.type not in ENTITY_TYPES:
+            faults.append(f"an expectation counts {expect.type!r}, which is no entity type")
+    if isinstance(declared["marking"], str) and declared["marking"] not in MARKINGS:
+        faults.append(f"the marking is {declared['marking']!r}; allowed are {', '.join(MARKINGS)}")
+    for when in (declared["reported"], declared["received"], declared["seen"]):
+        if when is not None and when.order not in {"day-first", "refuse"}:
+            faults.append(f"a date has the order {when.order!r}; allowed are day-first and refuse")
+    if not declared["reported"].start.required:
+        faults.append(f"reported comes from {declared['reported'].start.name!r}, which is not required; every record has a date")
+    faults.extend(_use_faults(declared))
+    _refuse(name, faults)
+
+
+def _use_faults(declared: Mapping[str, Any]) -> Iterator[str]:
+    """Yield columns that are read but not declared, and declared but not read."""
+    values = [value for key, value in declared.items() if key not in {"columns", "ignored", "name", "about"}]
+    used = {column.name for value in values for column in _used(value)}
+    names = {column.name for column in declared["columns"]}
+    for column in sorted(used - names):
+        yield f"the column {column!r} is read but not among the columns"
+    for column in sorted(names - used):
+        yield f"the column {column!r} is declared but nothing reads it; map it or ignore it by name"

@@ -1,0 +1,150 @@
+"""The words of a declaration: columns, closed maps, dates, entities, links; imported through :mod:`ingest.source`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Cells = Mapping[str, str]
+"""One row: cells by column name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a file.
+
+    Attributes
+    ----------
+    name : str
+        As in the header; case, spaces, underscores and hyphens of a file's header do not matter.
+    required : bool
+        The header must have it and every row must fill it, unless ``may_be_empty``.
+    may_be_empty : bool
+        Only with ``required``: the column must be there, its cells need not be filled.
+    text : bool
+        Free text: a cell may hold 1 MB instead of 64 kB.
+    about : str
+        One line for people.
+    """
+
+    name: str
+    required: bool = False
+    may_be_empty: bool = False
+    text: bool = False
+    about: str = ""
+
+    def of(self, cells: Cells) -> str:
+        """Return the cell of this column, trimmed; empty where the file has no such column."""
+        return cells.get(self.name, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A column whose values come from a closed map; an unknown value is an issue, never a default.
+
+    Keys of ``values`` are lower case; an empty cell is looked up as ``""``.
+    """
+
+    column: Column
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Logic: a named function of the source's own file, from a row's cells to text; empty means absent.
+
+    ``columns`` are those that it reads.
+    """
+
+    make: Callable[[Cells], str]
+    columns: tuple[Column, ...]
+
+
+Value = str | Column | Category | Computed
+"""A constant, a column, a column through a closed map, or logic."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date, or two: ISO 8601, or day-first by the evidence of the column.
+
+    ``order`` is how dates such as 03/04/2026 are read where no value of the column decides it: ``day-first``, or
+    ``refuse``.
+    """
+
+    start: Column
+    end: Column | None = None
+    precision: Value = "day"
+    order: str = "day-first"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement."""
+
+    name: str
+    value: Value
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity that each row names.
+
+    Attributes
+    ----------
+    name : str
+        How links of the declaration refer to it.
+    type : str or Category
+        Entity type.
+    key : Value
+        The key as written; empty means that this row has no such entity.
+    caption : Value
+        As stated by this row.
+    several : bool
+        The cell may hold several keys, split at ``;`` ``/`` ``,`` line ends and ``and``.
+    hashed : Computed, optional
+        Where the key is empty: text whose hash is the key instead (only CardDesign).
+    says : tuple of Said
+        What the row says of it.
+    """
+
+    name: str
+    type: str | Category
+    key: Value
+    caption: Value = ""
+    several: bool = False
+    hashed: Computed | None = None
+    says: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that each row states between two of its entities.
+
+    ``may_miss`` is the share of rows in which an end may be absent; more than that is a warning in the report.
+    """
+
+    type: str
+    start: str
+    end: str
+    part: Value = ""
+    may_miss: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Two entities of one row that are one thing, because the record holds both keys: an import decision."""
+
+    first: str
+    second: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """Least and most entities of one type in a call; a broken minimum stops the run, a broken maximum warns."""
+
+    type: str
+    least: int = 0
+    most: int | None = None
