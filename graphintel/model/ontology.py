@@ -371,7 +371,9 @@ class RoleGroup(StrEnum):
 ROLES: dict[str, RoleGroup] = {
     **dict.fromkeys(("potential_victim", "victim_confirmed", "child_victim"), RoleGroup.EXPLOITED),
     **dict.fromkeys(("selling_sex",), RoleGroup.ACTIVITY),
-    **dict.fromkeys(("witness", "reporter", "outreach_worker", "official", "household_member"), RoleGroup.OTHER),
+    **dict.fromkeys(
+        ("witness", "reporter", "outreach_worker", "official", "household_member"), RoleGroup.OTHER
+    ),
     **dict.fromkeys(("buyer", "violent_buyer"), RoleGroup.BUYER),
     **dict.fromkeys(
         (
@@ -384,11 +386,17 @@ ROLES: dict[str, RoleGroup] = {
         ),
         RoleGroup.FACILITATOR,
     ),
-    **dict.fromkeys(("controller", "organiser", "recruiter", "enforcer", "money_handler"), RoleGroup.EXPLOITER),
+    **dict.fromkeys(
+        ("controller", "organiser", "recruiter", "enforcer", "money_handler"), RoleGroup.EXPLOITER
+    ),
 }
 """Every role and its group. A role is a dated, graded statement, never a property."""
 
-ROLE_ALIASES = {"maid": "maid_or_receptionist", "landlord": "landlord_or_agent", "receptionist": "maid_or_receptionist"}
+ROLE_ALIASES = {
+    "maid": "maid_or_receptionist",
+    "landlord": "landlord_or_agent",
+    "receptionist": "maid_or_receptionist",
+}
 """Shorter writings that input may use."""
 
 UNTIED_ROLES = frozenset({"official", "outreach_worker", "reporter", "witness"})

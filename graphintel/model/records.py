@@ -190,7 +190,9 @@ def statement_id(item: str, type_: str, start: str, end: str, part: str) -> str:
     return "st:" + hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def requires_of(marking: str, scheme: str, handling: str, conditions: tuple[str, ...], owner_force: str) -> tuple[str, ...]:
+def requires_of(
+    marking: str, scheme: str, handling: str, conditions: tuple[str, ...], owner_force: str
+) -> tuple[str, ...]:
     """Return the access keys that an item's marking, handling and conditions require, sorted.
 
     Parameters

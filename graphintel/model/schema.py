@@ -50,7 +50,9 @@ class EntityType:
     def __init_subclass__(cls) -> None:
         _refuse_forbidden(cls.__name__)
         if not (cls.__doc__ or "").strip():
-            raise DeclarationError(f"{cls.__name__}: an entity type needs a docstring that says what one such thing is.")
+            raise DeclarationError(
+                f"{cls.__name__}: an entity type needs a docstring that says what one such thing is."
+            )
         if not isinstance(getattr(cls, "prefix", None), str) or not cls.prefix.isalpha():
             raise DeclarationError(f"{cls.__name__}: an entity type needs a prefix of letters, for its ids.")
         if any(other.prefix == cls.prefix for other in cls.registry.values()):
@@ -90,10 +92,14 @@ class LinkType:
     def __init_subclass__(cls) -> None:
         _refuse_forbidden(cls.__name__)
         if not (cls.__doc__ or "").strip():
-            raise DeclarationError(f"{cls.__name__}: a link type needs a docstring that says what one such link says.")
+            raise DeclarationError(
+                f"{cls.__name__}: a link type needs a docstring that says what one such link says."
+            )
         cls.name = _snake(cls.__name__).upper()
         if cls.name.title().replace("_", "") in EntityType.registry:
-            raise DeclarationError(f"{cls.__name__}: an entity type has this name; ArcadeDB keeps them in one name space.")
+            raise DeclarationError(
+                f"{cls.__name__}: an entity type has this name; ArcadeDB keeps them in one name space."
+            )
         if cls.undirected and set(cls.starts) != set(cls.ends):
             raise DeclarationError(f"{cls.__name__}: an undirected link has the same types at both ends.")
         LinkType.registry[cls.name] = cls

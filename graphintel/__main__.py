@@ -1,0 +1,6 @@
+"""``python -m graphintel``."""
+
+from graphintel.cli import main
+
+if __name__ == "__main__":
+    main()

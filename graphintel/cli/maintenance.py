@@ -1,0 +1,249 @@
+"""Maintenance commands: for whoever owns the home directory; they show nothing that is held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphintel.cli import text
+from graphintel.cli.program import Call, pass_call, program
+from graphintel.errors import AccessError
+from graphintel.model.access import ROLES
+
+_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@program.command()
+@pass_call
+def sources(call: Call) -> None:
+    """Declared sources with their file kinds, columns and keys."""
+
+    def as_text(answer: dict[str, Any]) -> str:
+        rows = [
+            (source["name"], kind["name"], ", ".join(kind["key"]), ", ".join(c["name"] + ("*" if c["required"] else "") for c in kind["columns"]))
+            for source in answer["sources"]
+            for kind in source["kinds"]
+        ]
+        return text.table(["source", "file", "key", "columns (* required)"], rows)
+
+    with call.service() as service:
+        call.print(service.maintenance.sources(), as_text)
+
+
+@program.command()
+@click.argument("source")
+@_PATHS
+@pass_call
+def check(call: Call, source: str, paths: tuple[Path, ...]) -> None:
+    """Dry run: what would be accepted and what not, and why. Needs no database."""
+    with call.service() as service:
+        call.print(service.maintenance.check(source, paths), text.report)
+
+
+@program.command()
+@click.argument("source")
+@_PATHS
+@click.option("--revise", is_flag=True, help="Record other content under a held key as a correction.")
+@pass_call
+def ingest(call: Call, source: str, paths: tuple[Path, ...], revise: bool) -> None:
+    """Take in files. The same content again, in any order or split, changes nothing."""
+    with call.service() as service:
+        call.print(service.maintenance.ingest(source, paths, revise=revise), text.report)
+
+
+@program.group()
+def batch() -> None:
+    """What came in together, and its withdrawal."""
+
+
+@batch.command("list")
+@pass_call
+def batch_list(call: Call) -> None:
+    """Every batch."""
+
+    def as_text(answer: dict[str, Any]) -> str:
+        rows = [
+            (b["number"], b["source"], b["at"], b["state"], ", ".join(f["name"] for f in b["files"]))
+            for b in answer["batches"]
+        ]
+        return text.table(["batch", "source", "at", "state", "files"], rows)
+
+    with call.service() as service:
+        call.print(service.maintenance.batches(), as_text)
+
+
+@batch.command("show")
+@click.argument("number", type=int)
+@pass_call
+def batch_show(call: Call, number: int) -> None:
+    """One batch."""
+    with call.service() as service:
+        call.print(service.maintenance.batch(number), text.fields)
+
+
+@batch.command("withdraw")
+@click.argument("number", type=int)
+@pass_call
+def batch_withdraw(call: Call, number: int) -> None:
+    """Leave the store as if the batch had never come."""
+    with call.service() as service:
+        call.print(service.maintenance.withdraw_batch(number), text.fields)
+
+
+@program.group()
+def item() -> None:
+    """Corrections of single items."""
+
+
+@item.command("regrade")
+@click.argument("ref")
+@click.option("--source-eval", default=None, help="Source evaluation, in the item's own scheme.")
+@click.option("--info-eval", default=None, help="Information evaluation, in the item's own scheme.")
+@click.option("--handling", default=None, help="Handling code.")
+@click.option("--conditions", default=None, help="Access keys with ; between; empty for none.")
+@pass_call
+def regrade(
+    call: Call, ref: str, source_eval: str | None, info_eval: str | None, handling: str | None, conditions: str | None
+) -> None:
+    """Correct an item's grade or handling: a dated correction.
+
+    \b
+    graphintel item regrade FA:12/1 --source-eval 2 --info-eval C
+    """
+    given = {"source_eval": source_eval, "info_eval": info_eval, "handling": handling, "conditions": conditions}
+    grade = {key: value for key, value in given.items() if value is not None}
+    if not grade:
+        raise click.UsageError("Give at least one of --source-eval, --info-eval, --handling, --conditions.")
+    with call.service() as service:
+        call.print(service.maintenance.regrade_item(ref, grade), text.fields)
+
+
+@program.group()
+def graph() -> None:
+    """The graph: a view of the ledger that can be built anew."""
+
+
+@graph.command("start")
+@pass_call
+def graph_start(call: Call) -> None:
+    """Start the embedded server and leave it running; commands are then faster."""
+    with call.service() as service:
+        call.print(service.maintenance.start_graph(), text.fields)
+
+
+@graph.command("stop")
+@pass_call
+def graph_stop(call: Call) -> None:
+    """Stop the embedded server."""
+    with call.service() as service:
+        call.print(service.maintenance.stop_graph(), text.fields)
+
+
+@graph.command("rebuild")
+@pass_call
+def graph_rebuild(call: Call) -> None:
+    """Build the graph anew from the ledger."""
+    with call.service() as service:
+        call.print(service.maintenance.rebuild_graph(), text.fields)
+
+
+@graph.command("hash")
+@pass_call
+def graph_hash(call: Call) -> None:
+    """The canonical hash, read back from the graph; equal on every engine."""
+    with call.service() as service:
+        call.print(service.maintenance.hash_graph(), text.fields)
+
+
+@program.command()
+@pass_call
+def status(call: Call) -> None:
+    """Engine, versions and health; counts for an administrator only."""
+    settings = call.settings()
+    name = call.account or settings.account
+    with call.service() as service:
+        counts = False
+        if name:
+            try:
+                counts = service.viewer_of_account(name).role == "administrator"
+            except AccessError:
+                counts = False
+        call.print(service.maintenance.status(counts), text.fields)
+
+
+@program.group()
+def account() -> None:
+    """Accounts: who may read, and what."""
+
+
+@account.command("add")
+@click.argument("name")
+@click.option("--holds", default="", help="Access keys with commas: marking:OFFICIAL-SENSITIVE,force:FA.")
+@click.option("--role", default="analyst", show_default=True, type=click.Choice(sorted(ROLES)))
+@pass_call
+def account_add(call: Call, name: str, holds: str, role: str) -> None:
+    """Make an account; prints its one-time password."""
+    with call.service() as service:
+        call.print(service.maintenance.add_account(name, role, _keys(holds)), text.fields)
+
+
+@account.command("list")
+@pass_call
+def account_list(call: Call) -> None:
+    """Every account."""
+
+    def as_text(answer: dict[str, Any]) -> str:
+        rows = [
+            (a["name"], a["role"], "revoked" if a["revoked"] else "live", ", ".join(a["keys"]))
+            for a in answer["accounts"]
+        ]
+        return text.table(["account", "role", "state", "holds"], rows)
+
+    with call.service() as service:
+        call.print(service.maintenance.accounts(), as_text)
+
+
+@account.command("keys")
+@click.argument("name")
+@click.option("--holds", required=True, help="Access keys with commas; replaces what the account held.")
+@pass_call
+def account_keys(call: Call, name: str, holds: str) -> None:
+    """Change what an account holds, from the next request on."""
+    with call.service() as service:
+        call.print(service.maintenance.set_keys(name, _keys(holds)), text.fields)
+
+
+@account.command("revoke")
+@click.argument("name")
+@pass_call
+def account_revoke(call: Call, name: str) -> None:
+    """End an account and its sessions."""
+    with call.service() as service:
+        call.print(service.maintenance.revoke_account(name), text.fields)
+
+
+def _keys(text_: str) -> list[str]:
+    return [key for key in (part.strip() for part in text_.split(",")) if key]
+
+
+@program.group()
+def audit() -> None:
+    """The audit chain."""
+
+
+@audit.command("verify")
+@pass_call
+def audit_verify(call: Call) -> None:
+    """Check every entry of the chain; names the first that does not hold."""
+
+    def as_text(answer: dict[str, Any]) -> str:
+        lines = [f"{'holds' if answer['ok'] else 'BROKEN'}: {answer['entries']} entries, head {answer['head'][:16]}"]
+        return "\n".join([*lines, *(f"entry {p['entry']}: {p['problem']}" for p in answer["problems"])])
+
+    with call.service() as service:
+        answer = service.maintenance.verify_audit()
+        call.print(answer, as_text)
+    if not answer["ok"]:
+        raise SystemExit(1)

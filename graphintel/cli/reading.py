@@ -1,0 +1,110 @@
+"""Reading commands: each runs as an account, through the audited read path."""
+
+from __future__ import annotations
+
+import click
+
+from graphintel.cli import text
+from graphintel.cli.program import Call, pass_call, program
+from graphintel.service import judge
+
+
+@program.command()
+@click.argument("words")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200), help="Most hits.")
+@pass_call
+def search(call: Call, words: str, limit: int) -> None:
+    """What a text may mean: a number, mark, address, exhibit, reference or name, as written.
+
+    \b
+    graphintel --as ana search "O7700 900-123"
+    graphintel --as ana search "ZZ01 AAA"
+    """
+    with call.reading() as (service, viewer):
+        call.print(service.search(viewer, words, limit), text.hits)
+
+
+@program.command()
+@click.argument("id")
+@click.option("--reveal", metavar="REASON", default="", help="Show an exploited person by name, for this reason.")
+@pass_call
+def show(call: Call, id: str, reveal: str) -> None:
+    """One thing, and every statement about it: grade, handling, dates, item.
+
+    \b
+    graphintel --as ana show phone:+447700900123
+    """
+    with call.reading() as (service, viewer):
+        call.print(service.show(viewer, id, reveal=bool(reveal), reason=reveal), text.shown)
+
+
+@program.command()
+@click.argument("id")
+@click.option("--link", default="", help="Only this link type, as ADVERTISES_NUMBER.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1500), help="Most neighbours.")
+@pass_call
+def expand(call: Call, id: str, link: str, limit: int) -> None:
+    """What a thing is linked to: counts of all first, then what is shown.
+
+    For a number, card, design or advert the whole chain of cards, designs, numbers, adverts and places follows.
+    """
+    with call.reading() as (service, viewer):
+        call.print(service.expand(viewer, id, link, limit), text.expansion)
+
+
+@program.command()
+@click.argument("start")
+@click.argument("end")
+@click.option("--mode", default="shortest", show_default=True, type=click.Choice(["shortest", "evidenced"]))
+@click.option("--max-hops", default=6, show_default=True, type=click.IntRange(1, 12), help="Longest path.")
+@pass_call
+def path(call: Call, start: str, end: str, mode: str, max_hops: int) -> None:
+    """How two things are connected, and which statement on the way is weakest."""
+    with call.reading() as (service, viewer):
+        call.print(service.path(viewer, start, end, mode, max_hops), text.paths)
+
+
+@program.command()
+@click.option("--all", "every", is_flag=True, help="Every group, also those that are no network.")
+@click.option("--limit", default=0, type=click.IntRange(0), help="Most listed; 0 for all.")
+@pass_call
+def networks(call: Call, every: bool, limit: int) -> None:
+    """Networks that the graph shows, each with why it is listed and how sure it is."""
+    with call.reading() as (service, viewer):
+        call.print(service.networks(viewer, every, limit), text.networks)
+
+
+@program.command()
+@click.argument("id")
+@pass_call
+def network(call: Call, id: str) -> None:
+    """One network: members with role and reason, cells, brokers, what changed."""
+    with call.reading() as (service, viewer):
+        call.print(service.network(viewer, id), text.network)
+
+
+@program.group()
+def resolve() -> None:
+    """Judgements on whether two records are one."""
+
+
+@resolve.command("decide")
+@click.argument("first")
+@click.argument("second")
+@click.argument("verdict", type=click.Choice(judge.VERDICTS))
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--item", "items", multiple=True, help="An item that it rests on, as FA:12/1; may be given again.")
+@pass_call
+def decide(call: Call, first: str, second: str, verdict: str, reason: str, items: tuple[str, ...]) -> None:
+    """Judge two records of one type: same, different or unsure."""
+    with call.reading() as (service, viewer):
+        call.print(judge.decide(service, viewer, first, second, verdict, reason, items), text.fields)
+
+
+@resolve.command("withdraw")
+@click.argument("number", type=int)
+@pass_call
+def withdraw(call: Call, number: int) -> None:
+    """Withdraw a judgement exactly."""
+    with call.reading() as (service, viewer):
+        call.print(judge.withdraw_decision(service, viewer, number), text.fields)

@@ -1,0 +1,139 @@
+"""The demonstration and the dashboard's server."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from graphintel import demo as world
+from graphintel.cli import text
+from graphintel.cli.program import Call, pass_call, program
+from graphintel.demo.accounts import ACCOUNTS
+from graphintel.errors import GraphintelError
+from graphintel.service import Service, judge
+
+SIGN_INS = "demo-sign-ins.txt"
+_STATE = "demo.json"
+
+
+@program.command()
+@click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.05, 1000), help="Size of the world.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Which world.")
+@click.option("--no-serve", is_flag=True, help="Stop after the analysis.")
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port of the dashboard (default 8050).")
+@pass_call
+def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int) -> None:
+    """The main loop on generated data: files, ledger, graph, networks, dashboard.
+
+    Again in the same home starts in seconds with the same state.
+    """
+    settings = call.settings()
+    with Service.opened(settings) as service:
+        answer = prepare(service, scale, seed)
+        call.print(answer, text.fields)
+        if not no_serve:
+            _serve(service, port or settings.port)
+
+
+@program.command()
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port on 127.0.0.1 (default 8050).")
+@pass_call
+def serve(call: Call, port: int) -> None:
+    """The dashboard, on this machine only."""
+    settings = call.settings()
+    with Service.opened(settings) as service:
+        _serve(service, port or settings.port)
+
+
+def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
+    """Fill the home with the demonstration world, or find that it is there.
+
+    Parameters
+    ----------
+    service : Service
+        Of the home to fill.
+    scale : float
+        1 makes about 3,000 entities.
+    seed : int
+        Which world.
+
+    Returns
+    -------
+    dict
+        What was read, the networks found, and where the sign-ins are.
+
+    Raises
+    ------
+    GraphintelError
+        Where the home holds another world, or other data.
+    """
+    home = service.settings.home
+    state = home / _STATE
+    wanted = {"scale": scale, "seed": seed}
+    if state.is_file():
+        held = json.loads(state.read_text(encoding="utf-8"))
+        if {key: held[key] for key in wanted} != wanted:
+            raise GraphintelError(
+                f"The home {home} holds the demonstration of scale {held['scale']}, seed {held['seed']}; "
+                "choose another --home, or delete this one."
+            )
+        return dict(held)
+    files = world.write(home / "demo", scale=scale, seed=seed)
+    totals = {"read": 0, "accepted": 0, "known": 0, "quarantined": 0, "entities": 0, "statements": 0}
+    batches = tqdm(list(files.sources.items()), desc="taking in files", disable=not sys.stderr.isatty())
+    for source, paths in batches:
+        report = service.maintenance.ingest(source, paths)
+        totals = {key: count + report[key] for key, count in totals.items()}
+    _make_accounts(service, home / SIGN_INS)
+    _judge(service, files.decisions)
+    listed = service.networks(service.viewer_of_account("officer"))
+    answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
+    state.write_text(json.dumps(answer, indent=2), encoding="utf-8")
+    return answer
+
+
+def _make_accounts(service: Service, path: Path) -> None:
+    """Make the demonstration's accounts; their passwords go into a 0600 file."""
+    held = {account["name"] for account in service.maintenance.accounts()["accounts"]}
+    lines = []
+    for account in ACCOUNTS:
+        if account.name not in held:
+            made = service.maintenance.add_account(account.name, account.role, account.keys)
+            lines.append(f"{account.name}  {made['password']}  ({account.purpose})")
+    if lines:
+        path.touch(mode=0o600)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _judge(service: Service, decisions: Path | None) -> None:
+    """Apply the judgements that come with the world, as the account that may see what they rest on."""
+    if decisions is None:
+        return
+    for wanted in json.loads(decisions.read_text(encoding="utf-8")):
+        viewer = service.viewer_of_account(wanted["account"])
+        judge.decide(
+            service, viewer, wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", [])
+        )
+
+
+def _serve(service: Service, port: int) -> None:
+    """Serve until interrupted; then stop what was started."""
+    from dashboards.serve import serve as serve_dashboard  # noqa: PLC0415 - Dash takes a second to import
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    sign_ins = service.settings.home / SIGN_INS
+    if sign_ins.is_file():
+        click.echo(f"\nSign-ins (also in {sign_ins}):\n{sign_ins.read_text(encoding='utf-8')}", err=True)
+    click.echo(f"graphintel is at http://127.0.0.1:{port}  (Ctrl-C stops it)", err=True)
+    with suppress(KeyboardInterrupt):
+        serve_dashboard(service, port)

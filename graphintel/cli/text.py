@@ -1,0 +1,177 @@
+"""Answers as text for people: short lines, the thing first, no jargon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Answer = dict[str, Any]
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as aligned columns under their headings; an empty table says so.
+
+    Examples
+    --------
+    >>> print(table(["a", "b"], [["1", "22"]]))
+    a  b
+    1  22
+    """
+    cells = [list(headings), *([str(cell) for cell in row] for row in rows)]
+    if len(cells) == 1:
+        return "(nothing)"
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+    )
+
+
+def period(statement: Answer) -> str:
+    """Return the dates of a statement as people say them.
+
+    Examples
+    --------
+    >>> period({"seen_from": "", "seen_to": "", "seen_precision": "unknown"})
+    'undated'
+    """
+    start, end = statement["seen_from"][:16].replace("T", " "), statement["seen_to"][:16].replace("T", " ")
+    if not start:
+        return "undated"
+    text = start if end in {"", start} else f"{start} to {end}"
+    return text if statement["seen_precision"] in {"exact", "day"} else f"{text} ({statement['seen_precision']})"
+
+
+def statements(rows: Sequence[Answer]) -> str:
+    """Return statements as a table: who says what, how well graded, when, from which item."""
+    return table(
+        ["statement", "grade", "seen", "basis", "item", "marking"],
+        [
+            (
+                f"{row['start']} {row['type']}{'=' + row['part'] if row['part'] else ''} {row['end']}",
+                row["grade"],
+                period(row),
+                row["basis"],
+                row["item"].removeprefix("item:"),
+                row["marking"],
+            )
+            for row in rows
+        ],
+    )
+
+
+def hits(answer: Answer) -> str:
+    """Return search hits, each with why it matched."""
+    if not answer["hits"]:
+        return "Nothing found that this account may see."
+    return table(["what", "type", "why", "id"], [(h["caption"], h["type"], h["reason"], h["id"]) for h in answer["hits"]])
+
+
+def shown(answer: Answer) -> str:
+    """Return one thing with its statements."""
+    entity = answer["entity"]
+    lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
+    if entity["group"]:
+        lines.append(f"shown as: {entity['group']}")
+    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "flags") if entity[name]]
+    if len(entity["records"]) > 1:
+        lines.append(f"judged to be one: {', '.join(entity['records'])}")
+    lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
+    return "\n".join([*lines, "", statements(answer["statements"])])
+
+
+def expansion(answer: Answer) -> str:
+    """Return what a thing is linked to: counts first."""
+    entity = answer["entity"]
+    lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})", ""]
+    lines.append(
+        table(["link", "direction", "to", "how many"], [(c["link"], c["direction"], c["type"], c["count"]) for c in answer["counts"]])
+    )
+    lines += ["", f"Shown {answer['shown']} of {answer['total']}:", statements(answer["statements"])]
+    if "chain" in answer:
+        chain = answer["chain"]
+        counts = ", ".join(f"{c['count']} {c['type']}" for c in chain["counts"])
+        lines += ["", f"The whole chain of this number or advert: {counts}"]
+        lines += [] if chain["complete"] else ["(cut: the chain goes on; expand further)"]
+        lines.append(statements(chain["statements"]))
+    return "\n".join(lines)
+
+
+def paths(answer: Answer) -> str:
+    """Return paths, each with its weakest statement."""
+    if not answer["paths"]:
+        return "No connection that this account may see."
+    blocks = []
+    for number, route in enumerate(answer["paths"], 1):
+        names = " - ".join(f"{e['caption']} ({e['type']})" for e in route["entities"])
+        weakest = route["weakest"]
+        blocks.append(
+            f"{number}. {names}\n   weakest: {weakest['type']} {weakest['grade']} from {weakest['item'].removeprefix('item:')}\n"
+            + statements(route["statements"])
+        )
+    return "\n\n".join(blocks)
+
+
+def networks(answer: Answer) -> str:
+    """Return networks, each with why it is listed."""
+    blocks = [
+        f"{n['name']}  ({n['kind']}, {n['size']} members, confidence {n['confidence']:.2f}, newest {n['newest'][:10]})\n"
+        f"   {n['id']}\n   " + "\n   ".join(n["why"])
+        for n in answer["networks"]
+    ]
+    if not blocks:
+        blocks = ["No network that this account may see."]
+    if answer["facilities"]:
+        blocks.append(
+            "Shared facilities, belonging to no network:\n"
+            + table(["what", "type", "id"], [(f["caption"], f["type"], f["id"]) for f in answer["facilities"]])
+        )
+    return "\n\n".join(blocks)
+
+
+def network(answer: Answer) -> str:
+    """Return one network with its members and reasons."""
+    lines = [
+        f"{answer['name']}  ({answer['kind']}, {answer['size']} members, confidence {answer['confidence']:.2f})",
+        *answer["why"],
+        "",
+        table(
+            ["member", "type", "shown as", "roles", "why a member"],
+            [(m["caption"], m["type"], m["group"], ", ".join(m["roles"]), m["reason"]) for m in answer["members"]],
+        ),
+    ]
+    if answer["facilities"]:
+        lines += ["", "Shared facilities it touches: " + ", ".join(f["caption"] for f in answer["facilities"])]
+    return "\n".join(lines)
+
+
+def report(answer: Answer) -> str:
+    """Return the report of a check or an ingestion."""
+    lines = [
+        f"read {answer['read']}: {answer['accepted']} accepted, {answer.get('known', 0)} known, "
+        f"{answer['quarantined']} quarantined"
+    ]
+    if "entities" in answer:
+        lines.append(f"newly held: {answer['entities']} entities, {answer['statements']} statements")
+    if answer.get("batch"):
+        lines.append(f"batch {answer['batch']}")
+    lines += [
+        f"  {issue['file']}, line {issue['line']}"
+        + (f", {issue['column']}" if issue["column"] else "")
+        + f": {issue['message']} [{issue['code']}]"
+        for issue in answer["issues"]
+    ]
+    if answer.get("reject_file"):
+        lines.append(f"Refused rows, ready to be mended and fed back: {answer['reject_file']}")
+    return "\n".join(lines)
+
+
+def fields(answer: Answer) -> str:
+    """Return plain values, one a line."""
+    lines = []
+    for key, value in answer.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{name} {inner}" for name, inner in value.items())
+        elif isinstance(value, list | tuple):
+            value = ", ".join(map(str, value))
+        lines.append(f"{key}: {value}")
+    return "\n".join(lines)

@@ -1,0 +1,279 @@
+"""From a key as the officer wrote it to the entity it means; an id follows from the text alone, never from a look-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graphintel.model.ontology import ENTITY_TYPES
+from graphintel.model.records import Entity, Scalar
+from graphintel.model.values.base import BadValue, Cleaned
+from graphintel.model.values.mark import FRAGMENT, MARK
+from graphintel.model.values.phone import PHONE
+from graphintel.model.values.premises import PREMISES, Address, clean_area
+
+_OURS = {
+    "OnlineAd": "Advert", "PrintAd": "Advert", "AdPersona": "Persona", "VRM": "Mark", "VRMFragment": "Mark",
+    "MarkFragment": "Mark",
+}  # fmt: skip
+_COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+")
+_LONGEST = 200
+REFERENCED = frozenset({"AdvertCard", "CardDesign", "Event", "Vehicle", "Operation"})
+"""Types whose key without a force means the submission's own."""
+
+TYPE_OF_PREFIX = {kind.prefix: name for name, kind in ENTITY_TYPES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a key was written: what fills in what the officer left out."""
+
+    owner_force: str
+    submission_ref: str
+    item_no: int
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The entity that a key means; for a unit also its building."""
+
+    entity: Entity
+    building: Entity | None = None
+
+
+def _plain(text: str) -> str:
+    """Return a reference on one line with single spaces."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\ufeff]", " ", text).split())
+
+
+def _bad_key(type_name: str, written: str, expected: str) -> BadValue:
+    return BadValue("bad_key", f"{written.strip()[:60]!r} is no key of a {type_name}; expected {expected}.")
+
+
+def _pair(type_name: str, written: str, expected: str) -> tuple[str, str]:
+    """Split ``owner:rest`` at the first colon."""
+    owner, colon, rest = _plain(written).partition(":")
+    owner, rest = owner.strip(), rest.strip()
+    if not colon or not owner or not rest or len(owner) + len(rest) > _LONGEST:
+        raise _bad_key(type_name, written, expected)
+    return owner, rest
+
+
+def _person(written: str, place: Place) -> Resolved:
+    unnamed = re.fullmatch(r"#\s*(\d{1,4})", written.strip())
+    if unnamed:
+        number = int(unnamed[1])
+        caption = f"Unnamed person {number} ({place.submission_ref}/{place.item_no})"
+        return Resolved(Entity(f"person:{place.submission_ref}/{place.item_no}#{number}", "Person", caption))
+    if "#" in written:
+        raise _bad_key(
+            "Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item"
+        )
+    force, number_ = _pair(
+        "Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item"
+    )
+    return Resolved(Entity(f"person:{force}:{number_}", "Person", f"Person {number_} ({force})"))
+
+
+def _valued(type_name: str, clean: Callable[[str], Cleaned]) -> Callable[[str, Place], Resolved]:
+    """Return the resolver of a type whose key is a value."""
+
+    def resolve(written: str, _place: Place) -> Resolved:
+        value = clean(written)
+        prefix = ENTITY_TYPES[type_name].prefix
+        return Resolved(Entity(f"{prefix}:{value.key}", type_name, value.caption, value.properties))
+
+    return resolve
+
+
+def _mark(written: str, place: Place) -> Resolved:
+    fragment = "?" in written or "*" in written
+    return (_valued("MarkFragment", FRAGMENT.clean) if fragment else _valued("Mark", MARK.clean))(
+        written, place
+    )
+
+
+def _premises(written: str, place: Place) -> Resolved:
+    value = PREMISES.clean(written, place.area)
+    entity = Entity(f"premises:{value.key}", "Premises", value.caption, value.properties)
+    if value.key.startswith(("uprn:", "area:")):
+        return Resolved(entity)
+    building = Address(*value.key.split(":")).building
+    if building is None:
+        return Resolved(entity)
+    return Resolved(
+        entity, Entity(f"premises:{building.key}", "Premises", building.caption, value.properties)
+    )
+
+
+def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
+    """Return the resolver of a type that its owner numbers."""
+
+    def resolve(written: str, place: Place) -> Resolved:
+        text = _plain(written)
+        owner, rest = _pair(type_name, text, "force:reference") if ":" in text else (place.owner_force, text)
+        if not rest or len(rest) > _LONGEST:
+            raise _bad_key(
+                type_name, written, "force:reference, or a reference of the submission's own force"
+            )
+        rest = rest.upper() if type_name == "AdvertCard" else rest
+        return Resolved(
+            Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})")
+        )
+
+    return resolve
+
+
+def _sited(type_name: str, expected: str) -> Callable[[str, Place], Resolved]:
+    """Return the resolver of a type named by its site or kind."""
+
+    def resolve(written: str, _place: Place) -> Resolved:
+        site, rest = _pair(type_name, written, expected)
+        rest = rest.lower() if type_name == "Handle" else rest
+        key = f"{site.lower()}:{rest}"
+        return Resolved(
+            Entity(f"{ENTITY_TYPES[type_name].prefix}:{key}", type_name, f"{rest} ({site.lower()})")
+        )
+
+    return resolve
+
+
+def _organisation(written: str, place: Place) -> Resolved:
+    text = _plain(written)
+    if ":" in text:
+        force, ref = _pair("Organisation", text, "a company number, or force:reference")
+        return Resolved(Entity(f"org:{force}:{ref}", "Organisation", f"{ref} ({force})"))
+    number = text.replace(" ", "").upper()
+    if not _COMPANY.fullmatch(number):
+        raise _bad_key("Organisation", written, "a company number, or force:reference")
+    return Resolved(Entity(f"org:{number}", "Organisation", f"Company {number}"))
+
+
+def _area(written: str, _place: Place) -> Resolved:
+    code = clean_area(written)
+    return Resolved(Entity(f"area:{code}", "Area", code))
+
+
+def clean_submission_ref(text: str) -> str:
+    """Return ``force:urn``.
+
+    Raises
+    ------
+    BadValue
+        ``bad_reference``.
+    """
+    ref = _plain(text)
+    force, colon, urn = ref.partition(":")
+    if not colon or not force.strip() or not urn.strip() or len(ref) > _LONGEST:
+        raise BadValue(
+            "bad_reference",
+            f"{text.strip()[:60]!r} is no submission reference; expected force:urn, as FA:2026/0012.",
+        )
+    return f"{force.strip()}:{urn.strip()}"
+
+
+def _submission(written: str, _place: Place) -> Resolved:
+    ref = clean_submission_ref(written)
+    return Resolved(Entity(f"submission:{ref}", "Submission", ref))
+
+
+def _item(written: str, place: Place) -> Resolved:
+    ref, slash, number = _plain(written).rpartition("/")
+    if not slash or not number.isascii() or not number.isdigit() or int(number) < 1:
+        raise _bad_key("Item", written, "submission reference, slash and item number, as FA:2026/0012/1")
+    ref = clean_submission_ref(ref)
+    return Resolved(Entity(f"item:{ref}/{int(number)}", "Item", f"{ref}/{int(number)}"))
+
+
+_RESOLVERS: dict[str, Callable[[str, Place], Resolved]] = {
+    "Person": _person,
+    "Phone": _valued("Phone", PHONE.clean),
+    "Mark": _mark,
+    "Premises": _premises,
+    "Organisation": _organisation,
+    "Area": _area,
+    "Advert": _sited("Advert", "site:id"),
+    "Persona": _sited("Persona", "site:profile"),
+    "Handle": _sited("Handle", "kind:value, as email:a@example.com"),
+    "Submission": _submission,
+    "Item": _item,
+    **{name: _referenced(name) for name in REFERENCED},
+}
+
+
+def resolve_key(
+    type_name: str, written: str, *, owner_force: str, submission_ref: str, item_no: int, area: str = ""
+) -> Resolved:
+    """Return the entity that a key means.
+
+    Parameters
+    ----------
+    type_name : str
+        Entity type as input writes it; a Mark with ``?`` or ``*`` gives a MarkFragment.
+    written : str
+        The key as the officer wrote it.
+    owner_force : str
+        Force that is meant where a reference names none.
+    submission_ref, item_no
+        Scope of unnamed people.
+    area : str
+        Area of a place without a postcode.
+
+    Returns
+    -------
+    Resolved
+
+    Raises
+    ------
+    BadValue
+        ``unknown_type``, or the code of the type's own rule.
+
+    Examples
+    --------
+    >>> resolve_key("AdvertCard", "JS/1", owner_force="FA", submission_ref="FA:1", item_no=1).entity.id
+    'card:FA:JS/1'
+    """
+    name = type_name.strip()
+    resolver = _RESOLVERS.get(name)
+    if resolver is None:
+        hint = f"write {_OURS[name]}" if name in _OURS else f"expected one of {', '.join(sorted(_RESOLVERS))}"
+        raise BadValue("unknown_type", f"{name[:40]!r} is no type of entity; {hint}.")
+    if not written.strip():
+        raise BadValue("key_missing", f"The key of the {name} is empty; write it, or leave the row out.")
+    return resolver(written, Place(owner_force, submission_ref, item_no, area))
+
+
+def type_of_id(identifier: str) -> str:
+    """Return the entity type that an id names, or an empty text where it names none."""
+    return TYPE_OF_PREFIX.get(identifier.partition(":")[0], "")
+
+
+def entity_of_id(identifier: str) -> Entity:
+    """Return the entity of an id: the caption and what follows from the key.
+
+    Raises
+    ------
+    BadValue
+        ``bad_id``: not an id of this graph.
+    """
+    type_name, rest = type_of_id(identifier), identifier.partition(":")[2]
+    nowhere = Place("", "", 0)
+    if not type_name or not rest:
+        raise BadValue("bad_id", f"{identifier[:60]!r} is no id; expected one such as phone:+447700900123.")
+    if type_name == "Person":
+        scope = re.fullmatch(r"(.+)/(\d+)#(\d+)", rest)
+        if scope:
+            return _person(f"#{scope[3]}", Place("", scope[1], int(scope[2]))).entity
+    if type_name == "Premises":
+        properties: dict[str, Scalar] = (
+            {"reserved": True} if rest.startswith(("XX", "ZZ99", "uprn:SYN-")) else {}
+        )
+        return Entity(identifier, type_name, PREMISES.display(rest), properties)
+    if type_name == "CardDesign" and ":" not in rest:
+        return Entity(identifier, type_name, f"Design {rest[:8]}")
+    resolver = (
+        _valued("MarkFragment", FRAGMENT.clean) if type_name == "MarkFragment" else _RESOLVERS[type_name]
+    )
+    return resolver(rest, nowhere).entity

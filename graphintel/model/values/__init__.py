@@ -1,0 +1,1 @@
+"""Value types with one interface: clean, key, display, compare."""

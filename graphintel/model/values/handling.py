@@ -1,0 +1,31 @@
+"""Handling conditions: the access keys that a reader must hold."""
+
+from __future__ import annotations
+
+from graphintel.model.access import clean_key
+from graphintel.model.values.base import BadValue
+
+
+def clean_conditions(text: str) -> tuple[str, ...]:
+    """Return the access keys of a ``;`` separated cell, sorted.
+
+    Raises
+    ------
+    BadValue
+        ``unknown_condition``: a key of an unknown form would make the item visible to nobody.
+
+    Examples
+    --------
+    >>> clean_conditions("force:FA; compartment:covert")
+    ('compartment:covert', 'force:FA')
+    """
+    keys = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        key = clean_key(part)
+        if key is None or key.startswith("marking:"):
+            raise BadValue(
+                "unknown_condition",
+                f"{part[:40]!r} is no known condition; expected force:CODE, unit:CODE or compartment:NAME, with ; between.",
+            )
+        keys.append(key)
+    return tuple(sorted(set(keys)))

@@ -1,0 +1,27 @@
+"""Protective markings."""
+
+from __future__ import annotations
+
+from graphintel.model.access import MARKINGS
+from graphintel.model.values.base import BadValue
+
+
+def clean_marking(text: str) -> str:
+    """Return the marking in capitals.
+
+    Raises
+    ------
+    BadValue
+        ``bad_marking``: an unmarked or unknown marking is visible to nobody.
+
+    Examples
+    --------
+    >>> clean_marking("official-sensitive")
+    'OFFICIAL-SENSITIVE'
+    """
+    marking = " ".join(text.upper().replace("OFFICIAL SENSITIVE", "OFFICIAL-SENSITIVE").split())
+    if marking not in MARKINGS:
+        raise BadValue(
+            "bad_marking", f"{text.strip()[:30]!r} is no marking; expected one of {', '.join(MARKINGS)}."
+        )
+    return marking

@@ -1,0 +1,187 @@
+"""Networks: what analysis finds in the viewer's graph, told with names and reasons, kept as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graphintel.analysis.networks import Network, Result, changes_since, find_networks, open_network
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.errors import NotHeldError
+from graphintel.ledger.ledger import Ledger
+from graphintel.resolve.identity import Identity
+from graphintel.service.describe import Described, describe, statement_answers
+from graphintel.service.reading import reading
+from graphintel.service.view import Answer, View
+
+FINDING = "networks"
+MOST_STATEMENTS = 2000
+"""The most statements that one opened network shows; a chart is unusable above."""
+
+
+def snapshot_of(view: View) -> Snapshot:
+    """Return the viewer's snapshot as arrays, kept for this key set and revision."""
+
+    def make() -> Snapshot:
+        return Snapshot.of(view.columns(), view.whole_identity().canonical)
+
+    snapshot: Snapshot = view.cached("snapshot", make)
+    return snapshot
+
+
+def result_of(view: View) -> Result:
+    """Return what analysis finds in the viewer's snapshot, kept for this key set and revision."""
+    result: Result = view.cached("result", lambda: find_networks(snapshot_of(view)))
+    return result
+
+
+@reading
+def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
+    """Return networks with why each is listed.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    every : bool
+        True lists every group, also those that are no network.
+    limit : int
+        Most listed; 0 for all.
+
+    Returns
+    -------
+    dict
+        ``networks``, ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
+        ``snapshot``, the hash of what was looked at.
+    """
+    result = result_of(view)
+    chosen = [found for found in result.groups if every or found.kind == "network"]
+    chosen = chosen[:limit] if limit else chosen
+    identity = view.whole_identity()
+    facilities = [facility.id for facility in result.facilities]
+    things = _things(view, identity, chosen, facilities)
+    return {
+        "networks": [_network_answer(found, things) for found in chosen],
+        "facilities": [_facility(facility, things) for facility in facilities if facility in things],
+        "parameters": dict(result.parameters),
+        "snapshot": result.snapshot,
+        "total": sum(every or found.kind == "network" for found in result.groups),
+    }
+
+
+@reading
+def network(view: View, id: str) -> Answer:
+    """Return one network or group, opened.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    id : str
+        ``network:`` and its hash, as ``networks`` lists it.
+
+    Returns
+    -------
+    dict
+        As in ``networks``, with ``cells``, ``brokers``, ``changed`` since the last run, ``statements`` among the
+        members and ``layout`` (id to position).
+
+    Raises
+    ------
+    NotHeldError
+        Where the viewer's graph has no such network.
+    """
+    result = result_of(view)
+    found = next((found for found in result.groups if found.id == id), None)
+    if found is None:
+        raise NotHeldError(id)
+    identity = view.whole_identity()
+    opened = open_network(snapshot_of(view), result, found)
+    things = _things(view, identity, [found], found.facilities)
+    members = {member.id for member in found.members} | {event.id for event in found.events}
+    drawn = members | set(found.facilities)
+    clusters = {record for member in members for record in identity.clusters.get(member, (member,))}
+    statements = [
+        s
+        for s in view.statements(clusters)
+        if s.id in opened.statements and {identity.canonical.get(e, e) for e in (s.start, s.end)} <= drawn
+    ]
+    answer = _network_answer(found, things)
+    return answer | {
+        "cells": [list(cell) for cell in opened.cells],
+        "brokers": [{**things[b.id].brief(), "reason": b.reason} for b in opened.brokers if b.id in things],
+        "changed": changes_since(view.earlier(FINDING), found),
+        "statements": statement_answers(view, statements[:MOST_STATEMENTS], identity, things),
+        "layout": {key: [x, y] for key, (x, y) in sorted(opened.layout.items()) if key in drawn},
+    }
+
+
+def _things(
+    view: View, identity: Identity, chosen: Iterable[Network], facilities: Iterable[str]
+) -> dict[str, Described]:
+    """Describe every member, event and facility at once."""
+    ids = {entry.id for found in chosen for entry in (*found.members, *found.events)}
+    ids |= {facility for found in chosen for facility in found.facilities} | set(facilities)
+    return describe(view, ids, identity, [])
+
+
+def _facility(identifier: str, things: Mapping[str, Described]) -> Answer:
+    thing = things[identifier]
+    return {"id": identifier, "type": thing.type, "caption": thing.caption}
+
+
+def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
+    """Return one network as plain values; exploited people keep their pseudonyms."""
+
+    def entry(member: Any) -> Answer:
+        return {**things[member.id].brief(), "reason": member.reason}
+
+    return {
+        "id": found.id,
+        "name": found.name,
+        "kind": found.kind,
+        "why": list(found.why),
+        "size": found.size,
+        "members": [entry(member) for member in found.members if member.id in things],
+        "events": [entry(event) for event in found.events if event.id in things],
+        "types": dict(found.types),
+        "confidence": found.confidence,
+        "newest": found.newest,
+        "facilities": [_facility(f, things) for f in found.facilities if f in things],
+    }
+
+
+def remember(ledger: Ledger, view: View, name: str, answer: Answer, at: str, keys: str) -> None:
+    """Keep the networks of a key set as a finding, where its visible data changed since the last one.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Where findings are kept.
+    view : View
+        Whose graph.
+    name : str
+        The read function; others than ``networks`` leave no finding.
+    answer : dict
+        What it returned.
+    at : str
+        The moment.
+    keys : str
+        Digest of the key set.
+    """
+    if name != FINDING:
+        return
+    held = view.earlier(FINDING)
+    if held is not None and held.get("snapshot") == answer["snapshot"]:
+        return
+    result = result_of(view)
+    content = {
+        "snapshot": result.snapshot,
+        "networks": {
+            found.id: {"name": found.name, "members": sorted(member.id for member in found.members)}
+            for found in result.groups
+        },
+    }
+    ledger.findings.add(
+        FINDING, keys, parameters=dict(result.parameters), snapshot=result.snapshot, at=at, content=content
+    )

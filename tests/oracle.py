@@ -1,0 +1,98 @@
+"""The graph as plain lists: an independent answer to every question that the Cypher files answer.
+
+Written from the documentation of :class:`graphintel.store.reader.Reader`, with loops instead of queries, so that the
+two can be compared, and so that properties of the service can be tried on hundreds of worlds a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+
+from graphintel.model.records import Columns, Decision, Entity, Statement
+from graphintel.model.recognise import terms_of_caption, terms_of_entity
+from graphintel.store.reader import Neighbour
+
+_NOT_IN_COLUMNS = {"PART_OF", "NAMES"}
+
+
+class ListReader:
+    """A reader over statements with their effective keys; revision 1."""
+
+    def __init__(
+        self, entities: Mapping[str, Entity], statements: Iterable[Statement], decisions: Iterable[Decision]
+    ) -> None:
+        self._entities = dict(entities)
+        self._statements = sorted(statements, key=lambda s: s.id)
+        self._decisions = sorted(decisions, key=lambda d: d.number)
+
+    def revision(self) -> int:
+        return 1
+
+    def _seen(self, holds: frozenset[str]) -> list[Statement]:
+        return [s for s in self._statements if set(s.requires) <= holds]
+
+    def statements(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
+    ) -> list[Statement]:
+        asked = set(ids)
+        return [s for s in self._seen(holds) if {s.start, s.end} & asked and (not types or s.type in types)]
+
+    def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
+        rows = []
+        for s in self._seen(holds):
+            for asked in ids:
+                if s.start == asked:
+                    rows.append(Neighbour(asked, s.type, True, s.end, s.part, s.id))
+                if s.end == asked:
+                    rows.append(Neighbour(asked, s.type, False, s.start, s.part, s.id))
+        return rows
+
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
+        touched = {end for s in self._seen(holds) for end in (s.start, s.end)}
+        return [self._entities[i] for i in sorted(set(ids)) if i in touched]
+
+    def columns(self, holds: frozenset[str], revision: int) -> Columns:
+        rows = [s for s in self._seen(holds) if s.type not in _NOT_IN_COLUMNS]
+        return Columns(**{f.name: [getattr(s, f.name) for s in rows] for f in fields(Columns)})
+
+    def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
+        return [d for d in self._decisions if set(d.requires) <= holds]
+
+
+class ListFinder:
+    """The search index over plain lists."""
+
+    def __init__(self, entities: Mapping[str, Entity], statements: Iterable[Statement]) -> None:
+        self._entities = dict(entities)
+        self._statements = sorted(statements, key=lambda s: s.id)
+
+    def _tokens(self, holds: frozenset[str]) -> set[tuple[str, str, str]]:
+        found = set()
+        for s in self._statements:
+            if set(s.requires) <= holds:
+                for end, caption in ((s.start, s.start_caption), (s.end, s.end_caption)):
+                    found |= {(end, t, "key") for t in terms_of_entity(self._entities[end])}
+                    found |= {(end, t, "caption") for t in terms_of_caption(caption)}
+        return found
+
+    def find(
+        self, tokens: Sequence[str], holds: frozenset[str], revision: int, limit: int
+    ) -> list[tuple[str, str, str]]:
+        if not tokens:
+            return []
+        *whole, last = tokens
+        held: dict[str, set[tuple[str, str]]] = {}
+        for entity, token, kind in self._tokens(holds):
+            held.setdefault(entity, set()).add((token, kind))
+        hits = []
+        for entity, terms in held.items():
+            words = {token for token, _ in terms}
+            matching = [(t != last, k != "key", t, k) for t, k in terms if t.startswith(last)]
+            if matching and all(w in words for w in whole):
+                partial, caption, token, kind = min(matching)
+                hits.append(((partial, caption, entity), (entity, token, kind)))
+        return [hit for _, hit in sorted(hits)][:limit]
+
+    def ends_of_item(self, item: str) -> list[str]:
+        return sorted({end for s in self._statements if s.item == item for end in (s.start, s.end)})

@@ -1,0 +1,132 @@
+"""The smaller graph: what a viewer may not see leaves no trace in any answer (A1, A5, A6, A11).
+
+Every public read function is found by walking the service. Each is asked the same of two stores: one that holds
+everything, and one that was never given what the viewer may not see. The answers are equal, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graphintel.errors import GraphintelError
+from graphintel.model.access import Viewer
+from graphintel.service import Service  # noqa: F401 - registers every read
+from graphintel.service.reading import READINGS
+from graphintel.service.view import View
+from tests.oracle import ListFinder, ListReader
+from tests.worlds import FULL, NAMES, PEOPLE, PROFILES, THINGS, World, viewer, worlds
+
+LEAST_SHARE = 0.30
+"""Of each function's cases, the share in which what is hidden changes what a full viewer sees."""
+
+SEARCHES = ["07700 900120", "ZZ01 AAA", "JS/1", "Alder", "Testname", "Alder Street", "XX1 1AB", "Lina", "site-a.example:1"]
+
+
+def ask(view: View, name: str, arguments: dict[str, Any]) -> str:
+    """Return the answer, or the refusal, as canonical text."""
+    try:
+        return json.dumps(READINGS[name](view, **arguments), sort_keys=True, ensure_ascii=False)
+    except GraphintelError as refusal:
+        return f"{type(refusal).__name__}: {refusal}"
+
+
+def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dict[str, Any]]:
+    """Return calls of one read function whose arguments reach into what is hidden too."""
+    ids = PEOPLE + THINGS
+    first, second = ids[picks(len(ids))], ids[picks(len(ids))]
+    made: dict[str, list[dict[str, Any]]] = {
+        "search": [{"text": SEARCHES[picks(len(SEARCHES))], "limit": 1 + picks(20)}],
+        "show": [{"id": first}, {"id": f"item:FA:{picks(6)}/1"}, {"id": first, "reveal": True}],
+        "expand": [{"id": first, "limit": 1 + picks(30)}, {"id": second, "link": "USES_PHONE"}],
+        "path": [{"start": first, "end": second, "mode": ["shortest", "evidenced"][picks(2)]}],
+        "networks": [{"every": True}, {}],
+        "network": [{"id": n["id"]} for n in READINGS["networks"](view, every=True)["networks"]]
+        or [{"id": "network:00000000"}],
+    }
+    yield from made[name]
+
+
+def view_of(world: World, who: Viewer, reader: type[ListReader] = ListReader, finder: type[ListFinder] = ListFinder) -> View:
+    """Return a viewer's graph over plain lists."""
+    lists = reader(world.entities, world.statements, world.decisions)
+    index = finder(world.entities, world.statements)
+    return View(viewer=who, reader=lists, finder=index, items=index, revision=1)
+
+
+def compare(world: World, who: Viewer, name: str, picks: Callable[[int], int], make: Callable[..., View]) -> bool:
+    """Assert that the answers are equal; return whether what is hidden would change a full viewer's answer."""
+    smaller = world.as_seen_by(who.holds)
+    full, small = make(world, who), view_of(smaller, who)
+    everything, rest = view_of(world, FULL), view_of(smaller, FULL)
+    differs = False
+    for arguments in calls_of(name, everything, picks):
+        assert ask(full, name, arguments) == ask(small, name, arguments), (name, arguments)
+        differs |= ask(everything, name, arguments) != ask(rest, name, arguments)
+    return differs
+
+
+def test_every_read_function_is_asked_here() -> None:
+    """A new read function is covered the day it appears: this fails until it has its calls."""
+    world = World((), ())
+    for name in READINGS:
+        assert list(calls_of(name, view_of(world, FULL), lambda _: 0)), name
+
+
+@pytest.mark.parametrize("name", sorted(READINGS))
+def test_what_is_hidden_leaves_no_trace(name: str) -> None:
+    tally: Counter[str] = Counter()
+
+    @settings(
+        max_examples=200,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    )
+    @given(worlds(), st.sampled_from(PROFILES), st.randoms(use_true_random=False))
+    def property_holds(world: World, keys: frozenset[str], random: Any) -> None:
+        changes = compare(world, viewer(keys), name, lambda n: random.randrange(n), view_of)
+        tally["cases"] += 1
+        tally["changed"] += changes
+
+    property_holds()
+    assert tally["changed"] >= LEAST_SHARE * tally["cases"], tally
+
+
+def _unfiltered(method: str) -> Callable[..., View]:
+    """Return a maker of views in which one question forgets the viewer's keys."""
+
+    def everything(self: Any, *arguments: Any, **named: Any) -> Any:
+        base = ListFinder if method == "find" else ListReader
+        bound = [FULL.holds if isinstance(a, frozenset) else a for a in arguments]
+        return getattr(base, method)(self, *bound, **named)
+
+    base = ListFinder if method == "find" else ListReader
+    leaky = type(f"Leaky{base.__name__}", (base,), {method: everything})
+    chosen = {"finder": leaky} if method == "find" else {"reader": leaky}
+    return lambda world, who: view_of(world, who, **chosen)
+
+
+@pytest.mark.parametrize("method", ["statements", "neighbours", "visible", "columns", "decisions", "find"])
+def test_every_question_needs_its_keys(method: str) -> None:
+    """With the keys of any one question forgotten, the property above fails (A11)."""
+
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @given(worlds(), st.sampled_from(PROFILES), st.randoms(use_true_random=False))
+    def property_holds(world: World, keys: frozenset[str], random: Any) -> None:
+        for name in sorted(READINGS):
+            compare(world, viewer(keys), name, lambda n: random.randrange(n), _unfiltered(method))
+
+    with pytest.raises((AssertionError, KeyError, StopIteration, IndexError)):
+        property_holds()
+
+
+def test_names_of_the_worlds_reach_the_search() -> None:
+    assert any(NAMES)

@@ -1,0 +1,189 @@
+"""Small random worlds for property tests: graded items about a handful of people and things, some of them hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+
+from graphintel.model.access import Viewer, expand_held
+from graphintel.model.keys import entity_of_id
+from graphintel.model.ontology import ENTITY_TYPES, FLAG_KEYS, LINK_TYPES
+from graphintel.model.records import Decision, Entity, Item, Statement, requires_of, statement_id
+
+PEOPLE = [f"person:FA:N{n}" for n in range(7)] + ["person:FA:1/1#1", "person:FA:2/1#1"]
+THINGS = [
+    *[f"phone:+44770090012{n}" for n in range(4)],
+    *[f"premises:XX11AB:{n}::ALDER STREET" for n in (12, 14, 16)],
+    *[f"card:FA:JS/{n}" for n in range(4)],
+    *[f"design:FA:D{n}" for n in range(2)],
+    *[f"advert:site-a.example:{n}" for n in range(3)],
+    "mark:ZZ01AAA",
+    "vehicle:FA:V1",
+    "org:FA:TAXI",
+    "event:FA:E1",
+]
+NAMES = ("", "Testname Alder", "Testname Birch", "Lina Test")
+ALL_KEYS = frozenset(
+    {"marking:SECRET", "force:FA", "force:FB", "compartment:covert", *FLAG_KEYS.values()}
+)
+PROFILES = [
+    frozenset({"marking:OFFICIAL"}),
+    frozenset({"marking:OFFICIAL", "force:FA"}),
+    frozenset({"marking:OFFICIAL-SENSITIVE", "force:FA"}),
+    frozenset({"marking:OFFICIAL-SENSITIVE", "force:FA", "force:FB"}),
+    frozenset({"marking:SECRET", "force:FB", "compartment:covert"}),
+    frozenset({"marking:SECRET", "force:FA", "force:FB", "compartment:protected-existence"}),
+]
+_GRADES = [("3x5x2", s, i, h) for s in "123" for i in "ABCE" for h in "PC"] + [
+    ("5x5x5", "B", "2", "1"),
+    ("5x5x5", "E", "4", "5"),
+    ("ungraded_partner", "", "", "P"),
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """What a store holds: statements with effective keys, and decisions."""
+
+    statements: tuple[Statement, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def entities(self) -> dict[str, Entity]:
+        ids = {end for s in self.statements for end in (s.start, s.end)}
+        ids |= {end for d in self.decisions for end in (d.a, d.b)}
+        return {i: entity_of_id(i) for i in sorted(ids)}
+
+    def as_seen_by(self, holds: frozenset[str]) -> World:
+        """The store that was never given what the keys do not reach."""
+        return World(
+            tuple(s for s in self.statements if set(s.requires) <= holds),
+            tuple(d for d in self.decisions if set(d.requires) <= holds),
+        )
+
+
+def viewer(keys: Iterable[str]) -> Viewer:
+    return Viewer("officer", "analyst", expand_held(keys) | (frozenset(keys) & frozenset(FLAG_KEYS.values())))
+
+
+FULL = viewer(ALL_KEYS)
+
+
+def _type_of(identifier: str) -> str:
+    prefix = identifier.partition(":")[0]
+    return next(name for name, kind in ENTITY_TYPES.items() if kind.prefix == prefix)
+
+
+_LINKS = {
+    (a, b): [
+        name
+        for name, link in sorted(LINK_TYPES.items())
+        if link.from_input and name != "HAS_FLAG" and link.allows(_type_of(a), _type_of(b))
+    ]
+    for a in PEOPLE + THINGS
+    for b in PEOPLE + THINGS
+    if a != b
+}
+_PAIRS = sorted(pair for pair, links in _LINKS.items() if links)
+
+
+def statement(
+    item: Item, owner: str, marking: str, type_: str, start: str, end: str, part: str = "", **more: object
+) -> Statement:
+    """One statement of an item, with the keys that item's marking and handling require."""
+    if LINK_TYPES[type_].undirected:
+        start, end = sorted((start, end))
+    base = Statement(
+        id=statement_id(item.id, type_, start, end, part),
+        type=type_,
+        item=item.id,
+        start=start,
+        end=end,
+        part=part,
+        start_caption="",
+        end_caption="",
+        properties={},
+        basis=item.basis,
+        scheme=item.scheme,
+        source_eval=item.source_eval,
+        info_eval=item.info_eval,
+        handling=item.handling,
+        marking=marking,
+        conditions=item.conditions,
+        seen_from=item.seen_from,
+        seen_to=item.seen_to,
+        seen_precision=item.seen_precision,
+        reported_at=f"2026-0{1 + int(item.submission_ref.partition(':')[2]) % 9}-01",
+        owner_force=owner,
+        independent=f"submission:{item.submission_ref}",
+        requires=requires_of(marking, item.scheme, item.handling, item.conditions, owner),
+    )
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+@st.composite
+def _item(draw: st.DrawFn, number: int) -> list[Statement]:
+    scheme, source, info, handling = draw(st.sampled_from(_GRADES))
+    hidden = draw(st.sampled_from([(), (), (), ("compartment:covert",), ("force:FB",)]))
+    marking = draw(st.sampled_from(["OFFICIAL", "OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET"]))
+    owner = draw(st.sampled_from(["FA", "FA", "FB"]))
+    dated = draw(st.booleans())
+    item = Item(
+        submission_ref=f"FA:{number}",
+        item_no=1,
+        scheme=scheme,
+        source_eval=source,
+        info_eval=info,
+        handling=handling,
+        basis="reported",
+        seen_precision="day" if dated else "unknown",
+        conditions=hidden,
+        seen_from=f"2026-01-{number + 1:02}" if dated else "",
+    )
+    made = [statement(item, owner, marking, "PART_OF", item.id, f"submission:FA:{number}")]
+    for start, end in draw(st.lists(st.sampled_from(_PAIRS), min_size=1, max_size=4, unique=True)):
+        link = draw(st.sampled_from(_LINKS[start, end]))
+        name = draw(st.sampled_from(NAMES)) if start.startswith("person:") else ""
+        made.append(statement(item, owner, marking, link, start, end, start_caption=name))
+        if start.startswith("person:") and draw(st.integers(0, 4)) == 0:
+            role = draw(st.sampled_from(["controller", "driver", "potential_victim", "buyer", "witness"]))
+            made.append(statement(item, owner, marking, "HOLDS_ROLE", start, end, role))
+    if draw(st.integers(0, 9)) == 0:
+        flag = draw(st.sampled_from(["PROTECTED_EXISTENCE", "POTENTIAL_VICTIM", "RESTRICTED"]))
+        made.append(statement(item, owner, marking, "HAS_FLAG", draw(st.sampled_from(PEOPLE)), item.id, flag))
+    unique = {s.id: s for s in made}
+    return list(unique.values())
+
+
+def protect(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Add the keys of protective flags to every statement of every item that touches a flagged entity."""
+    guarded: dict[str, set[str]] = {}
+    for s in statements:
+        if s.type == "HAS_FLAG" and s.part in FLAG_KEYS:
+            guarded.setdefault(s.start, set()).add(FLAG_KEYS[s.part])
+    keys: dict[str, set[str]] = {}
+    for s in statements:
+        for end in (s.start, s.end):
+            keys.setdefault(s.item, set()).update(guarded.get(end, ()))
+    return tuple(replace(s, requires=tuple(sorted({*s.requires, *keys[s.item]}))) for s in statements)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """A world of 3 to 12 items and up to three decisions."""
+    made = [s for n in range(draw(st.integers(3, 12))) for s in draw(_item(n))]
+    statements = protect(made)
+    touched = sorted({end for s in statements for end in (s.start, s.end)} & set(PEOPLE + THINGS))
+    decisions = []
+    for number in range(1, 1 + draw(st.integers(0, 3))):
+        a, b = sorted(draw(st.lists(st.sampled_from(touched), min_size=2, max_size=2, unique=True)))
+        if a.partition(":")[0] != b.partition(":")[0]:
+            continue
+        rests = {k for s in statements if {s.start, s.end} & {a, b} for k in s.requires if draw(st.booleans())}
+        guard = {k for s in statements if {s.start, s.end} & {a, b} for k in s.requires if k in FLAG_KEYS.values()}
+        verdict = draw(st.sampled_from(["same", "same", "different"]))
+        requires = tuple(sorted(rests | guard | {"marking:OFFICIAL"}))
+        decisions.append(Decision(a, b, verdict, "ana", "human", requires, "seen", number=number))
+    return World(statements, tuple(decisions))
