@@ -1,4 +1,4 @@
-"""How long a stranger waits: ``make demo`` in a fresh clone, packages cached, until the first page is there."""
+"""How long a stranger waits: ``make demo`` in a fresh clone, packages cached, to the first page."""
 
 from __future__ import annotations
 

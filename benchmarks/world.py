@@ -1,6 +1,6 @@
 """Data for the benchmarks: three submissions files of a chosen size, the same bytes for the same size.
 
-Groups of twenty things each, tied within the group, with one statement in ten reaching into another group, half of
+Groups of twenty things each, tied within the group; one statement in ten reaches into another group, half of
 those to one of fifty busy premises. Every number is of the unassigned +446 range.
 """
 
