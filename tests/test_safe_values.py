@@ -21,21 +21,11 @@ _DATES = re.compile(rf"\b\d{{4}}-\d{{2}}-\d{{2}}{_TIME}|\b\d{{1,2}}[/.-]\d{{1,2}
 # What goes on with a backslash, a bracket or a brace is a pattern or a template, not a number.
 _SHAPES = {
     "phone": re.compile(r"(?<![\w.+])(?:\+\d|0044|0[1-357-9])(?:[ ()/.-]{0,2}\d){7,13}(?![\w\\\[{-])"),
-    "mark": re.compile(
-        r"(?<![\w-])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{2,3} ?[A-Z]{3}|[A-Z]{3} ?\d{2,3}[A-Z])(?![\w-])"
-    ),
+    "mark": re.compile(r"(?<![\w-])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{2,3} ?[A-Z]{3}|[A-Z]{3} ?\d{2,3}[A-Z])(?![\w-])"),
     "postcode": re.compile(r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![\w-])"),
     "uprn": re.compile(r"(?i)(?<=uprn[:\s=\"'])\d{1,12}\b"),
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
 }
-
-
-def _normal(kind: str, written: str) -> str:
-    """Return what was written in the form that ``is_safe_synthetic`` takes."""
-    if kind == "phone":
-        digits = re.sub(r"\D", "", written.replace("(0)", ""))
-        return "+" + re.sub(r"^(00|0)", "", digits) if written.startswith(("+", "00")) else "+44" + digits[1:]
-    return written
 
 
 def unsafe(text: str) -> Iterator[tuple[str, str]]:
@@ -43,16 +33,14 @@ def unsafe(text: str) -> Iterator[tuple[str, str]]:
     dateless = _DATES.sub(" ", text)
     for kind, shape in _SHAPES.items():
         for found in shape.findall(dateless):
-            if not is_safe_synthetic(kind, _normal(kind, found)):
+            if not is_safe_synthetic(kind, found):
                 yield kind, found
 
 
 def _texts() -> Iterator[tuple[str, str]]:
     for path in sorted(ROOT.rglob("*")):
         place = path.relative_to(ROOT)
-        ours = not _NOT_OURS.intersection(place.parts) and not any(
-            part.endswith("_cache") for part in place.parts
-        )
+        ours = not _NOT_OURS.intersection(place.parts) and not any(part.endswith("_cache") for part in place.parts)
         if path.is_file() and ours and path.name not in _NOT_READ and path.suffix not in _BINARY:
             yield place.as_posix(), path.read_bytes().decode("utf-8", "replace")
 
