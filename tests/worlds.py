@@ -25,9 +25,7 @@ THINGS = [
     "event:FA:E1",
 ]
 NAMES = ("", "Testname Alder", "Testname Birch", "Lina Test")
-ALL_KEYS = frozenset(
-    {"marking:SECRET", "force:FA", "force:FB", "compartment:covert", *FLAG_KEYS.values()}
-)
+ALL_KEYS = frozenset({"marking:SECRET", "force:FA", "force:FB", "compartment:covert", *FLAG_KEYS.values()})
 PROFILES = [
     frozenset({"marking:OFFICIAL"}),
     frozenset({"marking:OFFICIAL", "force:FA"}),

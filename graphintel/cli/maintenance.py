@@ -22,7 +22,12 @@ def sources(call: Call) -> None:
 
     def as_text(answer: dict[str, Any]) -> str:
         rows = [
-            (source["name"], kind["name"], ", ".join(kind["key"]), ", ".join(c["name"] + ("*" if c["required"] else "") for c in kind["columns"]))
+            (
+                source["name"],
+                kind["name"],
+                ", ".join(kind["key"]),
+                ", ".join(c["name"] + ("*" if c["required"] else "") for c in kind["columns"]),
+            )
             for source in answer["sources"]
             for kind in source["kinds"]
         ]

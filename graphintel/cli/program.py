@@ -74,7 +74,9 @@ class Command(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += [
-            click.Option(["--home"], type=click.Path(path_type=Path), callback=_set("home"), expose_value=False, hidden=True),
+            click.Option(
+                ["--home"], type=click.Path(path_type=Path), callback=_set("home"), expose_value=False, hidden=True
+            ),
             click.Option(["--as"], callback=_set("account"), expose_value=False, hidden=True),
             click.Option(["--json"], is_flag=True, callback=_set("json"), expose_value=False, hidden=True),
         ]
@@ -96,9 +98,7 @@ class Group(click.Group):
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option(
-    "--home", type=click.Path(path_type=Path), help="Directory that holds everything (or GRAPHINTEL_HOME)."
-)
+@click.option("--home", type=click.Path(path_type=Path), help="Directory that holds everything (or GRAPHINTEL_HOME).")
 @click.option("--as", "account", default="", help="Account that reads (or GRAPHINTEL_ACCOUNT).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.version_option(__version__, prog_name="graphintel")
@@ -121,7 +121,7 @@ def program(context: click.Context, home: Path | None, account: str, as_json: bo
 
 def main() -> None:
     """Run the program on the process's arguments."""
-    from graphintel.cli import maintenance, reading, serving  # noqa: F401, PLC0415 - registers the commands
+    from graphintel.cli import maintenance, reading, serving  # noqa: F401 - registers the commands
 
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")

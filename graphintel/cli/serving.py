@@ -125,7 +125,7 @@ def _judge(service: Service, decisions: Path | None) -> None:
 
 def _serve(service: Service, port: int) -> None:
     """Serve until interrupted; then stop what was started."""
-    from dashboards.serve import serve as serve_dashboard  # noqa: PLC0415 - Dash takes a second to import
+    from dashboards.serve import serve as serve_dashboard
 
     def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt

@@ -63,7 +63,9 @@ def hits(answer: Answer) -> str:
     """Return search hits, each with why it matched."""
     if not answer["hits"]:
         return "Nothing found that this account may see."
-    return table(["what", "type", "why", "id"], [(h["caption"], h["type"], h["reason"], h["id"]) for h in answer["hits"]])
+    return table(
+        ["what", "type", "why", "id"], [(h["caption"], h["type"], h["reason"], h["id"]) for h in answer["hits"]]
+    )
 
 
 def shown(answer: Answer) -> str:
@@ -84,7 +86,10 @@ def expansion(answer: Answer) -> str:
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})", ""]
     lines.append(
-        table(["link", "direction", "to", "how many"], [(c["link"], c["direction"], c["type"], c["count"]) for c in answer["counts"]])
+        table(
+            ["link", "direction", "to", "how many"],
+            [(c["link"], c["direction"], c["type"], c["count"]) for c in answer["counts"]],
+        )
     )
     lines += ["", f"Shown {answer['shown']} of {answer['total']}:", statements(answer["statements"])]
     if "chain" in answer:

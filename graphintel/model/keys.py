@@ -1,4 +1,4 @@
-"""From a key as the officer wrote it to the entity it means; an id follows from the text alone, never from a look-up."""
+"""From a key as the officer wrote it to the entity it means: an id follows from the text alone, never a look-up."""
 
 from __future__ import annotations
 
@@ -68,12 +68,8 @@ def _person(written: str, place: Place) -> Resolved:
         caption = f"Unnamed person {number} ({place.submission_ref}/{place.item_no})"
         return Resolved(Entity(f"person:{place.submission_ref}/{place.item_no}#{number}", "Person", caption))
     if "#" in written:
-        raise _bad_key(
-            "Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item"
-        )
-    force, number_ = _pair(
-        "Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item"
-    )
+        raise _bad_key("Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item")
+    force, number_ = _pair("Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item")
     return Resolved(Entity(f"person:{force}:{number_}", "Person", f"Person {number_} ({force})"))
 
 
@@ -90,9 +86,7 @@ def _valued(type_name: str, clean: Callable[[str], Cleaned]) -> Callable[[str, P
 
 def _mark(written: str, place: Place) -> Resolved:
     fragment = "?" in written or "*" in written
-    return (_valued("MarkFragment", FRAGMENT.clean) if fragment else _valued("Mark", MARK.clean))(
-        written, place
-    )
+    return (_valued("MarkFragment", FRAGMENT.clean) if fragment else _valued("Mark", MARK.clean))(written, place)
 
 
 def _premises(written: str, place: Place) -> Resolved:
@@ -103,9 +97,7 @@ def _premises(written: str, place: Place) -> Resolved:
     building = Address(*value.key.split(":")).building
     if building is None:
         return Resolved(entity)
-    return Resolved(
-        entity, Entity(f"premises:{building.key}", "Premises", building.caption, value.properties)
-    )
+    return Resolved(entity, Entity(f"premises:{building.key}", "Premises", building.caption, value.properties))
 
 
 def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
@@ -115,13 +107,9 @@ def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
         text = _plain(written)
         owner, rest = _pair(type_name, text, "force:reference") if ":" in text else (place.owner_force, text)
         if not rest or len(rest) > _LONGEST:
-            raise _bad_key(
-                type_name, written, "force:reference, or a reference of the submission's own force"
-            )
+            raise _bad_key(type_name, written, "force:reference, or a reference of the submission's own force")
         rest = rest.upper() if type_name == "AdvertCard" else rest
-        return Resolved(
-            Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})")
-        )
+        return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})"))
 
     return resolve
 
@@ -133,14 +121,12 @@ def _sited(type_name: str, expected: str) -> Callable[[str, Place], Resolved]:
         site, rest = _pair(type_name, written, expected)
         rest = rest.lower() if type_name == "Handle" else rest
         key = f"{site.lower()}:{rest}"
-        return Resolved(
-            Entity(f"{ENTITY_TYPES[type_name].prefix}:{key}", type_name, f"{rest} ({site.lower()})")
-        )
+        return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{key}", type_name, f"{rest} ({site.lower()})"))
 
     return resolve
 
 
-def _organisation(written: str, place: Place) -> Resolved:
+def _organisation(written: str, _place: Place) -> Resolved:
     text = _plain(written)
     if ":" in text:
         force, ref = _pair("Organisation", text, "a company number, or force:reference")
@@ -179,7 +165,7 @@ def _submission(written: str, _place: Place) -> Resolved:
     return Resolved(Entity(f"submission:{ref}", "Submission", ref))
 
 
-def _item(written: str, place: Place) -> Resolved:
+def _item(written: str, _place: Place) -> Resolved:
     ref, slash, number = _plain(written).rpartition("/")
     if not slash or not number.isascii() or not number.isdigit() or int(number) < 1:
         raise _bad_key("Item", written, "submission reference, slash and item number, as FA:2026/0012/1")
@@ -267,13 +253,9 @@ def entity_of_id(identifier: str) -> Entity:
         if scope:
             return _person(f"#{scope[3]}", Place("", scope[1], int(scope[2]))).entity
     if type_name == "Premises":
-        properties: dict[str, Scalar] = (
-            {"reserved": True} if rest.startswith(("XX", "ZZ99", "uprn:SYN-")) else {}
-        )
+        properties: dict[str, Scalar] = {"reserved": True} if rest.startswith(("XX", "ZZ99", "uprn:SYN-")) else {}
         return Entity(identifier, type_name, PREMISES.display(rest), properties)
     if type_name == "CardDesign" and ":" not in rest:
         return Entity(identifier, type_name, f"Design {rest[:8]}")
-    resolver = (
-        _valued("MarkFragment", FRAGMENT.clean) if type_name == "MarkFragment" else _RESOLVERS[type_name]
-    )
+    resolver = _valued("MarkFragment", FRAGMENT.clean) if type_name == "MarkFragment" else _RESOLVERS[type_name]
     return resolver(rest, nowhere).entity

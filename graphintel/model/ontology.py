@@ -371,9 +371,7 @@ class RoleGroup(StrEnum):
 ROLES: dict[str, RoleGroup] = {
     **dict.fromkeys(("potential_victim", "victim_confirmed", "child_victim"), RoleGroup.EXPLOITED),
     **dict.fromkeys(("selling_sex",), RoleGroup.ACTIVITY),
-    **dict.fromkeys(
-        ("witness", "reporter", "outreach_worker", "official", "household_member"), RoleGroup.OTHER
-    ),
+    **dict.fromkeys(("witness", "reporter", "outreach_worker", "official", "household_member"), RoleGroup.OTHER),
     **dict.fromkeys(("buyer", "violent_buyer"), RoleGroup.BUYER),
     **dict.fromkeys(
         (
@@ -386,9 +384,7 @@ ROLES: dict[str, RoleGroup] = {
         ),
         RoleGroup.FACILITATOR,
     ),
-    **dict.fromkeys(
-        ("controller", "organiser", "recruiter", "enforcer", "money_handler"), RoleGroup.EXPLOITER
-    ),
+    **dict.fromkeys(("controller", "organiser", "recruiter", "enforcer", "money_handler"), RoleGroup.EXPLOITER),
 }
 """Every role and its group. A role is a dated, graded statement, never a property."""
 

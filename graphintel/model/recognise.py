@@ -7,6 +7,7 @@ somebody types; the others are whole words.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from graphintel.model.keys import TYPE_OF_PREFIX, entity_of_id
@@ -102,9 +103,7 @@ def recognise(text: str) -> list[Recognised]:
     if colon and prefix.lower() in TYPE_OF_PREFIX:
         prefix = prefix.lower()
         exact = _exact_id(f"{prefix}:{rest}")
-        return exact + [
-            r for r in _meanings(rest.strip(), prefix) if r.id not in {e.id for e in exact} or not r.id
-        ]
+        return exact + [r for r in _meanings(rest.strip(), prefix) if r.id not in {e.id for e in exact} or not r.id]
     return _meanings(typed, "")
 
 
@@ -130,10 +129,8 @@ def _meanings(text: str, kind: str) -> list[Recognised]:
         except BadValue:
             continue
     if "?" in plain or "*" in plain:
-        try:
+        with suppress(BadValue):
             found.append(Recognised(f"fragment:{FRAGMENT.key(plain)}", [], "", "this part of a mark"))
-        except BadValue:
-            pass
     found = [meaning for meaning in found if not kind or meaning.id.startswith(kind + ":")]
     digits = re.sub(r"[\s().\-+/]", "", plain)
     if digits.isdigit() and len(digits) >= 4:

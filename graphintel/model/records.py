@@ -1,6 +1,7 @@
 """What moves between layers: submissions, items, entities, statements, decisions and issues.
 
-All are plain frozen values. Dates are ISO 8601 text: a day as ``2026-03-04``, a moment as ``2026-03-04T21:30:00+00:00``.
+All are plain frozen values. Dates are ISO 8601 text: a day as ``2026-03-04``, a moment as
+``2026-03-04T21:30:00+00:00``.
 """
 
 from __future__ import annotations

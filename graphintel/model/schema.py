@@ -12,8 +12,24 @@ from typing import ClassVar
 from graphintel.errors import DeclarationError
 
 FORBIDDEN_WORDS = frozenset(
-    "victim exploiter pimp suspect offender ethnicity nationality immigration health disability religion language "
-    "sexuality race addiction diagnosis".split()
+    [
+        "victim",
+        "exploiter",
+        "pimp",
+        "suspect",
+        "offender",
+        "ethnicity",
+        "nationality",
+        "immigration",
+        "health",
+        "disability",
+        "religion",
+        "language",
+        "sexuality",
+        "race",
+        "addiction",
+        "diagnosis",
+    ]
 )
 """Words that no entity type, link type or property may carry: verdicts and protected characteristics."""
 
@@ -92,9 +108,7 @@ class LinkType:
     def __init_subclass__(cls) -> None:
         _refuse_forbidden(cls.__name__)
         if not (cls.__doc__ or "").strip():
-            raise DeclarationError(
-                f"{cls.__name__}: a link type needs a docstring that says what one such link says."
-            )
+            raise DeclarationError(f"{cls.__name__}: a link type needs a docstring that says what one such link says.")
         cls.name = _snake(cls.__name__).upper()
         if cls.name.title().replace("_", "") in EntityType.registry:
             raise DeclarationError(

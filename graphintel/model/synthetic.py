@@ -10,9 +10,7 @@ from graphintel.model.values.base import BadValue
 _RULES = {
     "uprn": re.compile(r"SYN-UPRN-\d+"),
     "reference": re.compile(r"SYN-.+"),
-    "email": re.compile(
-        r"[^@\s]+@([\w-]+\.)*(example\.(com|org|net)|[\w-]+\.(example|invalid|test))", re.IGNORECASE
-    ),
+    "email": re.compile(r"[^@\s]+@([\w-]+\.)*(example\.(com|org|net)|[\w-]+\.(example|invalid|test))", re.IGNORECASE),
     "site": re.compile(r"([\w-]+\.)*(example(\.(com|org|net))?|invalid|test)", re.IGNORECASE),
 }
 

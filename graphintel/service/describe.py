@@ -136,7 +136,9 @@ def _described(
         if statement.start in mine and statement.type == "HAS_FLAG" and statement.part in FLAGS:
             thing.flags += [statement.part] if statement.part not in thing.flags else []
         if statement.end in mine and statement.type == "NAMES":
-            thing.properties.update({key: value for key, value in statement.properties.items() if key not in thing.properties})
+            thing.properties.update(
+                {key: value for key, value in statement.properties.items() if key not in thing.properties}
+            )
     groups = list(RoleGroup)
     thing.roles.sort(key=lambda role: (groups.index(ROLES[role]), role))
     thing.flags.sort()
@@ -176,9 +178,7 @@ def statement_answers(
     return [_answer(statement, identity, people, sources[statement.id]) for statement in chosen]
 
 
-def _answer(
-    statement: Statement, identity: Identity, people: Mapping[str, Described], independent: str
-) -> Answer:
+def _answer(statement: Statement, identity: Identity, people: Mapping[str, Described], independent: str) -> Answer:
     """Return one statement as plain values."""
     start = identity.canonical.get(statement.start, statement.start)
     end = identity.canonical.get(statement.end, statement.end)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from graphintel.analysis.paths import find_paths
 from graphintel.errors import GraphintelError, NotHeldError
-from graphintel.model.records import Statement
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.records import Statement
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import describe, statement_answers
 from graphintel.service.networks import snapshot_of
@@ -181,7 +181,8 @@ def _answer(
     statements = [
         s
         for s in view.statements(side, types)
-        if s.type not in left_out and ((s.start in mine and s.end in clusters) or (s.end in mine and s.start in clusters))
+        if s.type not in left_out
+        and ((s.start in mine and s.end in clusters) or (s.end in mine and s.start in clusters))
     ]
     canonical = identity.canonical.get(records[0], records[0])
     things = describe(view, [canonical, *shown], identity, statements)

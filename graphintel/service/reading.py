@@ -33,7 +33,9 @@ def reading(function: Callable[..., Answer]) -> Callable[..., Answer]:
     """
     parameters = list(inspect.signature(function, eval_str=True).parameters.values())
     if not parameters or parameters[0].name != "view" or parameters[0].annotation is not View:
-        raise DeclarationError(f"{function.__name__}: a read function takes `view: View` first, so that somebody reads.")
+        raise DeclarationError(
+            f"{function.__name__}: a read function takes `view: View` first, so that somebody reads."
+        )
     if function.__name__ in READINGS:
         raise DeclarationError(f"{function.__name__}: a read function of this name is there already.")
     READINGS[function.__name__] = function

@@ -36,9 +36,7 @@ class _LedgerSearch:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def find(
-        self, tokens: list[str], holds: frozenset[str], revision: int, limit: int
-    ) -> list[tuple[str, str, str]]:
+    def find(self, tokens: list[str], holds: frozenset[str], revision: int, limit: int) -> list[tuple[str, str, str]]:
         return self._ledger.search(tokens, holds, revision, limit)
 
     def ends_of_item(self, item: str) -> list[str]:
@@ -185,9 +183,7 @@ class Service:
         answer: Answer | None = None,
     ) -> None:
         """Write the audit entry of one read."""
-        kept = {
-            key: self.audit.hashed(str(value)) if key in _SEARCHED else value for key, value in arguments.items()
-        }
+        kept = {key: self.audit.hashed(str(value)) if key in _SEARCHED else value for key, value in arguments.items()}
         subject: dict[str, Any] = {"function": name, "arguments": json.dumps(kept, sort_keys=True), "outcome": outcome}
         if reason:
             subject["reason"] = reason

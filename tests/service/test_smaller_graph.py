@@ -26,7 +26,17 @@ from tests.worlds import FULL, NAMES, PEOPLE, PROFILES, THINGS, World, viewer, w
 LEAST_SHARE = 0.30
 """Of each function's cases, the share in which what is hidden changes what a full viewer sees."""
 
-SEARCHES = ["07700 900120", "ZZ01 AAA", "JS/1", "Alder", "Testname", "Alder Street", "XX1 1AB", "Lina", "site-a.example:1"]
+SEARCHES = [
+    "07700 900120",
+    "ZZ01 AAA",
+    "JS/1",
+    "Alder",
+    "Testname",
+    "Alder Street",
+    "XX1 1AB",
+    "Lina",
+    "site-a.example:1",
+]
 
 
 def ask(view: View, name: str, arguments: dict[str, Any]) -> str:
@@ -53,7 +63,9 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
     yield from made[name]
 
 
-def view_of(world: World, who: Viewer, reader: type[ListReader] = ListReader, finder: type[ListFinder] = ListFinder) -> View:
+def view_of(
+    world: World, who: Viewer, reader: type[ListReader] = ListReader, finder: type[ListFinder] = ListFinder
+) -> View:
     """Return a viewer's graph over plain lists."""
     lists = reader(world.entities, world.statements, world.decisions)
     index = finder(world.entities, world.statements)
@@ -118,7 +130,14 @@ def _unfiltered(method: str) -> Callable[..., View]:
 def test_every_question_needs_its_keys(method: str) -> None:
     """With the keys of any one question forgotten, the property above fails (A11)."""
 
-    @settings(max_examples=300, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(
+        max_examples=300,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
     @given(worlds(), st.sampled_from(PROFILES), st.randoms(use_true_random=False))
     def property_holds(world: World, keys: frozenset[str], random: Any) -> None:
         for name in sorted(READINGS):

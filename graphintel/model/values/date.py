@@ -19,7 +19,7 @@ _ISO = re.compile(
 _SLASHED = re.compile(
     r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.IGNORECASE
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WORDED = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([a-z]{3})[a-z]*\.?[\s,\-]+(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?",
     re.IGNORECASE,
@@ -57,9 +57,7 @@ def order_of(values: Iterable[str]) -> DateOrder:
 
 
 def _bad(text: str, why: str) -> BadValue:
-    return BadValue(
-        "bad_date", f"{text.strip()[:40]!r} {why}; expected a date such as 2026-03-04 or 04/03/2026 21:30."
-    )
+    return BadValue("bad_date", f"{text.strip()[:40]!r} {why}; expected a date such as 2026-03-04 or 04/03/2026 21:30.")
 
 
 def _fields(

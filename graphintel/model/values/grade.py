@@ -46,9 +46,7 @@ class Grade:
                 f"{scheme.strip()[:20]!r} is no grading scheme; expected one of {', '.join(SCHEMES)}.",
             )
         parts = [text.strip().upper() for text in (source_eval, info_eval, handling)]
-        for label, part, allowed in zip(
-            ("source_eval", "info_eval", "handling"), parts, SCHEMES[name], strict=True
-        ):
+        for label, part, allowed in zip(("source_eval", "info_eval", "handling"), parts, SCHEMES[name], strict=True):
             if (part or allowed) and (len(part) != 1 or part not in allowed):
                 expected = f"one of {', '.join(allowed)}" if allowed else "nothing"
                 raise BadValue(

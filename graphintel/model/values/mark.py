@@ -43,11 +43,7 @@ def _spaced(mark: str) -> str:
     """Return the mark as it stands on a plate."""
     if re.fullmatch(r"[A-Z]{2}\d{2}[A-Z]{3}", mark):
         return f"{mark[:4]} {mark[4:]}"
-    return (
-        " ".join(re.findall(r"[A-Z]*\d+|[A-Z]+", mark))
-        if re.fullmatch(r"[A-Z]\d{1,3}[A-Z]{3}", mark)
-        else mark
-    )
+    return " ".join(re.findall(r"[A-Z]*\d+|[A-Z]+", mark)) if re.fullmatch(r"[A-Z]\d{1,3}[A-Z]{3}", mark) else mark
 
 
 class Mark:
@@ -137,11 +133,7 @@ class Fragment:
         """Return 0.5 where the pattern ``first`` fits the mark ``second``."""
         pattern = re.escape(first).replace(r"\?", ".").replace(r"\*", ".*")
         fits = re.fullmatch(pattern, second) is not None
-        return (
-            Comparison(0.5, "the fragment fits: a candidate only")
-            if fits
-            else Comparison(0.0, "does not fit")
-        )
+        return Comparison(0.5, "the fragment fits: a candidate only") if fits else Comparison(0.0, "does not fit")
 
 
 MARK = Mark()

@@ -21,7 +21,5 @@ def clean_marking(text: str) -> str:
     """
     marking = " ".join(text.upper().replace("OFFICIAL SENSITIVE", "OFFICIAL-SENSITIVE").split())
     if marking not in MARKINGS:
-        raise BadValue(
-            "bad_marking", f"{text.strip()[:30]!r} is no marking; expected one of {', '.join(MARKINGS)}."
-        )
+        raise BadValue("bad_marking", f"{text.strip()[:30]!r} is no marking; expected one of {', '.join(MARKINGS)}.")
     return marking

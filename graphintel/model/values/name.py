@@ -34,9 +34,7 @@ class Name:
         written = " ".join(re.sub(r"[\x00-\x1f]", " ", text).split())
         words = words_of(written)
         if not words or len(written) > 200:
-            raise BadValue(
-                "bad_name", f"{text.strip()[:40]!r} is no name; leave the cell empty where none is known."
-            )
+            raise BadValue("bad_name", f"{text.strip()[:40]!r} is no name; leave the cell empty where none is known.")
         return Cleaned(" ".join(words), written)
 
     def key(self, text: str) -> str:

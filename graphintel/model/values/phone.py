@@ -25,14 +25,10 @@ _WORDS = {
     "zero": "0", "oh": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
     "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
-_WORD = re.compile(
-    r"\b(?:(double|treble|triple)\s*)?(" + "|".join(_WORDS) + r"|\d)(?![a-z0-9])", re.IGNORECASE
-)
+_WORD = re.compile(r"\b(?:(double|treble|triple)\s*)?(" + "|".join(_WORDS) + r"|\d)(?![a-z0-9])", re.IGNORECASE)
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 _RUN = re.compile(r"(?<![A-Za-z])[\dOolI|SB][\dOolI|SB\s().\-/_*~]{5,}[\dOolI|SB](?![A-Za-z])")
-_LABEL = re.compile(
-    r"^\s*(?:tel|telephone|phone|mob|mobile|call|text|txt|ring|whatsapp|t|m)\b[\s.:]*", re.IGNORECASE
-)
+_LABEL = re.compile(r"^\s*(?:tel|telephone|phone|mob|mobile|call|text|txt|ring|whatsapp|t|m)\b[\s.:]*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s().\-/_*~\u2010-\u2015\u200b\u200c\u200d\ufeff]")
 _SENTENCE = (
     "expected a UK number in full (0 and nine or ten digits) or one with + and its country code; "

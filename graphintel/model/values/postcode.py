@@ -59,9 +59,7 @@ class Postcode:
         if first == second:
             return Comparison(1.0, "the same postcode")
         return (
-            Comparison(0.5, "the same sector")
-            if first[:-2] == second[:-2]
-            else Comparison(0.0, "different postcodes")
+            Comparison(0.5, "the same sector") if first[:-2] == second[:-2] else Comparison(0.0, "different postcodes")
         )
 
 

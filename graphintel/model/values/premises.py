@@ -47,9 +47,7 @@ _FLOORS = {
     "3RD": "THIRD", "THIRD": "THIRD", "4TH": "FOURTH", "FOURTH": "FOURTH", "5TH": "FIFTH", "FIFTH": "FIFTH",
     "TOP": "TOP", "BASEMENT": "BASEMENT", "LOWER": "LOWER", "UPPER": "UPPER",
 }  # fmt: skip
-_UNIT = re.compile(
-    r"\b(" + "|".join(_UNITS) + r")\.?\s*(?:NO\.?\s*|NUMBER\s*|#\s*)?([A-Z]?\d+[A-Z]?|[A-Z])\b"
-)
+_UNIT = re.compile(r"\b(" + "|".join(_UNITS) + r")\.?\s*(?:NO\.?\s*|NUMBER\s*|#\s*)?([A-Z]?\d+[A-Z]?|[A-Z])\b")
 _FLOOR = re.compile(
     r"\b("
     + "|".join(_FLOORS)
@@ -86,11 +84,7 @@ class Address:
     @property
     def building(self) -> Address | None:
         """The building of a unit, None where the address is of no unit."""
-        return (
-            Address(self.postcode, self.paon, "", self.street)
-            if self.saon and (self.paon or self.street)
-            else None
-        )
+        return Address(self.postcode, self.paon, "", self.street) if self.saon and (self.paon or self.street) else None
 
 
 def _titled(text: str) -> str:
@@ -101,16 +95,12 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s/\-&]|_", " ", re.sub(r"['’`]", "", text.upper()))).strip()
 
 
-def _written_out(tokens: list[str]) -> list[str]:
+def _written_out(words: list[str]) -> list[str]:
     """Write street types out; ``ST`` before a name is Saint, as in St Johns Road."""
-    return [
-        "SAINT"
-        if token == "ST" and place == 0 and len(tokens) > 1
-        else STREET_TYPES.get(token, token)
-        if place
-        else token
-        for place, token in enumerate(tokens)
-    ]
+    if not words:
+        return []
+    first = "SAINT" if words[0] == "ST" and len(words) > 1 else words[0]
+    return [first, *(STREET_TYPES.get(word, word) for word in words[1:])]
 
 
 def _street(tokens: list[str]) -> list[str]:
@@ -233,9 +223,7 @@ class Premises:
             return Cleaned(address.key, address.caption, {"reserved": True} if reserved else {})
         name = " ".join(_written_out(_plain(text.replace(":", " ")).split()))
         if not re.search(r"[A-Z]", name):
-            raise BadValue(
-                "bad_premises", f"{text.strip()[:60]!r} is neither a UPRN nor an address; write it in full."
-            )
+            raise BadValue("bad_premises", f"{text.strip()[:60]!r} is neither a UPRN nor an address; write it in full.")
         if not area.strip():
             raise BadValue(
                 "area_missing",
@@ -279,9 +267,7 @@ def clean_area(text: str) -> str:
     """
     code = " ".join(re.sub(r"[\x00-\x1f:]", " ", text).upper().split())
     if not code or len(code) > 80:
-        raise BadValue(
-            "bad_area", f"{text.strip()[:40]!r} is no area; expected a code or name of up to 80 characters."
-        )
+        raise BadValue("bad_area", f"{text.strip()[:40]!r} is no area; expected a code or name of up to 80 characters.")
     return code
 
 
