@@ -45,9 +45,7 @@ def _demonstrate(clone: Path) -> float:
     """Return the seconds from ``make demo`` to the first page, and interrupt it as Ctrl-C does."""
     port = _free_port()
     variables = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("GRAPHINTEL_", "MAKE", "MFLAGS"))
+        name: value for name, value in os.environ.items() if not name.startswith(("GRAPHINTEL_", "MAKE", "MFLAGS"))
     }
     make = subprocess.Popen(
         ["make", "demo"],

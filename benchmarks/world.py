@@ -77,9 +77,7 @@ def _links(group: int, groups: int, chance: random.Random) -> Iterator[Link]:
     yield "Person", person(group, 3), "VISITS", "Premises", premises(hub, 0)
 
 
-def _rows(
-    group: int, groups: int, chance: random.Random
-) -> tuple[list[str], list[list[str]], list[list[str]]]:
+def _rows(group: int, groups: int, chance: random.Random) -> tuple[list[str], list[list[str]], list[list[str]]]:
     """Return the submission, its items and their links."""
     ref, day = f"FA:SYN-URN-{group:06d}", 1 + group % 28
     submission = [ref, "FA", f"2026-03-{day:02d}", "OFFICIAL"]

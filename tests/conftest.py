@@ -12,9 +12,7 @@ import pytest
 from tests.rungs import REQUIRE, RUNGS, required_rungs
 
 # The fixtures of the two engines and of the browser.
-pytest_plugins = [
-    f"tests.{name}" for name in ("engines", "browser") if (Path(__file__).parent / f"{name}.py").exists()
-]
+pytest_plugins = [f"tests.{name}" for name in ("engines", "browser") if (Path(__file__).parent / f"{name}.py").exists()]
 
 # The machine is shared and small, so no deadline; the usual run draws the same cases each time.
 hypothesis.settings.register_profile("usual", deadline=None, derandomize=True, print_blob=True)

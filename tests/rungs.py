@@ -42,9 +42,7 @@ def _neo4j(environment: Mapping[str, str]) -> str:
 
 
 def _browser(_environment: Mapping[str, str]) -> str:
-    return (
-        "" if shutil.which("chromium") or shutil.which("google-chrome") else "no Chromium (Debian: chromium)"
-    )
+    return "" if shutil.which("chromium") or shutil.which("google-chrome") else "no Chromium (Debian: chromium)"
 
 
 def _cypher_lint(_environment: Mapping[str, str]) -> str:

@@ -90,9 +90,7 @@ def _imported(package: str) -> Iterator[tuple[str, str]]:
 
 
 def test_every_third_party_package_has_one_door() -> None:
-    with_door = {
-        module for contract in CONTRACTS.values() for module in contract.get("forbidden_modules", ())
-    }
+    with_door = {module for contract in CONTRACTS.values() for module in contract.get("forbidden_modules", ())}
 
     imported = {module for package in PACKAGES for module, _ in _imported(package)}
 
@@ -146,9 +144,7 @@ def test_no_program_asks_the_graph_but_for_a_viewer() -> None:
 
 def test_a_read_for_nobody_is_caught(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
-    planted.write_text(
-        "class Service:\n    def peek(self, ids):\n        return self.graph.reader.visible(ids)\n"
-    )
+    planted.write_text("class Service:\n    def peek(self, ids):\n        return self.graph.reader.visible(ids)\n")
 
     assert _reads_for_nobody(planted) == ["planted.py:peek"]
 

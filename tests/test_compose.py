@@ -23,9 +23,7 @@ def test_the_compose_file_follows_the_specification() -> None:
 
 def test_a_misspelt_key_is_caught(tmp_path: Path) -> None:
     wrong = tmp_path / "docker-compose.yml"
-    wrong.write_text(
-        COMPOSE.read_text(encoding="utf-8").replace("healthcheck:", "healthchek:"), encoding="utf-8"
-    )
+    wrong.write_text(COMPOSE.read_text(encoding="utf-8").replace("healthcheck:", "healthchek:"), encoding="utf-8")
 
     check = subprocess.run(
         [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(wrong)],

@@ -25,9 +25,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def _make(folder: Path, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
     environment = {**kept, "PATH": path or os.environ["PATH"], "LC_ALL": "C"}
     make = shutil.which("make")
     assert make is not None
@@ -53,9 +51,7 @@ def _python_where(folder: Path, holds: str) -> str:
 
 @pytest.mark.parametrize("target", ["demo", "test"])
 @pytest.mark.parametrize("holds", ["sys.modules['ensurepip'] = None", "sys.version_info = (3, 10, 9)"])
-def test_a_python_without_venv_or_too_old_is_named_in_one_sentence(
-    target: str, holds: str, clone: Path
-) -> None:
+def test_a_python_without_venv_or_too_old_is_named_in_one_sentence(target: str, holds: str, clone: Path) -> None:
     run = _make(clone, target, path=_python_where(clone, holds))
 
     said = [line for line in run.stderr.splitlines() if not line.startswith("make: ")]
@@ -145,9 +141,7 @@ def test_the_two_locks_agree_and_pin_by_hash_only() -> None:
         assert all("--hash=sha256:" in block for block in blocks)
 
 
-@pytest.mark.parametrize(
-    "name", ["Makefile", "run.lock", "dev.lock", "pyproject.toml", ".ci/run", ".ci/bare"]
-)
+@pytest.mark.parametrize("name", ["Makefile", "run.lock", "dev.lock", "pyproject.toml", ".ci/run", ".ci/bare"])
 def test_no_address_of_a_registry_is_written_down(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
 
@@ -157,9 +151,7 @@ def test_no_address_of_a_registry_is_written_down(name: str) -> None:
 def test_the_locks_pin_what_the_project_asks_for() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     pins = dict(re.findall(r'^ +"([a-z0-9-]+)==([^"]+)",$', project, re.MULTILINE))
-    locked = dict(
-        re.findall(r"^([a-z0-9][^=\s]*)==([^\s;\\]+)", (ROOT / "dev.lock").read_text("utf-8"), re.MULTILINE)
-    )
+    locked = dict(re.findall(r"^([a-z0-9][^=\s]*)==([^\s;\\]+)", (ROOT / "dev.lock").read_text("utf-8"), re.MULTILINE))
 
     assert len(pins) > 25
     assert pins.items() <= locked.items()

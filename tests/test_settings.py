@@ -82,9 +82,7 @@ def test_every_variable_that_is_read_is_described() -> None:
     read = {
         node.value
         for node in ast.walk(ast.parse((ROOT / "graphintel" / "settings.py").read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and node.value.startswith("GRAPHINTEL_")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("GRAPHINTEL_")
     }
 
     assert {name for name in read if name.isupper() and " " not in name} == set(VARIABLES)
