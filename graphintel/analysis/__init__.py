@@ -1,0 +1,5 @@
+"""Columns in, findings out: snapshot, weights, facilities, communities, networks, paths and layout.
+
+The only place that knows networkx, igraph and numpy. Nothing here reads a file, a clock date or the environment: the
+same visible data gives the same bytes.
+"""

@@ -1,0 +1,246 @@
+"""A NetworkX backend over igraph, named ``graphintel_igraph`` and found by entry points.
+
+``networkx.community.leiden_communities(G, backend="graphintel_igraph")`` and the other functions of :class:`Backend`
+run on igraph; ``Graph.from_arrays`` skips ``networkx.Graph``, whose conversion costs more than the clustering.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+
+import igraph
+import networkx as nx
+import numpy as np
+
+from graphintel.analysis.weights import FloatArray, IntArray
+
+NAME = "graphintel_igraph"
+_LOCK = threading.Lock()
+_DEFAULT_THRESHOLD = 0.0000001
+
+
+@contextmanager
+def seeded(seed: object) -> Iterator[None]:
+    """Let igraph draw from ``seed`` alone inside the block; one thread at a time, for its generator is global.
+
+    Parameters
+    ----------
+    seed : int or random.Random or None
+        None draws unpredictably, as NetworkX does.
+    """
+    chance = seed if isinstance(seed, random.Random) else random.Random(cast("int | None", seed))  # noqa: S311
+    with _LOCK:
+        igraph.set_random_number_generator(chance)
+        try:
+            yield
+        finally:
+            igraph.set_random_number_generator(random)
+
+
+class Graph:
+    """An undirected weighted graph that NetworkX hands to this backend as it is.
+
+    Parameters
+    ----------
+    graph : igraph.Graph
+    nodes : sequence of hashable
+        What NetworkX calls each vertex.
+    weights : list of float
+        One an edge.
+    """
+
+    __networkx_backend__ = NAME
+
+    def __init__(self, graph: igraph.Graph, nodes: Sequence[Hashable], weights: list[float]) -> None:
+        self.graph, self.nodes, self.weights = graph, nodes, weights
+
+    @classmethod
+    def from_arrays(cls, count: int, left: IntArray, right: IntArray, weight: FloatArray) -> Graph:
+        """Return the graph of nodes 0 to ``count - 1``.
+
+        Parameters
+        ----------
+        count : int
+            Number of nodes.
+        left, right : array of int
+            Ends of each link.
+        weight : array of float
+            Its weight, above 0.
+
+        Returns
+        -------
+        Graph
+        """
+        edges = np.column_stack((left, right)).astype(np.int64, copy=False)
+        return cls(igraph.Graph(n=count, edges=edges), range(count), weight.tolist())
+
+    def is_directed(self) -> bool:
+        """Return False: links count the same both ways."""
+        return False
+
+    def is_multigraph(self) -> bool:
+        """Return False: parallel statements are one weighted link."""
+        return False
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self.nodes)
+
+
+class Backend:
+    """The algorithms that igraph runs for NetworkX; names and arguments are NetworkX's."""
+
+    @staticmethod
+    def convert_from_nx(
+        graph: Any, edge_attrs: Any = None, weight: str | None = None, **_other: Any
+    ) -> Graph:
+        """Return a networkx graph as ours."""
+        if graph.is_directed() or graph.is_multigraph():
+            raise NotImplementedError(f"{NAME} takes undirected graphs without parallel edges.")
+        name, missing = next(iter((edge_attrs or {weight: 1}).items()), (None, 1))
+        nodes = list(graph)
+        number = {node: position for position, node in enumerate(nodes)}
+        edges = [(number[u], number[v]) for u, v in graph.edges()]
+        weights = [
+            1.0 if name is None else float(data.get(name, missing)) for _, _, data in graph.edges(data=True)
+        ]
+        return Graph(igraph.Graph(n=len(nodes), edges=edges), nodes, weights)
+
+    @staticmethod
+    def convert_to_nx(result: Any, **_other: Any) -> Any:
+        """Return our graph as a networkx graph; any other result as it is."""
+        if not isinstance(result, Graph):
+            return result
+        made = nx.Graph()
+        made.add_nodes_from(result.nodes)
+        for (u, v), w in zip(result.graph.get_edgelist(), result.weights, strict=True):
+            made.add_edge(result.nodes[u], result.nodes[v], weight=w)
+        return made
+
+    @staticmethod
+    def can_run(name: str, _args: Sequence[Any], kwargs: dict[str, Any]) -> bool | str:
+        """Return True, or why a call cannot be run here."""
+        if (
+            name == "louvain_communities"
+            and kwargs.get("threshold", _DEFAULT_THRESHOLD) != _DEFAULT_THRESHOLD
+        ):
+            return "igraph knows no threshold"
+        if name == "betweenness_centrality" and (kwargs.get("k") is not None or kwargs.get("endpoints")):
+            return "only exact betweenness without end points"
+        return True
+
+    @staticmethod
+    def should_run(*_call: Any) -> bool:
+        """Return whether the conversion pays."""
+        return True
+
+    @staticmethod
+    def leiden_communities(
+        G: Graph,  # noqa: N803  (networkx's name)
+        weight: str | None = "weight",
+        resolution: float = 1,
+        max_level: int | None = None,
+        seed: object = None,
+        *,
+        metric: str = "modularity",
+    ) -> list[set[Hashable]]:
+        """Return the communities of the Leiden method.
+
+        Parameters
+        ----------
+        G : Graph
+        weight : str or None
+            None counts every link as 1.
+        resolution : float
+            Of modularity; for ``cpm`` the density that a community must exceed, in units of weight.
+        max_level : int, optional
+            Most iterations; runs until nothing improves by default.
+        seed : int, optional
+        metric : {'modularity', 'cpm'}
+            What is maximised; what networkx 3.6 means is modularity, what 3.7 means by default is cpm.
+
+        Returns
+        -------
+        list of set
+        """
+        if metric not in {"modularity", "cpm"}:
+            raise ValueError(f"metric is {metric!r}; expected modularity or cpm.")
+        with seeded(seed):
+            found = G.graph.community_leiden(
+                objective_function="CPM" if metric == "cpm" else "modularity",
+                weights=G.weights if weight is not None else None,
+                resolution=resolution,
+                n_iterations=-1 if max_level is None else max_level,
+            )
+        return _as_sets(G, found.membership)
+
+    @staticmethod
+    def louvain_communities(
+        G: Graph,  # noqa: N803
+        weight: str | None = "weight",
+        resolution: float = 1,
+        threshold: float = _DEFAULT_THRESHOLD,  # noqa: ARG004  (networkx's argument; see can_run)
+        max_level: int | None = None,
+        seed: object = None,
+    ) -> list[set[Hashable]]:
+        """Return the communities of the Louvain method; ``threshold`` has no effect in igraph and must be its default."""
+        with seeded(seed):
+            levels = G.graph.community_multilevel(
+                weights=G.weights if weight is not None else None, return_levels=True, resolution=resolution
+            )
+        if not levels:
+            return [{node} for node in G.nodes]
+        return _as_sets(G, levels[min(max_level or len(levels), len(levels)) - 1].membership)
+
+    @staticmethod
+    def betweenness_centrality(
+        G: Graph,  # noqa: N803
+        k: int | None = None,  # noqa: ARG004  (see can_run)
+        normalized: bool = True,
+        weight: str | None = None,
+        endpoints: bool = False,  # noqa: ARG004  (see can_run)
+        seed: object = None,  # noqa: ARG004  (exact, so nothing is drawn)
+    ) -> dict[Hashable, float]:
+        """Return exact betweenness by node; ``weight`` is a distance."""
+        scores = G.graph.betweenness(directed=False, weights=G.weights if weight is not None else None)
+        count = len(G)
+        scale = 2 / ((count - 1) * (count - 2)) if normalized and count > 2 else 1.0
+        return {node: score * scale for node, score in zip(G.nodes, scores, strict=True)}
+
+    @staticmethod
+    def connected_components(G: Graph) -> list[set[Hashable]]:  # noqa: N803
+        """Return the connected parts."""
+        return _as_sets(G, G.graph.connected_components().membership)
+
+
+def _as_sets(graph: Graph, membership: Sequence[int]) -> list[set[Hashable]]:
+    found: list[set[Hashable]] = [set() for _ in range(max(membership, default=-1) + 1)]
+    for node, community in zip(graph.nodes, membership, strict=True):
+        found[community].add(node)
+    return found
+
+
+BACKEND = Backend()
+
+
+def backend_info() -> dict[str, Any]:
+    """Return what NetworkX shows of this backend in its documentation."""
+    leiden = {"metric : {'modularity', 'cpm'}": "What is maximised; ``resolution`` is read accordingly."}
+    return {
+        "backend_name": NAME,
+        "project": "graphintel",
+        "package": "graphintel",
+        "short_summary": "igraph's clustering and betweenness, with seeds and without nx.Graph.",
+        "functions": {
+            "leiden_communities": {"additional_parameters": leiden},
+            "louvain_communities": {},
+            "betweenness_centrality": {},
+            "connected_components": {},
+        },
+    }

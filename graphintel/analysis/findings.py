@@ -1,0 +1,88 @@
+"""What analysis hands over: networks and groups, their members and events, and the facilities that belong to none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member or event of a group.
+
+    Attributes
+    ----------
+    id, type : str
+        Canonical id for the viewer, and entity type.
+    group : str
+        Protective group of a person, empty where nothing is said.
+    roles : tuple of (str, int)
+        Roles that visible statements give, the protective ones first, each with how many statements count for it.
+    reason : str
+        Which statements tie it here: the strongest ties, by item and grade.
+    statements : tuple of str
+        Ids of the statements that ``reason`` speaks of.
+    first_reported : str
+        When the viewer's graph first tells of it.
+    """
+
+    id: str
+    type: str
+    group: str
+    roles: tuple[tuple[str, int], ...]
+    reason: str
+    statements: tuple[str, ...]
+    first_reported: str
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A connected community: a ``network``, or a ``group`` where the conditions of one are not met.
+
+    ``size`` counts members, ``people`` the distinct people there are at least. ``why`` are sentences. ``facilities``
+    are ids of shared facilities that members are tied to. ``confidence`` is 0 to 1. ``newest`` is the day of the
+    newest report. ``statements`` are ids of the statements that tie members and events together.
+    """
+
+    id: str
+    name: str
+    kind: str
+    why: tuple[str, ...]
+    size: int
+    people: int
+    members: tuple[Member, ...]
+    events: tuple[Member, ...]
+    types: Mapping[str, int]
+    confidence: float
+    facilities: tuple[str, ...]
+    newest: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A shared facility, the number of its neighbours and the ids of the networks and groups that it touches."""
+
+    id: str
+    type: str
+    neighbours: int
+    touches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found in one snapshot, with what is needed to repeat it.
+
+    ``groups`` holds networks first, then other groups; by size, then id. ``snapshot`` is the hash of what was looked at.
+    """
+
+    groups: tuple[Network, ...]
+    facilities: tuple[Facility, ...]
+    parameters: Mapping[str, Any]
+    snapshot: str
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """Those of the groups that are networks."""
+        return tuple(group for group in self.groups if group.kind == "network")

@@ -1,0 +1,226 @@
+"""From communities to groups: members with reasons, events apart, facilities that they touch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from graphintel.analysis.findings import Member, Network
+from graphintel.analysis.limits import Deadline
+from graphintel.analysis.people import distinct_people, is_unnamed
+from graphintel.analysis.reasons import shown_roles, tie_reason
+from graphintel.analysis.rules import active_premises, is_group, judge
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.analysis.words import names_of
+from graphintel.model.ontology import RoleGroup
+
+_GROUPS = list(RoleGroup)
+_CHECK_EVERY = 200
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A snapshot, the community of each of its nodes, the facilities left out, and each community's confidence."""
+
+    snapshot: Snapshot
+    labels: IntArray
+    facilities: IntArray
+    confidence: FloatArray
+
+    @cached_property
+    def nodes(self) -> list[IntArray]:
+        """Nodes of each community."""
+        order = np.argsort(self.labels, kind="stable")
+        return np.split(order, np.cumsum(np.bincount(self.labels))[:-1])
+
+    @cached_property
+    def rows(self) -> list[IntArray]:
+        """Places in ``snapshot.rows`` of the statements inside each community."""
+        s = self.snapshot
+        community = self.labels[s.left[s.row_link]]
+        inside = np.flatnonzero(community == self.labels[s.right[s.row_link]])
+        order = inside[np.argsort(community[inside], kind="stable")]
+        return np.split(order, np.cumsum(np.bincount(community[inside], minlength=len(self.nodes)))[:-1])
+
+    @cached_property
+    def touched(self) -> dict[int, set[str]]:
+        """Ids of the facilities that each community is tied to."""
+        s, found = self.snapshot, defaultdict(set)
+        is_facility = np.zeros(len(s.ids), dtype=bool)
+        is_facility[self.facilities] = True
+        for link in np.flatnonzero(is_facility[s.left] != is_facility[s.right]):
+            ends = (int(s.left[link]), int(s.right[link]))
+            facility, other = ends if is_facility[ends[0]] else ends[::-1]
+            found[int(self.labels[other])].add(s.ids[facility])
+        return found
+
+    @cached_property
+    def first_reported(self) -> list[str]:
+        """When a statement that counts first told of each node."""
+        s = self.snapshot
+        first = [""] * len(s.ids)
+        reported = s.columns.reported_at
+        ends = zip(s.rows.tolist(), s.left[s.row_link].tolist(), s.right[s.row_link].tolist(), strict=True)
+        for row, left, right in ends:
+            day = reported[row]
+            for node in (left, right):
+                if not first[node] or day < first[node]:
+                    first[node] = day
+        return first
+
+    @cached_property
+    def parents(self) -> dict[str, set[str]]:
+        """Buildings by unit, as far as visible."""
+        columns, canonical = self.snapshot.columns, self.snapshot.canonical
+        found: dict[str, set[str]] = {}
+        for row, kind in enumerate(columns.type):
+            if kind == "CHILD_OF":
+                unit, building = (canonical.get(e, e) for e in (columns.start[row], columns.end[row]))
+                found.setdefault(unit, set()).add(building)
+        return found
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Canonical ids of people of whom some record has a name or number."""
+        return frozenset(
+            self.snapshot.canonical.get(end, end)
+            for ends in (self.snapshot.columns.start, self.snapshot.columns.end)
+            for end in set(ends)
+            if end.startswith("person:") and not is_unnamed(end)
+        )
+
+
+def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
+    """Return the groups among the communities: networks first, then by size and id.
+
+    Parameters
+    ----------
+    partition : Partition
+    deadline : Deadline
+        Checked every 200 groups.
+
+    Returns
+    -------
+    list of Network
+    """
+    oldest: dict[int, str] = {}
+    for number in _communities(partition):
+        nodes = [n for n in partition.nodes[number].tolist() if partition.snapshot.types[n] != "Event"]
+        oldest[number] = min((partition.first_reported[n], partition.snapshot.ids[n]) for n in nodes)[1]
+    digests = {member: hashlib.sha256(member.encode()).hexdigest() for member in oldest.values()}
+    ids, names = network_ids(digests), names_of(digests)
+    found = []
+    for done, (number, member) in enumerate(oldest.items()):
+        if done % _CHECK_EVERY == 0:
+            deadline.check(f"group {done + 1} of {len(oldest)}")
+        found.append(_group(partition, number, ids[member], names[member]))
+    return sorted(found, key=lambda group: (group.kind != "network", -group.size, group.id))
+
+
+def network_ids(digests: dict[str, str]) -> dict[str, str]:
+    """Return ``network:`` and 8 hexadecimal digits for each member; 16 where two would be alike."""
+    met = Counter(digest[:8] for digest in digests.values())
+    return {key: f"network:{digest[: 8 if met[digest[:8]] == 1 else 16]}" for key, digest in digests.items()}
+
+
+def _communities(partition: Partition) -> Iterator[int]:
+    facilities = set(partition.facilities.tolist())
+    for number, nodes in enumerate(partition.nodes):
+        if int(nodes[0]) not in facilities and is_group([partition.snapshot.types[node] for node in nodes]):
+            yield number
+
+
+def _group(partition: Partition, number: int, identifier: str, name: str) -> Network:
+    """Return one community as a group or network."""
+    s = partition.snapshot
+    places, nodes = partition.rows[number], partition.nodes[number].tolist()
+    told = [_member(partition, node, ties) for node, ties in _ties(s, nodes, places).items()]
+    members = sorted((m for m in told if m.type != "Event"), key=_order)
+    people, premises = _people(partition, places, members), _premises(partition, places)
+    verdict = judge(people, premises, [member.id for member in members], s.roles)
+    rows = s.rows[places].tolist()
+    return Network(
+        id=identifier,
+        name=name,
+        kind=verdict.kind,
+        why=verdict.why,
+        size=len(members),
+        people=people,
+        members=tuple(members),
+        events=tuple(sorted((m for m in told if m.type == "Event"), key=_order)),
+        types=dict(sorted(Counter(member.type for member in members).items())),
+        confidence=round(float(partition.confidence[number]), 2),
+        facilities=tuple(sorted(partition.touched.get(number, ()))),
+        newest=max(s.columns.reported_at[row] for row in rows)[:10],
+        statements=tuple(s.columns.id[row] for row in rows),
+    )
+
+
+def _order(member: Member) -> tuple[int, str, str]:
+    """Protective group first, then type, then id: never a score."""
+    place = _GROUPS.index(RoleGroup(member.group)) if member.group else len(_GROUPS)
+    return place, member.type, member.id
+
+
+def _ties(s: Snapshot, nodes: list[int], places: IntArray) -> dict[int, list[tuple[int, list[int]]]]:
+    """Return for each node its neighbours in the group, strongest link first, with statements, best graded first."""
+    rows: dict[int, list[tuple[float, int]]] = {}
+    for place in places.tolist():
+        rows.setdefault(int(s.row_link[place]), []).append((-float(s.row_weight[place]), int(s.rows[place])))
+    near: dict[int, list[tuple[float, int, list[int]]]] = {node: [] for node in nodes}
+    for link, graded in rows.items():
+        left, right = int(s.left[link]), int(s.right[link])
+        best_first = [row for _, row in sorted(graded, key=lambda pair: (pair[0], s.columns.id[pair[1]]))]
+        near[left].append((-float(s.weight[link]), right, best_first))
+        near[right].append((-float(s.weight[link]), left, best_first))
+    return {node: [(other, told) for _, other, told in sorted(ties)] for node, ties in near.items()}
+
+
+def _member(partition: Partition, node: int, ties: list[tuple[int, list[int]]]) -> Member:
+    s = partition.snapshot
+    identifier = s.ids[node]
+    reason, statements = tie_reason(s, node, ties)
+    group = s.roles.group(identifier)
+    return Member(
+        id=identifier,
+        type=s.types[node],
+        group=group.value if group else "",
+        roles=tuple(
+            (r, s.roles.times.get((identifier, r), 0)) for r in shown_roles(s.roles.said.get(identifier, ()))
+        ),
+        reason=reason,
+        statements=statements,
+        first_reported=partition.first_reported[node],
+    )
+
+
+def _ends(s: Snapshot, place: int) -> tuple[int, int]:
+    link = s.row_link[place]
+    return int(s.left[link]), int(s.right[link])
+
+
+def _people(partition: Partition, places: IntArray, members: list[Member]) -> int:
+    s = partition.snapshot
+    people = {member.id for member in members if member.type == "Person"}
+    items: dict[str, set[str]] = {}
+    for place in places.tolist():
+        told = {s.ids[node] for node in _ends(s, place) if s.types[node] == "Person"}
+        items.setdefault(s.columns.item[s.rows[place]], set()).update(told)
+    return distinct_people(people, people & partition.named, items)
+
+
+def _premises(partition: Partition, places: IntArray) -> set[str]:
+    s = partition.snapshot
+    ties = [
+        (s.ids[node], s.columns.type[s.rows[place]])
+        for place in places.tolist()
+        for node in _ends(s, place)
+        if s.types[node] == "Premises"
+    ]
+    return active_premises(ties, partition.parents)

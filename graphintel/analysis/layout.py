@@ -1,0 +1,209 @@
+"""Where things stand on a chart: computed here, so that the browser computes nothing and the same data looks the same.
+
+Up to 60 things Kamada-Kawai, up to 300 Fruchterman-Reingold without grid, above that each cell for itself and the
+cells round one another: the fastest and the best at showing who belongs together (``np`` .48 at 1,000, others .12 to .41).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import igraph
+import numpy as np
+
+from graphintel.analysis.backend import seeded
+from graphintel.analysis.weights import FloatArray
+
+Point = tuple[float, float]
+SPACING = 70.0
+"""Distance in pixels that two things keep, centre to centre."""
+
+_LINK = 110.0
+_KAMADA_KAWAI, _FRUCHTERMAN_REINGOLD = 60, 300
+_FIRST_RING = 1.4
+
+
+def positions(
+    ids: Sequence[str], pairs: Iterable[tuple[str, str]], cells: Sequence[Collection[str]] = (), seed: int = 0
+) -> dict[str, Point]:
+    """Return a position for each thing, in pixels round the origin.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        What to draw; the order decides nothing.
+    pairs : iterable of (str, str)
+        Linked things; others than ``ids`` are passed over.
+    cells : sequence of collection of str
+        What belongs together, for more than 300 things.
+    seed : int
+        Follows from the data.
+
+    Returns
+    -------
+    dict of str to (float, float)
+        No two things nearer than ``SPACING`` * 0.8.
+    """
+    names = sorted(ids)
+    number = {name: place for place, name in enumerate(names)}
+    edges = sorted(
+        {_ordered(number[a], number[b]) for a, b in pairs if a in number and b in number and a != b}
+    )
+    if not names:
+        return {}
+    if len(names) <= _FRUCHTERMAN_REINGOLD:
+        points = _simple(len(names), edges, seed)
+    else:
+        groups = [[number[member] for member in sorted(cell) if member in number] for cell in cells]
+        points = _by_cells(len(names), edges, groups, seed)
+    return _apart({name: (float(x), float(y)) for name, (x, y) in zip(names, points, strict=True)})
+
+
+def _ordered(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _simple(count: int, edges: list[tuple[int, int]], seed: int) -> FloatArray:
+    """Return points of one layout, scaled so that a link is about as long as it should be."""
+    graph = igraph.Graph(n=count, edges=edges)
+    with seeded(seed):
+        if count <= _KAMADA_KAWAI:
+            made = graph.layout_kamada_kawai()
+        else:
+            made = graph.layout_fruchterman_reingold(niter=300, grid="nogrid")
+    points = np.array(made.coords, dtype=np.float64).reshape(count, 2)
+    points -= points.mean(axis=0)
+    if not edges:
+        return points * SPACING
+    left, right = np.array(edges).T
+    length = float(np.median(np.hypot(*(points[left] - points[right]).T)))
+    return points * (_LINK / length if length > 0 else _LINK)
+
+
+def _by_cells(count: int, edges: list[tuple[int, int]], groups: list[list[int]], seed: int) -> FloatArray:
+    """Return points with each cell laid out for itself, and the cells round one another."""
+    cell = np.full(count, -1, dtype=np.int64)
+    for place, group in enumerate(groups):
+        cell[group] = place
+    alone = np.flatnonzero(cell < 0)
+    cell[alone] = len(groups) + np.arange(len(alone))
+    members_of = [np.flatnonzero(cell == place) for place in range(int(cell.max()) + 1)]
+    inner: list[list[tuple[int, int]]] = [[] for _ in members_of]
+    between: set[tuple[int, int]] = set()
+    local = np.zeros(count, dtype=np.int64)
+    for members in members_of:
+        local[members] = np.arange(len(members))
+    for a, b in edges:
+        if cell[a] == cell[b]:
+            inner[cell[a]].append((int(local[a]), int(local[b])))
+        else:
+            between.add(_ordered(int(cell[a]), int(cell[b])))
+    points = np.zeros((count, 2))
+    radii = np.zeros(len(members_of))
+    for place, members in enumerate(members_of):
+        if len(members):
+            points[members] = _simple(len(members), inner[place], seed)
+            radii[place] = max(SPACING, float(np.hypot(*points[members].T).max()) + SPACING)
+    return points + _centres(radii, sorted(between), seed)[cell]
+
+
+def _centres(radii: FloatArray, between: list[tuple[int, int]], seed: int) -> FloatArray:
+    """Return centres of discs that do not overlap, linked ones near one another."""
+    centres = _simple(len(radii), between, seed)
+    for _ in range(200):
+        gap = centres[:, None, :] - centres[None, :, :]
+        distance = np.hypot(gap[..., 0], gap[..., 1]) + np.eye(len(radii)) * 1e9
+        short = radii[:, None] + radii[None, :] - distance
+        if float(short.max()) <= 0:
+            return centres
+        push = np.where(short > 0, short / 2 + 1, 0.0) / np.maximum(distance, 1e-9)
+        centres = centres + (gap * push[..., None]).sum(axis=1)
+    worst = float(((radii[:, None] + radii[None, :]) / np.maximum(distance, 1e-9)).max())
+    return centres * max(1.0, worst)
+
+
+class _Taken:
+    """Places that are taken, by cell, so that a look-up touches nine cells only."""
+
+    def __init__(self, points: Iterable[Point] = ()) -> None:
+        self._cells: dict[tuple[int, int], list[Point]] = {}
+        for point in points:
+            self.add(point)
+
+    def add(self, point: Point) -> None:
+        """Take a place."""
+        self._cells.setdefault((math.floor(point[0] / SPACING), math.floor(point[1] / SPACING)), []).append(
+            point
+        )
+
+    def is_free(self, point: Point) -> bool:
+        """Return whether nothing stands nearer than 0.8 of the spacing."""
+        x, y = math.floor(point[0] / SPACING), math.floor(point[1] / SPACING)
+        return not any(
+            math.dist(point, other) < 0.8 * SPACING
+            for column in (x - 1, x, x + 1)
+            for row in (y - 1, y, y + 1)
+            for other in self._cells.get((column, row), ())
+        )
+
+    def free_near(self, centre: Point, towards: float, first_ring: float) -> Point:
+        """Return the nearest free place round ``centre``, rather in the direction ``towards``, and take it."""
+        ring = first_ring
+        while True:
+            slots = max(6, int(2 * math.pi * ring))
+            for place in range(slots):
+                turn = (place + 1) // 2 * (1 if place % 2 else -1) * 2 * math.pi / slots
+                point = (
+                    round(centre[0] + ring * SPACING * math.cos(towards + turn), 1),
+                    round(centre[1] + ring * SPACING * math.sin(towards + turn), 1),
+                )
+                if self.is_free(point):
+                    self.add(point)
+                    return point
+            ring += 1.0
+
+
+def _apart(points: Mapping[str, Point]) -> dict[str, Point]:
+    """Return the points rounded, what lies on something moved to the nearest free place."""
+    taken = _Taken()
+    placed: dict[str, Point] = {}
+    for name, (x, y) in points.items():
+        point = (round(x, 1), round(y, 1))
+        if taken.is_free(point):
+            taken.add(point)
+        else:
+            point = taken.free_near(point, math.atan2(y, x), 0.5)
+        placed[name] = point
+    return placed
+
+
+def place_newcomers(
+    placed: Mapping[str, Point], anchor: str, newcomers: Sequence[str], neighbours: Collection[str] = ()
+) -> dict[str, Point]:
+    """Return places for what an expansion brings; nothing that stands moves.
+
+    Parameters
+    ----------
+    placed : mapping of str to (float, float)
+        What stands on the chart.
+    anchor : str
+        What was expanded; one of ``placed``.
+    newcomers : sequence of str
+        What comes; those that stand already are passed over.
+    neighbours : collection of str
+        What the anchor is linked to on the chart: newcomers go to the other side.
+
+    Returns
+    -------
+    dict of str to (float, float)
+        In rings round the anchor, nothing nearer than ``SPACING`` * 0.8 to anything.
+    """
+    centre = placed[anchor]
+    near = [placed[name] for name in sorted(neighbours) if name in placed and name != anchor]
+    x = centre[0] - sum(point[0] for point in near) / len(near) if near else 1.0
+    y = centre[1] - sum(point[1] for point in near) / len(near) if near else 0.0
+    towards = math.atan2(y, x) if x or y else 0.0
+    taken = _Taken(placed.values())
+    coming = [name for name in dict.fromkeys(newcomers) if name not in placed]
+    return {name: taken.free_near(centre, towards, _FIRST_RING) for name in coming}

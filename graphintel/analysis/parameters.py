@@ -1,0 +1,54 @@
+"""What analysis can be told; printed beside every result."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graphintel import __version__
+from graphintel.analysis.limits import NETWORKS_SECONDS
+from graphintel.analysis.weights import printed_table
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Settings of one analysis.
+
+    Attributes
+    ----------
+    gamma : float
+        Density of communities in units of the mean link weight.
+    facility_floor, facility_groups, facility_share : int, float, float
+        Least neighbours, least effective groups of them, and most of them in one group, of a shared facility.
+    facilities, not_facilities : tuple of str
+        Ids that an analyst decided about.
+    reruns, dropped : int, float
+        How often confidence clusters again, and the share of links that it leaves out.
+    seconds : float
+        Time limit.
+    """
+
+    gamma: float = 0.006
+    facility_floor: int = 15
+    facility_groups: float = 6.0
+    facility_share: float = 0.25
+    facilities: tuple[str, ...] = ()
+    not_facilities: tuple[str, ...] = ()
+    reruns: int = 8
+    dropped: float = 0.05
+    seconds: float = NETWORKS_SECONDS
+
+    def printed(self) -> dict[str, Any]:
+        """Return everything a reader needs to repeat the analysis, as plain values."""
+        return {
+            "method": "Leiden, constant Potts model, on the heterogeneous graph without facilities",
+            "version": __version__,
+            **{
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in asdict(self).items()
+            },
+            "weights": printed_table(),
+        }
+
+
+DEFAULT = Parameters()

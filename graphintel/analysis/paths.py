@@ -1,0 +1,143 @@
+"""How two things are connected: the fewest links, or the best evidenced ones."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from graphintel.analysis.limits import PATHS_SECONDS, Deadline
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.weights import FloatArray
+
+MOST_PATHS = 5
+_TRIED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One path.
+
+    Attributes
+    ----------
+    entities : tuple of str
+        Canonical ids from start to end.
+    statements : tuple of str
+        The best graded statement of each link, in order; its ids.
+    weakest : str
+        The one of them that is graded worst, the first of several.
+    facilities : tuple of str
+        Shared facilities on the way, which may tie what does not belong together.
+    """
+
+    entities: tuple[str, ...]
+    statements: tuple[str, ...]
+    weakest: str
+    facilities: tuple[str, ...]
+
+
+def find_paths(
+    snapshot: Snapshot,
+    start: str,
+    end: str,
+    *,
+    mode: str = "shortest",
+    max_hops: int = 6,
+    facilities: Collection[str] = (),
+    seconds: float = PATHS_SECONDS,
+) -> list[Route]:
+    """Return how two things are connected.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    start, end : str
+        Canonical ids.
+    mode : {'shortest', 'evidenced'}
+        ``shortest``: up to five paths of the fewest links, the best evidenced first. ``evidenced``: the one path whose
+        links have the least sum of 1 / weight, so that a well graded detour beats a poorly graded link, but never by
+        much length.
+    max_hops : int
+        Most links of a path.
+    facilities : collection of str
+        Ids to name where a path passes them; paths may.
+    seconds : float
+        Time limit.
+
+    Returns
+    -------
+    list of Route
+        Empty where there is no path, or where analysis does not look at one of the ends.
+
+    Raises
+    ------
+    LimitError
+    """
+    if start not in snapshot.index or end not in snapshot.index or start == end:
+        return []
+    source, target = snapshot.index[start], snapshot.index[end]
+    costs = _costs(snapshot, source, target, max_hops, Deadline(seconds), stop=mode == "shortest")
+    reached = [(float(cost[target]), hops) for hops, cost in enumerate(costs) if np.isfinite(cost[target])]
+    if not reached:
+        return []
+    hops = reached[0][1] if mode == "shortest" else min(reached)[1]
+    found = _cheapest(snapshot, costs[: hops + 1], target, MOST_PATHS if mode == "shortest" else 1)
+    return [_route(snapshot, nodes, set(facilities)) for nodes in found]
+
+
+def _costs(
+    snapshot: Snapshot, source: int, target: int, max_hops: int, deadline: Deadline, *, stop: bool
+) -> list[FloatArray]:
+    """Return the least cost of reaching each node by exactly 0, 1, 2 ... links; until the target with ``stop``."""
+    begins, other, link = snapshot.adjacency
+    price = 1.0 / snapshot.weight[link]
+    costs = [np.full(len(snapshot.ids), np.inf)]
+    costs[0][source] = 0.0
+    for hop in range(1, max_hops + 1):
+        deadline.check(f"hop {hop} of {max_hops}")
+        costs.append(np.minimum.reduceat(costs[-1][other] + price, begins[:-1]))
+        if stop and np.isfinite(costs[-1][target]):
+            break
+    return costs
+
+
+def _cheapest(snapshot: Snapshot, costs: list[FloatArray], target: int, most: int) -> list[tuple[int, ...]]:
+    """Return the cheapest paths to the target of exactly as many links as ``costs`` has steps, the cheapest first."""
+    begins, other, link = snapshot.adjacency
+    waiting: list[tuple[float, tuple[int, ...], float]] = [(float(costs[-1][target]), (target,), 0.0)]
+    found: list[tuple[int, ...]] = []
+    for _ in range(_TRIED):
+        if not waiting or len(found) == most:
+            break
+        _, path, behind = heapq.heappop(waiting)
+        level = len(costs) - 1 - len(path)
+        if level < 0:
+            found.append(path)
+            continue
+        for place in range(int(begins[path[0]]), int(begins[path[0] + 1])):
+            node = int(other[place])
+            spent = behind + 1.0 / float(snapshot.weight[link[place]])
+            if np.isfinite(costs[level][node]) and node not in path:
+                heapq.heappush(waiting, (round(float(costs[level][node]) + spent, 9), (node, *path), spent))
+    return found
+
+
+def _route(snapshot: Snapshot, nodes: tuple[int, ...], facilities: set[str]) -> Route:
+    """Return a path with the best graded statement of each of its links."""
+    begins, other, link = snapshot.adjacency
+    best: list[tuple[float, str]] = []
+    for a, b in pairwise(nodes):
+        place = int(begins[a]) + int(np.searchsorted(other[begins[a] : begins[a + 1]], b))
+        first, last = np.searchsorted(snapshot.row_link, [link[place], link[place] + 1])
+        strongest = int(first) + int(np.argmax(snapshot.row_weight[first:last]))
+        best.append((float(snapshot.row_weight[strongest]), snapshot.columns.id[snapshot.rows[strongest]]))
+    entities = tuple(snapshot.ids[node] for node in nodes)
+    return Route(
+        entities=entities,
+        statements=tuple(statement for _, statement in best),
+        weakest=min(best, key=lambda pair: pair[0])[1],
+        facilities=tuple(entity for entity in entities if entity in facilities),
+    )

@@ -1,0 +1,111 @@
+"""When a community is a group, and when a group is a network: ``contract.md`` 5, one function a rule.
+
+A network is a group with at least two distinct people and two linked premises, or somebody in a controlling or helping
+role. A woman alone at home, or two friends who share a flat, are a group at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from graphintel.analysis.people import KEY_GROUPS, Roles
+from graphintel.analysis.reasons import shown_roles, words_of
+from graphintel.model.ontology import ROLES
+
+LEAST_NODES, LEAST_OTHERS, LEAST_PEOPLE, LEAST_PREMISES = 3, 2, 2, 2
+_PAPER = frozenset({"Advert", "AdvertCard", "Event"})
+
+NOTHING_HAPPENS = frozenset({"RECOVERED_AT", "OWNS", "LETS", "LEASES"})
+"""Links that do not make a premises one where something happens: a phone box in which a card was found, and records of
+ownership and tenancy, which say nothing about what goes on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a group is a network, and the sentences that say why or why not."""
+
+    kind: str
+    why: tuple[str, ...]
+
+
+def is_group(types: Collection[str]) -> bool:
+    """Return whether a connected community of these types is a group.
+
+    Examples
+    --------
+    >>> is_group(["Phone", "AdvertCard", "AdvertCard"]), is_group(["Phone", "Person", "Advert"])
+    (False, True)
+    """
+    return len(types) >= LEAST_NODES and sum(kind not in _PAPER for kind in types) >= LEAST_OTHERS
+
+
+def active_premises(ties: Iterable[tuple[str, str]], parents: Mapping[str, set[str]]) -> set[str]:
+    """Return the premises where something happens, a building left out where one of its units is among them.
+
+    Parameters
+    ----------
+    ties : iterable of (premises id, link type)
+        Every tie of a premises inside the group.
+    parents : mapping of str to set of str
+        Buildings by unit, as far as the viewer sees them.
+
+    Returns
+    -------
+    set of str
+
+    Examples
+    --------
+    >>> active_premises([("flat", "SELLS_AT"), ("house", "VISITS"), ("box", "RECOVERED_AT")], {"flat": {"house"}})
+    {'flat'}
+    """
+    active = {premises for premises, link in ties if link not in NOTHING_HAPPENS}
+    return active - {building for unit in active for building in parents.get(unit, ())}
+
+
+def judge(people: int, premises: Collection[str], members: Collection[str], roles: Roles) -> Verdict:
+    """Return whether a group is a network.
+
+    Parameters
+    ----------
+    people : int
+        Distinct people, at least.
+    premises : collection of str
+        Premises where something happens.
+    members : collection of str
+        Ids of its members.
+    roles : Roles
+
+    Returns
+    -------
+    Verdict
+    """
+    held: dict[str, int] = {}
+    for member in members:
+        for role in roles.counted.get(member, ()):
+            if ROLES[role] in KEY_GROUPS:
+                held[role] = held.get(role, 0) + 1
+    several = len(premises) >= LEAST_PREMISES
+    why = [f"{_number(people, 'distinct person', 'distinct people')} at least"]
+    if several:
+        why.append(f"{len(premises)} linked premises where something happens")
+    if held:
+        told = ", ".join(
+            f"{words_of(role.upper())} ({count})" for role in shown_roles(held) for count in [held[role]]
+        )
+        why.append(f"somebody is reported in a controlling or helping role: {told}")
+    if people >= LEAST_PEOPLE and (several or held):
+        return Verdict("network", tuple(_sentence(text) for text in why))
+    if people < LEAST_PEOPLE:
+        why.append(f"a network needs {LEAST_PEOPLE} distinct people")
+    if not several and not held:
+        why.append("a network needs two linked premises, or somebody in a controlling or helping role")
+    return Verdict("group", tuple(_sentence(text) for text in why))
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."

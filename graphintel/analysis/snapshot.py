@@ -1,0 +1,211 @@
+"""A viewer's visible statements as arrays with integer ids.
+
+What is looked at follows ``contract.md`` 5: ties between people, phones, marks, vehicles, premises, organisations,
+cards, designs, adverts, personas, handles and events. Left out are areas, submissions, items and operations, mark
+fragments (a pattern is not a thing), people with official or reporting roles only, statements that are suspected
+false or restricted, and everything about an entity that is flagged as contested.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from graphintel.analysis.people import Roles, read_roles
+from graphintel.analysis.sources import root_sources
+from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
+from graphintel.model.ontology import ENTITY_TYPES, ROLES, TIES
+from graphintel.model.records import Columns
+
+LOOKED_AT = frozenset(ENTITY_TYPES) - {"Area", "Submission", "Item", "Operation", "MarkFragment"}
+"""Types of entity that are in analysis."""
+
+TYPE_OF_PREFIX = {kind.prefix: name for name, kind in ENTITY_TYPES.items()}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a viewer's analysis sees.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        Canonical ids of the entities that a tie touches, sorted; a node is a position in it.
+    types : tuple of str
+        Their types.
+    left, right : array of int
+        Ends of each link, ``left < right``, in ascending order; several statements on a pair are one link.
+    weight : array of float
+        Weight of each link, above 0 to 1.
+    rows : array of int
+        Positions in ``columns`` of the statements that count, by link and then by statement id.
+    row_link : array of int
+        Link of each of them.
+    roles : Roles
+        What is said of people.
+    row_weight : array of float
+        Weight of each of them.
+    columns : Columns
+        Every visible statement.
+    canonical : mapping of str to str
+        Canonical id by record id, for joined records.
+    """
+
+    ids: tuple[str, ...]
+    types: tuple[str, ...]
+    left: IntArray
+    right: IntArray
+    weight: FloatArray
+    rows: IntArray
+    row_link: IntArray
+    row_weight: FloatArray
+    roles: Roles
+    columns: Columns
+    canonical: Mapping[str, str]
+
+    @classmethod
+    def of(cls, columns: Columns, canonical: Mapping[str, str] | None = None) -> Snapshot:
+        """Return the snapshot of a viewer's visible statements.
+
+        Parameters
+        ----------
+        columns : Columns
+            Visible statements, in any order.
+        canonical : mapping of str to str, optional
+            Canonical id by record id, for records that decisions join.
+
+        Returns
+        -------
+        Snapshot
+            The same for every order of the rows.
+        """
+        return _build(columns, dict(canonical or {}))
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Node by canonical id."""
+        return {identifier: node for node, identifier in enumerate(self.ids)}
+
+    @cached_property
+    def degree(self) -> IntArray:
+        """Number of distinct neighbours of each node."""
+        return np.bincount(np.concatenate((self.left, self.right)), minlength=len(self.ids)).astype(np.int64)
+
+    @cached_property
+    def adjacency(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Links by node: those of node n are at ``begins[n]`` to ``begins[n + 1]`` of ``other`` and ``link``."""
+        ends = np.concatenate((self.left, self.right))
+        other = np.concatenate((self.right, self.left))
+        order = np.lexsort((other, ends))
+        begins = np.concatenate(([0], np.cumsum(np.bincount(ends, minlength=len(self.ids))))).astype(np.int64)
+        return begins, other[order], np.tile(np.arange(len(self.left)), 2)[order]
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Hash of entities, links and weights: where seeds come from."""
+        made = hashlib.sha256("\n".join(self.ids).encode())
+        for array in (self.left, self.right, self.weight):
+            made.update(np.ascontiguousarray(array).tobytes())
+        return made.digest()
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over every visible statement in order of its text, and over what is joined."""
+        c = self.columns
+        texts = zip(
+            *(c.id, c.type, c.start, c.end, c.part, c.item, c.scheme, c.source_eval, c.info_eval, c.basis),
+            *(c.independent, c.seen_from, c.seen_to, c.reported_at, map(str, c.restricted)),
+            strict=True,
+        )
+        held = set(c.start) | set(c.end)
+        joined = sorted(f"{a}\x1f{b}" for a, b in self.canonical.items() if a in held and a != b)
+        text = "\x1e".join([*sorted(map("\x1f".join, texts)), "", *joined])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def seed(self, purpose: str) -> int:
+        """Return a seed that follows from the data and from what it is for."""
+        return int.from_bytes(hashlib.sha256(self.digest + purpose.encode()).digest()[:6], "big")
+
+    def statement_ids(self, rows: IntArray) -> list[str]:
+        """Return the ids of the statements at ``rows``, positions in ``columns``."""
+        return [self.columns.id[row] for row in rows]
+
+
+def type_of(identifier: str) -> str:
+    """Return the entity type that an id names, or an empty text."""
+    return TYPE_OF_PREFIX.get(identifier.partition(":")[0], "")
+
+
+def _counts(columns: Columns) -> FloatArray:
+    """Return each statement's weight; 0 for what weighs nothing, whatever it says."""
+    weights = weights_of(columns.scheme, columns.source_eval, columns.info_eval)
+    weights[np.fromiter(columns.restricted, np.bool_, len(weights))] = 0.0
+    return weights
+
+
+def _roles(columns: Columns, canonical: Mapping[str, str], weights: FloatArray) -> Roles:
+    """Return roles and flags, by canonical id."""
+    kinds, starts, parts = columns.type, columns.start, columns.part
+
+    def person(row: int) -> str:
+        return canonical.get(starts[row], starts[row])
+
+    return read_roles(
+        (
+            (person(row), parts[row], bool(weights[row] > 0))
+            for row, kind in enumerate(kinds)
+            if kind == "HOLDS_ROLE" and parts[row] in ROLES
+        ),
+        ((person(row), parts[row]) for row, kind in enumerate(kinds) if kind == "HAS_FLAG"),
+    )
+
+
+def _codes(
+    columns: Columns, canonical: Mapping[str, str], out: set[str]
+) -> tuple[list[str], IntArray, IntArray]:
+    """Return entities that may be looked at, sorted, and the two ends of every statement; -1 for what is not."""
+    ends = set(columns.start)
+    ends.update(columns.end)
+    looked_at = {kind.prefix for name, kind in ENTITY_TYPES.items() if name in LOOKED_AT}
+    thing = {end: canonical.get(end, end) for end in ends} if canonical else {end: end for end in ends}
+    names = sorted({c for c in thing.values() if c.partition(":")[0] in looked_at} - out)
+    number = {name: place for place, name in enumerate(names)}
+    code = {end: number.get(name, -1) for end, name in thing.items()}
+    count = len(columns.start)
+    start = np.fromiter(map(code.__getitem__, columns.start), np.int64, count)
+    return names, start, np.fromiter(map(code.__getitem__, columns.end), np.int64, count)
+
+
+def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
+    weights = _counts(columns)
+    roles = _roles(columns, canonical, weights)
+    names, start, end = _codes(columns, canonical, roles.left_out())
+    ties = {kind: kind in TIES for kind in set(columns.type)}
+    is_tie = np.fromiter(map(ties.__getitem__, columns.type), np.bool_, len(weights))
+    chosen = np.flatnonzero(is_tie & (weights > 0) & (start >= 0) & (end >= 0) & (start != end))
+    start, end, weights = start[chosen], end[chosen], weights[chosen]
+    used, packed = np.unique(np.concatenate((start, end)), return_inverse=True)
+    start, end = packed[: len(chosen)], packed[len(chosen) :]
+    keys = np.minimum(start, end) * max(1, len(used)) + np.maximum(start, end)
+    links, weight = combine(keys, root_sources(columns, chosen), weights)
+    row_link = np.searchsorted(links, keys)
+    identifiers = np.argsort(np.array([columns.id[row] for row in chosen], dtype=object), kind="stable")
+    order = identifiers[np.argsort(row_link[identifiers], kind="stable")]
+    ids = tuple(names[node] for node in used)
+    return Snapshot(
+        ids=ids,
+        types=tuple(map(type_of, ids)),
+        left=links // max(1, len(used)),
+        right=links % max(1, len(used)),
+        weight=weight,
+        rows=chosen[order],
+        row_link=row_link[order],
+        row_weight=weights[order],
+        roles=roles,
+        columns=columns,
+        canonical=canonical,
+    )

@@ -1,0 +1,58 @@
+"""Independent sources: a report that repeats another counts as the one that it repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphintel.analysis.weights import IntArray
+from graphintel.model.records import Columns
+
+
+def _root(key: str, parent: Mapping[str, str]) -> str:
+    """Follow a chain of repeated reports; a ring counts as its first member by id."""
+    passed: list[str] = []
+    while key in parent:
+        if key in passed:
+            return min(passed[passed.index(key) :])
+        passed.append(key)
+        key = parent[key]
+    return key
+
+
+def root_sources(columns: Columns, rows: IntArray) -> IntArray:
+    """Return a number for the independent source of each statement at ``rows``.
+
+    Parameters
+    ----------
+    columns : Columns
+        Visible statements; those of DERIVED_FROM among them are followed, so that what the viewer may not see of a
+        chain does not join what it would have joined.
+    rows : array of int
+        Positions in ``columns``.
+
+    Returns
+    -------
+    array of int
+        Equal numbers mean one source. The numbers themselves say nothing.
+
+    Notes
+    -----
+    Of several reports that one report repeats, the first by id stands for it: it adds nothing to any of them, and they
+    stay independent of one another.
+    """
+    parent: dict[str, str] = {}
+    for row, kind in enumerate(columns.type):
+        if kind == "DERIVED_FROM":
+            start, end = columns.start[row], columns.end[row]
+            parent[start] = min(parent.get(start, end), end)
+    code: dict[str, int] = {}
+    if not parent:
+        return np.array(
+            [code.setdefault(columns.independent[row], len(code)) for row in rows], dtype=np.int64
+        )
+    root = {key: _root(key, parent) for key in set(columns.independent)}
+    return np.array(
+        [code.setdefault(root[columns.independent[row]], len(code)) for row in rows], dtype=np.int64
+    )
