@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphintel.model.ontology import ENTITY_TYPES
+
 PER_GROUP = 20
 """Entities, and statements, of one group."""
 
@@ -56,7 +58,14 @@ def card(group: int, number: int) -> str:
     return f"FA:SYN-C{group * 3 + number:06d}"
 
 
-def _links(group: int, groups: int, chance: random.Random) -> Iterator[Link]:
+def entity_id(type_: str, key: str) -> str:
+    """Return the id that a key of this world gets."""
+    if type_ == "Premises":
+        return f"premises:uprn:{key}"
+    return f"{ENTITY_TYPES[type_].prefix}:{key}"
+
+
+def links(group: int, groups: int, chance: random.Random) -> Iterator[Link]:
     """Yield the twenty statements of a group."""
     for n in range(6):
         yield "Person", person(group, n), "USES_PHONE", "Phone", phone(group, n % 5)
@@ -96,11 +105,11 @@ def _rows(group: int, groups: int, chance: random.Random) -> tuple[list[str], li
         ]
         for n in range(1, _ITEMS + 1)
     ]
-    links = [
+    said = [
         [ref, str(1 + n % _ITEMS), start, start_key, link, end, end_key]
-        for n, (start, start_key, link, end, end_key) in enumerate(_links(group, groups, chance))
+        for n, (start, start_key, link, end, end_key) in enumerate(links(group, groups, chance))
     ]
-    return submission, items, links
+    return submission, items, said
 
 
 def write(folder: Path, statements: int) -> Files:
@@ -113,10 +122,10 @@ def write(folder: Path, statements: int) -> Files:
     for writer, header in zip(writers, (_SUBMISSION, _ITEM, _LINK), strict=True):
         writer.writerow(header)
     for group in range(groups):
-        submission, items, links = _rows(group, groups, chance)
+        submission, items, said = _rows(group, groups, chance)
         writers[0].writerow(submission)
         writers[1].writerows(items)
-        writers[2].writerows(links)
+        writers[2].writerows(said)
     for handle in handles:
         handle.close()
     return Files(paths, groups * PER_GROUP, groups)
