@@ -6,6 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 DEMO_HOME := var/demo
 SECRETS := var/secrets
+UV := 0.13.9
 UV_COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
@@ -20,7 +21,7 @@ help:
 	@echo "make neo4j        a local Neo4j Community in the foreground (JDK >= 17 and Maven)"
 	@echo "make secrets      random passwords under var/secrets, for make neo4j and docker compose up"
 	@echo "make screenshots  the pictures in README.md, taken anew (Chromium)"
-	@echo "make lock         run.lock and dev.lock, resolved anew"
+	@echo "make lock         run.lock and dev.lock from pyproject.toml; for newer versions remove them first"
 	@echo "make bare         make test and make demo in a tree with only Python, venv and make (root, debootstrap)"
 	@echo "make clean        remove what these targets made, the demonstration home too"
 
@@ -81,7 +82,7 @@ $(SECRETS)/neo4j-auth: $(SECRETS)/neo4j-password
 	@umask 077 && { printf 'neo4j/'; cat $<; } > $@
 
 lock: .venv/created
-	@$(PIP) install --quiet uv
+	@$(PIP) install --quiet uv==$(UV)
 	@$(UV_COMPILE) --group build --output-file run.lock
 	@$(UV_COMPILE) --group build --group dev --constraint run.lock --output-file dev.lock
 
