@@ -1,0 +1,76 @@
+"""How hard the demonstration world is. These figures were set before the analysis was tuned, and are not tuned to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Figures of one world.
+
+    Attributes
+    ----------
+    networks, independents, friends, background : int
+        Exploiter networks, people who work alone at home, pairs who share a flat for safety, and other households, in
+        one district; a district is one unit of scale.
+    missing : float
+        Share of true links that no source reported.
+    false : float
+        False links, as a share of the true ones that were reported.
+    recycled : float
+        Share of numbers that somebody else had before, in a period that does not overlap.
+    undated : float
+        Share of items without a date.
+    again : float
+        Share of reported links that a second submission reports too.
+    taxi_callers, block_homes, agency_lets : int
+        Links of the shared facilities of one district.
+    today : date
+        Nothing is later; fixed, so that a seed gives the same bytes on any day.
+    days : int
+        How far back the world goes.
+    """
+
+    networks: int = 12
+    independents: int = 40
+    friends: int = 4
+    background: int = 430
+    missing: float = 0.28
+    false: float = 0.08
+    recycled: float = 0.10
+    undated: float = 0.15
+    again: float = 0.45
+    taxi_callers: int = 70
+    block_homes: int = 60
+    agency_lets: int = 220
+    today: date = date(2026, 9, 30)
+    days: int = 900
+
+
+WORLD = Parameters()
+
+FORCES = ("FA", "FB", "FC")
+TOWNS = ("Northmere", "Southwick Test", "Eastholt", "Westering", "Midbourne", "Harrowfen")
+"""Invented towns; networks stretch over several."""
+
+TRUE_GRADES = {"3x5x2": ("112222", "AABBCD"), "5x5x5": ("ABBC", "1223")}
+FALSE_GRADES = {"3x5x2": ("2233", "CDDE"), "5x5x5": ("CDEE", "3445")}
+"""Source and information evaluations, drawn evenly from these letters: poor ones are commoner where a link is false."""
+
+SHAPES = (
+    "star",
+    "cells",
+    "chain",
+    "touring",
+    "cards",
+    "landlord",
+    "family",
+    "broker",
+    "online",
+    "mixed",
+    "small",
+    "large",
+)
+"""One shape a network, in turn."""
