@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,7 @@ def _district(rng: random.Random, stock: Stock, number: int, parameters: Paramet
     for count, make in (
         (parameters.independents, independent),
         (parameters.friends, friends),
-        (max(parameters.background, 300) if share < 1 else parameters.background, background),
+        (max(parameters.background, round(220 / share)), background),
     ):
         made += [make(rng, stock, rng.choice(towns), rng.choice(FORCES)) for _ in range(max(2, round(count * share)))]
     return made
@@ -146,7 +146,7 @@ def _report(
         before = stock.person(group.force)
         reports.tell(group.force, [Tie(before, "USES_PHONE", group.phones[0], oldest=890, newest=750)])
         truth["recycled"].append([f"phone:{group.phones[0].key}", id_of(before)])
-    scaled = parameters if share == 1 else Parameters(taxi_callers=40, block_homes=40, agency_lets=80)
+    scaled = parameters if share == 1 else replace(parameters, taxi_callers=40, block_homes=40, agency_lets=80)
     for facility, ties in facilities(rng, stock, scaled, [groups[0].town], groups):
         reports.tell(FORCES[0], ties)
         truth["facilities"].append(id_of(facility))
