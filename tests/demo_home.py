@@ -1,0 +1,47 @@
+"""Homes filled with the demonstration world, once a session: on the embedded engine, at scale 1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphintel.cli.serving import prepare
+from graphintel.model.access import Viewer
+from graphintel.service import Service
+from graphintel.settings import read_settings
+
+
+@dataclass(frozen=True)
+class DemoHome:
+    """A service over the demonstration world, and its truth."""
+
+    service: Service
+    truth: dict[str, Any]
+
+    @property
+    def home(self) -> Path:
+        return self.service.settings.home
+
+    def viewer(self, name: str = "officer") -> Viewer:
+        return self.service.viewer_of_account(name)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
+    """The world of seed 1, taken in as ``graphintel demo`` does."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    with Service.opened(read_settings({}, home=home)) as service:
+        prepare(service, 1.0, 1)
+        truth = json.loads((home / "demo" / "truth.json").read_text(encoding="utf-8"))
+        yield DemoHome(service, truth)
+
+
+@pytest.fixture(scope="session")
+def demo_service(demo_home: DemoHome) -> Service:
+    """The service of the demonstration world."""
+    return demo_home.service

@@ -1,0 +1,64 @@
+"""The README's commands with their real output: ``python -m tests.readme`` writes it anew, a test holds it to the truth.
+
+In a block marked ``console`` each line that begins with ``$ graphintel`` is run against the demonstration world of
+seed 1; what follows up to the next one is its output, to the letter.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from graphintel.cli.program import program
+from graphintel.cli.serving import prepare
+from graphintel.service import Service
+from graphintel.settings import read_settings
+
+README = Path(__file__).parent.parent / "README.md"
+_BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_COMMAND = re.compile(r"^\$ graphintel (.*)$", re.MULTILINE)
+MOST_LINES = 14
+
+
+def run(arguments: str, home: Path) -> str:
+    """Return what a command prints, as the README shows it: long output is cut with a line that says so."""
+    import shlex
+
+    import graphintel.cli.maintenance
+    import graphintel.cli.reading
+    import graphintel.cli.serving  # noqa: F401 - registers the commands
+
+    result = CliRunner().invoke(program, shlex.split(arguments), env={**os.environ, "GRAPHINTEL_HOME": str(home)})
+    lines = [line[:150].rstrip() for line in result.output.replace(str(home), "var/demo").splitlines()]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], f"... {len(lines) - MOST_LINES + 1} more lines"]
+    return "\n".join(lines) + "\n"
+
+
+def with_real_output(text: str, answer: Callable[[str], str]) -> str:
+    """Return the README's text with the real output of every command."""
+
+    def block(found: re.Match[str]) -> str:
+        commands = _COMMAND.findall(found[1])
+        return "```console\n" + "\n".join(f"$ graphintel {c}\n{answer(c)}" for c in commands) + "```"
+
+    return _BLOCK.sub(block, text)
+
+
+def main() -> None:
+    """Write the README's outputs anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        with Service.opened(read_settings({}, home=home)) as service:
+            prepare(service, 1.0, 1)
+            text = README.read_text(encoding="utf-8")
+            README.write_text(with_real_output(text, lambda command: run(command, home)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

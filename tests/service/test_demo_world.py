@@ -1,0 +1,116 @@
+"""What officers must find in the demonstration world, and what must leave no trace for those without the key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graphintel.errors import NotHeldError
+from tests.demo_home import DemoHome
+
+pytestmark = pytest.mark.graph
+
+
+def kinds(entities: list[dict[str, Any]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for entity in entities:
+        found.setdefault(entity["type"], set()).update(entity["records"])
+    return found
+
+
+@pytest.mark.parametrize(
+    "written", ["07700 900123", "+44 (0)7700 900 123", "0044 7700 900123", "O7700-9OO123", "call 07700.900.123"]
+)
+def test_the_brent_number_gives_its_whole_chain_for_every_writing(demo_home: DemoHome, written: str) -> None:
+    service, viewer, brent = demo_home.service, demo_home.viewer(), demo_home.truth["stories"]["brent"]
+
+    hit = service.search(viewer, written)["hits"][0]
+    chain = service.expand(viewer, hit["id"])["chain"]
+
+    found = kinds(chain["entities"])
+    assert hit["id"] == brent["numbers"][0]
+    assert found["AdvertCard"] == set(brent["cards"]) and len(found["AdvertCard"]) == 12
+    assert found["CardDesign"] == set(brent["designs"])
+    assert found["Phone"] == set(brent["numbers"])
+    assert found["Advert"] == set(brent["adverts"])
+    assert set(brent["premises"]) <= found["Premises"]
+    assert len([e for e in chain["entities"] if e["type"] == "Premises"]) == 2
+    assert brent["near_miss"] not in found["Phone"]
+    assert all(s["item"] and s["grade"] and s["reported_at"] for s in chain["statements"])
+
+
+def test_covert_reporting_joins_two_networks_only_for_those_with_the_key(demo_home: DemoHome) -> None:
+    told = demo_home.truth["stories"]["covert"]
+    planted = {name: set(demo_home.truth["networks"][name]) for name in told["networks"]}
+
+    def found_with(account: str) -> list[str]:
+        listed = demo_home.service.networks(demo_home.viewer(account), every=True)["networks"]
+        best = []
+        for members in planted.values():
+            best.append(max(listed, key=lambda n: len(members & {r for m in n["members"] for r in m["records"]}))["id"])
+        return best
+
+    apart, joined = found_with("officer"), found_with("covert")
+    assert apart[0] != apart[1]
+    assert joined[0] == joined[1]
+
+
+def test_a_merge_known_to_the_covert_compartment_is_two_people_to_others(demo_home: DemoHome) -> None:
+    first, second = demo_home.truth["stories"]["covert"]["people"]
+    service = demo_home.service
+
+    assert service.show(demo_home.viewer("officer"), first)["entity"]["id"] == first
+    assert service.show(demo_home.viewer("officer"), second)["entity"]["id"] == second
+    one, two = (service.show(demo_home.viewer("covert"), i)["entity"] for i in (first, second))
+    assert one["id"] == two["id"] and set(one["records"]) == {first, second}
+
+
+def test_a_protected_person_behaves_as_absent(demo_home: DemoHome) -> None:
+    told = demo_home.truth["stories"]["protected"]
+    service = demo_home.service
+
+    with pytest.raises(NotHeldError) as hidden:
+        service.show(demo_home.viewer("covert"), told["person"])
+    with pytest.raises(NotHeldError) as unknown:
+        service.show(demo_home.viewer("covert"), "person:FB:NOBODY")
+    assert str(hidden.value).replace(told["person"], "X") == str(unknown.value).replace("person:FB:NOBODY", "X")
+    assert service.show(demo_home.viewer("protection"), told["person"])["entity"]["flags"] == ["PROTECTED_EXISTENCE"]
+
+
+def test_a_maid_who_may_be_a_victim_is_shown_as_exploited_and_under_a_pseudonym(demo_home: DemoHome) -> None:
+    shown = demo_home.service.show(demo_home.viewer(), demo_home.truth["stories"]["maid"])["entity"]
+
+    assert shown["group"] == "exploited"
+    assert shown["roles"][0] == "potential_victim"
+    assert shown["names"] == [] and shown["caption"].startswith("Person ")
+
+
+def test_a_report_sent_by_two_forces_is_one_source(demo_home: DemoHome) -> None:
+    first, second = demo_home.truth["stories"]["sent_twice"]
+    service, viewer = demo_home.service, demo_home.viewer()
+    statements = service.show(viewer, f"submission:{second}")["statements"]
+
+    told = next(s for s in statements if s["type"] == "USES_PHONE" and s["submission"] == f"submission:{second}")
+    assert told["independent"] == f"submission:{first}"
+
+
+def test_shared_facilities_belong_to_no_network(demo_home: DemoHome) -> None:
+    answer = demo_home.service.networks(demo_home.viewer())
+    facilities = {f["id"] for f in answer["facilities"]}
+    same = dict((b, a) for a, b in demo_home.truth["same"])
+
+    for identifier in demo_home.truth["facilities"]:
+        assert identifier in facilities or same.get(identifier) in facilities, identifier
+    members = {r for n in answer["networks"] for m in n["members"] for r in m["records"]}
+    assert not members & set(demo_home.truth["facilities"])
+
+
+def test_friends_and_independents_are_in_no_listed_network(demo_home: DemoHome) -> None:
+    answer = demo_home.service.networks(demo_home.viewer())
+    members = {r for n in answer["networks"] for m in n["members"] for r in m["records"]}
+
+    for pair in demo_home.truth["friends"]:
+        assert not set(pair) <= members, pair
+    alone = [p for people in demo_home.truth["independents"] for p in people]
+    assert not members & set(alone), members & set(alone)
