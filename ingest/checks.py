@@ -24,13 +24,13 @@ def _column_faults(kind: Kind) -> Iterator[str]:
     """Yield what is wrong with names, doubles and keys of one kind of file."""
     name, columns, key, ignored = kind
     names = [column.name for column in columns] + list(ignored)
-    for column in sorted({n for n in names if names.count(n) > 1}):
-        yield f"{name} declares the column {column!r} twice; a column is mapped or ignored, once"
-    for column in names:
-        if column != "_".join(column.split()).lower() or "-" in column or not column:
-            yield f"{name} has the column {column!r}; write names in lower case with underscores"
-        if column.startswith(_REASON):
-            yield f"{name} has the column {column!r}; names that start with {_REASON!r} belong to reject files"
+    for doubled in sorted({n for n in names if names.count(n) > 1}):
+        yield f"{name} declares the column {doubled!r} twice; a column is mapped or ignored, once"
+    for written in names:
+        if written != "_".join(written.split()).lower() or "-" in written or not written:
+            yield f"{name} has the column {written!r}; write names in lower case with underscores"
+        if written.startswith(_REASON):
+            yield f"{name} has the column {written!r}; names that start with {_REASON!r} belong to reject files"
     if not key:
         yield f"{name} has no key; name the fewest columns that identify a row"
     for column in key:
@@ -141,17 +141,25 @@ def check_records(declared: Mapping[str, Any]) -> None:
     faults.extend(_link_faults(declared["links"], declared["entities"]))
     known = {entity.name for entity in declared["entities"]}
     for same in declared["same"]:
-        faults.extend(f"Same names {end!r}, which is no declared entity" for end in (same.first, same.second) if end not in known)
-    for expect in declared["expectations"]:
-        if expect.type not in ENTITY_TYPES:
-            faults.append(f"an expectation counts {expect.type!r}, which is no entity type")
+        faults.extend(
+            f"Same names {end!r}, which is no declared entity" for end in (same.first, same.second) if end not in known
+        )
+    faults.extend(
+        f"an expectation counts {expect.type!r}, which is no entity type"
+        for expect in declared["expectations"]
+        if expect.type not in ENTITY_TYPES
+    )
     if isinstance(declared["marking"], str) and declared["marking"] not in MARKINGS:
         faults.append(f"the marking is {declared['marking']!r}; allowed are {', '.join(MARKINGS)}")
-    for when in (declared["reported"], declared["received"], declared["seen"]):
-        if when is not None and when.order not in {"day-first", "refuse"}:
-            faults.append(f"a date has the order {when.order!r}; allowed are day-first and refuse")
+    faults.extend(
+        f"a date has the order {when.order!r}; allowed are day-first and refuse"
+        for when in (declared["reported"], declared["received"], declared["seen"])
+        if when is not None and when.order not in {"day-first", "refuse"}
+    )
     if not declared["reported"].start.required:
-        faults.append(f"reported comes from {declared['reported'].start.name!r}, which is not required; every record has a date")
+        faults.append(
+            f"reported comes from {declared['reported'].start.name!r}, which is not required; every record has a date"
+        )
     faults.extend(_use_faults(declared))
     _refuse(name, faults)
 

@@ -178,9 +178,7 @@ class Records:
     def __post_init__(self) -> None:
         check_records({slot: getattr(self, slot) for slot in self.__dataclass_fields__ if slot != "kinds"})
         dates = tuple(when for when in (self.reported, self.received, self.seen) if when is not None)
-        kind = FileKind(
-            self.name, "record", self.columns, self.record_id, self.ignored, dates=dates, records=self
-        )
+        kind = FileKind(self.name, "record", self.columns, self.record_id, self.ignored, dates=dates, records=self)
         object.__setattr__(self, "kinds", (kind,))
 
     def describe(self) -> dict[str, Any]:

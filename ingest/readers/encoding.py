@@ -5,46 +5,43 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 _BLOCK = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_USUAL = frozenset(
-    "€…‘’“”•–—™£§©«®°±²³´·»¼½¾"
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýŒœŠšŽž\xa0"
-)
+_TAIL = re.compile(rb"[\x80-\xff]+\Z")
+_USUAL = frozenset("€…‘’“”•–—™£§©«®°±²³´·»¼½¾ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýŒœŠšŽž\xa0")
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What one pass over a file's bytes says: digest, size and encoding (``binary`` for what is no text)."""
+    """What one pass over a file's bytes says: digest, size, encoding as text, and its first bytes."""
 
     sha256: str
     size: int
     encoding: str
+    head: bytes
 
 
-def _speaks_for_cp1252(run: bytes) -> bool:
-    """Return whether a run of high bytes is what people type: usual characters, at most three in a row."""
+def _kind_of_run(run: bytes) -> str:
+    """Return what a run of high bytes speaks for: ``utf-8``, ``cp1252`` (usual characters, few in a row) or ``""``."""
+    try:
+        run.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        pass
     try:
         text = run.decode("cp1252")
     except UnicodeDecodeError:
-        return False
-    return len(text) <= 3 and set(text) <= _USUAL
-
-
-def _is_utf8(run: bytes) -> bool:
-    try:
-        run.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+        return ""
+    return "cp1252" if len(text) <= 3 and set(text) <= _USUAL else ""
 
 
 def fingerprint(path: Path) -> Fingerprint:
-    """Return digest, size and encoding of a file.
+    """Return digest, size and encoding of a file, by one pass over its bytes.
 
     Parameters
     ----------
@@ -58,38 +55,22 @@ def fingerprint(path: Path) -> Fingerprint:
         high bytes is UTF-8 and most are usual characters of cp1252; else ``utf-8``. In a UTF-8 file a run that is no
         UTF-8 is damage of its row.
     """
-    digest, size, head = hashlib.sha256(), 0, b""
-    utf8 = usual = strange = 0
+    digest, size, head, tail = hashlib.sha256(), 0, b"", b""
+    runs: Counter[str] = Counter()
     with path.open("rb") as stream:
-        tail = b""
         while block := stream.read(_BLOCK):
             head = head or block[:8]
             size += len(block)
             digest.update(block)
-            if block.isascii() and not tail:
-                continue
-            block = tail + block
-            cut = len(block) - (4 if len(block) > 4 else 0)
-            while cut and block[cut - 1] >= 0x80 and len(block) - cut < 64:
-                cut -= 1
-            tail, block = (block[cut:], block[:cut]) if size else (b"", block)
-            for found in _HIGH.finditer(block):
-                run = found.group()
-                if _is_utf8(run):
-                    utf8 += 1
-                elif _speaks_for_cp1252(run):
-                    usual += 1
-                else:
-                    strange += 1
-        for found in _HIGH.finditer(tail):
-            run = found.group()
-            utf8, usual, strange = (
-                utf8 + _is_utf8(run),
-                usual + (not _is_utf8(run) and _speaks_for_cp1252(run)),
-                strange + (not _is_utf8(run) and not _speaks_for_cp1252(run)),
-            )
+            if tail or not block.isascii():
+                block = tail + block
+                tail = found.group() if (found := _TAIL.search(block, max(0, len(block) - 64))) else b""
+                whole = block[: len(block) - len(tail)]
+                runs.update(_kind_of_run(run.group()) for run in _HIGH.finditer(whole))
+    if tail:
+        runs[_kind_of_run(tail)] += 1
     for mark, encoding in _MARKS:
         if head.startswith(mark):
-            return Fingerprint(digest.hexdigest(), size, encoding)
-    cp1252 = not utf8 and usual > strange
-    return Fingerprint(digest.hexdigest(), size, "cp1252" if cp1252 else "utf-8")
+            return Fingerprint(digest.hexdigest(), size, encoding, head)
+    cp1252 = not runs["utf-8"] and runs["cp1252"] > runs[""]
+    return Fingerprint(digest.hexdigest(), size, "cp1252" if cp1252 else "utf-8", head)

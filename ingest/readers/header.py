@@ -73,9 +73,7 @@ def count_known(cells: Sequence[str], source: AnySource) -> int:
     return len(declared & {plain(cell) for cell in cells})
 
 
-def recognise(
-    cells: Sequence[str], source: AnySource, *, file: str, line: int, kind: FileKind | None = None
-) -> Header:
+def recognise(cells: Sequence[str], source: AnySource, *, file: str, line: int, kind: FileKind | None = None) -> Header:
     """Return what the header cells say.
 
     Parameters

@@ -54,13 +54,17 @@ def cell_faults(cells: Mapping[str, str], text_columns: frozenset[str]) -> tuple
     for column, cell in cells.items():
         limit = TEXT_LIMIT if column in text_columns else CELL_LIMIT
         if len(cell) > limit // 4 and len(cell.encode("utf-8", "replace")) > limit:
-            message = f"This cell holds more than {limit // 1024} kB; shorten it, or keep the document elsewhere and cite it."
+            message = (
+                f"This cell holds more than {limit // 1024} kB; shorten it, or keep the document elsewhere and cite it."
+            )
             faults.append(Fault(column, "cell_too_large", cell[:40], message))
         if "\x00" in cell:
             message = "This cell holds a NUL character, a sign of a damaged file; write the cell anew."
             faults.append(Fault(column, "nul", cell[:40].replace("\x00", DAMAGED), message))
-        if DAMAGED in cell or not cell.isascii() and _SURROGATE.search(cell):
-            message = "This cell holds bytes that are no text in the file's encoding; write them anew (shown as \ufffd)."
+        if DAMAGED in cell or (not cell.isascii() and _SURROGATE.search(cell)):
+            message = (
+                "This cell holds bytes that are no text in the file's encoding; write them anew (shown as \ufffd)."
+            )
             faults.append(Fault(column, "bad_bytes", _SURROGATE.sub(DAMAGED, cell[:40]), message))
     return tuple(faults)
 

@@ -1,0 +1,195 @@
+"""Files to rows ready for the log: read, mapped, each with its faults and its place; files too bad are refused whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphintel.errors import SourceError
+from graphintel.model.records import Issue
+from graphintel.model.rows import LoggedRow
+from ingest.codes import NOT_OWN_FAULT
+from ingest.mapping import map_row
+from ingest.readers import Document, Fault, RawRow, Table, open_document
+from ingest.reading import Context, Evidence
+from ingest.source import AnySource, FileKind
+
+OWN_FAULT_SHARE = 0.2
+OWN_FAULT_ROWS = 50
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of this call: as it goes into the log, its kind of file, its own faults, and which file it is of."""
+
+    logged: LoggedRow
+    kind: str
+    faults: tuple[Fault, ...]
+    original: str
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Everything that a call's files say."""
+
+    documents: Sequence[Document]
+    entries: Sequence[Entry]
+    issues: Sequence[Issue]
+
+
+def digest_of(payload: Mapping[str, object]) -> str:
+    """Return the SHA-256 of a payload's canonical form."""
+    return hashlib.sha256(_ENCODE(payload).encode()).hexdigest()
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that the paths name; a folder means its CSV, XLSX and JSON-lines files."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [p for p in sorted(path.iterdir()) if p.suffix.lower() in {".csv", ".xlsx", ".jsonl", ".txt"}]
+            if not inside:
+                raise SourceError("this folder holds no CSV, XLSX or JSON-lines file", file=str(path))
+            found.extend(inside)
+        else:
+            found.append(path)
+    if not found:
+        raise SourceError("no file was given; name at least one")
+    return found
+
+
+def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, Evidence]:
+    """Return the evidence of each date column of a table."""
+    evidence = {
+        column.name: Evidence(when.order)
+        for kind in kinds
+        for when in kind.dates
+        for column in (when.start, when.end)
+        if column is not None and column.name in table.header.names
+    }
+    if evidence:
+        for row in table.rows():
+            for name, seen in evidence.items():
+                cell = row.cells.get(name)
+                if cell:
+                    seen.add(cell)
+    return evidence
+
+
+def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool) -> Entry:
+    """Return one row as it goes into the log."""
+    if raw.faults:
+        mapped = map_row(kind, raw.cells, context) if raw.cells else None
+        faults, ref, number = raw.faults, *((mapped.submission_ref, mapped.item_no) if mapped else ("", 0))
+        payload: Mapping[str, object] = {}
+    else:
+        found = map_row(kind, raw.cells, context)
+        faults, ref, number, payload = found.faults, found.submission_ref, found.item_no, found.payload
+    first = faults[0] if faults else None
+    logged = LoggedRow(
+        batch=0,
+        file=table.file,
+        row=raw.row,
+        line=raw.line,
+        kind=kind.row_kind,
+        submission_ref=ref,
+        item_no=number,
+        payload=payload,
+        raw={name: cell for name, cell in raw.cells.items() if cell},
+        digest=digest_of(payload) if payload else "",
+        revise=revise,
+        code=first.code if first else "",
+        message=first.message if first else "",
+    )
+    return Entry(logged, kind.name, tuple(faults), raw.original, document)
+
+
+def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
+    """Yield the rows of one table."""
+    kinds = {kind.name: kind for kind in source.kinds}
+    present = source.kinds if table.header.combined else (table.header.kind,)
+    orders = {name: seen.order for name, seen in _orders(table, present).items()}
+    context = Context(context.source, context.today, orders, context.quarantine_reserved)
+    for raw in table.rows():
+        yield _entry(raw, kinds[raw.kind], context, table, document, revise)
+
+
+def _too_bad(document: Document, entries: Sequence[Entry]) -> SourceError | None:
+    """Return why a file is refused whole where too many of its rows are bad by their own fault."""
+    own = [e for e in entries if any(fault.code not in NOT_OWN_FAULT for fault in e.faults)]
+    reject = any(table.header.reject for table in document.tables)
+    if reject or len(entries) < OWN_FAULT_ROWS or len(own) <= OWN_FAULT_SHARE * len(entries):
+        return None
+    first = next(fault for fault in own[0].faults if fault.code not in NOT_OWN_FAULT)
+    return SourceError(
+        f"{len(own)} of {len(entries)} rows are bad by their own fault, more than {OWN_FAULT_SHARE:.0%}, so the file is "
+        f"refused whole; the first one: {first.message} Run graphintel check to see all of them",
+        file=document.name,
+        line=own[0].logged.line,
+        column=first.column or None,
+        value=first.value,
+    )
+
+
+def parse(
+    source: AnySource, paths: Sequence[Path], context: Context, *, revise: bool = False, tolerate: bool = False
+) -> Parsed:
+    """Return everything that a call's files say.
+
+    Parameters
+    ----------
+    source : Source or Records
+        What the files are.
+    paths : sequence of Path
+        Files, or folders of them.
+    context : Context
+        What day it is and what the home refuses.
+    revise : bool
+        True where other content under a held key replaces it.
+    tolerate : bool
+        True in a check, which shows every issue of a file that ingestion refuses whole, and says so.
+
+    Returns
+    -------
+    Parsed
+
+    Raises
+    ------
+    SourceError
+        A file is unlike its declaration, too bad, or changed while it was read.
+    """
+    documents: list[Document] = []
+    entries: list[Entry] = []
+    issues: list[Issue] = []
+    for number, path in enumerate(files_of(paths)):
+        document = open_document(path, source)
+        before = path.stat()
+        found = [e for t in document.tables for e in _table_entries(t, source, context, number, revise)]
+        after = path.stat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
+        too_bad = _too_bad(document, found)
+        if too_bad is not None and not tolerate:
+            raise too_bad
+        if too_bad is not None:
+            issues.append(Issue(document.name, 0, 0, "", "file_refused", "", str(too_bad)))
+        documents.append(document)
+        entries.extend(found)
+        issues.extend(_file_issues(document))
+    return Parsed(documents, entries, issues)
+
+
+def _file_issues(document: Document) -> Iterator[Issue]:
+    """Yield what concerns a whole file: columns kept aside, sheets passed over."""
+    for table in document.tables:
+        for column in table.kept_aside:
+            message = f"Nobody declared the column {column!r}; it is kept aside and not used."
+            yield Issue(document.name, 0, table.header_line, column, "unknown_column", column, message)
+    for title in document.notes:
+        message = f"The sheet {title!r} has not the columns of the source; it is passed over."
+        yield Issue(document.name, 0, 0, "", "sheet_passed_over", title, message)

@@ -1,0 +1,73 @@
+"""Totals that a declared source promises: a broken minimum stops the run, a broken maximum is a warning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from graphintel.errors import SourceError
+from graphintel.model.records import Issue
+from ingest.claims import claim_from_json
+from ingest.entries import Parsed
+from ingest.source import AnySource, Records
+
+
+def _counted(parsed: Parsed) -> tuple[Mapping[str, int], Counter[str], int]:
+    """Return distinct entities by type, rows by link type, and good rows."""
+    seen: dict[str, set[str]] = {}
+    links: Counter[str] = Counter()
+    good = 0
+    for entry in parsed.entries:
+        claims = entry.logged.payload.get("claims")
+        if not isinstance(claims, list):
+            continue
+        good += 1
+        said = [claim_from_json(values) for values in claims]
+        links.update({claim.type for claim in said})
+        for end in (end for claim in said for end in (claim.start, claim.end)):
+            seen.setdefault(end.type, set()).add(end.id)
+    return {type_: len(ids) for type_, ids in seen.items()}, links, good
+
+
+def hold_to_expectations(source: AnySource, parsed: Parsed) -> list[Issue]:
+    """Return warnings on totals above what the source expects, and on links that miss an end too often.
+
+    Parameters
+    ----------
+    source : Source or Records
+        Its expectations.
+    parsed : Parsed
+        What the files of the call say.
+
+    Returns
+    -------
+    list of Issue
+        With row 0.
+
+    Raises
+    ------
+    SourceError
+        Fewer entities of a type than expected.
+    """
+    shares = [link for link in source.links if link.may_miss < 1] if isinstance(source, Records) else []
+    if not source.expectations and not shares:
+        return []
+    file = ", ".join(document.name for document in parsed.documents)
+    entities, links, good = _counted(parsed)
+    warnings = []
+    for expect in source.expectations:
+        found = entities.get(expect.type, 0)
+        if found < expect.least:
+            raise SourceError(
+                f"{source.name} gives at least {expect.least} {expect.type}, and {found} came; is this the right file?",
+                file=file,
+            )
+        if expect.most is not None and found > expect.most:
+            message = f"{found} {expect.type} came, and {source.name} expects at most {expect.most}."
+            warnings.append(Issue(file, 0, 0, "", "too_many", str(found), message))
+    for link in shares:
+        missing = 1 - links[link.type] / good if good else 0.0
+        if missing > link.may_miss:
+            message = f"{missing:.0%} of the rows state no {link.type}, and {source.name} allows {link.may_miss:.0%}."
+            warnings.append(Issue(file, 0, 0, "", "ends_missing", link.type, message))
+    return warnings

@@ -1,0 +1,347 @@
+"""What is held for one submission reference: a pure fold of its live rows in order of arrival.
+
+Within a reference: submissions first, then items, then links, then regrades. Within a kind the first content under a key
+counts; equal content is known; other content differs from what is held, unless its row revises: then it replaces. A row
+without its parent waits and enters by itself when the parent is there. So order, split, repetition, withdrawal and
+regrading of anything but conflicting content leave the same holding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphintel.model.keys import entity_of_id
+from graphintel.model.records import Claim, Decision, Entity, Item, Statement, Submission
+from graphintel.model.rows import Holding, LoggedRow
+from graphintel.model.values.base import BadValue
+from graphintel.model.values.date import is_later
+from graphintel.model.values.grade import GRADE
+from ingest.claims import Claims, EndError, Scope, claim_from_json, claims_of_link
+from ingest.statements import Grading, grading_of, part_of, statement_of
+
+WAITING = frozenset({"parent_missing", "parent_refused"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row: ``accepted``, ``known`` or ``quarantined``; then why, and in which column."""
+
+    state: str
+    code: str = ""
+    column: str = ""
+    message: str = ""
+
+
+ACCEPTED, KNOWN = Outcome("accepted"), Outcome("known")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The holding and the outcome of each row, in the order given; rows refused by their own fault have none."""
+
+    holding: Holding
+    outcomes: tuple[Outcome | None, ...]
+
+
+def _said_where(row: LoggedRow) -> str:
+    return f"{row.file}, row {row.row} (line {row.line})"
+
+
+def _differs(held: Mapping[str, Any], came: Mapping[str, Any], what: str, where: LoggedRow) -> Outcome:
+    """Return the outcome of a row that says something else than is held, naming the first column that differs."""
+    column = next((name for name in came if held.get(name) != came[name]), "")
+    message = (
+        f"{what} is held with other content since {_said_where(where)}: {column} is {str(held.get(column, ''))[:60]!r}, not "
+        f"{str(came.get(column, ''))[:60]!r}; feed it with --revise if this is a correction."
+    )
+    return Outcome("quarantined", "differs_from_held", column, message)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """What is held under one key, and the row that says so."""
+
+    row: LoggedRow
+    content: Mapping[str, Any]
+    revised_by: int = -1
+
+
+class _Fold:
+    """One fold while it runs."""
+
+    def __init__(self, ref: str, rows: Sequence[LoggedRow]) -> None:
+        self.ref = ref
+        self.outcomes: list[Outcome | None] = [None] * len(rows)
+        self.places: dict[str, list[tuple[int, LoggedRow]]] = {}
+        self.refused: dict[tuple[str, int], LoggedRow] = {}
+        for at, row in enumerate(rows):
+            if row.code:
+                self.refused.setdefault((row.kind, row.item_no), row)
+            else:
+                self.places.setdefault("submission" if row.kind == "record" else row.kind, []).append((at, row))
+        self.regrades: dict[int, list[tuple[int, LoggedRow]]] = {}
+        for at, row in self.places.get("regrade", ()):
+            self.regrades.setdefault(row.item_no, []).append((at, row))
+        self.submission: _Slot | None = None
+        self.items: dict[int, _Slot] = {}
+        self.refused_items: dict[int, str] = {}
+        self.claims: dict[int, dict[tuple[str, str, str, str], tuple[Claim, LoggedRow]]] = {}
+        self.derived: dict[int, list[Claim]] = {}
+        self.decisions: list[tuple[int, str, str, str, str]] = []
+
+    # -- submissions and records ----------------------------------------------------------------------------------
+
+    def take_submissions(self) -> None:
+        """Fold the submission rows, and the rows that are a whole submission."""
+        for at, row in self.places.get("submission", ()):
+            slot = self.submission
+            if slot is None:
+                self.submission = _Slot(row, row.payload)
+                self.outcomes[at] = ACCEPTED
+            elif slot.content == row.payload and slot.row.kind == row.kind:
+                self.outcomes[at] = KNOWN
+            elif row.revise and slot.row.kind == row.kind:
+                self.submission = _Slot(row, row.payload, at)
+                self.outcomes[at] = ACCEPTED
+            else:
+                self.outcomes[at] = _differs(_fields(slot), _fields(_Slot(row, row.payload)), self.ref, slot.row)
+        if self.submission is not None and self.submission.row.kind == "record":
+            self._take_record(self.submission)
+
+    def _take_record(self, slot: _Slot) -> None:
+        """Hold the item, claims and decisions of a record."""
+        content = slot.content
+        self.items[1] = _Slot(slot.row, content["item"], slot.revised_by)
+        self.claims[1] = {}
+        for values in content["claims"]:
+            claim = claim_from_json(values)
+            self.claims[1].setdefault(_key(claim), (claim, slot.row))
+        self.derived[1] = [claim_from_json(values) for values in content["derived"]]
+        name = slot.row.submission_ref.partition(":")[2].partition("-")[0]
+        self.decisions = [(1, first, second, reason, name) for first, second, reason in content["same"]]
+
+    def held_submission(self) -> Submission | None:
+        """Return the submission that is held."""
+        if self.submission is None:
+            return None
+        content = self.submission.content
+        fields = content["submission"] if self.submission.row.kind == "record" else content
+        return Submission(ref=self.ref, **fields)
+
+    # -- items ----------------------------------------------------------------------------------------------------
+
+    def take_items(self, submission: Submission | None) -> None:
+        """Fold the item rows."""
+        refused = self.refused.get(("submission", 0)) or self.refused.get(("record", 1))
+        for at, row in self.places.get("item", ()):
+            if submission is None:
+                self.outcomes[at] = _waits("submission_ref", f"The submission {self.ref}", refused)
+                if refused is not None:
+                    self.refused_items.setdefault(row.item_no, _why(refused))
+                continue
+            late = _late(row.payload, submission)
+            slot = self.items.get(row.item_no)
+            if late is not None:
+                self.outcomes[at] = late
+                self.refused_items.setdefault(row.item_no, f"{_said_where(row)}: {late.message}")
+            elif slot is None:
+                self.items[row.item_no] = _Slot(row, row.payload)
+                self.outcomes[at] = ACCEPTED
+            elif slot.content == row.payload:
+                self.outcomes[at] = KNOWN
+            elif row.revise and slot.row.kind == "item":
+                self.items[row.item_no] = _Slot(row, row.payload, at)
+                self.outcomes[at] = ACCEPTED
+            else:
+                self.outcomes[at] = _differs(slot.content, row.payload, f"{self.ref}/{row.item_no}", slot.row)
+
+    def regraded(self, number: int) -> Item:
+        """Return the item as it is held: its row, and the regrades that no later revision replaced."""
+        slot = self.items[number]
+        content = {**slot.content, "conditions": tuple(slot.content["conditions"])}
+        item = Item(submission_ref=self.ref, item_no=number, **content)
+        for at, row in self.regrades.get(number, ()):
+            if at > slot.revised_by:
+                item = apply_regrade(item, row.payload) or item
+                self.outcomes[at] = ACCEPTED
+        return item
+
+    # -- links ----------------------------------------------------------------------------------------------------
+
+    def take_links(self, submission: Submission | None) -> None:
+        """Fold the link rows."""
+        for at, row in self.places.get("link", ()):
+            slot = self.items.get(row.item_no)
+            if slot is None or submission is None:
+                self.outcomes[at] = self._link_waits(row)
+                continue
+            scope = Scope(submission.owner_force, self.ref, row.item_no, str(slot.content["area"]))
+            try:
+                claims = claims_of_link(row.payload, scope)
+            except EndError as bad:
+                self.outcomes[at] = Outcome("quarantined", bad.code, bad.column, bad.message)
+                continue
+            self.outcomes[at] = self._take_claims(row, claims)
+
+    def _link_waits(self, row: LoggedRow) -> Outcome:
+        """Return why a link row has no item."""
+        refused, number = self.refused.get(("item", row.item_no)), row.item_no
+        if refused is None and number in self.refused_items:
+            return Outcome(
+                "quarantined",
+                "parent_refused",
+                "item_no",
+                _refused_sentence(f"{self.ref}/{number}", self.refused_items[number]),
+            )
+        return _waits("item_no", f"The item {self.ref}/{number}", refused)
+
+    def _take_claims(self, row: LoggedRow, claims: Claims) -> Outcome:
+        """Hold what a link row says, all of it or nothing."""
+        held = self.claims.setdefault(row.item_no, {})
+        new = [claim for claim in claims.said if _key(claim) not in held]
+        other = [
+            (held[_key(c)], c) for c in claims.said if _key(c) in held and _captions(held[_key(c)][0]) != _captions(c)
+        ]
+        if other and not row.revise:
+            (known, since), came = other[0]
+            what = f"{came.type} of {came.start.id} and {came.end.id} in {self.ref}/{row.item_no}"
+            return _differs(_columns(known, row), _columns(came, row), what, since)
+        for claim in [*new, *(came for _, came in other)]:
+            held[_key(claim)] = (claim, row)
+        self.derived.setdefault(row.item_no, []).extend(claims.derived)
+        return ACCEPTED if new or other else KNOWN
+
+    # -- the whole ------------------------------------------------------------------------------------------------
+
+    def holding(self, submission: Submission | None) -> Holding:
+        """Return everything that is held."""
+        if submission is None:
+            return Holding()
+        statements: dict[str, Statement] = {}
+        entities: dict[str, Entity] = {submission.id: entity_of_id(submission.id)}
+        items, decisions = [], []
+        for number in sorted(self.items):
+            item = self.regraded(number)
+            grading = grading_of(item, submission)
+            items.append(item)
+            for claim, derived in self._claims_of(number, item, submission):
+                statement = statement_of(claim, grading, derived=derived)
+                statements.setdefault(statement.id, statement)
+                entities.setdefault(claim.start.id, claim.start)
+                entities.setdefault(claim.end.id, claim.end)
+            decisions += self._decisions_of(number, grading)
+        return Holding(submission, tuple(items), tuple(statements.values()), tuple(entities.values()), tuple(decisions))
+
+    def _claims_of(self, number: int, item: Item, submission: Submission) -> list[tuple[Claim, bool]]:
+        """Return the claims of one item, those of rows before those derived."""
+        said = [(claim, False) for claim, _ in self.claims.get(number, {}).values()]
+        return [(part_of(item, submission), False), *said, *((claim, True) for claim in self.derived.get(number, ()))]
+
+    def _decisions_of(self, number: int, grading: Grading) -> list[Decision]:
+        return [
+            Decision(first, second, "same", name, "import", grading.requires, reason, grading.item)
+            for of, first, second, reason, name in self.decisions
+            if of == number
+        ]
+
+
+def _fields(slot: _Slot) -> Mapping[str, Any]:
+    """Return the fields of a submission or of a record, flat, for comparison."""
+    content = slot.content
+    if slot.row.kind != "record":
+        return content
+    return {**content["submission"], **content["item"], "claims": content["claims"], "same": content["same"]}
+
+
+def _key(claim: Claim) -> tuple[str, str, str, str]:
+    return (claim.type, claim.start.id, claim.end.id, claim.part)
+
+
+def _captions(claim: Claim) -> tuple[object, ...]:
+    return (claim.start_caption, claim.end_caption, dict(claim.properties))
+
+
+def _columns(claim: Claim, row: LoggedRow) -> dict[str, object]:
+    """Return the captions of a claim by the column of the row that states them."""
+    start = row.payload.get("from")
+    stated = str(start[2]) if isinstance(start, list | tuple) else ""
+    swapped = claim.type == "NAMES" or (stated == claim.end_caption != claim.start_caption)
+    sides = ("to_caption", "from_caption") if swapped else ("from_caption", "to_caption")
+    return {sides[0]: claim.start_caption, sides[1]: claim.end_caption}
+
+
+def _why(refused: LoggedRow) -> str:
+    return f"{_said_where(refused)}: {refused.message}"
+
+
+def _refused_sentence(what: str, why: str) -> str:
+    return f"{what} was refused ({why}) Mend and feed that row; this one then enters by itself."
+
+
+def _waits(column: str, what: str, refused: LoggedRow | None) -> Outcome:
+    """Return the outcome of a row whose parent is not held."""
+    if refused is not None:
+        return Outcome("quarantined", "parent_refused", column, _refused_sentence(what, _why(refused)))
+    message = f"{what} has not come yet; the row waits and enters by itself when it does."
+    return Outcome("quarantined", "parent_missing", column, message)
+
+
+def _late(payload: Mapping[str, Any], submission: Submission) -> Outcome | None:
+    """Return why an item is refused whose dates are later than its submission was received."""
+    if not submission.received_at:
+        return None
+    for column in ("seen_from", "seen_to"):
+        if payload[column] and is_later(payload[column], submission.received_at):
+            message = f"{payload[column]} is after {submission.ref} was received ({submission.received_at}); correct one of the two."
+            return Outcome("quarantined", "date_after_received", column, message)
+    return None
+
+
+def apply_regrade(item: Item, change: Mapping[str, Any]) -> Item | None:
+    """Return the item with the changed grade, handling and conditions, or None where its scheme does not have them.
+
+    Parameters
+    ----------
+    item : Item
+    change : mapping
+        Any of ``source_eval``, ``info_eval``, ``handling``, ``conditions``.
+
+    Returns
+    -------
+    Item or None
+    """
+    parts = {name: change.get(name, getattr(item, name)) for name in ("source_eval", "info_eval", "handling")}
+    try:
+        grade = GRADE.clean_parts(item.scheme, **parts)
+    except BadValue:
+        return None
+    conditions = tuple(change["conditions"]) if "conditions" in change else item.conditions
+    return replace(
+        item, source_eval=grade.source_eval, info_eval=grade.info_eval, handling=grade.handling, conditions=conditions
+    )
+
+
+def fold(ref: str, rows: Sequence[LoggedRow]) -> Folded:
+    """Return what is held for a submission reference, and what became of each row.
+
+    Parameters
+    ----------
+    ref : str
+        ``force:urn``.
+    rows : sequence of LoggedRow
+        All live rows of the reference, in order of arrival.
+
+    Returns
+    -------
+    Folded
+        ``outcomes`` in the order of ``rows``; None for a row refused by its own fault, and for a regrade without item.
+    """
+    work = _Fold(ref, rows)
+    steps: tuple[Callable[[Submission | None], None], ...] = (work.take_items, work.take_links)
+    work.take_submissions()
+    submission = work.held_submission()
+    for step in steps:
+        step(submission)
+    return Folded(work.holding(submission), tuple(work.outcomes))

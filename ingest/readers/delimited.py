@@ -1,0 +1,126 @@
+"""Delimited text to records, by hand: the physical line of every record, and what is wrong with its form.
+
+The standard reader cannot say where a quote opened that never closes, and reads the rest of the file into one cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TextIO
+
+LINE_LIMIT = 4_194_304
+
+
+class Record(NamedTuple):
+    """One record: the physical line where it starts, its cells, and a fault code of its form (else empty).
+
+    Codes: ``stray_quote`` (text after a closing quote), ``row_too_large``, ``quote_never_closes`` (the rest of the file
+    is in ``original``, cut; ``line`` is that of the quote).
+    """
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+    original: str = ""
+
+
+class _LostBoundaryError(Exception):
+    """A quoted cell over several lines is followed by text: an earlier quote was never closed."""
+
+
+def _line_end(text: str) -> str:
+    return text.rstrip("\r\n")
+
+
+class _Quoted:
+    """One record with quotes in it, fed line by line until it is complete."""
+
+    def __init__(self, delimiter: str, line: int) -> None:
+        self.delimiter, self.quote_line = delimiter, line
+        self.cells: list[str] = []
+        self.parts: list[str] = []
+        self.open = self.stray = self.too_large = False
+        self.size = 0
+
+    def feed(self, text: str, line: int) -> bool:
+        """Read one physical line; return whether the record is complete."""
+        self.size += len(text)
+        if self.too_large or self.size > LINE_LIMIT:
+            self.too_large, self.parts, self.cells = True, [], []
+            self.open ^= bool(text.count('"') % 2)
+            return (not self.open and text.endswith(("\n", "\r"))) or not text
+        at = 0
+        while True:
+            at = self._in_quotes(text, at, line) if self.open else self._at_start(text, at, line)
+            if at < 0:
+                return not self.open
+
+    def _at_start(self, text: str, at: int, line: int) -> int:
+        """Read from the start of a cell; return where to go on, -1 at the end of the line."""
+        if text[at : at + 1] == '"':
+            self.open, self.quote_line, self.parts = True, line, []
+            return at + 1
+        end = text.find(self.delimiter, at)
+        self.cells.append(_line_end(text[at:]) if end < 0 else text[at:end])
+        return end + 1 if end >= 0 else -1
+
+    def _in_quotes(self, text: str, at: int, line: int) -> int:
+        """Read inside quotes; return where to go on, -1 where the line ends."""
+        end = text.find('"', at)
+        if end < 0:
+            self.parts.append(text[at:])
+            return -1
+        self.parts.append(text[at:end])
+        if text[end + 1 : end + 2] == '"':
+            self.parts.append('"')
+            return end + 2
+        self.open = False
+        after = text.find(self.delimiter, end + 1)
+        rest = _line_end(text[end + 1 :]) if after < 0 else text[end + 1 : after]
+        if rest.strip():
+            if line != self.quote_line:
+                raise _LostBoundaryError
+            self.stray = True
+        cell = "".join(self.parts) + rest.strip()
+        self.cells.append(cell.replace("\r\n", "\n").replace("\r", "\n"))
+        return after + 1 if after >= 0 else -1
+
+
+def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
+    """Yield the records of a stream opened with ``newline=""``; blank lines are passed over.
+
+    Parameters
+    ----------
+    stream : text stream
+        Read once, forward; at most a few lines of at most ``LINE_LIMIT`` characters are held.
+    delimiter : str
+        One character.
+
+    Yields
+    ------
+    Record
+    """
+    number = 0
+    while text := stream.readline(LINE_LIMIT):
+        number += 1
+        if '"' not in text and len(text) < LINE_LIMIT:
+            plain = _line_end(text)
+            if plain and not plain.isspace():
+                yield Record(number, plain.split(delimiter))
+            continue
+        start, quoted, first = number, _Quoted(delimiter, number), text[:400]
+        try:
+            while not quoted.feed(text, number):
+                whole = text.endswith(("\n", "\r"))
+                text = stream.readline(LINE_LIMIT)
+                number += whole
+                if not text:
+                    break
+        except _LostBoundaryError:
+            yield Record(quoted.quote_line, [], "quote_never_closes", first)
+            return
+        if quoted.open:
+            yield Record(quoted.quote_line, [], "quote_never_closes", first)
+            return
+        fault = "row_too_large" if quoted.too_large else "stray_quote" if quoted.stray else ""
+        yield Record(start, quoted.cells, fault, first if fault else "")

@@ -1,0 +1,127 @@
+"""Workbooks (XLSX): values only, streamed, with limits against archives that unpack without end."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from graphintel.errors import SourceError
+
+UNPACKED_LIMIT = 1 << 30
+RATIO_LIMIT = 200
+PART_LIMIT = 2_000
+COLUMN_LIMIT = 1_000
+_EXACT_DIGITS = 1e15
+
+
+def _text(value: object) -> str:
+    """Return a cell's value as people read it; a whole number never in scientific notation."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        if not value.is_integer() or abs(value) >= _EXACT_DIGITS:
+            return repr(value)
+        return str(int(value))
+    if isinstance(value, datetime):
+        if value.tzinfo is None and value.time() == time(0):
+            return value.date().isoformat()
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+
+
+def _refuse_bombs(path: Path, name: str) -> None:
+    """Refuse an archive that would unpack to more than is reasonable."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise SourceError(
+            f"this workbook is damaged ({error}); open it in the program that made it and save it anew", file=name
+        ) from error
+    if "[Content_Types].xml" not in names or not any(part.startswith("xl/") for part in names):
+        raise SourceError("this is an archive but no XLSX workbook; expected CSV, XLSX or JSON lines", file=name)
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(1, sum(part.compress_size for part in parts))
+    if (
+        unpacked > UNPACKED_LIMIT
+        or len(parts) > PART_LIMIT
+        or (unpacked > 50 << 20 and unpacked / packed > RATIO_LIMIT)
+    ):
+        raise SourceError(
+            f"this workbook would unpack to {unpacked / 1e6:.0f} MB in {len(parts)} parts; save its sheets as CSV",
+            file=name,
+        )
+
+
+def sheets(path: Path, name: str) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
+    """Yield each visible sheet: its name and its rows as (line, cells as text); rows without any value are left out.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    name : str
+        Its name for messages.
+
+    Raises
+    ------
+    SourceError
+        Not a workbook, damaged, or one that unpacks without end.
+    """
+    _refuse_bombs(path, name)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+    ) as error:
+        raise SourceError(
+            f"this workbook cannot be read ({type(error).__name__}); save it anew, or as CSV", file=name
+        ) from error
+    with closing(book):
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                yield sheet.title, _rows(sheet, name)
+
+
+def _rows(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of one sheet."""
+    rows = sheet.iter_rows(values_only=True, max_col=COLUMN_LIMIT)
+    line = 0
+    while True:
+        line += 1
+        try:
+            row = next(rows, None)
+        except Exception as error:  # the library raises whatever its XML or zip reader raises
+            raise SourceError(
+                f"this sheet is damaged ({type(error).__name__}); save the workbook anew, or as CSV",
+                file=name,
+                line=line,
+            ) from error
+        if row is None:
+            return
+        cells = [_text(value) for value in row]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield line, cells

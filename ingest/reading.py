@@ -1,0 +1,149 @@
+"""The cells of one row while they are read: values cleaned, every fault noted with its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from graphintel.model.access import clean_key
+from graphintel.model.values.base import BadValue
+from graphintel.model.values.date import DateOrder, clean_moment, is_later, last_day
+from ingest.readers.rows import Fault
+from ingest.source import Category, Cells, Computed, Value
+
+T = TypeVar("T")
+_SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})(?:[T ,].*)?", re.DOTALL)
+_MONTH_ONLY = re.compile(r"\d{4}-\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a row is read with: the source's name, the UK day, how each column writes dates, what the home refuses."""
+
+    source: str
+    today: str
+    orders: Mapping[str, DateOrder] = field(default_factory=dict)
+    quarantine_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a row says: where it belongs and its payload; or the faults for which it is refused."""
+
+    submission_ref: str = ""
+    item_no: int = 0
+    payload: Mapping[str, object] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+class Evidence:
+    """How one column writes its dates, by the evidence of all its values.
+
+    Day-first where more values can only be day-first than can only be month-first, or where none decides and the
+    source says so. Otherwise values that read in two ways are refused: nothing is swapped in silence.
+    """
+
+    def __init__(self, declared: str = "day-first") -> None:
+        self.declared = declared
+        self.day = self.month = 0
+
+    def add(self, value: str) -> None:
+        """Count one cell."""
+        found = _SLASHED.fullmatch(value.strip())
+        if found:
+            first, second = int(found[1]), int(found[2])
+            self.day += first > 12 >= second
+            self.month += second > 12 >= first
+
+    @property
+    def order(self) -> DateOrder:
+        """How to read a date of this column."""
+        if self.day > self.month:
+            return DateOrder(day_first=True, mixed=False)
+        return DateOrder(day_first=True, mixed=bool(self.month) or self.declared == "refuse")
+
+
+class Reading:
+    """The cells of one row while they are read; collects every fault instead of stopping at the first."""
+
+    def __init__(self, cells: Cells, context: Context) -> None:
+        self.cells, self.context = cells, context
+        self.faults: list[Fault] = []
+
+    def text(self, column: str) -> str:
+        """Return a cell, trimmed; empty where the file has no such column."""
+        return self.cells.get(column, "").strip()
+
+    def fault(self, column: str, code: str, message: str) -> None:
+        """Note what is wrong with a cell, once a column."""
+        if all(column != known.column or not column for known in self.faults):
+            self.faults.append(Fault(column, code, self.text(column)[:200], message))
+
+    def clean(self, column: str, function: Callable[[str], T], default: T, text: str | None = None) -> T:
+        """Return ``function`` of a cell, or the default after noting why it is refused; empty gives the default."""
+        written = self.text(column) if text is None else text
+        if not written:
+            return default
+        try:
+            return function(written)
+        except BadValue as bad:
+            self.fault(column, bad.code, bad.message)
+            return default
+
+    def choice(self, column: str, allowed: Iterable[str]) -> str:
+        """Return a cell in lower case if it is among ``allowed``."""
+        word = self.text(column).lower()
+        if word and word not in allowed:
+            message = f"{self.text(column)[:40]!r} is no {column}; expected one of {', '.join(sorted(allowed))}."
+            self.fault(column, "unknown_value", message)
+        return word
+
+    def moment(self, column: str, *, month_may_do: bool = False) -> str:
+        """Return a date or moment in normal form; not after today."""
+
+        def clean(text: str) -> str:
+            if _MONTH_ONLY.fullmatch(text) and not month_may_do:
+                message = f"{text!r} names no day; give the day, or the precision month."
+                raise BadValue("bad_date", message)
+            moment = clean_moment(text, self.context.orders.get(column))
+            if last_day(moment) > self.context.today:
+                raise BadValue(
+                    "date_in_future", f"{text[:40]!r} is after today ({self.context.today}); correct the date."
+                )
+            return moment
+
+        return self.clean(column, clean, "")
+
+    def value(self, value: Value) -> str:
+        """Return what a value of a declaration is in this row."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Computed):
+            return value.make(self.cells).strip()
+        if isinstance(value, Category):
+            written = self.text(value.column.name)
+            found = value.values.get(" ".join(written.lower().split()))
+            if found is None:
+                expected = ", ".join(key or "(empty)" for key in value.values)
+                message = f"{written[:40]!r} is no known {value.column.name}; expected one of {expected}."
+                self.fault(value.column.name, "unknown_value", message)
+                return ""
+            return found
+        return self.text(value.name)
+
+    def force(self, column: str, code: str) -> str:
+        """Return a force code, which must be able to stand in an access key."""
+        if code and (":" in code or clean_key(f"force:{code}") is None):
+            message = f"{code[:40]!r} is no force code; expected letters, digits, spaces, and . _ / - (up to 64)."
+            self.fault(column, "bad_force", message)
+        return code
+
+
+def limit_dates(reading: Reading, dates: Mapping[str, str], received: str) -> None:
+    """Note each date (by column) that is later than when the submission was received."""
+    for column, moment in dates.items():
+        if moment and received and is_later(moment, received):
+            message = f"{moment} is after the submission was received ({received}); correct one of the two."
+            reading.fault(column, "date_after_received", message)

@@ -1,0 +1,243 @@
+"""The rows of a declared source: each one a whole submission with one graded item."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+
+from graphintel.model.keys import Resolved, clean_submission_ref
+from graphintel.model.records import Claim, Entity, Scalar
+from graphintel.model.values.base import BadValue
+from graphintel.model.values.date import PRECISIONS, is_later
+from graphintel.model.values.grade import GRADE
+from graphintel.model.values.handling import clean_conditions
+from graphintel.model.values.marking import clean_marking
+from graphintel.model.values.premises import clean_area
+from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve
+from ingest.reading import Mapped, Reading, limit_dates
+from ingest.source import Category, Column, Records, Said, Value, When
+from ingest.source import Entity as Named
+
+_SEVERAL = re.compile(r"[;/,\n]|\band\b|&", re.IGNORECASE)
+_TRUE, _FALSE = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
+Found = list[tuple[Resolved, str]]
+
+
+def _column(value: Value) -> str:
+    """Return the column that a value of a declaration comes from; of logic, its first."""
+    if isinstance(value, str):
+        return ""
+    if isinstance(value, Column):
+        return value.name
+    return value.column.name if isinstance(value, Category) else value.columns[0].name
+
+
+def _cleaned(reading: Reading, value: Value, function: object) -> object:
+    """Return a cleaned value of the declaration; an empty one is refused as well."""
+    assert callable(function)
+    try:
+        return function(reading.value(value))
+    except BadValue as bad:
+        reading.fault(_column(value), bad.code, bad.message)
+        return ()
+
+
+def _period(reading: Reading, when: When | None) -> tuple[str, str, str]:
+    """Return start, end and precision; an undated row has the precision ``unknown``."""
+    if when is None:
+        return "", "", "unknown"
+    start = reading.moment(when.start.name)
+    end = reading.moment(when.end.name) if when.end is not None else ""
+    precision = reading.value(when.precision).lower()
+    if precision not in PRECISIONS:
+        message = f"{precision[:20]!r} is no precision; expected one of {', '.join(PRECISIONS)}."
+        reading.fault(_column(when.precision), "bad_precision", message)
+    if start and end and is_later(start, end):
+        reading.fault(
+            when.end.name if when.end else "", "dates_reversed", f"{end} is before {start}; correct one of the two."
+        )
+    return start, end, precision if start or end else "unknown"
+
+
+def _reference(records: Records, reading: Reading, force: str) -> str:
+    """Return ``<force>:<source>-<record id>``; dates of the record id count in their normal form."""
+    dates = {when.start.name for when in records.kinds[0].dates} | {
+        when.end.name for when in records.kinds[0].dates if when.end is not None
+    }
+    parts = [
+        reading.moment(column.name) if column.name in dates else " ".join(reading.text(column.name).split())
+        for column in records.record_id
+    ]
+    if not force or not all(parts):
+        return ""
+    return reading.clean(
+        records.record_id[0].name, clean_submission_ref, "", f"{force}:{records.name}-{'/'.join(parts)}"
+    )
+
+
+def _submission(records: Records, reading: Reading, force: str) -> dict[str, object]:
+    """Return the fields of the submission."""
+    reported = reading.moment(records.reported.start.name)
+    received = reading.moment(records.received.start.name) if records.received is not None else ""
+    limit_dates(reading, {records.reported.start.name: reported}, received)
+    return {
+        "owner_force": force,
+        "reported_at": reported,
+        "marking": _cleaned(reading, records.marking, clean_marking),
+        "received_at": received,
+        "channel": reading.value(records.channel),
+        "unit": reading.value(records.unit),
+        "operation": reading.value(records.operation),
+        "title": reading.value(records.title),
+    }
+
+
+def _item(records: Records, reading: Reading, received: str) -> dict[str, object]:
+    """Return the fields of the one item."""
+    values = (records.scheme, records.source_eval, records.info_eval, records.handling)
+    scheme, source_eval, info_eval, handling = (reading.value(value) for value in values)
+    try:
+        grade = GRADE.clean_parts(scheme, source_eval, info_eval, handling)
+        scheme, source_eval, info_eval, handling = grade.scheme, grade.source_eval, grade.info_eval, grade.handling
+    except BadValue as bad:
+        reading.fault(
+            _column(
+                dict(zip(("bad_scheme", "bad_source_eval", "bad_info_eval", "bad_handling"), values, strict=True))[
+                    bad.code
+                ]
+            ),
+            "bad_grade",
+            bad.message,
+        )
+    start, end, precision = _period(reading, records.seen)
+    if records.seen is not None:
+        limit_dates(reading, {records.seen.start.name: start}, received)
+    conditions = _cleaned(reading, records.conditions, clean_conditions)
+    assert isinstance(conditions, tuple)
+    return {
+        "scheme": scheme,
+        "source_eval": source_eval,
+        "info_eval": info_eval,
+        "handling": handling,
+        "conditions": list(conditions),
+        "basis": reading.value(records.basis),
+        "seen_from": start,
+        "seen_to": end,
+        "seen_precision": precision,
+        "area": " ".join(reading.value(records.area).split()),
+        "source_ref": reading.value(records.source_ref),
+        "text": reading.value(records.text),
+    }
+
+
+def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
+    """Return the entities that one declared entity gives in this row, each with its caption as stated."""
+    written = reading.value(named.key)
+    caption = reading.value(named.caption)
+    type_name = reading.value(named.type)
+    keys = [part.strip() for part in _SEVERAL.split(written) if part.strip()] if named.several else [written]
+    found: Found = []
+    for key in filter(None, keys):
+        try:
+            found.append((resolve(type_name, key, scope), caption))
+        except BadValue as bad:
+            reading.fault(_column(named.key), bad.code, bad.message)
+    if not found and named.hashed is not None and (content := reading.value(named.hashed)):
+        digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+        found.append((Resolved(Entity(f"design:{digest}", "CardDesign", f"Design {digest[:8]}")), caption))
+    unique = {resolved.entity.id: (resolved, stated) for resolved, stated in found}
+    return list(unique.values())
+
+
+def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
+    """Return what the row says of an entity; empty cells say nothing."""
+    found: dict[str, Scalar] = {}
+    for said in says:
+        text = reading.value(said.value)
+        if not text:
+            continue
+        if not said.flag:
+            found[said.name] = text
+        elif text.lower() in _TRUE | _FALSE:
+            found[said.name] = text.lower() in _TRUE
+        else:
+            message = (
+                f"{text[:20]!r} is neither yes nor no; expected yes, no, or an empty cell where it was not tested."
+            )
+            reading.fault(_column(said.value), "unknown_value", message)
+    return found
+
+
+def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scope: Scope) -> list[Claim]:
+    """Return what the row says, one claim for each pair of ends, and NAMES for what is said of one thing or nothing else."""
+    claims: list[Claim] = []
+    for link in records.links:
+        for start, start_caption in found[link.start]:
+            for end, end_caption in found[link.end]:
+                part = reading.value(link.part)
+                claim = Claim(link.type, start.entity, end.entity, part, start_caption, end_caption)
+                if start.entity.id != end.entity.id:
+                    claims.append(ordered(claim))
+    tied = {entity.id for claim in claims for entity in (claim.start, claim.end)}
+    for named in records.entities:
+        said = _said(named.says, reading)
+        claims.extend(
+            Claim("NAMES", scope.item, resolved.entity, "", "", caption, said)
+            for resolved, caption in found[named.name]
+            if said or resolved.entity.id not in tied
+        )
+    return claims
+
+
+def map_record(records: Records, reading: Reading) -> Mapped:
+    """Return what a row of a declared source says.
+
+    Parameters
+    ----------
+    records : Records
+        The declaration.
+    reading : Reading
+        The row.
+
+    Returns
+    -------
+    Mapped
+        The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``.
+    """
+    force = reading.force(_column(records.owner_force), reading.value(records.owner_force))
+    ref = _reference(records, reading, force)
+    submission = _submission(records, reading, force)
+    item = _item(records, reading, str(submission["received_at"]))
+    if item["area"]:
+        _cleaned(reading, str(item["area"]), clean_area)
+    scope = Scope(force or "X", ref or "X:X", 1, str(item["area"]))
+    found = {named.name: _entities(named, reading, scope) for named in records.entities}
+    claims = _claims(records, reading, found, scope)
+    derived = [claim for entities in found.values() for resolved, _ in entities for claim in building_claim(resolved)]
+    same = [
+        [*sorted((first.entity.id, second.entity.id)), pair.reason]
+        for pair in records.same
+        for first, _ in found[pair.first]
+        for second, _ in found[pair.second]
+        if first.entity.id != second.entity.id
+    ]
+    if reading.context.quarantine_reserved:
+        _refuse_reserved(records, reading, found)
+    payload: dict[str, object] = {
+        "submission": submission,
+        "item": item,
+        "claims": [claim_to_json(claim) for claim in claims],
+        "derived": [claim_to_json(claim) for claim in derived],
+        "same": same,
+    }
+    return Mapped(ref, 1, payload)
+
+
+def _refuse_reserved(records: Records, reading: Reading, found: Mapping[str, Found]) -> None:
+    """Note values of the reserved ranges, in a home that refuses them."""
+    for named in records.entities:
+        for resolved, _ in found[named.name]:
+            if resolved.entity.properties.get("reserved"):
+                message = f"{resolved.entity.caption} is of the reserved test ranges, which this home refuses."
+                reading.fault(_column(named.key), "reserved_value", message)

@@ -1,0 +1,72 @@
+"""The reject file: refused rows in their original form with the reason beside them, ready to be mended and fed back."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.readers import REASONS, Fault
+from ingest.source import AnySource
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One refused row: its kind of file, its place, its cells as they came, and every reason."""
+
+    kind: str
+    file: str
+    row: int
+    line: int
+    cells: Mapping[str, str]
+    faults: Sequence[Fault]
+    original: str = field(default="")
+
+    def reasons(self) -> dict[str, str]:
+        """Return the cells of the reason columns."""
+        return {
+            "reject_kind": self.kind,
+            "reject_file": self.file,
+            "reject_row": str(self.row),
+            "reject_line": str(self.line),
+            "reject_column": "; ".join(fault.column for fault in self.faults),
+            "reject_code": "; ".join(fault.code for fault in self.faults),
+            "reject_reason": " ".join(fault.message for fault in self.faults),
+            "reject_original": self.original,
+        }
+
+
+def write_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -> None:
+    """Write the refused rows of one call as one CSV file (UTF-8), whole or not at all, readable by its owner only.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made.
+    source : Source or Records
+        Its columns come first, in their declared order; those kept aside follow.
+    rejected : sequence of Rejected
+
+    Notes
+    -----
+    Rows of several kinds of file stand in one file with the columns of all of them; ``reject_kind`` then says which is
+    which. The reason columns are ignored when the file is fed back.
+    """
+    kinds = {row.kind for row in rejected}
+    columns = list(dict.fromkeys(column.name for kind in source.kinds if kind.name in kinds for column in kind.columns))
+    columns += [name for name in dict.fromkeys(name for row in rejected for name in row.cells) if name not in columns]
+    reasons = [name for name in REASONS if name != "reject_kind" or len(kinds) > 1]
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(".draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([*columns, *reasons])
+        for row in rejected:
+            said = row.reasons()
+            writer.writerow([row.cells.get(name, "") for name in columns] + [said[name] for name in reasons])
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)

@@ -1,0 +1,79 @@
+"""What a call reports: every row read is exactly one of accepted, known, quarantined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graphintel.model.records import Issue
+from graphintel.model.rows import FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A row of an earlier call that waited for its parent and entered now."""
+
+    file: str
+    row: int
+    line: int
+    submission_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Result of a check or an ingestion.
+
+    Attributes
+    ----------
+    source : str
+        Name of the source.
+    files : sequence of FileRecord
+        Accounting by file.
+    issues : sequence of Issue
+        What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside).
+    kept_aside : sequence of (file, column)
+        Columns that nobody declared.
+    released : sequence of Released
+        Rows of earlier calls that entered now.
+    entities, statements : int
+        Newly held, without structural links and derived buildings; 0 in a check.
+    batch : int
+        Number of the batch; 0 in a check.
+    reject_file : str
+        Path of the file with the refused rows, empty where there are none.
+    """
+
+    source: str
+    files: Sequence[FileRecord]
+    issues: Sequence[Issue] = ()
+    kept_aside: Sequence[tuple[str, str]] = ()
+    released: Sequence[Released] = ()
+    entities: int = 0
+    statements: int = 0
+    batch: int = 0
+    reject_file: str = ""
+
+    def total(self, name: str) -> int:
+        """Return one count over all files."""
+        return sum(int(getattr(file, name)) for file in self.files)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain values; a check has no batch, and counts nothing as newly held."""
+        counts: Mapping[str, int] = {name: self.total(name) for name in ("read", "accepted", "known", "quarantined")}
+        answer: dict[str, Any] = {
+            "source": self.source,
+            **counts,
+            "issues": [asdict(issue) for issue in self.issues],
+            "kept_aside": [{"file": file, "column": column} for file, column in self.kept_aside],
+            "files": [asdict(file) for file in self.files],
+        }
+        if self.batch:
+            answer |= {
+                "entities": self.entities,
+                "statements": self.statements,
+                "batch": self.batch,
+                "reject_file": self.reject_file,
+                "released": [asdict(row) for row in self.released],
+            }
+        return answer

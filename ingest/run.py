@@ -1,0 +1,261 @@
+"""The job: check files without a database, or take them into the ledger, all of a call or nothing of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from graphintel.model.records import Issue
+from graphintel.model.rows import FileRecord, Holding, LoggedRow
+from graphintel.model.values.date import LONDON, last_day
+from graphintel.settings import Settings
+from ingest.entries import Entry, Parsed, parse
+from ingest.expectations import hold_to_expectations
+from ingest.fold import Outcome, fold
+from ingest.readers import Fault
+from ingest.reading import Context
+from ingest.rejects import Rejected, write_rejects
+from ingest.report import Released, Report
+from ingest.source import AnySource, source_named
+
+Step = Callable[[str], None]
+
+
+class Change(Protocol):
+    """One transaction of the ledger, as far as ingestion needs it."""
+
+    def start_batch(self, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
+        """Return the number of a new batch."""
+        ...
+
+    def append(self, rows: Sequence[LoggedRow]) -> None:
+        """Add rows to the log."""
+        ...
+
+    def rows_of(self, refs: Iterable[str]) -> dict[str, list[LoggedRow]]:
+        """Return the live rows of each reference, in order of arrival."""
+        ...
+
+    def refs_of_batch(self, batch: int) -> set[str]:
+        """Return the references that a batch touched."""
+        ...
+
+    def withdraw_batch(self, batch: int, actor: str, at: str) -> None:
+        """Mark a batch as withdrawn."""
+        ...
+
+    def replace_many(self, holdings: Mapping[str, Holding]) -> tuple[int, int]:
+        """Hold these instead; return how many entities and statements are new."""
+        ...
+
+
+class Ledger(Protocol):
+    """The ledger, as far as ingestion needs it."""
+
+    def write(self) -> AbstractContextManager[Change]:
+        """Open one exclusive transaction: all or nothing."""
+        ...
+
+
+@dataclass(slots=True)
+class _Result:
+    """What became of a call's rows once they are folded with those that were there before."""
+
+    outcomes: list[Outcome | None]
+    holdings: dict[str, Holding] = field(default_factory=dict)
+    released: list[Released] = field(default_factory=list)
+
+
+def _no_step(_name: str) -> None:
+    """Do nothing at a named step; tests of crashes do something."""
+
+
+def _fold_ref(
+    ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: Sequence[Entry], result: _Result
+) -> None:
+    """Fold one reference and note what became of its rows of this call and of those that waited."""
+    folded = fold(ref, [*before, *(rows[place].logged for place in places)])
+    earlier = fold(ref, before).outcomes if before else ()
+    entered = {
+        (row.kind, row.item_no, row.digest): row
+        for row, old, new in zip(before, earlier, folded.outcomes, strict=False)
+        if new is not None and new.state == "accepted" and (old is None or old.state == "quarantined")
+    }
+    changed = bool(entered)
+    for place, outcome in zip(places, folded.outcomes[len(before) :], strict=True):
+        logged = rows[place].logged
+        if outcome is not None and outcome.state == "known":
+            waited = entered.pop((logged.kind, logged.item_no, logged.digest), None)
+            outcome = Outcome("accepted") if waited is not None else outcome
+        changed |= outcome is not None and outcome.state == "accepted"
+        result.outcomes[place] = outcome
+    result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values() if row.kind != "regrade"]
+    if changed:
+        result.holdings[ref] = folded.holding
+
+
+def _fold_all(entries: Sequence[Entry], held: Callable[[Iterable[str]], Mapping[str, Sequence[LoggedRow]]]) -> _Result:
+    """Fold every reference that the rows of this call touch."""
+    places: dict[str, list[int]] = {}
+    for place, entry in enumerate(entries):
+        if entry.logged.submission_ref:
+            places.setdefault(entry.logged.submission_ref, []).append(place)
+    before = held(places)
+    result = _Result([None] * len(entries))
+    for ref, own in places.items():
+        _fold_ref(ref, before.get(ref, ()), own, entries, result)
+    return result
+
+
+def _faults_of(entry: Entry, outcome: Outcome | None) -> tuple[Fault, ...]:
+    """Return why a row is quarantined; nothing where it is accepted or known."""
+    if entry.faults:
+        return entry.faults
+    if outcome is None or outcome.state != "quarantined":
+        return ()
+    return (Fault(outcome.column, outcome.code, entry.logged.raw.get(outcome.column, "")[:200], outcome.message),)
+
+
+def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Issue], list[Rejected]]:
+    """Return the accounting by file, the issues in order of file and row, and the refused rows."""
+    counts: list[Counter[str]] = [Counter() for _ in parsed.documents]
+    issues, rejected = list(parsed.issues), []
+    for entry, outcome in zip(parsed.entries, result.outcomes, strict=True):
+        faults, row = _faults_of(entry, outcome), entry.logged
+        state = "quarantined" if faults or outcome is None else outcome.state
+        counts[entry.document].update(("read", state))
+        if faults:
+            issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in faults)
+            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, row.raw, faults, entry.original))
+    files = [
+        FileRecord(
+            document.name,
+            document.fingerprint.sha256,
+            document.fingerprint.size,
+            count["read"],
+            count["accepted"],
+            count["known"],
+            count["quarantined"],
+        )
+        for document, count in zip(parsed.documents, counts, strict=True)
+    ]
+    return files, issues, rejected
+
+
+def _kept_aside(parsed: Parsed) -> list[tuple[str, str]]:
+    return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.kept_aside]
+
+
+def _declared(source: str, settings: Settings) -> AnySource:
+    return source_named(source, settings.home)
+
+
+def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
+    """Return what an empty store would make of the files; nothing is written.
+
+    Parameters
+    ----------
+    source : str
+        Name of a declared source.
+    paths : sequence of Path
+        Files, or folders of them.
+    settings : Settings
+        Its home is searched for sources; it says whether reserved values are refused.
+
+    Returns
+    -------
+    Report
+        Without batch. A file that ``ingest`` would refuse whole for too many bad rows is reported row by row.
+
+    Raises
+    ------
+    SourceError
+        A file is unlike its declaration.
+    """
+    declared = _declared(source, settings)
+    today = datetime.now(LONDON).date().isoformat()
+    parsed = parse(declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True)
+    warnings = hold_to_expectations(declared, parsed)
+    result = _fold_all(parsed.entries, lambda _refs: {})
+    files, issues, _ = _account(parsed, result)
+    return Report(source, files, [*warnings, *issues], _kept_aside(parsed))
+
+
+def ingest(
+    source: str,
+    paths: Sequence[Path],
+    ledger: Ledger,
+    *,
+    actor: str,
+    at: str,
+    settings: Settings,
+    reject_dir: Path,
+    revise: bool = False,
+    step: Step = _no_step,
+) -> Report:
+    """Take files into the ledger in one transaction and return the report.
+
+    Parameters
+    ----------
+    source : str
+        Name of a declared source.
+    paths : sequence of Path
+        Files, or folders of them; in any order.
+    ledger : Ledger
+        Where rows are logged and what they say is held.
+    actor, at : str
+        Who does it and when (ISO 8601 with zone).
+    settings : Settings
+        As for :func:`check`.
+    reject_dir : Path
+        Where the file with the refused rows goes.
+    revise : bool
+        True replaces other content under a held key.
+    step : callable
+        Called with ``read``, ``parsed``, ``before_commit``, ``after_commit``.
+
+    Returns
+    -------
+    Report
+        ``read = accepted + known + quarantined`` for every file and in sum.
+
+    Raises
+    ------
+    SourceError
+        A file is unlike its declaration or too bad; nothing of the call is taken in.
+    """
+    declared = _declared(source, settings)
+    step("read")
+    context = Context(source, last_day(at), {}, settings.quarantine_reserved)
+    parsed = parse(declared, paths, context, revise=revise)
+    warnings = hold_to_expectations(declared, parsed)
+    step("parsed")
+    with ledger.write() as change:
+        result = _fold_all(parsed.entries, change.rows_of)
+        files, issues, rejected = _account(parsed, result)
+        batch = change.start_batch(source, actor, at, files)
+        change.append([replace(entry.logged, batch=batch) for entry in parsed.entries])
+        entities, statements = change.replace_many(result.holdings)
+        step("before_commit")
+    step("after_commit")
+    reject_file = ""
+    if rejected:
+        path = reject_dir / f"batch-{batch}-{source}.csv"
+        write_rejects(path, declared, rejected)
+        reject_file = str(path)
+    return Report(
+        source,
+        files,
+        [*warnings, *issues],
+        _kept_aside(parsed),
+        result.released,
+        entities,
+        statements,
+        batch,
+        reject_file,
+    )

@@ -1,0 +1,1 @@
+"""Declared sources: one file each, found by listing this folder."""

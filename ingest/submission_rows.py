@@ -1,0 +1,260 @@
+"""The rows of the three submissions files: submissions, items, item_links (``contract.md`` 3)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from graphintel.model.keys import clean_submission_ref
+from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.records import Claim, Entity
+from graphintel.model.values.base import BadValue
+from graphintel.model.values.date import PRECISIONS, is_later
+from graphintel.model.values.grade import GRADE
+from graphintel.model.values.handling import clean_conditions
+from graphintel.model.values.marking import clean_marking
+from graphintel.model.values.premises import clean_area
+from ingest.claims import EndError, Scope, claims_of_link, end_of
+from ingest.reading import Mapped, Reading, limit_dates
+
+BASES = ("observed", "record", "reported", "assessment")
+_TYPES = {name.lower(): name for name in ENTITY_TYPES}
+_NOTHING: tuple[str, ...] = ()
+_FINDINGS = frozenset({"SAME_AS", "POSSIBLY_SAME_AS", "MAY_BE", "INCLUDES"})
+_OWN_COLUMNS = {
+    "HOLDS_ROLE": "write the role in the column role",
+    "NAMES": "leave link and the other end empty",
+    "PART_OF": "an item is part of its submission by its reference",
+}
+
+
+def clean_item_no(text: str) -> int:
+    """Return a positive whole number.
+
+    Raises
+    ------
+    BadValue
+        ``bad_number``.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0):
+        raise BadValue("bad_number", f"{text[:20]!r} is no item number; expected 1, 2, 3 and so on.")
+    return int(text)
+
+
+def _place(reading: Reading) -> tuple[str, int]:
+    """Return reference and item number of a row, as far as they can be read."""
+    ref = reading.clean("submission_ref", clean_submission_ref, "")
+    return ref, reading.clean("item_no", clean_item_no, 0)
+
+
+def map_submission(reading: Reading) -> Mapped:
+    """Return what a row of ``submissions`` says."""
+    ref = reading.clean("submission_ref", clean_submission_ref, "")
+    received = reading.moment("received_at")
+    payload: dict[str, object] = {
+        "owner_force": reading.force("owner_force", reading.text("owner_force")),
+        "reported_at": reading.moment("reported_at"),
+        "marking": reading.clean("marking", clean_marking, ""),
+        "received_at": received,
+        **{name: reading.text(name) for name in ("channel", "unit", "operation", "title")},
+    }
+    limit_dates(reading, {"reported_at": str(payload["reported_at"])}, received)
+    return Mapped(ref, 0, payload)
+
+
+def grade_of(reading: Reading) -> dict[str, object]:
+    """Return scheme and grade of an item, checked by its scheme."""
+    written = [reading.text(name) for name in ("scheme", "source_eval", "info_eval", "handling")]
+    try:
+        grade = GRADE.clean_parts(*written)
+    except BadValue as bad:
+        reading.fault(bad.code.removeprefix("bad_"), "bad_grade", bad.message)
+        return {}
+    return {
+        "scheme": grade.scheme,
+        "source_eval": grade.source_eval,
+        "info_eval": grade.info_eval,
+        "handling": grade.handling,
+    }
+
+
+def seen_of(reading: Reading, precision: str) -> dict[str, object]:
+    """Return the dates of an item; any precision but ``unknown`` needs one."""
+    month_may_do = precision in {"month", "unknown", ""}
+    start = reading.moment("seen_from", month_may_do=month_may_do)
+    end = reading.moment("seen_to", month_may_do=month_may_do)
+    if not reading.text("seen_from") and precision not in {"unknown", ""}:
+        message = f"The precision is {precision} but there is no date; give seen_from, or the precision unknown."
+        reading.fault("seen_from", "date_missing", message)
+    if start and end and is_later(start, end):
+        reading.fault("seen_to", "dates_reversed", f"{end} is before seen_from ({start}); correct one of the two.")
+    return {"seen_from": start, "seen_to": end, "seen_precision": precision}
+
+
+def map_item(reading: Reading) -> Mapped:
+    """Return what a row of ``items`` says."""
+    ref, number = _place(reading)
+    reading.clean("area", clean_area, "")
+    payload: dict[str, object] = {
+        **grade_of(reading),
+        "conditions": list(reading.clean("conditions", clean_conditions, _NOTHING)),
+        "basis": reading.choice("basis", BASES),
+        **seen_of(reading, reading.choice("seen_precision", PRECISIONS)),
+        "area": " ".join(reading.text("area").split()),
+        "source_ref": reading.text("source_ref"),
+        "text": reading.text("text"),
+    }
+    return Mapped(ref, number, payload)
+
+
+# -- links --------------------------------------------------------------------------------------------------------
+
+
+def _near(word: str, known: Mapping[str, object]) -> str:
+    """Return a hint at the name that was perhaps meant."""
+    near = difflib.get_close_matches(word, known, 1, 0.6)
+    return f"perhaps {near[0]}" if near else f"expected one of {', '.join(sorted(known))}"
+
+
+def _link(reading: Reading) -> str:
+    """Return the link of a row, or an empty text."""
+    link = reading.text("link").upper()
+    if not link:
+        return ""
+    if link in _FINDINGS:
+        message = f"{link} is a decision or finding, not input; it is made in graphintel by a person."
+        reading.fault("link", "link_refused", message)
+    elif link in _OWN_COLUMNS:
+        reading.fault("link", "link_refused", f"{link} is not stated by name: {_OWN_COLUMNS[link]}.")
+    elif link not in LINK_TYPES:
+        stated = {name: link_type for name, link_type in LINK_TYPES.items() if link_type.from_input}
+        reading.fault("link", "unknown_link", f"{link[:40]!r} is no link; {_near(link, stated)}.")
+    return link
+
+
+def _role(reading: Reading) -> str:
+    """Return the role of a row in its full name, or an empty text."""
+    role = reading.text("role").lower()
+    role = ROLE_ALIASES.get(role, role)
+    if role and role not in ROLES:
+        reading.fault("role", "unknown_role", f"{role[:40]!r} is no role; {_near(role, ROLES)}.")
+    return role
+
+
+def _part(reading: Reading, link: str) -> str:
+    """Return the part of a row: the flag of HAS_FLAG, what an event involves somebody as, else nothing."""
+    part = reading.text("part")
+    if link == "HAS_FLAG":
+        flag = part.upper()
+        if flag == "DISREGARDED":
+            message = "A statutory disregard is never held; the row is not taken in."
+            reading.fault("part", "disregarded", message)
+        elif flag not in FLAGS:
+            reading.fault("part", "unknown_flag", f"{part[:40]!r} is no protective flag; {_near(flag, FLAGS)}.")
+        return flag
+    takes_part = link in LINK_TYPES and LINK_TYPES[link].parts is None
+    if part and not takes_part and all(fault.column != "link" for fault in reading.faults):
+        message = (
+            f"{link or 'A row without a link'} takes no part; leave the cell empty (INVOLVES and HAS_FLAG take one)."
+        )
+        reading.fault("part", "part_unexpected", message)
+    return part if takes_part else ""
+
+
+def _named(reading: Reading, side: str) -> list[str] | None:
+    """Return type, key and caption of one end, or None where the row names none."""
+    type_name, key = reading.text(f"{side}_type"), reading.text(f"{side}_key")
+    if not type_name and not key:
+        if reading.text(f"{side}_caption"):
+            reading.fault(f"{side}_caption", "end_missing", f"A caption without {side}_type and {side}_key; give both.")
+        return None
+    if not type_name or not key:
+        missing = f"{side}_key" if type_name else f"{side}_type"
+        reading.fault(missing, "key_missing", f"The cell {missing} is empty; an end has a type and a key.")
+        return None
+    return [_TYPES.get(type_name.lower(), type_name), key, reading.text(f"{side}_caption")]
+
+
+def _check_shape(reading: Reading, payload: Mapping[str, object]) -> None:
+    """Note a row that says neither link nor role, misses an end, or has one too many."""
+    link, role, has_end = payload["link"], payload["role"], payload["to"] is not None
+    told = {fault.column for fault in reading.faults}
+    if has_end and link == "HAS_FLAG":
+        reading.fault("to_type", "end_unexpected", "HAS_FLAG is of the from end alone; leave the to end empty.")
+    elif has_end and not link and not role:
+        reading.fault("link", "link_missing", "The row has two ends but neither link nor role; say what joins them.")
+    elif not has_end and link and link != "HAS_FLAG" and not told & {"link", "to_type", "to_key"}:
+        reading.fault("to_type", "end_missing", f"{link} joins two things; give to_type and to_key.")
+
+
+def _check_ends(reading: Reading, payload: Mapping[str, object], scope: Scope) -> None:
+    """Note keys that are none, links between types that they do not join, roles without a person."""
+    try:
+        try:
+            said = claims_of_link(payload, scope).said
+        except EndError as bad:
+            if bad.code != "area_missing":
+                raise
+            said = claims_of_link(payload, Scope(scope.owner_force, scope.submission_ref, scope.item_no, "X")).said
+    except EndError as bad:
+        reading.fault(bad.column, bad.code, bad.message)
+        return
+    for claim in said:
+        kind, start, end = LINK_TYPES[claim.type], claim.start, claim.end
+        if claim.type == "HOLDS_ROLE" and start.type != "Person":
+            message = "A role is held by a person, and neither end is one; an organisation has links, no roles."
+            reading.fault("role", "role_needs_person", message)
+        elif claim.type != "HOLDS_ROLE" and not kind.allows(start.type, end.type):
+            turned = "; turn the two ends round" if kind.allows(end.type, start.type) else ""
+            expected = f"{_types(kind.starts)} to {_types(kind.ends)}"
+            message = f"{claim.type} goes from {expected}, not from {start.type} to {end.type}{turned}."
+            reading.fault("link", "wrong_ends", message)
+    if reading.context.quarantine_reserved:
+        _refuse_reserved(reading, said)
+
+
+def _refuse_reserved(reading: Reading, said: Sequence[Claim]) -> None:
+    """Note values of the reserved ranges, in a home that refuses them."""
+    for entity in (end for claim in said for end in (claim.start, claim.end)):
+        if entity.properties.get("reserved"):
+            message = f"{entity.caption} is of the reserved test ranges, which this home refuses."
+            reading.fault("to_key" if _is_end(reading, "to", entity) else "from_key", "reserved_value", message)
+
+
+def _is_end(reading: Reading, side: str, entity: Entity) -> bool:
+    """Return whether this end of the row means the entity."""
+    written = [reading.text(f"{side}_{name}") for name in ("type", "key", "caption")]
+    written[0] = _TYPES.get(written[0].lower(), written[0])
+    if not written[0]:
+        return False
+    try:
+        found = end_of({side: written}, side, Scope("X", "X:X", 1, "X"))
+    except EndError:
+        return False
+    return found is not None and found[0].entity.id == entity.id
+
+
+def _types(types: tuple[type, ...]) -> str:
+    return " or ".join(kind.__name__ for kind in types) or "anything"
+
+
+def map_link(reading: Reading) -> Mapped:
+    """Return what a row of ``item_links`` says; its own faults are found also while its item has not come."""
+    ref, number = _place(reading)
+    start = _named(reading, "from")
+    link = _link(reading)
+    payload: dict[str, object] = {
+        "from": start,
+        "to": _named(reading, "to"),
+        "link": link,
+        "role": _role(reading),
+        "part": _part(reading, link),
+    }
+    told = len(reading.faults)
+    _check_shape(reading, payload)
+    if start is not None and not {fault.column for fault in reading.faults} & {"link", "role"}:
+        guess = Scope(ref.partition(":")[0] or "X", ref or "X:X", number or 1)
+        _check_ends(reading, payload, guess)
+    if len(reading.faults) > told + 1:
+        del reading.faults[told + 1 :]
+    return Mapped(ref, number, payload)
