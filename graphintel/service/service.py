@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,7 +19,7 @@ from graphintel.audit.chain import AuditChain
 from graphintel.errors import AccessError, GraphintelError
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.access import Viewer, expand_held
-from graphintel.service import explore, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service import between, explore, networks, search  # noqa: F401 - importing registers their reads
 from graphintel.service.networks import remember
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.view import Answer, Cache, View
@@ -207,6 +207,10 @@ class Service:
     def expand(self, viewer: Viewer, id: str, link: str = "", limit: int = 50) -> Answer:
         """Return what a thing is linked to; see :func:`graphintel.service.explore.expand`."""
         return self.read(viewer, "expand", id=id, link=link, limit=limit)
+
+    def between(self, viewer: Viewer, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
+        """Return what ties things to one another; see :func:`graphintel.service.between.between`."""
+        return self.read(viewer, "between", ids=list(ids), others=list(others))
 
     def path(self, viewer: Viewer, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
         """Return how two things are connected; see :func:`graphintel.service.explore.path`."""

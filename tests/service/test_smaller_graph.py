@@ -55,6 +55,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         "search": [{"text": SEARCHES[picks(len(SEARCHES))], "limit": 1 + picks(20)}],
         "show": [{"id": first}, {"id": f"item:FA:{picks(6)}/1"}, {"id": first, "reveal": True}],
         "expand": [{"id": first, "limit": 1 + picks(30)}, {"id": second, "link": "USES_PHONE"}],
+        "between": [{"ids": [first, second], "others": [i for i in ids if picks(3)]}, {"ids": ids}],
         "path": [{"start": first, "end": second, "mode": ["shortest", "evidenced"][picks(2)]}],
         "networks": [{"every": True}, {}],
         "network": [{"id": n["id"]} for n in READINGS["networks"](view, every=True)["networks"]]

@@ -1,0 +1,67 @@
+"""The web application: Dash, its guard and its pages, over one service."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from dash import Dash
+
+from dashboards import guard, headers, sign_in
+from dashboards.charts import Charts
+from dashboards.desk import EXTENSION, Parts
+from dashboards.pages import frame
+
+if TYPE_CHECKING:
+    from graphintel.service import Service
+
+_INDEX = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>{%title%}</title>
+<link rel="icon" href="/assets/icon.svg">{%css%}
+</head>
+<body>{%app_entry%}<noscript>The charts need JavaScript.</noscript>
+<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>
+"""
+
+
+def create_app(service: Service, attempts: sign_in.Attempts | None = None) -> Dash:
+    """Return the dashboard over a service; nothing runs yet.
+
+    Parameters
+    ----------
+    service : Service
+        Opened; the dashboard never closes it.
+    attempts : Attempts, optional
+        How failed sign-ins are counted; a quick one in tests.
+
+    Returns
+    -------
+    Dash
+        Its ``server`` is the WSGI application.
+    """
+    app = Dash(
+        "dashboards",
+        index_string=_INDEX,
+        title="graphintel",
+        update_title="",
+        enable_mcp=False,
+        include_pages_meta=False,
+        prevent_initial_callbacks=True,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        csrf_token_name=guard.CSRF_COOKIE,
+        csrf_header_name=guard.CSRF_HEADER,
+    )
+    server: Any = app.server
+    server.secret_key = secrets.token_bytes(32)
+    server.extensions[EXTENSION] = Parts(service, Charts())
+    key = secrets.token_bytes(32)
+    guard.protect(server, key)
+    sign_in.add_routes(server, key, attempts or sign_in.Attempts())
+    frame.add_pages(app)
+    server.wsgi_app = headers.with_headers(server.wsgi_app, headers.headers_of(app.csp_hashes()))
+    return app

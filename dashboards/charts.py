@@ -1,0 +1,85 @@
+"""What each session has drawn: ids and positions, kept in the memory of the process.
+
+A record gives nobody anything: whatever is shown of it is asked of the service again, as the viewer of the session.
+Records are bounded in number and size, and a key opens one only for the session that made it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import RLock
+
+from dashboards.elements import Position
+
+MOST_DRAWN = 1500
+"""Things on one chart; above that a browser cannot be worked with."""
+MOST_CHARTS = 20
+MOST_SESSIONS = 200
+_FARTHEST = 100_000.0
+
+
+@dataclass
+class Chart:
+    """One chart: where each thing stands, which are facilities, and how far each expansion has got."""
+
+    key: str
+    positions: dict[str, Position] = field(default_factory=dict)
+    facilities: set[str] = field(default_factory=set)
+    asked: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    title: str = ""
+
+    def move(self, moved: Mapping[str, Position]) -> None:
+        """Take over where the viewer dragged things that are on the chart."""
+        for identifier, (x, y) in moved.items():
+            if identifier in self.positions and abs(x) <= _FARTHEST and abs(y) <= _FARTHEST:
+                self.positions[identifier] = (x, y)
+
+    def forget(self, identifier: str) -> None:
+        """Take a thing off the chart."""
+        self.positions.pop(identifier, None)
+        self.facilities.discard(identifier)
+
+
+class Charts:
+    """The charts of all sessions of this process; the oldest go first.
+
+    Parameters
+    ----------
+    most_sessions, most_charts : int
+        How many sessions, and charts of one session, are kept.
+    """
+
+    def __init__(self, most_sessions: int = MOST_SESSIONS, most_charts: int = MOST_CHARTS) -> None:
+        self._most_sessions, self._most_charts = most_sessions, most_charts
+        self._kept: OrderedDict[str, OrderedDict[str, Chart]] = OrderedDict()
+        self.lock = RLock()
+
+    def new(self, session: str) -> Chart:
+        """Return an empty chart of a session, under a key that says nothing."""
+        with self.lock:
+            mine = self._kept.setdefault(session, OrderedDict())
+            self._kept.move_to_end(session)
+            while len(self._kept) > self._most_sessions:
+                self._kept.popitem(last=False)
+            chart = Chart(secrets.token_urlsafe(16))
+            mine[chart.key] = chart
+            while len(mine) > self._most_charts:
+                mine.popitem(last=False)
+            return chart
+
+    def get(self, session: str, key: str) -> Chart | None:
+        """Return a chart of this session, or None; another session's key opens nothing."""
+        with self.lock:
+            mine = self._kept.get(session, OrderedDict[str, Chart]())
+            if key in mine:
+                mine.move_to_end(key)
+                self._kept.move_to_end(session)
+            return mine.get(key)
+
+    def end(self, session: str) -> None:
+        """Forget everything that a session has drawn."""
+        with self.lock:
+            self._kept.pop(session, None)

@@ -1,0 +1,149 @@
+"""From the service's answers to the elements of a chart: pure, and compared as dictionaries in the tests.
+
+All statements between two things are one line, with how many there are and the best and worst of their grades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from dashboards import grading
+from dashboards.words import Answer, is_undirected, says, spelled, type_words
+
+Element = dict[str, Any]
+Position = tuple[float, float]
+
+_LONGEST_LABEL = 42
+
+
+def node(entity: Answer, position: Position, *, facility: bool = False) -> Element:
+    """Return the node of one thing.
+
+    Parameters
+    ----------
+    entity : mapping
+        ``id``, ``type``, ``caption`` and, where known, ``group`` and ``roles``.
+    position : tuple of float
+        Centre, in pixels of the chart at zoom 1.
+    facility : bool
+        True draws it as a shared facility, belonging to no network.
+
+    Returns
+    -------
+    dict
+        ``data`` with ``id``, ``label``, ``caption``, ``kind`` (in words) and ``role``; ``position``; ``classes``.
+    """
+    group = str(entity.get("group") or "")
+    roles = entity.get("roles") or []
+    role = "may need protection" if group == "exploited" else spelled(roles[0]) if roles else ""
+    kind = ("shared facility: " if facility else "") + type_words(entity["type"])
+    classes = [f"is-{entity['type']}", f"in-{group}" if group else "", "facility" if facility else ""]
+    under = "shared facility" if facility else role
+    return {
+        "data": {
+            "id": entity["id"],
+            "label": _clipped(entity["caption"]) + (f"\n{under}" if under else ""),
+            "caption": entity["caption"],
+            "type": entity["type"],
+            "kind": kind,
+            "role": role,
+        },
+        "position": {"x": round(position[0], 1), "y": round(position[1], 1)},
+        "classes": " ".join(name for name in classes if name),
+    }
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip() + "…"
+
+
+def pair_of(statement: Answer) -> tuple[str, str]:
+    """Return the two ends of a statement in order, the same for both directions."""
+    first, second = sorted((statement["start"], statement["end"]))
+    return first, second
+
+
+def grouped(statements: Iterable[Answer]) -> dict[tuple[str, str], list[Answer]]:
+    """Return statements by the pair of things that they tie; those of a thing with itself are left out."""
+    groups: dict[tuple[str, str], list[Answer]] = {}
+    for statement in statements:
+        if statement["start"] != statement["end"]:
+            groups.setdefault(pair_of(statement), []).append(statement)
+    return groups
+
+
+def edge(statements: list[Answer]) -> Element:
+    """Return the one line that stands for all statements between two things.
+
+    Parameters
+    ----------
+    statements : list of mapping
+        At least one; all between the same two.
+
+    Returns
+    -------
+    dict
+        ``data`` with ``id``, ``source``, ``target``, ``count``, ``best``, ``worst``, ``says``, ``label`` (short) and
+        ``full``; ``classes`` with the level of the best grade, ``parallel`` and ``directed``.
+    """
+    best, worst = grading.best_and_worst(statements)
+    directed = len({(s["start"], s["end"]) for s in statements}) == 1 and not any(
+        is_undirected(s["type"]) for s in statements
+    )
+    first, second = pair_of(statements[0])
+    source, target = (statements[0]["start"], statements[0]["end"]) if directed else (first, second)
+    phrases = ", ".join(dict.fromkeys(says(statement) for statement in statements))
+    grades = best["grade"] if best["grade"] == worst["grade"] else f"{best['grade']} to {worst['grade']}"
+    count = len(statements)
+    times = f" ×{count}" if count > 1 else ""
+    classes = [grading.level_of(best), "parallel" if count > 1 else "", "directed" if directed else ""]
+    if any(grading.level_of(s) == grading.FALSE for s in statements):
+        classes.append("doubted")
+    return {
+        "data": {
+            "id": f"{first}|{second}",
+            "source": source,
+            "target": target,
+            "count": count,
+            "best": best["grade"],
+            "worst": worst["grade"],
+            "says": phrases,
+            "label": f"{grading.short(best)}{times}",
+            "full": f"{phrases}{times}\n{grades}",
+        },
+        "classes": " ".join(name for name in classes if name),
+    }
+
+
+def edges(statements: Iterable[Answer], drawn: Collection[str]) -> list[Element]:
+    """Return the lines between things that are drawn; a line without both ends would freeze the chart.
+
+    Parameters
+    ----------
+    statements : iterable of mapping
+        As the service returns them.
+    drawn : collection of str
+        Ids of all nodes, those of the same change included.
+
+    Returns
+    -------
+    list of dict
+        In order of the pairs.
+    """
+    return [
+        edge(members)
+        for (first, second), members in sorted(grouped(statements).items())
+        if first in drawn and second in drawn
+    ]
+
+
+def nodes(
+    entities: Iterable[Answer], positions: Mapping[str, Position], facilities: Collection[str] = ()
+) -> list[Element]:
+    """Return the nodes of those things that have a position."""
+    return [
+        node(entity, positions[entity["id"]], facility=entity["id"] in facilities)
+        for entity in entities
+        if entity["id"] in positions
+    ]

@@ -1,0 +1,142 @@
+"""Before every request: the host, the session, and that no other site sent it. After every failure: a plain sentence."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+import traceback
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, jsonify, redirect, request
+from werkzeug.exceptions import HTTPException
+
+from dashboards.desk import Visitor, parts
+from dashboards.requests import ForgedError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
+
+SESSION_COOKIE = "__Host-session"
+CSRF_COOKIE = "_csrf_token"
+CSRF_HEADER = "X-CSRFToken"
+SIGN_IN = "/sign-in"
+PAGES = frozenset({"/", "/networks"})
+MOST_BODY = 256 * 1024
+HOSTS = ["127.0.0.1", "localhost"]
+
+_NOT_RECORDED = "Nothing is shown because the reading could not be recorded."
+_OPEN = ("/assets/",)
+_LOG = logging.getLogger(__name__)
+
+
+def protect(server: Flask, key: bytes) -> None:
+    """Put the guard before every route and callback of a server, and plain sentences after every failure.
+
+    Parameters
+    ----------
+    server : Flask
+        Before it serves anything.
+    key : bytes
+        Random, of this process: the token against forged requests is made with it.
+    """
+    server.config.update(TRUSTED_HOSTS=HOSTS, MAX_CONTENT_LENGTH=MOST_BODY, MAX_FORM_MEMORY_SIZE=MOST_BODY)
+
+    def check() -> Any:
+        if not request.host:  # also refuses, by raising, every host that is not ours
+            return refusal(400, "The request names no host.")
+        if request.path.startswith(_OPEN) and request.method in {"GET", "HEAD"}:
+            return None
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not _is_from_here():
+            return refusal(403, "This request came from another site and was refused.")
+        if request.path == SIGN_IN:
+            return None
+        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""), key)
+        if visitor is None:
+            return _not_signed_in()
+        g.visitor = visitor
+        return _refused_as_forged(visitor)
+
+    server.before_request(check)
+    server.register_error_handler(GraphintelError, _refused)
+    server.register_error_handler(HTTPException, _http)
+    server.register_error_handler(Exception, _failed)
+
+
+def visitor_of(token: str, key: bytes) -> Visitor | None:
+    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody."""
+    if not token or len(token) > 200:
+        return None
+    viewer = parts().service.viewer_of_session(token)
+    if viewer is None:
+        return None
+    csrf = hmac.new(key, token.encode(), sha256).hexdigest()
+    return Visitor(viewer, sha256(token.encode()).hexdigest(), csrf)
+
+
+def _is_from_here() -> bool:
+    """Return whether a changing request comes from our own pages; what does not say so is refused.
+
+    A form that is sent under ``Referrer-Policy: no-referrer`` has the origin ``null``: then Sec-Fetch-Site, which no
+    page can set, must say it.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "null")
+    if site not in {None, "same-origin"}:
+        return False
+    if origin == "null":
+        return site == "same-origin"
+    return urlsplit(origin).netloc == request.host and urlsplit(origin).scheme in {"http", "https"}
+
+
+def _not_signed_in() -> Any:
+    if request.method == "GET" and request.path in PAGES:
+        return redirect(SIGN_IN, 303)
+    return refusal(401, "Nobody is signed in, or the session has ended. Sign in again.")
+
+
+def _refused_as_forged(visitor: Visitor) -> Any:
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        known = request.path in PAGES or request.path.startswith("/_")
+        return None if known else refusal(404, "There is no such page.")
+    if not hmac.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), visitor.csrf.encode()):
+        return refusal(403, "The request does not carry this session's token. Reload the page and try again.")
+    return None
+
+
+def refusal(status: int, message: str, reference: str = "") -> Response:
+    """Return a refusal that the page shows as it is."""
+    response = jsonify({"message": message, "reference": reference})
+    response.status_code = status
+    return response
+
+
+def _refused(error: GraphintelError) -> Response:
+    if isinstance(error, AuditError):
+        return refusal(503, _NOT_RECORDED, _logged(error))
+    if isinstance(error, StoreError):
+        return refusal(503, "The graph cannot be reached. Try again; if it stays so, tell support.", _logged(error))
+    statuses = {AccessError: 403, NotHeldError: 404, LimitError: 503, ForgedError: 400}
+    if type(error) in statuses or type(error) is GraphintelError:
+        return refusal(statuses.get(type(error), 400), str(error))
+    return refusal(503, "This could not be shown.", _logged(error))
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return refusal(error.code, f"The request was refused: {error.name.lower()}.")
+
+
+def _failed(error: Exception) -> Response:
+    """Answer what nobody foresaw: 400 where the body never reached a callback, else 500; never what the error says."""
+    if not g.get("in_callback"):
+        return refusal(400, "The request could not be read. Reload the page and try again.", _logged(error))
+    return refusal(500, "Something failed and nothing is shown.", _logged(error))
+
+
+def _logged(error: BaseException) -> str:
+    """Log where an error arose, without what it says (it may hold a name or number), and return its reference."""
+    reference = secrets.token_hex(4)
+    places = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("reference %s: %s at\n%s", reference, type(error).__name__, places)
+    return reference

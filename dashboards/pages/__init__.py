@@ -1,0 +1,1 @@
+"""Layouts of the pages, and their callbacks as named functions."""

@@ -1,0 +1,211 @@
+"""Explore: one search box, a chart that grows by what is asked for, a drawer, and the same as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_cytoscape
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards import grading, look, panels
+from dashboards.desk import Desk
+from dashboards.pages.network_panel import network_panel
+from dashboards.requests import ForgedError, fields_of, text_of
+from dashboards.words import type_words
+from dashboards.workspace import ACTIONS
+
+MOST_HITS = 12
+LONGEST_SEARCH = 200
+_STORES = (
+    "ask-chart",
+    "change",
+    "ask-drawer",
+    "started",
+    "applied",
+    "opened",
+    "found",
+    "paged",
+    "ask-networks",
+)
+
+
+def layout() -> Component:
+    """Return the page; it holds no data."""
+    return html.Section(
+        [
+            html.H1("Explore", id="chart-title"),
+            _search(),
+            html.Div([_chart(), _drawer()], id="workspace"),
+            *(dcc.Store(id=name) for name in _STORES),
+        ],
+        id="explore",
+        **{"aria-labelledby": "chart-title"},
+    )
+
+
+def _search() -> Component:
+    box = dcc.Input(
+        id="search",
+        type="text",
+        debounce=0.2,
+        maxLength=LONGEST_SEARCH,
+        autoComplete="off",
+        placeholder="Number, mark, address, exhibit or name, as written",
+    )
+    return html.Div(
+        [
+            html.Label("Search", htmlFor="search"),
+            box,
+            html.Ul(id="hits", role="listbox", hidden=True, **{"aria-label": "What the text may mean"}),
+        ],
+        id="searching",
+        role="search",
+    )
+
+
+def _chart() -> Component:
+    canvas = dash_cytoscape.Cytoscape(
+        id="chart",
+        elements=[],
+        stylesheet=[],
+        layout={"name": "preset", "fit": False},
+        autoRefreshLayout=False,
+        responsive=False,
+        boxSelectionEnabled=False,
+        minZoom=0.05,
+        maxZoom=3,
+        style={"width": "100%", "height": "100%"},
+    )
+    label = (
+        "Chart. Arrow keys walk along links, Enter opens, E expands, T shows the table, question mark lists all keys."
+    )
+    tools = html.Div(
+        [
+            panels.button("Fit", "fit", label="Fit the chart (F)"),
+            panels.button("Table", "table", label="Show as table (T)"),
+            panels.button("New chart", "clear"),
+            html.Span(id="drawn"),
+        ],
+        className="tools",
+        role="toolbar",
+        **{"aria-label": "Chart"},
+    )
+    return html.Div(
+        [
+            tools,
+            html.Div(canvas, id="chart-frame", tabIndex=0, role="application", **{"aria-label": label}),
+            html.Div(
+                id="table-frame",
+                hidden=True,
+                tabIndex=0,
+                role="region",
+                **{"aria-label": "The chart as a table"},
+            ),
+            _empty(),
+            _legend(),
+        ],
+        id="board",
+    )
+
+
+def _empty() -> Component:
+    return html.Div(
+        [
+            html.P("Nothing is drawn yet.", className="lead"),
+            html.P(
+                "Type what you have into the search box, as it is written: a number from a card, a registration mark, an address, an exhibit or a name."
+            ),
+            html.P("Every hit says why it matched. The one you choose starts the chart."),
+        ],
+        id="empty",
+    )
+
+
+def _legend() -> Component:
+    kinds = [html.Li([panels.picture(name, size=20), type_words(name)]) for name in look.TYPES if name not in _UNDRAWN]
+    groups = [
+        html.Li([panels.picture("Person", group.value, 20), f"person: {look.GROUP_WORDS[group]}"])
+        for group in look.GROUPS
+    ]
+    lines = [html.Li([html.Span(className=f"stroke {name}"), text]) for name, text in grading.LEVELS.items()]
+    thick = html.Li([html.Span(className="stroke parallel"), "several statements: 2C ×3 is the best grade of three"])
+    return html.Details(
+        [html.Summary("Legend"), html.Ul([*kinds, *groups]), html.Ul([*lines, thick], className="lines")],
+        id="legend",
+    )
+
+
+_UNDRAWN = frozenset({"Submission", "Item"})
+
+
+def _drawer() -> Component:
+    return html.Aside(id="drawer", hidden=True, tabIndex=0, **{"aria-label": "Details"})
+
+
+# -- callbacks ----------------------------------------------------------------------------------------------------
+
+
+def find(desk: Desk, text: object) -> list[Component]:
+    """Return hits for what was typed so far, each with its type and why it matched."""
+    if not isinstance(text, str | None) or len(text or "") > LONGEST_SEARCH:
+        raise ForgedError("The search text is not one that this page sends.")
+    wanted = (text or "").strip()
+    if len(wanted) < 2:
+        return []
+    hits = desk.read("search", text=wanted, limit=MOST_HITS)["hits"]
+    if not hits:
+        return [
+            html.Li(
+                "Nothing found that you may see.",
+                className="none",
+                role="option",
+                **{"aria-disabled": "true"},
+            )
+        ]
+    return [_hit(place, hit) for place, hit in enumerate(hits)]
+
+
+def _hit(place: int, hit: dict[str, Any]) -> Component:
+    group = panels.group_words(hit)
+    about = f"{type_words(hit['type'])}{f' · {group}' if group else ''}"
+    return html.Li(
+        [
+            panels.picture(hit["type"], hit.get("group") or "", 28),
+            html.Span([html.Strong(hit["caption"]), html.Span(about, className="kind")]),
+            html.Span(hit["reason"], className="why"),
+        ],
+        id=f"hit-{place}",
+        role="option",
+        **{"aria-selected": "false", "data-do": "add", "data-id": hit["id"]},
+    )
+
+
+def draw(desk: Desk, request: object) -> dict[str, Any]:
+    """Return the change that the chart was asked for."""
+    fields = fields_of(request)
+    action = ACTIONS.get(text_of(fields, "do"))
+    if action is None:
+        raise ForgedError("The chart cannot do that.")
+    with desk.charts.lock:
+        return action(desk, fields)
+
+
+def detail(desk: Desk, request: object) -> list[Component]:
+    """Return what the drawer was asked for: a thing, a line or a network."""
+    fields = fields_of(request)
+    kind, identifier = text_of(fields, "do"), text_of(fields, "id")
+    if kind == "thing":
+        shown = desk.read("show", id=identifier)
+        linked = desk.read("expand", id=identifier, link="", limit=1)
+        return panels.thing(shown["entity"], shown["statements"], linked)
+    if kind == "line":
+        other = text_of(fields, "other")
+        between = desk.read("between", ids=[identifier, other], others=[])
+        ends = {entity["id"]: entity for entity in between["entities"]}
+        if identifier not in ends or other not in ends or not between["statements"]:
+            return [html.P("Nothing is held between the two that you may see.")]
+        return panels.line(ends[identifier], ends[other], between["statements"])
+    if kind == "network":
+        return network_panel(desk.read("network", id=identifier))
+    raise ForgedError("The drawer cannot show that.")

@@ -1,0 +1,106 @@
+"""The frame round all pages: header, main part, live line, dialogs; and the callbacks by name."""
+
+from __future__ import annotations
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from flask import g
+
+from dashboards.desk import guarded
+from dashboards.pages import explore, networks
+from dashboards.stylesheet import both
+from graphintel.model.access import Viewer
+
+KEYS: list[tuple[str, str]] = [
+    ("/", "search"),
+    ("Arrow keys", "on the chart: walk from a thing to a linked one"),
+    ("N, P", "next and previous thing, in order of type and caption"),
+    ("Enter", "open the drawer of the chosen thing"),
+    ("L", "open the line walked last"),
+    ("E", "expand: add what the chosen thing is linked to"),
+    ("Delete", "take the chosen thing off the chart"),
+    ("F", "fit the chart into the window"),
+    ("+, -", "nearer, farther"),
+    ("T", "chart or table"),
+    ("Esc", "close what is open; back to the chart"),
+    ("?", "this list"),
+]
+
+
+def layout_of(viewer: Viewer) -> Component:
+    """Return the whole page for somebody; it holds no data but the account's own name.
+
+    Parameters
+    ----------
+    viewer : Viewer
+        Of the session.
+
+    Returns
+    -------
+    Component
+    """
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="styles", data=both()),
+            html.A("Skip to the content", href="#content", className="skip"),
+            _header(viewer),
+            html.Main([explore.layout(), networks.layout()], id="content", tabIndex=-1),
+            html.Div(id="banner", role="alert"),
+            html.Div(id="spoken", role="status", **{"aria-live": "polite"}),
+            _keys(),
+        ]
+    )
+
+
+def _header(viewer: Viewer) -> Component:
+    pages = [
+        dcc.Link("Explore", href="/", id="to-explore"),
+        dcc.Link("Networks", href="/networks", id="to-networks"),
+    ]
+    account = html.Span(["Signed in as ", html.Strong(viewer.account)], className="account")
+    brand = html.Span(
+        [html.Img(src="/assets/icon.svg", alt="", width="24", height="24"), "graphintel"], className="brand"
+    )
+    leave = [
+        html.Button("Keys ?", type="button", **{"data-do": "keys"}),
+        html.Button("Sign out", type="button", id="sign-out"),
+    ]
+    return html.Header([brand, html.Nav(pages, **{"aria-label": "Pages"}), account, *leave], className="top")
+
+
+def _keys() -> Component:
+    rows = [part for key, does in KEYS for part in (html.Dt(html.Kbd(key)), html.Dd(does))]
+    close = html.Button("Close", type="button", className="main", **{"data-do": "keys"})
+    return html.Dialog(
+        [html.H2("Keys", id="keys-title"), html.Dl(rows), close],
+        id="keys",
+        **{"aria-labelledby": "keys-title"},
+    )
+
+
+def _layout_of_session() -> Component:
+    return layout_of(g.visitor.viewer) if "visitor" in g else html.Div()
+
+
+def add_pages(app: Dash) -> None:
+    """Give an application its layout and its callbacks; every one of Python's is guarded."""
+    app.layout = _layout_of_session
+    app.callback(Output("hits", "children"), Input("search", "value"))(guarded(explore.find))
+    app.callback(Output("change", "data"), Input("ask-chart", "data"))(guarded(explore.draw))
+    app.callback(Output("drawer", "children"), Input("ask-drawer", "data"))(guarded(explore.detail))
+    app.callback(Output("networks-list", "children"), Input("ask-networks", "data"))(guarded(networks.listing))
+    in_browser = {
+        "start": (Output("started", "data"), Input("styles", "data")),
+        "apply": (Output("applied", "data"), Input("change", "data")),
+        "opened": (Output("opened", "data"), Input("drawer", "children")),
+        "found": (Output("found", "data"), Input("hits", "children")),
+        "page": (Output("paged", "data"), Input("address", "pathname")),
+    }
+    for name, (output, source) in in_browser.items():
+        app.clientside_callback(
+            ClientsideFunction("graphintel", name),
+            output,
+            source,
+            prevent_initial_call=name not in {"start", "page"},
+        )

@@ -1,0 +1,132 @@
+"""The drawer of an opened network: why it is listed, its members with roles and reasons, cells, brokers, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.panels import button, group_words, picture
+from dashboards.words import Answer, confidence, counted, day, listed, type_words
+from graphintel.model.ontology import RoleGroup
+
+_ORDER = [group.value for group in RoleGroup]
+
+
+def kinds_in(network: Answer) -> str:
+    """Return the counts of a network by type, in words."""
+    return listed([counted(kind, count) for kind, count in sorted(network["types"].items())])
+
+
+def network_panel(network: Answer) -> list[Component]:
+    """Return the drawer of one network.
+
+    Parameters
+    ----------
+    network : mapping
+        As ``service.network`` gives it.
+
+    Returns
+    -------
+    list of Component
+    """
+    heading = html.Div(
+        [
+            html.H2(network["name"], tabIndex=-1),
+            html.P(f"{network['kind']} · {kinds_in(network)}", className="kind"),
+        ]
+    )
+    return [
+        html.Header([heading, button("×", "close", label="Close (Esc)", name="close")]),
+        html.H3("Why it is listed"),
+        html.Ul([html.Li(reason) for reason in network["why"]], className="why"),
+        html.P(["Confidence: ", html.Strong(confidence(network["confidence"]))]),
+        html.P(["Newest item: ", day(network["newest"])]),
+        *_changed(network.get("changed")),
+        html.H3(f"Members ({len(network['members'])})"),
+        _table(network["members"]),
+        *_more("Events", network["events"]),
+        *_facilities(network["facilities"]),
+        *_more("Ties to other networks", network.get("brokers", [])),
+        *_cells(network),
+    ]
+
+
+def members_in_order(members: Iterable[Answer]) -> list[Answer]:
+    """Return members, people first, and among them those who may need protection."""
+
+    def place(member: Answer) -> tuple[int, int, str, str]:
+        group = member.get("group") or ""
+        rank = _ORDER.index(group) if group in _ORDER else len(_ORDER)
+        return (member["type"] != "Person", rank, member["type"], member["caption"])
+
+    return sorted(members, key=place)
+
+
+def _table(members: Iterable[Answer]) -> Component:
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Member", "Why here")]))
+    return html.Table([head, html.Tbody([_row(member) for member in members_in_order(members)])], className="members")
+
+
+def _row(member: Answer) -> Component:
+    group = group_words(member)
+    under = f"{type_words(member['type'])}{f' · {group}' if group else ''}"
+    name = button(member["caption"], "thing", id=member["id"])
+    cell = html.Th(
+        [picture(member["type"], member.get("group") or "", 22), html.Span([name, html.Small(under)])],
+        scope="row",
+    )
+    return html.Tr([cell, html.Td(member["reason"])])
+
+
+def _more(title: str, rows: list[Any]) -> list[Component]:
+    return [html.H3(f"{title} ({len(rows)})"), _table(rows)] if rows else []
+
+
+def _facilities(facilities: list[Any]) -> list[Component]:
+    if not facilities:
+        return []
+    rows = [
+        html.Li(
+            [
+                picture(f["type"], size=20),
+                button(f["caption"], "thing", id=f["id"]),
+                f" {type_words(f['type'])}",
+            ]
+        )
+        for f in facilities
+    ]
+    text = "Used by many who have nothing to do with one another. It belongs to no network and ties nobody."
+    return [html.H3("Shared facilities"), html.P(text), html.Ul(rows, className="plain")]
+
+
+def _cells(network: Answer) -> list[Component]:
+    cells = network.get("cells", [])
+    if len(cells) < 2:
+        return []
+    captions = {m["id"]: m["caption"] for m in (*network["members"], *network["events"])}
+    rows = [html.Li(listed([captions.get(member, "") for member in cell if member in captions])) for cell in cells]
+    return [html.H3(f"Cells ({len(cells)})"), html.Ol(rows)]
+
+
+def _changed(changed: Answer | None) -> list[Component]:
+    words = changed_words(changed) if changed else ""
+    return [html.P(["Since the last run: ", words])] if words else []
+
+
+def changed_words(changed: Answer) -> str:
+    """Return what changed in a network since the last run, in words; empty where there is no earlier run.
+
+    Examples
+    --------
+    >>> changed_words({"state": "changed", "was": None, "joined": ["a", "b"], "left": ["c"]})
+    '2 joined, 1 left'
+    """
+    if changed["state"] == "first":
+        return ""
+    told = {"new": "it is new", "same": "nothing changed"}.get(
+        changed["state"], f"{len(changed['joined'])} joined, {len(changed['left'])} left"
+    )
+    return told + (f"; it was called {changed['was']['name']}" if changed.get("was") else "")

@@ -1,0 +1,139 @@
+"""Networks: which are listed and why, and the facilities that belong to none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.desk import Desk
+from dashboards.pages.network_panel import kinds_in
+from dashboards.panels import button, picture
+from dashboards.requests import ForgedError, fields_of
+from dashboards.words import Answer, confidence, day, spelled, type_words
+
+
+def layout() -> Component:
+    """Return the page; its list is asked for when somebody opens it."""
+    told = (
+        "Groups that analysis finds in what you may see: a reason to look, never a finding of guilt. "
+        "At least two people, and two linked premises or a role of control or help that somebody reported."
+    )
+    choice = html.Div(
+        [
+            button("Networks", "networks", id="networks-only"),
+            button("All groups", "every-group", id="every-group"),
+        ],
+        className="tools",
+        role="toolbar",
+        **{"aria-label": "What is listed"},
+    )
+    return html.Section(
+        [html.H1("Networks", id="networks-title"), html.P(told), choice, html.Div(id="networks-list")],
+        id="networks",
+        hidden=True,
+        **{"aria-labelledby": "networks-title"},
+    )
+
+
+def listing(desk: Desk, request: object) -> list[Component]:
+    """Return the list of networks, or of every group."""
+    every = fields_of(request).get("every", False)
+    if not isinstance(every, bool):
+        raise ForgedError("The list cannot be asked for in that way.")
+    answer = desk.read("networks", every=every, limit=0)
+    return [*networks_list(answer, every=every), *facilities_list(answer["facilities"]), *parameters(answer)]
+
+
+def networks_list(answer: Answer, *, every: bool = False) -> list[Component]:
+    """Return the networks of an answer.
+
+    Parameters
+    ----------
+    answer : mapping
+        As ``service.networks`` gives it.
+    every : bool
+        True where groups are listed too.
+
+    Returns
+    -------
+    list of Component
+    """
+    found = answer["networks"]
+    noun = "group" if every else "network"
+    count = f"1 {noun}" if len(found) == 1 else f"{len(found):,} {noun}s"
+    if not found:
+        return [html.P(f"No {noun} is found in what you may see.", className="lead")]
+    return [
+        html.P(count, className="lead"),
+        html.Ol([html.Li(_card(network)) for network in found], className="cards"),
+    ]
+
+
+def _card(network: Answer) -> Component:
+    facts: list[Any] = [
+        html.Span([html.Strong(f"{network['size']:,}"), " members: ", kinds_in(network)]),
+        html.Span(["Confidence ", html.Strong(confidence(network["confidence"]))]),
+        html.Span(["Newest item ", html.Strong(day(network["newest"]))]),
+    ]
+    if network["facilities"]:
+        facts.append(html.Span(f"Uses {counted_facilities(len(network['facilities']))}"))
+    return html.Article(
+        [
+            html.Header(
+                [
+                    html.H2(network["name"]),
+                    html.Span(network["kind"], className="tag"),
+                    button(
+                        "Open as chart",
+                        "network",
+                        label=f"Open {network['name']} as chart",
+                        name="main",
+                        id=network["id"],
+                    ),
+                ]
+            ),
+            html.Ul([html.Li(reason) for reason in network["why"]], className="why"),
+            html.P(facts, className="facts"),
+        ]
+    )
+
+
+def counted_facilities(count: int) -> str:
+    """Return a count of shared facilities in words."""
+    return "1 shared facility" if count == 1 else f"{count} shared facilities"
+
+
+def facilities_list(facilities: list[Any]) -> list[Component]:
+    """Return the section of shared facilities."""
+    if not facilities:
+        return []
+    rows = [
+        html.Li(
+            [
+                picture(facility["type"], size=24),
+                html.Span([html.Strong(facility["caption"]), html.Small(type_words(facility["type"]))]),
+                button("Explore", "start", label=f"Explore {facility['caption']}", id=facility["id"]),
+            ]
+        )
+        for facility in facilities
+    ]
+    text = "A taxi firm, a block of flats, a letting agency: used by many who have nothing to do with one another. They belong to no network and tie nobody."
+    return [
+        html.H2("Shared facilities", className="part"),
+        html.P(text),
+        html.Ul(rows, className="facilities"),
+    ]
+
+
+def parameters(answer: Answer) -> list[Component]:
+    """Return how the list was made: parameters, grade weights, and the hash of what was looked at."""
+    rows = [
+        part
+        for key, value in sorted(answer["parameters"].items())
+        if not isinstance(value, list | dict)
+        for part in (html.Dt(spelled(key)), html.Dd(str(value)))
+    ]
+    hashed = [html.Dt("snapshot"), html.Dd(str(answer["snapshot"]))]
+    return [html.Details([html.Summary("How this was found"), html.Dl([*rows, *hashed])])]

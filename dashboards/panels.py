@@ -1,0 +1,279 @@
+"""What stands in the drawer: one thing, or one line, with every statement behind it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import grading, look
+from dashboards.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
+from graphintel.model.ontology import FLAGS, RoleGroup
+
+MOST_LISTED = 200
+"""Statements listed of one thing; those of one line are always all there."""
+
+
+def picture(type_name: str, group: str = "", size: int = 24) -> Component:
+    """Return the sign of a thing as an image; its meaning stands beside it in words."""
+    return html.Img(src=look.whole_uri(look.look_of(type_name, group)), alt="", width=str(size), height=str(size))
+
+
+def button(text: str, do: str, *, label: str = "", name: str = "", **data: str) -> Component:
+    """Return a button that the page's script answers: ``do`` says what, ``data`` with what."""
+    carried = {"data-do": do, **{f"data-{key}": value for key, value in data.items()}}
+    more: dict[str, Any] = {"aria-label": label} if label else {}
+    return html.Button(text, type="button", className=name or None, **carried, **more)
+
+
+def group_words(entity: Answer) -> str:
+    """Return in words what is said of a person: the protective group alone, or group and roles."""
+    group = entity.get("group") or ""
+    if not group:
+        return ""
+    words = look.GROUP_WORDS[RoleGroup(group)]
+    if group == RoleGroup.EXPLOITED:
+        return words
+    roles = ", ".join(spelled(role) for role in entity.get("roles", []))
+    return f"{words}: {roles}" if roles else words
+
+
+# -- one thing ----------------------------------------------------------------------------------------------------
+
+
+def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[Component]:
+    """Return the drawer of one thing.
+
+    Parameters
+    ----------
+    entity : mapping
+        As ``show`` gives it.
+    statements : sequence of mapping
+        Every visible statement about it, newest last.
+    linked : mapping
+        ``counts``, ``total`` and ``chain`` as ``expand`` gives them.
+
+    Returns
+    -------
+    list of Component
+    """
+    return [
+        html.Header([picture(entity["type"], entity.get("group") or "", 36), _heading(entity), _close()]),
+        *_warnings(entity),
+        *_facts(entity),
+        *_linked(entity, linked),
+        html.H3(f"What is said ({len(statements):,})"),
+        *_statements(list(reversed(statements))[:MOST_LISTED], entity["id"], named=True),
+        *_rest(len(statements)),
+    ]
+
+
+def _heading(entity: Answer) -> Component:
+    under = " · ".join(part for part in (type_words(entity["type"]), group_words(entity)) if part)
+    return html.Div([html.H2(entity["caption"], tabIndex=-1), html.P(under, className="kind")])
+
+
+def _close() -> Component:
+    return button("×", "close", label="Close (Esc)", name="close")
+
+
+def _warnings(entity: Answer) -> list[Component]:
+    found: list[Component] = []
+    if entity.get("group") == RoleGroup.EXPLOITED:
+        text = "Shown under a pseudonym. May need protection: safety first, never a target."
+        found.append(html.P(text, className="protective"))
+    found += [
+        html.P([html.Strong(flag), " ", FLAGS.get(flag, "")], className="protective")
+        for flag in entity.get("flags", [])
+    ]
+    return found
+
+
+def _facts(entity: Answer) -> list[Component]:
+    rows: list[tuple[str, str]] = []
+    names = [name for name in entity.get("names", []) if name != entity["caption"]]
+    if names:
+        rows.append(("Also written", "; ".join(names)))
+    records = entity.get("records", [])
+    if len(records) > 1:
+        rows.append(("Records judged to be one", ", ".join(records)))
+    for key, value in sorted(entity.get("properties", {}).items()):
+        rows.append((spelled(key).capitalize(), "yes" if value is True else "no" if value is False else str(value)))
+    return [_definitions(rows)] if rows else []
+
+
+def _definitions(rows: Iterable[tuple[str, Any]]) -> Component:
+    return html.Dl([part for term, value in rows for part in (html.Dt(term), html.Dd(value))])
+
+
+def _linked(entity: Answer, linked: Answer) -> list[Component]:
+    counts, identifier = linked.get("counts", []), entity["id"]
+    if not counts:
+        return [html.H3("Linked to"), html.P("Nothing else that you may see.")]
+    kinds: dict[str, int] = {}
+    for row in counts:
+        kinds[row["type"]] = kinds.get(row["type"], 0) + row["count"]
+    summary = listed([counted(kind, count) for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))])
+    rows = [
+        html.Li(
+            [
+                html.Span([picture(row["type"], size=18), f" {counted(row['type'], row['count'])}"]),
+                html.Span(_way(row), className="way"),
+                button(
+                    "Add",
+                    "expand",
+                    label=f"Add {counted(row['type'], row['count'])}, {_way(row)}",
+                    id=identifier,
+                    link=row["link"],
+                    type=row["type"],
+                ),
+            ]
+        )
+        for row in counts
+    ]
+    return [
+        html.H3("Linked to"),
+        html.P(f"This {type_words(entity['type'])}: {summary}.", className="summary"),
+        html.P([button("Add all (E)", "expand", name="main", id=identifier), *_chain(identifier, linked)]),
+        html.Ul(rows, className="counts"),
+    ]
+
+
+def _chain(identifier: str, linked: Answer) -> list[Component]:
+    chain = linked.get("chain")
+    if not chain or len(chain["entities"]) < 3:
+        return []
+    whole = listed([counted(row["type"], row["count"]) for row in chain["counts"]])
+    more = "" if chain.get("complete", True) else " (and more)"
+    label = f"Draw the whole chain: {whole}{more}"
+    return [
+        " ",
+        button("Draw the whole chain", "chain", label=label, id=identifier),
+        html.Small(f"{whole}{more}"),
+    ]
+
+
+def _way(row: Answer) -> str:
+    words = spelled(row["link"])
+    return words if row["direction"] == "any" else f"{words} →" if row["direction"] == "out" else f"← {words}"
+
+
+def _rest(count: int) -> list[Component]:
+    if count <= MOST_LISTED:
+        return []
+    return [html.P(f"The newest {MOST_LISTED} of {count:,} are listed; a line on the chart shows all of its own.")]
+
+
+# -- one line -----------------------------------------------------------------------------------------------------
+
+
+def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Component]:
+    """Return the drawer of one line: every statement between two things.
+
+    Parameters
+    ----------
+    first, second : mapping
+        The two things.
+    statements : sequence of mapping
+        Every visible statement between them.
+
+    Returns
+    -------
+    list of Component
+    """
+    heading = html.Div(
+        [
+            html.H2([first["caption"], html.Span(" and ", className="and"), second["caption"]], tabIndex=-1),
+            html.P(f"{type_words(first['type'])} and {type_words(second['type'])}", className="kind"),
+        ]
+    )
+    sources = len({statement["independent"] for statement in statements})
+    told = "1 statement" if len(statements) == 1 else f"{len(statements)} statements"
+    from_ = "1 independent source" if sources == 1 else f"{sources} independent sources"
+    return [
+        html.Header([heading, _close()]),
+        html.P(f"{told} from {from_}.", className="summary"),
+        *_statements(list(reversed(statements)), "", named=True),
+    ]
+
+
+# -- statements ---------------------------------------------------------------------------------------------------
+
+
+def _statements(statements: Iterable[Answer], about: str, *, named: bool) -> list[Component]:
+    return [statement_panel(statement, about, named=named) for statement in statements]
+
+
+def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -> Component:
+    """Return one statement with all that it carries.
+
+    Parameters
+    ----------
+    statement : mapping
+        As the service gives it.
+    about : str
+        Id of the thing that the drawer is about; its caption is not repeated.
+    named : bool
+        True names the ends.
+
+    Returns
+    -------
+    Component
+    """
+    level = grading.level_of(statement)
+    said = [(spelled(key).capitalize(), str(value)) for key, value in sorted(statement["said"].items()) if value != ""]
+    rows = [
+        ("Handling", _handling(statement)),
+        ("Seen", seen(statement)),
+        ("Reported", day(statement["reported_at"])),
+        ("Basis", BASES.get(statement["basis"], statement["basis"])),
+        ("Item", reference(statement["item"])),
+        ("Owner force", statement["owner_force"]),
+        *said,
+    ]
+    return html.Article(
+        [
+            html.P(
+                [
+                    html.Span(_sentence(statement, about) if named else says(statement), className="says"),
+                    html.Span(statement["grade"], className=f"grade {level}", title=grading.LEVELS[level]),
+                ]
+            ),
+            *_cautions(statement, level),
+            _definitions(rows),
+        ],
+        className="statement",
+    )
+
+
+def _sentence(statement: Answer, about: str) -> str:
+    """Return the statement in words: the other end and the way to it."""
+    start = statement["start_caption"] or _readable(statement["start"])
+    end = statement["end_caption"] or _readable(statement["end"])
+    if statement["type"] in {"HOLDS_ROLE", "HAS_FLAG"} and statement["end"].startswith("item:"):
+        return says(statement) if statement["start"] == about else f"{start} {says(statement)}"
+    if statement["start"] == about:
+        return f"{says(statement)} → {end}"
+    return f"{start} → {says(statement)}" if statement["end"] == about else f"{start} → {says(statement)} → {end}"
+
+
+def _readable(identifier: str) -> str:
+    """Return the part of an id that people know, where a statement carries no caption."""
+    return identifier.partition(":")[2].replace("::", ":").replace(":", " ") or identifier
+
+
+def _handling(statement: Answer) -> str:
+    conditions = ", ".join(statement["conditions"])
+    return f"{statement['handling']}{f' with conditions {conditions}' if conditions else ''}, {statement['marking']}"
+
+
+def _cautions(statement: Answer, level: str) -> list[Component]:
+    cautions: Mapping[str, object] = {
+        "Suspected false: kept and shown, weighs nothing.": level == grading.FALSE,
+        "Accuracy contested: left out of analysis.": statement["restricted"],
+        f"Withdrawn {day(statement.get('withdrawn_at') or '')}.": statement.get("withdrawn_at"),
+        f"Review due {day(statement.get('review_due') or '')}.": statement.get("review_due"),
+    }
+    return [html.P(text, className="caution") for text, applies in cautions.items() if applies]

@@ -1,0 +1,55 @@
+"""What a browser may send, taken apart with suspicion: every callback is an address that anybody signed in can call."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from dashboards.elements import Position
+from graphintel.errors import GraphintelError
+
+LONGEST = 400
+MOST_MOVED = 1500
+
+
+class ForgedError(GraphintelError):
+    """A request that no page of ours sends."""
+
+
+def fields_of(request: object) -> Mapping[str, Any]:
+    """Return a request's fields, or refuse what is no mapping."""
+    if not isinstance(request, Mapping):
+        raise ForgedError("The request is not one that this page sends; reload it and try again.")
+    return request
+
+
+def text_of(request: Mapping[str, Any], name: str, *, required: bool = True) -> str:
+    """Return a text field.
+
+    Raises
+    ------
+    ForgedError
+        Where it is missing, no text, or longer than any id.
+    """
+    value = request.get(name, "")
+    if not isinstance(value, str) or len(value) > LONGEST or "\x00" in value or (required and not value):
+        raise ForgedError(f"The request's {name} is not one that this page sends; reload it and try again.")
+    return value
+
+
+def moved_of(request: Mapping[str, Any]) -> dict[str, Position]:
+    """Return where the viewer dragged things since the last request."""
+    value = request.get("moved") or {}
+    if not isinstance(value, Mapping) or len(value) > MOST_MOVED:
+        raise ForgedError("The request's positions are not what this page sends; reload it and try again.")
+    found: dict[str, Position] = {}
+    for identifier, place in value.items():
+        if not isinstance(place, list) or len(place) != 2 or not all(map(_is_number, place)):
+            raise ForgedError("The request's positions are not what this page sends; reload it and try again.")
+        found[str(identifier)[:LONGEST]] = (float(place[0]), float(place[1]))
+    return found
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
