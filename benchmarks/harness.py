@@ -17,13 +17,10 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def machine() -> str:
-    """Return what matters of this machine, in words, and how busy it is: nothing that names it."""
+    """Return what matters of this machine, in words: nothing that names it."""
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     system = f"{platform.system()} {platform.machine()}"
-    return (
-        f"{os.cpu_count()} cores, {round(pages * size / 2**30)} GiB, {system}, "
-        f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f} at the end"
-    )
+    return f"{os.cpu_count()} cores, {round(pages * size / 2**30)} GiB, {system}, Python {platform.python_version()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,8 @@ class Result:
         How often each side ran.
     figures : dict
         The numbers behind the words, in seconds unless the name says otherwise.
+    date, machine, load : str, str, float
+        When, on what, and how busy that was at the end (mean number of running processes).
     """
 
     number: int
@@ -61,6 +60,7 @@ class Result:
     figures: dict[str, float] = field(default_factory=dict)
     date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     machine: str = field(default_factory=machine)
+    load: float = field(default_factory=lambda: round(os.getloadavg()[0], 1))
 
     def write(self, folder: Path = RESULTS) -> None:
         """Keep the row as ``<name>.json``."""

@@ -27,8 +27,11 @@ def render(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         cells = [row[name] or "-" for name in ("work", "beside", "ours", "rival", "ratio", "goal")]
         lines.append("| " + " | ".join([*cells, "yes" if row["met"] else "**no**"]) + " |")
-    measured = sorted({f"{row['date']}: {row['machine']}" for row in rows})
-    return "\n".join([*lines, "", "Measured " + "; ".join(measured) + "."])
+    loads: dict[str, list[float]] = {}
+    for row in rows:
+        loads.setdefault(f"{row['date']} on {row['machine']}", []).append(row["load"])
+    measured = [f"{place}, load average at the end {min(seen)} to {max(seen)}" for place, seen in sorted(loads.items())]
+    return "\n".join([*lines, "", f"Measured {'; '.join(measured)}."])
 
 
 def written(readme: str) -> str:

@@ -24,6 +24,7 @@ def _row(**changed: object) -> Result:
         "runs": "3",
         "date": "2026-01-01",
         "machine": "2 cores",
+        "load": 1.0,
     }
     return Result(**{**said, **changed})  # type: ignore[arg-type]
 

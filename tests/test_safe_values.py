@@ -18,9 +18,12 @@ _BINARY = {".png", ".ico", ".woff2", ".sqlite", ".xlsx"}
 
 _TIME = r"(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
 _DATES = re.compile(rf"\b\d{{4}}-\d{{2}}-\d{{2}}{_TIME}|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}{_TIME}")
+_DIGIT = r"(?:[ ()/.-]{0,2}\d)"
 # What goes on with a backslash, a bracket or a brace is a pattern or a template, not a number.
 _SHAPES = {
-    "phone": re.compile(r"(?<![\w.+])(?:\+\d|0044|0[1-357-9])(?:[ ()/.-]{0,2}\d){7,13}(?![\w\\\[{-])"),
+    "phone": re.compile(
+        rf"(?<![\w.+])(?:\+\d{_DIGIT}{{7,13}}|0044{_DIGIT}{{9,10}}|07{_DIGIT}{{9}}|0[123589]{_DIGIT}{{8,9}})(?![\w\\\[{{-])"
+    ),
     "mark": re.compile(r"(?<![\w-])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{2,3} ?[A-Z]{3}|[A-Z]{3} ?\d{2,3}[A-Z])(?![\w-])"),
     "postcode": re.compile(r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![\w-])"),
     "uprn": re.compile(r"(?i)(?<=uprn[:\s=\"'])\d{1,12}\b"),

@@ -67,7 +67,7 @@ def test_every_file_of_the_packages_is_in_the_wheel(wheel: Path) -> None:
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "screenshots"}.intersection(path.parts)
     }
 
     packed = set(zipfile.ZipFile(wheel).namelist())
