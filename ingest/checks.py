@@ -156,10 +156,6 @@ def check_records(declared: Mapping[str, Any]) -> None:
         for when in (declared["reported"], declared["received"], declared["seen"])
         if when is not None and when.order not in {"day-first", "refuse"}
     )
-    if not declared["reported"].start.required:
-        faults.append(
-            f"reported comes from {declared['reported'].start.name!r}, which is not required; every record has a date"
-        )
     faults.extend(_use_faults(declared))
     _refuse(name, faults)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 
 from graphintel.model.keys import Resolved, clean_submission_ref
@@ -18,8 +17,8 @@ from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve
 from ingest.reading import Mapped, Reading, limit_dates
 from ingest.source import Category, Column, Records, Said, Value, When
 from ingest.source import Entity as Named
+from ingest.texts import split_several
 
-_SEVERAL = re.compile(r"[;/,\n]|\band\b|&", re.IGNORECASE)
 _TRUE, _FALSE = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 Found = list[tuple[Resolved, str]]
 
@@ -136,7 +135,7 @@ def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
     written = reading.value(named.key)
     caption = reading.value(named.caption)
     type_name = reading.value(named.type)
-    keys = [part.strip() for part in _SEVERAL.split(written) if part.strip()] if named.several else [written]
+    keys = split_several(written) if named.several else [written]
     found: Found = []
     for key in filter(None, keys):
         try:
@@ -210,7 +209,7 @@ def map_record(records: Records, reading: Reading) -> Mapped:
     submission = _submission(records, reading, force)
     item = _item(records, reading, str(submission["received_at"]))
     if item["area"]:
-        _cleaned(reading, str(item["area"]), clean_area)
+        _cleaned(reading, records.area, clean_area)
     scope = Scope(force or "X", ref or "X:X", 1, str(item["area"]))
     found = {named.name: _entities(named, reading, scope) for named in records.entities}
     claims = _claims(records, reading, found, scope)

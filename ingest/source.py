@@ -133,7 +133,7 @@ class Records:
     conditions : Value
         Access keys, ``;`` between them.
     reported : When
-        When the record was made.
+        When the record was made; empty where a file does not say.
     received : When, optional
         When it was received; dates of the row may not be later.
     seen : When, optional

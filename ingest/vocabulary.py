@@ -102,7 +102,7 @@ class Entity:
     caption : Value
         As stated by this row.
     several : bool
-        The cell may hold several keys, split at ``;`` ``/`` ``,`` line ends and ``and``.
+        The cell may hold several keys, split at ``;`` ``/`` ``,`` ``|`` line ends, ``&``, ``and`` and ``or``.
     hashed : Computed, optional
         Where the key is empty: text whose hash is the key instead (only CardDesign).
     says : tuple of Said

@@ -1,0 +1,85 @@
+"""Seized advert cards: where each was found, what it says, the numbers on it, and its design."""
+
+from __future__ import annotations
+
+from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When
+from ingest.texts import content_of
+
+FORCE = Column("force", required=True, about="code of the force that holds the exhibit")
+EXHIBIT = Column("exhibit", required=True, about="exhibit reference, the record id: JS/1")
+FOUND_AT = Column("found_at", about="address, UPRN or named place where it was found; a phone box is a named place")
+FOUND_AREA = Column("found_area", about="area where it was found; needed for a place without a postcode")
+RECOVERED = Column("recovered_on", required=True, about="when it was recovered")
+UNIT = Column("unit", about="unit that recovered it")
+TEXT = Column("card_text", text=True, about="what the card says")
+NUMBERS = Column("numbers", about="numbers as written on it, ; or / between")
+DESIGN = Column("design", about="mark of its design, where the force gives one")
+TRANSCRIBER = Column("transcriber", about="collar number of who wrote the text down")
+CHECKER = Column("checker", about="collar number of who checked the numbers")
+MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
+
+
+def area_without_address(cells: Cells) -> str:
+    """Return the area where no place is named: then the card was recovered at the area."""
+    return "" if FOUND_AT.of(cells) else FOUND_AREA.of(cells)
+
+
+def content(cells: Cells) -> str:
+    """Return what makes the design of a card without a mark: its text without numbers, and its numbers."""
+    return content_of(TEXT.of(cells), NUMBERS.of(cells))
+
+
+def marking(cells: Cells) -> str:
+    """Return the marking; cards found in public are OFFICIAL unless the file says more."""
+    return MARKING.of(cells) or "OFFICIAL"
+
+
+SOURCE = Records(
+    name="cards",
+    about="Seized advert cards, with place, text, numbers and design",
+    columns=(
+        FORCE,
+        EXHIBIT,
+        FOUND_AT,
+        FOUND_AREA,
+        RECOVERED,
+        UNIT,
+        TEXT,
+        NUMBERS,
+        DESIGN,
+        TRANSCRIBER,
+        CHECKER,
+        MARKING,
+    ),
+    record_id=(EXHIBIT,),
+    owner_force=FORCE,
+    marking=Computed(marking, (MARKING,)),
+    reported=When(RECOVERED),
+    seen=When(RECOVERED),
+    scheme="3x5x2",
+    source_eval="1",
+    info_eval="A",
+    handling="P",
+    basis="observed",
+    unit=UNIT,
+    channel="card",
+    area=FOUND_AREA,
+    entities=(
+        Entity(
+            "card",
+            "AdvertCard",
+            key=EXHIBIT,
+            says=(Said("text", TEXT), Said("transcriber", TRANSCRIBER), Said("checker", CHECKER)),
+        ),
+        Entity("number", "Phone", key=NUMBERS, several=True),
+        Entity("design", "CardDesign", key=DESIGN, hashed=Computed(content, (TEXT, NUMBERS))),
+        Entity("place", "Premises", key=FOUND_AT, caption=FOUND_AT),
+        Entity("area", "Area", key=Computed(area_without_address, (FOUND_AT, FOUND_AREA))),
+    ),
+    links=(
+        Link("ADVERTISES_NUMBER", "card", "number", may_miss=0.5),
+        Link("HAS_DESIGN", "card", "design"),
+        Link("RECOVERED_AT", "card", "place"),
+        Link("RECOVERED_AT", "card", "area"),
+    ),
+)

@@ -1,0 +1,110 @@
+"""Online adverts as captured: site, profile, numbers, place, and the four tested features of the text."""
+
+from __future__ import annotations
+
+from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When
+
+FORCE = Column("force", about="code of the force that captured it; the national capture desk where absent or empty")
+SITE = Column("site", required=True, about="site, part of the record id")
+AD_ID = Column("ad_id", required=True, about="the site's own id, part of the record id")
+CAPTURED = Column("captured_at", required=True, about="when it was captured, part of the record id")
+AUTHORITY = Column("authority_ref", about="authority for repeated viewing")
+PERSONA = Column("persona", about="profile under which the site shows it")
+TEXT = Column("text", text=True, about="text of the advert")
+NUMBERS = Column("numbers", about="numbers as shown, ; or / between")
+ADDRESS = Column("address", about="place that it states: an address, or a name in the area")
+AREA = Column("area", about="area that it states")
+TRUST = Column("trust_language", about="yes or no; empty where not tested")
+OBSCURED = Column("obscured_number", about="yes or no; empty where not tested")
+YOUTH = Column("youth_language", about="yes or no; empty where not tested")
+ETHNICITY = Column("states_ethnicity", about="yes or no; empty where not tested; which one is never recorded")
+MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
+
+NATIONAL = "NATIONAL"
+"""Owner of captures that name no force."""
+
+
+def owner(cells: Cells) -> str:
+    """Return the force that captured the advert."""
+    return FORCE.of(cells) or NATIONAL
+
+
+def marking(cells: Cells) -> str:
+    """Return the marking; what a site shows to everybody is OFFICIAL unless the file says more."""
+    return MARKING.of(cells) or "OFFICIAL"
+
+
+def advert_key(cells: Cells) -> str:
+    """Return ``site:id``."""
+    return f"{SITE.of(cells)}:{AD_ID.of(cells)}"
+
+
+def persona_key(cells: Cells) -> str:
+    """Return ``site:profile``."""
+    return f"{SITE.of(cells)}:{PERSONA.of(cells)}" if PERSONA.of(cells) else ""
+
+
+def area_without_address(cells: Cells) -> str:
+    """Return the area where no address is stated."""
+    return "" if ADDRESS.of(cells) else AREA.of(cells)
+
+
+SOURCE = Records(
+    name="adverts",
+    about="Online adverts as captured, with profile, numbers, place and tested features",
+    columns=(
+        FORCE,
+        SITE,
+        AD_ID,
+        CAPTURED,
+        AUTHORITY,
+        PERSONA,
+        TEXT,
+        NUMBERS,
+        ADDRESS,
+        AREA,
+        TRUST,
+        OBSCURED,
+        YOUTH,
+        ETHNICITY,
+        MARKING,
+    ),
+    record_id=(SITE, AD_ID, CAPTURED),
+    owner_force=Computed(owner, (FORCE,)),
+    marking=Computed(marking, (MARKING,)),
+    reported=When(CAPTURED),
+    seen=When(CAPTURED),
+    scheme="3x5x2",
+    source_eval="2",
+    info_eval="A",
+    handling="P",
+    basis="observed",
+    channel="online",
+    area=AREA,
+    source_ref=Computed(advert_key, (SITE, AD_ID)),
+    entities=(
+        Entity(
+            "advert",
+            "Advert",
+            key=Computed(advert_key, (SITE, AD_ID)),
+            says=(
+                Said("text", TEXT),
+                Said("authority_ref", AUTHORITY),
+                Said("trust_language", TRUST, flag=True),
+                Said("obscured_number", OBSCURED, flag=True),
+                Said("youth_language", YOUTH, flag=True),
+                Said("states_ethnicity", ETHNICITY, flag=True),
+            ),
+        ),
+        Entity("persona", "Persona", key=Computed(persona_key, (SITE, PERSONA)), caption=PERSONA),
+        Entity("number", "Phone", key=NUMBERS, several=True),
+        Entity("place", "Premises", key=ADDRESS, caption=ADDRESS),
+        Entity("area", "Area", key=Computed(area_without_address, (ADDRESS, AREA))),
+    ),
+    links=(
+        Link("ADVERTISES_NUMBER", "advert", "number", may_miss=0.5),
+        Link("POSTED_BY_PROFILE", "advert", "persona"),
+        Link("ADVERTISES_PLACE", "advert", "place"),
+        Link("ADVERTISES_PLACE", "advert", "area"),
+    ),
+)

@@ -1,0 +1,51 @@
+"""Vehicle records: which mark a vehicle bore, and who was its registered keeper, from when to when."""
+
+from __future__ import annotations
+
+from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When
+
+FORCE = Column("force", required=True, about="code of the force that holds the record")
+VEHICLE = Column("vehicle", required=True, about="the force's reference of the vehicle, part of the record id")
+MARK = Column("mark", about="registration mark as written")
+MAKE = Column("make", about="make and model")
+COLOUR = Column("colour", about="colour")
+KEEPER = Column("keeper", about="nominal of the registered keeper: force:number")
+KEEPER_ORGANISATION = Column("keeper_organisation", about="firm that is the keeper: company number, or force:reference")
+KEEPER_NAME = Column("keeper_name", about="name of the keeper as on the record")
+FROM = Column("from", required=True, about="since when, part of the record id")
+TO = Column("to", about="until when")
+MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
+
+
+def marking(cells: Cells) -> str:
+    """Return the marking; the source's own is OFFICIAL unless the file says more."""
+    return MARKING.of(cells) or "OFFICIAL"
+
+
+SOURCE = Records(
+    name="vehicles",
+    about="Vehicles with their marks and registered keepers over time",
+    columns=(FORCE, VEHICLE, MARK, MAKE, COLOUR, KEEPER, KEEPER_ORGANISATION, KEEPER_NAME, FROM, TO, MARKING),
+    record_id=(VEHICLE, FROM),
+    owner_force=FORCE,
+    marking=Computed(marking, (MARKING,)),
+    reported=When(FROM),
+    seen=When(FROM, TO),
+    scheme="3x5x2",
+    source_eval="1",
+    info_eval="A",
+    handling="P",
+    basis="record",
+    channel="record",
+    entities=(
+        Entity("vehicle", "Vehicle", key=VEHICLE, says=(Said("make", MAKE), Said("colour", COLOUR))),
+        Entity("mark", "Mark", key=MARK),
+        Entity("person", "Person", key=KEEPER, caption=KEEPER_NAME),
+        Entity("firm", "Organisation", key=KEEPER_ORGANISATION, caption=KEEPER_NAME),
+    ),
+    links=(
+        Link("BORE_MARK", "vehicle", "mark"),
+        Link("KEEPER_OF", "person", "vehicle"),
+        Link("KEEPER_OF", "firm", "vehicle"),
+    ),
+)

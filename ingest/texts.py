@@ -1,0 +1,48 @@
+"""Text of cards and adverts: several numbers in a cell, and what is left of a text without its numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from graphintel.model.values.base import BadValue
+from graphintel.model.values.phone import PHONE
+
+_SEVERAL = re.compile(r"[;/,\n|]|\band\b|\bor\b|&", re.IGNORECASE)
+_NUMBER = re.compile(r"\+?\(?\d[\d\s().\-]{5,}\d")
+
+
+def split_several(cell: str) -> list[str]:
+    """Return the values of a cell that may hold several.
+
+    Examples
+    --------
+    >>> split_several("07700 900123 / 07700 900124 and 01632 960001")
+    ['07700 900123', '07700 900124', '01632 960001']
+    """
+    return [part.strip() for part in _SEVERAL.split(cell) if part.strip()]
+
+
+def plain_text(text: str) -> str:
+    """Return a text as it is compared: lower case, no emoji or invisible characters, numbers taken out.
+
+    Examples
+    --------
+    >>> plain_text("  NEW in town! Call 07700 900123  ")
+    'new in town! call #'
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    kept = "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "So", "Sk", "Cs", "Co", "Cn"})
+    return " ".join(_NUMBER.sub(" # ", kept).split())
+
+
+def content_of(text: str, numbers: str) -> str:
+    """Return what makes one design: the text without numbers, and the numbers in order; empty without a text."""
+    plain = plain_text(text)
+    keys = set()
+    for written in split_several(numbers):
+        try:
+            keys.add(PHONE.key(written))
+        except BadValue:
+            continue  # the row is refused for this number anyway
+    return "|".join([plain, *sorted(keys)]) if plain else ""
