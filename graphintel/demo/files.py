@@ -52,7 +52,7 @@ def write_cards(path: Path, reports: Reports, cards: Iterable[Card]) -> None:
         [
             "FA",
             "TS/BROKEN1",
-            "Phone box 1, Northmere Square, XX0 0ZZ",
+            "Phone box 1, Northmere Square, XX9 0ZZ",
             "31/02/2026",
             "Neighbourhood",
             "",
@@ -66,7 +66,7 @@ def write_cards(path: Path, reports: Reports, cards: Iterable[Card]) -> None:
         [
             "FA",
             "TS/BROKEN2",
-            "Phone box 1, Northmere Square, XX0 0ZZ",
+            "Phone box 1, Northmere Square, XX9 0ZZ",
             "01/03/2026",
             "Neighbourhood",
             "",

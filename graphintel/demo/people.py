@@ -235,7 +235,7 @@ def _advertise(rng: random.Random, made: Group, stock: Stock, bosses: list[Thing
 
 def card(rng: random.Random, stock: Stock, group: Group, numbers: tuple[Thing, ...], design: str) -> Card:
     """Return a card that hangs in one of the town's few phone boxes."""
-    box = f"Phone box {1 + rng.randrange(9)}, {group.town} Square, XX{TOWNS.index(group.town)}0 0ZZ"
+    box = f"Phone box {1 + rng.randrange(9)}, {group.town} Square, XX9 {TOWNS.index(group.town)}ZZ"
     text = rng.choice(("New in town", "Relax today", "Open till late", "Friendly welcome"))
     return Card(f"TS/{stock.serial('card')}", group.force, numbers, design, text, box, rng.randrange(500))
 

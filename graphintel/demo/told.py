@@ -213,7 +213,7 @@ def _doubts(reports: Reports, told: Told, network: Group) -> None:
     reports.item(ref, 1, [Tie(boss, "USES_PHONE", network.phones[0])], 35, grade=("3x5x2", "2", "B", "P"), dated=True)
     reports.item(ref, 2, [Tie(stranger, "CONTROLS", boss)], 35, true=False, grade=("3x5x2", "3", "E", "P"), dated=True)
     reports.item(
-        ref, 3, [Tie(stranger, "USES_PHONE", network.phones[0])], 34, grade=("3x5x2", "2", "D", "P"), dated=True
+        ref, 3, [Tie(stranger, "USES_PHONE", network.phones[0])], 36, grade=("3x5x2", "2", "D", "P"), dated=True
     )
     reports.row("item_links", [ref, 3, "Item", f"{ref}/3", "", "CONTRADICTS", "Item", f"{ref}/1", "", "", ""])
     told.truth["suspected_false"], told.truth["contradicts"] = f"{ref}/2", [f"{ref}/3", f"{ref}/1"]
