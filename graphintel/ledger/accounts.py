@@ -1,0 +1,176 @@
+"""Accounts: who may read, in which role, holding which access keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from graphintel.errors import AccessError, LedgerError
+from graphintel.ledger import passwords
+from graphintel.ledger.database import reading, transaction
+from graphintel.ledger.encoding import keys_text
+from graphintel.ledger.tables import ACCOUNT, SESSION
+from graphintel.model.access import ROLES, clean_key
+
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as it is now. ``must_change`` is True until the one-time password has been replaced."""
+
+    name: str
+    role: str
+    keys: frozenset[str]
+    revoked: bool
+    must_change: bool
+    created: str
+
+
+def account_of(row: Mapping[Any, Any]) -> Account:
+    """Return the account that a row of the table makes."""
+    keys = frozenset(json.loads(row["held"]))
+    return Account(row["name"], row["role"], keys, bool(row["revoked_at"]), row["must_change"], row["created"])
+
+
+def end_sessions(connection: Connection, name: str) -> None:
+    """End every session of an account within the transaction given."""
+    connection.execute(update(SESSION).where(SESSION.c.account == name), {"ended": True})
+
+
+class Accounts:
+    """The accounts of one ledger."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, name: str) -> Account | None:
+        """Return the account of a name, revoked or not, or None."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).mappings().first()
+        return account_of(row) if row is not None else None
+
+    def every(self) -> list[Account]:
+        """Return all accounts, revoked ones too, by name."""
+        with reading(self._engine) as connection:
+            return [account_of(r) for r in connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).mappings()]
+
+    def add(self, name: str, *, role: str, keys: Iterable[str], at: str, password: str | None = None) -> str:
+        """Make an account and return its password.
+
+        Parameters
+        ----------
+        name : str
+            1 to 100 printable characters without white space at the ends; nobody has it, or had it.
+        role : str
+            One of ``graphintel.model.access.ROLES``.
+        keys : iterable of str
+            Access keys that are granted.
+        at : str
+            The moment, ISO 8601.
+        password : str, optional
+            A password to keep; otherwise a one-time password is made, which must be changed at first use.
+
+        Returns
+        -------
+        str
+            The password, which is not kept anywhere else.
+
+        Raises
+        ------
+        LedgerError
+            The name is taken or cannot be one, or the role or a key does not exist.
+        AccessError
+            The password is easily guessed.
+        """
+        if not name.isprintable() or name != name.strip() or not 1 <= len(name) <= _LONGEST:
+            raise LedgerError(f"{name[:40]!r} cannot be a name; expected 1 to {_LONGEST} printable characters.")
+        if role not in ROLES:
+            raise LedgerError(f"{role!r} is no role; expected one of {', '.join(sorted(ROLES))}.")
+        held = _checked(keys)
+        given = passwords.one_time() if password is None else passwords.checked(password, name)
+        row: dict[str, object] = {"name": name, "role": role, "held": held, "password": passwords.hashed(given)}
+        row |= {"must_change": password is None, "created": at, "revoked_at": ""}
+        with transaction(self._engine) as connection:
+            if connection.execute(select(ACCOUNT.c.name).where(ACCOUNT.c.name == name)).first():
+                raise LedgerError(f"There is an account {name!r} already; a name is given once, also after revoking.")
+            connection.execute(insert(ACCOUNT), row)
+        return given
+
+    def verify(self, name: str, password: str) -> Account | None:
+        """Return the account, where the password is its own and it is not revoked.
+
+        Returns
+        -------
+        Account or None
+            None for a wrong password, an unknown name and a revoked account, after the same work.
+        """
+        with reading(self._engine) as connection:
+            row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).mappings().first()
+        hash_ = row["password"] if row is not None else passwords.nobodys_hash()
+        right = passwords.matches(hash_, password[: passwords.MOST + 1])
+        account = account_of(row) if row is not None and right else None
+        return account if account is not None and not account.revoked else None
+
+    def set_password(self, name: str, password: str) -> None:
+        """Replace the password; every session of the account ends.
+
+        Raises
+        ------
+        AccessError
+            The password is easily guessed, or the one there is.
+        LedgerError
+            No such account.
+        """
+        passwords.checked(password, name)
+        with transaction(self._engine) as connection:
+            held = connection.execute(select(ACCOUNT.c.password).where(ACCOUNT.c.name == name)).scalar()
+            if held is not None and passwords.matches(held, password):
+                raise AccessError("The new password is the one there is; choose another.")
+            self._change(connection, name, password=passwords.hashed(password), must_change=False)
+            end_sessions(connection, name)
+
+    def set_keys(self, name: str, keys: Iterable[str]) -> None:
+        """Change what an account holds, from its next request on.
+
+        Raises
+        ------
+        LedgerError
+            No such account, or a key of an unknown form.
+        """
+        with transaction(self._engine) as connection:
+            self._change(connection, name, held=_checked(keys))
+
+    def revoke(self, name: str, *, at: str) -> None:
+        """End an account and its sessions; its name stays taken.
+
+        Raises
+        ------
+        LedgerError
+            No such account.
+        """
+        with transaction(self._engine) as connection:
+            self._change(connection, name, revoked_at=at or "unknown")
+            end_sessions(connection, name)
+
+    def _change(self, connection: Connection, name: str, **values: object) -> None:
+        done = connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(**values))
+        if not done.rowcount:
+            raise LedgerError(f"There is no account {name!r}; graphintel account list shows them.")
+
+
+def _checked(keys: Iterable[str]) -> str:
+    """Return the text of cleaned keys, or refuse the first of an unknown form."""
+    cleaned = set()
+    for text in keys:
+        key = clean_key(text)
+        if key is None:
+            raise LedgerError(
+                f"{text!r} is no access key; expected marking:NAME, force:CODE, unit:CODE or compartment:NAME."
+            )
+        cleaned.add(key)
+    return keys_text(cleaned)

@@ -1,0 +1,139 @@
+"""One change of the ledger: what may be done inside ``with ledger.write() as change``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection, update
+
+from graphintel.ledger import decisions, holdings, log
+from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.tables import STATE
+from graphintel.model.records import Decision
+from graphintel.model.rows import FileRecord, Holding, LoggedRow
+
+
+class Change:
+    """One exclusive transaction: all of it is kept, or nothing.
+
+    Attributes
+    ----------
+    revision : int
+        Revision that the ledger has afterwards. It is taken only where what is held changes; otherwise the ledger stays
+        at the previous one, and the graph has nothing to do.
+    """
+
+    def __init__(self, connection: Connection, revision: int) -> None:
+        self.revision = revision
+        self._connection = connection
+        self._sets = NewAccessSets(connection)
+        self._changed = False
+        self._actor, self._at = "", ""
+
+    # -- the log of rows ---------------------------------------------------------------------------------------
+
+    def start_batch(self, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
+        """Open a batch and return its number; what follows in this change is done in the actor's name."""
+        self._actor, self._at = actor, at
+        return log.start_batch(self._connection, source, actor, at, files)
+
+    def finish_batch(self, batch: int, files: Sequence[FileRecord]) -> None:
+        """Write how the rows of a batch's files were counted, once that is known."""
+        log.set_files(self._connection, batch, files)
+
+    def append(self, rows: Sequence[LoggedRow]) -> None:
+        """Add rows to the log, in order of arrival; their numbers are given here."""
+        log.append(self._connection, rows)
+
+    def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
+        """Return the live rows (of batches not withdrawn) of each reference, in order of arrival."""
+        return log.rows_of(self._connection, refs)
+
+    def refs_of_batch(self, batch: int) -> set[str]:
+        """Return the submission references that a batch brought rows for."""
+        return log.refs_of_batch(self._connection, batch)
+
+    def withdraw_batch(self, batch: int, actor: str, at: str) -> None:
+        """Let the rows of a batch be live no longer; the caller folds its references anew.
+
+        Raises
+        ------
+        LedgerError
+            No such batch, or it is withdrawn already.
+        """
+        self._actor, self._at = actor, at
+        log.withdraw_batch(self._connection, batch, actor, at)
+
+    # -- what is held ------------------------------------------------------------------------------------------
+
+    def replace(self, ref: str, holding: Holding) -> tuple[int, int]:
+        """Let one reference hold what its holding says; see :meth:`replace_many`."""
+        return self.replace_many({ref: holding})
+
+    def replace_many(self, holdings_by_ref: Mapping[str, Holding]) -> tuple[int, int]:
+        """Let each submission reference hold what its holding says, and nothing else.
+
+        Parameters
+        ----------
+        holdings_by_ref : mapping of str to Holding
+            By submission reference; an empty holding where nothing is held any more.
+
+        Returns
+        -------
+        entities, statements : int
+            How many are newly held: without structural links, what is derived, and nodes of submissions and items.
+
+        Raises
+        ------
+        LedgerError
+            A statement ends at an entity that its holding does not carry, or a decision cannot be one.
+        """
+        outcome = holdings.replace(self._connection, self._sets, holdings_by_ref, self.revision)
+        moved = decisions.follow(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
+        refs = holdings_by_ref.keys() if outcome.changed else ()
+        moved += decisions.affected(self._connection, outcome.moved_entities, outcome.moved_items, refs)
+        shown = decisions.refresh(self._connection, self._sets, moved, self.revision)
+        self._changed = self._changed or outcome.changed or shown
+        return outcome.entities, outcome.statements
+
+    # -- judgements --------------------------------------------------------------------------------------------
+
+    def add_decision(self, decision: Decision, at: str) -> int:
+        """Keep a judgement on two records and return its number.
+
+        Parameters
+        ----------
+        decision : Decision
+            Two different held records of one type, in any order; its own number and moment do not matter.
+        at : str
+            The moment, ISO 8601.
+
+        Raises
+        ------
+        LedgerError
+            Not two held records of one type, or an unknown verdict.
+        """
+        given = decisions.checked(decision)
+        decisions.require_held(self._connection, given)
+        number = decisions.judge(
+            self._connection, self._sets, decisions.dated(given, at), ref="", actor=given.actor, at=at
+        )
+        self._changed |= decisions.refresh(self._connection, self._sets, [number], self.revision)
+        return number
+
+    def revoke_decision(self, number: int, actor: str, at: str) -> None:
+        """Revoke a judgement; everything is as if it had not been made, and the history says that it was.
+
+        Raises
+        ------
+        LedgerError
+            There is no live judgement of this number.
+        """
+        decisions.revoke(self._connection, number, actor=actor, at=at)
+        self._changed |= decisions.refresh(self._connection, self._sets, [number], self.revision)
+
+    def finish(self) -> None:
+        """Take the revision, where what is held has changed."""
+        if self._changed:
+            here = STATE.c.name == "revision"
+            self._connection.execute(update(STATE).where(here), {"value": str(self.revision)})

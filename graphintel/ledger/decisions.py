@@ -1,0 +1,203 @@
+"""Judgements on records: every one is kept, with when it was made and when revoked; what is shown follows from them.
+
+A decision is shown while it is not revoked and both records are held. What it requires grows with the flags that hide
+one of its records, or something that its item touches.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from graphintel.errors import LedgerError
+from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.database import chunks
+from graphintel.ledger.guards import Guards
+from graphintel.ledger.tables import DECISION, DECISION_EVENT, ENTITY, STATEMENT
+from graphintel.model.keys import type_of_id
+from graphintel.model.records import Decision
+from graphintel.model.rows import Holding
+
+VERDICTS = frozenset({"same", "different", "unsure"})
+ACTOR_KINDS = frozenset({"human", "import"})
+_SAID = ("a", "b", "verdict", "actor", "actor_kind", "reason", "item")
+
+
+def checked(decision: Decision) -> Decision:
+    """Return the decision with its ends in order.
+
+    Raises
+    ------
+    LedgerError
+        Not two records of one type, or a verdict or kind of actor that does not exist.
+    """
+    a, b = sorted((decision.a, decision.b))
+    kinds = type_of_id(a), type_of_id(b)
+    if a == b or kinds[0] != kinds[1] or not kinds[0]:
+        raise LedgerError(f"A decision is on two different records of one type; {a!r} and {b!r} are not.")
+    if decision.verdict not in VERDICTS:
+        raise LedgerError(f"{decision.verdict!r} is no verdict; expected one of {', '.join(sorted(VERDICTS))}.")
+    if decision.actor_kind not in ACTOR_KINDS:
+        raise LedgerError(f"{decision.actor_kind!r} decides nothing; expected one of {', '.join(sorted(ACTOR_KINDS))}.")
+    if decision.actor_kind == "import" and not decision.item:
+        raise LedgerError(f"An import decision names its item; the one on {a!r} and {b!r} does not.")
+    said = {name: getattr(decision, name) for name in (*_SAID, "requires", "at")}
+    return Decision(**said | {"a": a, "b": b})
+
+
+def decision_of(row: Mapping[Any, Any], requires: Iterable[str]) -> Decision:
+    """Return the decision that a row of the table and its keys make."""
+    said = {name: row[name] for name in (*_SAID, "number", "at")}
+    return Decision(**said, requires=tuple(sorted(requires)))
+
+
+def judge(connection: Connection, sets: NewAccessSets, decision: Decision, *, ref: str, actor: str, at: str) -> int:
+    """Keep a judgement and its event; it is shown from the next :func:`refresh` on."""
+    number = int(connection.execute(select(func.coalesce(func.max(DECISION.c.number), 0))).scalar_one()) + 1
+    access = sets.number(sorted(set(decision.requires)))
+    row = {name: getattr(decision, name) for name in (*_SAID, "at")}
+    row |= {"number": number, "ref": ref, "own_access": access, "access": access}
+    row |= {"first": 0, "revision": 0, "revoked": False, "shown": False}
+    connection.execute(insert(DECISION), row)
+    _record(connection, "judge", number, actor, at)
+    return number
+
+
+def revoke(connection: Connection, number: int, *, actor: str, at: str) -> None:
+    """Revoke a judgement; it stays in the history.
+
+    Raises
+    ------
+    LedgerError
+        There is no live judgement of this number.
+    """
+    held = connection.execute(select(DECISION.c.revoked).where(DECISION.c.number == number)).scalar()
+    if held is None or held:
+        raise LedgerError(f"There is no live judgement {number}; it may have been revoked already.")
+    connection.execute(update(DECISION).where(DECISION.c.number == number), {"revoked": True})
+    _record(connection, "revoke", number, actor, at)
+
+
+def _record(connection: Connection, op: str, number: int, actor: str, at: str) -> None:
+    seq = int(connection.execute(select(func.coalesce(func.max(DECISION_EVENT.c.seq), 0))).scalar_one()) + 1
+    row = {"seq": seq, "op": op, "number": number, "actor": actor, "at": at}
+    connection.execute(insert(DECISION_EVENT), row)
+
+
+def follow(
+    connection: Connection, sets: NewAccessSets, holdings: Mapping[str, Holding], *, actor: str, at: str
+) -> list[int]:
+    """Let import decisions come and go with the holdings that carry them.
+
+    Returns
+    -------
+    list of int
+        Numbers that came or went.
+    """
+    held: dict[tuple[Any, ...], int] = {}
+    for some in chunks(sorted(holdings)):
+        live = DECISION.c.ref.in_(some) & DECISION.c.revoked.is_(False)
+        for row in connection.execute(select(DECISION).where(live)).mappings():
+            held[(row["ref"], row["own_access"], *(row[name] for name in _SAID))] = row["number"]
+    moved = []
+    for ref, holding in sorted(holdings.items()):
+        for given in holding.decisions:
+            decision = checked(given)
+            access = sets.number(sorted(set(decision.requires)))
+            said = (ref, access, *(getattr(decision, name) for name in _SAID))
+            if held.pop(said, 0) == 0:
+                moved.append(judge(connection, sets, decision, ref=ref, actor=actor, at=at))
+    for number in held.values():
+        revoke(connection, number, actor=actor, at=at)
+        moved.append(number)
+    return moved
+
+
+def affected(
+    connection: Connection, entities: Collection[str], items: Collection[str], refs: Collection[str]
+) -> list[int]:
+    """Return the numbers of decisions on these entities, or from these items or references."""
+    found: set[int] = set()
+    for columns, values in (
+        ((DECISION.c.a, DECISION.c.b), entities),
+        ((DECISION.c.item,), items),
+        ((DECISION.c.ref,), refs),
+    ):
+        for some in chunks(sorted(values)):
+            query = select(DECISION.c.number).where(or_(*(column.in_(some) for column in columns)))
+            found.update(connection.execute(query).scalars())
+    return sorted(found)
+
+
+def refresh(connection: Connection, sets: NewAccessSets, numbers: Collection[int], revision: int) -> bool:
+    """Work out anew whether decisions are shown and what they require; return whether anything differs."""
+    rows = [
+        dict(row)
+        for some in chunks(sorted(set(numbers)))
+        for row in connection.execute(select(DECISION).where(DECISION.c.number.in_(some))).mappings()
+    ]
+    held = _held(connection, {row[end] for row in rows for end in ("a", "b")})
+    guards = Guards.read(connection)
+    items = _keys_of_items(connection, guards, {row["item"] for row in rows if row["item"]})
+    changes = []
+    for row in rows:
+        keys = guards.keys_of(row["a"]) | guards.keys_of(row["b"]) | items.get(row["item"], frozenset())
+        access = sets.joined(row["own_access"], keys)
+        shown = not row["revoked"] and row["a"] in held and row["b"] in held
+        if (shown, access if shown else row["access"]) != (row["shown"], row["access"]):
+            first = row["first"] or (revision if shown else 0)
+            number = {"the_number": row["number"], "first": first, "revision": revision}
+            changes.append(number | {"shown": shown, "access": access})
+    if changes:
+        connection.execute(update(DECISION).where(DECISION.c.number == bindparam("the_number")), changes)
+    return bool(changes)
+
+
+def _held(connection: Connection, entities: Collection[str]) -> set[str]:
+    return {
+        identifier
+        for some in chunks(sorted(entities))
+        for identifier in connection.execute(
+            select(ENTITY.c.id).where(ENTITY.c.id.in_(some), ENTITY.c.degree > 0)
+        ).scalars()
+    }
+
+
+def _keys_of_items(connection: Connection, guards: Guards, items: Collection[str]) -> dict[str, frozenset[str]]:
+    keys: dict[str, frozenset[str]] = {}
+    for some in chunks(sorted(items)):
+        live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
+        rows = connection.execute(select(STATEMENT.c.item, STATEMENT.c.start, STATEMENT.c.end).where(live))
+        keys |= guards.keys_by_item((item, start, end) for item, start, end in rows)
+    return keys
+
+
+def require_held(connection: Connection, decision: Decision) -> None:
+    """Refuse a judgement on a record that is not held.
+
+    Raises
+    ------
+    LedgerError
+        Names the record.
+    """
+    missing = sorted({decision.a, decision.b} - _held(connection, {decision.a, decision.b}))
+    if missing:
+        raise LedgerError(f"{missing[0]!r} is not held, so nothing can be decided about it.")
+
+
+def shown_decisions(
+    connection: Connection, conditions: Iterable[Any], keys: Mapping[int, frozenset[str]]
+) -> list[Decision]:
+    """Return the decisions that are shown, by number, with what they effectively require."""
+    rows = connection.execute(
+        select(DECISION).where(DECISION.c.shown, *conditions).order_by(DECISION.c.number)
+    ).mappings()
+    return [decision_of(row, keys[row["access"]]) for row in rows]
+
+
+def dated(decision: Decision, at: str) -> Decision:
+    """Return the decision with its moment."""
+    return dataclasses.replace(decision, at=at)

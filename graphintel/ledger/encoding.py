@@ -1,0 +1,54 @@
+"""Values to the text that the ledger keeps, and back: always the same text for the same value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from hashlib import sha256
+from typing import Any
+
+from graphintel.model.records import Statement
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+_COLUMNS = frozenset(
+    {"id", "type", "item", "start", "end", "part", "start_caption", "end_caption", "requires", "derived"}
+)
+_CONTENT = tuple(f.name for f in fields(Statement) if f.name not in _COLUMNS)
+_REQUIRED = frozenset(f.name for f in fields(Statement) if f.default is MISSING)
+
+
+def to_text(value: object) -> str:
+    """Return the canonical JSON text of a plain value."""
+    return _ENCODER.encode(value)
+
+
+def keys_text(keys: Iterable[str]) -> str:
+    """Return a set of access keys as text: sorted, each once."""
+    return _ENCODER.encode(sorted(set(keys)))
+
+
+def content_of(statement: Statement) -> str:
+    """Return what a statement says beyond its columns, as text; empty values are left out."""
+    held = {name: value for name in _CONTENT if (value := getattr(statement, name))}
+    if "properties" in held:
+        held["properties"] = dict(held["properties"])
+    return _ENCODER.encode(held)
+
+
+def digest_of(statement: Statement, content: str) -> str:
+    """Return the hash of everything that the statement's id does not fix."""
+    captions = statement.start_caption, statement.end_caption
+    said = _ENCODER.encode((content, sorted(set(statement.requires)), *captions, statement.derived))
+    return sha256(said.encode()).hexdigest()[:32]
+
+
+def statement_of(row: Mapping[Any, Any], keys: tuple[str, ...]) -> Statement:
+    """Return the statement that a row of the table and its effective keys make."""
+    content = json.loads(row["content"])
+    values: dict[str, Any] = {name: content.get(name, "") for name in _CONTENT if name in _REQUIRED}
+    values |= content
+    values["properties"] = content.get("properties", {})
+    values["conditions"] = tuple(content.get("conditions", ()))
+    columns = {name: row[name] for name in _COLUMNS if name != "requires"}
+    return Statement(**columns, **values, requires=keys)

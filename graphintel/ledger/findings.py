@@ -1,0 +1,119 @@
+"""Findings: what analysis saw for one set of keys, from which data, by which code, and until when it may be used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, select
+
+from graphintel import __version__
+from graphintel.ledger.database import reading, transaction
+from graphintel.ledger.encoding import to_text
+from graphintel.ledger.tables import FINDING
+
+KEPT_DAYS = 28
+"""A finding expires after this many days: it is a lead, and leads grow cold."""
+
+_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding; see :meth:`Findings.add` for what its parts are."""
+
+    kind: str
+    key_set: str
+    parameters: Mapping[str, Any]
+    snapshot: str
+    code_version: str
+    created: str
+    expires: str
+    content: Mapping[str, Any]
+
+
+class Findings:
+    """The findings of one ledger; of each kind and key set the newest and the one before."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(
+        self,
+        kind: str,
+        key_set: str,
+        *,
+        parameters: Mapping[str, Any],
+        snapshot: str,
+        at: str,
+        content: Mapping[str, Any],
+        expires: str = "",
+    ) -> None:
+        """Keep a finding.
+
+        Parameters
+        ----------
+        kind : str
+            What was looked for.
+        key_set : str
+            Digest of the keys that it was found with; nobody with others is shown it.
+        parameters : mapping
+            Everything that the result depends on beside the data, as JSON can write it.
+        snapshot : str
+            Hash of the data.
+        at : str
+            The moment, ISO 8601.
+        content : mapping
+            The result, as JSON can write it.
+        expires : str, optional
+            Until when it may be used; 28 days after ``at`` by default.
+        """
+        row = {"kind": kind, "key_set": key_set, "parameters": to_text(dict(parameters)), "snapshot": snapshot}
+        row |= {"code_version": __version__, "created": at, "content": to_text(dict(content))}
+        row["expires"] = expires or (datetime.fromisoformat(at) + timedelta(days=KEPT_DAYS)).isoformat()
+        same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
+        with transaction(self._engine) as connection:
+            connection.execute(insert(FINDING), row)
+            numbers = select(FINDING.c.number).where(same).order_by(FINDING.c.number.desc())
+            old = list(connection.execute(numbers).scalars())[_KEPT:]
+            connection.execute(delete(FINDING).where(FINDING.c.number.in_(old)))
+
+    def newest(self, kind: str, key_set: str) -> Mapping[str, Any] | None:
+        """Return the content of the newest finding of a kind that a key set has, or None."""
+        found = self.last(kind, key_set)
+        return found[0].content if found else None
+
+    def last(self, kind: str, key_set: str, *, at: str = "") -> list[Finding]:
+        """Return the newest finding and the one before, newest first.
+
+        Parameters
+        ----------
+        kind, key_set : str
+        at : str, optional
+            The present moment; what has expired by then is left out.
+
+        Returns
+        -------
+        list of Finding
+            None, one or two.
+        """
+        same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(FINDING).where(same).order_by(FINDING.c.number.desc())).mappings().all()
+        found = [
+            Finding(
+                kind=row["kind"],
+                key_set=row["key_set"],
+                parameters=json.loads(row["parameters"]),
+                snapshot=row["snapshot"],
+                code_version=row["code_version"],
+                created=row["created"],
+                expires=row["expires"],
+                content=json.loads(row["content"]),
+            )
+            for row in rows
+        ]
+        return [f for f in found if not at or datetime.fromisoformat(at) < datetime.fromisoformat(f.expires)]

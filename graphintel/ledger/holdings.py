@@ -1,0 +1,212 @@
+"""What is held: replaced for whole submissions at once, as the difference to what was held before.
+
+Everything that follows from statements (which entities exist, who may see what, which words find what, which decisions
+are shown) is changed by the same difference, so that a ledger which lost a submission equals one that never had it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.database import chunks
+from graphintel.ledger.encoding import content_of, digest_of
+from graphintel.ledger.entities import Ends, change_entities
+from graphintel.ledger.guards import Guards
+from graphintel.ledger.tables import STATEMENT
+from graphintel.ledger.terms import Touch, change_terms
+from graphintel.model.ontology import STRUCTURAL
+from graphintel.model.records import Statement
+from graphintel.model.rows import Holding
+
+_HELD = (
+    "id", "ref", "item", "type", "start", "end", "part", "start_caption", "end_caption", "derived",
+    "digest", "own_access", "access", "first", "removed",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one replacement did: counts as the contract defines them, and what decisions must follow."""
+
+    entities: int = 0
+    statements: int = 0
+    changed: bool = False
+    moved_entities: set[str] = field(default_factory=set)
+    moved_items: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Difference:
+    """Rows to write, and how the counts of ends change with them."""
+
+    inserted: list[dict[str, Any]] = field(default_factory=list)
+    rewritten: list[dict[str, Any]] = field(default_factory=list)
+    moved: list[dict[str, Any]] = field(default_factory=list)
+    removed: list[dict[str, Any]] = field(default_factory=list)
+    touches: Counter[Touch] = field(default_factory=Counter)
+    ends: Ends = field(default_factory=Ends)
+
+    def count(self, row: Mapping[Any, Any], number: int) -> None:
+        """Count a statement in (1) or out (-1)."""
+        for end, caption in ((row["start"], row["start_caption"]), (row["end"], row["end_caption"])):
+            self.touches[end, caption, row["access"]] += number
+            self.ends.count(end, number, derived=row["derived"])
+
+
+def replace(connection: Connection, sets: NewAccessSets, holdings: Mapping[str, Holding], revision: int) -> Outcome:
+    """Let each submission reference hold what its holding says, and nothing else.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a writing transaction.
+    sets : NewAccessSets
+        Key sets of that transaction.
+    holdings : mapping of str to Holding
+        By submission reference.
+    revision : int
+        Revision that the transaction makes.
+
+    Returns
+    -------
+    Outcome
+    """
+    held = _held(connection, holdings)
+    wanted = {s.id: (ref, s) for ref, holding in holdings.items() for s in holding.statements}
+    guards = Guards.read(connection)
+    guards.follow(
+        added=[s for i, (_, s) in wanted.items() if i not in held or held[i]["removed"]],
+        removed=[row["id"] for i, row in held.items() if not row["removed"] and i not in wanted],
+    )
+    difference, outcome = _Difference(), Outcome()
+    _compare(difference, outcome, held, wanted, (guards, sets, revision))
+    _reach_others(connection, difference, outcome, holdings, (guards, sets, revision))
+    guards.write(connection)
+    _write(connection, difference)
+    given = {entity.id: entity for holding in holdings.values() for entity in holding.entities}
+    changed = change_entities(connection, difference.ends, given, revision)
+    change_terms(connection, {t: n for t, n in difference.touches.items() if n}, changed.touched, revision)
+    outcome.entities = changed.newly_stated
+    outcome.moved_entities = changed.moved | guards.moved
+    outcome.changed = any((difference.inserted, difference.rewritten, difference.moved, difference.removed))
+    return outcome
+
+
+_Means = tuple[Guards, NewAccessSets, int]
+
+
+def _held(connection: Connection, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the rows of these references by id, removed ones among them."""
+    columns = [STATEMENT.c[name] for name in _HELD]
+    return {
+        row["id"]: dict(row)
+        for some in chunks(sorted(refs))
+        for row in connection.execute(select(*columns).where(STATEMENT.c.ref.in_(some))).mappings()
+    }
+
+
+def _compare(
+    difference: _Difference,
+    outcome: Outcome,
+    held: Mapping[str, dict[str, Any]],
+    wanted: Mapping[str, tuple[str, Statement]],
+    means: _Means,
+) -> None:
+    """Find what is new, different, moved to other keys or gone within the references themselves."""
+    guards, sets, revision = means
+    keys = guards.keys_by_item((s.item, s.start, s.end) for _, s in wanted.values())
+    for identifier, (ref, statement) in wanted.items():
+        before = held.get(identifier)
+        access = sets.joined(sets.number(statement.requires), keys.get(statement.item, frozenset()))
+        content = content_of(statement)
+        digest = digest_of(statement, content)
+        if before is not None and not before["removed"] and before["digest"] == digest:
+            if before["access"] != access:
+                _move(difference, outcome, before, access, revision)
+            continue
+        row = _row(ref, statement, content, digest, revision)
+        row |= {"own_access": sets.number(statement.requires), "access": access}
+        if before is None or before["removed"]:
+            outcome.statements += statement.type not in STRUCTURAL and not statement.derived
+        else:
+            difference.count(before, -1)
+        if before is not None:
+            row["first"] = before["first"]
+            difference.rewritten.append(row)
+        else:
+            difference.inserted.append(row)
+        difference.count(row, 1)
+    for identifier, before in held.items():
+        if not before["removed"] and identifier not in wanted:
+            difference.count(before, -1)
+            difference.removed.append({"the_id": identifier, "revision": revision})
+
+
+def _row(ref: str, statement: Statement, content: str, digest: str, revision: int) -> dict[str, Any]:
+    """Return the row of a live statement, but for its key sets."""
+    names = ("id", "item", "type", "start", "end", "part", "start_caption", "end_caption", "derived")
+    row: dict[str, Any] = {name: getattr(statement, name) for name in names}
+    return row | {
+        "ref": ref,
+        "content": content,
+        "digest": digest,
+        "first": revision,
+        "revision": revision,
+        "removed": False,
+    }
+
+
+def _move(difference: _Difference, outcome: Outcome, before: Mapping[Any, Any], access: int, revision: int) -> None:
+    """Let a statement that says the same require other keys."""
+    difference.count(before, -1)
+    difference.count({**before, "access": access}, 1)
+    difference.moved.append({"the_id": before["id"], "access": access, "revision": revision})
+    outcome.moved_items.add(before["item"])
+
+
+def _reach_others(
+    connection: Connection,
+    difference: _Difference,
+    outcome: Outcome,
+    refs: Collection[str],
+    means: _Means,
+) -> None:
+    """Move the statements of other submissions whose items touch an entity that a flag newly hides, or no longer does."""
+    guards, sets, revision = means
+    items: set[str] = set()
+    for some in chunks(sorted(guards.moved)):
+        touching = or_(STATEMENT.c.start.in_(some), STATEMENT.c.end.in_(some))
+        found = connection.execute(
+            select(STATEMENT.c.item, STATEMENT.c.ref).where(touching, STATEMENT.c.removed.is_(False)).distinct()
+        )
+        items |= {item for item, ref in found if ref not in refs}
+    columns = [STATEMENT.c[name] for name in _HELD]
+    for some in chunks(sorted(items)):
+        query = select(*columns).where(STATEMENT.c.item.in_(some), STATEMENT.c.removed.is_(False))
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+        keys = guards.keys_by_item((row["item"], row["start"], row["end"]) for row in rows)
+        for row in rows:
+            access = sets.joined(row["own_access"], keys.get(row["item"], frozenset()))
+            if access != row["access"]:
+                _move(difference, outcome, row, access, revision)
+
+
+def _write(connection: Connection, difference: _Difference) -> None:
+    here = STATEMENT.c.id == bindparam("the_id")
+    if difference.inserted:
+        connection.execute(insert(STATEMENT), difference.inserted)
+    if difference.rewritten:
+        rows = [{("the_id" if name == "id" else name): v for name, v in row.items()} for row in difference.rewritten]
+        connection.execute(update(STATEMENT).where(here), rows)
+    if difference.moved:
+        connection.execute(update(STATEMENT).where(here), difference.moved)
+    if difference.removed:
+        # Only what the graph needs to end the relationship stays; the log of rows keeps what was said.
+        empty = {"start_caption": "", "end_caption": "", "content": "{}", "digest": "", "removed": True}
+        connection.execute(update(STATEMENT).where(here), [row | empty for row in difference.removed])

@@ -1,0 +1,198 @@
+"""The ledger, opened: one object that writes changes, tells the graph what differs, and answers searches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from graphintel.errors import LedgerError
+from graphintel.ledger import log, terms
+from graphintel.ledger.access_sets import AccessSets
+from graphintel.ledger.accounts import Accounts
+from graphintel.ledger.change import Change
+from graphintel.ledger.database import open_engine, reading, transaction
+from graphintel.ledger.decisions import shown_decisions
+from graphintel.ledger.differences import canonical, read_changes, revision_of
+from graphintel.ledger.encoding import statement_of
+from graphintel.ledger.findings import Findings
+from graphintel.ledger.sessions import Sessions
+from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
+from graphintel.model.changes import Changes
+from graphintel.model.records import Decision, Statement
+
+
+class Ledger:
+    """What was said, and by whom; the graph is made from it.
+
+    Open it with :meth:`open`. One ledger may be used by many threads, and one file by many processes: writers wait
+    for one another, readers wait for nobody.
+
+    Attributes
+    ----------
+    identity : str
+        Made at random when the ledger is created; a graph belongs to one identity.
+    accounts, sessions, findings
+        Who may read, who is signed in, and what analysis found.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
+        self._engine = engine
+        self._sets = AccessSets()
+        self.accounts = Accounts(engine)
+        self.sessions = Sessions(engine, self.accounts, clock)
+        self.findings = Findings(engine)
+        with reading(engine) as connection:
+            self.identity = str(
+                connection.execute(select(STATE.c.value).where(STATE.c.name == "identity")).scalar_one()
+            )
+
+    @classmethod
+    def open(cls, url: str, *, clock: Callable[[], float] = time.time) -> Ledger:
+        """Open a ledger, creating it or bringing its tables up to date first.
+
+        Parameters
+        ----------
+        url : str
+            SQLAlchemy URL, such as ``sqlite:///ledger.sqlite``.
+        clock : callable, optional
+            Seconds since 1970, for the limits of sessions.
+
+        Returns
+        -------
+        Ledger
+
+        Raises
+        ------
+        LedgerError
+            It cannot be opened; the sentence says why and what to do.
+        """
+        return cls(open_engine(url), clock)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def revision(self) -> int:
+        """Return how many changes of what is held the ledger has seen."""
+        with reading(self._engine) as connection:
+            return revision_of(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Change]:
+        """Give one exclusive change, which is kept when the block ends and dropped when it raises.
+
+        Raises
+        ------
+        LedgerError
+            Another process has been writing for 30 seconds, the disk is full, or the file may not be written.
+        """
+        with transaction(self._engine) as connection:
+            change = Change(connection, revision_of(connection) + 1)
+            yield change
+            change.finish()
+
+    # -- what the graph asks -----------------------------------------------------------------------------------
+
+    def changes(self, after: int) -> Changes:
+        """Return the difference since revision ``after``: what a graph at that revision must do.
+
+        Raises
+        ------
+        LedgerError
+            The ledger has not come to ``after`` yet, so that the graph belongs to another state of it.
+        """
+        if after > self.revision():
+            raise LedgerError(
+                f"The graph is at revision {after} and the ledger at {self.revision()}: an older ledger was put back. "
+                "Run graphintel graph rebuild."
+            )
+        return read_changes(self._engine, self._sets, after)
+
+    def everything(self) -> Changes:
+        """Return all that is held, to build a graph anew."""
+        return read_changes(self._engine, self._sets, -1)
+
+    # -- what is asked of it -----------------------------------------------------------------------------------
+
+    def search(
+        self, tokens: Sequence[str], holds: frozenset[str], revision: int, limit: int
+    ) -> list[tuple[str, str, str]]:
+        """Return entities that carry every token, the last one also as a beginning.
+
+        Parameters
+        ----------
+        tokens : sequence of str
+            As :mod:`graphintel.model.recognise` gives them.
+        holds : frozenset of str
+            Keys of the viewer; what they do not reach is not read, and not counted towards the limit.
+        revision : int
+            Revision that the graph has published.
+        limit : int
+            Most hits.
+
+        Returns
+        -------
+        list of (entity id, token, kind)
+            Kind is ``key`` or ``caption``. Whole words before beginnings, keys before captions, then by id.
+        """
+        with reading(self._engine) as connection:
+            visible = self._sets.visible(connection, holds)
+            return terms.search(connection, tokens, visible, revision, limit)
+
+    def ends_of_item(self, item: str) -> list[str]:
+        """Return ids of the entities at the ends of an item's statements; the caller decides who may see them."""
+        with reading(self._engine) as connection:
+            live = (STATEMENT.c.item == item) & STATEMENT.c.removed.is_(False)
+            rows = connection.execute(select(STATEMENT.c.start, STATEMENT.c.end).where(live))
+            return sorted({end for row in rows for end in row})
+
+    def statements_of_item(self, item: str) -> list[Statement]:
+        """Return an item's statements with what they effectively require, by id."""
+        with reading(self._engine) as connection:
+            keys = self._sets.read(connection)
+            live = (STATEMENT.c.item == item) & STATEMENT.c.removed.is_(False)
+            rows = connection.execute(select(STATEMENT).where(live).order_by(STATEMENT.c.id)).mappings()
+            return [statement_of(row, tuple(sorted(keys[row["access"]]))) for row in rows]
+
+    def decisions(self) -> list[Decision]:
+        """Return the live judgements on held records, by number, with what they effectively require."""
+        with reading(self._engine) as connection:
+            return shown_decisions(connection, [], self._sets.read(connection))
+
+    def batches(self) -> list[dict[str, Any]]:
+        """Return every batch, oldest first: number, source, actor, at, files, state."""
+        with reading(self._engine) as connection:
+            return log.all_described(connection)
+
+    def batch(self, number: int) -> dict[str, Any]:
+        """Return one batch.
+
+        Raises
+        ------
+        LedgerError
+            No such batch.
+        """
+        with reading(self._engine) as connection:
+            return log.described(connection, number)
+
+    def counts(self) -> dict[str, int]:
+        """Return how much is held in all; for administrators only."""
+        live = STATEMENT.c.removed.is_(False)
+        questions = {
+            "batches": select(func.count()).select_from(BATCH),
+            "rows": select(func.count()).select_from(LOGGED_ROW),
+            "entities": select(func.count()).select_from(ENTITY).where(ENTITY.c.degree > 0),
+            "statements": select(func.count()).select_from(STATEMENT).where(live),
+            "decisions": select(func.count()).select_from(DECISION).where(DECISION.c.shown),
+        }
+        with reading(self._engine) as connection:
+            return {name: int(connection.execute(query).scalar_one()) for name, query in questions.items()}
+
+    def canonical(self) -> Iterator[tuple[str, ...]]:
+        """Yield all that is held as tuples in one order, without clocks, batches, revisions and numbers."""
+        with reading(self._engine) as connection:
+            yield from canonical(connection, self._sets)

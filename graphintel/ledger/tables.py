@@ -1,0 +1,212 @@
+"""The tables of the ledger. A change here needs a migration beside it; a test compares the two.
+
+Text that is compared or ordered uses the order of code points, as SQLite does by itself and PostgreSQL when asked.
+Structured content is JSON text written by :mod:`graphintel.ledger.encoding`, so that both engines keep it letter by letter.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+
+METADATA = MetaData()
+HEAD = "r0001"
+"""Revision of the newest migration."""
+
+Code = Text().with_variant(Text(collation="C"), "postgresql")
+
+STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
+"""``identity`` of the ledger and its ``revision``."""
+
+BATCH = Table(
+    "batch",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("source", Code, nullable=False),
+    Column("actor", Code, nullable=False),
+    Column("at", Code, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("withdrawn_at", Code, nullable=False),
+    Column("withdrawn_by", Code, nullable=False),
+)
+
+LOGGED_ROW = Table(
+    "logged_row",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("batch", Integer, ForeignKey("batch.number"), nullable=False),
+    Column("file", Code, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("submission_ref", Code, nullable=False),
+    Column("item_no", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("digest", Code, nullable=False),
+    Column("revise", Boolean, nullable=False),
+    Column("code", Code, nullable=False),
+    Column("message", Text, nullable=False),
+    Index("logged_row_ref", "submission_ref"),
+    Index("logged_row_batch", "batch"),
+)
+
+KEY_SET = Table(
+    "key_set",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("content", Code, nullable=False, unique=True),
+)
+"""Every set of access keys that anything requires, each once, as a JSON list: a viewer's visible sets are few numbers."""
+
+ENTITY = Table(
+    "entity",
+    METADATA,
+    Column("id", Code, primary_key=True),
+    Column("type", Code, nullable=False),
+    Column("caption", Code, nullable=False),
+    Column("properties", Text, nullable=False),
+    Column("degree", Integer, nullable=False),
+    Column("stated", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index("entity_revision", "revision"),
+)
+"""``degree`` counts the ends of live statements, ``stated`` those that are not derived; degree 0 is a gone entity."""
+
+STATEMENT = Table(
+    "statement",
+    METADATA,
+    Column("id", Code, primary_key=True),
+    Column("ref", Code, nullable=False),
+    Column("item", Code, nullable=False),
+    Column("type", Code, nullable=False),
+    Column("start", Code, nullable=False),
+    Column("end", Code, nullable=False),
+    Column("part", Code, nullable=False),
+    Column("start_caption", Text, nullable=False),
+    Column("end_caption", Text, nullable=False),
+    Column("derived", Boolean, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("digest", Code, nullable=False),
+    Column("own_access", Integer, ForeignKey("key_set.id"), nullable=False),
+    Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Index("statement_ref", "ref"),
+    Index("statement_item", "item"),
+    Index("statement_start", "start"),
+    Index("statement_end", "end"),
+    Index("statement_revision", "revision"),
+)
+"""Live statements, and the id, type and ends of removed ones. ``access`` is what is effectively required."""
+
+GUARD = Table(
+    "guard",
+    METADATA,
+    Column("statement", Code, primary_key=True),
+    Column("entity", Code, nullable=False),
+    Column("key", Code, nullable=False),
+)
+"""Live statements of a flag that hides: the flagged entity and the key that whatever touches it requires."""
+
+DECISION = Table(
+    "decision",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("ref", Code, nullable=False),
+    Column("a", Code, nullable=False),
+    Column("b", Code, nullable=False),
+    Column("verdict", Code, nullable=False),
+    Column("actor", Code, nullable=False),
+    Column("actor_kind", Code, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("item", Code, nullable=False),
+    Column("at", Code, nullable=False),
+    Column("own_access", Integer, ForeignKey("key_set.id"), nullable=False),
+    Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Index("decision_ref", "ref"),
+    Index("decision_item", "item"),
+    Index("decision_a", "a"),
+    Index("decision_b", "b"),
+    Index("decision_revision", "revision"),
+)
+"""Every judgement ever made. ``shown`` is True while it is not revoked and both records are held."""
+
+DECISION_EVENT = Table(
+    "decision_event",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("op", Code, nullable=False),
+    Column("number", Integer, ForeignKey("decision.number"), nullable=False),
+    Column("actor", Code, nullable=False),
+    Column("at", Code, nullable=False),
+)
+"""The history of judgements: ``judge`` and ``revoke``, never changed."""
+
+TERM = Table(
+    "term",
+    METADATA,
+    Column("token", Code, primary_key=True),
+    Column("entity", Code, primary_key=True),
+    Column("kind", Integer, primary_key=True, autoincrement=False),
+    Column("access", Integer, primary_key=True, autoincrement=False),
+    Column("uses", Integer, nullable=False),
+    Column("since", Integer, nullable=False),
+    sqlite_with_rowid=False,  # kept in order of the key: the search reads one stretch of it
+)
+"""Which word finds which entity, for whom: one row a set of keys; ``uses`` counts the statements behind it."""
+
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("name", Code, primary_key=True),
+    Column("role", Code, nullable=False),
+    Column("held", Text, nullable=False),
+    Column("password", Code, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("created", Code, nullable=False),
+    Column("revoked_at", Code, nullable=False),
+)
+
+SESSION = Table(
+    "session",
+    METADATA,
+    Column("token", Code, primary_key=True),
+    Column("account", Code, ForeignKey("account.name"), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("last_seen", Float, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Index("session_account", "account"),
+)
+"""``token`` is the SHA-256 of what the browser holds; times are seconds since 1970."""
+
+ATTEMPT = Table(
+    "attempt",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("account", Code, nullable=False),
+    Column("address", Code, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("attempt_address", "address", "at"),
+)
+"""Wrong passwords; ``account`` is a hash, because people type passwords into the field for the name."""
+
+FINDING = Table(
+    "finding",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Code, nullable=False),
+    Column("key_set", Code, nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("snapshot", Code, nullable=False),
+    Column("code_version", Code, nullable=False),
+    Column("created", Code, nullable=False),
+    Column("expires", Code, nullable=False),
+    Column("content", Text, nullable=False),
+    Index("finding_kind", "kind", "key_set"),
+)
