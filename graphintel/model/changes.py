@@ -25,9 +25,9 @@ class Changes:
     gone_entities : sequence of str
         Ids of entities that nothing held touches any more.
     decisions : sequence of Decision
-        New and changed live decisions.
-    removed_decisions : sequence of int
-        Numbers of decisions that are live no longer.
+        New and changed live decisions; both records of each are held.
+    removed_decisions : sequence of (number, a, b)
+        Decisions that are live no longer.
     changed : frozenset of str
         Ids among ``statements`` of which the graph may hold an earlier version, which then ends.
     after : int, optional
@@ -40,6 +40,6 @@ class Changes:
     removed: Sequence[tuple[str, str, str, str]] = ()
     gone_entities: Sequence[str] = ()
     decisions: Sequence[Decision] = ()
-    removed_decisions: Sequence[int] = ()
+    removed_decisions: Sequence[tuple[int, str, str]] = ()
     changed: frozenset[str] = field(default_factory=frozenset)
     after: int | None = None
