@@ -97,9 +97,7 @@ class Backend:
     """The algorithms that igraph runs for NetworkX; names and arguments are NetworkX's."""
 
     @staticmethod
-    def convert_from_nx(
-        graph: Any, edge_attrs: Any = None, weight: str | None = None, **_other: Any
-    ) -> Graph:
+    def convert_from_nx(graph: Any, edge_attrs: Any = None, weight: str | None = None, **_other: Any) -> Graph:
         """Return a networkx graph as ours."""
         if graph.is_directed() or graph.is_multigraph():
             raise NotImplementedError(f"{NAME} takes undirected graphs without parallel edges.")
@@ -107,9 +105,7 @@ class Backend:
         nodes = list(graph)
         number = {node: position for position, node in enumerate(nodes)}
         edges = [(number[u], number[v]) for u, v in graph.edges()]
-        weights = [
-            1.0 if name is None else float(data.get(name, missing)) for _, _, data in graph.edges(data=True)
-        ]
+        weights = [1.0 if name is None else float(data.get(name, missing)) for _, _, data in graph.edges(data=True)]
         return Graph(igraph.Graph(n=len(nodes), edges=edges), nodes, weights)
 
     @staticmethod
@@ -126,10 +122,7 @@ class Backend:
     @staticmethod
     def can_run(name: str, _args: Sequence[Any], kwargs: dict[str, Any]) -> bool | str:
         """Return True, or why a call cannot be run here."""
-        if (
-            name == "louvain_communities"
-            and kwargs.get("threshold", _DEFAULT_THRESHOLD) != _DEFAULT_THRESHOLD
-        ):
+        if name == "louvain_communities" and kwargs.get("threshold", _DEFAULT_THRESHOLD) != _DEFAULT_THRESHOLD:
             return "igraph knows no threshold"
         if name == "betweenness_centrality" and (kwargs.get("k") is not None or kwargs.get("endpoints")):
             return "only exact betweenness without end points"

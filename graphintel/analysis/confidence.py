@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphintel.analysis.communities import Links, cluster
+from graphintel.analysis.evidence import settle
 from graphintel.analysis.limits import Deadline
 from graphintel.analysis.parameters import Parameters
 from graphintel.analysis.snapshot import Snapshot
@@ -42,8 +43,9 @@ def confidence(
         deadline.check(f"rerun {number + 1} of {parameters.reruns}")
         seed = snapshot.seed(f"rerun {number}")
         kept = np.random.Generator(np.random.PCG64(seed)).random(len(links.left)) >= parameters.dropped
-        again = cluster(links.where(kept), parameters.gamma, seed, _RERUN_ITERATIONS)
-        agreement += best_jaccard(labels, again)
+        fewer = links.where(kept)
+        again = cluster(fewer, parameters.gamma, seed, _RERUN_ITERATIONS)
+        agreement += best_jaccard(labels, settle(fewer, again, snapshot.is_person, parameters.evidenced))
     return agreement / max(1, parameters.reruns)
 
 

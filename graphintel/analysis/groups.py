@@ -14,7 +14,7 @@ from graphintel.analysis.findings import Member, Network
 from graphintel.analysis.limits import Deadline
 from graphintel.analysis.people import distinct_people, is_unnamed
 from graphintel.analysis.reasons import shown_roles, tie_reason
-from graphintel.analysis.rules import active_premises, is_group, judge
+from graphintel.analysis.rules import is_activity, is_group, judge, linked_premises
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.words import names_of
@@ -26,12 +26,16 @@ _CHECK_EVERY = 200
 
 @dataclass(frozen=True)
 class Partition:
-    """A snapshot, the community of each of its nodes, the facilities left out, and each community's confidence."""
+    """A snapshot, the community of each of its nodes, the facilities left out, and each community's confidence.
+
+    ``evidenced`` is the least weight of a well evidenced link.
+    """
 
     snapshot: Snapshot
     labels: IntArray
     facilities: IntArray
     confidence: FloatArray
+    evidenced: float
 
     @cached_property
     def nodes(self) -> list[IntArray]:
@@ -191,9 +195,7 @@ def _member(partition: Partition, node: int, ties: list[tuple[int, list[int]]]) 
         id=identifier,
         type=s.types[node],
         group=group.value if group else "",
-        roles=tuple(
-            (r, s.roles.times.get((identifier, r), 0)) for r in shown_roles(s.roles.said.get(identifier, ()))
-        ),
+        roles=tuple((r, s.roles.times.get((identifier, r), 0)) for r in shown_roles(s.roles.said.get(identifier, ()))),
         reason=reason,
         statements=statements,
         first_reported=partition.first_reported[node],
@@ -216,11 +218,13 @@ def _people(partition: Partition, places: IntArray, members: list[Member]) -> in
 
 
 def _premises(partition: Partition, places: IntArray) -> set[str]:
-    s = partition.snapshot
-    ties = [
-        (s.ids[node], s.columns.type[s.rows[place]])
-        for place in places.tolist()
-        for node in _ends(s, place)
-        if s.types[node] == "Premises"
-    ]
-    return active_premises(ties, partition.parents)
+    s, columns = partition.snapshot, partition.snapshot.columns
+    active: set[str] = set()
+    ties: set[tuple[str, str]] = set()
+    for place in places.tolist():
+        row, ends = s.rows[place], _ends(s, place)
+        if is_activity(columns.type[row], columns.part[row]):
+            active.update(s.ids[node] for node in ends if s.types[node] == "Premises")
+        if s.weight[s.row_link[place]] >= partition.evidenced:
+            ties.add((s.ids[ends[0]], s.ids[ends[1]]))
+    return linked_premises(active, ties, partition.parents)

@@ -47,9 +47,7 @@ def positions(
     """
     names = sorted(ids)
     number = {name: place for place, name in enumerate(names)}
-    edges = sorted(
-        {_ordered(number[a], number[b]) for a, b in pairs if a in number and b in number and a != b}
-    )
+    edges = sorted({_ordered(number[a], number[b]) for a, b in pairs if a in number and b in number and a != b})
     if not names:
         return {}
     if len(names) <= _FRUCHTERMAN_REINGOLD:
@@ -133,9 +131,7 @@ class _Taken:
 
     def add(self, point: Point) -> None:
         """Take a place."""
-        self._cells.setdefault((math.floor(point[0] / SPACING), math.floor(point[1] / SPACING)), []).append(
-            point
-        )
+        self._cells.setdefault((math.floor(point[0] / SPACING), math.floor(point[1] / SPACING)), []).append(point)
 
     def is_free(self, point: Point) -> bool:
         """Return whether nothing stands nearer than 0.8 of the spacing."""

@@ -7,6 +7,7 @@ import numpy as np
 from graphintel.analysis.changes import changes_since
 from graphintel.analysis.communities import Links, cluster
 from graphintel.analysis.confidence import confidence
+from graphintel.analysis.evidence import settle
 from graphintel.analysis.facilities import find_facilities
 from graphintel.analysis.findings import Facility, Member, Network, Result
 from graphintel.analysis.groups import Partition, find_groups
@@ -60,7 +61,8 @@ def communities_of(
     )
     links = every.without(facilities) if len(facilities) else every
     limit.check("communities")
-    return links, cluster(links, parameters.gamma, snapshot.seed("communities")), facilities
+    labels = cluster(links, parameters.gamma, snapshot.seed("communities"))
+    return links, settle(links, labels, snapshot.is_person, parameters.evidenced), facilities
 
 
 def find_networks(snapshot: Snapshot, parameters: Parameters = DEFAULT) -> Result:
@@ -85,7 +87,7 @@ def find_networks(snapshot: Snapshot, parameters: Parameters = DEFAULT) -> Resul
     deadline = Deadline(parameters.seconds)
     links, labels, facilities = communities_of(snapshot, parameters, deadline)
     sure = confidence(snapshot, links, labels, parameters, deadline)
-    groups = find_groups(Partition(snapshot, labels, facilities, sure), deadline)
+    groups = find_groups(Partition(snapshot, labels, facilities, sure, parameters.evidenced), deadline)
     return Result(
         groups=tuple(groups),
         facilities=tuple(_facility(snapshot, node, groups) for node in facilities.tolist()),

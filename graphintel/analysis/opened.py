@@ -93,9 +93,7 @@ def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
     kept = np.isin(snapshot.left, inside) & np.isin(snapshot.right, inside)
     left, right = (np.searchsorted(inside, ends[kept]) for ends in (snapshot.left, snapshot.right))
     graph = Graph.from_arrays(len(inside), left, right, snapshot.weight[kept])
-    found = nx.community.leiden_communities(
-        graph, seed=snapshot.seed("cells"), metric="modularity", backend=NAME
-    )
+    found = nx.community.leiden_communities(graph, seed=snapshot.seed("cells"), metric="modularity", backend=NAME)
     cells = [tuple(sorted(snapshot.ids[inside[node]] for node in cell)) for cell in found]
     return tuple(sorted(cells, key=lambda cell: (-len(cell), cell)))
 
@@ -109,10 +107,7 @@ def _may_be_broker(snapshot: Snapshot, node: int) -> bool:
 def _brokers(snapshot: Snapshot, result: Result, found: Network, inside: IntArray) -> tuple[Broker, ...]:
     """Return who or what is tied most strongly to other groups; facilities count for nothing."""
     elsewhere = {
-        entry.id: group
-        for group in result.groups
-        if group.id != found.id
-        for entry in (*group.members, *group.events)
+        entry.id: group for group in result.groups if group.id != found.id for entry in (*group.members, *group.events)
     }
     strength: dict[int, float] = defaultdict(float)
     groups: dict[int, set[str]] = defaultdict(set)

@@ -20,6 +20,9 @@ class Parameters:
         Density of communities in units of the mean link weight.
     facility_floor, facility_groups, facility_share : int, float, float
         Least neighbours, least effective groups of them, and most of them in one group, of a shared facility.
+    evidenced : float
+        Least weight of a tie that is well evidenced: information known directly or corroborated, or two independent
+        sources. What hangs on one poorly graded statement neither puts a person in a network nor links two premises.
     facilities, not_facilities : tuple of str
         Ids that an analyst decided about.
     reruns, dropped : int, float
@@ -32,6 +35,7 @@ class Parameters:
     facility_floor: int = 15
     facility_groups: float = 6.0
     facility_share: float = 0.25
+    evidenced: float = 0.82
     facilities: tuple[str, ...] = ()
     not_facilities: tuple[str, ...] = ()
     reruns: int = 8
@@ -43,10 +47,7 @@ class Parameters:
         return {
             "method": "Leiden, constant Potts model, on the heterogeneous graph without facilities",
             "version": __version__,
-            **{
-                name: list(value) if isinstance(value, tuple) else value
-                for name, value in asdict(self).items()
-            },
+            **{name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()},
             "weights": printed_table(),
         }
 

@@ -41,6 +41,8 @@ class Roles:
 
     def group(self, identifier: str) -> RoleGroup | None:
         """Return the one group to show, the protective one first."""
+        if identifier not in self.said and identifier not in self.flags:
+            return None
         return shown_group(self.said.get(identifier, set()), self.flags.get(identifier, set()))
 
     def is_exploited(self, identifier: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.model.ontology import ROLES, RoleGroup
@@ -17,6 +18,7 @@ def shown_roles(roles: Iterable[str]) -> list[str]:
     return sorted(roles, key=lambda role: (_GROUPS.index(ROLES[role]), role))
 
 
+@cache
 def words_of(name: str) -> str:
     """Return a name of the ontology as words.
 
@@ -38,9 +40,7 @@ def called(snapshot: Snapshot, node: int) -> str:
     return f"{words_of(snapshot.types[node])} {identifier.partition(':')[2]}"
 
 
-def tie_reason(
-    snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int]]]
-) -> tuple[str, tuple[str, ...]]:
+def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int]]]) -> tuple[str, tuple[str, ...]]:
     """Return why ``node`` is where it is, and the ids of the statements that say so.
 
     Parameters

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from graphintel.analysis.people import KEY_GROUPS, Roles
 from graphintel.analysis.reasons import shown_roles, words_of
-from graphintel.model.ontology import ROLES
+from graphintel.model.ontology import ROLES, UNTIED_ROLES
 
 LEAST_NODES, LEAST_OTHERS, LEAST_PEOPLE, LEAST_PREMISES = 3, 2, 2, 2
 _PAPER = frozenset({"Advert", "AdvertCard", "Event"})
 
-NOTHING_HAPPENS = frozenset({"RECOVERED_AT", "OWNS", "LETS", "LEASES"})
-"""Links that do not make a premises one where something happens: a phone box in which a card was found, and records of
-ownership and tenancy, which say nothing about what goes on there."""
+ACTIVITY = frozenset({"SELLS_AT", "MANAGES", "ADVERTISES_PLACE", "PAYS_FOR", "INVOLVES", "HOLDS_ROLE"})
+"""Links that make a premises one where something happens. A home, a let, a visit or a car outside does not by itself,
+and a phone box where a card was found never."""
+
+_NO_ACTIVITY = UNTIED_ROLES | {"household_member"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +42,57 @@ def is_group(types: Collection[str]) -> bool:
     return len(types) >= LEAST_NODES and sum(kind not in _PAPER for kind in types) >= LEAST_OTHERS
 
 
-def active_premises(ties: Iterable[tuple[str, str]], parents: Mapping[str, set[str]]) -> set[str]:
-    """Return the premises where something happens, a building left out where one of its units is among them.
+def is_activity(link: str, part: str) -> bool:
+    """Return whether a tie says that something happens at the premises at its end.
+
+    Examples
+    --------
+    >>> is_activity("SELLS_AT", ""), is_activity("HOLDS_ROLE", "household_member"), is_activity("LIVES_AT", "")
+    (True, False, False)
+    """
+    return link in ACTIVITY and not (link == "HOLDS_ROLE" and part in _NO_ACTIVITY)
+
+
+def linked_premises(
+    active: Collection[str], ties: Iterable[tuple[str, str]], parents: Mapping[str, set[str]]
+) -> set[str]:
+    """Return the most premises that are linked to one another, of those where something happens.
 
     Parameters
     ----------
-    ties : iterable of (premises id, link type)
-        Every tie of a premises inside the group.
+    active : collection of str
+        Premises where something happens.
+    ties : iterable of (str, str)
+        Well evidenced links inside the group, whatever their ends: what hangs on one poorly graded statement links
+        nothing.
     parents : mapping of str to set of str
-        Buildings by unit, as far as the viewer sees them.
+        Buildings by unit, as far as the viewer sees them; a flat and its building are one premises.
 
     Returns
     -------
     set of str
+        A building is left out where one of its units is there.
 
     Examples
     --------
-    >>> active_premises([("flat", "SELLS_AT"), ("house", "VISITS"), ("box", "RECOVERED_AT")], {"flat": {"house"}})
-    {'flat'}
+    >>> sorted(linked_premises(["flat", "shop", "barn"], [("flat", "phone"), ("phone", "shop")], {}))
+    ['flat', 'shop']
     """
-    active = {premises for premises, link in ties if link not in NOTHING_HAPPENS}
-    return active - {building for unit in active for building in parents.get(unit, ())}
+    leader: dict[str, str] = {}
+
+    def lead(thing: str) -> str:
+        while leader.setdefault(thing, thing) != thing:
+            leader[thing] = thing = leader[leader[thing]]
+        return thing
+
+    for a, b in ties:
+        first, second = sorted((lead(a), lead(b)))
+        leader[second] = first
+    apart = set(active) - {building for unit in active for building in parents.get(unit, ())}
+    linked: dict[str, set[str]] = {}
+    for premises in sorted(apart):
+        linked.setdefault(lead(premises), set()).add(premises)
+    return max(linked.values(), key=lambda found: (len(found), min(found)), default=set())
 
 
 def judge(people: int, premises: Collection[str], members: Collection[str], roles: Roles) -> Verdict:
@@ -71,7 +103,7 @@ def judge(people: int, premises: Collection[str], members: Collection[str], role
     people : int
         Distinct people, at least.
     premises : collection of str
-        Premises where something happens.
+        Linked premises where something happens.
     members : collection of str
         Ids of its members.
     roles : Roles
@@ -90,9 +122,7 @@ def judge(people: int, premises: Collection[str], members: Collection[str], role
     if several:
         why.append(f"{len(premises)} linked premises where something happens")
     if held:
-        told = ", ".join(
-            f"{words_of(role.upper())} ({count})" for role in shown_roles(held) for count in [held[role]]
-        )
+        told = ", ".join(f"{words_of(role.upper())} ({count})" for role in shown_roles(held) for count in [held[role]])
         why.append(f"somebody is reported in a controlling or helping role: {told}")
     if people >= LEAST_PEOPLE and (several or held):
         return Verdict("network", tuple(_sentence(text) for text in why))

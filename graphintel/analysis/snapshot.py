@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from graphintel.analysis.people import Roles, read_roles
 from graphintel.analysis.sources import root_sources
@@ -91,6 +92,11 @@ class Snapshot:
         return {identifier: node for node, identifier in enumerate(self.ids)}
 
     @cached_property
+    def is_person(self) -> npt.NDArray[np.bool_]:
+        """Which nodes are people."""
+        return np.fromiter((kind == "Person" for kind in self.types), np.bool_, len(self.types))
+
+    @cached_property
     def degree(self) -> IntArray:
         """Number of distinct neighbours of each node."""
         return np.bincount(np.concatenate((self.left, self.right)), minlength=len(self.ids)).astype(np.int64)
@@ -164,9 +170,7 @@ def _roles(columns: Columns, canonical: Mapping[str, str], weights: FloatArray) 
     )
 
 
-def _codes(
-    columns: Columns, canonical: Mapping[str, str], out: set[str]
-) -> tuple[list[str], IntArray, IntArray]:
+def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tuple[list[str], IntArray, IntArray]:
     """Return entities that may be looked at, sorted, and the two ends of every statement; -1 for what is not."""
     ends = set(columns.start)
     ends.update(columns.end)

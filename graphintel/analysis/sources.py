@@ -49,10 +49,6 @@ def root_sources(columns: Columns, rows: IntArray) -> IntArray:
             parent[start] = min(parent.get(start, end), end)
     code: dict[str, int] = {}
     if not parent:
-        return np.array(
-            [code.setdefault(columns.independent[row], len(code)) for row in rows], dtype=np.int64
-        )
+        return np.array([code.setdefault(columns.independent[row], len(code)) for row in rows], dtype=np.int64)
     root = {key: _root(key, parent) for key in set(columns.independent)}
-    return np.array(
-        [code.setdefault(root[columns.independent[row]], len(code)) for row in rows], dtype=np.int64
-    )
+    return np.array([code.setdefault(root[columns.independent[row]], len(code)) for row in rows], dtype=np.int64)
