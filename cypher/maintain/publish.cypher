@@ -1,0 +1,9 @@
+// purpose: let readers see the revision that the projection led to
+// mode: write
+// param writer: text, random, of this projection
+// param purged: integer, revision up to which nothing that ended is left
+// returns: published
+MATCH (m:Meta {id: 'graph'})
+WHERE m.writer = $writer
+SET m.published = m.target, m.purged = $purged, m.whole = true
+RETURN m.published AS published

@@ -1,0 +1,1 @@
+"""The Bolt door: the embedded server, connections, generated statements, projection and reading."""

@@ -1,0 +1,262 @@
+"""Connections to a Bolt server: the only module that imports ``neo4j``, and the only place of retries.
+
+Every query comes from :mod:`graphintel.queries` or :mod:`graphintel.store.statements` as a checked ``Query``.
+Every write is a managed transaction, because autocommit writes are not atomic on ArcadeDB.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graphintel.errors import DeclarationError, LimitError, StoreError
+from graphintel.queries import Query, query
+
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+
+_UPSERT_TRIES = 3
+_CLASHES = "Neo.ClientError.Schema.ConstraintValidationFailed"
+_LIMITS = ("TransactionTimedOut", "MemoryPoolOutOfMemory", "TransactionOutOfMemory")
+_FETCH_SIZE = 10_000
+
+Row = dict[str, Any]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a server is and how to sign in; ``database`` is its name there, empty for the default."""
+
+    uri: str
+    user: str
+    password: str
+    database: str
+    query_seconds: float = 30.0
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.uri!r}, {self.user!r}, database={self.database!r})"
+
+
+class Work:
+    """One transaction: runs checked queries, nothing else."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def run(self, asked: Query, **parameters: object) -> list[Row]:
+        """Return the rows that a query answers.
+
+        Parameters
+        ----------
+        asked : Query
+            Of ``cypher/`` or of ``store/statements.py``.
+        **parameters
+            Exactly those that the query declares.
+
+        Returns
+        -------
+        list of dict
+            One a row, by column.
+
+        Raises
+        ------
+        DeclarationError
+            Where the parameters are not the declared ones.
+        """
+        if parameters.keys() != set(asked.parameters):
+            raise DeclarationError(
+                f"{asked.name}: given parameters {sorted(parameters)}, declared {sorted(asked.parameters)}."
+            )
+        return [dict(record) for record in self._transaction.run(asked.text, parameters)]
+
+
+def _connect(endpoint: Endpoint) -> neo4j.Driver:
+    return neo4j.GraphDatabase.driver(
+        endpoint.uri,
+        auth=(endpoint.user, endpoint.password),
+        connection_timeout=10.0,
+        connection_acquisition_timeout=30.0,
+        max_transaction_retry_time=30.0,
+        notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        telemetry_disabled=True,
+    )
+
+
+def answers(uri: str, user: str, password: str, database: str) -> bool:
+    """Return whether the server there signs the user in and answers a query.
+
+    Parameters
+    ----------
+    uri, user, password, database : str
+        As in :class:`Endpoint`.
+
+    Returns
+    -------
+    bool
+        False for a refused connection, a wrong password, and a database that is not open yet.
+    """
+    try:
+        with (
+            _connect(Endpoint(uri, user, password, database)) as driver,
+            driver.session(database=database or None) as session,
+        ):
+            return session.run("RETURN 1 AS one").single(strict=True).value() is not None
+    except (Neo4jError, DriverError, OSError):
+        return False
+
+
+class _LostError(Exception):
+    """The server went away, or is somewhere else by now."""
+
+
+class _ClashError(Exception):
+    """Two writers made the same key at once."""
+
+
+def set_first_password(uri: str, password: str) -> bool:
+    """Give a new Neo4j its password.
+
+    Parameters
+    ----------
+    uri : str
+        Where it is.
+    password : str
+        At least 8 characters.
+
+    Returns
+    -------
+    bool
+        False while it does not answer, and where it has another password already.
+    """
+    first = query("neo4j/first_password")
+    try:
+        with (
+            _connect(Endpoint(uri, "neo4j", "neo4j", "system")) as driver,
+            driver.session(database="system") as session,
+        ):
+            session.execute_write(lambda transaction: Work(transaction).run(first, password=password))
+    except (Neo4jError, DriverError, OSError):
+        return False
+    return True
+
+
+def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
+    """Return what to raise instead of the driver's error: a sentence, or a sign to try again."""
+    if isinstance(error, AuthError):
+        return StoreError(f"The graph database at {endpoint.uri} refuses the password of {endpoint.user}.")
+    if isinstance(error, ServiceUnavailable | SessionExpired | IncompleteCommit | OSError):
+        return _LostError(f"The graph database at {endpoint.uri} does not answer; start it and try again.")
+    code = str(getattr(error, "code", "") or type(error).__name__)
+    if code.endswith(_LIMITS):
+        return LimitError(
+            f"The graph database stopped {hint}: more than {endpoint.query_seconds:.0f} s, or too much memory."
+        )
+    said = " ".join(str(getattr(error, "message", "") or error).split())[:300]
+    sentence = f"The graph database refused {hint} ({code}): {said}"
+    return _ClashError(sentence) if code == _CLASHES else StoreError(sentence)
+
+
+class Connection:
+    """A driver that is made when it is needed and made again where the server moved (a restart takes another port).
+
+    Parameters
+    ----------
+    endpoint : callable
+        Says where the server is, and starts it where that is ours to do.
+    """
+
+    def __init__(self, endpoint: Callable[[], Endpoint]) -> None:
+        self._endpoint = endpoint
+        self._lock = threading.Lock()
+        self._made: tuple[neo4j.Driver, Endpoint] | None = None
+
+    def read(self, work: Callable[[Work], _T], hint: str = "a read") -> _T:
+        """Return what ``work`` returns from one read transaction; a lost connection is made again, once."""
+        try:
+            try:
+                return self._managed(work, hint, neo4j.READ_ACCESS)
+            except _LostError:
+                return self._managed(work, hint, neo4j.READ_ACCESS)
+        except _LostError as lost:
+            raise StoreError(str(lost)) from lost
+
+    def ask(self, asked: Query, hint: str = "a read", **parameters: object) -> list[Row]:
+        """Return the rows that one query answers in a read transaction of its own."""
+        return self.read(lambda work: work.run(asked, **parameters), hint)
+
+    def tell(self, told: Query, hint: str = "a write", **parameters: object) -> list[Row]:
+        """Return the rows that one query answers in a write transaction of its own."""
+        return self.write(lambda work: work.run(told, **parameters), hint)
+
+    def write(self, work: Callable[[Work], _T], hint: str = "a write") -> _T:
+        """Return what ``work`` returns from one write transaction, whole or not at all.
+
+        Parameters
+        ----------
+        work : callable
+            May run more than once: the driver repeats it after transient errors, a constraint clash up to three times.
+        hint : str
+            Names the work in errors.
+        """
+        for tries in range(_UPSERT_TRIES):
+            try:
+                return self._managed(work, hint, neo4j.WRITE_ACCESS)
+            except _LostError as lost:
+                raise StoreError(str(lost)) from lost
+            except _ClashError as clash:
+                if tries + 1 == _UPSERT_TRIES:
+                    raise StoreError(str(clash)) from clash
+        raise AssertionError("the last try returns or raises")
+
+    def _managed(self, work: Callable[[Work], _T], hint: str, access: str) -> _T:
+        driver, endpoint = self._driver()
+
+        @neo4j.unit_of_work(timeout=endpoint.query_seconds)
+        def managed(transaction: neo4j.ManagedTransaction) -> _T:
+            return work(Work(transaction))
+
+        try:
+            with driver.session(
+                database=endpoint.database or None, default_access_mode=access, fetch_size=_FETCH_SIZE
+            ) as session:
+                run = session.execute_read if access == neo4j.READ_ACCESS else session.execute_write
+                return run(managed)
+        except (Neo4jError, DriverError, OSError) as error:
+            raised = _error_for(error, endpoint, hint)
+            if isinstance(raised, _LostError):
+                self._forget(driver)
+            raise raised from error
+
+    def _driver(self) -> tuple[neo4j.Driver, Endpoint]:
+        with self._lock:
+            if self._made is None:
+                endpoint = self._endpoint()
+                self._made = _connect(endpoint), endpoint
+            return self._made
+
+    def _forget(self, driver: neo4j.Driver) -> None:
+        """Close a driver whose server is gone, so that the next use asks where the server is now."""
+        with self._lock:
+            if self._made is not None and self._made[0] is driver:
+                self._made = None
+        driver.close()
+
+    def close(self) -> None:
+        """Close the driver; the next use makes another one."""
+        with self._lock:
+            made, self._made = self._made, None
+        if made is not None:
+            made[0].close()

@@ -1,0 +1,258 @@
+"""``python -m graphintel.store.neo4j_local start|stop|run [FOLDER]``: a real Neo4j Community, without Docker.
+
+Neo4j publishes its server as Maven artifacts, so a JDK and Maven are enough. The folder (``var/neo4j`` by default)
+holds the artifacts, the data, a random password (0600) and the run file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from graphintel.errors import GraphintelError, StoreError
+from graphintel.store.driver import answers, set_first_password
+from graphintel.store.processes import end_process, free_port, is_alive, start_process
+
+VERSION = "5.26.30"
+"""The long-term support line."""
+
+USER = "neo4j"
+PORT = 7687
+_START_SECONDS = 120.0
+_POM = f"""\
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>graphintel</groupId>
+  <artifactId>neo4j-local</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId><version>{VERSION}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{VERSION}</version>
+    </dependency>
+  </dependencies>
+</project>
+"""
+_OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNeo4j:
+    """A Neo4j of our own: where its artifacts, its data and its password are."""
+
+    libraries: Path
+    home: Path
+
+    @property
+    def password_file(self) -> Path:
+        """File with the password of the user ``neo4j``."""
+        return self.home / "password"
+
+    @property
+    def run_file(self) -> Path:
+        """File that names the running server: process id and port."""
+        return self.home / "server.json"
+
+    @property
+    def mark(self) -> str:
+        """What only this server has in its command line."""
+        return f"--home-dir={self.home} "
+
+    def running(self) -> tuple[int, int] | None:
+        """Return process id and port of the running server, or None."""
+        try:
+            held = json.loads(self.run_file.read_text(encoding="utf-8"))
+            pid, port = int(held["pid"]), int(held["port"])
+        except (OSError, ValueError, KeyError):
+            return None
+        return (pid, port) if is_alive(pid, self.mark) else None
+
+
+def local_neo4j(folder: Path, libraries: Path | None = None) -> LocalNeo4j:
+    """Return the Neo4j of a folder; ``libraries`` may be shared by several."""
+    return LocalNeo4j((libraries or folder / "lib").absolute(), (folder / "home").absolute())
+
+
+def _tool(name: str, meaning: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise StoreError(f"{meaning} is not installed; a local Neo4j needs a JDK >= 17 and Maven.")
+    return found
+
+
+def fetch(libraries: Path) -> None:
+    """Fetch the artifacts through Maven, once.
+
+    Parameters
+    ----------
+    libraries : Path
+        Where they go; complete where ``.complete`` names the version.
+
+    Raises
+    ------
+    StoreError
+        Where Maven is missing or cannot fetch.
+    """
+    libraries.mkdir(parents=True, exist_ok=True)
+    done = libraries / ".complete"
+    with FileLock(libraries / ".lock", timeout=600):
+        if done.exists() and done.read_text(encoding="ascii") == VERSION:
+            return
+        (libraries / "pom.xml").write_text(_POM, encoding="utf-8")
+        command = [_tool("mvn", "Maven (mvn)"), "-q", "-B", "-f", str(libraries / "pom.xml")]
+        command += ["dependency:copy-dependencies", f"-DoutputDirectory={libraries}", "-DincludeScope=runtime"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (own command line)
+        if ran.returncode:
+            said = next((line for line in ran.stdout.splitlines() if "ERROR" in line), "no message").strip()
+            raise StoreError(f"Maven could not fetch Neo4j {VERSION}: {said[:300]}")
+        done.write_text(VERSION, encoding="ascii")
+
+
+def _configure(place: LocalNeo4j, port: int) -> None:
+    settings = {
+        "server.default_listen_address": "127.0.0.1",
+        "server.bolt.listen_address": f"127.0.0.1:{port}",
+        "server.http.enabled": "false",
+        "server.https.enabled": "false",
+        "dbms.usage_report.enabled": "false",
+        "server.memory.heap.initial_size": "512m",
+        "server.memory.heap.max_size": "1g",
+        "server.memory.pagecache.size": "256m",
+        "db.transaction.timeout": "30s",
+        "dbms.security.allow_csv_import_from_file_urls": "false",
+    }
+    (place.home / "conf").mkdir(parents=True, exist_ok=True)
+    text = "".join(f"{name}={value}\n" for name, value in settings.items())
+    (place.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
+
+
+def _password(place: LocalNeo4j) -> str:
+    if not place.password_file.exists():
+        handle = os.open(place.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(24))
+    return place.password_file.read_text(encoding="ascii").strip()
+
+
+def _command(place: LocalNeo4j, java_options: Sequence[str]) -> list[str]:
+    return [
+        _tool("java", "Java (java)"),
+        *("-Xms512m", "-Xmx1g", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"),
+        *java_options,
+        *(option for package in _OPENS for option in ("--add-opens", f"java.base/{package}=ALL-UNNAMED")),
+        "-Dio.netty.tryReflectionSetAccessible=true",
+        *("-cp", f"{place.libraries}/*", "org.neo4j.server.CommunityEntryPoint"),
+        *(f"--home-dir={place.home}", f"--config-dir={place.home / 'conf'}"),
+    ]
+
+
+def start(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> str:
+    """Start the server, or find it running.
+
+    Parameters
+    ----------
+    place : LocalNeo4j
+        Where its files are.
+    port : int
+        Loopback port; 0 for a free one.
+    java_options : sequence of str
+        More options of the virtual machine.
+
+    Returns
+    -------
+    str
+        Its address; the user is ``neo4j``, the password in ``place.password_file``.
+
+    Raises
+    ------
+    StoreError
+        Where Java or Maven is missing, or the server does not answer within two minutes.
+    """
+    place.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fetch(place.libraries)
+    with FileLock(place.home / "server.lock", timeout=_START_SECONDS + 30):
+        running = place.running()
+        if running is not None:
+            return f"bolt://127.0.0.1:{running[1]}"
+        return _launch(place, port or free_port(), java_options)
+
+
+def _launch(place: LocalNeo4j, port: int, java_options: Sequence[str]) -> str:
+    """Start the server process and wait until it answers with our password."""
+    _configure(place, port)
+    uri, password = f"bolt://127.0.0.1:{port}", _password(place)
+    child = start_process(_command(place, java_options), place.home, place.home / "server.log")
+    place.run_file.write_text(json.dumps({"pid": child.pid, "port": port}), encoding="utf-8")
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and child.poll() is None:
+        if answers(uri, USER, password, "") or set_first_password(uri, password):
+            return uri
+        time.sleep(0.3)
+    end_process(child.pid, place.mark)
+    raise StoreError(f"Neo4j did not answer at {uri}; see {place.home / 'logs'} and whether the port is taken.")
+
+
+def stop(place: LocalNeo4j) -> None:
+    """Stop the server; none running is no error."""
+    running = place.running()
+    if running is not None:
+        end_process(running[0], place.mark)
+    place.run_file.unlink(missing_ok=True)
+
+
+def _run(place: LocalNeo4j, port: int) -> None:
+    """Run the server until Ctrl-C."""
+    try:
+        _say(place, start(place, port=port))
+        while place.running() is not None:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop(place)
+
+
+def _say(place: LocalNeo4j, uri: str) -> None:
+    sys.stdout.write(
+        f"Neo4j {VERSION} answers at {uri}. For graphintel:\n"
+        f"export GRAPHINTEL_GRAPH_URI={uri} GRAPHINTEL_GRAPH_PASSWORD_FILE={place.password_file}\n"
+    )
+    sys.stdout.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; see the module's text."""
+    parser = argparse.ArgumentParser(prog="python -m graphintel.store.neo4j_local", description=__doc__)
+    parser.add_argument("command", choices=("start", "stop", "run"))
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("var") / "neo4j")
+    parser.add_argument("--port", type=int, default=PORT)
+    chosen = parser.parse_args(arguments)
+    place = local_neo4j(chosen.folder)
+    try:
+        if chosen.command == "stop":
+            stop(place)
+        elif chosen.command == "start":
+            _say(place, start(place, port=chosen.port))
+        else:
+            _run(place, chosen.port)
+    except GraphintelError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""The few questions that everything shown is answered from, and their answers over Bolt.
+
+Every question takes the keys that a viewer holds and the published revision to read at. Visibility is decided in the
+query, by the one predicate that every file of ``cypher/read`` writes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, NamedTuple, Protocol
+
+from graphintel.errors import StoreError
+from graphintel.model.records import Columns, Decision, Entity, Statement
+from graphintel.queries import query
+from graphintel.store.driver import Connection, Row, Work
+from graphintel.store.rows import decisions_of, entity_of, slice_groups, statements_of
+from graphintel.store.state import State, whole_state
+
+_IDS = 2_000
+_IDS_IN_FULL = 200  # a statement is 27 columns, and an entity may have hundreds
+
+
+class GraphMovedError(StoreError):
+    """The revision that is being read was let go meanwhile: read anew at the published one."""
+
+    def __init__(self) -> None:
+        super().__init__("The graph moved on while it was being read; ask again.")
+
+
+class Neighbour(NamedTuple):
+    """One visible statement seen from an entity: ``part`` as in the statement, ``outgoing`` from the one asked."""
+
+    asked: str
+    type: str
+    outgoing: bool
+    neighbour: str
+    part: str
+    statement: str
+
+
+class Reader(Protocol):
+    """The questions. Every answer holds what the keys reach and nothing that follows from anything else."""
+
+    def revision(self) -> int:
+        """Return the published revision, to be given to every question of one answer."""
+
+    def statements(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
+    ) -> list[Statement]:
+        """Return every visible statement that touches any of the entities, each once, by id.
+
+        Parameters
+        ----------
+        ids : sequence of str
+            Entity ids; unknown and hidden ones answer alike, with nothing.
+        holds : frozenset of str
+            Keys of the viewer.
+        revision : int
+            Published revision.
+        types : sequence of str
+            Link types wanted; all but SAME_AS by default.
+        """
+
+    def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
+        """Return one row for each visible statement and each of its ends that is asked for, SAME_AS left out."""
+
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return those of the entities that a visible statement touches, by id."""
+
+    def columns(self, holds: frozenset[str], revision: int) -> Columns:
+        """Return the viewer's snapshot: every visible statement but PART_OF and NAMES, by id."""
+
+    def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
+        """Return the visible decisions, by number."""
+
+
+class BoltReader:
+    """The questions, answered by ``cypher/read`` over Bolt.
+
+    Raises
+    ------
+    GraphMovedError
+        From every question, where the revision was let go: a removal keeps the revision before it readable for half a
+        second, a rebuild for no time.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def revision(self) -> int:
+        """Return the published revision."""
+        return self._connection.read(whole_state, "the state of the graph").published
+
+    def statements(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
+    ) -> list[Statement]:
+        """Return visible statements; see :class:`Reader`."""
+        found: dict[str, Statement] = {}
+        for part in _parts(ids, _IDS_IN_FULL):
+            rows = self._ask("read/statements", holds, revision, ids=part, types=list(types))
+            found.update((statement.id, statement) for statement in statements_of(rows[0]))
+        return [found[identifier] for identifier in sorted(found)]
+
+    def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
+        """Return visible neighbours; see :class:`Reader`."""
+        found: list[Neighbour] = []
+        for part in _parts(ids, _IDS):
+            row = self._ask("read/neighbours", holds, revision, ids=part)[0]
+            found.extend(map(Neighbour._make, zip(*(row[name] for name in Neighbour._fields), strict=True)))
+        return sorted(found, key=lambda one: (one.statement, one.asked, one.outgoing))
+
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return visible entities; see :class:`Reader`."""
+        rows = [row for part in _parts(ids, _IDS) for row in self._ask("read/visible", holds, revision, ids=part)]
+        return sorted((entity_of(row["properties"]) for row in rows), key=lambda entity: entity.id)
+
+    def columns(self, holds: frozenset[str], revision: int) -> Columns:
+        """Return the viewer's snapshot; see :class:`Reader`."""
+        names = [field.name for field in fields(Columns)]
+        packed: dict[str, list[Any]] = {name: [] for name in names}
+        for row in self._sliced("read/columns", holds, revision):
+            for name in names:
+                packed[name].extend(row[name])
+        order = sorted(range(len(packed["id"])), key=packed["id"].__getitem__)
+        return Columns(**{name: [values[index] for index in order] for name, values in packed.items()})
+
+    def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
+        """Return visible decisions; see :class:`Reader`."""
+        rows = self._sliced("read/decisions", holds, revision)
+        return sorted((one for row in rows for one in decisions_of(row)), key=lambda decision: decision.number)
+
+    def _ask(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
+        """Answer one query, and see afterwards that what it read was still held."""
+
+        def work(work: Work) -> list[Row]:
+            rows = work.run(query(name), holds=sorted(holds), revision=revision, **parameters)
+            _still_held(whole_state(work), revision)
+            return rows
+
+        return self._connection.read(work, "a read")
+
+    def _sliced(self, name: str, holds: frozenset[str], revision: int) -> list[Row]:
+        """Answer a bulk query slice by slice, all from one graph."""
+        epoch = self._connection.read(whole_state, "the state of the graph").epoch
+        size = self._connection.ask(query("maintain/size"))[0]["entities"]
+        rows = [row for part in slice_groups(size) for row in self._ask(name, holds, revision, slices=part)]
+        if self._connection.read(whole_state, "the state of the graph").epoch != epoch:
+            raise GraphMovedError
+        return rows
+
+
+def _still_held(state: State, revision: int) -> None:
+    """Refuse what was read at a revision that is let go, or was never published."""
+    if not state.floor <= revision <= state.published:
+        raise GraphMovedError
+
+
+def _parts(ids: Sequence[str], size: int) -> list[list[str]]:
+    """Return the distinct ids in parts of bounded size."""
+    distinct = sorted(set(ids))
+    return [distinct[first : first + size] for first in range(0, len(distinct), size)]

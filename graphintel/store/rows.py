@@ -1,0 +1,111 @@
+"""Records to rows of generated statements, and packed columns back to records. Pure."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from graphintel.model.records import Decision, Entity, Statement
+from graphintel.store.statements import LIVE
+
+SLICES = 256
+"""How many slices entities fall into by their id, so that bulk reads are cut into bounded, indexed pieces."""
+
+_SLICE_TARGET = 4_000
+_ENDS = ("type", "start", "end")
+_NODE_OWN = ("id", "type", "caption", "slice")
+_SCALARS = tuple(f.name for f in fields(Statement) if f.name not in (*_ENDS, "properties", "conditions", "requires"))
+_DECIDED = tuple(f.name for f in fields(Decision) if f.name not in ("a", "b", "requires"))
+
+STATEMENT_PROPERTIES = (*_SCALARS, "conditions", "requires", "said", "since", "until")
+DECISION_PROPERTIES = ("id", *_DECIDED, "requires", "since", "until")
+ENTITY_PROPERTIES = (*_NODE_OWN, "reserved", "nonconforming")
+UNHASHED = frozenset({"since", "until", "slice"})
+"""What the canonical hash leaves out: revisions, and what only spreads the work."""
+UNHASHED_OF_DECISIONS = UNHASHED | {"id", "number", "at", "actor"}
+"""Also the order, the time and the hand of a decision."""
+
+
+def slice_of(identifier: str) -> int:
+    """Return the slice that an entity's id falls into."""
+    return zlib.crc32(identifier.encode()) % SLICES
+
+
+def slice_groups(entities: int) -> list[list[int]]:
+    """Return all slices in groups that hold about 4,000 of so many entities each."""
+    size = max(1, min(SLICES, SLICES * _SLICE_TARGET // max(entities, 1)))
+    return [list(range(first, min(first + size, SLICES))) for first in range(0, SLICES, size)]
+
+
+def entity_row(entity: Entity) -> dict[str, Any]:
+    """Return the row that creates an entity."""
+    return {
+        "id": entity.id,
+        "caption": entity.caption,
+        "slice": slice_of(entity.id),
+        "properties": dict(entity.properties),
+    }
+
+
+def entity_of(properties: Mapping[str, Any]) -> Entity:
+    """Return the entity that a node's properties describe."""
+    said = {key: value for key, value in sorted(properties.items()) if key not in _NODE_OWN}
+    return Entity(properties["id"], properties["type"], properties["caption"], said)
+
+
+def to_text(value: Mapping[str, object]) -> str:
+    """Return a mapping as JSON text in one form, because no engine keeps maps."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def statement_row(statement: Statement, since: int) -> dict[str, Any]:
+    """Return the row that creates a statement's relationship, visible from a revision on."""
+    properties: dict[str, Any] = {name: getattr(statement, name) for name in _SCALARS}
+    properties |= {
+        "conditions": list(statement.conditions),
+        "requires": list(statement.requires),
+        "said": to_text(statement.properties),
+        "since": since,
+        "until": LIVE,
+    }
+    return {"start": statement.start, "end": statement.end, "properties": properties}
+
+
+def decision_id(number: int) -> str:
+    """Return the id of a decision's relationship."""
+    return f"decision:{number}"
+
+
+def decision_row(decision: Decision, since: int) -> dict[str, Any]:
+    """Return the row that creates a decision's relationship, visible from a revision on."""
+    properties: dict[str, Any] = {name: getattr(decision, name) for name in _DECIDED}
+    properties |= {
+        "id": decision_id(decision.number),
+        "requires": list(decision.requires),
+        "since": since,
+        "until": LIVE,
+    }
+    return {"start": decision.a, "end": decision.b, "properties": properties}
+
+
+def _unpacked(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    names = list(columns)
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def statements_of(columns: Mapping[str, Sequence[Any]]) -> Iterable[Statement]:
+    """Yield the statements that packed columns hold."""
+    for row in _unpacked(columns):
+        properties = json.loads(row.pop("said"))
+        conditions, requires = tuple(row.pop("conditions")), tuple(row.pop("requires"))
+        yield Statement(properties=properties, conditions=conditions, requires=requires, **row)
+
+
+def decisions_of(columns: Mapping[str, Sequence[Any]]) -> Iterable[Decision]:
+    """Yield the decisions that packed columns hold."""
+    for row in _unpacked(columns):
+        yield Decision(requires=tuple(row.pop("requires")), **row)
