@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import signal
 import sys
 from contextlib import suppress
@@ -105,8 +106,9 @@ def _make_accounts(service: Service, path: Path) -> None:
     lines = []
     for account in ACCOUNTS:
         if account.name not in held:
-            made = service.maintenance.add_account(account.name, account.role, account.keys)
-            lines.append(f"{account.name}  {made['password']}  ({account.purpose})")
+            password = secrets.token_urlsafe(18)
+            service.maintenance.add_account(account.name, account.role, account.keys, password)
+            lines.append(f"{account.name}  {password}  ({account.purpose})")
     if lines:
         path.touch(mode=0o600)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -185,7 +185,7 @@ def _answer(statement: Statement, identity: Identity, people: Mapping[str, Descr
 
     def caption(identifier: str, text: str) -> str:
         thing = people.get(identifier)
-        return thing.pseudonym if thing and thing.pseudonym and text else text
+        return thing.pseudonym if thing and thing.pseudonym else text
 
     said = dict(statement.properties)
     if any(people[i].pseudonym for i in (start, end) if i in people) and statement.type == "NAMES":

@@ -16,31 +16,21 @@ from hashlib import sha256
 from typing import Any
 
 from graphintel.audit.chain import AuditChain
-from graphintel.errors import AccessError, GraphintelError
+from graphintel.errors import AccessError, AuditError, GraphintelError
 from graphintel.ledger.ledger import Ledger
+from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
 from graphintel.service import between, explore, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
+from graphintel.store.reader import GraphMovedError
 
 _SEARCHED = frozenset({"text"})
 """Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
-
-
-class _LedgerSearch:
-    """The search index and item index of the ledger, as a view asks them."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def find(self, tokens: list[str], holds: frozenset[str], revision: int, limit: int) -> list[tuple[str, str, str]]:
-        return self._ledger.search(tokens, holds, revision, limit)
-
-    def ends_of_item(self, item: str) -> list[str]:
-        return self._ledger.ends_of_item(item)
 
 
 class Service:
@@ -63,8 +53,9 @@ class Service:
         self.clock = clock or (lambda: datetime.now(UTC))
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.audit = AuditChain(settings.audit_file)
-        self.ledger = Ledger.open(settings.ledger_url)
+        self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
         self.cache = Cache()
+        self.maintenance = Maintenance(self)
         self._graph: Graph | None = None
 
     @classmethod
@@ -118,12 +109,11 @@ class Service:
     def view(self, viewer: Viewer) -> View:
         """Return the viewer's graph at the revision that is published now."""
         graph = self.graph
-        index = _LedgerSearch(self.ledger)
         return View(
             viewer=viewer,
             reader=graph.reader,
-            finder=index,
-            items=index,
+            finder=self.ledger,
+            items=self.ledger,
             revision=graph.reader.revision(),
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
@@ -163,14 +153,22 @@ class Service:
             raise AccessError("Showing an exploited person by name needs a reason.")
         self.audit.check_writable()
         try:
-            view = self.view(viewer)
-            answer = READINGS[name](view, **arguments)
+            view, answer = self._answer(viewer, name, arguments)
         except GraphintelError:
             self._record(viewer, name, arguments, reason, outcome="refused")
             raise
         self._record(viewer, name, arguments, reason, outcome="shown", answer=answer)
         remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
         return answer
+
+    def _answer(self, viewer: Viewer, name: str, arguments: Mapping[str, Any]) -> tuple[View, Answer]:
+        """Return view and answer; where the graph moved on meanwhile, of the newer revision."""
+        try:
+            view = self.view(viewer)
+            return view, READINGS[name](view, **arguments)
+        except GraphMovedError:
+            view = self.view(viewer)
+            return view, READINGS[name](view, **arguments)
 
     def _record(
         self,
@@ -195,6 +193,77 @@ class Service:
                 "digest": sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest(),
             }
         self.audit.append("consultation", viewer.account, at=self.now(), subject=subject)
+
+    # -- signing in -------------------------------------------------------------------------------------------
+
+    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        """Check a password and begin a session; audited either way.
+
+        Parameters
+        ----------
+        name, password : str
+            As typed.
+        address : str
+            Where the request comes from: wrong passwords slow down that address only.
+
+        Returns
+        -------
+        SignIn
+            A token, or seconds to wait, or neither where the password is wrong.
+
+        Raises
+        ------
+        AuditError
+            The entry could not be written; nobody is signed in.
+        """
+        found = self.ledger.sessions.sign_in(name, password, address)
+        outcome = "signed in" if found.token else "must wait" if found.wait else "refused"
+        subject = {"outcome": outcome, "name": self.audit.hashed(name), "address": address}
+        try:
+            self.audit.append(
+                "sign_in", found.account.name if found.account else "nobody", at=self.now(), subject=subject
+            )
+        except AuditError:
+            if found.token:
+                self.ledger.sessions.end(found.token)
+            raise
+        return found
+
+    def session_of(self, token: str) -> Session | None:
+        """Return who a token is signed in as now, or None where the session, or the account, has ended."""
+        account = self.ledger.sessions.account_of(token)
+        if account is None:
+            return None
+        viewer = Viewer(account.name, account.role, expand_held(account.keys, account.role))
+        return Session(viewer, account.must_change)
+
+    def viewer_of_session(self, token: str) -> Viewer | None:
+        """Return the viewer of a session; None also while a one-time password has not been replaced."""
+        session = self.session_of(token)
+        return session.viewer if session and not session.must_change else None
+
+    def choose_password(self, token: str, password: str) -> None:
+        """Replace the password of a session's account; every session of the account ends.
+
+        Raises
+        ------
+        AccessError
+            Nobody is signed in, or the password is easily guessed or the one there is.
+        """
+        session = self.session_of(token)
+        if session is None:
+            raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
+        self.audit.append("alteration", session.viewer.account, at=self.now(), subject={"change": "password"})
+        self.ledger.accounts.set_password(session.viewer.account, password)
+
+    def sign_out(self, token: str) -> None:
+        """End a session; an unknown token is no error."""
+        session = self.session_of(token)
+        self.ledger.sessions.end(token)
+        if session is not None:
+            self.audit.append("sign_out", session.viewer.account, at=self.now(), subject={})
+
+    # -- single reads -----------------------------------------------------------------------------------------
 
     def search(self, viewer: Viewer, text: str, limit: int = 20) -> Answer:
         """Return hits for a text as written; see :func:`graphintel.service.search.search`."""
@@ -224,6 +293,35 @@ class Service:
         """Return one network; see :func:`graphintel.service.networks.network`."""
         return self.read(viewer, "network", id=id)
 
+    # -- signing in -------------------------------------------------------------------------------------------
+
+    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        """Check a password and begin a session; audited, also where it fails."""
+        self.audit.check_writable()
+        result = self.ledger.sessions.sign_in(name, password, address)
+        known = self.ledger.accounts.get(name) is not None
+        self.audit.append(
+            "sign-in",
+            name if known else "unknown",
+            at=self.now(),
+            subject={"outcome": "signed in" if result.token else "wait" if result.wait else "refused"},
+        )
+        return result
+
+    def viewer_of_session(self, token: str) -> Viewer | None:
+        """Return the viewer that a session's account is now, or None where the session has ended."""
+        account = self.ledger.sessions.account_of(token)
+        if account is None:
+            return None
+        return Viewer(account.name, account.role, expand_held(account.keys, account.role))
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        account = self.ledger.sessions.account_of(token)
+        self.ledger.sessions.end(token)
+        if account is not None:
+            self.audit.append("sign-out", account.name, at=self.now(), subject={})
+
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
     def catch_up(self) -> None:
@@ -231,8 +329,7 @@ class Service:
         if self._graph is None:
             self.graph  # noqa: B018 - opening catches up
             return
-        if self._graph.published() != self.ledger.revision():
-            self._graph.project(self.ledger.changes(self._graph.published()))
+        self._graph.catch_up(self.ledger.changes)
 
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
