@@ -28,15 +28,13 @@ _INDEX = """<!doctype html>
 """
 
 
-def create_app(service: Service, attempts: sign_in.Attempts | None = None) -> Dash:
+def create_app(service: Service) -> Dash:
     """Return the dashboard over a service; nothing runs yet.
 
     Parameters
     ----------
     service : Service
         Opened; the dashboard never closes it.
-    attempts : Attempts, optional
-        How failed sign-ins are counted; a quick one in tests.
 
     Returns
     -------
@@ -61,7 +59,7 @@ def create_app(service: Service, attempts: sign_in.Attempts | None = None) -> Da
     server.extensions[EXTENSION] = Parts(service, Charts())
     key = secrets.token_bytes(32)
     guard.protect(server, key)
-    sign_in.add_routes(server, key, attempts or sign_in.Attempts())
+    sign_in.add_routes(server, key)
     frame.add_pages(app)
     server.wsgi_app = headers.with_headers(server.wsgi_app, headers.headers_of(app.csp_hashes()))
     return app

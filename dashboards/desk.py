@@ -48,6 +48,7 @@ class Visitor:
     viewer: Viewer
     session: str
     csrf: str
+    must_change: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import secrets
 import traceback
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
@@ -20,7 +19,7 @@ from graphintel.errors import AccessError, AuditError, GraphintelError, LimitErr
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
-SIGN_IN = "/sign-in"
+SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
 PAGES = frozenset({"/", "/networks"})
 MOST_BODY = 256 * 1024
 HOSTS = ["127.0.0.1", "localhost"]
@@ -55,7 +54,7 @@ def protect(server: Flask, key: bytes) -> None:
         if visitor is None:
             return _not_signed_in()
         g.visitor = visitor
-        return _refused_as_forged(visitor)
+        return _refused_as_forged(visitor) or _sent_to_password(visitor)
 
     server.before_request(check)
     server.register_error_handler(GraphintelError, _refused)
@@ -67,11 +66,11 @@ def visitor_of(token: str, key: bytes) -> Visitor | None:
     """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody."""
     if not token or len(token) > 200:
         return None
-    viewer = parts().service.viewer_of_session(token)
-    if viewer is None:
+    session = parts().service.session_of(token)
+    if session is None:
         return None
     csrf = hmac.new(key, token.encode(), sha256).hexdigest()
-    return Visitor(viewer, sha256(token.encode()).hexdigest(), csrf)
+    return Visitor(session.viewer, sha256(token.encode()).hexdigest(), csrf, session.must_change)
 
 
 def _is_from_here() -> bool:
@@ -85,7 +84,7 @@ def _is_from_here() -> bool:
         return False
     if origin == "null":
         return site == "same-origin"
-    return urlsplit(origin).netloc == request.host and urlsplit(origin).scheme in {"http", "https"}
+    return origin in {f"http://{request.host}", f"https://{request.host}"}
 
 
 def _not_signed_in() -> Any:
@@ -96,11 +95,25 @@ def _not_signed_in() -> Any:
 
 def _refused_as_forged(visitor: Visitor) -> Any:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
-        known = request.path in PAGES or request.path.startswith("/_")
+        known = request.path in PAGES or request.path == PASSWORD or request.path.startswith("/_")
         return None if known else refusal(404, "There is no such page.")
-    if not hmac.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), visitor.csrf.encode()):
+    given = request.headers.get(CSRF_HEADER, "")
+    if request.path == PASSWORD:
+        given = request.form.get("csrf", "")
+    if not hmac.compare_digest(given.encode(), visitor.csrf.encode()):
         return refusal(403, "The request does not carry this session's token. Reload the page and try again.")
     return None
+
+
+def _sent_to_password(visitor: Visitor) -> Any:
+    """Refuse everything but a new password to whoever signed in with a one-time one."""
+    if not visitor.must_change:
+        return redirect("/", 303) if request.path == PASSWORD else None
+    if request.path in {PASSWORD, SIGN_OUT}:
+        return None
+    if request.path in PAGES:
+        return redirect(PASSWORD, 303)
+    return refusal(403, "Choose a password of your own first.")
 
 
 def refusal(status: int, message: str, reference: str = "") -> Response:

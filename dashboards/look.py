@@ -35,12 +35,12 @@ TYPES: dict[str, Look] = {
     "AdvertCard": Look("cut-rectangle", "#7b3f98", "<rect x='4' y='6' width='16' height='12' rx='1'/><path d='M7 10h6M7 14h10'/>"),
     "CardDesign": Look("cut-rectangle", "#7b3f98", "<rect x='3.5' y='8.5' width='13' height='10'/><path d='M7 8.5v-3h13.5v10h-4'/>"),
     "Advert": Look("cut-rectangle", "#a32c66", "<circle cx='12' cy='12' r='8'/><path d='M4 12h16M12 4c3 3 3 13 0 16M12 4c-3 3-3 13 0 16'/>"),
-    "Persona": Look("cut-rectangle", "#a32c66", "<path d='M4 8c5-1.6 11-1.6 16 0 0 5-2 8-5 8-1.4 0-2-1.6-3-1.6S10.4 16 9 16c-3 0-5-3-5-8z'/><path d='M7.5 10.800h2.500M14 10.800h2.5'/>"),
-    "Handle": Look("round-rectangle", "#1765a8", "<circle cx='12' cy='12' r='3.2'/><path d='M15.2 9v4.400c0 3 4.3 2.2 4.3-1.900A7.5 7.5 0 1 0 16 18.4'/>"),
-    "Organisation": Look("barrel", "#5f5a16", "<path d='M5 20V5.500h8V20M13 10h6v10M3.5 20h17M8 9h2M8 12.500h2M8 16h2M15.5 13.500h1M15.5 16.500h1'/>"),
-    "Event": Look("diamond", "#545b66", "<rect x='6.5' y='7.5' width='11' height='10' rx='1'/><path d='M6.5 11h11M9.5 6v2.500M14.5 6v2.5'/>"),
+    "Persona": Look("cut-rectangle", "#a32c66", "<path d='M4 8c5-1.6 11-1.6 16 0 0 5-2 8-5 8-1.4 0-2-1.6-3-1.6S10.4 16 9 16c-3 0-5-3-5-8z'/><path d='M7.5 10.8h2.5M14 10.8h2.5'/>"),
+    "Handle": Look("round-rectangle", "#1765a8", "<circle cx='12' cy='12' r='3.2'/><path d='M15.2 9v4.4c0 3 4.3 2.2 4.3-1.9A7.5 7.5 0 1 0 16 18.4'/>"),
+    "Organisation": Look("barrel", "#5f5a16", "<path d='M5 20V5.5h8V20M13 10h6v10M3.5 20h17M8 9h2M8 12.5h2M8 16h2M15.5 13.5h1M15.5 16.5h1'/>"),
+    "Event": Look("diamond", "#545b66", "<rect x='6.5' y='7.5' width='11' height='10' rx='1'/><path d='M6.5 11h11M9.5 6v2.5M14.5 6v2.5'/>"),
     "Operation": Look("octagon", "#545b66", "<circle cx='12' cy='12' r='6.5'/><circle cx='12' cy='12' r='2'/>"),
-    "Submission": Look("rectangle", "#545b66", "<path d='M6.5 3.500h7.500l3.5 3.500v13.500h-11zM9 11h6M9 14.500h6'/>"),
+    "Submission": Look("rectangle", "#545b66", "<path d='M6.5 3.5h7.5l3.5 3.5v13.5h-11zM9 11h6M9 14.5h6'/>"),
     "Item": Look("rectangle", "#545b66", "<path d='M7 8h10M7 12h10M7 16h6'/>"),
 }  # fmt: skip
 """Look of each entity type. Families share a colour; shape or sign tells their members apart."""
@@ -49,9 +49,9 @@ GROUPS: dict[RoleGroup, Look] = {
     RoleGroup.EXPLOITED: Look("round-hexagon", "#0b7285", _SHIELD),
     RoleGroup.ACTIVITY: Look("ellipse", "#6a4c93", _PERSON),
     RoleGroup.OTHER: Look("ellipse", "#4b5b78", _PERSON),
-    RoleGroup.BUYER: Look("ellipse", "#6b5d4d", _PERSON + "<path d='M16 3.500h4.500v4.5'/>"),
-    RoleGroup.FACILITATOR: Look("ellipse", "#96480b", _PERSON + "<path d='M18 4v5M15.5 6.500h5'/>"),
-    RoleGroup.EXPLOITER: Look("ellipse", "#a3232f", _PERSON + "<path d='M8 3.500l1.5-2 2.5 1.8 2.5-1.8 1.5 2'/>"),
+    RoleGroup.BUYER: Look("ellipse", "#6b5d4d", _PERSON + "<path d='M16 3.5h4.5v4.5'/>"),
+    RoleGroup.FACILITATOR: Look("ellipse", "#96480b", _PERSON + "<path d='M18 4v5M15.5 6.5h5'/>"),
+    RoleGroup.EXPLOITER: Look("ellipse", "#a3232f", _PERSON + "<path d='M8 3.5l1.5-2 2.5 1.8 2.5-1.8 1.5 2'/>"),
 }
 """Look of a person of whom a role is said, by the one group shown: the protective one is a calm shield of its own shape."""
 
@@ -106,4 +106,4 @@ def _strokes(sign: str) -> str:
 
 
 def _uri(svg: str) -> str:
-    return "data:image/svg+xml;utf8," + quote(svg, safe=" ='/:.,()")
+    return "data:image/svg+xml," + quote(svg, safe="")

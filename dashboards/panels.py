@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 
 from dashboards import grading, look
 from dashboards.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
+from graphintel.model.keys import entity_of_id
 from graphintel.model.ontology import FLAGS, RoleGroup
 
 MOST_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""
+_PROPERTIES = {"reserved": "Reserved for tests", "nonconforming": "Fits no known format"}
 
 
 def picture(type_name: str, group: str = "", size: int = 24) -> Component:
@@ -100,8 +102,12 @@ def _facts(entity: Answer) -> list[Component]:
     if len(records) > 1:
         rows.append(("Records judged to be one", ", ".join(records)))
     for key, value in sorted(entity.get("properties", {}).items()):
-        rows.append((spelled(key).capitalize(), "yes" if value is True else "no" if value is False else str(value)))
+        rows.append((_PROPERTIES.get(key, spelled(key).capitalize()), _value(value)))
     return [_definitions(rows)] if rows else []
+
+
+def _value(value: object) -> str:
+    return "yes" if value is True else "no" if value is False else str(value)
 
 
 def _definitions(rows: Iterable[tuple[str, Any]]) -> Component:
@@ -223,7 +229,9 @@ def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -
     Component
     """
     level = grading.level_of(statement)
-    said = [(spelled(key).capitalize(), str(value)) for key, value in sorted(statement["said"].items()) if value != ""]
+    said = [
+        (spelled(key).capitalize(), _value(value)) for key, value in sorted(statement["said"].items()) if value != ""
+    ]
     rows = [
         ("Handling", _handling(statement)),
         ("Seen", seen(statement)),
@@ -260,8 +268,8 @@ def _sentence(statement: Answer, about: str) -> str:
 
 
 def _readable(identifier: str) -> str:
-    """Return the part of an id that people know, where a statement carries no caption."""
-    return identifier.partition(":")[2].replace("::", ":").replace(":", " ") or identifier
+    """Return how people read an id, where a statement carries no caption."""
+    return entity_of_id(identifier).caption
 
 
 def _handling(statement: Answer) -> str:

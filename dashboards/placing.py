@@ -10,6 +10,8 @@ from graphintel.analysis.layout import place_newcomers, positions
 
 ACROSS, DOWN = 1.85, 1.45
 """Pixels of the chart for one of the layout: captions are wide and low."""
+_MIDDLE = ""
+"""Stands for the point between several things; no thing has this id."""
 
 
 def stretched(layout: Mapping[str, Sequence[float]]) -> dict[str, Position]:
@@ -72,11 +74,39 @@ def place(
     """
     if not placed:
         return dict(zip(newcomers, [(0.0, 0.0)], strict=True)) if newcomers else {}
+    beside = _neighbours(statements)
+    standing = _shrunk(placed)
+    made: dict[str, Position] = {}
+    waiting = sorted(set(newcomers) - placed.keys())
+    while waiting:
+        ties = {name: sorted(beside.get(name, set()) & standing.keys()) for name in waiting}
+        most = max(waiting, key=lambda name: len(ties[name]))
+        together = [name for name in waiting if ties[name] == ties[most]]
+        found = _beside(
+            standing, together, ties[most] or [anchor if anchor in standing else next(iter(standing))], beside
+        )
+        standing.update(found)
+        made.update(found)
+        waiting = [name for name in waiting if name not in found]
+    return stretched(made)
+
+
+def _neighbours(statements: Iterable[Answer]) -> dict[str, set[str]]:
     beside: dict[str, set[str]] = {}
     for start, end in _pairs(statements):
         beside.setdefault(start, set()).add(end)
         beside.setdefault(end, set()).add(start)
-    standing = _shrunk(placed)
-    tied = sorted({other for newcomer in newcomers for other in beside.get(newcomer, ())} & placed.keys())
-    centre = anchor if anchor in placed and (anchor in tied or not tied) else tied[0]
-    return stretched(place_newcomers(standing, centre, newcomers, beside.get(centre, set()) & placed.keys()))
+    return beside
+
+
+def _beside(
+    standing: Mapping[str, Position], names: Sequence[str], ties: Sequence[str], beside: Mapping[str, set[str]]
+) -> dict[str, Position]:
+    """Return free places for things with the same ties: round the one, or between the several."""
+    if len(ties) == 1:
+        return place_newcomers(standing, ties[0], names, beside.get(ties[0], set()) & standing.keys())
+    middle = (
+        sum(standing[tie][0] for tie in ties) / len(ties),
+        sum(standing[tie][1] for tie in ties) / len(ties),
+    )
+    return place_newcomers({**standing, _MIDDLE: middle}, _MIDDLE, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
@@ -32,6 +33,7 @@ def serve(service: Service, port: int) -> None:
     SettingsError
         Where the port is taken or not allowed.
     """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's first files queue, which is no trouble
     application = create_app(service).server
     try:
         server = create_server(

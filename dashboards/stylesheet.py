@@ -144,7 +144,12 @@ def _states(palette: Palette) -> list[Rule]:
     return [
         {
             "selector": "node.fresh",
-            "style": {"underlay-color": palette.fresh, "underlay-opacity": 0.28, "underlay-padding": 5},
+            "style": {
+                "underlay-color": palette.fresh,
+                "underlay-opacity": 0.22,
+                "underlay-padding": 6,
+                "underlay-shape": "ellipse",
+            },
         },
         {"selector": "node:selected", "style": {**chosen, **ring}},
         {"selector": "edge:selected", "style": {**line, "font-size": 11, "min-zoomed-font-size": 0}},

@@ -18,6 +18,7 @@
 
   const byId = (id) => document.getElementById(id);
   const set = (id, data) => window.dash_clientside.set_props(id, { data: Object.assign({ t: Date.now() }, data) });
+  const many = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
   const node = (id) => cy.getElementById(id);
 
   // -- asking ------------------------------------------------------------------------------------------------
@@ -52,7 +53,7 @@
     cy.off('add remove dragfree');  // dash-cytoscape would echo every element back on each of these
     restyle();
     dark.addEventListener('change', restyle);
-    new ResizeObserver(() => cy.resize()).observe(holder);
+    new ResizeObserver(() => resized(holder)).observe(holder);
     cy.on('tap', 'node', (event) => gi.choose(event.target.id(), { quiet: true }));
     cy.on('onetap', 'node', (event) => gi.open({ do: 'thing', id: event.target.id() }));
     cy.on('dbltap', 'node', (event) => gi.expand(event.target.id()));
@@ -67,12 +68,22 @@
     if (asked) gi.ask(asked);
   }
 
+  // What stood in the middle stays there when the drawer comes or goes.
+  function resized(holder) {
+    const wide = cy.width();
+    const high = cy.height();
+    cy.resize();
+    if (wide && high && holder.clientWidth && holder.clientHeight) {
+      cy.panBy({ x: (holder.clientWidth - wide) / 2, y: (holder.clientHeight - high) / 2 });
+    }
+  }
+
   function fresh(change) {
     const known = new Set();
     const nodes = (change.nodes || []).filter((n) => !node(n.data.id).length && !known.has(n.data.id) && known.add(n.data.id));
     const drawn = (id) => known.has(id) || node(id).length > 0;
     const loose = (change.edges || []).filter((e) => !drawn(e.data.source) || !drawn(e.data.target));
-    if (loose.length) gi.warn(`${loose.length} lines were left out, because one of their ends is not on the chart.`);
+    if (loose.length) gi.warn(`Left out ${many(loose.length, 'line')} with an end that is not on the chart.`);
     const edges = (change.edges || []).filter((e) => drawn(e.data.source) && drawn(e.data.target));
     return { nodes, edges };
   }
@@ -107,7 +118,7 @@
     if (change.replace) gi.leave();
     key = change.chart || key;
     draw(change);
-    if (change.title) byId('chart-title').textContent = change.title;
+    if (change.replace) title(change.title);
     gi.told();
     let say = change.say || '';
     const hidden = outside(change.nodes || []);
@@ -126,11 +137,16 @@
     return nodes.filter((n) => n.position.x < view.x1 || n.position.x > view.x2 || n.position.y < view.y1 || n.position.y > view.y2).length;
   }
 
+  function title(text) {
+    byId('chart-title').textContent = text || 'Explore';
+    byId('chart-title').classList.toggle('named', Boolean(text));
+  }
+
   // What every change ends with: counts, empty text, table.
   gi.told = function () {
     const things = cy.nodes().length;
     const lines = cy.edges().length;
-    byId('drawn').textContent = things ? `${things} things, ${lines} lines` : '';
+    byId('drawn').textContent = things ? `${many(things, 'thing')}, ${many(lines, 'line')}` : '';
     byId('empty').hidden = things > 0;
     gi.retable();
   };
@@ -141,7 +157,7 @@
     gi.leave();
     key = '';
     cy.elements().remove();
-    byId('chart-title').textContent = 'Explore';
+    title('');
     gi.closeDrawer();
     gi.told();
     gi.say('A new, empty chart.');
@@ -178,7 +194,7 @@
 
   function described(n) {
     const lines = n.connectedEdges().length;
-    return [n.data('caption'), n.data('kind'), n.data('role'), lines === 1 ? '1 line' : `${lines} lines`].filter(Boolean).join(', ');
+    return [n.data('caption'), n.data('kind'), n.data('role'), many(lines, 'line')].filter(Boolean).join(', ');
   }
 
   function reveal(n) {

@@ -83,7 +83,7 @@
     hit = -1;
     const any = Array.isArray(hits) && hits.length > 0;
     showHits(any && document.activeElement === byId('search'));
-    if (any) window.setTimeout(() => gi.say(`${options().length} hits. Arrow down chooses.`), 0);
+    if (any && byId('search').value) window.setTimeout(() => gi.say(!options().length ? 'Nothing found that you may see.' : `${options().length === 1 ? '1 hit' : `${options().length} hits`}. Arrow down chooses.`), 0);
     return Date.now();
   }
 

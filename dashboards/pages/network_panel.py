@@ -75,10 +75,10 @@ def _row(member: Answer) -> Component:
     under = f"{type_words(member['type'])}{f' · {group}' if group else ''}"
     name = button(member["caption"], "thing", id=member["id"])
     cell = html.Th(
-        [picture(member["type"], member.get("group") or "", 22), html.Span([name, html.Small(under)])],
+        html.Div([picture(member["type"], member.get("group") or "", 22), html.Span([name, html.Small(under)])]),
         scope="row",
     )
-    return html.Tr([cell, html.Td(member["reason"])])
+    return html.Tr([cell, html.Td([html.P(reason) for reason in member["reason"].split("; ")])])
 
 
 def _more(title: str, rows: list[Any]) -> list[Component]:

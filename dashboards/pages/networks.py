@@ -22,8 +22,8 @@ def layout() -> Component:
     )
     choice = html.Div(
         [
-            button("Networks", "networks", id="networks-only"),
-            button("All groups", "every-group", id="every-group"),
+            html.Button("Networks", id="networks-only", type="button", **{"data-do": "networks"}),
+            html.Button("All groups", id="every-group", type="button", **{"data-do": "every-group"}),
         ],
         className="tools",
         role="toolbar",
