@@ -12,7 +12,7 @@ import pytest
 from tests.rungs import REQUIRE, RUNGS, required_rungs
 
 # The fixtures of the two engines, of the browser and of the demonstration's home.
-pytest_plugins = [f"tests.{name}" for name in ("engines", "browser") if (Path(__file__).parent / f"{name}.py").exists()]
+pytest_plugins = [f"tests.{name}" for name in ("engines", "browser", "demo_home") if (Path(__file__).parent / f"{name}.py").exists()]
 if (Path(__file__).parents[1] / "graphintel" / "audit" / "chain.py").exists():
     pytest_plugins.append("tests.demo_home")
 

@@ -76,7 +76,7 @@ class ListFinder:
                     found |= {(end, t, "caption") for t in terms_of_caption(caption)}
         return found
 
-    def find(
+    def search(
         self, tokens: Sequence[str], holds: frozenset[str], revision: int, limit: int
     ) -> list[tuple[str, str, str]]:
         if not tokens:

@@ -136,7 +136,7 @@ def _is_source(id: str) -> bool:
 
 def _is_hop(hop: Neighbour, id: str) -> bool:
     """Leave out where a thing was said, unless that is what is looked at."""
-    return _is_source(id) or (hop.link not in _PROVENANCE and not _is_source(hop.neighbour))
+    return _is_source(id) or (hop.type not in _PROVENANCE and not _is_source(hop.neighbour))
 
 
 def _type_of(id: str) -> str:
@@ -148,9 +148,9 @@ def _groups(hops: Iterable[Neighbour], identity: Identity) -> dict[tuple[str, st
     """Return distinct canonical neighbours by link, direction and type."""
     groups: dict[tuple[str, str, str], set[str]] = {}
     for hop in hops:
-        direction = "any" if LINK_TYPES[hop.link].undirected else ("out" if hop.outgoing else "in")
+        direction = "any" if LINK_TYPES[hop.type].undirected else ("out" if hop.outgoing else "in")
         canonical = identity.canonical.get(hop.neighbour, hop.neighbour)
-        groups.setdefault((hop.link, direction, _type_of(hop.neighbour)), set()).add(canonical)
+        groups.setdefault((hop.type, direction, _type_of(hop.neighbour)), set()).add(canonical)
     return groups
 
 

@@ -11,6 +11,7 @@ import getpass
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -31,6 +32,14 @@ from graphintel.store.reader import GraphMovedError
 
 _SEARCHED = frozenset({"text"})
 """Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is signed in now; ``must_change`` is True until the one-time password has been replaced."""
+
+    viewer: Viewer
+    must_change: bool
 
 
 class Service:
@@ -292,35 +301,6 @@ class Service:
     def network(self, viewer: Viewer, id: str) -> Answer:
         """Return one network; see :func:`graphintel.service.networks.network`."""
         return self.read(viewer, "network", id=id)
-
-    # -- signing in -------------------------------------------------------------------------------------------
-
-    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
-        """Check a password and begin a session; audited, also where it fails."""
-        self.audit.check_writable()
-        result = self.ledger.sessions.sign_in(name, password, address)
-        known = self.ledger.accounts.get(name) is not None
-        self.audit.append(
-            "sign-in",
-            name if known else "unknown",
-            at=self.now(),
-            subject={"outcome": "signed in" if result.token else "wait" if result.wait else "refused"},
-        )
-        return result
-
-    def viewer_of_session(self, token: str) -> Viewer | None:
-        """Return the viewer that a session's account is now, or None where the session has ended."""
-        account = self.ledger.sessions.account_of(token)
-        if account is None:
-            return None
-        return Viewer(account.name, account.role, expand_held(account.keys, account.role))
-
-    def sign_out(self, token: str) -> None:
-        """End a session."""
-        account = self.ledger.sessions.account_of(token)
-        self.ledger.sessions.end(token)
-        if account is not None:
-            self.audit.append("sign-out", account.name, at=self.now(), subject={})
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ Answer = dict[str, Any]
 class Finder(Protocol):
     """The search index: which entities carry these tokens, as far as these keys reach."""
 
-    def find(
+    def search(
         self, tokens: Sequence[str], holds: frozenset[str], revision: int, limit: int
     ) -> list[tuple[str, str, str]]:
         """Return ``(entity id, token that matched, kind)``, best first; kind is ``key`` or ``caption``."""

@@ -117,17 +117,17 @@ def _unfiltered(method: str) -> Callable[..., View]:
     """Return a maker of views in which one question forgets the viewer's keys."""
 
     def everything(self: Any, *arguments: Any, **named: Any) -> Any:
-        base = ListFinder if method == "find" else ListReader
+        base = ListFinder if method == "search" else ListReader
         bound = [FULL.holds if isinstance(a, frozenset) else a for a in arguments]
         return getattr(base, method)(self, *bound, **named)
 
-    base = ListFinder if method == "find" else ListReader
+    base = ListFinder if method == "search" else ListReader
     leaky = type(f"Leaky{base.__name__}", (base,), {method: everything})
-    chosen = {"finder": leaky} if method == "find" else {"reader": leaky}
+    chosen = {"finder": leaky} if method == "search" else {"reader": leaky}
     return lambda world, who: view_of(world, who, **chosen)
 
 
-@pytest.mark.parametrize("method", ["statements", "neighbours", "visible", "columns", "decisions", "find"])
+@pytest.mark.parametrize("method", ["statements", "neighbours", "visible", "columns", "decisions", "search"])
 def test_every_question_needs_its_keys(method: str) -> None:
     """With the keys of any one question forgotten, the property above fails (A11)."""
 

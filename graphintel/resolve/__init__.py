@@ -1,0 +1,1 @@
+"""Which records are one thing: derived from judgements, never stored on a record."""
