@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -43,7 +45,11 @@ class Comparison:
 
 
 class ValueType(Protocol):
-    """A kind of value."""
+    """A kind of value that identifies or names something.
+
+    Grades, markings, conditions and dates are codes of closed lists or points in time: they are cleaned by functions of
+    their own modules and have nothing to compare by likeness.
+    """
 
     def clean(self, text: str) -> Cleaned:
         """Return the value in normal form; raise :class:`BadValue` where it is none."""
@@ -60,6 +66,35 @@ class ValueType(Protocol):
     def compare(self, first: str, second: str) -> Comparison:
         """Return how alike two keys are, and why."""
         ...
+
+
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3\ud800-\udfff]"
+)
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def folded(text: str) -> str:
+    """Return a text with every writing of one character made the same: widths, digits of any script, dashes.
+
+    Characters that nobody sees (marks of direction, joiners, halves of a pair) go; control characters become spaces.
+
+    Examples
+    --------
+    >>> folded("０７７００\u200b\u2011900")
+    '07700-900'
+    """
+    plain = _DASHES.sub("-", _UNSEEN.sub("", _CONTROLS.sub(" ", text)))
+    if plain.isascii():
+        return plain
+    plain = _DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFKC", plain)))
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
+
+
+def one_line(text: str) -> str:
+    """Return a folded text on one line with single spaces."""
+    return " ".join(folded(text).split())
 
 
 def same_or_not(first: str, second: str) -> Comparison:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from graphintel.model.values.base import BadValue, Cleaned, Comparison
+from graphintel.model.values.base import BadValue, Cleaned, Comparison, folded
 
 RESERVED = re.compile(
-    r"Z[A-Z]01[A-HJ-PR-Z]{3}|Z[1-9]\d{0,2}[A-Z]{3}|[A-Z]{3}[1-9]\d{0,2}Z|0\d{1,3}[A-Z]{1,3}|IIZ0\d{3}"
+    r"Z[A-Z]01[A-HJ-PR-Z]{3}|Z[1-9]\d{0,2}[A-Z]{3}|[A-Z]{3}[1-9]\d{0,2}Z|0\d{1,3}[A-Z]{1,2}|0\d{1,2}[A-Z]{3}|IIZ0\d{3}",
+    re.ASCII,
 )
 """Marks that can never be issued: safe in tests and demonstrations (domain reference C.8)."""
 
@@ -22,12 +23,28 @@ FORMATS = {
     "q": r"Q(?!0)\d{1,3}[A-HJ-PR-Y]{3}",
     "diplomatic": r"\d{3}[DX]\d{3}",
 }
-_COMPILED = {name: re.compile(pattern) for name, pattern in FORMATS.items()}
+"""Shapes that the United Kingdom has issued (domain reference C.2), tested after the reserved ones."""
+
+_COMPILED = [re.compile(pattern, re.ASCII) for pattern in FORMATS.values()]
 _TWINS = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
+_PUNCTUATION = re.compile(r"[\s.\-_'`\"’‘“”·•()\[\]]+")
+_PLATES = (
+    re.compile(r"([A-Z]{2}[0-9]{2})([A-Z]{3})"),
+    re.compile(r"([A-Z][0-9]{1,3})([A-Z]{3})"),
+    re.compile(r"([A-Z]{3})([0-9]{1,3}[A-Z])"),
+    re.compile(r"([A-Z]{1,3})([0-9]{1,4})"),
+    re.compile(r"([0-9]{1,4})([A-Z]{1,3})"),
+)
+
+
+def _squeezed(text: str) -> str:
+    """Return a writing without case, spaces and punctuation; only plain letters are turned to capitals."""
+    plain = _PUNCTUATION.sub("", folded(text))
+    return plain.upper() if plain.isascii() else plain
 
 
 def _fits(mark: str) -> bool:
-    return any(pattern.fullmatch(mark) for pattern in _COMPILED.values())
+    return any(pattern.fullmatch(mark) for pattern in _COMPILED)
 
 
 def _repaired(mark: str) -> str:
@@ -35,15 +52,16 @@ def _repaired(mark: str) -> str:
     if len(mark) != 7 or RESERVED.fullmatch(mark) or _fits(mark):
         return mark
     readings = {"".join(letters) for letters in product(*(_TWINS.get(c, c) for c in mark))}
-    fitting = sorted(r for r in readings if RESERVED.fullmatch(r) or _fits(r))
+    fitting = [reading for reading in readings if RESERVED.fullmatch(reading) or _fits(reading)]
     return fitting[0] if len(fitting) == 1 else mark
 
 
 def _spaced(mark: str) -> str:
     """Return the mark as it stands on a plate."""
-    if re.fullmatch(r"[A-Z]{2}\d{2}[A-Z]{3}", mark):
-        return f"{mark[:4]} {mark[4:]}"
-    return " ".join(re.findall(r"[A-Z]*\d+|[A-Z]+", mark)) if re.fullmatch(r"[A-Z]\d{1,3}[A-Z]{3}", mark) else mark
+    for plate in _PLATES:
+        if found := plate.fullmatch(mark):
+            return f"{found[1]} {found[2]}"
+    return mark
 
 
 class Mark:
@@ -52,6 +70,8 @@ class Mark:
     Examples
     --------
     >>> MARK.key("zz01 aaa")
+    'ZZ01AAA'
+    >>> MARK.key("ZZO1 AAA")  # letter O where only a digit can stand
     'ZZ01AAA'
     """
 
@@ -63,8 +83,8 @@ class Mark:
         BadValue
             ``bad_mark``: not 2 to 7 letters and digits with at least one of each.
         """
-        squeezed = re.sub(r"[\s.\-_/'`’]+", "", text.strip()).upper()
-        if not re.fullmatch(r"[A-Z0-9]{2,7}", squeezed) or squeezed.isalpha() or squeezed.isdigit():
+        squeezed = _squeezed(text)
+        if not re.fullmatch(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{2,7}", squeezed):
             raise BadValue(
                 "bad_mark",
                 f"{text.strip()[:40]!r} is no registration mark: expected 2 to 7 letters and digits with at least one of "
@@ -87,10 +107,8 @@ class Mark:
         """Return 1.0 for the same mark; a misread one is a candidate, never the same."""
         if first == second:
             return Comparison(1.0, "the same mark")
-        if len(first) == len(second):
-            apart = sum(a != b for a, b in zip(first, second, strict=True))
-            if apart == 1:
-                return Comparison(0.5, "one character differs: a candidate only")
+        if len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1:
+            return Comparison(0.5, "one character differs: a candidate only")
         return Comparison(0.0, "different marks")
 
 
@@ -104,16 +122,16 @@ class Fragment:
     """
 
     def clean(self, text: str) -> Cleaned:
-        """Return the pattern without case and spacing.
+        """Return the pattern without case and spacing, ``?`` before ``*`` where they stand together.
 
         Raises
         ------
         BadValue
-            ``bad_mark``: other characters, or nothing known.
+            ``bad_mark``: other characters, nothing known, or longer than a mark.
         """
-        squeezed = re.sub(r"\*+", "*", re.sub(r"[\s.\-_/]+", "", text.strip()).upper())
-        known = re.sub(r"[?*]", "", squeezed)
-        if not re.fullmatch(r"[A-Z0-9?*]{2,12}", squeezed) or not known or len(squeezed.replace("*", "")) > 7:
+        squeezed = re.sub(r"[?*]+", _ordered, _squeezed(text))
+        characters = squeezed.replace("*", "")
+        if not re.fullmatch(r"[A-Z0-9?*]{2,15}", squeezed) or not characters.strip("?") or len(characters) > 7:
             raise BadValue(
                 "bad_mark",
                 f"{text.strip()[:40]!r} is no part of a registration mark: expected letters and digits with ? for one "
@@ -134,6 +152,10 @@ class Fragment:
         pattern = re.escape(first).replace(r"\?", ".").replace(r"\*", ".*")
         fits = re.fullmatch(pattern, second) is not None
         return Comparison(0.5, "the fragment fits: a candidate only") if fits else Comparison(0.0, "does not fit")
+
+
+def _ordered(found: re.Match[str]) -> str:
+    return "?" * found.group().count("?") + "*" * ("*" in found.group())
 
 
 MARK = Mark()

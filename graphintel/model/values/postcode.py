@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
-from graphintel.model.values.base import BadValue, Cleaned, Comparison
+from graphintel.model.values.base import BadValue, Cleaned, Comparison, folded
 
-RESERVED = re.compile(r"XX\d\d[A-Z]{2}|ZZ99\d[A-Z]Z")
+RESERVED = re.compile(r"XX\d\d[A-Z]{2}|ZZ99\d[A-Z]Z", re.ASCII)
 """Postcodes that no place can have: safe in tests and demonstrations; ZZ99 codes are pseudo-codes of statistics."""
 
 _STRICT = re.compile(
-    r"(?:[A-PR-UWYZ]\d[\dA-HJKSTUW]?|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRVWXY]?)\d[ABD-HJLNP-UW-Z]{2}|GIR0AA|BFPO\d{1,4}"
+    r"(?:[A-PR-UWYZ]\d[\dA-HJKSTUW]?|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRVWXY]?)\d[ABD-HJLNP-UW-Z]{2}|GIR0AA|BFPO\d{1,4}",
+    re.ASCII,
 )
 IN_TEXT = re.compile(
-    r"\b(XX\d ?\d[A-Z]{2}|ZZ99 ?\d[A-Z]Z|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|GIR ?0AA|BFPO ?\d{1,4})\b",
-    re.IGNORECASE,
+    r"\b([A-Z]{1,2}\d[A-Z\d]?[ -]?\d[A-Z]{2}|GIR ?0AA|BFPO ?\d{1,4})\b",
+    re.ASCII,
 )
-"""A postcode within other text; what it finds is still to be cleaned."""
+"""A postcode within other text in capitals; what it finds is still to be cleaned."""
 
 
 class Postcode:
@@ -36,7 +37,8 @@ class Postcode:
         BadValue
             ``bad_postcode``.
         """
-        squeezed = re.sub(r"[\s.\-]+", "", text).upper()
+        plain = re.sub(r"[\s.\-]+", "", folded(text))
+        squeezed = plain.upper() if plain.isascii() else ""
         if RESERVED.fullmatch(squeezed):
             return Cleaned(squeezed, self.display(squeezed), {"reserved": True})
         if not _STRICT.fullmatch(squeezed):
@@ -58,9 +60,9 @@ class Postcode:
         """Return 1.0 for the same, 0.5 for the same sector."""
         if first == second:
             return Comparison(1.0, "the same postcode")
-        return (
-            Comparison(0.5, "the same sector") if first[:-2] == second[:-2] else Comparison(0.0, "different postcodes")
-        )
+        if first[:-2] == second[:-2]:
+            return Comparison(0.5, "the same sector")
+        return Comparison(0.0, "different postcodes")
 
 
 POSTCODE = Postcode()
