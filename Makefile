@@ -66,7 +66,7 @@ bench: .venv/dev.installed
 	@exec $(BIN)/python -m benchmarks
 
 neo4j: .venv/run.installed secrets
-	@exec .ci/neo4j
+	@exec $(BIN)/python -m graphintel.store.neo4j_local run var/neo4j --password-file $(SECRETS)/neo4j-password
 
 screenshots: .venv/dev.installed
 	@exec $(BIN)/python -m benchmarks.screenshots

@@ -1,5 +1,16 @@
 """The command line: arguments in, one JSON document or a readable text out, an exit status."""
 
-from graphintel.cli.program import main
+from __future__ import annotations
+
+import sys
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the program on the process's arguments."""
+    from graphintel.cli import maintenance, program, reading, serving  # noqa: F401 - registers the commands
+
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    program.program(prog_name="graphintel")

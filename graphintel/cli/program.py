@@ -7,7 +7,6 @@ Exit status 0: done. 1: refused or failed, with one sentence on standard error a
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -117,12 +116,3 @@ def program(context: click.Context, home: Path | None, account: str, as_json: bo
     Every read is made as an account and audited before its result is shown.
     """
     context.obj = Call(home, account, as_json)
-
-
-def main() -> None:
-    """Run the program on the process's arguments."""
-    from graphintel.cli import maintenance, reading, serving  # noqa: F401 - registers the commands
-
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
-    program(prog_name="graphintel")
