@@ -6,12 +6,13 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import Connection, Delete, Engine, Insert, Update, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -203,3 +204,25 @@ def chunks(values: list[Any], size: int = CHUNK) -> Iterator[list[Any]]:
     """Give a list in pieces that one statement can take."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def write_rows(connection: Connection, statement: Insert | Update | Delete, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run one statement for many rows, which all have the same names.
+
+    Notes
+    -----
+    SQLAlchemy prepares the values of each row one by one, which takes 9 microseconds a row; 340,000 rows are written
+    for 50,000 statements. The text that it compiles is run as it is instead, with rows as the driver takes them.
+    """
+    if not rows:
+        return
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    fixed = {name: value for name, value in compiled.params.items() if name not in rows[0]}
+    if fixed:
+        rows = [{**row, **fixed} for row in rows]
+    if compiled.positiontup is not None:
+        pick = itemgetter(*compiled.positiontup)
+        single = len(compiled.positiontup) == 1
+        connection.exec_driver_sql(str(compiled), [(pick(row),) if single else pick(row) for row in rows])
+    else:
+        connection.exec_driver_sql(str(compiled), [dict(row) for row in rows])

@@ -121,6 +121,8 @@ def affected(
 ) -> list[int]:
     """Return the numbers of decisions on these entities, or from these items or references."""
     found: set[int] = set()
+    if connection.execute(select(DECISION.c.number).limit(1)).first() is None:
+        return []
     for columns, values in (
         ((DECISION.c.a, DECISION.c.b), entities),
         ((DECISION.c.item,), items),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
+from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from graphintel.model.records import Statement
@@ -15,6 +17,7 @@ _COLUMNS = frozenset(
     {"id", "type", "item", "start", "end", "part", "start_caption", "end_caption", "requires", "derived"}
 )
 _CONTENT = tuple(f.name for f in fields(Statement) if f.name not in _COLUMNS)
+_said = attrgetter(*_CONTENT)
 _REQUIRED = frozenset(f.name for f in fields(Statement) if f.default is MISSING)
 
 
@@ -25,12 +28,17 @@ def to_text(value: object) -> str:
 
 def keys_text(keys: Iterable[str]) -> str:
     """Return a set of access keys as text: sorted, each once."""
+    return _keys_text(tuple(keys))
+
+
+@lru_cache(4096)
+def _keys_text(keys: tuple[str, ...]) -> str:
     return _ENCODER.encode(sorted(set(keys)))
 
 
 def content_of(statement: Statement) -> str:
     """Return what a statement says beyond its columns, as text; empty values are left out."""
-    held = {name: value for name in _CONTENT if (value := getattr(statement, name))}
+    held = {name: value for name, value in zip(_CONTENT, _said(statement), strict=True) if value}
     if "properties" in held:
         held["properties"] = dict(held["properties"])
     return _ENCODER.encode(held)
@@ -38,9 +46,10 @@ def content_of(statement: Statement) -> str:
 
 def digest_of(statement: Statement, content: str) -> str:
     """Return the hash of everything that the statement's id does not fix."""
-    captions = statement.start_caption, statement.end_caption
-    said = _ENCODER.encode((content, sorted(set(statement.requires)), *captions, statement.derived))
-    return sha256(said.encode()).hexdigest()[:32]
+    start, end = statement.start_caption, statement.end_caption
+    lengths = f"{len(start)},{len(end)},{len(content)},{statement.derived}"
+    said = lengths + start + end + content + keys_text(statement.requires)
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def statement_of(row: Mapping[Any, Any], keys: tuple[str, ...]) -> Statement:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.database import chunks
+from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.encoding import to_text
 from graphintel.ledger.tables import ENTITY
 from graphintel.model.records import Entity
@@ -77,7 +77,11 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
         entity = _entity(identifier, before, given)
         changed.touched[identifier] = entity
         degree, stated = (before["degree"], before["stated"]) if before else (0, 0)
-        row: dict[str, Any] = {"the_id": identifier, "degree": degree + number, "stated": stated + ends.stated[identifier]}
+        row: dict[str, Any] = {
+            "the_id": identifier,
+            "degree": degree + number,
+            "stated": stated + ends.stated[identifier],
+        }
         came, went = degree == 0 < row["degree"], degree > 0 == row["degree"]
         row["revision"] = revision if came or went or before is None else before["revision"]
         if came or went:
@@ -87,10 +91,8 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
             inserted.append(_inserted(entity, row, revision))
         elif (row["degree"], row["stated"]) != (degree, stated):
             updated.append(row)
-    if inserted:
-        connection.execute(insert(ENTITY), inserted)
-    if updated:
-        connection.execute(update(ENTITY).where(ENTITY.c.id == bindparam("the_id")), updated)
+    write_rows(connection, insert(ENTITY), inserted)
+    write_rows(connection, update(ENTITY).where(ENTITY.c.id == bindparam("the_id")), updated)
     return changed
 
 

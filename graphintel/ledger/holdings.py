@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from graphintel.ledger.access_sets import NewAccessSets
-from graphintel.ledger.database import chunks
+from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.encoding import content_of, digest_of
 from graphintel.ledger.entities import Ends, change_entities
 from graphintel.ledger.guards import Guards
@@ -199,14 +199,9 @@ def _reach_others(
 
 def _write(connection: Connection, difference: _Difference) -> None:
     here = STATEMENT.c.id == bindparam("the_id")
-    if difference.inserted:
-        connection.execute(insert(STATEMENT), difference.inserted)
-    if difference.rewritten:
-        rows = [{("the_id" if name == "id" else name): v for name, v in row.items()} for row in difference.rewritten]
-        connection.execute(update(STATEMENT).where(here), rows)
-    if difference.moved:
-        connection.execute(update(STATEMENT).where(here), difference.moved)
-    if difference.removed:
-        # Only what the graph needs to end the relationship stays; the log of rows keeps what was said.
-        empty = {"start_caption": "", "end_caption": "", "content": "{}", "digest": "", "removed": True}
-        connection.execute(update(STATEMENT).where(here), [row | empty for row in difference.removed])
+    rewritten = [{("the_id" if name == "id" else name): v for name, v in row.items()} for row in difference.rewritten]
+    # Only what the graph needs to end the relationship stays; the log of rows keeps what was said.
+    empty = {"start_caption": "", "end_caption": "", "content": "{}", "digest": "", "removed": True}
+    write_rows(connection, insert(STATEMENT), difference.inserted)
+    for rows in (rewritten, difference.moved, [row | empty for row in difference.removed]):
+        write_rows(connection, update(STATEMENT).where(here), rows)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.database import chunks
+from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.encoding import to_text
 from graphintel.ledger.tables import BATCH, LOGGED_ROW
 from graphintel.model.rows import FileRecord, LoggedRow
@@ -45,8 +45,7 @@ def append(connection: Connection, rows: Sequence[LoggedRow]) -> None:
         values = {name: getattr(row, name) for name in _COPIED}
         values |= {"number": number, "payload": to_text(dict(row.payload)), "raw": to_text(dict(row.raw))}
         written.append(values)
-    if written:
-        connection.execute(insert(LOGGED_ROW), written)
+    write_rows(connection, insert(LOGGED_ROW), written)
 
 
 def rows_of(connection: Connection, refs: Collection[str]) -> dict[str, list[LoggedRow]]:

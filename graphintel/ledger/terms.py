@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Integer, bindparam, delete, exists, func, sel
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
+from graphintel.ledger.database import write_rows
 from graphintel.ledger.tables import TERM
 from graphintel.model.recognise import terms_of_caption, terms_of_entity
 from graphintel.model.records import Entity
@@ -59,12 +60,10 @@ def change_terms(
         for key, number in sorted(deltas.items())
         if number
     ]
-    if rows:
-        connection.execute(_counting(connection.dialect.name), rows)
+    write_rows(connection, _counting(connection.dialect.name), rows)
     gone = [{f"the_{name}": row[name] for name in columns} for row in rows if row["uses"] < 0]
-    if gone:
-        here = [TERM.c[name] == bindparam(f"the_{name}") for name in columns]
-        connection.execute(delete(TERM).where(*here, TERM.c.uses <= 0), gone)
+    here = [TERM.c[name] == bindparam(f"the_{name}") for name in columns]
+    write_rows(connection, delete(TERM).where(*here, TERM.c.uses <= 0), gone)
 
 
 def _counting(dialect: str) -> Any:

@@ -1,1 +1,1 @@
-"""Which records are one thing: derived from judgements, never stored on a record."""
+"""Which records are one thing: judgements to canonical ids, for whoever may see them."""

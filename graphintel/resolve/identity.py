@@ -1,99 +1,146 @@
-"""Which records are one thing, derived from the judgements that a viewer may see.
+"""Which records are one thing, worked out from judgements: nothing is stored, so nothing has to be undone.
 
-Records never change. A judgement is on a pair of records; judgements that say ``same`` join, those of people before
-those of imports; one that would join what somebody judged ``different`` is a conflict for review and joins nothing.
-The design and its property tests are those of the judgement log in the project's reference on entity resolution.
+Records and judgements are those that one viewer may see. Whatever is left out, or revoked, leaves exactly what there
+would be without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphintel.model.records import Decision
 
+_CAUTION = {"different": 0, "unsure": 1, "same": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What is one thing.
+    """Which records are one thing.
 
     Attributes
     ----------
-    canonical : mapping of str to str
-        Canonical id by record id, of joined records only: the member that was first seen.
-    clusters : mapping of str to tuple of str
-        Records by canonical id, the first seen first; only clusters of two and more.
-    conflicts : tuple of Decision
-        Judgements ``same`` that were not applied, because they cross a judgement ``different``.
+    canonical : dict of str to str
+        Canonical id of every record: the member of its cluster that was seen first.
+    clusters : dict of str to tuple of str
+        Members of every cluster by canonical id, in order of id; a record that is joined to none is a cluster of one.
+    conflicts : list of Decision
+        Judgements ``same`` that were not applied, because they would join two records judged ``different``.
     """
 
-    canonical: Mapping[str, str] = field(default_factory=dict)
-    clusters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    conflicts: tuple[Decision, ...] = ()
+    canonical: dict[str, str] = field(default_factory=dict)
+    clusters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    conflicts: list[Decision] = field(default_factory=list)
 
 
-def _live(decisions: Iterable[Decision]) -> list[Decision]:
-    """Return one judgement a pair: a person's beats an import's, a newer one an older one."""
-    best: dict[tuple[str, str], Decision] = {}
-    for decision in decisions:
-        pair = (decision.a, decision.b)
-        held = best.get(pair)
-        if held is None or _standing(decision) > _standing(held):
-            best[pair] = decision
-    return list(best.values())
-
-
-def _standing(decision: Decision) -> tuple[bool, int, str, str]:
-    return (decision.actor_kind == "human", decision.number, decision.at, decision.verdict)
-
-
-def derive(first_seen: Mapping[str, str], decisions: Iterable[Decision]) -> Identity:
-    """Return which of the given records are one thing.
+def derive(records: Mapping[str, str], decisions: Sequence[Decision]) -> Identity:
+    """Return which records are one thing.
 
     Parameters
     ----------
-    first_seen : mapping of str to str
-        When each record was first reported, by record id: those that the viewer may see. Judgements on others count
-        for nothing.
-    decisions : iterable of Decision
-        Live judgements that the viewer may see, in any order.
+    records : mapping of str to str
+        When each record was first seen, as text that sorts; judgements on others are left out.
+    decisions : sequence of Decision
+        Live judgements, in any order.
 
     Returns
     -------
     Identity
-        The same for every order of the judgements.
+
+    Notes
+    -----
+    On one pair a person's judgement goes before an import, and a person's newer one before an older. Imports on one pair
+    that disagree are taken by caution (different, unsure, same), not by number, because the order in which files arrive
+    means nothing. Judgements ``same`` are applied people's first, oldest first, then imports in order of id; one that
+    would bring together two records judged ``different`` is a conflict. A person's ``different`` stops everybody's
+    ``same``, an import's only that of imports.
+
+    Examples
+    --------
+    >>> same = Decision("person:FA:1", "person:FA:2", "same", "ana", "human", ())
+    >>> derive({"person:FA:1": "2026-02-01", "person:FA:2": "2026-01-01"}, [same]).clusters
+    {'person:FA:2': ('person:FA:1', 'person:FA:2')}
     """
-    live = [d for d in _live(decisions) if d.a in first_seen and d.b in first_seen]
-    parent = {record: record for d in live for record in (d.a, d.b)}
-    members = {record: {record} for record in parent}
-    apart: dict[str, set[str]] = {}
-    for decision in live:
-        if decision.verdict == "different":
-            apart.setdefault(decision.a, set()).add(decision.b)
-            apart.setdefault(decision.b, set()).add(decision.a)
+    judged = _standing(d for d in decisions if d.a in records and d.b in records)
+    clusters = _Clusters(records)
+    conflicts: list[Decision] = []
+    for kind in ("human", "import"):
+        for decision in judged:
+            if decision.actor_kind == kind and decision.verdict == "different":
+                clusters.part(decision.a, decision.b)
+        for decision in judged:
+            if decision.actor_kind == kind and decision.verdict == "same" and not clusters.join(decision.a, decision.b):
+                conflicts.append(decision)
+    members = clusters.members()
+    named = {min(group, key=lambda record: (records[record], record)): group for group in members}
+    ordered = {name: tuple(sorted(named[name])) for name in sorted(named)}
+    canonical = {record: name for name, group in ordered.items() for record in group}
+    return Identity(canonical, ordered, conflicts)
 
-    def root(record: str) -> str:
-        while parent[record] != record:
-            parent[record] = record = parent[parent[record]]
-        return record
 
-    conflicts = []
-    joins = [decision for decision in live if decision.verdict == "same"]
-    for decision in sorted(joins, key=lambda d: (d.actor_kind != "human", d.number, d.a, d.b)):
-        one, two = root(decision.a), root(decision.b)
-        if one == two:
-            continue
-        if len(members[one]) < len(members[two]):
-            one, two = two, one
-        if any(apart.get(record, set()) & members[one] for record in members[two]):
-            conflicts.append(decision)
-            continue
-        parent[two] = one
-        members[one] |= members.pop(two)
-    clusters = {}
-    for joined in members.values():
-        if len(joined) > 1:
-            ordered = tuple(sorted(joined, key=lambda record: (first_seen[record], record)))
-            clusters[ordered[0]] = ordered
-    canonical = {record: first for first, cluster in clusters.items() for record in cluster}
-    return Identity(canonical, dict(sorted(clusters.items())), tuple(conflicts))
+def _standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return the one judgement that counts on each pair, in the order in which they are applied."""
+    best: dict[tuple[str, str], Decision] = {}
+    for decision in decisions:
+        a, b = sorted((decision.a, decision.b))
+        if a != b and ((a, b) not in best or _rank(decision) < _rank(best[a, b])):
+            best[a, b] = decision
+    return [best[pair] for pair in sorted(best, key=lambda pair: _turn(best[pair], pair))]
+
+
+def _rank(decision: Decision) -> tuple[int, int, int]:
+    """Return how a judgement stands among others on its pair; the least counts."""
+    human = decision.actor_kind == "human"
+    return (0 if human else 1, -decision.number if human else 0, _CAUTION.get(decision.verdict, 1))
+
+
+def _turn(decision: Decision, pair: tuple[str, str]) -> tuple[int, tuple[str, str]]:
+    return (decision.number if decision.actor_kind == "human" else 0, pair)
+
+
+class _Clusters:
+    """Sets of records that grow together, and which of them must stay apart."""
+
+    def __init__(self, records: Iterable[str]) -> None:
+        self._parent = {record: record for record in records}
+        self._size = dict.fromkeys(self._parent, 1)
+        self._apart: dict[str, set[str]] = {}
+
+    def _root(self, record: str) -> str:
+        root = record
+        while self._parent[root] != root:
+            root = self._parent[root]
+        while self._parent[record] != root:
+            self._parent[record], record = root, self._parent[record]
+        return root
+
+    def part(self, a: str, b: str) -> None:
+        """Keep two records apart from now on, unless they are together already."""
+        first, second = self._root(a), self._root(b)
+        if first != second:
+            self._apart.setdefault(first, set()).add(second)
+            self._apart.setdefault(second, set()).add(first)
+
+    def join(self, a: str, b: str) -> bool:
+        """Bring two records together; return False where they must stay apart."""
+        kept, other = self._root(a), self._root(b)
+        if kept == other:
+            return True
+        if other in self._apart.get(kept, ()):
+            return False
+        if self._size[kept] < self._size[other]:
+            kept, other = other, kept
+        self._parent[other] = kept
+        self._size[kept] += self._size.pop(other)
+        for apart in self._apart.pop(other, ()):
+            self._apart[apart].discard(other)
+            self._apart[apart].add(kept)
+            self._apart.setdefault(kept, set()).add(apart)
+        return True
+
+    def members(self) -> list[list[str]]:
+        """Return the clusters."""
+        groups: dict[str, list[str]] = {}
+        for record in self._parent:
+            groups.setdefault(self._root(record), []).append(record)
+        return list(groups.values())
