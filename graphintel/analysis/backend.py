@@ -21,6 +21,10 @@ from graphintel.analysis.weights import FloatArray, IntArray
 NAME = "graphintel_igraph"
 _LOCK = threading.Lock()
 _DEFAULT_THRESHOLD = 0.0000001
+_PLACES = {
+    "louvain_communities": ("G", "weight", "resolution", "threshold"),
+    "betweenness_centrality": ("G", "k", "normalized", "weight", "endpoints"),
+}
 
 
 @contextmanager
@@ -120,11 +124,12 @@ class Backend:
         return made
 
     @staticmethod
-    def can_run(name: str, _args: Sequence[Any], kwargs: dict[str, Any]) -> bool | str:
-        """Return True, or why a call cannot be run here."""
-        if name == "louvain_communities" and kwargs.get("threshold", _DEFAULT_THRESHOLD) != _DEFAULT_THRESHOLD:
+    def can_run(name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> bool | str:
+        """Return True, or why a call cannot be run here; NetworkX may hand over any argument by its place."""
+        given = {**dict(zip(_PLACES.get(name, ()), args, strict=False)), **kwargs}
+        if given.get("threshold", _DEFAULT_THRESHOLD) != _DEFAULT_THRESHOLD:
             return "igraph knows no threshold"
-        if name == "betweenness_centrality" and (kwargs.get("k") is not None or kwargs.get("endpoints")):
+        if given.get("k") is not None or given.get("endpoints"):
             return "only exact betweenness without end points"
         return True
 

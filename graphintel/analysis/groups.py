@@ -136,7 +136,11 @@ def network_ids(digests: dict[str, str]) -> dict[str, str]:
 def _communities(partition: Partition) -> Iterator[int]:
     facilities = set(partition.facilities.tolist())
     for number, nodes in enumerate(partition.nodes):
-        if int(nodes[0]) not in facilities and is_group([partition.snapshot.types[node] for node in nodes]):
+        if (
+            len(nodes)
+            and int(nodes[0]) not in facilities
+            and is_group([partition.snapshot.types[node] for node in nodes])
+        ):
             yield number
 
 

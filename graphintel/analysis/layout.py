@@ -55,7 +55,7 @@ def positions(
     else:
         groups = [[number[member] for member in sorted(cell) if member in number] for cell in cells]
         points = _by_cells(len(names), edges, groups, seed)
-    return _apart({name: (float(x), float(y)) for name, (x, y) in zip(names, points, strict=True)})
+    return {name: (float(x), float(y)) for name, (x, y) in zip(names, _apart(points), strict=True)}
 
 
 def _ordered(a: int, b: int) -> tuple[int, int]:
@@ -76,7 +76,8 @@ def _simple(count: int, edges: list[tuple[int, int]], seed: int) -> FloatArray:
         return points * SPACING
     left, right = np.array(edges).T
     length = float(np.median(np.hypot(*(points[left] - points[right]).T)))
-    return points * (_LINK / length if length > 0 else _LINK)
+    radius = float(np.hypot(*points.T).max())
+    return points * max(_LINK / max(length, 1e-9), 0.6 * SPACING * math.sqrt(count) / max(radius, 1e-9))
 
 
 def _by_cells(count: int, edges: list[tuple[int, int]], groups: list[list[int]], seed: int) -> FloatArray:
@@ -101,7 +102,7 @@ def _by_cells(count: int, edges: list[tuple[int, int]], groups: list[list[int]],
     radii = np.zeros(len(members_of))
     for place, members in enumerate(members_of):
         if len(members):
-            points[members] = _simple(len(members), inner[place], seed)
+            points[members] = _apart(_simple(len(members), inner[place], seed))
             radii[place] = max(SPACING, float(np.hypot(*points[members].T).max()) + SPACING)
     return points + _centres(radii, sorted(between), seed)[cell]
 
@@ -160,17 +161,15 @@ class _Taken:
             ring += 1.0
 
 
-def _apart(points: Mapping[str, Point]) -> dict[str, Point]:
+def _apart(points: FloatArray) -> FloatArray:
     """Return the points rounded, what lies on something moved to the nearest free place."""
     taken = _Taken()
-    placed: dict[str, Point] = {}
-    for name, (x, y) in points.items():
-        point = (round(x, 1), round(y, 1))
-        if taken.is_free(point):
-            taken.add(point)
+    placed = np.round(points, 1)
+    for place, (x, y) in enumerate(placed.tolist()):
+        if taken.is_free((x, y)):
+            taken.add((x, y))
         else:
-            point = taken.free_near(point, math.atan2(y, x), 0.5)
-        placed[name] = point
+            placed[place] = taken.free_near((x, y), math.atan2(y, x), 0.5)
     return placed
 
 

@@ -1,0 +1,81 @@
+"""A partition covers every node once, its communities are connected, and a seed decides everything."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphintel.analysis.communities import Links, cluster, connected, numbered
+from graphintel.analysis.confidence import best_jaccard
+from graphintel.analysis.evidence import settle
+
+
+def links_of(graph: nx.Graph, weight: float = 1.0) -> Links:
+    left, right = np.array(graph.edges(), dtype=np.int64).reshape(-1, 2).T
+    return Links(len(graph), left, right, np.full(len(left), weight))
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 200), st.integers(3, 30))
+def test_every_community_is_connected_and_every_node_is_in_one(seed: int, size: int) -> None:
+    graph = nx.gnp_random_graph(size, 0.15, seed=seed)
+
+    labels = cluster(links_of(graph), 0.2, seed)
+
+    assert len(labels) == size
+    for community in range(labels.max() + 1):
+        assert nx.is_connected(graph.subgraph(np.flatnonzero(labels == community).tolist()))
+    assert cluster(links_of(graph), 0.2, seed).tolist() == labels.tolist()
+
+
+def test_two_cliques_with_one_link_between_are_two_communities_whatever_else_there_is() -> None:
+    pair = nx.disjoint_union(nx.complete_graph(6), nx.complete_graph(6))
+    pair.add_edge(0, 6)
+    many = nx.disjoint_union_all([pair] * 40)
+
+    for graph in (pair, many):
+        assert cluster(links_of(graph), 0.05, 1)[:12].tolist() == [0] * 6 + [1] * 6
+
+
+def test_a_community_in_two_parts_is_split() -> None:
+    links = links_of(nx.Graph([(0, 1), (2, 3)]))
+
+    assert connected(links, np.zeros(4, dtype=np.int64)).tolist() == [0, 0, 1, 1]
+
+
+def test_communities_are_numbered_by_their_first_node() -> None:
+    assert numbered(np.array([5, 2, 5, 9])).tolist() == [0, 1, 0, 2]
+
+
+def test_no_links_leave_everybody_alone() -> None:
+    assert cluster(links_of(nx.empty_graph(3)), 0.1, 1).tolist() == [0, 1, 2]
+
+
+def test_a_person_behind_one_weak_link_leaves_with_what_hangs_on_her() -> None:
+    graph = nx.complete_graph(5)
+    graph.add_edges_from([(4, 5), (5, 6), (3, 7)])
+    links = links_of(graph, 0.9)
+    weak = np.array([{a, b} in ({4, 5}, {3, 7}) for a, b in graph.edges()])
+    links.weight[weak] = 0.6
+    people = np.array([True, True, False, False, False, True, False, False])
+
+    labels = settle(links, np.zeros(8, dtype=np.int64), people, 0.82)
+
+    assert labels.tolist() == [0, 0, 0, 0, 0, 1, 1, 0]
+
+
+def test_two_weak_links_hold_a_person() -> None:
+    graph = nx.complete_graph(5)
+    graph.add_edges_from([(4, 5), (3, 5)])
+    links = links_of(graph, 0.6)
+
+    assert settle(links, np.zeros(6, dtype=np.int64), np.ones(6, dtype=bool), 0.82).tolist() == [0] * 6
+
+
+def test_the_best_jaccard_index_is_that_of_the_nearest_community() -> None:
+    labels, others = np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 1, 1])
+
+    assert best_jaccard(labels, others).tolist() == [2 / 3, 2 / 3]
+    assert best_jaccard(labels, labels).tolist() == [1.0, 1.0]
