@@ -81,7 +81,7 @@ def building_claim(resolved: Resolved) -> tuple[Claim, ...]:
 
 def ordered(claim: Claim) -> Claim:
     """Return the claim with the ends of an undirected link in order of id."""
-    if not LINK_TYPES[claim.type].undirected or claim.start.id <= claim.end.id:
+    if claim.start.id <= claim.end.id or not LINK_TYPES[claim.type].undirected:
         return claim
     return replace(
         claim, start=claim.end, end=claim.start, start_caption=claim.end_caption, end_caption=claim.start_caption
@@ -96,12 +96,12 @@ def end_of(payload: Mapping[str, object], side: str, scope: Scope) -> tuple[Reso
     EndError
         The key is none of its type.
     """
-    written = payload.get(side)
-    if not isinstance(written, list | tuple):
+    written = payload[side]
+    if written is None:
         return None
-    type_name, key, caption = (str(part) for part in written)
+    assert isinstance(written, list)
     try:
-        return resolve(type_name, key, scope), caption
+        return resolve(written[0], written[1], scope), written[2]
     except BadValue as bad:
         column = f"{side}_type" if bad.code == "unknown_type" else f"{side}_key"
         raise EndError(column, bad.code, bad.message) from bad
@@ -147,7 +147,9 @@ def claims_of_link(payload: Mapping[str, object], scope: Scope) -> Claims:
         if start.entity.type != "Person":
             claim = replace(claim, start=end, end=start.entity, start_caption=end_caption, end_caption=start_caption)
         said.append(claim)
-    derived = building_claim(start) + (building_claim(second[0]) if second else ())
+    derived: tuple[Claim, ...] = ()
+    if start.building is not None or (second is not None and second[0].building is not None):
+        derived = building_claim(start) + (building_claim(second[0]) if second else ())
     return Claims(tuple(said), derived)
 
 

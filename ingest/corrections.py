@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from graphintel.errors import LedgerError
@@ -18,14 +18,14 @@ from ingest.run import Change, Ledger
 REGRADED = ("source_eval", "info_eval", "handling", "conditions")
 
 
-def refold(change: Change, refs: Iterable[str]) -> tuple[int, int]:
+def refold(change: Change, refs: Collection[str]) -> tuple[int, int]:
     """Hold what the live rows of these references say now.
 
     Parameters
     ----------
     change : Change
         An open transaction of the ledger.
-    refs : iterable of str
+    refs : collection of str
         Submission references.
 
     Returns

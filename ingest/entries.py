@@ -19,7 +19,7 @@ from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
 OWN_FAULT_ROWS = 50
-_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Parsed:
 
 
 def digest_of(payload: Mapping[str, object]) -> str:
-    """Return the SHA-256 of a payload's canonical form."""
+    """Return the SHA-256 of a payload as the mapping layer writes it, always in one order."""
     return hashlib.sha256(_ENCODE(payload).encode()).hexdigest()
 
 

@@ -28,11 +28,9 @@ def map_row(kind: FileKind, cells: Cells, context: Context) -> Mapped:
         With faults, the payload is empty; reference and number are still told as far as they can be read.
     """
     reading = Reading(cells, context)
-    for column in kind.columns:
-        if column.required and not column.may_be_empty and not reading.text(column.name):
-            reading.fault(
-                column.name, "value_missing", f"The cell {column.name} is empty; every row of {kind.name} needs it."
-            )
+    for name in kind.filled:
+        if not reading.text(name):
+            reading.fault(name, "value_missing", f"The cell {name} is empty; every row of {kind.name} needs it.")
     mapped = map_record(kind.records, reading) if kind.records is not None else _mapped(kind, reading)
     if reading.faults:
         return Mapped(mapped.submission_ref, mapped.item_no, {}, tuple(reading.faults))

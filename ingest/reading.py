@@ -69,12 +69,13 @@ class Reading:
     """The cells of one row while they are read; collects every fault instead of stopping at the first."""
 
     def __init__(self, cells: Cells, context: Context) -> None:
-        self.cells, self.context = cells, context
+        self.cells = {name: cell.strip() for name, cell in cells.items()}
+        self.context = context
         self.faults: list[Fault] = []
 
     def text(self, column: str) -> str:
         """Return a cell, trimmed; empty where the file has no such column."""
-        return self.cells.get(column, "").strip()
+        return self.cells.get(column, "")
 
     def fault(self, column: str, code: str, message: str) -> None:
         """Note what is wrong with a cell, once a column."""

@@ -43,7 +43,7 @@ def _cleaned(reading: Reading, value: Value, function: object) -> object:
 
 
 def _period(reading: Reading, when: When | None) -> tuple[str, str, str]:
-    """Return start, end and precision; an undated row has the precision ``unknown``."""
+    """Return start, end and precision; ``unknown`` without a date, at best ``day`` without a time."""
     if when is None:
         return "", "", "unknown"
     start = reading.moment(when.start.name)
@@ -56,6 +56,8 @@ def _period(reading: Reading, when: When | None) -> tuple[str, str, str]:
         reading.fault(
             when.end.name if when.end else "", "dates_reversed", f"{end} is before {start}; correct one of the two."
         )
+    if precision == "exact" and len(start) <= 10:
+        precision = "day"
     return start, end, precision if start or end else "unknown"
 
 

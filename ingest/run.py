@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -37,7 +37,7 @@ class Change(Protocol):
         """Add rows to the log."""
         ...
 
-    def rows_of(self, refs: Iterable[str]) -> dict[str, list[LoggedRow]]:
+    def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
         """Return the live rows of each reference, in order of arrival."""
         ...
 
@@ -99,7 +99,9 @@ def _fold_ref(
         result.holdings[ref] = folded.holding
 
 
-def _fold_all(entries: Sequence[Entry], held: Callable[[Iterable[str]], Mapping[str, Sequence[LoggedRow]]]) -> _Result:
+def _fold_all(
+    entries: Sequence[Entry], held: Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
+) -> _Result:
     """Fold every reference that the rows of this call touch."""
     places: dict[str, list[int]] = {}
     for place, entry in enumerate(entries):

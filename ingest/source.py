@@ -76,7 +76,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """One kind of file of a source: its columns, its key, and the function that maps a row."""
+    """One kind of file of a source: its columns, its key, and the function that maps a row.
+
+    ``filled`` are the names of the columns that every row must fill.
+    """
 
     name: str
     row_kind: str
@@ -86,6 +89,11 @@ class FileKind:
     map_row: Callable[..., Any] | None = None
     dates: tuple[When, ...] = ()
     records: Records | None = None
+    filled: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        filled = tuple(column.name for column in self.columns if column.required and not column.may_be_empty)
+        object.__setattr__(self, "filled", filled)
 
     def describe(self) -> dict[str, Any]:
         """Return name, key and columns as plain values."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 from graphintel.model.keys import clean_submission_ref
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
-from graphintel.model.records import Claim, Entity
+from graphintel.model.records import Entity
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
-from ingest.claims import EndError, Scope, claims_of_link, end_of
+from ingest.claims import EndError, Scope, end_of
 from ingest.reading import Mapped, Reading, limit_dates
 
 BASES = ("observed", "record", "reported", "assessment")
@@ -26,6 +28,12 @@ _OWN_COLUMNS = {
     "NAMES": "leave link and the other end empty",
     "PART_OF": "an item is part of its submission by its reference",
 }
+
+
+@lru_cache(maxsize=10_000)
+def _reference(text: str) -> str:
+    """Return a submission reference in normal form; rows of one submission stand together, so the last ones are kept."""
+    return clean_submission_ref(text)
 
 
 def clean_item_no(text: str) -> int:
@@ -43,13 +51,13 @@ def clean_item_no(text: str) -> int:
 
 def _place(reading: Reading) -> tuple[str, int]:
     """Return reference and item number of a row, as far as they can be read."""
-    ref = reading.clean("submission_ref", clean_submission_ref, "")
+    ref = reading.clean("submission_ref", _reference, "")
     return ref, reading.clean("item_no", clean_item_no, 0)
 
 
 def map_submission(reading: Reading) -> Mapped:
     """Return what a row of ``submissions`` says."""
-    ref = reading.clean("submission_ref", clean_submission_ref, "")
+    ref = reading.clean("submission_ref", _reference, "")
     received = reading.moment("received_at")
     payload: dict[str, object] = {
         "owner_force": reading.force("owner_force", reading.text("owner_force")),
@@ -183,55 +191,48 @@ def _check_shape(reading: Reading, payload: Mapping[str, object]) -> None:
         reading.fault("to_type", "end_unexpected", "HAS_FLAG is of the from end alone; leave the to end empty.")
     elif has_end and not link and not role:
         reading.fault("link", "link_missing", "The row has two ends but neither link nor role; say what joins them.")
-    elif not has_end and link and link != "HAS_FLAG" and not told & {"link", "to_type", "to_key"}:
+    elif not has_end and link and link != "HAS_FLAG" and not {"link", "to_type", "to_key"} & told:
         reading.fault("to_type", "end_missing", f"{link} joins two things; give to_type and to_key.")
+
+
+def _ends(payload: Mapping[str, object], scope: Scope) -> list[tuple[str, Entity]]:
+    """Return the ends that a row names, by side; a place that needs its item's area is given one for the time being."""
+    found = []
+    for side in ("from", "to"):
+        try:
+            end = end_of(payload, side, scope)
+        except EndError as bad:
+            if bad.code != "area_missing":
+                raise
+            end = end_of(payload, side, replace(scope, area="X"))
+        if end is not None:
+            found.append((side, end[0].entity))
+    return found
 
 
 def _check_ends(reading: Reading, payload: Mapping[str, object], scope: Scope) -> None:
     """Note keys that are none, links between types that they do not join, roles without a person."""
     try:
-        try:
-            said = claims_of_link(payload, scope).said
-        except EndError as bad:
-            if bad.code != "area_missing":
-                raise
-            said = claims_of_link(payload, Scope(scope.owner_force, scope.submission_ref, scope.item_no, "X")).said
+        ends = _ends(payload, scope)
     except EndError as bad:
         reading.fault(bad.column, bad.code, bad.message)
         return
-    for claim in said:
-        kind, start, end = LINK_TYPES[claim.type], claim.start, claim.end
-        if claim.type == "HOLDS_ROLE" and start.type != "Person":
-            message = "A role is held by a person, and neither end is one; an organisation has links, no roles."
-            reading.fault("role", "role_needs_person", message)
-        elif claim.type != "HOLDS_ROLE" and not kind.allows(start.type, end.type):
-            turned = "; turn the two ends round" if kind.allows(end.type, start.type) else ""
-            expected = f"{_types(kind.starts)} to {_types(kind.ends)}"
-            message = f"{claim.type} goes from {expected}, not from {start.type} to {end.type}{turned}."
-            reading.fault("link", "wrong_ends", message)
-    if reading.context.quarantine_reserved:
-        _refuse_reserved(reading, said)
-
-
-def _refuse_reserved(reading: Reading, said: Sequence[Claim]) -> None:
-    """Note values of the reserved ranges, in a home that refuses them."""
-    for entity in (end for claim in said for end in (claim.start, claim.end)):
+    types = [entity.type for _, entity in ends]
+    if len(ends) == 2 and ends[0][1].id == ends[1][1].id:
+        reading.fault("to_key", "same_ends", f"Both ends are {ends[0][1].id}; a link joins two things.")
+    if payload["role"] and "Person" not in types:
+        message = "A role is held by a person, and neither end is one; an organisation has links, no roles."
+        reading.fault("role", "role_needs_person", message)
+    link = LINK_TYPES.get(str(payload["link"]))
+    if link is not None and len(types) == 2 and not link.allows(*types):
+        turned = "; turn the two ends round" if link.allows(types[1], types[0]) else ""
+        expected = f"{_types(link.starts)} to {_types(link.ends)}"
+        message = f"{link.name} goes from {expected}, not from {types[0]} to {types[1]}{turned}."
+        reading.fault("link", "wrong_ends", message)
+    for side, entity in ends if reading.context.quarantine_reserved else ():
         if entity.properties.get("reserved"):
             message = f"{entity.caption} is of the reserved test ranges, which this home refuses."
-            reading.fault("to_key" if _is_end(reading, "to", entity) else "from_key", "reserved_value", message)
-
-
-def _is_end(reading: Reading, side: str, entity: Entity) -> bool:
-    """Return whether this end of the row means the entity."""
-    written = [reading.text(f"{side}_{name}") for name in ("type", "key", "caption")]
-    written[0] = _TYPES.get(written[0].lower(), written[0])
-    if not written[0]:
-        return False
-    try:
-        found = end_of({side: written}, side, Scope("X", "X:X", 1, "X"))
-    except EndError:
-        return False
-    return found is not None and found[0].entity.id == entity.id
+            reading.fault(f"{side}_key", "reserved_value", message)
 
 
 def _types(types: tuple[type, ...]) -> str:
@@ -250,11 +251,8 @@ def map_link(reading: Reading) -> Mapped:
         "role": _role(reading),
         "part": _part(reading, link),
     }
-    told = len(reading.faults)
     _check_shape(reading, payload)
-    if start is not None and not {fault.column for fault in reading.faults} & {"link", "role"}:
+    if start is not None:
         guess = Scope(ref.partition(":")[0] or "X", ref or "X:X", number or 1)
         _check_ends(reading, payload, guess)
-    if len(reading.faults) > told + 1:
-        del reading.faults[told + 1 :]
     return Mapped(ref, number, payload)

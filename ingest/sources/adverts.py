@@ -73,7 +73,7 @@ SOURCE = Records(
     owner_force=Computed(owner, (FORCE,)),
     marking=Computed(marking, (MARKING,)),
     reported=When(CAPTURED),
-    seen=When(CAPTURED),
+    seen=When(CAPTURED, precision="exact"),
     scheme="3x5x2",
     source_eval="2",
     info_eval="A",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
@@ -42,7 +42,7 @@ class MemoryLedger:
         """Add rows to the log."""
         self.rows.extend(replace(row, payload=deepcopy(row.payload)) for row in rows)
 
-    def rows_of(self, refs: Iterable[str]) -> dict[str, list[LoggedRow]]:
+    def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
         """Return the live rows of each reference."""
         found: dict[str, list[LoggedRow]] = {ref: [] for ref in refs}
         for row in self.rows:
