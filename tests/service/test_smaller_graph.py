@@ -51,17 +51,21 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
     """Return calls of one read function whose arguments reach into what is hidden too."""
     ids = PEOPLE + THINGS
     first, second = ids[picks(len(ids))], ids[picks(len(ids))]
-    made: dict[str, list[dict[str, Any]]] = {
-        "search": [{"text": SEARCHES[picks(len(SEARCHES))], "limit": 1 + picks(20)}],
-        "show": [{"id": first}, {"id": f"item:FA:{picks(6)}/1"}, {"id": first, "reveal": True}],
-        "expand": [{"id": first, "limit": 1 + picks(30)}, {"id": second, "link": "USES_PHONE"}],
-        "between": [{"ids": [first, second], "others": [i for i in ids if picks(3)]}, {"ids": ids}],
-        "path": [{"start": first, "end": second, "mode": ["shortest", "evidenced"][picks(2)]}],
-        "networks": [{"every": True}, {}],
-        "network": [{"id": n["id"]} for n in READINGS["networks"](view, every=True)["networks"]]
-        or [{"id": "network:00000000"}],
+    made: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "search": lambda: [{"text": SEARCHES[picks(len(SEARCHES))], "limit": 1 + picks(20)}],
+        "show": lambda: [{"id": first}, {"id": f"item:FA:{picks(6)}/1"}, {"id": second, "reveal": True}],
+        "expand": lambda: [{"id": first, "limit": 1 + picks(30)}, {"id": second, "link": "USES_PHONE"}],
+        "between": lambda: [{"ids": [first, second], "others": [ids[picks(len(ids))] for _ in range(5)]}],
+        "path": lambda: [{"start": first, "end": second, "mode": ["shortest", "evidenced"][picks(2)]}],
+        "networks": lambda: [{"every": True}, {}],
+        "network": lambda: [{"id": i} for i in network_ids(view)],
     }
-    yield from made[name]
+    yield from made[name]()
+
+
+def network_ids(view: View) -> list[str]:
+    """Ids of every group that a full viewer has, or one that nobody has."""
+    return [n["id"] for n in READINGS["networks"](view, every=True)["networks"]] or ["network:00000000"]
 
 
 def view_of(
