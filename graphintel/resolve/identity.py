@@ -65,12 +65,11 @@ def derive(records: Mapping[str, str], decisions: Sequence[Decision]) -> Identit
     clusters = _Clusters(records)
     conflicts: list[Decision] = []
     for kind in ("human", "import"):
-        for decision in judged:
-            if decision.actor_kind == kind and decision.verdict == "different":
+        theirs = [decision for decision in judged if decision.actor_kind == kind]
+        for decision in theirs:
+            if decision.verdict == "different":
                 clusters.part(decision.a, decision.b)
-        for decision in judged:
-            if decision.actor_kind == kind and decision.verdict == "same" and not clusters.join(decision.a, decision.b):
-                conflicts.append(decision)
+        conflicts += [d for d in theirs if d.verdict == "same" and not clusters.join(d.a, d.b)]
     members = clusters.members()
     named = {min(group, key=lambda record: (records[record], record)): group for group in members}
     ordered = {name: tuple(sorted(named[name])) for name in sorted(named)}
