@@ -51,15 +51,11 @@ _OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lan
 
 @dataclass(frozen=True, slots=True)
 class LocalNeo4j:
-    """A Neo4j of our own: where its artifacts, its data and its password are."""
+    """A Neo4j of our own: where its artifacts, its data and the password of its user ``neo4j`` are."""
 
     libraries: Path
     home: Path
-
-    @property
-    def password_file(self) -> Path:
-        """File with the password of the user ``neo4j``."""
-        return self.home / "password"
+    password_file: Path
 
     @property
     def run_file(self) -> Path:
@@ -81,9 +77,10 @@ class LocalNeo4j:
         return (pid, port) if is_alive(pid, self.mark) else None
 
 
-def local_neo4j(folder: Path, libraries: Path | None = None) -> LocalNeo4j:
-    """Return the Neo4j of a folder; ``libraries`` may be shared by several."""
-    return LocalNeo4j((libraries or folder / "lib").absolute(), (folder / "home").absolute())
+def local_neo4j(folder: Path, libraries: Path | None = None, password_file: Path | None = None) -> LocalNeo4j:
+    """Return the Neo4j of a folder; ``libraries`` may be shared by several, the password may be given."""
+    home = (folder / "home").absolute()
+    return LocalNeo4j((libraries or folder / "lib").absolute(), home, (password_file or home / "password").absolute())
 
 
 def _tool(name: str, meaning: str) -> str:
@@ -239,8 +236,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("command", choices=("start", "stop", "run"))
     parser.add_argument("folder", nargs="?", type=Path, default=Path("var") / "neo4j")
     parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--password-file", type=Path, help="file with the password to use (default: a random one)")
     chosen = parser.parse_args(arguments)
-    place = local_neo4j(chosen.folder)
+    place = local_neo4j(chosen.folder, password_file=chosen.password_file)
     try:
         if chosen.command == "stop":
             stop(place)

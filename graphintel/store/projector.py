@@ -249,7 +249,7 @@ def _batches(made: Iterable[_Made]) -> Iterator[list[_Made]]:
         yield rest[first : first + BATCH]
 
 
-def _run_all(work: Work, batch: list[_Made], text: Callable[[str], Query], **parameters: object) -> int:
+def _run_all(work: Work, /, batch: list[_Made], text: Callable[[str], Query], **parameters: object) -> int:
     """Run one statement a type over the rows of a batch; return what they count together."""
     done = 0
     for type_, rows in groupby(batch, attrgetter("type")):
@@ -257,7 +257,7 @@ def _run_all(work: Work, batch: list[_Made], text: Callable[[str], Query], **par
     return done
 
 
-def _run_one(work: Work, name: str, **parameters: object) -> int:
+def _run_one(work: Work, /, name: str, **parameters: object) -> int:
     """Run one query that answers a number."""
     return _number(work.run(query(name), **parameters))
 

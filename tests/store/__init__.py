@@ -1,0 +1,1 @@
+"""The store: generated statements, the servers' lives, projection and reading on both engines."""

@@ -1,0 +1,33 @@
+"""Differences between worlds, as the ledger would tell them."""
+
+from __future__ import annotations
+
+from graphintel.model.changes import Changes
+from tests.oracle import ListReader
+from tests.worlds import World
+
+EMPTY = World((), ())
+
+
+def difference(before: World, after: World, at: int) -> Changes:
+    """What leads a graph at revision ``at`` that holds ``before`` to ``after`` at the next."""
+    held = {s.id: s for s in before.statements}
+    now = {s.id: s for s in after.statements}
+    decided = {d.number: d for d in before.decisions}
+    live = {d.number: d for d in after.decisions}
+    return Changes(
+        revision=at + 1,
+        after=at,
+        entities=[e for i, e in after.entities.items() if i not in before.entities],
+        statements=[s for i, s in now.items() if held.get(i) != s],
+        removed=[(s.id, s.type, s.start, s.end) for i, s in held.items() if i not in now],
+        gone_entities=sorted(before.entities.keys() - after.entities.keys()),
+        decisions=[d for n, d in live.items() if decided.get(n) != d],
+        removed_decisions=[(n, d.a, d.b) for n, d in decided.items() if n not in live],
+        changed=frozenset(i for i, s in now.items() if i in held and held[i] != s),
+    )
+
+
+def oracle(world: World) -> ListReader:
+    """The same world answered from plain lists."""
+    return ListReader(world.entities, world.statements, world.decisions)

@@ -1,0 +1,233 @@
+"""The graph on each engine: what is projected is read, seen by whom it may, hashed alike, and mended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphintel.errors import StoreError
+from graphintel.model.changes import Changes
+from graphintel.store import projector
+from graphintel.store.graph import Graph
+from graphintel.store.reader import GraphMovedError
+from tests.engines import Engine
+from tests.store.changes import EMPTY, difference, oracle
+from tests.worlds import ALL_KEYS, PEOPLE, PROFILES, THINGS, World, worlds
+
+PROBED = [*PEOPLE, *THINGS, "item:FA:0/1", "submission:FA:1", "phone:+447700900999"]
+
+
+@pytest.fixture(autouse=True)
+def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projector, "GRACE_SECONDS", 0.0)
+
+
+def _example(seed: int = 0) -> World:
+    """Return a fixed world with hidden statements and a decision."""
+    found: list[World] = []
+
+    @settings(max_examples=seed + 40, database=None, derandomize=True, deadline=None)
+    @given(worlds())
+    def collect(world: World) -> None:
+        if world.decisions and len(world.statements) > 12:
+            found.append(world)
+
+    collect()
+    return found[seed]
+
+
+WORLD, OTHER = _example(0), _example(1)
+
+
+def _answers(reader: object, holds: frozenset[str], revision: int) -> list[object]:
+    answers: list[object] = [
+        reader.statements(PROBED, holds, revision),  # type: ignore[attr-defined]
+        reader.statements(PROBED[:3], holds, revision, ["USES_PHONE", "HOLDS_ROLE"]),  # type: ignore[attr-defined]
+        sorted(reader.neighbours(PROBED, holds, revision)),  # type: ignore[attr-defined]
+        reader.visible(PROBED, holds, revision),  # type: ignore[attr-defined]
+        reader.columns(holds, revision),  # type: ignore[attr-defined]
+        reader.decisions(holds, revision),  # type: ignore[attr-defined]
+    ]
+    return answers
+
+
+def _assert_holds(graph: Graph, world: World) -> None:
+    expected = oracle(world)
+    revision = graph.reader.revision()
+    for holds in [*PROFILES, ALL_KEYS, frozenset[str]()]:
+        assert _answers(graph.reader, holds, revision) == _answers(expected, holds, revision)
+
+
+def test_every_question_is_answered_as_from_plain_lists(graph: Graph) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+
+    _assert_holds(graph, WORLD)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(worlds(), min_size=1, max_size=3))
+def test_any_sequence_of_changes_leads_where_a_fresh_graph_leads(steps: list[World], engine: Engine) -> None:
+    engine.empty()
+    with engine.graph() as graph:
+        before, revision = EMPTY, 0
+        for after in steps:
+            graph.project(difference(before, after, revision))
+            before, revision = after, revision + 1
+        _assert_holds(graph, before)
+        by_steps = graph.hash()
+
+        graph.rebuild(difference(EMPTY, before, 0))
+
+        assert graph.hash() == by_steps
+        _assert_holds(graph, before)
+
+
+def test_nothing_is_left_of_what_ended(graph: Graph, engine: Engine) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    graph.project(difference(WORLD, OTHER, 1))
+
+    [[links]] = engine.raw("MATCH (:Entity)-[r]->() RETURN count(r)")
+    [[nodes]] = engine.raw("MATCH (n:Entity) RETURN count(n)")
+
+    assert links == len(OTHER.statements) + len(OTHER.decisions)
+    assert nodes == len(OTHER.entities)
+
+
+def test_the_hash_is_the_same_on_both_engines() -> None:
+    """Held by one constant: each engine is compared with it."""
+
+
+HASHES: dict[str, str] = {}
+
+
+def test_each_engine_gives_the_same_hash(graph: Graph, engine: Engine) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+
+    HASHES[engine.name] = graph.hash()
+
+    assert len(set(HASHES.values())) == 1
+
+
+def test_the_hash_does_not_depend_on_revisions_or_numbers(graph: Graph, engine: Engine) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    first = graph.hash()
+    renumbered = [replace(d, number=d.number + 40, at="2026-05-01T10:00:00+00:00") for d in WORLD.decisions]
+    engine.empty()
+
+    with engine.graph() as again:
+        again.project(replace(difference(EMPTY, replace(WORLD, decisions=tuple(renumbered)), 0), revision=77))
+
+        assert again.hash() == first
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "MATCH (a:Entity)-[r]->() WHERE r.id = $id SET r.source_eval = 'X'",
+        "MATCH (a:Entity)-[r]->() WHERE r.id = $id DELETE r",
+        "MATCH (a:Entity)-[r]->() WHERE r.id = $id SET r.requires = []",
+        "MATCH (a:Entity)-[r]->() WHERE r.id = $id SET r.planted = 1",
+        "MATCH (a:Entity)-[r]->() WHERE r.id = $id SET a.caption = 'Somebody Else'",
+        "MATCH (a:Entity)-[r]->(b) WHERE r.id = $id CREATE (b)-[x:USES_PHONE]->(a) SET x = properties(r)",
+        "MATCH (a:Entity)-[r]->() WHERE r.id = $id DETACH DELETE a",
+        "MATCH (n:Entity) DETACH DELETE n",
+    ],
+)
+def test_tampering_changes_the_hash_and_a_rebuild_restores_it(tampering: str, graph: Graph, engine: Engine) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    honest = graph.hash()
+
+    engine.raw(tampering, **({"id": WORLD.statements[0].id} if "$id" in tampering else {}))
+
+    assert graph.hash() != honest
+    graph.rebuild(difference(EMPTY, WORLD, 0))
+    assert graph.hash() == honest
+    _assert_holds(graph, WORLD)
+
+
+def test_projecting_the_same_again_does_nothing(graph: Graph) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    steps: list[str] = []
+
+    graph.project(difference(EMPTY, WORLD, 0), step=steps.append)
+
+    assert steps == []
+    assert graph.published() == 1
+
+
+def test_changes_that_start_elsewhere_are_refused(graph: Graph) -> None:
+    with pytest.raises(StoreError, match="is at revision 0, the changes start at 3"):
+        graph.project(Changes(revision=4, after=3))
+
+
+def test_catching_up_asks_for_what_is_missing_only(graph: Graph) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    asked: list[int] = []
+
+    def changes(after: int) -> Changes:
+        asked.append(after)
+        return difference(WORLD, OTHER, after)
+
+    assert graph.catch_up(changes) == 2
+    assert asked == [1]
+    _assert_holds(graph, OTHER)
+
+
+def test_an_entity_that_was_not_sent_is_made_from_its_id(graph: Graph) -> None:
+    graph.project(replace(difference(EMPTY, WORLD, 0), entities=[]))
+
+    _assert_holds(graph, WORLD)
+
+
+def test_a_database_of_another_ledger_is_refused(graph: Graph, engine: Engine) -> None:
+    with pytest.raises(StoreError, match="belongs to another ledger"):
+        engine.graph("another")
+
+
+def test_a_database_with_other_data_is_refused(engine: Engine) -> None:
+    engine.raw("CREATE (:Somebody {name: 'else'})")
+
+    with pytest.raises(StoreError, match="data that graphintel did not make"):
+        engine.graph()
+
+    engine.empty()
+
+
+def test_a_revision_that_was_let_go_is_refused_not_answered_by_half(graph: Graph) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    early = graph.reader.revision()
+    graph.project(difference(WORLD, OTHER, 1))
+
+    for ask in (
+        lambda: graph.reader.statements(PEOPLE, ALL_KEYS, early),
+        lambda: graph.reader.columns(ALL_KEYS, early),
+        lambda: graph.reader.decisions(ALL_KEYS, early),
+        lambda: graph.reader.visible(PEOPLE, ALL_KEYS, early),
+    ):
+        with pytest.raises(GraphMovedError):
+            ask()
+
+
+def test_the_revision_before_stays_readable_while_a_projection_only_adds(graph: Graph) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    before = graph.reader.columns(ALL_KEYS, 1)
+    more = World(
+        (*WORLD.statements, *(s for s in OTHER.statements if s.id not in {w.id for w in WORLD.statements})),
+        WORLD.decisions,
+    )
+    graph.project(difference(WORLD, more, 1))
+
+    assert graph.reader.columns(ALL_KEYS, 1) == before
+    assert len(graph.reader.columns(ALL_KEYS, 2).id) > len(before.id)
+
+
+def test_a_batch_larger_than_one_transaction_is_whole(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projector, "BATCH", 3)
+
+    graph.project(difference(EMPTY, WORLD, 0))
+    graph.project(difference(WORLD, OTHER, 1))
+
+    _assert_holds(graph, OTHER)
