@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
-from pathlib import Path
 
 import hypothesis
 import pytest
@@ -12,9 +11,7 @@ import pytest
 from tests.rungs import REQUIRE, RUNGS, required_rungs
 
 # The fixtures of the two engines, of the browser and of the demonstration's home.
-pytest_plugins = [f"tests.{name}" for name in ("engines", "browser", "demo_home") if (Path(__file__).parent / f"{name}.py").exists()]
-if (Path(__file__).parents[1] / "graphintel" / "audit" / "chain.py").exists():
-    pytest_plugins.append("tests.demo_home")
+pytest_plugins = ["tests.engines", "tests.browser", "tests.demo_home"]
 
 # The machine is shared and small, so no deadline; the usual run draws the same cases each time.
 hypothesis.settings.register_profile("usual", deadline=None, derandomize=True, print_blob=True)

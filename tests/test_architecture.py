@@ -124,13 +124,14 @@ def test_a_read_function_that_takes_no_view_is_refused_where_it_is_declared() ->
 
 
 def _reads_for_nobody(path: Path) -> list[str]:
-    """Return the functions of a module that ask the graph's reader without taking a viewer."""
+    """Return the functions of a module that ask the graph's reader and name no viewer."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef):
-            takes = {argument.arg for argument in node.args.args} & {"viewer", "view"}
-            asks = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)} & {"reader"}
-            if asks and not takes:
+            parts = list(ast.walk(node))
+            named = {part.attr for part in parts if isinstance(part, ast.Attribute)}
+            named |= {part.id for part in parts if isinstance(part, ast.Name)}
+            if "reader" in named and "viewer" not in named:
                 found.append(f"{path.name}:{node.name}")
     return found
 
