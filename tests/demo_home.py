@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from graphintel.cli.serving import prepare
 from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.settings import read_settings
@@ -34,6 +33,8 @@ class DemoHome:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
     """The world of seed 1, taken in as ``graphintel demo`` does."""
+    from graphintel.cli.serving import prepare  # noqa: PLC0415 - the world's generator, only where it is asked for
+
     home = tmp_path_factory.mktemp("demo") / "home"
     with Service.opened(read_settings({}, home=home)) as service:
         prepare(service, 1.0, 1)
