@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphintel.model.ontology import ENTITY_TYPES
-from graphintel.model.records import Entity, Scalar
-from graphintel.model.values.base import BadValue, Cleaned
+from graphintel.model.records import Entity
+from graphintel.model.values.base import BadValue, Cleaned, one_line
 from graphintel.model.values.mark import FRAGMENT, MARK
 from graphintel.model.values.phone import PHONE
-from graphintel.model.values.premises import PREMISES, Address, clean_area
+from graphintel.model.values.premises import PREMISES, clean_area
 
 _OURS = {
     "OnlineAd": "Advert", "PrintAd": "Advert", "AdPersona": "Persona", "VRM": "Mark", "VRMFragment": "Mark",
     "MarkFragment": "Mark",
 }  # fmt: skip
-_COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+")
+_COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+", re.ASCII)
 _LONGEST = 200
 REFERENCED = frozenset({"AdvertCard", "CardDesign", "Event", "Vehicle", "Operation"})
 """Types whose key without a force means the submission's own."""
@@ -44,8 +44,8 @@ class Resolved:
 
 
 def _plain(text: str) -> str:
-    """Return a reference on one line with single spaces."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\ufeff]", " ", text).split())
+    """Return a reference on one line: single spaces, none around a slash."""
+    return re.sub(r"\s*/\s*", "/", one_line(text))
 
 
 def _bad_key(type_name: str, written: str, expected: str) -> BadValue:
@@ -62,7 +62,7 @@ def _pair(type_name: str, written: str, expected: str) -> tuple[str, str]:
 
 
 def _person(written: str, place: Place) -> Resolved:
-    unnamed = re.fullmatch(r"#\s*(\d{1,4})", written.strip())
+    unnamed = re.fullmatch(r"#\s*0*([1-9]\d{0,3})", one_line(written))
     if unnamed:
         number = int(unnamed[1])
         caption = f"Unnamed person {number} ({place.submission_ref}/{place.item_no})"
@@ -91,13 +91,13 @@ def _mark(written: str, place: Place) -> Resolved:
 
 def _premises(written: str, place: Place) -> Resolved:
     value = PREMISES.clean(written, place.area)
-    entity = Entity(f"premises:{value.key}", "Premises", value.caption, value.properties)
-    if value.key.startswith(("uprn:", "area:")):
-        return Resolved(entity)
-    building = Address(*value.key.split(":")).building
-    if building is None:
-        return Resolved(entity)
-    return Resolved(entity, Entity(f"premises:{building.key}", "Premises", building.caption, value.properties))
+    building = PREMISES.building_of(value.key)
+    return Resolved(_place_of(value.key), _place_of(building) if building else None)
+
+
+def _place_of(key: str) -> Entity:
+    properties = {"reserved": True} if PREMISES.is_reserved(key) else {}
+    return Entity(f"premises:{key}", "Premises", PREMISES.display(key), properties)
 
 
 def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
@@ -108,7 +108,7 @@ def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
         owner, rest = _pair(type_name, text, "force:reference") if ":" in text else (place.owner_force, text)
         if not rest or len(rest) > _LONGEST:
             raise _bad_key(type_name, written, "force:reference, or a reference of the submission's own force")
-        rest = rest.upper() if type_name == "AdvertCard" else rest
+        rest = one_line(rest.upper())  # exhibit js/1 is exhibit JS/1
         return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})"))
 
     return resolve
@@ -119,9 +119,8 @@ def _sited(type_name: str, expected: str) -> Callable[[str, Place], Resolved]:
 
     def resolve(written: str, _place: Place) -> Resolved:
         site, rest = _pair(type_name, written, expected)
-        rest = rest.lower() if type_name == "Handle" else rest
-        key = f"{site.lower()}:{rest}"
-        return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{key}", type_name, f"{rest} ({site.lower()})"))
+        site, rest = one_line(site.lower()), one_line(rest.lower()) if type_name == "Handle" else rest
+        return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{site}:{rest}", type_name, f"{rest} ({site})"))
 
     return resolve
 
@@ -130,10 +129,12 @@ def _organisation(written: str, _place: Place) -> Resolved:
     text = _plain(written)
     if ":" in text:
         force, ref = _pair("Organisation", text, "a company number, or force:reference")
+        ref = one_line(ref.upper())
         return Resolved(Entity(f"org:{force}:{ref}", "Organisation", f"{ref} ({force})"))
     number = text.replace(" ", "").upper()
     if not _COMPANY.fullmatch(number):
         raise _bad_key("Organisation", written, "a company number, or force:reference")
+    number = number.zfill(8) if number.isdigit() else number  # a spreadsheet takes leading zeros away
     return Resolved(Entity(f"org:{number}", "Organisation", f"Company {number}"))
 
 
@@ -224,11 +225,31 @@ def resolve_key(
     name = type_name.strip()
     resolver = _RESOLVERS.get(name)
     if resolver is None:
-        hint = f"write {_OURS[name]}" if name in _OURS else f"expected one of {', '.join(sorted(_RESOLVERS))}"
+        meant = _OURS.get(name) or next((known for known in _RESOLVERS if known.lower() == name.lower()), "")
+        hint = f"write {meant}" if meant else f"expected one of {', '.join(sorted(_RESOLVERS))}"
         raise BadValue("unknown_type", f"{name[:40]!r} is no type of entity; {hint}.")
     if not written.strip():
         raise BadValue("key_missing", f"The key of the {name} is empty; write it, or leave the row out.")
     return resolver(written, Place(owner_force, submission_ref, item_no, area))
+
+
+def parse_id(identifier: str) -> tuple[str, str]:
+    """Return the entity type that an id names, and what stands behind its prefix.
+
+    Raises
+    ------
+    BadValue
+        ``bad_id``: not an id of this graph.
+
+    Examples
+    --------
+    >>> parse_id("card:FA:JS/1")
+    ('AdvertCard', 'FA:JS/1')
+    """
+    prefix, _, rest = identifier.partition(":")
+    if prefix not in TYPE_OF_PREFIX or not rest:
+        raise BadValue("bad_id", f"{identifier[:60]!r} is no id; expected one such as phone:+447700900123.")
+    return TYPE_OF_PREFIX[prefix], rest
 
 
 def type_of_id(identifier: str) -> str:
@@ -242,20 +263,25 @@ def entity_of_id(identifier: str) -> Entity:
     Raises
     ------
     BadValue
-        ``bad_id``: not an id of this graph.
+        ``bad_id``, or the code of the type's own rule: not an id of this graph.
     """
-    type_name, rest = type_of_id(identifier), identifier.partition(":")[2]
+    return replace(_of_rest(*parse_id(identifier)), id=identifier)
+
+
+def _of_rest(type_name: str, rest: str) -> Entity:
+    """Return the entity of a type, from what stands behind the prefix of its id."""
     nowhere = Place("", "", 0)
-    if not type_name or not rest:
-        raise BadValue("bad_id", f"{identifier[:60]!r} is no id; expected one such as phone:+447700900123.")
-    if type_name == "Person":
-        scope = re.fullmatch(r"(.+)/(\d+)#(\d+)", rest)
-        if scope:
-            return _person(f"#{scope[3]}", Place("", scope[1], int(scope[2]))).entity
+    if type_name == "Person" and (scope := re.fullmatch(r"(.+)/([1-9]\d*)#([1-9]\d*)", rest, re.ASCII)):
+        return _person(f"#{scope[3]}", Place("", scope[1], int(scope[2]))).entity
     if type_name == "Premises":
-        properties: dict[str, Scalar] = {"reserved": True} if rest.startswith(("XX", "ZZ99", "uprn:SYN-")) else {}
-        return Entity(identifier, type_name, PREMISES.display(rest), properties)
-    if type_name == "CardDesign" and ":" not in rest:
-        return Entity(identifier, type_name, f"Design {rest[:8]}")
+        if rest.startswith("uprn:"):
+            return _place_of(PREMISES.key(rest[5:]))
+        if not re.fullmatch(r"area:[^:]+:[^:]+|[^:]+:[^:]*:[^:]*:[^:]*", rest):
+            raise _bad_key("Premises", rest, "postcode, number or name, unit and street, with three colons")
+        return _place_of(rest)
+    if type_name == "CardDesign" and re.fullmatch(r"[0-9a-f]{8,64}", rest):
+        return Entity(f"design:{rest}", type_name, f"Design {rest[:8]}")
+    if type_name in REFERENCED and ":" not in rest:
+        raise _bad_key(type_name, rest, "force:reference")
     resolver = _valued("MarkFragment", FRAGMENT.clean) if type_name == "MarkFragment" else _RESOLVERS[type_name]
     return resolver(rest, nowhere).entity

@@ -7,22 +7,29 @@ somebody types; the others are whole words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from graphintel.model.keys import TYPE_OF_PREFIX, entity_of_id
 from graphintel.model.records import Entity
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.address_words import STREET_TYPES
+from graphintel.model.values.base import BadValue, one_line
 from graphintel.model.values.mark import FRAGMENT, MARK
 from graphintel.model.values.name import words_of
-from graphintel.model.values.phone import PHONE
+from graphintel.model.values.phone import PHONE, digits_of, numbers_in
 from graphintel.model.values.premises import PREMISES
 
 _LEAD = re.compile(
-    r"^\s*(?:exhibit|card|nominal|mark|vrm|reg|registration|uprn|ref|reference|submission|item)[\s:]+",
+    r"^\s*(?:exhibit|card|design|nominal|person|vehicle|event|operation|mark|vrm|reg|registration|ref|reference"
+    r"|submission|item|uprn)\b[\s:.]*(?:no\b[\s:.]*)?",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"[\d/:@._#-]")
+_LONGEST = 200
+_LONGEST_TERM = 64
 _MOST_TERMS = 8
+_SCOPED = frozenset({"mark", "fragment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,14 @@ class Recognised:
 
 
 def squashed(text: str) -> str:
-    """Return a reference as one token: lower case, without white space."""
-    return re.sub(r"\s+", "", text.casefold())
+    """Return a reference as one token: lower case, without white space.
+
+    Examples
+    --------
+    >>> squashed("JS / 1")
+    'js/1'
+    """
+    return "".join(one_line(text).casefold().split())[:_LONGEST_TERM]
 
 
 def terms_of_caption(text: str) -> list[str]:
@@ -45,10 +58,10 @@ def terms_of_caption(text: str) -> list[str]:
 
     Examples
     --------
-    >>> terms_of_caption("Testname ALDER")
+    >>> terms_of_caption("Testname ÁLDER")
     ['alder', 'testname']
     """
-    return sorted({word[:64] for word in words_of(text)})
+    return sorted({word[:_LONGEST_TERM] for word in words_of(text)})
 
 
 def terms_of_entity(entity: Entity) -> list[str]:
@@ -61,23 +74,26 @@ def terms_of_entity(entity: Entity) -> list[str]:
     Returns
     -------
     list of str
-        Sorted, each once.
+        Sorted, each once: of a phone both writings; of an address its words and postcode; of a reference the whole,
+        the part without its force, and the words of that part.
+
+    Examples
+    --------
+    >>> terms_of_entity(Entity("phone:+447700900123", "Phone", "07700 900123"))
+    ['07700900123', '447700900123']
     """
     prefix, _, key = entity.id.partition(":")
-    tokens = {squashed(key)[:200]}
     if prefix == "phone":
         tokens = {key.lstrip("+")} | ({"0" + key[3:]} if key.startswith("+44") else set())
     elif prefix == "premises":
-        tokens |= set(words_of(entity.caption))
-        if not key.startswith(("uprn:", "area:")):
-            tokens.add(key.partition(":")[0].lower())
-        if key.startswith("uprn:"):
-            tokens.add(squashed(key[5:]))
-    elif prefix not in {"mark", "fragment"}:
-        _, colon, rest = key.partition(":")
-        if colon:
-            tokens |= {squashed(rest)[:200], *words_of(rest)}
-    return sorted(token for token in tokens if token)
+        tokens = {*words_of(entity.caption), squashed(key.rpartition(":")[2] if key.startswith("uprn:") else key)}
+        tokens |= set() if key.startswith(("uprn:", "area:")) else {key.partition(":")[0].lower()}
+    elif prefix in _SCOPED or "#" in key:
+        tokens = {squashed(key)}
+    else:
+        rest = key.partition(":")[2] or key
+        tokens = {squashed(key), squashed(rest), *words_of(rest)}
+    return sorted({token[:_LONGEST_TERM] for token in tokens if token})
 
 
 def recognise(text: str) -> list[Recognised]:
@@ -97,48 +113,60 @@ def recognise(text: str) -> list[Recognised]:
     --------
     >>> recognise("O7700 900-123")[0].id
     'phone:+447700900123'
+    >>> [(meaning.type, meaning.terms) for meaning in recognise("phone:07700 9")]
+    [('phone', ['077009'])]
     """
-    typed = " ".join(text.split())[:200]
+    typed = one_line(text)[:_LONGEST]
     prefix, colon, rest = typed.partition(":")
-    if colon and prefix.lower() in TYPE_OF_PREFIX:
-        prefix = prefix.lower()
-        exact = _exact_id(f"{prefix}:{rest}")
-        return exact + [r for r in _meanings(rest.strip(), prefix) if r.id not in {e.id for e in exact} or not r.id]
-    return _meanings(typed, "")
-
-
-def _exact_id(identifier: str) -> list[Recognised]:
-    try:
-        entity = entity_of_id(identifier)
-    except (BadValue, ValueError, TypeError):
-        return []
-    return [Recognised(entity.id, [], "", "the id itself")]
-
-
-def _meanings(text: str, kind: str) -> list[Recognised]:
-    """Return the meanings of a text, all of them or those of one id prefix."""
-    found: list[Recognised] = []
-    plain = _LEAD.sub("", text)
-    for prefix, clean, reason in (
-        ("phone", PHONE.clean, "this number"),
-        ("mark", MARK.clean, "this registration mark"),
-        ("premises", PREMISES.clean, "this address"),
-    ):
-        try:
-            found.append(Recognised(f"{prefix}:{clean(plain).key}", [], "", reason))
-        except BadValue:
-            continue
-    if "?" in plain or "*" in plain:
+    kind = prefix.strip().lower() if colon and prefix.strip().lower() in TYPE_OF_PREFIX else ""
+    found: dict[tuple[str, tuple[str, ...]], Recognised] = {}
+    if kind:
         with suppress(BadValue):
-            found.append(Recognised(f"fragment:{FRAGMENT.key(plain)}", [], "", "this part of a mark"))
-    found = [meaning for meaning in found if not kind or meaning.id.startswith(kind + ":")]
-    digits = re.sub(r"[\s().\-+/]", "", plain)
-    if digits.isdigit() and len(digits) >= 4:
-        found.append(Recognised("", [digits.removeprefix("00")], kind, "number beginning"))
+            identifier = entity_of_id(f"{kind}:{rest.strip()}").id
+            found[identifier, ()] = Recognised(identifier, [], "", "the id itself")
+    plain = rest.strip() if kind else typed
+    for meaning in (*_exact(plain, kind), *_searched(plain, kind)):
+        found.setdefault((meaning.id, tuple(meaning.terms)), meaning)
+    return list(found.values())
+
+
+def _exact(text: str, kind: str) -> Iterator[Recognised]:
+    """Yield the ids that a text writes, all of them or those of one id prefix."""
+    plain = _LEAD.sub("", text)
+    for prefix, key, reason in (
+        ("phone", PHONE.key, "this number"),
+        ("mark", MARK.key, "this registration mark"),
+        ("fragment", FRAGMENT.key, "this part of a mark"),
+        ("premises", PREMISES.key, "this address"),
+    ):
+        if kind in {"", prefix} and (prefix != "fragment" or "?" in plain or "*" in plain):
+            with suppress(BadValue):
+                yield Recognised(f"{prefix}:{key(plain)}", [], "", reason)
+    if kind in {"", "phone"}:
+        for number in numbers_in(text):
+            yield Recognised(f"phone:{number}", [], "", "this number")
+
+
+def _searched(text: str, kind: str) -> Iterator[Recognised]:
+    """Yield the terms to look for: as the beginning of a number or mark, as a reference, as words."""
+    plain = _LEAD.sub("", text)
+    digits = digits_of(plain)
+    if len(digits) >= 3:
+        yield Recognised("", [digits], kind, "number beginning")
+        if digits[0] in "1237":
+            yield Recognised("", ["0" + digits], kind or "phone", "number beginning, with its 0")
+    mark = re.fullmatch(r"([A-Z0-9]{2,6})\*", "".join(plain.upper().split()))
+    if mark:
+        yield Recognised("", [mark[1].lower()], kind or "mark", "mark beginning")
+    if digits and kind == "phone":
+        return
     whole = squashed(plain)
-    if whole and re.search(r"\w", whole) and whole != digits:
-        found.append(Recognised("", [whole], kind, "reference"))
-    words = words_of(plain)[:_MOST_TERMS]
-    if words and words != [whole] and words != [digits]:
-        found.append(Recognised("", words, kind, "words"))
-    return found
+    if whole and whole != digits and _REFERENCE.search(whole) and re.search(r"[^\W_]", whole):
+        yield Recognised("", [whole], kind, "reference")
+    for written in (text, plain):
+        words = [word[:_LONGEST_TERM] for word in words_of(written)][:_MOST_TERMS]
+        if words and words != [digits]:
+            yield Recognised("", words, kind, "words")
+            full = [STREET_TYPES.get(word.upper(), word).lower() for word in words]
+            if full != words:
+                yield Recognised("", full, kind, "words, written out")

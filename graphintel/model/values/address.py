@@ -13,50 +13,33 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from graphintel.model.values.address_words import (
+    BETWEEN,
+    BLOCKS,
+    DIRECTIONS,
+    ESTABLISHMENTS,
+    FIRST,
+    FLOORS,
+    FURNITURE,
+    LIKE_A_NAME,
+    QUALIFIERS,
+    STREET_TYPES,
+    STRONG,
+    UNITS,
+    WEAK,
+    WELL_KNOWN,
+)
 from graphintel.model.values.base import BadValue, folded
 from graphintel.model.values.postcode import IN_TEXT, POSTCODE
 
-STREET_TYPES = {
-    "ST": "STREET", "STR": "STREET", "RD": "ROAD", "AVE": "AVENUE", "AV": "AVENUE", "LN": "LANE", "DR": "DRIVE",
-    "DRV": "DRIVE", "CT": "COURT", "CRT": "COURT", "PL": "PLACE", "SQ": "SQUARE", "TER": "TERRACE", "TERR": "TERRACE",
-    "CRES": "CRESCENT", "CR": "CRESCENT", "GDNS": "GARDENS", "GDN": "GARDEN", "CL": "CLOSE", "GR": "GROVE",
-    "GRV": "GROVE", "PK": "PARK", "PDE": "PARADE", "BVD": "BOULEVARD", "WY": "WAY", "HL": "HILL", "MWS": "MEWS",
-    "WLK": "WALK", "HSE": "HOUSE", "BLDG": "BUILDING", "BLDGS": "BUILDINGS", "1ST": "FIRST", "2ND": "SECOND",
-    "3RD": "THIRD", "4TH": "FOURTH", "5TH": "FIFTH", "6TH": "SIXTH", "GT": "GREAT", "UPR": "UPPER", "LWR": "LOWER",
-}  # fmt: skip
-"""Short writings within an address, and what they are written out to."""
-
-_FIRST = {
-    "ST": "SAINT", "GT": "GREAT", "UPR": "UPPER", "LWR": "LOWER", "1ST": "FIRST", "2ND": "SECOND", "3RD": "THIRD",
-    "4TH": "FOURTH", "5TH": "FIFTH", "6TH": "SIXTH",
-}  # fmt: skip
-_STRONG = frozenset(
-    "STREET ROAD AVENUE LANE DRIVE COURT PLACE SQUARE TERRACE CRESCENT GARDENS CLOSE GROVE BOULEVARD MEWS PARADE".split()
-)
-_WEAK = frozenset("WAY HILL PARK ROW YARD WALK RISE VIEW GREEN BROADWAY QUAY WHARF GARDEN".split())
-_LIKE_A_NAME = frozenset("COURT PLACE SQUARE GARDENS MEWS PARADE".split())
-_DIRECTIONS = frozenset("NORTH SOUTH EAST WEST".split())
-_QUALIFIERS = _DIRECTIONS | frozenset("OLD NEW UPPER LOWER GREAT LITTLE".split())
-_WELL_KNOWN = frozenset("HIGH MAIN STATION CHURCH MARKET".split())
-_ESTABLISHMENTS = frozenset(
-    "HOTEL INN PUB ARMS TAVERN BAR CLUB CAFE RESTAURANT SAUNA SPA SALON PARLOUR SHOP STORE SUPERMARKET GARAGE STATION "
-    "BOX KIOSK STOP CARPARK ANNEXE HOSTEL CHURCH SCHOOL HOSPITAL HOUSE LODGE MANSION MANSIONS BUILDING BUILDINGS TOWER "
-    "TOWERS APARTMENTS CHAMBERS CENTRE ESTATE SURGERY LIBRARY".split()
-)
-_BLOCKS = frozenset(
-    "HOUSE COURT LODGE MANSION MANSIONS BUILDING BUILDINGS TOWER TOWERS POINT HEIGHTS APARTMENTS CHAMBERS".split()
-)
-_FURNITURE = frozenset("BOX KIOSK STOP CARPARK".split())
-_BETWEEN = frozenset("ON IN AT BY NEAR OFF".split())
-_UNITS = {
-    "ROOM": "ROOM", "RM": "ROOM", "STUDIO": "STUDIO", "FLAT": "FLAT", "FLT": "FLAT", "APT": "FLAT",
-    "APARTMENT": "FLAT", "APPARTMENT": "FLAT", "MAISONETTE": "MAISONETTE", "SUITE": "SUITE", "UNIT": "UNIT",
-}  # fmt: skip
-_FLOORS = "GROUND|GRD|1ST|FIRST|2ND|SECOND|3RD|THIRD|4TH|FOURTH|5TH|FIFTH|6TH|SIXTH|TOP|BASEMENT|LOWER|UPPER"
 _UNIT = re.compile(
-    r"\b(" + "|".join(_UNITS) + r")\s*(?:NO\s*|NUMBER\s*)?([A-Z]?\d+(?:-\d+)?(?:[A-Z]\b|\s[A-Z](?=\s*,|\s+\d|\s*$)|\b)|[A-Z]\b)"
+    r"\b("
+    + "|".join(UNITS)
+    + r")\s*(?:NO\s*|NUMBER\s*)?([A-Z]?\d+(?:-\d+)?(?:[A-Z]\b|\s[A-Z](?=\s*,|\s+\d|\s*$)|\b)|[A-Z]\b)"
 )
-_FLOOR = re.compile(rf"\b({_FLOORS})\s+(?:FLOOR|FLR)\b(?:\s+(?:FLAT|FLT)\b)?|\b(BASEMENT|TOP|GARDEN|LOWER|UPPER)\s+(?:FLAT|FLT)\b")
+_FLOOR = re.compile(
+    rf"\b({FLOORS})\s+(?:FLOOR|FLR)\b(?:\s+(?:FLAT|FLT)\b)?|\b(BASEMENT|TOP|GARDEN|LOWER|UPPER)\s+(?:FLAT|FLT)\b"
+)
 _FLOOR_AT = re.compile(rf"(?:{_FLOOR.pattern})(?=\s+\d+[A-Z]?\s+[A-Z]{{2}})")
 _UNNUMBERED = re.compile(r"^[\s,]*(?:(?:A|THE)\s+)?(?:FLAT|FLT)\b[\s,]*(?:(?:AT|ABOVE|OVER|OF|IN)\b[\s,]*)?(?=\d)")
 _SLASH = re.compile(r"^(\d+[A-Z]?)/(\d+[A-Z]?)(?=\s|$)")
@@ -115,11 +98,11 @@ def written_out(words: list[str]) -> list[str]:
     """Return words with short writings written out; ``ST`` is Saint in front, and before a name that has a type."""
     if not words:
         return []
-    out = [_FIRST.get(words[0], words[0]) if len(words) > 1 else words[0]]
+    out = [FIRST.get(words[0], words[0]) if len(words) > 1 else words[0]]
     for place, word in enumerate(words[1:], 1):
         later = [STREET_TYPES.get(other, other) for other in words[place + 1 :] if other != "ST"]
-        named = len(later) > 1 and later[0] not in _STRONG and not _STRONG.isdisjoint(later)
-        saint = word == "ST" and (named or (bool(later) and out[-1] in _STRONG))
+        named = len(later) > 1 and later[0] not in STRONG and not STRONG.isdisjoint(later)
+        saint = word == "ST" and (named or (bool(later) and out[-1] in STRONG))
         out.append("SAINT" if saint else STREET_TYPES.get(word, word))
     return out
 
@@ -180,12 +163,12 @@ def _number(text: str) -> str:
 def _unit_of(line: str) -> tuple[str, str]:
     """Return ``(unit in normal form, line without it)``; of several the smaller first, a floor only where there is none."""
     line = _FLOOR_AT.sub(r"\g<0>,", line)
-    found = {_UNITS[m[1]]: _number(m[2]) for m in reversed(list(_UNIT.finditer(line)))}
+    found = {UNITS[m[1]]: _number(m[2]) for m in reversed(list(_UNIT.finditer(line)))}
     rest = _UNIT.sub(",", line)
     floor = _FLOOR.search(rest)
     rest = _FLOOR.sub(",", rest)
     if found:
-        return " ".join(f"{unit} {found[unit]}" for unit in dict.fromkeys(_UNITS.values()) if unit in found), rest
+        return " ".join(f"{unit} {found[unit]}" for unit in dict.fromkeys(UNITS.values()) if unit in found), rest
     if floor:
         name = "GROUND" if floor[1] == "GRD" else STREET_TYPES.get(floor[1] or "", floor[1])
         return f"{name} FLOOR FLAT" if name else f"{floor[2]} FLAT", rest
@@ -196,19 +179,19 @@ def _named_and_numbered(words: list[list[str]], number: str, saon: str) -> tuple
     """Return the parts of a name before a number: a block's name adds nothing, a shop's is a unit of the building."""
     name, after = words[0], words[1][1:] or (words[2] if len(words) > 2 else [])
     street = " ".join(_street(after))
-    if not _FURNITURE.isdisjoint(name):
+    if not FURNITURE.isdisjoint(name):
         return f"{' '.join(name)} {number}", saon, street
-    return number, saon or ("" if name[-1] in _BLOCKS else " ".join(name)), street
+    return number, saon or ("" if name[-1] in BLOCKS else " ".join(name)), street
 
 
 def _street(words: list[str]) -> list[str]:
     """Return the words of the street, without the town behind it."""
-    for kinds in (_STRONG, _WEAK):
+    for kinds in (STRONG, WEAK):
         for place in range(1, len(words)):
             if words[place] in kinds:
-                while place + 1 < len(words) and words[place + 1] in _STRONG:
+                while place + 1 < len(words) and words[place + 1] in STRONG:
                     place += 1
-                to_the_end = len(words) == place + 2 and words[place + 1] in _DIRECTIONS
+                to_the_end = len(words) == place + 2 and words[place + 1] in DIRECTIONS
                 return words[: place + 1 + to_the_end]
     return words[:1] if words[:1] == ["BROADWAY"] else words
 
@@ -218,20 +201,21 @@ def _name_and_street(words: list[list[str]]) -> tuple[list[str], list[str]]:
     if not words:
         return [], []
     head = words[0]
-    types = [place for place in range(1, len(head)) if head[place] in _STRONG]
-    end = max((place + 1 for place in range(1, len(head)) if head[place] in _ESTABLISHMENTS), default=0)
-    following = next((_street(other) for other in words[1:] if not (_STRONG | _WEAK).isdisjoint(other[1:])), [])
+    types = [place for place in range(1, len(head)) if head[place] in STRONG]
+    kinds = [place for place in range(1, len(head)) if head[place] in ESTABLISHMENTS]
+    end = max((place + 1 for place in kinds if STRONG.isdisjoint(head[place + 1 : place + 2])), default=0)
+    following = next((_street(other) for other in words[1:] if not (STRONG | WEAK).isdisjoint(other[1:])), [])
     if not types or end > types[-1]:
         return _without_town(head, end), following
-    if head[-1] in _LIKE_A_NAME and not _STRONG.isdisjoint(following):
+    if head[-1] in LIKE_A_NAME and not STRONG.isdisjoint(following):
         return head, following
-    if head[types[0]] in _LIKE_A_NAME and types[-1] > types[0] + 1 and end < types[0]:
+    if head[types[0]] in LIKE_A_NAME and types[-1] > types[0] + 1 and end < types[0]:
         return head[: types[0] + 1], _street(head[types[0] + 1 :])
     if len(head) == types[-1] + 2 and (number := _NUMBER.match(head[-1])):
         return [_number(number[1])], head[:-1]
     begin = _street_begins(head, types[0], end)
     name = head[:begin]
-    while name and name[-1] in _BETWEEN:
+    while name and name[-1] in BETWEEN:
         name = name[:-1]
     return name, _street(head[begin:])
 
@@ -246,14 +230,14 @@ def _without_town(head: list[str], end: int) -> list[str]:
 def _street_begins(head: list[str], kind: int, end: int) -> int:
     """Return where the street begins in ``PHONE BOX OUTSIDE 14 ALDER STREET``: behind name, numbers and prepositions."""
     numbers = [place + 1 for place in range(kind) if any(c.isdigit() for c in head[place])]
-    if end and end < kind or numbers:
+    if (end and end < kind) or numbers:
         begin = max([end if end < kind else 0, *numbers])
-        while head[begin] in _BETWEEN and begin < kind - 1:
+        while head[begin] in BETWEEN and begin < kind - 1:
             begin += 1
         return begin
-    if head[0] != "THE" and head[kind - 1] not in _WELL_KNOWN:
+    if head[0] != "THE" and head[kind - 1] not in WELL_KNOWN:
         return 0
     begin = kind - 1
-    while begin and head[begin - 1] in _QUALIFIERS:
+    while begin and head[begin - 1] in QUALIFIERS:
         begin -= 1
     return begin

@@ -9,7 +9,7 @@ from graphintel.model.values.base import BadValue
 SCHEMES: dict[str, tuple[str, str, str]] = {
     "3x5x2": ("123", "ABCDE", "PC"),
     "5x5x5": ("ABCDE", "12345", "12345"),
-    "ungraded_partner": ("", "", "PC12345"),
+    "ungraded_partner": ("", "", "PC"),
 }
 """Allowed source evaluations, information evaluations and handling codes by scheme."""
 
@@ -36,8 +36,8 @@ class Grade:
         Raises
         ------
         BadValue
-            ``bad_scheme``, ``bad_source_eval``, ``bad_info_eval`` or ``bad_handling``: a part that the scheme does not have; a
-            "B" is a source in one scheme and information in the other, so nothing is converted.
+            ``bad_scheme``, ``bad_source_eval``, ``bad_info_eval`` or ``bad_handling``: a part that the scheme does not
+            have; a "B" is a source in one scheme and information in the other, so nothing is converted.
         """
         name = scheme.strip().lower().replace(" ", "_")
         if name not in SCHEMES:
@@ -61,12 +61,14 @@ class Grade:
         --------
         >>> GRADE.display_of("3x5x2", "1", "B", "P"), GRADE.display_of("5x5x5", "B", "2", "4")
         ('1B-P (3x5x2)', 'B24 (5x5x5)')
+        >>> GRADE.display_of("ungraded_partner", "", "", "P")
+        'ungraded'
         """
         if scheme == "3x5x2":
             return f"{source_eval}{info_eval}-{handling} (3x5x2)"
         if scheme == "5x5x5":
             return f"{source_eval}{info_eval}{handling} (5x5x5)"
-        return f"ungraded-{handling} (partner)"
+        return "ungraded"
 
     def suspects_false(self, scheme: str, info_eval: str) -> bool:
         """Return whether the information is suspected to be false."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from graphintel.model.access import MARKINGS
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import BadValue, one_line
 
 
 def clean_marking(text: str) -> str:
@@ -19,7 +21,9 @@ def clean_marking(text: str) -> str:
     >>> clean_marking("official-sensitive")
     'OFFICIAL-SENSITIVE'
     """
-    marking = " ".join(text.upper().replace("OFFICIAL SENSITIVE", "OFFICIAL-SENSITIVE").split())
+    marking = one_line(text).upper()
+    if re.fullmatch(r"OFFICIAL ?[- ] ?SENSITIVE", marking):
+        marking = "OFFICIAL-SENSITIVE"
     if marking not in MARKINGS:
         raise BadValue("bad_marking", f"{text.strip()[:30]!r} is no marking; expected one of {', '.join(MARKINGS)}.")
     return marking

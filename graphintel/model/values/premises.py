@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from graphintel.model.values.address import Address, parse_address, parse_line, plain, titled, written_out
 from graphintel.model.values.base import BadValue, Cleaned, Comparison, one_line, same_or_not
 
 _UPRN = re.compile(r"(?:UPRN[\s:]*)?(?:0*([1-9]\d{0,11})(?:\.0)?|(SYN-UPRN-\d{1,12}))", re.IGNORECASE | re.ASCII)
 _LONGEST = 150
+_ROUNDS = 5
 
 
 class Premises:
@@ -42,28 +44,19 @@ class Premises:
         elif address := parse_address(text):
             if not address.paon and not address.street:
                 raise _bad(text, "says no place but a postcode; add number, name or street, or use an Area")
-            key = address.key
+            key = _settled(text, address.key, lambda key: _key_of(parse_address(self.display(key))))
         else:
-            key = self._in_area(text, area)
+            name = _settled(text, _name_in_area(plain(text)), _name_in_area)
+            if parse_address(name):  # the postcode was broken by a comma
+                return self.clean(name)
+            if not any(c.isalpha() for c in name):
+                raise _bad(text, "is neither a UPRN nor an address; write it in full")
+            if not area.strip():
+                raise _without_area(text)
+            key = f"area:{clean_area(area)}:{name}"
         if len(key) > _LONGEST:
             raise _bad(text, f"is too long; expected one address of up to {_LONGEST} characters")
         return Cleaned(key, self.display(key), {"reserved": True} if self.is_reserved(key) else {})
-
-    def _in_area(self, text: str, area: str) -> str:
-        """Return the key of a place without a postcode."""
-        line = plain(text)
-        paon, saon, street = parse_line(line)
-        numbered = Address("", paon, saon, street).line if paon[:1].isdigit() else ""
-        name = numbered or " ".join(written_out(line.replace(",", " ").split()))
-        if not any(c.isalpha() for c in name):
-            raise _bad(text, "is neither a UPRN nor an address; write it in full")
-        if not area.strip():
-            raise BadValue(
-                "area_missing",
-                f"{text.strip()[:60]!r} has no postcode; add one, or give the item's area so that the place can be told "
-                "apart.",
-            )
-        return f"area:{clean_area(area)}:{name}"
 
     def key(self, text: str) -> str:
         """Return the key of a UPRN or an address with a postcode."""
@@ -88,10 +81,12 @@ class Premises:
             return ""
         if not key.startswith("area:"):
             building = Address(*key.split(":")).building
-            return building.key if building else ""
+            return self.key(building.caption) if building else ""
         head, _, name = key.rpartition(":")
         paon, saon, street = parse_line(name)
-        return f"{head}:{Address('', paon, '', street).line}" if saon and paon[:1].isdigit() and street else ""
+        if not saon or not paon[:1].isdigit() or not any(c.isalpha() for c in street):
+            return ""
+        return f"{head}:{_name_in_area(f'{paon} {street}')}"
 
     def compare(self, first: str, second: str) -> Comparison:
         """Return 1.0 for the same, 0.5 for a unit and its building; two units of one building are different."""
@@ -103,6 +98,32 @@ class Premises:
                 return Comparison(0.5, "a unit and its building")
             return Comparison(0.0, "two units of one building")
         return same_or_not(first, second)
+
+
+def _key_of(address: Address | None) -> str:
+    return address.key if address else ""
+
+
+def _name_in_area(line: str) -> str:
+    """Return a place without a postcode: as an address where a number is in front, else every word."""
+    paon, saon, street = parse_line(line)
+    numbered = Address("", paon, saon, street).line if paon[:1].isdigit() else ""
+    return numbered or " ".join(written_out(plain(line.replace(",", " ")).split()))
+
+
+def _settled(text: str, value: str, again: Callable[[str], str]) -> str:
+    """Return a value that reading once more leaves as it is; nearly always the first one is."""
+    for _ in range(_ROUNDS):
+        following = again(value)
+        if following == value:
+            return value
+        value = following
+    raise _bad(text, "cannot be read as one address; write unit, number, street and postcode with commas between")
+
+
+def _without_area(text: str) -> BadValue:
+    message = "has no postcode; add one, or give the item's area so that the place can be told apart"
+    return BadValue("area_missing", f"{text.strip()[:60]!r} {message}.")
 
 
 def _bad(text: str, why: str) -> BadValue:
