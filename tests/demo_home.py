@@ -33,7 +33,7 @@ class DemoHome:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
     """The world of seed 1, taken in as ``graphintel demo`` does."""
-    from graphintel.cli.serving import prepare  # noqa: PLC0415 - the world's generator, only where it is asked for
+    from graphintel.cli.serving import prepare  # the generator, only where it is asked for
 
     home = tmp_path_factory.mktemp("demo") / "home"
     with Service.opened(read_settings({}, home=home)) as service:
