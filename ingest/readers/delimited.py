@@ -45,7 +45,7 @@ class _Quoted:
     def feed(self, text: str, line: int) -> bool:
         """Read one physical line; return whether the record is complete."""
         self.size += len(text)
-        if self.too_large or self.size > LINE_LIMIT:
+        if self.too_large or self.size >= LINE_LIMIT:
             self.too_large, self.parts, self.cells = True, [], []
             self.open ^= bool(text.count('"') % 2)
             return (not self.open and text.endswith(("\n", "\r"))) or not text

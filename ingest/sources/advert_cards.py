@@ -11,7 +11,7 @@ FOUND_AT = Column("found_at", about="address, UPRN or named place where it was f
 FOUND_AREA = Column("found_area", about="area where it was found; needed for a place without a postcode")
 RECOVERED = Column("recovered_on", required=True, about="when it was recovered")
 UNIT = Column("unit", about="unit that recovered it")
-TEXT = Column("card_text", text=True, about="what the card says")
+CARD_TEXT = Column("card_text", text=True, about="what the card says")
 NUMBERS = Column("numbers", about="numbers as written on it, ; or / between")
 DESIGN = Column("design", about="mark of its design, where the force gives one")
 TRANSCRIBER = Column("transcriber", about="collar number of who wrote the text down")
@@ -26,7 +26,7 @@ def area_without_address(cells: Cells) -> str:
 
 def content(cells: Cells) -> str:
     """Return what makes the design of a card without a mark: its text without numbers, and its numbers."""
-    return content_of(TEXT.of(cells), NUMBERS.of(cells))
+    return content_of(CARD_TEXT.of(cells), NUMBERS.of(cells))
 
 
 def marking(cells: Cells) -> str:
@@ -44,7 +44,7 @@ SOURCE = Records(
         FOUND_AREA,
         RECOVERED,
         UNIT,
-        TEXT,
+        CARD_TEXT,
         NUMBERS,
         DESIGN,
         TRANSCRIBER,
@@ -69,10 +69,10 @@ SOURCE = Records(
             "card",
             "AdvertCard",
             key=EXHIBIT,
-            says=(Said("text", TEXT), Said("transcriber", TRANSCRIBER), Said("checker", CHECKER)),
+            says=(Said("text", CARD_TEXT), Said("transcriber", TRANSCRIBER), Said("checker", CHECKER)),
         ),
         Entity("number", "Phone", key=NUMBERS, several=True),
-        Entity("design", "CardDesign", key=DESIGN, hashed=Computed(content, (TEXT, NUMBERS))),
+        Entity("design", "CardDesign", key=DESIGN, hashed=Computed(content, (CARD_TEXT, NUMBERS))),
         Entity("place", "Premises", key=FOUND_AT, caption=FOUND_AT),
         Entity("area", "Area", key=Computed(area_without_address, (FOUND_AT, FOUND_AREA))),
     ),

@@ -1,0 +1,1 @@
+"""Tests of the declared sources: each maps its sample."""
