@@ -1,4 +1,4 @@
-"""Communities by Leiden-CPM, through NetworkX; every one of them connected."""
+"""Communities by Leiden-CPM, through NetworkX."""
 
 from __future__ import annotations
 
@@ -53,13 +53,6 @@ def numbered(labels: IntArray) -> IntArray:
     return rank[inverse]
 
 
-def connected(links: Links, labels: IntArray) -> IntArray:
-    """Return the partition with every community split into its connected parts."""
-    inside = links.where(labels[links.left] == labels[links.right])
-    graph = Graph.from_arrays(links.count, inside.left, inside.right, inside.weight)
-    return _labels(links.count, list(nx.connected_components(graph, backend=NAME)))
-
-
 def cluster(links: Links, gamma: float, seed: int, iterations: int = MOST_ITERATIONS) -> IntArray:
     """Return the community of each node.
 
@@ -79,7 +72,8 @@ def cluster(links: Links, gamma: float, seed: int, iterations: int = MOST_ITERAT
     Returns
     -------
     array of int
-        Numbered in order of their first nodes; a node without links is alone.
+        Numbered in order of their first nodes; a node without links is alone. :func:`settle` sees to it that every one
+        is connected.
 
     References
     ----------
@@ -95,4 +89,4 @@ def cluster(links: Links, gamma: float, seed: int, iterations: int = MOST_ITERAT
         metric="cpm",
         backend=NAME,
     )
-    return connected(links, _labels(links.count, found))
+    return _labels(links.count, found)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphintel.analysis.backend import Graph
-from graphintel.analysis.communities import Links, connected
+from graphintel.analysis.communities import Links, numbered
 from graphintel.analysis.weights import IntArray
 
 
@@ -18,7 +18,7 @@ def settle(links: Links, labels: IntArray, is_person: npt.NDArray[np.bool_], evi
     links : Links
         Facilities left out.
     labels : array of int
-        Connected communities.
+        Community of each node.
     is_person : array of bool
         By node.
     evidenced : float
@@ -27,42 +27,34 @@ def settle(links: Links, labels: IntArray, is_person: npt.NDArray[np.bool_], evi
     Returns
     -------
     array of int
-        Connected communities. Where all that ties a part of a community to the rest is one link below ``evidenced``, the
+        Connected communities, numbered in order of their first nodes. Where all that ties a part of a community to the rest is one link below ``evidenced``, the
         part is a community of its own if there is a person in it; things stay. The rest is the largest part.
     """
     inside = links.where(labels[links.left] == labels[links.right])
-    graph = Graph.from_arrays(links.count, inside.left, inside.right, inside.weight)
-    bridges = np.array(graph.graph.bridges(), dtype=np.int64)
+    graph = Graph.from_arrays(links.count, inside.left, inside.right, inside.weight).graph
+    bridges = np.array(graph.bridges(), dtype=np.int64)
     weak = bridges[inside.weight[bridges] < evidenced]
-    if not len(weak):
-        return labels
-    kept = np.ones(len(inside.left), dtype=bool)
-    kept[weak] = False
-    parts = connected(inside.where(kept), labels)
-    back = _rejoined(parts, is_person, inside.left[weak], inside.right[weak])
-    kept[weak] = back
-    return connected(inside.where(kept), labels)
+    graph.delete_edges(weak.tolist())
+    parts = np.array(graph.connected_components().membership, dtype=np.int64)
+    return numbered(_rejoined(parts, is_person, parts[inside.left[weak]], parts[inside.right[weak]]))
 
 
-def _rejoined(
-    parts: IntArray, is_person: npt.NDArray[np.bool_], left: IntArray, right: IntArray
-) -> npt.NDArray[np.bool_]:
-    """Return which of the links between parts, which form trees, lead away from the largest part to one without people."""
-    sizes = np.bincount(parts)
-    peopled = np.bincount(parts, weights=is_person) > 0
-    near: dict[int, list[tuple[int, int]]] = {}
-    for place, (a, b) in enumerate(zip(parts[left].tolist(), parts[right].tolist(), strict=True)):
-        near.setdefault(a, []).append((place, b))
-        near.setdefault(b, []).append((place, a))
-    back = np.zeros(len(left), dtype=bool)
+def _rejoined(parts: IntArray, is_person: npt.NDArray[np.bool_], left: IntArray, right: IntArray) -> IntArray:
+    """Return the parts, those without people joined to the one that leads to the largest; the links form trees."""
+    sizes, people = np.bincount(parts), np.bincount(parts, weights=is_person)
+    near: dict[int, list[int]] = {}
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    joined = np.arange(len(sizes))
     seen: set[int] = set()
     for root in sorted(near, key=lambda part: (-int(sizes[part]), part)):
         waiting = [] if root in seen else [root]
         while waiting:
             part = waiting.pop()
             seen.add(part)
-            for place, other in near[part]:
+            for other in near[part]:
                 if other not in seen:
-                    back[place] = not peopled[other]
+                    joined[other] = other if people[other] else joined[part]
                     waiting.append(other)
-    return back
+    return joined[parts]

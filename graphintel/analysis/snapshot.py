@@ -26,6 +26,7 @@ LOOKED_AT = frozenset(ENTITY_TYPES) - {"Area", "Submission", "Item", "Operation"
 """Types of entity that are in analysis."""
 
 TYPE_OF_PREFIX = {kind.prefix: name for name, kind in ENTITY_TYPES.items()}
+_LOOKED_AT = tuple(f"{kind.prefix}:" for name, kind in ENTITY_TYPES.items() if name in LOOKED_AT)
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,6 @@ class Snapshot:
         return [self.columns.id[row] for row in rows]
 
 
-def type_of(identifier: str) -> str:
-    """Return the entity type that an id names, or an empty text."""
-    return TYPE_OF_PREFIX.get(identifier.partition(":")[0], "")
-
-
 def _counts(columns: Columns) -> FloatArray:
     """Return each statement's weight; 0 for what weighs nothing, whatever it says."""
     weights = weights_of(columns.scheme, columns.source_eval, columns.info_eval)
@@ -174,14 +170,26 @@ def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tup
     """Return entities that may be looked at, sorted, and the two ends of every statement; -1 for what is not."""
     ends = set(columns.start)
     ends.update(columns.end)
-    looked_at = {kind.prefix for name, kind in ENTITY_TYPES.items() if name in LOOKED_AT}
-    thing = {end: canonical.get(end, end) for end in ends} if canonical else {end: end for end in ends}
-    names = sorted({c for c in thing.values() if c.partition(":")[0] in looked_at} - out)
-    number = {name: place for place, name in enumerate(names)}
-    code = {end: number.get(name, -1) for end, name in thing.items()}
+    moved = {record: thing for record, thing in canonical.items() if record in ends and record != thing}
+    things = (ends - moved.keys()) | set(moved.values()) if moved else ends
+    names = sorted(thing for thing in things if thing.startswith(_LOOKED_AT) and thing not in out)
+    code = dict.fromkeys(ends, -1)
+    code.update((name, place) for place, name in enumerate(names))
+    code.update((record, code.get(thing, -1)) for record, thing in moved.items())
     count = len(columns.start)
     start = np.fromiter(map(code.__getitem__, columns.start), np.int64, count)
     return names, start, np.fromiter(map(code.__getitem__, columns.end), np.int64, count)
+
+
+def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray:
+    """Return the order of rows by link, and by statement id where a link has several."""
+    order = np.argsort(row_link, kind="stable")
+    counts = np.bincount(row_link)
+    begins = np.cumsum(counts) - counts
+    for link in np.flatnonzero(counts > 1).tolist():
+        part = slice(int(begins[link]), int(begins[link] + counts[link]))
+        order[part] = sorted(order[part].tolist(), key=lambda place: columns.id[chosen[place]])
+    return order
 
 
 def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
@@ -197,12 +205,11 @@ def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
     keys = np.minimum(start, end) * max(1, len(used)) + np.maximum(start, end)
     links, weight = combine(keys, root_sources(columns, chosen), weights)
     row_link = np.searchsorted(links, keys)
-    identifiers = np.argsort(np.array([columns.id[row] for row in chosen], dtype=object), kind="stable")
-    order = identifiers[np.argsort(row_link[identifiers], kind="stable")]
+    order = _by_link(columns, chosen, row_link)
     ids = tuple(names[node] for node in used)
     return Snapshot(
         ids=ids,
-        types=tuple(map(type_of, ids)),
+        types=tuple(TYPE_OF_PREFIX[name.partition(":")[0]] for name in ids),
         left=links // max(1, len(used)),
         right=links % max(1, len(used)),
         weight=weight,

@@ -47,8 +47,8 @@ def root_sources(columns: Columns, rows: IntArray) -> IntArray:
         if kind == "DERIVED_FROM":
             start, end = columns.start[row], columns.end[row]
             parent[start] = min(parent.get(start, end), end)
-    code: dict[str, int] = {}
-    if not parent:
-        return np.array([code.setdefault(columns.independent[row], len(code)) for row in rows], dtype=np.int64)
-    root = {key: _root(key, parent) for key in set(columns.independent)}
-    return np.array([code.setdefault(root[columns.independent[row]], len(code)) for row in rows], dtype=np.int64)
+    every = set(columns.independent)
+    root = {key: _root(key, parent) for key in every} if parent else {key: key for key in every}
+    number = {key: place for place, key in enumerate(set(root.values()))}
+    code = {key: number[first] for key, first in root.items()}
+    return np.fromiter(map(code.__getitem__, columns.independent), np.int64, len(columns.independent))[rows]
