@@ -3,123 +3,152 @@
 from __future__ import annotations
 
 import csv
-import random
-from collections.abc import Iterable, Sequence
+import re
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 
-from graphintel.demo.people import Advert, Card, Thing
-from graphintel.demo.reports import Reports
+from graphintel.demo.reports import Reports, id_of, uprn_id
+from graphintel.demo.things import Advert, Card, Keeping, Thing
 
-CARDS = [
-    "force",
-    "exhibit",
-    "found_at",
-    "recovered_on",
-    "unit",
-    "card_text",
-    "numbers",
-    "design",
-    "transcriber",
-    "checker",
-]
-ADVERTS = [
+CARDS = (
+    "force", "exhibit", "found_at", "recovered_on", "unit", "card_text", "numbers", "design", "transcriber", "checker",
+)  # fmt: skip
+ADVERTS = (
     "site", "ad_id", "captured_at", "authority_ref", "persona", "text", "numbers", "address", "area",
     "trust_language", "obscured_number", "youth_language", "states_ethnicity",
-]  # fmt: skip
-GAZETTEER = ["uprn", "parent_uprn", "uarn", "saon", "paon", "street", "locality", "town", "postcode"]
-VEHICLES = ["force", "vehicle", "mark", "make", "colour", "keeper", "keeper_name", "from", "to"]
+)  # fmt: skip
+GAZETTEER = ("uprn", "parent_uprn", "uarn", "saon", "paon", "street", "locality", "town", "postcode")
+VEHICLES = ("force", "vehicle", "mark", "make", "colour", "keeper", "keeper_name", "from", "to")
+_FLAG_SHARES = (0.1, 0.15, 0.1, 0.05)
+_SOME_DAY = (2026, 9, 30, 0, 0, 0)
 
 
-def _csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], encoding: str = "utf-8") -> None:
-    with path.open("w", encoding=encoding, newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+class CsvFile:
+    """A file of comma-separated rows that counts them."""
+
+    def __init__(self, path: Path, columns: Sequence[str], encoding: str = "utf-8") -> None:
+        self.path, self.rows = path, 0
+        self._stream = path.open("w", encoding=encoding, newline="")
+        self._writer = csv.writer(self._stream, lineterminator="\r\n")
+        self._writer.writerow(columns)
+
+    def write(self, cells: Sequence[object]) -> int:
+        """Write a row; return its number."""
+        self._writer.writerow(cells)
+        self.rows += 1
+        return self.rows
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
 
 
-def write_cards(path: Path, reports: Reports, cards: Iterable[Card]) -> None:
-    """Write seized cards: day-first dates, several numbers in a cell, two broken rows."""
-    rows = [
-        [
-            card.force, card.exhibit, card.box, f"{reports.day(card.age):%d/%m/%Y}", "Neighbourhood", card.text,
-            " / ".join(reports.written(number) for number in card.numbers), card.design.partition(":")[2], "T1", "T2",
-        ]
-        for card in cards
-    ]  # fmt: skip
-    rows.append(
-        [
-            "FA",
-            "TS/BROKEN1",
-            "Phone box 1, Northmere Square, XX9 0ZZ",
-            "31/02/2026",
-            "Neighbourhood",
-            "",
-            "07700 900125",
-            "",
-            "T1",
-            "T2",
-        ]
-    )
-    rows.append(
-        [
-            "FA",
-            "TS/BROKEN2",
-            "Phone box 1, Northmere Square, XX9 0ZZ",
-            "01/03/2026",
-            "Neighbourhood",
-            "",
-            "07700 90",
-            "",
-            "T1",
-            "",
-        ]
-    )
-    _csv(path, CARDS, rows)
+class Workbooks:
+    """A workbook of one sheet that counts its rows, and whose bytes do not depend on the day."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self.path, self.rows = path, 0
+        self._book = Workbook(write_only=True)
+        self._sheet = self._book.create_sheet("adverts")
+        self._sheet.append(list(columns))
+
+    def write(self, cells: Sequence[object]) -> int:
+        """Write a row; return its number."""
+        self._sheet.append(list(cells))
+        self.rows += 1
+        return self.rows
+
+    def close(self) -> None:
+        """Save the workbook, and put a fixed day where the library writes today's."""
+        self._book.save(self.path)
+        with zipfile.ZipFile(self.path) as book:
+            parts = [(name, book.read(name)) for name in sorted(book.namelist())]
+        with zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED) as book:
+            for name, content in parts:
+                if name == "docProps/core.xml":
+                    content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-09-30T00:00:00Z", content)
+                book.writestr(zipfile.ZipInfo(name, _SOME_DAY), content, zipfile.ZIP_DEFLATED)
 
 
-def write_adverts(path: Path, reports: Reports, adverts: Iterable[Advert]) -> None:
-    """Write online adverts as a workbook."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("adverts")
-    sheet.append(ADVERTS)
-    for advert in adverts:
-        place = reports.written(advert.place) if advert.place else ""
-        flags = ["yes" if reports.rng.random() < share else "no" for share in (0.1, 0.15, 0.1, 0.05)]
-        sheet.append(
+class Files:
+    """Writes the four other sources while the world is told.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files go.
+    reports : Reports
+        Whose days and writings they share.
+
+    Attributes
+    ----------
+    same : list of (UPRN id, address id)
+        Pairs that the gazetteer says are one premises.
+    """
+
+    def __init__(self, folder: Path, reports: Reports) -> None:
+        self._reports = reports
+        self.cards = CsvFile(folder / "cards.csv", CARDS)
+        self.adverts = Workbooks(folder / "adverts.xlsx", ADVERTS)
+        self.gazetteer = CsvFile(folder / "gazetteer.csv", GAZETTEER)
+        self.vehicles = CsvFile(folder / "vehicles.csv", VEHICLES, "cp1252")
+        self.same: list[tuple[str, str]] = []
+
+    def close(self) -> None:
+        """Close every file."""
+        for file in (self.cards, self.adverts, self.gazetteer, self.vehicles):
+            file.close()
+
+    def card(self, card: Card) -> None:
+        """Write a seized card: a day-first date, several numbers in one cell."""
+        reports = self._reports
+        self.cards.write(
             [
-                advert.site, advert.id, f"{reports.day(advert.age).isoformat()} 10:{reports.rng.randrange(60):02}", "AUTH-SYN-1",
-                advert.persona, advert.text, "; ".join(reports.written(number) for number in advert.numbers), place, advert.town,
-                *flags,
+                card.force, card.exhibit, card.box, f"{reports.day(card.age):%d/%m/%Y}", "Neighbourhood", card.text,
+                " / ".join(reports.written(number) for number in card.numbers), card.design.partition(":")[2],
+                f"T{reports.rng.randrange(1, 9)}", f"T{reports.rng.randrange(1, 9)}",
             ]
         )  # fmt: skip
-    book.properties.creator = "demonstration"
-    book.save(path)
 
+    def advert(self, advert: Advert) -> None:
+        """Write an online advert as captured."""
+        reports = self._reports
+        flags = ["yes" if reports.rng.random() < share else "no" for share in _FLAG_SHARES]
+        captured = f"{reports.day(advert.age).isoformat()} 10:{reports.rng.randrange(60):02}"
+        self.adverts.write(
+            [
+                advert.site, advert.id, captured, "AUTH-SYN-1", advert.persona, advert.text,
+                "; ".join(reports.written(number) for number in advert.numbers),
+                reports.written(advert.place) if advert.place else "", advert.town, *flags,
+            ]
+        )  # fmt: skip
 
-def write_gazetteer(path: Path, rng: random.Random, places: Iterable[Thing]) -> list[tuple[str, str]]:
-    """Write the council's list of two thirds of the premises; return pairs of UPRN and address id."""
-    rows: list[Sequence[object]] = []
-    pairs = []
-    for number, thing in enumerate(places, 1):
-        if thing.place is None or rng.random() < 1 / 3:
-            continue
+    def premises(self, thing: Thing) -> None:
+        """Write a premises that the council lists; a flat names its building, which has a row of its own."""
+        if not thing.place or not thing.uprn:
+            return
         unit, house, street, code = thing.place
-        uprn = f"SYN-UPRN-{number:06}"
-        rows.append([uprn, "", f"SYN-UARN-{number:06}", unit, house, street, "", thing.town, code])
-        pairs.append((f"premises:uprn:{uprn}", f"premises:{thing.key}"))
-    _csv(path, GAZETTEER, rows)
-    return pairs
+        number = int(thing.uprn.rpartition("-")[2])
+        building = f"SYN-UPRN-{number + 1:06}" if unit else ""
+        if building:
+            self.gazetteer.write([building, "", "", "", house, street, "", thing.town, code])
+            address = ":".join((thing.key.split(":")[0], house, "", street.upper()))
+            self.same.append((f"premises:uprn:{building}", f"premises:{address}"))
+        uarn = f"SYN-UARN-{number:06}"
+        self.gazetteer.write([thing.uprn, building, uarn, unit, house, street, "", thing.town, code])
+        self.same.append((uprn_id(thing), id_of(thing)))
 
-
-def write_vehicles(path: Path, reports: Reports, vehicles: Iterable[tuple[str, Thing, Thing, Thing, int]]) -> None:
-    """Write vehicles and their keepers in cp1252, as an old system does."""
-    rows = [
-        [
-            force, vehicle.key.partition(":")[2], reports.written(mark), reports.rng.choice(("Škofa", "Testla", "Rosé")),
-            reports.rng.choice(("silver", "black", "café au lait")), keeper.key, keeper.caption, f"{reports.day(age):%d/%m/%Y}", "",
-        ]
-        for force, vehicle, mark, keeper, age in vehicles
-    ]  # fmt: skip
-    _csv(path, VEHICLES, rows, encoding="cp1252")
+    def vehicle(self, keeping: Keeping) -> None:
+        """Write a vehicle with its mark and keeper, as an old system does: day-first dates, letters of cp1252."""
+        reports = self._reports
+        to = "" if keeping.to is None else f"{reports.day(keeping.to):%d/%m/%Y}"
+        self.vehicles.write(
+            [
+                keeping.force, keeping.vehicle.key.partition(":")[2], reports.written(keeping.mark),
+                reports.rng.choice(("Škofa", "Testla", "Rosé")), reports.rng.choice(("silver", "black", "café au lait")),
+                keeping.keeper.key, keeping.keeper.caption, f"{reports.day(keeping.since):%d/%m/%Y}", to,
+            ]
+        )  # fmt: skip

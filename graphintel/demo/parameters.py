@@ -25,6 +25,14 @@ class Parameters:
         Share of items without a date.
     again : float
         Share of reported links that a second submission reports too.
+    partner, own_force : float
+        Share of items that a partner sent ungraded, and that only the owning force may read.
+    by_uprn : float
+        Share of writings of a listed premises that give its UPRN instead of its address.
+    unnamed : float
+        Share of mentions of a person that give no nominal.
+    outreach : int
+        Outreach workers of one district, who visit people of every kind.
     taxi_callers, block_homes, agency_lets : int
         Links of the shared facilities of one district.
     today : date
@@ -42,6 +50,11 @@ class Parameters:
     recycled: float = 0.10
     undated: float = 0.15
     again: float = 0.45
+    partner: float = 0.04
+    own_force: float = 0.05
+    by_uprn: float = 0.10
+    unnamed: float = 0.04
+    outreach: int = 2
     taxi_callers: int = 70
     block_homes: int = 60
     agency_lets: int = 220
@@ -52,25 +65,12 @@ class Parameters:
 WORLD = Parameters()
 
 FORCES = ("FA", "FB", "FC")
-TOWNS = ("Northmere", "Southwick Test", "Eastholt", "Westering", "Midbourne", "Harrowfen")
+TOWNS = ("Northmere", "Southlarch", "Eastquill", "Westumber", "Midyarrow", "Harrowfen")
 """Invented towns; networks stretch over several."""
+
+TOWN_FORCE = dict(zip(TOWNS, ("FA", "FA", "FB", "FB", "FC", "FC"), strict=True))
+"""The force of each town."""
 
 TRUE_GRADES = {"3x5x2": ("112222", "AABBCD"), "5x5x5": ("ABBC", "1223")}
 FALSE_GRADES = {"3x5x2": ("2233", "CDDE"), "5x5x5": ("CDEE", "3445")}
 """Source and information evaluations, drawn evenly from these letters: poor ones are commoner where a link is false."""
-
-SHAPES = (
-    "star",
-    "cells",
-    "chain",
-    "touring",
-    "cards",
-    "landlord",
-    "family",
-    "broker",
-    "online",
-    "mixed",
-    "small",
-    "large",
-)
-"""One shape a network, in turn."""

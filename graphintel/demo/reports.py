@@ -12,24 +12,39 @@ from typing import Any, TextIO
 from zlib import crc32
 
 from graphintel.demo import values
-from graphintel.demo.parameters import FALSE_GRADES, TRUE_GRADES, WORLD, Parameters
-from graphintel.demo.people import Thing, Tie
+from graphintel.demo.parameters import FALSE_GRADES, FORCES, TRUE_GRADES, WORLD, Parameters
+from graphintel.demo.things import Group, Thing, Tie
+from graphintel.demo.wording import TEXTS, TITLES
 
-COLUMNS = {
-    "submissions": "submission_ref owner_force channel unit reported_at received_at marking operation title".split(),  # noqa: SIM905 - columns read best in one line
-    "items": "submission_ref item_no scheme source_eval info_eval handling conditions basis seen_from seen_to seen_precision area source_ref text".split(),  # noqa: SIM905 - as above
-    "item_links": "submission_ref item_no from_type from_key from_caption link to_type to_key to_caption role part".split(),  # noqa: SIM905 - as above
-}
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "submissions": (
+        "submission_ref", "owner_force", "channel", "unit", "reported_at", "received_at", "marking", "operation", "title",
+    ),
+    "items": (
+        "submission_ref", "item_no", "scheme", "source_eval", "info_eval", "handling", "conditions", "basis", "seen_from",
+        "seen_to", "seen_precision", "area", "source_ref", "text",
+    ),
+    "item_links": (
+        "submission_ref", "item_no", "from_type", "from_key", "from_caption", "link", "to_type", "to_key", "to_caption",
+        "role", "part",
+    ),
+}  # fmt: skip
 _PREFIXES = {
     "Person": "person", "Phone": "phone", "Mark": "mark", "Vehicle": "vehicle", "Premises": "premises",
-    "Event": "event", "Organisation": "org", "Persona": "persona", "CardDesign": "design", "AdvertCard": "card",
-    "Advert": "advert",
+    "Event": "event", "Organisation": "org", "Persona": "persona", "CardDesign": "design", "Handle": "handle",
 }  # fmt: skip
+Grade = tuple[str, str, str, str]
+_SLACK = 10
 
 
 def id_of(thing: Thing) -> str:
     """Return the graph id of a thing."""
     return f"{_PREFIXES[thing.type]}:{thing.key}"
+
+
+def uprn_id(thing: Thing) -> str:
+    """Return the graph id of a listed premises by its UPRN."""
+    return f"premises:uprn:{thing.uprn}"
 
 
 @dataclass
@@ -44,19 +59,29 @@ class Reports:
         Which world.
     parameters : Parameters
         How hard it is.
+
+    Attributes
+    ----------
+    true_ties, missing_ties, false_ties : int
+        How many there are: true ones, those of them that nobody reported, and false ones that somebody did.
+    rows : dict of str to int
+        Data rows written so far, by file.
     """
 
     folder: Path
     seed: int
     parameters: Parameters = WORLD
-    said: set[str] = field(default_factory=set)
     true_ties: int = 0
     missing_ties: int = 0
     false_ties: int = 0
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COLUMNS, 0))
 
     def __post_init__(self) -> None:
         self.rng = random.Random(f"reports {self.seed}")  # noqa: S311 - a reproducible world, no secret
         self.folder.mkdir(parents=True, exist_ok=True)
+        days = [self.day(age) for age in range(self.parameters.days + _SLACK)]
+        self._iso = [day.isoformat() for day in days]
+        self._day_first = [f"{day:%d/%m/%Y}" for day in days]
         self._open: dict[str, TextIO] = {}
         self._writers: dict[str, Any] = {}
         for name, columns in COLUMNS.items():
@@ -70,88 +95,101 @@ class Reports:
         for stream in self._open.values():
             stream.close()
 
-    def row(self, file: str, cells: Sequence[object]) -> None:
-        """Write one raw row."""
+    def row(self, file: str, cells: Sequence[object]) -> int:
+        """Write one raw row; return its number."""
         self._writers[file].writerow(cells)
+        self.rows[file] += 1
+        return self.rows[file]
 
     def day(self, age: int) -> date:
         """Return the day ``age`` days before the world's last."""
         return self.parameters.today - timedelta(days=age)
 
-    def submission(
-        self,
-        force: str,
-        age: int,
-        *,
-        marking: str = "",
-        title: str = "",
-        operation: str = "",
-        unit: str = "",
-        ref: str = "",
-    ) -> str:
+    def submission(self, force: str, age: int, *, marking: str = "", title: str = "", operation: str = "") -> str:
         """Write a submission reported ``age`` days before the end; return its reference."""
-        self._urn[force] = self._urn.get(force, 0) + 1
-        ref = ref or f"{force}:{self.day(age).year}/{self._urn[force]:05}"
-        marking = marking or self.rng.choice(("OFFICIAL", "OFFICIAL", "OFFICIAL-SENSITIVE"))
-        reported = self.day(age)
-        received = min(reported + timedelta(days=self.rng.randrange(4)), self.parameters.today)
-        channel = self.rng.choice(("patrol", "public", "partner", "research"))
-        self.row(
-            "submissions",
-            [
-                ref,
-                force,
-                channel,
-                unit or self.rng.choice(("Neighbourhood", "Intelligence")),
-                reported,
-                received,
-                marking,
-                operation,
-                title,
-            ],
+        choice = self.rng.choice
+        number = self._urn[force] = self._urn.get(force, 0) + 1
+        reported = self._iso[age]
+        received = self._iso[max(0, age - self.rng.randrange(4))]
+        ref = f"{force}:{reported[:4]}/{number:05}"
+        channel, unit = (
+            choice(("patrol", "public", "partner", "research")),
+            choice(("Neighbourhood", "Intelligence")),
         )
+        marking = marking or choice(("OFFICIAL", "OFFICIAL", "OFFICIAL-SENSITIVE"))
+        told = title or choice(TITLES)
+        self.row("submissions", (ref, force, channel, unit, reported, received, marking, operation, told))
         return ref
 
     def item(
-        self, ref: str, number: int, ties: Iterable[Tie], age: int, *, true: bool = True, grade: tuple[str, str, str, str] | None = None,
-        conditions: str = "", dated: bool | None = None, text: str = "", source_ref: str = "",
-    ) -> list[tuple[Tie, str, str]]:  # fmt: skip
-        """Write an item and its links; return the ties with the ids of their ends as written."""
-        rng = self.rng
+        self, ref: str, number: int, ties: Iterable[Tie], age: int, *, true: bool = True, grade: Grade | None = None,
+        conditions: str = "", dated: bool | None = None, text: str = "", area: str = "",
+    ) -> list[tuple[str, str]]:  # fmt: skip
+        """Write an item and its links; return the ids of each link's two ends as written."""
+        rng, ties = self.rng, list(ties)
         scheme, source, info, handling = grade or self.grade(true)
         dated = rng.random() >= self.parameters.undated if dated is None else dated
         precision = rng.choice(("day", "day", "day", "week", "month")) if dated else "unknown"
-        seen = f"{self.day(age):%d/%m/%Y}" if dated else ""
-        basis = rng.choice(("observed", "reported", "record")) if true else "reported"
+        seen = self._day_first[age] if dated else ""
+        basis = rng.choice(("observed", "reported", "record")) if true and scheme != "ungraded_partner" else "reported"
+        source_ref = f"{ref[:2]}-S{rng.randrange(400):03}" if rng.random() < 0.3 else ""
+        text = text or (rng.choice(TEXTS[ties[0].link]) if ties else "")
         self.row(
             "items",
-            [ref, number, scheme, source, info, handling, conditions, basis, seen, "", precision, "", source_ref, text],
+            (
+                ref,
+                number,
+                scheme,
+                source,
+                info,
+                handling,
+                conditions,
+                basis,
+                seen,
+                "",
+                precision,
+                area,
+                source_ref,
+                text,
+            ),
         )
         return [self.link(ref, number, tie) for tie in ties]
 
-    def grade(self, true: bool) -> tuple[str, str, str, str]:
-        """Draw a grade: poor ones are commoner where the link is false."""
+    def grade(self, true: bool) -> Grade:
+        """Draw a grade: poor ones are commoner where the link is false; a few come ungraded, a few stay in the force."""
+        drawn = self.rng.random()
+        if drawn < self.parameters.partner:
+            return "ungraded_partner", "", "", "P"
+        restricted = drawn < self.parameters.partner + self.parameters.own_force
         scheme = "5x5x5" if self.rng.random() < 0.2 else "3x5x2"
         sources, infos = (TRUE_GRADES if true else FALSE_GRADES)[scheme]
-        return scheme, self.rng.choice(sources), self.rng.choice(infos), "P" if scheme == "3x5x2" else "1"
+        handling = ("4" if restricted else "1") if scheme == "5x5x5" else ("C" if restricted else "P")
+        return scheme, self.rng.choice(sources), self.rng.choice(infos), handling
 
-    def link(self, ref: str, number: int, tie: Tie) -> tuple[Tie, str, str]:
-        """Write one row of links; a person is unnamed now and then."""
+    def link(self, ref: str, number: int, tie: Tie) -> tuple[str, str]:
+        """Write one row of links; return the ids of its ends as written."""
         start, first = self._end(tie.start, ref, number)
         end, second = self._end(tie.end, ref, number)
-        named = crc32(f"{ref} {tie.start.key}".encode()) % 10 < 7
-        caption = tie.start.caption if named and first == id_of(tie.start) else ""
+        one, two = self._caption(tie.start, ref, first), self._caption(tie.end, ref, second)
         self.row(
             "item_links",
-            [ref, number, tie.start.type, start, caption, tie.link, tie.end.type, end, "", tie.role, tie.part],
+            (ref, number, tie.start.type, start, one, tie.link, tie.end.type, end, two, tie.role, tie.part),
         )
-        self.said |= {first, second}
-        return tie, first, second
+        return first, second
+
+    def _caption(self, thing: Thing, ref: str, written: str) -> str:
+        """Return the name that the report gives; three in ten give none, and an unnamed person has none."""
+        if not thing.caption or crc32(f"{ref} {thing.key}".encode()) % 10 >= 7 or "#" in written:
+            return ""
+        return thing.caption
 
     def _end(self, thing: Thing, ref: str, number: int) -> tuple[str, str]:
         """Return a key as written, and the id that it gives."""
-        if thing.type == "Person" and self.rng.random() < 0.04:
-            return f"#{int(thing.key[-3:]) + 1}", f"person:{ref}/{number}#{int(thing.key[-3:]) + 1}"
+        if thing.type == "Person" and self.rng.random() < self.parameters.unnamed:
+            scoped = f"#{int(thing.key[-3:]) + 1}"
+            return scoped, f"person:{ref}/{number}{scoped}"
+        if thing.uprn and self.rng.random() < self.parameters.by_uprn:
+            return thing.uprn, uprn_id(thing)
         return self.written(thing), id_of(thing)
 
     def written(self, thing: Thing) -> str:
@@ -164,26 +202,30 @@ class Reports:
             return values.write_address(self.rng, thing.place, thing.town)
         return thing.key
 
-    def tell(self, force: str, ties: Sequence[Tie]) -> list[tuple[str, str]]:
-        """Report ties in submissions of a few items, leaving some out; return who and what was named as (id, true id)."""
-        rng = self.rng
-        kept = [tie for tie in ties if rng.random() >= self.parameters.missing]
+    def tell(self, group: Group, ties: Sequence[Tie]) -> set[str]:
+        """Report ties of a group, leaving some out and some twice; return the ids of what was named, as written."""
+        rng, parameters = self.rng, self.parameters
+        kept = [tie for tie in ties if rng.random() >= parameters.missing]
         self.true_ties += len(ties)
         self.missing_ties += len(ties) - len(kept)
-        kept += [tie for tie in kept if rng.random() < self.parameters.again]
-        rng.shuffle(kept)
-        named: list[tuple[str, str]] = []
-        while kept:
+        again = [tie for tie in kept if rng.random() < parameters.again]
+        return self.spread(group, kept) | self.spread(group, again)
+
+    def spread(self, group: Group, ties: Sequence[Tie]) -> set[str]:
+        """Report every one of these ties, in submissions of a few items by the group's force or now and then another."""
+        rng, named = self.rng, set[str]()
+        left = rng.sample(ties, len(ties))
+        while left:
             size = rng.randrange(1, 8)
-            chosen, kept = kept[:size], kept[size:]
-            age = min(tie.newest + rng.randrange(max(1, tie.oldest - tie.newest + 1)) for tie in chosen)
-            ref = self.submission(force, age)
+            chosen, left = left[:size], left[size:]
+            age = min(rng.randrange(tie.newest, tie.oldest + 1) for tie in chosen)
+            ref = self.submission(group.force if rng.random() < 0.85 else rng.choice(FORCES), age)
             number = 0
             while chosen:
-                few = rng.randrange(1, 4)
-                number += 1
-                for tie, first, second in self.item(ref, number, chosen[:few], age + rng.randrange(3)):
-                    named += [(first, id_of(tie.start)), (second, id_of(tie.end))]
+                few, number = rng.randrange(1, 4), number + 1
+                area = group.town if rng.random() < 0.5 else ""
+                for ends in self.item(ref, number, chosen[:few], age + rng.randrange(3), area=area):
+                    named.update(ends)
                 chosen = chosen[few:]
         return named
 

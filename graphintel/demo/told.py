@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graphintel.demo.people import Advert, Card, Group, Stock, Thing, Tie
 from graphintel.demo.reports import Reports, id_of
+from graphintel.demo.things import Advert, Card, Group, Keeping, Stock, Thing, Tie
 
 BRENT = ("+447700900123", "+447700900124")
 NEAR_MISS = "+447700900133"
@@ -14,10 +14,11 @@ NEAR_MISS = "+447700900133"
 
 @dataclass
 class Told:
-    """Cards and adverts that the stories add, and what the truth says of them."""
+    """Cards, adverts and vehicles that the stories add, the judgements that come with them, and what is true of them."""
 
     cards: list[Card]
     adverts: list[Advert]
+    vehicles: list[Keeping]
     truth: dict[str, Any]
     decisions: list[dict[str, Any]]
 
@@ -38,12 +39,12 @@ def tell_stories(reports: Reports, stock: Stock, groups: list[Group]) -> Told:
     -------
     Told
     """
-    told = Told([], [], {}, [])
+    told = Told([], [], [], {}, [])
     networks = [group for group in groups if group.name]
     _brent(reports, stock, told)
     _covert(reports, told, networks)
     _protected(reports, stock, told, networks[4])
-    _moved_mark(reports, stock, told)
+    _moved_mark(stock, told, networks[1])
     _maid(reports, told, networks[2])
     _twice(reports, told, networks[3])
     _doubts(reports, told, networks[5])
@@ -104,7 +105,12 @@ def _brent(reports: Reports, stock: Stock, told: Told) -> None:
     host = stock.person("FA")
     ref = reports.submission("FA", 30, title="Officers at the door of number 14")
     reports.item(
-        ref, 1, [Tie(host, "MANAGES", places[0], role="controller")], 30, grade=("3x5x2", "1", "B", "P"), dated=True
+        ref,
+        1,
+        [Tie(host, "MANAGES", places[0], role="controller")],
+        30,
+        grade=("3x5x2", "1", "B", "P"),
+        dated=True,
     )
     reports.item(ref, 2, [Tie(host, "USES_PHONE", first)], 30, grade=("3x5x2", "2", "C", "P"), dated=True)
 
@@ -156,16 +162,21 @@ def _protected(reports: Reports, stock: Stock, told: Told, network: Group) -> No
     reports.item(ref, 1, [Tie(person, "SELLS_AT", network.places[0])], 15, grade=("3x5x2", "1", "A", "P"), dated=True)
     flagged = reports.submission("FB", 14, marking="SECRET")
     reports.item(flagged, 1, [], 14, grade=("3x5x2", "1", "A", "P"), dated=True)
-    reports.row("item_links", [flagged, 1, "Person", person.key, "", "HAS_FLAG", "", "", "", "", "PROTECTED_EXISTENCE"])
+    reports.row(
+        "item_links",
+        [flagged, 1, "Person", person.key, "", "HAS_FLAG", "", "", "", "", "PROTECTED_EXISTENCE"],
+    )
     told.truth["protected"] = {"person": id_of(person), "items": [f"{ref}/1", f"{flagged}/1"]}
 
 
-def _moved_mark(reports: Reports, stock: Stock, told: Told) -> None:
-    """A mark that one vehicle bore, and then another."""
-    mark, first, second = stock.mark(), stock.vehicle("FC"), stock.vehicle("FC")
-    ref = reports.submission("FC", 100)
-    reports.item(ref, 1, [Tie(first, "BORE_MARK", mark)], 700, grade=("3x5x2", "1", "A", "P"), dated=True)
-    reports.item(ref, 2, [Tie(second, "BORE_MARK", mark)], 100, grade=("3x5x2", "1", "A", "P"), dated=True)
+def _moved_mark(stock: Stock, told: Told, network: Group) -> None:
+    """A mark that moved: one vehicle of a network bore it, and then another."""
+    mark, first, second = stock.mark(), stock.vehicle(network.force), stock.vehicle(network.force)
+    keeper = network.people[0]
+    told.vehicles += [
+        Keeping(network.force, first, mark, keeper, 700, 401),
+        Keeping(network.force, second, mark, keeper, 400),
+    ]
     told.truth["moved_mark"] = {"mark": id_of(mark), "vehicles": [id_of(first), id_of(second)]}
 
 
@@ -213,7 +224,12 @@ def _doubts(reports: Reports, told: Told, network: Group) -> None:
     reports.item(ref, 1, [Tie(boss, "USES_PHONE", network.phones[0])], 35, grade=("3x5x2", "2", "B", "P"), dated=True)
     reports.item(ref, 2, [Tie(stranger, "CONTROLS", boss)], 35, true=False, grade=("3x5x2", "3", "E", "P"), dated=True)
     reports.item(
-        ref, 3, [Tie(stranger, "USES_PHONE", network.phones[0])], 36, grade=("3x5x2", "2", "D", "P"), dated=True
+        ref,
+        3,
+        [Tie(stranger, "USES_PHONE", network.phones[0])],
+        36,
+        grade=("3x5x2", "2", "D", "P"),
+        dated=True,
     )
     reports.row("item_links", [ref, 3, "Item", f"{ref}/3", "", "CONTRADICTS", "Item", f"{ref}/1", "", "", ""])
     told.truth["suspected_false"], told.truth["contradicts"] = f"{ref}/2", [f"{ref}/3", f"{ref}/1"]

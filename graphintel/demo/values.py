@@ -14,70 +14,21 @@ _READABLE = (
 """Reserved numbers; the first two hundred of 07700 900 are kept for the chain that people read about."""
 
 _LAST = "ABCDEFGHJKLMNPRSTUVWXYZ"
-_FIRST_NAMES = [
-    "Lina",
-    "Mara",
-    "Tova",
-    "Nilo",
-    "Oren",
-    "Pela",
-    "Rosa",
-    "Sira",
-    "Tamo",
-    "Ulla",
-    "Vera",
-    "Wendo",
-    "Xara",
-    "Yora",
-    "Zeno",
-    "Ado",
-    "Bela",
-    "Cero",
-    "Dara",
-    "Elo",
-]
-_LAST_NAMES = [
-    "Alder",
-    "Birch",
-    "Cedar",
-    "Elm",
-    "Fir",
-    "Hazel",
-    "Ivy",
-    "Juniper",
-    "Larch",
-    "Maple",
-    "Oak",
-    "Pine",
-    "Rowan",
-    "Spruce",
-    "Thorn",
-    "Willow",
-    "Yew",
-    "Beech",
-    "Holly",
-    "Ash",
-]
-_STREETS = [
-    "Alder",
-    "Birch",
-    "Cedar",
-    "Elm",
-    "Granite",
-    "Hazel",
-    "Ivy",
-    "Jade",
-    "Larch",
-    "Marble",
-    "Onyx",
-    "Pine",
-    "Quartz",
-    "Rowan",
-    "Slate",
-    "Thorn",
-    "Umber",
-    "Willow",
-]
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_SYLLABLES = _words("Li Ma To Ni Sol Pe Ro Si Ta Ul Ve We Xa Yo Ze Ad Be Ce Da El")
+_ENDINGS = _words("na ra va lo ren la sa mo lla ndo vi ter")
+_TREES = _words(
+    "alder ash beech birch cedar cypress elm fir hazel hawthorn holly hornbeam ivy juniper larch lime linden maple "
+    "oak pine poplar rowan spruce sycamore thorn walnut willow yew basalt chalk flint granite marble quartz slate"
+)
+_STREETS = _words(
+    "Alder Birch Cedar Elm Granite Hazel Ivy Jade Larch Marble Onyx Pine Quartz Rowan Slate Thorn Umber Willow"
+)
 _TYPES = (("Street", "St"), ("Road", "Rd"), ("Avenue", "Ave"), ("Lane", "Ln"), ("Close", "Cl"))
 
 
@@ -97,7 +48,7 @@ def marks() -> Iterator[str]:
 
 def name(rng: random.Random) -> str:
     """Return an invented name that says that it is one."""
-    return f"{rng.choice(_FIRST_NAMES)} Test{rng.choice(_LAST_NAMES).lower()}"
+    return f"{rng.choice(_SYLLABLES)}{rng.choice(_ENDINGS)} Test{rng.choice(_TREES)}"
 
 
 def address(rng: random.Random, number: int, unit: int = 0) -> tuple[str, str, str, str]:

@@ -1,0 +1,52 @@
+"""Rows that cannot be taken in, as real files have them, and what each must be refused for."""
+
+from __future__ import annotations
+
+from graphintel.demo.files import Files
+from graphintel.demo.reports import Reports
+
+_GRADED = ("P", "", "observed", "", "", "unknown", "", "")
+
+
+def break_some(reports: Reports, files: Files) -> list[dict[str, str | int]]:
+    """Write broken rows into every file.
+
+    Returns
+    -------
+    list of dict
+        ``file``, ``row`` (1 = first after the header) and ``code`` of each.
+    """
+    found: list[dict[str, str | int]] = []
+
+    def note(file: str, row: int, code: str) -> None:
+        found.append({"file": file, "row": row, "code": code})
+
+    def told(file: str, cells: tuple[object, ...], code: str) -> None:
+        note(f"{file}.csv", reports.row(file, cells), code)
+
+    ref = reports.submission("FA", 5, marking="OFFICIAL", title="Rows with mistakes")
+    reports.item(ref, 1, [], 5, grade=("3x5x2", "2", "C", "P"), dated=True)
+    told("submissions", ("FA:BROKEN/1", "FA", "patrol", "", "2026-02-30", "", "OFFICIAL", "", ""), "bad_date")
+    told(
+        "items",
+        ("FA:BROKEN/1", 1, "3x5x2", "1", "A", *_GRADED, "its submission is refused"),
+        "parent_refused",
+    )
+    told("items", ("FA:BROKEN/2", 1, "3x5x2", "1", "A", *_GRADED, "no such submission"), "parent_missing")
+    told("items", (ref, 2, "3x5x2", "B", "2", *_GRADED, "grade of another scheme"), "bad_grade")
+    told("item_links", (ref, 1, "Phone", "07700 90012", "", "", "", "", "", "", ""), "bad_phone")
+    told("item_links", (ref, 1, "Person", "#1", "", "KNOWS", "Person", "#2", "", "", ""), "unknown_link")
+    box = "Phone box 1, Northmere Square, XX9 0ZZ"
+    for exhibit, day, number, code in (
+        ("TS/BROKEN1", "31/02/2026", "07700 900125", "bad_date"),
+        ("TS/BROKEN2", "01/03/2026", "07700 90", "bad_phone"),
+    ):
+        row = files.cards.write(["FA", exhibit, box, day, "Neighbourhood", "", number, "", "T1", ""])
+        note("cards.csv", row, code)
+    cells = ["site-a.example", "", "2026-03-01 10:00", "AUTH-SYN-1", "", "", "07700 900126", "", "Northmere"]
+    note("adverts.xlsx", files.adverts.write([*cells, "no", "no", "no", "no"]), "value_missing")
+    row = files.gazetteer.write(["", "", "", "", "1", "Alder Street", "", "Northmere", "XX1 1AA"])
+    note("gazetteer.csv", row, "value_missing")
+    row = files.vehicles.write(["FA", "V-BROKEN", "?!", "Testla", "black", "", "", "01/03/2026", ""])
+    note("vehicles.csv", row, "bad_mark")
+    return found
