@@ -15,7 +15,7 @@ from graphintel.analysis.parameters import Parameters
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
 
-_TRIAL_ITERATIONS = 2
+_TRIAL_ITERATIONS = 1
 _NEVER = frozenset({"Event"})
 
 
