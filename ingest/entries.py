@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,8 +136,22 @@ def _too_bad(document: Document, entries: Sequence[Entry]) -> SourceError | None
     )
 
 
+def _state(path: Path) -> tuple[int, int]:
+    """Return size and time of change of a file, zeros where there is none."""
+    if not path.is_file():
+        return (0, 0)
+    state = path.stat()
+    return (state.st_size, state.st_mtime_ns)
+
+
 def parse(
-    source: AnySource, paths: Sequence[Path], context: Context, *, revise: bool = False, tolerate: bool = False
+    source: AnySource,
+    paths: Sequence[Path],
+    context: Context,
+    *,
+    revise: bool = False,
+    tolerate: bool = False,
+    opened: Callable[[], None] = lambda: None,
 ) -> Parsed:
     """Return everything that a call's files say.
 
@@ -153,6 +167,8 @@ def parse(
         True where other content under a held key replaces it.
     tolerate : bool
         True in a check, which shows every issue of a file that ingestion refuses whole, and says so.
+    opened : callable
+        Called once every file is open and its header read, before any row is.
 
     Returns
     -------
@@ -163,22 +179,21 @@ def parse(
     SourceError
         A file is unlike its declaration, too bad, or changed while it was read.
     """
-    documents: list[Document] = []
+    files = files_of(paths)
+    before = [_state(path) for path in files]
+    documents = [open_document(path, source) for path in files]
+    opened()
     entries: list[Entry] = []
     issues: list[Issue] = []
-    for number, path in enumerate(files_of(paths)):
-        document = open_document(path, source)
-        before = path.stat()
+    for number, document in enumerate(documents):
         found = [e for t in document.tables for e in _table_entries(t, source, context, number, revise)]
-        after = path.stat()
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
         too_bad = _too_bad(document, found)
         if too_bad is not None and not tolerate:
             raise too_bad
         if too_bad is not None:
             issues.append(Issue(document.name, 0, 0, "", "file_refused", "", str(too_bad)))
-        documents.append(document)
         entries.extend(found)
         issues.extend(_file_issues(document))
     return Parsed(documents, entries, issues)

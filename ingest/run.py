@@ -219,7 +219,7 @@ def ingest(
     revise : bool
         True replaces other content under a held key.
     step : callable
-        Called with ``read``, ``parsed``, ``before_commit``, ``after_commit``.
+        Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
 
     Returns
     -------
@@ -232,9 +232,8 @@ def ingest(
         A file is unlike its declaration or too bad; nothing of the call is taken in.
     """
     declared = _declared(source, settings)
-    step("read")
     context = Context(source, last_day(at), {}, settings.quarantine_reserved)
-    parsed = parse(declared, paths, context, revise=revise)
+    parsed = parse(declared, paths, context, revise=revise, opened=lambda: step("read"))
     warnings = hold_to_expectations(declared, parsed)
     step("parsed")
     with ledger.write() as change:

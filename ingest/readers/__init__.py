@@ -109,9 +109,8 @@ def _csv_table(path: Path, name: str, source: AnySource, encoding: str) -> Table
         found[delimiter] = record
     delimiter = max(_DELIMITERS, key=lambda d: count_known(found[d].cells, source))
     head = found[delimiter]
-    if head.fault or len(head.cells) > 1000:
-        why = _SENTENCES.get(head.fault, "more than 1,000 columns")
-        raise SourceError(f"the header cannot be read: {why}", file=name, line=head.line)
+    if head.fault:
+        raise SourceError(f"the header cannot be read: {_SENTENCES[head.fault]}", file=name, line=head.line)
     header = recognise(head.cells, source, file=name, line=head.line)
 
     def rows() -> Iterator[RawRow]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from graphintel.errors import SourceError
 from ingest.source import AnySource, FileKind
 
+COLUMN_LIMIT = 1_000
 REASONS = (
     "reject_kind",
     "reject_file",
@@ -92,6 +93,8 @@ def recognise(cells: Sequence[str], source: AnySource, *, file: str, line: int, 
     SourceError
         The header is not recognised, misses a required column or has one twice; with a suggestion.
     """
+    if len(cells) > COLUMN_LIMIT:
+        raise SourceError(f"the header has {len(cells)} columns; expected at most {COLUMN_LIMIT}", file=file, line=line)
     names = [plain(cell) for cell in cells]
     reject = "reject_code" in names
     combined = reject and "reject_kind" in names

@@ -1,4 +1,7 @@
-"""Workbooks (XLSX): values only, streamed, with limits against archives that unpack without end."""
+"""Workbooks (XLSX): values only, streamed, with limits against archives that unpack without end.
+
+A formula counts with the value that the program that saved the workbook left with it; without one the cell is empty.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from graphintel.errors import SourceError
 UNPACKED_LIMIT = 1 << 30
 RATIO_LIMIT = 200
 PART_LIMIT = 2_000
-COLUMN_LIMIT = 1_000
+ROW_LIMIT = 1_048_576
 _EXACT_DIGITS = 1e15
 
 
@@ -106,10 +109,13 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, Iterator[tuple[int, lis
 
 def _rows(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of one sheet."""
-    rows = sheet.iter_rows(values_only=True, max_col=COLUMN_LIMIT)
+    sheet.reset_dimensions()  # what a sheet claims of its size is not believed
+    rows = sheet.iter_rows(values_only=True)
     line = 0
     while True:
         line += 1
+        if line > ROW_LIMIT:
+            raise SourceError("this sheet has more rows than a sheet can have; save it as CSV", file=name, line=line)
         try:
             row = next(rows, None)
         except Exception as error:  # the library raises whatever its XML or zip reader raises
