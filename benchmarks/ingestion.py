@@ -1,0 +1,115 @@
+"""Files to a graph that readers see: 100,000 statements on each engine, beside the bare driver on the same data."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import neo4j
+
+from benchmarks import world
+from benchmarks.harness import Result, interleaved, median, timed
+from benchmarks.homes import empty_home, environment_of
+from graphintel.service import Service
+from graphintel.store.rows import entity_row, statement_row
+from ingest import run as ingestion
+from tests.engines import Engine
+
+STATEMENTS, RUNS, GOAL, BATCH = 100_000, 2, 0.5, 2_000
+
+_NODES = "UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n += row.properties"
+_LINKS = (
+    "UNWIND $rows AS row MATCH (a:Entity {id: row.start}) MATCH (b:Entity {id: row.end}) "
+    "MERGE (a)-[r:%s {id: row.properties.id}]->(b) SET r += row.properties"
+)
+
+Rows = list[tuple[str, list[dict[str, Any]]]]
+
+
+def take_in(service: Service, paths: list[Path]) -> tuple[float, float]:
+    """Return the seconds of the parsing and of all the rest, until readers see the files."""
+    marks: dict[str, float] = {}
+
+    def mark(name: str) -> None:
+        marks[name] = time.perf_counter()
+
+    began = time.perf_counter()
+    ingestion.ingest(
+        "submissions",
+        paths,
+        service.ledger,
+        actor="benchmark",
+        at=service.now(),
+        settings=service.settings,
+        reject_dir=service.settings.home,
+        step=mark,
+    )
+    service.catch_up()
+    return marks["parsed"] - began, time.perf_counter() - marks["parsed"]
+
+
+def rows_of(service: Service) -> Rows:
+    """Return what the bare driver writes: the same nodes and relationships, as statements and their rows."""
+    changes = service.ledger.everything()
+    nodes = [entity_row(entity) for entity in changes.entities]
+    links = sorted(changes.statements, key=lambda statement: statement.type)
+    rows: Rows = [(_NODES, nodes)]
+    for kind, said in groupby(links, key=lambda statement: statement.type):
+        rows.append((_LINKS % kind, [statement_row(statement, 1) for statement in said]))
+    return rows
+
+
+def _write(work: neo4j.ManagedTransaction, text: str, rows: list[dict[str, Any]]) -> None:
+    work.run(text, rows=rows).consume()
+
+
+def write_bare(session: neo4j.Session, rows: Rows) -> None:
+    """Write the rows with the bare driver, in managed transactions of 2,000."""
+    for text, every in rows:
+        for first in range(0, len(every), BATCH):
+            session.execute_write(_write, text, every[first : first + BATCH])
+
+
+def _measure(engine: str, files: world.Files) -> Result:
+    parsing: list[float] = []
+    kept: Rows = []
+
+    with environment_of(engine) as environment:
+
+        def ours() -> float:
+            with empty_home(environment) as service:
+                parsed, rest = take_in(service, files.paths)
+                parsing.append(parsed)
+                kept[:] = rows_of(service)
+                return rest
+
+        def bare() -> float:
+            with empty_home(environment) as service, Engine(engine, service.settings).bolt() as session:
+                return timed(lambda: write_bare(session, kept))
+
+        times = interleaved(RUNS, ours=ours, bare=bare)
+    rest, rival, parsed = median(times["ours"]), median(times["bare"]), median(parsing)
+    name = {"embedded": "the embedded store", "neo4j": "Neo4j"}[engine]
+    return Result(
+        number=10 if engine == "embedded" else 11,
+        name=f"ingestion-{engine}",
+        work=f"{files.statements:,} statements from files to {name}, ledger included",
+        beside="bare driver, UNWIND and MERGE of the same nodes and relationships",
+        ours=f"{rest:.1f} s, and {parsed:.1f} s parsing",
+        rival=f"{rival:.1f} s",
+        ratio=f"{rival / rest:.2f}x the speed",
+        goal=f">= {GOAL}x",
+        met=rival / rest >= GOAL,
+        runs=str(RUNS),
+        figures={"parsing": parsed, "rest": rest, "bare": rival},
+    )
+
+
+def run() -> list[Result]:
+    """Measure both engines."""
+    with tempfile.TemporaryDirectory(prefix="graphintel-files-") as folder:
+        files = world.write(Path(folder), STATEMENTS)
+        return [_measure("embedded", files), _measure("neo4j", files)]
