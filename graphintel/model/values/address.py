@@ -87,8 +87,10 @@ def titled(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a writing in capitals without accents and marks; commas stay, and stand for line ends."""
-    bare = unicodedata.normalize("NFKD", folded(text).upper())
-    bare = unicodedata.normalize("NFC", "".join(c for c in bare if not unicodedata.combining(c))).upper()
+    bare = folded(text).upper()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+        bare = unicodedata.normalize("NFC", bare).upper()
     commas = re.sub(r"[\n\r;]", ",", re.sub(r"['’`]", "", bare))
     joined = re.sub(r"(?<=\d)\s*-\s*(?=\d)", "-", re.sub(r"[^\w\s/\-&,]|_", " ", commas))
     return " ".join(re.sub(r"\bCAR PARK\b", "CARPARK", re.sub(r"(?<=\d)\s*/\s*(?=\d)", "/", joined)).split())
@@ -202,7 +204,7 @@ def _name_and_street(words: list[list[str]]) -> tuple[list[str], list[str]]:
         return [], []
     head = words[0]
     types = [place for place in range(1, len(head)) if head[place] in STRONG]
-    kinds = [place for place in range(1, len(head)) if head[place] in ESTABLISHMENTS]
+    kinds = [place for place, word in enumerate(head) if word in (ESTABLISHMENTS if place else FURNITURE)]
     end = max((place + 1 for place in kinds if STRONG.isdisjoint(head[place + 1 : place + 2])), default=0)
     following = next((_street(other) for other in words[1:] if not (STRONG | WEAK).isdisjoint(other[1:])), [])
     if not types or end > types[-1]:

@@ -52,7 +52,7 @@ def _undisguised(text: str) -> str:
     def digits(found: re.Match[str]) -> str:
         run = found.group()
         true = sum(c.isdigit() for c in run)
-        return run.translate(_LOOKALIKES) if 2 * true >= len(_SEPARATORS.sub("", run)) else run
+        return run.translate(_LOOKALIKES) if 3 * true >= len(_SEPARATORS.sub("", run)) else run
 
     return _RUN.sub(digits, plain)
 

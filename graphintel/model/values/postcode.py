@@ -14,7 +14,7 @@ _STRICT = re.compile(
     re.ASCII,
 )
 IN_TEXT = re.compile(
-    r"\b([A-Z]{1,2}\d[A-Z\d]?[ -]?\d[A-Z]{2}|GIR ?0AA|BFPO ?\d{1,4})\b",
+    r"\b([A-Z]{1,2}\d[A-Z\d]?[ ,-]*\d[A-Z]{2}|GIR ?0AA|BFPO ?\d{1,4})\b",
     re.ASCII,
 )
 """A postcode within other text in capitals; what it finds is still to be cleaned."""
@@ -37,7 +37,7 @@ class Postcode:
         BadValue
             ``bad_postcode``.
         """
-        plain = re.sub(r"[\s.\-]+", "", folded(text))
+        plain = re.sub(r"[\s.,\-]+", "", folded(text))
         squeezed = plain.upper() if plain.isascii() else ""
         if RESERVED.fullmatch(squeezed):
             return Cleaned(squeezed, self.display(squeezed), {"reserved": True})

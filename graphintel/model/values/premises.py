@@ -47,8 +47,6 @@ class Premises:
             key = _settled(text, address.key, lambda key: _key_of(parse_address(self.display(key))))
         else:
             name = _settled(text, _name_in_area(plain(text)), _name_in_area)
-            if parse_address(name):  # the postcode was broken by a comma
-                return self.clean(name)
             if not any(c.isalpha() for c in name):
                 raise _bad(text, "is neither a UPRN nor an address; write it in full")
             if not area.strip():
