@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
-from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.model.recognise import terms_of_caption, terms_of_entity
+from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.store.reader import Neighbour
 
 _NOT_IN_COLUMNS = {"PART_OF", "NAMES"}

@@ -43,10 +43,11 @@ _GRADES = [("3x5x2", s, i, h) for s in "123" for i in "ABCE" for h in "PC"] + [
 
 @dataclass(frozen=True)
 class World:
-    """What a store holds: statements with effective keys, and decisions."""
+    """What a store holds: statements with effective keys, decisions, and the statements with their own keys only."""
 
     statements: tuple[Statement, ...]
     decisions: tuple[Decision, ...]
+    stated: tuple[Statement, ...] = ()
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -56,9 +57,11 @@ class World:
 
     def as_seen_by(self, holds: frozenset[str]) -> World:
         """The store that was never given what the keys do not reach."""
+        seen = {s.id for s in self.statements if set(s.requires) <= holds}
         return World(
-            tuple(s for s in self.statements if set(s.requires) <= holds),
+            tuple(s for s in self.statements if s.id in seen),
             tuple(d for d in self.decisions if set(d.requires) <= holds),
+            tuple(s for s in self.stated if s.id in seen),
         )
 
 
@@ -184,4 +187,4 @@ def worlds(draw: st.DrawFn) -> World:
         verdict = draw(st.sampled_from(["same", "same", "different"]))
         requires = tuple(sorted(rests | guard | {"marking:OFFICIAL"}))
         decisions.append(Decision(a, b, verdict, "ana", "human", requires, "seen", number=number))
-    return World(statements, tuple(decisions))
+    return World(statements, tuple(decisions), tuple(made))

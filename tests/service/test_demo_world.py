@@ -46,10 +46,11 @@ def test_covert_reporting_joins_two_networks_only_for_those_with_the_key(demo_ho
 
     def found_with(account: str) -> list[str]:
         listed = demo_home.service.networks(demo_home.viewer(account), every=True)["networks"]
-        best = []
-        for members in planted.values():
-            best.append(max(listed, key=lambda n: len(members & {r for m in n["members"] for r in m["records"]}))["id"])
-        return best
+
+        def shared(network: dict[str, Any], members: set[str]) -> int:
+            return len(members & {record for member in network["members"] for record in member["records"]})
+
+        return [max(listed, key=lambda network: shared(network, members))["id"] for members in planted.values()]
 
     apart, joined = found_with("officer"), found_with("covert")
     assert apart[0] != apart[1]
@@ -98,7 +99,7 @@ def test_a_report_sent_by_two_forces_is_one_source(demo_home: DemoHome) -> None:
 def test_shared_facilities_belong_to_no_network(demo_home: DemoHome) -> None:
     answer = demo_home.service.networks(demo_home.viewer())
     facilities = {f["id"] for f in answer["facilities"]}
-    same = dict((b, a) for a, b in demo_home.truth["same"])
+    same = {b: a for a, b in demo_home.truth["same"]}
 
     for identifier in demo_home.truth["facilities"]:
         assert identifier in facilities or same.get(identifier) in facilities, identifier

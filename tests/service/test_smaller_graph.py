@@ -52,11 +52,14 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
     ids = PEOPLE + THINGS
     first, second = ids[picks(len(ids))], ids[picks(len(ids))]
     made: dict[str, Callable[[], list[dict[str, Any]]]] = {
-        "search": lambda: [{"text": SEARCHES[picks(len(SEARCHES))], "limit": 1 + picks(20)}],
+        "search": lambda: [{"text": SEARCHES[picks(len(SEARCHES))], "limit": 1 + picks(20)} for _ in range(3)],
         "show": lambda: [{"id": first}, {"id": f"item:FA:{picks(6)}/1"}, {"id": second, "reveal": True}],
         "expand": lambda: [{"id": first, "limit": 1 + picks(30)}, {"id": second, "link": "USES_PHONE"}],
         "between": lambda: [{"ids": [first, second], "others": [ids[picks(len(ids))] for _ in range(5)]}],
-        "path": lambda: [{"start": first, "end": second, "mode": ["shortest", "evidenced"][picks(2)]}],
+        "path": lambda: [
+            {"start": ids[picks(len(ids))], "end": second, "mode": mode}
+            for mode in ("shortest", "evidenced", "shortest")
+        ],
         "networks": lambda: [{"every": True}, {}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
     }
