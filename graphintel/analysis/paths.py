@@ -15,6 +15,8 @@ from graphintel.analysis.weights import FloatArray
 
 MOST_PATHS = 5
 _TRIED = 2000
+_DENSE = 0.3
+"""Share of all links above which looking at each of them is quicker than picking out those of the nodes reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +94,33 @@ def _costs(
     snapshot: Snapshot, source: int, target: int, max_hops: int, deadline: Deadline, *, stop: bool
 ) -> list[FloatArray]:
     """Return the least cost of reaching each node by exactly 0, 1, 2 ... links; until the target with ``stop``."""
-    begins, other, link = snapshot.adjacency
-    price = 1.0 / snapshot.weight[link]
     costs = [np.full(len(snapshot.ids), np.inf)]
     costs[0][source] = 0.0
     for hop in range(1, max_hops + 1):
         deadline.check(f"hop {hop} of {max_hops}")
-        costs.append(np.minimum.reduceat(costs[-1][other] + price, begins[:-1]))
+        costs.append(_step(snapshot, costs[-1]))
         if stop and np.isfinite(costs[-1][target]):
             break
     return costs
 
 
+def _step(snapshot: Snapshot, cost: FloatArray) -> FloatArray:
+    """Return the least cost of reaching each node by one link more."""
+    begins, other, _ = snapshot.adjacency
+    reached = np.flatnonzero(np.isfinite(cost))
+    counts = begins[reached + 1] - begins[reached]
+    total = int(counts.sum())
+    if total > _DENSE * len(other):
+        return np.minimum.reduceat(cost[other] + snapshot.price, begins[:-1])
+    places = np.repeat(begins[reached] - np.cumsum(counts) + counts, counts) + np.arange(total)
+    further = np.full(len(cost), np.inf)
+    np.minimum.at(further, other[places], np.repeat(cost[reached], counts) + snapshot.price[places])
+    return further
+
+
 def _cheapest(snapshot: Snapshot, costs: list[FloatArray], target: int, most: int) -> list[tuple[int, ...]]:
     """Return the cheapest paths to the target of exactly as many links as ``costs`` has steps, the cheapest first."""
-    begins, other, link = snapshot.adjacency
+    begins, other, _ = snapshot.adjacency
     waiting: list[tuple[float, tuple[int, ...], float]] = [(float(costs[-1][target]), (target,), 0.0)]
     found: list[tuple[int, ...]] = []
     for _ in range(_TRIED):
@@ -119,7 +133,7 @@ def _cheapest(snapshot: Snapshot, costs: list[FloatArray], target: int, most: in
             continue
         for place in range(int(begins[path[0]]), int(begins[path[0] + 1])):
             node = int(other[place])
-            spent = behind + 1.0 / float(snapshot.weight[link[place]])
+            spent = behind + float(snapshot.price[place])
             if np.isfinite(costs[level][node]) and node not in path:
                 heapq.heappush(waiting, (round(float(costs[level][node]) + spent, 9), (node, *path), spent))
     return found

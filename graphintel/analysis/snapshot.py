@@ -112,6 +112,11 @@ class Snapshot:
         return begins, other[order], np.tile(np.arange(len(self.left)), 2)[order]
 
     @cached_property
+    def price(self) -> FloatArray:
+        """What a step costs, in the order of ``adjacency``: 1 / weight of its link."""
+        return np.asarray(1.0 / self.weight[self.adjacency[2]])
+
+    @cached_property
     def digest(self) -> bytes:
         """Hash of entities, links and weights: where seeds come from."""
         made = hashlib.sha256("\n".join(self.ids).encode())
