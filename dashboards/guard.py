@@ -83,7 +83,7 @@ def _is_from_here() -> bool:
     if site not in {None, "same-origin"}:
         return False
     if origin == "null":
-        return site == "same-origin"
+        return bool(site == "same-origin")
     return origin in {f"http://{request.host}", f"https://{request.host}"}
 
 

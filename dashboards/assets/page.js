@@ -34,15 +34,29 @@
 
   // -- search --------------------------------------------------------------------------------------------------
 
+  const PAUSE = 200;      // milliseconds without a key before the server is asked
+  let typing = 0;
+
+  function ask() {
+    hit = -1;
+    window.dash_clientside.set_props('ask-hits', { data: { text: byId('search').value, t: Date.now() } });
+  }
+
   const options = () => Array.from(document.querySelectorAll('#hits [role="option"][data-id]'));
 
   function readySearch() {
-    const box = byId('search');
-    if (!box || box.getAttribute('role')) return;
-    const says = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'hits', 'aria-expanded': 'false', spellcheck: 'false' };
+    const place = byId('search-place');
+    if (!place || place.firstChild) return;
+    const box = document.createElement('input');
+    const says = {
+      id: 'search', type: 'text', maxlength: place.dataset.longest, placeholder: place.dataset.hint, autocomplete: 'off', spellcheck: 'false',
+      role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'hits', 'aria-expanded': 'false',
+    };
     Object.entries(says).forEach(([name, value]) => box.setAttribute(name, value));
     box.addEventListener('keydown', searchKeys);
+    box.addEventListener('input', () => { window.clearTimeout(typing); typing = window.setTimeout(ask, PAUSE); });
     box.addEventListener('focus', () => showHits(byId('hits').children.length > 0));
+    place.append(box);
   }
 
   function showHits(wanted) {
@@ -89,10 +103,10 @@
 
   // -- drawer --------------------------------------------------------------------------------------------------
 
-  const ask = gi.open;
-  gi.open = function (request) { last = request; ask(request); };
+  const askDrawer = gi.open;
+  gi.open = function (request) { last = request; askDrawer(request); };
   gi.drawerOf = () => (shown('drawer') ? last : null);
-  gi.refreshDrawer = function () { if (last && last.do === 'thing') ask(last); };
+  gi.refreshDrawer = function () { if (last && last.do === 'thing') askDrawer(last); };
 
   gi.closeDrawer = function () {
     byId('drawer').hidden = true;

@@ -17,7 +17,9 @@ from dashboards.workspace import ACTIONS
 
 MOST_HITS = 12
 LONGEST_SEARCH = 200
+PLACEHOLDER = "Number, mark, address, exhibit or name, as written"
 _STORES = (
+    "ask-hits",
     "ask-chart",
     "change",
     "ask-drawer",
@@ -45,18 +47,11 @@ def layout() -> Component:
 
 
 def _search() -> Component:
-    box = dcc.Input(
-        id="search",
-        type="text",
-        debounce=0.2,
-        maxLength=LONGEST_SEARCH,
-        autoComplete="off",
-        placeholder="Number, mark, address, exhibit or name, as written",
-    )
+    """Return the search part; its box is made by the page's script, because Dash's own loses its place while typed in."""
     return html.Div(
         [
             html.Label("Search", htmlFor="search"),
-            box,
+            html.Div(id="search-place", **{"data-longest": str(LONGEST_SEARCH), "data-hint": PLACEHOLDER}),
             html.Ul(id="hits", role="listbox", hidden=True, **{"aria-label": "What the text may mean"}),
         ],
         id="searching",
@@ -146,11 +141,12 @@ def _drawer() -> Component:
 # -- callbacks ----------------------------------------------------------------------------------------------------
 
 
-def find(desk: Desk, text: object) -> list[Component]:
+def find(desk: Desk, request: object) -> list[Component]:
     """Return hits for what was typed so far, each with its type and why it matched."""
-    if not isinstance(text, str | None) or len(text or "") > LONGEST_SEARCH:
-        raise ForgedError("The search text is not one that this page sends.")
-    wanted = (text or "").strip()
+    text = text_of(fields_of(request), "text", required=False)
+    if len(text) > LONGEST_SEARCH:
+        raise ForgedError("The search text is longer than the box allows.")
+    wanted = text.strip()
     if len(wanted) < 2:
         return []
     hits = desk.read("search", text=wanted, limit=MOST_HITS)["hits"]

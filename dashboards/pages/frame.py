@@ -86,7 +86,7 @@ def _layout_of_session() -> Component:
 def add_pages(app: Dash) -> None:
     """Give an application its layout and its callbacks; every one of Python's is guarded."""
     app.layout = _layout_of_session
-    app.callback(Output("hits", "children"), Input("search", "value"))(guarded(explore.find))
+    app.callback(Output("hits", "children"), Input("ask-hits", "data"))(guarded(explore.find))
     app.callback(Output("change", "data"), Input("ask-chart", "data"))(guarded(explore.draw))
     app.callback(Output("drawer", "children"), Input("ask-drawer", "data"))(guarded(explore.detail))
     app.callback(Output("networks-list", "children"), Input("ask-networks", "data"))(guarded(networks.listing))

@@ -1,0 +1,142 @@
+"""A service over plain lists for the pages' tests: the real read functions, a small made world, no engine and no disk."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from graphintel.errors import AccessError, AuditError
+from graphintel.ledger.sessions import SignIn
+from graphintel.model.access import Viewer, expand_held
+from graphintel.model.keys import entity_of_id
+from graphintel.model.records import Item, Statement
+from graphintel.service.reading import READINGS
+from graphintel.service.service import Session
+from graphintel.service.view import Cache, View
+from tests.oracle import ListFinder, ListReader
+from tests.worlds import statement
+
+NUMBER, OTHER = "phone:+447700900301", "phone:+447700900302"
+FLAT, HOUSE = "premises:XX11AB:14:FLAT 2:ALDER STREET", "premises:XX12CD:7::BIRCH ROAD"
+CARDS = [f"card:FA:JS/{number}" for number in range(1, 13)]
+ADVERTS = [f"advert:site-a.example:{1000 + number}" for number in range(4)]
+CONTROLLER, DRIVER, EXPLOITED = "person:FA:N1", "person:FA:N2", "person:FA:N3"
+NAMES = {CONTROLLER: "Testname Alder", DRIVER: "Testname Birch", EXPLOITED: "Lina Test"}
+HIDDEN = "person:FA:N9"
+PASSWORD = "correct horse battery staple"
+ACCOUNTS = {
+    "officer": ("analyst", ("marking:OFFICIAL-SENSITIVE", "force:FA")),
+    "newcomer": ("analyst", ("marking:OFFICIAL-SENSITIVE", "force:FA")),
+    "administrator": ("administrator", ()),
+}
+_GRADES = {"good": ("1", "A"), "fair": ("2", "C"), "poor": ("3", "D"), "false": ("2", "E")}
+
+
+class Teller:
+    """Makes items one after another, and what they say."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, Statement] = {}
+        self._number = 0
+
+    def item(self, grade: str = "good", **more: Any) -> Item:
+        """Begin an item, with the statement that it belongs to its submission."""
+        self._number += 1
+        source, info = _GRADES[grade]
+        made: dict[str, Any] = {"handling": "P", "basis": "reported", "seen_precision": "day"}
+        made |= {"seen_from": f"2026-03-{1 + self._number % 28:02}", **more}
+        item = Item(f"FA:{self._number}", 1, "3x5x2", source, info, **made)
+        self._add(statement(item, "FA", "OFFICIAL-SENSITIVE", "PART_OF", item.id, f"submission:{item.submission_ref}"))
+        return item
+
+    def say(self, item: Item, link: str, start: str, end: str, part: str = "") -> None:
+        """Let an item say one thing."""
+        caption = NAMES.get(start, "")
+        self._add(statement(item, "FA", "OFFICIAL-SENSITIVE", link, start, end, part, start_caption=caption))
+
+    def _add(self, made: Statement) -> None:
+        self.told[made.id] = made
+
+
+def world() -> list[Statement]:
+    """Return a chain of twelve cards, three people with roles, and one thing that only a covert key reaches."""
+    teller = Teller()
+    for place, card in enumerate(CARDS):
+        item = teller.item()
+        teller.say(item, "ADVERTISES_NUMBER", card, NUMBER if place < 8 else OTHER)
+        teller.say(item, "HAS_DESIGN", card, f"design:FA:D{place % 3 + 1}")
+    for place, advert in enumerate(ADVERTS):
+        item = teller.item("fair")
+        teller.say(item, "ADVERTISES_NUMBER", advert, NUMBER if place % 2 else OTHER)
+        teller.say(item, "ADVERTISES_PLACE", advert, FLAT if place % 2 else HOUSE)
+    for grade in ("good", "fair", "poor"):
+        teller.say(teller.item(grade), "USES_PHONE", CONTROLLER, NUMBER)
+    item = teller.item()
+    teller.say(item, "HOLDS_ROLE", CONTROLLER, FLAT, "controller")
+    teller.say(item, "MANAGES", CONTROLLER, FLAT)
+    item = teller.item("fair")
+    teller.say(item, "HOLDS_ROLE", DRIVER, FLAT, "driver")
+    teller.say(item, "DRIVES", DRIVER, "mark:ZZ01AAA")
+    item = teller.item()
+    teller.say(item, "HOLDS_ROLE", EXPLOITED, FLAT, "potential_victim")
+    teller.say(item, "SELLS_AT", EXPLOITED, HOUSE)
+    teller.say(teller.item("false"), "ASSOCIATES_WITH", CONTROLLER, DRIVER)
+    teller.say(teller.item(conditions=("compartment:covert",)), "USES_PHONE", HIDDEN, NUMBER)
+    for letter in "ABCDEFGHJKLMNPRSTUVWXY":
+        teller.say(teller.item("fair"), "SEEN_AT", f"mark:Z{letter}01BBB", HOUSE)
+    return list(teller.told.values())
+
+
+@dataclass
+class ListService:
+    """What the dashboard asks of a service, answered from lists; ``refuses`` is raised by every read."""
+
+    statements: list[Statement]
+    refuses: Exception | None = None
+
+    def __post_init__(self) -> None:
+        entities = {end: entity_of_id(end) for s in self.statements for end in (s.start, s.end)}
+        self._reader, self._index = ListReader(entities, self.statements, []), ListFinder(entities, self.statements)
+        self._sessions: dict[str, Session] = {}
+        self._own: dict[str, str] = {}
+        self._cache = Cache()
+        self.reads: list[str] = []
+
+    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Any:
+        if self.refuses:
+            raise self.refuses
+        if not viewer.holds:
+            raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
+        self.reads.append(name)
+        view = View(viewer, self._reader, self._index, self._index, 1, self._cache)
+        return READINGS[name](view, **arguments)
+
+    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        if name not in ACCOUNTS or password != self._own.get(name, PASSWORD):
+            return SignIn()
+        role, keys = ACCOUNTS[name]
+        token = secrets.token_urlsafe(32)
+        must_change = name == "newcomer" and name not in self._own
+        self._sessions[token] = Session(Viewer(name, role, expand_held(keys, role)), must_change)
+        return SignIn(token=token)
+
+    def session_of(self, token: str) -> Session | None:
+        return self._sessions.get(token)
+
+    def choose_password(self, token: str, password: str) -> None:
+        if len(password) < 15:
+            raise AccessError("A password has at least 15 characters.")
+        self._own[self._sessions[token].viewer.account] = password
+        self._sessions.clear()
+
+    def sign_out(self, token: str) -> None:
+        self._sessions.pop(token, None)
+
+    def end_all(self) -> None:
+        """End every session, as an administrator would."""
+        self._sessions.clear()
+
+
+OFFICER = Viewer("officer", "analyst", expand_held(ACCOUNTS["officer"][1], "analyst"))
+NOT_RECORDED = AuditError("The audit file is read-only.")
