@@ -1,0 +1,112 @@
+"""Judgements are kept for good, shown while they and their records stand, and hidden with what they touch."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphintel.errors import LedgerError
+from graphintel.ledger.ledger import Ledger
+from graphintel.model.ontology import FLAG_KEYS
+from graphintel.model.records import Decision
+from graphintel.model.rows import Holding
+from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
+
+P, Q = PEOPLE[:2]
+AT = "2026-01-03T09:00:00+00:00"
+
+
+def hold(ledger: Ledger, ref: str, held: Holding) -> None:
+    with ledger.write() as change:
+        change.replace(ref, held)
+
+
+def judge(ledger: Ledger, a: str = P, b: str = Q, verdict: str = "same") -> int:
+    with ledger.write() as change:
+        return change.add_decision(Decision(a, b, verdict, "ana", "human", ("marking:OFFICIAL",), "one tattoo"), AT)
+
+
+@pytest.fixture
+def two(ledger: Ledger) -> Ledger:
+    hold(ledger, "FA:1", holding("FA:1", ("ASSOCIATES_WITH", P, Q), ("USES_PHONE", P, PHONES[0])))
+    return ledger
+
+
+def test_a_judgement_has_its_ends_in_order_a_number_and_a_moment(two: Ledger) -> None:
+    number = judge(two, Q, P)
+
+    assert two.decisions() == [
+        Decision(P, Q, "same", "ana", "human", ("marking:OFFICIAL",), "one tattoo", "", number, AT)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "verdict", "sentence"),
+    [
+        (P, P, "same", "two different records of one type"),
+        (P, PHONES[0], "same", "two different records of one type"),
+        (P, "nobody", "same", "two different records of one type"),
+        (P, Q, "maybe", "no verdict"),
+        (P, "person:FA:N99", "same", "is not held"),
+    ],
+)
+def test_a_judgement_that_cannot_be_one_is_refused(two: Ledger, a: str, b: str, verdict: str, sentence: str) -> None:
+    with pytest.raises(LedgerError, match=sentence):
+        judge(two, a, b, verdict)
+
+
+def test_revoking_leaves_what_there_was_and_can_be_done_once(two: Ledger) -> None:
+    before = list(two.canonical())
+    number = judge(two)
+
+    with two.write() as change:
+        change.revoke_decision(number, "ana", AT)
+
+    assert list(two.canonical()) == before
+    with pytest.raises(LedgerError, match="no live judgement"), two.write() as change:
+        change.revoke_decision(number, "ana", AT)
+
+
+def test_a_judgement_rests_while_a_record_is_not_held_and_returns_with_it(two: Ledger) -> None:
+    judge(two)
+    shown = two.decisions()
+
+    hold(two, "FA:1", Holding())
+    assert two.decisions() == []
+
+    hold(two, "FA:1", holding("FA:1", ("ASSOCIATES_WITH", P, Q)))
+    assert two.decisions() == shown
+
+
+def test_a_judgement_on_a_hidden_person_requires_the_key_that_hides(two: Ledger) -> None:
+    judge(two)
+
+    hold(two, "FA:2", holding("FA:2", flags=[(Q, "PROTECTED_EXISTENCE")]))
+    assert FLAG_KEYS["PROTECTED_EXISTENCE"] in two.decisions()[0].requires
+
+    hold(two, "FA:2", Holding())
+    assert two.decisions()[0].requires == ("marking:OFFICIAL",)
+
+
+def imported(*more: tuple[str, str, str]) -> Holding:
+    statements = statements_of("FA:7", [("ASSOCIATES_WITH", P, Q), *more])
+    decision = Decision(P, Q, "same", "sample", "import", statements[0].requires, "one row", statements[0].item)
+    return holding_of(statements, [decision])
+
+
+def test_an_import_decision_comes_and_goes_with_its_submission(ledger: Ledger) -> None:
+    hold(ledger, "FA:7", imported())
+    first = ledger.decisions()
+    hold(ledger, "FA:7", imported())
+
+    assert ledger.decisions() == first
+
+    hold(ledger, "FA:7", holding("FA:7", ("ASSOCIATES_WITH", P, Q)))
+    assert ledger.decisions() == []
+
+
+def test_an_import_decision_is_hidden_with_anybody_its_item_touches(ledger: Ledger) -> None:
+    hold(ledger, "FA:7", imported(("ASSOCIATES_WITH", P, PEOPLE[2])))
+
+    hold(ledger, "FA:2", holding("FA:2", flags=[(PEOPLE[2], "CHILD")]))
+
+    assert FLAG_KEYS["CHILD"] in ledger.decisions()[0].requires
