@@ -1,0 +1,160 @@
+"""What a reader waits for: search, expand and path through the audited read path, beside the bare database."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+import neo4j
+
+from benchmarks import world
+from benchmarks.harness import Result, interleaved, milliseconds, percentile, timed
+from benchmarks.homes import filled_home
+from graphintel.model.access import Viewer
+from graphintel.service import Service
+from tests.engines import Engine
+
+STATEMENTS, PATH_STATEMENTS, RUNS, WARM_UP = 100_000, 50_000, 300, 30
+SEARCH_GOAL, EXPAND_GOAL, PATH_GOAL = 0.1, 2.0, 0.02
+
+_LOOK_UP = "MATCH (n:Entity {id: $id}) RETURN n.id, n.caption, n.type"
+_EXPAND = (
+    "MATCH (n:Entity {id: $id})-[r]-(m:Entity) RETURN type(r), r.id, r.item, r.source_eval, r.info_eval, r.handling, "
+    "r.seen_from, r.seen_precision, m.id, m.caption, m.type LIMIT $limit"
+)
+
+Turns = dict[str, list[float]]
+
+
+def _writings(number: str, chance: random.Random) -> str:
+    """Return a number as somebody may write it."""
+    rest = number.removeprefix("+44")
+    return chance.choice(
+        [number, f"+44 {rest[:4]} {rest[4:]}", f"0{rest}", f"0{rest[:4]} {rest[4:7]} {rest[7:]}", f"0044-{rest}"]
+    )
+
+
+def _queries(files: world.Files) -> Iterator[tuple[str, str]]:
+    """Yield what is typed, and the id that is meant: numbers, exhibits and nominals."""
+    chance = random.Random(2)
+    while True:
+        group = chance.randrange(files.groups)
+        phone, card, person = world.phone(group, 1), world.card(group, 1), world.person(group, 1)
+        yield _writings(phone, chance), world.entity_id("Phone", phone)
+        yield card.partition(":")[2].lower(), world.entity_id("AdvertCard", card)
+        yield person.partition(":")[2], world.entity_id("Person", person)
+
+
+def _ask(session: neo4j.Session, text: str, **parameters: object) -> None:
+    session.execute_read(lambda work: list(work.run(text, parameters)))
+
+
+def _turns(ours: Callable[[], object], rival: Callable[[], object]) -> Turns:
+    """Return the seconds of each turn, after a warm-up of both."""
+    times = interleaved(WARM_UP + RUNS, ours=lambda: timed(ours), rival=lambda: timed(rival))
+    return {name: seconds[WARM_UP:] for name, seconds in times.items()}
+
+
+def _shares(seconds: list[float]) -> tuple[float, float]:
+    return percentile(seconds, 0.5), percentile(seconds, 0.95)
+
+
+def _said(seconds: list[float]) -> str:
+    return "p50 {}, p95 {}".format(*map(milliseconds, _shares(seconds)))
+
+
+def _ratio(turns: Turns) -> tuple[float, float]:
+    ours, rival = _shares(turns["ours"]), _shares(turns["rival"])
+    return ours[0] / rival[0], ours[1] / rival[1]
+
+
+def _result(number: int, name: str, work: str, beside: str, turns: Turns, goal: str, met: bool) -> Result:
+    p50, p95 = _ratio(turns)
+    figures = {
+        f"{side}_p{share}": value
+        for side, seconds in turns.items()
+        for share, value in zip((50, 95), _shares(seconds), strict=True)
+    }
+    return Result(
+        number=number,
+        name=name,
+        work=work,
+        beside=beside,
+        ours=_said(turns["ours"]),
+        rival=_said(turns["rival"]),
+        ratio=f"p50 {p50:.1f}x, p95 {p95:.1f}x",
+        goal=goal,
+        met=met,
+        runs=str(RUNS),
+        figures=figures,
+    )
+
+
+def _search(service: Service, viewer: Viewer, files: world.Files, session: neo4j.Session) -> Result:
+    typed, meant = zip(*(next(wanted) for wanted in [_queries(files)] for _ in range(WARM_UP + RUNS)), strict=True)
+    texts, ids = iter(typed), iter(meant)
+
+    def ours() -> None:
+        text = next(texts)
+        if not service.search(viewer, text, 20)["hits"]:
+            raise RuntimeError(f"search found nothing for {text!r}")
+
+    turns = _turns(ours, lambda: _ask(session, _LOOK_UP, id=next(ids)))
+    return _result(
+        30,
+        "search",
+        f"search as typed, {STATEMENTS:,} entities, filtered and audited",
+        "bare look-up of the id in the database's index",
+        turns,
+        f"p95 <= {milliseconds(SEARCH_GOAL)}",
+        _shares(turns["ours"])[1] <= SEARCH_GOAL,
+    )
+
+
+def _expand(service: Service, viewer: Viewer, files: world.Files, session: neo4j.Session) -> Result:
+    wanted = _queries(files)
+    ids = [next(wanted)[1] for _ in range(WARM_UP + RUNS)]
+    ours, rival = iter(ids), iter(ids)
+    turns = _turns(
+        lambda: service.expand(viewer, next(ours), limit=25), lambda: _ask(session, _EXPAND, id=next(rival), limit=25)
+    )
+    return _result(
+        40,
+        "expand",
+        f"expand a thing, {STATEMENTS:,} statements, filtered and audited, with counts and grades",
+        "bare Cypher, one hop without access filter",
+        turns,
+        f"<= {EXPAND_GOAL:.0f}x",
+        max(_ratio(turns)) <= EXPAND_GOAL,
+    )
+
+
+def _path(service: Service, viewer: Viewer, files: world.Files) -> Result:
+    chance = random.Random(3)
+
+    def end() -> str:
+        return world.entity_id("Person", world.person(chance.randrange(files.groups), chance.randrange(6)))
+
+    seconds = [timed(lambda: service.path(viewer, end(), end(), max_hops=6)) for _ in range(WARM_UP + RUNS)][WARM_UP:]
+    p50, p95 = _shares(seconds)
+    return Result(
+        number=50,
+        name="path",
+        work=f"path between two people on the cached snapshot, {PATH_STATEMENTS:,} links",
+        beside="",
+        ours=_said(seconds),
+        rival="",
+        ratio="",
+        goal=f"p95 <= {milliseconds(PATH_GOAL)}",
+        met=p95 <= PATH_GOAL,
+        runs=str(RUNS),
+        figures={"ours_p50": p50, "ours_p95": p95},
+    )
+
+
+def run() -> list[Result]:
+    """Measure search and expand in one home, path in a smaller one."""
+    with filled_home(STATEMENTS) as (service, viewer, files), Engine("embedded", service.settings).bolt() as session:
+        found = [_search(service, viewer, files, session), _expand(service, viewer, files, session)]
+    with filled_home(PATH_STATEMENTS) as (service, viewer, files):
+        return [*found, _path(service, viewer, files)]
