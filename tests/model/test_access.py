@@ -1,0 +1,80 @@
+"""Access keys: one rule, allow only."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphintel.model.access import MARKINGS, ROLES, Viewer, clean_key, expand_held
+from graphintel.model.ontology import FLAG_KEYS
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("force:FA", "force:FA"),
+        (" Force : FA ", "force:FA"),
+        ("UNIT:Vice team", "unit:Vice team"),
+        ("compartment:protected-existence", "compartment:protected-existence"),
+        ("marking:official", "marking:OFFICIAL"),
+        ("Marking: top  secret", "marking:TOP SECRET"),
+        ("force:" + "A" * 64, "force:" + "A" * 64),
+    ],
+)
+def test_a_key_of_a_known_form_is_read(written: str, key: str) -> None:
+    assert clean_key(written) == key == clean_key(key)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "FA",
+        ":FA",
+        "force:",
+        "force: ",
+        "clearance:high",
+        "marking:",
+        "marking:RESTRICTED",
+        "force:-FA",
+        "force:FA;unit:x",
+        "force:FA\nunit:x",
+        "force:F\x00A",
+        "force:" + "A" * 65,
+    ],
+)
+def test_a_key_of_an_unknown_form_is_none(written: str) -> None:
+    assert clean_key(written) is None
+
+
+def test_who_holds_a_higher_marking_holds_the_lower_ones() -> None:
+    assert expand_held(["marking:SECRET", "force:FA"]) == {
+        "marking:OFFICIAL",
+        "marking:OFFICIAL-SENSITIVE",
+        "marking:SECRET",
+        "force:FA",
+    }
+    assert expand_held([f"marking:{MARKINGS[-1]}"]) == {f"marking:{name}" for name in MARKINGS}
+    assert expand_held(["force:FA"]) == {"force:FA"}
+
+
+def test_administrators_and_auditors_hold_no_intelligence_keys_whatever_was_granted() -> None:
+    for role in ROLES:
+        held = expand_held(["marking:SECRET", "compartment:safeguarding"], role)
+        assert bool(held) is (role not in {"administrator", "auditor"})
+
+
+def test_only_safeguarding_holds_the_key_of_children_by_its_role() -> None:
+    assert {role for role in ROLES if FLAG_KEYS["CHILD"] in expand_held(["marking:OFFICIAL"], role)} == {"safeguarding"}
+    assert FLAG_KEYS["PROTECTED_EXISTENCE"] not in expand_held(["marking:OFFICIAL"], "safeguarding")
+
+
+@given(
+    held=st.frozensets(st.sampled_from(["force:FA", "force:FB", "marking:OFFICIAL", "compartment:covert"])),
+    required=st.frozensets(st.sampled_from(["force:FA", "force:FB", "marking:OFFICIAL", "compartment:covert"])),
+)
+def test_a_viewer_sees_exactly_what_requires_no_more_than_is_held(
+    held: frozenset[str], required: frozenset[str]
+) -> None:
+    assert Viewer("ana", "analyst", held).sees(required) is all(key in held for key in required)
