@@ -166,7 +166,7 @@ def _set_up(engine: Engine) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine, *, patience_ms: int = PATIENCE_MS) -> Iterator[Connection]:
+def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
     Raises
@@ -174,7 +174,7 @@ def transaction(engine: Engine, *, patience_ms: int = PATIENCE_MS) -> Iterator[C
     LedgerError
         The database refused; nothing is kept.
     """
-    options = {"writing": True, "patience_ms": patience_ms}
+    options: dict[str, Any] = {"writing": True, "patience_ms": PATIENCE_MS if patience_ms is None else patience_ms}
     try:
         with engine.connect().execution_options(**options) as connection, connection.begin():
             # SQLite has the lock from the beginning; elsewhere this row is what writers wait for.

@@ -1,0 +1,45 @@
+"""Findings: the newest of a kind and key set, the one before, and not beyond their day."""
+
+from __future__ import annotations
+
+from graphintel import __version__
+from graphintel.ledger.ledger import Ledger
+
+
+def add(ledger: Ledger, number: int, keys: str = "k1", kind: str = "networks") -> None:
+    ledger.findings.add(
+        kind,
+        keys,
+        parameters={"resolution": 1.0},
+        snapshot=f"hash {number}",
+        at=f"2026-01-0{number}T00:00:00+00:00",
+        content={"number": number},
+    )
+
+
+def test_the_newest_of_a_kind_and_key_set_is_told(ledger: Ledger) -> None:
+    add(ledger, 1)
+    add(ledger, 2)
+    add(ledger, 3, keys="k2")
+    add(ledger, 4, kind="indicators")
+
+    assert ledger.findings.newest("networks", "k1") == {"number": 2}
+    assert ledger.findings.newest("networks", "k2") == {"number": 3}
+    assert ledger.findings.newest("networks", "k3") is None
+
+
+def test_the_one_before_is_kept_and_older_ones_are_not(ledger: Ledger) -> None:
+    for number in (1, 2, 3):
+        add(ledger, number)
+
+    last = ledger.findings.last("networks", "k1")
+
+    assert [found.content for found in last] == [{"number": 3}, {"number": 2}]
+    assert (last[0].snapshot, last[0].code_version, last[0].parameters) == ("hash 3", __version__, {"resolution": 1.0})
+
+
+def test_a_finding_is_not_told_beyond_its_day(ledger: Ledger) -> None:
+    add(ledger, 1)
+
+    assert ledger.findings.last("networks", "k1", at="2026-01-28T23:59:59+00:00")
+    assert not ledger.findings.last("networks", "k1", at="2026-01-29T00:00:00+00:00")

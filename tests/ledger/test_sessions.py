@@ -1,0 +1,160 @@
+"""Sessions end when they should; wrong passwords slow down whoever sends them and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graphintel.ledger import passwords, sessions
+from graphintel.ledger.ledger import Ledger
+
+AT = "2026-01-03T09:00:00+00:00"
+GOOD = "brass kettle under eleven maples"
+HOME, AWAY = "192.0.2.1", "192.0.2.2"
+
+
+class Clock:
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    opened = Ledger.open(f"sqlite:///{tmp_path / 'l.sqlite'}", clock=clock)
+    opened.accounts.add("ana", role="analyst", keys=["force:FA"], at=AT, password=GOOD)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare passwords in no time, where a test sends hundreds."""
+    monkeypatch.setattr(passwords, "matches", lambda _hash, password: password == GOOD)
+
+
+def signed_in(ledger: Ledger) -> str:
+    return ledger.sessions.sign_in("ana", GOOD, HOME).token
+
+
+def test_a_token_means_the_account_as_it_is_now(ledger: Ledger) -> None:
+    token = signed_in(ledger)
+
+    ledger.accounts.set_keys("ana", ["force:FB"])
+
+    account = ledger.sessions.account_of(token)
+    assert account is not None and account.keys == {"force:FB"}
+    assert len(token) >= 43
+
+
+def test_every_session_has_a_token_of_its_own(ledger: Ledger) -> None:
+    assert signed_in(ledger) != signed_in(ledger)
+    assert ledger.sessions.account_of("") is None
+    assert ledger.sessions.account_of("made up") is None
+
+
+def test_a_session_ends_when_it_is_idle_for_a_quarter_of_an_hour(ledger: Ledger, clock: Clock) -> None:
+    token = signed_in(ledger)
+
+    for _ in range(3):
+        clock.now += sessions.IDLE - 1
+        assert ledger.sessions.account_of(token) is not None
+    clock.now += sessions.IDLE + 1
+
+    assert ledger.sessions.account_of(token) is None
+    clock.now -= sessions.IDLE
+    assert ledger.sessions.account_of(token) is None
+
+
+def test_a_session_ends_after_eight_hours_however_busy(ledger: Ledger, clock: Clock) -> None:
+    token, begun = signed_in(ledger), clock.now
+
+    while clock.now - begun + 600 <= sessions.ABSOLUTE:
+        clock.now += 600
+        assert ledger.sessions.account_of(token) is not None
+    clock.now = begun + sessions.ABSOLUTE + 1
+
+    assert ledger.sessions.account_of(token) is None
+
+
+@pytest.mark.parametrize("how", ["sign out", "end all", "revoke", "change password"])
+def test_a_session_ends_when_somebody_ends_it(ledger: Ledger, how: str) -> None:
+    token = signed_in(ledger)
+
+    if how == "sign out":
+        ledger.sessions.end(token)
+    elif how == "end all":
+        ledger.sessions.end_all("ana")
+    elif how == "revoke":
+        ledger.accounts.revoke("ana", at=AT)
+    else:
+        ledger.accounts.set_password("ana", "seven copper owls by a tent")
+
+    assert ledger.sessions.account_of(token) is None
+
+
+def test_a_clock_set_back_gives_no_endless_session(ledger: Ledger, clock: Clock) -> None:
+    token = signed_in(ledger)
+
+    clock.now -= 24 * 60 * 60
+
+    assert ledger.sessions.account_of(token) is None
+
+
+def test_reading_does_not_wait_for_a_writer(ledger: Ledger, clock: Clock) -> None:
+    token = signed_in(ledger)
+    clock.now += 60
+
+    with ledger.write():
+        assert ledger.sessions.account_of(token) is not None
+
+
+@pytest.mark.usefixtures("quick")
+def test_wrong_passwords_slow_down_their_address_and_nobody_else(ledger: Ledger, clock: Clock) -> None:
+    for _ in range(sessions.FREE):
+        assert ledger.sessions.sign_in("ana", "wrong", AWAY) == sessions.SignIn()
+
+    slowed = ledger.sessions.sign_in("ana", GOOD, AWAY)
+
+    assert (slowed.token, slowed.wait > 0) == ("", True)
+    assert ledger.sessions.sign_in("ana", GOOD, HOME).token
+    clock.now += slowed.wait
+    assert ledger.sessions.sign_in("ana", GOOD, AWAY).token
+
+
+@pytest.mark.usefixtures("quick")
+def test_each_further_wrong_password_costs_more(ledger: Ledger, clock: Clock) -> None:
+    waits = []
+    for _ in range(sessions.FREE + 5):
+        waited = ledger.sessions.sign_in("ana", "wrong", AWAY).wait
+        while waited:
+            waits.append(waited)
+            clock.now += waited
+            waited = ledger.sessions.sign_in("ana", "wrong", AWAY).wait
+
+    assert waits == [2, 4, 8, 16, 32]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_hundred_names_from_one_address_are_slowed_down(ledger: Ledger) -> None:
+    waits = [ledger.sessions.sign_in(f"name {number}", "wrong", AWAY).wait for number in range(100)]
+
+    assert waits[: sessions.FREE_ADDRESS] == [0] * sessions.FREE_ADDRESS
+    assert all(waits[sessions.FREE_ADDRESS :])
+    assert ledger.sessions.sign_in("ana", GOOD, HOME).token
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_right_password_forgives_the_wrong_ones_before(ledger: Ledger) -> None:
+    for _ in range(3):
+        for _ in range(sessions.FREE - 1):
+            ledger.sessions.sign_in("ana", "wrong", HOME)
+        assert ledger.sessions.sign_in("ana", GOOD, HOME).token
