@@ -46,7 +46,7 @@ def tell_stories(reports: Reports, stock: Stock, groups: list[Group]) -> Told:
     _protected(reports, stock, told, networks[4])
     _moved_mark(stock, told, networks[1])
     _maid(reports, told, networks[2])
-    _twice(reports, told, networks[3])
+    _twice(reports, told, networks[7])
     _doubts(reports, told, networks[5])
     return told
 
@@ -116,14 +116,16 @@ def _brent(reports: Reports, stock: Stock, told: Told) -> None:
 
 
 def _covert(reports: Reports, told: Told, networks: list[Group]) -> None:
-    """A covert item that joins two networks, and two records that only the covert compartment knows to be one person."""
-    one, two = networks[0], networks[1]
+    """A covert item: one network's boss runs another too, in full. And two records that are one person to those with the key."""
+    one, two = networks[0], networks[3]
+    boss, run = one.people[0], two.people[0]
     ties = [
-        *(Tie(one.people[0], "USES_PHONE", phone) for phone in two.phones),
-        *(Tie(one.people[0], "CONTROLS", person) for person in two.people[:3]),
-        *(Tie(two.people[0], "MANAGES", place, role="controller") for place in one.places),
-        *(Tie(two.people[0], "USES_PHONE", phone) for phone in one.phones),
-        *(Tie(first, "ASSOCIATES_WITH", second) for first in one.people[:4] for second in two.people[:4]),
+        Tie(boss, "ASSOCIATES_WITH", run),
+        *(Tie(boss, "CONTROLS", person, role="controller") for person in two.people[1:]),
+        *(Tie(boss, "USES_PHONE", phone) for phone in two.phones),
+        *(Tie(boss, "MANAGES", place) for place in two.places),
+        *(Tie(run, "USES_PHONE", phone) for phone in one.phones),
+        *(Tie(run, "MANAGES", place) for place in one.places),
     ]
     ref = reports.submission("FA", 20, marking="SECRET", title="Covert reporting")
     reports.item(ref, 1, ties, 20, grade=("3x5x2", "1", "A", "C"), conditions="compartment:covert", dated=True)
