@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import neo4j
+from neo4j.api import BookmarkManager
 from neo4j.exceptions import (
     AuthError,
     DriverError,
@@ -27,7 +28,7 @@ from graphintel.queries import Query, query
 
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
-_UPSERT_TRIES = 3
+_TRIES = 3
 _CLASHES = "Neo.ClientError.Schema.ConstraintValidationFailed"
 _LIMITS = ("TransactionTimedOut", "MemoryPoolOutOfMemory", "TransactionOutOfMemory")
 _FETCH_SIZE = 10_000
@@ -50,8 +51,17 @@ class Endpoint:
         return f"Endpoint({self.uri!r}, {self.user!r}, database={self.database!r})"
 
 
+def _checked(asked: Query, parameters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """Return text and parameters of a query, of which exactly those are given that it declares."""
+    if parameters.keys() != set(asked.parameters):
+        raise DeclarationError(
+            f"{asked.name}: given parameters {sorted(parameters)}, declared {sorted(asked.parameters)}."
+        )
+    return asked.text, dict(parameters)
+
+
 class Work:
-    """One transaction: runs checked queries, nothing else."""
+    """One write transaction: runs checked queries, nothing else."""
 
     def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
         self._transaction = transaction
@@ -76,11 +86,7 @@ class Work:
         DeclarationError
             Where the parameters are not the declared ones.
         """
-        if parameters.keys() != set(asked.parameters):
-            raise DeclarationError(
-                f"{asked.name}: given parameters {sorted(parameters)}, declared {sorted(asked.parameters)}."
-            )
-        return [dict(record) for record in self._transaction.run(asked.text, parameters)]
+        return [dict(record) for record in self._transaction.run(*_checked(asked, parameters))]
 
 
 def _connect(endpoint: Endpoint) -> neo4j.Driver:
@@ -89,7 +95,7 @@ def _connect(endpoint: Endpoint) -> neo4j.Driver:
         auth=(endpoint.user, endpoint.password),
         connection_timeout=10.0,
         connection_acquisition_timeout=30.0,
-        max_transaction_retry_time=30.0,
+        max_transaction_retry_time=10.0,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,
     )
@@ -120,6 +126,10 @@ def answers(uri: str, user: str, password: str, database: str) -> bool:
 
 class _LostError(Exception):
     """The server went away, or is somewhere else by now."""
+
+
+class _TransientError(Exception):
+    """Worth another try."""
 
 
 class _ClashError(Exception):
@@ -166,7 +176,18 @@ def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
         )
     said = " ".join(str(getattr(error, "message", "") or error).split())[:300]
     sentence = f"The graph database refused {hint} ({code}): {said}"
-    return _ClashError(sentence) if code == _CLASHES else StoreError(sentence)
+    if code == _CLASHES:
+        return _ClashError(sentence)
+    return _TransientError(sentence) if isinstance(error, Neo4jError) and error.is_retryable() else StoreError(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A driver, where it leads, and what its sessions have seen."""
+
+    driver: neo4j.Driver
+    endpoint: Endpoint
+    bookmarks: BookmarkManager
 
 
 class Connection:
@@ -181,21 +202,53 @@ class Connection:
     def __init__(self, endpoint: Callable[[], Endpoint]) -> None:
         self._endpoint = endpoint
         self._lock = threading.Lock()
-        self._made: tuple[neo4j.Driver, Endpoint] | None = None
-
-    def read(self, work: Callable[[Work], _T], hint: str = "a read") -> _T:
-        """Return what ``work`` returns from one read transaction; a lost connection is made again, once."""
-        try:
-            try:
-                return self._managed(work, hint, neo4j.READ_ACCESS)
-            except _LostError:
-                return self._managed(work, hint, neo4j.READ_ACCESS)
-        except _LostError as lost:
-            raise StoreError(str(lost)) from lost
+        self._made: _Made | None = None
 
     def ask(self, asked: Query, hint: str = "a read", **parameters: object) -> list[Row]:
-        """Return the rows that one query answers in a read transaction of its own."""
-        return self.read(lambda work: work.run(asked, **parameters), hint)
+        """Return the rows that one query answers; a lost connection is made again, once.
+
+        Parameters
+        ----------
+        asked : Query
+            In mode ``read``.
+        hint : str
+            Names the question in errors.
+        **parameters
+            Exactly those that the query declares.
+
+        Returns
+        -------
+        list of dict
+            One a row, by column.
+        """
+        return self.ask_in_order((asked, parameters), hint=hint)[0]
+
+    def ask_in_order(self, *asked: tuple[Query, Mapping[str, object]], hint: str = "a read") -> list[list[Row]]:
+        """Return the rows of several queries, one after the other; see :meth:`ask`.
+
+        Notes
+        -----
+        Each runs by itself, which costs half the round trips of a transaction; a read has nothing to be rolled back.
+        On a cluster none sees an earlier state than any before it did (bookmarks).
+        """
+        checked = [_checked(query, parameters) for query, parameters in asked]
+        if any(query.mode != "read" for query, _ in asked):
+            raise DeclarationError(f"{hint}: only queries in mode read are asked.")
+
+        def read(session: neo4j.Session, endpoint: Endpoint) -> list[list[Row]]:
+            limit = endpoint.query_seconds
+            return [
+                [dict(record) for record in session.run(neo4j.Query(text, timeout=limit), given)]
+                for text, given in checked
+            ]
+
+        for tries in range(_TRIES):
+            try:
+                return self._in_session(read, hint, neo4j.READ_ACCESS)
+            except (_LostError, _TransientError) as error:
+                if tries + 1 == _TRIES:
+                    raise StoreError(str(error)) from error
+        raise AssertionError("the last try returns or raises")
 
     def tell(self, told: Query, hint: str = "a write", **parameters: object) -> list[Row]:
         """Return the rows that one query answers in a write transaction of its own."""
@@ -211,52 +264,57 @@ class Connection:
         hint : str
             Names the work in errors.
         """
-        for tries in range(_UPSERT_TRIES):
+
+        def write(session: neo4j.Session, endpoint: Endpoint) -> _T:
+            @neo4j.unit_of_work(timeout=endpoint.query_seconds)
+            def managed(transaction: neo4j.ManagedTransaction) -> _T:
+                return work(Work(transaction))
+
+            return session.execute_write(managed)
+
+        for tries in range(_TRIES):
             try:
-                return self._managed(work, hint, neo4j.WRITE_ACCESS)
-            except _LostError as lost:
-                raise StoreError(str(lost)) from lost
-            except _ClashError as clash:
-                if tries + 1 == _UPSERT_TRIES:
-                    raise StoreError(str(clash)) from clash
+                return self._in_session(write, hint, neo4j.WRITE_ACCESS)
+            except (_LostError, _TransientError) as error:
+                raise StoreError(str(error)) from error
+            except _ClashError as error:
+                if tries + 1 == _TRIES:
+                    raise StoreError(str(error)) from error
         raise AssertionError("the last try returns or raises")
 
-    def _managed(self, work: Callable[[Work], _T], hint: str, access: str) -> _T:
-        driver, endpoint = self._driver()
-
-        @neo4j.unit_of_work(timeout=endpoint.query_seconds)
-        def managed(transaction: neo4j.ManagedTransaction) -> _T:
-            return work(Work(transaction))
-
+    def _in_session(self, run: Callable[[neo4j.Session, Endpoint], _T], hint: str, access: str) -> _T:
+        made = self._driver()
         try:
-            with driver.session(
-                database=endpoint.database or None, default_access_mode=access, fetch_size=_FETCH_SIZE
+            with made.driver.session(
+                database=made.endpoint.database or None,
+                default_access_mode=access,
+                fetch_size=_FETCH_SIZE,
+                bookmark_manager=made.bookmarks,
             ) as session:
-                run = session.execute_read if access == neo4j.READ_ACCESS else session.execute_write
-                return run(managed)
+                return run(session, made.endpoint)
         except (Neo4jError, DriverError, OSError) as error:
-            raised = _error_for(error, endpoint, hint)
+            raised = _error_for(error, made.endpoint, hint)
             if isinstance(raised, _LostError):
-                self._forget(driver)
+                self._forget(made)
             raise raised from error
 
-    def _driver(self) -> tuple[neo4j.Driver, Endpoint]:
+    def _driver(self) -> _Made:
         with self._lock:
             if self._made is None:
                 endpoint = self._endpoint()
-                self._made = _connect(endpoint), endpoint
+                self._made = _Made(_connect(endpoint), endpoint, neo4j.GraphDatabase.bookmark_manager())
             return self._made
 
-    def _forget(self, driver: neo4j.Driver) -> None:
+    def _forget(self, made: _Made) -> None:
         """Close a driver whose server is gone, so that the next use asks where the server is now."""
         with self._lock:
-            if self._made is not None and self._made[0] is driver:
+            if self._made is made:
                 self._made = None
-        driver.close()
+        made.driver.close()
 
     def close(self) -> None:
         """Close the driver; the next use makes another one."""
         with self._lock:
             made, self._made = self._made, None
         if made is not None:
-            made[0].close()
+            made.driver.close()

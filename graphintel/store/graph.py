@@ -21,7 +21,7 @@ from graphintel.store.embedded import Lease, ServerState, start_server, stop_ser
 from graphintel.store.hashing import graph_hash
 from graphintel.store.projector import Projector, Step
 from graphintel.store.reader import BoltReader, Reader
-from graphintel.store.state import State, state_of
+from graphintel.store.state import State, read_state
 
 __all__ = ["Graph", "ServerState", "server_state", "start_server", "stop_server"]
 
@@ -219,14 +219,14 @@ class Graph:
             raise StoreError("Another program has been bringing the graph up to date for ten minutes.") from error
 
     def _state(self) -> State:
-        state = state_of(self._connection)
+        state = read_state(self._connection)
         if state is None:
             raise StoreError("The database holds no graph of ours any more; run the command again.")
         return state
 
     def _settle(self) -> None:
         """Refuse a database that is not ours; make the schema of one that is, or is empty."""
-        state = state_of(self._connection)
+        state = read_state(self._connection)
         if state is None:
             self._found()
         elif state.ledger != self._ledger:

@@ -57,7 +57,7 @@ def graph_hash(connection: Connection) -> str:
     Left out: revisions, slices, and of decisions number, time and hand. Lines are hashed one by one, so that a graph
     of millions needs 32 bytes a line.
     """
-    state = connection.read(whole_state, "the state of the graph")
+    state = whole_state(connection)
     size = connection.ask(query("maintain/size"))[0]["entities"]
     digests: list[bytes] = []
     for slices in slice_groups(size):

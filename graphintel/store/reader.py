@@ -13,9 +13,9 @@ from typing import Any, NamedTuple, Protocol
 from graphintel.errors import StoreError
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
-from graphintel.store.driver import Connection, Row, Work
+from graphintel.store.driver import Connection, Row
 from graphintel.store.rows import decisions_of, entity_of, slice_groups, statements_of
-from graphintel.store.state import State, whole_state
+from graphintel.store.state import STATE, State, whole, whole_state
 
 _IDS = 2_000
 _IDS_IN_FULL = 200  # a statement is 27 columns, and an entity may have hundreds
@@ -90,7 +90,7 @@ class BoltReader:
 
     def revision(self) -> int:
         """Return the published revision."""
-        return self._connection.read(whole_state, "the state of the graph").published
+        return whole_state(self._connection).published
 
     def statements(
         self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
@@ -132,20 +132,17 @@ class BoltReader:
 
     def _ask(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
         """Answer one query, and see afterwards that what it read was still held."""
-
-        def work(work: Work) -> list[Row]:
-            rows = work.run(query(name), holds=sorted(holds), revision=revision, **parameters)
-            _still_held(whole_state(work), revision)
-            return rows
-
-        return self._connection.read(work, "a read")
+        given = {"holds": sorted(holds), "revision": revision, **parameters}
+        rows, state = self._connection.ask_in_order((query(name), given), (query(STATE), {}))
+        _still_held(whole(state), revision)
+        return rows
 
     def _sliced(self, name: str, holds: frozenset[str], revision: int) -> list[Row]:
         """Answer a bulk query slice by slice, all from one graph."""
-        epoch = self._connection.read(whole_state, "the state of the graph").epoch
+        epoch = whole_state(self._connection).epoch
         size = self._connection.ask(query("maintain/size"))[0]["entities"]
         rows = [row for part in slice_groups(size) for row in self._ask(name, holds, revision, slices=part)]
-        if self._connection.read(whole_state, "the state of the graph").epoch != epoch:
+        if whole_state(self._connection).epoch != epoch:
             raise GraphMovedError
         return rows
 

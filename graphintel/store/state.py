@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graphintel.errors import StoreError
 from graphintel.queries import query
-from graphintel.store.driver import Connection, Work
+from graphintel.store.driver import Connection, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,29 @@ class State:
     epoch: str
 
 
-def read_state(work: Work) -> State | None:
+STATE = "maintain/state"
+"""The query that asks for it."""
+
+
+def read_state(connection: Connection) -> State | None:
     """Return the state, or None where the database holds no graph of ours."""
-    rows = work.run(query("maintain/state"))
-    return State(**rows[0]) if rows else None
+    return _state(connection.ask(query(STATE), "the state of the graph"))
 
 
-def whole_state(work: Work) -> State:
-    """Return the state of a graph that can be read.
+def whole_state(connection: Connection) -> State:
+    """Return the state of a graph that can be read; see :func:`whole`."""
+    return whole(connection.ask(query(STATE), "the state of the graph"))
+
+
+def whole(rows: list[Row]) -> State:
+    """Return the state that rows hold, of a graph that can be read.
 
     Raises
     ------
     StoreError
         Where it is gone or being rebuilt.
     """
-    state = read_state(work)
+    state = _state(rows)
     if state is None:
         raise StoreError("The database holds no graph of ours any more: graphintel graph rebuild makes it again.")
     if not state.whole:
@@ -51,6 +59,5 @@ def whole_state(work: Work) -> State:
     return state
 
 
-def state_of(connection: Connection) -> State | None:
-    """Return the state now; see :func:`read_state`."""
-    return connection.read(read_state, "the state of the graph")
+def _state(rows: list[Row]) -> State | None:
+    return State(**rows[0]) if rows else None

@@ -23,7 +23,9 @@ def difference(before: World, after: World, at: int) -> Changes:
         removed=[(s.id, s.type, s.start, s.end) for i, s in held.items() if i not in now],
         gone_entities=sorted(before.entities.keys() - after.entities.keys()),
         decisions=[d for n, d in live.items() if decided.get(n) != d],
-        removed_decisions=[(n, d.a, d.b) for n, d in decided.items() if n not in live],
+        removed_decisions=[
+            (n, d.a, d.b) for n, d in decided.items() if n not in live or (live[n].a, live[n].b) != (d.a, d.b)
+        ],
         changed=frozenset(i for i, s in now.items() if i in held and held[i] != s),
     )
 
