@@ -3,3 +3,5 @@
 The only place that knows networkx, igraph and numpy. Nothing here reads a file, a clock date or the environment: the
 same visible data gives the same bytes.
 """
+
+import networkx as _first  # noqa: F401 - it loads our backend by entry point, and must not meet it half imported
