@@ -11,14 +11,16 @@ from pathlib import Path
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from graphintel.model.rows import LoggedRow
+from graphintel.model.values.date import DateEvidence
 from ingest.codes import NOT_OWN_FAULT
 from ingest.mapping import map_row
 from ingest.readers import Document, Fault, RawRow, Table, open_document
-from ingest.reading import Context, Evidence
+from ingest.reading import Context
 from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
 OWN_FAULT_ROWS = 50
+_SUFFIXES = frozenset({".csv", ".xlsx", ".jsonl"})
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -52,7 +54,7 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if p.suffix.lower() in {".csv", ".xlsx", ".jsonl", ".txt"}]
+            inside = [p for p in sorted(path.iterdir()) if p.suffix.lower() in _SUFFIXES and p.is_file()]
             if not inside:
                 raise SourceError("this folder holds no CSV, XLSX or JSON-lines file", file=str(path))
             found.extend(inside)
@@ -63,10 +65,10 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, Evidence]:
+def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, DateEvidence]:
     """Return the evidence of each date column of a table."""
     evidence = {
-        column.name: Evidence(when.order)
+        column.name: DateEvidence(when.order)
         for kind in kinds
         for when in kind.dates
         for column in (when.start, when.end)
@@ -179,7 +181,22 @@ def parse(
     SourceError
         A file is unlike its declaration, too bad, or changed while it was read.
     """
-    files = files_of(paths)
+    try:
+        return _parse(source, files_of(paths), context, revise, tolerate, opened)
+    except OSError as error:
+        named = Path(str(error.filename)).name if error.filename else ""
+        raise SourceError(f"this file cannot be read ({error.strerror}); check its permissions", file=named) from error
+
+
+def _parse(
+    source: AnySource,
+    files: Sequence[Path],
+    context: Context,
+    revise: bool,
+    tolerate: bool,
+    opened: Callable[[], None],
+) -> Parsed:
+    """Return everything that these files say, or raise what :func:`parse` does, or an OSError."""
     before = [_state(path) for path in files]
     documents = [open_document(path, source) for path in files]
     opened()

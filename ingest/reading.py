@@ -14,7 +14,6 @@ from ingest.readers.rows import Fault
 from ingest.source import Category, Cells, Computed, Value
 
 T = TypeVar("T")
-_SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})(?:[T ,].*)?", re.DOTALL)
 _MONTH_ONLY = re.compile(r"\d{4}-\d{1,2}")
 
 
@@ -36,33 +35,6 @@ class Mapped:
     item_no: int = 0
     payload: Mapping[str, object] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
-
-
-class Evidence:
-    """How one column writes its dates, by the evidence of all its values.
-
-    Day-first where more values can only be day-first than can only be month-first, or where none decides and the
-    source says so. Otherwise values that read in two ways are refused: nothing is swapped in silence.
-    """
-
-    def __init__(self, declared: str = "day-first") -> None:
-        self.declared = declared
-        self.day = self.month = 0
-
-    def add(self, value: str) -> None:
-        """Count one cell."""
-        found = _SLASHED.fullmatch(value.strip())
-        if found:
-            first, second = int(found[1]), int(found[2])
-            self.day += first > 12 >= second
-            self.month += second > 12 >= first
-
-    @property
-    def order(self) -> DateOrder:
-        """How to read a date of this column."""
-        if self.day > self.month:
-            return DateOrder(day_first=True, mixed=False)
-        return DateOrder(day_first=True, mixed=bool(self.month) or self.declared == "refuse")
 
 
 class Reading:

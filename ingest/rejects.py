@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graphintel.errors import SourceError
 from ingest.readers import REASONS, Fault
 from ingest.source import AnySource
 
@@ -38,16 +39,26 @@ class Rejected:
         }
 
 
-def write_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -> None:
-    """Write the refused rows of one call as one CSV file (UTF-8), whole or not at all, readable by its owner only.
+def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -> Path:
+    """Write the refused rows of one call as one CSV file (UTF-8) under a draft's name, readable by its owner only.
 
     Parameters
     ----------
     path : Path
-        The file; its folder is made.
+        Where the file will be; its folder is made.
     source : Source or Records
         Its columns come first, in their declared order; those kept aside follow.
     rejected : sequence of Rejected
+
+    Returns
+    -------
+    Path
+        The draft, on disk; it is renamed to ``path`` once the call is committed.
+
+    Raises
+    ------
+    SourceError
+        It cannot be written.
 
     Notes
     -----
@@ -58,15 +69,21 @@ def write_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
     columns = list(dict.fromkeys(column.name for kind in source.kinds if kind.name in kinds for column in kind.columns))
     columns += [name for name in dict.fromkeys(name for row in rejected for name in row.cells) if name not in columns]
     reasons = [name for name in REASONS if name != "reject_kind" or len(kinds) > 1]
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([*columns, *reasons])
-        for row in rejected:
-            said = row.reasons()
-            writer.writerow([row.cells.get(name, "") for name in columns] + [said[name] for name in reasons])
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
+        ) as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow([*columns, *reasons])
+            for row in rejected:
+                said = row.reasons()
+                writer.writerow([row.cells.get(name, "") for name in columns] + [said[name] for name in reasons])
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise SourceError(
+            f"the file of refused rows cannot be written ({error.strerror}), so nothing was taken in", file=str(path)
+        ) from error
+    return draft

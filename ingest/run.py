@@ -16,10 +16,10 @@ from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
 from ingest.entries import Entry, Parsed, parse
 from ingest.expectations import hold_to_expectations
-from ingest.fold import Outcome, fold
+from ingest.fold import ACCEPTED, Outcome, fold
 from ingest.readers import Fault
 from ingest.reading import Context
-from ingest.rejects import Rejected, write_rejects
+from ingest.rejects import Rejected, draft_rejects
 from ingest.report import Released, Report
 from ingest.source import AnySource, source_named
 
@@ -80,23 +80,29 @@ def _fold_ref(
 ) -> None:
     """Fold one reference and note what became of its rows of this call and of those that waited."""
     folded = fold(ref, [*before, *(rows[place].logged for place in places)])
-    earlier = fold(ref, before).outcomes if before else ()
-    entered = {
-        (row.kind, row.item_no, row.digest): row
-        for row, old, new in zip(before, earlier, folded.outcomes, strict=False)
-        if new is not None and new.state == "accepted" and (old is None or old.state == "quarantined")
-    }
-    changed = bool(entered)
-    for place, outcome in zip(places, folded.outcomes[len(before) :], strict=True):
+    own = folded.outcomes[len(before) :]
+    changed = any(outcome is not None and outcome.state == "accepted" for outcome in own)
+    entered = _entered(ref, before, folded.outcomes) if changed and before else {}
+    for place, outcome in zip(places, own, strict=True):
         logged = rows[place].logged
         if outcome is not None and outcome.state == "known":
             waited = entered.pop((logged.kind, logged.item_no, logged.digest), None)
-            outcome = Outcome("accepted") if waited is not None else outcome
-        changed |= outcome is not None and outcome.state == "accepted"
+            outcome = ACCEPTED if waited is not None else outcome
         result.outcomes[place] = outcome
     result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values() if row.kind != "regrade"]
     if changed:
         result.holdings[ref] = folded.holding
+
+
+def _entered(
+    ref: str, before: Sequence[LoggedRow], outcomes: Sequence[Outcome | None]
+) -> dict[tuple[str, int, str], LoggedRow]:
+    """Return the rows that waited and are accepted now; one that this call brings again counts as this call's."""
+    return {
+        (row.kind, row.item_no, row.digest): row
+        for row, old, new in zip(before, fold(ref, before).outcomes, outcomes, strict=False)
+        if new is not None and new.state == "accepted" and (old is None or old.state == "quarantined")
+    }
 
 
 def _fold_all(
@@ -242,13 +248,11 @@ def ingest(
         batch = change.start_batch(source, actor, at, files)
         change.append([replace(entry.logged, batch=batch) for entry in parsed.entries])
         entities, statements = change.replace_many(result.holdings)
+        path = reject_dir / f"batch-{batch}-{source}.csv"
+        draft = draft_rejects(path, declared, rejected) if rejected else None
         step("before_commit")
     step("after_commit")
-    reject_file = ""
-    if rejected:
-        path = reject_dir / f"batch-{batch}-{source}.csv"
-        write_rejects(path, declared, rejected)
-        reject_file = str(path)
+    reject_file = str(draft.replace(path)) if draft is not None else ""
     return Report(
         source,
         files,

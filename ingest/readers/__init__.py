@@ -14,7 +14,7 @@ from ingest.readers.delimited import LINE_LIMIT, Record, records
 from ingest.readers.encoding import Fingerprint, fingerprint
 from ingest.readers.header import REASONS, Header, count_known, likely_kind, plain, recognise
 from ingest.readers.jsonlines import Line, lines
-from ingest.readers.rows import CELL_LIMIT, Fault, RawRow, cell_faults, mended
+from ingest.readers.rows import CELL_LIMIT, DAMAGED, Fault, RawRow, cell_faults, mended
 from ingest.readers.workbook import sheets
 from ingest.source import AnySource, FileKind
 
@@ -57,6 +57,18 @@ class Document:
     notes: tuple[str, ...] = ()
 
 
+def shown_name(path: Path) -> str:
+    """Return a file's name as it can be shown and stored: control characters and undecodable bytes as U+FFFD.
+
+    Examples
+    --------
+    >>> shown_name(Path("cards\\n2.csv"))
+    'cards\ufffd2.csv'
+    """
+    text = path.name.encode("utf-8", "replace").decode()
+    return "".join(c if c.isprintable() else DAMAGED for c in text)
+
+
 def open_document(path: Path, source: AnySource) -> Document:
     """Return the tables of one file of a source.
 
@@ -76,13 +88,10 @@ def open_document(path: Path, source: AnySource) -> Document:
     SourceError
         No such file, another format, or a header that is not recognised.
     """
-    name = path.name
+    name = shown_name(path)
     if not path.is_file():
-        raise SourceError("there is no such file; check the path", file=str(path))
-    try:
-        seen = fingerprint(path)
-    except OSError as error:
-        raise SourceError(f"this file cannot be read ({error.strerror}); check its permissions", file=name) from error
+        raise SourceError("there is no such file; check the path", file=name)
+    seen = fingerprint(path)
     if seen.head.startswith(b"PK"):
         tables, notes = _workbook_tables(path, name, source)
         return Document(name, seen, tables, notes)

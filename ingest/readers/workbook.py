@@ -5,6 +5,7 @@ A formula counts with the value that the program that saved the workbook left wi
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,7 +18,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from graphintel.errors import SourceError
 
-UNPACKED_LIMIT = 1 << 30
+UNPACKED_LIMIT = 400 << 20
+STRINGS_LIMIT = 100 << 20
 RATIO_LIMIT = 200
 PART_LIMIT = 2_000
 ROW_LIMIT = 1_048_576
@@ -87,7 +89,9 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, Iterator[tuple[int, lis
     """
     _refuse_bombs(path, name)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on styles and features that no value depends on
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except (
         InvalidFileException,
         zipfile.BadZipFile,

@@ -342,3 +342,36 @@ def test_every_row_is_logged_under_its_batch_also_a_known_one(
     feed(three[0])
 
     assert [row.batch for row in ledger.rows] == [1, 1, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["Ä £ ’.csv", "two\nlines.csv", "\u202eright.csv", "n" * 250 + ".csv"])
+def test_awkward_file_names_are_shown_safely(name: str, write: Write, feed: Feed) -> None:
+    report = feed(write(name, S, SUBMISSION))
+
+    assert report.total("accepted") == 1
+    assert report.files[0].name.isprintable() or "\ufffd" in report.files[0].name
+    assert "\n" not in report.files[0].name
+
+
+def test_a_reject_file_that_cannot_be_written_leaves_nothing_taken_in(
+    write: Write, feed: Feed, ledger: MemoryLedger, settings: Settings
+) -> None:
+    settings.home.mkdir()
+    (settings.home / "rejects").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(SourceError, match="so nothing was taken in"):
+        feed(write("s.csv", S, SUBMISSION, SUBMISSION.replace("FA:1", "1")))
+    assert ledger.rows == []
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
+    write: Write, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("s.csv", S, SUBMISSION)
+
+    def denied(*_: object) -> object:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setitem(run.parse.__globals__, "open_document", denied)
+    with pytest.raises(SourceError, match=r"s\.csv: this file cannot be read \(Permission denied\)"):
+        feed(path)

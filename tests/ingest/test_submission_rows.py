@@ -6,7 +6,7 @@ import pytest
 
 from graphintel.model.values.date import DateOrder
 from ingest.mapping import map_row
-from ingest.reading import Context, Evidence, Mapped
+from ingest.reading import Context, Mapped
 from ingest.source import source_named
 
 KINDS = {kind.name: kind for kind in source_named("submissions").kinds}
@@ -129,27 +129,6 @@ def test_reserved_values_are_refused_where_the_home_says_so() -> None:
     strict = Context("submissions", "2026-11-01", {}, quarantine_reserved=True)
 
     assert _faults("item_links", LINK, strict) == [("to_key", "reserved_value")]
-
-
-@pytest.mark.parametrize(
-    ("values", "declared", "expected"),
-    [
-        (["03/04/2026"], "day-first", DateOrder()),
-        (["03/04/2026"], "refuse", DateOrder(mixed=True)),
-        (["03/04/2026", "13/04/2026"], "refuse", DateOrder()),
-        (["03/04/2026", "04/13/2026"], "day-first", DateOrder(mixed=True)),
-        (["13/04/2026", "14/04/2026", "04/13/2026"], "day-first", DateOrder()),
-        (["13/04/2026", "04/13/2026"], "day-first", DateOrder(mixed=True)),
-        (["2026-04-13", ""], "day-first", DateOrder()),
-    ],
-)
-def test_a_column_writes_its_dates_as_its_values_prove(values: list[str], declared: str, expected: DateOrder) -> None:
-    evidence = Evidence(declared)
-
-    for value in values:
-        evidence.add(value)
-
-    assert evidence.order == expected
 
 
 def test_a_date_that_reads_in_two_ways_is_refused_where_the_column_does_not_decide() -> None:
