@@ -27,7 +27,7 @@ def test_the_id_of_a_statement_follows_from_item_type_ends_and_part_alone() -> N
         other = [*parts]
         other[place] += "x"
         assert statement_id(*other) != made
-    assert statement_id(*parts[:3], "phone:+4477009001", "23") != statement_id(*parts[:3], "phone:+447700900123", "")
+    assert statement_id(*parts[:3], "phone:+4477009", "00123") != statement_id(*parts[:3], "phone:+447700900123", "")
 
 
 @pytest.mark.parametrize(

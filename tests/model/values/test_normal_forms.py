@@ -58,7 +58,7 @@ _PIECES = [
 pieces = st.lists(st.sampled_from([*_PIECES, "\n", "\u200b", "\x00", "\ud800"]), max_size=9)
 texts = st.one_of(
     st.text(max_size=200),
-    st.text("0123456789+() -.OolISB|eE/TZ:", max_size=24),
+    st.text("9876543210" "+() -.OolISB|eE/TZ:", max_size=24),
     st.builds(lambda words, between: between.join(words)[:200], pieces, st.sampled_from([" ", ", ", ""])),
 )
 
@@ -70,7 +70,7 @@ def holds_to_itself(name: str, text: str) -> None:
     except BadValue as refused:
         assert refused.code and refused.message.endswith(".")
         return
-    if name != "premises":  # its key is no writing of an address; what is shown for it is
+    if not name.startswith("premises") or key.startswith("area:"):  # the key of an address is no writing of one
         assert CLEANERS[name](key) == key
     if name in SHOWN:
         assert CLEANERS[name](SHOWN[name](key)) == key
@@ -84,6 +84,7 @@ def test_a_normal_form_is_its_own_and_nothing_but_a_refusal_is_raised(name: str,
 
 
 @pytest.mark.full
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", CLEANERS)
 @settings(max_examples=LONG)
 @given(text=texts)
@@ -152,7 +153,7 @@ def test_five_writings_of_a_number_give_one_key(number: str) -> None:
 
 
 @settings(max_examples=USUAL)
-@given(number=digits, place=st.integers(9, 11), digit=st.sampled_from("0123456789"))
+@given(number=digits, place=st.integers(9, 11), digit=st.sampled_from([*"9876543210"]))
 def test_a_number_with_another_digit_is_another_number(number: str, place: int, digit: str) -> None:
     near = number[:place] + digit + number[place + 1 :]
 
