@@ -16,25 +16,10 @@ from graphintel.model.keys import entity_of_id
 from graphintel.model.records import Claim, Decision, Entity, Item, Statement, Submission
 from graphintel.model.rows import Holding, LoggedRow
 from graphintel.model.values.base import BadValue
-from graphintel.model.values.date import is_later
 from graphintel.model.values.grade import GRADE
 from ingest.claims import Claims, EndError, Scope, claim_from_json, claims_of_link
+from ingest.outcomes import ACCEPTED, KNOWN, Outcome, differs, late, refused_sentence, said_where, waits, why
 from ingest.statements import Grading, grading_of, part_of, statement_of
-
-WAITING = frozenset({"parent_missing", "parent_refused"})
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one row: ``accepted``, ``known`` or ``quarantined``; then why, and in which column."""
-
-    state: str
-    code: str = ""
-    column: str = ""
-    message: str = ""
-
-
-ACCEPTED, KNOWN = Outcome("accepted"), Outcome("known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +28,6 @@ class Folded:
 
     holding: Holding
     outcomes: tuple[Outcome | None, ...]
-
-
-def _said_where(row: LoggedRow) -> str:
-    return f"{row.file}, row {row.row} (line {row.line})"
-
-
-def _differs(held: Mapping[str, Any], came: Mapping[str, Any], what: str, where: LoggedRow) -> Outcome:
-    """Return the outcome of a row that says something else than is held, naming the first column that differs."""
-    column = next((name for name in came if held.get(name) != came[name]), "")
-    message = (
-        f"{what} is held with other content since {_said_where(where)}: {column} is {str(held.get(column, ''))[:60]!r}, not "
-        f"{str(came.get(column, ''))[:60]!r}; feed it with --revise if this is a correction."
-    )
-    return Outcome("quarantined", "differs_from_held", column, message)
 
 
 @dataclass(slots=True)
@@ -106,7 +77,7 @@ class _Fold:
                 self.submission = _Slot(row, row.payload, at)
                 self.outcomes[at] = ACCEPTED
             else:
-                self.outcomes[at] = _differs(_fields(slot), _fields(_Slot(row, row.payload)), self.ref, slot.row)
+                self.outcomes[at] = differs(_fields(slot), _fields(_Slot(row, row.payload)), self.ref, slot.row)
         if self.submission is not None and self.submission.row.kind == "record":
             self._take_record(self.submission)
 
@@ -137,15 +108,15 @@ class _Fold:
         refused = self.refused.get(("submission", 0)) or self.refused.get(("record", 1))
         for at, row in self.places.get("item", ()):
             if submission is None:
-                self.outcomes[at] = _waits("submission_ref", f"The submission {self.ref}", refused)
+                self.outcomes[at] = waits("submission_ref", f"The submission {self.ref}", refused)
                 if refused is not None:
-                    self.refused_items.setdefault(row.item_no, _why(refused))
+                    self.refused_items.setdefault(row.item_no, why(refused))
                 continue
-            late = _late(row.payload, submission)
+            too_late = late(row.payload, submission)
             slot = self.items.get(row.item_no)
-            if late is not None:
-                self.outcomes[at] = late
-                self.refused_items.setdefault(row.item_no, f"{_said_where(row)}: {late.message}")
+            if too_late is not None:
+                self.outcomes[at] = too_late
+                self.refused_items.setdefault(row.item_no, f"{said_where(row)}: {too_late.message}")
             elif slot is None:
                 self.items[row.item_no] = _Slot(row, row.payload)
                 self.outcomes[at] = ACCEPTED
@@ -155,7 +126,7 @@ class _Fold:
                 self.items[row.item_no] = _Slot(row, row.payload, at)
                 self.outcomes[at] = ACCEPTED
             else:
-                self.outcomes[at] = _differs(slot.content, row.payload, f"{self.ref}/{row.item_no}", slot.row)
+                self.outcomes[at] = differs(slot.content, row.payload, f"{self.ref}/{row.item_no}", slot.row)
 
     def regraded(self, number: int) -> Item:
         """Return the item as it is held: its row, and the regrades that no later revision replaced."""
@@ -193,9 +164,9 @@ class _Fold:
                 "quarantined",
                 "parent_refused",
                 "item_no",
-                _refused_sentence(f"{self.ref}/{number}", self.refused_items[number]),
+                refused_sentence(f"{self.ref}/{number}", self.refused_items[number]),
             )
-        return _waits("item_no", f"The item {self.ref}/{number}", refused)
+        return waits("item_no", f"The item {self.ref}/{number}", refused)
 
     def _take_claims(self, row: LoggedRow, claims: Claims) -> Outcome:
         """Hold what a link row says, all of it or nothing."""
@@ -207,7 +178,7 @@ class _Fold:
         if other and not row.revise:
             (known, since), came = other[0]
             what = f"{came.type} of {came.start.id} and {came.end.id} in {self.ref}/{row.item_no}"
-            return _differs(_columns(known, row), _columns(came, row), what, since)
+            return differs(_columns(known, row), _columns(came, row), what, since)
         for claim in [*new, *(came for _, came in other)]:
             held[_key(claim)] = (claim, row)
         self.derived.setdefault(row.item_no, []).extend(claims.derived)
@@ -270,33 +241,6 @@ def _columns(claim: Claim, row: LoggedRow) -> dict[str, object]:
     swapped = claim.type == "NAMES" or (stated == claim.end_caption != claim.start_caption)
     sides = ("to_caption", "from_caption") if swapped else ("from_caption", "to_caption")
     return {sides[0]: claim.start_caption, sides[1]: claim.end_caption}
-
-
-def _why(refused: LoggedRow) -> str:
-    return f"{_said_where(refused)}: {refused.message}"
-
-
-def _refused_sentence(what: str, why: str) -> str:
-    return f"{what} was refused ({why}) Mend and feed that row; this one then enters by itself."
-
-
-def _waits(column: str, what: str, refused: LoggedRow | None) -> Outcome:
-    """Return the outcome of a row whose parent is not held."""
-    if refused is not None:
-        return Outcome("quarantined", "parent_refused", column, _refused_sentence(what, _why(refused)))
-    message = f"{what} has not come yet; the row waits and enters by itself when it does."
-    return Outcome("quarantined", "parent_missing", column, message)
-
-
-def _late(payload: Mapping[str, Any], submission: Submission) -> Outcome | None:
-    """Return why an item is refused whose dates are later than its submission was received."""
-    if not submission.received_at:
-        return None
-    for column in ("seen_from", "seen_to"):
-        if payload[column] and is_later(payload[column], submission.received_at):
-            message = f"{payload[column]} is after {submission.ref} was received ({submission.received_at}); correct one of the two."
-            return Outcome("quarantined", "date_after_received", column, message)
-    return None
 
 
 def apply_regrade(item: Item, change: Mapping[str, Any]) -> Item | None:

@@ -16,7 +16,8 @@ from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
 from ingest.entries import Entry, Parsed, parse
 from ingest.expectations import hold_to_expectations
-from ingest.fold import ACCEPTED, Outcome, fold
+from ingest.fold import fold
+from ingest.outcomes import ACCEPTED, Outcome
 from ingest.readers import Fault
 from ingest.reading import Context
 from ingest.rejects import Rejected, draft_rejects

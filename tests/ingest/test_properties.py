@@ -75,7 +75,7 @@ def _feed(calls: Sequence[Sequence[Row]]) -> MemoryLedger:
     return ledger
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_ROWS, st.data())
 def test_every_order_and_split_leaves_the_same_holding(rows: list[Row], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(rows))
@@ -129,7 +129,7 @@ def _damaged(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, bytes(content)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_damaged())
 def test_no_damage_of_bytes_gives_a_traceback_or_a_row_unaccounted_for(damaged: tuple[str, bytes]) -> None:
     name, content = damaged
