@@ -36,8 +36,8 @@ class Engine:
     settings: Settings
 
     @contextmanager
-    def bolt(self) -> Iterator[neo4j.Session]:
-        """Open a session behind graphintel's back."""
+    def bolt(self, *, warnings: bool = False) -> Iterator[neo4j.Session]:
+        """Open a session behind graphintel's back; with the server's warnings, but for names not yet there."""
         if self.settings.embedded:
             uri, user = server_state(self.settings)["uri"], "root"
             password, database = place_of(self.settings).password(), "graph"
@@ -45,8 +45,11 @@ class Engine:
             assert self.settings.graph_password_file is not None
             uri, user = self.settings.graph_uri, self.settings.graph_user
             password, database = self.settings.graph_password_file.read_text(encoding="utf-8").strip(), None
+        notified: dict[str, Any] = {"notifications_min_severity": "OFF"}
+        if warnings:
+            notified = {"notifications_disabled_classifications": ["UNRECOGNIZED"], "warn_notification_severity": "OFF"}
         with (
-            neo4j.GraphDatabase.driver(uri, auth=(user, password), notifications_min_severity="OFF") as driver,
+            neo4j.GraphDatabase.driver(uri, auth=(user, password), **notified) as driver,
             driver.session(database=database) as session,
         ):
             yield session
