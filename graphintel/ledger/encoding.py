@@ -13,12 +13,10 @@ from typing import Any
 from graphintel.model.records import Statement
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
-_COLUMNS = frozenset(
-    {"id", "type", "item", "start", "end", "part", "start_caption", "end_caption", "requires", "derived"}
-)
-_CONTENT = tuple(f.name for f in fields(Statement) if f.name not in _COLUMNS)
+_COLUMNS = ("id", "type", "item", "start", "end", "part", "start_caption", "end_caption", "derived")
+_CONTENT = tuple(f.name for f in fields(Statement) if f.name not in {*_COLUMNS, "requires"})
 _said = attrgetter(*_CONTENT)
-_REQUIRED = frozenset(f.name for f in fields(Statement) if f.default is MISSING)
+_EMPTY = {f.name: "" for f in fields(Statement) if f.default is MISSING and f.name in _CONTENT}
 
 
 def to_text(value: object) -> str:
@@ -54,10 +52,9 @@ def digest_of(statement: Statement, content: str) -> str:
 
 def statement_of(row: Mapping[Any, Any], keys: tuple[str, ...]) -> Statement:
     """Return the statement that a row of the table and its effective keys make."""
-    content = json.loads(row["content"])
-    values: dict[str, Any] = {name: content.get(name, "") for name in _CONTENT if name in _REQUIRED}
-    values |= content
-    values["properties"] = content.get("properties", {})
-    values["conditions"] = tuple(content.get("conditions", ()))
-    columns = {name: row[name] for name in _COLUMNS if name != "requires"}
-    return Statement(**columns, **values, requires=keys)
+    values: dict[str, Any] = {**_EMPTY, **json.loads(row["content"])}
+    values["properties"] = values["properties"] or {}
+    values["conditions"] = tuple(values["conditions"])
+    for name in _COLUMNS:
+        values[name] = row[name]
+    return Statement(**values, requires=keys)
