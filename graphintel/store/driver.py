@@ -282,7 +282,7 @@ class Connection:
                     raise StoreError(str(error)) from error
         raise AssertionError("the last try returns or raises")
 
-    def _in_session(self, run: Callable[[neo4j.Session, Endpoint], _T], hint: str, access: str) -> _T:
+    def _in_session(self, use: Callable[[neo4j.Session, Endpoint], _T], hint: str, access: str) -> _T:
         made = self._driver()
         try:
             with made.driver.session(
@@ -291,7 +291,7 @@ class Connection:
                 fetch_size=_FETCH_SIZE,
                 bookmark_manager=made.bookmarks,
             ) as session:
-                return run(session, made.endpoint)
+                return use(session, made.endpoint)
         except (Neo4jError, DriverError, OSError) as error:
             raised = _error_for(error, made.endpoint, hint)
             if isinstance(raised, _LostError):
