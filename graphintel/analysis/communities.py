@@ -18,12 +18,13 @@ MOST_ITERATIONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Links between nodes 0 to ``count - 1``."""
+    """Links between nodes 0 to ``count - 1``: weight, and weight as evidence that the ends belong together."""
 
     count: int
     left: IntArray
     right: IntArray
     weight: FloatArray
+    evidence: FloatArray
 
     def without(self, nodes: IntArray) -> Links:
         """Return the links that touch none of ``nodes``; the nodes stay, alone."""
@@ -33,7 +34,7 @@ class Links:
 
     def where(self, kept: npt.NDArray[np.bool_]) -> Links:
         """Return the links that ``kept`` says."""
-        return Links(self.count, self.left[kept], self.right[kept], self.weight[kept])
+        return Links(self.count, self.left[kept], self.right[kept], self.weight[kept], self.evidence[kept])
 
 
 def _labels(count: int, communities: list[set[int]]) -> IntArray:

@@ -1,4 +1,4 @@
-"""Nobody is listed in a network on the strength of one poorly graded statement alone."""
+"""Nobody is listed in a network on the strength of one poorly graded statement, or of a number held at another time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def settle(links: Links, labels: IntArray, is_person: npt.NDArray[np.bool_], evi
     is_person : array of bool
         By node.
     evidenced : float
-        Least weight of a well evidenced link.
+        Least evidence of a well evidenced link.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def settle(links: Links, labels: IntArray, is_person: npt.NDArray[np.bool_], evi
     inside = links.where(labels[links.left] == labels[links.right])
     graph = Graph.from_arrays(links.count, inside.left, inside.right, inside.weight).graph
     bridges = np.array(graph.bridges(), dtype=np.int64)
-    weak = bridges[inside.weight[bridges] < evidenced]
+    weak = bridges[inside.evidence[bridges] < evidenced]
     graph.delete_edges(weak.tolist())
     parts = np.array(graph.connected_components().membership, dtype=np.int64)
     return numbered(_rejoined(parts, is_person, parts[inside.left[weak]], parts[inside.right[weak]]))

@@ -229,6 +229,6 @@ def _premises(partition: Partition, places: IntArray) -> set[str]:
         row, ends = s.rows[place], _ends(s, place)
         if is_activity(columns.type[row], columns.part[row]):
             active.update(s.ids[node] for node in ends if s.types[node] == "Premises")
-        if s.weight[s.row_link[place]] >= partition.evidenced:
+        if s.evidence[s.row_link[place]] >= partition.evidenced:
             ties.add((s.ids[ends[0]], s.ids[ends[1]]))
     return linked_premises(active, ties, partition.parents)

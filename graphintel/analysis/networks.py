@@ -54,7 +54,7 @@ def communities_of(
     LimitError
     """
     limit = deadline or Deadline(parameters.seconds)
-    every = Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight)
+    every = Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight, snapshot.evidence)
     limit.check("facilities")
     facilities = find_facilities(
         snapshot, every, parameters, named=parameters.facilities, never=parameters.not_facilities

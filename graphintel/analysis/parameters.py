@@ -7,6 +7,7 @@ from typing import Any
 
 from graphintel import __version__
 from graphintel.analysis.limits import NETWORKS_SECONDS
+from graphintel.analysis.periods import GAP_DAYS
 from graphintel.analysis.weights import printed_table
 
 
@@ -48,6 +49,7 @@ class Parameters:
             "method": "Leiden, constant Potts model, on the heterogeneous graph without facilities",
             "version": __version__,
             **{name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()},
+            "apart_days": GAP_DAYS,
             "weights": printed_table(),
         }
 

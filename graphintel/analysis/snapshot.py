@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphintel.analysis.people import Roles, read_roles
+from graphintel.analysis.periods import is_apart, link_periods
 from graphintel.analysis.sources import root_sources
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
 from graphintel.model.ontology import ENTITY_TYPES, ROLES, TIES
@@ -101,6 +102,12 @@ class Snapshot:
     def degree(self) -> IntArray:
         """Number of distinct neighbours of each node."""
         return np.bincount(np.concatenate((self.left, self.right)), minlength=len(self.ids)).astype(np.int64)
+
+    @cached_property
+    def evidence(self) -> FloatArray:
+        """Weight of each link as evidence that its ends belong together: 0 where a number was held at another time."""
+        first, last = link_periods(self.columns, self.rows, self.row_link, len(self.left))
+        return np.where(is_apart(self.types, self.left, self.right, first, last), 0.0, self.weight)
 
     @cached_property
     def adjacency(self) -> tuple[IntArray, IntArray, IntArray]:

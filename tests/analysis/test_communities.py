@@ -14,7 +14,8 @@ from graphintel.analysis.evidence import settle
 
 def links_of(graph: nx.Graph, weight: float = 1.0) -> Links:
     left, right = np.array(graph.edges(), dtype=np.int64).reshape(-1, 2).T
-    return Links(len(graph), left, right, np.full(len(left), weight))
+    weights = np.full(len(left), weight)
+    return Links(len(graph), left, right, weights, weights)
 
 
 @settings(max_examples=40)

@@ -1,0 +1,103 @@
+"""Who held a number or mark before or after everybody else: they need not know one another.
+
+Numbers are handed out again, and marks move between vehicles. Age never weakens a tie; but where the periods of a number
+lie far apart, the number does not show by itself that its holders belong together.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.model.records import Columns
+
+GAP_DAYS = 120
+"""Days between one holder's period and all the others' that make it another time of use."""
+
+_LEND = frozenset({"Phone", "Mark", "Handle"})
+_HOLD = frozenset({"Person", "Organisation"})
+
+
+def _days(texts: set[str]) -> dict[str, float]:
+    """Return the ordinal of each day; not a number where nothing is said."""
+    return {text: float(date.fromisoformat(text[:10]).toordinal()) if text else np.nan for text in texts}
+
+
+def link_periods(columns: Columns, rows: IntArray, row_link: IntArray, count: int) -> tuple[FloatArray, FloatArray]:
+    """Return first and last day of each link, over its statements.
+
+    Parameters
+    ----------
+    columns : Columns
+    rows, row_link : array of int
+        Positions of the statements in ``columns``, and the link of each.
+    count : int
+        Number of links.
+
+    Returns
+    -------
+    first, last : array of float
+        Ordinals of days. An undated statement counts on the day of its report; where even that is missing, its link
+        spans all time.
+    """
+    seen_from = [a or b for a, b in zip(columns.seen_from, columns.reported_at, strict=True)]
+    seen_to = [a or b for a, b in zip(columns.seen_to, seen_from, strict=True)]
+    day = _days({*seen_from, *seen_to})
+    first, last = np.full(count, np.inf), np.full(count, -np.inf)
+    for texts, least, unknown, days in ((seen_from, np.minimum, -np.inf, first), (seen_to, np.maximum, np.inf, last)):
+        told = np.fromiter(map(day.__getitem__, texts), np.float64, len(texts))[rows]
+        least.at(days, row_link, np.where(np.isnan(told), unknown, told))
+    return first, last
+
+
+def _least_of_others(group: IntArray, value: FloatArray) -> FloatArray:
+    """Return for each entry the least value of the other entries of its group, infinite where it is alone."""
+    order = np.lexsort((value, group))
+    group, value = group[order], value[order]
+    is_first = np.ones(len(group), dtype=bool)
+    is_first[1:] = group[1:] != group[:-1]
+    begins = np.flatnonzero(is_first)
+    sizes = np.diff(np.append(begins, len(group)))
+    least = np.repeat(value[begins], sizes)
+    least[begins] = np.where(sizes > 1, value[np.minimum(begins + 1, len(value) - 1)], np.inf)
+    answer = np.empty_like(least)
+    answer[order] = least
+    return answer
+
+
+def is_apart(
+    types: tuple[str, ...], left: IntArray, right: IntArray, first: FloatArray, last: FloatArray
+) -> npt.NDArray[np.bool_]:
+    """Return which links tie a holder to a number, mark or handle in a time of use of its own.
+
+    Parameters
+    ----------
+    types : tuple of str
+        Type of each node.
+    left, right : array of int
+        Ends of each link.
+    first, last : array of float
+        Its period in days.
+
+    Returns
+    -------
+    array of bool
+        True where all other links of the same thing begin more than ``GAP_DAYS`` after this one ends, or end more than
+        that before it begins.
+    """
+    lends, holds = (np.fromiter((t in kinds for t in types), np.bool_, len(types)) for kinds in (_LEND, _HOLD))
+    apart = np.zeros(len(left), dtype=bool)
+    links = np.flatnonzero(lends[left] | lends[right])
+    if not len(links):
+        return apart
+    thing = np.where(lends[left[links]], left[links], right[links])
+    holder = np.where(lends[left[links]], right[links], left[links])
+    next_begins = _least_of_others(thing, first[links])
+    last_ended = -_least_of_others(thing, -last[links])
+    earlier = (next_begins - last[links] > GAP_DAYS) & np.isfinite(next_begins)
+    later = (first[links] - last_ended > GAP_DAYS) & np.isfinite(last_ended)
+    apart[links] = holds[holder] & (earlier | later)
+    return apart
