@@ -11,7 +11,7 @@ import pytest
 from graphintel.model.synthetic import is_safe_synthetic
 
 ROOT = Path(__file__).parent.parent
-_NOT_OURS = {".git", ".venv", "var", "build", "dist", "node_modules", "__pycache__"}
+_NOT_OURS = {".git", ".hypothesis", ".venv", "var", "build", "dist", "node_modules", "__pycache__"}
 _NOT_READ = {"LICENSE", "run.lock", "dev.lock"}
 """The licence's text, and hashes."""
 _BINARY = {".png", ".ico", ".woff2", ".sqlite", ".xlsx"}
