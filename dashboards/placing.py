@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboards.elements import Position
@@ -10,6 +11,9 @@ from graphintel.analysis.layout import place_newcomers, positions
 
 ACROSS, DOWN = 1.85, 1.45
 """Pixels of the chart for one of the layout: captions are wide and low."""
+WINDOW = 1.4
+"""Width of the part of a window that a chart is drawn in, by its height, with the drawer open."""
+_LEAST, _MOST = 1.55, 2.4
 _MIDDLE = ""
 """Stands for the point between several things; no thing has this id."""
 
@@ -17,6 +21,27 @@ _MIDDLE = ""
 def stretched(layout: Mapping[str, Sequence[float]]) -> dict[str, Position]:
     """Return the places of a layout in pixels of the chart."""
     return {identifier: (x * ACROSS, y * DOWN) for identifier, (x, y) in layout.items()}
+
+
+def spread(layout: Mapping[str, Sequence[float]]) -> dict[str, Position]:
+    """Return the places of a whole chart, stretched to the shape of a window so that it is drawn as large as may be.
+
+    Parameters
+    ----------
+    layout : mapping
+        Places by id, as analysis gives them.
+
+    Returns
+    -------
+    dict of str to (float, float)
+    """
+    if not layout:
+        return {}
+    wide, high = (max(axis) - min(axis) for axis in zip(*layout.values(), strict=True))
+    shape = wide / high if high else math.inf
+    across = ACROSS if shape < WINDOW else max(_LEAST, ACROSS * WINDOW / shape)
+    down = min(_MOST, max(DOWN, across * shape / WINDOW))
+    return {identifier: (x * across, y * down) for identifier, (x, y) in layout.items()}
 
 
 def _shrunk(placed: Mapping[str, Position]) -> dict[str, Position]:
@@ -47,7 +72,7 @@ def arrange(ids: Sequence[str], statements: Iterable[Answer], fixed: str, centre
         Of ``ids`` only.
     """
     everything = [*ids, fixed] if fixed and fixed not in ids else list(ids)
-    made = stretched(positions(everything, _pairs(statements)))
+    made = spread(positions(everything, _pairs(statements)))
     aside = made.get(fixed, (0.0, 0.0))
     return {i: (made[i][0] - aside[0] + centre[0], made[i][1] - aside[1] + centre[1]) for i in ids}
 

@@ -62,7 +62,7 @@ def _nodes(palette: Palette) -> list[Rule]:
         "font-size": 11,
         "min-zoomed-font-size": 6,
         "text-wrap": "wrap",
-        "text-max-width": 116,
+        "text-max-width": 108,
         "text-valign": "bottom",
         "text-margin-y": 4,
         "text-background-color": palette.ground,

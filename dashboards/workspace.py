@@ -8,7 +8,7 @@ from typing import Any
 from dashboards import elements
 from dashboards.charts import MOST_DRAWN, Chart
 from dashboards.desk import Desk
-from dashboards.placing import arrange, place, stretched
+from dashboards.placing import arrange, place, spread
 from dashboards.requests import ForgedError, moved_of, text_of
 from dashboards.words import Answer, counted, listed, type_words
 
@@ -121,7 +121,7 @@ def network(desk: Desk, request: Mapping[str, Any]) -> Change:
     chart.facilities = {facility["id"] for facility in answer["facilities"]}
     everything = {e["id"]: e for e in (*answer["facilities"], *answer["events"], *answer["members"])}
     drawn = dict(list(everything.items())[-MOST_DRAWN:])
-    layout = stretched({key: place for key, place in answer["layout"].items() if key in drawn})
+    layout = spread({key: place for key, place in answer["layout"].items() if key in drawn})
     chart.positions = (
         layout if len(layout) == len(drawn) else arrange(list(drawn), answer["statements"], "", (0.0, 0.0))
     )

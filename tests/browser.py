@@ -45,7 +45,7 @@ class Watched:
 
     def _said(self, script: str, *given: Any) -> Any:
         """Return what a script says, None while the page is on its way to another."""
-        from playwright.sync_api import Error  # noqa: PLC0415
+        from playwright.sync_api import Error
 
         try:
             return self.page.evaluate(script, *given)
@@ -58,7 +58,7 @@ class Watched:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The machine's Chromium, headless."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - half a second, only where a browser is
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("google-chrome")
@@ -70,7 +70,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def serve() -> Iterator[Callable[[Any], str]]:
     """Serve a Dash application on a free port, and return its address."""
-    from waitress.server import create_server  # noqa: PLC0415
+    from waitress.server import create_server
 
     live = []
 

@@ -136,6 +136,7 @@
       current ? byId(id).setAttribute('aria-current', 'page') : byId(id).removeAttribute('aria-current'));
     document.title = `${networks ? 'Networks' : 'Explore'} · graphintel`;
     readySearch();
+    gi.say('');
     if (networks) list(false);
     else if (gi.cy) gi.cy.resize();
     return Date.now();

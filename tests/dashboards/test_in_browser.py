@@ -265,8 +265,8 @@ def test_a_line_without_both_ends_is_left_out_and_said(opened: Watched) -> None:
 
 
 def test_hostile_text_is_only_text(page: Watched, serve: Callable[[Any], str]) -> None:
-    from dashboards.app import create_app  # noqa: PLC0415
-    from tests.dashboards import lists  # noqa: PLC0415
+    from dashboards.app import create_app
+    from tests.dashboards import lists
 
     hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>"javascript:alert(3)'
     teller = Teller()

@@ -1,0 +1,148 @@
+"""The README's pictures: ``python -m tests.dashboards.make_screenshots`` takes them of a demonstration home."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+from waitress.server import create_server
+
+from dashboards.app import create_app
+from graphintel.cli.serving import SIGN_INS, prepare
+from graphintel.service import Service
+from graphintel.settings import read_settings
+from tests.dashboards.palette import in_few_colours
+
+PLACE = Path(__file__).parents[2] / "dashboards" / "screenshots"
+HOME = Path("var") / "demo"
+SIZE = {"width": 1280, "height": 800}
+
+
+def _wait(page: Page, milliseconds: int = 1500) -> None:
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(milliseconds)
+
+
+def sign_in(page: Page, address: str, password: str) -> None:
+    """Go through the door as the officer."""
+    page.goto(address)
+    page.fill("#name", "officer")
+    page.fill("#password", password)
+    page.click("button")
+    page.wait_for_selector("#search")
+    _wait(page)
+
+
+def search(page: Page) -> None:
+    """Type a number as it stands on a card."""
+    page.click("#search")
+    page.keyboard.type("O7700-9OO123")
+    page.wait_for_selector("#hits [data-id]")
+    page.keyboard.press("ArrowDown")
+    _wait(page, 400)
+
+
+def chain(page: Page) -> None:
+    """Take the hit and draw its whole chain."""
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#drawer [data-do="chain"]')
+    page.click('#drawer [data-do="chain"]')
+    _wait(page)
+    page.focus("#content")
+
+
+def line(page: Page) -> None:
+    """Read what is behind one line."""
+    page.focus("#chart-frame")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("l")
+    page.wait_for_selector("#drawer .and")
+    _wait(page, 400)
+
+
+def networks(page: Page) -> None:
+    """List the networks."""
+    page.click("#to-networks")
+    page.wait_for_selector("#networks-list article")
+    _wait(page, 400)
+
+
+def network(page: Page) -> None:
+    """Open one as a chart."""
+    page.locator("#networks-list article button").nth(1).click()
+    page.wait_for_selector("#drawer .members")
+    _wait(page)
+    page.focus("#content")
+
+
+STEPS: list[tuple[str, Callable[[Page], None]]] = [
+    ("search", search),
+    ("chain", chain),
+    ("line", line),
+    ("networks", networks),
+    ("network", network),
+]
+"""Pictures in order, each with what leads from the one before to it."""
+
+
+def take(service: Service, password: str, place: Path) -> list[Path]:
+    """Take every picture, the chart of a network in dark colours too, and return the files.
+
+    Parameters
+    ----------
+    service : Service
+        Over the demonstration world.
+    password : str
+        The officer's.
+    place : Path
+        Folder to write to.
+
+    Returns
+    -------
+    list of Path
+    """
+    server = create_server(create_app(service).server, host="127.0.0.1", port=0)
+    threading.Thread(target=server.run, daemon=True).start()
+    place.mkdir(parents=True, exist_ok=True)
+    written = []
+    with sync_playwright() as playwright:
+        found = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        page = browser.new_context(viewport=SIZE, reduced_motion="reduce", locale="en-GB").new_page()
+        sign_in(page, f"http://127.0.0.1:{server.effective_port}", password)
+        for name, step in STEPS:
+            step(page)
+            written.append(_picture(page, place / f"{name}.png"))
+        page.emulate_media(color_scheme="dark")
+        _wait(page, 400)
+        written.append(_picture(page, place / "network-dark.png"))
+        browser.close()
+    server.close()
+    return written
+
+
+def _picture(page: Page, path: Path) -> Path:
+    path.write_bytes(in_few_colours(page.screenshot()))
+    return path
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures of the home given, the demonstration's by default."""
+    home = Path(arguments[0]) if arguments else HOME
+    settings: Any = read_settings(home=home)
+    with Service.opened(settings) as service:
+        prepare(service, 1.0, 1)
+        lines = (home / SIGN_INS).read_text(encoding="utf-8").splitlines()
+        password = next(line.split()[1] for line in lines if line.startswith("officer "))
+        for path in take(service, password, PLACE):
+            sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} kB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,149 @@
+"""An officer's way through the demonstration, in Chromium: from a number on a card to the network behind it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dashboards.app import create_app
+from graphintel.cli.serving import SIGN_INS
+from tests.browser import Watched
+from tests.demo_home import DemoHome
+
+pytestmark = [pytest.mark.browser, pytest.mark.graph]
+
+READY = "() => Boolean(window.graphintel && window.graphintel.cy)"
+TYPES = "() => window.graphintel.cy.nodes().map(n => n.data('type'))"
+IDS = "() => window.graphintel.cy.nodes().map(n => n.id())"
+MANY = "(least) => window.graphintel.cy.nodes().length >= least"
+GRADE = re.compile(r"^[123][A-E]-[PC] \(3x5x2\)$")
+
+
+def password_of(demo: DemoHome, account: str) -> str:
+    lines = (demo.home / SIGN_INS).read_text(encoding="utf-8").splitlines()
+    return next(line.split()[1] for line in lines if line.startswith(f"{account} "))
+
+
+def serious(page: Watched) -> list[str]:
+    found = Axe().run(page.page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in {"serious", "critical"}]
+
+
+@pytest.fixture
+def address(demo_home: DemoHome, serve: Callable[[Any], str]) -> str:
+    demo_home.service.networks(demo_home.viewer())
+    return serve(create_app(demo_home.service))
+
+
+def test_an_officer_goes_from_a_card_to_the_network(page: Watched, address: str, demo_home: DemoHome) -> None:
+    brent, officer = demo_home.truth["stories"]["brent"], page.page
+    faults = []
+
+    officer.goto(address)
+    faults += serious(page)
+    officer.fill("#name", "officer")
+    officer.fill("#password", password_of(demo_home, "officer"))
+    officer.click("button")
+    page.until(READY)
+
+    officer.click("#search")
+    officer.keyboard.type("O7700-9OO123")
+    officer.wait_for_selector("#hits [data-id]")
+    assert officer.locator("#hits .why").first.inner_text().strip()
+    officer.locator("#hits [data-id]").first.click()
+    officer.wait_for_selector("#drawer .counts")
+    assert re.search(r"\d+ cards", officer.inner_text("#drawer .summary"))
+    faults += serious(page)
+
+    officer.click('#drawer [data-do="chain"]')
+    page.until(MANY, 19)
+    drawn = Counter(page.page.evaluate(TYPES))
+    assert (drawn["AdvertCard"], drawn["CardDesign"], drawn["Phone"], drawn["Premises"]) == (12, 3, 2, 2)
+    assert drawn["Advert"] == len(brent["adverts"])
+    assert brent["near_miss"] not in officer.evaluate(IDS)
+    faults += serious(page)
+
+    officer.focus("#chart-frame")
+    officer.keyboard.press("ArrowRight")
+    officer.keyboard.press("l")
+    officer.wait_for_selector("#drawer .and")
+    assert GRADE.match(officer.locator("#drawer .grade").first.inner_text())
+    told = officer.locator("#drawer .statement").first.inner_text()
+    assert all(word in told for word in ("Handling", "Seen", "Basis", "Item", "Owner force"))
+
+    officer.click("#to-networks")
+    officer.wait_for_selector("#networks-list article")
+    assert officer.locator("#networks-list article .why").count() == officer.locator("#networks-list article").count()
+    assert "Shared facilities" in officer.inner_text("#networks-list")
+    faults += serious(page)
+    officer.locator("#networks-list article button").first.click()
+    officer.wait_for_selector("#drawer .members")
+    page.until(MANY, 5)
+    assert officer.locator("#drawer .members tbody tr").count() >= 5
+    assert officer.inner_text("#chart-title").startswith("Network: ")
+    faults += serious(page)
+
+    officer.click("#sign-out")
+    officer.wait_for_selector("#name")
+    assert "You are signed out." in officer.inner_text("main")
+    assert faults == []
+    assert not [seen for seen in page.addresses if "900123" in seen and not seen.startswith("data:")]
+
+
+def test_the_same_way_by_keys_alone(page: Watched, address: str, demo_home: DemoHome) -> None:
+    keys, officer = page.page.keyboard, page.page
+
+    officer.goto(address)
+    keys.type("officer")
+    keys.press("Tab")
+    keys.type(password_of(demo_home, "officer"))
+    keys.press("Enter")
+    page.until(READY)
+    keys.press("/")
+    keys.type("07700 900 123")
+    officer.wait_for_selector("#hits [data-id]")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    officer.wait_for_selector("#drawer .counts")
+    keys.press("e")
+    page.until(MANY, 5)
+    keys.press("ArrowUp")
+    keys.press("l")
+    officer.wait_for_selector("#drawer .and")
+    assert GRADE.match(officer.locator("#drawer .grade").first.inner_text())
+    keys.press("Escape")
+
+    officer.focus("#to-networks")
+    keys.press("Enter")
+    officer.wait_for_selector("#networks-list article")
+    for _ in range(12):
+        keys.press("Tab")
+        if officer.evaluate("() => document.activeElement.dataset.do") == "network":
+            break
+    keys.press("Enter")
+    officer.wait_for_selector("#drawer .members")
+    officer.focus("#sign-out")
+    keys.press("Enter")
+    officer.wait_for_selector("#name")
+
+
+def test_what_only_covert_reporting_says_is_nowhere_on_the_officers_pages(
+    page: Watched, address: str, demo_home: DemoHome
+) -> None:
+    hidden = demo_home.truth["stories"]["protected"]["person"]
+    page.page.goto(address)
+    page.page.fill("#name", "officer")
+    page.page.fill("#password", password_of(demo_home, "officer"))
+    page.page.click("button")
+    page.until(READY)
+
+    page.page.evaluate("(id) => window.graphintel.ask({ do: 'add', id })", hidden)
+    page.until("() => document.getElementById('spoken').textContent")
+
+    assert page.page.inner_text("#spoken") == "Nothing is held there that you may see."
+    assert page.page.evaluate(IDS) == []

@@ -1,0 +1,220 @@
+"""Layouts and panels as words: every statement with all that it carries, and people protected wherever they are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboards import panels
+from dashboards.desk import Desk
+from dashboards.pages import explore, frame, network_panel, networks
+from dashboards.requests import ForgedError
+from graphintel.model.access import Viewer
+from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, NUMBER
+
+
+def words(part: Any) -> str:
+    """All text of a component, as it is read."""
+    if isinstance(part, Component):
+        return " ".join(words(child) for child in as_list(getattr(part, "children", None)))
+    return " ".join(words(child) for child in part) if isinstance(part, list | tuple) else str(part)
+
+
+def as_list(children: Any) -> list[Any]:
+    return [] if children is None else list(children) if isinstance(children, list | tuple) else [children]
+
+
+def parts(part: Any, kind: str) -> list[Component]:
+    """All components of a kind, in order."""
+    found = [part] if isinstance(part, Component) and type(part).__name__ == kind else []
+    children = part if isinstance(part, list) else as_list(getattr(part, "children", None))
+    return found + [inner for child in children if isinstance(child, Component) for inner in parts(child, kind)]
+
+
+def test_a_hit_shows_its_type_and_why_it_matched(desk: Desk) -> None:
+    [hit] = explore.find(desk, {"text": " 0770O 900-301 "})
+
+    assert (
+        "07700 900301" in words(hit)
+        and "phone number" in words(hit)
+        and "number" in words(hit).split("phone number")[1]
+    )
+    assert hit.to_plotly_json()["props"]["data-id"] == NUMBER
+
+
+@pytest.mark.parametrize("text", ["", " ", "x"])
+def test_less_than_two_signs_ask_nobody(desk: Desk, text: str) -> None:
+    assert explore.find(desk, {"text": text}) == []
+    assert desk.service.reads == []  # type: ignore[attr-defined]
+
+
+def test_nothing_found_is_said(desk: Desk) -> None:
+    assert words(explore.find(desk, {"text": "zzzz"})) == "Nothing found that you may see."
+
+
+@pytest.mark.parametrize("request_", [None, "text", {"text": 5}, {"text": "x" * 201}, {"text": "\x00a"}])
+def test_a_forged_search_is_refused(desk: Desk, request_: Any) -> None:
+    with pytest.raises(ForgedError):
+        explore.find(desk, request_)
+
+
+def test_the_drawer_of_a_thing_counts_before_anything_is_added(desk: Desk) -> None:
+    drawer = explore.detail(desk, {"do": "thing", "id": NUMBER})
+
+    assert "This phone number: 8 cards, 2 adverts and 1 person." in words(drawer)
+    asked = [
+        b.to_plotly_json()["props"]
+        for b in parts(drawer, "Button")
+        if b.to_plotly_json()["props"]["data-do"] == "expand"
+    ]
+    assert [(a.get("data-link"), a.get("data-type")) for a in asked] == [
+        (None, None),
+        ("ADVERTISES_NUMBER", "Advert"),
+        ("ADVERTISES_NUMBER", "AdvertCard"),
+        ("USES_PHONE", "Person"),
+    ]
+    assert len(parts(drawer, "Article")) == 13
+
+
+def test_a_statement_shows_all_that_it_carries() -> None:
+    statement = {
+        "id": "st:1", "type": "LETS", "start": "person:FA:N1", "end": FLAT, "start_caption": "Testname Alder", "end_caption": "",
+        "part": "", "grade": "1B-P (3x5x2)", "scheme": "3x5x2", "source_eval": "1", "info_eval": "B", "handling": "C",
+        "conditions": ["unit:VICE"], "marking": "OFFICIAL", "basis": "record", "seen_from": "2026-03-01", "seen_to": "",
+        "seen_precision": "month", "reported_at": "2026-03-09", "owner_force": "FA", "independent": "x",
+        "item": "item:FA:12/3", "submission": "submission:FA:12", "said": {"rent": "500", "cash": True}, "restricted": True,
+        "withdrawn_at": "", "review_due": "2027-03-09",
+    }  # fmt: skip
+
+    told = words(panels.statement_panel(statement))
+
+    for wanted in (
+        "Testname Alder → lets → Flat 2, 14 Alder Street, XX1 1AB",
+        "1B-P (3x5x2)",
+        "Handling C with conditions unit:VICE, OFFICIAL",
+        "Seen Mar 2026",
+        "Reported 9 Mar 2026",
+        "Basis from a record",
+        "Item FA:12/3",
+        "Owner force FA",
+        "Rent 500",
+        "Cash yes",
+        "Accuracy contested",
+        "Review due 9 Mar 2027",
+    ):
+        assert wanted in told
+    assert "Withdrawn" not in told and "Suspected false" not in told
+
+
+def test_what_is_suspected_false_says_so(desk: Desk) -> None:
+    drawer = explore.detail(desk, {"do": "line", "id": CONTROLLER, "other": DRIVER})
+
+    assert "Suspected false" in words(drawer) and "2E-P (3x5x2)" in words(drawer)
+
+
+def test_the_drawer_of_a_line_counts_independent_sources(desk: Desk) -> None:
+    drawer = explore.detail(desk, {"do": "line", "id": NUMBER, "other": CONTROLLER})
+
+    assert "3 statements from 3 independent sources." in words(drawer)
+    assert len(parts(drawer, "Article")) == 3
+
+
+def test_an_exploited_person_is_pseudonymous_and_protected_wherever_shown(desk: Desk) -> None:
+    shown = [
+        explore.detail(desk, {"do": "thing", "id": EXPLOITED}),
+        explore.detail(desk, {"do": "thing", "id": FLAT}),
+        explore.detail(desk, {"do": "line", "id": EXPLOITED, "other": FLAT}),
+        networks.listing(desk, {"every": True}),
+    ]
+
+    assert all("Lina" not in words(part) for part in shown)
+    assert "May need protection: safety first, never a target." in words(shown[0])
+
+
+def test_a_network_says_why_and_lists_those_who_may_need_protection_first(desk: Desk) -> None:
+    everything = desk.read("networks", every=True)["networks"]
+    found = next(n for n in everything if EXPLOITED in {m["id"] for m in n["members"]})
+
+    drawer = explore.detail(desk, {"do": "network", "id": found["id"]})
+
+    assert all(reason in words(drawer) for reason in found["why"])
+    [table, *_] = parts(drawer, "Table")
+    rows = [words(row) for row in parts(table, "Tr")[1:]]
+    assert "may need protection" in rows[0] and "Lina" not in rows[0]
+    assert len(rows) == len(found["members"])
+    assert any(word in words(drawer) for word in ("steady", "unsteady"))
+
+
+def test_members_are_in_order_of_people_protection_and_caption() -> None:
+    member = {"type": "Person", "roles": [], "reason": ""}
+    people = [
+        {**member, "id": "a", "caption": "A", "group": "exploiter"},
+        {**member, "id": "b", "caption": "B", "group": "exploited"},
+        {**member, "id": "c", "caption": "C", "group": ""},
+        {**member, "id": "d", "caption": "D", "group": "", "type": "Phone"},
+    ]
+
+    assert [m["id"] for m in network_panel.members_in_order(people)] == ["b", "a", "c", "d"]
+
+
+def test_the_list_of_networks_says_why_size_kinds_confidence_newest_and_facilities() -> None:
+    network = {
+        "id": "network:1", "name": "Testname Web 1", "kind": "network", "why": ["2 distinct people at least."], "size": 5,
+        "types": {"Person": 2, "Phone": 3}, "confidence": 0.93, "newest": "2026-09-22", "facilities": [{"id": "org:FA:T"}],
+    }  # fmt: skip
+
+    told = words(networks.networks_list({"networks": [network]}))
+
+    for wanted in ("Testname Web 1", "2 distinct people", "5", "2 people and 3 phone numbers", "very steady (0.93)",
+                   "22 Sep 2026", "1 shared facility"):  # fmt: skip
+        assert wanted in told
+    assert words(networks.networks_list({"networks": []})) == "No network is found in what you may see."
+
+
+def test_facilities_have_a_part_of_their_own() -> None:
+    facility = {"id": "org:FA:TAXI", "type": "Organisation", "caption": "Northmere Test Taxis"}
+
+    assert "Northmere Test Taxis" in words(networks.facilities_list([facility]))
+    assert networks.facilities_list([]) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"state": "first", "was": None, "joined": [], "left": []}, ""),
+        ({"state": "same", "was": None, "joined": [], "left": []}, "nothing changed"),
+        ({"state": "new", "was": None, "joined": ["a"], "left": []}, "it is new"),
+        ({"state": "changed", "was": {"id": "n", "name": "Old"}, "joined": ["a"], "left": []}, "1 joined, 0 left; it was called Old"),
+    ],
+)  # fmt: skip
+def test_what_changed_is_said(changed: dict[str, Any], told: str) -> None:
+    assert network_panel.changed_words(changed) == told
+
+
+def test_the_page_has_landmarks_a_skip_link_and_a_live_line() -> None:
+    page = frame.layout_of(Viewer("officer", "analyst", frozenset()))
+
+    for kind in ("Header", "Nav", "Main", "Aside"):
+        assert parts(page, kind), kind
+    assert next(a for a in parts(page, "A")).href == "#content"
+    live = next(d for d in parts(page, "Div") if getattr(d, "id", "") == "spoken").to_plotly_json()["props"]
+    assert live["role"] == "status" and live["aria-live"] == "polite"
+    assert len(frame.KEYS) == len(parts(page, "Kbd"))
+
+
+def test_every_button_does_something_that_the_script_knows(desk: Desk) -> None:
+    from pathlib import Path
+
+    script = (Path(frame.__file__).parents[1] / "assets" / "page.js").read_text(encoding="utf-8")
+    page: list[Any] = [frame.layout_of(desk.viewer), explore.detail(desk, {"do": "thing", "id": NUMBER})]
+    page += [
+        networks.listing(desk, {"every": True}),
+        networks.facilities_list([{"id": "a", "type": "Phone", "caption": "b"}]),
+    ]
+
+    asked = {b.to_plotly_json()["props"].get("data-do") for part in page for b in parts(part, "Button")} - {None}
+    assert {"expand", "chain", "network", "close", "start"} <= asked
+    for name in asked:
+        assert f"    {name}: " in script or f"    '{name}': " in script, name

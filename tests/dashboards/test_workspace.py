@@ -1,0 +1,160 @@
+"""What the chart is asked to do: changes that hold what is new, never what is there, and only what the viewer may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboards import workspace
+from dashboards.charts import MOST_DRAWN
+from dashboards.desk import Desk
+from dashboards.requests import ForgedError
+from graphintel.errors import NotHeldError
+from tests.dashboards.lists import ADVERTS, CARDS, CONTROLLER, FLAT, HIDDEN, HOUSE, NUMBER, OTHER, ListService
+
+
+def ids(change: dict[str, Any]) -> set[str]:
+    return {node["data"]["id"] for node in change["nodes"]}
+
+
+def pairs(change: dict[str, Any]) -> set[frozenset[str]]:
+    return {frozenset((edge["data"]["source"], edge["data"]["target"])) for edge in change["edges"]}
+
+
+def started(desk: Desk, identifier: str = NUMBER) -> str:
+    key: str = workspace.add(desk, {"id": identifier})["chart"]
+    return key
+
+
+def test_the_first_hit_starts_a_chart_and_opens_its_drawer(desk: Desk) -> None:
+    change = workspace.add(desk, {"id": NUMBER})
+
+    assert ids(change) == {NUMBER}
+    assert change["nodes"][0]["position"] == {"x": 0.0, "y": 0.0}
+    assert change["open"] == {"do": "thing", "id": NUMBER}
+    assert change["say"] == "Added 1 phone number."
+
+
+def test_a_second_hit_comes_with_its_lines_to_what_is_drawn(desk: Desk) -> None:
+    key = started(desk)
+
+    change = workspace.add(desk, {"id": CARDS[0], "chart": key})
+
+    assert ids(change) == {CARDS[0]}
+    assert pairs(change) == {frozenset((CARDS[0], NUMBER))}
+    assert workspace.add(desk, {"id": CARDS[0], "chart": key})["say"] == "It is on the chart already."
+
+
+def test_an_expansion_sends_only_what_is_new(desk: Desk) -> None:
+    key = started(desk)
+    first = workspace.expand(desk, {"id": NUMBER, "chart": key})
+    again = workspace.expand(desk, {"id": NUMBER, "chart": key})
+
+    assert ids(first) == {*CARDS[:8], ADVERTS[1], ADVERTS[3], CONTROLLER}
+    assert NUMBER not in ids(first) and first["anchor"] == NUMBER
+    assert again["nodes"] == again["edges"] == [] and again["say"] == "Nothing new to add."
+
+
+def test_newcomers_are_tied_to_one_another_too(desk: Desk) -> None:
+    key = started(desk)
+    workspace.add(desk, {"id": FLAT, "chart": key})
+
+    change = workspace.expand(desk, {"id": NUMBER, "chart": key, "link": "USES_PHONE"})
+
+    assert pairs(change) == {frozenset((CONTROLLER, NUMBER)), frozenset((CONTROLLER, FLAT))}
+
+
+def test_one_type_of_one_link_can_be_added_alone(desk: Desk) -> None:
+    key = started(desk)
+
+    change = workspace.expand(desk, {"id": NUMBER, "chart": key, "link": "ADVERTISES_NUMBER", "type": "Advert"})
+
+    assert ids(change) == {ADVERTS[1], ADVERTS[3]}
+
+
+def test_a_large_expansion_comes_in_steps_and_says_what_is_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspace, "STEP", 5)
+    key = started(desk, HOUSE)
+    first = workspace.expand(desk, {"id": HOUSE, "chart": key})
+    everything = ids(first)
+
+    assert len(ids(first)) == 5 and "more linked things: ask again" in first["say"]
+    for _ in range(10):
+        everything |= ids(workspace.expand(desk, {"id": HOUSE, "chart": key}))
+    assert len(everything) == 25
+
+
+def test_the_whole_chain_is_drawn_in_one_go(desk: Desk) -> None:
+    key = started(desk)
+
+    change = workspace.chain(desk, {"id": NUMBER, "chart": key})
+
+    kinds = [node["data"]["type"] for node in change["nodes"]]
+    assert (kinds.count("AdvertCard"), kinds.count("CardDesign"), kinds.count("Advert")) == (12, 3, 4)
+    assert {OTHER, FLAT, HOUSE} <= ids(change) and CONTROLLER not in ids(change)
+
+
+def test_a_hidden_thing_and_an_unknown_one_are_equally_nothing(desk: Desk) -> None:
+    hidden, unknown = (workspace.add(desk, {"id": i}) for i in (HIDDEN, "person:FA:N8"))
+
+    assert hidden["nodes"] == unknown["nodes"] == []
+    assert hidden["say"] == unknown["say"] == "Nothing is held there that you may see."
+    key = started(desk)
+    assert HIDDEN not in ids(workspace.expand(desk, {"id": NUMBER, "chart": key}))
+
+
+def test_positions_that_came_with_a_request_are_kept(desk: Desk) -> None:
+    key = started(desk)
+    moved = {NUMBER: [400, 300], "nowhere": [1, 1]}
+
+    workspace.expand(desk, {"id": NUMBER, "chart": key, "moved": moved})
+
+    chart = desk.chart(key)
+    assert chart is not None and chart.positions[NUMBER] == (400.0, 300.0) and "nowhere" not in chart.positions
+
+
+def test_a_chart_of_another_session_or_time_is_refused(desk: Desk, service: ListService) -> None:
+    key = started(desk)
+    another = Desk(service, desk.viewer, "another session", desk.charts)  # type: ignore[arg-type]
+
+    with pytest.raises(ForgedError, match="no longer kept"):
+        workspace.expand(another, {"id": NUMBER, "chart": key})
+    with pytest.raises(ForgedError, match="on the chart"):
+        workspace.expand(desk, {"id": OTHER, "chart": key})
+
+
+def test_a_full_chart_takes_no_more_and_says_so(desk: Desk) -> None:
+    key = started(desk)
+    chart = desk.chart(key)
+    assert chart is not None
+    chart.positions.update({f"x{n}": (n * 200.0, 9000.0) for n in range(MOST_DRAWN - 2)})
+
+    change = workspace.expand(desk, {"id": NUMBER, "chart": key})
+
+    assert len(change["nodes"]) == 1 and "The chart is full" in change["say"]
+
+
+def test_what_is_taken_off_can_come_back(desk: Desk) -> None:
+    key = started(desk)
+    workspace.expand(desk, {"id": NUMBER, "chart": key})
+
+    gone = workspace.remove(desk, {"id": CARDS[0], "chart": key})
+    back = workspace.add(desk, {"id": CARDS[0], "chart": key})
+
+    assert gone["remove"] == [CARDS[0]]
+    assert ids(back) == {CARDS[0]} and len(back["edges"]) == 1
+
+
+def test_a_network_opens_as_a_chart_of_its_own(desk: Desk) -> None:
+    listed = desk.read("networks", every=True)["networks"]
+
+    change = workspace.network(desk, {"id": listed[0]["id"]})
+
+    assert {member["id"] for member in listed[0]["members"]} <= ids(change)
+    assert change["replace"] and change["title"] == f"Network: {listed[0]['name']}"
+    drawn = ids(change)
+    assert all(pair <= drawn for pair in pairs(change)) and change["edges"]
+    assert workspace.expand(desk, {"id": listed[0]["members"][0]["id"], "chart": change["chart"]})["chart"]
+    with pytest.raises(NotHeldError):
+        workspace.network(desk, {"id": "network:00000000"})
