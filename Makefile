@@ -69,7 +69,7 @@ neo4j: .venv/run.installed secrets
 	@exec $(BIN)/python -m graphintel.store.neo4j_local run var/neo4j --password-file $(SECRETS)/neo4j-password
 
 screenshots: .venv/dev.installed
-	@exec $(BIN)/python -m benchmarks.screenshots
+	@exec $(BIN)/python -m tests.dashboards.make_screenshots
 
 # -- keeping ----------------------------------------------------------------------------------------------------
 

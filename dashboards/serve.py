@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
@@ -34,16 +35,18 @@ def serve(service: Service, port: int) -> None:
         Where the port is taken or not allowed.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's first files queue, which is no trouble
-    application = create_app(service).server
     try:
-        server = create_server(
-            application, host=HOST, port=port, threads=_THREADS, ident=None, max_request_body_size=_MOST_BODY
-        )
+        listening = socket.create_server((HOST, port))
     except OSError as error:
         raise SettingsError(
             f"Port {port} on {HOST} cannot be used ({error.strerror}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
         ) from error
-    try:
-        server.run()
-    finally:
-        server.close()
+    with listening:
+        application = create_app(service).server
+        server = create_server(
+            application, sockets=[listening], threads=_THREADS, ident=None, max_request_body_size=_MOST_BODY
+        )
+        try:
+            server.run()
+        finally:
+            server.close()
