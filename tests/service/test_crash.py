@@ -1,0 +1,182 @@
+"""A killed ingestion leaves nothing half done: the same command again gives the hash of an undisturbed run (R4)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from graphintel.errors import GraphintelError
+from graphintel.model.access import expand_held
+from graphintel.service import Service
+from graphintel.settings import read_settings
+from graphintel.store.graph import server_state, start_server, stop_server
+from tests.engines import QUICK, ROOT
+
+pytestmark = [pytest.mark.graph, pytest.mark.timeout(900)]
+
+EVERYTHING = expand_held(
+    ["marking:TOP SECRET", "force:FA", "force:FB", "force:FC", "compartment:covert", "compartment:protected-existence"],
+    "safeguarding",
+)
+SUBMISSIONS = 400
+STEPS = ["read", "parsed", "before_commit", "after_commit", "target", "nodes", "relationships", "publish", "purge"]
+
+
+@dataclass
+class Stage:
+    """A home with a running server, files to take in, and what an undisturbed run gave."""
+
+    service: Service
+    files: Path
+    hash: str = ""
+    seconds: float = 0.0
+    size: int = 0
+
+    def writer(self, step: str = "") -> subprocess.Popen[str]:
+        """Start a writer; it is ready when this returns."""
+        command = [sys.executable, "-m", "tests.service.writer", str(self.service.settings.home), str(self.files), step]
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        assert child.stdout is not None and child.stdout.readline() == "ready\n"
+        return child
+
+    def let_go(self, child: subprocess.Popen[str]) -> None:
+        """Let a writer begin."""
+        assert child.stdin is not None
+        child.stdin.write("\n")
+        child.stdin.flush()
+
+    def finish(self) -> None:
+        """Run the same command to its end."""
+        child = self.writer()
+        self.let_go(child)
+        child.communicate(timeout=300)
+        assert child.returncode == 0
+
+    def clear(self) -> None:
+        """Withdraw every batch: the store is as if nothing had come."""
+        for batch in self.service.maintenance.batches()["batches"]:
+            if batch["state"] == "live":
+                self.service.maintenance.withdraw_batch(batch["number"])
+        assert self.held() == 0
+
+    def held(self) -> int:
+        """How many statements a reader sees at the published revision."""
+        reader = self.service.graph.reader
+        return len(reader.columns(EVERYTHING, reader.revision()).id)
+
+
+def write_files(folder: Path) -> None:
+    """Submissions with one item and two links each."""
+    folder.mkdir()
+    columns = {
+        "submissions": "submission_ref,owner_force,reported_at,marking",
+        "items": "submission_ref,item_no,scheme,source_eval,info_eval,handling,basis,seen_precision",
+        "item_links": "submission_ref,item_no,from_type,from_key,link,to_type,to_key",
+    }
+    rows: dict[str, list[str]] = {name: [header] for name, header in columns.items()}
+    for n in range(SUBMISSIONS):
+        rows["submissions"].append(f"FA:{n},FA,2026-03-04,OFFICIAL")
+        rows["items"].append(f"FA:{n},1,3x5x2,1,B,P,observed,unknown")
+        rows["item_links"].append(f"FA:{n},1,Person,FA:N{n % 90},USES_PHONE,Phone,+44600000{n % 70:04}")
+        rows["item_links"].append(f"FA:{n},1,Person,FA:N{n % 90},DRIVES,Mark,ZZ01AA{chr(65 + n % 8)}")
+    for name, lines in rows.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("crash")
+    write_files(folder / "files")
+    settings = read_settings({}, home=folder / "home")
+    start_server(settings, java_options=QUICK)
+    with Service.opened(settings) as service:
+        made = Stage(service, folder / "files")
+        child = made.writer()
+        begun = time.monotonic()
+        made.let_go(child)
+        child.communicate(timeout=300)
+        made.seconds = time.monotonic() - begun
+        made.hash, made.size = service.graph.hash(), made.held()
+        assert made.size == 2 * SUBMISSIONS
+        yield made
+    stop_server(settings)
+
+
+class Poller:
+    """Reads all the time; remembers every size that it saw."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage, self.sizes, self._stop = stage, set[int](), threading.Event()
+        self._thread = threading.Thread(target=self._poll)
+
+    def _poll(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.sizes.add(self._stage.held())
+            except GraphintelError:
+                time.sleep(0.05)
+
+    def __enter__(self) -> Poller:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+def test_kills_over_the_whole_run_leave_nothing_half_done(stage: Stage) -> None:
+    alive = 0
+    for number in range(10):
+        stage.clear()
+        with Poller(stage) as poller:
+            child = stage.writer()
+            stage.let_go(child)
+            time.sleep(stage.seconds * (number + 0.5) / 10)
+            alive += child.poll() is None
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+            stage.finish()
+
+        assert stage.service.graph.hash() == stage.hash, number
+        assert poller.sizes <= {0, stage.size}, number
+    assert alive >= 8
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_kill_at_a_named_step_leaves_nothing_half_done(stage: Stage, step: str) -> None:
+    stage.clear()
+    child = stage.writer(step)
+    stage.let_go(child)
+    child.wait(timeout=300)
+    assert child.returncode == -signal.SIGKILL
+
+    with Poller(stage) as poller:
+        stage.finish()
+
+    assert stage.service.graph.hash() == stage.hash
+    assert poller.sizes <= {0, stage.size}
+
+
+def test_a_killed_server_comes_back_with_all_that_was_published(stage: Stage) -> None:
+    for number in range(3):
+        stage.clear()
+        child = stage.writer()
+        stage.let_go(child)
+        time.sleep(stage.seconds * (0.4 + 0.2 * number))
+        os.kill(server_state(stage.service.settings)["pid"], signal.SIGKILL)
+        child.wait(timeout=300)
+        start_server(stage.service.settings, java_options=QUICK)
+        stage.finish()
+
+        assert stage.service.graph.hash() == stage.hash, number
+        assert stage.held() == stage.size
