@@ -12,16 +12,21 @@ from pathlib import Path
 from graphintel.errors import StoreError
 
 _STOP_SECONDS = 15.0
-_children: dict[int, subprocess.Popen[bytes]] = {}
+_children: dict[tuple[int, int], subprocess.Popen[bytes]] = {}
+"""By own process id and theirs: in a fork of this process they are nobody's children."""
 
 
 def reaped_later(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
     """Keep a child that may outlive whoever started it, so that it is reaped when it is next looked for."""
-    for pid, other in list(_children.items()):
-        if other.poll() is not None:
-            del _children[pid]
-    _children[child.pid] = child
+    _reap()
+    _children[os.getpid(), child.pid] = child
     return child
+
+
+def _reap() -> None:
+    for key, child in list(_children.items()):
+        if key[0] == os.getpid() and child.poll() is not None:
+            del _children[key]
 
 
 def start_process(command: list[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
@@ -67,10 +72,7 @@ def _command_line(pid: int) -> str:
 
 def is_alive(pid: int, mark: str) -> bool:
     """Return whether the process lives and has ``mark`` in its command line, so is not one that got its number."""
-    child = _children.get(pid)
-    if child is not None and child.poll() is not None:
-        del _children[pid]
-        return False
+    _reap()
     return mark in _command_line(pid)
 
 

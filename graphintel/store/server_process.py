@@ -152,8 +152,8 @@ def java_command(place: Place, port: int, http_port: int, java_options: Sequence
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
         *("-Djava.awt.headless=true", "-Dfile.encoding=UTF8", "-Dpolyglot.engine.WarnInterpreterOnly=false"),
         f"-Djava.util.logging.config.file={place.root / 'logging.properties'}",
-        *java_options,
         *(f"-Darcadedb.{name}={value}" for name, value in settings.items()),
+        *java_options,
         *("-cp", str(package / "jars" / "*"), "com.arcadedb.server.ArcadeDBServer"),
     ]
 

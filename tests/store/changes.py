@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from hypothesis import Phase, given, settings
+
 from graphintel.model.changes import Changes
 from tests.oracle import ListReader
-from tests.worlds import World
+from tests.worlds import World, worlds
 
 EMPTY = World((), ())
+
+
+def _examples() -> list[World]:
+    """Return fixed worlds with hidden statements and decisions."""
+    found: list[World] = []
+
+    @settings(max_examples=20, database=None, derandomize=True, deadline=None, phases=[Phase.generate])
+    @given(worlds())
+    def collect(world: World) -> None:
+        if world.decisions and 12 < len(world.statements) < 40:
+            found.append(world)
+
+    collect()
+    return found
+
+
+WORLD, OTHER = _examples()[:2]
 
 
 def difference(before: World, after: World, at: int) -> Changes:

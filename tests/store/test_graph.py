@@ -14,7 +14,7 @@ from graphintel.store import projector
 from graphintel.store.graph import Graph
 from graphintel.store.reader import GraphMovedError
 from tests.engines import Engine
-from tests.store.changes import EMPTY, difference, oracle
+from tests.store.changes import EMPTY, OTHER, WORLD, difference, oracle
 from tests.worlds import ALL_KEYS, PEOPLE, PROFILES, THINGS, World, worlds
 
 PROBED = [*PEOPLE, *THINGS, "item:FA:0/1", "submission:FA:1", "phone:+447700900999"]
@@ -23,23 +23,6 @@ PROBED = [*PEOPLE, *THINGS, "item:FA:0/1", "submission:FA:1", "phone:+4477009009
 @pytest.fixture(autouse=True)
 def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projector, "GRACE_SECONDS", 0.0)
-
-
-def _example(seed: int = 0) -> World:
-    """Return a fixed world with hidden statements and a decision."""
-    found: list[World] = []
-
-    @settings(max_examples=seed + 40, database=None, derandomize=True, deadline=None)
-    @given(worlds())
-    def collect(world: World) -> None:
-        if world.decisions and len(world.statements) > 12:
-            found.append(world)
-
-    collect()
-    return found[seed]
-
-
-WORLD, OTHER = _example(0), _example(1)
 
 
 def _answers(reader: object, holds: frozenset[str], revision: int) -> list[object]:
