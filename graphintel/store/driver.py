@@ -29,6 +29,7 @@ from graphintel.queries import Query, query
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
 _TRIES = 3
+_PROBE_SECONDS = 3.0
 _CLASHES = "Neo.ClientError.Schema.ConstraintValidationFailed"
 _LIMITS = ("TransactionTimedOut", "MemoryPoolOutOfMemory", "TransactionOutOfMemory")
 _FETCH_SIZE = 10_000
@@ -89,11 +90,11 @@ class Work:
         return [dict(record) for record in self._transaction.run(*_checked(asked, parameters))]
 
 
-def _connect(endpoint: Endpoint) -> neo4j.Driver:
+def _connect(endpoint: Endpoint, seconds: float = 10.0) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(
         endpoint.uri,
         auth=(endpoint.user, endpoint.password),
-        connection_timeout=10.0,
+        connection_timeout=seconds,
         connection_acquisition_timeout=30.0,
         max_transaction_retry_time=10.0,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
@@ -116,7 +117,7 @@ def answers(uri: str, user: str, password: str, database: str) -> bool:
     """
     try:
         with (
-            _connect(Endpoint(uri, user, password, database)) as driver,
+            _connect(Endpoint(uri, user, password, database), _PROBE_SECONDS) as driver,
             driver.session(database=database or None) as session,
         ):
             return session.run("RETURN 1 AS one").single(strict=True).value() is not None
@@ -154,7 +155,7 @@ def set_first_password(uri: str, password: str) -> bool:
     first = query("neo4j/first_password")
     try:
         with (
-            _connect(Endpoint(uri, "neo4j", "neo4j", "system")) as driver,
+            _connect(Endpoint(uri, "neo4j", "neo4j", "system"), _PROBE_SECONDS) as driver,
             driver.session(database="system") as session,
         ):
             session.execute_write(lambda transaction: Work(transaction).run(first, password=password))

@@ -76,13 +76,13 @@ def is_alive(pid: int, mark: str) -> bool:
     return mark in _command_line(pid)
 
 
-def end_process(pid: int, mark: str) -> None:
-    """End the process by SIGTERM, then by SIGKILL; one that is gone, or not ours, is left alone."""
+def end_process(pid: int, mark: str, patience: float = _STOP_SECONDS) -> None:
+    """End the process by SIGTERM, after so many seconds by SIGKILL; one that is gone, or not ours, is left alone."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         if not is_alive(pid, mark):
             return
         os.kill(pid, number)
-        deadline = time.monotonic() + _STOP_SECONDS
+        deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if not is_alive(pid, mark):
                 return

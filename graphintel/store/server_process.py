@@ -33,6 +33,11 @@ QUERY_SECONDS = 30
 
 _LOCK_SECONDS = 120.0
 
+_TAKEN = "Unable to listen"
+"""What the server prints where its port was taken meanwhile; it may live on without Bolt."""
+
+_SIGNS = ("SEVER", "locked", "Unrecognized", "Error", "Exception")
+
 Probe = Callable[[str, str, str], bool]
 """Says whether the server at (uri, user, password) answers a query."""
 
@@ -183,10 +188,12 @@ def _spawn(place: Place, port: int, java_options: Sequence[str]) -> subprocess.P
     return start_process(java_command(place, port, free_port(), java_options), place.root, place.log)
 
 
+def _printed(place: Place) -> str:
+    return place.log.read_text("utf-8", "replace")
+
+
 def _last_line(place: Place) -> str:
-    lines = [
-        line for line in place.log.read_text("utf-8", "replace").splitlines() if "SEVERE" in line or "locked" in line
-    ]
+    lines = [line for line in _printed(place).splitlines() if any(sign in line for sign in _SIGNS)]
     return f" The server says: {lines[-1].strip()[:200]}" if lines else ""
 
 
@@ -196,16 +203,14 @@ def launch(place: Place, probe: Probe, *, keep: bool, java_options: Sequence[str
     for _ in range(3):
         port = free_port()
         child = _spawn(place, port, java_options)
-        while child.poll() is None and time.monotonic() < deadline:
+        while child.poll() is None and time.monotonic() < deadline and _TAKEN not in _printed(place):
             if probe(f"bolt://127.0.0.1:{port}", USER, place.password()):
                 run = RunFile(child.pid, port, keep)
                 write_run_file(place, run)
                 return run
-            if "Address already in use" in place.log.read_text("utf-8", "replace"):
-                break
             time.sleep(0.1)
-        end_process(child.pid, place.mark)
-        if time.monotonic() >= deadline or "locked by another process" in place.log.read_text("utf-8", "replace"):
+        end_process(child.pid, place.mark, patience=2.0)  # one that found its port taken ignores SIGTERM
+        if _TAKEN not in _printed(place):
             break
     raise StoreError(
         f"The embedded store in {place.root} did not start within {seconds:.0f} s; "
