@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +18,8 @@ from graphintel.model.access import expand_held
 from graphintel.service import Service
 from graphintel.settings import read_settings
 from graphintel.store.graph import server_state, start_server, stop_server
-from tests.engines import QUICK, ROOT
+from tests.engines import QUICK
+from tests.service.writer import take_in
 
 pytestmark = [pytest.mark.graph, pytest.mark.timeout(900)]
 
@@ -27,8 +27,22 @@ EVERYTHING = expand_held(
     ["marking:TOP SECRET", "force:FA", "force:FB", "force:FC", "compartment:covert", "compartment:protected-existence"],
     "safeguarding",
 )
-SUBMISSIONS = 400
-STEPS = ["read", "parsed", "before_commit", "after_commit", "target", "nodes", "relationships", "publish", "purge"]
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.service.writer"])
+
+SUBMISSIONS = 300
+STEPS = ["parsed", "before_commit", "after_commit", "publish"]
+
+
+class Writer:
+    """A process that takes the files in: ready when made, begins when ``go`` is set."""
+
+    def __init__(self, home: Path, files: Path, step: str) -> None:
+        events = [PROCESSES.Event() for _ in range(3)]
+        self.ready, self.go, self.done = events
+        self.process = PROCESSES.Process(target=take_in, args=(home, files, step, *events))
+        self.process.start()
+        assert self.ready.wait(120)
 
 
 @dataclass
@@ -41,25 +55,20 @@ class Stage:
     seconds: float = 0.0
     size: int = 0
 
-    def writer(self, step: str = "") -> subprocess.Popen[str]:
+    def writer(self, step: str = "") -> Writer:
         """Start a writer; it is ready when this returns."""
-        command = [sys.executable, "-m", "tests.service.writer", str(self.service.settings.home), str(self.files), step]
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        assert child.stdout is not None and child.stdout.readline() == "ready\n"
-        return child
+        return Writer(self.service.settings.home, self.files, step)
 
-    def let_go(self, child: subprocess.Popen[str]) -> None:
-        """Let a writer begin."""
-        assert child.stdin is not None
-        child.stdin.write("\n")
-        child.stdin.flush()
-
-    def finish(self) -> None:
-        """Run the same command to its end."""
+    def finish(self) -> float:
+        """Run the same command to its end; return how long the work took."""
         child = self.writer()
-        self.let_go(child)
-        child.communicate(timeout=300)
-        assert child.returncode == 0
+        begun = time.monotonic()
+        child.go.set()
+        assert child.done.wait(300)
+        seconds = time.monotonic() - begun
+        child.process.join(60)
+        assert child.process.exitcode == 0
+        return seconds
 
     def clear(self) -> None:
         """Withdraw every batch: the store is as if nothing had come."""
@@ -100,11 +109,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     start_server(settings, java_options=QUICK)
     with Service.opened(settings) as service:
         made = Stage(service, folder / "files")
-        child = made.writer()
-        begun = time.monotonic()
-        made.let_go(child)
-        child.communicate(timeout=300)
-        made.seconds = time.monotonic() - begun
+        made.seconds = made.finish()
         made.hash, made.size = service.graph.hash(), made.held()
         assert made.size == 2 * SUBMISSIONS
         yield made
@@ -140,11 +145,11 @@ def test_kills_over_the_whole_run_leave_nothing_half_done(stage: Stage) -> None:
         stage.clear()
         with Poller(stage) as poller:
             child = stage.writer()
-            stage.let_go(child)
+            child.go.set()
             time.sleep(stage.seconds * (number + 0.5) / 10)
-            alive += child.poll() is None
-            child.send_signal(signal.SIGKILL)
-            child.wait()
+            alive += not child.done.is_set()
+            child.process.kill()
+            child.process.join(60)
             stage.finish()
 
         assert stage.service.graph.hash() == stage.hash, number
@@ -156,9 +161,9 @@ def test_kills_over_the_whole_run_leave_nothing_half_done(stage: Stage) -> None:
 def test_a_kill_at_a_named_step_leaves_nothing_half_done(stage: Stage, step: str) -> None:
     stage.clear()
     child = stage.writer(step)
-    stage.let_go(child)
-    child.wait(timeout=300)
-    assert child.returncode == -signal.SIGKILL
+    child.go.set()
+    child.process.join(120)
+    assert child.process.exitcode == -signal.SIGKILL
 
     with Poller(stage) as poller:
         stage.finish()
@@ -168,13 +173,13 @@ def test_a_kill_at_a_named_step_leaves_nothing_half_done(stage: Stage, step: str
 
 
 def test_a_killed_server_comes_back_with_all_that_was_published(stage: Stage) -> None:
-    for number in range(3):
+    for number in range(2):
         stage.clear()
         child = stage.writer()
-        stage.let_go(child)
+        child.go.set()
         time.sleep(stage.seconds * (0.4 + 0.2 * number))
         os.kill(server_state(stage.service.settings)["pid"], signal.SIGKILL)
-        child.wait(timeout=300)
+        child.process.join(120)
         start_server(stage.service.settings, java_options=QUICK)
         stage.finish()
 

@@ -1,14 +1,10 @@
-"""A process that takes files in and is killed on the way: ``python -m tests.service.writer HOME FOLDER [STEP]``.
-
-Says ``ready`` when everything is imported, waits for a line, takes the submissions files of the folder in, and says
-``done``. With a step it kills itself when that step begins, so that the crash comes exactly there.
-"""
+"""What a writer process does that is killed on the way; a module of its own, so that a fork server can preload it."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from graphintel.service import Service
@@ -16,9 +12,8 @@ from graphintel.settings import read_settings
 from ingest import run
 
 
-def main() -> None:
-    """Take the files in, or die at a step."""
-    home, folder, step = Path(sys.argv[1]), Path(sys.argv[2]), (sys.argv[3:] or [""])[0]
+def take_in(home: Path, folder: Path, step: str, ready: Event, go: Event, done: Event) -> None:
+    """Say ready, wait, take the submissions files of a folder in, say done; or die when a step begins."""
 
     def at(name: str) -> None:
         if name == step:
@@ -26,13 +21,11 @@ def main() -> None:
 
     with Service.opened(read_settings({}, home=home)) as service:
         service.graph.published()
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        sys.stdin.readline()
-        paths = [folder / f"{name}.csv" for name in ("submissions", "items", "item_links")]
-        report = run.ingest(
+        ready.set()
+        go.wait()
+        run.ingest(
             "submissions",
-            paths,
+            [folder / f"{name}.csv" for name in ("submissions", "items", "item_links")],
             service.ledger,
             actor="test",
             at=service.now(),
@@ -41,8 +34,4 @@ def main() -> None:
             step=at,
         )
         service.graph.catch_up(service.ledger.changes, step=at)
-        sys.stdout.write(f"done {report.to_dict()['read']}\n")
-
-
-if __name__ == "__main__":
-    main()
+        done.set()
