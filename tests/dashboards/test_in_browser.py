@@ -303,4 +303,4 @@ def test_the_first_load_is_small(page: Watched, serve: Callable[[Any], str], app
     sign_in(page, serve(app))
 
     assert not [name for name in sizes if "plotly" in name or "extra" in name or "leaflet" in name]
-    assert sum(sizes.values()) < 2_600_000, sizes
+    assert sum(sizes.values()) < 1_900_000, sizes

@@ -1,10 +1,18 @@
-"""An officer's way through the demonstration, in Chromium: from a number on a card to the network behind it."""
+"""An officer's way through the demonstration, in Chromium: from a number on a card to the network behind it.
+
+The server is one of the test's own, or that of a ``make demo`` which runs elsewhere: ``JOURNEY_ADDRESS`` names it, and
+``JOURNEY_HOME`` the home that it serves.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +32,17 @@ MANY = "(least) => window.graphintel.cy.nodes().length >= least"
 GRADE = re.compile(r"^[123][A-E]-[PC] \(3x5x2\)$")
 
 
-def password_of(demo: DemoHome, account: str) -> str:
-    lines = (demo.home / SIGN_INS).read_text(encoding="utf-8").splitlines()
-    return next(line.split()[1] for line in lines if line.startswith(f"{account} "))
+@dataclass(frozen=True)
+class Shown:
+    """A demonstration that is served: where, from which home, and what is true of its world."""
+
+    address: str
+    home: Path
+    truth: dict[str, Any]
+
+    def password_of(self, account: str) -> str:
+        lines = (self.home / SIGN_INS).read_text(encoding="utf-8").splitlines()
+        return next(line.split()[1] for line in lines if line.startswith(f"{account} "))
 
 
 def serious(page: Watched) -> list[str]:
@@ -35,19 +51,24 @@ def serious(page: Watched) -> list[str]:
 
 
 @pytest.fixture
-def address(demo_home: DemoHome, serve: Callable[[Any], str]) -> str:
-    demo_home.service.networks(demo_home.viewer())
-    return serve(create_app(demo_home.service))
+def shown(request: pytest.FixtureRequest, serve: Callable[[Any], str]) -> Shown:
+    if "JOURNEY_ADDRESS" in os.environ:
+        home = Path(os.environ["JOURNEY_HOME"])
+        truth = json.loads((home / "demo" / "truth.json").read_text(encoding="utf-8"))
+        return Shown(os.environ["JOURNEY_ADDRESS"], home, truth)
+    demo: DemoHome = request.getfixturevalue("demo_home")
+    demo.service.networks(demo.viewer())
+    return Shown(serve(create_app(demo.service)), demo.home, demo.truth)
 
 
-def test_an_officer_goes_from_a_card_to_the_network(page: Watched, address: str, demo_home: DemoHome) -> None:
-    brent, officer = demo_home.truth["stories"]["brent"], page.page
+def test_an_officer_goes_from_a_card_to_the_network(page: Watched, shown: Shown) -> None:
+    brent, officer = shown.truth["stories"]["brent"], page.page
     faults = []
 
-    officer.goto(address)
+    officer.goto(shown.address)
     faults += serious(page)
     officer.fill("#name", "officer")
-    officer.fill("#password", password_of(demo_home, "officer"))
+    officer.fill("#password", shown.password_of("officer"))
     officer.click("button")
     page.until(READY)
 
@@ -95,13 +116,13 @@ def test_an_officer_goes_from_a_card_to_the_network(page: Watched, address: str,
     assert not [seen for seen in page.addresses if "900123" in seen and not seen.startswith("data:")]
 
 
-def test_the_same_way_by_keys_alone(page: Watched, address: str, demo_home: DemoHome) -> None:
+def test_the_same_way_by_keys_alone(page: Watched, shown: Shown) -> None:
     keys, officer = page.page.keyboard, page.page
 
-    officer.goto(address)
+    officer.goto(shown.address)
     keys.type("officer")
     keys.press("Tab")
-    keys.type(password_of(demo_home, "officer"))
+    keys.type(shown.password_of("officer"))
     keys.press("Enter")
     page.until(READY)
     keys.press("/")
@@ -132,13 +153,11 @@ def test_the_same_way_by_keys_alone(page: Watched, address: str, demo_home: Demo
     officer.wait_for_selector("#name")
 
 
-def test_what_only_covert_reporting_says_is_nowhere_on_the_officers_pages(
-    page: Watched, address: str, demo_home: DemoHome
-) -> None:
-    hidden = demo_home.truth["stories"]["protected"]["person"]
-    page.page.goto(address)
+def test_what_only_covert_reporting_says_is_nowhere_on_the_officers_pages(page: Watched, shown: Shown) -> None:
+    hidden = shown.truth["stories"]["protected"]["person"]
+    page.page.goto(shown.address)
     page.page.fill("#name", "officer")
-    page.page.fill("#password", password_of(demo_home, "officer"))
+    page.page.fill("#password", shown.password_of("officer"))
     page.page.click("button")
     page.until(READY)
 
