@@ -93,7 +93,7 @@ def test_an_address_that_cannot_be_used_is_refused_in_a_sentence(url: str) -> No
 
 def test_a_password_in_an_address_is_not_repeated() -> None:
     with pytest.raises(LedgerError) as refused:
-        Ledger.open("oracledb2://user:hunter2@192.0.2.1/x")
+        Ledger.open("oracledb2://user:hunter2@database.example/x")
 
     assert "hunter2" not in str(refused.value)
 

@@ -31,6 +31,7 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.service.writer"])
 
 SUBMISSIONS = 300
+MARKS = ("ZZ01AAA", "ZZ01AAB", "ZZ01AAC", "ZZ01AAD")
 STEPS = ["parsed", "before_commit", "after_commit", "publish"]
 
 
@@ -96,7 +97,7 @@ def write_files(folder: Path) -> None:
         rows["submissions"].append(f"FA:{n},FA,2026-03-04,OFFICIAL")
         rows["items"].append(f"FA:{n},1,3x5x2,1,B,P,observed,unknown")
         rows["item_links"].append(f"FA:{n},1,Person,FA:N{n % 90},USES_PHONE,Phone,+44600000{n % 70:04}")
-        rows["item_links"].append(f"FA:{n},1,Person,FA:N{n % 90},DRIVES,Mark,ZZ01AA{chr(65 + n % 8)}")
+        rows["item_links"].append(f"FA:{n},1,Person,FA:N{n % 90},DRIVES,Mark,{MARKS[n % 4]}")
     for name, lines in rows.items():
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
