@@ -244,11 +244,25 @@ def audit_verify(call: Call) -> None:
     """Check every entry of the chain; names the first that does not hold."""
 
     def as_text(answer: dict[str, Any]) -> str:
+        repairs = [f"entry {number}: a line torn by a crash was set aside before it" for number in answer["repairs"]]
         lines = [f"{'holds' if answer['ok'] else 'BROKEN'}: {answer['entries']} entries, head {answer['head'][:16]}"]
-        return "\n".join([*lines, *(f"entry {p['entry']}: {p['problem']}" for p in answer["problems"])])
+        return "\n".join([*lines, *(f"entry {p['entry']}: {p['problem']}" for p in answer["problems"]), *repairs])
 
     with call.service() as service:
         answer = service.maintenance.verify_audit()
         call.print(answer, as_text)
     if not answer["ok"]:
         raise SystemExit(1)
+
+
+@audit.command("export")
+@pass_call
+def audit_export(call: Call) -> None:
+    """Every entry of the chain, for an account of the role auditor."""
+
+    def as_text(answer: dict[str, Any]) -> str:
+        rows = [(e["number"], e["at"], e["actor"], e["action"], text.brief(e["subject"])) for e in answer["entries"]]
+        return text.table(["entry", "at", "who", "did", "what"], rows)
+
+    with call.reading() as (service, viewer):
+        call.print(service.maintenance.export_audit(viewer), as_text)

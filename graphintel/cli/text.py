@@ -180,3 +180,11 @@ def fields(answer: Answer) -> str:
             value = ", ".join(map(str, value))
         lines.append(f"{key}: {value}")
     return "\n".join(lines)
+
+
+def brief(subject: Answer) -> str:
+    """Return the subject of an audit entry on one line, long lists as their length."""
+    return ", ".join(
+        f"{key} ({len(value)})" if isinstance(value, list) and len(value) > 3 else f"{key} {value}"
+        for key, value in subject.items()
+    )

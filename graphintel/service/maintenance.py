@@ -7,12 +7,13 @@ operating-system user.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel import __version__
-from graphintel.errors import GraphintelError
-from graphintel.model.access import ROLES, clean_key
+from graphintel.errors import AccessError, GraphintelError
+from graphintel.model.access import ROLES, Viewer, clean_key
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
 from ingest.source import sources as declared_sources
@@ -190,7 +191,22 @@ class Maintenance:
             "entries": found.entries,
             "head": found.head,
             "problems": [{"entry": number, "problem": sentence} for number, sentence in found.problems],
+            "repairs": found.repairs,
         }
+
+    def export_audit(self, viewer: Viewer) -> Answer:
+        """Return every entry of the chain, for an auditor; itself audited first.
+
+        Raises
+        ------
+        AccessError
+            The account is no auditor.
+        """
+        if viewer.role != "auditor":
+            raise AccessError(f"The audit chain is read by an auditor; {viewer.account!r} is {viewer.role}.")
+        service = self._service
+        service.audit.append("disclosure", viewer.account, at=service.now(), subject={"function": "audit export"})
+        return {"entries": [asdict(entry) for entry in service.audit.entries()]}
 
 
 def _checked_keys(keys: Sequence[str]) -> tuple[str, ...]:
