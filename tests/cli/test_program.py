@@ -1,0 +1,115 @@
+"""The command line as people and programs use it: documents, sentences, exit statuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from filelock import FileLock
+
+import graphintel.cli.maintenance
+import graphintel.cli.reading
+import graphintel.cli.serving  # noqa: F401 - registers the commands, as the console script does
+from graphintel.cli.program import program
+from graphintel.service.reading import READINGS
+from tests.demo_home import DemoHome
+
+SAMPLES = Path(__file__).parents[2] / "ingest" / "samples"
+PHONE = "phone:+447700900123"
+READS = {
+    "search": ["search", "07700 900123"],
+    "show": ["show", PHONE],
+    "expand": ["expand", PHONE],
+    "path": ["path", "card:FA:JS/1", "card:FA:JS/2"],
+    "networks": ["networks"],
+    "network": ["network", "network:00000000"],
+}
+NOT_A_COMMAND = {"between"}
+"""Reads of the chart only."""
+
+
+def run(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(program, ["--home", str(home), *arguments])
+
+
+def test_every_read_of_the_service_has_a_command_here() -> None:
+    assert set(READS) | NOT_A_COMMAND == set(READINGS)
+
+
+def test_check_needs_no_database_and_says_where_each_row_fails(tmp_path: Path) -> None:
+    answer = run(tmp_path, "--json", "check", "cards", str(SAMPLES / "cards.csv"))
+
+    report = json.loads(answer.stdout)
+    assert answer.exit_code == 0
+    assert report["read"] == report["accepted"] + report["known"] + report["quarantined"]
+    assert {"file", "row", "line", "column", "code", "value", "message"} <= report["issues"][0].keys()
+
+
+def test_sources_are_listed_with_their_columns(tmp_path: Path) -> None:
+    listed = json.loads(run(tmp_path, "sources", "--json").stdout)["sources"]
+
+    assert {"submissions", "cards", "adverts", "gazetteer", "vehicles"} <= {source["name"] for source in listed}
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+def test_without_an_account_nothing_is_read(tmp_path: Path, name: str) -> None:
+    answer = run(tmp_path, *READS[name])
+
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("graphintel: No account to read as")
+
+
+def test_wrong_usage_is_status_2(tmp_path: Path) -> None:
+    assert run(tmp_path, "expand").exit_code == 2
+    assert run(tmp_path, "nonsense").exit_code == 2
+
+
+def test_a_missing_file_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:
+    answer = run(tmp_path, "ingest", "cards", str(tmp_path / "no.csv"))
+
+    assert answer.exit_code == 1 and answer.stdout == ""
+    assert answer.stderr.count("\n") == 1 and "no.csv" in answer.stderr
+
+
+@pytest.mark.graph
+@pytest.mark.parametrize("name", sorted(READS))
+def test_where_the_audit_chain_is_held_no_byte_is_shown(demo_home: DemoHome, name: str) -> None:
+    chain = demo_home.service.settings.audit_file
+    with FileLock(chain.with_name(chain.name + ".lock")):
+        answer = run(demo_home.home, "--as", "officer", "--json", *READS[name])
+
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("graphintel: ")
+
+
+@pytest.mark.graph
+def test_hidden_and_unknown_ids_get_the_same_answer(demo_home: DemoHome) -> None:
+    hidden = demo_home.truth["stories"]["protected"]["person"]
+    unknown = "person:FB:NOBODY"
+    for command in (["show"], ["expand"], ["path", PHONE]):
+        answers = [run(demo_home.home, "--as", "officer", *command, i) for i in (hidden, unknown)]
+        assert [a.exit_code for a in answers] == [1, 1] and answers[0].stdout == answers[1].stdout == ""
+        assert answers[0].stderr.replace(hidden, "X") == answers[1].stderr.replace(unknown, "X")
+
+
+@pytest.mark.graph
+def test_one_json_document_is_all_of_standard_output(demo_home: DemoHome) -> None:
+    for name in ("search", "show", "expand", "path", "networks"):
+        answer = run(demo_home.home, "--as", "officer", "--json", *READS[name])
+        assert answer.exit_code == 0, answer.stderr
+        assert isinstance(json.loads(answer.stdout), dict)
+
+
+@pytest.mark.graph
+def test_status_counts_for_an_administrator_only(demo_home: DemoHome) -> None:
+    assert "statements" not in json.loads(run(demo_home.home, "--json", "status").stdout)
+    assert json.loads(run(demo_home.home, "--json", "--as", "administrator", "status").stdout)["statements"] > 5000
+
+
+@pytest.mark.graph
+def test_an_administrator_reads_no_intelligence(demo_home: DemoHome) -> None:
+    answer = run(demo_home.home, "--as", "administrator", "show", PHONE)
+
+    assert (answer.exit_code, answer.stdout) == (1, "")
