@@ -120,8 +120,10 @@ def test_the_same_way_by_keys_alone(page: Watched, shown: Shown) -> None:
     keys, officer = page.page.keyboard, page.page
 
     officer.goto(shown.address)
+    page.until("() => document.activeElement.id === 'name'")
     keys.type("officer")
     keys.press("Tab")
+    page.until("() => document.activeElement.id === 'password'")
     keys.type(shown.password_of("officer"))
     keys.press("Enter")
     page.until(READY)
