@@ -126,8 +126,10 @@ def test_a_double_click_expands_and_a_drag_stays(opened: Watched) -> None:
 def test_everything_is_done_by_keys_alone(page: Watched, serve: Callable[[Any], str], app: Dash) -> None:
     keys = page.page.keyboard
     page.page.goto(serve(app))
+    page.until("() => document.activeElement.id === 'name'")
     keys.type("officer")
     keys.press("Tab")
+    page.until("() => document.activeElement.id === 'password'")
     keys.type(PASSWORD)
     keys.press("Enter")
     page.until(READY)
