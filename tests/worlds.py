@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 from graphintel.model.access import Viewer, expand_held
-from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import ENTITY_TYPES, FLAG_KEYS, LINK_TYPES
+from graphintel.model.keys import entity_of_id, type_of_id
+from graphintel.model.ontology import FLAG_KEYS, LINK_TYPES
 from graphintel.model.records import Decision, Entity, Item, Statement, requires_of, statement_id
 
 PEOPLE = [f"person:FA:N{n}" for n in range(7)] + ["person:FA:1/1#1", "person:FA:2/1#1"]
@@ -72,16 +72,11 @@ def viewer(keys: Iterable[str]) -> Viewer:
 FULL = viewer(ALL_KEYS)
 
 
-def _type_of(identifier: str) -> str:
-    prefix = identifier.partition(":")[0]
-    return next(name for name, kind in ENTITY_TYPES.items() if kind.prefix == prefix)
-
-
 _LINKS = {
     (a, b): [
         name
         for name, link in sorted(LINK_TYPES.items())
-        if link.from_input and name != "HAS_FLAG" and link.allows(_type_of(a), _type_of(b))
+        if link.from_input and name != "HAS_FLAG" and link.allows(type_of_id(a), type_of_id(b))
     ]
     for a in PEOPLE + THINGS
     for b in PEOPLE + THINGS
@@ -176,15 +171,15 @@ def worlds(draw: st.DrawFn) -> World:
     """A world of 3 to 12 items and up to three decisions."""
     made = [s for n in range(draw(st.integers(3, 12))) for s in draw(_item(n))]
     statements = protect(made)
-    touched = sorted({end for s in statements for end in (s.start, s.end)} & set(PEOPLE + THINGS))
+    touched = {end for s in statements for end in (s.start, s.end)} & set(PEOPLE + THINGS)
+    pairs = sorted((a, b) for a in touched for b in touched if a < b and type_of_id(a) == type_of_id(b))
     decisions = []
-    for number in range(1, 1 + draw(st.integers(0, 3))):
-        a, b = sorted(draw(st.lists(st.sampled_from(touched), min_size=2, max_size=2, unique=True)))
-        if a.partition(":")[0] != b.partition(":")[0]:
-            continue
-        rests = {k for s in statements if {s.start, s.end} & {a, b} for k in s.requires if draw(st.booleans())}
-        guard = {k for s in statements if {s.start, s.end} & {a, b} for k in s.requires if k in FLAG_KEYS.values()}
+    for number in range(1, 1 + draw(st.integers(0, 3)) if pairs else 1):
+        a, b = draw(st.sampled_from(pairs))
+        keys = [k for s in statements if {s.start, s.end} & {a, b} for k in s.requires]
+        guard = {k for k in keys if k in FLAG_KEYS.values()}
+        own = draw(st.sampled_from([(), ("compartment:covert",), ("force:FB",)]))
         verdict = draw(st.sampled_from(["same", "same", "different"]))
-        requires = tuple(sorted(rests | guard | {"marking:OFFICIAL"}))
+        requires = tuple(sorted({k for k in keys if draw(st.booleans())} | guard | {"marking:OFFICIAL", *own}))
         decisions.append(Decision(a, b, verdict, "ana", "human", requires, "seen", number=number))
     return World(statements, tuple(decisions), tuple(made))

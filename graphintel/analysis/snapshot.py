@@ -20,13 +20,13 @@ from graphintel.analysis.people import Roles, read_roles
 from graphintel.analysis.periods import is_apart, link_periods
 from graphintel.analysis.sources import root_sources
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
+from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ENTITY_TYPES, ROLES, TIES
 from graphintel.model.records import Columns
 
 LOOKED_AT = frozenset(ENTITY_TYPES) - {"Area", "Submission", "Item", "Operation", "MarkFragment"}
 """Types of entity that are in analysis."""
 
-TYPE_OF_PREFIX = {kind.prefix: name for name, kind in ENTITY_TYPES.items()}
 _LOOKED_AT = tuple(f"{kind.prefix}:" for name, kind in ENTITY_TYPES.items() if name in LOOKED_AT)
 
 
@@ -221,7 +221,7 @@ def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
     ids = tuple(names[node] for node in used)
     return Snapshot(
         ids=ids,
-        types=tuple(TYPE_OF_PREFIX[name.partition(":")[0]] for name in ids),
+        types=tuple(map(type_of_id, ids)),
         left=links // max(1, len(used)),
         right=links % max(1, len(used)),
         weight=weight,

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphintel.errors import GraphintelError
+from graphintel.model.values.grade import SUSPECTED_FALSE
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -29,7 +30,6 @@ INFO_GRADING: dict[str, dict[str, float]] = {
 }
 """How far the information is graded as known, 0 to 1. What is missing is suspected false and weighs nothing."""
 
-SUSPECTED_FALSE = {"3x5x2": "E", "5x5x5": "5"}
 UNGRADED = 0.5
 """Grading of ``ungraded_partner``, which has a row of its own."""
 

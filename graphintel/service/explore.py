@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from graphintel.analysis.paths import find_paths
 from graphintel.errors import GraphintelError, NotHeldError
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.keys import type_of_id
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Statement
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import describe, statement_answers
@@ -139,18 +140,13 @@ def _is_hop(hop: Neighbour, id: str) -> bool:
     return _is_source(id) or (hop.type not in _PROVENANCE and not _is_source(hop.neighbour))
 
 
-def _type_of(id: str) -> str:
-    prefix = id.partition(":")[0]
-    return next(name for name, kind in ENTITY_TYPES.items() if kind.prefix == prefix)
-
-
 def _groups(hops: Iterable[Neighbour], identity: Identity) -> dict[tuple[str, str, str], set[str]]:
     """Return distinct canonical neighbours by link, direction and type."""
     groups: dict[tuple[str, str, str], set[str]] = {}
     for hop in hops:
         direction = "any" if LINK_TYPES[hop.type].undirected else ("out" if hop.outgoing else "in")
         canonical = identity.canonical.get(hop.neighbour, hop.neighbour)
-        groups.setdefault((hop.type, direction, _type_of(hop.neighbour)), set()).add(canonical)
+        groups.setdefault((hop.type, direction, type_of_id(hop.neighbour)), set()).add(canonical)
     return groups
 
 
@@ -204,7 +200,7 @@ def _chain(view: View, records: tuple[str, ...]) -> Answer:
         statements.update((s.id, s) for s in found)
         ends = _ends(found) - reached
         reached |= ends
-        frontier = {end for end in ends if _type_of(end) in CHAIN_STARTS}
+        frontier = {end for end in ends if type_of_id(end) in CHAIN_STARTS}
         if len(reached) > CHAIN_MOST:
             complete = False
             break

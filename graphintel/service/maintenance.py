@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel import __version__
-from graphintel.errors import AccessError, GraphintelError
-from graphintel.model.access import ROLES, Viewer, clean_key
+from graphintel.errors import AccessError
+from graphintel.model.access import Viewer
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
 from ingest.source import sources as declared_sources
@@ -154,12 +154,10 @@ class Maintenance:
     def add_account(self, name: str, role: str, keys: Sequence[str], password: str | None = None) -> Answer:
         """Make an account and return its one-time password."""
         service = self._service
-        held = _checked_keys(keys)
-        if role not in ROLES:
-            raise GraphintelError(f"{role!r} is no role; expected one of {', '.join(sorted(ROLES))}.")
-        given = service.ledger.accounts.add(name, role=role, keys=held, at=service.now(), password=password)
-        self._record("alteration", account=name, role=role, keys=list(held), change="added")
-        return {"account": name, "role": role, "keys": list(held), "password": given}
+        given = service.ledger.accounts.add(name, role=role, keys=keys, at=service.now(), password=password)
+        held = self._held(name)
+        self._record("alteration", account=name, role=role, keys=held, change="added")
+        return {"account": name, "role": role, "keys": held, "password": given}
 
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""
@@ -172,10 +170,15 @@ class Maintenance:
 
     def set_keys(self, name: str, keys: Sequence[str]) -> Answer:
         """Change what an account holds, from the next request on."""
-        held = _checked_keys(keys)
-        self._service.ledger.accounts.set_keys(name, held)
-        self._record("alteration", account=name, keys=list(held), change="keys")
-        return {"account": name, "keys": list(held)}
+        self._service.ledger.accounts.set_keys(name, keys)
+        held = self._held(name)
+        self._record("alteration", account=name, keys=held, change="keys")
+        return {"account": name, "keys": held}
+
+    def _held(self, name: str) -> list[str]:
+        """Return the keys of an account as the ledger keeps them, sorted."""
+        account = self._service.ledger.accounts.get(name)
+        return sorted(account.keys) if account else []
 
     def revoke_account(self, name: str) -> Answer:
         """End an account and its sessions."""
@@ -207,16 +210,3 @@ class Maintenance:
         service = self._service
         service.audit.append("disclosure", viewer.account, at=service.now(), subject={"function": "audit export"})
         return {"entries": [asdict(entry) for entry in service.audit.entries()]}
-
-
-def _checked_keys(keys: Sequence[str]) -> tuple[str, ...]:
-    """Return cleaned keys, or refuse the first of an unknown form."""
-    cleaned = []
-    for text in keys:
-        key = clean_key(text)
-        if key is None:
-            raise GraphintelError(
-                f"{text!r} is no access key; expected marking:NAME, force:CODE, unit:CODE or compartment:NAME."
-            )
-        cleaned.append(key)
-    return tuple(sorted(set(cleaned)))
