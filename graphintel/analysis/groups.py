@@ -14,7 +14,7 @@ from graphintel.analysis.findings import Member, Network
 from graphintel.analysis.limits import Deadline
 from graphintel.analysis.people import distinct_people, is_unnamed
 from graphintel.analysis.reasons import shown_roles, tie_reason
-from graphintel.analysis.rules import is_activity, is_group, judge, linked_premises
+from graphintel.analysis.rules import LINKS_NOTHING, is_activity, is_group, judge, linked_premises
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.words import names_of
@@ -229,6 +229,6 @@ def _premises(partition: Partition, places: IntArray) -> set[str]:
         row, ends = s.rows[place], _ends(s, place)
         if is_activity(columns.type[row], columns.part[row]):
             active.update(s.ids[node] for node in ends if s.types[node] == "Premises")
-        if s.evidence[s.row_link[place]] >= partition.evidenced:
+        if columns.type[row] not in LINKS_NOTHING and s.evidence[s.row_link[place]] >= partition.evidenced:
             ties.add((s.ids[ends[0]], s.ids[ends[1]]))
     return linked_premises(active, ties, partition.parents)

@@ -20,6 +20,9 @@ ACTIVITY = frozenset({"SELLS_AT", "MANAGES", "ADVERTISES_PLACE", "PAYS_FOR", "IN
 """Links that make a premises one where something happens. A home, a let, a visit or a car outside does not by itself,
 and a phone box where a card was found never."""
 
+LINKS_NOTHING = frozenset({"LIVES_AT", "RECOVERED_AT"})
+"""Links by which no two premises are linked: people of one house, and cards of one phone box."""
+
 _NO_ACTIVITY = UNTIED_ROLES | {"household_member"}
 
 

@@ -119,6 +119,12 @@ def test_what_hangs_on_one_poorly_graded_statement_links_no_premises() -> None:
     assert all(found.kind == "group" for found in groups(rows))
 
 
+def test_living_in_one_house_links_no_premises() -> None:
+    rows = [row(kind, person(n), premises(p)) for n in (1, 2) for kind, p in (("SELLS_AT", n), ("LIVES_AT", 3))]
+
+    assert [found.kind for found in groups(rows)] == ["group"]
+
+
 def test_two_independent_poor_sources_link_what_one_does_not() -> None:
     again = [row("USES_PHONE", person(2), phone(1), f"FA:{n}/1", grade="3C") for n in (4, 5)]
 
