@@ -5,23 +5,16 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from graphintel.model.records import Decision, Entity, Statement
-from graphintel.store.statements import LIVE
+from graphintel.store.statements import DECIDED, LIVE, SCALARS
 
 SLICES = 256
 """How many slices entities fall into by their id, so that bulk reads are cut into bounded, indexed pieces."""
 
 _SLICE_TARGET = 4_000
-_ENDS = ("type", "start", "end")
 _NODE_OWN = ("id", "type", "caption", "slice")
-_SCALARS = tuple(f.name for f in fields(Statement) if f.name not in (*_ENDS, "properties", "conditions", "requires"))
-_DECIDED = tuple(f.name for f in fields(Decision) if f.name not in ("a", "b", "requires"))
-
-STATEMENT_PROPERTIES = (*_SCALARS, "conditions", "requires", "said", "since", "until")
-DECISION_PROPERTIES = ("id", *_DECIDED, "requires", "since", "until")
 ENTITY_PROPERTIES = (*_NODE_OWN, "reserved", "nonconforming")
 UNHASHED = frozenset({"since", "until", "slice"})
 """What the canonical hash leaves out: revisions, and what only spreads the work."""
@@ -63,15 +56,17 @@ def to_text(value: Mapping[str, object]) -> str:
 
 def statement_row(statement: Statement, since: int) -> dict[str, Any]:
     """Return the row that creates a statement's relationship, visible from a revision on."""
-    properties: dict[str, Any] = {name: getattr(statement, name) for name in _SCALARS}
-    properties |= {
+    row: dict[str, Any] = {name: getattr(statement, name) for name in SCALARS}
+    row |= {
+        "start": statement.start,
+        "end": statement.end,
         "conditions": list(statement.conditions),
         "requires": list(statement.requires),
         "said": to_text(statement.properties),
         "since": since,
         "until": LIVE,
     }
-    return {"start": statement.start, "end": statement.end, "properties": properties}
+    return row
 
 
 def decision_id(number: int) -> str:
@@ -81,14 +76,16 @@ def decision_id(number: int) -> str:
 
 def decision_row(decision: Decision, since: int) -> dict[str, Any]:
     """Return the row that creates a decision's relationship, visible from a revision on."""
-    properties: dict[str, Any] = {name: getattr(decision, name) for name in _DECIDED}
-    properties |= {
+    row: dict[str, Any] = {name: getattr(decision, name) for name in DECIDED}
+    row |= {
+        "start": decision.a,
+        "end": decision.b,
         "id": decision_id(decision.number),
         "requires": list(decision.requires),
         "since": since,
         "until": LIVE,
     }
-    return {"start": decision.a, "end": decision.b, "properties": properties}
+    return row
 
 
 def _unpacked(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:

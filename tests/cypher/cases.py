@@ -14,8 +14,8 @@ from typing import Any
 
 from graphintel.model.keys import entity_of_id
 from graphintel.queries import Query
-from graphintel.store.rows import DECISION_PROPERTIES, SLICES, STATEMENT_PROPERTIES, entity_row
-from graphintel.store.statements import LIVE
+from graphintel.store.rows import SLICES, entity_row
+from graphintel.store.statements import DECISION_PROPERTIES, LIVE, STATEMENT_PROPERTIES
 from tests.engines import Engine
 
 FOLDER = Path(__file__).parent / "cases"

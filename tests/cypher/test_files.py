@@ -9,9 +9,17 @@ import pytest
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.queries import VISIBILITY, Query, load_queries
 from graphintel.store.projector import _BULK
-from graphintel.store.rows import DECISION_PROPERTIES, ENTITY_PROPERTIES, SLICES, STATEMENT_PROPERTIES
+from graphintel.store.rows import ENTITY_PROPERTIES, SLICES
 from graphintel.store.state import State
-from graphintel.store.statements import META, create_entities, create_links, delete_links, end_links
+from graphintel.store.statements import (
+    DECISION_PROPERTIES,
+    META,
+    STATEMENT_PROPERTIES,
+    create_entities,
+    create_links,
+    delete_links,
+    end_links,
+)
 from tests.cypher.cases import case_names, read_case
 from tests.engines import Engine
 

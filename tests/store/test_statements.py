@@ -26,15 +26,30 @@ def test_entities_are_found_by_one_label_and_get_both_at_creation() -> None:
     )
 
 
-def test_links_are_created_between_keyed_ends() -> None:
+def test_links_are_created_between_keyed_ends_with_all_their_properties() -> None:
+    names = (
+        "id item part start_caption end_caption basis scheme source_eval info_eval handling marking seen_from seen_to "
+        "seen_precision reported_at owner_force independent review_due withdrawn_at restricted derived conditions "
+        "requires said since until"
+    )
+
     assert _code(create_links("USES_PHONE").text) == (
         "UNWIND $rows AS row\n"
         "MATCH (a:Entity {id: row.start})\n"
         "MATCH (b:Entity {id: row.end})\n"
-        "CREATE (a)-[r:USES_PHONE]->(b)\n"
-        "SET r = row.properties\n"
+        "CREATE (a)-[r:USES_PHONE {\n" + ",\n".join(f"  {name}: row.{name}" for name in names.split()) + "\n}]->(b)\n"
         "RETURN count(r) AS made\n"
     )
+
+
+def test_a_decision_has_properties_of_its_own() -> None:
+    names = "id verdict actor actor_kind reason item number at requires since until"
+
+    listed = [
+        line.strip(" ,") for line in create_links("SAME_AS").text.splitlines() if ": row." in line and "(" not in line
+    ]
+
+    assert listed == [f"{name}: row.{name}" for name in names.split()]
 
 
 def test_links_end_once_and_only_what_was_there_before() -> None:
