@@ -13,6 +13,7 @@ import neo4j
 from benchmarks import world
 from benchmarks.harness import Result, interleaved, median, timed
 from benchmarks.homes import empty_home, environment_of
+from graphintel.model.records import Statement
 from graphintel.service import Service
 from graphintel.store.rows import entity_row, statement_row
 from ingest import run as ingestion
@@ -23,7 +24,7 @@ STATEMENTS, RUNS, GOAL, BATCH = 100_000, 2, 0.5, 2_000
 _NODES = "UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n += row.properties"
 _LINKS = (
     "UNWIND $rows AS row MATCH (a:Entity {id: row.start}) MATCH (b:Entity {id: row.end}) "
-    "MERGE (a)-[r:%s {id: row.properties.id}]->(b) SET r += row.properties"
+    "MERGE (a)-[r:%s {id: row.id}]->(b) SET r += row.properties"
 )
 
 Rows = list[tuple[str, list[dict[str, Any]]]]
@@ -58,8 +59,13 @@ def rows_of(service: Service) -> Rows:
     links = sorted(changes.statements, key=lambda statement: statement.type)
     rows: Rows = [(_NODES, nodes)]
     for kind, said in groupby(links, key=lambda statement: statement.type):
-        rows.append((_LINKS % kind, [statement_row(statement, 1) for statement in said]))
+        rows.append((_LINKS % kind, [_link_row(statement) for statement in said]))
     return rows
+
+
+def _link_row(statement: Statement) -> dict[str, Any]:
+    row = statement_row(statement, 1)
+    return {"start": row.pop("start"), "end": row.pop("end"), "id": row["id"], "properties": row}
 
 
 def _write(work: neo4j.ManagedTransaction, text: str, rows: list[dict[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import fields
 
 from graphintel.model.recognise import terms_of_caption, terms_of_entity
 from graphintel.model.records import Columns, Decision, Entity, Statement
-from graphintel.store.reader import Neighbour
+from graphintel.store.reader import Moment, Neighbour
 
 _NOT_IN_COLUMNS = {"PART_OF", "NAMES"}
 
@@ -26,8 +26,11 @@ class ListReader:
         self._statements = sorted(statements, key=lambda s: s.id)
         self._decisions = sorted(decisions, key=lambda d: d.number)
 
-    def revision(self) -> int:
-        return 1
+    def moment(self) -> Moment:
+        return Moment(1)
+
+    def confirm(self, moment: Moment) -> None:
+        assert moment == Moment(1)
 
     def _seen(self, holds: frozenset[str]) -> list[Statement]:
         return [s for s in self._statements if set(s.requires) <= holds]
@@ -43,9 +46,9 @@ class ListReader:
         for s in self._seen(holds):
             for asked in ids:
                 if s.start == asked:
-                    rows.append(Neighbour(asked, s.type, True, s.end, s.part, s.id))
+                    rows.append(Neighbour(asked, s.type, True, s.end, s.part, s.id, self._entities[s.end]))
                 if s.end == asked:
-                    rows.append(Neighbour(asked, s.type, False, s.start, s.part, s.id))
+                    rows.append(Neighbour(asked, s.type, False, s.start, s.part, s.id, self._entities[s.start]))
         return rows
 
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:

@@ -179,7 +179,9 @@ def worlds(draw: st.DrawFn) -> World:
         keys = [k for s in statements if {s.start, s.end} & {a, b} for k in s.requires]
         guard = {k for k in keys if k in FLAG_KEYS.values()}
         own = draw(st.sampled_from([(), ("compartment:covert",), ("force:FB",)]))
-        verdict = draw(st.sampled_from(["same", "same", "different"]))
+        verdict = draw(st.sampled_from(["same", "same", "different", "facility"]))
+        if verdict == "facility":
+            a = b = draw(st.sampled_from(sorted(touched - {"event:FA:E1", *PEOPLE}) or [THINGS[0]]))
         requires = tuple(sorted({k for k in keys if draw(st.booleans())} | guard | {"marking:OFFICIAL", *own}))
         decisions.append(Decision(a, b, verdict, "ana", "human", requires, "seen", number=number))
     return World(statements, tuple(decisions), tuple(made))

@@ -3,7 +3,7 @@
 // param ids: list of text, entity ids, at most 2,000 a call
 // param holds: list of text, access keys of the viewer
 // param revision: integer, published revision to read at
-// returns: asked, outgoing, type, neighbour, part, statement
+// returns: asked, outgoing, type, neighbour, part, statement, properties
 UNWIND $ids AS asked
 MATCH (n:Entity {id: asked})-[r]-(other)
 WHERE all(key IN r.requires WHERE key IN $holds) AND r.since <= $revision AND r.until > $revision
@@ -15,4 +15,5 @@ RETURN
   collect(type(r)) AS type,
   collect(other.id) AS neighbour,
   collect(r.part) AS part,
-  collect(r.id) AS statement
+  collect(r.id) AS statement,
+  collect(properties(other)) AS properties

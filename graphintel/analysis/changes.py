@@ -10,7 +10,7 @@ from graphintel.analysis.findings import Network
 _SAME_NETWORK = 0.5
 
 
-def changes_since(earlier: Mapping[str, Any] | None, found: Network, held: Collection[str] = ()) -> dict[str, Any]:
+def changes_since(earlier: Mapping[str, Any] | None, found: Network, held: Collection[str]) -> dict[str, Any]:
     """Return what is new in a network.
 
     Parameters

@@ -10,8 +10,8 @@ from graphintel.analysis.weights import IntArray
 from graphintel.model.records import Columns
 
 
-def _root(key: str, parent: Mapping[str, str]) -> str:
-    """Follow a chain of repeated reports; a ring counts as its first member by id."""
+def root_of(key: str, parent: Mapping[str, str]) -> str:
+    """Return where a chain of repeated reports begins; a ring counts as its first member by id."""
     passed: list[str] = []
     while key in parent:
         if key in passed:
@@ -48,7 +48,7 @@ def root_sources(columns: Columns, rows: IntArray) -> IntArray:
             start, end = columns.start[row], columns.end[row]
             parent[start] = min(parent.get(start, end), end)
     every = set(columns.independent)
-    root = {key: _root(key, parent) for key in every} if parent else {key: key for key in every}
+    root = {key: root_of(key, parent) for key in every} if parent else {key: key for key in every}
     number = {key: place for place, key in enumerate(set(root.values()))}
     code = {key: number[first] for key, first in root.items()}
     return np.fromiter(map(code.__getitem__, columns.independent), np.int64, len(columns.independent))[rows]

@@ -85,7 +85,7 @@ def network(call: Call, id: str) -> None:
 
 @program.group()
 def resolve() -> None:
-    """Judgements on whether two records are one."""
+    """Judgements: whether two records are one, whether a thing is a shared facility."""
 
 
 @resolve.command("decide")
@@ -99,6 +99,21 @@ def decide(call: Call, first: str, second: str, verdict: str, reason: str, items
     """Judge two records of one type: same, different or unsure."""
     with call.reading() as (service, viewer):
         call.print(judge.decide(service, viewer, first, second, verdict, reason, items), text.fields)
+
+
+@resolve.command("facility")
+@click.argument("record")
+@click.argument("verdict", type=click.Choice(judge.FACILITY_VERDICTS))
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@pass_call
+def facility(call: Call, record: str, verdict: str, reason: str) -> None:
+    """Judge whether many unrelated people share a thing, against what analysis found.
+
+    \b
+    graphintel --as ana resolve facility phone:+447700900123 facility --reason "Taxi office, seen by FA:12/1."
+    """
+    with call.reading() as (service, viewer):
+        call.print(judge.decide_facility(service, viewer, record, verdict, reason), text.fields)
 
 
 @resolve.command("withdraw")

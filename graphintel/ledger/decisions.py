@@ -22,6 +22,10 @@ from graphintel.model.records import Decision
 from graphintel.model.rows import Holding
 
 VERDICTS = frozenset({"same", "different", "unsure"})
+FACILITY_VERDICTS = frozenset({"facility", "no_facility"})
+"""On one record: whether many unrelated people share it, so that it joins none of them."""
+
+_NO_FACILITY = frozenset({"Person", "Event"})
 ACTOR_KINDS = frozenset({"human", "import"})
 _SAID = ("a", "b", "verdict", "actor", "actor_kind", "reason", "item")
 
@@ -32,14 +36,18 @@ def checked(decision: Decision) -> Decision:
     Raises
     ------
     LedgerError
-        Not two records of one type, or a verdict or kind of actor that does not exist.
+        Not two records of one type, or one that may be a facility; a verdict or kind of actor that does not exist.
     """
     a, b = sorted((decision.a, decision.b))
     kinds = type_of_id(a), type_of_id(b)
-    if a == b or kinds[0] != kinds[1] or not kinds[0]:
+    if decision.verdict in FACILITY_VERDICTS:
+        if a != b or not kinds[0] or kinds[0] in _NO_FACILITY:
+            raise LedgerError(f"A shared facility is one number, place, firm or thing; {a!r} is none.")
+    elif decision.verdict not in VERDICTS:
+        every = sorted(VERDICTS | FACILITY_VERDICTS)
+        raise LedgerError(f"{decision.verdict!r} is no verdict; expected one of {', '.join(every)}.")
+    elif a == b or kinds[0] != kinds[1] or not kinds[0]:
         raise LedgerError(f"A decision is on two different records of one type; {a!r} and {b!r} are not.")
-    if decision.verdict not in VERDICTS:
-        raise LedgerError(f"{decision.verdict!r} is no verdict; expected one of {', '.join(sorted(VERDICTS))}.")
     if decision.actor_kind not in ACTOR_KINDS:
         raise LedgerError(f"{decision.actor_kind!r} decides nothing; expected one of {', '.join(sorted(ACTOR_KINDS))}.")
     if decision.actor_kind == "import" and not decision.item:

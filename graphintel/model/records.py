@@ -150,8 +150,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A judgement on two records of one type, ``a`` before ``b`` in order of id.
+    """A judgement on two records of one type, ``a`` before ``b`` in order of id; or on one, which is both.
 
+    Two records are ``same``, ``different`` or ``unsure``; one is a shared ``facility`` or ``no_facility``.
     ``number`` is 0 until the ledger gives one. ``actor_kind`` is ``human`` or ``import``; an import decision names the
     item it came from. ``requires`` are the keys of what it rests on.
     """

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from graphintel.analysis.sources import root_of
 from graphintel.model.ontology import FLAGS, ROLES, RoleGroup, shown_group
 from graphintel.model.records import Entity, Statement
 from graphintel.model.values.grade import GRADE
@@ -99,9 +100,11 @@ def describe(
     records = {identifier: identity.clusters.get(identifier, (identifier,)) for identifier in set(ids)}
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}
     nodes = view.visible(owner)
-    people = [record for record, node in nodes.items() if node.type == "Person"]
     known = {statement.id: statement for statement in statements}
-    known.update((statement.id, statement) for statement in view.statements(people))
+    people = {record for record, node in nodes.items() if node.type == "Person"}
+    roots = {s.independent for s in known.values() if s.independent.startswith("submission:")}
+    view.said_of(people | roots)  # one question for both; the sources are followed from the statements below
+    known.update((statement.id, statement) for statement in view.said_of(people))
     told: dict[str, list[Statement]] = {}
     for statement in sorted(known.values(), key=lambda s: (s.reported_at, s.id)):
         for end in {owner[end] for end in (statement.start, statement.end) if end in owner}:
@@ -256,15 +259,8 @@ def independent_sources(view: View, statements: Iterable[Statement]) -> dict[str
     asked: set[str] = set()
     while waiting := (roots | set(parent.values())) - asked:
         asked |= waiting
-        for link in view.statements(waiting, ("DERIVED_FROM",)):
-            if link.start in waiting:
+        for link in view.said_of(waiting):
+            if link.type == "DERIVED_FROM" and link.start in waiting:
                 parent[link.start] = min(parent.get(link.start, link.end), link.end)
 
-    def root(key: str) -> str:
-        passed = {key}
-        while key in parent and parent[key] not in passed:
-            key = parent[key]
-            passed.add(key)
-        return key if key not in parent else min(passed)
-
-    return {statement.id: root(statement.independent) for statement in chosen}
+    return {statement.id: root_of(statement.independent, parent) for statement in chosen}

@@ -1,4 +1,4 @@
-"""Judgements on records: the same, different, or unsure; and their exact withdrawal."""
+"""Judgements on records: the same, different, unsure; a shared facility or none; and their exact withdrawal."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graphintel.service.service import Service
 
 VERDICTS = ("same", "different", "unsure")
+FACILITY_VERDICTS = ("facility", "no_facility")
 
 
 def decide(
@@ -53,11 +54,52 @@ def decide(
         raise GraphintelError("A judgement needs a reason, in a sentence.")
     if first == second or first.partition(":")[0] != second.partition(":")[0]:
         raise GraphintelError(f"{first} and {second} cannot be judged; expected two records of one type.")
+    a, b = sorted((first, second))
+    return _judge(service, viewer, a, b, verdict, reason, items)
+
+
+def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str, reason: str) -> dict[str, Any]:
+    """Record whether many unrelated people share a thing, so that analysis lets it join none of them, or does.
+
+    Parameters
+    ----------
+    service : Service
+    viewer : Viewer
+        Who judges; must see the record.
+    record : str
+        Id of a number, place, firm or thing; a person or event is never a facility.
+    verdict : str
+        ``facility`` or ``no_facility``; the newest judgement goes before older ones and before the rule.
+    reason : str
+        Why, in a sentence.
+
+    Returns
+    -------
+    dict
+        As :func:`decide`.
+
+    Raises
+    ------
+    NotHeldError
+        The record is not held, or hidden.
+    GraphintelError
+        An unknown verdict, no reason, or a person or event.
+    """
+    if verdict not in FACILITY_VERDICTS:
+        raise GraphintelError(f"{verdict!r} is no verdict; expected one of {', '.join(FACILITY_VERDICTS)}.")
+    if not reason.strip():
+        raise GraphintelError("A judgement needs a reason, in a sentence.")
+    return _judge(service, viewer, record, record, verdict, reason)
+
+
+def _judge(
+    service: Service, viewer: Viewer, a: str, b: str, verdict: str, reason: str, items: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Keep a judgement that requires the keys of what it rests on, as far as the viewer sees it."""
     view = service.view(viewer)
-    for record in (first, second):
+    for record in (a, b):
         if record not in view.visible([record]):
             raise NotHeldError(record)
-    a, b = sorted((first, second))
     seen = view.statements([a, b])
     if items:
         named = {item if item.startswith("item:") else f"item:{item}" for item in items}
@@ -65,6 +107,7 @@ def decide(
         if {s.start for s in seen} != named:
             raise NotHeldError(", ".join(sorted(named - {s.start for s in seen})))
     requires = tuple(sorted({key for statement in seen for key in statement.requires}))
+    view.reader.confirm(view.moment)
     decision = Decision(a, b, verdict, viewer.account, "human", requires, reason)
     with service.ledger.write() as change:
         number = change.add_decision(decision, at=service.now())
@@ -89,6 +132,7 @@ def withdraw_decision(service: Service, viewer: Viewer, number: int) -> dict[str
     view = service.view(viewer)
     if number not in {decision.number for decision in view.decisions()}:
         raise GraphintelError(f"There is no judgement {number} that this account may see.")
+    view.reader.confirm(view.moment)
     with service.ledger.write() as change:
         change.revoke_decision(number, actor=viewer.account, at=service.now())
     service.audit.append("combination", viewer.account, at=service.now(), subject={"withdrawn": number})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from graphintel.analysis.networks import Network, Result, changes_since, find_networks, open_network
+from graphintel.analysis.parameters import DEFAULT, Parameters
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.errors import NotHeldError
 from graphintel.ledger.ledger import Ledger
@@ -31,8 +33,18 @@ def snapshot_of(view: View) -> Snapshot:
 
 def result_of(view: View) -> Result:
     """Return what analysis finds in the viewer's snapshot, kept for this key set and revision."""
-    result: Result = view.cached("result", lambda: find_networks(snapshot_of(view)))
+    result: Result = view.cached("result", lambda: find_networks(snapshot_of(view), _parameters(view)))
     return result
+
+
+def _parameters(view: View) -> Parameters:
+    """Return the settings, with what analysts decided about facilities; the newest judgement on each counts."""
+    judged = {decision.a: decision.verdict for decision in view.decisions() if decision.a == decision.b}
+    return replace(
+        DEFAULT,
+        facilities=tuple(sorted(one for one, verdict in judged.items() if verdict == "facility")),
+        not_facilities=tuple(sorted(one for one, verdict in judged.items() if verdict == "no_facility")),
+    )
 
 
 @reading
@@ -110,7 +122,7 @@ def network(view: View, id: str) -> Answer:
     return answer | {
         "cells": [list(cell) for cell in opened.cells],
         "brokers": [{**things[b.id].brief(), "reason": b.reason} for b in opened.brokers if b.id in things],
-        "changed": changes_since(view.earlier(FINDING), found),
+        "changed": changes_since(view.earlier(FINDING), found, snapshot_of(view).ids),
         "statements": statement_answers(view, statements[:MOST_STATEMENTS], identity, things),
         "layout": {key: [x, y] for key, (x, y) in sorted(opened.layout.items()) if key in drawn},
     }
@@ -172,11 +184,12 @@ def remember(ledger: Ledger, view: View, name: str, answer: Answer, at: str, key
     if name != FINDING:
         return
     held = view.earlier(FINDING)
-    if held is not None and held.get("snapshot") == answer["snapshot"]:
+    if held is not None and all(held.get(part) == answer[part] for part in ("snapshot", "parameters")):
         return
     result = result_of(view)
     content = {
         "snapshot": result.snapshot,
+        "parameters": dict(result.parameters),
         "networks": {
             found.id: {"name": found.name, "members": sorted(member.id for member in found.members)}
             for found in result.groups

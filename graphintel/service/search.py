@@ -56,7 +56,7 @@ def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, flo
     """Return ``(record id, score, reason)`` for one meaning of the text."""
     if meaning.id:
         return [(meaning.id, 1.0, meaning.reason)] if meaning.id in view.visible([meaning.id]) else []
-    hits = view.finder.search(meaning.terms, view.viewer.holds, view.revision, limit)
+    hits = view.finder.search(meaning.terms, view.viewer.holds, view.moment.revision, limit)
     return [
         (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
         for identifier, token, kind in hits

@@ -30,6 +30,7 @@ from graphintel.settings import Settings
 from graphintel.store.graph import Graph
 from graphintel.store.reader import GraphMovedError
 
+_TRIES = 3
 _SEARCHED = frozenset({"text"})
 """Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
 
@@ -123,7 +124,7 @@ class Service:
             reader=graph.reader,
             finder=self.ledger,
             items=self.ledger,
-            revision=graph.reader.revision(),
+            moment=graph.reader.moment(),
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
         )
@@ -172,12 +173,16 @@ class Service:
 
     def _answer(self, viewer: Viewer, name: str, arguments: Mapping[str, Any]) -> tuple[View, Answer]:
         """Return view and answer; where the graph moved on meanwhile, of the newer revision."""
-        try:
-            view = self.view(viewer)
-            return view, READINGS[name](view, **arguments)
-        except GraphMovedError:
-            view = self.view(viewer)
-            return view, READINGS[name](view, **arguments)
+        for tries in range(_TRIES):
+            try:
+                view = self.view(viewer)
+                answer = READINGS[name](view, **arguments)
+                view.reader.confirm(view.moment)
+                return view, answer
+            except GraphMovedError:
+                if tries + 1 == _TRIES:
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     def _record(
         self,

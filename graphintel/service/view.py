@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graphintel.model.access import Viewer
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.resolve.identity import Identity, derive
-from graphintel.store.reader import Neighbour, Reader
+from graphintel.store.reader import Moment, Neighbour, Reader
+
+_SAID = tuple(sorted(LINK_TYPES.keys() - {"PART_OF", "SAME_AS"}))
 
 Answer = dict[str, Any]
 """What a reading function returns: plain values that JSON can write."""
@@ -68,10 +71,10 @@ class View:
         The search index.
     items : ItemIndex
         Where an item's statements hang.
-    revision : int
-        Published revision, the same for the whole answer.
+    moment : Moment
+        When the graph is read, the same for the whole answer.
     cache : Cache
-        Shared between views of the same process; keys name key set and revision.
+        Shared between views of the same process; keys name key set and moment.
     earlier : callable
         Content of the newest finding of a kind that this key set has, or None.
     """
@@ -80,39 +83,58 @@ class View:
     reader: Reader
     finder: Finder
     items: ItemIndex
-    revision: int
+    moment: Moment
     cache: Cache = field(default_factory=Cache)
     earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
+    _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
+    _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 
     def cached(self, name: str, make: Callable[[], Any], *more: object) -> Any:
-        """Return a result that is kept for this key set and revision."""
-        return self.cache.get((name, self.viewer.holds, self.revision, *more), make)
+        """Return a result that is kept for this key set and moment.
+
+        It may be kept before the moment is confirmed: whoever takes it confirms the same moment later.
+        """
+        return self.cache.get((name, self.viewer.holds, self.moment, *more), make)
 
     def statements(self, ids: Iterable[str], types: Sequence[str] = ()) -> list[Statement]:
         """Return the visible statements that touch any of ``ids``, ordered by id."""
         asked = sorted(set(ids))
-        return self.reader.statements(asked, self.viewer.holds, self.revision, types) if asked else []
+        return self.reader.statements(asked, self.viewer.holds, self.moment.revision, types) if asked else []
 
     def neighbours(self, ids: Iterable[str]) -> list[Neighbour]:
         """Return what is linked to any of ``ids``, one row a visible statement."""
-        return self.reader.neighbours(sorted(set(ids)), self.viewer.holds, self.revision)
+        hops = self.reader.neighbours(sorted(set(ids)), self.viewer.holds, self.moment.revision)
+        self._things.update((hop.neighbour, hop.thing) for hop in hops)
+        return hops
+
+    def said_of(self, ids: Iterable[str]) -> list[Statement]:
+        """Return the visible statements that touch any of ``ids`` but PART_OF; asked once for each in this view."""
+        asked = set(ids)
+        if missing := asked - self._said.keys():
+            self._said.update((identifier, []) for identifier in missing)
+            for statement in self.statements(missing, _SAID):
+                for end in missing & {statement.start, statement.end}:
+                    self._said[end].append(statement)
+        return sorted({s.id: s for identifier in asked for s in self._said[identifier]}.values(), key=lambda s: s.id)
 
     def visible(self, ids: Iterable[str]) -> dict[str, Entity]:
-        """Return those of ``ids`` that a visible statement touches."""
+        """Return those of ``ids`` that a visible statement touches; asked once for each in this view."""
         asked = sorted(set(ids))
-        if not asked:
-            return {}
-        return {entity.id: entity for entity in self.reader.visible(asked, self.viewer.holds, self.revision)}
+        if missing := [identifier for identifier in asked if identifier not in self._things]:
+            found = self.reader.visible(missing, self.viewer.holds, self.moment.revision)
+            self._things.update(dict.fromkeys(missing))
+            self._things.update((thing.id, thing) for thing in found)
+        return {identifier: thing for identifier in asked if (thing := self._things[identifier]) is not None}
 
     def columns(self) -> Columns:
         """Return all visible statements as columns."""
-        columns: Columns = self.cached("columns", lambda: self.reader.columns(self.viewer.holds, self.revision))
+        columns: Columns = self.cached("columns", lambda: self.reader.columns(self.viewer.holds, self.moment.revision))
         return columns
 
     def decisions(self) -> list[Decision]:
         """Return the judgements on records that the viewer may see."""
         decisions: list[Decision] = self.cached(
-            "decisions", lambda: self.reader.decisions(self.viewer.holds, self.revision)
+            "decisions", lambda: self.reader.decisions(self.viewer.holds, self.moment.revision)
         )
         return decisions
 

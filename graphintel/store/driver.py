@@ -221,27 +221,19 @@ class Connection:
         -------
         list of dict
             One a row, by column.
-        """
-        return self.ask_in_order((asked, parameters), hint=hint)[0]
-
-    def ask_in_order(self, *asked: tuple[Query, Mapping[str, object]], hint: str = "a read") -> list[list[Row]]:
-        """Return the rows of several queries, one after the other; see :meth:`ask`.
 
         Notes
         -----
-        Each runs by itself, which costs half the round trips of a transaction; a read has nothing to be rolled back.
-        On a cluster none sees an earlier state than any before it did (bookmarks).
+        It runs by itself, which costs half the round trips of a transaction; a read has nothing to be rolled back. On a
+        cluster it sees no earlier state than any before it did (bookmarks).
         """
-        checked = [_checked(query, parameters) for query, parameters in asked]
-        if any(query.mode != "read" for query, _ in asked):
-            raise DeclarationError(f"{hint}: only queries in mode read are asked.")
+        text, given = _checked(asked, parameters)
+        if asked.mode != "read":
+            raise DeclarationError(f"{asked.name}: only queries in mode read are asked.")
 
-        def read(session: neo4j.Session, endpoint: Endpoint) -> list[list[Row]]:
-            limit = endpoint.query_seconds
-            return [
-                [dict(record) for record in session.run(neo4j.Query(text, timeout=limit), given)]
-                for text, given in checked
-            ]
+        def read(session: neo4j.Session, endpoint: Endpoint) -> list[Row]:
+            limited = neo4j.Query(text, timeout=endpoint.query_seconds)
+            return [dict(record) for record in session.run(limited, given)]
 
         for tries in range(_TRIES):
             try:

@@ -15,7 +15,7 @@ from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection, Row
 from graphintel.store.rows import decisions_of, entity_of, slice_groups, statements_of
-from graphintel.store.state import STATE, State, whole, whole_state
+from graphintel.store.state import whole_state
 
 _IDS = 2_000
 _IDS_IN_FULL = 200  # a statement is 27 columns, and an entity may have hundreds
@@ -28,6 +28,13 @@ class GraphMovedError(StoreError):
         super().__init__("The graph moved on while it was being read; ask again.")
 
 
+class Moment(NamedTuple):
+    """When a graph is read: the published revision, and ``epoch``, which changes with each rebuild."""
+
+    revision: int
+    epoch: str = ""
+
+
 class Neighbour(NamedTuple):
     """One visible statement seen from an entity: ``part`` as in the statement, ``outgoing`` from the one asked."""
 
@@ -37,13 +44,21 @@ class Neighbour(NamedTuple):
     neighbour: str
     part: str
     statement: str
+    thing: Entity
 
 
 class Reader(Protocol):
-    """The questions. Every answer holds what the keys reach and nothing that follows from anything else."""
+    """The questions. Every answer holds what the keys reach and nothing that follows from anything else.
 
-    def revision(self) -> int:
-        """Return the published revision, to be given to every question of one answer."""
+    One answer is made at one moment: :meth:`moment` first, then questions at its revision, then :meth:`confirm`, which
+    every use of what was read waits for.
+    """
+
+    def moment(self) -> Moment:
+        """Return the moment to read at: what is published now."""
+
+    def confirm(self, moment: Moment) -> None:
+        """Refuse what was read since ``moment`` was taken, where it is not held any more."""
 
     def statements(
         self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
@@ -63,7 +78,10 @@ class Reader(Protocol):
         """
 
     def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
-        """Return one row for each visible statement and each of its ends that is asked for, SAME_AS left out."""
+        """Return one row for each visible statement and each of its ends that is asked for, SAME_AS left out.
+
+        ``thing`` is the neighbour, as :meth:`visible` returns it.
+        """
 
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
         """Return those of the entities that a visible statement touches, by id."""
@@ -81,16 +99,23 @@ class BoltReader:
     Raises
     ------
     GraphMovedError
-        From every question, where the revision was let go: a removal keeps the revision before it readable for half a
+        From ``confirm``, where the revision was let go: a removal keeps the revision before it readable for half a
         second, a rebuild for no time.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def revision(self) -> int:
-        """Return the published revision."""
-        return whole_state(self._connection).published
+    def moment(self) -> Moment:
+        """Return what is published now; see :class:`Reader`."""
+        state = whole_state(self._connection)
+        return Moment(state.published, state.epoch)
+
+    def confirm(self, moment: Moment) -> None:
+        """Refuse a moment that is not held any more; see :class:`Reader`."""
+        state = whole_state(self._connection)
+        if state.epoch != moment.epoch or not state.floor <= moment.revision <= state.published:
+            raise GraphMovedError
 
     def statements(
         self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
@@ -107,7 +132,8 @@ class BoltReader:
         found: list[Neighbour] = []
         for part in _parts(ids, _IDS):
             row = self._ask("read/neighbours", holds, revision, ids=part)[0]
-            found.extend(map(Neighbour._make, zip(*(row[name] for name in Neighbour._fields), strict=True)))
+            columns = [row[name] for name in Neighbour._fields[:-1]]
+            found.extend(map(Neighbour, *columns, map(entity_of, row["properties"])))
         return sorted(found, key=lambda one: (one.statement, one.asked, one.outgoing))
 
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
@@ -131,26 +157,12 @@ class BoltReader:
         return sorted((one for row in rows for one in decisions_of(row)), key=lambda decision: decision.number)
 
     def _ask(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
-        """Answer one query, and see afterwards that what it read was still held."""
-        given = {"holds": sorted(holds), "revision": revision, **parameters}
-        rows, state = self._connection.ask_in_order((query(name), given), (query(STATE), {}))
-        _still_held(whole(state), revision)
-        return rows
+        return self._connection.ask(query(name), "a read", holds=sorted(holds), revision=revision, **parameters)
 
     def _sliced(self, name: str, holds: frozenset[str], revision: int) -> list[Row]:
-        """Answer a bulk query slice by slice, all from one graph."""
-        epoch = whole_state(self._connection).epoch
+        """Answer a bulk query slice by slice."""
         size = self._connection.ask(query("maintain/size"))[0]["entities"]
-        rows = [row for part in slice_groups(size) for row in self._ask(name, holds, revision, slices=part)]
-        if whole_state(self._connection).epoch != epoch:
-            raise GraphMovedError
-        return rows
-
-
-def _still_held(state: State, revision: int) -> None:
-    """Refuse what was read at a revision that is let go, or was never published."""
-    if not state.floor <= revision <= state.published:
-        raise GraphMovedError
+        return [row for part in slice_groups(size) for row in self._ask(name, holds, revision, slices=part)]
 
 
 def _parts(ids: Sequence[str], size: int) -> list[list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graphintel.errors import StoreError
 from graphintel.queries import query
-from graphintel.store.driver import Connection, Row
+from graphintel.store.driver import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +27,21 @@ class State:
     epoch: str
 
 
-STATE = "maintain/state"
-"""The query that asks for it."""
-
-
 def read_state(connection: Connection) -> State | None:
     """Return the state, or None where the database holds no graph of ours."""
-    return _state(connection.ask(query(STATE), "the state of the graph"))
+    rows = connection.ask(query("maintain/state"), "the state of the graph")
+    return State(**rows[0]) if rows else None
 
 
 def whole_state(connection: Connection) -> State:
-    """Return the state of a graph that can be read; see :func:`whole`."""
-    return whole(connection.ask(query(STATE), "the state of the graph"))
-
-
-def whole(rows: list[Row]) -> State:
-    """Return the state that rows hold, of a graph that can be read.
+    """Return the state of a graph that can be read.
 
     Raises
     ------
     StoreError
         Where it is gone or being rebuilt.
     """
-    state = _state(rows)
+    state = read_state(connection)
     if state is None:
         raise StoreError("The database holds no graph of ours any more: graphintel graph rebuild makes it again.")
     if not state.whole:
@@ -57,7 +49,3 @@ def whole(rows: list[Row]) -> State:
             "The graph is being rebuilt; ask again when that is done (graphintel graph rebuild, where it broke off)."
         )
     return state
-
-
-def _state(rows: list[Row]) -> State | None:
-    return State(**rows[0]) if rows else None

@@ -198,10 +198,10 @@ def test_what_changed_names_only_what_is_still_held() -> None:
     (found,) = find_networks(Snapshot.of(columns([row("MANAGES", person(n), premises(1)) for n in (1, 2)]))).groups
     earlier = {"networks": {"network:old": {"name": "Old", "members": [person(1), person(3), person(4), premises(1)]}}}
 
-    assert changes_since(None, found)["state"] == "first"
-    assert changes_since({"networks": {}}, found)["state"] == "new"
+    assert changes_since(None, found, [])["state"] == "first"
+    assert changes_since({"networks": {}}, found, [])["state"] == "new"
     assert changes_since(
-        {"networks": {found.id: {"name": found.name, "members": [m.id for m in found.members]}}}, found
+        {"networks": {found.id: {"name": found.name, "members": [m.id for m in found.members]}}}, found, []
     ) == {
         "state": "same",
         "was": None,

@@ -81,7 +81,10 @@ class Stage:
     def held(self) -> int:
         """How many statements a reader sees at the published revision."""
         reader = self.service.graph.reader
-        return len(reader.columns(EVERYTHING, reader.revision()).id)
+        moment = reader.moment()
+        seen = len(reader.columns(EVERYTHING, moment.revision).id)
+        reader.confirm(moment)
+        return seen
 
 
 def write_files(folder: Path) -> None:

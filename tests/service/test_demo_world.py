@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from graphintel.errors import NotHeldError
+from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.service import judge
 from tests.demo_home import DemoHome
 
 pytestmark = pytest.mark.graph
@@ -115,3 +116,25 @@ def test_friends_and_independents_are_in_no_listed_network(demo_home: DemoHome) 
         assert not set(pair) <= members, pair
     alone = [p for people in demo_home.truth["independents"] for p in people]
     assert not members & set(alone), members & set(alone)
+
+
+def test_an_analyst_says_what_is_a_facility_and_withdraws_it_exactly(demo_home: DemoHome) -> None:
+    service, viewer = demo_home.service, demo_home.viewer()
+    before = service.networks(viewer)
+    number = next(m["id"] for n in before["networks"] for m in n["members"] if m["type"] == "Phone")
+
+    judged = judge.decide_facility(service, viewer, number, "facility", "A taxi office answers it.")
+    during = service.networks(viewer)
+    judge.withdraw_decision(service, viewer, judged["number"])
+
+    assert number in {facility["id"] for facility in during["facilities"]}
+    assert number in during["parameters"]["facilities"]
+    assert number not in {m["id"] for n in during["networks"] for m in n["members"]}
+    assert service.networks(viewer) == before
+
+
+def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
+    person = demo_home.truth["stories"]["maid"]
+
+    with pytest.raises(GraphintelError, match="A shared facility is one number, place, firm or thing"):
+        judge.decide_facility(demo_home.service, demo_home.viewer(), person, "facility", "Everybody knows her.")

@@ -78,7 +78,7 @@ def view_of(
     """Return a viewer's graph over plain lists."""
     lists = reader(world.entities, world.statements, world.decisions)
     index = finder(world.entities, world.statements)
-    return View(viewer=who, reader=lists, finder=index, items=index, revision=1)
+    return View(viewer=who, reader=lists, finder=index, items=index, moment=lists.moment())
 
 
 def compare(world: World, who: Viewer, name: str, picks: Callable[[int], int], make: Callable[..., View]) -> bool:

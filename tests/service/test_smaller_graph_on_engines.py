@@ -61,7 +61,7 @@ def stored(world: World, who: Viewer, graph: Graph) -> Iterator[View]:
         ledger = Ledger.open(f"sqlite:///{Path(folder) / 'ledger.sqlite'}")
         fill(ledger, world)
         graph.rebuild(ledger.everything())
-        yield View(viewer=who, reader=graph.reader, finder=ledger, items=ledger, revision=graph.reader.revision())
+        yield View(viewer=who, reader=graph.reader, finder=ledger, items=ledger, moment=graph.reader.moment())
         ledger.close()
 
 

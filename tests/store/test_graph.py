@@ -39,7 +39,7 @@ def _answers(reader: object, holds: frozenset[str], revision: int) -> list[objec
 
 def _assert_holds(graph: Graph, world: World) -> None:
     expected = oracle(world)
-    revision = graph.reader.revision()
+    revision = graph.reader.moment().revision
     for holds in [*PROFILES, ALL_KEYS, frozenset[str]()]:
         assert _answers(graph.reader, holds, revision) == _answers(expected, holds, revision)
 
@@ -176,17 +176,21 @@ def test_a_database_with_other_data_is_refused(engine: Engine) -> None:
 
 def test_a_revision_that_was_let_go_is_refused_not_answered_by_half(graph: Graph) -> None:
     graph.project(difference(EMPTY, WORLD, 0))
-    early = graph.reader.revision()
+    early = graph.reader.moment()
     graph.project(difference(WORLD, OTHER, 1))
 
-    for ask in (
-        lambda: graph.reader.statements(PEOPLE, ALL_KEYS, early),
-        lambda: graph.reader.columns(ALL_KEYS, early),
-        lambda: graph.reader.decisions(ALL_KEYS, early),
-        lambda: graph.reader.visible(PEOPLE, ALL_KEYS, early),
-    ):
-        with pytest.raises(GraphMovedError):
-            ask()
+    with pytest.raises(GraphMovedError):
+        graph.reader.confirm(early)
+
+
+def test_what_was_read_before_a_rebuild_is_refused_after_it(graph: Graph) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    early = graph.reader.moment()
+    graph.rebuild(difference(EMPTY, OTHER, 0))
+
+    assert graph.reader.moment().revision == early.revision
+    with pytest.raises(GraphMovedError):
+        graph.reader.confirm(early)
 
 
 def test_the_revision_before_stays_readable_while_a_projection_only_adds(graph: Graph) -> None:

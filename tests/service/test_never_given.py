@@ -1,0 +1,136 @@
+"""An officer's home, and one that was never given what the officer may not see: every read and command answers alike."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import graphintel.cli.reading  # noqa: F401 - registers the commands, as the console script does
+from graphintel.cli.program import program
+from graphintel.demo.accounts import ACCOUNTS
+from graphintel.errors import GraphintelError
+from graphintel.service import Service
+from graphintel.service.reading import READINGS
+from graphintel.settings import read_settings
+from tests.demo_home import DemoHome
+
+pytestmark = pytest.mark.graph
+
+OFFICER = next(account for account in ACCOUNTS if account.name == "officer")
+
+
+def _leave_out(path: Path, to: Path, hidden: set[str]) -> None:
+    """Copy one of the three submissions files without the rows of items that are hidden."""
+    with path.open(encoding="utf-8", newline="") as source, to.open("w", encoding="utf-8", newline="") as target:
+        rows = csv.DictReader(source)
+        assert rows.fieldnames
+        writer = csv.DictWriter(target, rows.fieldnames)
+        writer.writeheader()
+        for row in rows:
+            if f"item:{row['submission_ref']}/{row.get('item_no')}" not in hidden:
+                writer.writerow(row)
+
+
+@pytest.fixture(scope="module")
+def hidden(demo_home: DemoHome) -> dict[str, set[str]]:
+    """Items that the officer may not see, with what they touch."""
+    holds = demo_home.viewer().holds
+    found: dict[str, set[str]] = {}
+    for statement in demo_home.service.ledger.everything().statements:
+        if not set(statement.requires) <= holds:
+            found.setdefault(statement.item, set()).update((statement.start, statement.end))
+    assert len(found) > 3
+    return found
+
+
+@pytest.fixture(scope="module")
+def smaller(
+    demo_home: DemoHome, hidden: dict[str, set[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A home that was never given those items, nor the judgements that rest on them."""
+    folder = tmp_path_factory.mktemp("smaller")
+    kept = demo_home.home / "demo" / "files"
+    with Service.opened(read_settings({}, home=folder / "home")) as service:
+        for batch in demo_home.service.ledger.batches():
+            paths = [kept / Path(file["name"]).name for file in batch["files"]]
+            if batch["source"] == "submissions":
+                for path in paths:
+                    _leave_out(path, folder / path.name, set(hidden))
+                paths = [folder / path.name for path in paths]
+            service.maintenance.ingest(batch["source"], paths)
+        service.maintenance.add_account(OFFICER.name, OFFICER.role, OFFICER.keys)
+        assert not {s.item for s in service.ledger.everything().statements} & set(hidden)
+        yield service
+
+
+def _calls(
+    hidden: dict[str, set[str]], networks: list[str], everything: list[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield reads that reach for what is hidden, for what it touches, and for other things."""
+    chance = Random(1)
+    touched = sorted({end for ends in hidden.values() for end in ends if not end.startswith(("item:", "submission:"))})
+    ids = [*chance.sample(touched, min(40, len(touched))), *chance.sample(everything, 40), *sorted(hidden)[:10]]
+    for identifier in ids:
+        yield "show", {"id": identifier}
+        yield "expand", {"id": identifier}
+        yield "search", {"text": identifier.partition(":")[2]}
+    for _ in range(30):
+        start, end = chance.choice(ids), chance.choice(ids)
+        yield "path", {"start": start, "end": end, "mode": chance.choice(["shortest", "evidenced"])}
+        yield "between", {"ids": [start, end], "others": ids[:20]}
+    yield "networks", {}
+    yield "networks", {"every": True}
+    for identifier in networks:
+        yield "network", {"id": identifier}
+
+
+def _ask(service: Service, name: str, arguments: dict[str, Any]) -> str:
+    try:
+        return json.dumps(service.read(service.viewer_of_account(OFFICER.name), name, **arguments), sort_keys=True)
+    except GraphintelError as refusal:
+        return str(refusal)
+
+
+def test_every_read_answers_as_where_the_hidden_items_never_came(
+    demo_home: DemoHome, smaller: Service, hidden: dict[str, set[str]]
+) -> None:
+    full = demo_home.service
+    seeing = full.networks(demo_home.viewer("protection"), every=True)["networks"]
+    listed = full.networks(demo_home.viewer(), every=True)["networks"]
+    ids = [entity.id for entity in full.ledger.everything().entities]
+    asked = set()
+    for name, arguments in _calls(hidden, [n["id"] for n in (*seeing, *listed) if n["kind"] == "network"], ids):
+        assert _ask(full, name, arguments) == _ask(smaller, name, arguments), (name, arguments)
+        asked.add(name)
+    assert asked == set(READINGS)
+    assert [n["id"] for n in seeing] != [n["id"] for n in listed]
+
+
+def test_every_reading_command_prints_the_same(
+    demo_home: DemoHome, smaller: Service, hidden: dict[str, set[str]]
+) -> None:
+    first, second = demo_home.truth["stories"]["covert"]["people"]
+    item = sorted(hidden)[0]
+    network = demo_home.service.networks(demo_home.viewer("covert"))["networks"][0]["id"]
+    commands = [
+        ["search", first.partition(":")[2]],
+        *(["show", i] for i in (first, second, item)),
+        ["expand", first],
+        ["path", first, second],
+        ["networks"],
+        ["network", network],
+    ]
+    homes = (demo_home.home, smaller.settings.home)
+    for command in commands:
+        for form in ([], ["--json"]):
+            full, less = (
+                CliRunner().invoke(program, ["--home", str(home), "--as", "officer", *form, *command]) for home in homes
+            )
+            assert (full.exit_code, full.stdout, full.stderr) == (less.exit_code, less.stdout, less.stderr), command
