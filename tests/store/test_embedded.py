@@ -195,7 +195,8 @@ import sys, time
 from pathlib import Path
 from graphintel.settings import read_settings
 from graphintel.store.graph import Graph
-Graph.open(read_settings({}, home=Path(sys.argv[1])), "ledger-of-the-tests", java_options=["-XX:TieredStopAtLevel=1"])
+settings = read_settings({}, home=Path(sys.argv[1]))
+graph = Graph.open(settings, "ledger-of-the-tests", java_options=["-XX:TieredStopAtLevel=1"])
 print("open", flush=True)
 time.sleep(600)
 """
@@ -209,8 +210,10 @@ def test_the_last_user_stops_it_and_a_killed_one_counts_as_gone(tmp_path: Path) 
         assert user.stdout.readline() == "open\n"
         with Graph.open(settings, IDENTITY):
             running = server_state(settings)
-        assert server_state(settings) == running, "another still uses it"
+        after = server_state(settings)
         user.kill()
+
+    assert after == running, "another still uses it"
 
     assert _wait_until_stopped(settings)
     assert list(place_of(settings).users.iterdir()) == []
