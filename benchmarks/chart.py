@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
-from waitress.server import create_server
 
 from benchmarks.harness import Result, median, milliseconds, percentile
 from benchmarks.homes import KEYS, empty_home
 from dashboards.app import create_app
-from graphintel.service import Service
+from tests.browser import served
 
 FIRST_GOAL, EXPAND_GOAL, CHARTS, EXPANSIONS, STEP = 1.5, 0.15, 4, 5, 25
 PASSWORD = "a long sentence that only benchmarks know"
@@ -98,18 +96,6 @@ def _write(folder: Path, links: Iterable[Link]) -> list[Path]:
             writer.writeheader()
             writer.writerows(rows)
     return [folder / f"{name}.csv" for name in tables]
-
-
-@contextmanager
-def _served(service: Service) -> Iterator[str]:
-    server = create_server(create_app(service).server, host="127.0.0.1", port=0, threads=6)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.close()
-        thread.join(timeout=5)
 
 
 @contextmanager
@@ -210,7 +196,7 @@ def run() -> list[Result]:
         service.maintenance.ingest("submissions", _write(service.settings.home / "files", [*_network(), *_busy()]))
         service.maintenance.add_account("officer", "analyst", KEYS)
         service.ledger.accounts.set_password("officer", PASSWORD)
-        with _served(service) as address, _page(address) as page:
+        with served(create_app(service)) as address, _page(address) as page:
             for _ in range(CHARTS):
                 loaded, drawn = _first_chart(page, address)
                 loads.append(loaded)

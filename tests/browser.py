@@ -6,9 +6,11 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from waitress.server import create_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,7 +30,11 @@ class Watched:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         page.on("request", self._asked)
-        page.on("dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._asked_to_answer)
+
+    def _asked_to_answer(self, dialog: Any) -> None:
+        self.errors.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _asked(self, request: Any) -> None:
         self.addresses.append(request.url)
@@ -67,24 +73,30 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """Serve a Dash application on a free port for a block, and give its address."""
+    server = create_server(app.server, host="127.0.0.1", port=0, threads=6)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+
+    def close() -> None:
+        for channel in list(server._map.values()):
+            channel.close()
+
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(close)  # only the loop's own thread can close what it waits for
+        thread.join()
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[[Any], str]]:
-    """Serve a Dash application on a free port, and return its address."""
-    from waitress.server import create_server
-
-    live = []
-
-    def start(app: Any) -> str:
-        server = create_server(app.server, host="127.0.0.1", port=0, threads=6)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        live.append((server, thread))
-        return f"http://127.0.0.1:{server.effective_port}"
-
-    yield start
-    for server, thread in live:
-        server.close()
-        thread.join(timeout=5)
+    """Serve Dash applications for a test; each call returns an address."""
+    with ExitStack() as live:
+        yield lambda app: live.enter_context(served(app))
 
 
 @pytest.fixture

@@ -51,6 +51,8 @@ def entity_of(properties: Mapping[str, Any]) -> Entity:
 
 def to_text(value: Mapping[str, object]) -> str:
     """Return a mapping as JSON text in one form, because no engine keeps maps."""
+    if not value:
+        return "{}"
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

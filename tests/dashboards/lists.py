@@ -109,7 +109,7 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        view = View(viewer, self._reader, self._index, self._index, 1, self._cache)
+        view = View(viewer, self._reader, self._index, self._index, self._reader.moment(), self._cache)
         return READINGS[name](view, **arguments)
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
