@@ -18,7 +18,7 @@ SAMPLES = {path.stem: path for path in (ROOT / "ingest" / "samples").iterdir() i
 
 
 def test_the_five_sources_are_there() -> None:
-    assert set(DECLARED) == {"submissions", "cards", "adverts", "gazetteer", "vehicles"}
+    assert {"submissions", "cards", "adverts", "gazetteer", "vehicles"} <= set(DECLARED)
 
 
 @pytest.mark.parametrize("name", DECLARED)
