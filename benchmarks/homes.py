@@ -36,7 +36,8 @@ def environment_of(engine: str) -> Iterator[dict[str, str]]:
 @contextmanager
 def empty_home(environment: dict[str, str]) -> Iterator[Service]:
     """Open a service over an empty home whose graph is running and empty."""
-    with tempfile.TemporaryDirectory(prefix="graphintel-home-") as folder:
+    # the watcher of a stopped server may still be leaving the folder
+    with tempfile.TemporaryDirectory(prefix="graphintel-home-", ignore_cleanup_errors=True) as folder:
         settings = read_settings(environment, home=Path(folder))
         if environment:
             Engine("neo4j", settings).empty()

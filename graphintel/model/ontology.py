@@ -440,7 +440,7 @@ class HasFlag(LinkType):
 
 
 class SameAs(LinkType):
-    """A judgement on two records: ``verdict`` says same, different or unsure. Never input."""
+    """A judgement on two records (same, different, unsure), or on one at both ends (facility, no_facility). Never input."""
 
     tie, from_input, undirected = False, False, True
 
