@@ -23,6 +23,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -152,10 +153,25 @@ class Projector:
 
     def _grouped(self, step: str, made: Iterable[_Made], text: Callable[[str], Query], **parameters: object) -> None:
         """Run generated statements over rows in batches."""
-        self._step(step)
-        for batch in _batches(made):
+
+        def write(batch: list[_Made]) -> None:
             self._write(partial(_run_all, batch=batch, text=text, **parameters), f"a batch of {step}")
-            self._step(step)
+
+        self._in_turn(step, _batches(made), write)
+
+    def _in_turn(self, step: str, batches: Iterable[list[_Made]], write: Callable[[list[_Made]], None]) -> None:
+        """Write one batch after the other; while one is written, the next is read and made ready."""
+        self._step(step)
+        with ThreadPoolExecutor(1) as writer:
+            under_way: Future[None] | None = None
+            for batch in batches:
+                if under_way is not None:
+                    under_way.result()
+                    self._step(step)
+                under_way = writer.submit(write, batch)
+            if under_way is not None:
+                under_way.result()
+                self._step(step)
 
     # -- nodes, relationships -------------------------------------------------------------------------------------
 
@@ -176,10 +192,7 @@ class Projector:
                 replaced.append(_ended(_DECISION, decision_id(decision.number), decision.a, decision.b))
                 yield _Made(_DECISION, decision_row(decision, changes.revision))
 
-        self._step("relationships")
-        for batch in _batches(links()):
-            self._create_batch(batch)
-            self._step("relationships")
+        self._in_turn("relationships", _batches(links()), self._create_batch)
         return replaced
 
     def _create_batch(self, batch: list[_Made]) -> None:
