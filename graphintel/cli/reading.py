@@ -46,7 +46,7 @@ def show(call: Call, id: str, reveal: str) -> None:
 def expand(call: Call, id: str, link: str, limit: int) -> None:
     """What a thing is linked to: counts of all first, then what is shown.
 
-    For a number, card, design or advert the whole chain of cards, designs, numbers, adverts and places follows.
+    ID is what search prints, or a number, mark or address as written. For a number, card, design or advert the whole chain of cards, designs, numbers, adverts and places follows.
     """
     with call.reading() as (service, viewer):
         call.print(service.expand(viewer, id, link, limit), text.expansion)

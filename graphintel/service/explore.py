@@ -35,7 +35,7 @@ def show(view: View, id: str, reveal: bool = False) -> Answer:
     view : View
         Whose graph.
     id : str
-        Graph id of a record or of the thing that it was judged to be.
+        Graph id of a record or of the thing that it was judged to be; or a number, mark or address as written.
     reveal : bool
         True shows an exploited person by name; the service audits the reason first.
 
@@ -89,7 +89,7 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
     view : View
         Whose graph.
     id : str
-        Graph id.
+        Graph id; or a number, mark or address as written.
     link : str
         Only this link type; empty for all.
     limit : int
@@ -230,7 +230,7 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     view : View
         Whose graph.
     start, end : str
-        Graph ids.
+        Graph ids; or numbers, marks or addresses as written.
     mode : str
         ``shortest`` (fewest links) or ``evidenced`` (best graded).
     max_hops : int

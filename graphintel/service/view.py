@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from graphintel.model.access import Viewer
 from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.recognise import recognise
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.resolve.identity import Identity, derive
 from graphintel.store.reader import Moment, Neighbour, Reader
@@ -171,7 +172,20 @@ class View:
         return identity
 
     def records(self, identifier: str) -> tuple[str, ...]:
-        """Return the visible records of the thing that ``identifier`` means; empty where nothing is visible."""
+        """Return the visible records of the thing that is meant; empty where nothing is visible.
+
+        Parameters
+        ----------
+        identifier : str
+            Graph id; or a number, mark or address as written, where that means one visible thing.
+        """
+        if found := self._cluster(identifier):
+            return found
+        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.id} - {()}
+        return meant.pop() if len(meant) == 1 else ()
+
+    def _cluster(self, identifier: str) -> tuple[str, ...]:
+        """Return the visible records that are one thing with this one."""
         identity = self.identity([identifier])
         canonical = identity.canonical.get(identifier, identifier)
         cluster = identity.clusters.get(canonical)

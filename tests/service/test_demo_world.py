@@ -27,10 +27,11 @@ def test_the_brent_number_gives_its_whole_chain_for_every_writing(demo_home: Dem
     service, viewer, brent = demo_home.service, demo_home.viewer(), demo_home.truth["stories"]["brent"]
 
     hit = service.search(viewer, written)["hits"][0]
-    chain = service.expand(viewer, hit["id"])["chain"]
+    answer = service.expand(viewer, written)
+    chain = answer["chain"]
 
     found = kinds(chain["entities"])
-    assert hit["id"] == brent["numbers"][0]
+    assert hit["id"] == answer["entity"]["id"] == brent["numbers"][0]
     assert found["AdvertCard"] == set(brent["cards"]) and len(found["AdvertCard"]) == 12
     assert found["CardDesign"] == set(brent["designs"])
     assert found["Phone"] == set(brent["numbers"])
