@@ -232,8 +232,8 @@ class Connection:
             raise DeclarationError(f"{asked.name}: only queries in mode read are asked.")
 
         def read(session: neo4j.Session, endpoint: Endpoint) -> list[Row]:
-            limited = neo4j.Query(text, timeout=endpoint.query_seconds)
-            return [dict(record) for record in session.run(limited, given)]
+            limit = endpoint.query_seconds
+            return [dict(record) for record in session.run(neo4j.Query(text, timeout=limit), given)]
 
         for tries in range(_TRIES):
             try:

@@ -5,27 +5,40 @@ from __future__ import annotations
 from hypothesis import Phase, given, settings
 
 from graphintel.model.changes import Changes
+from graphintel.model.ontology import TIES
 from tests.oracle import ListReader
 from tests.worlds import World, worlds
 
 EMPTY = World((), ())
 
 
-def _examples() -> list[World]:
-    """Return fixed worlds with hidden statements and decisions, the fullest first."""
+def _examples() -> tuple[World, World]:
+    """Return two fixed worlds with hidden statements and decisions; from the first to the second, much changes."""
     found: list[World] = []
 
-    @settings(max_examples=20, database=None, derandomize=True, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=100, database=None, derandomize=True, deadline=None, phases=[Phase.generate])
     @given(worlds())
     def collect(world: World) -> None:
         if world.decisions and len(world.statements) < 40:
             found.append(world)
 
     collect()
-    return sorted(found, key=lambda world: -len(world.statements))
+    found.sort(key=lambda world: -len(world.statements))
+    return next((one, other) for one in found for other in found if _much_changes(one, other))
 
 
-WORLD, OTHER = _examples()[:2]
+def _much_changes(one: World, other: World) -> bool:
+    """Return whether things, ties and judgements come, and ties go, between two worlds; what comes is drawn by chance."""
+    before, after = ({s.id: s for s in world.statements if s.type in TIES} for world in (one, other))
+    return (
+        len(other.entities.keys() - one.entities.keys()) > 1
+        and len(after.keys() - before.keys()) > 1
+        and len(before.keys() - after.keys()) > 1
+        and bool(set(other.decisions) - set(one.decisions))
+    )
+
+
+WORLD, OTHER = _examples()
 
 
 def difference(before: World, after: World, at: int) -> Changes:
