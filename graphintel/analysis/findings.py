@@ -20,7 +20,8 @@ class Member:
     roles : tuple of (str, int)
         Roles that visible statements give, the protective ones first, each with how many statements count for it.
     reason : str
-        Which statements tie it here: the strongest ties, by item and grade.
+        Which statements tie it here: the strongest ties, by item and grade; things in it as ids, see
+        :func:`graphintel.analysis.reasons.spoken`.
     statements : tuple of str
         Ids of the statements that ``reason`` speaks of.
     first_reported : str

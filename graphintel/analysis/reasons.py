@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.model.ontology import ROLES, RoleGroup
 
+_THING = re.compile("\x02(.*?)\x03")
 _TIES_TOLD = 2
 _ITEMS_TOLD = 2
 _GROUPS = list(RoleGroup)
@@ -32,12 +34,15 @@ def words_of(name: str) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
 
 
-def called(snapshot: Snapshot, node: int) -> str:
-    """Return how a sentence speaks of a node; an exploited person is not called by number."""
-    identifier = snapshot.ids[node]
-    if snapshot.roles.is_exploited(identifier):
-        return "a person shown under a pseudonym"
-    return f"{words_of(snapshot.types[node])} {identifier.partition(':')[2]}"
+def spoken(reason: str, call: Callable[[str], str]) -> str:
+    """Return a reason in which each thing is called as ``call`` says for its id.
+
+    Examples
+    --------
+    >>> spoken("uses phone: \x02phone:+447700900123\x03", lambda identifier: "phone 07700 900123")
+    'uses phone: phone 07700 900123'
+    """
+    return _THING.sub(lambda found: call(found[1]), reason)
 
 
 def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int]]]) -> tuple[str, tuple[str, ...]]:
@@ -54,6 +59,8 @@ def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int
     Returns
     -------
     sentence : str
+        Each thing in it is an id between two control characters, for :func:`spoken`: how a thing is called, and whether
+        by a pseudonym, is for whoever shows it.
     statements : tuple of str
     """
     told, statements = [], []
@@ -71,7 +78,8 @@ def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int
         link = words_of(columns.type[first]) + (
             f" ({words_of(columns.part[first].upper())})" if columns.part[first] else ""
         )
-        tie = f"{link}: {called(snapshot, other)}" if outgoing else f"{called(snapshot, other)}: {link} it"
+        called = f"\x02{snapshot.ids[other]}\x03"
+        tie = f"{link}: {called}" if outgoing else f"{called}: {link} it"
         told.append(f"{tie}, by {', '.join(items)}{more}")
     rest = len(every) - _TIES_TOLD
     if rest > 0:

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphintel.analysis.networks import Network, Result, changes_since, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT, Parameters
+from graphintel.analysis.reasons import spoken, words_of
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.errors import NotHeldError
 from graphintel.ledger.ledger import Ledger
@@ -145,8 +146,14 @@ def _facility(identifier: str, things: Mapping[str, Described]) -> Answer:
 def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
     """Return one network as plain values; exploited people keep their pseudonyms."""
 
+    def called(identifier: str) -> str:
+        thing = things.get(identifier)
+        if thing is None:
+            return "something that is not shown"
+        return thing.pseudonym or f"{words_of(thing.type)} {thing.caption}"
+
     def entry(member: Any) -> Answer:
-        return {**things[member.id].brief(), "reason": member.reason}
+        return {**things[member.id].brief(), "reason": spoken(member.reason, called)}
 
     return {
         "id": found.id,

@@ -14,6 +14,7 @@ from graphintel.analysis.limits import Deadline
 from graphintel.analysis.networks import find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT
 from graphintel.analysis.people import is_unnamed
+from graphintel.analysis.reasons import spoken
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.words import FIRST, SECOND, name_of, names_of
 from graphintel.errors import LimitError
@@ -93,7 +94,7 @@ def test_members_are_in_order_of_protection_type_and_id() -> None:
     assert found.members[0].roles == (("potential_victim", 1), ("maid_or_receptionist", 1))
 
 
-def test_a_reason_names_link_item_and_grade_and_no_exploited_person() -> None:
+def test_a_reason_names_link_item_and_grade_and_leaves_it_open_how_a_thing_is_called() -> None:
     rows = [
         row("CONTROLS", person(1), person(2), "FA:7/2", grade="1A"),
         row("USES_PHONE", person(1), phone(1), "FA:8/1", grade="2C"),
@@ -102,11 +103,9 @@ def test_a_reason_names_link_item_and_grade_and_no_exploited_person() -> None:
 
     (found,) = find_networks(Snapshot.of(columns(rows))).groups
 
-    reasons = {member.id: member.reason for member in found.members}
-    assert reasons[person(1)] == (
-        "controls: a person shown under a pseudonym, by FA:7/2 (1A); uses phone: phone +446000000001, by FA:8/1 (2C)"
-    )
-    assert reasons[phone(1)] == "person FA:N1: uses phone it, by FA:8/1 (2C)"
+    reasons = {member.id: spoken(member.reason, lambda identifier: f"<{identifier}>") for member in found.members}
+    assert reasons[person(1)] == (f"controls: <{person(2)}>, by FA:7/2 (1A); uses phone: <{phone(1)}>, by FA:8/1 (2C)")
+    assert reasons[phone(1)] == f"<{person(1)}>: uses phone it, by FA:8/1 (2C)"
     assert all(member.statements for member in found.members)
 
 

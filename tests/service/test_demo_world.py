@@ -139,3 +139,15 @@ def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
 
     with pytest.raises(GraphintelError, match="A shared facility is one number, place, firm or thing"):
         judge.decide_facility(demo_home.service, demo_home.viewer(), person, "facility", "Everybody knows her.")
+
+
+def test_reasons_call_things_as_people_do_and_exploited_people_by_their_pseudonym(demo_home: DemoHome) -> None:
+    listed = demo_home.service.networks(demo_home.viewer(), every=True)["networks"]
+    entries = [(entry, group) for group in listed for entry in (*group["members"], *group["events"])]
+    pseudonyms = {m["caption"] for m, _ in entries if m["group"] == "exploited"}
+    ids = {m["id"] for m, _ in entries if m["group"] == "exploited"}
+
+    assert not [m["reason"] for m, _ in entries if any(ord(letter) < 32 for letter in m["reason"])]
+    assert any("phone 07700 900" in m["reason"] for m, _ in entries)
+    assert any(pseudonym in m["reason"] for m, _ in entries for pseudonym in pseudonyms)
+    assert not [m["reason"] for m, _ in entries if any(i.partition(":")[2] in m["reason"].split() for i in ids)]
