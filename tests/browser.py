@@ -73,23 +73,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def close(server: Any, thread: threading.Thread) -> None:
+    """Stop a waitress that runs in another thread; only that thread can close what it waits for."""
+
+    def close_all() -> None:
+        for channel in list(server._map.values()):
+            channel.close()
+
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(close_all)
+    thread.join()
+
+
 @contextmanager
 def served(app: Any) -> Iterator[str]:
     """Serve a Dash application on a free port for a block, and give its address."""
     server = create_server(app.server, host="127.0.0.1", port=0, threads=6)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-
-    def close() -> None:
-        for channel in list(server._map.values()):
-            channel.close()
-
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(close)  # only the loop's own thread can close what it waits for
-        thread.join()
+        close(server, thread)
 
 
 @pytest.fixture

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import shutil
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
-from waitress.server import create_server
 
 from dashboards.app import create_app
 from graphintel.cli.serving import SIGN_INS, prepare
 from graphintel.service import Service
 from graphintel.settings import read_settings
+from tests.browser import served
 from tests.dashboards.palette import in_few_colours
 
 PLACE = Path(__file__).parents[2] / "dashboards" / "screenshots"
@@ -106,15 +105,13 @@ def take(service: Service, password: str, place: Path) -> list[Path]:
     -------
     list of Path
     """
-    server = create_server(create_app(service).server, host="127.0.0.1", port=0)
-    threading.Thread(target=server.run, daemon=True).start()
     place.mkdir(parents=True, exist_ok=True)
     written = []
-    with sync_playwright() as playwright:
+    with served(create_app(service)) as address, sync_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         page = browser.new_context(viewport=SIZE, reduced_motion="reduce", locale="en-GB").new_page()
-        sign_in(page, f"http://127.0.0.1:{server.effective_port}", password)
+        sign_in(page, address, password)
         for name, step in STEPS:
             step(page)
             written.append(_picture(page, place / f"{name}.png"))
@@ -122,7 +119,6 @@ def take(service: Service, password: str, place: Path) -> list[Path]:
         _wait(page, 400)
         written.append(_picture(page, place / "network-dark.png"))
         browser.close()
-    server.close()
     return written
 
 

@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from dashboards import serve as serving
 from graphintel.errors import SettingsError
+from tests.browser import close
 from tests.dashboards.lists import ListService
 
 
@@ -42,8 +43,7 @@ def test_it_serves_on_loopback_and_does_not_say_what_it_is(monkeypatch: pytest.M
     host = named["sockets"][0].getsockname()[0]
     with urllib.request.urlopen(f"http://127.0.0.1:{server.effective_port}/sign-in", timeout=20) as answer:
         shown, said = answer.read().decode(), answer.headers
-    server.close()
-    thread.join(timeout=10)
+    close(server, thread)
 
     assert host == "127.0.0.1"
     assert '<form method="post" action="/sign-in">' in shown
