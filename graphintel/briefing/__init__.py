@@ -1,0 +1,1 @@
+"""Briefings: what may leave the building, for whom, protected, and written in the formats that recipients open."""

@@ -1,0 +1,135 @@
+"""What a briefing holds, after selection and protection: plain values that every format writes.
+
+Nothing here can be traced to the graph: ids are those of this export, names are those that may go out, and dates are as
+coarse as the recipient's profile asks. A format writes all of it and adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graphintel.model.records import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing on the chart, under its id of this export.
+
+    ``caption`` is a pseudonym for whoever is protected. ``group`` is a value of ``RoleGroup`` or empty, ``roles`` are
+    names of the ontology. ``reason`` says why it belongs here. ``x`` and ``y`` are its place on the chart, about one
+    unit between neighbours. ``marking`` is the highest of what is told of it.
+    """
+
+    id: str
+    type: str
+    caption: str
+    marking: str
+    group: str = ""
+    roles: tuple[str, ...] = ()
+    protected: bool = False
+    reason: str = ""
+    facts: Mapping[str, Scalar] = field(default_factory=dict)
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One graded statement between two things of the briefing.
+
+    ``id`` is its id of this export, ``reference`` the submission and item as officers cite them. Grades are those of the
+    scheme, empty where the profile takes no grades. ``seen_from`` and ``seen_to`` are days, or coarser text where dates
+    are coarsened (``2026-W14``); ``seen_precision`` says how far they hold.
+    """
+
+    id: str
+    type: str
+    start: str
+    end: str
+    reference: str
+    marking: str
+    part: str = ""
+    grade: str = ""
+    scheme: str = ""
+    source_eval: str = ""
+    info_eval: str = ""
+    handling: str = ""
+    conditions: tuple[str, ...] = ()
+    basis: str = ""
+    seen_from: str = ""
+    seen_to: str = ""
+    seen_precision: str = "unknown"
+    reported_at: str = ""
+    owner_force: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One indicator as the briefing tells it.
+
+    ``state`` is ``present``, ``not_seen`` or ``no_data``; ``raised`` whether the tier rules let it raise its subject.
+    ``evidence`` and ``counter_evidence`` are sentences, ``ties`` ids of :class:`Tie` that they rest on.
+    """
+
+    id: str
+    name: str
+    tier: str
+    state: str
+    raised: bool
+    sentence: str
+    evidence: tuple[str, ...] = ()
+    counter_evidence: tuple[str, ...] = ()
+    false_positives: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Everything that one export says.
+
+    Attributes
+    ----------
+    ref : str
+        Id of the export; stands on every page and in the audit chain.
+    title : str
+        What the briefing is of.
+    marking : str
+        Highest protective marking of what is inside; top and bottom of every page.
+    handling : tuple of str
+        Handling conditions, a sentence each.
+    recipient, purpose, agreement : str
+        Who receives it, for what, under which agreement; the last is empty inside the own force.
+    author : str
+        Account that made it.
+    made_on, review_on, expires_on : str
+        Days, ISO 8601.
+    profile : str
+        Name of the recipient's profile.
+    shows_grades : bool
+        Whether the profile takes grades; where False no grade is in any tie, and formats leave the columns out.
+    why, safety, method : tuple of str
+        Why this is a network; what to mind for the safety of those in it; how it was found and the limits of that.
+    things, ties, signs : tuples
+        Content, each in its order.
+    """
+
+    ref: str
+    title: str
+    marking: str
+    recipient: str
+    purpose: str
+    author: str
+    made_on: str
+    review_on: str
+    expires_on: str
+    profile: str
+    shows_grades: bool
+    things: tuple[Thing, ...]
+    ties: tuple[Tie, ...]
+    signs: tuple[Sign, ...] = ()
+    agreement: str = ""
+    handling: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    safety: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
