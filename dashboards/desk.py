@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, g
 
 from dashboards.charts import Chart, Charts
-from dashboards.words import Answer
 from graphintel.model.access import Viewer
+from graphintel.model.words import Answer
 
 if TYPE_CHECKING:
     from graphintel.service import Service

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from dashboards import grading
-from dashboards.words import Answer, is_undirected, says, spelled, type_words
+from graphintel.briefing import grading
+from graphintel.model.words import Answer, is_undirected, says, spelled, type_words
 
 Element = dict[str, Any]
 Position = tuple[float, float]

@@ -8,10 +8,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import grading, look
-from dashboards.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
+from graphintel.briefing import grading, look
 from graphintel.model.keys import entity_of_id
 from graphintel.model.ontology import FLAGS, RoleGroup
+from graphintel.model.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
 
 MOST_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboards.elements import Position
-from dashboards.words import Answer
 from graphintel.analysis.layout import place_newcomers, positions
+from graphintel.model.words import Answer
 
 ACROSS, DOWN = 1.85, 1.45
 """Pixels of the chart for one of the layout: captions are wide and low."""

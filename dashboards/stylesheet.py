@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards import grading, look
+from graphintel.briefing import grading, look
 from graphintel.model.ontology import RoleGroup
 
 Rule = dict[str, Any]

@@ -10,7 +10,7 @@ from dashboards.charts import MOST_DRAWN, Chart
 from dashboards.desk import Desk
 from dashboards.placing import arrange, place, spread
 from dashboards.requests import ForgedError, moved_of, text_of
-from dashboards.words import Answer, counted, listed, type_words
+from graphintel.model.words import Answer, counted, listed, type_words
 
 Change = dict[str, Any]
 """``chart`` (its key), ``nodes`` and ``edges`` to add, ``remove`` (ids), ``replace``, ``say``, ``title``, ``open``."""

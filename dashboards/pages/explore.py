@@ -8,12 +8,13 @@ import dash_cytoscape
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import grading, look, panels
+from dashboards import panels
 from dashboards.desk import Desk
 from dashboards.pages.network_panel import network_panel
 from dashboards.requests import ForgedError, fields_of, text_of
-from dashboards.words import type_words
 from dashboards.workspace import ACTIONS
+from graphintel.briefing import grading, look
+from graphintel.model.words import type_words
 
 MOST_HITS = 12
 LONGEST_SEARCH = 200

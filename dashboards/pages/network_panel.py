@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.panels import button, group_words, picture
-from dashboards.words import Answer, confidence, counted, day, listed, type_words
 from graphintel.model.ontology import RoleGroup
+from graphintel.model.words import Answer, confidence, counted, day, listed, type_words
 
 _ORDER = [group.value for group in RoleGroup]
 

@@ -11,7 +11,7 @@ from dashboards.desk import Desk
 from dashboards.pages.network_panel import kinds_in
 from dashboards.panels import button, picture
 from dashboards.requests import ForgedError, fields_of
-from dashboards.words import Answer, confidence, day, spelled, type_words
+from graphintel.model.words import Answer, confidence, day, spelled, type_words
 
 
 def layout() -> Component:

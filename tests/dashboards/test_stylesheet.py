@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from dashboards import grading, look
 from dashboards.stylesheet import DARK, LIGHT, Palette, both, stylesheet
-from dashboards.words import type_words
+from graphintel.briefing import grading, look
 from graphintel.model.ontology import ENTITY_TYPES, RoleGroup
+from graphintel.model.words import type_words
 
 
 def luminance(colour: str) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboards.grading import FALSE, PARTLY, POORLY, WELL, best_and_worst, level_of, short, weight_of
 from graphintel.analysis.weights import WEIGHTS
+from graphintel.briefing.grading import FALSE, PARTLY, POORLY, WELL, best_and_worst, level_of, short, weight_of
 
 
 def graded(scheme: str, source: str, info: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboards import words
+from graphintel.model import words
 from graphintel.model.ontology import ENTITY_TYPES
 
 
