@@ -29,10 +29,10 @@ LIGHT = Palette("#f7f8fa", "#16202e", "#5c6778", "#5c6778", "#b3261e", "#0b57d0"
 DARK = Palette("#12171f", "#e8edf4", "#9aa7b8", "#9aa7b8", "#ff8f85", "#8ab4ff", "#6fd39a", "#c9d3e0")
 
 _PATTERNS: dict[str, Rule] = {
-    grading.WELL: {"line-style": "solid", "width": 2.2},
-    grading.PARTLY: {"line-style": "dashed", "line-dash-pattern": [7, 4], "width": 1.8},
-    grading.POORLY: {"line-style": "dotted", "width": 1.8},
-    grading.FALSE: {"line-style": "dashed", "line-dash-pattern": [2, 7], "width": 2.5},
+    grading.WELL: {"line-style": "solid"},
+    grading.PARTLY: {"line-style": "dashed", "line-dash-pattern": list(grading.DASHES[grading.PARTLY])},
+    grading.POORLY: {"line-style": "dotted"},
+    grading.FALSE: {"line-style": "dashed", "line-dash-pattern": list(grading.DASHES[grading.FALSE])},
 }
 
 
@@ -116,7 +116,10 @@ def _edges(palette: Palette) -> list[Rule]:
         "text-wrap": "wrap",
     }
     rules: list[Rule] = [{"selector": "edge", "style": general}]
-    rules += [{"selector": f"edge.{level}", "style": pattern} for level, pattern in _PATTERNS.items()]
+    rules += [
+        {"selector": f"edge.{level}", "style": pattern | {"width": grading.WIDTHS[level]}}
+        for level, pattern in _PATTERNS.items()
+    ]
     rules.append({"selector": "edge.parallel", "style": {"width": 3.5}})
     rules.append({"selector": "edge.directed", "style": {"target-arrow-shape": "triangle"}})
     struck = {

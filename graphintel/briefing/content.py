@@ -112,6 +112,8 @@ class Briefing:
         Why this is a network; what to mind for the safety of those in it; how it was found and the limits of that.
     things, ties, signs : tuples
         Content, each in its order.
+    organised, exploited : tuple of str
+        What speaks for organised running, and what for exploitation: two axes, a sentence each, never one scale.
     """
 
     ref: str
@@ -133,3 +135,5 @@ class Briefing:
     why: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
+    organised: tuple[str, ...] = ()
+    exploited: tuple[str, ...] = ()

@@ -20,6 +20,10 @@ LEVELS: dict[str, str] = {
 }
 """Level of a grade and its meaning, best first. Drawn solid, dashed, dotted, and struck."""
 
+DASHES: dict[str, tuple[float, ...]] = {WELL: (), PARTLY: (7, 4), POORLY: (1.5, 3.5), FALSE: (2, 7)}
+WIDTHS: dict[str, float] = {WELL: 2.2, PARTLY: 1.8, POORLY: 1.8, FALSE: 2.5}
+"""Pattern (stroke and gap in turn; none is solid) and width of a line by level, on screen and on paper."""
+
 _LEAST_WELL, _LEAST_PARTLY = 0.85, 0.70
 
 

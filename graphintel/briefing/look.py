@@ -88,8 +88,8 @@ def sign_uri(look: Look) -> str:
     )
 
 
-def whole_uri(look: Look) -> str:
-    """Return shape, fill and sign as a data address: what legend, hits and panels show."""
+def whole(look: Look) -> str:
+    """Return shape, fill and sign as SVG on a field of 32 by 32."""
     points = _POINTS.get(look.shape)
     if points:
         outline = f"<polygon points='{points}' stroke-linejoin='round'/>"
@@ -97,8 +97,14 @@ def whole_uri(look: Look) -> str:
         outline = "<circle cx='16' cy='16' r='15'/>"
     else:
         outline = f"<rect x='1' y='3' width='30' height='26' rx='{7 if look.shape == 'round-rectangle' else 1}'/>"
-    body = f"<g fill='{look.fill}'>{outline}</g><g transform='translate(5.5 5.5) scale(.875)'>{_strokes(look.sign)}</g>"
-    return _uri(f"<svg xmlns='http://www.w3.org/2000/svg' width='32' height='32' viewBox='0 0 32 32'>{body}</svg>")
+    return f"<g fill='{look.fill}'>{outline}</g><g transform='translate(5.5 5.5) scale(.875)'>{_strokes(look.sign)}</g>"
+
+
+def whole_uri(look: Look) -> str:
+    """Return shape, fill and sign as a data address: what legend, hits and panels show."""
+    return _uri(
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='32' height='32' viewBox='0 0 32 32'>{whole(look)}</svg>"
+    )
 
 
 def _strokes(sign: str) -> str:

@@ -1,0 +1,121 @@
+"""Graphs as files that other programs open: GraphML and GEXF, one edge a statement, the same bytes for the same graph."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
+
+import networkx as nx
+from networkx.readwrite.gexf import GEXFWriter
+from networkx.readwrite.graphml import GraphMLWriter
+
+Attributes = Mapping[str, str | float | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing: its place on the chart, its colour as ``#rrggbb``, and what is said of it.
+
+    Each attribute has one type over all nodes, and the same for edges; an empty one is left out, since both formats
+    read it back as missing.
+    """
+
+    id: str
+    label: str
+    x: float
+    y: float
+    colour: str
+    size: float
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A statement from ``start`` to ``end``; two that say the same are two edges."""
+
+    id: str
+    start: str
+    end: str
+    label: str
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A graph to be handed over, with what holds for the whole of it. ``made_on`` is a day, ISO 8601."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    about: Mapping[str, str]
+    made_on: str
+
+
+def graphml(exchange: Exchange) -> bytes:
+    """Return the graph as GraphML in UTF-8.
+
+    Parameters
+    ----------
+    exchange : Exchange
+
+    Returns
+    -------
+    bytes
+        A directed multigraph; edges carry their ids, the graph what ``about`` says.
+    """
+    graph = nx.MultiDiGraph(**_said(exchange.about))
+    for node in exchange.nodes:
+        graph.add_node(node.id, label=node.label, x=node.x, y=node.y, **_said(node.attributes))
+    for edge in exchange.edges:
+        graph.add_edge(edge.start, edge.end, key=edge.id, label=edge.label, **_said(edge.attributes))
+    written = io.BytesIO()
+    GraphMLWriter(graph).dump(written)
+    return written.getvalue()
+
+
+def gexf(exchange: Exchange) -> bytes:
+    """Return the graph as GEXF 1.2 in UTF-8, with places, colours and sizes as Gephi reads them.
+
+    Parameters
+    ----------
+    exchange : Exchange
+
+    Returns
+    -------
+    bytes
+        What ``about`` says stands in the description, since the format has no attributes of a graph. Upwards is
+        positive there, so ``y`` changes its sign.
+    """
+    graph = nx.MultiDiGraph()
+    for node in exchange.nodes:
+        graph.add_node(node.id, label=node.label, viz=_seen(node), **_said(node.attributes))
+    for edge in exchange.edges:
+        graph.add_edge(edge.start, edge.end, key=edge.id, id=edge.id, label=edge.label, **_said(edge.attributes))
+    writer = GEXFWriter(graph, version="1.2draft")
+    _describe(writer.xml.find("meta"), exchange)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _seen(node: Node) -> dict[str, object]:
+    red, green, blue = (int(node.colour[place : place + 2], 16) for place in (1, 3, 5))
+    return {
+        "color": {"r": red, "g": green, "b": blue, "a": 1.0},
+        "size": node.size,
+        "position": {"x": node.x, "y": -node.y, "z": 0.0},
+    }
+
+
+def _describe(meta: Element, exchange: Exchange) -> None:
+    """Put what holds for the whole in place of the writer's version and today's date."""
+    meta.set("lastmodifieddate", exchange.made_on)
+    for child in list(meta):
+        meta.remove(child)
+    SubElement(meta, "creator").text = "graphintel"
+    SubElement(meta, "description").text = "; ".join(f"{name}: {text}" for name, text in _said(exchange.about).items())
+
+
+def _said(attributes: Attributes) -> dict[str, str | float | bool]:
+    return {name: value for name, value in attributes.items() if value != ""}

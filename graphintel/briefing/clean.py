@@ -1,0 +1,105 @@
+"""Text that no format stumbles over: cleaned once, before any format sees it.
+
+``cleaned`` is for every format. ``drawable`` is for PDF and PNG, whose compiler brings its own four fonts: a character
+that none of them holds breaks PDF/UA, and some lone joiners make the compiler itself fail, so that only what was tried
+is drawn and the rest is spelled out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar
+
+from graphintel.briefing.content import Briefing
+
+REPLACED = "\ufffd"
+"""Stands where a character was that no document may hold."""
+
+_BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Controls that turn the direction of what follows: with them one caption could rewrite the line it stands in."""
+
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
+"""Joiners, marks of direction and variants: they change how a sign looks, not which it is."""
+
+_DRAWN = (
+    (0x20, 0x7E), (0xA1, 0x2FF), (0x370, 0x482), (0x48A, 0x4FF), (0x531, 0x58F), (0x5BE, 0x5F4), (0x60C, 0x60C), (0x61F, 0x61F), (0x621, 0x63A),
+    (0x640, 0x64A), (0x660, 0x66D), (0x67E, 0x67E), (0x686, 0x686), (0x698, 0x698), (0x6A9, 0x6A9), (0x6AF, 0x6AF),
+    (0x6CC, 0x6CC), (0x6F0, 0x6F9), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x2040), (0x2070, 0x209C),
+    (0x20A0, 0x20C0), (0x2100, 0x211E), (0x2153, 0x2184), (0x2190, 0x2328), (0x2460, 0x262F), (0x2701, 0x2704),
+    (0x2706, 0x2709), (0x270C, 0x2727), (0x2756, 0x2756), (0x2761, 0x277F), (0x2798, 0x27AF), (0xFB00, 0xFB06),
+    (0xFFFD, 0xFFFD),
+)  # fmt: skip
+"""Code points that the compiler's own fonts hold, each tried; Latin, Greek, Cyrillic, Hebrew, Arabic, signs."""
+
+Held = TypeVar("Held")
+
+
+def clean(text: str) -> str:
+    """Return text that every format can hold: one line, no control characters, no halves of characters.
+
+    Examples
+    --------
+    >>> clean("two\\r\\nlines"), clean("a\\x00b\\ud800")
+    ('two lines', 'a\\ufffdb\\ufffd')
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_kept, text.replace("\r\n", "\n")))
+
+
+def _kept(character: str) -> str:
+    if character in _BREAKS:
+        return " "
+    refused = unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE
+    return REPLACED if refused or character in _TURNS or 0xFDD0 <= ord(character) <= 0xFDEF else character
+
+
+def drawable(text: str) -> str:
+    """Return text in characters that PDF and PNG can draw; others are spelled out in brackets.
+
+    Examples
+    --------
+    >>> drawable("Alder \\U0001f352"), drawable("\\u4e2d")
+    ('Alder [cherries]', '[U+4E2D]')
+    """
+    if text.isascii():
+        return text
+    return "".join(map(_drawn, unicodedata.normalize("NFC", text)))
+
+
+def _drawn(character: str) -> str:
+    kind = unicodedata.category(character)
+    if kind == "Zs":
+        return " "
+    if kind[0] in "LNPS" and any(first <= ord(character) <= last for first, last in _DRAWN):
+        return character
+    if character in _UNSEEN:
+        return ""
+    name = unicodedata.name(character, "") if kind == "So" else ""
+    return f"[{name.lower()}]" if name else f"[U+{ord(character):04X}]"
+
+
+def cleaned(briefing: Briefing) -> Briefing:
+    """Return the briefing with every text in it cleaned."""
+    return _mapped(briefing, clean)
+
+
+def drawn(briefing: Briefing) -> Briefing:
+    """Return the briefing with every text in it as PDF and PNG can draw it."""
+    return _mapped(briefing, drawable)
+
+
+def _mapped(held: Held, change: Callable[[str], str]) -> Held:
+    """Return a value of the content with every text in it changed, however deep."""
+    if isinstance(held, str):
+        return change(held)  # type: ignore[return-value]
+    if isinstance(held, tuple):
+        return tuple(_mapped(part, change) for part in held)  # type: ignore[return-value]
+    if isinstance(held, Mapping):
+        return {change(key): _mapped(value, change) for key, value in held.items()}  # type: ignore[return-value]
+    if is_dataclass(held) and not isinstance(held, type):
+        return replace(held, **{each.name: _mapped(getattr(held, each.name), change) for each in fields(held)})
+    return held

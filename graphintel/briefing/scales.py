@@ -1,0 +1,78 @@
+"""What the values of each grading scheme mean, and tiers and states of indicators: in words, never converted."""
+
+from __future__ import annotations
+
+from graphintel.model.values.grade import SCHEMES
+
+SOURCE: dict[str, dict[str, str]] = {
+    "3x5x2": {"1": "reliable", "2": "untested", "3": "not reliable"},
+    "5x5x5": {
+        "A": "always reliable",
+        "B": "mostly reliable",
+        "C": "sometimes reliable",
+        "D": "unreliable",
+        "E": "untested",
+    },
+    "ungraded_partner": {},
+}
+INFORMATION: dict[str, dict[str, str]] = {
+    "3x5x2": {
+        "A": "known directly to the source",
+        "B": "known indirectly, corroborated",
+        "C": "known indirectly",
+        "D": "not known",
+        "E": "suspected to be false",
+    },
+    "5x5x5": {
+        "1": "known to be true",
+        "2": "known to the source, not to the officer",
+        "3": "not known to the source, corroborated",
+        "4": "cannot be judged",
+        "5": "suspected to be false or malicious",
+    },
+    "ungraded_partner": {},
+}
+HANDLING: dict[str, dict[str, str]] = {
+    "3x5x2": {"P": "lawful sharing permitted", "C": "lawful sharing permitted with conditions"},
+    "5x5x5": {
+        "1": "to other UK law enforcement and prosecuting agencies",
+        "2": "to UK non-prosecuting parties, with authority and record",
+        "3": "to law enforcement abroad, with special conditions",
+        "4": "within the originating agency only",
+        "5": "no further dissemination, refer to originator",
+    },
+    "ungraded_partner": {"P": "lawful sharing permitted", "C": "lawful sharing permitted with conditions"},
+}
+SCALES: dict[str, dict[str, dict[str, str]]] = {
+    "source_eval": SOURCE,
+    "info_eval": INFORMATION,
+    "handling": HANDLING,
+}
+"""Meaning by part of a grade, scheme and value."""
+
+SCHEME_WORDS = {"3x5x2": "3x5x2", "5x5x5": "5x5x5", "ungraded_partner": "ungraded partner report"}
+
+TIERS = {
+    "S": "safeguarding trigger: goes to a person at once",
+    "A": "reported control",
+    "B": "structural pattern: needs two independent sources, one graded well",
+    "C": "context only: never raises anything alone",
+}
+STATES = {"present": "present", "not_seen": "not seen, although looked for", "no_data": "no data: nobody looked"}
+
+
+def spoken(part: str, scheme: str, value: str) -> str:
+    """Return one value of a scale with its scheme and meaning, so that two schemes are never confused.
+
+    Examples
+    --------
+    >>> spoken("source_eval", "3x5x2", "2"), spoken("source_eval", "5x5x5", "B")
+    ('3x5x2 2: untested', '5x5x5 B: mostly reliable')
+    """
+    return f"{SCHEME_WORDS[scheme]} {value}: {SCALES[part][scheme][value]}"
+
+
+def scale(part: str) -> list[tuple[str, str]]:
+    """Return every (scheme, value) that a part of a grade can have, in the order of the schemes and their values."""
+    place = list(SCALES).index(part)
+    return [(scheme, value) for scheme, values in SCHEMES.items() for value in values[place]]

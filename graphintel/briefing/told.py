@@ -1,0 +1,95 @@
+"""How a briefing tells its parts: what each table's rows say, in words that every format shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+from graphintel.briefing.content import Briefing, Sign, Thing, Tie
+from graphintel.briefing.look import GROUP_WORDS
+from graphintel.briefing.scales import STATES, TIERS
+from graphintel.model.ontology import ROLES, RoleGroup
+from graphintel.model.words import says, seen, spelled
+
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+PROTECTED = GROUP_WORDS[RoleGroup.EXPLOITED]
+
+
+def group_of(thing: Thing) -> str:
+    """Return the group that a thing is shown as: whoever is protected is shown as nothing else."""
+    return RoleGroup.EXPLOITED.value if thing.protected else thing.group
+
+
+def roles_of(thing: Thing) -> tuple[str, ...]:
+    """Return the roles that are shown: of whoever is protected the protective ones alone."""
+    if group_of(thing) != RoleGroup.EXPLOITED:
+        return thing.roles
+    return tuple(role for role in thing.roles if ROLES.get(role) is RoleGroup.EXPLOITED)
+
+
+def roles_told(thing: Thing) -> str:
+    """Return in words what is said of a person: the protective group alone, or group and roles."""
+    group = group_of(thing)
+    words = [GROUP_WORDS[RoleGroup(group)]] if group else []
+    if group != RoleGroup.EXPLOITED and thing.roles:
+        words.append(", ".join(map(spelled, thing.roles)))
+    return ": ".join(words)
+
+
+def facts_told(thing: Thing) -> str:
+    """Return what else is known of a thing, on one line."""
+    return "; ".join(f"{spelled(name)}: {_plain(value)}" for name, value in sorted(thing.facts.items()))
+
+
+def _plain(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def said(tie: Tie) -> str:
+    """Return in words what a statement says, without its ends."""
+    return says({"type": tie.type, "part": tie.part})
+
+
+def when(tie: Tie) -> str:
+    """Return when something was seen, no more exactly than the briefing gives it.
+
+    Examples
+    --------
+    >>> when(Tie("t1", "LIVES_AT", "a", "b", "FA:1/1", "OFFICIAL", seen_from="2026-W14", seen_precision="week"))
+    'week 14 of 2026'
+    """
+    weeks = [_WEEK.fullmatch(text) for text in (tie.seen_from, tie.seen_to) if text]
+    if weeks and all(weeks):
+        told = [f"week {int(week[2])} of {week[1]}" for week in weeks if week]
+        return " to ".join(dict.fromkeys(told))
+    return seen(asdict(tie))
+
+
+def tier_told(sign: Sign) -> str:
+    """Return the tier with its meaning."""
+    return f"{sign.tier}: {TIERS[sign.tier]}" if sign.tier in TIERS else sign.tier
+
+
+def state_told(sign: Sign) -> str:
+    """Return whether an indicator is there, and whether it raises its subject."""
+    told = STATES.get(sign.state, sign.state)
+    return f"{told}; raises this by the tier rules" if sign.raised else f"{told}; does not raise this"
+
+
+def about(briefing: Briefing) -> list[tuple[str, str]]:
+    """Return what holds for the whole briefing, by name: every file carries it. Empty ones are left out."""
+    rows = [
+        ("marking", briefing.marking),
+        ("reference", briefing.ref),
+        ("title", briefing.title),
+        ("recipient", briefing.recipient),
+        ("purpose", briefing.purpose),
+        ("agreement", briefing.agreement),
+        ("profile", briefing.profile),
+        ("author", briefing.author),
+        ("made on", briefing.made_on),
+        ("review on", briefing.review_on),
+        ("expires on", briefing.expires_on),
+        ("handling", " ".join(briefing.handling)),
+    ]
+    return [(name, text) for name, text in rows if text]
