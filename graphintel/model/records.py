@@ -7,8 +7,8 @@ All are plain frozen values. Dates are ISO 8601 text: a day as ``2026-03-04``, a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
 Scalar = str | int | float | bool
 
@@ -245,3 +245,7 @@ class Columns:
     seen_to: list[str]
     reported_at: list[str]
     restricted: list[bool]
+
+    def taken(self, rows: Sequence[int]) -> Columns:
+        """Return the statements at these positions, in the order given."""
+        return Columns(**{each.name: [getattr(self, each.name)[row] for row in rows] for each in fields(self)})

@@ -1,0 +1,119 @@
+"""What leaves the building: no exploited person can be recognised in it, and nothing hidden shows in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphintel.briefing import compose
+from graphintel.briefing.formats import FORMATS
+from graphintel.briefing.protect import Kept, People
+from graphintel.briefing.recipients import PROFILES
+from graphintel.errors import NotHeldError
+from graphintel.ledger.agreements import Agreement
+from graphintel.model.access import Viewer, expand_held
+from graphintel.model.ontology import LINK_TYPES
+from graphintel.service import brief_graph
+from graphintel.service.brief import Made, Order, Receiver, Seal, make
+from graphintel.service.view import View
+from tests.briefing.extracted import found_in, texts_of
+from tests.briefing.sheltered import Planted, planted
+from tests.oracle import ListFinder, ListReader
+from tests.worlds import PEOPLE, THINGS, World, worlds
+
+SEAL = Seal("EX-20261125-0A1B2C", b"\x07" * 32)
+KEYS = {
+    "own_force": ("marking:SECRET", "force:FA", "force:FB"),
+    "officers": ("marking:OFFICIAL-SENSITIVE", "force:FA"),
+    "other_force": ("marking:OFFICIAL-SENSITIVE", "force:FB"),
+    "partner": ("marking:OFFICIAL",),
+}
+QUICK = ("csv", "graphml", "svg")
+
+
+def view_of(world: World, keys: frozenset[str]) -> View:
+    reader = ListReader(world.entities, world.statements, world.decisions)
+    finder = ListFinder(world.entities, world.statements)
+    return View(Viewer("ana", "analyst", keys), reader, finder, finder, reader.moment())
+
+
+def receiver(name: str) -> Receiver:
+    profile = PROFILES[name]
+    keys = profile.limits(expand_held(KEYS[name]))
+    agreed = Agreement("force-b", name, "Force B", "Joint work", keys, "ask first", "2027-03-31", ended=False)
+    return Receiver(profile, "Force B", "Joint work", agreed if profile.outside else None, keys)
+
+
+def made(world: World, ids: tuple[str, ...], name: str, formats: tuple[str, ...]) -> Made:
+    given_to = receiver(name)
+    order = Order(ids, name, formats)
+    return make(
+        view_of(world, given_to.keys), Viewer("ana", "analyst", given_to.keys), given_to, order, SEAL, (), "2026-11-25"
+    )
+
+
+def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Made:
+    """The same briefing with every protection taken out: the control that finds what the others must not hold."""
+    everything = replace(PROFILES["own_force"], links=frozenset(LINK_TYPES))
+    given_to = replace(receiver("own_force"), profile=everything, keys=expand_held(["marking:TOP SECRET", "force:FA"]))
+    everybody = frozenset(e for s in world.statements for e in (s.start, s.end) if e.startswith("person:"))
+    view = view_of(world, given_to.keys)
+    with monkeypatch.context() as patch:
+        patch.setattr(compose, "keyed_id", lambda _key, _kind, identifier: identifier)
+        patch.setattr(brief_graph, "read_people", lambda *_: People(frozenset(), frozenset(), everybody))
+        patch.setattr(brief_graph, "keep", lambda columns, *_: Kept(tuple(range(len(columns.id))), frozenset()))
+        order = Order(ids, "own_force", tuple(FORMATS))
+        return make(view, Viewer("ana", "analyst", given_to.keys), given_to, order, SEAL, (), "2026-11-25")
+
+
+@pytest.fixture(scope="module", params=range(50))
+def world(request: pytest.FixtureRequest) -> Planted:
+    return planted(request.param)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_no_exploited_person_can_be_recognised_in_any_file(name: str, world: Planted) -> None:
+    text = texts_of(made(world.world, (world.number,), name, tuple(FORMATS)).files)
+
+    assert found_in(text, (*world.secrets, *world.above)) == set()
+    assert found_in(text, ("0" + world.number[-10:],))
+
+
+def test_without_protection_every_one_of_them_is_found(world: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = texts_of(unprotected(world.world, tuple(world.world.entities), monkeypatch).files)
+
+    assert found_in(text, (*world.secrets, *world.above)) == {*world.secrets, *world.above}
+
+
+CHARTS = st.one_of(
+    st.just(PEOPLE + THINGS), st.lists(st.sampled_from(PEOPLE + THINGS), min_size=1, max_size=9, unique=True)
+)
+
+
+def files_of(world: World, ids: tuple[str, ...], name: str) -> dict[str, bytes] | str:
+    try:
+        return dict(made(world, ids, name, QUICK).files)
+    except NotHeldError as refusal:
+        return str(refusal)
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds(), st.sampled_from(sorted(KEYS)), CHARTS)
+def test_an_export_is_the_same_whether_or_not_withheld_items_exist(world: World, name: str, ids: list[str]) -> None:
+    smaller = world.as_seen_by(receiver(name).keys)
+
+    assert files_of(world, tuple(ids), name) == files_of(smaller, tuple(ids), name)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_network_is_briefed_alike_whether_or_not_withheld_items_exist(name: str, world: Planted) -> None:
+    smaller = world.world.as_seen_by(receiver(name).keys)
+
+    told = files_of(world.world, (world.number,), name)
+
+    assert len(smaller.statements) < len(world.world.statements)
+    assert isinstance(told, dict)
+    assert told == files_of(smaller, (world.number,), name)
