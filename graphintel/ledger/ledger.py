@@ -13,11 +13,13 @@ from graphintel.errors import LedgerError
 from graphintel.ledger import log, terms
 from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.accounts import Accounts
+from graphintel.ledger.agreements import Agreements
 from graphintel.ledger.change import Change
 from graphintel.ledger.database import open_engine, reading, transaction
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
+from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
@@ -35,8 +37,8 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
-    accounts, sessions, findings
-        Who may read, who is signed in, and what analysis found.
+    accounts, sessions, findings, agreements, exports
+        Who may read, who is signed in, what analysis found, who may receive what, and what went out.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
@@ -45,6 +47,8 @@ class Ledger:
         self.accounts = Accounts(engine)
         self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
+        self.agreements = Agreements(engine)
+        self.exports = Exports(engine)
         with reading(engine) as connection:
             self.identity = str(
                 connection.execute(select(STATE.c.value).where(STATE.c.name == "identity")).scalar_one()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0001"
+HEAD = "r0003"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
@@ -210,3 +210,60 @@ FINDING = Table(
     Column("content", Text, nullable=False),
     Index("finding_kind", "kind", "key_set"),
 )
+
+AGREEMENT = Table(
+    "agreement",
+    METADATA,
+    Column("name", Code, primary_key=True),
+    Column("profile", Code, nullable=False),
+    Column("recipient", Code, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("held", Text, nullable=False),
+    Column("conditions", Text, nullable=False),
+    Column("expires", Code, nullable=False),
+    Column("made_at", Code, nullable=False),
+    Column("made_by", Code, nullable=False),
+    Column("ended_at", Code, nullable=False),
+)
+"""Which body may receive what kind of briefing, with which keys, until which day."""
+
+EXPORT = Table(
+    "export",
+    METADATA,
+    Column("ref", Code, primary_key=True),
+    Column("at", Code, nullable=False),
+    Column("officer", Code, nullable=False),
+    Column("profile", Code, nullable=False),
+    Column("recipient", Code, nullable=False),
+    Column("agreement", Code, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("marking", Code, nullable=False),
+    Column("expires", Code, nullable=False),
+    Column("requires", Text, nullable=False),
+    Column("manifest", Code, nullable=False),
+)
+"""What left the building; ``requires`` are the keys of all that it carried, ``manifest`` the hash of its manifest."""
+
+EXPORT_ITEM = Table(
+    "export_item",
+    METADATA,
+    Column("export", Code, ForeignKey("export.ref"), primary_key=True),
+    Column("item", Code, primary_key=True),
+    Column("digest", Code, nullable=False),
+    Index("export_item_item", "item"),
+    sqlite_with_rowid=False,
+)
+"""Which items an export carried, each with the hash of what it said then."""
+
+RECALL = Table(
+    "recall",
+    METADATA,
+    Column("export", Code, ForeignKey("export.ref"), primary_key=True),
+    Column("item", Code, primary_key=True),
+    Column("digest", Code, primary_key=True),
+    Column("at", Code, nullable=False),
+    Column("change", Code, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Notices that an item which an export carried was withdrawn or corrected; ``digest`` is what it says since."""

@@ -1,0 +1,149 @@
+"""Agreements: which body outside the own force may receive what, for which purpose, until when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine, insert, select, update
+
+from graphintel.errors import LedgerError
+from graphintel.ledger.database import reading, transaction
+from graphintel.ledger.encoding import keys_text
+from graphintel.ledger.tables import AGREEMENT
+from graphintel.model.access import clean_key
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One agreement. ``keys`` are what the recipient may read, ``expires`` is the last day on which it holds."""
+
+    name: str
+    profile: str
+    recipient: str
+    purpose: str
+    keys: frozenset[str]
+    conditions: str
+    expires: str
+    ended: bool
+
+    def is_live(self, day: str) -> bool:
+        """Return whether it holds on a day, ISO 8601."""
+        return not self.ended and day[:10] <= self.expires
+
+
+class Agreements:
+    """The agreements of one ledger."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, agreement: Agreement, *, at: str, by: str) -> Agreement:
+        """Keep an agreement.
+
+        Parameters
+        ----------
+        agreement : Agreement
+            ``keys`` in any writing.
+        at, by : str
+            Moment and who wrote it down.
+
+        Returns
+        -------
+        Agreement
+            As kept.
+
+        Raises
+        ------
+        LedgerError
+            The name is taken or missing, a key is of no known form, or the last day is no day or has passed.
+        """
+        kept = _checked(agreement, at)
+        row = {
+            "name": kept.name,
+            "profile": kept.profile,
+            "recipient": kept.recipient,
+            "purpose": kept.purpose,
+            "held": keys_text(kept.keys),
+            "conditions": kept.conditions,
+            "expires": kept.expires,
+            "made_at": at,
+            "made_by": by,
+            "ended_at": "",
+        }
+        with transaction(self._engine) as connection:
+            if connection.execute(select(AGREEMENT.c.name).where(AGREEMENT.c.name == kept.name)).first():
+                raise LedgerError(f"There is, or was, an agreement {kept.name!r}; choose another name.")
+            connection.execute(insert(AGREEMENT), row)
+        return kept
+
+    def get(self, name: str) -> Agreement | None:
+        """Return the agreement of a name, ended or not, or None."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(AGREEMENT).where(AGREEMENT.c.name == name)).mappings().first()
+        return _agreement_of(row) if row is not None else None
+
+    def every(self) -> list[Agreement]:
+        """Return all agreements, ended ones too, by name."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(AGREEMENT).order_by(AGREEMENT.c.name)).mappings()
+            return [_agreement_of(row) for row in rows]
+
+    def end(self, name: str, *, at: str) -> None:
+        """End an agreement; nothing goes out under it from now on.
+
+        Raises
+        ------
+        LedgerError
+            There is no live agreement of this name.
+        """
+        live = (AGREEMENT.c.name == name) & (AGREEMENT.c.ended_at == "")
+        with transaction(self._engine) as connection:
+            if connection.execute(update(AGREEMENT).where(live), {"ended_at": at}).rowcount != 1:
+                raise LedgerError(f"There is no live agreement {name!r}; graphintel agreement list shows them.")
+
+
+def _checked(agreement: Agreement, at: str) -> Agreement:
+    missing = [name for name in ("name", "recipient", "purpose") if not getattr(agreement, name).strip()]
+    if missing:
+        raise LedgerError(f"An agreement needs a {missing[0]}; it was empty.")
+    try:
+        expires = date.fromisoformat(agreement.expires)
+    except ValueError:
+        raise LedgerError(f"{agreement.expires!r} is no day; expected its last day as 2027-03-31.") from None
+    if expires.isoformat() < at[:10]:
+        raise LedgerError(f"The agreement would have ended on {expires}; expected a day from today on.")
+    return Agreement(
+        name=agreement.name.strip(),
+        profile=agreement.profile,
+        recipient=agreement.recipient.strip(),
+        purpose=agreement.purpose.strip(),
+        keys=frozenset(_clean(agreement.keys)),
+        conditions=agreement.conditions.strip(),
+        expires=expires.isoformat(),
+        ended=False,
+    )
+
+
+def _clean(keys: Iterable[str]) -> Iterable[str]:
+    for key in keys:
+        cleaned = clean_key(key)
+        if cleaned is None:
+            raise LedgerError(f"{key!r} is no access key; expected marking:NAME, force:CODE, unit:CODE.")
+        yield cleaned
+
+
+def _agreement_of(row: Mapping[Any, Any]) -> Agreement:
+    return Agreement(
+        name=row["name"],
+        profile=row["profile"],
+        recipient=row["recipient"],
+        purpose=row["purpose"],
+        keys=frozenset(json.loads(row["held"])),
+        conditions=row["conditions"],
+        expires=row["expires"],
+        ended=bool(row["ended_at"]),
+    )

@@ -1,0 +1,156 @@
+"""Exports: what left the building, with the items that each carried, and the recalls where an item has changed since."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from graphintel.ledger.database import chunks, reading, transaction
+from graphintel.ledger.encoding import digest_of, keys_text, statement_of
+from graphintel.ledger.tables import EXPORT, EXPORT_ITEM, RECALL, STATEMENT
+
+WITHDRAWN = "withdrawn"
+CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One export: who gave what to whom, when, until when, and what a reader must hold to know of it."""
+
+    ref: str
+    at: str
+    officer: str
+    profile: str
+    recipient: str
+    agreement: str
+    purpose: str
+    title: str
+    marking: str
+    expires: str
+    requires: frozenset[str]
+    manifest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A notice that an item which an export carried has changed: ``withdrawn`` or ``corrected``."""
+
+    export: str
+    recipient: str
+    item: str
+    at: str
+    change: str
+
+
+class Exports:
+    """The exports of one ledger; written once, never changed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, export: Export, items: Collection[str]) -> None:
+        """Keep an export with the items that it carried, as they are now.
+
+        Parameters
+        ----------
+        export : Export
+        items : collection of str
+            Graph ids of items.
+        """
+        row = {name: getattr(export, name) for name in Export.__slots__} | {"requires": keys_text(export.requires)}
+        with transaction(self._engine) as connection:
+            now = _digests(connection, items)
+            connection.execute(insert(EXPORT), row)
+            carried = [{"export": export.ref, "item": item, "digest": now[item]} for item in sorted(set(items))]
+            if carried:
+                connection.execute(insert(EXPORT_ITEM), carried)
+
+    def every(self, holds: frozenset[str]) -> list[Export]:
+        """Return the exports whose content ``holds`` reaches, newest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(EXPORT).order_by(EXPORT.c.at.desc(), EXPORT.c.ref)).mappings()
+            return [export for row in rows if (export := _export_of(row)).requires <= holds]
+
+    def items_of(self, ref: str) -> list[str]:
+        """Return the items that an export carried, by id."""
+        with reading(self._engine) as connection:
+            query = select(EXPORT_ITEM.c.item).where(EXPORT_ITEM.c.export == ref).order_by(EXPORT_ITEM.c.item)
+            return list(connection.execute(query).scalars())
+
+    def recalls(self, refs: Collection[str]) -> dict[str, list[Recall]]:
+        """Return the notices on these exports, by export, oldest first."""
+        found: dict[str, list[Recall]] = defaultdict(list)
+        query = select(RECALL, EXPORT.c.recipient).join(EXPORT, EXPORT.c.ref == RECALL.c.export)
+        with reading(self._engine) as connection:
+            for some in chunks(sorted(set(refs))):
+                rows = connection.execute(query.where(RECALL.c.export.in_(some)).order_by(RECALL.c.at, RECALL.c.item))
+                for row in rows.mappings():
+                    found[row["export"]].append(_recall_of(row))
+        return dict(found)
+
+    def recall(self, *, at: str) -> list[Recall]:
+        """Note every item that has changed since an export carried it, and return the notices that are new.
+
+        Parameters
+        ----------
+        at : str
+            The moment, ISO 8601.
+
+        Returns
+        -------
+        list of Recall
+            By export and item. An item that changes twice gives two notices; one that is as it was exported, none.
+        """
+        with transaction(self._engine) as connection:
+            carried = connection.execute(
+                select(EXPORT_ITEM.c.export, EXPORT_ITEM.c.item, EXPORT_ITEM.c.digest, EXPORT.c.recipient)
+                .join(EXPORT, EXPORT.c.ref == EXPORT_ITEM.c.export)
+                .order_by(EXPORT_ITEM.c.export, EXPORT_ITEM.c.item)
+            ).all()
+            now = _digests(connection, {item for _, item, _, _ in carried})
+            noted = connection.execute(select(RECALL.c.export, RECALL.c.item, RECALL.c.digest))
+            known = {(row.export, row.item, row.digest) for row in noted}
+            new = [
+                (Recall(export, recipient, item, at, CORRECTED if now[item] else WITHDRAWN), now[item])
+                for export, item, digest, recipient in carried
+                if now[item] != digest and (export, item, now[item]) not in known
+            ]
+            if new:
+                connection.execute(insert(RECALL), [_row_of(notice, digest) for notice, digest in new])
+        return [notice for notice, _ in new]
+
+
+def _row_of(notice: Recall, digest: str) -> dict[str, str]:
+    return {
+        "export": notice.export,
+        "item": notice.item,
+        "digest": digest,
+        "at": notice.at,
+        "change": notice.change,
+    }
+
+
+def _digests(connection: Connection, items: Iterable[str]) -> dict[str, str]:
+    """Return the hash of what each item says now; empty for one that says nothing any more."""
+    made: dict[str, list[str]] = {item: [] for item in items}
+    for some in chunks(sorted(made)):
+        live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
+        for row in connection.execute(select(STATEMENT).where(live).order_by(STATEMENT.c.id)).mappings():
+            statement = statement_of(row, ())
+            made[row["item"]].append(f"{row['id']} {digest_of(statement, row['content'])}")
+    return {item: sha256("\n".join(told).encode()).hexdigest()[:32] if told else "" for item, told in made.items()}
+
+
+def _export_of(row: Mapping[Any, Any]) -> Export:
+    values = {name: row[name] for name in Export.__slots__}
+    return Export(**values | {"requires": frozenset(json.loads(row["requires"]))})
+
+
+def _recall_of(row: Mapping[Any, Any]) -> Recall:
+    return Recall(row["export"], row["recipient"], row["item"], row["at"], row["change"])
