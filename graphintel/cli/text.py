@@ -177,7 +177,7 @@ def fields(answer: Answer) -> str:
         if isinstance(value, dict):
             value = ", ".join(f"{name} {inner}" for name, inner in value.items())
         elif isinstance(value, list | tuple):
-            value = ", ".join(map(str, value))
+            value = "; ".join(brief(one) if isinstance(one, dict) else str(one) for one in value)
         lines.append(f"{key}: {value}")
     return "\n".join(lines)
 
@@ -188,3 +188,33 @@ def brief(subject: Answer) -> str:
         f"{key} ({len(value)})" if isinstance(value, list) and len(value) > 3 else f"{key} {value}"
         for key, value in subject.items()
     )
+
+
+def briefing(answer: Answer) -> str:
+    """Return what was written and what the recipient must mind."""
+    lines = [
+        f"{answer['export']}  {answer['title']}, {answer['marking']}, for {answer['recipient']}",
+        f"{answer['things']} things, {answer['statements']} statements; to be used until {answer['expires_on']}, "
+        f"to be reviewed by {answer['review_on']}",
+        *answer["handling"],
+        "",
+        table(["file", "bytes", "sha256"], [(f["name"], f["bytes"], f["sha256"][:16]) for f in answer["files"]]),
+        "",
+        f"Written to {answer['out']}, with manifest.json.",
+    ]
+    return "\n".join(lines)
+
+
+def exports(answer: Answer) -> str:
+    """Return the register of exports, recalls first."""
+    rows = [
+        (e["export"], e["at"][:16].replace("T", " "), e["recipient"], e["marking"], e["expires_on"], e["title"])
+        for e in answer["exports"]
+    ]
+    recalls = [
+        f"RECALL {r['export']} from {r['recipient']}: item {r['item']} was {r['change']} on {r['at'][:10]}"
+        for e in answer["exports"]
+        for r in e["recalls"]
+    ]
+    told = table(["export", "made", "recipient", "marking", "last day", "of"], rows)
+    return "\n".join([*recalls, "", told] if recalls else [told])

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel import __version__
-from graphintel.errors import AccessError
-from graphintel.model.access import Viewer
+from graphintel.briefing.recipients import PROFILES
+from graphintel.errors import AccessError, LedgerError
+from graphintel.ledger.agreements import Agreement
+from graphintel.model.access import Viewer, clean_key
+from graphintel.service.exports import recall_answer
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
 from ingest.source import sources as declared_sources
@@ -61,7 +64,8 @@ class Maintenance:
         Returns
         -------
         dict
-            The report; ``read = accepted + known + quarantined``.
+            The report; ``read = accepted + known + quarantined``. With ``revise`` also ``recalls``: exports that carried
+            an item which is corrected now.
         """
         service = self._service
         service.audit.check_writable()
@@ -84,6 +88,8 @@ class Maintenance:
             **{key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")},
         )
         service.catch_up()
+        if revise:
+            answer["recalls"] = self._recalls()
         return answer
 
     def batches(self) -> Answer:
@@ -100,7 +106,7 @@ class Maintenance:
         corrections.withdraw(service.ledger, number, service.operator(), service.now())
         self._record("erasure", batch=str(number), rule="batch withdrawn")
         service.catch_up()
-        return {"batch": number, "state": "withdrawn"}
+        return {"batch": number, "state": "withdrawn", "recalls": self._recalls()}
 
     def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
         """Correct the grade or handling of an item; a dated correction."""
@@ -108,7 +114,14 @@ class Maintenance:
         corrections.regrade(service.ledger, item, grade, service.operator(), service.now())
         self._record("alteration", item=item, fields=sorted(grade))
         service.catch_up()
-        return {"item": item, **grade}
+        return {"item": item, **grade, "recalls": self._recalls()}
+
+    def _recalls(self) -> list[Answer]:
+        """Note the exports that carried what has changed, and return the notices that must go out now."""
+        notices = self._service.ledger.exports.recall(at=self._service.now())
+        for notice in notices:
+            self._record("alteration", export=notice.export, item=notice.item, recall=notice.change)
+        return [recall_answer(notice) for notice in notices]
 
     # -- the graph --------------------------------------------------------------------------------------------
 
@@ -148,6 +161,43 @@ class Maintenance:
         if counts:
             answer |= {"revision": service.ledger.revision(), **service.ledger.counts()}
         return answer
+
+    # -- agreements -------------------------------------------------------------------------------------------
+
+    def add_agreement(self, agreement: Agreement) -> Answer:
+        """Keep an agreement with a body outside the own force.
+
+        Raises
+        ------
+        LedgerError
+            The profile is none of an outside recipient, a key is more than such a recipient may be given, or see
+            :meth:`graphintel.ledger.agreements.Agreements.add`.
+        """
+        service = self._service
+        outside = [name for name, profile in PROFILES.items() if profile.outside]
+        if agreement.profile not in outside:
+            raise LedgerError(f"{agreement.profile!r} is no profile of an agreement; expected {', '.join(outside)}.")
+        too_much = {clean_key(key) or key for key in agreement.keys}
+        too_much -= PROFILES[agreement.profile].limits(too_much)
+        if too_much:
+            raise LedgerError(
+                f"A recipient of profile {agreement.profile} may not be given {', '.join(sorted(too_much))}; its "
+                f"ceiling is {PROFILES[agreement.profile].ceiling}, and compartments stay in the force."
+            )
+        kept = service.ledger.agreements.add(agreement, at=service.now(), by=service.operator())
+        self._record("alteration", agreement=kept.name, keys=sorted(kept.keys), expires=kept.expires, change="added")
+        return agreement_answer(kept, service.now())
+
+    def agreements(self) -> Answer:
+        """Return every agreement and whether it holds today."""
+        now = self._service.now()
+        return {"agreements": [agreement_answer(kept, now) for kept in self._service.ledger.agreements.every()]}
+
+    def end_agreement(self, name: str) -> Answer:
+        """End an agreement: nothing goes out under it any more."""
+        self._service.ledger.agreements.end(name, at=self._service.now())
+        self._record("alteration", agreement=name, change="ended")
+        return {"agreement": name, "state": "ended"}
 
     # -- accounts and audit -----------------------------------------------------------------------------------
 
@@ -210,3 +260,17 @@ class Maintenance:
         service = self._service
         service.audit.append("disclosure", viewer.account, at=service.now(), subject={"function": "audit export"})
         return {"entries": [asdict(entry) for entry in service.audit.entries()]}
+
+
+def agreement_answer(agreement: Agreement, now: str) -> Answer:
+    """Return an agreement as plain values."""
+    return {
+        "name": agreement.name,
+        "profile": agreement.profile,
+        "recipient": agreement.recipient,
+        "purpose": agreement.purpose,
+        "keys": sorted(agreement.keys),
+        "conditions": agreement.conditions,
+        "expires": agreement.expires,
+        "live": agreement.is_live(now),
+    }

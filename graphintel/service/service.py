@@ -10,18 +10,19 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from graphintel.audit.chain import AuditChain
 from graphintel.errors import AccessError, AuditError, GraphintelError
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
-from graphintel.service import between, explore, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service import between, explore, exports, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.reading import READINGS, ids_in
@@ -30,6 +31,7 @@ from graphintel.settings import Settings
 from graphintel.store.graph import Graph
 from graphintel.store.reader import GraphMovedError
 
+Result = TypeVar("Result")
 _TRIES = 3
 _SEARCHED = frozenset({"text"})
 """Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
@@ -127,6 +129,7 @@ class Service:
             moment=graph.reader.moment(),
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
+            register=self.ledger.exports,
         )
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
@@ -163,7 +166,7 @@ class Service:
             raise AccessError("Showing an exploited person by name needs a reason.")
         self.audit.check_writable()
         try:
-            view, answer = self._answer(viewer, name, arguments)
+            view, answer = self.at_one_moment(viewer, lambda view: READINGS[name](view, **arguments))
         except GraphintelError:
             self._record(viewer, name, arguments, reason, outcome="refused")
             raise
@@ -171,18 +174,26 @@ class Service:
         remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
         return answer
 
-    def _answer(self, viewer: Viewer, name: str, arguments: Mapping[str, Any]) -> tuple[View, Answer]:
-        """Return view and answer; where the graph moved on meanwhile, of the newer revision."""
-        for tries in range(_TRIES):
-            try:
-                view = self.view(viewer)
-                answer = READINGS[name](view, **arguments)
-                view.reader.confirm(view.moment)
-                return view, answer
-            except GraphMovedError:
-                if tries + 1 == _TRIES:
-                    raise
-        raise AssertionError("the last try returns or raises")
+    def at_one_moment(self, viewer: Viewer, make: Callable[[View], Result]) -> tuple[View, Result]:
+        """Return a view and what is made from it at one moment; where the graph moved on meanwhile, of the newer one.
+
+        Parameters
+        ----------
+        viewer : Viewer
+            Whose graph.
+        make : callable
+            Takes the view; run anew for each moment.
+        """
+        for _ in range(_TRIES - 1):
+            with suppress(GraphMovedError):
+                return self._made(viewer, make)
+        return self._made(viewer, make)
+
+    def _made(self, viewer: Viewer, make: Callable[[View], Result]) -> tuple[View, Result]:
+        view = self.view(viewer)
+        made = make(view)
+        view.reader.confirm(view.moment)
+        return view, made
 
     def _record(
         self,
@@ -306,6 +317,14 @@ class Service:
     def network(self, viewer: Viewer, id: str) -> Answer:
         """Return one network; see :func:`graphintel.service.networks.network`."""
         return self.read(viewer, "network", id=id)
+
+    def exports(self, viewer: Viewer) -> Answer:
+        """Return what left the building; see :func:`graphintel.service.exports.exports`."""
+        return self.read(viewer, "exports")
+
+    def brief(self, viewer: Viewer, order: Order) -> Made:
+        """Make a briefing and hand it over; see :func:`graphintel.service.brief.brief`."""
+        return brief(self, viewer, order)
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from graphintel.ledger.exports import Export, Recall
 from graphintel.model.access import Viewer
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.recognise import recognise
@@ -38,6 +39,18 @@ class ItemIndex(Protocol):
 
     def ends_of_item(self, item: str) -> list[str]:
         """Return ids of the entities at the ends of the item's statements."""
+        ...
+
+
+class Register(Protocol):
+    """The exports, as far as a set of keys reaches what they carried."""
+
+    def every(self, holds: frozenset[str]) -> list[Export]:
+        """Return exports, newest first."""
+        ...
+
+    def recalls(self, refs: Collection[str]) -> dict[str, list[Recall]]:
+        """Return the notices on these exports."""
         ...
 
 
@@ -78,6 +91,8 @@ class View:
         Shared between views of the same process; keys name key set and moment.
     earlier : callable
         Content of the newest finding of a kind that this key set has, or None.
+    register : Register, optional
+        What left the building.
     """
 
     viewer: Viewer
@@ -87,6 +102,7 @@ class View:
     moment: Moment
     cache: Cache = field(default_factory=Cache)
     earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
+    register: Register | None = None
     _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
     _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 

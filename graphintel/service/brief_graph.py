@@ -1,0 +1,243 @@
+"""What a recipient's graph holds of the subject of a briefing: found, protected and told, before any format is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphintel.analysis.networks import Network
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.briefing.coarse import Shared, shared_dates
+from graphintel.briefing.compose import Drawn
+from graphintel.briefing.protect import Kept, People, keep, read_people
+from graphintel.briefing.recipients import Profile
+from graphintel.briefing.terms import Terms
+from graphintel.errors import NotHeldError
+from graphintel.model.keys import entity_of_id, type_of_id
+from graphintel.model.records import Columns, Statement
+from graphintel.model.values.base import BadValue
+from graphintel.resolve.identity import Identity
+from graphintel.service.describe import Described, describe
+from graphintel.service.networks import result_of, snapshot_of
+from graphintel.service.view import View
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is briefed, in the recipient's graph: canonical ids, and the network where it is one."""
+
+    members: tuple[str, ...]
+    network: Network | None
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a briefing is composed from.
+
+    ``columns`` are the statements that may be told, of the whole graph of the recipient: what indicators are read on.
+    """
+
+    subject: Subject
+    people: People
+    kept: Kept
+    columns: Columns
+    drawn: tuple[Drawn, ...]
+    statements: tuple[Statement, ...]
+    terms: Terms
+    dates: Shared
+    holders: Shared
+
+
+def subject_of(view: View, ids: Sequence[str], meant: Collection[str]) -> Subject:
+    """Return what is briefed, in the recipient's graph.
+
+    Parameters
+    ----------
+    view : View
+        The recipient's.
+    ids : sequence of str
+        One network, one thing (its network, or the thing with what it is linked to), or the things of a chart; those of
+        a chart that the recipient's graph does not hold are left out.
+    meant : collection of str
+        Where a network of the maker's graph is asked for: its members there. The recipient's graph has its own networks;
+        the one that shares most members is briefed.
+
+    Returns
+    -------
+    Subject
+
+    Raises
+    ------
+    NotHeldError
+        The recipient's graph holds nothing of it.
+    """
+    groups = result_of(view).groups
+    if len(ids) == 1:
+        found = next((group for group in groups if group.id == ids[0]), None) or _nearest(groups, meant)
+        if found is not None:
+            return _of_network(found)
+    if meant:
+        raise NotHeldError(ids[0])
+    canonical = sorted({thing for identifier in ids for thing in _canonical(view, identifier)})
+    if not canonical:
+        raise NotHeldError(ids[0])
+    if len(ids) > 1:
+        return Subject(tuple(canonical), None)
+    held = next((group for group in groups if canonical[0] in _members(group)), None)
+    if held is not None:
+        return _of_network(held)
+    return Subject((canonical[0], *_linked(snapshot_of(view), canonical[0])), None)
+
+
+def _canonical(view: View, identifier: str) -> list[str]:
+    """Return the thing that an id means, or nothing where the recipient's graph holds none."""
+    return [view.whole_identity().canonical.get(record, record) for record in view.records(identifier)[:1]]
+
+
+def _members(group: Network) -> set[str]:
+    return {entry.id for entry in (*group.members, *group.events)}
+
+
+def _nearest(groups: Iterable[Network], meant: Collection[str]) -> Network | None:
+    """Return the group that shares most members with those meant; of equals the first by id; None where none does."""
+    wanted = set(meant)
+    shared = [(len(wanted & _members(group)), group) for group in groups]
+    return min((pair for pair in shared if pair[0]), key=lambda pair: (-pair[0], pair[1].id), default=(0, None))[1]
+
+
+def _of_network(group: Network) -> Subject:
+    return Subject(tuple(sorted(_members(group) | set(group.facilities))), group)
+
+
+def _linked(snapshot: Snapshot, identifier: str) -> list[str]:
+    """Return what one thing is linked to, as far as analysis looks."""
+    node = snapshot.index.get(identifier)
+    if node is None:
+        return []
+    begins, other, _ = snapshot.adjacency
+    return [snapshot.ids[int(place)] for place in other[begins[node] : begins[node + 1]]]
+
+
+def material_of(view: View, subject: Subject, profile: Profile) -> Material:
+    """Return what may be told of a subject, and what must not be written.
+
+    Parameters
+    ----------
+    view : View
+        The recipient's.
+    subject : Subject
+    profile : Profile
+
+    Returns
+    -------
+    Material
+    """
+    columns, snapshot, identity = view.columns(), snapshot_of(view), view.whole_identity()
+    canonical = identity.canonical
+    people = read_people(columns, canonical, snapshot.roles, profile)
+    kept = keep(columns, canonical, snapshot.roles, people, profile)
+    shown = [member for member in subject.members if member not in kept.withheld]
+    told = {columns.id[row] for row in kept.rows}
+    statements = _statements(view, identity, shown, told)
+    near = _near(columns, canonical, people, set(subject.members), {s.item for s in statements})
+    things = describe(view, {*shown, *near}, identity, [], reveal=True)
+    return Material(
+        subject=subject,
+        people=people,
+        kept=kept,
+        columns=columns.taken(kept.rows),
+        drawn=_drawn(view, [things[one] for one in shown if one in things], subject),
+        statements=tuple(statements),
+        terms=_terms([things[one] for one in near if one in things], kept.withheld),
+        dates=shared_dates(_dated(columns, canonical, people)),
+        holders=_holders(snapshot, people),
+    )
+
+
+def _statements(view: View, identity: Identity, shown: Collection[str], told: Collection[str]) -> list[Statement]:
+    """Return the statements among what is shown that may be told, with canonical ends."""
+    records = {record for one in shown for record in identity.clusters.get(one, (one,))}
+    mine = set(shown)
+    found = []
+    for statement in view.statements(records):
+        start, end = (identity.canonical.get(e, e) for e in (statement.start, statement.end))
+        if statement.id in told and start in mine and (end in mine or end.startswith("item:")) and start != end:
+            found.append(replace(statement, start=start, end=end))
+    return found
+
+
+def _near(
+    columns: Columns, canonical: Mapping[str, str], people: People, members: set[str], items: set[str]
+) -> list[str]:
+    """Return the sheltered people whose names could stand in a text: members, those linked to one, those of an item told."""
+    near: set[str] = set()
+    for start, end, item in zip(columns.start, columns.end, columns.item, strict=True):
+        pair = {canonical.get(start, start), canonical.get(end, end)}
+        if item in items or pair & members:
+            near |= pair & people.sheltered
+    return sorted(near)
+
+
+def _drawn(view: View, things: Sequence[Described], subject: Subject) -> tuple[Drawn, ...]:
+    facilities = subject.network.facilities if subject.network is not None else ()
+    entities = view.visible([record for thing in things for record in thing.records])
+    return tuple(
+        Drawn(
+            id=thing.id,
+            type=thing.type,
+            caption=entities[thing.records[0]].caption,
+            names=tuple(thing.names),
+            roles=tuple(thing.roles),
+            flags=frozenset(thing.flags),
+            facts=_plain(thing.properties),
+            belongs=thing.id not in facilities,
+        )
+        for thing in things
+    )
+
+
+def _plain(properties: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
+    return {name: value for name, value in properties.items() if isinstance(value, str | int | float | bool)}
+
+
+def _terms(sheltered: Iterable[Described], withheld: Iterable[str]) -> Terms:
+    """Return what must not be written: names and ids of people, and numbers, places and ids of what only they use."""
+    texts: set[str] = set()
+    numbers: set[str] = set()
+    for person in sheltered:
+        texts.update(person.names)
+        for record in person.records:
+            texts.update((record, record.partition(":")[2], record.rpartition(":")[2]))
+    for thing in withheld:
+        texts.update((thing, thing.partition(":")[2]))
+        if type_of_id(thing) == "Phone":
+            numbers.add(thing)
+        else:
+            texts.add(_caption_of(thing))
+    return Terms.of(filter(None, texts), numbers)
+
+
+def _caption_of(identifier: str) -> str:
+    """Return how a thing's key reads; nothing where it has no reading of its own."""
+    try:
+        return entity_of_id(identifier).caption
+    except BadValue:
+        return ""
+
+
+def _dated(columns: Columns, canonical: Mapping[str, str], people: People) -> Iterable[tuple[str, str]]:
+    """Yield each sheltered person with each date that a statement gives."""
+    dates = zip(columns.seen_from, columns.seen_to, columns.reported_at, strict=True)
+    for start, end, told in zip(columns.start, columns.end, dates, strict=True):
+        for person in {canonical.get(start, start), canonical.get(end, end)} & people.sheltered:
+            yield from ((person, when) for when in told if when)
+
+
+def _holders(snapshot: Snapshot, people: People) -> Shared:
+    """Return how many sheltered people hold each role."""
+    counts: dict[str, int] = {}
+    for person in people.sheltered:
+        for role in snapshot.roles.said.get(person, ()):
+            counts[role] = counts.get(role, 0) + 1
+    return counts

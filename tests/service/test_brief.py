@@ -1,0 +1,227 @@
+"""Briefings on a real home: who may receive them, what is asked for again, what is registered, audited and recalled."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import graphintel.cli.briefing
+import graphintel.cli.maintenance  # noqa: F401 - registers the commands, as the console script does
+from graphintel.cli.program import program
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, NotHeldError
+from graphintel.ledger.agreements import Agreement
+from graphintel.service import Service
+from graphintel.service.brief import Made, Order
+from graphintel.settings import read_settings
+
+pytestmark = pytest.mark.graph
+
+NUMBER = "phone:+447700900123"
+SUBMISSIONS = (
+    "submission_ref,owner_force,reported_at,marking\nFA:1,FA,2026-03-01,OFFICIAL\nFA:2,FA,2026-03-02,OFFICIAL\n"
+)
+ITEMS = (
+    "submission_ref,item_no,scheme,source_eval,info_eval,handling,conditions,basis,seen_precision\n"
+    "FA:1,1,3x5x2,1,A,P,,reported,unknown\nFA:1,2,3x5x2,2,B,P,,reported,unknown\nFA:2,1,3x5x2,1,B,C,force:FA,reported,unknown\n"
+)
+LINKS = (
+    "submission_ref,item_no,from_type,from_key,from_caption,link,to_type,to_key,to_caption,role\n"
+    'FA:1,1,Person,FA:N1001,Boss Testoak,MANAGES,Premises,"14 Alder Street, XX1 1AB",,controller\n'
+    "FA:1,2,Person,FA:N1001,Boss Testoak,USES_PHONE,Phone,07700 900123,,\n"
+    'FA:1,2,Advert,site-a.example:1,,ADVERTISES_PLACE,Premises,"14 Alder Street, XX1 1AB",,\n'
+    "FA:1,2,Advert,site-a.example:1,,ADVERTISES_NUMBER,Phone,07700 900123,,\n"
+    "FA:1,1,Person,FA:N1001,Boss Testoak,CONTROLS,Person,FA:N2002,Vera Testivy,\n"
+    "FA:2,1,Person,FA:N1001,Boss Testoak,USES_PHONE,Phone,07700 900124,,\n"
+)
+KEYS = ["marking:SECRET", "force:FA"]
+PASSWORD = "a long and quite unguessable password"
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Service]:
+    """A home of three items, of which one is for the own force only."""
+    for name, text in (("submissions", SUBMISSIONS), ("items", ITEMS), ("item_links", LINKS)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    with Service.opened(read_settings({}, home=folder / "home"), lambda: clock) as made:
+        report = made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
+        assert report["quarantined"] == 0
+        made.maintenance.add_account("ana", "analyst", KEYS, PASSWORD)
+        made.maintenance.add_account("bob", "analyst", ["marking:OFFICIAL"])
+        keys = frozenset({"marking:OFFICIAL", "force:FB"})
+        made.maintenance.add_agreement(
+            Agreement("force-b", "other_force", "Force B", "Joint work", keys, "", "2027-03-31", ended=False)
+        )
+        yield made
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A home that tests may export from, and nothing else."""
+    with opened(tmp_path_factory.mktemp("brief")) as made:
+        yield made
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Service]:
+    """A home that a test may change."""
+    with opened(tmp_path) as made:
+        yield made
+
+
+def ask(service: Service, recipient: str, **more: str) -> Made:
+    order = Order((NUMBER,), recipient, ("csv",), **more)
+    return service.brief(service.viewer_of_account("ana"), order)
+
+
+def test_a_briefing_tells_who_controls_and_shelters_whom_they_control(service: Service) -> None:
+    made = ask(service, "force-b")
+
+    captions = {thing.caption for thing in made.briefing.things}
+    assert {"Boss Testoak", "Person A", "07700 900123"} <= captions
+    assert "Vera Testivy" not in str(made.files)
+    assert {tie.reference for tie in made.briefing.ties} == {"FA:1/1", "FA:1/2"}
+    assert made.briefing.marking == "OFFICIAL"
+
+
+def test_what_may_be_shared_with_conditions_only_asks_for_a_reason_and_the_password(service: Service) -> None:
+    with pytest.raises(AccessError, match="with conditions only"):
+        ask(service, "own_force")
+    with pytest.raises(AccessError, match="password is wrong"):
+        ask(service, "own_force", reason="Tasking", password="not this one, certainly")
+    made = ask(service, "own_force", reason="Tasking", password=PASSWORD)
+
+    assert "FA:2/1" in {tie.reference for tie in made.briefing.ties}
+    assert made.briefing.ref in {e["export"] for e in service.exports(service.viewer_of_account("ana"))["exports"]}
+
+
+@pytest.mark.parametrize("recipient", ["force-c", "partner", ""])
+def test_without_a_live_agreement_nothing_goes_out(service: Service, recipient: str) -> None:
+    with pytest.raises(AccessError, match="no live agreement"):
+        ask(service, recipient)
+
+
+def test_an_agreement_that_has_ended_lets_nothing_out(fresh: Service) -> None:
+    fresh.maintenance.end_agreement("force-b")
+
+    with pytest.raises(AccessError, match="no live agreement"):
+        ask(fresh, "force-b")
+
+
+@pytest.mark.parametrize("key", ["compartment:covert", "marking:SECRET", "marking:OFFICIAL-SENSITIVE"])
+def test_an_agreement_gives_no_more_than_its_profile_may(service: Service, key: str) -> None:
+    agreement = Agreement("outreach", "partner", "Outreach", "Safety", frozenset({key}), "", "2027-03-31", ended=False)
+
+    with pytest.raises(LedgerError, match="may not be given"):
+        service.maintenance.add_agreement(agreement)
+
+
+def test_every_export_is_one_disclosure_with_its_mapping_in_the_audit_chain(service: Service) -> None:
+    made = ask(service, "force-b")
+
+    entries = [e.subject for e in service.audit.entries() if e.subject.get("export") == made.briefing.ref]
+    disclosed, mapped = entries
+    assert disclosed["recipient"] == "Force B"
+    assert disclosed["items"] == ["item:FA:1/1", "item:FA:1/2"]
+    assert disclosed["manifest"] == sha256(made.files["manifest.json"]).hexdigest()
+    thing = next(t.id for t in made.briefing.things if t.caption == "07700 900123")
+    assert f"{thing} {NUMBER}" in mapped["ids"]
+
+
+def test_where_the_disclosure_cannot_be_recorded_nothing_is_handed_over(fresh: Service) -> None:
+    fresh.settings.audit_file.chmod(0o400)
+    fresh.settings.audit_file.rename(fresh.settings.audit_file.with_suffix(".gone"))
+    fresh.settings.audit_file.mkdir()
+
+    with pytest.raises(AuditError):
+        ask(fresh, "force-b")
+
+
+def test_ids_and_pseudonyms_of_two_exports_have_nothing_in_common(service: Service) -> None:
+    first, second = ask(service, "force-b"), ask(service, "force-b")
+
+    ids = [{t.id for t in made.briefing.things} | {t.id for t in made.briefing.ties} for made in (first, second)]
+    assert not ids[0] & ids[1]
+
+
+def test_a_recipient_without_the_subject_is_told_what_an_unknown_id_is_told(service: Service) -> None:
+    ana = service.viewer_of_account("ana")
+    sentences = []
+    for identifier in ("phone:+447700900124", "phone:+447700900999"):
+        with pytest.raises(NotHeldError) as refused:
+            service.brief(ana, Order((identifier,), "force-b", ("csv",)))
+        sentences.append(str(refused.value).replace(identifier, "ID"))
+
+    assert sentences[0] == sentences[1]
+
+
+def test_a_purpose_that_names_a_sheltered_person_is_refused(service: Service) -> None:
+    with pytest.raises(GraphintelError, match="purpose of the briefing names somebody"):
+        ask(service, "force-b", purpose="Find vera  TESTIVY")
+
+
+def test_a_regraded_or_withdrawn_item_recalls_the_exports_that_carried_it(fresh: Service) -> None:
+    made = ask(fresh, "force-b")
+
+    regraded = fresh.maintenance.regrade_item("FA:1/2", {"info_eval": "E"})["recalls"]
+    again = fresh.maintenance.regrade_item("FA:2/1", {"info_eval": "C"})["recalls"]
+    withdrawn = fresh.maintenance.withdraw_batch(1)["recalls"]
+
+    carried = {"export": made.briefing.ref, "recipient": "Force B", "at": "2026-11-25T09:00:00+00:00"}
+    assert regraded == [carried | {"item": "FA:1/2", "change": "corrected"}]
+    assert again == []
+    assert {(r["item"], r["change"]) for r in withdrawn} == {("FA:1/1", "withdrawn"), ("FA:1/2", "withdrawn")}
+    listed = fresh.exports(fresh.viewer_of_account("ana"))["exports"][0]["recalls"]
+    assert len(listed) == 3
+
+
+def test_whoever_may_not_see_what_an_export_carried_does_not_see_the_export(service: Service) -> None:
+    hidden = ask(service, "own_force", reason="Tasking", password=PASSWORD).briefing.ref
+    shown = ask(service, "force-b").briefing.ref
+
+    seen = {e["export"] for e in service.exports(service.viewer_of_account("bob"))["exports"]}
+    assert shown in seen
+    assert hidden not in seen
+
+
+def run(service: Service, *arguments: str) -> Result:
+    return CliRunner().invoke(program, ["--home", str(service.settings.home), "--as", "ana", *arguments])
+
+
+def test_the_command_writes_files_for_their_owner_that_the_manifest_lists(service: Service, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    answer = run(
+        service, "--json", "brief", NUMBER, "--format", "csv", "svg", "--recipient", "force-b", "--out", str(out)
+    )
+
+    assert answer.exit_code == 0, answer.stderr
+    manifest = json.loads((out / "manifest.json").read_bytes())
+    assert {f["name"]: f["sha256"] for f in manifest["files"]} == {
+        path.name: sha256(path.read_bytes()).hexdigest() for path in out.iterdir() if path.name != "manifest.json"
+    }
+    assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
+    assert json.loads(answer.stdout)["export"] == manifest["export"]
+    assert len(manifest["statements"]) == 6
+    again = run(service, "brief", NUMBER, "--format", "csv", "--recipient", "force-b", "--out", str(out))
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "holds files already" in again.stderr
+
+
+def test_the_register_and_agreements_are_read_at_three_in_the_morning(fresh: Service, tmp_path: Path) -> None:
+    run(fresh, "brief", NUMBER, "--format", "csv", "--recipient", "force-b", "--out", str(tmp_path / "out"))
+    fresh.maintenance.withdraw_batch(1)
+
+    register = run(fresh, "exports").stdout
+
+    assert "RECALL" in register
+    assert "Force B" in register
+    assert "force-b" in run(fresh, "agreement", "list").stdout
+    assert "no format" in run(fresh, "brief", NUMBER, "--format", "exe", "--recipient", "force-b", "--out", "x").stderr
