@@ -17,6 +17,7 @@ from graphintel import demo as world
 from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.demo.accounts import ACCOUNTS
+from graphintel.demo.agreements import AGREEMENTS
 from graphintel.errors import GraphintelError
 from graphintel.service import Service, judge
 
@@ -93,6 +94,7 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
     _make_accounts(service, home / SIGN_INS)
+    _make_agreements(service)
     _judge(service, files.decisions)
     listed = service.networks(service.viewer_of_account("officer"))
     answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
@@ -112,6 +114,14 @@ def _make_accounts(service: Service, path: Path) -> None:
     if lines:
         path.touch(mode=0o600)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _make_agreements(service: Service) -> None:
+    """Make the demonstration's agreements with recipients outside the force."""
+    held = {agreement["name"] for agreement in service.maintenance.agreements()["agreements"]}
+    for agreement in AGREEMENTS:
+        if agreement.name not in held:
+            service.maintenance.add_agreement(agreement)
 
 
 def _judge(service: Service, decisions: Path | None) -> None:
