@@ -20,7 +20,7 @@ SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
-PAGES = frozenset({"/", "/networks"})
+PAGES = frozenset({"/", "/networks", "/exports"})
 MOST_BODY = 256 * 1024
 HOSTS = ["127.0.0.1", "localhost"]
 

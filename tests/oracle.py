@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
+from graphintel.ledger.exports import Export, Recall
 from graphintel.model.recognise import terms_of_caption, terms_of_entity
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.store.reader import Moment, Neighbour
@@ -99,3 +100,47 @@ class ListFinder:
 
     def ends_of_item(self, item: str) -> list[str]:
         return sorted({end for s in self._statements if s.item == item for end in (s.start, s.end)})
+
+
+class ListRegister:
+    """The register of exports over plain lists."""
+
+    def __init__(self, exports: Iterable[Export] = (), notices: Iterable[Recall] = ()) -> None:
+        self._exports, self._notices = list(exports), list(notices)
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement]) -> ListRegister:
+        """One export an item, recalled where the item's number is even."""
+        keys: dict[str, set[str]] = {}
+        for s in statements:
+            keys.setdefault(s.item, set()).update(s.requires)
+        exports = [export(f"EX-{item[5:]}", frozenset(requires)) for item, requires in sorted(keys.items())]
+        notices = [
+            Recall(e.ref, e.recipient, f"item:{e.ref[3:]}", e.at, "withdrawn") for e in exports if e.ref[-3] in "02468"
+        ]
+        return cls(exports, notices)
+
+    def every(self, holds: frozenset[str]) -> list[Export]:
+        return [e for e in self._exports if e.requires <= holds]
+
+    def recalls(self, refs: Iterable[str]) -> dict[str, list[Recall]]:
+        asked = set(refs)
+        return {ref: [n for n in self._notices if n.export == ref] for ref in sorted(asked)}
+
+
+def export(ref: str, requires: frozenset[str]) -> Export:
+    """One export of a network to another force."""
+    return Export(
+        ref=ref,
+        at="2026-11-20T10:00:00+00:00",
+        officer="ana",
+        profile="other_force",
+        recipient="Force FB",
+        agreement="force-fb",
+        purpose="Joint investigation",
+        title=f"Briefing {ref}",
+        marking="OFFICIAL",
+        expires="2027-05-19",
+        requires=requires,
+        manifest="0" * 64,
+    )

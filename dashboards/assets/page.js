@@ -126,19 +126,24 @@
 
   // -- pages ---------------------------------------------------------------------------------------------------
 
+  const pages = {
+    explore: { path: '/', title: 'Explore', show: () => { if (gi.cy) gi.cy.resize(); } },
+    networks: { path: '/networks', title: 'Networks', show: () => list(false) },
+    exports: { path: '/exports', title: 'Exports', show: () => window.dash_clientside.set_props('ask-exports', { data: { t: Date.now() } }) },
+  };
+
   function page(path) {
-    const networks = path === '/networks';
-    byId('explore').hidden = networks;
-    byId('networks').hidden = !networks;
-    byId('to-networks').toggleAttribute('data-current', networks);
-    byId('to-explore').toggleAttribute('data-current', !networks);
-    [['to-networks', networks], ['to-explore', !networks]].forEach(([id, current]) =>
-      current ? byId(id).setAttribute('aria-current', 'page') : byId(id).removeAttribute('aria-current'));
-    document.title = `${networks ? 'Networks' : 'Explore'} · graphintel`;
+    const chosen = Object.keys(pages).find((name) => pages[name].path === path) || 'explore';
+    for (const name of Object.keys(pages)) {
+      const link = byId(`to-${name}`);
+      byId(name).hidden = name !== chosen;
+      link.toggleAttribute('data-current', name === chosen);
+      if (name === chosen) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+    }
+    document.title = `${pages[chosen].title} · graphintel`;
     readySearch();
     gi.say('');
-    if (networks) list(false);
-    else if (gi.cy) gi.cy.resize();
+    pages[chosen].show();
     return Date.now();
   }
 

@@ -30,6 +30,7 @@ _STORES = (
     "found",
     "paged",
     "ask-networks",
+    "ask-exports",
 )
 
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from flask import g
 
 from dashboards.desk import guarded
-from dashboards.pages import explore, networks
+from dashboards.pages import explore, exports, networks
 from dashboards.stylesheet import both
 from graphintel.model.access import Viewer
 
@@ -45,7 +45,7 @@ def layout_of(viewer: Viewer) -> Component:
             dcc.Store(id="styles", data=both()),
             html.A("Skip to the content", href="#content", className="skip"),
             _header(viewer),
-            html.Main([explore.layout(), networks.layout()], id="content", tabIndex=-1),
+            html.Main([explore.layout(), networks.layout(), exports.layout()], id="content", tabIndex=-1),
             html.Div(id="banner", role="alert"),
             html.Div(id="spoken", role="status", **{"aria-live": "polite"}),
             _keys(),
@@ -57,6 +57,7 @@ def _header(viewer: Viewer) -> Component:
     pages = [
         dcc.Link("Explore", href="/", id="to-explore"),
         dcc.Link("Networks", href="/networks", id="to-networks"),
+        dcc.Link("Exports", href="/exports", id="to-exports"),
     ]
     account = html.Span(["Signed in as ", html.Strong(viewer.account)], className="account")
     brand = html.Span(
@@ -90,6 +91,7 @@ def add_pages(app: Dash) -> None:
     app.callback(Output("change", "data"), Input("ask-chart", "data"))(guarded(explore.draw))
     app.callback(Output("drawer", "children"), Input("ask-drawer", "data"))(guarded(explore.detail))
     app.callback(Output("networks-list", "children"), Input("ask-networks", "data"))(guarded(networks.listing))
+    app.callback(Output("exports-list", "children"), Input("ask-exports", "data"))(guarded(exports.listing))
     in_browser = {
         "start": (Output("started", "data"), Input("styles", "data")),
         "apply": (Output("applied", "data"), Input("change", "data")),

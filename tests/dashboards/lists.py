@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphintel.errors import AccessError, AuditError
+from graphintel.ledger.exports import Recall
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.keys import entity_of_id
@@ -14,7 +15,7 @@ from graphintel.model.records import Item, Statement
 from graphintel.service.reading import READINGS
 from graphintel.service.service import Session
 from graphintel.service.view import Cache, View
-from tests.oracle import ListFinder, ListReader
+from tests.oracle import ListFinder, ListReader, ListRegister, export
 from tests.worlds import statement
 
 NUMBER, OTHER = "phone:+447700900301", "phone:+447700900302"
@@ -31,6 +32,14 @@ ACCOUNTS = {
     "administrator": ("administrator", ()),
 }
 _GRADES = {"good": ("1", "A"), "fair": ("2", "C"), "poor": ("3", "D"), "false": ("2", "E")}
+
+REGISTER = ListRegister(
+    [
+        export("EX-20261120-0A1B2C", frozenset({"marking:OFFICIAL"})),
+        export("EX-20261120-HIDDEN", frozenset({"marking:SECRET"})),
+    ],
+    [Recall("EX-20261120-0A1B2C", "Force FB", "item:FA:12/1", "2026-11-21T08:00:00+00:00", "withdrawn")],
+)
 
 
 class Teller:
@@ -109,7 +118,9 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        view = View(viewer, self._reader, self._index, self._index, self._reader.moment(), self._cache)
+        view = View(
+            viewer, self._reader, self._index, self._index, self._reader.moment(), self._cache, register=REGISTER
+        )
         return READINGS[name](view, **arguments)
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:

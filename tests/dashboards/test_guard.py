@@ -18,7 +18,7 @@ from tests.dashboards.conftest import BASE, HERE, Client, body_of
 from tests.dashboards.lists import HIDDEN, NOT_RECORDED, NUMBER, ListService, world
 
 OPEN_TO_ALL = {"/sign-in", "/assets/<path:filename>"}
-PYTHON = ["hits.children", "change.data", "drawer.children", "networks-list.children"]
+PYTHON = ["hits.children", "change.data", "drawer.children", "networks-list.children", "exports-list.children"]
 
 
 def routes(app: Dash) -> list[tuple[str, str]]:
@@ -210,6 +210,7 @@ def test_a_reading_that_cannot_be_recorded_shows_nothing(service: ListService, c
 
     asked = {"hits.children": {"text": "Testname"}, "drawer.children": {"do": "thing", "id": NUMBER}}
     asked |= {"change.data": {"do": "add", "id": NUMBER}, "networks-list.children": {"every": False}}
+    asked |= {"exports-list.children": {}}
     for output, value in asked.items():
         answer = client.call(output, value)
         assert answer.status_code == 503

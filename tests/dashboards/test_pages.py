@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import panels
 from dashboards.desk import Desk
-from dashboards.pages import explore, frame, network_panel, networks
+from dashboards.pages import explore, exports, frame, network_panel, networks
 from dashboards.requests import ForgedError
 from graphintel.model.access import Viewer
 from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, NUMBER
@@ -218,3 +218,18 @@ def test_every_button_does_something_that_the_script_knows(desk: Desk) -> None:
     assert {"expand", "chain", "network", "close", "start"} <= asked
     for name in asked:
         assert f"    {name}: " in script or f"    '{name}': " in script, name
+
+
+def test_the_register_of_exports_begins_with_what_must_be_recalled(desk: Desk) -> None:
+    listed = exports.listing(desk, {})
+
+    told = words(listed)
+    assert told.index("Force FB  holds item FA:12/1 in export EX-20261120-0A1B2C: it was withdrawn") < told.index(
+        "1 export"
+    )
+    assert [words(row) for part in listed for row in parts(part, "Th")][-1] == "EX-20261120-0A1B2C"
+    assert "HIDDEN" not in told
+
+
+def test_without_exports_the_register_says_so() -> None:
+    assert words(exports.register([])) == "No export is listed that you may see."
