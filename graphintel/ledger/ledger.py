@@ -19,6 +19,7 @@ from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
 from graphintel.model.changes import Changes
@@ -35,8 +36,8 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
-    accounts, sessions, findings
-        Who may read, who is signed in, and what analysis found.
+    accounts, sessions, findings, reviews
+        Who may read, who is signed in, what analysis found, and what officers made of it.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
@@ -45,6 +46,7 @@ class Ledger:
         self.accounts = Accounts(engine)
         self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
+        self.reviews = Reviews(engine, self._sets)
         with reading(engine) as connection:
             self.identity = str(
                 connection.execute(select(STATE.c.value).where(STATE.c.name == "identity")).scalar_one()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0001"
+HEAD = "r0002"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
@@ -210,3 +210,23 @@ FINDING = Table(
     Column("content", Text, nullable=False),
     Index("finding_kind", "kind", "key_set"),
 )
+
+REVIEW = Table(
+    "review",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Code, nullable=False, unique=True),
+    Column("subject", Code, nullable=False),
+    Column("indicator", Code, nullable=False),
+    Column("step", Code, nullable=False),
+    Column("officer", Code, nullable=False),
+    Column("recipient", Code, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("review_on", Code, nullable=False),
+    Column("outcome", Code, nullable=False),
+    Column("at", Code, nullable=False),
+    Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("members", Text, nullable=False),
+)
+"""Every step of review, never changed. ``evidence`` lists statement, item and source; ``access`` is without flags."""
