@@ -9,8 +9,8 @@ from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
 from graphintel.model.reviews import Evidence, Step
 
-STATES = ("open", "reopened", "taken", "escalated", "assessed", "dismissed")
-"""Of these ``reopened`` is also worked out: by new evidence, without anybody writing it."""
+STATES = ("reopened", "escalated", "taken", "open", "assessed", "dismissed")
+"""In the order of who waits for whom. ``reopened`` is also worked out: by new evidence, without anybody writing it."""
 
 ESCALATED_ROLES = ("safeguarding", "reviewer")
 """Roles that a finding can be escalated to as a whole."""

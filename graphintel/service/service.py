@@ -21,7 +21,7 @@ from graphintel.errors import AccessError, AuditError, GraphintelError
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
-from graphintel.service import between, explore, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service import between, explore, networks, review, search  # noqa: F401 - importing registers their reads
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.reading import READINGS, ids_in
@@ -127,6 +127,8 @@ class Service:
             moment=graph.reader.moment(),
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
+            steps=self.ledger.reviews.seen_by,
+            today=self.now()[:10],
         )
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
@@ -306,6 +308,10 @@ class Service:
     def network(self, viewer: Viewer, id: str) -> Answer:
         """Return one network; see :func:`graphintel.service.networks.network`."""
         return self.read(viewer, "network", id=id)
+
+    def reviews(self, viewer: Viewer, state: str = "", officer: str = "", limit: int = 0) -> Answer:
+        """Return the review list; see :func:`graphintel.service.review.reviews`."""
+        return self.read(viewer, "reviews", state=state, officer=officer, limit=limit)
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 

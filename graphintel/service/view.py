@@ -14,6 +14,7 @@ from graphintel.model.access import Viewer
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.recognise import recognise
 from graphintel.model.records import Columns, Decision, Entity, Statement
+from graphintel.model.reviews import Step
 from graphintel.resolve.identity import Identity, derive
 from graphintel.store.reader import Moment, Neighbour, Reader
 
@@ -78,6 +79,10 @@ class View:
         Shared between views of the same process; keys name key set and moment.
     earlier : callable
         Content of the newest finding of a kind that this key set has, or None.
+    steps : callable
+        The steps of review that these keys reach, oldest first.
+    today : str
+        The day of the read, ISO 8601; empty where nothing can be overdue.
     """
 
     viewer: Viewer
@@ -87,6 +92,8 @@ class View:
     moment: Moment
     cache: Cache = field(default_factory=Cache)
     earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
+    steps: Callable[[frozenset[str]], Sequence[Step]] = lambda _holds: ()
+    today: str = ""
     _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
     _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 

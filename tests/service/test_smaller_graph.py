@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -62,6 +63,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
             for mode in ("shortest", "evidenced", "shortest")
         ],
         "networks": lambda: [{"every": True}, {}],
+        "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
     }
     yield from made[name]()
@@ -78,7 +80,15 @@ def view_of(
     """Return a viewer's graph over plain lists."""
     lists = reader(world.entities, world.statements, world.decisions)
     index = finder(world.entities, world.statements)
-    return View(viewer=who, reader=lists, finder=index, items=index, moment=lists.moment())
+    return View(
+        viewer=who,
+        reader=lists,
+        finder=index,
+        items=index,
+        moment=lists.moment(),
+        steps=world.steps_seen_by,
+        today="2026-11-02",
+    )
 
 
 def compare(world: World, who: Viewer, name: str, picks: Callable[[int], int], make: Callable[..., View]) -> bool:
@@ -123,6 +133,8 @@ def test_what_is_hidden_leaves_no_trace(name: str) -> None:
 
 def _unfiltered(method: str) -> Callable[..., View]:
     """Return a maker of views in which one question forgets the viewer's keys."""
+    if method == "steps":
+        return lambda world, who: replace(view_of(world, who), steps=lambda _holds: world.steps)
 
     def everything(self: Any, *arguments: Any, **named: Any) -> Any:
         base = ListFinder if method == "search" else ListReader
@@ -144,6 +156,8 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("columns", "networks", 150),
         ("decisions", "networks", 150),
         ("search", "search", 150),
+        ("steps", "networks", 150),
+        ("steps", "reviews", 150),
     ],
 )
 def test_every_question_needs_its_keys(method: str, name: str, cases: int) -> None:

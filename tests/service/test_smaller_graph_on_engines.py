@@ -52,6 +52,8 @@ def fill(ledger: Ledger, world: World) -> None:
         for decision in world.decisions:
             if {decision.a, decision.b} <= held:
                 change.add_decision(decision, at="2026-10-01T00:00:00+00:00")
+        for step in world.steps:
+            change.add_review(step)
 
 
 @contextmanager
@@ -61,7 +63,15 @@ def stored(world: World, who: Viewer, graph: Graph) -> Iterator[View]:
         ledger = Ledger.open(f"sqlite:///{Path(folder) / 'ledger.sqlite'}")
         fill(ledger, world)
         graph.rebuild(ledger.everything())
-        yield View(viewer=who, reader=graph.reader, finder=ledger, items=ledger, moment=graph.reader.moment())
+        yield View(
+            viewer=who,
+            reader=graph.reader,
+            finder=ledger,
+            items=ledger,
+            moment=graph.reader.moment(),
+            steps=ledger.reviews.seen_by,
+            today="2026-11-02",
+        )
         ledger.close()
 
 
