@@ -17,6 +17,12 @@ from graphintel.store.reader import Moment, Neighbour
 _NOT_IN_COLUMNS = {"PART_OF", "NAMES"}
 
 
+def columns_of(statements: Iterable[Statement]) -> Columns:
+    """Statements as columns."""
+    rows = [s for s in statements if s.type not in _NOT_IN_COLUMNS]
+    return Columns(**{f.name: [getattr(s, f.name) for s in rows] for f in fields(Columns)})
+
+
 class ListReader:
     """A reader over statements with their effective keys; revision 1."""
 
@@ -57,8 +63,7 @@ class ListReader:
         return [self._entities[i] for i in sorted(set(ids)) if i in touched]
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
-        rows = [s for s in self._seen(holds) if s.type not in _NOT_IN_COLUMNS]
-        return Columns(**{f.name: [getattr(s, f.name) for s in rows] for f in fields(Columns)})
+        return columns_of(self._seen(holds))
 
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         return [d for d in self._decisions if set(d.requires) <= holds]

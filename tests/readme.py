@@ -31,6 +31,7 @@ def run(arguments: str, home: Path) -> str:
 
     import graphintel.cli.maintenance
     import graphintel.cli.reading
+    import graphintel.cli.review
     import graphintel.cli.serving  # noqa: F401 - registers the commands
 
     result = CliRunner().invoke(program, shlex.split(arguments), env={**os.environ, "GRAPHINTEL_HOME": str(home)})

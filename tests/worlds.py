@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
+from graphintel.analysis.networks import find_networks
+from graphintel.analysis.snapshot import Snapshot
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.keys import entity_of_id, type_of_id
 from graphintel.model.ontology import FLAG_KEYS, LINK_TYPES
 from graphintel.model.records import Decision, Entity, Item, Statement, requires_of, statement_id
+from graphintel.model.reviews import Evidence, Step
+from tests.oracle import columns_of
 
 PEOPLE = [f"person:FA:N{n}" for n in range(7)] + ["person:FA:1/1#1", "person:FA:2/1#1"]
 THINGS = [
@@ -43,11 +47,12 @@ _GRADES = [("3x5x2", s, i, h) for s in "123" for i in "ABCE" for h in "PC"] + [
 
 @dataclass(frozen=True)
 class World:
-    """What a store holds: statements with effective keys, decisions, and the statements with their own keys only."""
+    """What a store holds: statements with effective keys, decisions, the statements with their own keys only, reviews."""
 
     statements: tuple[Statement, ...]
     decisions: tuple[Decision, ...]
     stated: tuple[Statement, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -62,7 +67,12 @@ class World:
             tuple(s for s in self.statements if s.id in seen),
             tuple(d for d in self.decisions if set(d.requires) <= holds),
             tuple(s for s in self.stated if s.id in seen),
+            self.steps_seen_by(holds),
         )
+
+    def steps_seen_by(self, holds: frozenset[str]) -> tuple[Step, ...]:
+        """The steps of review that the keys reach."""
+        return tuple(step for step in self.steps if set(step.requires) <= holds)
 
 
 def viewer(keys: Iterable[str]) -> Viewer:
@@ -168,7 +178,7 @@ def protect(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """A world of 3 to 12 items and up to three decisions."""
+    """A world of 3 to 12 items, up to three decisions, and up to two steps of review."""
     made = [s for n in range(draw(st.integers(3, 12))) for s in draw(_item(n))]
     statements = protect(made)
     touched = {end for s in statements for end in (s.start, s.end)} & set(PEOPLE + THINGS)
@@ -184,4 +194,29 @@ def worlds(draw: st.DrawFn) -> World:
             a = b = draw(st.sampled_from(sorted(touched - {"event:FA:E1", *PEOPLE}) or [THINGS[0]]))
         requires = tuple(sorted({k for k in keys if draw(st.booleans())} | guard | {"marking:OFFICIAL", *own}))
         decisions.append(Decision(a, b, verdict, "ana", "human", requires, "seen", number=number))
-    return World(statements, tuple(decisions), tuple(made))
+    return World(statements, tuple(decisions), tuple(made), draw(_steps(statements)))
+
+
+@st.composite
+def _steps(draw: st.DrawFn, statements: Sequence[Statement]) -> tuple[Step, ...]:
+    """Steps of officers with other keys on the groups that they have, each resting on all that its officer sees."""
+    steps: list[Step] = []
+    for number in range(1, 1 + draw(st.integers(0, 2))):
+        holds = draw(st.sampled_from([*PROFILES, FULL.holds, FULL.holds]))
+        visible = [s for s in statements if set(s.requires) <= holds]
+        groups = find_networks(Snapshot.of(columns_of(visible))).groups
+        if not groups:
+            continue
+        found = draw(st.sampled_from(groups))
+        members = {member.id for member in found.members}
+        seen = [s for s in visible if {s.start, s.end} & members]
+        step, to = draw(st.sampled_from([("taken", ""), ("dismissed", ""), ("escalated", "safeguarding")]))
+        steps.append(
+            Step(
+                found.id, step, draw(st.sampled_from(["ana", "ben"])), "2026-10-01T09:00:00+00:00", to=to,
+                note="Seen.", review_on="2026-10-31", requires=tuple(sorted({k for s in seen for k in s.requires})),
+                evidence=tuple(Evidence(s.id, s.item, s.independent) for s in seen if s.id in found.statements),
+                members=tuple(sorted(members)), id=f"review:{number}", number=number,
+            )
+        )  # fmt: skip
+    return tuple(steps)

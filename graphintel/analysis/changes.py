@@ -7,7 +7,8 @@ from typing import Any
 
 from graphintel.analysis.findings import Network
 
-_SAME_NETWORK = 0.5
+SAME_NETWORK = 0.5
+"""Least share of the members of both that makes two networks one that goes by another id."""
 
 
 def changes_since(earlier: Mapping[str, Any] | None, found: Network, held: Collection[str]) -> dict[str, Any]:
@@ -61,4 +62,4 @@ def _earlier_of(
         members = set(content["members"])
         share = len(members & now) / max(1, len(members | now))
         best = max(best, (share, other))
-    return (best[1], networks[best[1]]) if best[0] >= _SAME_NETWORK else None
+    return (best[1], networks[best[1]]) if best[0] >= SAME_NETWORK else None

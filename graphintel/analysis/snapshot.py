@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from graphintel.analysis.people import Roles, read_roles
 from graphintel.analysis.periods import is_apart, link_periods
-from graphintel.analysis.sources import root_sources
+from graphintel.analysis.sources import repeats_of, root_sources
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ENTITY_TYPES, ROLES, TIES
@@ -122,6 +122,16 @@ class Snapshot:
     def price(self) -> FloatArray:
         """What a step costs, in the order of ``adjacency``: 1 / weight of its link."""
         return np.asarray(1.0 / self.weight[self.adjacency[2]])
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Position in ``columns`` by statement id."""
+        return {identifier: row for row, identifier in enumerate(self.columns.id)}
+
+    @cached_property
+    def repeats(self) -> dict[str, str]:
+        """The report that each report repeats."""
+        return repeats_of(self.columns)
 
     @cached_property
     def digest(self) -> bytes:

@@ -21,6 +21,16 @@ def root_of(key: str, parent: Mapping[str, str]) -> str:
     return key
 
 
+def repeats_of(columns: Columns) -> dict[str, str]:
+    """Return the report that each report repeats, as far as DERIVED_FROM among the statements tells."""
+    parent: dict[str, str] = {}
+    for row, kind in enumerate(columns.type):
+        if kind == "DERIVED_FROM":
+            start, end = columns.start[row], columns.end[row]
+            parent[start] = min(parent.get(start, end), end)
+    return parent
+
+
 def root_sources(columns: Columns, rows: IntArray) -> IntArray:
     """Return a number for the independent source of each statement at ``rows``.
 
@@ -42,11 +52,7 @@ def root_sources(columns: Columns, rows: IntArray) -> IntArray:
     Of several reports that one report repeats, the first by id stands for it: it adds nothing to any of them, and they
     stay independent of one another.
     """
-    parent: dict[str, str] = {}
-    for row, kind in enumerate(columns.type):
-        if kind == "DERIVED_FROM":
-            start, end = columns.start[row], columns.end[row]
-            parent[start] = min(parent.get(start, end), end)
+    parent = repeats_of(columns)
     every = set(columns.independent)
     root = {key: root_of(key, parent) for key in every} if parent else {key: key for key in every}
     number = {key: place for place, key in enumerate(set(root.values()))}

@@ -6,6 +6,7 @@ import click
 
 from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
+from graphintel.ledger.decisions import FACILITY_VERDICTS, VERDICTS
 from graphintel.service import judge
 
 
@@ -91,7 +92,7 @@ def resolve() -> None:
 @resolve.command("decide")
 @click.argument("first")
 @click.argument("second")
-@click.argument("verdict", type=click.Choice(judge.VERDICTS))
+@click.argument("verdict", type=click.Choice(VERDICTS))
 @click.option("--reason", required=True, help="Why, in a sentence.")
 @click.option("--item", "items", multiple=True, help="An item that it rests on, as FA:12/1; may be given again.")
 @pass_call
@@ -103,7 +104,7 @@ def decide(call: Call, first: str, second: str, verdict: str, reason: str, items
 
 @resolve.command("facility")
 @click.argument("record")
-@click.argument("verdict", type=click.Choice(judge.FACILITY_VERDICTS))
+@click.argument("verdict", type=click.Choice(FACILITY_VERDICTS))
 @click.option("--reason", required=True, help="Why, in a sentence.")
 @pass_call
 def facility(call: Call, record: str, verdict: str, reason: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, update
 
-from graphintel.ledger import decisions, holdings, log
+from graphintel.ledger import decisions, holdings, log, reviews
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.tables import STATE
 from graphintel.model.records import Decision
+from graphintel.model.reviews import Step
 from graphintel.model.rows import FileRecord, Holding, LoggedRow
 
 
@@ -131,6 +132,16 @@ class Change:
         """
         decisions.revoke(self._connection, number, actor=actor, at=at)
         self._changed |= decisions.refresh(self._connection, self._sets, [number], self.revision)
+
+    def add_review(self, step: Step) -> Step:
+        """Keep a step of review, for good, and return it with its id; the graph has nothing to do.
+
+        Raises
+        ------
+        GraphintelError
+            It cannot be one.
+        """
+        return reviews.add(self._connection, self._sets, step)
 
     def finish(self) -> None:
         """Take the revision, where what is held has changed."""

@@ -21,8 +21,8 @@ from graphintel.model.keys import type_of_id
 from graphintel.model.records import Decision
 from graphintel.model.rows import Holding
 
-VERDICTS = frozenset({"same", "different", "unsure"})
-FACILITY_VERDICTS = frozenset({"facility", "no_facility"})
+VERDICTS = ("same", "different", "unsure")
+FACILITY_VERDICTS = ("facility", "no_facility")
 """On one record: whether many unrelated people share it, so that it joins none of them."""
 
 _NO_FACILITY = frozenset({"Person", "Event"})
@@ -44,8 +44,8 @@ def checked(decision: Decision) -> Decision:
         if a != b or not kinds[0] or kinds[0] in _NO_FACILITY:
             raise LedgerError(f"A shared facility is one number, place, firm or thing; {a!r} is none.")
     elif decision.verdict not in VERDICTS:
-        every = sorted(VERDICTS | FACILITY_VERDICTS)
-        raise LedgerError(f"{decision.verdict!r} is no verdict; expected one of {', '.join(every)}.")
+        every = ", ".join(VERDICTS + FACILITY_VERDICTS)
+        raise LedgerError(f"{decision.verdict!r} is no verdict; expected one of {every}.")
     elif a == b or kinds[0] != kinds[1] or not kinds[0]:
         raise LedgerError(f"A decision is on two different records of one type; {a!r} and {b!r} are not.")
     if decision.actor_kind not in ACTOR_KINDS:

@@ -21,6 +21,7 @@ from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
 from graphintel.model.changes import Changes
@@ -37,8 +38,8 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
-    accounts, sessions, findings, agreements, exports
-        Who may read, who is signed in, what analysis found, who may receive what, and what went out.
+    accounts, sessions, findings, reviews, agreements, exports
+        Who may read, who is signed in, what analysis found, what officers made of it, who may receive what, what went out.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
@@ -49,6 +50,7 @@ class Ledger:
         self.findings = Findings(engine)
         self.agreements = Agreements(engine)
         self.exports = Exports(engine)
+        self.reviews = Reviews(engine, self._sets)
         with reading(engine) as connection:
             self.identity = str(
                 connection.execute(select(STATE.c.value).where(STATE.c.name == "identity")).scalar_one()

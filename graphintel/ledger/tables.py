@@ -267,3 +267,22 @@ RECALL = Table(
     sqlite_with_rowid=False,
 )
 """Notices that an item which an export carried was withdrawn or corrected; ``digest`` is what it says since."""
+REVIEW = Table(
+    "review",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Code, nullable=False, unique=True),
+    Column("subject", Code, nullable=False),
+    Column("indicator", Code, nullable=False),
+    Column("step", Code, nullable=False),
+    Column("officer", Code, nullable=False),
+    Column("recipient", Code, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("review_on", Code, nullable=False),
+    Column("outcome", Code, nullable=False),
+    Column("at", Code, nullable=False),
+    Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("members", Text, nullable=False),
+)
+"""Every step of review, never changed. ``evidence`` lists statement, item and source; ``access`` is without flags."""

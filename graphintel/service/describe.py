@@ -254,13 +254,19 @@ def independent_sources(view: View, statements: Iterable[Statement]) -> dict[str
     dict of str to str
     """
     chosen = list(statements)
-    roots = {s.independent for s in chosen if s.independent.startswith("submission:")}
     parent: dict[str, str] = {}
-    asked: set[str] = set()
-    while waiting := (roots | set(parent.values())) - asked:
-        asked |= waiting
-        for link in view.said_of(waiting):
-            if link.type == "DERIVED_FROM" and link.start in waiting:
-                parent[link.start] = min(parent.get(link.start, link.end), link.end)
-
+    for link in repeated_reports(view, chosen):
+        parent[link.start] = min(parent.get(link.start, link.end), link.end)
     return {statement.id: root_of(statement.independent, parent) for statement in chosen}
+
+
+def repeated_reports(view: View, statements: Iterable[Statement]) -> list[Statement]:
+    """Return the visible DERIVED_FROM statements of the chains of reports that these statements come from."""
+    links: list[Statement] = []
+    asked: set[str] = set()
+    waiting = {s.independent for s in statements if s.independent.startswith("submission:")}
+    while waiting:
+        asked |= waiting
+        links += [s for s in view.said_of(waiting) if s.type == "DERIVED_FROM" and s.start in waiting]
+        waiting = {link.end for link in links} - asked
+    return links

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.ledger.decisions import checked
 from graphintel.model.access import Viewer
 from graphintel.model.records import Decision
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
-
-VERDICTS = ("same", "different", "unsure")
-FACILITY_VERDICTS = ("facility", "no_facility")
 
 
 def decide(
@@ -48,14 +47,7 @@ def decide(
     GraphintelError
         An unknown verdict, no reason, two types, or an item that says nothing visible.
     """
-    if verdict not in VERDICTS:
-        raise GraphintelError(f"{verdict!r} is no verdict; expected one of {', '.join(VERDICTS)}.")
-    if not reason.strip():
-        raise GraphintelError("A judgement needs a reason, in a sentence.")
-    if first == second or first.partition(":")[0] != second.partition(":")[0]:
-        raise GraphintelError(f"{first} and {second} cannot be judged; expected two records of one type.")
-    a, b = sorted((first, second))
-    return _judge(service, viewer, a, b, verdict, reason, items)
+    return _judge(service, viewer, Decision(first, second, verdict, viewer.account, "human", (), reason), items)
 
 
 def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str, reason: str) -> dict[str, Any]:
@@ -85,17 +77,15 @@ def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str,
     GraphintelError
         An unknown verdict, no reason, or a person or event.
     """
-    if verdict not in FACILITY_VERDICTS:
-        raise GraphintelError(f"{verdict!r} is no verdict; expected one of {', '.join(FACILITY_VERDICTS)}.")
-    if not reason.strip():
-        raise GraphintelError("A judgement needs a reason, in a sentence.")
-    return _judge(service, viewer, record, record, verdict, reason)
+    return _judge(service, viewer, Decision(record, record, verdict, viewer.account, "human", (), reason))
 
 
-def _judge(
-    service: Service, viewer: Viewer, a: str, b: str, verdict: str, reason: str, items: Sequence[str] = ()
-) -> dict[str, Any]:
+def _judge(service: Service, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
     """Keep a judgement that requires the keys of what it rests on, as far as the viewer sees it."""
+    decision = checked(given)
+    if not decision.reason.strip():
+        raise GraphintelError("A judgement needs a reason, in a sentence.")
+    a, b, verdict = decision.a, decision.b, decision.verdict
     view = service.view(viewer)
     for record in (a, b):
         if record not in view.visible([record]):
@@ -108,9 +98,8 @@ def _judge(
             raise NotHeldError(", ".join(sorted(named - {s.start for s in seen})))
     requires = tuple(sorted({key for statement in seen for key in statement.requires}))
     view.reader.confirm(view.moment)
-    decision = Decision(a, b, verdict, viewer.account, "human", requires, reason)
     with service.ledger.write() as change:
-        number = change.add_decision(decision, at=service.now())
+        number = change.add_decision(replace(decision, requires=requires), at=service.now())
     service.audit.append(
         "combination",
         viewer.account,

@@ -15,6 +15,7 @@ from graphintel.ledger.ledger import Ledger
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import Described, describe, statement_answers
 from graphintel.service.reading import reading
+from graphintel.service.reviewed import Reviewed
 from graphintel.service.view import Answer, View
 
 FINDING = "networks"
@@ -64,7 +65,7 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     Returns
     -------
     dict
-        ``networks``, ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
+        ``networks`` (each with its ``review``, see :meth:`Reviewed.network`), ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
         ``snapshot``, the hash of what was looked at.
     """
     result = result_of(view)
@@ -73,8 +74,9 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     identity = view.whole_identity()
     facilities = [facility.id for facility in result.facilities]
     things = _things(view, identity, chosen, facilities)
+    reviewed = Reviewed.of(view, snapshot_of(view), result.groups)
     return {
-        "networks": [_network_answer(found, things) for found in chosen],
+        "networks": [_network_answer(found, things) | {"review": reviewed.network(found)} for found in chosen],
         "facilities": [_facility(facility, things) for facility in facilities if facility in things],
         "parameters": dict(result.parameters),
         "snapshot": result.snapshot,
@@ -125,6 +127,7 @@ def network(view: View, id: str) -> Answer:
         "brokers": [{**things[b.id].brief(), "reason": b.reason} for b in opened.brokers if b.id in things],
         "changed": changes_since(view.earlier(FINDING), found, snapshot_of(view).ids),
         "statements": statement_answers(view, statements[:MOST_STATEMENTS], identity, things),
+        "review": Reviewed.of(view, snapshot_of(view), result.groups).network(found),
         "layout": {key: [x, y] for key, (x, y) in sorted(opened.layout.items()) if key in drawn},
     }
 

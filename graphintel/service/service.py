@@ -21,7 +21,7 @@ from graphintel.errors import AccessError, AuditError, GraphintelError
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
-from graphintel.service import between, explore, exports, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service import between, explore, exports, networks, review, search  # noqa: F401 - registers their reads
 from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
@@ -130,6 +130,8 @@ class Service:
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
             register=self.ledger.exports,
+            steps=self.ledger.reviews.seen_by,
+            today=self.now()[:10],
         )
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
@@ -325,6 +327,10 @@ class Service:
     def brief(self, viewer: Viewer, order: Order) -> Made:
         """Make a briefing and hand it over; see :func:`graphintel.service.brief.brief`."""
         return brief(self, viewer, order)
+
+    def reviews(self, viewer: Viewer, state: str = "", officer: str = "", limit: int = 0) -> Answer:
+        """Return the review list; see :func:`graphintel.service.review.reviews`."""
+        return self.read(viewer, "reviews", state=state, officer=officer, limit=limit)
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 

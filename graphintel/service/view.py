@@ -15,6 +15,7 @@ from graphintel.model.access import Viewer
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.recognise import recognise
 from graphintel.model.records import Columns, Decision, Entity, Statement
+from graphintel.model.reviews import Step
 from graphintel.resolve.identity import Identity, derive
 from graphintel.store.reader import Moment, Neighbour, Reader
 
@@ -93,6 +94,10 @@ class View:
         Content of the newest finding of a kind that this key set has, or None.
     register : Register, optional
         What left the building.
+    steps : callable
+        The steps of review that these keys reach, oldest first.
+    today : str
+        The day of the read, ISO 8601; empty where nothing can be overdue.
     """
 
     viewer: Viewer
@@ -103,6 +108,8 @@ class View:
     cache: Cache = field(default_factory=Cache)
     earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
     register: Register | None = None
+    steps: Callable[[frozenset[str]], Sequence[Step]] = lambda _holds: ()
+    today: str = ""
     _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
     _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 

@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
+import graphintel.cli.briefing
 import graphintel.cli.maintenance
 import graphintel.cli.reading
+import graphintel.cli.review
 import graphintel.cli.serving  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
 from graphintel.service.reading import READINGS
@@ -25,6 +27,8 @@ READS = {
     "path": ["path", "card:FA:JS/1", "card:FA:JS/2"],
     "networks": ["networks"],
     "network": ["network", "network:00000000"],
+    "reviews": ["review", "list"],
+    "exports": ["exports"],
 }
 NOT_A_COMMAND = {"between"}
 """Reads of the chart only."""
@@ -96,7 +100,7 @@ def test_hidden_and_unknown_ids_get_the_same_answer(demo_home: DemoHome) -> None
 
 @pytest.mark.graph
 def test_one_json_document_is_all_of_standard_output(demo_home: DemoHome) -> None:
-    for name in ("search", "show", "expand", "path", "networks"):
+    for name in ("search", "show", "expand", "path", "networks", "reviews"):
         answer = run(demo_home.home, "--as", "officer", "--json", *READS[name])
         assert answer.exit_code == 0, answer.stderr
         assert isinstance(json.loads(answer.stdout), dict)

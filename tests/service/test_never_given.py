@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-import graphintel.cli.reading  # noqa: F401 - registers the commands, as the console script does
+import graphintel.cli.briefing
+import graphintel.cli.reading
+import graphintel.cli.review  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.errors import GraphintelError
 from graphintel.service import Service
 from graphintel.service.reading import READINGS
+from graphintel.service.review import review
 from graphintel.settings import read_settings
 from tests.demo_home import DemoHome
 
@@ -47,6 +50,11 @@ def hidden(demo_home: DemoHome) -> dict[str, set[str]]:
         if not set(statement.requires) <= holds:
             found.setdefault(statement.item, set()).update((statement.start, statement.end))
     assert len(found) > 3
+    covert, told = demo_home.viewer("covert"), set(demo_home.truth["stories"]["covert"]["people"])
+    listed = demo_home.service.networks(covert)["networks"]
+    network = next(n["id"] for n in listed if told & {record for m in n["members"] for record in m["records"]})
+    day = demo_home.service.now()[:10]
+    review(demo_home.service, covert, network, "", "taken", "Known from a covert source.", day)
     return found
 
 
@@ -87,6 +95,8 @@ def _calls(
         yield "between", {"ids": [start, end], "others": ids[:20]}
     yield "networks", {}
     yield "networks", {"every": True}
+    yield "reviews", {}
+    yield "exports", {}
     for identifier in networks:
         yield "network", {"id": identifier}
 
@@ -111,6 +121,7 @@ def test_every_read_answers_as_where_the_hidden_items_never_came(
         asked.add(name)
     assert asked == set(READINGS)
     assert [n["id"] for n in seeing] != [n["id"] for n in listed]
+    assert full.reviews(demo_home.viewer("covert"), state="taken")["total"] == 1
 
 
 def test_every_reading_command_prints_the_same(
@@ -126,6 +137,8 @@ def test_every_reading_command_prints_the_same(
         ["path", first, second],
         ["networks"],
         ["network", network],
+        ["review", "list"],
+        ["exports"],
     ]
     homes = (demo_home.home, smaller.settings.home)
     for command in commands:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -21,7 +22,7 @@ from graphintel.model.access import Viewer
 from graphintel.service import Service  # noqa: F401 - registers every read
 from graphintel.service.reading import READINGS
 from graphintel.service.view import View
-from tests.oracle import ListFinder, ListReader
+from tests.oracle import ListFinder, ListReader, ListRegister
 from tests.worlds import FULL, PEOPLE, PROFILES, THINGS, World, viewer, worlds
 
 LEAST_SHARE = 0.30
@@ -62,6 +63,8 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
             for mode in ("shortest", "evidenced", "shortest")
         ],
         "networks": lambda: [{"every": True}, {}],
+        "exports": lambda: [{}],
+        "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
     }
     yield from made[name]()
@@ -78,7 +81,16 @@ def view_of(
     """Return a viewer's graph over plain lists."""
     lists = reader(world.entities, world.statements, world.decisions)
     index = finder(world.entities, world.statements)
-    return View(viewer=who, reader=lists, finder=index, items=index, moment=lists.moment())
+    return View(
+        viewer=who,
+        reader=lists,
+        finder=index,
+        items=index,
+        moment=lists.moment(),
+        register=ListRegister.of(world.statements),
+        steps=world.steps_seen_by,
+        today="2026-11-02",
+    )
 
 
 def compare(world: World, who: Viewer, name: str, picks: Callable[[int], int], make: Callable[..., View]) -> bool:
@@ -123,6 +135,8 @@ def test_what_is_hidden_leaves_no_trace(name: str) -> None:
 
 def _unfiltered(method: str) -> Callable[..., View]:
     """Return a maker of views in which one question forgets the viewer's keys."""
+    if method == "steps":
+        return lambda world, who: replace(view_of(world, who), steps=lambda _holds: world.steps)
 
     def everything(self: Any, *arguments: Any, **named: Any) -> Any:
         base = ListFinder if method == "search" else ListReader
@@ -144,6 +158,8 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("columns", "networks", 150),
         ("decisions", "networks", 150),
         ("search", "search", 150),
+        ("steps", "networks", 150),
+        ("steps", "reviews", 150),
     ],
 )
 def test_every_question_needs_its_keys(method: str, name: str, cases: int) -> None:

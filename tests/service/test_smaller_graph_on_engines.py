@@ -22,6 +22,7 @@ from graphintel.model.rows import Holding
 from graphintel.service.reading import READINGS
 from graphintel.service.view import View
 from graphintel.store.graph import Graph
+from tests.oracle import ListRegister
 from tests.service.test_smaller_graph import ask, calls_of, view_of
 from tests.worlds import FULL, PROFILES, World, viewer, worlds
 
@@ -52,6 +53,10 @@ def fill(ledger: Ledger, world: World) -> None:
         for decision in world.decisions:
             if {decision.a, decision.b} <= held:
                 change.add_decision(decision, at="2026-10-01T00:00:00+00:00")
+        for step in world.steps:
+            change.add_review(step)
+    for made in ListRegister.of(world.statements).every(FULL.holds):
+        ledger.exports.add(made, [f"item:{made.ref[3:]}"])
 
 
 @contextmanager
@@ -61,7 +66,16 @@ def stored(world: World, who: Viewer, graph: Graph) -> Iterator[View]:
         ledger = Ledger.open(f"sqlite:///{Path(folder) / 'ledger.sqlite'}")
         fill(ledger, world)
         graph.rebuild(ledger.everything())
-        yield View(viewer=who, reader=graph.reader, finder=ledger, items=ledger, moment=graph.reader.moment())
+        yield View(
+            viewer=who,
+            reader=graph.reader,
+            finder=ledger,
+            items=ledger,
+            moment=graph.reader.moment(),
+            register=ledger.exports,
+            steps=ledger.reviews.seen_by,
+            today="2026-11-02",
+        )
         ledger.close()
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "r0003"
-down_revision = "r0001"
+down_revision = "r0002"
 
 CODE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 

@@ -1,0 +1,112 @@
+"""Steps of review: added, read, and never altered. What a step requires grows with the flags that hide what it names."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import secrets
+from collections.abc import Collection, Iterable, Mapping
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, or_, select
+
+from graphintel.ledger.access_sets import AccessSets, NewAccessSets
+from graphintel.ledger.database import chunks, reading
+from graphintel.ledger.encoding import to_text
+from graphintel.ledger.guards import Guards
+from graphintel.ledger.tables import REVIEW, STATEMENT
+from graphintel.model.reviews import Evidence, Step, checked
+
+_SAID = ("id", "subject", "indicator", "step", "officer", "note", "review_on", "outcome", "at")
+_NONE: frozenset[str] = frozenset()
+
+
+def add(connection: Connection, sets: NewAccessSets, step: Step) -> Step:
+    """Keep a step and return it with its id and number.
+
+    Raises
+    ------
+    GraphintelError
+        It cannot be one, see :func:`graphintel.model.reviews.checked`.
+    """
+    number = int(connection.execute(select(func.coalesce(func.max(REVIEW.c.number), 0))).scalar_one()) + 1
+    kept = dataclasses.replace(checked(step), id=f"review:{secrets.token_hex(8)}", number=number)
+    row: dict[str, Any] = {name: getattr(kept, name) for name in _SAID}
+    row |= {"number": number, "recipient": kept.to, "access": sets.number(kept.requires)}
+    row["evidence"] = to_text([[e.statement, e.item, e.source] for e in kept.evidence])
+    row["members"] = to_text(kept.members)
+    connection.execute(insert(REVIEW), row)
+    return kept
+
+
+class Reviews:
+    """The steps of one ledger. Steps are only ever added, so what was read stays right."""
+
+    def __init__(self, engine: Engine, sets: AccessSets) -> None:
+        self._engine = engine
+        self._sets = sets
+        self._steps: list[Step] = []
+        self._lock = Lock()
+
+    def seen_by(self, holds: frozenset[str]) -> list[Step]:
+        """Return the steps that these keys reach, oldest first, with what they effectively require.
+
+        Parameters
+        ----------
+        holds : frozenset of str
+            Keys of the viewer.
+
+        Returns
+        -------
+        list of Step
+            Without those that name a member, or rest on an item, that a flag hides from these keys now.
+        """
+        with reading(self._engine) as connection:
+            guards = Guards.read(connection)
+            items = _guarded_items(connection, guards)
+            return [
+                dataclasses.replace(step, requires=tuple(sorted(keys)))
+                for step in self._read(connection)
+                if (keys := _effective(step, guards, items)) <= holds
+            ]
+
+    def _read(self, connection: Connection) -> list[Step]:
+        """Return every step, as the connection sees them."""
+        with self._lock:
+            newest = self._steps[-1].number if self._steps else 0
+            rows = connection.execute(select(REVIEW).where(REVIEW.c.number > newest).order_by(REVIEW.c.number))
+            keys = self._sets.read(connection)
+            self._steps += [_step_of(row, keys[row["access"]]) for row in rows.mappings()]
+            return list(self._steps)
+
+
+def _step_of(row: Mapping[Any, Any], requires: Collection[str]) -> Step:
+    return Step(
+        **{name: row[name] for name in _SAID},
+        number=row["number"],
+        to=row["recipient"],
+        requires=tuple(sorted(requires)),
+        evidence=tuple(Evidence(*parts) for parts in json.loads(row["evidence"])),
+        members=tuple(json.loads(row["members"])),
+    )
+
+
+def _effective(step: Step, guards: Guards, items: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return what a step requires now: with the keys of the flags on its members and of the items that it rests on."""
+    more: Iterable[frozenset[str]] = (
+        *(guards.keys_of(member) for member in step.members),
+        *(items.get(item, _NONE) for item in {e.item for e in step.evidence}),
+    )
+    return frozenset(step.requires).union(*more)
+
+
+def _guarded_items(connection: Connection, guards: Guards) -> dict[str, frozenset[str]]:
+    """Return the keys of the items that touch a flagged entity; there are few, so they are asked for by entity."""
+    keys: dict[str, frozenset[str]] = {}
+    for some in chunks(sorted({entity for entity, _ in guards.rows.values()})):
+        touching = or_(STATEMENT.c.start.in_(some), STATEMENT.c.end.in_(some)) & STATEMENT.c.removed.is_(False)
+        rows = connection.execute(select(STATEMENT.c.item, STATEMENT.c.start, STATEMENT.c.end).where(touching))
+        for item, more in guards.keys_by_item((item, start, end) for item, start, end in rows).items():
+            keys[item] = keys.get(item, _NONE) | more
+    return keys
