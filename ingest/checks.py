@@ -41,6 +41,8 @@ def _column_faults(kind: Kind) -> Iterator[str]:
     for column in columns:
         if column.may_be_empty and not column.required:
             yield f"{name}.{column.name} says may_be_empty without required; leave out both"
+        if column.default and column.required:
+            yield f"{name}.{column.name} is required and has a default; a cell that may be empty is not required"
 
 
 def check_kinds(name: str, kinds: Sequence[Kind]) -> None:

@@ -96,7 +96,7 @@ class Reading:
         if isinstance(value, Computed):
             return value.make(self.cells).strip()
         if isinstance(value, Category):
-            written = self.text(value.column.name)
+            written = value.column.of(self.cells)
             found = value.values.get(" ".join(written.lower().split()))
             if found is None:
                 expected = ", ".join(key or "(empty)" for key in value.values)
@@ -104,7 +104,7 @@ class Reading:
                 self.fault(value.column.name, "unknown_value", message)
                 return ""
             return found
-        return self.text(value.name)
+        return value.of(self.cells)
 
     def force(self, column: str, code: str) -> str:
         """Return a force code, which must be able to stand in an access key."""

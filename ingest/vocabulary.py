@@ -23,6 +23,8 @@ class Column:
         Only with ``required``: the column must be there, its cells need not be filled.
     text : bool
         Free text: a cell may hold 1 MB instead of 64 kB.
+    default : str
+        What an empty cell means, and every cell where the file has no such column.
     about : str
         One line for people.
     """
@@ -31,18 +33,19 @@ class Column:
     required: bool = False
     may_be_empty: bool = False
     text: bool = False
+    default: str = ""
     about: str = ""
 
     def of(self, cells: Cells) -> str:
-        """Return the cell of this column, trimmed; empty where the file has no such column."""
-        return cells.get(self.name, "").strip()
+        """Return the cell of this column, trimmed; the default where it is empty or the file has no such column."""
+        return cells.get(self.name, "").strip() or self.default
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
     """A column whose values come from a closed map; an unknown value is an issue, never a default.
 
-    Keys of ``values`` are lower case; an empty cell is looked up as ``""``.
+    Keys of ``values`` are lower case; an empty cell is looked up as the column's default, else as ``""``.
     """
 
     column: Column

@@ -16,7 +16,7 @@ NUMBERS = Column("numbers", about="numbers as written on it, ; or / between")
 DESIGN = Column("design", about="mark of its design, where the force gives one")
 TRANSCRIBER = Column("transcriber", about="collar number of who wrote the text down")
 CHECKER = Column("checker", about="collar number of who checked the numbers")
-MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
+MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFICIAL where absent or empty")
 
 
 def area_without_address(cells: Cells) -> str:
@@ -27,11 +27,6 @@ def area_without_address(cells: Cells) -> str:
 def content(cells: Cells) -> str:
     """Return what makes the design of a card without a mark: its text without numbers, and its numbers."""
     return content_of(CARD_TEXT.of(cells), NUMBERS.of(cells))
-
-
-def marking(cells: Cells) -> str:
-    """Return the marking; cards found in public are OFFICIAL unless the file says more."""
-    return MARKING.of(cells) or "OFFICIAL"
 
 
 SOURCE = Records(
@@ -53,7 +48,7 @@ SOURCE = Records(
     ),
     record_id=(EXHIBIT,),
     owner_force=FORCE,
-    marking=Computed(marking, (MARKING,)),
+    marking=MARKING,
     reported=When(RECOVERED),
     seen=When(RECOVERED),
     scheme="3x5x2",

@@ -16,14 +16,9 @@ PREMISES = Column("premises", required=True, about="address or UPRN, part of the
 AREA = Column("area", about="area; needed for a place without a postcode")
 FROM = Column("from", required=True, about="since when")
 TO = Column("to", about="until when")
-MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
+MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFICIAL where absent or empty")
 
 KINDS = {"owner": "owner", "agent": "agent", "tenant": "tenant", "payer": "payer"}
-
-
-def marking(cells: Cells) -> str:
-    """Return the marking; a public or council record is OFFICIAL unless the file says more."""
-    return MARKING.of(cells) or "OFFICIAL"
 
 
 def _place(cells: Cells, interest: str) -> str:
@@ -56,7 +51,7 @@ SOURCE = Records(
     columns=(FORCE, RECORD, INTEREST, HOLDER_KIND, HOLDER, HOLDER_NAME, PREMISES, AREA, FROM, TO, MARKING),
     record_id=(RECORD, INTEREST, HOLDER, PREMISES),
     owner_force=FORCE,
-    marking=Computed(marking, (MARKING,)),
+    marking=MARKING,
     reported=When(FROM),
     seen=When(FROM, TO),
     scheme="3x5x2",

@@ -63,6 +63,7 @@ def test_a_good_declaration_is_accepted() -> None:
         ({"columns": (REF, DAY, MARK, Column("reject_code"))}, "belong to reject files"),
         ({"columns": (REF, DAY, MARK, Column("spare"))}, "'spare' is declared but nothing reads it"),
         ({"columns": (REF, DAY)}, "'mark' is read but not among the columns"),
+        ({"columns": (REF, DAY, Column("mark", required=True, default="ZZ01 AAA"))}, "is required and has a default"),
         ({"record_id": ()}, "has no key"),
         ({"record_id": (MARK,)}, "has the key 'mark', which may be empty"),
         ({"record_id": (Column("other", required=True),)}, "not among its columns"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.sources.interests import let, marking, owned, paid_for
+from ingest.sources.interests import let, owned, paid_for
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
@@ -41,5 +41,4 @@ def test_an_interest_keeps_its_dates_and_marking(sample: Sample, ledger: MemoryL
 def test_logic_of_the_source() -> None:
     row = {"interest": "Agent", "premises": "14 Alder Street, XX1 1AB"}
 
-    assert (marking({}), marking({"marking": "SECRET"})) == ("OFFICIAL", "SECRET")
     assert (let(row), owned(row), paid_for(row)) == ("14 Alder Street, XX1 1AB", "", "")
