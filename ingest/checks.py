@@ -12,7 +12,7 @@ from ingest.vocabulary import Category, Column, Computed, Entity, Link, When
 
 _REASON = "reject_"
 Kind = tuple[str, Sequence[Column], Sequence[Column], Sequence[str]]
-_MADE_BY_MAPPING = frozenset({"NAMES", "PART_OF", "HOLDS_ROLE", "SAME_AS", "HAS_FLAG"})
+_MADE_BY_MAPPING = frozenset({"NAMES", "PART_OF", "SAME_AS", "HAS_FLAG"})
 
 
 def _refuse(name: str, faults: Sequence[str]) -> None:
@@ -85,7 +85,7 @@ def _used(value: object) -> Iterator[Column]:
     elif isinstance(value, Entity):
         yield from _used((value.type, value.key, value.caption, value.hashed, tuple(said.value for said in value.says)))
     elif isinstance(value, Link):
-        yield from _used(value.part)
+        yield from _used((value.type, value.part))
 
 
 def _entity_faults(entities: Sequence[Entity]) -> Iterator[str]:
@@ -104,22 +104,29 @@ def _entity_faults(entities: Sequence[Entity]) -> Iterator[str]:
 def _link_faults(links: Sequence[Link], entities: Sequence[Entity]) -> Iterator[str]:
     types = {e.name: [e.type] if isinstance(e.type, str) else sorted(set(e.type.values.values())) for e in entities}
     for link in links:
-        said = f"the link {link.type} from {link.start!r} to {link.end!r}"
+        said = f"the link {' or '.join(link.types)} from {link.start!r} to {link.end!r}"
         missing = [end for end in (link.start, link.end) if end not in types]
         if missing:
             yield f"{said} names {' and '.join(map(repr, missing))}; declared entities are {', '.join(types) or 'none'}"
         if not 0 <= link.may_miss <= 1:
             yield f"{said} has may_miss={link.may_miss}; expected a share from 0 to 1"
-        known = LINK_TYPES.get(link.type)
-        if link.type in _MADE_BY_MAPPING - {"HOLDS_ROLE"} or known is None:
-            yield f"{said} is no link that a source may state"
-        elif not missing and link.type != "HOLDS_ROLE":
-            for start in types[link.start]:
-                for end in types[link.end]:
-                    if not known.allows(start, end):
-                        yield f"{said} would join {start} and {end}, which {link.type} does not"
-        if link.type == "HOLDS_ROLE" and not missing and types[link.start] != ["Person"]:
+        ends = [] if missing else [(start, end) for start in types[link.start] for end in types[link.end]]
+        for type_ in link.types:
+            yield from _type_faults(type_, said, ends)
+
+
+def _type_faults(type_: str, said: str, ends: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield what is wrong with one link type between these pairs of types."""
+    known = LINK_TYPES.get(type_)
+    if type_ == "HOLDS_ROLE":
+        if any(start != "Person" for start, _ in ends):
             yield f"{said} gives a role to something that is not a Person"
+    elif known is None or type_ in _MADE_BY_MAPPING:
+        yield f"{said} says {type_!r}, which is no link that a source may state"
+    else:
+        for start, end in ends:
+            if not known.allows(start, end):
+                yield f"{said} would join {start} and {end}, which {type_} does not"
 
 
 def check_records(declared: Mapping[str, Any]) -> None:

@@ -174,10 +174,11 @@ def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scop
     """Return what the row says, one claim for each pair of ends, and NAMES for what is said of one thing or nothing else."""
     claims: list[Claim] = []
     for link in records.links:
-        for start, start_caption in found[link.start]:
+        type_ = reading.value(link.type)
+        for start, start_caption in found[link.start] if type_ else ():
             for end, end_caption in found[link.end]:
                 part = reading.value(link.part)
-                claim = Claim(link.type, start.entity, end.entity, part, start_caption, end_caption)
+                claim = Claim(type_, start.entity, end.entity, part, start_caption, end_caption)
                 if start.entity.id != end.entity.id:
                     claims.append(ordered(claim))
     tied = {entity.id for claim in claims for entity in (claim.start, claim.end)}

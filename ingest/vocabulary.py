@@ -125,14 +125,21 @@ class Entity:
 class Link:
     """A link that each row states between two of its entities.
 
-    ``may_miss`` is the share of rows in which an end may be absent; more than that is a warning in the report.
+    ``type`` may follow from a column: the row then states the link that its value means, or none where the closed map
+    gives an empty text. ``may_miss`` is the share of rows in which an end may be absent; more than that is a warning in
+    the report.
     """
 
-    type: str
+    type: str | Category
     start: str
     end: str
     part: Value = ""
     may_miss: float = 1.0
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Every link type that a row may state by it."""
+        return (self.type,) if isinstance(self.type, str) else tuple(sorted(set(self.type.values.values()) - {""}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,14 @@ def test_a_good_declaration_is_accepted() -> None:
         ({"links": (Link("SAME_AS", "thing", "mark"),)}, "no link that a source may state"),
         ({"links": (Link("HOLDS_ROLE", "thing", "mark"),)}, "gives a role to something that is not a Person"),
         ({"links": (Link("BORE_MARK", "thing", "mark", may_miss=2),)}, "expected a share from 0 to 1"),
+        (
+            {"links": (Link(Category(MARK, {"": "BORE_MARK", "driven": "DRIVES"}), "thing", "mark"),)},
+            "would join Vehicle and Mark, which DRIVES does not",
+        ),
+        (
+            {"links": (Link(Category(MARK, {"": "BORE_MARK", "named": "NAMES"}), "thing", "mark"),)},
+            "says 'NAMES', which is no link that a source may state",
+        ),
         ({"same": (Same("thing", "none", "both"),)}, "Same names 'none'"),
         ({"expectations": (Expect("Car"),)}, "counts 'Car'"),
         ({"marking": "RESTRICTED"}, "the marking is 'RESTRICTED'"),
