@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -40,10 +40,19 @@ class Mapped:
 class Reading:
     """The cells of one row while they are read; collects every fault instead of stopping at the first."""
 
-    def __init__(self, cells: Cells, context: Context) -> None:
+    def __init__(self, cells: Cells, context: Context, dated: Sequence[str] = ()) -> None:
         self.cells = {name: cell.strip() for name, cell in cells.items()}
         self.context = context
         self.faults: list[Fault] = []
+        self._dated = dated
+        self._plain: Cells | None = None
+
+    @property
+    def plain(self) -> Cells:
+        """The cells as logic reads them: dates in normal form, empty where the cell is no date."""
+        if self._plain is None:
+            self._plain = {**self.cells, **{name: self.moment(name) for name in self._dated}}
+        return self._plain
 
     def text(self, column: str) -> str:
         """Return a cell, trimmed; empty where the file has no such column."""
@@ -94,7 +103,7 @@ class Reading:
         if isinstance(value, str):
             return value
         if isinstance(value, Computed):
-            return value.make(self.cells).strip()
+            return value.make(self.plain).strip()
         if isinstance(value, Category):
             written = value.column.of(self.cells)
             found = value.values.get(" ".join(written.lower().split()))
