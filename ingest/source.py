@@ -66,6 +66,7 @@ from ingest.vocabulary import (
     Same,
     Value,
     When,
+    where_empty,
 )
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "When",
     "source_named",
     "sources",
+    "where_empty",
 ]
 
 

@@ -73,6 +73,11 @@ class Computed:
     columns: tuple[Column, ...]
 
 
+def where_empty(column: Column, other: Column) -> Computed:
+    """Return logic that gives ``other`` where ``column`` is empty, and nothing where it is filled."""
+    return Computed(lambda cells: "" if column.of(cells) else other.of(cells), (other, column))
+
+
 Value = str | Column | Category | Computed
 """A constant, a column, a column through a closed map, or logic."""
 

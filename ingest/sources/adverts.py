@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When
+from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When, where_empty
 
 FORCE = Column(
     "force", default="NATIONAL", about="force that captured it; the national capture desk where absent or empty"
@@ -31,11 +31,6 @@ def advert_key(cells: Cells) -> str:
 def persona_key(cells: Cells) -> str:
     """Return ``site:profile``."""
     return f"{SITE.of(cells)}:{PERSONA.of(cells)}" if PERSONA.of(cells) else ""
-
-
-def area_without_address(cells: Cells) -> str:
-    """Return the area where no address is stated."""
-    return "" if ADDRESS.of(cells) else AREA.of(cells)
 
 
 SOURCE = Records(
@@ -88,7 +83,7 @@ SOURCE = Records(
         Entity("persona", "Persona", key=Computed(persona_key, (SITE, PERSONA)), caption=PERSONA),
         Entity("number", "Phone", key=NUMBERS, several=True),
         Entity("place", "Premises", key=ADDRESS, caption=ADDRESS),
-        Entity("area", "Area", key=Computed(area_without_address, (ADDRESS, AREA))),
+        Entity("area", "Area", key=where_empty(ADDRESS, AREA)),
     ),
     links=(
         Link("ADVERTISES_NUMBER", "advert", "number", may_miss=0.5),

@@ -24,6 +24,7 @@ from ingest.source import (
     Refusal,
     Said,
     When,
+    where_empty,
 )
 
 REF = Column("ref", required=True)
@@ -107,6 +108,12 @@ def test_the_link_follows_from_its_column_and_an_empty_type_states_none(written:
 
 def test_an_unknown_value_of_a_links_column_is_an_issue_not_a_default() -> None:
     assert [(fault.column, fault.code) for fault in _map(tie="owns").faults] == [("tie", "unknown_value")]
+
+
+def test_one_column_stands_in_for_another_where_that_is_empty() -> None:
+    area = where_empty(PLACES, TIE)
+
+    assert (area.make({"tie": "A"}), area.make({"places": "B", "tie": "A"}), area.columns) == ("A", "", (TIE, PLACES))
 
 
 def test_a_flag_is_stated_where_the_row_asks_for_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.sources.adverts import advert_key, area_without_address, persona_key
+from ingest.sources.adverts import advert_key, persona_key
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
@@ -65,4 +65,3 @@ def test_logic_of_the_source() -> None:
         "",
         "s.example:P",
     )
-    assert (area_without_address({"area": "A"}), area_without_address({"area": "A", "address": "B"})) == ("A", "")
