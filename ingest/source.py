@@ -177,10 +177,8 @@ class Records:
         When what it says was so; undated where absent.
     unit, channel, operation, title, text, area, source_ref : Value
         Fields of the submission and the item.
-    entities, links, same, flags : tuples
-        What each row says.
-    refusals : tuple of Refusal
-        Why a well-formed row may not be taken in.
+    entities, links, same, flags, refusals : tuples
+        What each row says, and why a well-formed one may not be taken in.
     expectations : tuple of Expect
         Totals that a call must keep to.
     """
