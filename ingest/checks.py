@@ -7,12 +7,14 @@ from typing import Any
 
 from graphintel.errors import DeclarationError
 from graphintel.model.access import MARKINGS
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
-from ingest.vocabulary import Category, Column, Computed, Entity, Link, When
+from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
+from graphintel.model.schema import FORBIDDEN_WORDS
+from ingest.codes import CODES
+from ingest.vocabulary import Called, Category, Column, Computed, Entity, Flag, Link, Refusal, Said, When
 
 _REASON = "reject_"
 Kind = tuple[str, Sequence[Column], Sequence[Column], Sequence[str]]
-_MADE_BY_MAPPING = frozenset({"NAMES", "PART_OF", "HOLDS_ROLE", "SAME_AS", "HAS_FLAG"})
+_MADE_BY_MAPPING = frozenset({"NAMES", "PART_OF", "SAME_AS", "HAS_FLAG"})
 
 
 def _refuse(name: str, faults: Sequence[str]) -> None:
@@ -41,6 +43,8 @@ def _column_faults(kind: Kind) -> Iterator[str]:
     for column in columns:
         if column.may_be_empty and not column.required:
             yield f"{name}.{column.name} says may_be_empty without required; leave out both"
+        if column.default and column.required:
+            yield f"{name}.{column.name} is required and has a default; a cell that may be empty is not required"
 
 
 def check_kinds(name: str, kinds: Sequence[Kind]) -> None:
@@ -81,9 +85,15 @@ def _used(value: object) -> Iterator[Column]:
         for part in value:
             yield from _used(part)
     elif isinstance(value, Entity):
-        yield from _used((value.type, value.key, value.caption, value.hashed, tuple(said.value for said in value.says)))
+        yield from _used((value.type, value.key, value.caption, value.hashed, value.says, value.called))
+    elif isinstance(value, Said | Called):
+        yield from _used(value.value)
+    elif isinstance(value, Flag):
+        yield from _used(value.when)
+    elif isinstance(value, Refusal):
+        yield from value.columns
     elif isinstance(value, Link):
-        yield from _used(value.part)
+        yield from _used((value.type, value.part))
 
 
 def _entity_faults(entities: Sequence[Entity]) -> Iterator[str]:
@@ -97,27 +107,58 @@ def _entity_faults(entities: Sequence[Entity]) -> Iterator[str]:
                 yield f"the entity {entity.name!r} has the type {type_!r}; allowed are {', '.join(ENTITY_TYPES)}"
         if entity.hashed is not None and types != ["CardDesign"]:
             yield f"the entity {entity.name!r} is keyed by a hash; only a CardDesign may be"
+        for said in entity.says if "Person" in types else ():
+            words = {word for name in (said.name, *(c.name for c in _used(said))) for word in name.split("_")}
+            for word in sorted(words & FORBIDDEN_WORDS):
+                yield f"the entity {entity.name!r} says {said.name!r} of a person; nothing about {word} is held of anybody"
+        for called in entity.called:
+            if not called.kind.isidentifier():
+                yield f"the entity {entity.name!r} is called by {called.kind!r}; expected one lower-case word as alias"
+
+
+def _rule_faults(flags: Sequence[Flag], refusals: Sequence[Refusal], entities: Sequence[Entity]) -> Iterator[str]:
+    """Yield what is wrong with flags and refusals."""
+    known = {entity.name for entity in entities}
+    for flag in flags:
+        if flag.entity not in known:
+            yield f"Flag names {flag.entity!r}, which is no declared entity"
+        if flag.flag not in FLAGS or flag.flag == "DISREGARDED":
+            yield f"Flag states {flag.flag!r}; allowed are {', '.join(sorted(FLAGS.keys() - {'DISREGARDED'}))}"
+    for refusal in refusals:
+        if not refusal.columns:
+            yield f"the refusal {refusal.code!r} reads no column; name those that it reads, that of the issue first"
+        if not refusal.code.isidentifier() or not refusal.about:
+            yield f"the refusal {refusal.code!r} needs a code of one word and a sentence on what it means"
+        if refusal.code in CODES:
+            yield f"the refusal {refusal.code!r} has a code that means {CODES[refusal.code]!r}; choose one of its own"
 
 
 def _link_faults(links: Sequence[Link], entities: Sequence[Entity]) -> Iterator[str]:
     types = {e.name: [e.type] if isinstance(e.type, str) else sorted(set(e.type.values.values())) for e in entities}
     for link in links:
-        said = f"the link {link.type} from {link.start!r} to {link.end!r}"
+        said = f"the link {' or '.join(link.types)} from {link.start!r} to {link.end!r}"
         missing = [end for end in (link.start, link.end) if end not in types]
         if missing:
             yield f"{said} names {' and '.join(map(repr, missing))}; declared entities are {', '.join(types) or 'none'}"
         if not 0 <= link.may_miss <= 1:
             yield f"{said} has may_miss={link.may_miss}; expected a share from 0 to 1"
-        known = LINK_TYPES.get(link.type)
-        if link.type in _MADE_BY_MAPPING - {"HOLDS_ROLE"} or known is None:
-            yield f"{said} is no link that a source may state"
-        elif not missing and link.type != "HOLDS_ROLE":
-            for start in types[link.start]:
-                for end in types[link.end]:
-                    if not known.allows(start, end):
-                        yield f"{said} would join {start} and {end}, which {link.type} does not"
-        if link.type == "HOLDS_ROLE" and not missing and types[link.start] != ["Person"]:
+        ends = [] if missing else [(start, end) for start in types[link.start] for end in types[link.end]]
+        for type_ in link.types:
+            yield from _type_faults(type_, said, ends)
+
+
+def _type_faults(type_: str, said: str, ends: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield what is wrong with one link type between these pairs of types."""
+    known = LINK_TYPES.get(type_)
+    if type_ == "HOLDS_ROLE":
+        if any(start != "Person" for start, _ in ends):
             yield f"{said} gives a role to something that is not a Person"
+    elif known is None or type_ in _MADE_BY_MAPPING:
+        yield f"{said} says {type_!r}, which is no link that a source may state"
+    else:
+        for start, end in ends:
+            if not known.allows(start, end):
+                yield f"{said} would join {start} and {end}, which {type_} does not"
 
 
 def check_records(declared: Mapping[str, Any]) -> None:
@@ -139,6 +180,7 @@ def check_records(declared: Mapping[str, Any]) -> None:
         faults.append(f"the name {name!r} is not one lower-case word")
     faults.extend(_entity_faults(declared["entities"]))
     faults.extend(_link_faults(declared["links"], declared["entities"]))
+    faults.extend(_rule_faults(declared["flags"], declared["refusals"], declared["entities"]))
     known = {entity.name for entity in declared["entities"]}
     for same in declared["same"]:
         faults.extend(
@@ -153,11 +195,17 @@ def check_records(declared: Mapping[str, Any]) -> None:
         faults.append(f"the marking is {declared['marking']!r}; allowed are {', '.join(MARKINGS)}")
     faults.extend(
         f"a date has the order {when.order!r}; allowed are day-first and refuse"
-        for when in (declared["reported"], declared["received"], declared["seen"])
+        for when in (declared["reported"], declared["received"], declared["seen"], *_dates_said(declared["entities"]))
         if when is not None and when.order not in {"day-first", "refuse"}
     )
     faults.extend(_use_faults(declared))
     _refuse(name, faults)
+
+
+def _dates_said(entities: Sequence[Entity]) -> Iterator[When]:
+    """Yield the dates that rows say of their entities."""
+    for entity in entities:
+        yield from (said.value for said in entity.says if isinstance(said.value, When))
 
 
 def _use_faults(declared: Mapping[str, Any]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from graphintel.model.values.date import DateEvidence
 from ingest.codes import NOT_OWN_FAULT
 from ingest.mapping import map_row
 from ingest.readers import Document, Fault, RawRow, Table, open_document
-from ingest.reading import Context
+from ingest.reading import Context, Mapped
 from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
@@ -26,13 +26,14 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of this call: as it goes into the log, its kind of file, its own faults, and which file it is of."""
+    """One row of this call: as read, its kind of file, its own faults, which file it is of, and whether the log may keep it."""
 
     logged: LoggedRow
     kind: str
     faults: tuple[Fault, ...]
     original: str
     document: int
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +86,17 @@ def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, DateEvidence]:
 
 def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool) -> Entry:
     """Return one row as it goes into the log."""
-    if raw.faults:
-        mapped = map_row(kind, raw.cells, context) if raw.cells else None
-        faults, ref, number = raw.faults, *((mapped.submission_ref, mapped.item_no) if mapped else ("", 0))
-        payload: Mapping[str, object] = {}
-    else:
-        found = map_row(kind, raw.cells, context)
-        faults, ref, number, payload = found.faults, found.submission_ref, found.item_no, found.payload
-    first = faults[0] if faults else None
+    found = map_row(kind, raw.cells, context) if raw.cells else Mapped()
+    faults, payload = (raw.faults, {}) if raw.faults else (found.faults, found.payload)
+    first, never_kept = faults[0] if faults else None, {refusal.code for refusal in kind.refusals if not refusal.kept}
     logged = LoggedRow(
         batch=0,
         file=table.file,
         row=raw.row,
         line=raw.line,
         kind=kind.row_kind,
-        submission_ref=ref,
-        item_no=number,
+        submission_ref=found.submission_ref,
+        item_no=found.item_no,
         payload=payload,
         raw={name: cell for name, cell in raw.cells.items() if cell},
         digest=digest_of(payload) if payload else "",
@@ -108,7 +104,8 @@ def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document
         code=first.code if first else "",
         message=first.message if first else "",
     )
-    return Entry(logged, kind.name, tuple(faults), raw.original, document)
+    kept = never_kept.isdisjoint(fault.code for fault in found.faults)
+    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
@@ -121,13 +118,14 @@ def _table_entries(table: Table, source: AnySource, context: Context, document: 
         yield _entry(raw, kinds[raw.kind], context, table, document, revise)
 
 
-def _too_bad(document: Document, entries: Sequence[Entry]) -> SourceError | None:
+def _too_bad(source: AnySource, document: Document, entries: Sequence[Entry]) -> SourceError | None:
     """Return why a file is refused whole where too many of its rows are bad by their own fault."""
-    own = [e for e in entries if any(fault.code not in NOT_OWN_FAULT for fault in e.faults)]
+    excused = NOT_OWN_FAULT | {refusal.code for kind in source.kinds for refusal in kind.refusals}
+    own = [e for e in entries if any(fault.code not in excused for fault in e.faults)]
     reject = any(table.header.reject for table in document.tables)
     if reject or len(entries) < OWN_FAULT_ROWS or len(own) <= OWN_FAULT_SHARE * len(entries):
         return None
-    first = next(fault for fault in own[0].faults if fault.code not in NOT_OWN_FAULT)
+    first = next(fault for fault in own[0].faults if fault.code not in excused)
     return SourceError(
         f"{len(own)} of {len(entries)} rows are bad by their own fault, more than {OWN_FAULT_SHARE:.0%}, so the file is "
         f"refused whole; the first one: {first.message} Run graphintel check to see all of them",
@@ -206,7 +204,7 @@ def _parse(
         found = [e for t in document.tables for e in _table_entries(t, source, context, number, revise)]
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
-        too_bad = _too_bad(document, found)
+        too_bad = _too_bad(source, document, found)
         if too_bad is not None and not tolerate:
             raise too_bad
         if too_bad is not None:

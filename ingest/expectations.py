@@ -66,8 +66,8 @@ def hold_to_expectations(source: AnySource, parsed: Parsed) -> list[Issue]:
             message = f"{found} {expect.type} came, and {source.name} expects at most {expect.most}."
             warnings.append(Issue(file, 0, 0, "", "too_many", str(found), message))
     for link in shares:
-        missing = 1 - links[link.type] / good if good else 0.0
+        missing, said = 1 - sum(links[type_] for type_ in link.types) / good if good else 0.0, " or ".join(link.types)
         if missing > link.may_miss:
-            message = f"{missing:.0%} of the rows state no {link.type}, and {source.name} allows {link.may_miss:.0%}."
-            warnings.append(Issue(file, 0, 0, "", "ends_missing", link.type, message))
+            message = f"{missing:.0%} of the rows state no {said}, and {source.name} allows {link.may_miss:.0%}."
+            warnings.append(Issue(file, 0, 0, "", "ends_missing", said, message))
     return warnings

@@ -5,6 +5,7 @@ What a row means never depends on other rows, except how its columns write dates
 
 from __future__ import annotations
 
+from ingest.readers.rows import Fault
 from ingest.reading import Context, Mapped, Reading
 from ingest.record_rows import map_record
 from ingest.source import Cells, FileKind
@@ -25,16 +26,22 @@ def map_row(kind: FileKind, cells: Cells, context: Context) -> Mapped:
     Returns
     -------
     Mapped
-        With faults, the payload is empty; reference and number are still told as far as they can be read.
+        With faults, the payload is empty; reference and number are still told as far as they can be read. Where the
+        source refuses the row, its refusals are all that is told.
     """
-    reading = Reading(cells, context)
+    reading = Reading(cells, context, kind.dated)
     for name in kind.filled:
         if not reading.text(name):
             reading.fault(name, "value_missing", f"The cell {name} is empty; every row of {kind.name} needs it.")
     mapped = map_record(kind.records, reading) if kind.records is not None else _mapped(kind, reading)
-    if reading.faults:
-        return Mapped(mapped.submission_ref, mapped.item_no, {}, tuple(reading.faults))
-    return mapped
+    faults = _refusals(kind, reading) or tuple(reading.faults)
+    return Mapped(mapped.submission_ref, mapped.item_no, {}, faults) if faults else mapped
+
+
+def _refusals(kind: FileKind, reading: Reading) -> tuple[Fault, ...]:
+    """Return why a row may not be taken in although each of its cells may be well formed; no cell is repeated."""
+    told = ((refusal, refusal.why(reading.plain)) for refusal in kind.refusals)
+    return tuple(Fault(refusal.columns[0].name, refusal.code, "", sentence) for refusal, sentence in told if sentence)
 
 
 def _mapped(kind: FileKind, reading: Reading) -> Mapped:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -40,10 +40,19 @@ class Mapped:
 class Reading:
     """The cells of one row while they are read; collects every fault instead of stopping at the first."""
 
-    def __init__(self, cells: Cells, context: Context) -> None:
+    def __init__(self, cells: Cells, context: Context, dated: Sequence[str] = ()) -> None:
         self.cells = {name: cell.strip() for name, cell in cells.items()}
         self.context = context
         self.faults: list[Fault] = []
+        self._dated = dated
+        self._plain: Cells | None = None
+
+    @property
+    def plain(self) -> Cells:
+        """The cells as logic reads them: dates in normal form, empty where the cell is no date."""
+        if self._plain is None:
+            self._plain = {**self.cells, **{name: self.moment(name) for name in self._dated}}
+        return self._plain
 
     def text(self, column: str) -> str:
         """Return a cell, trimmed; empty where the file has no such column."""
@@ -94,9 +103,9 @@ class Reading:
         if isinstance(value, str):
             return value
         if isinstance(value, Computed):
-            return value.make(self.cells).strip()
+            return value.make(self.plain).strip()
         if isinstance(value, Category):
-            written = self.text(value.column.name)
+            written = value.column.of(self.cells)
             found = value.values.get(" ".join(written.lower().split()))
             if found is None:
                 expected = ", ".join(key or "(empty)" for key in value.values)
@@ -104,7 +113,7 @@ class Reading:
                 self.fault(value.column.name, "unknown_value", message)
                 return ""
             return found
-        return self.text(value.name)
+        return value.of(self.cells)
 
     def force(self, column: str, code: str) -> str:
         """Return a force code, which must be able to stand in an access key."""

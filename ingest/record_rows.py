@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graphintel.model.keys import Resolved, clean_submission_ref
 from graphintel.model.records import Claim, Entity, Scalar
@@ -23,10 +23,12 @@ _TRUE, _FALSE = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "fal
 Found = list[tuple[Resolved, str]]
 
 
-def _column(value: Value) -> str:
+def _column(value: Value | When) -> str:
     """Return the column that a value of a declaration comes from; of logic, its first."""
     if isinstance(value, str):
         return ""
+    if isinstance(value, When):
+        return value.start.name
     if isinstance(value, Column):
         return value.name
     return value.column.name if isinstance(value, Category) else value.columns[0].name
@@ -137,7 +139,8 @@ def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
     written = reading.value(named.key)
     caption = reading.value(named.caption)
     type_name = reading.value(named.type)
-    keys = split_several(written) if named.several else [written]
+    separator = named.several if isinstance(named.several, str) else ""
+    keys = split_several(written, separator) if named.several else [written]
     found: Found = []
     for key in filter(None, keys):
         try:
@@ -155,7 +158,7 @@ def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
     """Return what the row says of an entity; empty cells say nothing."""
     found: dict[str, Scalar] = {}
     for said in says:
-        text = reading.value(said.value)
+        text = reading.moment(said.value.start.name) if isinstance(said.value, When) else reading.value(said.value)
         if not text:
             continue
         if not said.flag:
@@ -171,24 +174,38 @@ def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
 
 
 def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scope: Scope) -> list[Claim]:
-    """Return what the row says, one claim for each pair of ends, and NAMES for what is said of one thing or nothing else."""
+    """Return what the row says, one claim for each pair of ends, NAMES for what is said of one thing or nothing else, flags."""
     claims: list[Claim] = []
     for link in records.links:
-        for start, start_caption in found[link.start]:
+        type_ = reading.value(link.type)
+        for start, start_caption in found[link.start] if type_ else ():
             for end, end_caption in found[link.end]:
                 part = reading.value(link.part)
-                claim = Claim(link.type, start.entity, end.entity, part, start_caption, end_caption)
+                claim = Claim(type_, start.entity, end.entity, part, start_caption, end_caption)
                 if start.entity.id != end.entity.id:
                     claims.append(ordered(claim))
     tied = {entity.id for claim in claims for entity in (claim.start, claim.end)}
     for named in records.entities:
         said = _said(named.says, reading)
-        claims.extend(
-            Claim("NAMES", scope.item, resolved.entity, "", "", caption, said)
-            for resolved, caption in found[named.name]
-            if said or resolved.entity.id not in tied
-        )
+        called = list(_called(named, reading))
+        for resolved, caption in found[named.name]:
+            if said or resolved.entity.id not in tied:
+                claims.append(Claim("NAMES", scope.item, resolved.entity, "", "", caption, said))
+            claims.extend(Claim("NAMES", scope.item, resolved.entity, part, "", name) for part, name in called)
+    for flag in records.flags:
+        if reading.value(flag.when):
+            claims.extend(
+                Claim("HAS_FLAG", resolved.entity, scope.item, flag.flag, caption)
+                for resolved, caption in found[flag.entity]
+            )
     return claims
+
+
+def _called(named: Named, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield part and text of the other names of an entity: alias, alias 2 and so on; a name said twice counts once."""
+    for called in named.called:
+        names = dict.fromkeys(" ".join(name.split()) for name in split_several(reading.value(called.value), ";"))
+        yield from ((called.kind if n == 1 else f"{called.kind} {n}", name) for n, name in enumerate(names, 1))
 
 
 def map_record(records: Records, reading: Reading) -> Mapped:

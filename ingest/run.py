@@ -156,6 +156,11 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
     return files, issues, rejected
 
 
+def _as_logged(entry: Entry, batch: int) -> LoggedRow:
+    """Return a row as the log keeps it: without its cells where they hold what must never be held."""
+    return replace(entry.logged, batch=batch, raw=entry.logged.raw if entry.kept else {})
+
+
 def _kept_aside(parsed: Parsed) -> list[tuple[str, str]]:
     return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.kept_aside]
 
@@ -247,7 +252,7 @@ def ingest(
         result = _fold_all(parsed.entries, change.rows_of)
         files, issues, rejected = _account(parsed, result)
         batch = change.start_batch(source, actor, at, files)
-        change.append([replace(entry.logged, batch=batch) for entry in parsed.entries])
+        change.append([_as_logged(entry, batch) for entry in parsed.entries])
         entities, statements = change.replace_many(result.holdings)
         path = reject_dir / f"batch-{batch}-{source}.csv"
         draft = draft_rejects(path, declared, rejected) if rejected else None

@@ -51,10 +51,27 @@ from typing import Any
 
 from graphintel.errors import DeclarationError, SourceError
 from ingest.checks import check_kinds, check_records
-from ingest.vocabulary import Category, Cells, Column, Computed, Entity, Expect, Link, Said, Same, Value, When
+from ingest.vocabulary import (
+    Called,
+    Category,
+    Cells,
+    Column,
+    Computed,
+    Entity,
+    Expect,
+    Flag,
+    Link,
+    Refusal,
+    Said,
+    Same,
+    Value,
+    When,
+    where_empty,
+)
 
 __all__ = [
     "AnySource",
+    "Called",
     "Category",
     "Cells",
     "Column",
@@ -62,8 +79,10 @@ __all__ = [
     "Entity",
     "Expect",
     "FileKind",
+    "Flag",
     "Link",
     "Records",
+    "Refusal",
     "Said",
     "Same",
     "Source",
@@ -71,6 +90,7 @@ __all__ = [
     "When",
     "source_named",
     "sources",
+    "where_empty",
 ]
 
 
@@ -78,7 +98,7 @@ __all__ = [
 class FileKind:
     """One kind of file of a source: its columns, its key, and the function that maps a row.
 
-    ``filled`` are the names of the columns that every row must fill.
+    ``filled`` are the names of the columns that every row must fill, ``dated`` those of the columns that hold dates.
     """
 
     name: str
@@ -90,13 +110,21 @@ class FileKind:
     dates: tuple[When, ...] = ()
     records: Records | None = None
     filled: tuple[str, ...] = field(init=False)
+    dated: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         filled = tuple(column.name for column in self.columns if column.required and not column.may_be_empty)
         object.__setattr__(self, "filled", filled)
+        dated = [column.name for when in self.dates for column in (when.start, when.end) if column is not None]
+        object.__setattr__(self, "dated", tuple(dict.fromkeys(dated)))
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why a well-formed row of this kind may not be taken in."""
+        return self.records.refusals if self.records is not None else ()
 
     def describe(self) -> dict[str, Any]:
-        """Return name, key and columns as plain values."""
+        """Return name, key and columns as plain values, and the codes of its own that an issue may carry."""
         return {
             "name": self.name,
             "key": [column.name for column in self.key],
@@ -104,6 +132,7 @@ class FileKind:
                 {"name": c.name, "required": c.required, "text": c.text, "about": c.about} for c in self.columns
             ],
             "ignored": list(self.ignored),
+            "refusals": {refusal.code: refusal.about for refusal in self.refusals},
         }
 
 
@@ -148,8 +177,8 @@ class Records:
         When what it says was so; undated where absent.
     unit, channel, operation, title, text, area, source_ref : Value
         Fields of the submission and the item.
-    entities, links, same : tuples
-        What each row says.
+    entities, links, same, flags, refusals : tuples
+        What each row says, and why a well-formed one may not be taken in.
     expectations : tuple of Expect
         Totals that a call must keep to.
     """
@@ -169,6 +198,8 @@ class Records:
     entities: tuple[Entity, ...]
     links: tuple[Link, ...] = ()
     same: tuple[Same, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     received: When | None = None
     seen: When | None = None
     conditions: Value = ""
@@ -186,6 +217,7 @@ class Records:
     def __post_init__(self) -> None:
         check_records({slot: getattr(self, slot) for slot in self.__dataclass_fields__ if slot != "kinds"})
         dates = tuple(when for when in (self.reported, self.received, self.seen) if when is not None)
+        dates += tuple(s.value for named in self.entities for s in named.says if isinstance(s.value, When))
         kind = FileKind(self.name, "record", self.columns, self.record_id, self.ignored, dates=dates, records=self)
         object.__setattr__(self, "kinds", (kind,))
 

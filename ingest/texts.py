@@ -12,15 +12,16 @@ _SEVERAL = re.compile(r"[;/,\n|]|\band\b|\bor\b|&", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-]{5,}\d")
 
 
-def split_several(cell: str) -> list[str]:
-    """Return the values of a cell that may hold several.
+def split_several(cell: str, separator: str = "") -> list[str]:
+    """Return the values of a cell that may hold several, split at the separator only where one is given.
 
     Examples
     --------
     >>> split_several("07700 900123 / 07700 900124 and 01632 960001")
     ['07700 900123', '07700 900124', '01632 960001']
     """
-    return [part.strip() for part in _SEVERAL.split(cell) if part.strip()]
+    parts = cell.split(separator) if separator else _SEVERAL.split(cell)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def plain_text(text: str) -> str:

@@ -1,4 +1,14 @@
-"""The words of a declaration: columns, closed maps, dates, entities, links; imported through :mod:`ingest.source`."""
+"""The words of a declaration: columns, closed maps, dates, entities, links, refusals; imported through :mod:`ingest.source`.
+
+Logic is a named function of the source's own file. It reads the row's cells by column name, dates among them in their
+normal form (a day as ``2026-03-04``, empty where the cell is no date), and gives a text; an empty one means: nothing.
+
+- :class:`Computed` makes a value. What it gives is checked like a cell.
+- :class:`Refusal` says why a row may not be taken in although each of its cells is well formed: what must be looked at by
+  a person, what is never held, what misses a document. Its code is the source's own and its text is for whoever fed the
+  file, so it names nobody and repeats no cell; only the reject file holds the row as it came.
+- :class:`Flag` states a protective flag where a value of the row asks for it.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +33,8 @@ class Column:
         Only with ``required``: the column must be there, its cells need not be filled.
     text : bool
         Free text: a cell may hold 1 MB instead of 64 kB.
+    default : str
+        What an empty cell means, and every cell where the file has no such column.
     about : str
         One line for people.
     """
@@ -31,18 +43,19 @@ class Column:
     required: bool = False
     may_be_empty: bool = False
     text: bool = False
+    default: str = ""
     about: str = ""
 
     def of(self, cells: Cells) -> str:
-        """Return the cell of this column, trimmed; empty where the file has no such column."""
-        return cells.get(self.name, "").strip()
+        """Return the cell of this column, trimmed; the default where it is empty or the file has no such column."""
+        return cells.get(self.name, "").strip() or self.default
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
     """A column whose values come from a closed map; an unknown value is an issue, never a default.
 
-    Keys of ``values`` are lower case; an empty cell is looked up as ``""``.
+    Keys of ``values`` are lower case; an empty cell is looked up as the column's default, else as ``""``.
     """
 
     column: Column
@@ -53,11 +66,16 @@ class Category:
 class Computed:
     """Logic: a named function of the source's own file, from a row's cells to text; empty means absent.
 
-    ``columns`` are those that it reads.
+    ``columns`` are those that it reads; an issue names the first.
     """
 
     make: Callable[[Cells], str]
     columns: tuple[Column, ...]
+
+
+def where_empty(column: Column, other: Column) -> Computed:
+    """Return logic that gives ``other`` where ``column`` is empty, and nothing where it is filled."""
+    return Computed(lambda cells: "" if column.of(cells) else other.of(cells), (other, column))
 
 
 Value = str | Column | Category | Computed
@@ -79,12 +97,57 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Logic that refuses a row: a named function from its cells to a sentence, empty where the row may be taken in.
+
+    Attributes
+    ----------
+    code : str
+        Of the issue; a source may bring codes of its own.
+    about : str
+        What the code means, for people.
+    why : callable
+        From a row's cells to the sentence: what is wrong and who must do what. It names nobody.
+    columns : tuple of Column
+        Those that it reads; the issue names the first.
+    kept : bool
+        False where not even the log of rows may keep the cells of such a row: what must never be held.
+
+    Notes
+    -----
+    A refused row is told by its refusals alone, without the value of any cell. Refusals do not count towards refusing a
+    file whole, because they say nothing against its form.
+    """
+
+    code: str
+    about: str
+    why: Callable[[Cells], str]
+    columns: tuple[Column, ...]
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement."""
+    """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement.
+
+    A date is given as :class:`When`, of which the start counts, and is kept in its normal form.
+    """
 
     name: str
-    value: Value
+    value: Value | When
     flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Other names of an entity, ``;`` between them: each is found by search and shown among the entity's names.
+
+    The first is the entity's NAMES statement with ``kind`` as its part, the next ``kind 2`` and so on, because item, ends
+    and part make a statement what it is.
+    """
+
+    kind: str
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,35 +164,55 @@ class Entity:
         The key as written; empty means that this row has no such entity.
     caption : Value
         As stated by this row.
-    several : bool
-        The cell may hold several keys, split at ``;`` ``/`` ``,`` ``|`` line ends, ``&``, ``and`` and ``or``.
+    several : bool or str
+        The cell may hold several keys: True splits at ``;`` ``/`` ``,`` ``|`` line ends, ``&``, ``and`` and ``or``; a text
+        splits at that text only, for keys in which the others may stand (addresses, exhibits).
     hashed : Computed, optional
         Where the key is empty: text whose hash is the key instead (only CardDesign).
     says : tuple of Said
         What the row says of it.
+    called : tuple of Called
+        Its other names in the row.
     """
 
     name: str
     type: str | Category
     key: Value
     caption: Value = ""
-    several: bool = False
+    several: bool | str = False
     hashed: Computed | None = None
     says: tuple[Said, ...] = ()
+    called: tuple[Called, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link that each row states between two of its entities.
 
-    ``may_miss`` is the share of rows in which an end may be absent; more than that is a warning in the report.
+    ``type`` may follow from a column: the row then states the link that its value means, or none where the closed map
+    gives an empty text. ``may_miss`` is the share of rows in which an end may be absent; more than that is a warning in
+    the report.
     """
 
-    type: str
+    type: str | Category
     start: str
     end: str
     part: Value = ""
     may_miss: float = 1.0
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Every link type that a row may state by it."""
+        return (self.type,) if isinstance(self.type, str) else tuple(sorted(set(self.type.values.values()) - {""}))
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A protective flag of ``domain.md`` B.6 that the row states of an entity where ``when`` gives any text."""
+
+    flag: str
+    entity: str
+    when: Value
 
 
 @dataclass(frozen=True, slots=True)

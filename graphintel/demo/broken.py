@@ -49,4 +49,15 @@ def break_some(reports: Reports, files: Files) -> list[dict[str, str | int]]:
     note("gazetteer.csv", row, "value_missing")
     row = files.vehicles.write(["FA", "V-BROKEN", "?!", "Testla", "black", "", "", "01/03/2026", ""])
     note("vehicles.csv", row, "bad_mark")
+    for broken, code in (
+        ({"interest": "lodger", "premises": "1 Alder Street, XX1 1AA"}, "unknown_value"),
+        ({"interest": "owner", "premises": "Alder Street"}, "area_missing"),
+    ):
+        held = {"force": "FA", "record": f"TITLE-{code}", "holder_kind": "person", "holder": "FA:N00001"}
+        note("interests.csv", files.interests.fill(**held, **broken, **{"from": "01/03/2026"}), code)
+    row = files.nominals.fill(force="FA", nominal="NBROKEN", recorded_on="01/03/2026", date_of_birth="30/02/1988")
+    note("nominals.csv", row, "bad_date")
+    for kind, age, code in (("caution", "17", "child_disposal"), ("drug test", "", "health_data_not_held")):
+        event = {"force": "FA", "reference": f"BROKEN-{code}", "event_type": kind, "from": "01/03/2026"}
+        note("events.csv", files.events.fill(**event, area="Northmere", subject="#1", subject_age=age), code)
     return found

@@ -1,4 +1,4 @@
-"""The files of the other sources, as their systems would write them: cards, adverts, gazetteer, vehicles."""
+"""The files of the other sources, as their systems would write them: cards, adverts, vehicles, interests and others."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ ADVERTS = (
 )  # fmt: skip
 GAZETTEER = ("uprn", "parent_uprn", "uarn", "saon", "paon", "street", "locality", "town", "postcode")
 VEHICLES = ("force", "vehicle", "mark", "make", "colour", "keeper", "keeper_name", "from", "to")
+INTERESTS = ("force", "record", "interest", "holder_kind", "holder", "holder_name", "premises", "from")
+NOMINALS = (
+    "force", "nominal", "recorded_on", "name", "aliases", "nicknames", "date_of_birth", "addresses", "phones",
+)  # fmt: skip
+EVENTS = (
+    "force", "reference", "event_type", "from", "place", "area", "subject", "subject_part", "subject_age", "present",
+    "mark", "found_via", "agency", "risk_assessment", "consent",
+)  # fmt: skip
 _FLAG_SHARES = (0.1, 0.15, 0.1, 0.05)
 _SOME_DAY = (2026, 9, 30, 0, 0, 0)
 
@@ -31,6 +39,7 @@ class CsvFile:
 
     def __init__(self, path: Path, columns: Sequence[str], encoding: str = "utf-8") -> None:
         self.path, self.rows = path, 0
+        self._columns = columns
         self._stream = path.open("w", encoding=encoding, newline="")
         self._writer = csv.writer(self._stream, lineterminator="\r\n")
         self._writer.writerow(columns)
@@ -40,6 +49,10 @@ class CsvFile:
         self._writer.writerow(cells)
         self.rows += 1
         return self.rows
+
+    def fill(self, **cells: object) -> int:
+        """Write a row with these cells and the others empty; return its number."""
+        return self.write([cells.get(column, "") for column in self._columns])
 
     def close(self) -> None:
         """Close the file."""
@@ -74,7 +87,7 @@ class Workbooks:
 
 
 class Files:
-    """Writes the four other sources while the world is told.
+    """Writes the other sources while the world is told.
 
     Parameters
     ----------
@@ -95,11 +108,15 @@ class Files:
         self.adverts = Workbooks(folder / "adverts.xlsx", ADVERTS)
         self.gazetteer = CsvFile(folder / "gazetteer.csv", GAZETTEER)
         self.vehicles = CsvFile(folder / "vehicles.csv", VEHICLES, "cp1252")
+        self.interests = CsvFile(folder / "interests.csv", INTERESTS)
+        self.nominals = CsvFile(folder / "nominals.csv", NOMINALS)
+        self.events = CsvFile(folder / "events.csv", EVENTS)
         self.same: list[tuple[str, str]] = []
 
     def close(self) -> None:
         """Close every file."""
-        for file in (self.cards, self.adverts, self.gazetteer, self.vehicles):
+        self.adverts.close()
+        for file in (self.cards, self.gazetteer, self.vehicles, self.interests, self.nominals, self.events):
             file.close()
 
     def card(self, card: Card) -> None:

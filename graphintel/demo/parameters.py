@@ -33,6 +33,8 @@ class Parameters:
         Share of mentions of a person that give no nominal.
     outreach : int
         Outreach workers of one district, who visit people of every kind.
+    recorded : float
+        Share of the people named by their nominal of whom a force's index holds a record.
     taxi_callers, block_homes, agency_lets : int
         Links of the shared facilities of one district.
     today : date
@@ -55,6 +57,7 @@ class Parameters:
     by_uprn: float = 0.10
     unnamed: float = 0.04
     outreach: int = 2
+    recorded: float = 0.4
     taxi_callers: int = 70
     block_homes: int = 60
     agency_lets: int = 220

@@ -66,6 +66,10 @@ class Reports:
         How many there are: true ones, those of them that nobody reported, and false ones that somebody did.
     rows : dict of str to int
         Data rows written so far, by file.
+    told : list of Tie
+        True ties that somebody reported, of the district that is being told.
+    named : dict of str to Thing
+        Its people whom a report names by their nominal.
     """
 
     folder: Path
@@ -75,6 +79,8 @@ class Reports:
     missing_ties: int = 0
     false_ties: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COLUMNS, 0))
+    told: list[Tie] = field(default_factory=list)
+    named: dict[str, Thing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rng = random.Random(f"reports {self.seed}")  # noqa: S311 - a reproducible world, no secret
@@ -190,6 +196,8 @@ class Reports:
             return scoped, f"person:{ref}/{number}{scoped}"
         if thing.uprn and self.rng.random() < self.parameters.by_uprn:
             return thing.uprn, uprn_id(thing)
+        if thing.type == "Person":
+            self.named[thing.key] = thing
         return self.written(thing), id_of(thing)
 
     def written(self, thing: Thing) -> str:
@@ -206,6 +214,7 @@ class Reports:
         """Report ties of a group, leaving some out and some twice; return the ids of what was named, as written."""
         rng, parameters = self.rng, self.parameters
         kept = [tie for tie in ties if rng.random() >= parameters.missing]
+        self.told += kept
         self.true_ties += len(ties)
         self.missing_ties += len(ties) - len(kept)
         again = [tie for tie in kept if rng.random() < parameters.again]

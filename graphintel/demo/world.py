@@ -12,6 +12,7 @@ from typing import Any
 from graphintel.demo.broken import break_some
 from graphintel.demo.files import Files
 from graphintel.demo.networks import network
+from graphintel.demo.paper import Paper
 from graphintel.demo.parameters import FORCES, TOWN_FORCE, TOWNS, WORLD, Parameters
 from graphintel.demo.people import background, earlier_holders, facilities, friends, independent, outreach
 from graphintel.demo.reports import Reports, id_of
@@ -39,7 +40,7 @@ def write(folder: Path, *, scale: float = 1.0, seed: int = 1, parameters: Parame
     folder : Path
         Source files go to ``files`` in it; judgements and truth beside that folder.
     scale : float
-        Number of districts, rounded; one has about 3,000 entities and 6,000 statements. Below 1 one smaller district.
+        Number of districts, rounded; one has about 3,000 entities and 7,000 statements. Below 1 one smaller district.
     seed : int
         Which world; the same seed gives the same bytes.
     parameters : Parameters
@@ -75,6 +76,9 @@ def write(folder: Path, *, scale: float = 1.0, seed: int = 1, parameters: Parame
             "cards": [files.cards.path],
             "adverts": [files.adverts.path],
             "vehicles": [files.vehicles.path],
+            "interests": [files.interests.path],
+            "nominals": [files.nominals.path],
+            "events": [files.events.path],
         },
         folder / "decisions.json",
         folder / "truth.json",
@@ -96,6 +100,7 @@ class _World:
         self.truth: dict[str, Any] = {
             key: [] for key in ("facilities", "independents", "friends", "recycled", "outreach")
         }
+        self.truth |= {"agents": {}, "agencies": {}, "tenants": [], "children": []}
         self.truth["networks"] = {}
         self.truth["shapes"] = {}
 
@@ -108,6 +113,7 @@ class _World:
         self._share(rng, groups)
         self._recycle(rng, groups)
         self._mislead(rng, groups, self.reports.true_ties - self.reports.missing_ties - before)
+        Paper(self.reports, self.files, number).write(groups, self.truth)
         if number == 0:
             stories = tell_stories(self.reports, self.stock, groups)
             self._write(stories.cards, stories.adverts, stories.vehicles)

@@ -346,9 +346,12 @@ class Contradicts(LinkType):
 
 
 class Names(LinkType):
-    """The item names the entity, and may say how it looks; nothing is said about a tie."""
+    """The item names the entity, and may say how it looks; ``part`` says what kind of other name it gives (alias, alias 2).
 
-    starts, tie, from_input = (Item,), False, False
+    Nothing is said about a tie.
+    """
+
+    starts, tie, from_input, parts = (Item,), False, False, None
 
 
 class PartOf(LinkType):

@@ -106,7 +106,7 @@ def describe(
     view.said_of(people | roots)  # one question for both; the sources are followed from the statements below
     known.update((statement.id, statement) for statement in view.said_of(people))
     told: dict[str, list[Statement]] = {}
-    for statement in sorted(known.values(), key=lambda s: (s.reported_at, s.id)):
+    for statement in sorted(known.values(), key=_names_before_aliases):
         for end in {owner[end] for end in (statement.start, statement.end) if end in owner}:
             told.setdefault(end, []).append(statement)
     shown = {
@@ -149,6 +149,11 @@ def _described(
         thing.names[0] if thing.names and not _reads_by_key(held[0].type) else next(node.caption for node in held)
     )
     return thing
+
+
+def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
+    """Return the order in which statements name a thing: oldest report first, another name after every first one."""
+    return statement.type == "NAMES" and statement.part != "", statement.reported_at, statement.id
 
 
 def _reads_by_key(type_name: str) -> bool:

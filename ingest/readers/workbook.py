@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, iterparse
 from openpyxl.utils.exceptions import InvalidFileException
 
 from graphintel.errors import SourceError
@@ -72,6 +74,28 @@ def _refuse_bombs(path: Path, name: str) -> None:
         )
 
 
+def _refuse_declared_entities(path: Path, name: str) -> None:
+    """Refuse a workbook that declares a document type, by which entities could grow without end.
+
+    The library that reads workbooks refuses them only where lxml is not installed, so that it is not asked.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            if not part.endswith((".xml", ".rels")):
+                continue
+            try:
+                with archive.open(part) as stream:
+                    next(iterparse(stream, ("start",), forbid_dtd=True), None)
+            except DefusedXmlException as error:
+                raise SourceError(
+                    "this workbook cannot be read, because it declares a document type, which no spreadsheet program "
+                    "does; save its sheets as CSV",
+                    file=name,
+                ) from error
+            except (ParseError, zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+                continue  # damage is told by whoever reads the part
+
+
 def sheets(path: Path, name: str) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
     """Yield each visible sheet: its name and its rows as (line, cells as text); rows without any value are left out.
 
@@ -88,6 +112,7 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, Iterator[tuple[int, lis
         Not a workbook, damaged, or one that unpacks without end.
     """
     _refuse_bombs(path, name)
+    _refuse_declared_entities(path, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and features that no value depends on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When
+from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When, where_empty
 from ingest.texts import content_of
 
 FORCE = Column("force", required=True, about="code of the force that holds the exhibit")
@@ -16,22 +16,12 @@ NUMBERS = Column("numbers", about="numbers as written on it, ; or / between")
 DESIGN = Column("design", about="mark of its design, where the force gives one")
 TRANSCRIBER = Column("transcriber", about="collar number of who wrote the text down")
 CHECKER = Column("checker", about="collar number of who checked the numbers")
-MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
-
-
-def area_without_address(cells: Cells) -> str:
-    """Return the area where no place is named: then the card was recovered at the area."""
-    return "" if FOUND_AT.of(cells) else FOUND_AREA.of(cells)
+MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFICIAL where absent or empty")
 
 
 def content(cells: Cells) -> str:
     """Return what makes the design of a card without a mark: its text without numbers, and its numbers."""
     return content_of(CARD_TEXT.of(cells), NUMBERS.of(cells))
-
-
-def marking(cells: Cells) -> str:
-    """Return the marking; cards found in public are OFFICIAL unless the file says more."""
-    return MARKING.of(cells) or "OFFICIAL"
 
 
 SOURCE = Records(
@@ -53,7 +43,7 @@ SOURCE = Records(
     ),
     record_id=(EXHIBIT,),
     owner_force=FORCE,
-    marking=Computed(marking, (MARKING,)),
+    marking=MARKING,
     reported=When(RECOVERED),
     seen=When(RECOVERED),
     scheme="3x5x2",
@@ -74,7 +64,7 @@ SOURCE = Records(
         Entity("number", "Phone", key=NUMBERS, several=True),
         Entity("design", "CardDesign", key=DESIGN, hashed=Computed(content, (CARD_TEXT, NUMBERS))),
         Entity("place", "Premises", key=FOUND_AT, caption=FOUND_AT),
-        Entity("area", "Area", key=Computed(area_without_address, (FOUND_AT, FOUND_AREA))),
+        Entity("area", "Area", key=where_empty(FOUND_AT, FOUND_AREA)),
     ),
     links=(
         Link("ADVERTISES_NUMBER", "card", "number", may_miss=0.5),

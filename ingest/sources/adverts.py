@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When
+from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When, where_empty
 
-FORCE = Column("force", about="code of the force that captured it; the national capture desk where absent or empty")
+FORCE = Column(
+    "force", default="NATIONAL", about="force that captured it; the national capture desk where absent or empty"
+)
 SITE = Column("site", required=True, about="site, part of the record id")
 AD_ID = Column("ad_id", required=True, about="the site's own id, part of the record id")
 CAPTURED = Column("captured_at", required=True, about="when it was captured, part of the record id")
@@ -18,20 +20,7 @@ TRUST = Column("trust_language", about="yes or no; empty where not tested")
 OBSCURED = Column("obscured_number", about="yes or no; empty where not tested")
 YOUTH = Column("youth_language", about="yes or no; empty where not tested")
 ETHNICITY = Column("states_ethnicity", about="yes or no; empty where not tested; which one is never recorded")
-MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
-
-NATIONAL = "NATIONAL"
-"""Owner of captures that name no force."""
-
-
-def owner(cells: Cells) -> str:
-    """Return the force that captured the advert."""
-    return FORCE.of(cells) or NATIONAL
-
-
-def marking(cells: Cells) -> str:
-    """Return the marking; what a site shows to everybody is OFFICIAL unless the file says more."""
-    return MARKING.of(cells) or "OFFICIAL"
+MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFICIAL where absent or empty")
 
 
 def advert_key(cells: Cells) -> str:
@@ -42,11 +31,6 @@ def advert_key(cells: Cells) -> str:
 def persona_key(cells: Cells) -> str:
     """Return ``site:profile``."""
     return f"{SITE.of(cells)}:{PERSONA.of(cells)}" if PERSONA.of(cells) else ""
-
-
-def area_without_address(cells: Cells) -> str:
-    """Return the area where no address is stated."""
-    return "" if ADDRESS.of(cells) else AREA.of(cells)
 
 
 SOURCE = Records(
@@ -70,8 +54,8 @@ SOURCE = Records(
         MARKING,
     ),
     record_id=(SITE, AD_ID, CAPTURED),
-    owner_force=Computed(owner, (FORCE,)),
-    marking=Computed(marking, (MARKING,)),
+    owner_force=FORCE,
+    marking=MARKING,
     reported=When(CAPTURED),
     seen=When(CAPTURED, precision="exact"),
     scheme="3x5x2",
@@ -99,7 +83,7 @@ SOURCE = Records(
         Entity("persona", "Persona", key=Computed(persona_key, (SITE, PERSONA)), caption=PERSONA),
         Entity("number", "Phone", key=NUMBERS, several=True),
         Entity("place", "Premises", key=ADDRESS, caption=ADDRESS),
-        Entity("area", "Area", key=Computed(area_without_address, (ADDRESS, AREA))),
+        Entity("area", "Area", key=where_empty(ADDRESS, AREA)),
     ),
     links=(
         Link("ADVERTISES_NUMBER", "advert", "number", may_miss=0.5),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, Same, When
 
-AUTHORITY = Column("authority", about="code of the council; local-authority where absent or empty")
+AUTHORITY = Column(
+    "authority", default="local-authority", about="code of the council; local-authority where absent or empty"
+)
 UPRN = Column("uprn", required=True, about="unique property reference number, the record id")
 PARENT = Column("parent_uprn", about="UPRN of the building or site that it is part of")
 UARN = Column("uarn", about="the Valuation Office's number")
@@ -15,11 +17,6 @@ LOCALITY = Column("locality", about="village or district")
 TOWN = Column("town", about="post town")
 POSTCODE = Column("postcode", about="postcode; without it the row gives no address")
 UPDATED = Column("updated_on", about="when the row was last changed")
-
-
-def authority(cells: Cells) -> str:
-    """Return the council that keeps the list."""
-    return AUTHORITY.of(cells) or "local-authority"
 
 
 def address(cells: Cells) -> str:
@@ -37,7 +34,7 @@ SOURCE = Records(
     about="A council's list of premises, with UPRN, parent and address",
     columns=(AUTHORITY, UPRN, PARENT, UARN, SAON, PAON, STREET, LOCALITY, TOWN, POSTCODE, UPDATED),
     record_id=(UPRN,),
-    owner_force=Computed(authority, (AUTHORITY,)),
+    owner_force=AUTHORITY,
     marking="OFFICIAL",
     reported=When(UPDATED),
     scheme="3x5x2",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Category, Cells, Column, Computed, Entity, Link, Records, When
+from ingest.source import Category, Column, Entity, Link, Records, When
 
 FORCE = Column("force", required=True, about="code of the force that holds the record")
 RECORD = Column("record", required=True, about="reference of the record (title, lease, invoice), part of the record id")
@@ -16,38 +16,10 @@ PREMISES = Column("premises", required=True, about="address or UPRN, part of the
 AREA = Column("area", about="area; needed for a place without a postcode")
 FROM = Column("from", required=True, about="since when")
 TO = Column("to", about="until when")
-MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
+MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFICIAL where absent or empty")
 
-KINDS = {"owner": "owner", "agent": "agent", "tenant": "tenant", "payer": "payer"}
-
-
-def marking(cells: Cells) -> str:
-    """Return the marking; a public or council record is OFFICIAL unless the file says more."""
-    return MARKING.of(cells) or "OFFICIAL"
-
-
-def _place(cells: Cells, interest: str) -> str:
-    return PREMISES.of(cells) if INTEREST.of(cells).lower() == interest else ""
-
-
-def owned(cells: Cells) -> str:
-    """Return the premises of an owner."""
-    return _place(cells, "owner")
-
-
-def let(cells: Cells) -> str:
-    """Return the premises of a letting agent."""
-    return _place(cells, "agent")
-
-
-def leased(cells: Cells) -> str:
-    """Return the premises of a tenant."""
-    return _place(cells, "tenant")
-
-
-def paid_for(cells: Cells) -> str:
-    """Return the premises of somebody who pays."""
-    return _place(cells, "payer")
+KINDS = {"owner": "OWNS", "agent": "LETS", "tenant": "LEASES", "payer": "PAYS_FOR"}
+"""What each interest says of holder and premises."""
 
 
 SOURCE = Records(
@@ -56,7 +28,7 @@ SOURCE = Records(
     columns=(FORCE, RECORD, INTEREST, HOLDER_KIND, HOLDER, HOLDER_NAME, PREMISES, AREA, FROM, TO, MARKING),
     record_id=(RECORD, INTEREST, HOLDER, PREMISES),
     owner_force=FORCE,
-    marking=Computed(marking, (MARKING,)),
+    marking=MARKING,
     reported=When(FROM),
     seen=When(FROM, TO),
     scheme="3x5x2",
@@ -66,7 +38,7 @@ SOURCE = Records(
     basis="record",
     channel="record",
     area=AREA,
-    title=Category(INTEREST, KINDS),
+    title=Category(INTEREST, {kind: kind for kind in KINDS}),
     entities=(
         Entity(
             "holder",
@@ -74,15 +46,7 @@ SOURCE = Records(
             key=HOLDER,
             caption=HOLDER_NAME,
         ),
-        Entity("owned", "Premises", key=Computed(owned, (INTEREST, PREMISES)), caption=PREMISES),
-        Entity("let", "Premises", key=Computed(let, (INTEREST, PREMISES)), caption=PREMISES),
-        Entity("leased", "Premises", key=Computed(leased, (INTEREST, PREMISES)), caption=PREMISES),
-        Entity("paid_for", "Premises", key=Computed(paid_for, (INTEREST, PREMISES)), caption=PREMISES),
+        Entity("premises", "Premises", key=PREMISES, caption=PREMISES),
     ),
-    links=(
-        Link("OWNS", "holder", "owned"),
-        Link("LETS", "holder", "let"),
-        Link("LEASES", "holder", "leased"),
-        Link("PAYS_FOR", "holder", "paid_for"),
-    ),
+    links=(Link(Category(INTEREST, KINDS), "holder", "premises"),),
 )

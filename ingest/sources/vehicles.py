@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When
+from ingest.source import Column, Entity, Link, Records, Said, When
 
 FORCE = Column("force", required=True, about="code of the force that holds the record")
 VEHICLE = Column("vehicle", required=True, about="the force's reference of the vehicle, part of the record id")
@@ -14,12 +14,7 @@ KEEPER_ORGANISATION = Column("keeper_organisation", about="firm that is the keep
 KEEPER_NAME = Column("keeper_name", about="name of the keeper as on the record")
 FROM = Column("from", required=True, about="since when, part of the record id")
 TO = Column("to", about="until when")
-MARKING = Column("marking", about="protective marking, OFFICIAL where the column is absent or empty")
-
-
-def marking(cells: Cells) -> str:
-    """Return the marking; the source's own is OFFICIAL unless the file says more."""
-    return MARKING.of(cells) or "OFFICIAL"
+MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFICIAL where absent or empty")
 
 
 SOURCE = Records(
@@ -28,7 +23,7 @@ SOURCE = Records(
     columns=(FORCE, VEHICLE, MARK, MAKE, COLOUR, KEEPER, KEEPER_ORGANISATION, KEEPER_NAME, FROM, TO, MARKING),
     record_id=(VEHICLE, FROM),
     owner_force=FORCE,
-    marking=Computed(marking, (MARKING,)),
+    marking=MARKING,
     reported=When(FROM),
     seen=When(FROM, TO),
     scheme="3x5x2",

@@ -146,9 +146,78 @@ def test_every_value_is_safe(world: DemoFiles) -> None:
             assert is_safe_synthetic("phone", number) or len(number) < 9, number
     for row in rows(world, "vehicles.csv"):
         assert is_safe_synthetic("mark", row["mark"]) and "Test" in row["keeper_name"]
+    for row in rows(world, "nominals.csv"):
+        assert all("Test" in row[name] for name in ("name", "aliases", "nicknames") if row[name]), row
+        assert re.fullmatch(r"29/02/(19|20)\d\d", row["date_of_birth"]) and int(row["date_of_birth"][-4:]) % 4 == 0
+        assert not row["phones"] or is_safe_synthetic("phone", row["phones"])
+    for row in (*rows(world, "nominals.csv"), *rows(world, "interests.csv"), *rows(world, "events.csv")):
+        for place in filter(None, (row.get(name, "") for name in ("addresses", "premises", "place"))):
+            found = resolve_key("Premises", place, owner_force="FA", submission_ref="FA:1", item_no=1)
+            assert found.entity.properties.get("reserved"), place
+    assert all(is_safe_synthetic("mark", row["mark"]) for row in rows(world, "events.csv") if row["mark"])
     for row in rows(world, "gazetteer.csv"):
         assert is_safe_synthetic("uprn", row["uprn"]) and is_safe_synthetic("postcode", row["postcode"])
     assert all(is_safe_synthetic("site", row["site"]) for row in rows(world, "adverts.xlsx"))
+
+
+def _held(world: DemoFiles, kind: str) -> dict[str, list[str]]:
+    """Return the premises, by graph id, in which each holder has an interest of a kind."""
+    held: dict[str, list[str]] = {}
+    for row in rows(world, "interests.csv"):
+        if row["interest"] == kind:
+            scope = {"owner_force": row["force"], "submission_ref": "FA:1", "item_no": 1}
+            holder, place = (
+                resolve_key(type_, row[cell], **scope).entity.id
+                for type_, cell in ((row["holder_kind"].title(), "holder"), ("Premises", "premises"))
+            )
+            held.setdefault(holder, []).append(place)
+    return held
+
+
+def test_a_small_agent_lets_most_of_one_network_and_a_large_agency_lets_to_everybody(world: DemoFiles) -> None:
+    told, lets = truth(world), _held(world, "agent")
+
+    ((network, agent),) = told["agents"].items()
+    members = {i for i in lets[agent["id"]] if i in agent["premises"]}
+    ((agency, portfolio),) = told["agencies"].items()
+    assert network in told["networks"]
+    assert len(members) == len(lets[agent["id"]]) == 6
+    assert agency in told["facilities"]
+    assert len(lets[agency]) == portfolio > 20 * len(members)
+
+
+def test_each_two_friends_who_share_a_flat_are_its_tenants(world: DemoFiles) -> None:
+    leases, told = _held(world, "tenant"), truth(world)
+
+    assert [people for _, *people in told["tenants"]] == told["friends"]
+    assert all(flat in leases[person] for flat, *people in told["tenants"] for person in people)
+
+
+def test_a_nominal_repeats_what_reports_tell_and_says_nothing_of_people_whom_none_names(world: DemoFiles) -> None:
+    named, told = set(), set()
+    for row in rows(world, "item_links.csv"):
+        named |= {row[f"{end}_key"] for end in ("from", "to") if row[f"{end}_type"] == "Person"}
+        if row["link"] == "USES_PHONE":
+            phone = resolve_key("Phone", row["to_key"], owner_force="", submission_ref="", item_no=1).entity.id
+            told.add((row["from_key"], phone))
+
+    nominals = rows(world, "nominals.csv")
+    assert len(nominals) > 300
+    assert {f"{row['force']}:{row['nominal']}" for row in nominals} <= named
+    of_number = {(f"{row['force']}:{row['nominal']}", f"phone:{row['phones']}") for row in nominals if row["phones"]}
+    assert len(of_number - told) < 0.05 * len(of_number)  # one mention in twenty-five gives no nominal
+
+
+def test_an_event_is_one_that_a_report_tells_of_or_new_and_ordinary(world: DemoFiles) -> None:
+    told = {row["from_key"] for row in rows(world, "item_links.csv") if row["from_type"] == "Event"}
+    events = {f"{row['force']}:{row['reference']}": row for row in rows(world, "events.csv")}
+
+    new = {key: row for key, row in events.items() if key not in told}
+    assert len(events) - len(new) > 20
+    assert {row["event_type"] for row in new.values()} == {
+        "landlord_notice", "complaint_call", "cctv_capture", "uglymug_report", "missing_episode",
+    }  # fmt: skip
+    assert [f"person:{row['subject']}" for row in new.values() if row["subject"]] == truth(world)["children"]
 
 
 def test_no_text_names_anybody(world: DemoFiles) -> None:
@@ -175,7 +244,9 @@ def test_most_submissions_say_several_things(world: DemoFiles) -> None:
     assert sum(n for n in links.values() if n > 1) > 0.5 * links.total()
 
 
-@pytest.mark.parametrize("source", ["gazetteer", "submissions", "cards", "adverts", "vehicles"])
+@pytest.mark.parametrize(
+    "source", ["gazetteer", "submissions", "cards", "adverts", "vehicles", "interests", "nominals", "events"]
+)
 def test_exactly_the_broken_rows_are_quarantined(small: DemoFiles, source: str, tmp_path: Path) -> None:
     paths = small.sources[source]
 
@@ -210,6 +281,8 @@ def test_what_the_truth_names_is_held_once_the_files_are_taken_in(small: DemoFil
         *stories["covert"]["people"],
     }
     named |= {i for pair in told["same"] for i in pair}
+    named |= {i for agent in told["agents"].values() for i in (agent["id"], *agent["premises"])}
+    named |= {i for shared in told["tenants"] for i in shared} | set(told["children"]) | set(told["agencies"])
     assert named - held == set()
 
 

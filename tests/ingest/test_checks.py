@@ -63,6 +63,7 @@ def test_a_good_declaration_is_accepted() -> None:
         ({"columns": (REF, DAY, MARK, Column("reject_code"))}, "belong to reject files"),
         ({"columns": (REF, DAY, MARK, Column("spare"))}, "'spare' is declared but nothing reads it"),
         ({"columns": (REF, DAY)}, "'mark' is read but not among the columns"),
+        ({"columns": (REF, DAY, Column("mark", required=True, default="ZZ01 AAA"))}, "is required and has a default"),
         ({"record_id": ()}, "has no key"),
         ({"record_id": (MARK,)}, "has the key 'mark', which may be empty"),
         ({"record_id": (Column("other", required=True),)}, "not among its columns"),
@@ -73,6 +74,14 @@ def test_a_good_declaration_is_accepted() -> None:
         ({"links": (Link("SAME_AS", "thing", "mark"),)}, "no link that a source may state"),
         ({"links": (Link("HOLDS_ROLE", "thing", "mark"),)}, "gives a role to something that is not a Person"),
         ({"links": (Link("BORE_MARK", "thing", "mark", may_miss=2),)}, "expected a share from 0 to 1"),
+        (
+            {"links": (Link(Category(MARK, {"": "BORE_MARK", "driven": "DRIVES"}), "thing", "mark"),)},
+            "would join Vehicle and Mark, which DRIVES does not",
+        ),
+        (
+            {"links": (Link(Category(MARK, {"": "BORE_MARK", "named": "NAMES"}), "thing", "mark"),)},
+            "says 'NAMES', which is no link that a source may state",
+        ),
         ({"same": (Same("thing", "none", "both"),)}, "Same names 'none'"),
         ({"expectations": (Expect("Car"),)}, "counts 'Car'"),
         ({"marking": "RESTRICTED"}, "the marking is 'RESTRICTED'"),

@@ -17,8 +17,9 @@ DECLARED = {source.name: source for source in sources()}
 SAMPLES = {path.stem: path for path in (ROOT / "ingest" / "samples").iterdir() if path.suffix != ".py"}
 
 
-def test_the_five_sources_are_there() -> None:
-    assert {"submissions", "cards", "adverts", "gazetteer", "vehicles"} <= set(DECLARED)
+def test_the_eight_sources_are_there() -> None:
+    others = {"interests", "nominals", "events"}
+    assert {"submissions", "cards", "adverts", "gazetteer", "vehicles"} | others <= set(DECLARED)
 
 
 @pytest.mark.parametrize("name", DECLARED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from typing import Any
 
 import pytest
@@ -151,3 +153,41 @@ def test_reasons_call_things_as_people_do_and_exploited_people_by_their_pseudony
     assert any("phone 07700 900" in m["reason"] for m, _ in entries)
     assert any(pseudonym in m["reason"] for m, _ in entries for pseudonym in pseudonyms)
     assert not [m["reason"] for m, _ in entries if any(i.partition(":")[2] in m["reason"].split() for i in ids)]
+
+
+def test_a_date_of_birth_and_other_names_are_shown_only_where_the_name_is(demo_home: DemoHome) -> None:
+    service, viewer = demo_home.service, demo_home.viewer()
+    with (demo_home.home / "demo" / "files" / "nominals.csv").open(encoding="utf-8", newline="") as stream:
+        nominals = [row for row in csv.DictReader(stream) if row["aliases"]]
+    shown = [(service.show(viewer, f"person:{row['force']}:{row['nominal']}"), row) for row in nominals[:120]]
+
+    named = [(answer, row) for answer, row in shown if answer["entity"]["group"] != "exploited"]
+    hidden = [(answer, row) for answer, row in shown if answer["entity"]["group"] == "exploited"]
+    assert len(named) > 20
+    assert hidden
+    for answer, row in named:
+        aliases = row["aliases"].split("; ")
+        assert {row["name"], *aliases} <= set(answer["entity"]["names"])
+        assert answer["entity"]["caption"] not in set(aliases) - {row["name"]}
+        assert answer["entity"]["properties"]["date_of_birth"].endswith("-02-29")
+    for answer, row in hidden:
+        told = json.dumps(answer)
+        assert not any(text in told for text in (row["name"], *row["aliases"].split("; "), "date_of_birth", "-02-29"))
+
+
+def test_a_nominal_is_found_by_any_of_its_names(demo_home: DemoHome) -> None:
+    with (demo_home.home / "demo" / "files" / "nominals.csv").open(encoding="utf-8", newline="") as stream:
+        row = next(row for row in csv.DictReader(stream) if row["nicknames"])
+
+    hits = demo_home.service.search(demo_home.viewer("protection"), row["nicknames"])["hits"]
+    assert f"person:{row['force']}:{row['nominal']}" in {hit["id"] for hit in hits}
+
+
+def test_a_missing_child_leaves_no_trace_for_any_but_safeguarding(demo_home: DemoHome) -> None:
+    (child,) = demo_home.truth["children"]
+
+    for account in ("officer", "covert", "neighbourhood"):
+        with pytest.raises(NotHeldError):
+            demo_home.service.show(demo_home.viewer(account), child)
+    seen = demo_home.service.show(demo_home.viewer("protection"), child)
+    assert seen["entity"]["flags"] == ["CHILD"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphintel.model.records import Statement
 from ingest.source import source_named
-from ingest.sources.advert_cards import CARD_TEXT, NUMBERS, area_without_address, content, marking
+from ingest.sources.advert_cards import CARD_TEXT, NUMBERS, content
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
@@ -49,11 +49,8 @@ def test_a_card_says_its_text_and_who_wrote_and_checked_it(sample: Sample, ledge
 
 
 def test_logic_of_the_source() -> None:
-    assert area_without_address({"found_at": "", "found_area": "Northmere"}) == "Northmere"
-    assert area_without_address({"found_at": "Phone box", "found_area": "Northmere"}) == ""
     assert content({CARD_TEXT.name: "Ring 07700 900124 ☎", NUMBERS.name: "07700900124"}) == "ring #|+447700900124"
     assert content({NUMBERS.name: "07700900124"}) == ""
-    assert (marking({}), marking({"marking": "SECRET"})) == ("OFFICIAL", "SECRET")
 
 
 def test_the_name_on_the_command_line_is_cards() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.sources.adverts import advert_key, area_without_address, marking, owner, persona_key
+from ingest.sources.adverts import advert_key, persona_key
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
@@ -60,11 +60,8 @@ def test_two_captures_of_one_advert_are_one_independent_source(sample: Sample, l
 
 
 def test_logic_of_the_source() -> None:
-    assert (owner({}), owner({"force": "FA"})) == ("NATIONAL", "FA")
     assert advert_key({"site": "s.example", "ad_id": "7"}) == "s.example:7"
     assert (persona_key({"site": "s.example"}), persona_key({"site": "s.example", "persona": "P"})) == (
         "",
         "s.example:P",
     )
-    assert (area_without_address({"area": "A"}), area_without_address({"area": "A", "address": "B"})) == ("A", "")
-    assert (marking({}), marking({"marking": "SECRET"})) == ("OFFICIAL", "SECRET")

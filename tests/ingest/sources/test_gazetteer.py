@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.sources.gazetteer import address, authority
+from ingest.sources.gazetteer import address
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
@@ -52,4 +52,3 @@ def test_logic_of_the_source() -> None:
         == "Rose House, Birch Road, XX1 1AC"
     )
     assert address({"paon": "14", "street": "Alder Street"}) == address({"postcode": "XX1 1AB"}) == ""
-    assert (authority({}), authority({"authority": "NM"})) == ("local-authority", "NM")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ingest.sources.interests import let, marking, owned, paid_for
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
@@ -36,10 +35,3 @@ def test_an_interest_keeps_its_dates_and_marking(sample: Sample, ledger: MemoryL
     dated = {(s.type, s.start): (s.seen_from, s.seen_to, s.marking) for s in statements if s.type in {"OWNS", "LEASES"}}
     assert dated["OWNS", "org:SYN-LETS-1"] == ("2025-02-01", "2025-12-31", "OFFICIAL")
     assert dated["LEASES", "person:FA:4712"] == ("2025-02-14", "", "OFFICIAL-SENSITIVE")
-
-
-def test_logic_of_the_source() -> None:
-    row = {"interest": "Agent", "premises": "14 Alder Street, XX1 1AB"}
-
-    assert (marking({}), marking({"marking": "SECRET"})) == ("OFFICIAL", "SECRET")
-    assert (let(row), owned(row), paid_for(row)) == ("14 Alder Street, XX1 1AB", "", "")

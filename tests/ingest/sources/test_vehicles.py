@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ingest.sources.vehicles import marking
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
@@ -34,7 +33,3 @@ def test_a_mark_that_moved_is_told_by_its_dates_and_cp1252_is_read(sample: Sampl
     bore = {(s.start, s.seen_from, s.seen_to) for s in statements if s.end == "mark:ZZ01AAA"}
     assert bore == {("vehicle:FA:V1", "2025-01-13", "2025-12-31"), ("vehicle:FA:V2", "2026-01-02", "")}
     assert {s.properties["colour"] for s in statements if s.type == "NAMES"} == {"café au lait", "black", "silver"}
-
-
-def test_logic_of_the_source() -> None:
-    assert (marking({}), marking({"marking": "SECRET"})) == ("OFFICIAL", "SECRET")
