@@ -22,7 +22,7 @@ TROUBLE = (*REFUSED, sqlite3.Error, OSError)
 
 _FULL = "the disk is full; free some space and try again, nothing of this was kept"
 _CLOSED = "it may not be written; check the rights of the file and its directory, or of the account"
-_BUSY = "another process has been writing all the while; try again when it has finished"
+BUSY = "another process has been writing all the while; try again when it has finished"
 _STRANGER = "user or password is wrong; check the address and the file with the password"
 _NOWHERE = "the database cannot be reached; check that it runs and that the address is right"
 _GONE = "the database went away meanwhile; try again when it is back, nothing of this was kept"
@@ -31,8 +31,8 @@ _STATES = {
     "53100": _FULL,
     "25006": _CLOSED,
     "42501": _CLOSED,
-    "55P03": _BUSY,
-    "40P01": _BUSY,
+    "55P03": BUSY,
+    "40P01": BUSY,
     "28P01": _STRANGER,
     "28000": _STRANGER,
     "3D000": "the database does not exist; create it",
@@ -48,7 +48,7 @@ _SIGNS = {
     "disk i/o error": "the disk failed or is full; check it and try again, nothing of this was kept",
     "readonly": _CLOSED,
     "read-only": _CLOSED,
-    "locked": _BUSY,
+    "locked": BUSY,
     "unable to open": "the file cannot be opened; check that its directory exists and may be written",
     "not a database": "the file is no ledger or audit chain; name another one or restore it from a backup",
     "malformed": "the file is damaged; restore it from a backup",
