@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,26 +16,38 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Engine, func, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
 import graphintel.ledger
 from graphintel.errors import LedgerError
+from graphintel.ledger.change import Change
 from graphintel.ledger.database import open_engine, reading, refusal, transaction, write_rows
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.tables import ENTITY, HEAD, METADATA, STATEMENT
 from graphintel.model.rows import Holding
 from graphintel.settings import read_settings
+from graphintel.sql.engines import writing
 from graphintel.store.processes import free_port
 from tests.ledger.conftest import NewLedger
 from tests.ledger.made import PEOPLE, PHONES, holding
 from tests.ledgers import Databases
 from tests.postgres import PASSWORD, STRANGER, NewDatabase, Server
 
+
 MIGRATIONS = Path(graphintel.ledger.__file__).parent / "migrations"
 ONE = {"FA:1": holding("FA:1", ("USES_PHONE", PEOPLE[0], PHONES[0]))}
+
+
+@pytest.fixture
+def ledger_on_postgres(postgres_place: Databases) -> Iterator[Ledger]:
+    url = postgres_place.copy()
+    ledger = Ledger.open(url)
+    yield ledger
+    ledger.close()
+    postgres_place.remove(url)
 
 
 def run(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -49,6 +62,44 @@ def test_migrations_make_the_tables_that_the_code_knows(ledger: Ledger) -> None:
         assert compare_metadata(context, METADATA) == []
     engine.dispose()
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def without_key(engine: Engine) -> set[str]:
+    """Tables whose key is not what the code thinks it is."""
+    found, wanted = inspect(engine), METADATA.tables.values()
+    return {
+        t.name for t in wanted if found.get_pk_constraint(t.name)["constrained_columns"] != [*t.primary_key.c.keys()]
+    }
+
+
+def test_every_table_has_its_key(ledger: Ledger) -> None:
+    assert without_key(ledger._engine) == set()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", sorted(METADATA.tables))
+def test_a_key_that_is_dropped_is_missed(postgres_place: Databases, table: str) -> None:
+    url = postgres_place.copy()
+    postgres_place.server.run(
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey CASCADE", database=url.rpartition("/")[2]
+    )
+    engine = open_engine(url)
+
+    assert without_key(engine) == {table}
+    engine.dispose()
+    postgres_place.remove(url)
+
+
+@pytest.mark.postgres
+def test_the_keys_refuse_a_writer_that_did_not_wait_for_another_one(ledger_on_postgres: Ledger) -> None:
+    engine = ledger_on_postgres._engine
+
+    with writing(engine, patience_ms=1000) as first:
+        Change(first, 1).replace_many(ONE)
+        with pytest.raises(DBAPIError, match="lock timeout"), writing(engine, patience_ms=50) as second:
+            Change(second, 1).replace_many(ONE)
+
+    assert ledger_on_postgres.counts()["statements"] == 2
 
 
 def test_a_new_ledger_is_for_its_owner_only_and_keeps_its_identity(tmp_path: Path) -> None:
