@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from urllib.parse import quote
 
 import pytest
@@ -28,14 +29,14 @@ from graphintel.ledger.database import open_engine, reading, refusal, transactio
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.tables import ENTITY, HEAD, METADATA, STATEMENT
 from graphintel.model.rows import Holding
+from graphintel.model.values.handling import MOST, clean_conditions
 from graphintel.settings import read_settings
 from graphintel.sql.engines import writing
 from graphintel.store.processes import free_port
 from tests.ledger.conftest import NewLedger
-from tests.ledger.made import PEOPLE, PHONES, holding
+from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
 from tests.ledgers import Databases
 from tests.postgres import PASSWORD, STRANGER, NewDatabase, Server
-
 
 MIGRATIONS = Path(graphintel.ledger.__file__).parent / "migrations"
 ONE = {"FA:1": holding("FA:1", ("USES_PHONE", PEOPLE[0], PHONES[0]))}
@@ -170,7 +171,7 @@ def test_a_full_disk_is_a_sentence_and_keeps_what_was_there(tmp_path: Path) -> N
 import resource, signal, sys
 from graphintel.errors import LedgerError
 from graphintel.ledger.ledger import Ledger
-from tests.ledger.made import PEOPLE, PHONES, holding
+from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
 ledger = Ledger.open(sys.argv[1])
 with ledger.write() as change:
     change.replace("FA:1", holding("FA:1", ("USES_PHONE", PEOPLE[0], PHONES[0])))
@@ -198,7 +199,8 @@ def test_killed_at_any_moment_it_holds_whole_changes_only(bare_url: str) -> None
 import sys
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.rows import Holding
-from tests.ledger.made import PEOPLE, PHONES, holding
+from graphintel.model.values.handling import MOST, clean_conditions
+from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
 ledger = Ledger.open(sys.argv[1])
 many = {f"FA:{n}": holding(f"FA:{n}", ("USES_PHONE", PEOPLE[n % 4], PHONES[0], "Testname Alder")) for n in range(60)}
 while True:
@@ -229,7 +231,7 @@ def test_processes_that_write_at_once_leave_what_one_would(bare_url: str, new_le
     code = """
 import sys
 from graphintel.ledger.ledger import Ledger
-from tests.ledger.made import PEOPLE, PHONES, holding
+from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
 ledger = Ledger.open(sys.argv[1])
 for n in range(12):
     with ledger.write() as change:
@@ -285,6 +287,18 @@ def test_an_impatient_writer_does_not_wait_at_all(ledger: Ledger) -> None:
     with ledger.write(), pytest.raises(LedgerError), transaction(other._engine, patience_ms=0):
         pass
     other.close()
+
+
+def test_the_longest_conditions_that_an_item_may_have_are_kept(ledger: Ledger) -> None:
+    random = Random(1)
+    keys = [f"unit:{random.randbytes(20).hex()}" for _ in range(MOST // 48)]
+    conditions = clean_conditions(";".join(keys))
+    longest = statements_of("FA:1", [("USES_PHONE", PEOPLE[0], PHONES[0])], marking="TOP SECRET", conditions=conditions)
+
+    with ledger.write() as change:
+        change.replace("FA:1", holding_of(longest))
+
+    assert {s.conditions for s in ledger.everything().statements} == {conditions}
 
 
 def test_text_is_in_the_order_of_code_points(ledger: Ledger) -> None:
