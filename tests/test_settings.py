@@ -63,7 +63,7 @@ def test_a_relative_home_is_made_absolute_so_that_a_later_change_of_folder_does_
             "GRAPHINTEL_AUDIT_URL reaches audit.invalid in clear",
         ),
         (
-            {"GRAPHINTEL_LEDGER_URL": "postgresql://u@127.0.0.1/l", "GRAPHINTEL_LEDGER_PASSWORD_FILE": "/nowhere"},
+            {"GRAPHINTEL_LEDGER_URL": "postgresql://u@localhost/l", "GRAPHINTEL_LEDGER_PASSWORD_FILE": "/nowhere"},
             "GRAPHINTEL_LEDGER_PASSWORD_FILE is '/nowhere'; expected a file with the password",
         ),
         (
@@ -109,7 +109,7 @@ def test_a_neo4j_is_reached_in_clear_on_loopback_and_with_tls_elsewhere(uri: str
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://u@127.0.0.1/l",
+        "postgresql://u@localhost/l",
         "postgres://u@[::1]:5432/l",
         "postgresql+psycopg://u@/l?host=/run/postgresql",
         "postgresql://u@ledger.invalid/l?sslmode=verify-full",

@@ -54,6 +54,7 @@ _SIGNS = {
     "malformed": "the file is damaged; restore it from a backup",
     "authentication failed": _STRANGER,
     "no password supplied": _STRANGER,
+    "permission denied": _CLOSED,
     "does not exist": "user or database does not exist; create it, or check the address",
     "not currently accepting": "the database takes no connections; let it take some, or name another one",
     "closed the connection": _GONE,

@@ -165,7 +165,7 @@ def test_a_chain_in_a_place_that_cannot_be_is_refused(tmp_path: Path) -> None:
 
     assert "cannot be written" in refused(open_chain(tmp_path / "file" / "chain.jsonl"))
     assert "cannot be written" in refused(open_chain(tmp_path, f"sqlite:///{tmp_path}/file/audit.sqlite"))
-    assert "cannot be written" in refused(open_chain(tmp_path, f"postgresql://nobody@127.0.0.1:{free_port()}/audit"))
+    assert "cannot be written" in refused(open_chain(tmp_path, f"postgresql://nobody@localhost:{free_port()}/audit"))
     assert "GRAPHINTEL_AUDIT_URL" in refused(open_chain(tmp_path, "oracledb2://x"))
 
 

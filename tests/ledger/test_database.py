@@ -354,7 +354,7 @@ def test_a_database_that_cannot_be_a_ledger_is_refused_in_a_sentence(
 @pytest.mark.postgres
 def test_a_server_or_database_that_is_not_there_is_said_in_a_sentence(postgres_server: Server) -> None:
     with pytest.raises(LedgerError, match=r"refuses: the database cannot be reached"):
-        Ledger.open(f"postgresql://nobody@127.0.0.1:{free_port()}/nowhere")
+        Ledger.open(f"postgresql://nobody@localhost:{free_port()}/nowhere")
     with pytest.raises(LedgerError, match=r"refuses: user or database does not exist"):
         Ledger.open(postgres_server.url("nowhere"))
 
