@@ -73,10 +73,16 @@ screenshots: .venv/dev.installed
 
 # -- keeping ----------------------------------------------------------------------------------------------------
 
-secrets: $(SECRETS)/neo4j-password $(SECRETS)/neo4j-auth
+PASSWORDS := $(addprefix $(SECRETS)/,neo4j-password postgres-password ledger-password audit-password)
 
-$(SECRETS)/neo4j-password:
-	@umask 077 && mkdir -p $(SECRETS) && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(24), end="")' > $@
+secrets: $(PASSWORDS) $(SECRETS)/neo4j-auth
+	@chmod 444 $^
+
+# The folder is closed to everybody else. The files are not: a container reads its own as another user, and Compose hands
+# them over as they are.
+$(PASSWORDS):
+	@umask 077 && mkdir -p $(SECRETS) && chmod 700 $(SECRETS) \
+	  && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(24), end="")' > $@
 
 $(SECRETS)/neo4j-auth: $(SECRETS)/neo4j-password
 	@umask 077 && { printf 'neo4j/'; cat $<; } > $@

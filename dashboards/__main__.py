@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from dashboards.serve import HOST, serve
+from dashboards.serve import Listening, serve
 from graphintel.errors import GraphintelError
 from graphintel.service import Service
 from graphintel.settings import read_settings
@@ -15,8 +15,8 @@ def main() -> int:
     try:
         settings = read_settings()
         with Service.opened(settings) as service:
-            sys.stderr.write(f"graphintel is at http://{HOST}:{settings.port}  (Ctrl-C stops it)\n")
-            serve(service, settings.port)
+            sys.stderr.write(f"graphintel is at http://{settings.bind}:{settings.port}  (Ctrl-C stops it)\n")
+            serve(service, settings.port, Listening.of(settings))
     except KeyboardInterrupt:
         return 0
     except GraphintelError as error:

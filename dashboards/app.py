@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dash import Dash
@@ -28,13 +29,15 @@ _INDEX = """<!doctype html>
 """
 
 
-def create_app(service: Service) -> Dash:
+def create_app(service: Service, hosts: Sequence[str] = ()) -> Dash:
     """Return the dashboard over a service; nothing runs yet.
 
     Parameters
     ----------
     service : Service
         Opened; the dashboard never closes it.
+    hosts : sequence of str
+        Names beside this machine's own that browsers reach it by.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def create_app(service: Service) -> Dash:
     server.secret_key = secrets.token_bytes(32)
     server.extensions[EXTENSION] = Parts(service, Charts())
     key = secrets.token_bytes(32)
-    guard.protect(server, key)
+    guard.protect(server, key, hosts)
     sign_in.add_routes(server, key)
     frame.add_pages(app)
     server.wsgi_app = headers.with_headers(server.wsgi_app, headers.headers_of(app.csp_hashes()))

@@ -6,8 +6,10 @@ import hmac
 import logging
 import secrets
 import traceback
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
@@ -22,14 +24,15 @@ CSRF_HEADER = "X-CSRFToken"
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
 PAGES = frozenset({"/", "/networks", "/exports"})
 MOST_BODY = 256 * 1024
-HOSTS = ["127.0.0.1", "localhost"]
+HOSTS = ("127.0.0.1", "localhost")
+"""Names of this machine: reached in clear. Every other one is reached through a proxy with TLS."""
 
 _NOT_RECORDED = "Nothing is shown because the reading could not be recorded."
 _OPEN = ("/assets/",)
 _LOG = logging.getLogger(__name__)
 
 
-def protect(server: Flask, key: bytes) -> None:
+def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
     """Put the guard before every route and callback of a server, and plain sentences after every failure.
 
     Parameters
@@ -38,12 +41,16 @@ def protect(server: Flask, key: bytes) -> None:
         Before it serves anything.
     key : bytes
         Random, of this process: the token against forged requests is made with it.
+    hosts : sequence of str
+        Names beside this machine's own that browsers reach the dashboard by, with TLS only.
     """
-    server.config.update(TRUSTED_HOSTS=HOSTS, MAX_CONTENT_LENGTH=MOST_BODY, MAX_FORM_MEMORY_SIZE=MOST_BODY)
+    server.config.update(TRUSTED_HOSTS=[*HOSTS, *hosts], MAX_CONTENT_LENGTH=MOST_BODY, MAX_FORM_MEMORY_SIZE=MOST_BODY)
 
     def check() -> Any:
         if not request.host:  # also refuses, by raising, every host that is not ours
             return refusal(400, "The request names no host.")
+        if not request.is_secure and urlsplit(request.host_url).hostname not in HOSTS:
+            return refusal(403, "This address is reached with https only; the proxy says so by X-Forwarded-Proto.")
         if request.path.startswith(_OPEN) and request.method in {"GET", "HEAD"}:
             return None
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not _is_from_here():

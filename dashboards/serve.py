@@ -1,10 +1,11 @@
-"""The dashboard's server: waitress, on this machine only."""
+"""The dashboard's server: waitress, on this machine only, or behind a proxy with TLS."""
 
 from __future__ import annotations
 
 import logging
 import socket
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 
@@ -13,13 +14,44 @@ from graphintel.errors import SettingsError
 
 if TYPE_CHECKING:
     from graphintel.service import Service
+    from graphintel.settings import Settings
 
-HOST = "127.0.0.1"
 _THREADS = 8
 _MOST_BODY = 1024 * 1024
 
 
-def serve(service: Service, port: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the server listens: on this machine, unless the settings say that a proxy with TLS is before it.
+
+    Attributes
+    ----------
+    bind : str
+        Address.
+    hosts : tuple of str
+        Names beside this machine's own that browsers reach it by, through the proxy.
+    behind_proxy : bool
+        True lets the proxy say where a request came from, and whether it came with TLS.
+    """
+
+    bind: str = "127.0.0.1"
+    hosts: tuple[str, ...] = ()
+    behind_proxy: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> Listening:
+        """Return what checked settings say."""
+        return cls(settings.bind, settings.hosts, settings.behind_proxy)
+
+    def proxy(self) -> dict[str, Any]:
+        """Return what waitress is told of the proxy: the last step of the way is the proxy's word, the rest is not."""
+        if not self.behind_proxy:
+            return {}
+        headers = {"x-forwarded-for", "x-forwarded-proto"}
+        return {"trusted_proxy": "*", "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+
+
+def serve(service: Service, port: int, listening: Listening = Listening()) -> None:
     """Serve the dashboard until interrupted.
 
     Parameters
@@ -27,7 +59,9 @@ def serve(service: Service, port: int) -> None:
     service : Service
         Opened; whoever opened it closes it.
     port : int
-        On 127.0.0.1; a browser elsewhere needs a proxy with TLS in front.
+        On the address of ``listening``.
+    listening : Listening, optional
+        On 127.0.0.1 where it is not given; a browser elsewhere needs a proxy with TLS in front.
 
     Raises
     ------
@@ -36,15 +70,22 @@ def serve(service: Service, port: int) -> None:
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's first files queue, which is no trouble
     try:
-        listening = socket.create_server((HOST, port))
+        family = socket.AF_INET6 if ":" in listening.bind else socket.AF_INET
+        listener = socket.create_server((listening.bind, port), family=family)
     except OSError as error:
         raise SettingsError(
-            f"Port {port} on {HOST} cannot be used ({error.strerror}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
+            f"Port {port} on {listening.bind} cannot be used ({error.strerror}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
         ) from error
-    with listening:
-        application = create_app(service).server
+    with listener:
+        application = create_app(service, listening.hosts).server
         server = create_server(
-            application, sockets=[listening], threads=_THREADS, ident=None, max_request_body_size=_MOST_BODY
+            application,
+            sockets=[listener],
+            threads=_THREADS,
+            ident=None,
+            max_request_body_size=_MOST_BODY,
+            clear_untrusted_proxy_headers=True,
+            **listening.proxy(),
         )
         try:
             server.run()

@@ -6,10 +6,14 @@ Wrong settings are refused at the start, in one sentence that names the variable
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from graphintel.addresses import LOOPBACK, is_postgresql, unshielded_hosts, with_driver, with_password
 from graphintel.errors import SettingsError
 
 VARIABLES: dict[str, str] = {
@@ -18,11 +22,19 @@ VARIABLES: dict[str, str] = {
     "GRAPHINTEL_GRAPH_URI": "bolt:// or neo4j:// address of a Neo4j, also with +s; empty for the embedded store",
     "GRAPHINTEL_GRAPH_USER": "user of that Neo4j (default neo4j)",
     "GRAPHINTEL_GRAPH_PASSWORD_FILE": "file with that user's password",
-    "GRAPHINTEL_LEDGER_URL": "SQLAlchemy URL of the ledger (default an SQLite file in the home)",
+    "GRAPHINTEL_LEDGER_URL": "sqlite:/// or postgresql:// URL of the ledger (default an SQLite file in the home)",
+    "GRAPHINTEL_LEDGER_PASSWORD_FILE": "file with the password of the user in that URL",
     "GRAPHINTEL_AUDIT_FILE": "file of the audit chain (default audit/chain.jsonl in the home)",
+    "GRAPHINTEL_AUDIT_URL": "sqlite:/// or postgresql:// URL of a database that keeps the audit chain, instead of a file",
+    "GRAPHINTEL_AUDIT_PASSWORD_FILE": "file with the password of the user in that URL",
+    "GRAPHINTEL_PRIVATE_HOSTS": "databases, by host, on a network that nobody else can reach: spoken to without TLS",
     "GRAPHINTEL_RESERVED": "accept or quarantine values of the reserved test ranges (default accept)",
-    "GRAPHINTEL_PORT": "port of the dashboard on 127.0.0.1 (default 8050)",
+    "GRAPHINTEL_PORT": "port of the dashboard (default 8050)",
+    "GRAPHINTEL_BIND": "address that the dashboard listens on (default 127.0.0.1)",
+    "GRAPHINTEL_BEHIND_TLS_PROXY": "yes where nothing but a proxy with TLS, or this machine, reaches that address",
+    "GRAPHINTEL_HOSTS": "names that browsers reach the dashboard by through that proxy, with commas between",
 }
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
@@ -35,10 +47,14 @@ class Settings:
     graph_uri: str
     graph_user: str
     graph_password_file: Path | None
-    ledger_url: str
+    ledger_url: str = field(repr=False)
     audit_file: Path
+    audit_url: str = field(repr=False)
     quarantine_reserved: bool
     port: int
+    bind: str
+    behind_proxy: bool
+    hosts: tuple[str, ...]
 
     @property
     def embedded(self) -> bool:
@@ -52,7 +68,64 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _graph(environment: Mapping[str, str]) -> tuple[str, Path | None]:
+def _words(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(word.strip().lower() for word in environment.get(name, "").split(",") if word.strip())
+
+
+def _hosts(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    hosts = _words(environment, name)
+    wrong = [host for host in hosts if not _HOST.fullmatch(host)]
+    if wrong:
+        raise SettingsError(f"{name} names {wrong[0]!r}; expected host names, without scheme, port or path.")
+    return hosts
+
+
+def _listening(environment: Mapping[str, str]) -> tuple[str, bool]:
+    """Return the address to listen on, and whether a proxy with TLS is before it: off loopback nothing else is allowed."""
+    written = environment.get("GRAPHINTEL_BIND", "").strip() or "127.0.0.1"
+    behind = environment.get("GRAPHINTEL_BEHIND_TLS_PROXY", "").strip().lower() or "no"
+    if behind not in {"yes", "no"}:
+        raise SettingsError(f"GRAPHINTEL_BEHIND_TLS_PROXY is {behind!r}; expected yes or no.")
+    try:
+        address = ip_address(written)
+    except ValueError as error:
+        raise SettingsError(f"GRAPHINTEL_BIND is {written!r}; expected an address such as 127.0.0.1.") from error
+    if not address.is_loopback and behind == "no":
+        raise SettingsError(
+            f"GRAPHINTEL_BIND is {written!r}, which other machines reach in clear; leave it at 127.0.0.1, or put a proxy "
+            "with TLS before it and say GRAPHINTEL_BEHIND_TLS_PROXY=yes."
+        )
+    return written, behind == "yes"
+
+
+def _database(environment: Mapping[str, str], name: str, file: str, private: Collection[str]) -> str:
+    """Return the address of a database as it is opened, with driver and password; empty where none is given."""
+    url = with_driver(environment.get(name, "").strip())
+    if is_postgresql(url):
+        open_to = unshielded_hosts(url, private)
+        if open_to:
+            raise SettingsError(
+                f"{name} reaches {open_to[0]} in clear; another host is reached with TLS and a checked certificate only: "
+                "add ?sslmode=verify-full (and sslrootcert)."
+            )
+    named = environment.get(file, "").strip()
+    if not named:
+        return url
+    try:
+        password = Path(named).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        password = ""
+    if not password:
+        raise SettingsError(f"{file} is {named!r}; expected a file with the password of the user in {name}.")
+    try:
+        if not is_postgresql(url):
+            raise ValueError("the address of a PostgreSQL")
+        return with_password(url, password)
+    except ValueError as error:
+        raise SettingsError(f"{file} is given, so {name} is expected to be {error}.") from error
+
+
+def _graph(environment: Mapping[str, str], private: Collection[str]) -> tuple[str, Path | None]:
     uri = environment.get("GRAPHINTEL_GRAPH_URI", "").strip()
     if not uri:
         return "", None
@@ -62,8 +135,8 @@ def _graph(environment: Mapping[str, str]) -> tuple[str, Path | None]:
             f"GRAPHINTEL_GRAPH_URI is {uri!r}; expected an address such as bolt://127.0.0.1:7687 "
             f"({', '.join(_SCHEMES)})."
         )
-    host = rest.partition(":")[0].strip("[]")
-    if "+s" not in scheme and host not in {"127.0.0.1", "localhost", "::1"}:
+    host = urlsplit(uri).hostname
+    if "+s" not in scheme and host not in LOOPBACK and host not in private:
         raise SettingsError(
             f"GRAPHINTEL_GRAPH_URI is {uri!r}; another host is reached with TLS only: write {scheme}+s://{rest}."
         )
@@ -101,15 +174,22 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
     reserved = env.get("GRAPHINTEL_RESERVED", "accept").strip().lower() or "accept"
     if reserved not in {"accept", "quarantine"}:
         raise SettingsError(f"GRAPHINTEL_RESERVED is {reserved!r}; expected accept or quarantine.")
-    uri, password_file = _graph(env)
+    private = _hosts(env, "GRAPHINTEL_PRIVATE_HOSTS")
+    uri, password_file = _graph(env, private)
+    ledger = _database(env, "GRAPHINTEL_LEDGER_URL", "GRAPHINTEL_LEDGER_PASSWORD_FILE", private)
+    bind, behind_proxy = _listening(env)
     return Settings(
         home=place,
         account=env.get("GRAPHINTEL_ACCOUNT", "").strip(),
         graph_uri=uri,
         graph_user=env.get("GRAPHINTEL_GRAPH_USER", "").strip() or "neo4j",
         graph_password_file=password_file,
-        ledger_url=env.get("GRAPHINTEL_LEDGER_URL", "").strip() or f"sqlite:///{place / 'ledger.sqlite'}",
+        ledger_url=ledger or f"sqlite:///{place / 'ledger.sqlite'}",
         audit_file=Path(env.get("GRAPHINTEL_AUDIT_FILE", "").strip() or place / "audit" / "chain.jsonl"),
+        audit_url=_database(env, "GRAPHINTEL_AUDIT_URL", "GRAPHINTEL_AUDIT_PASSWORD_FILE", private),
         quarantine_reserved=reserved == "quarantine",
         port=_port(env.get("GRAPHINTEL_PORT", "").strip() or "8050"),
+        bind=bind,
+        behind_proxy=behind_proxy,
+        hosts=_hosts(env, "GRAPHINTEL_HOSTS"),
     )

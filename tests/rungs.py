@@ -6,11 +6,14 @@ rung is named on the last lines; a rung in ``GRAPHINTEL_REQUIRE`` fails instead.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 REQUIRE = "GRAPHINTEL_REQUIRE"
 
@@ -49,12 +52,39 @@ def _cypher_lint(_environment: Mapping[str, str]) -> str:
     return "" if shutil.which("node") and shutil.which("npm") else "no Node.js with npm (Debian: nodejs npm)"
 
 
+def _postgres_version(programs: Path) -> int:
+    if not (programs / "initdb").exists() or not (programs / "pg_ctl").exists():
+        return 0
+    said = subprocess.run([programs / "initdb", "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"\) (\d+)", said)
+    return int(found[1]) if found else 0
+
+
+@cache
+def postgres_programs() -> Path | None:
+    """Return the folder of the newest PostgreSQL server's programs from version 15 on; Debian keeps them off PATH."""
+    on_path = shutil.which("initdb")
+    folders = [*Path("/usr/lib/postgresql").glob("*/bin"), *([Path(on_path).parent] if on_path else [])]
+    versions = {path: _postgres_version(path) for path in folders}
+    newest = max(versions, key=lambda path: versions[path], default=None)
+    return newest if newest is not None and versions[newest] >= 15 else None
+
+
+def _postgres(_environment: Mapping[str, str]) -> str:
+    if postgres_programs() is None:
+        return "no PostgreSQL >= 15 (Debian: postgresql)"
+    if os.geteuid() == 0 and not shutil.which("runuser"):
+        return "no runuser (Debian: util-linux), and PostgreSQL refuses to be run by root"
+    return ""
+
+
 RUNGS: dict[str, Rung] = {
     rung.name: rung
     for rung in (
         Rung("neo4j", "neo4j", _neo4j),
         Rung("browser", "browser", _browser),
         Rung("cypher-lint", "cypher_lint", _cypher_lint),
+        Rung("postgres", "postgres", _postgres),
     )
 }
 

@@ -72,16 +72,20 @@ def test_no_python_at_all_is_named_in_the_same_sentence(clone: Path) -> None:
 
 def test_secrets_are_random_private_and_kept(clone: Path) -> None:
     first = _make(clone, "secrets")
-    password, login = (clone / "var" / "secrets" / name for name in ("neo4j-password", "neo4j-auth"))
+    folder = clone / "var" / "secrets"
+    password, login = (folder / name for name in ("neo4j-password", "neo4j-auth"))
     made = password.read_text(encoding="utf-8")
     second = _make(clone, "secrets")
+    passwords = [path.read_text(encoding="utf-8") for path in folder.glob("*-password")]
 
     assert (first.returncode, second.returncode) == (0, 0)
     assert len(made) >= 30
+    assert len(passwords) == len(set(passwords)) == 4
     assert login.read_text(encoding="utf-8") == f"neo4j/{made}"
     assert password.read_text(encoding="utf-8") == made
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (password, login)} == {0o600}
-    assert stat.S_IMODE(password.parent.stat().st_mode) == 0o700
+    # Whoever may not enter the folder reads nothing in it; whoever is handed one file, as a container is, reads that.
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o444}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_another_clone_has_another_password(clone: Path, tmp_path: Path) -> None:

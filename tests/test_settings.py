@@ -48,6 +48,32 @@ def test_a_relative_home_is_made_absolute_so_that_a_later_change_of_folder_does_
             {"GRAPHINTEL_GRAPH_URI": "bolt://127.0.0.1"},
             "GRAPHINTEL_GRAPH_PASSWORD_FILE is ''; expected a file",
         ),
+        ({"GRAPHINTEL_PRIVATE_HOSTS": "http://graph"}, "GRAPHINTEL_PRIVATE_HOSTS names 'http://graph'; expected host"),
+        ({"GRAPHINTEL_HOSTS": "intel.invalid:443"}, "GRAPHINTEL_HOSTS names 'intel.invalid:443'; expected host names"),
+        ({"GRAPHINTEL_BIND": "everywhere"}, "GRAPHINTEL_BIND is 'everywhere'; expected an address"),
+        ({"GRAPHINTEL_BIND": "0.0.0.0"}, "GRAPHINTEL_BIND is '0.0.0.0', which other machines reach in clear"),
+        ({"GRAPHINTEL_BIND": "::", "GRAPHINTEL_BEHIND_TLS_PROXY": "no"}, "put a proxy with TLS before it"),
+        ({"GRAPHINTEL_BEHIND_TLS_PROXY": "maybe"}, "GRAPHINTEL_BEHIND_TLS_PROXY is 'maybe'; expected yes or no."),
+        (
+            {"GRAPHINTEL_LEDGER_URL": "postgresql://u@ledger.invalid/l"},
+            "GRAPHINTEL_LEDGER_URL reaches ledger.invalid in clear",
+        ),
+        (
+            {"GRAPHINTEL_AUDIT_URL": "postgresql://u@/l?host=/run/pg,audit.invalid:5432&sslmode=require"},
+            "GRAPHINTEL_AUDIT_URL reaches audit.invalid in clear",
+        ),
+        (
+            {"GRAPHINTEL_LEDGER_URL": "postgresql://u@localhost/l", "GRAPHINTEL_LEDGER_PASSWORD_FILE": "/nowhere"},
+            "GRAPHINTEL_LEDGER_PASSWORD_FILE is '/nowhere'; expected a file with the password",
+        ),
+        (
+            {"GRAPHINTEL_LEDGER_PASSWORD_FILE": __file__},
+            "so GRAPHINTEL_LEDGER_URL is expected to be the address of a PostgreSQL.",
+        ),
+        (
+            {"GRAPHINTEL_AUDIT_URL": "postgresql://u:hunter2@[::1]/a", "GRAPHINTEL_AUDIT_PASSWORD_FILE": __file__},
+            "so GRAPHINTEL_AUDIT_URL is expected to be an address with a user and without a password.",
+        ),
     ],
 )
 def test_a_wrong_setting_is_refused_in_one_sentence_that_names_it(
@@ -58,6 +84,7 @@ def test_a_wrong_setting_is_refused_in_one_sentence_that_names_it(
 
     assert said in str(refusal.value)
     assert "\n" not in str(refusal.value)
+    assert "hunter2" not in str(refusal.value)
 
 
 def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
@@ -77,6 +104,50 @@ def test_a_neo4j_is_reached_in_clear_on_loopback_and_with_tls_elsewhere(uri: str
     )
 
     assert (settings.embedded, settings.graph_uri, settings.graph_password_file) == (False, uri, password)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u@localhost/l",
+        "postgres://u@[::1]:5432/l",
+        "postgresql+psycopg://u@/l?host=/run/postgresql",
+        "postgresql://u@ledger.invalid/l?sslmode=verify-full",
+        "postgresql://u@postgres:5432/l",
+    ],
+)
+def test_a_postgresql_is_reached_by_psycopg_with_the_password_of_a_file_that_is_never_shown(
+    url: str, tmp_path: Path
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("p@ss/word: %41\n")
+
+    settings = read_settings(
+        {
+            "GRAPHINTEL_LEDGER_URL": url,
+            "GRAPHINTEL_LEDGER_PASSWORD_FILE": str(password),
+            "GRAPHINTEL_PRIVATE_HOSTS": "neo4j, postgres",
+        },
+        home=tmp_path,
+    )
+
+    assert settings.ledger_url == f"postgresql+psycopg://u:p%40ss%2Fword%3A%20%2541@{url.partition('@')[2]}"
+    assert "ss%2Fword" not in repr(settings)
+
+
+def test_the_dashboard_listens_elsewhere_behind_a_proxy_with_tls_only(tmp_path: Path) -> None:
+    alone = read_settings({}, home=tmp_path)
+    behind = read_settings(
+        {
+            "GRAPHINTEL_BIND": "0.0.0.0",
+            "GRAPHINTEL_BEHIND_TLS_PROXY": "yes",
+            "GRAPHINTEL_HOSTS": "Intel.invalid, other.invalid",
+        },
+        home=tmp_path,
+    )
+
+    assert (alone.bind, alone.behind_proxy, alone.hosts) == ("127.0.0.1", False, ())
+    assert (behind.bind, behind.behind_proxy, behind.hosts) == ("0.0.0.0", True, ("intel.invalid", "other.invalid"))
 
 
 def test_every_variable_that_is_read_is_described() -> None:

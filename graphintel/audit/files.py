@@ -1,37 +1,162 @@
-"""The files of the chain on disk: made for their owner only, written through to the disk, replaced whole."""
+"""A chain in a file: made for its owner only, written through to the disk, its checkpoint replaced whole.
+
+Beside the file lie ``.checkpoint``, ``.lock``, ``.key`` (of the hashes of search words) and ``.torn`` (half-written
+lines).
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
-from graphintel.audit.entry import GENESIS
+from filelock import FileLock, Timeout
+
+from graphintel.audit.lines import UNREADABLE, Checkpoint, Held, Tail, busy, unreadable, unwritable
 
 _BLOCK = 1 << 16
+_POLL = 0.002
+_ADVICE = "Check the rights of the file and its directory, and the space on the disk."
+
+
+class FileLines:
+    """The lines of a chain in a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    patience : float
+        Seconds to wait for another process that writes.
+    """
+
+    def __init__(self, path: Path, *, patience: float) -> None:
+        self.path = path
+        self._patience = patience
+        self._checkpoint, self._torn, self._key, self._lock_file = (
+            path.with_name(path.name + ending) for ending in (".checkpoint", ".torn", ".key", ".lock")
+        )
+        self._turn = Lock()
+
+    @property
+    def name(self) -> str:
+        """The file."""
+        return str(self.path)
+
+    def close(self) -> None:
+        """Do nothing: the file is open during a turn only."""
+
+    @contextmanager
+    def alone(self) -> Iterator[FileTurn]:
+        """Give the end of the file while everybody else is kept out."""
+        with self._locked(), open_private(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT) as file:
+            yield FileTurn(file.descriptor, self.path, self._checkpoint, self._torn)
+
+    @contextmanager
+    def held(self) -> Iterator[Held]:
+        """Give the file as it is at one moment; nobody is kept out while it is read."""
+        if not self.path.exists() and not self._checkpoint.exists():
+            yield Held(iter(()), None)
+            return
+        with self._locked():
+            size = self.path.stat().st_size if self.path.exists() else 0
+            try:
+                checkpoint = read_checkpoint(self._checkpoint)
+            except ValueError:
+                checkpoint = UNREADABLE
+        try:
+            yield Held(_lines(self.path, size), checkpoint)
+        except OSError as error:
+            raise unreadable(self.name, error.strerror or str(error)) from error
+
+    def key(self) -> bytes:
+        """Return what is in the key file, making it first where it is missing."""
+        with self._locked():
+            if not self._key.exists():
+                beside = self._key.with_name(self._key.name + ".new")
+                with open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
+                    write_through(file.descriptor, secrets.token_bytes(32))
+                beside.replace(self._key)
+            return self._key.read_bytes()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep everybody else out; say every trouble in a sentence."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._turn.acquire(timeout=self._patience):
+                raise Timeout(str(self._lock_file))
+            try:
+                with FileLock(self._lock_file, timeout=self._patience, mode=0o600, poll_interval=_POLL):
+                    yield
+            finally:
+                self._turn.release()
+        except Timeout as error:
+            raise busy(self.name, self._patience) from error
+        except OSError as error:
+            raise unwritable(self.name, error.strerror or str(error), _ADVICE) from error
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """How many entries the chain had and the hash of the last one, when an entry was last acknowledged."""
+class FileTurn:
+    """The end of an open file while nobody else writes."""
 
-    entries: int = 0
-    head: str = GENESIS
+    descriptor: int
+    path: Path
+    checkpoint_file: Path
+    torn_file: Path
+
+    def tail(self) -> Tail:
+        """Return the end of the file, read backwards in blocks until the last whole line is in hand."""
+        held, start = b"", os.fstat(self.descriptor).st_size
+        while start > 0 and held.count(b"\n") < 2:
+            length = min(_BLOCK, start)
+            start -= length
+            held = os.pread(self.descriptor, length, start) + held
+        end = held.rfind(b"\n") + 1
+        return Tail(held[held.rfind(b"\n", 0, max(end - 1, 0)) + 1 : end], held[end:])
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Return what is in the file beside."""
+        return read_checkpoint(self.checkpoint_file)
+
+    def confirm(self, checkpoint: Checkpoint) -> None:
+        """Replace the file beside."""
+        write_checkpoint(self.checkpoint_file, checkpoint)
+
+    def add(self, line: bytes, checkpoint: Checkpoint) -> None:
+        """Write a line and its checkpoint; a line that the disk does not take whole is taken back."""
+        size = os.fstat(self.descriptor).st_size
+        try:
+            write_through(self.descriptor, line)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(self.descriptor, size)
+            raise
+        self.confirm(checkpoint)
+        if checkpoint.entries == 1:
+            sync_directory(self.path.parent)
+
+    def set_aside(self, torn: bytes) -> str:
+        """Move the half-written line into the file of such lines."""
+        with open_private(self.torn_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as file:
+            write_through(file.descriptor, torn + b"\n")
+        os.ftruncate(self.descriptor, os.fstat(self.descriptor).st_size - len(torn))
+        return self.torn_file.name
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """End of the chain: its last whole line, how far whole lines reach, and the size of the file."""
-
-    line: bytes
-    whole: int
-    size: int
-
-
-def make_directory(path: Path) -> None:
-    """Create a directory that its owner alone may enter."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _lines(path: Path, size: int) -> Iterator[bytes]:
+    if not size:
+        return
+    with path.open("rb") as file:
+        while size > 0 and (line := file.readline(size)):
+            size -= len(line)
+            yield line
 
 
 def read_checkpoint(path: Path) -> Checkpoint | None:
@@ -85,16 +210,3 @@ def sync_directory(path: Path) -> None:
     """Wait until the disk has the names in a directory."""
     with open_private(path, os.O_RDONLY) as directory:
         os.fsync(directory.descriptor)
-
-
-def read_tail(descriptor: int) -> Tail:
-    """Return the end of the file, read backwards in blocks until the last whole line is in hand."""
-    size = os.fstat(descriptor).st_size
-    held, start = b"", size
-    while start > 0 and held.count(b"\n") < 2:
-        length = min(_BLOCK, start)
-        start -= length
-        held = os.pread(descriptor, length, start) + held
-    end = held.rfind(b"\n") + 1
-    line = held[held.rfind(b"\n", 0, max(end - 1, 0)) + 1 : end]
-    return Tail(line, start + end, size)

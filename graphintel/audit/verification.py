@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from graphintel.audit.entry import GENESIS, entry_of
-from graphintel.audit.files import Checkpoint
+from graphintel.audit.lines import Checkpoint
 
 _MOST_PROBLEMS = 100
 
@@ -76,15 +75,13 @@ class _Walk:
             self.repairs.append(entry.number)
 
 
-def verify_chain(path: Path, size: int, checkpoint: Checkpoint | None) -> Verification:
+def verify_chain(lines: Iterable[bytes], checkpoint: Checkpoint | None) -> Verification:
     """Follow the chain and compare it with its checkpoint.
 
     Parameters
     ----------
-    path : Path
-        The chain.
-    size : int
-        Bytes to look at: what was there when the checkpoint was read.
+    lines : iterable of bytes
+        The chain, oldest line first: what was there when the checkpoint was read.
     checkpoint : Checkpoint or None
         None where there is none; a negative count where it cannot be read.
 
@@ -93,21 +90,12 @@ def verify_chain(path: Path, size: int, checkpoint: Checkpoint | None) -> Verifi
     Verification
     """
     walk = _Walk()
-    for line in _lines(path, size):
+    for line in lines:
         walk.follow(line)
         if checkpoint is not None and walk.count == checkpoint.entries:
             walk.at_checkpoint = walk.hash or ""
     _compare(walk, checkpoint)
     return Verification(not walk.problems, walk.count, walk.hash or "", walk.problems, walk.repairs)
-
-
-def _lines(path: Path, size: int) -> Iterator[bytes]:
-    if not size:
-        return
-    with path.open("rb") as file:
-        while size > 0 and (line := file.readline(size)):
-            size -= len(line)
-            yield line
 
 
 def _compare(walk: _Walk, checkpoint: Checkpoint | None) -> None:

@@ -45,10 +45,15 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int) -> None
 
 
 @program.command()
-@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port on 127.0.0.1 (default 8050).")
+@click.option(
+    "--port",
+    default=0,
+    type=click.IntRange(0, 65535),
+    help="Port (default 8050), on 127.0.0.1 unless GRAPHINTEL_BIND says otherwise.",
+)
 @pass_call
 def serve(call: Call, port: int) -> None:
-    """The dashboard, on this machine only."""
+    """The dashboard, on this machine only, or behind a proxy with TLS (GRAPHINTEL_BIND)."""
     settings = call.settings()
     with Service.opened(settings) as service:
         _serve(service, port or settings.port)
@@ -137,6 +142,7 @@ def _judge(service: Service, decisions: Path | None) -> None:
 
 def _serve(service: Service, port: int) -> None:
     """Serve until interrupted; then stop what was started."""
+    from dashboards.serve import Listening
     from dashboards.serve import serve as serve_dashboard
 
     def stop(_number: int, _frame: object) -> None:
@@ -146,6 +152,6 @@ def _serve(service: Service, port: int) -> None:
     sign_ins = service.settings.home / SIGN_INS
     if sign_ins.is_file():
         click.echo(f"\nSign-ins (also in {sign_ins}):\n{sign_ins.read_text(encoding='utf-8')}", err=True)
-    click.echo(f"graphintel is at http://127.0.0.1:{port}  (Ctrl-C stops it)", err=True)
+    click.echo(f"graphintel is at http://{service.settings.bind}:{port}  (Ctrl-C stops it)", err=True)
     with suppress(KeyboardInterrupt):
-        serve_dashboard(service, port)
+        serve_dashboard(service, port, Listening.of(service.settings))

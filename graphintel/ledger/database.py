@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import sqlite3
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Update, create_engine, event, inspect, select, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import Connection, Delete, Engine, Insert, Update, inspect, select, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.tables import HEAD, STATE
+from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
+from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
 
 PATIENCE_MS = 30_000
 """How long a writer waits for another one."""
@@ -25,71 +23,10 @@ PATIENCE_MS = 30_000
 CHUNK = 500
 """Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
 
-_SENTENCES = {
-    "disk is full": "the disk is full; free some space and try again, nothing of this was kept",
-    "disk i/o error": "the disk failed or is full; check it and try again, nothing of this was kept",
-    "readonly": "it may not be written; check the rights of the file and its directory",
-    "read-only": "it may not be written; check the rights of the file and its directory",
-    "locked": f"another process has been writing for {PATIENCE_MS // 1000} seconds; try again when it has finished",
-    "unable to open": "the file cannot be opened; check that its directory exists and may be written",
-    "not a database": "the file is no ledger; name another one or restore it from a backup",
-    "malformed": "the file is damaged; restore it from a backup",
-}
-
 
 def refusal(url: str, error: BaseException) -> LedgerError:
     """Return the sentence for what a database driver raised."""
-    said = str(getattr(error, "orig", None) or error)
-    meaning = next((sentence for sign, sentence in _SENTENCES.items() if sign in said.lower()), said.strip())
-    return LedgerError(f"The ledger {shown(url)} refuses: {meaning}.")
-
-
-def shown(url: str) -> str:
-    """Return an address without its password."""
-    with suppress(ArgumentError):
-        return make_url(url).render_as_string(hide_password=True)
-    return "(unreadable address)"
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    """Let SQLAlchemy, not the driver, begin transactions: SQLite then keeps them whole, tables included."""
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (f"busy_timeout={PATIENCE_MS}", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience_ms', PATIENCE_MS)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
-
-
-def _switch_to_wal(engine: Engine) -> None:
-    """Keep the write-ahead log; SQLite does not wait for others while it switches, so this does."""
-    ends = time.monotonic() + PATIENCE_MS / 1000
-    connection = engine.raw_connection()
-    try:
-        while True:
-            try:
-                if connection.cursor().execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
-                    return
-                raise LedgerError("The ledger needs a local disk: SQLite cannot keep its write-ahead log there.")
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > ends:
-                    raise
-                time.sleep(0.05)
-    finally:
-        connection.close()
-
-
-def _make_private(path: Path) -> None:
-    """Create the file for its owner only; what SQLite puts beside it takes the same rights."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return LedgerError(f"The ledger {shown(url)} refuses: {meaning_of(error)}.")
 
 
 def _migrate(connection: Connection) -> None:
@@ -134,12 +71,14 @@ def open_engine(url: str) -> Engine:
         The address cannot be read, the database cannot be reached or written, or a newer graphintel wrote it.
     """
     try:
-        engine = create_engine(url)
+        engine = engine_of(url, patience_ms=PATIENCE_MS)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise LedgerError(f"GRAPHINTEL_LEDGER_URL {shown(url)} cannot be used: {error}.") from error
+    except TROUBLE as error:
+        raise refusal(url, error) from error
     try:
         _set_up(engine)
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except TROUBLE as error:
         engine.dispose()
         raise refusal(url, error) from error
     except LedgerError:
@@ -149,15 +88,10 @@ def open_engine(url: str) -> Engine:
 
 
 def _set_up(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
-        if engine.url.database and engine.url.database != ":memory:":
-            _make_private(Path(engine.url.database))
-            _switch_to_wal(engine)
     with engine.connect() as connection:
         if _is_current(connection):
             return
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with setting_up(engine, patience_ms=PATIENCE_MS) as connection:
         if not _is_current(connection):
             _migrate(connection)
         if connection.execute(select(STATE.c.name).where(STATE.c.name == "identity")).scalar() is None:
@@ -174,13 +108,12 @@ def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[C
     LedgerError
         The database refused; nothing is kept.
     """
-    options: dict[str, Any] = {"writing": True, "patience_ms": PATIENCE_MS if patience_ms is None else patience_ms}
     try:
-        with engine.connect().execution_options(**options) as connection, connection.begin():
+        with writing(engine, patience_ms=PATIENCE_MS if patience_ms is None else patience_ms) as connection:
             # SQLite has the lock from the beginning; elsewhere this row is what writers wait for.
             connection.execute(select(STATE.c.value).where(STATE.c.name == "revision").with_for_update()).scalar()
             yield connection
-    except DBAPIError as error:
+    except REFUSED as error:
         raise refusal(str(engine.url), error) from error
 
 
@@ -194,9 +127,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
         The database refused.
     """
     try:
-        with engine.connect() as connection, connection.begin():
+        with snapshot(engine) as connection:
             yield connection
-    except DBAPIError as error:
+    except REFUSED as error:
         raise refusal(str(engine.url), error) from error
 
 

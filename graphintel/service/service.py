@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from graphintel.audit.chain import AuditChain
+from graphintel.audit.chain import open_chain
 from graphintel.errors import AccessError, AuditError, GraphintelError
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.sessions import SignIn
@@ -64,7 +64,7 @@ class Service:
         self.settings = settings
         self.clock = clock or (lambda: datetime.now(UTC))
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.audit = AuditChain(settings.audit_file)
+        self.audit = open_chain(settings.audit_file, settings.audit_url)
         self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
         self.cache = Cache()
         self.maintenance = Maintenance(self)
@@ -86,6 +86,7 @@ class Service:
             self._graph.close()
             self._graph = None
         self.ledger.close()
+        self.audit.close()
 
     @property
     def graph(self) -> Graph:

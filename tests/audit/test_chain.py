@@ -15,20 +15,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphintel.audit.chain import AuditChain
+from graphintel.audit.chain import AuditChain, open_chain
 from graphintel.audit.entry import GENESIS, LONGEST, MOST
+from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError
+from graphintel.store.processes import free_port
+from tests.audit.conftest import FileKeeper, Keeper
 
 AT = "2026-01-03T09:00:00+00:00"
-
-
-@pytest.fixture
-def chain(tmp_path: Path) -> AuditChain:
-    return AuditChain(tmp_path / "audit" / "chain.jsonl")
 
 
 def write(chain: AuditChain, number: int = 1) -> None:
@@ -65,11 +62,12 @@ def test_a_whole_chain_verifies_and_tells_its_head(chain: AuditChain) -> None:
     assert found.head == list(chain.entries())[-1].hash
 
 
-def test_files_are_for_their_owner_only(chain: AuditChain) -> None:
+def test_files_are_for_their_owner_only(file_keeper: FileKeeper) -> None:
+    chain = file_keeper.chain()
     write(chain)
     chain.hashed("word")
 
-    folder = chain.path.parent
+    folder = file_keeper.path.parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
 
@@ -89,14 +87,15 @@ def test_files_are_for_their_owner_only(chain: AuditChain) -> None:
         "x" * 1_000_000,
     ],
 )
-def test_any_text_is_one_line_that_can_be_read(chain: AuditChain, text: str) -> None:
+def test_any_text_is_one_line_that_can_be_read(keeper: Keeper, text: str) -> None:
+    chain = keeper.chain()
     chain.append(text, text, at=AT, subject={text: text, "list": [text]})
     write(chain)
 
-    lines = chain.path.read_bytes().split(b"\n")
+    lines = keeper.read()
 
-    assert len(lines) == 3 and lines[2] == b""
-    assert all(0x20 <= byte < 0x7F for line in lines for byte in line)
+    assert len(lines) == 2
+    assert all(line.endswith(b"\n") and all(0x20 <= byte < 0x7F for byte in line[:-1]) for line in lines)
     assert json.loads(lines[0])["entry"]["actor"][:LONGEST] == text[:LONGEST]
     assert len(lines[0]) < 40_000
     assert chain.verify().ok
@@ -124,14 +123,16 @@ def test_what_is_cut_says_so(chain: AuditChain) -> None:
     assert (entry.subject["share"], entry.subject["none"]) == ("0.5", None)
 
 
-def test_words_searched_for_are_kept_as_a_keyed_hash(chain: AuditChain, tmp_path: Path) -> None:
+def test_words_searched_for_are_kept_as_a_keyed_hash(keeper: Keeper) -> None:
+    chain, other = keeper.chain(), keeper.other().chain()
     first = chain.hashed("  Testname  ALDER ")
 
     assert chain.hashed("testname alder") == first
     assert chain.hashed("testname birch") != first
-    assert AuditChain(chain.path).hashed("testname alder") == first
-    assert AuditChain(tmp_path / "other" / "chain.jsonl").hashed("testname alder") != first
+    assert keeper.chain().hashed("testname alder") == first
+    assert other.hashed("testname alder") != first
     assert "alder" not in first
+    other.close()
 
 
 # -- nothing without an entry -----------------------------------------------------------------------------------
@@ -144,15 +145,15 @@ def refused(chain: AuditChain) -> str:
     ):
         with pytest.raises(AuditError) as error:
             act()
-        assert str(chain.path) in str(error.value)
+        assert chain.name in str(error.value)
     return str(error.value)
 
 
-def test_a_chain_held_by_another_process_is_refused_after_the_wait(tmp_path: Path) -> None:
-    chain = AuditChain(tmp_path / "chain.jsonl", patience=0.1)
+def test_a_chain_held_by_another_process_is_refused_after_the_wait(keeper: Keeper) -> None:
+    chain = keeper.chain(patience=0.1)
     write(chain)
 
-    with FileLock(tmp_path / "chain.jsonl.lock"):
+    with keeper.holding():
         assert "held by another process" in refused(chain)
 
     write(chain)
@@ -162,7 +163,10 @@ def test_a_chain_held_by_another_process_is_refused_after_the_wait(tmp_path: Pat
 def test_a_chain_in_a_place_that_cannot_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    assert "cannot be written" in refused(AuditChain(tmp_path / "file" / "chain.jsonl"))
+    assert "cannot be written" in refused(open_chain(tmp_path / "file" / "chain.jsonl"))
+    assert "cannot be written" in refused(open_chain(tmp_path, f"sqlite:///{tmp_path}/file/audit.sqlite"))
+    assert "cannot be written" in refused(open_chain(tmp_path, f"postgresql://nobody@localhost:{free_port()}/audit"))
+    assert "GRAPHINTEL_AUDIT_URL" in refused(open_chain(tmp_path, "oracledb2://x"))
 
 
 def as_nobody(act: Callable[[], None]) -> None:
@@ -194,10 +198,11 @@ def open_folder() -> Iterator[Path]:
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("what", ["the file", "the folder"])
 def test_a_chain_that_may_not_be_written_is_refused(tmp_path: Path, open_folder: Path, what: str) -> None:
-    write(AuditChain(tmp_path / "chain.jsonl"), 2)  # loads what Python loads late, which nobody may not read
-    chain = AuditChain(open_folder / "chain.jsonl")
+    write(open_chain(tmp_path / "chain.jsonl"), 2)  # loads what Python loads late, which nobody may not read
+    file = open_folder / "chain.jsonl"
+    chain = open_chain(file)
     as_nobody(lambda: write(chain, 2))
-    chain.path.chmod(0o400) if what == "the file" else open_folder.chmod(0o555)
+    file.chmod(0o400) if what == "the file" else open_folder.chmod(0o555)
 
     def act() -> None:
         assert "cannot be written" in refused(chain)
@@ -212,9 +217,9 @@ def test_a_full_disk_is_refused_and_nothing_half_written_stays(tmp_path: Path) -
     code = """
 import resource, signal, sys
 from pathlib import Path
-from graphintel.audit.chain import AuditChain
+from graphintel.audit.chain import open_chain
 from graphintel.errors import AuditError
-chain = AuditChain(Path(sys.argv[1]))
+chain = open_chain(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, resource.RLIM_INFINITY))
 written, said = 0, ""
@@ -233,7 +238,7 @@ print(written + 1, said)
 
     count, _, sentence = done.stdout.partition(" ")
     assert "cannot be written" in sentence, done.stderr
-    found = AuditChain(path).verify()
+    found = open_chain(path).verify()
     assert (found.ok, found.entries, found.repairs) == (True, int(count), [])
     assert found.entries > 2
 
@@ -241,26 +246,25 @@ print(written + 1, said)
 # -- crashes and company ------------------------------------------------------------------------------------------
 
 
-def test_a_half_written_line_is_moved_aside_and_recorded(chain: AuditChain) -> None:
+def test_a_half_written_line_is_moved_aside_and_recorded(file_keeper: FileKeeper) -> None:
+    chain, path = file_keeper.chain(), file_keeper.path
     write(chain, 2)
-    whole = chain.path.read_bytes()
-    chain.path.write_bytes(whole + b'{"entry":{"action":"cons')
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"entry":{"action":"cons')
 
     assert "is half-written" in chain.verify().problems[0][1]
     write(chain)
 
     found = chain.verify()
     assert (found.ok, found.entries, found.repairs) == (True, 4, [3])
-    assert chain.path.with_name("chain.jsonl.torn").read_bytes() == b'{"entry":{"action":"cons\n'
+    assert path.with_name("chain.jsonl.torn").read_bytes() == b'{"entry":{"action":"cons\n'
     assert list(chain.entries())[2].subject["bytes"] == 24
 
 
-def test_a_crash_between_an_entry_and_its_checkpoint_does_no_harm(chain: AuditChain) -> None:
-    write(chain, 2)
-    checkpoint = chain.path.with_name("chain.jsonl.checkpoint")
-    before = checkpoint.read_bytes()
-    write(chain)
-    checkpoint.write_bytes(before)
+def test_a_crash_between_an_entry_and_its_checkpoint_does_no_harm(keeper: Keeper) -> None:
+    chain = keeper.chain()
+    write(chain, 3)
+    keeper.tamper(keeper.read(), Checkpoint(2, list(chain.entries())[1].hash))
 
     assert chain.verify().ok
     write(chain)
@@ -271,20 +275,21 @@ def test_a_crash_between_an_entry_and_its_checkpoint_does_no_harm(chain: AuditCh
 _WRITER = """
 import sys
 from pathlib import Path
-from graphintel.audit.chain import AuditChain
-chain = AuditChain(Path(sys.argv[1]), patience=60)
-for number in range(int(sys.argv[2])):
+from graphintel.audit.chain import open_chain
+chain = open_chain(Path(sys.argv[1]), sys.argv[2], patience=60)
+for number in range(int(sys.argv[3])):
     print(chain.append("consultation", "w", at="2026", subject={"n": number}), flush=True)
 """
 
 
-def writer(path: Path, number: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", _WRITER, str(path), str(number)]
+def writer(keeper: Keeper, number: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", _WRITER, *map(str, keeper.where), str(number)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def test_eight_processes_lose_and_double_nothing(chain: AuditChain) -> None:
-    writers = [writer(chain.path, 25) for _ in range(8)]
+def test_eight_processes_lose_and_double_nothing(keeper: Keeper) -> None:
+    chain = keeper.chain()
+    writers = [writer(keeper, 25) for _ in range(8)]
 
     names = [name for one in writers for name in one.communicate(timeout=120)[0].split()]
 
@@ -303,10 +308,11 @@ def test_threads_of_one_process_take_turns(chain: AuditChain) -> None:
     assert (chain.verify().ok, chain.verify().entries) == (True, 60)
 
 
-def test_killed_at_any_moment_no_acknowledged_entry_is_lost(chain: AuditChain) -> None:
+def test_killed_at_any_moment_no_acknowledged_entry_is_lost(keeper: Keeper) -> None:
+    chain = keeper.chain()
     acknowledged: set[str] = set()
     for pause in (0.0, 0.01, 0.02, 0.03, 0.05):
-        one = writer(chain.path, 100_000)
+        one = writer(keeper, 100_000)
         assert one.stdout is not None
         first = one.stdout.readline()
         time.sleep(pause)

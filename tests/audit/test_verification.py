@@ -9,11 +9,12 @@ from random import Random
 
 import pytest
 
-from graphintel.audit.chain import AuditChain
+from graphintel.audit.chain import open_chain
 from graphintel.audit.entry import GENESIS, entry_of, line_of
-from graphintel.audit.files import Checkpoint, write_checkpoint
+from graphintel.audit.lines import Checkpoint
 from graphintel.audit.verification import Verification, verify_chain
 from graphintel.errors import AuditError
+from tests.audit.conftest import Keeper
 
 COUNT = 40
 AT = "2026-01-03T09:00:00+00:00"
@@ -33,9 +34,8 @@ def lines() -> list[bytes]:
     return lines_of(COUNT)
 
 
-def verified(path: Path, content: bytes, checkpoint: Checkpoint | None) -> Verification:
-    path.write_bytes(content)
-    return verify_chain(path, len(content), checkpoint)
+def verified(content: bytes, checkpoint: Checkpoint | None) -> Verification:
+    return verify_chain(content.splitlines(keepends=True), checkpoint)
 
 
 def flip(lines: list[bytes], random: Random) -> tuple[bytes, int]:
@@ -92,13 +92,13 @@ def roll_back(lines: list[bytes], random: Random) -> tuple[bytes, int]:
     return b"".join(lines[:place]), place + 1
 
 
-def test_a_thousand_tamperings_are_found_and_placed(lines: list[bytes], tmp_path: Path) -> None:
+def test_a_thousand_tamperings_are_found_and_placed(lines: list[bytes]) -> None:
     random, checkpoint = Random(4), Checkpoint(COUNT, entry_of(lines[-1]).hash)
     tamperings = [*TAMPERINGS, truncate, roll_back]
 
     for number in range(1000):
         content, place = tamperings[number % len(tamperings)](lines, random)
-        found = verified(tmp_path / "chain", content, checkpoint)
+        found = verified(content, checkpoint)
 
         assert not found.ok, tamperings[number % len(tamperings)].__name__
         assert place <= found.problems[0][0] <= place + 1, (
@@ -107,33 +107,33 @@ def test_a_thousand_tamperings_are_found_and_placed(lines: list[bytes], tmp_path
         )
 
 
-def test_within_the_chain_tampering_is_found_without_a_checkpoint_too(lines: list[bytes], tmp_path: Path) -> None:
+def test_within_the_chain_tampering_is_found_without_a_checkpoint_too(lines: list[bytes]) -> None:
     random = Random(5)
 
     for number in range(300):
         tampering = (flip, delete, insert, swap, reorder)[number % 5]
         content, _ = tampering(lines, random)
-        found = verified(tmp_path / "chain", content, None)
+        found = verified(content, None)
 
         assert [p for p in found.problems if "checkpoint" not in p[1]], tampering.__name__
 
 
-def test_a_cut_needs_the_checkpoint_and_its_absence_is_said(lines: list[bytes], tmp_path: Path) -> None:
+def test_a_cut_needs_the_checkpoint_and_its_absence_is_said(lines: list[bytes]) -> None:
     content = b"".join(lines[:-5])
 
-    assert "has no checkpoint" in verified(tmp_path / "chain", content, None).problems[0][1]
-    found = verified(tmp_path / "chain", content, Checkpoint(COUNT, entry_of(lines[-1]).hash))
+    assert "has no checkpoint" in verified(content, None).problems[0][1]
+    found = verified(content, Checkpoint(COUNT, entry_of(lines[-1]).hash))
     assert found.problems == [(36, "is missing, and all up to 40: cut off, or an older copy put back")]
 
 
-def test_an_older_checkpoint_put_back_is_found(lines: list[bytes], tmp_path: Path) -> None:
-    found = verified(tmp_path / "chain", b"".join(lines), Checkpoint(30, entry_of(lines[29]).hash))
+def test_an_older_checkpoint_put_back_is_found(lines: list[bytes]) -> None:
+    found = verified(b"".join(lines), Checkpoint(30, entry_of(lines[29]).hash))
 
     assert not found.ok and found.problems[0][0] == 31
 
 
 def test_an_unreadable_checkpoint_is_found(tmp_path: Path) -> None:
-    chain = AuditChain(tmp_path / "chain.jsonl")
+    chain = open_chain(tmp_path / "chain.jsonl")
     chain.append("consultation", "ana", at=AT, subject={})
     tmp_path.joinpath("chain.jsonl.checkpoint").write_text("{}")
 
@@ -143,40 +143,46 @@ def test_an_unreadable_checkpoint_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["cut", "removed", "checkpoint removed", "last entry replaced", "last entry altered"])
-def test_a_chain_that_was_tampered_with_takes_no_entry(lines: list[bytes], tmp_path: Path, what: str) -> None:
-    chain = AuditChain(tmp_path / "chain.jsonl")
-    write_checkpoint(tmp_path / "chain.jsonl.checkpoint", Checkpoint(COUNT, entry_of(lines[-1]).hash))
+def test_a_chain_that_was_tampered_with_takes_no_entry(lines: list[bytes], keeper: Keeper, what: str) -> None:
+    chain, last = keeper.chain(), lines[-1]
     content = {
-        "cut": b"".join(lines[:-1]),
-        "removed": b"",
-        "checkpoint removed": b"".join(lines),
-        "last entry replaced": b"".join(lines[:-1]) + line_of(COUNT, AT, "x", "mallory", {}, entry_of(lines[-2]).hash),
-        "last entry altered": b"".join(lines)[:-80] + b"?" + b"".join(lines)[-79:],
+        "cut": lines[:-1],
+        "removed": [],
+        "checkpoint removed": lines,
+        "last entry replaced": [*lines[:-1], line_of(COUNT, AT, "x", "mallory", {}, entry_of(lines[-2]).hash)],
+        "last entry altered": [*lines[:-1], last[:-80] + b"?" + last[-79:]],
     }[what]
-    chain.path.write_bytes(content)
-    if what == "checkpoint removed":
-        tmp_path.joinpath("chain.jsonl.checkpoint").unlink()
+    keeper.tamper(content, None if what == "checkpoint removed" else Checkpoint(COUNT, entry_of(last).hash))
 
     with pytest.raises(AuditError, match="as evidence"):
         chain.append("consultation", "ana", at=AT, subject={})
 
-    assert chain.path.read_bytes() == content
+    assert keeper.read() == list(content)
     assert not chain.verify().ok
 
 
-def test_no_more_than_a_hundred_problems_are_listed(tmp_path: Path) -> None:
-    assert len(verified(tmp_path / "chain", b"nonsense\n" * 500, None).problems) == 100
+def test_the_number_of_a_tampered_entry_is_named_wherever_the_chain_is_kept(lines: list[bytes], keeper: Keeper) -> None:
+    random, head = Random(6), Checkpoint(COUNT, entry_of(lines[-1]).hash)
+
+    for tampering in (delete, insert, swap, reorder, replace, roll_back):
+        content, place = tampering(lines, random)
+        keeper.tamper(content.splitlines(keepends=True), head)
+        found = keeper.chain().verify()
+
+        assert place <= found.problems[0][0] <= place + 1, (tampering.__name__, found.problems)
 
 
-def test_a_million_entries_verify_within_a_minute(tmp_path: Path) -> None:
+def test_no_more_than_a_hundred_problems_are_listed() -> None:
+    assert len(verified(b"nonsense\n" * 500, None).problems) == 100
+
+
+def test_a_million_entries_verify_within_a_minute() -> None:
     count = 20_000
-    content = b"".join(lines_of(count))
-    path = tmp_path / "chain"
-    path.write_bytes(content)
-    head = entry_of(content[content.rindex(b"\n", 0, -1) + 1 :]).hash
+    content = lines_of(count)
+    head = entry_of(content[-1]).hash
 
     start = time.process_time()
-    found = verify_chain(path, len(content), Checkpoint(count, head))
+    found = verify_chain(content, Checkpoint(count, head))
     taken = time.process_time() - start
 
     assert (found.ok, found.entries, found.head) == (True, count, head)

@@ -20,10 +20,10 @@ EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def real(settings: Settings) -> Iterator[Ledger]:
-    """Return an empty ledger in a file."""
+def real(settings: Settings, bare_url: str) -> Iterator[Ledger]:
+    """Return an empty ledger on each kind of database in turn."""
     settings.home.mkdir(parents=True)
-    ledger = Ledger.open(settings.ledger_url)
+    ledger = Ledger.open(bare_url)
     yield ledger
     ledger.close()
 

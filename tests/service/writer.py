@@ -8,18 +8,18 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from graphintel.service import Service
-from graphintel.settings import read_settings
+from graphintel.settings import Settings
 from ingest import run
 
 
-def take_in(home: Path, folder: Path, step: str, ready: Event, go: Event, done: Event) -> None:
+def take_in(settings: Settings, folder: Path, step: str, ready: Event, go: Event, done: Event) -> None:
     """Say ready, wait, take the submissions files of a folder in, say done; or die when a step begins."""
 
     def at(name: str) -> None:
         if name == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with Service.opened(read_settings({}, home=home)) as service:
+    with Service.opened(settings) as service:
         service.graph.published()
         ready.set()
         go.wait()
@@ -30,7 +30,7 @@ def take_in(home: Path, folder: Path, step: str, ready: Event, go: Event, done: 
             actor="test",
             at=service.now(),
             settings=service.settings,
-            reject_dir=home / "rejects",
+            reject_dir=settings.home / "rejects",
             step=at,
         )
         service.graph.catch_up(service.ledger.changes, step=at)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from graphintel.model.access import clean_key
 from graphintel.model.values.base import BadValue
 
+MOST = 1500
+"""Most characters of an item's conditions: as one set of keys they are under a uniqueness constraint, which PostgreSQL
+keeps up to 2,700 bytes."""
+
 
 def clean_conditions(text: str) -> tuple[str, ...]:
     """Return the access keys of a ``;`` separated cell, sorted.
@@ -12,7 +16,7 @@ def clean_conditions(text: str) -> tuple[str, ...]:
     Raises
     ------
     BadValue
-        ``unknown_condition``: a key of an unknown form would make the item visible to nobody.
+        ``unknown_condition``: a key of an unknown form would make the item visible to nobody; or too many of them.
 
     Examples
     --------
@@ -28,4 +32,11 @@ def clean_conditions(text: str) -> tuple[str, ...]:
                 f"{part[:40]!r} is no known condition; expected force:CODE, unit:CODE or compartment:NAME, with ; between.",
             )
         keys.append(key)
-    return tuple(sorted(set(keys)))
+    kept = sorted(set(keys))
+    if sum(map(len, kept)) + 3 * len(kept) > MOST:
+        raise BadValue(
+            "unknown_condition",
+            f"{len(kept)} conditions are too many for one item; expected at most {MOST} characters, or one compartment "
+            "that stands for them.",
+        )
+    return tuple(kept)

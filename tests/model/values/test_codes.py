@@ -115,3 +115,11 @@ def test_a_condition_of_an_unknown_form_is_refused(written: str) -> None:
         clean_conditions(written)
 
     assert refused.value.code == "unknown_condition"
+
+
+def test_conditions_that_no_index_could_hold_are_refused_and_all_forces_are_not_too_many() -> None:
+    forces = ";".join(f"force:F{number:02}" for number in range(48))
+
+    assert len(clean_conditions(forces)) == 48
+    with pytest.raises(BadValue, match="200 conditions are too many"):
+        clean_conditions(";".join(f"unit:U{number:03}" for number in range(200)))

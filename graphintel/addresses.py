@@ -1,0 +1,66 @@
+"""Addresses of databases: which host they reach, whether in clear, by which driver, and with which password."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_POSTGRESQL = "postgresql+psycopg"
+_NAMES = frozenset({"postgres", "postgresql", _POSTGRESQL})
+_CHECKED = frozenset({"verify-ca", "verify-full"})
+
+
+def is_postgresql(url: str) -> bool:
+    """Return whether an address is one of a PostgreSQL that psycopg speaks to."""
+    return url.partition("://")[0] in _NAMES
+
+
+def with_driver(url: str) -> str:
+    """Return the address with the driver that is installed: ``postgresql://`` means psycopg 3."""
+    scheme, mark, rest = url.partition("://")
+    return f"{_POSTGRESQL}://{rest}" if mark and scheme in _NAMES else url
+
+
+def with_password(url: str, password: str) -> str:
+    """Return the address with a password in it.
+
+    Raises
+    ------
+    ValueError
+        It has one already, or names no user.
+    """
+    parts = urlsplit(url)
+    if not parts.username or parts.password is not None:
+        raise ValueError("an address with a user and without a password")
+    user, _, place = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}").geturl()
+
+
+def unshielded_hosts(url: str, private: Collection[str]) -> list[str]:
+    """Return the hosts that a PostgreSQL address reaches over a network without TLS and a checked certificate.
+
+    Parameters
+    ----------
+    url : str
+        A socket in a directory, and this machine, are no network.
+    private : collection of str
+        Hosts on a network that nobody else can reach.
+
+    Returns
+    -------
+    list of str
+    """
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    if asked.get("sslmode", [""])[-1] in _CHECKED:
+        return []
+    return [host for host in _hosts(parts, asked) if host not in LOOPBACK and host not in private]
+
+
+def _hosts(parts: SplitResult, asked: dict[str, list[str]]) -> list[str]:
+    """Return the hosts of an address: in its usual place, or as libpq also takes them; directories left out."""
+    named = [parts.hostname or "", *asked.get("host", []), *asked.get("hostaddr", [])]
+    every = [host for name in named for host in unquote(name).split(",")]
+    bare = [host.strip("[]") if host.count(":") > 1 else host.partition(":")[0] for host in every]
+    return [host for host in bare if host and not host.startswith("/")]

@@ -1,0 +1,241 @@
+"""A chain in a table of its own, in a database of its own account: lines are added, and nothing else is ever done.
+
+Line and checkpoint are one transaction. The owner of the table gives up the rights to change or delete lines, and
+triggers refuse it to whoever has them; the checkpoint only moves forwards. Whoever may drop a trigger can still do
+anything, and then it shows, as in a file: see :mod:`graphintel.audit.verification`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from graphintel.audit.entry import GENESIS
+from graphintel.audit.lines import Checkpoint, Held, Tail, busy, unreadable, unwritable
+from graphintel.errors import AuditError
+from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
+from graphintel.sql.refusals import BUSY, REFUSED, TROUBLE, meaning_of, shown
+
+METADATA = MetaData()
+
+LINE = Table(
+    "audit_line",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("line", Text, nullable=False),
+)
+"""Every line, without its end, in the order of ``number``."""
+
+STATE = Table(
+    "audit_state",
+    METADATA,
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True, autoincrement=False),
+    Column("entries", BigInteger, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("key", Text, nullable=False),
+)
+"""One row: the checkpoint, which writers wait for, and the key of the hashes of search words."""
+
+_KEPT = "the audit chain is only ever added to"
+_BACKWARDS = "NEW.entries < OLD.entries OR NEW.key <> OLD.key OR NEW.one <> OLD.one"
+_GUARDS = {
+    "sqlite": (
+        f"CREATE TRIGGER audit_line_update BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
+        f"CREATE TRIGGER audit_line_delete BEFORE DELETE ON audit_line BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
+        f"CREATE TRIGGER audit_state_delete BEFORE DELETE ON audit_state BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
+        f"CREATE TRIGGER audit_state_update BEFORE UPDATE ON audit_state WHEN {_BACKWARDS} "
+        f"BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql "
+        f"AS $$ BEGIN RAISE EXCEPTION '{_KEPT}'; END $$",
+        "CREATE TRIGGER audit_line_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_line "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER audit_state_kept BEFORE DELETE OR TRUNCATE ON audit_state "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER audit_state_forwards BEFORE UPDATE ON audit_state "
+        f"FOR EACH ROW WHEN ({_BACKWARDS}) EXECUTE FUNCTION audit_refuse()",
+        "REVOKE ALL ON audit_line, audit_state FROM PUBLIC",
+        "REVOKE UPDATE, DELETE, TRUNCATE ON audit_line FROM CURRENT_USER",
+        "REVOKE DELETE, TRUNCATE ON audit_state FROM CURRENT_USER",
+    ),
+}
+_ADVICE = "Check that the database runs, its space, and what its account may do."
+_STREAMED = 1000
+
+
+class TableLines:
+    """The lines of a chain in a table.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL of a PostgreSQL or SQLite database; its tables are made at first use.
+    patience : float
+        Seconds to wait for another process that writes.
+    """
+
+    def __init__(self, url: str, *, patience: float) -> None:
+        self._url, self._patience = url, patience
+        self._engine: Engine | None = None
+        self._opening = Lock()
+
+    @property
+    def name(self) -> str:
+        """The address, without its password."""
+        return shown(self._url)
+
+    def close(self) -> None:
+        """Let go of the database; the next use opens it again."""
+        with self._opening:
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+
+    @contextmanager
+    def alone(self) -> Iterator[TableTurn]:
+        """Give the end of the table in a transaction that holds its row of state, and keep it when the block ends."""
+        engine = self._opened()
+        try:
+            with writing(engine, patience_ms=self._patience_ms) as connection:
+                state = connection.execute(select(STATE).with_for_update()).first()
+                yield TableTurn(connection, state, self.name)
+        except REFUSED as error:
+            raise self._refusal(error) from error
+
+    @contextmanager
+    def held(self) -> Iterator[Held]:
+        """Give the table as it is at one moment; nobody is kept out while it is read."""
+        engine = self._opened()
+        try:
+            with snapshot(engine) as connection:
+                state = connection.execute(select(STATE)).first()
+                yield Held(_lines(connection), _checkpoint_of(state))
+        except REFUSED as error:
+            raise unreadable(self.name, meaning_of(error)) from error
+
+    def key(self) -> bytes:
+        """Return the key in the row of state."""
+        engine = self._opened()
+        try:
+            with snapshot(engine) as connection:
+                key = connection.execute(select(STATE.c.key)).scalar()
+        except REFUSED as error:
+            raise self._refusal(error) from error
+        if key is None:
+            raise _stateless(self.name)
+        return str(key).encode()
+
+    @property
+    def _patience_ms(self) -> int:
+        return int(self._patience * 1000)
+
+    def _opened(self) -> Engine:
+        """Return the engine, the tables made; what fails is tried again at the next use."""
+        with self._opening:
+            if self._engine is None:
+                try:
+                    engine = engine_of(self._url, patience_ms=self._patience_ms)
+                except (ArgumentError, NoSuchModuleError, ImportError) as error:
+                    raise unwritable(self.name, str(error), "GRAPHINTEL_AUDIT_URL names it.") from error
+                except TROUBLE as error:
+                    raise self._refusal(error) from error
+                try:
+                    _set_up(engine, self._patience_ms)
+                except TROUBLE as error:
+                    engine.dispose()
+                    raise self._refusal(error) from error
+                self._engine = engine
+            return self._engine
+
+    def _refusal(self, error: BaseException) -> AuditError:
+        meaning = meaning_of(error)
+        return busy(self.name, self._patience) if meaning == BUSY else unwritable(self.name, meaning, _ADVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class TableTurn:
+    """The end of the table while its row of state is held."""
+
+    connection: Connection
+    state: Row[tuple[int, int, str, str]] | None
+    name: str
+
+    def tail(self) -> Tail:
+        """Return the last line; a transaction leaves nothing half-written."""
+        last = self.connection.execute(select(LINE.c.line).order_by(LINE.c.number.desc()).limit(1)).scalar()
+        return Tail(b"" if last is None else _bytes_of(last))
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Return what the row of state says."""
+        return _checkpoint_of(self.state)
+
+    def confirm(self, checkpoint: Checkpoint) -> None:
+        """Move the row of state forwards."""
+        values = {"entries": checkpoint.entries, "head": checkpoint.head}
+        if self.connection.execute(update(STATE), values).rowcount != 1:
+            raise _stateless(self.name)
+
+    def add(self, line: bytes, checkpoint: Checkpoint) -> None:
+        """Add a line and move the row of state forwards."""
+        row = {"number": checkpoint.entries, "line": line.removesuffix(b"\n").decode("ascii")}
+        self.connection.execute(LINE.insert(), row)
+        self.confirm(checkpoint)
+
+    def set_aside(self, torn: bytes) -> str:
+        """Refuse: a transaction leaves nothing half-written."""
+        raise AssertionError(f"a table holds whole lines; {len(torn)} bytes of half a line cannot be")
+
+
+def _set_up(engine: Engine, patience_ms: int) -> None:
+    """Make the tables, their guards and the row of state, where there is no table yet."""
+    with engine.connect() as connection:
+        if inspect(connection).has_table(LINE.name):
+            return
+    with setting_up(engine, patience_ms=patience_ms) as connection:
+        if inspect(connection).has_table(LINE.name):
+            return
+        METADATA.create_all(connection)
+        connection.execute(
+            STATE.insert(), {"one": 1, "entries": 0, "head": GENESIS, "key": secrets.token_bytes(32).hex()}
+        )
+        for statement in _GUARDS[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+
+
+def _checkpoint_of(state: Row[tuple[int, int, str, str]] | None) -> Checkpoint | None:
+    return None if state is None else Checkpoint(state.entries, state.head)
+
+
+def _stateless(name: str) -> AuditError:
+    return unwritable(name, "its row of state is missing", "Keep the database as evidence and name another one.")
+
+
+def _bytes_of(line: str) -> bytes:
+    return line.encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _lines(connection: Connection) -> Iterator[bytes]:
+    found = connection.execution_options(yield_per=_STREAMED).execute(select(LINE.c.line).order_by(LINE.c.number))
+    for line in found.scalars():
+        yield _bytes_of(line)

@@ -1,0 +1,69 @@
+"""SQLite: a file for its owner only, a write-ahead log, and transactions that SQLAlchemy begins."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from graphintel.sql.refusals import UnsuitableError
+
+
+def prepare(engine: Engine, patience_ms: int) -> None:
+    """Make the file where it is missing and let SQLAlchemy, not the driver, begin transactions.
+
+    SQLite then keeps them whole, tables included.
+
+    Parameters
+    ----------
+    engine : Engine
+        Nothing has been asked of it yet.
+    patience_ms : int
+        How long a writer waits for another one, where a transaction says nothing else.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (f"busy_timeout={patience_ms}", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience_ms', patience_ms)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+    if engine.url.database and engine.url.database != ":memory:":
+        _make_private(Path(engine.url.database))
+        _switch_to_wal(engine, patience_ms)
+
+
+def _switch_to_wal(engine: Engine, patience_ms: int) -> None:
+    """Keep the write-ahead log; SQLite does not wait for others while it switches, so this does."""
+    ends = time.monotonic() + patience_ms / 1000
+    connection = engine.raw_connection()
+    try:
+        while True:
+            try:
+                if connection.cursor().execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
+                    return
+                raise UnsuitableError("it needs a local disk: SQLite cannot keep its write-ahead log there")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > ends:
+                    raise
+                time.sleep(0.05)
+    finally:
+        connection.close()
+
+
+def _make_private(path: Path) -> None:
+    """Create the file for its owner only; what SQLite puts beside it takes the same rights."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
