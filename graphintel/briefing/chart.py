@@ -264,8 +264,9 @@ def _free_place(start: Mark, end: Mark, half: float, taken: list[Box]) -> tuple[
     for along in _ALONG:
         x, y = start.x + (end.x - start.x) * along, start.y + (end.y - start.y) * along
         covered = sum(
-            max(0.0, min(x + half, right) - max(x - half, left)) * max(0.0, min(y + 6, bottom) - max(y - 6, top))
+            (min(x + half, right) - max(x - half, left)) * (min(y + 6, bottom) - max(y - 6, top))
             for left, top, right, bottom in taken
+            if left < x + half and x - half < right and top < y + 6 and y - 6 < bottom
         )
         if covered < least:
             best, least = (x, y), covered

@@ -62,8 +62,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The chart with its legend, on a page on its side."""
+    """The chart with its legend, on a page on its side under a heading of level 2."""
 
+    heading: str
     kind: str = "picture"
 
 
@@ -77,8 +78,7 @@ def outline(briefing: Briefing) -> list[Block]:
         Facts(tuple(_front(briefing))),
         *_listed("Safety first", briefing.safety, loud=True),
         *_listed("Why this is a network", briefing.why),
-        Heading("Chart", 2),
-        Picture(),
+        Picture("Chart"),
         *_members(briefing),
         *_statements(briefing),
         *_axes(briefing),

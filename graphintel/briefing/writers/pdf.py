@@ -10,7 +10,7 @@ from graphintel.briefing import compiled, told
 from graphintel.briefing.clean import drawn, mapped
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
-from graphintel.briefing.outline import Heading, outline
+from graphintel.briefing.outline import outline
 from graphintel.briefing.picture import described, picture
 
 TEMPLATE = "briefing.typ"
@@ -29,7 +29,6 @@ def breakable(text: str) -> str:
 def inputs(briefing: Briefing) -> dict[str, str]:
     """Return what the template reads."""
     shown = drawn(briefing)
-    parts = [part for part in outline(shown) if part != Heading("Chart", 2)]
     given = {
         "title": shown.title or shown.ref,
         "ref": shown.ref,
@@ -37,8 +36,7 @@ def inputs(briefing: Briefing) -> dict[str, str]:
         "expires": f"not to be used after {shown.expires_on}",
         "about": "; ".join(f"{name}: {text}" for name, text in told.about(shown)),
         "described": described(shown),
-        "chart": "Chart",
-        "parts": [asdict(mapped(part, breakable)) for part in parts],
+        "parts": [asdict(mapped(part, breakable)) for part in outline(shown)],
     }
     return {"briefing": json.dumps(given, ensure_ascii=False), "chart": picture(shown, framed=False)}
 
