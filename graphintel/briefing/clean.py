@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar
 
 from graphintel.briefing.content import Briefing
 
@@ -101,5 +102,10 @@ def mapped(held: Held, change: Callable[[str], str]) -> Held:
     if isinstance(held, Mapping):
         return {change(key): mapped(value, change) for key, value in held.items()}  # type: ignore[return-value]
     if is_dataclass(held) and not isinstance(held, type):
-        return replace(held, **{each.name: mapped(getattr(held, each.name), change) for each in fields(held)})
+        return type(held)(**{name: mapped(getattr(held, name), change) for name in _names(type(held))})
     return held
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

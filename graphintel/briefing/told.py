@@ -94,3 +94,17 @@ def about(briefing: Briefing) -> list[tuple[str, str]]:
         ("handling", " ".join(briefing.handling)),
     ]
     return [(name, text) for name, text in rows if text]
+
+
+def whole(briefing: Briefing) -> list[tuple[str, str]]:
+    """Return what holds for the whole, its sentences and its indicators: for files that are a graph and no document."""
+    named = ("safety", "why", "organised", "exploited", "method")
+    rows = about(briefing) + [(name, " ".join(getattr(briefing, name))) for name in named]
+    rows += [(f"indicator {sign.id}", _sign(sign)) for sign in briefing.signs]
+    return [(name, text) for name, text in rows if text]
+
+
+def _sign(sign: Sign) -> str:
+    parts = [f"{sign.name} (tier {tier_told(sign)}; {state_told(sign)}). {sign.sentence}"]
+    lists = {"Evidence": sign.evidence, "Against it": sign.counter_evidence, "False positives": sign.false_positives}
+    return " ".join(parts + [f"{name}: {' '.join(sentences)}" for name, sentences in lists.items() if sentences])
