@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import textwrap
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from graphintel.briefing import grading, told
 from graphintel.briefing.content import Briefing, Thing, Tie
@@ -27,15 +28,16 @@ TEXT, LINE = 11.0, 12.5
 SMALL = 8.5
 """Size of what is written on a line."""
 
-_WIDTH, _SHAPE = 1040.0, 0.6
-"""Least width, and height by width: an A4 page on its side, less its margins."""
+_WIDTH, _SHAPE = 720.0, 0.48
+"""Least width, and height by width: that of an A4 page on its side, less its margins and the legend."""
 _LETTER, _SMALL_LETTER = 6.0, 5.3
 """Width of a letter at most; the true one depends on the reader's font."""
 _LONGEST_LINE, _MOST_LINES = 22, 2
 _GAP = 5.0
-_FULL = 0.3
+_FULL = 0.36
 """Share of the chart that signs and captions may fill."""
 _ROUNDS, _TRIES, _GROWTH = 150, 14, 1.15
+_GOLDEN = math.pi * (3 - math.sqrt(5))
 _WIDER = 1.8
 """How much more one direction may be stretched than the other."""
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
@@ -45,30 +47,17 @@ _FIRST_HAND = frozenset({"observed", "record"})
 
 @dataclass(slots=True)
 class Mark:
-    """One thing on the chart: the middle of its sign, and the lines of text below."""
+    """One thing on the chart: the middle of its sign, the lines of text below, and how far both reach from there."""
 
     thing: Thing
     look: Look
     caption: list[str]
     under: str
+    half: float
+    above: float
+    below: float
     x: float = 0.0
     y: float = 0.0
-
-    @property
-    def half(self) -> float:
-        """Half the width that sign and text take."""
-        letters = max([*map(_letters, self.caption), _letters(self.under) * 0.9])
-        return max(GLYPH, letters * _LETTER) / 2 + _GAP
-
-    @property
-    def above(self) -> float:
-        """Height above the middle of the sign."""
-        return GLYPH / 2 + _GAP
-
-    @property
-    def below(self) -> float:
-        """Height below the middle of the sign."""
-        return GLYPH / 2 + _GAP + LINE * (len(self.caption) + bool(self.under))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ def chart(briefing: Briefing) -> Chart:
     Returns
     -------
     Chart
-        At least 1,040 wide and larger where there is more to show; statements of a thing with itself are not drawn.
+        At least 720 wide and larger where there is more to show; statements of a thing with itself are not drawn.
     """
     marks = [_mark(thing) for thing in briefing.things]
     width, height = _arranged(marks)
@@ -120,7 +109,12 @@ def _mark(thing: Thing) -> Mark:
     roles = told.roles_of(thing)
     under = told.PROTECTED if group == RoleGroup.EXPLOITED else spelled(roles[0]) if roles else ""
     lines = textwrap.wrap(thing.caption, _LONGEST_LINE, max_lines=_MOST_LINES, placeholder="…")
-    return Mark(thing, look_of(thing.type, group), lines or ["(no name)"], under)
+    caption = lines or ["(no name)"]
+    letters = max([*map(_letters, caption), _letters(under) * 0.9])
+    reach = GLYPH / 2 + _GAP
+    half = max(GLYPH, letters * _LETTER) / 2 + _GAP
+    below = reach + LINE * (len(caption) + bool(under))
+    return Mark(thing, look_of(thing.type, group), caption, under, half, reach, below)
 
 
 def _letters(text: str) -> int:
@@ -144,7 +138,7 @@ def _arranged(marks: Sequence[Mark]) -> tuple[float, float]:
 
 def _stretch(marks: Sequence[Mark], width: float, height: float) -> None:
     """Put the marks where their things say, as large as the chart allows."""
-    points = [(_number(mark.thing.x), _number(mark.thing.y)) for mark in marks]
+    points = _told_apart([(_number(mark.thing.x), _number(mark.thing.y)) for mark in marks])
     if not points:
         return
     left, top = min(x for x, _ in points), min(y for _, y in points)
@@ -154,11 +148,20 @@ def _stretch(marks: Sequence[Mark], width: float, height: float) -> None:
     across = (width - 2 * edge) / wide if wide else math.inf
     down = (height - over - under) / high if high else math.inf
     across, down = min(across, down * _WIDER), min(down, across * _WIDER)
-    for place, (mark, (x, y)) in enumerate(zip(marks, points, strict=True)):
-        # Things in the very same place are told apart by their order, or nothing could push them apart.
-        aside = place * 1e-3
-        mark.x = width / 2 + ((x - left - wide / 2) * across if wide else 0.0) + aside
-        mark.y = (over + height - under) / 2 + ((y - top - high / 2) * down if high else 0.0) + aside / 2
+    for mark, (x, y) in zip(marks, points, strict=True):
+        mark.x = width / 2 + ((x - left - wide / 2) * across if wide else 0.0)
+        mark.y = (over + height - under) / 2 + ((y - top - high / 2) * down if high else 0.0)
+
+
+def _told_apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the points with those in the very same place moved round it in a spiral, or nothing could part them."""
+    met: Counter[tuple[float, float]] = Counter()
+    apart = []
+    for x, y in points:
+        aside, angle = 0.6 * math.sqrt(met[x, y]), met[x, y] * _GOLDEN
+        met[x, y] += 1
+        apart.append((x + aside * math.cos(angle), y + aside * math.sin(angle)))
+    return apart
 
 
 def _number(value: float) -> float:
@@ -218,13 +221,21 @@ def level_of(ties: Sequence[Tie], shows_grades: bool) -> str:
     str
         The level of the best grade; at most ``partly`` where nothing of that level was observed or stands in a record.
     """
-    first_hand = [tie for tie in ties if tie.basis in _FIRST_HAND]
+    first_hand = [_grade(tie) for tie in ties if tie.basis in _FIRST_HAND]
     if not shows_grades:
         return grading.WELL if first_hand else grading.PARTLY
-    level = grading.level_of(grading.best_and_worst([asdict(tie) for tie in ties])[0])
-    if level == grading.WELL and not any(grading.level_of(asdict(tie)) == level for tie in first_hand):
+    level = grading.level_of(_best(ties))
+    if level == grading.WELL and not any(grading.level_of(grade) == level for grade in first_hand):
         return grading.PARTLY
     return level
+
+
+def _grade(tie: Tie) -> dict[str, str]:
+    return {"scheme": tie.scheme, "source_eval": tie.source_eval, "info_eval": tie.info_eval}
+
+
+def _best(ties: Sequence[Tie]) -> Mapping[str, str]:
+    return grading.best_and_worst(map(_grade, ties))[0]
 
 
 def _lines(briefing: Briefing, at: dict[str, Mark]) -> list[Line]:
@@ -240,7 +251,7 @@ def _line(ties: list[Tie], at: dict[str, Mark], taken: list[Box], shows_grades: 
     """Return the line of a pair, and add the place of its label to those taken."""
     directed = len({(tie.start, tie.end) for tie in ties}) == 1 and not any(is_undirected(tie.type) for tie in ties)
     start, end = at[ties[0].start], at[ties[0].end]
-    words = [grading.short(grading.best_and_worst([asdict(tie) for tie in ties])[0])] if shows_grades else []
+    words = [grading.short(_best(ties))] if shows_grades else []
     label = " ".join([*words, f"×{len(ties)}"] if len(ties) > 1 else words)
     x, y = _free_place(start, end, len(label) * _SMALL_LETTER / 2 + 2, taken)
     phrases = ", ".join(dict.fromkeys(told.said(tie) for tie in ties))
@@ -253,8 +264,9 @@ def _free_place(start: Mark, end: Mark, half: float, taken: list[Box]) -> tuple[
     for along in _ALONG:
         x, y = start.x + (end.x - start.x) * along, start.y + (end.y - start.y) * along
         covered = sum(
-            max(0.0, min(x + half, right) - max(x - half, left)) * max(0.0, min(y + 6, bottom) - max(y - 6, top))
+            (min(x + half, right) - max(x - half, left)) * (min(y + 6, bottom) - max(y - 6, top))
             for left, top, right, bottom in taken
+            if left < x + half and x - half < right and top < y + 6 and y - 6 < bottom
         )
         if covered < least:
             best, least = (x, y), covered

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar
 
 from graphintel.briefing.content import Briefing
 
@@ -84,22 +85,27 @@ def _drawn(character: str) -> str:
 
 def cleaned(briefing: Briefing) -> Briefing:
     """Return the briefing with every text in it cleaned."""
-    return _mapped(briefing, clean)
+    return mapped(briefing, clean)
 
 
 def drawn(briefing: Briefing) -> Briefing:
     """Return the briefing with every text in it as PDF and PNG can draw it."""
-    return _mapped(briefing, drawable)
+    return mapped(briefing, drawable)
 
 
-def _mapped(held: Held, change: Callable[[str], str]) -> Held:
-    """Return a value of the content with every text in it changed, however deep."""
+def mapped(held: Held, change: Callable[[str], str]) -> Held:
+    """Return a frozen value with every text in it changed, however deep."""
     if isinstance(held, str):
         return change(held)  # type: ignore[return-value]
     if isinstance(held, tuple):
-        return tuple(_mapped(part, change) for part in held)  # type: ignore[return-value]
+        return tuple(mapped(part, change) for part in held)  # type: ignore[return-value]
     if isinstance(held, Mapping):
-        return {change(key): _mapped(value, change) for key, value in held.items()}  # type: ignore[return-value]
+        return {change(key): mapped(value, change) for key, value in held.items()}  # type: ignore[return-value]
     if is_dataclass(held) and not isinstance(held, type):
-        return replace(held, **{each.name: _mapped(getattr(held, each.name), change) for each in fields(held)})
+        return type(held)(**{name: mapped(getattr(held, name), change) for name in _names(type(held))})
     return held
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

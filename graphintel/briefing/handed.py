@@ -14,12 +14,7 @@ _APART = 100.0
 
 def handed(briefing: Briefing) -> Exchange:
     """Return the graph, with what holds for the whole briefing and its sentences beside it."""
-    about = {name.replace(" ", "_"): text for name, text in told.about(briefing)}
-    for name in ("safety", "why", "organised", "exploited", "method"):
-        about[name] = " ".join(getattr(briefing, name))
-    about["indicators"] = " ".join(
-        f"{sign.name} (tier {sign.tier}; {told.state_told(sign)}): {sign.sentence}" for sign in briefing.signs
-    )
+    about = {name.replace(" ", "_"): text for name, text in told.whole(briefing)}
     return Exchange(
         nodes=tuple(map(_node, briefing.things)),
         edges=tuple(map(_edge, briefing.ties)),

@@ -21,6 +21,8 @@ _FONT = "'Libertinus Serif', 'DejaVu Serif', 'Liberation Serif', serif"
 _FIXED = "'DejaVu Sans Mono', 'Liberation Mono', monospace"
 _INK, _PALE, _DOUBT = "#16202e", "#4b5666", "#b3261e"
 _MARGIN = 24.0
+_STRUCK = 0.38
+"""Where the bar across a line stands, off the middle with its label."""
 _RIM = GLYPH / 2 + 3
 _ENTRY, _ROW, _COLUMN = 16.0, 22.0, 232.0
 """Size of a sign in the legend, height of a row, and width of a column."""
@@ -45,12 +47,12 @@ def picture(briefing: Briefing, *, framed: bool = True) -> str:
     made = chart(briefing)
     key = list(_legend(briefing, made))
     columns = max(1, int(made.width // _COLUMN))
-    legend_height = _ROW * (math.ceil(len(key) / columns) + 1)
+    legend_height = _ROW * math.ceil(len(key) / columns)
     head = list(_head(briefing, made.width)) if framed else []
     foot = list(_foot(briefing, made.width)) if framed else []
     top = _MARGIN + len(head) * _ROW
     width = made.width + 2 * _MARGIN
-    height = top + made.height + legend_height + len(foot) * _ROW + 2 * _MARGIN
+    height = top + made.height + legend_height + len(foot) * _ROW + 1.5 * _MARGIN
     body = [
         *_running(head, width, _MARGIN),
         f'<g transform="translate({_n(_MARGIN)} {_n(top)})">',
@@ -118,7 +120,8 @@ def _drawn_line(line: Line) -> str:
     if line.directed:
         drawn += _arrow(line.end.x - across * rim, line.end.y - down * rim, across, down, colour)
     if line.level == grading.FALSE:
-        drawn += _struck((line.start.x + line.end.x) / 2, (line.start.y + line.end.y) / 2, across, down)
+        struck = line.start.x + across * length * _STRUCK, line.start.y + down * length * _STRUCK
+        drawn += _struck(*struck, across, down)
     return f"<g><title>{escape(line.says)} ({escape(line.label)})</title>{drawn}</g>"
 
 
@@ -139,7 +142,7 @@ def _arrow(x: float, y: float, across: float, down: float, colour: str) -> str:
 
 
 def _struck(x: float, y: float, across: float, down: float) -> str:
-    """Return the bar across the middle of a line that is suspected to be false."""
+    """Return the bar across a line that is suspected to be false."""
     ends = f'x1="{_n(x - down * 7)}" y1="{_n(y + across * 7)}" x2="{_n(x + down * 7)}" y2="{_n(y - across * 7)}"'
     return f'<line {ends} stroke="{_DOUBT}" stroke-width="2.5"/>'
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from graphintel.model.values.grade import SCHEMES
 
 SOURCE: dict[str, dict[str, str]] = {
@@ -72,7 +74,8 @@ def spoken(part: str, scheme: str, value: str) -> str:
     return f"{SCHEME_WORDS[scheme]} {value}: {SCALES[part][scheme][value]}"
 
 
-def scale(part: str) -> list[tuple[str, str]]:
+@cache
+def scale(part: str) -> tuple[tuple[str, str], ...]:
     """Return every (scheme, value) that a part of a grade can have, in the order of the schemes and their values."""
     place = list(SCALES).index(part)
-    return [(scheme, value) for scheme, values in SCHEMES.items() for value in values[place]]
+    return tuple((scheme, value) for scheme, values in SCHEMES.items() for value in values[place])

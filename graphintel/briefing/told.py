@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 
 from graphintel.briefing.content import Briefing, Sign, Thing, Tie
 from graphintel.briefing.look import GROUP_WORDS
@@ -11,6 +10,7 @@ from graphintel.briefing.scales import STATES, TIERS
 from graphintel.model.ontology import ROLES, RoleGroup
 from graphintel.model.words import says, seen, spelled
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 PROTECTED = GROUP_WORDS[RoleGroup.EXPLOITED]
 
@@ -62,7 +62,8 @@ def when(tie: Tie) -> str:
     if weeks and all(weeks):
         told = [f"week {int(week[2])} of {week[1]}" for week in weeks if week]
         return " to ".join(dict.fromkeys(told))
-    return seen(asdict(tie))
+    first, last = (f"{text}-01" if _MONTH.fullmatch(text) else text for text in (tie.seen_from, tie.seen_to))
+    return seen({"seen_from": first, "seen_to": last, "seen_precision": tie.seen_precision})
 
 
 def tier_told(sign: Sign) -> str:
@@ -93,3 +94,17 @@ def about(briefing: Briefing) -> list[tuple[str, str]]:
         ("handling", " ".join(briefing.handling)),
     ]
     return [(name, text) for name, text in rows if text]
+
+
+def whole(briefing: Briefing) -> list[tuple[str, str]]:
+    """Return what holds for the whole, its sentences and its indicators: for files that are a graph and no document."""
+    named = ("safety", "why", "organised", "exploited", "method")
+    rows = about(briefing) + [(name, " ".join(getattr(briefing, name))) for name in named]
+    rows += [(f"indicator {sign.id}", _sign(sign)) for sign in briefing.signs]
+    return [(name, text) for name, text in rows if text]
+
+
+def _sign(sign: Sign) -> str:
+    parts = [f"{sign.name} (tier {tier_told(sign)}; {state_told(sign)}). {sign.sentence}"]
+    lists = {"Evidence": sign.evidence, "Against it": sign.counter_evidence, "False positives": sign.false_positives}
+    return " ".join(parts + [f"{name}: {' '.join(sentences)}" for name, sentences in lists.items() if sentences])

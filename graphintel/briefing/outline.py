@@ -1,0 +1,238 @@
+"""The briefing as a document: headings, lists and tables in reading order, which PDF and DOCX both set.
+
+Safety comes first, then why, then the picture; whoever may need protection comes before everybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graphintel.briefing import told
+from graphintel.briefing.content import Briefing, Sign, Thing
+from graphintel.briefing.look import GROUP_WORDS
+from graphintel.briefing.scales import SCALES, SCHEME_WORDS
+from graphintel.model.ontology import RoleGroup
+from graphintel.model.words import BASES, day, type_words
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` 1 is the title."""
+
+    text: str
+    level: int
+    kind: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+    kind: str = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list of sentences; ``loud`` ones are set apart as a warning."""
+
+    points: tuple[str, ...]
+    loud: bool = False
+    kind: str = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values, side by side."""
+
+    rows: tuple[tuple[str, str], ...]
+    kind: str = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose head is repeated on every page; ``widths`` are shares of the page."""
+
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The chart with its legend, on a page on its side under a heading of level 2."""
+
+    heading: str
+    kind: str = "picture"
+
+
+Block = Heading | Words | Points | Facts | Table | Picture
+
+
+def outline(briefing: Briefing) -> list[Block]:
+    """Return the blocks of the document in reading order; a part of which nothing is given is left out."""
+    return [
+        Heading(briefing.title, 1),
+        Facts(tuple(_front(briefing))),
+        *_listed("Safety first", briefing.safety, loud=True),
+        *_listed("Why this is a network", briefing.why),
+        Picture("Chart"),
+        *_members(briefing),
+        *_statements(briefing),
+        *_axes(briefing),
+        *_indicators(briefing),
+        *_listed("Method and its limits", briefing.method),
+        *_handling(briefing),
+    ]
+
+
+def _front(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    rows = [
+        ("Reference", briefing.ref),
+        ("For", briefing.recipient),
+        ("Purpose", briefing.purpose),
+        ("Agreement", briefing.agreement),
+        ("Profile", briefing.profile),
+        ("Author", briefing.author),
+        ("Made on", day(briefing.made_on)),
+        ("Review on", day(briefing.review_on)),
+        ("Expires on", day(briefing.expires_on)),
+    ]
+    return (row for row in rows if row[1])
+
+
+def _listed(heading: str, sentences: tuple[str, ...], *, loud: bool = False) -> list[Block]:
+    return [Heading(heading, 2), Points(sentences, loud)] if sentences else []
+
+
+# -- who and what -------------------------------------------------------------------------------------------------
+
+
+def _members(briefing: Briefing) -> Iterator[Block]:
+    yield Heading("Who and what is in it", 2)
+    people = [thing for thing in briefing.things if thing.type == "Person"]
+    for group in RoleGroup:
+        yield from _people(f"People: {GROUP_WORDS[group]}", [it for it in people if told.group_of(it) == group])
+    yield from _people("People of whom no role is said", [it for it in people if not told.group_of(it)])
+    others = [thing for thing in briefing.things if thing.type != "Person"]
+    if others:
+        rows = [
+            (type_words(it.type), it.caption, told.facts_told(it), it.reason, it.marking) for it in _by_type(others)
+        ]
+        yield Heading("Numbers, places and other things", 3)
+        yield Table(("Kind", "Name", "Known of it", "Why here", "Marking"), (14, 27, 18, 27, 14), tuple(rows))
+
+
+def _people(heading: str, people: list[Thing]) -> Iterator[Block]:
+    if people:
+        rows = [(it.caption, told.roles_told(it), told.facts_told(it), it.reason, it.marking) for it in people]
+        yield Heading(heading, 3)
+        yield Table(("Name", "Shown as", "Known", "Why here", "Marking"), (20, 22, 16, 28, 14), tuple(rows))
+
+
+def _by_type(things: list[Thing]) -> list[Thing]:
+    """Return things of one type together, the types in the order of their first."""
+    types = list(dict.fromkeys(thing.type for thing in things))
+    return sorted(things, key=lambda thing: types.index(thing.type))
+
+
+# -- what is said -------------------------------------------------------------------------------------------------
+
+
+def _statements(briefing: Briefing) -> Iterator[Block]:
+    yield Heading("What is said", 2)
+    if not briefing.ties:
+        yield Words("This briefing holds no statement.")
+        return
+    called = {thing.id: thing.caption for thing in briefing.things}
+    rows = [
+        {
+            "Reference": (tie.reference, 17),
+            "Statement": (f"{called[tie.start]} – {told.said(tie)} – {called[tie.end]}", 34),
+            "Grade": (tie.grade, 13),
+            "Seen": (told.when(tie), 16),
+            "Basis": (BASES.get(tie.basis, tie.basis), 11),
+            "Marking": (" ".join([tie.marking, *tie.conditions]), 14),
+        }
+        for tie in briefing.ties
+    ]
+    columns = [name for name in rows[0] if name != "Grade" or briefing.shows_grades]
+    yield Table(
+        tuple(columns),
+        tuple(rows[0][name][1] for name in columns),
+        tuple(tuple(row[name][0] for name in columns) for row in rows),
+    )
+    yield from _scales(briefing)
+
+
+def _scales(briefing: Briefing) -> Iterator[Block]:
+    """Yield what the grades mean, for the schemes that occur."""
+    schemes = [scheme for scheme in SCHEME_WORDS if any(tie.scheme == scheme for tie in briefing.ties)]
+    if not briefing.shows_grades or not schemes:
+        return
+    yield Heading("What the grades mean", 3)
+    yield Words(
+        "Each grade is in the scheme of its source and is not converted. Source, information and handling in turn:"
+    )
+    yield Points(
+        tuple(
+            f"{SCHEME_WORDS[scheme]}: "
+            + ". ".join(
+                "; ".join(f"{value} {meaning}" for value, meaning in part[scheme].items())
+                for part in SCALES.values()
+                if part[scheme]
+            )
+            + "."
+            for scheme in schemes
+        )
+    )
+
+
+# -- what it may mean ---------------------------------------------------------------------------------------------
+
+
+def _axes(briefing: Briefing) -> Iterator[Block]:
+    if briefing.organised or briefing.exploited:
+        yield Heading("Organised, exploited: two questions", 2)
+        yield Words("Each is answered for itself. Neither follows from the other, and there is no total.")
+        yield Heading("What speaks for organised running", 3)
+        yield Points(briefing.organised or ("Nothing in this briefing.",))
+        yield Heading("What speaks for exploitation", 3)
+        yield Points(briefing.exploited or ("Nothing in this briefing.",))
+
+
+def _indicators(briefing: Briefing) -> Iterator[Block]:
+    if not briefing.signs:
+        return
+    cited = {tie.id: tie.reference for tie in briefing.ties}
+    yield Heading("Indicators", 2)
+    yield Words("Signs to look into, decided on by people. They are not added up and are no score of anybody.")
+    for sign in briefing.signs:
+        yield Heading(f"{sign.id} {sign.name}", 3)
+        yield Facts(tuple(_sign(sign, cited)))
+
+
+def _sign(sign: Sign, cited: dict[str, str]) -> Iterator[tuple[str, str]]:
+    references = dict.fromkeys(cited[tie] for tie in sign.ties if tie in cited)
+    rows = [
+        ("Says", sign.sentence),
+        ("State", told.state_told(sign)),
+        ("Tier", told.tier_told(sign)),
+        ("Evidence", " ".join(sign.evidence) or "none in this briefing"),
+        ("Against it", " ".join(sign.counter_evidence) or "nothing found in this briefing"),
+        ("Known false positives", "; ".join(sign.false_positives)),
+        ("Statements", ", ".join(references)),
+    ]
+    return (row for row in rows if row[1])
+
+
+def _handling(briefing: Briefing) -> Iterator[Block]:
+    yield Heading("Handling and review", 2)
+    if briefing.handling:
+        yield Points(briefing.handling)
+    yield Words(
+        f"Marked {briefing.marking}. To be reviewed on {day(briefing.review_on)}; not to be used after "
+        f"{day(briefing.expires_on)}. Quote {briefing.ref} in every enquiry."
+    )

@@ -1,0 +1,54 @@
+"""PDF: the briefing to be read and printed, tagged for screen readers."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+
+from graphintel.briefing import compiled, told
+from graphintel.briefing.clean import drawn, mapped
+from graphintel.briefing.content import Briefing
+from graphintel.briefing.format import Files, Format
+from graphintel.briefing.outline import outline
+from graphintel.briefing.picture import described, picture
+
+TEMPLATE = "briefing.typ"
+
+
+_LONG_WORD = re.compile(r"\S{24,}")
+_PIECE = re.compile(r".{8}(?=.)")
+_MAY_BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """Return text whose long words may end a line anywhere, or they would run over the edge of a narrow column."""
+    return _LONG_WORD.sub(lambda word: _PIECE.sub(lambda piece: piece[0] + _MAY_BREAK, word[0]), text)
+
+
+def inputs(briefing: Briefing) -> dict[str, str]:
+    """Return what the template reads."""
+    shown = drawn(briefing)
+    given = {
+        "title": shown.title or shown.ref,
+        "ref": shown.ref,
+        "marking": shown.marking,
+        "expires": f"not to be used after {shown.expires_on}",
+        "about": "; ".join(f"{name}: {text}" for name, text in told.about(shown)),
+        "described": described(shown),
+        "parts": [asdict(mapped(part, breakable)) for part in outline(shown)],
+    }
+    return {"briefing": json.dumps(given, ensure_ascii=False), "chart": picture(shown, framed=False)}
+
+
+def write(briefing: Briefing) -> Files:
+    """Return the document."""
+    return {"briefing.pdf": compiled.pdf(TEMPLATE, briefing.made_on, **inputs(briefing))}
+
+
+def pages(briefing: Briefing, dots: int = 100) -> list[bytes]:
+    """Return the pages as PNG, ``dots`` an inch, to be shown on a screen."""
+    return compiled.png(TEMPLATE, dots, **inputs(briefing))
+
+
+FORMAT = Format("pdf", "the briefing to be read and printed, accessible (PDF/UA-1)", write)
