@@ -21,6 +21,26 @@ def root_of(key: str, parent: Mapping[str, str]) -> str:
     return key
 
 
+def roots_of(columns: Columns) -> dict[str, str]:
+    """Return the independent source that each key of ``columns.independent`` means.
+
+    Parameters
+    ----------
+    columns : Columns
+        Visible statements; those of DERIVED_FROM among them are followed, see :func:`root_sources`.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    parent: dict[str, str] = {}
+    for row, kind in enumerate(columns.type):
+        if kind == "DERIVED_FROM":
+            start, end = columns.start[row], columns.end[row]
+            parent[start] = min(parent.get(start, end), end)
+    return {key: root_of(key, parent) for key in set(columns.independent)}
+
+
 def root_sources(columns: Columns, rows: IntArray) -> IntArray:
     """Return a number for the independent source of each statement at ``rows``.
 
@@ -42,13 +62,7 @@ def root_sources(columns: Columns, rows: IntArray) -> IntArray:
     Of several reports that one report repeats, the first by id stands for it: it adds nothing to any of them, and they
     stay independent of one another.
     """
-    parent: dict[str, str] = {}
-    for row, kind in enumerate(columns.type):
-        if kind == "DERIVED_FROM":
-            start, end = columns.start[row], columns.end[row]
-            parent[start] = min(parent.get(start, end), end)
-    every = set(columns.independent)
-    root = {key: root_of(key, parent) for key in every} if parent else {key: key for key in every}
+    root = roots_of(columns)
     number = {key: place for place, key in enumerate(set(root.values()))}
     code = {key: number[first] for key, first in root.items()}
     return np.fromiter(map(code.__getitem__, columns.independent), np.int64, len(columns.independent))[rows]
