@@ -190,7 +190,7 @@ def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray
 
 def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
     weights = _counts(columns)
-    roles = roles_of(columns, canonical, weights > 0)
+    roles = roles_of(columns, canonical, (weights > 0).tolist())
     names, start, end = _codes(columns, canonical, roles.left_out())
     ties = {kind: kind in TIES for kind in set(columns.type)}
     is_tie = np.fromiter(map(ties.__getitem__, columns.type), np.bool_, len(weights))
