@@ -3,7 +3,7 @@
 // param slices: list of integer, 0 to 255, of which each entity has one
 // param holds: list of text, access keys of the viewer
 // param revision: integer, published revision to read at
-// returns: id, type, start, end, part, item, scheme, source_eval, info_eval, basis, independent, seen_from, seen_to, reported_at, restricted
+// returns: id, type, start, end, part, item, scheme, source_eval, info_eval, basis, independent, seen_from, seen_to, seen_precision, reported_at, restricted
 // bulk: reads slice by slice, so that one call stays small however large the graph
 UNWIND $slices AS slice
 MATCH (a:Entity {slice: slice})-[r:
@@ -28,5 +28,6 @@ RETURN
   collect(r.independent) AS independent,
   collect(r.seen_from) AS seen_from,
   collect(r.seen_to) AS seen_to,
+  collect(r.seen_precision) AS seen_precision,
   collect(r.reported_at) AS reported_at,
   collect(r.restricted) AS restricted

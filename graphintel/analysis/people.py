@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphintel.model.ontology import ROLES, UNTIED_ROLES, RoleGroup, shown_group
+from graphintel.model.records import Columns
 
 _UNNAMED = re.compile(r"^person:.*/\d+#\d+$")
 KEY_GROUPS = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR})
@@ -83,6 +84,36 @@ def read_roles(roles: Iterable[tuple[str, str, bool]], flags: Iterable[tuple[str
     for identifier, flag in flags:
         flagged[identifier].add(flag)
     return Roles(dict(said), dict(counted), dict(times), dict(flagged))
+
+
+def roles_of(columns: Columns, canonical: Mapping[str, str], counts: Sequence[object]) -> Roles:
+    """Return roles and flags that visible statements give, by canonical id.
+
+    Parameters
+    ----------
+    columns : Columns
+    canonical : mapping of str to str
+        Canonical id by record id, for joined records.
+    counts : sequence
+        Whether each statement weighs something.
+
+    Returns
+    -------
+    Roles
+    """
+    kinds, starts, parts = columns.type, columns.start, columns.part
+
+    def person(row: int) -> str:
+        return canonical.get(starts[row], starts[row])
+
+    return read_roles(
+        (
+            (person(row), parts[row], bool(counts[row]))
+            for row, kind in enumerate(kinds)
+            if kind == "HOLDS_ROLE" and parts[row] in ROLES
+        ),
+        ((person(row), parts[row]) for row, kind in enumerate(kinds) if kind == "HAS_FLAG"),
+    )
 
 
 def distinct_people(people: Collection[str], named: Collection[str], items: Mapping[str, set[str]]) -> int:

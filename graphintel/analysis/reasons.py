@@ -45,6 +45,17 @@ def spoken(reason: str, call: Callable[[str], str]) -> str:
     return _THING.sub(lambda found: call(found[1]), reason)
 
 
+def things_named(reason: str) -> set[str]:
+    """Return the ids of the things that a reason names.
+
+    Examples
+    --------
+    >>> things_named("uses phone: \x02phone:+447700900123\x03")
+    {'phone:+447700900123'}
+    """
+    return set(_THING.findall(reason))
+
+
 def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int]]]) -> tuple[str, tuple[str, ...]]:
     """Return why ``node`` is where it is, and the ids of the statements that say so.
 

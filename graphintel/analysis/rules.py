@@ -1,12 +1,12 @@
 """When a community is a group, and when a group is a network: ``contract.md`` 5, one function a rule.
 
-A network is a group with at least two distinct people and two linked premises, or somebody in a controlling or helping
-role. A woman alone at home, or two friends who share a flat, are a group at most.
+A network is a group with at least two distinct people and two linked premises, somebody in a controlling or helping
+role, or a raised indicator. A woman alone at home, or two friends who share a flat, are a group at most.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphintel.analysis.people import KEY_GROUPS, Roles
@@ -23,6 +23,7 @@ and a phone box where a card was found never."""
 LINKS_NOTHING = frozenset({"LIVES_AT", "RECOVERED_AT"})
 """Links by which no two premises are linked: people of one house, and cards of one phone box."""
 
+_NEEDS = "a network needs"
 _NO_ACTIVITY = UNTIED_ROLES | {"household_member"}
 
 
@@ -130,10 +131,33 @@ def judge(people: int, premises: Collection[str], members: Collection[str], role
     if people >= LEAST_PEOPLE and (several or held):
         return Verdict("network", tuple(_sentence(text) for text in why))
     if people < LEAST_PEOPLE:
-        why.append(f"a network needs {LEAST_PEOPLE} distinct people")
+        why.append(f"{_NEEDS} {LEAST_PEOPLE} distinct people")
     if not several and not held:
-        why.append("a network needs two linked premises, or somebody in a controlling or helping role")
+        why.append(f"{_NEEDS} two linked premises, somebody in a controlling or helping role, or a raised indicator")
     return Verdict("group", tuple(_sentence(text) for text in why))
+
+
+def by_indicators(why: Iterable[str], raised: Sequence[str]) -> Verdict:
+    """Return that a group with enough people is a network, because indicators of it are raised.
+
+    Parameters
+    ----------
+    why : iterable of str
+        What :func:`judge` said of the group.
+    raised : sequence of str
+        Names of the indicators.
+
+    Returns
+    -------
+    Verdict
+
+    Examples
+    --------
+    >>> by_indicators(["2 distinct people at least.", "A network needs more."], ["I01 shared number"]).why
+    ('2 distinct people at least.', 'Raised: I01 shared number.')
+    """
+    kept = tuple(sentence for sentence in why if not sentence.startswith(_sentence(_NEEDS).rstrip(".")))
+    return Verdict("network", (*kept, _sentence(f"raised: {', '.join(raised)}")))
 
 
 def _number(count: int, one: str, many: str) -> str:

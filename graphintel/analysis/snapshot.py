@@ -16,12 +16,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.analysis.people import Roles, read_roles
+from graphintel.analysis.people import Roles, roles_of
 from graphintel.analysis.periods import is_apart, link_periods
 from graphintel.analysis.sources import repeats_of, root_sources
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ENTITY_TYPES, ROLES, TIES
+from graphintel.model.ontology import ENTITY_TYPES, TIES
 from graphintel.model.records import Columns
 
 LOOKED_AT = frozenset(ENTITY_TYPES) - {"Area", "Submission", "Item", "Operation", "MarkFragment"}
@@ -147,7 +147,8 @@ class Snapshot:
         c = self.columns
         texts = zip(
             *(c.id, c.type, c.start, c.end, c.part, c.item, c.scheme, c.source_eval, c.info_eval, c.basis),
-            *(c.independent, c.seen_from, c.seen_to, c.reported_at, map(str, c.restricted)),
+            *(c.independent, c.seen_from, c.seen_to, c.seen_precision, c.reported_at),
+            map(str, c.restricted),
             strict=True,
         )
         held = set(c.start) | set(c.end)
@@ -169,23 +170,6 @@ def _counts(columns: Columns) -> FloatArray:
     weights = weights_of(columns.scheme, columns.source_eval, columns.info_eval)
     weights[np.fromiter(columns.restricted, np.bool_, len(weights))] = 0.0
     return weights
-
-
-def _roles(columns: Columns, canonical: Mapping[str, str], weights: FloatArray) -> Roles:
-    """Return roles and flags, by canonical id."""
-    kinds, starts, parts = columns.type, columns.start, columns.part
-
-    def person(row: int) -> str:
-        return canonical.get(starts[row], starts[row])
-
-    return read_roles(
-        (
-            (person(row), parts[row], bool(weights[row] > 0))
-            for row, kind in enumerate(kinds)
-            if kind == "HOLDS_ROLE" and parts[row] in ROLES
-        ),
-        ((person(row), parts[row]) for row, kind in enumerate(kinds) if kind == "HAS_FLAG"),
-    )
 
 
 def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tuple[list[str], IntArray, IntArray]:
@@ -216,7 +200,7 @@ def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray
 
 def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
     weights = _counts(columns)
-    roles = _roles(columns, canonical, weights)
+    roles = roles_of(columns, canonical, (weights > 0).tolist())
     names, start, end = _codes(columns, canonical, roles.left_out())
     ties = {kind: kind in TIES for kind in set(columns.type)}
     is_tie = np.fromiter(map(ties.__getitem__, columns.type), np.bool_, len(weights))

@@ -31,6 +31,22 @@ def repeats_of(columns: Columns) -> dict[str, str]:
     return parent
 
 
+def roots_of(columns: Columns) -> dict[str, str]:
+    """Return the independent source that each key of ``columns.independent`` means.
+
+    Parameters
+    ----------
+    columns : Columns
+        Visible statements; those of DERIVED_FROM among them are followed, see :func:`root_sources`.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    parent = repeats_of(columns)
+    return {key: root_of(key, parent) for key in set(columns.independent)}
+
+
 def root_sources(columns: Columns, rows: IntArray) -> IntArray:
     """Return a number for the independent source of each statement at ``rows``.
 
@@ -52,9 +68,7 @@ def root_sources(columns: Columns, rows: IntArray) -> IntArray:
     Of several reports that one report repeats, the first by id stands for it: it adds nothing to any of them, and they
     stay independent of one another.
     """
-    parent = repeats_of(columns)
-    every = set(columns.independent)
-    root = {key: root_of(key, parent) for key in every} if parent else {key: key for key in every}
+    root = roots_of(columns)
     number = {key: place for place, key in enumerate(set(root.values()))}
     code = {key: number[first] for key, first in root.items()}
     return np.fromiter(map(code.__getitem__, columns.independent), np.int64, len(columns.independent))[rows]

@@ -243,6 +243,7 @@ class Columns:
     independent: list[str]
     seen_from: list[str]
     seen_to: list[str]
+    seen_precision: list[str]
     reported_at: list[str]
     restricted: list[bool]
 

@@ -45,6 +45,7 @@ def row(
         "independent": source or f"submission:{ref}",
         "seen_from": "",
         "seen_to": "",
+        "seen_precision": "unknown",
         "reported_at": reported,
         "restricted": restricted,
     }

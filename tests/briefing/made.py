@@ -88,7 +88,18 @@ def small() -> Briefing:
     )
 
 
-_KINDS = ("Phone", "Premises", "AdvertCard", "Mark", "Advert", "Handle", "Organisation", "Event", "CardDesign", "Vehicle")
+_KINDS = (
+    "Phone",
+    "Premises",
+    "AdvertCard",
+    "Mark",
+    "Advert",
+    "Handle",
+    "Organisation",
+    "Event",
+    "CardDesign",
+    "Vehicle",
+)
 _PARTS = (
     ("exploited", ("potential_victim",)),
     ("activity", ("selling_sex",)),

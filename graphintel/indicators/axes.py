@@ -1,0 +1,94 @@
+"""Two questions that are never mixed: what points to organising, and what points to exploitation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graphintel.analysis.people import KEY_GROUPS
+from graphintel.analysis.reasons import shown_roles, words_of
+from graphintel.indicators.adverts import users
+from graphintel.indicators.case import Found, number_of
+from graphintel.indicators.declaration import AXES
+from graphintel.indicators.places import sellers
+from graphintel.indicators.registry import INDICATORS
+from graphintel.indicators.scene import Scene
+from graphintel.indicators.subject import Subject
+from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One thing that points along an axis: an ``indicator``, a ``role`` or a ``flag``, its name, and a sentence."""
+
+    kind: str
+    name: str
+    reason: str
+
+
+def axes_of(scene: Scene, subject: Subject, found: Sequence[Found]) -> dict[str, tuple[Pointer, ...]]:
+    """Return what points along each axis.
+
+    Parameters
+    ----------
+    scene : Scene
+    subject : Subject
+    found : sequence of Found
+        What the indicators say of it.
+
+    Returns
+    -------
+    dict of str to tuple of Pointer
+        By axis. There is no sum, and no order but that of kind and name.
+    """
+    people = _people(scene, subject)
+    told: dict[str, list[Pointer]] = {axis: [] for axis in AXES}
+    for one in found:
+        if one.state == "present":
+            indicator = INDICATORS[one.indicator]
+            raised = "raised" if one.raised else f"not raised: {one.why_not_raised}"
+            for axis in indicator.axes:
+                told[axis].append(Pointer("indicator", one.indicator, f"{indicator.name} is present ({raised})"))
+    for axis, groups in (("organised", KEY_GROUPS), ("exploited", frozenset({RoleGroup.EXPLOITED}))):
+        told[axis] += _roles(scene, people, groups)
+    told["exploited"] += _flags(scene, people)
+    return {axis: tuple(pointers) for axis, pointers in told.items()}
+
+
+def _people(scene: Scene, subject: Subject) -> set[str]:
+    """Return the people of a subject: members, who uses the number, or who sells or has a part at the premises."""
+    if subject.kind == "network":
+        return set(subject.members("Person"))
+    if subject.kind == "number":
+        return set(users(scene, subject.id))
+    tied = {scene.start[row] for kind in ("MANAGES", "HOLDS_ROLE") for row in scene.ending(kind, subject.id)}
+    return tied | sellers(scene, subject.id).keys()
+
+
+def _roles(scene: Scene, people: Iterable[str], groups: frozenset[RoleGroup]) -> list[Pointer]:
+    counted: dict[str, list[int]] = {}
+    for person in people:
+        for role in scene.roles.counted.get(person, ()):
+            if ROLES[role] in groups:
+                counted.setdefault(role, []).append(scene.roles.times[person, role])
+    return [
+        Pointer(
+            "role",
+            role,
+            f"{number_of(len(times), 'person', 'people')} reported as {words_of(role.upper())}, "
+            f"in {number_of(sum(times), 'statement')}",
+        )
+        for role in shown_roles(counted)
+        for times in [counted[role]]
+    ]
+
+
+def _flags(scene: Scene, people: Iterable[str]) -> list[Pointer]:
+    carried: dict[str, int] = {}
+    for person in people:
+        for flag in scene.roles.flags.get(person, set()) & EXPLOITED_FLAGS:
+            carried[flag] = carried.get(flag, 0) + 1
+    return [
+        Pointer("flag", flag, f"{number_of(count, 'person', 'people')}: {FLAGS[flag]}")
+        for flag, count in sorted(carried.items())
+    ]

@@ -1,0 +1,116 @@
+"""What one indicator finds in one place, and what of it is handed over as a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that is said for or against, and the rows that say so; things in it as ids between control characters."""
+
+    text: str
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """What an indicator finds at one number, premises, person or firm.
+
+    ``things`` are the ids that it concerns, ``against`` counter-evidence and limits. Where ``present`` is False there
+    is neither sentence nor evidence.
+    """
+
+    things: frozenset[str]
+    present: bool = False
+    sentence: str = ""
+    evidence: tuple[Point, ...] = ()
+    against: tuple[Point, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """Rows of the evidence, in order."""
+        return rows_of(self.evidence)
+
+
+def rows_of(points: Iterable[Point]) -> tuple[int, ...]:
+    """Return the rows of several points, each once, in order."""
+    return tuple(sorted({row for point in points for row in point.rows}))
+
+
+def called(thing: str) -> str:
+    """Return a thing as it stands in a sentence: whoever shows it says how it is called.
+
+    See :func:`graphintel.analysis.reasons.spoken`.
+    """
+    return f"\x02{thing}\x03"
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> number_of(1, "source"), number_of(2, "source"), number_of(2, "person", "people")
+    ('1 source', '2 sources', '2 people')
+    """
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence for or against, with the ids of the statements that say so."""
+
+    text: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one indicator says of a subject.
+
+    Attributes
+    ----------
+    indicator, version, tier : str, int, str
+        Of its declaration.
+    state : str
+        ``present``, ``not_seen`` (there was collection, and it did not show) or ``no_data``.
+    raised : bool
+        Whether the tier rules let it raise the subject; ``why_not_raised`` says why they do not.
+    sentence : str
+        For the officer. Here and in the evidence, things are ids between control characters.
+    evidence, counter_evidence : tuple of Evidence
+    sources : tuple of str
+        Keys of the independent sources of the evidence.
+    best_grade : str
+        Best grade of the evidence in each scheme, native.
+    first_day, last_day : str
+        Of the evidence; empty where it is undated.
+    statements : tuple of str
+        Ids of the statements of the evidence.
+    expires : str
+        Day on which it has to be looked at anew; empty where no day was given.
+    """
+
+    indicator: str
+    version: int
+    tier: str
+    state: str
+    raised: bool
+    sentence: str
+    evidence: tuple[Evidence, ...] = ()
+    counter_evidence: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
+    best_grade: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    statements: tuple[str, ...] = ()
+    expires: str = ""
+    why_not_raised: str = ""
+
+    @property
+    def independent_sources(self) -> int:
+        """How many independent sources the evidence has."""
+        return len(self.sources)

@@ -1,0 +1,51 @@
+"""A group with two distinct people and a raised indicator of tier A or B is a network as well: ``contract.md`` 5."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graphintel.analysis.findings import Network, Result
+from graphintel.analysis.rules import LEAST_PEOPLE, by_indicators
+from graphintel.indicators.evaluation import evaluate
+from graphintel.indicators.registry import INDICATORS
+from graphintel.indicators.scene import Scene
+from graphintel.indicators.subject import Subject
+
+MAKES_NETWORK = frozenset({"A", "B"})
+"""Tiers of which a raised indicator makes a group a network."""
+
+
+def promoted(result: Result, scene: Scene, off: frozenset[str] = frozenset()) -> Result:
+    """Return what was found, with the groups that raised indicators make networks.
+
+    Parameters
+    ----------
+    result : Result
+        What analysis finds.
+    scene : Scene
+        The same visible statements, with the facilities of ``result``.
+    off : frozenset of str
+        Ids of indicators that are switched off; they stand in the parameters.
+
+    Returns
+    -------
+    Result
+        Networks first, then by size and id.
+    """
+    groups = [_judged(group, scene, off) for group in result.groups]
+    return replace(
+        result,
+        groups=tuple(sorted(groups, key=lambda group: (group.kind != "network", -group.size, group.id))),
+        parameters={**result.parameters, "indicators_off": sorted(off)},
+    )
+
+
+def _judged(group: Network, scene: Scene, off: frozenset[str]) -> Network:
+    if group.kind == "network" or group.people < LEAST_PEOPLE:
+        return group
+    subject = Subject.network(group.id, [member.id for member in group.members])
+    raised = [one for one in evaluate(scene, subject, off=off) if one.raised and one.tier in MAKES_NETWORK]
+    if not raised:
+        return group
+    verdict = by_indicators(group.why, [f"{one.indicator} {INDICATORS[one.indicator].name}" for one in raised])
+    return replace(group, kind=verdict.kind, why=verdict.why)

@@ -1,0 +1,229 @@
+"""What one viewer may see, ready for indicators: indexes over the visible statements, made in one pass.
+
+Statements that weigh nothing (suspected false, restricted, about a contested entity, of people with official roles only)
+never make evidence. Those that are suspected to be false are kept apart: they are shown as counter-evidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
+from typing import TypeVar
+
+from graphintel.analysis.people import Roles, distinct_people, is_unnamed, roles_of
+from graphintel.analysis.sources import roots_of
+from graphintel.analysis.weights import weights_of
+from graphintel.indicators.windows import Span, span_of
+from graphintel.model.records import Columns
+from graphintel.model.values.date import last_day
+
+_CITED = 3
+_Made = TypeVar("_Made")
+_Index = Mapping[str, Mapping[str, list[int]]]
+_NOWHERE: Mapping[str, list[int]] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A viewer's visible statements with their indexes; a row is a position in ``columns``.
+
+    Attributes
+    ----------
+    columns : Columns
+        In order of statement id, whatever order they came in.
+    start, end : list of str
+        Canonical ids of the ends of each row.
+    starts, ends : mapping
+        Rows that weigh something, by link type and by the canonical id at that end.
+    doubted : mapping
+        Rows that are suspected to be false, by link type and by either end.
+    contradicted : mapping of str to list of int
+        Rows of CONTRADICTS by the item that they speak against.
+    buildings : mapping of str to set of str
+        Buildings by unit.
+    roots : mapping of str to str
+        Independent source by the key of a statement.
+    roles : Roles
+        What is said of people.
+    named : frozenset of str
+        Canonical ids of people of whom some record has a name or number.
+    facilities : frozenset of str
+        Canonical ids of shared facilities.
+    """
+
+    columns: Columns
+    start: list[str]
+    end: list[str]
+    starts: _Index
+    ends: _Index
+    doubted: _Index
+    contradicted: Mapping[str, list[int]]
+    buildings: Mapping[str, set[str]]
+    roots: Mapping[str, str]
+    roles: Roles
+    named: frozenset[str]
+    facilities: frozenset[str]
+    _kept: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, columns: Columns, canonical: Mapping[str, str] | None = None, facilities: Collection[str] = ()
+    ) -> Scene:
+        """Return the scene of visible statements.
+
+        Parameters
+        ----------
+        columns : Columns
+            In any order.
+        canonical : mapping of str to str, optional
+            Canonical id by record id, for records that decisions join.
+        facilities : collection of str
+            Canonical ids of shared facilities, as analysis finds them.
+
+        Returns
+        -------
+        Scene
+        """
+        return _build(_in_order(columns), dict(canonical or {}), frozenset(facilities))
+
+    def starting(self, kind: str, thing: str) -> Sequence[int]:
+        """Return the rows of a link type that start at a thing and weigh something."""
+        return self.starts.get(kind, _NOWHERE).get(thing, ())
+
+    def ending(self, kind: str, thing: str) -> Sequence[int]:
+        """Return the rows of a link type that end at a thing and weigh something."""
+        return self.ends.get(kind, _NOWHERE).get(thing, ())
+
+    def touching(self, kinds: Iterable[str], things: Iterable[str]) -> list[int]:
+        """Return the rows of these link types that touch any of the things and weigh something."""
+        every = list(things)
+        found = {row for kind in kinds for side in (self.starts, self.ends) for row in _at(side, kind, every)}
+        return sorted(found)
+
+    def doubted_at(self, kinds: Iterable[str], things: Iterable[str]) -> list[int]:
+        """Return the rows of these link types that touch any of the things and are suspected to be false."""
+        every = list(things)
+        return sorted({row for kind in kinds for row in _at(self.doubted, kind, every)})
+
+    def span(self, row: int) -> Span | None:
+        """Return the 28-day windows in which a row's observation surely falls."""
+        c = self.columns
+        return span_of(c.seen_from[row], c.seen_to[row], c.seen_precision[row])
+
+    def span_of_all(self, rows: Iterable[int]) -> Span | None:
+        """Return the 28-day windows in which all of the rows' observations surely fall."""
+        common: Span | None = None
+        for number, row in enumerate(rows):
+            span = self.span(row)
+            common = span if number == 0 or common is None or span is None else common.both(span)
+            if common is None:
+                return None
+        return common
+
+    def source(self, row: int) -> str:
+        """Return the independent source of a row."""
+        return self.roots[self.columns.independent[row]]
+
+    def distinct(self, people: Mapping[str, Iterable[int]]) -> int:
+        """Return how many people there are at least; unnamed ones of several items may be the same.
+
+        Parameters
+        ----------
+        people : mapping of str to iterable of int
+            Rows that speak of each.
+        """
+        items: dict[str, set[str]] = defaultdict(set)
+        for person, rows in people.items():
+            for row in rows:
+                items[self.columns.item[row]].add(person)
+        return distinct_people(people, people.keys() & self.named, items)
+
+    def cited(self, rows: Iterable[int]) -> str:
+        """Return where rows come from, as officers cite it: item and grade."""
+        c = self.columns
+        refs = list(
+            dict.fromkeys(
+                f"{c.item[row].removeprefix('item:')} ({f'{c.source_eval[row]}{c.info_eval[row]}' or 'ungraded'})"
+                for row in rows
+            )
+        )
+        more = f" and {len(refs) - _CITED} more" if len(refs) > _CITED else ""
+        return ", ".join(refs[:_CITED]) + more
+
+    def days(self, rows: Iterable[int]) -> tuple[str, str]:
+        """Return the first and the last day that rows give; both empty where none is dated."""
+        c = self.columns
+        dated = [(c.seen_from[row], c.seen_to[row] or c.seen_from[row]) for row in rows if c.seen_from[row]]
+        if not dated:
+            return "", ""
+        return min(last_day(first) for first, _ in dated), max(last_day(last) for _, last in dated)
+
+    def kept(self, name: str, thing: str, make: Callable[[Scene, str], _Made]) -> _Made:
+        """Return what ``make`` says of a thing, worked out once under this name."""
+        key = (name, thing)
+        if key not in self._kept:
+            self._kept[key] = make(self, thing)
+        return self._kept[key]  # type: ignore[return-value]
+
+
+def _at(index: _Index, kind: str, things: Sequence[str]) -> Iterable[int]:
+    by_thing = index.get(kind, _NOWHERE)
+    return (row for thing in things for row in by_thing.get(thing, ()))
+
+
+def _in_order(columns: Columns) -> Columns:
+    """Return columns in order of statement id, so that the order in which they came means nothing."""
+    ids = columns.id
+    if all(a < b for a, b in pairwise(ids)):
+        return columns
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return Columns(**{f.name: [getattr(columns, f.name)[row] for row in order] for f in fields(Columns)})
+
+
+def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset[str]) -> Scene:
+    start, end = columns.start, columns.end
+    if canonical:
+        start, end = ([canonical.get(one, one) for one in ends] for ends in (start, end))
+    graded = [weight > 0 for weight in weights_of(columns.scheme, columns.source_eval, columns.info_eval).tolist()]
+    counts = [good and not barred for good, barred in zip(graded, columns.restricted, strict=True)]
+    roles = roles_of(columns, canonical, counts)
+    out = roles.left_out()
+    starts: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    ends: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    doubted: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    contradicted: dict[str, list[int]] = defaultdict(list)
+    buildings: dict[str, set[str]] = defaultdict(set)
+    for row, (kind, a, b, weighs) in enumerate(zip(columns.type, start, end, counts, strict=True)):
+        if kind == "CHILD_OF":
+            buildings[a].add(b)
+        elif kind == "CONTRADICTS" and not columns.restricted[row]:
+            contradicted[b].append(row)
+        if a in out or b in out:
+            continue
+        if weighs:
+            starts[kind].setdefault(a, []).append(row)
+            ends[kind].setdefault(b, []).append(row)
+        elif not columns.restricted[row]:
+            for thing in {a, b}:
+                doubted[kind].setdefault(thing, []).append(row)
+    return Scene(
+        columns=columns,
+        start=start,
+        end=end,
+        starts=starts,
+        ends=ends,
+        doubted=doubted,
+        contradicted=contradicted,
+        buildings=buildings,
+        roots=roots_of(columns),
+        roles=roles,
+        named=_named(columns, canonical),
+        facilities=facilities,
+    )
+
+
+def _named(columns: Columns, canonical: Mapping[str, str]) -> frozenset[str]:
+    people = {end for ends in (columns.start, columns.end) for end in set(ends) if end.startswith("person:")}
+    return frozenset(canonical.get(person, person) for person in people if not is_unnamed(person))
