@@ -19,7 +19,7 @@ from graphintel.model.ontology import ROLES, RoleGroup, shown_group
 from graphintel.model.records import Scalar, Statement
 from graphintel.model.values.grade import GRADE
 
-FACTS = frozenset({"make", "colour", "type", "kind", "reserved", "nonconforming"})
+FACTS = frozenset({"make", "colour", "event_type", "reserved", "nonconforming"})
 """What may be told of a thing beyond its caption; texts of items and adverts never are."""
 
 _STEP = 110.0
@@ -134,7 +134,7 @@ def _may_draw(export: Export, one: Drawn) -> bool:
 
 
 def _event_kind(one: Drawn) -> str:
-    return str(one.facts.get("type") or one.facts.get("kind") or "")
+    return str(one.facts.get("event_type", ""))
 
 
 def _called(export: Export, shown: Iterable[Drawn]) -> dict[str, str]:
