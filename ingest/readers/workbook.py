@@ -8,14 +8,13 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.parsers import expat
 
 import openpyxl
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, iterparse
 from openpyxl.utils.exceptions import InvalidFileException
 
 from graphintel.errors import SourceError
@@ -26,6 +25,7 @@ RATIO_LIMIT = 200
 PART_LIMIT = 2_000
 ROW_LIMIT = 1_048_576
 _EXACT_DIGITS = 1e15
+_CHUNK = 4_096
 
 
 def _text(value: object) -> str:
@@ -85,15 +85,38 @@ def _refuse_declared_entities(path: Path, name: str) -> None:
                 continue
             try:
                 with archive.open(part) as stream:
-                    next(iterparse(stream, ("start",), forbid_dtd=True), None)
-            except DefusedXmlException as error:
+                    declared = _declares_document_type(stream)
+            except (expat.ExpatError, zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+                continue  # damage is told by whoever reads the part
+            if declared:
                 raise SourceError(
                     "this workbook cannot be read, because it declares a document type, which no spreadsheet program "
                     "does; save its sheets as CSV",
                     file=name,
-                ) from error
-            except (ParseError, zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
-                continue  # damage is told by whoever reads the part
+                )
+
+
+class _Enough(Exception):
+    """What was asked of a part is known; nothing more of it is read."""
+
+
+def _declares_document_type(stream: IO[bytes]) -> bool:
+    """Return whether XML declares a document type, reading no further than that or its first element."""
+    parser, found = expat.ParserCreate(), False
+
+    def declared(*_: object) -> None:
+        nonlocal found
+        found = True
+        raise _Enough
+
+    def begun(*_: object) -> None:
+        raise _Enough
+
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = declared, begun
+    with suppress(_Enough):
+        while chunk := stream.read(_CHUNK):
+            parser.Parse(chunk)
+    return found
 
 
 def sheets(path: Path, name: str) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:

@@ -29,15 +29,22 @@ pytestmark = pytest.mark.graph
 OFFICER = next(account for account in ACCOUNTS if account.name == "officer")
 
 
-def _leave_out(path: Path, to: Path, hidden: set[str]) -> None:
-    """Copy one of the three submissions files without the rows of items that are hidden."""
-    with path.open(encoding="utf-8", newline="") as source, to.open("w", encoding="utf-8", newline="") as target:
-        rows = csv.DictReader(source)
+def _item(source: str, row: dict[str, str]) -> str:
+    """Return the id of the item that a row makes or belongs to."""
+    if source == "submissions":
+        return f"item:{row['submission_ref']}/{row.get('item_no')}"
+    return f"item:{row['force']}:{source}-{row['reference']}/1"
+
+
+def _leave_out(source: str, path: Path, to: Path, hidden: set[str]) -> None:
+    """Copy a file of submissions or events without the rows of items that are hidden."""
+    with path.open(encoding="utf-8", newline="") as whole, to.open("w", encoding="utf-8", newline="") as target:
+        rows = csv.DictReader(whole)
         assert rows.fieldnames
         writer = csv.DictWriter(target, rows.fieldnames)
         writer.writeheader()
         for row in rows:
-            if f"item:{row['submission_ref']}/{row.get('item_no')}" not in hidden:
+            if _item(source, row) not in hidden:
                 writer.writerow(row)
 
 
@@ -68,9 +75,9 @@ def smaller(
     with Service.opened(read_settings({}, home=folder / "home")) as service:
         for batch in demo_home.service.ledger.batches():
             paths = [kept / Path(file["name"]).name for file in batch["files"]]
-            if batch["source"] == "submissions":
+            if batch["source"] in {"submissions", "events"}:
                 for path in paths:
-                    _leave_out(path, folder / path.name, set(hidden))
+                    _leave_out(batch["source"], path, folder / path.name, set(hidden))
                 paths = [folder / path.name for path in paths]
             service.maintenance.ingest(batch["source"], paths)
         service.maintenance.add_account(OFFICER.name, OFFICER.role, OFFICER.keys)
