@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -45,6 +45,11 @@ class Guards:
         self.rows |= self._added
         self._keys = _by_entity(self.rows.values())
         self.moved = {e for e in before.keys() | self._keys.keys() if before.get(e) != self._keys.get(e)}
+
+    @property
+    def entities(self) -> Set[str]:
+        """The entities that are flagged."""
+        return self._keys.keys()
 
     def keys_of(self, entity: str) -> frozenset[str]:
         """Return the keys that whatever touches the entity requires."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from threading import Lock
 from typing import Any
 
@@ -46,7 +47,7 @@ class Reviews:
     def __init__(self, engine: Engine, sets: AccessSets) -> None:
         self._engine = engine
         self._sets = sets
-        self._steps: list[Step] = []
+        self._kept: list[_Kept] = []
         self._lock = Lock()
 
     def seen_by(self, holds: frozenset[str]) -> list[Step]:
@@ -65,20 +66,40 @@ class Reviews:
         with reading(self._engine) as connection:
             guards = Guards.read(connection)
             items = _guarded_items(connection, guards)
-            return [
-                dataclasses.replace(step, requires=tuple(sorted(keys)))
-                for step in self._read(connection)
-                if (keys := _effective(step, guards, items)) <= holds
-            ]
+            visible = [kept for kept in self._read(connection) if kept.keys <= holds]
+            return [step for kept in visible if holds.issuperset((step := kept.guarded(guards, items)).requires)]
 
-    def _read(self, connection: Connection) -> list[Step]:
+    def _read(self, connection: Connection) -> list[_Kept]:
         """Return every step, as the connection sees them."""
         with self._lock:
-            newest = self._steps[-1].number if self._steps else 0
+            newest = self._kept[-1].step.number if self._kept else 0
             rows = connection.execute(select(REVIEW).where(REVIEW.c.number > newest).order_by(REVIEW.c.number))
             keys = self._sets.read(connection)
-            self._steps += [_step_of(row, keys[row["access"]]) for row in rows.mappings()]
-            return list(self._steps)
+            self._kept += [_Kept.of(_step_of(row, keys[row["access"]]), keys[row["access"]]) for row in rows.mappings()]
+            return list(self._kept)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Kept:
+    """A step with its own keys, its members and the items that it rests on as sets, made once."""
+
+    step: Step
+    keys: frozenset[str]
+    members: frozenset[str]
+    items: frozenset[str]
+
+    @classmethod
+    def of(cls, step: Step, keys: frozenset[str]) -> _Kept:
+        """Return a step with its sets."""
+        return cls(step, keys, frozenset(step.members), frozenset(e.item for e in step.evidence))
+
+    def guarded(self, guards: Guards, items: Mapping[str, frozenset[str]]) -> Step:
+        """Return the step with the keys of the flags on its members and of the items that it rests on as well."""
+        flagged = self.members & guards.entities
+        more = [guards.keys_of(member) for member in flagged] + [items[item] for item in self.items & items.keys()]
+        if not more:
+            return self.step
+        return dataclasses.replace(self.step, requires=tuple(sorted(self.keys.union(*more))))
 
 
 def _step_of(row: Mapping[Any, Any], requires: Collection[str]) -> Step:
@@ -87,24 +108,15 @@ def _step_of(row: Mapping[Any, Any], requires: Collection[str]) -> Step:
         number=row["number"],
         to=row["recipient"],
         requires=tuple(sorted(requires)),
-        evidence=tuple(Evidence(*parts) for parts in json.loads(row["evidence"])),
+        evidence=tuple(itertools.starmap(Evidence, json.loads(row["evidence"]))),
         members=tuple(json.loads(row["members"])),
     )
-
-
-def _effective(step: Step, guards: Guards, items: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return what a step requires now: with the keys of the flags on its members and of the items that it rests on."""
-    more: Iterable[frozenset[str]] = (
-        *(guards.keys_of(member) for member in step.members),
-        *(items.get(item, _NONE) for item in {e.item for e in step.evidence}),
-    )
-    return frozenset(step.requires).union(*more)
 
 
 def _guarded_items(connection: Connection, guards: Guards) -> dict[str, frozenset[str]]:
     """Return the keys of the items that touch a flagged entity; there are few, so they are asked for by entity."""
     keys: dict[str, frozenset[str]] = {}
-    for some in chunks(sorted({entity for entity, _ in guards.rows.values()})):
+    for some in chunks(sorted(guards.entities)):
         touching = or_(STATEMENT.c.start.in_(some), STATEMENT.c.end.in_(some)) & STATEMENT.c.removed.is_(False)
         rows = connection.execute(select(STATEMENT.c.item, STATEMENT.c.start, STATEMENT.c.end).where(touching))
         for item, more in guards.keys_by_item((item, start, end) for item, start, end in rows).items():

@@ -90,7 +90,7 @@ def test_the_same_evidence_again_and_more_of_the_same_sources_reopens_nothing(
 def test_a_source_that_turns_out_to_repeat_another_is_not_new() -> None:
     weighed = Evidence("st:1", "item:FB:2/1", "submission:FB:2")
     dismissal = replace(DISMISSED, evidence=(weighed,))
-    today = [replace(weighed, source="submission:FA:1"), Evidence("st:2", "item:FA:1/1", "submission:FA:1")]
+    today = [weighed._replace(source="submission:FA:1"), Evidence("st:2", "item:FA:1/1", "submission:FA:1")]
 
     assert new_evidence(dismissal, today) == ()
 
