@@ -21,6 +21,7 @@ VARIABLES: dict[str, str] = {
     "GRAPHINTEL_LEDGER_URL": "SQLAlchemy URL of the ledger (default an SQLite file in the home)",
     "GRAPHINTEL_AUDIT_FILE": "file of the audit chain (default audit/chain.jsonl in the home)",
     "GRAPHINTEL_RESERVED": "accept or quarantine values of the reserved test ranges (default accept)",
+    "GRAPHINTEL_INDICATORS_OFF": "ids of indicators that are switched off, as I02,I20 (default none)",
     "GRAPHINTEL_PORT": "port of the dashboard on 127.0.0.1 (default 8050)",
 }
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -39,6 +40,7 @@ class Settings:
     audit_file: Path
     quarantine_reserved: bool
     port: int
+    indicators_off: tuple[str, ...] = ()
 
     @property
     def embedded(self) -> bool:
@@ -112,4 +114,5 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         audit_file=Path(env.get("GRAPHINTEL_AUDIT_FILE", "").strip() or place / "audit" / "chain.jsonl"),
         quarantine_reserved=reserved == "quarantine",
         port=_port(env.get("GRAPHINTEL_PORT", "").strip() or "8050"),
+        indicators_off=tuple(sorted(set(env.get("GRAPHINTEL_INDICATORS_OFF", "").upper().replace(",", " ").split()))),
     )

@@ -18,10 +18,11 @@ from typing import Any
 
 from graphintel.audit.chain import AuditChain
 from graphintel.errors import AccessError, AuditError, GraphintelError
+from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
-from graphintel.service import between, explore, networks, search  # noqa: F401 - importing registers their reads
+from graphintel.service import between, explore, indicators, networks, search  # noqa: F401 - importing registers their reads
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.reading import READINGS, ids_in
@@ -60,6 +61,7 @@ class Service:
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
         self.settings = settings
+        self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.audit = AuditChain(settings.audit_file)
@@ -127,6 +129,8 @@ class Service:
             moment=graph.reader.moment(),
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
+            today=self.now()[:10],
+            off=self.indicators_off,
         )
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
@@ -306,6 +310,10 @@ class Service:
     def network(self, viewer: Viewer, id: str) -> Answer:
         """Return one network; see :func:`graphintel.service.networks.network`."""
         return self.read(viewer, "network", id=id)
+
+    def indicators(self, viewer: Viewer, id: str = "") -> Answer:
+        """Return indicators with their evidence; see :func:`graphintel.service.indicators.indicators`."""
+        return self.read(viewer, "indicators", id=id)
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ class ItemIndex(Protocol):
 class Cache:
     """Results that depend on the key set and the revision only; holds the newest few."""
 
-    size: int = 8
+    size: int = 12
     entries: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def get(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
@@ -78,6 +78,10 @@ class View:
         Shared between views of the same process; keys name key set and moment.
     earlier : callable
         Content of the newest finding of a kind that this key set has, or None.
+    today : str
+        The day of the read, ISO 8601; empty where nothing expires.
+    off : frozenset of str
+        Ids of indicators that are switched off.
     """
 
     viewer: Viewer
@@ -87,6 +91,8 @@ class View:
     moment: Moment
     cache: Cache = field(default_factory=Cache)
     earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
+    today: str = ""
+    off: frozenset[str] = frozenset()
     _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
     _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 

@@ -25,6 +25,7 @@ READS = {
     "path": ["path", "card:FA:JS/1", "card:FA:JS/2"],
     "networks": ["networks"],
     "network": ["network", "network:00000000"],
+    "indicators": ["indicators", PHONE],
 }
 NOT_A_COMMAND = {"between"}
 """Reads of the chart only."""

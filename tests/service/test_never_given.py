@@ -89,6 +89,10 @@ def _calls(
     yield "networks", {"every": True}
     for identifier in networks:
         yield "network", {"id": identifier}
+    yield "indicators", {}
+    about = [i for i in everything if i.startswith(("phone:", "premises:"))]
+    for identifier in (*networks, *ids, *chance.sample(about, 40)):
+        yield "indicators", {"id": identifier}
 
 
 def _ask(service: Service, name: str, arguments: dict[str, Any]) -> str:
@@ -126,6 +130,9 @@ def test_every_reading_command_prints_the_same(
         ["path", first, second],
         ["networks"],
         ["network", network],
+        ["indicators"],
+        ["indicators", network],
+        ["indicators", "07700 900123"],
     ]
     homes = (demo_home.home, smaller.settings.home)
     for command in commands:

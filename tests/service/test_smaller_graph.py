@@ -63,6 +63,10 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         ],
         "networks": lambda: [{"every": True}, {}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
+        "indicators": lambda: [
+            {},
+            *({"id": i} for i in (*network_ids(view), *(i for i in ids if i.startswith(("phone:", "premises:"))))),
+        ],
     }
     yield from made[name]()
 
