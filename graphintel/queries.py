@@ -132,7 +132,8 @@ def _folders() -> list[Path]:
 
 
 def _files() -> Iterator[tuple[str, Path]]:
-    for folder in _folders():
+    """Yield name and path of every file; of several folders the first wins, as it does where modules are imported."""
+    for folder in reversed(_folders()):
         for path in sorted(folder.rglob("*.cypher")):
             yield path.relative_to(folder).with_suffix("").as_posix(), path
 

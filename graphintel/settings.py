@@ -33,6 +33,7 @@ VARIABLES: dict[str, str] = {
     "GRAPHINTEL_BIND": "address that the dashboard listens on (default 127.0.0.1)",
     "GRAPHINTEL_BEHIND_TLS_PROXY": "yes where nothing but a proxy with TLS, or this machine, reaches that address",
     "GRAPHINTEL_HOSTS": "names that browsers reach the dashboard by through that proxy, with commas between",
+    "GRAPHINTEL_INDICATORS_OFF": "ids of indicators that are switched off, as I02,I20 (default none)",
 }
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -55,6 +56,7 @@ class Settings:
     bind: str
     behind_proxy: bool
     hosts: tuple[str, ...]
+    indicators_off: tuple[str, ...] = ()
 
     @property
     def embedded(self) -> bool:
@@ -192,4 +194,5 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         bind=bind,
         behind_proxy=behind_proxy,
         hosts=_hosts(env, "GRAPHINTEL_HOSTS"),
+        indicators_off=tuple(sorted(set(env.get("GRAPHINTEL_INDICATORS_OFF", "").upper().replace(",", " ").split()))),
     )

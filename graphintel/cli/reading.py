@@ -84,6 +84,21 @@ def network(call: Call, id: str) -> None:
         call.print(service.network(viewer, id), text.network)
 
 
+@program.command()
+@click.argument("id", default="")
+@pass_call
+def indicators(call: Call, id: str) -> None:
+    """What points to exploitation, on which statements, and what speaks against it.
+
+    ID is a network, or a number or address as written; without it every network with what is present there.
+
+    \b
+    graphintel --as ana indicators "07700 900123"
+    """
+    with call.reading() as (service, viewer):
+        call.print(service.indicators(viewer, id), text.indicators)
+
+
 @program.group()
 def resolve() -> None:
     """Judgements: whether two records are one, whether a thing is a shared facility."""

@@ -149,6 +149,53 @@ def network(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def indicators(answer: Answer) -> str:
+    """Return the indicators of one subject, or in brief those present in each network."""
+    off = [f"Switched off: {', '.join(answer['off'])}."] if answer["off"] else []
+    if "networks" in answer:
+        blocks = [
+            "\n   ".join(
+                [f"{n['name']}  ({n['id']})", *(map(_sign, n["indicators"]) if n["indicators"] else ["(none)"])]
+            )
+            for n in answer["networks"]
+        ]
+        return "\n\n".join([*(blocks or ["No network that this account may see."]), *off])
+    subject = answer["subject"]
+    blocks = [f"{subject['caption']}  ({subject['type']}, {subject['id']})"]
+    blocks += ["\n   ".join([_sign(one), *_told(one)]) for one in answer["indicators"]]
+    blocks += [
+        "\n   ".join([f"Points to {axis}:", *([p["reason"] for p in pointers] or ["nothing reported"])])
+        for axis, pointers in (
+            ("somebody organising", answer["axes"]["organised"]),
+            ("somebody exploited", answer["axes"]["exploited"]),
+        )
+    ]
+    return "\n\n".join([*blocks, statements(answer["statements"]), *off])
+
+
+def _sign(one: Answer) -> str:
+    """Return an indicator on one line."""
+    state = {"present": "raised" if one["raised"] else "present", "not_seen": "not seen", "no_data": "no data"}
+    return f"{one['id']} {one['name']} (tier {one['tier']}): {state[one['state']]}. {one['sentence']}"
+
+
+def _told(one: Answer) -> list[str]:
+    """Return what speaks for and against an indicator."""
+    lines = [f"for:     {point['text']}" for point in one["evidence"]]
+    lines += [f"against: {point['text']}" for point in one["counter_evidence"]]
+    if one["state"] == "present":
+        first, last = one["dates"]["first"] or "undated", one["dates"]["last"]
+        dates = first if last in {"", first} else f"{first} to {last}"
+        lines += [f"not raised: {one['why_not_raised']}"] if one["why_not_raised"] else []
+        sources = f"{one['independent_sources']} independent source{'' if one['independent_sources'] == 1 else 's'}"
+        lines += [
+            f"{sources}, best grade {one['best_grade']}, {dates}",
+            f"looks alike: {'; '.join(one['false_positives'])}",
+            f"version {one['version']}" + (f", to be looked at anew by {one['expires']}" if one["expires"] else ""),
+        ]
+    return lines
+
+
 def report(answer: Answer) -> str:
     """Return the report of a check or an ingestion."""
     lines = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,8 @@ from graphintel.analysis.parameters import DEFAULT, Parameters
 from graphintel.analysis.reasons import spoken, words_of
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.errors import NotHeldError
+from graphintel.indicators.promotion import promoted
+from graphintel.indicators.scene import Scene
 from graphintel.ledger.ledger import Ledger
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import Described, describe, statement_answers
@@ -34,9 +36,24 @@ def snapshot_of(view: View) -> Snapshot:
 
 
 def result_of(view: View) -> Result:
-    """Return what analysis finds in the viewer's snapshot, kept for this key set and revision."""
-    result: Result = view.cached("result", lambda: find_networks(snapshot_of(view), _parameters(view)))
-    return result
+    """Return the networks in the viewer's snapshot, raised indicators heard, kept for this key set and revision."""
+    return _found(view)[0]
+
+
+def scene_of(view: View) -> Scene:
+    """Return what indicators look at in the viewer's snapshot, kept for this key set and revision."""
+    return _found(view)[1]
+
+
+def _found(view: View) -> tuple[Result, Scene]:
+    def make() -> tuple[Result, Scene]:
+        snapshot = snapshot_of(view)
+        result = find_networks(snapshot, _parameters(view))
+        scene = Scene.of(snapshot.columns, snapshot.canonical, [facility.id for facility in result.facilities])
+        return promoted(result, scene, view.off), scene
+
+    found: tuple[Result, Scene] = view.cached("result", make, view.off)
+    return found
 
 
 def _parameters(view: View) -> Parameters:
@@ -146,14 +163,22 @@ def _facility(identifier: str, things: Mapping[str, Described]) -> Answer:
     return {"id": identifier, "type": thing.type, "caption": thing.caption}
 
 
-def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
-    """Return one network as plain values; exploited people keep their pseudonyms."""
+def calling(things: Mapping[str, Described]) -> Callable[[str], str]:
+    """Return how to call a thing in a sentence, by its id: an exploited person by the pseudonym."""
 
     def called(identifier: str) -> str:
         thing = things.get(identifier)
         if thing is None:
             return "something that is not shown"
         return thing.pseudonym or f"{words_of(thing.type)} {thing.caption}"
+
+    return called
+
+
+def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
+    """Return one network as plain values; exploited people keep their pseudonyms."""
+
+    called = calling(things)
 
     def entry(member: Any) -> Answer:
         return {**things[member.id].brief(), "reason": spoken(member.reason, called)}

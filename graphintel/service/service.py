@@ -18,10 +18,19 @@ from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
 from graphintel.errors import AccessError, AuditError, GraphintelError
+from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
-from graphintel.service import between, explore, exports, networks, review, search  # noqa: F401 - registers their reads
+from graphintel.service import (  # noqa: F401 - importing registers their reads
+    between,
+    explore,
+    exports,
+    indicators,
+    networks,
+    review,
+    search,
+)
 from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
@@ -62,6 +71,7 @@ class Service:
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
         self.settings = settings
+        self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
@@ -133,6 +143,7 @@ class Service:
             register=self.ledger.exports,
             steps=self.ledger.reviews.seen_by,
             today=self.now()[:10],
+            off=self.indicators_off,
         )
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
@@ -332,6 +343,10 @@ class Service:
     def reviews(self, viewer: Viewer, state: str = "", officer: str = "", limit: int = 0) -> Answer:
         """Return the review list; see :func:`graphintel.service.review.reviews`."""
         return self.read(viewer, "reviews", state=state, officer=officer, limit=limit)
+
+    def indicators(self, viewer: Viewer, id: str = "") -> Answer:
+        """Return indicators with their evidence; see :func:`graphintel.service.indicators.indicators`."""
+        return self.read(viewer, "indicators", id=id)
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 

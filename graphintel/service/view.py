@@ -59,7 +59,7 @@ class Register(Protocol):
 class Cache:
     """Results that depend on the key set and the revision only; holds the newest few."""
 
-    size: int = 8
+    size: int = 12
     entries: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def get(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
@@ -97,7 +97,9 @@ class View:
     steps : callable
         The steps of review that these keys reach, oldest first.
     today : str
-        The day of the read, ISO 8601; empty where nothing can be overdue.
+        The day of the read, ISO 8601; empty where nothing expires and nothing is overdue.
+    off : frozenset of str
+        Ids of indicators that are switched off.
     """
 
     viewer: Viewer
@@ -110,6 +112,7 @@ class View:
     register: Register | None = None
     steps: Callable[[frozenset[str]], Sequence[Step]] = lambda _holds: ()
     today: str = ""
+    off: frozenset[str] = frozenset()
     _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
     _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 

@@ -29,6 +29,7 @@ READS = {
     "network": ["network", "network:00000000"],
     "reviews": ["review", "list"],
     "exports": ["exports"],
+    "indicators": ["indicators", PHONE],
 }
 NOT_A_COMMAND = {"between"}
 """Reads of the chart only."""

@@ -106,6 +106,10 @@ def _calls(
     yield "exports", {}
     for identifier in networks:
         yield "network", {"id": identifier}
+    yield "indicators", {}
+    about = [i for i in everything if i.startswith(("phone:", "premises:"))]
+    for identifier in (*networks, *ids, *chance.sample(about, 40)):
+        yield "indicators", {"id": identifier}
 
 
 def _ask(service: Service, name: str, arguments: dict[str, Any]) -> str:
@@ -146,6 +150,9 @@ def test_every_reading_command_prints_the_same(
         ["network", network],
         ["review", "list"],
         ["exports"],
+        ["indicators"],
+        ["indicators", network],
+        ["indicators", "07700 900123"],
     ]
     homes = (demo_home.home, smaller.settings.home)
     for command in commands:

@@ -66,6 +66,10 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         "exports": lambda: [{}],
         "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
+        "indicators": lambda: [
+            {},
+            *({"id": i} for i in (*network_ids(view), *(i for i in ids if i.startswith(("phone:", "premises:"))))),
+        ],
     }
     yield from made[name]()
 
