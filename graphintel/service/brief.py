@@ -24,6 +24,7 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export as Registered
 from graphintel.model.access import Viewer, expand_held
 from graphintel.service.brief_graph import Material, material_of, subject_of
+from graphintel.service.brief_signs import signs_of
 from graphintel.service.networks import result_of
 from graphintel.service.view import View
 
@@ -267,7 +268,7 @@ def _briefing(
         shows_grades=profile.grades,
         things=composed.things,
         ties=composed.ties,
-        signs=(),
+        signs=signs_of(material.found, export, composed),
         agreement=receiver.agreement.name if receiver.agreement else "",
         handling=handling_of(composed.statements, receiver.agreement.conditions if receiver.agreement else ""),
         why=tuple(network.why) if network is not None and profile.signs else (),

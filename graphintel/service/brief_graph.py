@@ -14,6 +14,10 @@ from graphintel.briefing.protect import Kept, People, keep, read_people
 from graphintel.briefing.recipients import Profile
 from graphintel.briefing.terms import Terms
 from graphintel.errors import NotHeldError
+from graphintel.indicators.case import Found
+from graphintel.indicators.evaluation import evaluate
+from graphintel.indicators.scene import Scene
+from graphintel.indicators.subject import Subject as Indicated
 from graphintel.model.keys import entity_of_id, type_of_id
 from graphintel.model.records import Columns, Statement
 from graphintel.model.values.base import BadValue
@@ -35,13 +39,13 @@ class Subject:
 class Material:
     """All that a briefing is composed from.
 
-    ``columns`` are the statements that may be told, of the whole graph of the recipient: what indicators are read on.
+    ``found`` is what the indicators say, read on the statements that may be told and on nothing else.
     """
 
     subject: Subject
     people: People
     kept: Kept
-    columns: Columns
+    found: tuple[Found, ...]
     drawn: tuple[Drawn, ...]
     statements: tuple[Statement, ...]
     terms: Terms
@@ -146,13 +150,23 @@ def material_of(view: View, subject: Subject, profile: Profile) -> Material:
         subject=subject,
         people=people,
         kept=kept,
-        columns=columns.taken(kept.rows),
+        found=_found(view, subject, shown, columns.taken(kept.rows)) if profile.signs else (),
         drawn=_drawn(view, [things[one] for one in shown if one in things], subject),
         statements=tuple(statements),
         terms=_terms([things[one] for one in near if one in things], kept.withheld),
         dates=shared_dates(_dated(columns, canonical, people)),
         holders=_holders(snapshot, people),
     )
+
+
+def _found(view: View, subject: Subject, shown: Collection[str], told: Columns) -> tuple[Found, ...]:
+    """Return what the indicators of a network say, read on what may be told of it."""
+    if subject.network is None:
+        return ()
+    facilities = frozenset(facility.id for facility in result_of(view).facilities)
+    scene = Scene.of(told, view.whole_identity().canonical, facilities)
+    asked = Indicated.network(subject.network.id, [one for one in shown if one not in facilities])
+    return tuple(evaluate(scene, asked, view.today, view.off))
 
 
 def _statements(view: View, identity: Identity, shown: Collection[str], told: Collection[str]) -> list[Statement]:

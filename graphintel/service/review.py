@@ -14,6 +14,7 @@ from graphintel.model.records import Decision, Statement
 from graphintel.model.reviews import Step, checked
 from graphintel.model.standing import ESCALATED_ROLES, STATES, Standing, check_turn
 from graphintel.service.describe import describe, repeated_reports
+from graphintel.service.indicators import evidence_statements
 from graphintel.service.networks import result_of, snapshot_of
 from graphintel.service.reading import reading
 from graphintel.service.reviewed import Reviewed, told, weighed
@@ -40,10 +41,12 @@ def evidence_of(view: View, subject: str, indicator: str) -> list[Statement] | N
     Returns
     -------
     list of Statement or None
-        None where there is no such finding.
+        None where there is no such finding: the indicator is not present, or there is none of this id.
     """
+    if indicator:
+        return evidence_statements(view, subject, indicator) or None
     found = group_of(view, subject)
-    if indicator or found is None:
+    if found is None:
         return None
     tied = set(found.statements)
     return [s for s in view.said_of(_records(view, subject, found)) if s.id in tied]

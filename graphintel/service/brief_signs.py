@@ -1,0 +1,55 @@
+"""Indicators as a briefing tells them: things by their names of the export, and nothing that may not be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphintel.analysis.reasons import spoken
+from graphintel.briefing.compose import Composed, Export
+from graphintel.briefing.content import Sign
+from graphintel.indicators.case import Evidence, Found
+from graphintel.indicators.registry import INDICATORS
+
+_NOT_SHOWN = "something that is not shown"
+
+
+def signs_of(found: Iterable[Found], export: Export, composed: Composed) -> tuple[Sign, ...]:
+    """Return what indicators say, as the briefing tells it.
+
+    Parameters
+    ----------
+    found : iterable of Found
+        Read on what may be told of the subject.
+    export : Export
+        Whose names and ids stand in it.
+    composed : Composed
+        The things and ties of the briefing.
+
+    Returns
+    -------
+    tuple of Sign
+        In the order given; statements that the briefing does not carry are not cited.
+    """
+    carried = {statement.id for statement in composed.statements}
+
+    def told(text: str) -> str:
+        return export.terms.without(spoken(text, lambda thing: composed.called.get(thing, _NOT_SHOWN)))
+
+    def sentences(points: Iterable[Evidence]) -> tuple[str, ...]:
+        return tuple(told(point.text) for point in points)
+
+    return tuple(
+        Sign(
+            id=one.indicator,
+            name=INDICATORS[one.indicator].name,
+            tier=one.tier,
+            state=one.state,
+            raised=one.raised,
+            sentence=told(one.sentence),
+            evidence=sentences(one.evidence),
+            counter_evidence=sentences(one.counter_evidence),
+            false_positives=INDICATORS[one.indicator].false_positives,
+            ties=tuple(export.statement(statement) for statement in one.statements if statement in carried),
+        )
+        for one in found
+    )
