@@ -65,10 +65,22 @@ class Server:
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+_WATCH = """
+trap '' INT; pid=$1; shift
+while kill -0 "$pid" 2>/dev/null; do sleep 1; done
+cd / && "$@" >/dev/null 2>&1; rm -rf "$0"
+"""
+"""Stops the server and deletes its folder once the test run is gone: a run that is killed cannot."""
+
+
+def _become() -> list[str]:
+    """Return how to run a program of PostgreSQL, which refuses to be run by root."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
 def _as_postgres(*command: str) -> None:
-    """Run a program of PostgreSQL, which refuses to be run by root."""
-    become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run([*become, *command], capture_output=True, text=True, check=False, timeout=120, cwd="/")
+    """Run a program of PostgreSQL as a user that it accepts."""
+    done = subprocess.run([*_become(), *command], capture_output=True, text=True, check=False, timeout=120, cwd="/")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -80,6 +92,9 @@ def postgres_server() -> Iterator[Server]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     place = str(folder / "data")
+    control = (str(programs / "pg_ctl"), "-D", place, "-w")
+    stop = (*_become(), *control, "-m", "immediate", "stop")
+    watcher = subprocess.Popen(["sh", "-c", _WATCH, str(folder), str(os.getpid()), *stop], start_new_session=True)
     language = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-GB")
     _as_postgres(
         str(programs / "initdb"), "--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8", *language, "-D", place
@@ -88,14 +103,15 @@ def postgres_server() -> Iterator[Server]:
     access.write_text(_ACCESS, encoding="ascii")
     access.chmod(0o644)
     options = f"-p {port} -c unix_socket_directories={folder} -c hba_file={access} {_OPTIONS}"
-    control = (str(programs / "pg_ctl"), "-D", place, "-w")
     _as_postgres(*control, "-l", str(folder / "log"), "-o", options, "start")
     try:
         server = Server(port)
         server.run(f"CREATE ROLE {STRANGER} LOGIN PASSWORD '{PASSWORD}'")
         yield server
     finally:
-        _as_postgres(*control, "-m", "immediate", "stop")
+        subprocess.run(stop, check=True, capture_output=True, timeout=120, cwd="/")
+        watcher.kill()
+        watcher.wait()
         shutil.rmtree(folder)
 
 
