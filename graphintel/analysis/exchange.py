@@ -94,6 +94,7 @@ def gexf(exchange: Exchange) -> bytes:
         graph.add_edge(edge.start, edge.end, key=edge.id, id=edge.id, label=edge.label, **_said(edge.attributes))
     writer = GEXFWriter(graph, version="1.2draft")
     _describe(writer.xml.find("meta"), exchange)
+    _without_keys(writer.xml)
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -115,6 +116,16 @@ def _describe(meta: Element, exchange: Exchange) -> None:
         meta.remove(child)
     SubElement(meta, "creator").text = "graphintel"
     SubElement(meta, "description").text = "; ".join(f"{name}: {text}" for name, text in _said(exchange.about).items())
+
+
+def _without_keys(root: Element) -> None:
+    """Drop what the writer adds to tell parallel edges apart: their ids do."""
+    for attributes in root.iterfind("graph/attributes"):
+        for each in attributes.findall("attribute[@title='networkx_key']"):
+            attributes.remove(each)
+            for values in root.iterfind("graph/edges/edge/attvalues"):
+                for value in values.findall(f"attvalue[@for='{each.get('id')}']"):
+                    values.remove(value)
 
 
 def _said(attributes: Attributes) -> dict[str, str | float | bool]:

@@ -20,9 +20,9 @@ def graded(scheme: str, source: str, info: str, handling: str) -> dict[str, str]
 
 _THINGS = (
     Thing("T1", "Person", "Person Alpha", MARKING, "exploited", ("potential_victim", "maid_or_receptionist"), True,
-          "uses phone: 07700 900123, by FA:SYN-1/1 (1B)", {"age_band": "20 to 24"}, 0.0, 0.0),
+          "uses phone: 07700 900123, by FA:SYN-1/1", {"age_band": "20 to 24"}, 0.0, 0.0),
     Thing("T2", "Person", "Testname Alder", MARKING, "exploiter", ("controller",), False,
-          "manages: 14 Alder Street, by FA:SYN-1/2 (B2)", {}, 2.0, 0.0),
+          "manages: 14 Alder Street, by FA:SYN-1/2", {}, 2.0, 0.0),
     Thing("T3", "Phone", "07700 900123", "OFFICIAL", x=1.0, y=1.0, facts={"reserved": True}),
     Thing("T4", "Premises", "14 Alder Street, XX1 1AB", "OFFICIAL", x=2.0, y=1.5, reason="named by three items"),
     Thing("T5", "AdvertCard", "Card JS/1 of FA", "OFFICIAL", x=0.2, y=1.6),
@@ -50,7 +50,7 @@ _TIES = (
 _SIGNS = (
     Sign("I06", "Third-party control of advert or phone", "A", "present", True,
          "One person is said to run the adverts of others.",
-         ("Testname Alder manages 14 Alder Street, by FA:SYN-1/2 (B2).",),
+         ("Testname Alder manages 14 Alder Street, by FA:SYN-1/2.",),
          ("No message or payment was seen.",), ("chosen help with administration", "source motive"), ("S2", "S4")),
     Sign("I18", "Legal brothel threshold", "C", "not_seen", False,
          "Meets the legal definition. This is not by itself a sign of exploitation.", (), (), ("two friends for safety",)),

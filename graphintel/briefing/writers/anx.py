@@ -17,6 +17,7 @@ from anxwritter import (
     EntityType,
     GradeCollection,
     LinkType,
+    Palette,
     Settings,
     Strength,
     StrengthCollection,
@@ -58,10 +59,15 @@ STRENGTHS: dict[str, DotStyle] = {
     POORLY: DotStyle.DOTTED,
     FALSE: DotStyle.DASH_DOT_DOT,
 }
-_NAMES = {WELL: "well graded", PARTLY: "partly known or told only", POORLY: "poorly graded", FALSE: "suspected false"}
-"""Names of the strengths; without grades only the first two occur, by the basis alone."""
+_GRADED = {
+    WELL: "well graded",
+    PARTLY: "partly known, or told only",
+    POORLY: "poorly graded",
+    FALSE: "suspected false",
+}
+_UNGRADED = {WELL: "observed or from a record", PARTLY: "reported or assessed only"}
+"""Names of the strengths: of a profile without grades the basis alone decides."""
 
-_UNGRADED = "observed or from a record"
 _APART = 160
 """Distance between neighbours on the canvas."""
 _MAKER = re.compile("<!-- Built with .*? -->\n?")
@@ -98,16 +104,18 @@ def _summary(briefing: Briefing) -> SummaryCfg:
 
 def _declare(chart: ANXChart, briefing: Briefing) -> None:
     """Name the types, grades, strengths and bases that the chart uses."""
-    for name in dict.fromkeys(thing.type for thing in briefing.things):
+    things = {name: type_words(name) for name in dict.fromkeys(thing.type for thing in briefing.things)}
+    links = [spelled(name) for name in dict.fromkeys(tie.type for tie in briefing.ties)]
+    for name, words in things.items():
         colour = look_of(name).fill
-        chart.add_entity_type(
-            EntityType(type_words(name), ICONS.get(name, "general"), color=colour, shade_color=colour)
-        )
-    for name in dict.fromkeys(tie.type for tie in briefing.ties):
-        chart.add_link_type(LinkType(spelled(name)))
-    strengths = {_strength(level, briefing.shows_grades): style for level, style in STRENGTHS.items()}
+        chart.add_entity_type(EntityType(words, ICONS.get(name, "general"), color=colour, shade_color=colour))
+    for words in links:
+        chart.add_link_type(LinkType(words))
+    # Without a palette of our own the library writes one under its own name.
+    chart.add_palette(Palette("graphintel", entity_types=list(things.values()), link_types=links))
+    names = _strengths(briefing.shows_grades)
     chart.strengths = StrengthCollection(
-        default=next(iter(strengths)), items=[Strength(name, style) for name, style in strengths.items()]
+        names[WELL], [Strength(name, STRENGTHS[level]) for level, name in names.items()]
     )
     chart.source_types = [
         BASES.get(basis, basis) for basis in dict.fromkeys(tie.basis for tie in briefing.ties) if basis
@@ -155,7 +163,7 @@ def _link(tie: Tie, shows_grades: bool) -> dict[str, object]:
         "type": spelled(tie.type),
         "label": told.said(tie),
         "arrow": None if is_undirected(tie.type) else "->",
-        "strength": _strength(level_of([tie], shows_grades), shows_grades),
+        "strength": _strengths(shows_grades)[level_of([tie], shows_grades)],
         "source_ref": tie.reference,
         "source_type": BASES.get(tie.basis, tie.basis) or None,
         "datetime_description": told.when(tie),
@@ -177,8 +185,8 @@ def _grades(tie: Tie) -> Iterator[tuple[str, int]]:
             yield slot, scales.scale(part).index(value)
 
 
-def _strength(level: str, shows_grades: bool) -> str:
-    return _NAMES[level] if shows_grades or level != WELL else _UNGRADED
+def _strengths(shows_grades: bool) -> dict[str, str]:
+    return _GRADED if shows_grades else _UNGRADED
 
 
 def _frames(briefing: Briefing) -> list[tuple[str, int]]:
