@@ -23,7 +23,9 @@ def _document(briefing: Briefing) -> Any:
     return docx.Document(io.BytesIO(_written(briefing)))
 
 
-@pytest.mark.parametrize("briefing", [made.small(), made.many(), made.nasty(), made.alone()], ids=["small", "many", "nasty", "alone"])
+@pytest.mark.parametrize(
+    "briefing", [made.small(), made.many(), made.nasty(), made.alone()], ids=["small", "many", "nasty", "alone"]
+)
 def test_each_section_has_the_marking_in_header_and_footer(briefing: Briefing) -> None:
     for section in _document(briefing).sections:
         assert section.header.paragraphs[0].text == briefing.marking
