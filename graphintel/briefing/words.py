@@ -50,6 +50,10 @@ def method_of(profile: Profile) -> tuple[str, ...]:
         "or vehicles, is told of them. What only people under pseudonyms use is left out. Pseudonyms and ids hold for "
         "this export only.",
     ]
+    if profile.signs:
+        told.append(
+            "Indicators are read on what is told here and on nothing else: one that is not listed may be there all the same."
+        )
     if profile.outside:
         told.append(
             f"Dates and roles of people under pseudonyms are told only as exactly as at least {LEAST} of them share them."

@@ -28,7 +28,8 @@ def signs_of(found: Iterable[Found], export: Export, composed: Composed) -> tupl
     Returns
     -------
     tuple of Sign
-        In the order given; statements that the briefing does not carry are not cited.
+        Those that are present, in the order given; statements that the briefing does not carry are not cited. That one
+        is not seen is never told: what would show it may be left out for somebody's protection.
     """
     carried = {statement.id for statement in composed.statements}
 
@@ -52,4 +53,5 @@ def signs_of(found: Iterable[Found], export: Export, composed: Composed) -> tupl
             ties=tuple(export.statement(statement) for statement in one.statements if statement in carried),
         )
         for one in found
+        if one.state == "present"
     )

@@ -85,6 +85,14 @@ def test_no_exploited_person_can_be_recognised_in_any_file(name: str, world: Pla
     assert found_in(text, ("0" + world.number[-10:],))
 
 
+def test_no_briefing_says_that_an_indicator_is_not_there(world: Planted) -> None:
+    """What would show it may be left out for somebody's protection."""
+    told = made(world.world, (world.number,), "own_force", ()).briefing
+
+    assert {sign.state for sign in told.signs} <= {"present"}
+    assert any("may be there all the same" in sentence for sentence in told.method)
+
+
 def test_without_protection_every_one_of_them_is_found(world: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     text = texts_of(unprotected(world.world, tuple(world.world.entities), monkeypatch).files)
 
