@@ -74,7 +74,7 @@ Block = Heading | Words | Points | Facts | Table | Picture
 def outline(briefing: Briefing) -> list[Block]:
     """Return the blocks of the document in reading order; a part of which nothing is given is left out."""
     return [
-        Heading(briefing.title, 1),
+        Heading(headed(briefing), 1),
         Facts(tuple(_front(briefing))),
         *_listed("Safety first", briefing.safety, loud=True),
         *_listed("Why this is a network", briefing.why),
@@ -86,6 +86,11 @@ def outline(briefing: Briefing) -> list[Block]:
         *_listed("Method and its limits", briefing.method),
         *_handling(briefing),
     ]
+
+
+def headed(briefing: Briefing) -> str:
+    """Return the title, or the reference where nothing of a title is left: a heading must not be empty."""
+    return briefing.title.strip() or briefing.ref
 
 
 def _front(briefing: Briefing) -> Iterator[tuple[str, str]]:

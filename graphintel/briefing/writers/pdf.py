@@ -10,7 +10,7 @@ from graphintel.briefing import compiled, told
 from graphintel.briefing.clean import drawn, mapped
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
-from graphintel.briefing.outline import outline
+from graphintel.briefing.outline import headed, outline
 from graphintel.briefing.picture import described, picture
 
 TEMPLATE = "briefing.typ"
@@ -30,7 +30,7 @@ def inputs(briefing: Briefing) -> dict[str, str]:
     """Return what the template reads."""
     shown = drawn(briefing)
     given = {
-        "title": shown.title or shown.ref,
+        "title": headed(shown),
         "ref": shown.ref,
         "marking": shown.marking,
         "expires": f"not to be used after {shown.expires_on}",

@@ -1,0 +1,110 @@
+"""Whatever a text holds, each format can be written and read back, and nothing in it is run or taken for markup."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from graphintel.briefing.clean import REPLACED, clean, drawable, drawn
+from graphintel.briefing.formats import FORMATS, prepared
+from tests.briefing import made
+from tests.briefing.anx_check import checked
+from tests.briefing.readers import (
+    csv_rows,
+    docx_text,
+    expected,
+    of_gexf,
+    of_graph,
+    of_graphml,
+    of_rows,
+    pdf_pages,
+    xlsx_rows,
+)
+
+# Surrogates too: a damaged row of a file can hold half a character.
+TEXTS = st.lists(st.text(st.characters()), min_size=2, max_size=4).map(tuple)
+
+
+@given(st.text(st.characters()))
+@example("\x00\x08\x0b\x1f\x7f\x85\u2028\ud800\udfff\ufffe\uffff\ufdd0\u202e")
+def test_cleaned_text_is_one_line_of_characters_that_xml_can_hold(text: str) -> None:
+    cleaned = clean(text)
+
+    assert not [letter for letter in cleaned if unicodedata.category(letter) in {"Cc", "Cs"}]
+    assert clean(cleaned) == cleaned
+    assert cleaned.encode("utf-8").decode("utf-8") == cleaned
+    assert len(cleaned.splitlines()) <= 1
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp", "Cn"])))
+def test_ordinary_text_is_left_as_it_is(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_a_turn_of_direction_cannot_rewrite_the_line_it_stands_in() -> None:
+    assert clean("a\u202eb\u2066c") == f"a{REPLACED}b{REPLACED}c"
+
+
+@given(st.text(st.characters()))
+def test_drawable_text_says_what_it_leaves_out(text: str) -> None:
+    drawn_text = drawable(clean(text))
+
+    assert drawable(drawn_text) == drawn_text
+    assert all(letter.isascii() or unicodedata.category(letter)[0] in "LNPS" for letter in drawn_text)
+
+
+@given(TEXTS)
+@settings(max_examples=40)
+def test_tables_and_graphs_come_back_equal(texts: tuple[str, ...]) -> None:
+    briefing = made.nasty(texts)
+    things, links = expected(prepared(briefing))
+
+    files = FORMATS["csv"].write(briefing)
+    assert of_rows(csv_rows(files["things.csv"]), csv_rows(files["statements.csv"])) == (things, links)
+    book = FORMATS["xlsx"].write(briefing)["briefing.xlsx"]
+    assert of_rows(xlsx_rows(book, "Things"), xlsx_rows(book, "Statements")) == (things, links)
+    assert of_graph(of_graphml(FORMATS["graphml"].write(briefing)["graph.graphml"])) == (things, links)
+    assert of_graph(of_gexf(FORMATS["gexf"].write(briefing)["graph.gexf"])) == (things, links)
+
+
+@given(TEXTS)
+@settings(max_examples=40)
+def test_drawings_and_charts_stay_sound(texts: tuple[str, ...]) -> None:
+    briefing = made.nasty(texts)
+
+    fromstring(FORMATS["svg"].write(briefing)["chart.svg"])
+    found = checked(FORMATS["anx"].write(briefing)["chart.anx"])
+    assert found.faults == []
+    assert found.things == {thing.id: thing.caption or thing.id for thing in prepared(briefing).things}
+
+
+@given(TEXTS)
+@settings(max_examples=15)
+def test_documents_hold_the_text(texts: tuple[str, ...]) -> None:
+    briefing = made.nasty(texts)
+    shown = prepared(briefing)
+
+    text = docx_text(FORMATS["docx"].write(briefing)["briefing.docx"])
+    assert all(thing.caption in text for thing in shown.things)
+    pages = pdf_pages(FORMATS["pdf"].write(briefing)["briefing.pdf"])
+    assert all(page.count(briefing.marking) >= 2 for page in pages)
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200))
+@settings(max_examples=60)
+def test_the_compiler_draws_every_text_that_is_drawable(text: str) -> None:
+    FORMATS["pdf"].write(made.nasty((text, f"x{text}y")))
+
+
+@pytest.mark.full
+def test_the_compiler_draws_every_character_that_is_said_to_be_drawable() -> None:
+    letters = [chr(point) for point in range(0x21, 0xFFFE) if drawable(chr(point)) == chr(point) and point < 0xD800]
+    words = tuple("".join(letters[start : start + 20]) for start in range(0, len(letters), 20))
+
+    shown = drawn(made.nasty(words))
+    assert [thing.caption for thing in shown.things] == list(words)
+    assert FORMATS["pdf"].write(made.nasty(words))["briefing.pdf"].startswith(b"%PDF")
