@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 import graphintel.cli.review  # noqa: F401 - registers the commands, as the console script does
+from graphintel.audit.files import FileLines
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
 from graphintel.service import Service
@@ -370,15 +371,15 @@ def test_every_step_is_in_the_audit_chain_by_its_id_and_without_its_note(planted
     ]
     assert {e.subject["subject"] for e in entries} == {subject}
     assert entries[0].subject["note"] == entries[2].subject["note"] == desk.service.audit.hashed(note)
-    assert "Lina" not in desk.service.audit.path.read_text(encoding="utf-8")
+    assert "Lina" not in desk.service.settings.audit_file.read_text(encoding="utf-8")
     assert desk.service.audit.verify().ok
 
 
 def test_what_cannot_be_recorded_is_not_kept(planted: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, subject = planted.desk, planted.id
-    kept, chain = desk.kept(), desk.service.audit.path
+    kept, chain = desk.kept(), desk.service.settings.audit_file
 
-    monkeypatch.setattr(desk.service.audit, "_patience", 0.05)
+    monkeypatch.setattr(desk.service.audit, "_lines", FileLines(chain, patience=0.05))
     with FileLock(chain.with_name(chain.name + ".lock")), pytest.raises(AuditError):
         desk.step("ana", subject, "taken")
 
