@@ -93,7 +93,7 @@ def _exploited(
     name = f"{_FIRST[(seed + one) % len(_FIRST)]} {chance.choice(_LAST)}{seed}x{one}"
     home = f"premises:XX22CD:{70 + one}:FLAT {one + 1}:{chance.choice(_STREETS)}"
     handle = f"handle:email:{name.replace(' ', '.').lower()}@example.com"
-    mark = "mark:ZZ01AA" + "ABCDE"[one]
+    mark = ("mark:ZZ01AAA", "mark:ZZ01AAB", "mark:ZZ01AAC", "mark:ZZ01AAD", "mark:ZZ01AAE")[one]
     boss, place = chance.choice(bosses), chance.choice(places)
     told = chance.randrange(5)
     if told == 0:
