@@ -8,10 +8,12 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from graphintel.briefing import grading, told
 from graphintel.briefing.chart import GLYPH, LINE, SMALL, TEXT, Chart, Line, Mark, chart
+from graphintel.briefing.clean import is_of_second_font
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.look import GROUP_WORDS, TYPES, Look, look_of, whole
 from graphintel.model.ontology import RoleGroup
@@ -175,7 +177,7 @@ def _broken(text: str, width: float) -> list[str]:
 def _running(lines: Iterable[tuple[str, str]], width: float, top: float) -> Iterator[str]:
     for place, (text, weight) in enumerate(lines):
         heavy = ' font-weight="bold" font-size="13"' if weight else ""
-        yield f'<text x="{_n(width / 2)}" y="{_n(top + place * _ROW)}" text-anchor="middle"{heavy}>{escape(text)}</text>'
+        yield f'<text x="{_n(width / 2)}" y="{_n(top + place * _ROW)}" text-anchor="middle"{heavy}>{_in_fonts(text)}</text>'
 
 
 def _legend(briefing: Briefing, made: Chart) -> Iterator[tuple[Look | str, str]]:
@@ -217,11 +219,17 @@ def _key(key: list[tuple[Look | str, str]], columns: int, top: float) -> Iterato
 
 def _haloed(text: str, x: float, y: float, size: float, style: str) -> str:
     at = f'x="{_n(x)}" y="{_n(y)}" text-anchor="middle" font-size="{_n(size)}"{style}'
-    said = escape(text)
+    said = _in_fonts(text)
     return (
         f'<text {at} fill="#fff" stroke="#fff" stroke-width="3" stroke-linejoin="round" aria-hidden="true">{said}</text>'
         f"<text {at}>{said}</text>"
     )
+
+
+def _in_fonts(text: str) -> str:
+    """Return text with each part in the font that holds it: what draws SVG on paper does not look for another."""
+    runs = [(second, escape("".join(part))) for second, part in groupby(text, is_of_second_font)]
+    return "".join(f'<tspan font-family="{_FIXED}">{part}</tspan>' if second else part for second, part in runs)
 
 
 def _use(look: Look, x: float, y: float, size: float) -> str:

@@ -33,7 +33,7 @@ def _tie(basis: str, *grade: str) -> Tie:
 
 def _texts(briefing: Briefing) -> list[str]:
     root = fromstring(FORMATS["svg"].write(briefing)["chart.svg"])
-    return [element.text or "" for element in root.iter(f"{SVG}text")]
+    return ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,9 @@ def test_the_compiler_draws_every_character_that_is_said_to_be_drawable() -> Non
     shown = drawn(made.nasty(words))
     assert [thing.caption for thing in shown.things] == list(words)
     assert FORMATS["pdf"].write(made.nasty(words))["briefing.pdf"].startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("caption", ["★☆☇☈", "Alder ✕ ☇", "שלום and مرحبا ₤ ⅓", "→ № ①"])
+def test_a_caption_of_several_scripts_is_drawn_part_by_part(caption: str) -> None:
+    assert drawable(caption) == caption
+    assert FORMATS["pdf"].write(made.nasty((caption, caption)))["briefing.pdf"].startswith(b"%PDF")
