@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from graphintel.briefing import writers
@@ -35,12 +35,6 @@ def prepared(briefing: Briefing) -> Briefing:
     return cleaned(briefing)
 
 
-def _found() -> dict[str, Format]:
-    names = [module.name for module in pkgutil.iter_modules(writers.__path__)]
-    found = [importlib.import_module(f"{writers.__name__}.{name}").FORMAT for name in names]
-    return {each.name: replace(each, write=_on_prepared(each.write)) for each in found}
-
-
 def _on_prepared(write: Callable[[Briefing], Files]) -> Callable[[Briefing], Files]:
     def on_prepared(briefing: Briefing) -> Files:
         return write(prepared(briefing))
@@ -48,5 +42,27 @@ def _on_prepared(write: Callable[[Briefing], Files]) -> Callable[[Briefing], Fil
     return on_prepared
 
 
-FORMATS: dict[str, Format] = _found()
+class _Formats(Mapping[str, Format]):
+    """Formats by name. What writes one is loaded at its first use: all of it takes .7 s, which most commands need not."""
+
+    def __init__(self) -> None:
+        self._names = tuple(sorted(module.name for module in pkgutil.iter_modules(writers.__path__)))
+
+    def __getitem__(self, name: str) -> Format:
+        if name not in self._names:
+            raise KeyError(name)
+        found: Format = importlib.import_module(f"{writers.__name__}.{name}").FORMAT
+        return replace(found, write=_on_prepared(found.write))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+FORMATS: Mapping[str, Format] = _Formats()
 """Formats by name: what ``--format`` takes."""
