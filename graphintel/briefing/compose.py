@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graphintel.analysis.layout import positions
@@ -107,15 +107,18 @@ def compose(export: Export, drawn: Iterable[Drawn], statements: Iterable[Stateme
     """
     known = {one.id: one for one in drawn if _may_draw(export, one)}
     told = sorted((s for s in statements if s.start in known and s.end in known), key=lambda s: (s.reported_at, s.id))
-    tied = {end for statement in told for end in (statement.start, statement.end)}
+    mine: dict[str, list[Statement]] = {}
+    for statement in told:
+        for end in {statement.start, statement.end}:
+            mine.setdefault(end, []).append(statement)
     shown = {
         identifier: one
         for identifier, one in known.items()
-        if identifier in tied or (one.belongs and one.type in _ALONE) or identifier in export.people.exploited
+        if identifier in mine or (one.belongs and one.type in _ALONE) or identifier in export.people.exploited
     }
     called = _called(export, shown.values())
     ties = tuple(_tie(export, statement, shown) for statement in told)
-    things = _placed([_thing(export, one, called, told) for one in shown.values()], ties)
+    things = _placed([_thing(export, one, called, mine.get(one.id, [])) for one in shown.values()], ties)
     ordered = sorted(things, key=_order)
     return Composed(tuple(ordered), ties, tuple(told), called)
 
@@ -153,8 +156,7 @@ def _caption(export: Export, one: Drawn) -> str:
     return export.terms.without(by_name, f"{words_of(one.type).capitalize()} {export.thing(one.id)[2:6].upper()}")
 
 
-def _thing(export: Export, one: Drawn, called: Mapping[str, str], told: Iterable[Statement]) -> Thing:
-    mine = [statement for statement in told if one.id in {statement.start, statement.end}]
+def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence[Statement]) -> Thing:
     sheltered = one.id in export.people.sheltered
     roles = shared_roles(one.roles, export.holders, export.least) if sheltered else one.roles
     group = shown_group(set(one.roles), set(one.flags)) if one.type == "Person" else None

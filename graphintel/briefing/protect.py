@@ -8,7 +8,7 @@ with what does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphintel.analysis.people import Roles, is_unnamed
@@ -33,12 +33,13 @@ ABSENT_FLAGS = frozenset({"RESTRICTED", "DISREGARDED"})
 ABSENT_OUTSIDE = frozenset({"CONSENT_LIMITED", "REPRISAL_RISK"})
 """Flags of people who do not leave the own force, not even under a pseudonym."""
 
+_START, _END = 0, 1
 _MAY_BE_EXPLOITED = {
-    "SELLS_AT": "start",
-    "CONTROLS": "end",
-    "RECRUITED": "end",
-    "TRANSPORTS": "end",
-    "DEPICTS_CLAIMED": "end",
+    "SELLS_AT": _START,
+    "CONTROLS": _END,
+    "RECRUITED": _END,
+    "TRANSPORTS": _END,
+    "DEPICTS_CLAIMED": _END,
 }
 """Links that make the person at this end possibly exploited."""
 
@@ -63,6 +64,10 @@ _PRIVATE_EVENTS = frozenset(
 """Event types whose very existence tells of an exploited person; the service knows an event's type from what is said of it."""
 
 
+Ends = Sequence[tuple[str, str]]
+"""Start and end of each statement, canonical."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """The people of a graph: whom a briefing shelters, who may be exploited among them, and whom it may name."""
@@ -80,20 +85,35 @@ class Kept:
     withheld: frozenset[str]
 
 
+def ends_of(columns: Columns, canonical: Mapping[str, str]) -> Ends:
+    """Return the ends of each statement as the things that they are.
+
+    Parameters
+    ----------
+    columns : Columns
+    canonical : mapping of str to str
+        Canonical id by record id, for joined records.
+    """
+    return [
+        (canonical.get(start, start), canonical.get(end, end))
+        for start, end in zip(columns.start, columns.end, strict=True)
+    ]
+
+
 def private_event(kind: str) -> bool:
     """Return whether an event of this type tells by itself of an exploited person."""
     return kind in _PRIVATE_EVENTS
 
 
-def read_people(columns: Columns, canonical: Mapping[str, str], roles: Roles, profile: Profile) -> People:
+def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) -> People:
     """Return who is sheltered and who may be named.
 
     Parameters
     ----------
     columns : Columns
         What the recipient may see.
-    canonical : mapping of str to str
-        Canonical id by record id, for joined records.
+    ends : sequence of (str, str)
+        As :func:`ends_of` gives them.
     roles : Roles
         What is said of people in it.
     profile : Profile
@@ -107,13 +127,12 @@ def read_people(columns: Columns, canonical: Mapping[str, str], roles: Roles, pr
     people: set[str] = set()
     suspected: set[str] = set()
     reasons: set[str] = set()
-    for kind, start, end in zip(columns.type, columns.start, columns.end, strict=True):
-        ends = {"start": canonical.get(start, start), "end": canonical.get(end, end)}
-        people.update(one for one in ends.values() if type_of_id(one) == "Person")
+    for kind, pair in zip(columns.type, ends, strict=True):
+        people.update(one for one in pair if type_of_id(one) == "Person")
         if kind in _MAY_BE_EXPLOITED:
-            suspected.add(ends[_MAY_BE_EXPLOITED[kind]])
+            suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
         if kind in _GIVES_REASON:
-            reasons.add(ends["start"])
+            reasons.add(pair[_START])
     exploited, named = set(), set()
     for person in people:
         groups = {ROLES[role] for role in roles.said.get(person, ())}
@@ -132,14 +151,15 @@ def _may_be_exploited(person: str, groups: set[RoleGroup], roles: Roles, suspect
     return person in suspected and RoleGroup.EXPLOITER not in groups
 
 
-def keep(columns: Columns, canonical: Mapping[str, str], roles: Roles, people: People, profile: Profile) -> Kept:
+def keep(columns: Columns, ends: Ends, roles: Roles, people: People, profile: Profile) -> Kept:
     """Return which statements a recipient may be told, and which things may not be shown.
 
     Parameters
     ----------
     columns : Columns
         What the recipient may see.
-    canonical : mapping of str to str
+    ends : sequence of (str, str)
+        As :func:`ends_of` gives them.
     roles : Roles
     people : People
         As :func:`read_people` gives it.
@@ -149,10 +169,6 @@ def keep(columns: Columns, canonical: Mapping[str, str], roles: Roles, people: P
     -------
     Kept
     """
-    ends = [
-        (canonical.get(start, start), canonical.get(end, end))
-        for start, end in zip(columns.start, columns.end, strict=True)
-    ]
     absent = _absent(roles, profile)
     withheld = absent | _private_things(columns, ends, people)
     rows = []
@@ -180,7 +196,7 @@ def _may_show(kind: str, pair: tuple[str, str], types: list[str], people: People
     return kind in _KEPT_WITH_SHELTERED and set(others) <= _TIES_TO_PEOPLE
 
 
-def _private_things(columns: Columns, ends: list[tuple[str, str]], people: People) -> set[str]:
+def _private_things(columns: Columns, ends: Ends, people: People) -> set[str]:
     """Return numbers, homes, handles, marks and profiles that only sheltered people have, with the buildings of homes."""
     homes: dict[str, set[str]] = {}
     for kind, (person, place) in zip(columns.type, ends, strict=True):
@@ -208,9 +224,7 @@ def _gives_reason(kind: str, pair: tuple[str, str], residents: set[str], people:
     return not sheltered and not residents and bool(people.named.intersection(pair))
 
 
-def _buildings_of(
-    withheld: Collection[str], columns: Columns, ends: list[tuple[str, str]], reasons: Collection[str]
-) -> set[str]:
+def _buildings_of(withheld: Collection[str], columns: Columns, ends: Ends, reasons: Collection[str]) -> set[str]:
     """Return the buildings that would give a withheld home away: those with no reason and no other unit that is shown."""
     units: dict[str, set[str]] = {}
     for kind, (unit, building) in zip(columns.type, ends, strict=True):

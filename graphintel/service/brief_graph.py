@@ -10,7 +10,7 @@ from graphintel.analysis.networks import Network
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.briefing.coarse import Shared, shared_dates
 from graphintel.briefing.compose import Drawn
-from graphintel.briefing.protect import Kept, People, keep, read_people
+from graphintel.briefing.protect import Ends, People, ends_of, keep, read_people
 from graphintel.briefing.recipients import Profile
 from graphintel.briefing.terms import Terms
 from graphintel.errors import NotHeldError
@@ -44,7 +44,6 @@ class Material:
 
     subject: Subject
     people: People
-    kept: Kept
     found: tuple[Found, ...]
     drawn: tuple[Drawn, ...]
     statements: tuple[Statement, ...]
@@ -138,23 +137,22 @@ def material_of(view: View, subject: Subject, profile: Profile) -> Material:
     Material
     """
     columns, snapshot, identity = view.columns(), snapshot_of(view), view.whole_identity()
-    canonical = identity.canonical
-    people = read_people(columns, canonical, snapshot.roles, profile)
-    kept = keep(columns, canonical, snapshot.roles, people, profile)
+    ends = ends_of(columns, identity.canonical)
+    people = read_people(columns, ends, snapshot.roles, profile)
+    kept = keep(columns, ends, snapshot.roles, people, profile)
     shown = [member for member in subject.members if member not in kept.withheld]
     told = {columns.id[row] for row in kept.rows}
     statements = _statements(view, identity, shown, told)
-    near = _near(columns, canonical, people, set(subject.members), {s.item for s in statements})
+    near = _near(columns, ends, people, set(subject.members), {s.item for s in statements})
     things = describe(view, {*shown, *near}, identity, [], reveal=True)
     return Material(
         subject=subject,
         people=people,
-        kept=kept,
         found=_found(view, subject, shown, columns.taken(kept.rows)) if profile.signs else (),
         drawn=_drawn(view, [things[one] for one in shown if one in things], subject),
         statements=tuple(statements),
         terms=_terms([things[one] for one in near if one in things], kept.withheld),
-        dates=shared_dates(_dated(columns, canonical, people)),
+        dates=shared_dates(_dated(columns, ends, people)),
         holders=_holders(snapshot, people),
     )
 
@@ -181,15 +179,12 @@ def _statements(view: View, identity: Identity, shown: Collection[str], told: Co
     return found
 
 
-def _near(
-    columns: Columns, canonical: Mapping[str, str], people: People, members: set[str], items: set[str]
-) -> list[str]:
+def _near(columns: Columns, ends: Ends, people: People, members: set[str], items: set[str]) -> list[str]:
     """Return the sheltered people whose names could stand in a text: members, those linked to one, those of an item told."""
     near: set[str] = set()
-    for start, end, item in zip(columns.start, columns.end, columns.item, strict=True):
-        pair = {canonical.get(start, start), canonical.get(end, end)}
-        if item in items or pair & members:
-            near |= pair & people.sheltered
+    for pair, item in zip(ends, columns.item, strict=True):
+        if item in items or members.intersection(pair):
+            near |= people.sheltered.intersection(pair)
     return sorted(near)
 
 
@@ -240,11 +235,11 @@ def _caption_of(identifier: str) -> str:
         return ""
 
 
-def _dated(columns: Columns, canonical: Mapping[str, str], people: People) -> Iterable[tuple[str, str]]:
+def _dated(columns: Columns, ends: Ends, people: People) -> Iterable[tuple[str, str]]:
     """Yield each sheltered person with each date that a statement gives."""
     dates = zip(columns.seen_from, columns.seen_to, columns.reported_at, strict=True)
-    for start, end, told in zip(columns.start, columns.end, dates, strict=True):
-        for person in {canonical.get(start, start), canonical.get(end, end)} & people.sheltered:
+    for pair, told in zip(ends, dates, strict=True):
+        for person in people.sheltered.intersection(pair):
             yield from ((person, when) for when in told if when)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.briefing.protect import Kept, People, keep, read_people
+from graphintel.briefing.protect import Kept, People, ends_of, keep, read_people
 from graphintel.briefing.recipients import PROFILES
 from graphintel.model.keys import entity_of_id
 from graphintel.model.records import Columns, Item
@@ -34,8 +34,9 @@ def columns_of(*said: tuple[str, ...]) -> Columns:
 def protected(*said: tuple[str, ...], profile: str = "own_force") -> tuple[People, Kept, set[tuple[str, str, str]]]:
     columns = columns_of(*said)
     roles = Snapshot.of(columns).roles
-    people = read_people(columns, {}, roles, PROFILES[profile])
-    kept = keep(columns, {}, roles, people, PROFILES[profile])
+    ends = ends_of(columns, {})
+    people = read_people(columns, ends, roles, PROFILES[profile])
+    kept = keep(columns, ends, roles, people, PROFILES[profile])
     told = {(columns.type[row], columns.start[row], columns.end[row]) for row in kept.rows}
     return people, kept, told
 
