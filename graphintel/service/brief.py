@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -17,15 +17,14 @@ from graphintel.briefing.handling import handling_of, needs_conditions
 from graphintel.briefing.leaks import refuse_leaks
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.briefing.manifest import manifest_of
-from graphintel.briefing.recipients import INSIDE, PROFILES, Profile
 from graphintel.briefing.words import method_of, safety_of
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
-from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export as Registered
-from graphintel.model.access import Viewer, expand_held
+from graphintel.model.access import Viewer
 from graphintel.service.brief_graph import Material, material_of, subject_of
 from graphintel.service.brief_signs import signs_of
-from graphintel.service.networks import result_of
+from graphintel.service.networks import group_of
+from graphintel.service.receivers import Receiver, receiver_of
 from graphintel.service.view import View
 
 if TYPE_CHECKING:
@@ -78,58 +77,28 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A briefing that may be handed over: what it says, its files, and what it carries for the register."""
+class Told:
+    """What a briefing says, before any file is written, and what it carries for the register.
+
+    ``ids`` is the graph id of each thing by its id of the export.
+    """
 
     briefing: Briefing
-    files: Mapping[str, bytes]
     composed: Composed
     ids: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
-    """Who receives: profile, name, purpose, agreement and the keys that the recipient's graph is read with."""
+class Made:
+    """A briefing that may be handed over, and its files."""
 
-    profile: Profile
-    name: str
-    purpose: str
-    agreement: Agreement | None
-    keys: frozenset[str]
+    told: Told
+    files: Mapping[str, bytes]
 
-
-def receiver_of(service: Service, viewer: Viewer, order: Order) -> Receiver:
-    """Return who receives, with keys that never exceed what the maker holds.
-
-    Raises
-    ------
-    AccessError
-        No such recipient, no live agreement, or nothing that both may read.
-    """
-    if order.recipient in INSIDE:
-        profile, agreement, name = PROFILES[order.recipient], None, order.recipient.replace("_", " ")
-        keys = profile.limits(viewer.holds)
-    else:
-        agreement = _live_agreement(service, order.recipient)
-        profile, name = PROFILES[agreement.profile], agreement.recipient
-        keys = profile.limits(expand_held(agreement.keys)) & viewer.holds
-    if not any(key.startswith("marking:") for key in keys):
-        raise AccessError(f"Nothing that {viewer.account!r} may read may go to {name}.")
-    purpose = order.purpose.strip() or (agreement.purpose if agreement else profile.purpose)
-    return Receiver(profile, name, purpose, agreement, keys)
-
-
-def _live_agreement(service: Service, recipient: str) -> Agreement:
-    """Return the agreement of this name; or the only live one with a recipient of this profile."""
-    live = [held for held in service.ledger.agreements.every() if held.is_live(service.now())]
-    found = [held for held in live if held.name == recipient] or [held for held in live if held.profile == recipient]
-    if len(found) != 1:
-        told = "There is no live agreement" if not found else "There are several agreements"
-        raise AccessError(
-            f"{told} {recipient!r}, so nothing may go out to it. Recipients are {', '.join(INSIDE)}, and those of "
-            "graphintel agreement list."
-        )
-    return found[0]
+    @property
+    def briefing(self) -> Briefing:
+        """What the files say."""
+        return self.told.briefing
 
 
 def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = None) -> Made:
@@ -164,14 +133,15 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
     _check_formats(order.formats)
     service.audit.check_writable()
     try:
-        receiver = receiver_of(service, viewer, order)
+        receiver = receiver_of(service, viewer, order.recipient, order.purpose)
         meant = _meant(service, viewer, order.ids)
         reader = Viewer(viewer.account, viewer.role, receiver.keys)
         made_seal = seal or Seal.new(service.now()[:10])
-        _, made = service.at_one_moment(
-            reader, lambda view: make(view, viewer, receiver, order, made_seal, meant, service.now()[:10])
+        _, told = service.at_one_moment(
+            reader, lambda view: tell(view, viewer, receiver, order.ids, made_seal, meant, service.now()[:10])
         )
-        _check_again(service, viewer, order, made)
+        _check_again(service, viewer, order, told)
+        made = write(told, order.formats)
     except AuditError:
         raise
     except GraphintelError as refused:
@@ -201,7 +171,7 @@ def _meant(service: Service, viewer: Viewer, ids: Sequence[str]) -> Collection[s
         return ()
 
     def members(view: View) -> Collection[str]:
-        found = next((group for group in result_of(view).groups if group.id == ids[0]), None)
+        found = group_of(view, ids[0])
         if found is None:
             raise NotHeldError(ids[0])
         return {entry.id for entry in (*found.members, *found.events)}
@@ -209,10 +179,16 @@ def _meant(service: Service, viewer: Viewer, ids: Sequence[str]) -> Collection[s
     return service.at_one_moment(viewer, members)[1]
 
 
-def make(
-    view: View, maker: Viewer, receiver: Receiver, order: Order, seal: Seal, meant: Collection[str], today: str
-) -> Made:
-    """Return a briefing with its files; nothing is registered.
+def tell(
+    view: View,
+    maker: Viewer,
+    receiver: Receiver,
+    ids: Sequence[str],
+    seal: Seal,
+    meant: Collection[str],
+    today: str,
+) -> Told:
+    """Return what a briefing says; nothing is written or registered.
 
     Parameters
     ----------
@@ -221,28 +197,33 @@ def make(
     maker : Viewer
         Whose account stands as author, inside the own force.
     receiver : Receiver
-    order : Order
+    ids : sequence of str
+        One network, one thing, or the things of a chart.
     seal : Seal
     meant : collection of str
         Members, in the maker's graph, of the network that is asked for.
     today : str
         The day, ISO 8601.
     """
-    material = material_of(view, subject_of(view, order.ids, meant), receiver.profile)
+    material = material_of(view, subject_of(view, ids, meant), receiver.profile)
     export = Export(
         seal.key, receiver.profile, material.people, material.terms, dates=material.dates, holders=material.holders
     )
     composed = compose(export, material.drawn, material.statements)
     if not composed.things:
-        raise NotHeldError(order.ids[0])
+        raise NotHeldError(ids[0])
     briefing = _briefing(material, export, composed, receiver, seal, maker, today)
     refuse_leaks(briefing, material.terms)
+    return Told(briefing, composed, {export.thing(one.id): one.id for one in material.drawn})
+
+
+def write(told: Told, formats: Sequence[str]) -> Made:
+    """Return a briefing with its files, the manifest among them."""
     files: dict[str, bytes] = {}
-    for name in sorted(set(order.formats)):
-        files.update(FORMATS[name].write(briefing))
-    files[MANIFEST] = manifest_of(briefing, files)
-    shown = {one.id for one in material.drawn}
-    return Made(briefing, files, composed, {export.thing(one): one for one in sorted(shown)})
+    for name in sorted(set(formats)):
+        files.update(FORMATS[name].write(told.briefing))
+    files[MANIFEST] = manifest_of(told.briefing, files)
+    return Made(told, files)
 
 
 def _briefing(
@@ -277,10 +258,10 @@ def _briefing(
     )
 
 
-def _check_again(service: Service, viewer: Viewer, order: Order, made: Made) -> None:
+def _check_again(service: Service, viewer: Viewer, order: Order, told: Told) -> None:
     """Ask for a reason and the password again where much, or what is shared with conditions, would go out."""
-    conditional = sum(needs_conditions(s.scheme, s.handling) for s in made.composed.statements)
-    many = len(made.briefing.things) > MOST_FREE
+    conditional = sum(needs_conditions(s.scheme, s.handling) for s in told.composed.statements)
+    many = len(told.briefing.things) > MOST_FREE
     if not conditional and not many:
         return
     why = (
@@ -297,7 +278,8 @@ def _check_again(service: Service, viewer: Viewer, order: Order, made: Made) -> 
 
 def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: Made) -> None:
     """Keep the export with the items it carried, and write the disclosure with the mapping of its ids."""
-    items = sorted({statement.item for statement in made.composed.statements})
+    statements = made.told.composed.statements
+    items = sorted({statement.item for statement in statements})
     digest = sha256(made.files[MANIFEST]).hexdigest()
     briefing, now = made.briefing, service.now()
     service.ledger.exports.add(
@@ -312,37 +294,38 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
             title=briefing.title,
             marking=briefing.marking,
             expires=briefing.expires_on,
-            requires=frozenset(key for statement in made.composed.statements for key in statement.requires),
+            requires=frozenset(key for statement in statements for key in statement.requires),
             manifest=digest,
         ),
         items,
     )
-    service.audit.append(
-        "disclosure",
-        viewer.account,
-        at=now,
-        subject={
-            "function": "brief",
-            "outcome": "handed over",
-            "export": briefing.ref,
-            "profile": briefing.profile,
-            "recipient": briefing.recipient,
-            "agreement": briefing.agreement,
-            "purpose": briefing.purpose,
-            "reason": order.reason,
-            "marking": briefing.marking,
-            "subject": list(order.ids),
-            "items": items,
-            "statements": len(briefing.ties),
-            "manifest": digest,
-            "files": [f"{name} {sha256(held).hexdigest()}" for name, held in sorted(made.files.items())],
-            "key": seal.key.hex(),
-        },
-    )
-    mapped = [f"{export_id} {identifier}" for export_id, identifier in sorted(made.ids.items())]
-    for first in range(0, len(mapped), _PER_ENTRY):
-        subject: dict[str, Any] = {"export": briefing.ref, "ids": mapped[first : first + _PER_ENTRY]}
+    for subject in _disclosures(made, order, seal, items, digest):
         service.audit.append("disclosure", viewer.account, at=now, subject=subject)
+
+
+def _disclosures(made: Made, order: Order, seal: Seal, items: list[str], digest: str) -> Iterator[dict[str, Any]]:
+    """Yield what the audit chain keeps of an export: the disclosure, then the graph id of each thing in it."""
+    briefing = made.briefing
+    yield {
+        "function": "brief",
+        "outcome": "handed over",
+        "export": briefing.ref,
+        "profile": briefing.profile,
+        "recipient": briefing.recipient,
+        "agreement": briefing.agreement,
+        "purpose": briefing.purpose,
+        "reason": order.reason,
+        "marking": briefing.marking,
+        "subject": list(order.ids),
+        "items": items,
+        "statements": len(briefing.ties),
+        "manifest": digest,
+        "files": [f"{name} {sha256(held).hexdigest()}" for name, held in sorted(made.files.items())],
+        "key": seal.key.hex(),
+    }
+    mapped = [f"{export_id} {identifier}" for export_id, identifier in sorted(made.told.ids.items())]
+    for first in range(0, len(mapped), _PER_ENTRY):
+        yield {"export": briefing.ref, "ids": mapped[first : first + _PER_ENTRY]}
 
 
 def answer_of(made: Made) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from graphintel.model.records import Columns, Statement
 from graphintel.model.values.base import BadValue
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import Described, describe
-from graphintel.service.networks import result_of, snapshot_of
+from graphintel.service.networks import group_of, result_of, snapshot_of
 from graphintel.service.view import View
 
 
@@ -77,7 +77,7 @@ def subject_of(view: View, ids: Sequence[str], meant: Collection[str]) -> Subjec
     """
     groups = result_of(view).groups
     if len(ids) == 1:
-        found = next((group for group in groups if group.id == ids[0]), None) or _nearest(groups, meant)
+        found = group_of(view, ids[0]) or _nearest(groups, meant)
         if found is not None:
             return _of_network(found)
     if meant:

@@ -14,7 +14,7 @@ from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
 from graphintel.model.records import Statement
 from graphintel.service.describe import Described, describe, statement_answers
-from graphintel.service.networks import calling, result_of, scene_of
+from graphintel.service.networks import calling, group_of, result_of, scene_of
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
 
@@ -85,7 +85,7 @@ def evidence_statements(view: View, id: str, indicator: str) -> list[Statement]:
 
 def _subject(view: View, id: str) -> Subject:
     if id.startswith("network:"):
-        group = next((found for found in result_of(view).groups if found.id == id), None)
+        group = group_of(view, id)
         if group is None:
             raise NotHeldError(id)
         return Subject.network(id, [member.id for member in group.members])

@@ -40,6 +40,11 @@ def result_of(view: View) -> Result:
     return _found(view)[0]
 
 
+def group_of(view: View, identifier: str) -> Network | None:
+    """Return the network or group of an id, or None where the viewer's graph has none."""
+    return next((found for found in result_of(view).groups if found.id == identifier), None)
+
+
 def scene_of(view: View) -> Scene:
     """Return what indicators look at in the viewer's snapshot, kept for this key set and revision."""
     return _found(view)[1]
@@ -124,7 +129,7 @@ def network(view: View, id: str) -> Answer:
         Where the viewer's graph has no such network.
     """
     result = result_of(view)
-    found = next((found for found in result.groups if found.id == id), None)
+    found = group_of(view, id)
     if found is None:
         raise NotHeldError(id)
     identity = view.whole_identity()

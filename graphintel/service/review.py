@@ -15,7 +15,7 @@ from graphintel.model.reviews import Step, checked
 from graphintel.model.standing import ESCALATED_ROLES, STATES, Standing, check_turn
 from graphintel.service.describe import describe, repeated_reports
 from graphintel.service.indicators import evidence_statements
-from graphintel.service.networks import result_of, snapshot_of
+from graphintel.service.networks import group_of, result_of, snapshot_of
 from graphintel.service.reading import reading
 from graphintel.service.reviewed import Reviewed, told, weighed
 from graphintel.service.view import Answer, View
@@ -50,11 +50,6 @@ def evidence_of(view: View, subject: str, indicator: str) -> list[Statement] | N
         return None
     tied = set(found.statements)
     return [s for s in view.said_of(_records(view, subject, found)) if s.id in tied]
-
-
-def group_of(view: View, subject: str) -> Network | None:
-    """Return the network or group of an id, or None where the viewer's graph has none."""
-    return next((found for found in result_of(view).groups if found.id == subject), None)
 
 
 def review(

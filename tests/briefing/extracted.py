@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 
 import pypdf
+
+from tests.briefing.readers import pdf_pages, zipped
 
 
 def texts_of(files: Mapping[str, bytes]) -> str:
@@ -18,10 +19,9 @@ def texts_of(files: Mapping[str, bytes]) -> str:
 def _text(name: str, content: bytes) -> str:
     if name.endswith(".pdf"):
         read = pypdf.PdfReader(io.BytesIO(content))
-        return "\n".join([*(page.extract_text() for page in read.pages), str(read.metadata), str(read.xmp_metadata)])
+        return "\n".join([*pdf_pages(content), str(read.metadata), str(read.xmp_metadata)])
     if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return "\n".join(f"{each}\n{_text(each, packed.read(each))}" for each in sorted(packed.namelist()))
+        return "\n".join(f"{each}\n{_text(each, held)}" for each, held in sorted(zipped(content).items()))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
     return content.decode("utf-8", "replace")

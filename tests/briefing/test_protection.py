@@ -17,7 +17,8 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.service import brief_graph
-from graphintel.service.brief import Made, Order, Receiver, Seal, make
+from graphintel.service.brief import Made, Seal, tell, write
+from graphintel.service.receivers import Receiver
 from graphintel.service.view import View
 from tests.briefing.extracted import found_in, texts_of
 from tests.briefing.sheltered import Planted, planted
@@ -53,10 +54,12 @@ def receiver(name: str) -> Receiver:
 
 def made(world: World, ids: tuple[str, ...], name: str, formats: tuple[str, ...]) -> Made:
     given_to = receiver(name)
-    order = Order(ids, name, formats)
-    return make(
-        view_of(world, given_to.keys), Viewer("ana", "analyst", given_to.keys), given_to, order, SEAL, (), "2026-11-25"
-    )
+    return written(view_of(world, given_to.keys), given_to, ids, formats)
+
+
+def written(view: View, given_to: Receiver, ids: tuple[str, ...], formats: tuple[str, ...]) -> Made:
+    maker = Viewer("ana", "analyst", given_to.keys)
+    return write(tell(view, maker, given_to, ids, SEAL, (), "2026-11-25"), formats)
 
 
 def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Made:
@@ -69,8 +72,7 @@ def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPa
         patch.setattr(compose, "keyed_id", lambda _key, _kind, identifier: identifier)
         patch.setattr(brief_graph, "read_people", lambda *_: People(frozenset(), frozenset(), everybody))
         patch.setattr(brief_graph, "keep", lambda columns, *_: Kept(tuple(range(len(columns.id))), frozenset()))
-        order = Order(ids, "own_force", READ)
-        return make(view, Viewer("ana", "analyst", given_to.keys), given_to, order, SEAL, (), "2026-11-25")
+        return written(view, given_to, ids, READ)
 
 
 @pytest.fixture(scope="module", params=range(50))
