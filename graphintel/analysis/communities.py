@@ -9,11 +9,8 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.analysis.backend import NAME, Graph
+from graphintel.analysis.backend import MOST_ITERATIONS, NAME, Graph
 from graphintel.analysis.weights import FloatArray, IntArray
-
-MOST_ITERATIONS = 10
-"""Where Leiden stops; the partition is stable long before on every graph tried."""
 
 
 @dataclass(frozen=True, slots=True)

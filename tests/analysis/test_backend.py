@@ -143,3 +143,15 @@ def test_what_igraph_cannot_do_is_refused() -> None:
         nx.community.louvain_communities(graph, threshold=0.1, backend=NAME)
     with pytest.raises(ValueError, match="expected modularity or cpm"):
         nx.community.leiden_communities(graph, metric="surprise", backend=NAME)
+
+
+def test_leiden_ends_on_a_graph_whose_partition_turns_in_a_circle() -> None:
+    """igraph runs for ever on this one when told to stop where nothing improves."""
+    left = np.array([0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 4, 5, 7])
+    right = np.array([2, 4, 6, 7, 3, 4, 3, 4, 6, 8, 6, 8, 5, 6, 8])
+    weight = np.array([1.0, 0.96, 0.96, 1.0, 0.9, 0.85, 0.9, 1.0, 0.96, 1.0, 0.96, 1.0, 0.75, 0.96, 0.96])
+    graph = Graph.from_arrays(9, left, right, weight)
+
+    found = nx.community.leiden_communities(graph, seed=5853, metric="modularity", backend=NAME)
+
+    assert sorted(node for members in found for node in members) == list(range(9))
