@@ -178,7 +178,7 @@ def protect(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """A world of 3 to 12 items, up to three decisions, and up to two steps of review."""
+    """A world of 3 to 12 items, up to three decisions, and up to three steps of review."""
     made = [s for n in range(draw(st.integers(3, 12))) for s in draw(_item(n))]
     statements = protect(made)
     touched = {end for s in statements for end in (s.start, s.end)} & set(PEOPLE + THINGS)
@@ -201,8 +201,8 @@ def worlds(draw: st.DrawFn) -> World:
 def _steps(draw: st.DrawFn, statements: Sequence[Statement]) -> tuple[Step, ...]:
     """Steps of officers with other keys on the groups that they have, each resting on all that its officer sees."""
     steps: list[Step] = []
-    for number in range(1, 1 + draw(st.sampled_from([2, 1, 2, 0]))):
-        holds = draw(st.sampled_from([FULL.holds, *PROFILES, FULL.holds]))
+    for number in range(1, 1 + draw(st.sampled_from([3, 2, 3, 0]))):
+        holds = draw(st.sampled_from([FULL.holds, *PROFILES, FULL.holds, FULL.holds, FULL.holds]))
         visible = [s for s in statements if set(s.requires) <= holds]
         groups = find_networks(Snapshot.of(columns_of(visible))).groups
         if not groups:

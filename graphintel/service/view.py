@@ -159,10 +159,18 @@ class View:
         return columns
 
     def decisions(self) -> list[Decision]:
-        """Return the judgements on records that the viewer may see."""
-        decisions: list[Decision] = self.cached(
-            "decisions", lambda: self.reader.decisions(self.viewer.holds, self.moment.revision)
-        )
+        """Return the judgements that the viewer may see, on records that the viewer's graph has.
+
+        The keys of a judgement are those of what it rested on; where a record's items were regraded since, its judgement
+        may be visible to somebody who does not see the record any more.
+        """
+
+        def make() -> list[Decision]:
+            found = self.reader.decisions(self.viewer.holds, self.moment.revision)
+            held = self.visible({end for decision in found for end in (decision.a, decision.b)})
+            return [decision for decision in found if decision.a in held and decision.b in held]
+
+        decisions: list[Decision] = self.cached("decisions", make)
         return decisions
 
     def identity(self, ids: Collection[str]) -> Identity:

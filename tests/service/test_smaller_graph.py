@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
+from graphintel.model.records import Decision, Item
 from graphintel.service import Service  # noqa: F401 - registers every read
 from graphintel.service.reading import READINGS
 from graphintel.service.view import View
 from tests.oracle import ListFinder, ListReader, ListRegister
-from tests.worlds import FULL, PEOPLE, PROFILES, THINGS, World, viewer, worlds
+from tests.worlds import FULL, PEOPLE, PROFILES, THINGS, World, statement, viewer, worlds
 
 LEAST_SHARE = 0.30
 """Of each function's cases, the share in which what is hidden changes what a full viewer sees."""
@@ -188,3 +189,18 @@ def test_every_question_needs_its_keys(method: str, name: str, cases: int) -> No
 
     property_is_tried()
     assert caught
+
+
+def test_a_judgement_on_a_record_that_is_hidden_meanwhile_is_hidden_with_it() -> None:
+    """Its keys are those of what it rested on; an item that is regraded later takes the record, not the judgement."""
+    item = Item("FA:1", 1, "3x5x2", "1", "A", "C", "reported", "unknown")
+    said = statement(item, "FA", "OFFICIAL", "USES_PHONE", PEOPLE[0], THINGS[0])
+    judged = Decision(THINGS[0], THINGS[0], "facility", "ana", "human", ("marking:OFFICIAL",), "seen", number=1)
+    world = World((said,), (judged,))
+
+    shown = {
+        keys: READINGS["networks"](view_of(world, viewer(keys)), every=True)["parameters"]["facilities"]
+        for keys in (PROFILES[0], PROFILES[1])
+    }
+
+    assert shown == {PROFILES[0]: [], PROFILES[1]: [THINGS[0]]}
