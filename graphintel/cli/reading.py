@@ -85,6 +85,19 @@ def network(call: Call, id: str) -> None:
 
 
 @program.command()
+@click.argument("id")
+@pass_call
+def premises(call: Call, id: str) -> None:
+    """One premises: who has an interest, what was seen, which numbers lead there, which other premises hang on it.
+
+    \b
+    graphintel --as ana premises "Flat 2, 14 Alder Street, XX1 1AB"
+    """
+    with call.reading() as (service, viewer):
+        call.print(service.premises(viewer, id), text.premises)
+
+
+@program.command()
 @click.argument("id", default="")
 @pass_call
 def indicators(call: Call, id: str) -> None:

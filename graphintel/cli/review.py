@@ -7,7 +7,7 @@ import click
 from graphintel.cli.program import Answer, Call, pass_call, program
 from graphintel.model.reviews import OUTCOMES
 from graphintel.model.standing import STATES
-from graphintel.service import review as service_review
+from graphintel.model.words import standing
 
 _ON = click.option("--review-on", metavar="DATE", required=True, help="Day of the next review; within a year.")
 _INDICATOR = click.option("--indicator", default="", metavar="I01", help="An indicator; without it the network itself.")
@@ -98,7 +98,7 @@ def _step(
     call: Call, id: str, indicator: str, step: str, note: str, review_on: str, *, to: str = "", outcome: str = ""
 ) -> None:
     with call.reading() as (service, viewer):
-        answer = service_review.review(service, viewer, id, indicator, step, note, review_on, to, outcome)
+        answer = service.review(viewer, id, indicator, step, note, review_on, to, outcome)
         call.print(answer, recorded)
 
 
@@ -124,23 +124,3 @@ def _block(row: Answer) -> str:
     items = sorted({new["item"].removeprefix("item:") for new in row["reopened_by"]})
     lines += [f"new since then: {', '.join(items)}"] if items else []
     return "\n   ".join(lines)
-
-
-def standing(row: Answer) -> str:
-    """Return where a finding stands, in one line.
-
-    Examples
-    --------
-    >>> standing({"state": "taken", "step": "taken", "officer": "ana", "at": "2026-03-04T09:00:00+00:00", "to": "",
-    ...     "outcome": "", "review_on": "2026-03-31", "overdue": True})
-    'taken by ana on 2026-03-04, review OVERDUE since 2026-03-31'
-    """
-    if row["state"] == "open":
-        return "open: nobody has taken it"
-    said = f"{row['step']} by {row['officer']} on {row['at'][:10]}"
-    said = f"reopened by new evidence, after it was {said}" if row["state"] != row["step"] else said
-    said += f" to {row['to']}" if row["to"] else ""
-    said += f": {OUTCOMES[row['outcome']]}" if row["outcome"] else ""
-    if row["review_on"]:
-        said += f", review {'OVERDUE since' if row['overdue'] else 'on'} {row['review_on']}"
-    return said

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from graphintel.model.words import SIGN_STATES, sign_state
+
 Answer = dict[str, Any]
 
 
@@ -149,6 +151,35 @@ def network(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def premises(answer: Answer) -> str:
+    """Return one premises: interests, what was seen, numbers, and other premises with how they hang together."""
+    place, told = answer["premises"], {row["id"]: row for row in answer["statements"]}
+
+    def part(title: str, rows: Sequence[Answer], name: str) -> str:
+        lines = [
+            f"{row[name]['caption']}  ({row[name]['id']})"
+            + (f"\n   by {', '.join(via['caption'] for via in row['via'])}" if row.get("via") else "")
+            for row in rows
+        ]
+        return "\n".join([f"{title}:", *(lines or ["(none)"])])
+
+    interests = [told[one] for row in answer["interests"] for one in row["statements"]]
+    return "\n\n".join(
+        [
+            f"{place['caption']}  ({place['type']}, {place['id']})",
+            f"Who has an interest:\n{statements(interests)}",
+            f"What was seen here:\n{statements([told[one] for one in answer['seen']])}",
+            part("Numbers that lead here", answer["numbers"], "number"),
+            part("Other premises that hang on it", answer["linked"], "premises"),
+            *(
+                [part("Shared facilities, which lead nowhere", [{"it": f} for f in answer["facilities"]], "it")]
+                if answer["facilities"]
+                else []
+            ),
+        ]
+    )
+
+
 def indicators(answer: Answer) -> str:
     """Return the indicators of one subject, or in brief those present in each network."""
     off = [f"Switched off: {', '.join(answer['off'])}."] if answer["off"] else []
@@ -175,8 +206,7 @@ def indicators(answer: Answer) -> str:
 
 def _sign(one: Answer) -> str:
     """Return an indicator on one line."""
-    state = {"present": "raised" if one["raised"] else "present", "not_seen": "not seen", "no_data": "no data"}
-    return f"{one['id']} {one['name']} (tier {one['tier']}): {state[one['state']]}. {one['sentence']}"
+    return f"{one['id']} {one['name']} (tier {one['tier']}): {SIGN_STATES[sign_state(one)]}. {one['sentence']}"
 
 
 def _told(one: Answer) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.reviews import OUTCOMES
 
 Answer = Mapping[str, Any]
 
@@ -179,3 +180,45 @@ def listed(parts: list[str]) -> str:
     '1 person, 2 cards and 3 adverts'
     """
     return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)
+
+
+def standing(row: Answer, said: Callable[[str], str] = lambda when: when[:10]) -> str:
+    """Return where a finding stands, in one line.
+
+    Parameters
+    ----------
+    row : mapping
+        As ``reviews`` gives it.
+    said : callable
+        How a day or moment is written; ISO 8601 by default.
+
+    Examples
+    --------
+    >>> standing({"state": "taken", "step": "taken", "officer": "ana", "at": "2026-03-04T09:00:00+00:00", "to": "",
+    ...     "outcome": "", "review_on": "2026-03-31", "overdue": True})
+    'taken by ana on 2026-03-04, review OVERDUE since 2026-03-31'
+    """
+    if row["state"] == "open":
+        return "open: nobody has taken it"
+    told = f"{row['step']} by {row['officer']} on {said(row['at'])}"
+    told = f"reopened by new evidence, after it was {told}" if row["state"] != row["step"] else told
+    told += f" to {row['to']}" if row["to"] else ""
+    told += f": {OUTCOMES[row['outcome']]}" if row["outcome"] else ""
+    if row["review_on"]:
+        told += f", review {'OVERDUE since' if row['overdue'] else 'on'} {said(row['review_on'])}"
+    return told
+
+
+SIGN_STATES = {"raised": "raised", "present": "present", "not_seen": "not seen", "no_data": "no data"}
+"""Words for what an indicator says; raised is a present one whose evidence meets its tier's rule."""
+
+
+def sign_state(indicator: Answer) -> str:
+    """Return what an indicator says: a key of ``SIGN_STATES``.
+
+    Examples
+    --------
+    >>> sign_state({"state": "present", "raised": True}), sign_state({"state": "no_data", "raised": False})
+    ('raised', 'no_data')
+    """
+    return "raised" if indicator["raised"] else str(indicator["state"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from graphintel.ledger.exports import Recall
 from graphintel.service.reading import reading
+from graphintel.service.receivers import recipients_of
 from graphintel.service.view import Answer, View
 
 
@@ -22,13 +23,13 @@ def exports(view: View) -> Answer:
     -------
     dict
         ``exports``: reference, moment, officer, recipient, profile, agreement, purpose, title, marking, last day, hash of
-        the manifest, and ``recalls``: items that were withdrawn or corrected since.
+        the manifest, and ``recalls``: items that were withdrawn or corrected since. ``recipients``: who may receive a
+        briefing from this viewer today, see :func:`graphintel.service.receivers.recipients_of`.
     """
-    if view.register is None:
-        return {"exports": []}
-    held = view.register.every(view.viewer.holds)
-    notices = view.register.recalls([export.ref for export in held])
+    held = view.register.every(view.viewer.holds) if view.register else []
+    notices = view.register.recalls([export.ref for export in held]) if view.register else {}
     return {
+        "recipients": recipients_of(view),
         "exports": [
             {
                 "export": export.ref,
@@ -45,7 +46,7 @@ def exports(view: View) -> Answer:
                 "recalls": [recall_answer(notice) for notice in notices.get(export.ref, ())],
             }
             for export in held
-        ]
+        ],
     }
 
 

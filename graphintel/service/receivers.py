@@ -9,6 +9,7 @@ from graphintel.briefing.recipients import INSIDE, PROFILES, Profile
 from graphintel.errors import AccessError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.access import Viewer, expand_held
+from graphintel.service.view import Answer, View
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -35,15 +36,53 @@ def receiver_of(service: Service, viewer: Viewer, recipient: str, purpose: str) 
     """
     if recipient in INSIDE:
         profile, agreement, name = PROFILES[recipient], None, recipient.replace("_", " ")
-        keys = profile.limits(viewer.holds)
     else:
         agreement = _live_agreement(service, recipient)
         profile, name = PROFILES[agreement.profile], agreement.recipient
-        keys = profile.limits(expand_held(agreement.keys)) & viewer.holds
-    if not any(key.startswith("marking:") for key in keys):
+    keys = _keys(profile, agreement, viewer.holds)
+    if not _reaches(keys):
         raise AccessError(f"Nothing that {viewer.account!r} may read may go to {name}.")
     given = purpose.strip() or (agreement.purpose if agreement else profile.purpose)
     return Receiver(profile, name, given, agreement, keys)
+
+
+def _keys(profile: Profile, agreement: Agreement | None, holds: frozenset[str]) -> frozenset[str]:
+    """Return the keys that a recipient's graph is read with."""
+    if agreement is None:
+        return profile.limits(holds)
+    return profile.limits(expand_held(agreement.keys)) & holds
+
+
+def _reaches(keys: frozenset[str]) -> bool:
+    return any(key.startswith("marking:") for key in keys)
+
+
+def recipients_of(view: View) -> list[Answer]:
+    """Return who may receive a briefing from this viewer today: inside first, then the live agreements by name.
+
+    Parameters
+    ----------
+    view : View
+
+    Returns
+    -------
+    list of dict
+        ``name`` (as given to a briefing), ``recipient``, ``profile``, ``about`` and ``purpose``.
+    """
+    live = sorted((a for a in view.agreements() if a.is_live(view.today)), key=lambda a: a.name)
+    inside = [(name, name.replace("_", " "), PROFILES[name], None) for name in INSIDE]
+    found = [*inside, *((a.name, a.recipient, PROFILES[a.profile], a) for a in live)]
+    return [
+        {
+            "name": name,
+            "recipient": recipient,
+            "profile": profile.name,
+            "about": profile.about,
+            "purpose": agreement.purpose if agreement else profile.purpose,
+        }
+        for name, recipient, profile, agreement in found
+        if _reaches(_keys(profile, agreement, view.viewer.holds))
+    ]
 
 
 def _live_agreement(service: Service, recipient: str) -> Agreement:

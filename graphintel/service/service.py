@@ -28,6 +28,7 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
     exports,
     indicators,
     networks,
+    premises,
     review,
     search,
 )
@@ -141,6 +142,7 @@ class Service:
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
             register=self.ledger.exports,
+            agreements=self.ledger.agreements.every,
             steps=self.ledger.reviews.seen_by,
             today=self.now()[:10],
             off=self.indicators_off,
@@ -332,6 +334,10 @@ class Service:
         """Return one network; see :func:`graphintel.service.networks.network`."""
         return self.read(viewer, "network", id=id)
 
+    def premises(self, viewer: Viewer, id: str) -> Answer:
+        """Return one premises; see :func:`graphintel.service.premises.premises`."""
+        return self.read(viewer, "premises", id=id)
+
     def exports(self, viewer: Viewer) -> Answer:
         """Return what left the building; see :func:`graphintel.service.exports.exports`."""
         return self.read(viewer, "exports")
@@ -343,6 +349,20 @@ class Service:
     def reviews(self, viewer: Viewer, state: str = "", officer: str = "", limit: int = 0) -> Answer:
         """Return the review list; see :func:`graphintel.service.review.reviews`."""
         return self.read(viewer, "reviews", state=state, officer=officer, limit=limit)
+
+    def review(
+        self,
+        viewer: Viewer,
+        subject: str,
+        indicator: str,
+        step: str,
+        note: str,
+        review_on: str,
+        to: str = "",
+        outcome: str = "",
+    ) -> Answer:
+        """Record a step of review; see :func:`graphintel.service.review.review`."""
+        return review.review(self, viewer, subject, indicator, step, note, review_on, to, outcome)
 
     def indicators(self, viewer: Viewer, id: str = "") -> Answer:
         """Return indicators with their evidence; see :func:`graphintel.service.indicators.indicators`."""

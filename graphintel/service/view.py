@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.model.access import Viewer
 from graphintel.model.ontology import LINK_TYPES
@@ -94,6 +95,8 @@ class View:
         Content of the newest finding of a kind that this key set has, or None.
     register : Register, optional
         What left the building.
+    agreements : callable
+        Every agreement with a body outside, live or not.
     steps : callable
         The steps of review that these keys reach, oldest first.
     today : str
@@ -110,6 +113,7 @@ class View:
     cache: Cache = field(default_factory=Cache)
     earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
     register: Register | None = None
+    agreements: Callable[[], Sequence[Agreement]] = lambda: ()
     steps: Callable[[frozenset[str]], Sequence[Step]] = lambda _holds: ()
     today: str = ""
     off: frozenset[str] = frozenset()

@@ -30,6 +30,7 @@ READS = {
     "reviews": ["review", "list"],
     "exports": ["exports"],
     "indicators": ["indicators", PHONE],
+    "premises": ["premises", "premises:XX11AB:14:FLAT 2:ALDER STREET"],
 }
 NOT_A_COMMAND = {"between"}
 """Reads of the chart only."""

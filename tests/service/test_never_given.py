@@ -110,6 +110,7 @@ def _calls(
     about = [i for i in everything if i.startswith(("phone:", "premises:"))]
     for identifier in (*networks, *ids, *chance.sample(about, 40)):
         yield "indicators", {"id": identifier}
+        yield "premises", {"id": identifier}
 
 
 def _ask(service: Service, name: str, arguments: dict[str, Any]) -> str:
@@ -153,6 +154,7 @@ def test_every_reading_command_prints_the_same(
         ["indicators"],
         ["indicators", network],
         ["indicators", "07700 900123"],
+        ["premises", demo_home.truth["stories"]["brent"]["premises"][0]],
     ]
     homes = (demo_home.home, smaller.settings.home)
     for command in commands:

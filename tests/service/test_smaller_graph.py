@@ -67,6 +67,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         "exports": lambda: [{}],
         "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
+        "premises": lambda: [{"id": i} for i in ids if i.startswith("premises:")] or [{"id": "premises:none"}],
         "indicators": lambda: [
             {},
             *({"id": i} for i in (*network_ids(view), *(i for i in ids if i.startswith(("phone:", "premises:"))))),

@@ -1,0 +1,128 @@
+"""What the page of one premises is made of: interests, numbers, and other premises with how they hang together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.keys import entity_of_id
+from graphintel.service.premises import premises
+from graphintel.service.view import View
+from tests.dashboards.lists import OFFICER, Teller
+from tests.oracle import ListFinder, ListReader
+
+HERE, THERE, ELSEWHERE = (
+    "premises:XX11AB:1::ALDER STREET",
+    "premises:XX11AB:2::BIRCH ROAD",
+    "premises:XX11AB:3::ELM ROAD",
+)
+NUMBER, ADVERT, OTHER_ADVERT = "phone:+447700900301", "advert:site-a.example:1", "advert:site-a.example:2"
+OWNER, OFFICIAL, MARK = "org:FA:HOLDINGS", "person:FA:N7", "mark:ZZ01AAA"
+
+
+def asked(teller: Teller, id: str = HERE) -> dict[str, Any]:
+    statements = list(teller.told.values())
+    entities = {end: entity_of_id(end) for s in statements for end in (s.start, s.end)}
+    reader, index = ListReader(entities, statements, []), ListFinder(entities, statements)
+    return premises(View(OFFICER, reader, index, index, reader.moment()), id)
+
+
+def ways(answer: dict[str, Any]) -> dict[str, list[str]]:
+    return {row["premises"]["id"]: [via["id"] for via in row["via"]] for row in answer["linked"]}
+
+
+def test_interests_are_told_apart_from_what_was_seen() -> None:
+    teller = Teller()
+    teller.say(teller.item(), "OWNS", OWNER, HERE)
+    teller.say(teller.item("fair"), "OWNS", OWNER, HERE)
+    teller.say(teller.item(), "SEEN_AT", MARK, HERE)
+    teller.say(teller.item(), "HOLDS_ROLE", "person:FA:N1", HERE, "controller")
+    teller.say(teller.item(), "HOLDS_ROLE", "person:FA:N2", HERE, "selling_sex")
+
+    answer = asked(teller)
+
+    assert {(row["who"]["id"], len(row["statements"])) for row in answer["interests"]} == {
+        (OWNER, 2),
+        ("person:FA:N1", 1),
+    }
+    told = {row["id"]: (row["type"], row["start"]) for row in answer["statements"]}
+    assert {told[one] for one in answer["seen"]} == {("SEEN_AT", MARK), ("HOLDS_ROLE", "person:FA:N2")}
+
+
+def test_a_number_on_two_adverts_leads_to_the_other_place_by_every_step() -> None:
+    teller = Teller()
+    for advert, place in ((ADVERT, HERE), (OTHER_ADVERT, THERE)):
+        item = teller.item()
+        teller.say(item, "ADVERTISES_NUMBER", advert, NUMBER)
+        teller.say(item, "ADVERTISES_PLACE", advert, place)
+
+    answer = asked(teller)
+
+    assert [(row["number"]["id"], [v["id"] for v in row["via"]]) for row in answer["numbers"]] == [(NUMBER, [ADVERT])]
+    assert ways(answer) == {THERE: [NUMBER]}
+    assert len(answer["linked"][0]["statements"]) == 4
+
+
+def test_owner_mark_and_building_lead_to_other_premises() -> None:
+    teller = Teller()
+    for place in (HERE, THERE):
+        teller.say(teller.item(), "OWNS", OWNER, place)
+        teller.say(teller.item(), "SEEN_AT", MARK, place)
+    teller.say(teller.item(), "CHILD_OF", HERE, ELSEWHERE)
+
+    answer = asked(teller)
+
+    assert ways(answer) == {THERE: [MARK, OWNER], ELSEWHERE: []}
+    assert not [
+        one for row in answer["statements"] if row["type"] == "CHILD_OF" for one in answer["seen"] if one == row["id"]
+    ]
+
+
+@pytest.mark.parametrize("grade", ["good", "false"])
+def test_what_is_suspected_false_is_shown_and_leads_nowhere(grade: str) -> None:
+    teller = Teller()
+    teller.say(teller.item(), "SEEN_AT", MARK, HERE)
+    teller.say(teller.item(grade), "SEEN_AT", MARK, THERE)
+    teller.say(teller.item("false"), "SEEN_AT", "mark:ZZ02AAA", HERE)
+
+    answer = asked(teller)
+
+    assert ways(answer) == ({THERE: [MARK]} if grade == "good" else {})
+    assert len(answer["seen"]) == 2
+
+
+def test_an_official_who_calls_at_two_premises_joins_nothing() -> None:
+    teller = Teller()
+    for place in (HERE, THERE):
+        item = teller.item()
+        teller.say(item, "HOLDS_ROLE", OFFICIAL, place, "outreach_worker")
+        teller.say(item, "VISITS", OFFICIAL, place)
+
+    assert ways(asked(teller)) == {}
+
+
+def test_a_shared_facility_is_named_and_leads_nowhere() -> None:
+    teller = Teller()
+    for number in range(1, 40):
+        teller.say(teller.item(), "LETS", OWNER, f"premises:XX11AB:{number}::ALDER STREET")
+        teller.say(teller.item(), "LIVES_AT", f"person:FA:P{number}", f"premises:XX11AB:{number}::ALDER STREET")
+
+    answer = asked(teller)
+
+    assert [row["id"] for row in answer["facilities"]] == [OWNER]
+    assert ways(answer) == {}
+    assert [row["who"]["id"] for row in answer["interests"]] == [OWNER]
+
+
+def test_hidden_unknown_and_other_things_are_refused() -> None:
+    teller = Teller()
+    teller.say(teller.item(conditions=("compartment:covert",)), "SEEN_AT", MARK, HERE)
+    teller.say(teller.item(), "SEEN_AT", MARK, THERE)
+
+    for identifier in (HERE, "premises:XX11AB:9::NOWHERE ROAD"):
+        with pytest.raises(NotHeldError):
+            asked(teller, identifier)
+    with pytest.raises(GraphintelError, match="no premises"):
+        asked(teller, MARK)
