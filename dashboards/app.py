@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 
-from dashboards import guard, headers, sign_in
+from dashboards import downloads, guard, headers, sign_in
 from dashboards.charts import Charts
 from dashboards.desk import EXTENSION, Parts
+from dashboards.handover import Handover
 from dashboards.pages import frame
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ def create_app(service: Service, hosts: Sequence[str] = ()) -> Dash:
     )
     server: Any = app.server
     server.secret_key = secrets.token_bytes(32)
-    server.extensions[EXTENSION] = Parts(service, Charts())
+    server.extensions[EXTENSION] = Parts(service, Charts(), Handover())
     key = secrets.token_bytes(32)
     guard.protect(server, key, hosts)
     sign_in.add_routes(server, key)
+    downloads.add_routes(server)
     frame.add_pages(app)
     server.wsgi_app = headers.with_headers(server.wsgi_app, headers.headers_of(app.csp_hashes()))
     return app

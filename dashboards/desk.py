@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, g
 
 from dashboards.charts import Chart, Charts
+from dashboards.handover import Handover
 from graphintel.model.access import Viewer
 from graphintel.model.words import Answer
 
@@ -27,6 +28,7 @@ class Desk:
     viewer: Viewer
     session: str
     charts: Charts
+    handover: Handover
 
     def read(self, name: str, **arguments: Any) -> Answer:
         """Run one read of the service as this viewer; it is audited before it returns."""
@@ -57,6 +59,7 @@ class Parts:
 
     service: Service
     charts: Charts
+    handover: Handover
 
 
 def parts() -> Parts:
@@ -68,7 +71,7 @@ def parts() -> Parts:
 def present_desk() -> Desk:
     """Return the desk of the present request's visitor."""
     held, visitor = parts(), g.visitor
-    return Desk(held.service, visitor.viewer, visitor.session, held.charts)
+    return Desk(held.service, visitor.viewer, visitor.session, held.charts, held.handover)
 
 
 def guarded(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -22,7 +22,9 @@ SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
-PAGES = frozenset({"/", "/networks", "/exports"})
+PAGES = frozenset({"/", "/networks", "/network", "/premises", "/reviews", "/exports"})
+FETCHED = "/exports/"
+"""Where the files of an export are fetched, once."""
 MOST_BODY = 256 * 1024
 HOSTS = ("127.0.0.1", "localhost")
 """Names of this machine: reached in clear. Every other one is reached through a proxy with TLS."""
@@ -102,7 +104,7 @@ def _not_signed_in() -> Any:
 
 def _refused_as_forged(visitor: Visitor) -> Any:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
-        known = request.path in PAGES or request.path == PASSWORD or request.path.startswith("/_")
+        known = request.path in PAGES or request.path == PASSWORD or request.path.startswith(("/_", FETCHED))
         return None if known else refusal(404, "There is no such page.")
     given = request.headers.get(CSRF_HEADER, "")
     if request.path == PASSWORD:

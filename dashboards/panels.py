@@ -63,7 +63,8 @@ def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[
     """
     return [
         html.Header([picture(entity["type"], entity.get("group") or "", 36), _heading(entity), _close()]),
-        *_warnings(entity),
+        *warnings(entity),
+        *_page(entity),
         *_facts(entity),
         *_linked(entity, linked),
         html.H3(f"What is said ({len(statements):,})"),
@@ -81,7 +82,8 @@ def _close() -> Component:
     return button("×", "close", label="Close (Esc)", name="close")
 
 
-def _warnings(entity: Answer) -> list[Component]:
+def warnings(entity: Answer) -> list[Component]:
+    """Return what protects a thing, said first wherever it is opened: the pseudonym, and each flag with its meaning."""
     found: list[Component] = []
     if entity.get("group") == RoleGroup.EXPLOITED:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
@@ -91,6 +93,13 @@ def _warnings(entity: Answer) -> list[Component]:
         for flag in entity.get("flags", [])
     ]
     return found
+
+
+def _page(entity: Answer) -> list[Component]:
+    """Return the way to the page of premises."""
+    if entity["type"] != "Premises":
+        return []
+    return [html.P([button("Interests, numbers, indicators", "premises-page", id=entity["id"])])]
 
 
 def _facts(entity: Answer) -> list[Component]:
@@ -236,7 +245,7 @@ def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -
         ("Handling", _handling(statement)),
         ("Seen", seen(statement)),
         ("Reported", day(statement["reported_at"])),
-        ("Basis", BASES.get(statement["basis"], statement["basis"])),
+        ("Basis", _basis(statement)),
         ("Item", reference(statement["item"])),
         ("Owner force", statement["owner_force"]),
         *said,
@@ -254,6 +263,23 @@ def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -
         ],
         className="statement",
     )
+
+
+def statement_line(statement: Answer) -> Component:
+    """Return one statement on a line: grade, what it says, when it was seen, basis, item and marking."""
+    level = grading.level_of(statement)
+    told = (seen(statement), _basis(statement), reference(statement["item"]))
+    cautions = [text for text, applies in _doubts(statement, level).items() if applies]
+    return html.Li(
+        [
+            html.Span(statement["grade"], className=f"grade {level}", title=grading.LEVELS[level]),
+            " ".join([_sentence(statement, "") + ",", "; ".join([*told, statement["marking"], *cautions])]),
+        ]
+    )
+
+
+def _basis(statement: Answer) -> str:
+    return BASES.get(statement["basis"]) or str(statement["basis"])
 
 
 def _sentence(statement: Answer, about: str) -> str:
@@ -278,10 +304,14 @@ def _handling(statement: Answer) -> str:
 
 
 def _cautions(statement: Answer, level: str) -> list[Component]:
-    cautions: Mapping[str, object] = {
+    return [html.P(text, className="caution") for text, applies in _doubts(statement, level).items() if applies]
+
+
+def _doubts(statement: Answer, level: str) -> Mapping[str, object]:
+    """Return what speaks against relying on a statement, each with whether it applies."""
+    return {
         "Suspected false: kept and shown, weighs nothing.": level == grading.FALSE,
         "Accuracy contested: left out of analysis.": statement["restricted"],
         f"Withdrawn {day(statement.get('withdrawn_at') or '')}.": statement.get("withdrawn_at"),
         f"Review due {day(statement.get('review_due') or '')}.": statement.get("review_due"),
     }
-    return [html.P(text, className="caution") for text, applies in cautions.items() if applies]

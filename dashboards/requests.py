@@ -24,16 +24,25 @@ def fields_of(request: object) -> Mapping[str, Any]:
     return request
 
 
-def text_of(request: Mapping[str, Any], name: str, *, required: bool = True) -> str:
+def text_of(request: Mapping[str, Any], name: str, *, required: bool = True, most: int = LONGEST) -> str:
     """Return a text field.
+
+    Parameters
+    ----------
+    request : mapping
+    name : str
+    required : bool
+        True refuses an empty one.
+    most : int
+        Characters of the longest that a page sends.
 
     Raises
     ------
     ForgedError
-        Where it is missing, no text, or longer than any id.
+        Where it is missing, no text, or longer than ``most``.
     """
     value = request.get(name, "")
-    if not isinstance(value, str) or len(value) > LONGEST or "\x00" in value or (required and not value):
+    if not isinstance(value, str) or len(value) > most or "\x00" in value or (required and not value):
         raise ForgedError(f"The request's {name} is not one that this page sends; reload it and try again.")
     return value
 

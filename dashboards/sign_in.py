@@ -133,10 +133,11 @@ def _leave() -> Any:
 
 
 def _end(token: str) -> None:
-    """End a session, if the token is one's, and forget its charts."""
+    """End a session, if the token is one's, and forget its charts and exports."""
     visitor = visitor_of(token, b"")
     if visitor:
         parts().charts.end(visitor.session)
+        parts().handover.end(visitor.session)
         parts().service.sign_out(token)
 
 

@@ -138,6 +138,35 @@ def network(desk: Desk, request: Mapping[str, Any]) -> Change:
     return {**change, "say": f"Opened network {answer['name']}: {len(answer['members'])} members."}
 
 
+def premises(desk: Desk, request: Mapping[str, Any]) -> Change:
+    """Open one premises as a chart of its own: interests, numbers, other premises, and what leads to them."""
+    identifier = text_of(request, "id")
+    answer = desk.read("premises", id=identifier)
+    place = answer["premises"]
+    ways = [*answer["numbers"], *answer["linked"]]
+    things = [
+        place,
+        *(interest["who"] for interest in answer["interests"]),
+        *(via for way in ways for via in way["via"]),
+        *(way["number"] for way in answer["numbers"]),
+        *(way["premises"] for way in answer["linked"]),
+    ]
+    chart = desk.new_chart()
+    chart.title = place["caption"]
+    chart.facilities = {facility["id"] for facility in answer["facilities"]}
+    chart.positions[place["id"]] = (0.0, 0.0)
+    change = _grow(desk, chart, (thing["id"] for thing in things), place["id"])
+    return {
+        **change,
+        "nodes": [*elements.nodes([place], chart.positions, chart.facilities), *change["nodes"]],
+        "replace": True,
+        "fit": True,
+        "title": f"Premises: {place['caption']}",
+        "open": {"do": "thing", "id": place["id"]},
+        "say": f"Opened {place['caption']}. {_told(change)}",
+    }
+
+
 def remove(desk: Desk, request: Mapping[str, Any]) -> Change:
     """Take one thing off the chart; nothing that is held changes."""
     identifier = text_of(request, "id")
@@ -158,6 +187,7 @@ ACTIONS: dict[str, Callable[[Desk, Mapping[str, Any]], Change]] = {
     "expand": expand,
     "chain": chain,
     "network": network,
+    "premises": premises,
     "remove": remove,
 }
 """Everything that the chart can be asked to do."""

@@ -178,6 +178,7 @@
 
   // -- choosing and walking ----------------------------------------------------------------------------------
 
+  gi.key = () => key;
   gi.chosen = () => (at && node(at).length ? at : null);
 
   gi.choose = function (id, how) {

@@ -10,7 +10,13 @@
   let hit = -1;
 
   gi.say = function (text) { byId('spoken').textContent = text; };
-  gi.warn = function (text) { byId('banner').textContent = text; };
+  // A dialog covers the banner: what is refused while one is open stands in it.
+  gi.warn = function (text) {
+    const open = document.querySelector('dialog[open] .refused');
+    document.querySelectorAll('dialog .refused').forEach((line) => { line.hidden = true; });
+    if (open && text) { open.textContent = text; open.hidden = false; }
+    byId('banner').textContent = open ? '' : text;
+  };
 
   // -- refusals: whatever the server refuses is said, and nothing that it would not show is left waiting --------
 
@@ -26,6 +32,7 @@
 
   async function refused(answer) {
     gi.refused();
+    gi.sent();
     if (answer.status === 401) { window.location.replace('/sign-in'); return; }
     const told = await answer.json().catch(() => ({}));
     const reference = told.reference ? ` Reference ${told.reference}.` : '';
@@ -126,31 +133,55 @@
 
   // -- pages ---------------------------------------------------------------------------------------------------
 
+  const set = (id, data) => window.dash_clientside.set_props(id, { data: Object.assign({ t: Date.now() }, data) });
+  const about = {};       // id of what the page of one network, or one premises, shows
+  const list = { every: false, state: '', mine: false };
+  const one = (name) => () => { if (about[name]) set(`ask-${name}`, { id: about[name] }); };
+
   const pages = {
     explore: { path: '/', title: 'Explore', show: () => { if (gi.cy) gi.cy.resize(); } },
-    networks: { path: '/networks', title: 'Networks', show: () => list(false) },
-    exports: { path: '/exports', title: 'Exports', show: () => window.dash_clientside.set_props('ask-exports', { data: { t: Date.now() } }) },
+    networks: { path: '/networks', title: 'Networks', show: () => networks(list.every) },
+    network: { path: '/network', title: 'Network', within: 'networks', show: one('network') },
+    premises: { path: '/premises', title: 'Premises', within: 'networks', show: one('premises') },
+    reviews: { path: '/reviews', title: 'Review', show: () => set('ask-reviews', { state: list.state, mine: list.mine }) },
+    exports: { path: '/exports', title: 'Exports', show: () => set('ask-exports', {}) },
   };
+  const chosenPage = () => Object.keys(pages).find((name) => shown(name));
 
   function page(path) {
     const chosen = Object.keys(pages).find((name) => pages[name].path === path) || 'explore';
     for (const name of Object.keys(pages)) {
       const link = byId(`to-${name}`);
+      const now = name === (pages[chosen].within || chosen);
       byId(name).hidden = name !== chosen;
-      link.toggleAttribute('data-current', name === chosen);
-      if (name === chosen) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+      link.toggleAttribute('data-current', now);
+      if (now) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
     }
     document.title = `${pages[chosen].title} · graphintel`;
-    readySearch();
+    readyFields();
     gi.say('');
     pages[chosen].show();
     return Date.now();
   }
 
-  function list(every) {
+  function go(name, id) {
+    if (id) { about[name] = id; jump = true; }
+    if (shown(name)) pages[name].show(); else byId(`to-${name}`).click();
+  }
+
+  // The page of one network, or one premises: from its top, with its name as what is read out first.
+  function arrived() {
+    const chosen = chosenPage();
+    const heading = about[chosen] && byId(chosen).querySelector('h2');
+    if (heading && jump) { jump = false; byId(chosen).scrollTop = 0; heading.focus(); }
+    return Date.now();
+  }
+
+  function networks(every) {
+    list.every = every;
     byId('networks-only').setAttribute('aria-pressed', String(!every));
     byId('every-group').setAttribute('aria-pressed', String(every));
-    window.dash_clientside.set_props('ask-networks', { data: { every, t: Date.now() } });
+    set('ask-networks', { every });
   }
 
   function explore(request) {
@@ -167,17 +198,121 @@
     start: (data) => explore({ do: 'add', id: data.id }),
     expand: (data) => gi.expand(data.id, data.link, data.type),
     chain: (data) => gi.ask({ do: 'chain', id: data.id }),
-    thing: (data) => { gi.choose(data.id, { quiet: true }); jump = true; gi.open({ do: 'thing', id: data.id }); },
+    thing: (data) => {
+      if (!shown('explore')) { if (data.id.startsWith('premises:')) go('premises', data.id); else explore({ do: 'add', id: data.id }); return; }
+      gi.choose(data.id, { quiet: true });
+      jump = true;
+      gi.open({ do: 'thing', id: data.id });
+    },
     line: (data) => { jump = true; gi.open({ do: 'line', id: data.id, other: data.other }); },
     network: (data) => explore({ do: 'network', id: data.id }),
-    networks: () => list(false),
-    'every-group': () => list(true),
+    premises: (data) => explore({ do: 'premises', id: data.id }),
+    'network-page': (data) => go('network', data.id),
+    'premises-page': (data) => go('premises', data.id),
+    networks: () => networks(false),
+    'every-group': () => networks(true),
+    reviews: (data) => { list.state = data.state; list.mine = data.mine === 'yes'; pages.reviews.show(); },
+    step: (data) => askStep(data),
+    export: (data) => askExport(data),
+    leave: (data) => byId(data.dialog).close(),
+    fetched: () => fetched(),
     close: () => gi.closeDrawer(),
     fit: () => gi.fit(),
     table: () => gi.toggleTable(),
     clear: () => gi.clear(),
     keys: () => keys(),
   };
+
+  // -- dialogs -------------------------------------------------------------------------------------------------
+
+  // Inputs are made here, because Dash's own would send every key to the page's state; a field says what it is.
+  function readyFields() {
+    readySearch();
+    document.querySelectorAll('.field:empty').forEach((place) => {
+      const { name, id, type, value, hint, on } = place.dataset;
+      const input = document.createElement('input');
+      Object.assign(input, { name, id, type, autocomplete: 'off', placeholder: hint || '' });
+      if (value) input.value = value;
+      input.defaultChecked = on === 'yes';
+      place.append(input);
+    });
+  }
+
+  let ordered = {};       // what the open dialog is about
+  const inDays = (days) => { const day = new Date(); day.setDate(day.getDate() + days); return day.toLocaleDateString('sv-SE'); };
+
+  function openDialog(name, said, request) {
+    const form = byId(`${name}-form`);
+    ordered = request;
+    form.reset();
+    gi.sent();
+    byId(`${name}-about`).textContent = said;
+    byId(`${name}-dialog`).showModal();
+    gi.warn('');
+  }
+
+  function askStep(data) {
+    openDialog('step', `${data.called}`, { subject: data.id, indicator: data.indicator || '', step: data.step });
+    byId('step-title').textContent = { taken: 'Take', assessed: 'Assess', dismissed: 'Dismiss', escalated: 'Escalate', reopened: 'Reopen' }[data.step];
+    byId('step-form').querySelectorAll('[data-for]').forEach((row) => {
+      const wanted = row.dataset.for.split(' ').includes(data.step);
+      row.hidden = !wanted;
+      row.querySelectorAll('input, select, textarea').forEach((field) => {
+        field.disabled = !wanted;
+        field.required = wanted && (!row.dataset.needs || row.dataset.needs.split(' ').includes(data.step));
+      });
+    });
+    byId('step-review-on').value = inDays(28);
+  }
+
+  function askExport(data) {
+    if (!data.id && !gi.cy.nodes().length) { gi.say('Nothing is drawn to export.'); return; }
+    openDialog('export', data.called || 'The things of the chart', data.id ? { id: data.id } : { chart: gi.key() });
+    byId('export-form').hidden = false;
+    byId('export-made').hidden = true;
+    set('ask-recipients', {});
+  }
+
+  document.addEventListener('submit', (event) => {
+    const name = event.target.dataset.form;
+    if (!name) return;
+    event.preventDefault();
+    const given = new FormData(event.target);
+    const fields = Object.fromEntries(Array.from(given.keys()).map((key) => [key, key === 'formats' ? given.getAll(key) : given.get(key)]));
+    event.target.querySelector('[type="submit"]').disabled = true;
+    event.target.setAttribute('aria-busy', 'true');
+    gi.warn('');
+    set(`ask-${name}`, Object.assign(fields, ordered));
+  });
+
+  // Whatever the answer was: the dialog can be sent again.
+  gi.sent = function () {
+    document.querySelectorAll('form[data-form]').forEach((form) => {
+      form.querySelector('[type="submit"]').disabled = false;
+      form.removeAttribute('aria-busy');
+    });
+  };
+
+  function recorded(answer) {
+    if (!answer) return null;
+    byId('step-dialog').close();
+    pages[chosenPage()].show();
+    window.setTimeout(() => gi.say(answer.say), 0);
+    return Date.now();
+  }
+
+  function made(children) {
+    if (!children || !children.length) return null;
+    byId('export-form').reset();
+    byId('export-form').hidden = true;
+    byId('export-made').hidden = false;
+    return Date.now();
+  }
+
+  function fetched() {
+    const link = document.querySelector('#export-made [data-do="fetched"]');
+    window.setTimeout(() => { link.hidden = true; gi.say('The files are on their way. Export again for another copy.'); }, 0);
+  }
 
   function keys() {
     const dialog = byId('keys');
@@ -208,7 +343,7 @@
   const inWorkspace = { e: () => gi.expand(gi.chosen()), f: () => gi.fit(), t: () => gi.toggleTable() };
 
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || (byId('keys') && byId('keys').open)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return;
     const typing = event.target.matches('input, textarea, select');
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === 'Escape') { escape(event); return; }
@@ -232,5 +367,5 @@
     else if (shown('drawer')) gi.closeDrawer();
   }
 
-  callbacks.graphintel = Object.assign(callbacks.graphintel || {}, { found, opened, page });
+  callbacks.graphintel = Object.assign(callbacks.graphintel || {}, { found, opened, page, arrived, recorded, made });
 })();

@@ -30,7 +30,17 @@ _STORES = (
     "found",
     "paged",
     "ask-networks",
+    "ask-network",
+    "ask-premises",
+    "ask-reviews",
+    "ask-step",
+    "stepped",
+    "recorded",
+    "arrived",
     "ask-exports",
+    "ask-recipients",
+    "ask-export",
+    "made",
 )
 
 
@@ -82,6 +92,7 @@ def _chart() -> Component:
             panels.button("Fit", "fit", label="Fit the chart (F)"),
             panels.button("Table", "table", label="Show as table (T)"),
             panels.button("New chart", "clear"),
+            panels.button("Export", "export", label="Export a briefing of the chart"),
             html.Span(id="drawn"),
         ],
         className="tools",

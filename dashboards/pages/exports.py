@@ -1,14 +1,24 @@
-"""Exports: what left the building, for whom, until when, and what must be recalled."""
+"""Exports: a briefing is ordered and fetched; and what left the building, for whom, until when, and what must be recalled."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
-from graphintel.model.words import Answer, day
+from dashboards.guard import FETCHED
+from dashboards.handover import packed
+from dashboards.requests import ForgedError, fields_of, text_of
+from graphintel.briefing.formats import FORMATS
+from graphintel.briefing.manifest import NAME as MANIFEST
+from graphintel.model.words import Answer, day, seen, spelled
+from graphintel.service.brief import Order
+
+LONGEST_PASSWORD = 1024
 
 
 def layout() -> Component:
@@ -30,6 +40,122 @@ def listing(desk: Desk, _request: object) -> list[Component]:
     answer = desk.read("exports")
     notices = [notice for export in answer["exports"] for notice in export["recalls"]]
     return [*recalls_list(notices), *register(answer["exports"])]
+
+
+# -- ordering ------------------------------------------------------------------------------------------------------
+
+
+def recipients(desk: Desk, _request: object) -> list[Component]:
+    """Return who may receive a briefing from this viewer today, as options."""
+    found = desk.read("exports")["recipients"]
+    return [html.Option(_recipient_words(one), value=one["name"]) for one in found]
+
+
+def _recipient_words(one: Answer) -> str:
+    profile = spelled(one["profile"])
+    return str(one["recipient"]).capitalize() if one["recipient"] == profile else f"{one['recipient']} ({profile})"
+
+
+def ordered(desk: Desk, request: object) -> list[Component]:
+    """Make a briefing, keep its files for one download, and return what was made with its manifest."""
+    fields = fields_of(request)
+    order = Order(
+        ids=_subject(desk, fields),
+        recipient=text_of(fields, "recipient"),
+        formats=_formats(fields),
+        purpose=text_of(fields, "purpose", required=False),
+        reason=text_of(fields, "reason", required=False),
+        password=text_of(fields, "password", required=False, most=LONGEST_PASSWORD),
+    )
+    made = desk.service.brief(desk.viewer, order)
+    token = desk.handover.keep(desk.session, packed(made.briefing.ref, made.files))
+    return made_panel(json.loads(made.files[MANIFEST]), token)
+
+
+def _subject(desk: Desk, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what is briefed: one thing or network, or everything on a chart of this session."""
+    if identifier := text_of(fields, "id", required=False):
+        return (identifier,)
+    chart = desk.chart(text_of(fields, "chart"))
+    if chart is None or not chart.positions:
+        raise ForgedError("This chart is empty, or no longer kept by the server. Draw it again from the search.")
+    return tuple(chart.positions)
+
+
+def _formats(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    given = fields.get("formats", [])
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given) or len(given) > len(FORMATS):
+        raise ForgedError("The formats are not what this page sends; reload it and try again.")
+    return tuple(given)
+
+
+def made_panel(manifest: Answer, token: str) -> list[Component]:
+    """Return what was made: how to fetch it, how it must be handled, and its manifest.
+
+    Parameters
+    ----------
+    manifest : mapping
+        As :func:`graphintel.briefing.manifest.manifest_of` writes it.
+    token : str
+        Of the parcel.
+
+    Returns
+    -------
+    list of Component
+    """
+    ref = manifest["export"]
+    link = html.A(
+        "Download (ZIP)", href=f"{FETCHED}{token}", download=f"{ref}.zip", className="main", **{"data-do": "fetched"}
+    )
+    about: list[tuple[str, Any]] = [
+        ("Recipient", manifest["recipient"]),
+        ("Purpose", manifest["purpose"]),
+        ("Agreement", manifest["agreement"] or "none: inside the own force"),
+        ("Handling", [html.P(text) for text in manifest["handling"]]),
+        ("Made", day(manifest["made_on"])),
+        ("Review", day(manifest["review_on"])),
+        ("Last day of use", day(manifest["expires_on"])),
+        ("Holds", f"{manifest['things']:,} things, {len(manifest['statements']):,} statements"),
+    ]
+    rows = [part for term, value in about for part in (html.Dt(term), html.Dd(value))]
+    return [
+        html.P([html.Strong(f"{ref}, {manifest['marking']}"), " is registered and audited."], role="status"),
+        html.P([link, html.Span(" Given once; kept for ten minutes.", className="kind")]),
+        html.Details(
+            [
+                html.Summary("Manifest"),
+                html.Dl(rows),
+                html.H3("Files"),
+                _rows(
+                    ("File", "Bytes", "SHA-256"),
+                    [(f["name"], f"{f['bytes']:,}", f["sha256"]) for f in manifest["files"]],
+                ),
+                html.H3("Statements"),
+                _rows(("Reference", "Grade", "Seen", "Marking"), [_cited(one) for one in manifest["statements"]]),
+            ],
+            id="manifest",
+        ),
+        html.P(
+            [
+                html.Button(
+                    "Done", type="button", className="main", **{"data-do": "leave", "data-dialog": "export-dialog"}
+                )
+            ]
+        ),
+    ]
+
+
+def _cited(statement: Answer) -> tuple[str, ...]:
+    return (statement["reference"], statement.get("grade", "not passed on"), seen(statement), statement["marking"])
+
+
+def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    body = [html.Tr([html.Th(first, scope="row"), *(html.Td(text) for text in rest)]) for first, *rest in rows]
+    return html.Table([head, html.Tbody(body)], className="members rest")
+
+
+# -- the register --------------------------------------------------------------------------------------------------
 
 
 def recalls_list(notices: list[Any]) -> list[Component]:

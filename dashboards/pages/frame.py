@@ -7,7 +7,8 @@ from dash.development.base_component import Component
 from flask import g
 
 from dashboards.desk import guarded
-from dashboards.pages import explore, exports, networks
+from dashboards.dialogs import export_dialog, step_dialog
+from dashboards.pages import explore, exports, network, networks, premises, reviews
 from dashboards.stylesheet import both
 from graphintel.model.access import Viewer
 
@@ -25,6 +26,9 @@ KEYS: list[tuple[str, str]] = [
     ("Esc", "close what is open; back to the chart"),
     ("?", "this list"),
 ]
+
+
+_PAGES = (explore, networks, network, premises, reviews, exports)
 
 
 def layout_of(viewer: Viewer) -> Component:
@@ -45,10 +49,12 @@ def layout_of(viewer: Viewer) -> Component:
             dcc.Store(id="styles", data=both()),
             html.A("Skip to the content", href="#content", className="skip"),
             _header(viewer),
-            html.Main([explore.layout(), networks.layout(), exports.layout()], id="content", tabIndex=-1),
+            html.Main([page.layout() for page in _PAGES], id="content", tabIndex=-1),
             html.Div(id="banner", role="alert"),
             html.Div(id="spoken", role="status", **{"aria-live": "polite"}),
             _keys(),
+            step_dialog(),
+            export_dialog(),
         ]
     )
 
@@ -57,7 +63,12 @@ def _header(viewer: Viewer) -> Component:
     pages = [
         dcc.Link("Explore", href="/", id="to-explore"),
         dcc.Link("Networks", href="/networks", id="to-networks"),
+        dcc.Link("Review", href="/reviews", id="to-reviews"),
         dcc.Link("Exports", href="/exports", id="to-exports"),
+    ]
+    opened = [
+        dcc.Link("Network", href="/network", id="to-network"),
+        dcc.Link("Premises", href="/premises", id="to-premises"),
     ]
     account = html.Span(["Signed in as ", html.Strong(viewer.account)], className="account")
     brand = html.Span(
@@ -67,7 +78,8 @@ def _header(viewer: Viewer) -> Component:
         html.Button("Keys ?", type="button", **{"data-do": "keys"}),
         html.Button("Sign out", type="button", id="sign-out"),
     ]
-    return html.Header([brand, html.Nav(pages, **{"aria-label": "Pages"}), account, *leave], className="top")
+    nav = html.Nav([*pages, html.Span(opened, hidden=True)], **{"aria-label": "Pages"})
+    return html.Header([brand, nav, account, *leave], className="top")
 
 
 def _keys() -> Component:
@@ -91,18 +103,27 @@ def add_pages(app: Dash) -> None:
     app.callback(Output("change", "data"), Input("ask-chart", "data"))(guarded(explore.draw))
     app.callback(Output("drawer", "children"), Input("ask-drawer", "data"))(guarded(explore.detail))
     app.callback(Output("networks-list", "children"), Input("ask-networks", "data"))(guarded(networks.listing))
+    app.callback(Output("network-page", "children"), Input("ask-network", "data"))(guarded(network.opened))
+    app.callback(Output("premises-page", "children"), Input("ask-premises", "data"))(guarded(premises.opened))
+    app.callback(Output("reviews-list", "children"), Input("ask-reviews", "data"))(guarded(reviews.listing))
+    app.callback(Output("stepped", "data"), Input("ask-step", "data"))(guarded(reviews.step))
     app.callback(Output("exports-list", "children"), Input("ask-exports", "data"))(guarded(exports.listing))
+    app.callback(Output("export-recipient", "children"), Input("ask-recipients", "data"))(guarded(exports.recipients))
+    app.callback(Output("export-made", "children"), Input("ask-export", "data"))(guarded(exports.ordered))
     in_browser = {
         "start": (Output("started", "data"), Input("styles", "data")),
         "apply": (Output("applied", "data"), Input("change", "data")),
         "opened": (Output("opened", "data"), Input("drawer", "children")),
         "found": (Output("found", "data"), Input("hits", "children")),
         "page": (Output("paged", "data"), Input("address", "pathname")),
+        "arrived": (Output("arrived", "data"), Input("network-page", "children"), Input("premises-page", "children")),
+        "recorded": (Output("recorded", "data"), Input("stepped", "data")),
+        "made": (Output("made", "data"), Input("export-made", "children")),
     }
-    for name, (output, source) in in_browser.items():
+    for name, (output, *sources) in in_browser.items():
         app.clientside_callback(
             ClientsideFunction("graphintel", name),
             output,
-            source,
+            *sources,
             prevent_initial_call=name not in {"start", "page"},
         )

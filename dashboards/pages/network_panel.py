@@ -38,8 +38,27 @@ def network_panel(network: Answer) -> list[Component]:
             html.P(f"{network['kind']} · {kinds_in(network)}", className="kind"),
         ]
     )
+    page = button("Indicators, review, export", "network-page", name="main", id=network["id"])
     return [
         html.Header([heading, button("×", "close", label="Close (Esc)", name="close")]),
+        html.P([page]),
+        *network_parts(network),
+    ]
+
+
+def network_parts(network: Answer) -> list[Component]:
+    """Return what is told of a network wherever it is opened: why, members, events, facilities, ties and cells.
+
+    Parameters
+    ----------
+    network : mapping
+        As ``service.network`` gives it.
+
+    Returns
+    -------
+    list of Component
+    """
+    return [
         html.H3("Why it is listed"),
         html.Ul([html.Li(reason) for reason in network["why"]], className="why"),
         html.P(["Confidence: ", html.Strong(confidence(network["confidence"]))]),

@@ -11,7 +11,7 @@ from dashboards.desk import Desk
 from dashboards.pages.network_panel import kinds_in
 from dashboards.panels import button, picture
 from dashboards.requests import ForgedError, fields_of
-from graphintel.model.words import Answer, confidence, day, spelled, type_words
+from graphintel.model.words import Answer, confidence, day, spelled, standing, type_words
 
 
 def layout() -> Component:
@@ -77,6 +77,8 @@ def _card(network: Answer) -> Component:
         html.Span(["Confidence ", html.Strong(confidence(network["confidence"]))]),
         html.Span(["Newest item ", html.Strong(day(network["newest"]))]),
     ]
+    if review := network.get("review"):
+        facts.append(html.Span(["Review: ", html.Strong(standing(review, day))]))
     if network["facilities"]:
         facts.append(html.Span(f"Uses {counted_facilities(len(network['facilities']))}"))
     return html.Article(
@@ -85,6 +87,12 @@ def _card(network: Answer) -> Component:
                 [
                     html.H2(network["name"]),
                     html.Span(network["kind"], className="tag"),
+                    button(
+                        "Open",
+                        "network-page",
+                        label=f"Open {network['name']}: indicators, review, export",
+                        id=network["id"],
+                    ),
                     button(
                         "Open as chart",
                         "network",

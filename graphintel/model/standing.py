@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
-from graphintel.model.reviews import Evidence, Step
+from graphintel.model.reviews import STEPS, Evidence, Step
 
 STATES = ("reopened", "escalated", "taken", "open", "assessed", "dismissed")
 """In the order of who waits for whom. ``reopened`` is also worked out: by new evidence, without anybody writing it."""
@@ -110,14 +110,34 @@ def check_turn(standing: Standing, step: str, viewer: Viewer) -> None:
     GraphintelError
         Says whose turn it is, and what to do.
     """
+    if refused := _refusal(standing, step, viewer):
+        raise GraphintelError(refused)
+
+
+def turn_of(standing: Standing, viewer: Viewer) -> tuple[str, ...]:
+    """Return the steps that the viewer may take now, in the order of ``STEPS``; not to take what is in hand already.
+
+    Parameters
+    ----------
+    standing : Standing
+        As the viewer sees it.
+    viewer : Viewer
+    """
+    in_hand = standing.state == "taken" and standing.is_held_by(viewer)
+    return tuple(step for step in STEPS if not _refusal(standing, step, viewer) and not (step == "taken" and in_hand))
+
+
+def _refusal(standing: Standing, step: str, viewer: Viewer) -> str:
+    """Return why a step is not the viewer's to take now, or nothing where it is."""
     if step == "reopened":
         if standing.state not in {"dismissed", "assessed"}:
-            raise GraphintelError(f"This is {standing.state}, neither dismissed nor assessed, so take it instead.")
+            return f"This is {standing.state}, neither dismissed nor assessed, so take it instead."
     elif standing.state == "dismissed":
-        raise GraphintelError("This was dismissed and no new independent evidence has come; reopen it first, with why.")
+        return "This was dismissed and no new independent evidence has come; reopen it first, with why."
     elif step != "taken" and viewer.role != "reviewer" and not standing.is_held_by(viewer):
         last = standing.last
         if last is None or standing.state == "reopened":
-            raise GraphintelError("Nobody has taken this yet; take it first.")
+            return "Nobody has taken this yet; take it first."
         holder = last.to if standing.state == "escalated" else last.officer
-        raise GraphintelError(f"This is held by {holder}; take it over first, or leave it to them or a reviewer.")
+        return f"This is held by {holder}; take it over first, or leave it to them or a reviewer."
+    return ""

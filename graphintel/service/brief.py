@@ -130,7 +130,7 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
     """
     if not viewer.holds:
         raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
-    _check_formats(order.formats)
+    check_formats(order.formats)
     service.audit.check_writable()
     try:
         receiver = receiver_of(service, viewer, order.recipient, order.purpose)
@@ -157,7 +157,8 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
     return made
 
 
-def _check_formats(formats: Sequence[str]) -> None:
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse formats that there are not, and an order without any."""
     unknown = sorted(set(formats) - FORMATS.keys())
     if unknown or not formats:
         raise GraphintelError(

@@ -14,8 +14,9 @@ from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
 from graphintel.model.records import Statement
 from graphintel.service.describe import Described, describe, statement_answers
-from graphintel.service.networks import calling, group_of, result_of, scene_of
+from graphintel.service.networks import calling, group_of, result_of, scene_of, snapshot_of
 from graphintel.service.reading import reading
+from graphintel.service.reviewed import Reviewed
 from graphintel.service.view import Answer, View
 
 
@@ -34,7 +35,8 @@ def indicators(view: View, id: str = "") -> Answer:
     -------
     dict
         With an id: ``subject``, ``indicators`` (each ``{id, name, tier, state, raised, why_not_raised, sentence,
-        evidence, counter_evidence, independent_sources, best_grade, dates, false_positives, version, expires}``),
+        evidence, counter_evidence, independent_sources, best_grade, dates, false_positives, version, expires, review}``,
+        the last as :func:`graphintel.service.reviewed.told` has it, and None where the indicator is not present),
         ``axes`` (``organised`` and ``exploited``, never added up), ``statements`` that they name, and ``off``.
         Without: ``networks`` with ``indicators`` in brief, and ``off``.
 
@@ -80,7 +82,7 @@ def evidence_statements(view: View, id: str, indicator: str) -> list[Statement]:
         Its id, as I01.
     """
     _, found = evaluated(view, id)
-    return _statements(view, {one for f in found if f.indicator == indicator for one in f.statements})
+    return statements_of(view, {one for f in found if f.indicator == indicator for one in f.statements})
 
 
 def _subject(view: View, id: str) -> Subject:
@@ -100,15 +102,23 @@ def _of_one(view: View, id: str) -> Answer:
     subject, found = evaluated(view, id)
     axes = axes_of(scene_of(view), subject, found)
     named = {statement for one in found for statement in _named(one)}
-    statements = _statements(view, named)
+    statements = statements_of(view, named)
     identity = view.whole_identity()
     ends = {identity.canonical.get(end, end) for s in statements for end in (s.start, s.end)}
     ends |= {thing for one in found for text in _texts(one) for thing in things_named(text)}
     ends |= set() if subject.kind == "network" else {subject.id}
     things = describe(view, ends, identity, statements)
+    reviewed = Reviewed.of(view, snapshot_of(view), result_of(view).groups)
+    rests_on = {statement.id: statement for statement in statements}
+
+    def review(one: Found) -> Answer | None:
+        if one.state != "present":
+            return None
+        return reviewed.indicator(subject.id, one.indicator, [rests_on[i] for i in one.statements if i in rests_on])
+
     return {
         "subject": _called(view, subject, things),
-        "indicators": [_answer(one, things) for one in found],
+        "indicators": [_answer(one, things) | {"review": review(one)} for one in found],
         "axes": {axis: [_pointer(pointer) for pointer in pointers] for axis, pointers in axes.items()},
         "statements": statement_answers(view, statements, identity, things),
         "off": sorted(view.off),
@@ -133,7 +143,7 @@ def _of_all(view: View) -> Answer:
     }
 
 
-def _statements(view: View, wanted: set[str]) -> list[Statement]:
+def statements_of(view: View, wanted: set[str]) -> list[Statement]:
     """Return the visible statements with these ids, by id."""
     scene = scene_of(view)
     starts = {start for one, start in zip(scene.columns.id, scene.columns.start, strict=True) if one in wanted}

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.indicators.adverts import papers_of_place
+from graphintel.indicators.leads import leads, numbers_that_lead_to
+from graphintel.indicators.scene import Scene
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ROLES, STRUCTURAL, RoleGroup
 from graphintel.model.records import Statement
-from graphintel.model.values.grade import GRADE
-from graphintel.resolve.identity import Identity
 from graphintel.service.describe import Described, describe, statement_answers
-from graphintel.service.networks import result_of, snapshot_of
+from graphintel.service.indicators import statements_of
+from graphintel.service.networks import scene_of
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
 
 INTERESTS = frozenset({"OWNS", "LETS", "LEASES", "PAYS_FOR", "MANAGES"})
 """Links that say who has an interest in premises: owner, landlord or agent, tenant, payer, manager."""
 _INTERESTED = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR})
-_CARRIERS = frozenset({"Person", "Organisation", "Phone", "Mark", "Vehicle", "Advert", "AdvertCard", "CardDesign"})
-"""Types of thing that lead from one premises to another; a place of recovery, an area or an event does not."""
-_PROVENANCE = frozenset({"NAMES", "PART_OF", "SAME_AS"})
 _LEADS = tuple(sorted({*INTERESTS, "ADVERTISES_PLACE", "HOLDS_ROLE", "LIVES_AT", "SEEN_AT", "SELLS_AT", "VISITS"}))
+"""Links by which one thing leads from premises to other premises. Where a card was found, an area and an event do not."""
 
 
 @dataclass
@@ -48,10 +48,11 @@ def premises(view: View, id: str) -> Answer:
     -------
     dict
         ``premises``; ``interests``, each ``{who, statements}``: owner, landlord or agent, tenant, payer, manager, and who is
-        reported to control or help there; ``seen``, ids of every other statement about the premises, oldest report first; ``numbers``, each
-        ``{number, via, statements}``: those on adverts that state this place; ``linked``, each ``{premises, via,
-        statements}``: other premises with a number, a person, a firm, a vehicle or a mark in common, or in one building;
-        ``facilities``, shared ones, which lead nowhere; and all these ``statements`` themselves.
+        reported to control or help there; ``seen``, ids of every other statement about the premises, oldest report first;
+        ``numbers``, each ``{number, via, statements}``: those that lead here, see :mod:`graphintel.indicators.leads`;
+        ``linked``, each ``{premises, via, statements}``: other premises with a number, a person, a firm, a vehicle or a
+        mark in common, or in one building; ``facilities``, shared ones, which lead nowhere; and all these ``statements``
+        themselves. What is suspected false is shown and leads nowhere; nor do people with official roles only.
 
     Raises
     ------
@@ -65,26 +66,29 @@ def premises(view: View, id: str) -> Answer:
         raise NotHeldError(id)
     if type_of_id(records[0]) != "Premises":
         raise GraphintelError(f"{id!r} is no premises; show and expand are for everything else.")
-    held = _Held(view, records)
-    interests = held.interests()
-    numbers = held.numbers()
-    linked = held.linked()
-    said = {s.id for s in held.here} | {s for ways in (*numbers.values(), *linked.values()) for s in ways.statements}
-    apart = {s for found in interests.values() for s in found} | {s.id for s in held.here if s.type in STRUCTURAL}
-    statements = [s for s in held.known.values() if s.id in said]
-    ends = {held.canonical(end) for s in statements for end in (s.start, s.end)}
-    things = describe(view, ends | {held.id} | held.facilities, held.identity, statements)
-    told = statement_answers(view, statements, held.identity, things)
-    about = {s.id for s in held.here} - apart
+    scene, identity = scene_of(view), view.whole_identity()
+    place = identity.canonical.get(records[0], records[0])
+    here = [s for s in view.said_of(records) if s.type not in {"NAMES", "SAME_AS"} and {s.start, s.end} - {*records}]
+    interests = _interests(here, identity.canonical)
+    numbers = _numbers(scene, place)
+    linked = _linked(scene, place, numbers)
+    facilities = _facilities(scene, place, numbers)
+    apart = {one for found in interests.values() for one in found} | {s.id for s in here if s.type in STRUCTURAL}
+    on_the_way = {one for ways in (*numbers.values(), *linked.values()) for one in ways.statements}
+    statements = {s.id: s for s in (*here, *statements_of(view, on_the_way))}.values()
+    ends = {identity.canonical.get(end, end) for s in statements for end in (s.start, s.end)}
+    things = describe(view, ends | {place} | facilities, identity, statements)
+    told = statement_answers(view, statements, identity, things)
+    about = {s.id for s in here} - apart
     return {
-        "premises": things[held.id].full(),
+        "premises": things[place].full(),
         "interests": [
             {"who": things[who].brief(), "statements": sorted(found)} for who, found in sorted(interests.items())
         ],
         "seen": [statement["id"] for statement in told if statement["id"] in about],
         "numbers": _told("number", numbers, things),
         "linked": _told("premises", linked, things),
-        "facilities": [things[one].brief() for one in sorted(held.facilities)],
+        "facilities": [things[one].brief() for one in sorted(facilities)],
         "statements": told,
     }
 
@@ -102,115 +106,58 @@ def _told(name: str, found: Mapping[str, _Ways], things: Mapping[str, Described]
     ]
 
 
-class _Held:
-    """The statements round one premises, asked of the graph a step at a time."""
-
-    def __init__(self, view: View, records: tuple[str, ...]) -> None:
-        self.identity: Identity = view.whole_identity()
-        self.id = self.canonical(records[0])
-        self.known: dict[str, Statement] = {}
-        self._view, self._mine = view, frozenset(records)
-        self.here = [s for s in self._asked(records, ()) if not _is_within(s, self._mine)]
-        self._adverts = {s.start for s in self.here if s.type == "ADVERTISES_PLACE"}
-        self._stated = [s for s in self._asked(self._adverts, ("ADVERTISES_NUMBER",)) if s.start in self._adverts]
-        near = {s.start for s in self.here if _weighs(s)} | {s.end for s in self._stated if _weighs(s)}
-        carriers = {self.canonical(one) for one in near if type_of_id(one) in _CARRIERS}
-        self.facilities = carriers & {facility.id for facility in result_of(view).facilities}
-        self._carriers = (carriers & snapshot_of(view).index.keys()) - self.facilities
-
-    def canonical(self, identifier: str) -> str:
-        """Return the thing that a record was judged to be."""
-        return self.identity.canonical.get(identifier, identifier)
-
-    def interests(self) -> dict[str, set[str]]:
-        """Return the statements of interest by who has it."""
-        found: dict[str, set[str]] = {}
-        for statement in self.here:
-            if statement.type in INTERESTS or (
-                statement.type == "HOLDS_ROLE" and ROLES.get(statement.part) in _INTERESTED
-            ):
-                found.setdefault(self.canonical(statement.start), set()).add(statement.id)
-        return found
-
-    def numbers(self) -> dict[str, _Ways]:
-        """Return the numbers on adverts that state this place; a shared one too, because it stands there."""
-        found: dict[str, _Ways] = {}
-        places = _by_start(s for s in self.here if s.type == "ADVERTISES_PLACE")
-        for statement in self._stated:
-            ways = found.setdefault(self.canonical(statement.end), _Ways())
-            ways.via.add(self.canonical(statement.start))
-            ways.statements |= {statement.id, *places.get(statement.start, ())}
-        return found
-
-    def linked(self) -> dict[str, _Ways]:
-        """Return other premises with something in common that is no shared facility."""
-        found: dict[str, _Ways] = {}
-        for statement in self.here:
-            other = self._other_end(statement)
-            if type_of_id(other) == "Premises":
-                found.setdefault(self.canonical(other), _Ways()).statements.add(statement.id)
-        towards = self._steps_here()
-        for statement in self._asked(self._records("Phone", others=True), _LEADS):
-            if self.canonical(statement.start) in self._carriers:
-                self._lead(found, statement, self.canonical(statement.start), towards)
-        self._by_number(found)
-        return found
-
-    def _by_number(self, found: dict[str, _Ways]) -> None:
-        """Add the places on other adverts with the same number."""
-        numbers = self.numbers()
-        asked = self._asked(self._records("Phone"), ("ADVERTISES_NUMBER",))
-        others = [s for s in asked if self.canonical(s.end) in self._carriers and _weighs(s)]
-        carried: dict[str, dict[str, set[str]]] = {}
-        for statement in others:
-            carried.setdefault(statement.start, {}).setdefault(self.canonical(statement.end), set()).add(statement.id)
-        for statement in self._asked(carried, ("ADVERTISES_PLACE",)):
-            for number, stated in carried.get(statement.start, {}).items():
-                if self._lead(found, statement, number, {}):
-                    found[self.canonical(statement.end)].statements |= stated | numbers[number].statements
-
-    def _lead(self, found: dict[str, _Ways], step: Statement, via: str, towards: Mapping[str, Collection[str]]) -> bool:
-        """Note that a step leads to other premises by one thing; return whether it does."""
-        if type_of_id(step.end) != "Premises" or step.end in self._mine or not _weighs(step):
-            return False
-        ways = found.setdefault(self.canonical(step.end), _Ways())
-        ways.via.add(via)
-        ways.statements |= {step.id, *towards.get(via, ())}
-        return True
-
-    def _steps_here(self) -> dict[str, set[str]]:
-        """Return the statements about this premises by the thing that they begin at."""
-        found: dict[str, set[str]] = {}
-        for statement in self.here:
-            found.setdefault(self.canonical(statement.start), set()).add(statement.id)
-        return found
-
-    def _records(self, type_name: str, *, others: bool = False) -> set[str]:
-        """Return all records of what leads on and is of a type, or of every other type."""
-        chosen = {one for one in self._carriers if (type_of_id(one) == type_name) != others}
-        return {record for one in chosen for record in self.identity.clusters.get(one, (one,))}
-
-    def _other_end(self, statement: Statement) -> str:
-        return statement.end if statement.start in self._mine else statement.start
-
-    def _asked(self, ids: Iterable[str], types: tuple[str, ...]) -> list[Statement]:
-        found = [s for s in self._view.statements(ids, types) if s.type not in _PROVENANCE]
-        self.known.update((statement.id, statement) for statement in found)
-        return found
-
-
-def _by_start(statements: Iterable[Statement]) -> dict[str, set[str]]:
+def _interests(here: Iterable[Statement], canonical: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the statements of interest by who has it."""
     found: dict[str, set[str]] = {}
-    for statement in statements:
-        found.setdefault(statement.start, set()).add(statement.id)
+    for statement in here:
+        helps = statement.type == "HOLDS_ROLE" and ROLES.get(statement.part) in _INTERESTED
+        if statement.type in INTERESTS or helps:
+            found.setdefault(canonical.get(statement.start, statement.start), set()).add(statement.id)
     return found
 
 
-def _is_within(statement: Statement, records: Collection[str]) -> bool:
-    """Return whether both ends are records of one thing."""
-    return statement.start in records and statement.end in records
+def _numbers(scene: Scene, place: str) -> dict[str, _Ways]:
+    """Return the numbers that lead here, a shared one too, with what stands between."""
+    found: dict[str, _Ways] = {}
+    for number in numbers_that_lead_to(scene, place, papers_of_place(scene, place)):
+        for other, rows in leads(scene, number):
+            if other == place:
+                _add(scene, found.setdefault(number, _Ways()), rows, {number, place})
+    return found
 
 
-def _weighs(statement: Statement) -> bool:
-    """Return whether anything may follow from a statement: not from one suspected false or contested."""
-    return not (statement.restricted or GRADE.suspects_false(statement.scheme, statement.info_eval))
+def _linked(scene: Scene, place: str, numbers: Mapping[str, _Ways]) -> dict[str, _Ways]:
+    """Return other premises that something leads to from here that is no shared facility."""
+    found: dict[str, _Ways] = {}
+    for number in numbers.keys() - scene.facilities:
+        for other, rows in leads(scene, number):
+            if other != place:
+                ways = found.setdefault(other, _Ways())
+                ways.via.add(number)
+                ways.statements |= {scene.columns.id[row] for row in rows} | numbers[number].statements
+    here: dict[str, list[int]] = {}
+    for kind in _LEADS:
+        for row in scene.ending(kind, place):
+            here.setdefault(scene.start[row], []).append(row)
+    for carrier in here.keys() - scene.facilities:
+        for row in (row for kind in _LEADS for row in scene.starting(kind, carrier)):
+            if scene.end[row] != place and type_of_id(scene.end[row]) == "Premises":
+                _add(scene, found.setdefault(scene.end[row], _Ways()), (*here[carrier], row), {place, scene.end[row]})
+    for row in (*scene.starting("CHILD_OF", place), *scene.ending("CHILD_OF", place)):
+        other = scene.end[row] if scene.start[row] == place else scene.start[row]
+        _add(scene, found.setdefault(other, _Ways()), (row,), {place, other})
+    found.pop(place, None)
+    return found
+
+
+def _facilities(scene: Scene, place: str, numbers: Mapping[str, _Ways]) -> set[str]:
+    """Return the shared facilities that lead here, and from here nowhere."""
+    near = {scene.start[row] for kind in _LEADS for row in scene.ending(kind, place)}
+    return (near | numbers.keys()) & scene.facilities
+
+
+def _add(scene: Scene, ways: _Ways, rows: Iterable[int], apart: set[str]) -> None:
+    """Add the steps of one way, and what stands on it between its two ends."""
+    for row in rows:
+        ways.statements.add(scene.columns.id[row])
+        ways.via |= {scene.start[row], scene.end[row]} - apart

@@ -207,7 +207,7 @@ def _keep(service: Service, view: View, basis: _Basis, step: Step) -> Answer:
         subject |= {"to": kept.to, "review_on": kept.review_on, "assessed": kept.outcome, "note": note}
         service.audit.append("alteration", view.viewer.account, at=kept.at, subject=subject | {"outcome": "recorded"})
     after = Standing((*before.steps, kept))
-    return {"id": kept.id, "subject": kept.subject, "indicator": kept.indicator, **told(after, view.today)}
+    return {"id": kept.id, "subject": kept.subject, "indicator": kept.indicator, **told(after, view)}
 
 
 def reviewed_of(view: View) -> Reviewed:

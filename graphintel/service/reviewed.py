@@ -12,7 +12,7 @@ from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.sources import root_of
 from graphintel.model.records import Statement
 from graphintel.model.reviews import Evidence, Step
-from graphintel.model.standing import Standing, fold
+from graphintel.model.standing import Standing, fold, turn_of
 from graphintel.model.values.grade import GRADE
 from graphintel.service.describe import independent_sources
 from graphintel.service.view import Answer, View
@@ -37,28 +37,29 @@ def weighed(view: View, statements: Iterable[Statement]) -> tuple[Evidence, ...]
     )
 
 
-def told(standing: Standing, today: str) -> Answer:
+def told(standing: Standing, view: View) -> Answer:
     """Return where a finding stands as plain values.
 
     Parameters
     ----------
     standing : Standing
-    today : str
-        The day, ISO 8601.
+    view : View
+        Who asks, and the day.
 
     Returns
     -------
     dict
         ``state``; of the newest step ``officer``, ``step``, ``at``, ``to``, ``note``, ``outcome`` and ``review_on``,
         empty where there is none; ``overdue``; ``reopened_by`` (statements that are new since the dismissal, with
-        item and source); ``history``, the steps from the oldest.
+        item and source); ``may``, the steps that the viewer may take now; ``history``, the steps from the oldest.
     """
     history = [_step(step) for step in standing.steps]
     newest = history[-1] if history else _step(Step("", "", "", ""))
     return newest | {
         "state": standing.state,
-        "overdue": standing.is_overdue(today),
+        "overdue": standing.is_overdue(view.today),
         "reopened_by": [{"id": e.statement, "item": e.item, "source": e.source} for e in standing.new],
+        "may": list(turn_of(standing, view.viewer)),
         "history": history,
     }
 
@@ -118,7 +119,7 @@ class Reviewed:
 
     def network(self, found: Network) -> Answer:
         """Return where a network itself stands, as plain values; see :func:`told`."""
-        return told(self.standing_of_network(found), self.view.today)
+        return told(self.standing_of_network(found), self.view)
 
     def standing(self, subject: str, indicator: str, statements: Iterable[Statement]) -> Standing:
         """Return where an indicator stands.
@@ -141,7 +142,7 @@ class Reviewed:
 
     def indicator(self, subject: str, indicator: str, statements: Iterable[Statement]) -> Answer:
         """Return where an indicator stands, as plain values; see :meth:`standing` and :func:`told`."""
-        return told(self.standing(subject, indicator, statements), self.view.today)
+        return told(self.standing(subject, indicator, statements), self.view)
 
 
 def _is_network(subject: str) -> bool:

@@ -13,6 +13,7 @@ from dashboards.app import create_app
 from dashboards.charts import Charts
 from dashboards.desk import Desk
 from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE
+from dashboards.handover import Handover
 from tests.dashboards.lists import OFFICER, PASSWORD, ListService, world
 
 BASE = "https://127.0.0.1"
@@ -89,9 +90,9 @@ def client(app: Dash) -> Client:
 
 @pytest.fixture
 def desk(service: ListService) -> Desk:
-    return Desk(service, OFFICER, "one session", Charts())  # type: ignore[arg-type]
+    return Desk(service, OFFICER, "one session", Charts(), Handover())  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def open_desk() -> Callable[[ListService], Desk]:
-    return lambda service: Desk(service, OFFICER, "one session", Charts())  # type: ignore[arg-type]
+    return lambda service: Desk(service, OFFICER, "one session", Charts(), Handover())  # type: ignore[arg-type]

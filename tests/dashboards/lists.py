@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from graphintel.briefing.recipients import PROFILES
 from graphintel.errors import AccessError, AuditError
+from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Recall
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.keys import entity_of_id
 from graphintel.model.records import Item, Statement
+from graphintel.model.reviews import Step
+from graphintel.service.brief import Made, Order, Seal, check_formats, tell, write
 from graphintel.service.reading import READINGS
+from graphintel.service.receivers import Receiver
+from graphintel.service.review import review
 from graphintel.service.service import Session
 from graphintel.service.view import Cache, View
 from tests.oracle import ListFinder, ListReader, ListRegister, export
@@ -40,6 +48,20 @@ REGISTER = ListRegister(
     ],
     [Recall("EX-20261120-0A1B2C", "Force FB", "item:FA:12/1", "2026-11-21T08:00:00+00:00", "withdrawn")],
 )
+
+
+TODAY = "2026-11-26"
+AGREEMENT = Agreement(
+    "force-fb",
+    "other_force",
+    "Force FB",
+    "Joint investigation",
+    frozenset({"marking:OFFICIAL-SENSITIVE"}),
+    "",
+    "2027-11-26",
+    ended=False,
+)
+SEAL = Seal("EX-20261126-0A1B2C", b"a key of thirty-two bytes or so.")
 
 
 class Teller:
@@ -98,6 +120,26 @@ def world() -> list[Statement]:
 
 
 @dataclass
+class ListLedger:
+    """Steps of review in a list, and no account that something could be handed to."""
+
+    steps: list[Step] = field(default_factory=list)
+    accounts: dict[str, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def write(self) -> Iterator[ListLedger]:
+        yield self
+
+    def add_review(self, step: Step) -> Step:
+        number = len(self.steps) + 1
+        self.steps.append(replace(step, id=f"review:{number}", number=number))
+        return self.steps[-1]
+
+    def seen_by(self, holds: frozenset[str]) -> Sequence[Step]:
+        return [step for step in self.steps if holds.issuperset(step.requires)]
+
+
+@dataclass
 class ListService:
     """What the dashboard asks of a service, answered from lists; ``refuses`` is raised by every read."""
 
@@ -110,6 +152,7 @@ class ListService:
         self._sessions: dict[str, Session] = {}
         self._own: dict[str, str] = {}
         self._cache = Cache()
+        self.ledger = ListLedger()
         self.reads: list[str] = []
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Any:
@@ -118,10 +161,51 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        view = View(
-            viewer, self._reader, self._index, self._index, self._reader.moment(), self._cache, register=REGISTER
+        return READINGS[name](self.view(viewer), **arguments)
+
+    @property
+    def audit(self) -> ListService:
+        """This itself: what cannot be recorded is refused."""
+        return self
+
+    def append(self, *_what: Any, **_said: Any) -> None:
+        if self.refuses:
+            raise self.refuses
+
+    def hashed(self, text: str) -> str:
+        return f"hash of {len(text)} characters"
+
+    def now(self) -> str:
+        return f"{TODAY}T09:00:00+00:00"
+
+    def view(self, viewer: Viewer) -> View:
+        return View(
+            viewer,
+            self._reader,
+            self._index,
+            self._index,
+            self._reader.moment(),
+            self._cache,
+            register=REGISTER,
+            agreements=lambda: [AGREEMENT],
+            steps=self.ledger.seen_by,
+            today=TODAY,
         )
-        return READINGS[name](view, **arguments)
+
+    def review(self, viewer: Viewer, *step: str) -> Any:
+        return review(self, viewer, *step)  # type: ignore[arg-type]
+
+    def brief(self, viewer: Viewer, order: Order) -> Made:
+        """Make a briefing for the own force, or for another one that may read OFFICIAL; nothing is registered."""
+        self.append()
+        check_formats(order.formats)
+        if order.recipient not in {"own_force", AGREEMENT.name}:
+            raise AccessError(f"There is no live agreement {order.recipient!r}.")
+        profile = PROFILES["own_force" if order.recipient == "own_force" else AGREEMENT.profile]
+        keys = profile.limits(viewer.holds)
+        receiver = Receiver(profile, "Force FB", order.purpose or "Meeting", None, keys)
+        reader = Viewer(viewer.account, viewer.role, keys)
+        return write(tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY), order.formats)
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
         if name not in ACCOUNTS or password != self._own.get(name, PASSWORD):

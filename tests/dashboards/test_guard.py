@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import re
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from dash import Dash
@@ -12,19 +15,32 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards.app import create_app
-from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, MOST_BODY, SESSION_COOKIE
+from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, MOST_BODY, PAGES, SESSION_COOKIE
 from graphintel.errors import StoreError
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
-from tests.dashboards.lists import HIDDEN, NOT_RECORDED, NUMBER, ListService, world
+from tests.dashboards.lists import FLAT, HIDDEN, NOT_RECORDED, NUMBER, OFFICER, TODAY, ListService, world
 
 OPEN_TO_ALL = {"/sign-in", "/assets/<path:filename>"}
-PYTHON = ["hits.children", "change.data", "drawer.children", "networks-list.children", "exports-list.children"]
+PYTHON = [
+    "hits.children",
+    "change.data",
+    "drawer.children",
+    "networks-list.children",
+    "network-page.children",
+    "premises-page.children",
+    "reviews-list.children",
+    "stepped.data",
+    "exports-list.children",
+    "export-recipient.children",
+    "export-made.children",
+]
+ORDER = {"recipient": "own_force", "formats": ["csv"]}
 
 
 def routes(app: Dash) -> list[tuple[str, str]]:
     """Every URL rule with something in its places, and each of its methods."""
     filled = {"<string:package_name>": "dash", "<path:fingerprinted_path>": "dcc/dash_core_components.js"}
-    filled |= {"<path:path>": "elsewhere", "<path:filename>": "base.css"}
+    filled |= {"<path:path>": "elsewhere", "<path:filename>": "base.css", "<string:token>": "a-token"}
     found = []
     for rule in app.server.url_map.iter_rules():
         path = rule.rule
@@ -206,11 +222,16 @@ def test_every_response_carries_the_headers(app: Dash, client: Client, anonymous
 
 
 def test_a_reading_that_cannot_be_recorded_shows_nothing(service: ListService, client: Client) -> None:
+    network = service.read(OFFICER, "networks", every=True)["networks"][0]["id"]
     service.refuses = NOT_RECORDED
 
     asked = {"hits.children": {"text": "Testname"}, "drawer.children": {"do": "thing", "id": NUMBER}}
     asked |= {"change.data": {"do": "add", "id": NUMBER}, "networks-list.children": {"every": False}}
-    asked |= {"exports-list.children": {}}
+    asked |= {"exports-list.children": {}, "export-recipient.children": {}, "reviews-list.children": {}}
+    asked |= {"premises-page.children": {"id": FLAT}, "network-page.children": {"id": network}}
+    asked |= {"stepped.data": {"subject": network, "step": "taken", "review_on": TODAY}}
+    asked |= {"export-made.children": {"id": FLAT, **ORDER}}
+    assert sorted(asked) == sorted(PYTHON)
     for output, value in asked.items():
         answer = client.call(output, value)
         assert answer.status_code == 503
@@ -247,15 +268,21 @@ def test_hidden_and_unknown_ids_get_the_same_answer(client: Client) -> None:
         for output, request in (
             ("drawer.children", {"do": "thing", "id": identifier}),
             ("drawer.children", {"do": "line", "id": NUMBER, "other": identifier}),
+            ("premises-page.children", {"id": identifier}),
+            ("network-page.children", {"id": identifier}),
+            ("export-made.children", {"id": identifier, **ORDER}),
+            ("stepped.data", {"subject": identifier, "step": "taken", "review_on": TODAY}),
         ):
             answer = client.call(output, request)
             answers.append((answer.status_code, answer.text.replace(identifier, "X")))
 
-    assert answers[:2] == answers[2:]
+    half = len(answers) // 2
+    assert answers[:half] == answers[half:]
+    assert {status for status, _ in answers[2:half]} == {404}
 
 
 def test_pages_hold_no_data_before_they_ask(client: Client) -> None:
-    for path in ("/", "/networks", "/_dash-layout", "/_dash-dependencies"):
+    for path in (*sorted(PAGES), "/_dash-layout", "/_dash-dependencies"):
         assert "0301" not in client.get(path).text and "Testname" not in client.get(path).text
 
 
@@ -267,8 +294,19 @@ _JSON = st.recursive(
 _FIELDS = st.fixed_dictionaries(
     {},
     optional={
-        "do": st.sampled_from(["add", "expand", "chain", "network", "remove", "thing", "line", "x"]) | _JSON,
-        "id": st.sampled_from([NUMBER, HIDDEN, "person:", "", "network:0", "\x00", "phone:+44"]) | _JSON,
+        "do": st.sampled_from(["add", "expand", "chain", "network", "premises", "remove", "thing", "line", "x"])
+        | _JSON,
+        "subject": st.sampled_from([NUMBER, HIDDEN, "network:0"]) | _JSON,
+        "indicator": st.sampled_from(["", "I02", "I99"]) | _JSON,
+        "step": st.sampled_from(["taken", "dismissed", "x"]) | _JSON,
+        "note": st.sampled_from(["", "why", "x" * 2001]) | _JSON,
+        "review_on": st.sampled_from([TODAY, "", "tomorrow"]) | _JSON,
+        "state": st.sampled_from(["", "open", "x"]) | _JSON,
+        "mine": _JSON,
+        "recipient": st.sampled_from(["own_force", "elsewhere"]) | _JSON,
+        "formats": st.sampled_from([["csv"], [], ["exe"]]) | _JSON,
+        "password": st.sampled_from(["", "x" * 1025]) | _JSON,
+        "id": st.sampled_from([NUMBER, FLAT, HIDDEN, "person:", "", "network:0", "\x00", "phone:+44"]) | _JSON,
         "other": st.sampled_from([NUMBER, HIDDEN]) | _JSON,
         "chart": st.sampled_from(["", "another"]) | _JSON,
         "link": st.sampled_from(["USES_PHONE", "SAME_AS", ""]) | _JSON,
@@ -318,3 +356,45 @@ def test_a_forged_body_never_breaks_the_server(lasting: Client, data: st.DataObj
 
     assert answer.status_code in {200, 204, 400, 404}, (answer.status_code, answer.text)
     assert "Traceback" not in answer.text
+
+
+def made(client: Client, **order: Any) -> str:
+    """Order a briefing and return where it is fetched."""
+    answer = client.call("export-made.children", {"id": FLAT, **ORDER, **order})
+    assert answer.status_code == 200, answer.text
+    [address] = re.findall(r'"href": "(/exports/[^"]+)"', json.dumps(answer.json))
+    return address
+
+
+def test_the_files_of_an_export_are_fetched_once_by_the_session_that_made_them(app: Dash, client: Client) -> None:
+    another = Client(app.server.test_client(), app)
+    another.sign_in()
+    address = made(client)
+
+    assert another.get(address).status_code == 404
+    given = client.get(address)
+    assert given.status_code == 200 and given.headers["Cache-Control"] == "no-store"
+    assert given.headers["Content-Disposition"] == 'attachment; filename="EX-20261126-0A1B2C.zip"'
+    with ZipFile(io.BytesIO(given.data)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert {file["name"] for file in manifest["files"]} == set(archive.namelist()) - {"manifest.json"}
+    assert client.get(address).status_code == 404
+
+
+def test_an_export_that_was_not_fetched_is_gone_after_signing_out(app: Dash, client: Client) -> None:
+    address = made(client)
+    client.post("/sign-out")
+    client.sign_in()
+
+    assert client.get(address).status_code == 404
+
+
+def test_a_briefing_of_a_chart_is_of_the_charts_own_session(app: Dash, client: Client) -> None:
+    chart = json.loads(client.call("change.data", {"do": "add", "id": FLAT}).text)["response"]["change"]["data"][
+        "chart"
+    ]
+    another = Client(app.server.test_client(), app)
+    another.sign_in()
+
+    assert client.call("export-made.children", {"chart": chart, **ORDER}).status_code == 200
+    assert another.call("export-made.children", {"chart": chart, **ORDER}).status_code == 400

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboards import panels
+from dashboards import panels, signs
 from dashboards.desk import Desk
-from dashboards.pages import explore, exports, frame, network_panel, networks
+from dashboards.pages import explore, exports, frame, network, network_panel, networks, premises, reviews
 from dashboards.requests import ForgedError
+from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
-from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, NUMBER
+from graphintel.model.standing import STATES
+from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, HOUSE, NUMBER, TODAY
 
 
 def words(part: Any) -> str:
@@ -127,6 +129,8 @@ def test_an_exploited_person_is_pseudonymous_and_protected_wherever_shown(desk: 
         explore.detail(desk, {"do": "thing", "id": FLAT}),
         explore.detail(desk, {"do": "line", "id": EXPLOITED, "other": FLAT}),
         networks.listing(desk, {"every": True}),
+        premises.opened(desk, {"id": FLAT}),
+        premises.opened(desk, {"id": HOUSE}),
     ]
 
     assert all("Lina" not in words(part) for part in shown)
@@ -209,13 +213,15 @@ def test_every_button_does_something_that_the_script_knows(desk: Desk) -> None:
 
     script = (Path(frame.__file__).parents[1] / "assets" / "page.js").read_text(encoding="utf-8")
     page: list[Any] = [frame.layout_of(desk.viewer), explore.detail(desk, {"do": "thing", "id": NUMBER})]
+    page += [explore.detail(desk, {"do": "thing", "id": FLAT}), premises.opened(desk, {"id": FLAT}), told_by(SIGN)]
+    page += [network.opened(desk, {"id": network_with(desk, FLAT)["id"]}), reviews.listing(desk, {})]
     page += [
         networks.listing(desk, {"every": True}),
         networks.facilities_list([{"id": "a", "type": "Phone", "caption": "b"}]),
     ]
 
     asked = {b.to_plotly_json()["props"].get("data-do") for part in page for b in parts(part, "Button")} - {None}
-    assert {"expand", "chain", "network", "close", "start"} <= asked
+    assert {"expand", "chain", "network", "close", "start", "step", "export", "leave", "reviews"} <= asked
     for name in asked:
         assert f"    {name}: " in script or f"    '{name}': " in script, name
 
@@ -233,3 +239,194 @@ def test_the_register_of_exports_begins_with_what_must_be_recalled(desk: Desk) -
 
 def test_without_exports_the_register_says_so() -> None:
     assert words(exports.register([])) == "No export is listed that you may see."
+
+
+def network_with(desk: Desk, member: str) -> dict[str, Any]:
+    return next(n for n in desk.read("networks", every=True)["networks"] if member in {m["id"] for m in n["members"]})
+
+
+def buttons(part: Any, do: str) -> list[dict[str, Any]]:
+    found = [b.to_plotly_json()["props"] for b in parts(part, "Button")]
+    return [button for button in found if button["data-do"] == do]
+
+
+SIGN = {
+    "id": "I02", "name": "one number, several premises", "tier": "B", "state": "present", "raised": False,
+    "why_not_raised": "one independent source", "sentence": "a number leads to two premises.",
+    "evidence": [{"text": "it leads to the first.", "statements": ["st:1"]}],
+    "counter_evidence": [{"text": "both are one building.", "statements": []}], "independent_sources": 1,
+    "best_grade": "2C (3x5x2)", "dates": {"first": "2026-03-01", "last": "2026-03-09"}, "false_positives": ["A touring worker."],
+    "version": 1, "expires": "2026-12-24",
+    "review": {"state": "open", "officer": "", "step": "", "at": "", "to": "", "note": "", "outcome": "", "review_on": "",
+               "overdue": False, "reopened_by": [], "may": ["taken"], "history": []},
+}  # fmt: skip
+
+
+def told_by(sign: dict[str, Any]) -> list[Component]:
+    answer = {
+        "subject": {"id": "network:1"},
+        "indicators": [sign],
+        "axes": {
+            "organised": [{"kind": "role", "name": "controller", "reason": "1 person reported as controller"}],
+            "exploited": [],
+        },
+        "statements": [],
+        "off": ["I20"],
+    }
+    return signs.signs(answer)
+
+
+def test_an_indicator_says_what_speaks_for_and_against_it_and_what_it_rests_on() -> None:
+    told = words(told_by(SIGN))
+
+    for wanted in ("I02 One number, several premises", "present", "tier B", "Not raised: one independent source",
+                   "A number leads to two premises.", "It leads to the first.", "Both are one building.", "1 independent source",
+                   "best grade 2C (3x5x2)", "1 Mar 2026 to 9 Mar 2026", "to be looked at anew by 24 Dec 2026",
+                   "A touring worker.", "open: nobody has taken it", "Switched off: I20."):  # fmt: skip
+        assert wanted in told
+    assert told.index("For") < told.index("Against")
+
+
+def test_the_two_axes_are_told_apart_and_not_added_up() -> None:
+    [axes] = [part for part in told_by(SIGN) if getattr(part, "className", "") == "axes"]
+
+    assert [words(axis) for axis in axes.children] == [
+        "Points to somebody organising 1 person reported as controller",
+        "Points to somebody being exploited Nothing reported.",
+    ]
+
+
+@pytest.mark.parametrize("state", ["not_seen", "no_data"])
+def test_what_is_not_present_is_told_apart_from_what_nobody_collects(state: str) -> None:
+    told = told_by({**SIGN, "state": state, "review": None, "sentence": "because of that."})
+
+    assert "No indicator is present in what you may see." in words(told)
+    assert f"I02 One number, several premises {state.replace('_', ' ')} Because of that." in words(told)
+    assert buttons(told, "step") == []
+
+
+def test_the_buttons_of_review_are_the_steps_that_may_be_taken(desk: Desk) -> None:
+    found = network_with(desk, CONTROLLER)
+    page = network.opened(desk, {"id": found["id"]})
+    assert [(b["data-step"], b["children"]) for b in buttons(page, "step") if not b["data-indicator"]] == [
+        ("taken", "Take")
+    ]
+
+    said = reviews.step(desk, {"subject": found["id"], "step": "taken", "note": "", "review_on": TODAY})["say"]
+
+    page = network.opened(desk, {"id": found["id"]})
+    mine = [b["data-step"] for b in buttons(page, "step") if not b["data-indicator"]]
+    assert said == "Recorded: taken by officer on 26 Nov 2026, review on 26 Nov 2026."
+    assert mine == ["assessed", "dismissed", "escalated"]
+    assert "taken by officer on 26 Nov 2026" in words(page)
+
+
+def test_the_page_of_a_network_holds_what_its_drawer_says_and_its_export(desk: Desk) -> None:
+    found = network_with(desk, EXPLOITED)
+
+    page = network.opened(desk, {"id": found["id"]})
+
+    assert all(reason in words(page) for reason in found["why"])
+    assert "Lina" not in words(page)
+    assert [b["data-id"] for b in buttons(page, "export")] == [found["id"]]
+    assert {b["data-id"] for b in buttons(page, "thing")} >= {m["id"] for m in found["members"]}
+
+
+def test_the_page_of_premises_leads_to_numbers_and_other_premises(desk: Desk) -> None:
+    page = premises.opened(desk, {"id": FLAT})
+
+    assert CONTROLLER in {b["data-id"] for b in buttons(page, "start")} and NUMBER in {
+        b["data-id"] for b in buttons(page, "start")
+    }
+    assert [b["data-id"] for b in buttons(page, "premises-page")] == [HOUSE]
+    assert "Lina" not in words(page) and "Holds the role controller and manages" in words(page)
+    assert len(parts(page, "Article")) == 3
+
+
+def test_premises_of_which_little_is_held_say_so() -> None:
+    place = {"id": FLAT, "type": "Premises", "caption": "Flat 2", "flags": [], "group": ""}
+    answer = {
+        "premises": place,
+        "interests": [],
+        "numbers": [],
+        "linked": [],
+        "facilities": [],
+        "seen": [],
+        "statements": [],
+    }
+    nothing = {
+        "subject": {"id": FLAT},
+        "indicators": [],
+        "axes": {"organised": [], "exploited": []},
+        "statements": [],
+        "off": [],
+    }
+
+    told = words(premises.premises_page(answer, nothing))
+
+    assert "Nobody is reported to own, let, lease, pay for, manage or control it." in told
+    assert told.count("None that you may see.") == 2 and "Nothing else that you may see." in told
+
+
+def test_the_review_list_begins_with_counts_and_shows_what_is_overdue_and_new() -> None:
+    row = {**SIGN["review"], "id": "network:1", "name": "Testname Web 1", "type": "network", "indicator": ""}
+    late = {**row, "id": FLAT, "name": "Flat 2", "type": "Premises", "indicator": "I02", "state": "reopened", "officer": "ana",
+            "step": "dismissed", "at": "2026-03-04T09:00:00+00:00", "review_on": "2026-04-01", "overdue": True, "note": "Friends.",
+            "reopened_by": [{"id": "st:1", "item": "item:FA:9/1", "source": "x"}]}  # fmt: skip
+    counts = {**dict.fromkeys(STATES, 0), "open": 1, "reopened": 1, "overdue": 1}
+
+    listed, chosen = reviews.reviews_list([late, row]), reviews.choice(counts, "open", mine=False)
+
+    told = words(listed)
+    assert (
+        "reopened by new evidence, after it was dismissed by ana on 4 Mar 2026, review OVERDUE since 1 Apr 2026" in told
+    )
+    assert "New since then: FA:9/1" in told and "Friends." in told and "premises · indicator I02" in told
+    assert [
+        (b["data-id"], b["data-do"]) for b in (*buttons(listed, "premises-page"), *buttons(listed, "network-page"))
+    ] == [
+        (FLAT, "premises-page"),
+        ("network:1", "network-page"),
+    ]
+    pressed = {b["children"]: b["aria-pressed"] for b in buttons(chosen, "reviews")}
+    assert pressed == {
+        "All (2)": "false",
+        "Overdue (1)": "false",
+        "Reopened (1)": "false",
+        "Open (1)": "true",
+        "Mine": "false",
+    }
+
+
+@pytest.mark.parametrize("request_", [{"state": "secret"}, {"mine": "yes"}, {"state": 5}])
+def test_a_forged_choice_of_reviews_is_refused(desk: Desk, request_: Any) -> None:
+    with pytest.raises(ForgedError):
+        reviews.listing(desk, request_)
+
+
+def test_who_may_receive_is_what_the_service_says(desk: Desk) -> None:
+    assert [(option.value, words(option)) for option in exports.recipients(desk, {})] == [
+        ("own_force", "Own force"),
+        ("officers", "Officers"),
+        ("force-fb", "Force FB (other force)"),
+    ]
+
+
+def test_what_was_made_shows_its_manifest(desk: Desk) -> None:
+    made = exports.ordered(
+        desk, {"id": FLAT, "recipient": "own_force", "formats": ["csv", "graphml"], "purpose": "Meeting"}
+    )
+
+    told = words(made)
+    for wanted in ("EX-20261126-0A1B2C", "OFFICIAL-SENSITIVE", "Meeting", "Code P", ".graphml"):
+        assert wanted in told
+    assert "Lina" not in told
+    assert [link.href.startswith("/exports/") for link in parts(made, "A")] == [True]
+
+
+@pytest.mark.parametrize(
+    "order", [{"chart": "gone"}, {"id": FLAT, "formats": "csv"}, {"id": FLAT, "formats": [1]}, {"id": FLAT}]
+)
+def test_an_order_that_no_page_sends_is_refused(desk: Desk, order: dict[str, Any]) -> None:
+    with pytest.raises(GraphintelError):
+        exports.ordered(desk, {"recipient": "own_force", **order})

@@ -116,7 +116,7 @@ def test_positions_that_came_with_a_request_are_kept(desk: Desk) -> None:
 
 def test_a_chart_of_another_session_or_time_is_refused(desk: Desk, service: ListService) -> None:
     key = started(desk)
-    another = Desk(service, desk.viewer, "another session", desk.charts)  # type: ignore[arg-type]
+    another = Desk(service, desk.viewer, "another session", desk.charts, desk.handover)  # type: ignore[arg-type]
 
     with pytest.raises(ForgedError, match="no longer kept"):
         workspace.expand(another, {"id": NUMBER, "chart": key})
@@ -158,3 +158,12 @@ def test_a_network_opens_as_a_chart_of_its_own(desk: Desk) -> None:
     assert workspace.expand(desk, {"id": listed[0]["members"][0]["id"], "chart": change["chart"]})["chart"]
     with pytest.raises(NotHeldError):
         workspace.network(desk, {"id": "network:00000000"})
+
+
+def test_premises_open_as_a_chart_of_who_and_what_leads_there(desk: Desk) -> None:
+    change = workspace.premises(desk, {"id": FLAT})
+
+    assert {FLAT, HOUSE, NUMBER, CONTROLLER} <= ids(change)
+    assert frozenset((CONTROLLER, FLAT)) in pairs(change) and change["replace"]
+    assert change["title"] == "Premises: Flat 2, 14 Alder Street, XX1 1AB"
+    assert len({(node["position"]["x"], node["position"]["y"]) for node in change["nodes"]}) == len(change["nodes"])

@@ -65,6 +65,17 @@ def test_a_number_on_two_adverts_leads_to_the_other_place_by_every_step() -> Non
     assert len(answer["linked"][0]["statements"]) == 4
 
 
+def test_a_number_leads_by_whoever_uses_it_and_works_there() -> None:
+    teller = Teller()
+    teller.say(teller.item(), "USES_PHONE", "person:FA:N1", NUMBER)
+    teller.say(teller.item(), "MANAGES", "person:FA:N1", HERE)
+
+    [number] = asked(teller)["numbers"]
+
+    assert (number["number"]["id"], [via["id"] for via in number["via"]]) == (NUMBER, ["person:FA:N1"])
+    assert len(number["statements"]) == 2
+
+
 def test_owner_mark_and_building_lead_to_other_premises() -> None:
     teller = Teller()
     for place in (HERE, THERE):

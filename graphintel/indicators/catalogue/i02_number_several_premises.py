@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from graphintel.indicators.adverts import numbers_of, places_of
 from graphintel.indicators.case import Case, Point, called
 from graphintel.indicators.counter import facilities, firms, only_user
 from graphintel.indicators.declaration import Indicator
+from graphintel.indicators.leads import leads, numbers_that_lead_to
 from graphintel.indicators.places import apart, is_one_building
 from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 from graphintel.indicators.tiers import LEAST_SOURCES
 from graphintel.indicators.windows import Dated, best_window, period_text
-from graphintel.model.keys import type_of_id
 
 LEAST = 2
-_AT = ("SELLS_AT", "MANAGES")
 
 
 def numbers(scene: Scene, subject: Subject) -> Iterable[str]:
     """Return the numbers of a subject; of premises those that lead there."""
     if subject.kind == "premises":
-        found = {
-            number
-            for paper in subject.members("Advert", "AdvertCard", "CardDesign")
-            for number in numbers_of(scene, paper)
-        }
-        for kind in _AT:
-            for row in scene.ending(kind, subject.id):
-                found |= {scene.end[used] for used in scene.starting("USES_PHONE", scene.start[row])}
-        for row in scene.ending("INVOLVES", subject.id):
-            found |= {other for other in _involved(scene, scene.start[row]) if type_of_id(other) == "Phone"}
-        return sorted(found)
+        papers = subject.members("Advert", "AdvertCard", "CardDesign")
+        return sorted(numbers_that_lead_to(scene, subject.id, papers))
     return [subject.id] if subject.kind == "number" else subject.members("Phone")
-
-
-def _involved(scene: Scene, event: str) -> dict[str, int]:
-    return {scene.end[row]: row for row in scene.starting("INVOLVES", event)}
-
-
-def leads(scene: Scene, number: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield premises that a number leads to, with the rows of the way there.
-
-    By an advert that states both, by somebody who uses the number and sells or manages there, or by an event that
-    involves both.
-    """
-    for row in scene.ending("ADVERTISES_NUMBER", number):
-        for place, rows in places_of(scene, scene.start[row]):
-            yield place, (row, *rows)
-    for row in scene.ending("USES_PHONE", number):
-        for kind in _AT:
-            for more in scene.starting(kind, scene.start[row]):
-                if type_of_id(scene.end[more]) == "Premises":
-                    yield scene.end[more], (row, more)
-    for row in scene.ending("INVOLVES", number):
-        for other, more in _involved(scene, scene.start[row]).items():
-            if type_of_id(other) == "Premises":
-                yield other, (row, more)
 
 
 def look(scene: Scene, number: str) -> Case:

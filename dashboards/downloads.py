@@ -1,0 +1,32 @@
+"""Where the browser fetches the files of an export: once, by the session that made it."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g
+
+from dashboards.desk import parts
+from dashboards.guard import FETCHED, refusal
+
+_GONE = (
+    "These files were fetched already, or are kept no longer. Make the export again; the first one stays registered."
+)
+
+
+def add_routes(server: Flask) -> None:
+    """Add the route of downloads.
+
+    Parameters
+    ----------
+    server : Flask
+        With its guard in place: who asks is known before this is reached.
+    """
+    server.add_url_rule(f"{FETCHED}<string:token>", "fetch", _fetch, methods=["GET"])
+
+
+def _fetch(token: str) -> Response:
+    parcel = parts().handover.take(g.visitor.session, token)
+    if parcel is None:
+        return refusal(404, _GONE)
+    answer = Response(parcel.content, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{parcel.name}"'
+    return answer

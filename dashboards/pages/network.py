@@ -1,0 +1,65 @@
+"""Network: why one network is listed, its indicators on two axes, where its review stands, its members, and its export."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.desk import Desk
+from dashboards.pages.network_panel import kinds_in, network_parts
+from dashboards.panels import button
+from dashboards.requests import fields_of, text_of
+from dashboards.signs import review_line, signs
+from graphintel.model.words import Answer
+
+
+def layout() -> Component:
+    """Return the page; what it shows is asked for when somebody opens a network."""
+    chosen = html.P("Choose a network in Networks, or in Review.", className="lead")
+    return html.Section(
+        [html.H1("Network", className="unseen"), html.Div([chosen], id="network-page")],
+        id="network",
+        hidden=True,
+        **{"aria-label": "Network"},
+    )
+
+
+def opened(desk: Desk, request: object) -> list[Component]:
+    """Return the page of one network."""
+    identifier = text_of(fields_of(request), "id")
+    return network_page(desk.read("network", id=identifier), desk.read("indicators", id=identifier))
+
+
+def network_page(network: Answer, indicators: Answer) -> list[Component]:
+    """Return one network as a page.
+
+    Parameters
+    ----------
+    network, indicators : mapping
+        As the service gives them for one network.
+
+    Returns
+    -------
+    list of Component
+    """
+    identifier, name = network["id"], network["name"]
+    tools = [
+        button("Open as chart", "network", name="main", id=identifier),
+        button("Export", "export", label=f"Export a briefing of {name}", id=identifier, called=name),
+    ]
+    return [
+        html.Header(
+            [
+                html.Div(
+                    [html.H2(name, tabIndex=-1), html.P(f"{network['kind']} · {kinds_in(network)}", className="kind")]
+                ),
+                html.Div(tools, className="tools"),
+            ],
+            className="page-head",
+        ),
+        *review_line(network["review"], identifier, "", name),
+        html.H2("Indicators", className="part"),
+        *signs(indicators),
+        html.H2("The network", className="part"),
+        *network_parts(network),
+    ]

@@ -1,0 +1,121 @@
+"""Premises: who has an interest in one, what was seen there, which numbers lead there, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.desk import Desk
+from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_panel, warnings
+from dashboards.requests import fields_of, text_of
+from dashboards.signs import begun, behind, signs
+from graphintel.model.words import Answer, listed, says, type_words
+
+
+def layout() -> Component:
+    """Return the page; what it shows is asked for when somebody opens premises."""
+    chosen = html.P("Choose premises on a chart, in a network or in Review.", className="lead")
+    return html.Section(
+        [html.H1("Premises", className="unseen"), html.Div([chosen], id="premises-page")],
+        id="premises",
+        hidden=True,
+        **{"aria-label": "Premises"},
+    )
+
+
+def opened(desk: Desk, request: object) -> list[Component]:
+    """Return the page of one premises."""
+    identifier = text_of(fields_of(request), "id")
+    return premises_page(desk.read("premises", id=identifier), desk.read("indicators", id=identifier))
+
+
+def premises_page(answer: Answer, indicators: Answer) -> list[Component]:
+    """Return one premises as a page.
+
+    Parameters
+    ----------
+    answer, indicators : mapping
+        As the service gives them for one premises.
+
+    Returns
+    -------
+    list of Component
+    """
+    place, told = answer["premises"], {row["id"]: row for row in answer["statements"]}
+    identifier, name = place["id"], place["caption"]
+    tools = [
+        button("Open as chart", "premises", name="main", id=identifier),
+        button("Export", "export", label=f"Export a briefing of {name}", id=identifier, called=name),
+    ]
+    heading = html.Div([html.H2(name, tabIndex=-1), html.P(type_words(place["type"]), className="kind")])
+    return [
+        html.Header(
+            [picture(place["type"], size=36), heading, html.Div(tools, className="tools")], className="page-head"
+        ),
+        *warnings(place),
+        html.H2("Who has an interest", className="part"),
+        *_interests(answer["interests"], told),
+        html.H2("Numbers that lead here", className="part"),
+        *_ways(answer["numbers"], "number", told),
+        html.H2("Other premises that hang on it", className="part"),
+        *_ways(answer["linked"], "premises", told),
+        *_facilities(answer["facilities"]),
+        html.H2("Indicators", className="part"),
+        *signs(indicators),
+        html.H2(f"What was seen here ({len(answer['seen']):,})", className="part"),
+        *_seen([told[one] for one in reversed(answer["seen"])], identifier),
+    ]
+
+
+def _interests(interests: Sequence[Answer], told: Mapping[str, Answer]) -> list[Component]:
+    if not interests:
+        return [html.P("Nobody is reported to own, let, lease, pay for, manage or control it.")]
+    rows = []
+    for interest in interests:
+        who, statements = interest["who"], [told[one] for one in interest["statements"]]
+        said = listed(sorted({says(statement) for statement in statements}))
+        rows.append(html.Tr([_named(who), html.Td(behind(begun(said), interest["statements"], told))]))
+    return [_table(("Who", "What is said"), rows)]
+
+
+def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer]) -> list[Component]:
+    if not found:
+        return [html.P("None that you may see.")]
+    rows = []
+    for way in found:
+        by = listed([f"{type_words(via['type'])} {via['caption']}" for via in way["via"]]) or "the building"
+        rows.append(html.Tr([_named(way[name]), html.Td(behind(f"By {by}", way["statements"], told))]))
+    return [_table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
+
+
+def _table(heads: Sequence[str], rows: Sequence[Component]) -> Component:
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    return html.Table([head, html.Tbody(rows)], className="members")
+
+
+def _named(thing: Answer) -> Component:
+    """Return a thing as the head of a row: premises open their own page, everything else the chart."""
+    do = "premises-page" if thing["type"] == "Premises" else "start"
+    words = " · ".join(part for part in (type_words(thing["type"]), group_words(thing)) if part)
+    name = html.Span([button(thing["caption"], do, id=thing["id"]), html.Small(words)])
+    return html.Th(html.Div([picture(thing["type"], thing.get("group") or "", 22), name]), scope="row")
+
+
+def _facilities(facilities: Sequence[Answer]) -> list[Component]:
+    if not facilities:
+        return []
+    names = listed([facility["caption"] for facility in facilities])
+    return [
+        html.P(
+            f"Shared by many who have nothing to do with one another, so it leads nowhere: {names}.", className="kind"
+        )
+    ]
+
+
+def _seen(statements: Sequence[Answer], about: str) -> list[Component]:
+    if not statements:
+        return [html.P("Nothing else that you may see.")]
+    more = [html.P(f"The newest {MOST_LISTED} are listed.")] if len(statements) > MOST_LISTED else []
+    return [html.Div([statement_panel(s, about) for s in statements[:MOST_LISTED]], className="seen"), *more]

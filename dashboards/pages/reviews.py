@@ -1,0 +1,119 @@
+"""Review: what waits for whom, overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.desk import Desk
+from dashboards.panels import button
+from dashboards.requests import ForgedError, fields_of, text_of
+from graphintel.model.reviews import LONGEST_NOTE
+from graphintel.model.standing import STATES
+from graphintel.model.words import Answer, day, standing, type_words
+
+_OVERDUE = "overdue"
+_NOTHING = "Nothing of this kind that you may see."
+
+
+def layout() -> Component:
+    """Return the page; its list is asked for when somebody opens it."""
+    told = (
+        "Software proposes, people decide: every network waits until a named officer takes it. What was dismissed stays "
+        "dismissed until an independent source says something new."
+    )
+    return html.Section(
+        [html.H1("Review", id="reviews-title"), html.P(told), html.Div(id="reviews-list")],
+        id="reviews",
+        hidden=True,
+        **{"aria-labelledby": "reviews-title"},
+    )
+
+
+def listing(desk: Desk, request: object) -> list[Component]:
+    """Return the list: all, those of one state, the overdue ones, or those that the viewer holds or was given."""
+    fields = fields_of(request)
+    state, mine = text_of(fields, "state", required=False), fields.get("mine", False)
+    if not isinstance(mine, bool) or state not in {"", _OVERDUE, *STATES}:
+        raise ForgedError("The list cannot be asked for in that way.")
+    answer = desk.read("reviews", state=state, officer=desk.viewer.account if mine else "")
+    return [choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"])]
+
+
+def step(desk: Desk, request: object) -> dict[str, str]:
+    """Record a step of review and return what is said of it; the page that shows the finding is asked for anew."""
+    fields = fields_of(request)
+    answer = desk.service.review(
+        desk.viewer,
+        text_of(fields, "subject"),
+        text_of(fields, "indicator", required=False),
+        text_of(fields, "step"),
+        text_of(fields, "note", required=False, most=LONGEST_NOTE),
+        text_of(fields, "review_on", required=False),
+        text_of(fields, "to", required=False),
+        text_of(fields, "outcome", required=False),
+    )
+    return {"say": f"Recorded: {standing(answer, day)}.", "id": answer["id"]}
+
+
+def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
+    """Return the buttons that choose what is listed, each with how many there are.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        By state, and ``overdue``.
+    state : str
+        The one chosen; empty for all.
+    mine : bool
+        True where only the viewer's own are listed.
+    """
+    named = [("", "All", sum(counts[name] for name in STATES))]
+    named += [(name, name.capitalize(), counts[name]) for name in (_OVERDUE, *STATES) if counts[name] or name == state]
+    buttons = [
+        _chosen(button(f"{words} ({count})", "reviews", state=name), now=not mine and name == state)
+        for name, words, count in named
+    ]
+    held = _chosen(button("Mine", "reviews", label="Held by me or given to me", state="", mine="yes"), now=mine)
+    return html.Div([*buttons, held], className="tools", role="toolbar", **{"aria-label": "What is listed"})
+
+
+def _chosen(part: Component, *, now: bool) -> Component:
+    setattr(part, "aria-pressed", "true" if now else "false")
+    return part
+
+
+def reviews_list(rows: Sequence[Answer]) -> list[Component]:
+    """Return findings with where each stands.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        As ``service.reviews`` gives them.
+
+    Returns
+    -------
+    list of Component
+    """
+    if not rows:
+        return [html.P(_NOTHING, className="lead")]
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Finding", "Where it stands", "Note")]))
+    return [html.Table([head, html.Tbody([_row(row) for row in rows])], className="members")]
+
+
+def _row(row: Answer) -> Component:
+    kind = row["type"] if row["id"].startswith("network:") else type_words(row["type"])
+    about = kind + (f" · indicator {row['indicator']}" if row["indicator"] else "")
+    name = html.Span([button(row["name"], _page_of(row["id"]), id=row["id"]), html.Small(about)])
+    items = sorted({new["item"].removeprefix("item:") for new in row["reopened_by"]})
+    new = [html.P(f"New since then: {', '.join(items)}", className="caution")] if items else []
+    stands = html.Td([html.P(standing(row, day), className="overdue" if row["overdue"] else ""), *new])
+    return html.Tr([html.Th(html.Div([name]), scope="row"), stands, html.Td(row["note"])])
+
+
+def _page_of(identifier: str) -> str:
+    """Return what opens a finding: a network or premises its page, a number the chart."""
+    kind = identifier.partition(":")[0]
+    return {"network": "network-page", "premises": "premises-page"}.get(kind, "start")

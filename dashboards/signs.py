@@ -1,0 +1,217 @@
+"""Indicators as people read them: what each says, on which statements, what speaks against it, and where its review stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.panels import MOST_LISTED, button, statement_line
+from graphintel.model.words import SIGN_STATES, Answer, day, sign_state, standing
+
+STEP_WORDS = {
+    "taken": "Take",
+    "assessed": "Assess",
+    "dismissed": "Dismiss",
+    "escalated": "Escalate",
+    "reopened": "Reopen",
+}
+"""What the button of each step of review says."""
+_TAKEN_FROM = frozenset({"taken", "assessed", "escalated"})
+_AXES = {"organised": "Points to somebody organising", "exploited": "Points to somebody being exploited"}
+_ORDER = tuple(SIGN_STATES)
+
+
+def signs(answer: Answer) -> list[Component]:
+    """Return the indicators of a network, number or premises: two axes, those that are present, and the rest in brief.
+
+    Parameters
+    ----------
+    answer : mapping
+        As ``service.indicators`` gives it for one id.
+
+    Returns
+    -------
+    list of Component
+    """
+    told = {statement["id"]: statement for statement in answer["statements"]}
+    subject = answer["subject"]["id"]
+    found = sorted(answer["indicators"], key=lambda one: (_ORDER.index(sign_state(one)), one["id"]))
+    present = [one for one in found if one["state"] == "present"]
+    return [
+        html.Div([_axis(title, answer["axes"][axis]) for axis, title in _AXES.items()], className="axes"),
+        html.P(
+            "The two are never added up, and no person is scored: each indicator is a reason to look.", className="kind"
+        ),
+        *(_sign(one, told, subject) for one in present),
+        *([] if present else [html.P("No indicator is present in what you may see.")]),
+        *_rest([one for one in found if one["state"] != "present"]),
+        *([html.P(f"Switched off: {', '.join(answer['off'])}.", className="kind")] if answer["off"] else []),
+    ]
+
+
+def _axis(title: str, pointers: Sequence[Answer]) -> Component:
+    said = [html.Li(begun(pointer["reason"])) for pointer in pointers] or [html.Li("Nothing reported.")]
+    return html.Div([html.H3(title), html.Ul(said, className="why")])
+
+
+def _sign(one: Answer, told: Mapping[str, Answer], subject: str) -> Component:
+    state = sign_state(one)
+    name = _called(one)
+    tags = [
+        html.Span(SIGN_STATES[state], className=f"tag {state}"),
+        html.Span(f"tier {one['tier']}", className="tag"),
+    ]
+    return html.Article(
+        [
+            html.Header([html.H3(name), *tags]),
+            html.P(begun(one["sentence"])),
+            *([html.P(f"Not raised: {one['why_not_raised']}", className="caution")] if one["why_not_raised"] else []),
+            html.H4("For"),
+            *_points(one["evidence"], told),
+            html.H4("Against"),
+            *(_points(one["counter_evidence"], told) or [html.P("Nothing is held against it.")]),
+            html.P([html.Span(text) for text in _facts(one)], className="facts"),
+            html.Details(
+                [html.Summary("What looks alike"), html.Ul([html.Li(text) for text in one["false_positives"]])]
+            ),
+            *review_line(one["review"], subject, one["id"], name),
+        ],
+        className=f"sign {state}",
+    )
+
+
+def _facts(one: Answer) -> list[str]:
+    sources = one["independent_sources"]
+    first, last = one["dates"]["first"], one["dates"]["last"]
+    dates = " to ".join(dict.fromkeys(day(when) for when in (first, last) if when)) or "undated"
+    told = [
+        f"{sources} independent source{'' if sources == 1 else 's'}",
+        f"best grade {one['best_grade']}" if one["best_grade"] else "ungraded",
+        dates,
+        f"version {one['version']}",
+    ]
+    return told + ([f"to be looked at anew by {day(one['expires'])}"] if one["expires"] else [])
+
+
+def _called(one: Answer) -> str:
+    return f"{one['id']} {begun(one['name'])}"
+
+
+def begun(sentence: str) -> str:
+    """Return a sentence with its first letter in upper case."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _points(points: Sequence[Answer], told: Mapping[str, Answer]) -> list[Component]:
+    return [behind(begun(point["text"]), point["statements"], told) for point in points]
+
+
+def behind(sentence: str, ids: Sequence[str], told: Mapping[str, Answer]) -> Component:
+    """Return a sentence that opens on the statements behind it.
+
+    Parameters
+    ----------
+    sentence : str
+    ids : sequence of str
+        Of the statements; those that are not told are left out.
+    told : mapping
+        Statements by id, as the service gives them.
+
+    Returns
+    -------
+    Component
+        The sentence alone where there is no statement.
+    """
+    shown = [told[one] for one in ids if one in told]
+    if not shown:
+        return html.P(sentence)
+    more = [html.P(f"The first {MOST_LISTED} are listed.")] if len(shown) > MOST_LISTED else []
+    lines = html.Ul([statement_line(s) for s in shown[:MOST_LISTED]], className="lines")
+    return html.Details([html.Summary(sentence), lines, *more])
+
+
+def _rest(found: Sequence[Answer]) -> list[Component]:
+    if not found:
+        return []
+    rows = [
+        html.Tr(
+            [
+                html.Th(_called(one), scope="row"),
+                html.Td(SIGN_STATES[one["state"]]),
+                html.Td(begun(one["sentence"])),
+            ]
+        )
+        for one in found
+    ]
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Indicator", "State", "What that means")]))
+    return [html.H3("Not present"), html.Table([head, html.Tbody(rows)], className="members rest")]
+
+
+# -- review -------------------------------------------------------------------------------------------------------
+
+
+def review_line(review: Answer, subject: str, indicator: str, name: str) -> list[Component]:
+    """Return where the review of a finding stands, with the steps that the viewer may take now.
+
+    Parameters
+    ----------
+    review : mapping
+        As the service tells it.
+    subject, indicator : str
+        Of the finding; no indicator means the network itself.
+    name : str
+        What the finding is called.
+
+    Returns
+    -------
+    list of Component
+    """
+    steps = [
+        button(
+            _step_words(step, review["state"]),
+            "step",
+            label=f"{_step_words(step, review['state'])}: {name}",
+            id=subject,
+            indicator=indicator,
+            step=step,
+            called=name,
+        )
+        for step in review["may"]
+    ]
+    return [
+        html.P(
+            [html.Strong("Review: "), html.Span(standing(review, day), className="standing"), " ", *steps],
+            className="review",
+        ),
+        *([html.P(f"“{review['note']}”", className="kind")] if review["note"] else []),
+        *_reopened(review["reopened_by"]),
+        *_history(review["history"]),
+    ]
+
+
+def _step_words(step: str, state: str) -> str:
+    return "Take over" if step == "taken" and state in _TAKEN_FROM else STEP_WORDS[step]
+
+
+def _reopened(new: Sequence[Answer]) -> list[Component]:
+    items = sorted({one["item"].removeprefix("item:") for one in new})
+    return (
+        [html.P(f"New from an independent source since then: {', '.join(items)}.", className="caution")]
+        if items
+        else []
+    )
+
+
+def _history(steps: Sequence[Answer]) -> list[Component]:
+    if len(steps) < 2:
+        return []
+    rows = [html.Li([_said(step)]) for step in steps]
+    return [html.Details([html.Summary(f"History ({len(steps)} steps)"), html.Ol(rows)])]
+
+
+def _said(step: Mapping[str, Any]) -> str:
+    told = standing({**step, "state": step["step"], "overdue": False}, day)
+    return f"{told}. {step['note']}".strip()
