@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,8 @@ import pytest
 from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.settings import read_settings
+
+_LEDGER, _SIGN_INS = "ledger.sqlite", "demo-sign-ins.txt"
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,16 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
 def demo_service(demo_home: DemoHome) -> Service:
     """The service of the demonstration world."""
     return demo_home.service
+
+
+@pytest.fixture
+def own_demo_home(demo_home: DemoHome, tmp_path: Path) -> Iterator[DemoHome]:
+    """A copy of the demonstration's home for a test that leaves something in it; the graph is made anew."""
+    home = tmp_path / "home"
+    for folder in ("audit", "demo"):
+        shutil.copytree(demo_home.home / folder, home / folder)
+    shutil.copy2(demo_home.home / _SIGN_INS, home / _SIGN_INS)
+    with closing(sqlite3.connect(demo_home.home / _LEDGER)) as held, closing(sqlite3.connect(home / _LEDGER)) as copy:
+        held.backup(copy)
+    with Service.opened(read_settings({}, home=home)) as service:
+        yield DemoHome(service, demo_home.truth)

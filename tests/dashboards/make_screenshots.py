@@ -73,7 +73,7 @@ def networks(page: Page) -> None:
 
 def network(page: Page) -> None:
     """Open one as a chart."""
-    page.locator("#networks-list article button").nth(1).click()
+    page.locator('#networks-list [data-do="network"]').nth(1).click()
     page.wait_for_selector("#drawer .members")
     _wait(page)
     page.focus("#content")

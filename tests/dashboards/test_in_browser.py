@@ -195,7 +195,7 @@ def test_no_page_has_a_serious_fault_of_access(opened: Watched) -> None:
     faults["networks"] = serious(opened)
     opened.page.click("#every-group")
     opened.page.wait_for_selector("#networks-list article")
-    opened.page.click("#networks-list article button")
+    opened.page.click('#networks-list [data-do="network"]')
     opened.page.wait_for_selector("#drawer .members")
     faults["network"] = serious(opened)
     opened.page.emulate_media(color_scheme="dark")
@@ -207,12 +207,71 @@ def test_no_page_has_a_serious_fault_of_access(opened: Watched) -> None:
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_targets_are_large_enough(opened: Watched) -> None:
-    small = opened.page.evaluate("""() => Array.from(document.querySelectorAll('button, a[href], summary, [role=option]'))
-      .map(e => [e.textContent, e.getBoundingClientRect()]).filter(([, r]) => r.width && (r.width < 24 || r.height < 24) && r.left >= 0)
-      .map(([text]) => text)""")
+SMALL = """() => Array.from(document.querySelectorAll('button, a[href], summary, [role=option], select, textarea, .field input:not([type=checkbox])'))
+  .map(e => [e.textContent, e.getBoundingClientRect()]).filter(([, r]) => r.width && (r.width < 24 || r.height < 24) && r.left >= 0)
+  .map(([text]) => text)"""
 
-    assert small == []
+
+def test_targets_are_large_enough(opened: Watched) -> None:
+    small = {"explore": opened.page.evaluate(SMALL)}
+    opened.page.evaluate("(id) => window.graphintel.ask({ do: 'add', id })", FLAT)
+    opened.page.click('#drawer [data-do="premises-page"]')
+    opened.page.wait_for_selector("#premises-page table")
+    small["premises"] = opened.page.evaluate(SMALL)
+    opened.page.click('#premises-page [data-do="export"]')
+    small["export"] = opened.page.evaluate(SMALL)
+
+    assert {name: found for name, found in small.items() if found} == {}
+
+
+def test_the_new_pages_have_no_serious_fault_of_access_in_the_dark(opened: Watched) -> None:
+    opened.page.emulate_media(color_scheme="dark")
+    opened.page.evaluate("(id) => window.graphintel.ask({ do: 'add', id })", FLAT)
+    opened.page.click('#drawer [data-do="premises-page"]')
+    opened.page.wait_for_selector("#premises-page table")
+    faults = {"premises": serious(opened)}
+    opened.page.click('#premises-page [data-do="export"]')
+    faults["export"] = serious(opened)
+    opened.page.keyboard.press("Escape")
+    opened.page.click("#to-networks")
+    opened.page.click("#every-group")
+    opened.page.click('#networks-list [data-do="network-page"]')
+    opened.page.wait_for_selector("#network-page .axes")
+    faults["network"] = serious(opened)
+    opened.page.click('#network-page [data-step="taken"]')
+    faults["step"] = serious(opened)
+    opened.page.click('#step-form [type="submit"]')
+    opened.page.wait_for_selector("#network-page .standing:text('taken by officer')")
+    opened.page.click("#to-reviews")
+    opened.page.wait_for_selector("#reviews-list table")
+    faults["reviews"] = serious(opened)
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_steps_of_review_ask_only_for_what_belongs_to_them(opened: Watched) -> None:
+    opened.page.click("#to-networks")
+    opened.page.click("#every-group")
+    opened.page.click('#networks-list [data-do="network-page"]')
+    shown = "() => Array.from(document.querySelectorAll('#step-form .field-row:not([hidden]) label')).map(l => l.textContent)"
+    asked = {}
+    opened.page.click('#network-page [data-step="taken"]')
+    asked["taken"] = opened.page.evaluate(shown)
+    opened.page.click('#step-form [type="submit"]')
+    for step in ("assessed", "dismissed", "escalated"):
+        opened.page.click(f'#network-page [data-step="{step}"]')
+        asked[step] = opened.page.evaluate(shown)
+        opened.page.keyboard.press("Escape")
+    opened.page.click('#network-page [data-step="dismissed"]')
+    opened.page.click('#step-form [type="submit"]')
+
+    assert asked == {
+        "taken": ["Why", "Day of the next review"],
+        "assessed": ["What was found", "Why", "Day of the next review"],
+        "dismissed": ["Why", "Day of the next review"],
+        "escalated": ["Hand it to", "Why", "Day of the next review"],
+    }
+    assert opened.page.evaluate("() => document.getElementById('step-dialog').open"), "a reason is asked for"
 
 
 def test_no_identifier_stands_in_an_address_title_or_storage(opened: Watched) -> None:

@@ -12,8 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -102,7 +104,7 @@ def test_an_officer_goes_from_a_card_to_the_network(page: Watched, shown: Shown)
     assert officer.locator("#networks-list article .why").count() == officer.locator("#networks-list article").count()
     assert "Shared facilities" in officer.inner_text("#networks-list")
     faults += serious(page)
-    officer.locator("#networks-list article button").first.click()
+    officer.locator('#networks-list [data-do="network"]').first.click()
     officer.wait_for_selector("#drawer .members")
     page.until(MANY, 5)
     assert officer.locator("#drawer .members tbody tr").count() >= 5
@@ -153,6 +155,126 @@ def test_the_same_way_by_keys_alone(page: Watched, shown: Shown) -> None:
     officer.focus("#sign-out")
     keys.press("Enter")
     officer.wait_for_selector("#name")
+
+
+def test_an_officer_decides_on_indicators_and_exports_for_a_partner(
+    page: Watched, own_demo_home: DemoHome, serve: Callable[[Any], str]
+) -> None:
+    service, officer, faults = own_demo_home.service, page.page, []
+    shown = Shown(serve(create_app(service)), own_demo_home.home, own_demo_home.truth)
+    officer.goto(shown.address)
+    officer.fill("#name", "officer")
+    officer.fill("#password", shown.password_of("officer"))
+    officer.click("button")
+    page.until(READY)
+
+    officer.click("#to-networks")
+    officer.wait_for_selector("#networks-list article")
+    officer.locator('#networks-list [data-do="network-page"]').first.click()
+    officer.wait_for_selector("#network-page .sign")
+    faults += serious(page)
+    first, second = officer.locator("#network-page .sign").nth(0), officer.locator("#network-page .sign").nth(1)
+    assert officer.locator("#network-page .axes > div").count() == 2
+    first.locator("details summary").first.click()
+    assert GRADE.match(first.locator(".lines .grade").first.inner_text())
+    faults += serious(page)
+
+    def step(sign: Any, name: str, note: str = "") -> None:
+        sign.locator(f'[data-step="{name}"]').click()
+        officer.fill("#step-note", note)
+        officer.click('#step-form [type="submit"]')
+        page.until("() => !document.getElementById('step-dialog').open")
+        page.until(
+            "([place, said]) => document.querySelectorAll('#network-page .sign')[place].innerText.includes(said)",
+            [0 if sign is first else 1, f"{name} by officer"],
+        )
+
+    step(first, "taken")
+    faults += serious(page)
+    step(first, "dismissed", "Two flats of one building, seen today.")
+    step(second, "taken", "Ask the agent.")
+
+    officer.locator('#network-page [data-do="export"]').click()
+    officer.wait_for_selector('#export-recipient option[value="outreach"]', state="attached")
+    faults += serious(page)
+    officer.select_option("#export-recipient", "outreach")
+    officer.check("#format-csv")
+    officer.click('#export-form [type="submit"]')
+    officer.wait_for_selector("#manifest")
+    officer.click("#manifest summary")
+    faults += serious(page)
+    told = officer.inner_text("#export-made")
+    with officer.expect_download() as fetching:
+        officer.click('#export-made [data-do="fetched"]')
+    with ZipFile(fetching.value.path()) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(held.pop("manifest.json"))
+    assert fetching.value.suggested_filename == f"{manifest['export']}.zip"
+    assert {file["name"]: file["sha256"] for file in manifest["files"]} == {
+        name: sha256(content).hexdigest() for name, content in held.items()
+    }
+    assert manifest["marking"] == "OFFICIAL"
+    assert all(
+        said in told for said in (manifest["export"], "Northmere Outreach", *(f["sha256"] for f in manifest["files"]))
+    )
+    officer.click('#export-made [data-do="leave"]')
+
+    officer.locator('#network-page [data-do="export"]').click()
+    officer.click('#export-form [type="submit"]')  # for the own force: more things go out than without a reason
+    officer.wait_for_selector("#export-form .refused:not([hidden])")
+    assert "give the reason, and your password again" in officer.inner_text("#export-form .refused")
+    faults += serious(page)
+    officer.fill("#export-reason", "Meeting of the unit.")
+    officer.fill("#export-password", shown.password_of("officer"))
+    officer.click('#export-form [type="submit"]')
+    officer.wait_for_selector("#export-made:not([hidden]) #manifest")
+    assert officer.input_value("#export-password") == ""
+    officer.click('#export-made [data-do="leave"]')
+    page.errors.clear()  # the browser notes the 403 in its console
+
+    officer.click("#to-reviews")
+    officer.wait_for_selector("#reviews-list table")
+    faults += serious(page)
+    rows = officer.locator("#reviews-list tbody tr").all_inner_texts()
+    assert [row for row in rows if "dismissed by officer" in row and "Two flats of one building" in row and "I0" in row]
+    assert [row for row in rows if "taken by officer" in row and "Ask the agent." in row]
+    officer.click("#to-exports")
+    officer.wait_for_selector("#exports-list table")
+    faults += serious(page)
+    assert manifest["export"] in officer.inner_text("#exports-list tbody")
+    assert faults == []
+    assert not [seen for seen in page.addresses if "network:" in seen]
+
+
+def test_premises_lead_from_one_to_the_next(page: Watched, shown: Shown) -> None:
+    officer = page.page
+    officer.goto(shown.address)
+    officer.fill("#name", "officer")
+    officer.fill("#password", shown.password_of("officer"))
+    officer.click("button")
+    page.until(READY)
+    officer.click("#search")
+    officer.keyboard.type(shown.truth["stories"]["brent"]["numbers"][0].removeprefix("phone:"))
+    officer.wait_for_selector("#hits [data-id]")
+    officer.locator("#hits [data-id]").first.click()
+    officer.wait_for_selector("#drawer .counts")
+    officer.click('#drawer [data-do="chain"]')
+    page.until(MANY, 19)
+    page.page.evaluate(
+        "(id) => window.graphintel.open({ do: 'thing', id })", shown.truth["stories"]["brent"]["premises"][0]
+    )
+    officer.wait_for_selector('#drawer [data-do="premises-page"]')
+
+    officer.click('#drawer [data-do="premises-page"]')
+    officer.wait_for_selector("#premises-page table")
+    faults = serious(page)
+    first = officer.inner_text("#premises-page h2")
+    officer.locator('#premises-page .members [data-do="premises-page"]').first.click()
+    page.until("(was) => document.querySelector('#premises-page h2').innerText !== was", first)
+    officer.locator('#premises-page [data-do="premises"]').click()
+    page.until("() => document.getElementById('chart-title').innerText.startsWith('Premises: ')")
+
+    assert faults == []
 
 
 def test_what_only_covert_reporting_says_is_nowhere_on_the_officers_pages(page: Watched, shown: Shown) -> None:
