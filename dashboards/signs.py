@@ -68,7 +68,7 @@ def _sign(one: Answer, told: Mapping[str, Answer], subject: str) -> Component:
         [
             html.Header([html.H3(name), *tags]),
             html.P(begun(one["sentence"])),
-            *([html.P(f"Not raised: {one['why_not_raised']}", className="caution")] if one["why_not_raised"] else []),
+            *([html.P(f"Not raised: {one['why_not_raised']}", className="kind")] if one["why_not_raised"] else []),
             html.H4("For"),
             *_points(one["evidence"], told),
             html.H4("Against"),

@@ -85,9 +85,13 @@ def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer]) -> lis
         return [html.P("None that you may see.")]
     rows = []
     for way in found:
-        by = listed([f"{type_words(via['type'])} {via['caption']}" for via in way["via"]]) or "the building"
+        by = listed([_by(via) for via in way["via"]]) or "the building"
         rows.append(html.Tr([_named(way[name]), html.Td(behind(f"By {by}", way["statements"], told))]))
     return [_table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
+
+
+def _by(via: Answer) -> str:
+    return str(via["caption"]) if via["type"] == "Person" else f"{type_words(via['type'])} {via['caption']}"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Component]) -> Component:

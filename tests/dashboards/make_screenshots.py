@@ -11,8 +11,11 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from dashboards.app import create_app
+from graphintel.briefing.formats import prepared
+from graphintel.briefing.writers.pdf import pages
 from graphintel.cli.serving import SIGN_INS, prepare
 from graphintel.service import Service
+from graphintel.service.brief import Order
 from graphintel.settings import read_settings
 from tests.browser import served
 from tests.dashboards.palette import in_few_colours
@@ -20,6 +23,7 @@ from tests.dashboards.palette import in_few_colours
 PLACE = Path(__file__).parents[2] / "dashboards" / "screenshots"
 HOME = Path("var") / "demo"
 SIZE = {"width": 1280, "height": 800}
+DOTS, MOST_PAGES = 80, 3
 
 
 def _wait(page: Page, milliseconds: int = 1500) -> None:
@@ -79,6 +83,49 @@ def network(page: Page) -> None:
     page.focus("#content")
 
 
+def indicators(page: Page) -> None:
+    """Open the page of the first one: what points to what, and what speaks against it."""
+    page.click("#to-networks")
+    page.locator('#networks-list [data-do="network-page"]').first.click()
+    page.wait_for_selector("#network-page .sign")
+    page.locator("#network-page .sign summary").first.click()
+    _wait(page, 400)
+
+
+def premises(page: Page) -> None:
+    """Open one of its premises."""
+    page.locator('#network-page [data-do="thing"][data-id^="premises:"]').first.click()
+    page.wait_for_selector("#premises-page table")
+    page.locator("#premises-page summary").first.click()
+    _wait(page, 400)
+
+
+def manifest(page: Page) -> None:
+    """Export it for a partner, and open the manifest."""
+    page.click("#to-networks")
+    page.locator('#networks-list [data-do="network-page"]').nth(1).click()
+    page.wait_for_selector("#network-page .sign")
+    page.click('#network-page [data-do="export"]')
+    page.wait_for_selector('#export-recipient option[value="outreach"]', state="attached")
+    page.select_option("#export-recipient", "outreach")
+    page.click('#export-form [type="submit"]')
+    page.wait_for_selector("#manifest")
+    page.click("#manifest summary")
+    _wait(page, 400)
+
+
+def reviews(page: Page) -> None:
+    """Take the network, and list what waits for whom."""
+    page.click('#export-made [data-do="leave"]')
+    page.locator('#network-page [data-do="step"]').first.click()
+    page.fill("#step-note", "Ask the council who pays for the two flats.")
+    page.click('#step-form [type="submit"]')
+    page.wait_for_selector("#network-page .standing:text('taken by')")
+    page.click("#to-reviews")
+    page.wait_for_selector("#reviews-list table")
+    _wait(page, 400)
+
+
 STEPS: list[tuple[str, Callable[[Page], None]]] = [
     ("search", search),
     ("chain", chain),
@@ -88,9 +135,17 @@ STEPS: list[tuple[str, Callable[[Page], None]]] = [
 ]
 """Pictures in order, each with what leads from the one before to it."""
 
+DECISIONS: list[tuple[str, Callable[[Page], None]]] = [
+    ("indicators", indicators),
+    ("premises", premises),
+    ("manifest", manifest),
+    ("reviews", reviews),
+]
+"""Pictures that follow those of ``STEPS``; the last two leave an export and a step of review in the home."""
+
 
 def take(service: Service, password: str, place: Path) -> list[Path]:
-    """Take every picture, the chart of a network in dark colours too, and return the files.
+    """Take every picture, the chart of a network in dark colours and the pages of a briefing too, and return the files.
 
     Parameters
     ----------
@@ -118,7 +173,25 @@ def take(service: Service, password: str, place: Path) -> list[Path]:
         page.emulate_media(color_scheme="dark")
         _wait(page, 400)
         written.append(_picture(page, place / "network-dark.png"))
+        page.emulate_media(color_scheme="light")
+        for name, step in DECISIONS:
+            step(page)
+            written.append(_picture(page, place / f"{name}.png"))
         browser.close()
+    return [*written, *briefing(service, password, place)]
+
+
+def briefing(service: Service, password: str, place: Path) -> list[Path]:
+    """Draw the first pages of a briefing of the second network for another force, and return the files."""
+    officer = service.viewer_of_account("officer")
+    network = service.networks(officer)["networks"][1]["id"]
+    reason = "Joint meeting on the demonstration's second network."
+    made = service.brief(officer, Order((network,), "force-fb", ("pdf",), reason=reason, password=password))
+    written = []
+    for number, drawn in enumerate(pages(prepared(made.briefing), DOTS)[:MOST_PAGES], 1):
+        path = place / f"briefing-{number}.png"
+        path.write_bytes(in_few_colours(drawn))
+        written.append(path)
     return written
 
 
