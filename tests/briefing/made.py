@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
+from typing import Any
 
 from graphintel.briefing.content import Briefing, Sign, Thing, Tie
 from graphintel.model.values.grade import GRADE
@@ -12,7 +13,7 @@ from graphintel.model.values.grade import GRADE
 MARKING = "OFFICIAL-SENSITIVE"
 
 
-def graded(scheme: str, source: str, info: str, handling: str) -> dict[str, str]:
+def graded(scheme: str, source: str, info: str, handling: str) -> dict[str, Any]:
     """Return the fields of a grade."""
     shown = GRADE.display_of(scheme, source, info, handling)
     return {"grade": shown, "scheme": scheme, "source_eval": source, "info_eval": info, "handling": handling}
@@ -119,7 +120,7 @@ def many(things: int = 40, ties: int = 200) -> Briefing:
     made = []
     for n in range(things):
         angle, away = n * 2.399, math.sqrt(n)
-        place = {"x": away * math.cos(angle), "y": away * math.sin(angle)}
+        place: dict[str, Any] = {"x": away * math.cos(angle), "y": away * math.sin(angle)}
         if n % 3 == 0:
             group, roles = _PARTS[n // 3 % len(_PARTS)]
             named = f"Person {n:03d}" if group == "exploited" else f"Testname Alder-{n:03d}"
