@@ -5,13 +5,13 @@ No score, no probability, no order of people. The same visible statements give t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from graphintel.indicators.case import Case, Evidence, Found, Point, number_of, rows_of
 from graphintel.indicators.counter import contradictions, doubts
-from graphintel.indicators.declaration import Indicator
+from graphintel.indicators.declaration import TIERS, Indicator
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
@@ -45,6 +45,35 @@ def evaluate(scene: Scene, subject: Subject, today: str = "", off: frozenset[str
     ]
 
 
+def present(
+    scene: Scene,
+    subject: Subject,
+    today: str = "",
+    off: frozenset[str] = frozenset(),
+    tiers: Collection[str] = tuple(TIERS),
+) -> list[Found]:
+    """Return what :func:`evaluate` says is present, without working out what it says of the rest.
+
+    Parameters
+    ----------
+    scene, subject, today, off
+        As in :func:`evaluate`.
+    tiers : collection of str
+        Only indicators of these tiers.
+
+    Returns
+    -------
+    list of Found
+        In order of indicator id.
+    """
+    found = []
+    for indicator in INDICATORS.values():
+        if indicator.id not in off and indicator.tier in tiers and subject.kind in indicator.subjects:
+            cases = [case for case in cases_of(scene, indicator, subject, off) if case.present]
+            found += [_present(scene, indicator, cases, _base(indicator, today))] if cases else []
+    return found
+
+
 def cases_of(scene: Scene, indicator: Indicator, subject: Subject, off: frozenset[str]) -> list[Case]:
     """Return the cases of an indicator that concern a subject, present or not."""
     looked = (scene.kept(indicator.id, place, indicator.look) for place in indicator.places(scene, subject))
@@ -70,19 +99,10 @@ def _alone(case: Case, indicator: Indicator) -> Case:
 
 
 def _found(scene: Scene, indicator: Indicator, subject: Subject, today: str, off: frozenset[str]) -> Found:
-    cases = cases_of(scene, indicator, subject, off)
-    base = Found(
-        indicator=indicator.id,
-        version=indicator.version,
-        tier=indicator.tier,
-        state="no_data",
-        raised=False,
-        sentence=f"No data: nothing that could show it was collected ({indicator.units}).",
-        expires=(date.fromisoformat(today) + timedelta(days=indicator.expires_days)).isoformat() if today else "",
-    )
-    present = [case for case in cases if case.present]
-    if present:
-        return _present(scene, indicator, present, base)
+    cases, base = cases_of(scene, indicator, subject, off), _base(indicator, today)
+    shown = [case for case in cases if case.present]
+    if shown:
+        return _present(scene, indicator, shown, base)
     against = [
         *(point for case in cases for point in case.against),
         *doubts(scene, indicator.collected_by, subject.field),
@@ -95,10 +115,23 @@ def _found(scene: Scene, indicator: Indicator, subject: Subject, today: str, off
     return replace(base, state="not_seen", sentence=told)
 
 
-def _present(scene: Scene, indicator: Indicator, present: list[Case], base: Found) -> Found:
+def _base(indicator: Indicator, today: str) -> Found:
+    """Return the finding where nothing was collected."""
+    return Found(
+        indicator=indicator.id,
+        version=indicator.version,
+        tier=indicator.tier,
+        state="no_data",
+        raised=False,
+        sentence=f"No data: nothing that could show it was collected ({indicator.units}).",
+        expires=(date.fromisoformat(today) + timedelta(days=indicator.expires_days)).isoformat() if today else "",
+    )
+
+
+def _present(scene: Scene, indicator: Indicator, shown: list[Case], base: Found) -> Found:
     """Return the finding of cases that are present; those that raise are told first."""
-    reasons = {id(case): why_not_raised(scene, indicator.tier, case.rows) for case in present}
-    ordered = sorted(present, key=lambda case: (bool(reasons[id(case)]), case.sentence))
+    reasons = {id(case): why_not_raised(scene, indicator.tier, case.rows) for case in shown}
+    ordered = sorted(shown, key=lambda case: (bool(reasons[id(case)]), case.sentence))
     evidence = [point for case in ordered for point in case.evidence]
     rows = rows_of(evidence)
     things = {thing for case in ordered for thing in case.things}

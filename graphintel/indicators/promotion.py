@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graphintel.analysis.findings import Network, Result
 from graphintel.analysis.rules import LEAST_PEOPLE, by_indicators
-from graphintel.indicators.evaluation import evaluate
+from graphintel.indicators.evaluation import present
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
@@ -44,7 +44,7 @@ def _judged(group: Network, scene: Scene, off: frozenset[str]) -> Network:
     if group.kind == "network" or group.people < LEAST_PEOPLE:
         return group
     subject = Subject.network(group.id, [member.id for member in group.members])
-    raised = [one for one in evaluate(scene, subject, off=off) if one.raised and one.tier in MAKES_NETWORK]
+    raised = [one for one in present(scene, subject, off=off, tiers=MAKES_NETWORK) if one.raised]
     if not raised:
         return group
     verdict = by_indicators(group.why, [f"{one.indicator} {INDICATORS[one.indicator].name}" for one in raised])

@@ -9,7 +9,7 @@ from graphintel.analysis.reasons import spoken, things_named
 from graphintel.errors import NotHeldError
 from graphintel.indicators.axes import Pointer, axes_of
 from graphintel.indicators.case import Evidence, Found
-from graphintel.indicators.evaluation import evaluate
+from graphintel.indicators.evaluation import evaluate, present
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
 from graphintel.model.records import Statement
@@ -130,8 +130,7 @@ def _of_all(view: View) -> Answer:
     listed = []
     for network in result_of(view).networks:
         subject = Subject.network(network.id, [member.id for member in network.members])
-        present = [one for one in evaluate(scene, subject, view.today, view.off) if one.state == "present"]
-        listed.append((network, present))
+        listed.append((network, present(scene, subject, view.today, view.off)))
     things_told = {thing for _, found in listed for one in found for thing in things_named(one.sentence)}
     things = describe(view, things_told, view.whole_identity(), [])
     return {

@@ -6,8 +6,9 @@ derived from decisions (which records are one thing) is derived from the decisio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Protocol
 
 from graphintel.ledger.agreements import Agreement
@@ -193,7 +194,7 @@ class View:
         joined = _joined(self.decisions(), ids)
         if not joined:
             return derive({}, [])
-        seen = first_seen(self.statements(joined), joined)
+        seen = first_seen(_reports(self.statements(joined)), joined)
         return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
 
     def whole_identity(self) -> Identity:
@@ -203,7 +204,9 @@ class View:
             named = {end for decision in self.decisions() for end in (decision.a, decision.b)}
             if not named:
                 return derive({}, [])
-            seen = first_seen(self.statements(named), named)
+            columns = self.columns()  # asked for by whoever needs the whole identity; only NAMES is not among them
+            told = zip(columns.start, columns.end, columns.reported_at, strict=True)
+            seen = first_seen(chain(told, _reports(self.statements(named, ("NAMES",)))), named)
             return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
 
         identity: Identity = self.cached("identity", make)
@@ -249,13 +252,17 @@ def _joined(decisions: Iterable[Decision], ids: Collection[str]) -> set[str]:
     return reached
 
 
-def first_seen(statements: Iterable[Statement], records: Collection[str]) -> dict[str, str]:
-    """Return when each record was first reported, among the statements given.
+def _reports(statements: Iterable[Statement]) -> Iterator[tuple[str, str, str]]:
+    return ((statement.start, statement.end, statement.reported_at) for statement in statements)
+
+
+def first_seen(reports: Iterable[tuple[str, str, str]], records: Collection[str]) -> dict[str, str]:
+    """Return when each record was first reported, among the reports given.
 
     Parameters
     ----------
-    statements : iterable of Statement
-        Visible ones.
+    reports : iterable of tuple of str
+        Two ends, and when that was reported; of visible statements.
     records : collection of str
         Record ids to look for.
 
@@ -265,8 +272,8 @@ def first_seen(statements: Iterable[Statement], records: Collection[str]) -> dic
         Earliest ``reported_at`` by record id; records that no statement touches are missing.
     """
     seen: dict[str, str] = {}
-    for statement in statements:
-        for end in (statement.start, statement.end):
-            if end in records and (end not in seen or statement.reported_at < seen[end]):
-                seen[end] = statement.reported_at
+    for start, finish, reported_at in reports:
+        for end in (start, finish):
+            if end in records and (end not in seen or reported_at < seen[end]):
+                seen[end] = reported_at
     return seen

@@ -1,0 +1,140 @@
+"""Indicators over 100,000 statements, beside the bare Cypher of the same patterns on the same store.
+
+The Cypher asks for the six patterns with their evidence and nothing else: no viewer, no windows of 28 days, no counter-evidence,
+no buildings and units, no tiers. Ours is the whole read: every network of the viewer with what is present there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import neo4j
+
+from benchmarks.harness import Result, interleaved, median, timed
+from benchmarks.homes import empty_home
+from graphintel.cli.serving import prepare
+from graphintel.indicators.evaluation import present
+from graphintel.indicators.registry import INDICATORS
+from graphintel.indicators.scene import Scene
+from graphintel.indicators.subject import Subject
+from graphintel.model.access import Viewer
+from graphintel.service import Service
+from graphintel.service.networks import result_of, snapshot_of
+from tests.engines import Engine
+
+SCALE, SEED, RUNS, GOAL = 13.0, 1, 5, 2.0
+
+_EVIDENCE = "collect(DISTINCT [{0}.id, {0}.item, {0}.source_eval, {0}.info_eval, {0}.seen_from])"
+PATTERNS = {
+    "I01": (
+        "MATCH (p:Phone)<-[a:ADVERTISES_NUMBER]-(x) OPTIONAL MATCH (x)-[:POSTED_BY_PROFILE|HAS_DESIGN|DEPICTS_CLAIMED]->(f) "
+        f"WITH p, collect(DISTINCT coalesce(f.id, x.id)) AS found, {_EVIDENCE.format('a')} AS rows "
+        "WHERE size(found) >= 3 RETURN p.id, found, rows",
+    ),
+    "I02": (
+        "MATCH (p:Phone)<-[a:ADVERTISES_NUMBER]-(x)-[b:ADVERTISES_PLACE]->(h:Premises) "
+        f"WITH p, collect(DISTINCT h.id) AS found, {_EVIDENCE.format('a')} AS rows, {_EVIDENCE.format('b')} AS more "
+        "WHERE size(found) >= 2 RETURN p.id, found, rows, more",
+        "MATCH (p:Phone)<-[a:USES_PHONE]-(n:Person)-[b:SELLS_AT|MANAGES]->(h:Premises) "
+        f"WITH p, collect(DISTINCT h.id) AS found, {_EVIDENCE.format('a')} AS rows, {_EVIDENCE.format('b')} AS more "
+        "WHERE size(found) >= 2 RETURN p.id, found, rows, more",
+        "MATCH (p:Phone)<-[a:INVOLVES]-(e:Event)-[b:INVOLVES]->(h:Premises) "
+        f"WITH p, collect(DISTINCT h.id) AS found, {_EVIDENCE.format('a')} AS rows, {_EVIDENCE.format('b')} AS more "
+        "WHERE size(found) >= 2 RETURN p.id, found, rows, more",
+    ),
+    "I05": (
+        "MATCH (n:Person)-[a:LIVES_AT]->(h:Premises)<-[b:SELLS_AT]-(n) "
+        f"RETURN h.id, n.id, {_EVIDENCE.format('a')}, {_EVIDENCE.format('b')}",
+    ),
+    "I06": (
+        "MATCH (n:Person)-[a:OPERATES_AD]->(x)-[b:DEPICTS_CLAIMED]->(o:Person) WHERE o.id <> n.id "
+        f"WITH n, collect(DISTINCT o.id) AS found, {_EVIDENCE.format('a')} AS rows, {_EVIDENCE.format('b')} AS more "
+        "WHERE size(found) >= 2 RETURN n.id, found, rows, more",
+        "MATCH (n:Person)-[a:USES_PHONE]->(p:Phone)<-[c:ADVERTISES_NUMBER]-(x)-[b:DEPICTS_CLAIMED]->(o:Person) WHERE o.id <> n.id "
+        f"WITH n, collect(DISTINCT o.id) AS found, {_EVIDENCE.format('a')} AS rows, {_EVIDENCE.format('b')} AS more "
+        "WHERE size(found) >= 2 RETURN n.id, found, rows, more",
+    ),
+    "I18": (
+        "MATCH (h:Premises)<-[a:SELLS_AT]-(n:Person) "
+        f"WITH h, collect(DISTINCT n.id) AS found, {_EVIDENCE.format('a')} AS rows "
+        "WHERE size(found) >= 2 RETURN h.id, found, rows",
+        "MATCH (h:Premises)<-[a:HOLDS_ROLE]-(n:Person) WHERE a.part = 'selling_sex' "
+        f"WITH h, collect(DISTINCT n.id) AS found, {_EVIDENCE.format('a')} AS rows "
+        "WHERE size(found) >= 2 RETURN h.id, found, rows",
+    ),
+    "I20": (
+        "MATCH (o)-[a:OWNS|LETS|PAYS_FOR]->(h:Premises)<-[b:SELLS_AT]-(n:Person) "
+        f"WITH o, h, count(DISTINCT n.id) AS people, {_EVIDENCE.format('a')} AS rows, {_EVIDENCE.format('b')} AS more "
+        "WHERE people >= 2 WITH o, collect(h.id) AS found, collect(rows) AS rows, collect(more) AS more "
+        "WHERE size(found) >= 2 RETURN o.id, found, rows, more",
+    ),
+}
+
+
+def _rows(work: neo4j.ManagedTransaction, text: str) -> list[neo4j.Record]:
+    return list(work.run(text))
+
+
+def _ask_all(session: neo4j.Session) -> int:
+    """Run the bare Cypher of every pattern and return how many rows came."""
+    texts = [text for name in sorted(PATTERNS) for text in PATTERNS[name]]
+    return sum(len(session.execute_read(_rows, text)) for text in texts)
+
+
+@contextmanager
+def _world() -> Iterator[tuple[Service, Viewer]]:
+    """Give a home with the demonstration world at 100,000 statements, and whoever may see most of it."""
+    with empty_home({}) as service:
+        prepare(service, SCALE, SEED)
+        yield service, service.viewer_of_account("officer")
+
+
+def _from_snapshot(service: Service, viewer: Viewer) -> float:
+    """Return the seconds from a snapshot and its networks, as they are kept, to what is present in each."""
+    view = service.view(viewer)
+    snapshot, result = snapshot_of(view), result_of(view)
+    facilities = [facility.id for facility in result.facilities]
+    subjects = [Subject.network(found.id, [member.id for member in found.members]) for found in result.networks]
+
+    def every() -> None:
+        scene = Scene.of(snapshot.columns, snapshot.canonical, facilities)
+        for subject in subjects:
+            present(scene, subject, view.today)
+
+    return timed(every)
+
+
+def run() -> list[Result]:
+    """Measure in turns: the whole read with nothing kept; from the snapshot; the bare Cypher."""
+    assert PATTERNS.keys() == INDICATORS.keys()
+    with _world() as (service, viewer), Engine("embedded", service.settings).bolt() as session:
+
+        def whole() -> float:
+            service.cache.entries.clear()
+            return timed(lambda: service.indicators(viewer))
+
+        _ask_all(session)
+        times = interleaved(
+            RUNS,
+            ours=whole,
+            snapshot=lambda: _from_snapshot(service, viewer),
+            bare=lambda: timed(lambda: _ask_all(session)),
+        )
+        statements = len(service.view(viewer).columns().id)
+    ours, snapshot, bare = (median(times[name]) for name in ("ours", "snapshot", "bare"))
+    return [
+        Result(
+            number=22,
+            name="indicators",
+            work=f"six indicators over {statements:,} statements: the whole read with nothing kept, networks found too; from kept networks",
+            beside="bare Cypher of the same patterns with their evidence",
+            ours=f"{ours:.2f} s; {snapshot:.2f} s",
+            rival=f"{bare:.2f} s",
+            ratio=f"{ours / bare:.1f}x; {snapshot / bare:.1f}x",
+            goal=f"<= {GOAL:.0f}x",
+            met=ours <= GOAL * bare,
+            runs=str(RUNS),
+            figures={"ours": ours, "snapshot": snapshot, "bare": bare},
+        )
+    ]
