@@ -138,7 +138,8 @@ class Scene:
         for person, rows in people.items():
             for row in rows:
                 items[self.columns.item[row]].add(person)
-        return distinct_people(people, people.keys() & self.named, items)
+        # not people.keys() & self.named: with a frozenset that walks through all of it
+        return distinct_people(people, [person for person in people if person in self.named], items)
 
     def cited(self, rows: Iterable[int]) -> str:
         """Return where rows come from, as officers cite it: item and grade."""
