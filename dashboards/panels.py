@@ -15,6 +15,8 @@ from graphintel.model.words import BASES, Answer, counted, day, listed, referenc
 
 MOST_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""
+MOST_WHOLE = 20
+"""Statements shown with a row for all that they carry; the rest stand on a line each: 200 panels block a browser for 5 s."""
 _PROPERTIES = {"reserved": "Reserved for tests", "nonconforming": "Fits no known format"}
 
 
@@ -68,7 +70,7 @@ def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[
         *_facts(entity),
         *_linked(entity, linked),
         html.H3(f"What is said ({len(statements):,})"),
-        *_statements(list(reversed(statements))[:MOST_LISTED], entity["id"], named=True),
+        *statement_list(list(reversed(statements))[:MOST_LISTED], entity["id"]),
         *_rest(len(statements)),
     ]
 
@@ -210,18 +212,33 @@ def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Co
     return [
         html.Header([heading, _close()]),
         html.P(f"{told} from {from_}.", className="summary"),
-        *_statements(list(reversed(statements)), "", named=True),
+        *statement_list(list(reversed(statements))),
     ]
 
 
 # -- statements ---------------------------------------------------------------------------------------------------
 
 
-def _statements(statements: Iterable[Answer], about: str, *, named: bool) -> list[Component]:
-    return [statement_panel(statement, about, named=named) for statement in statements]
+def statement_list(statements: Sequence[Answer], about: str = "") -> list[Component]:
+    """Return statements, newest first as they come: the first in panels, the rest on a line each.
+
+    Parameters
+    ----------
+    statements : sequence of mapping
+        As the service gives them.
+    about : str
+        Id of the thing that they are about; its caption is not repeated in panels.
+
+    Returns
+    -------
+    list of Component
+    """
+    panels = [statement_panel(statement, about) for statement in statements[:MOST_WHOLE]]
+    rest = [statement_line(statement) for statement in statements[MOST_WHOLE:]]
+    return [*panels, *([html.Ul(rest, className="lines")] if rest else [])]
 
 
-def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -> Component:
+def statement_panel(statement: Answer, about: str = "") -> Component:
     """Return one statement with all that it carries.
 
     Parameters
@@ -230,17 +247,12 @@ def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -
         As the service gives it.
     about : str
         Id of the thing that the drawer is about; its caption is not repeated.
-    named : bool
-        True names the ends.
 
     Returns
     -------
     Component
     """
     level = grading.level_of(statement)
-    said = [
-        (spelled(key).capitalize(), _value(value)) for key, value in sorted(statement["said"].items()) if value != ""
-    ]
     rows = [
         ("Handling", _handling(statement)),
         ("Seen", seen(statement)),
@@ -248,13 +260,13 @@ def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -
         ("Basis", _basis(statement)),
         ("Item", reference(statement["item"])),
         ("Owner force", statement["owner_force"]),
-        *said,
+        *_said(statement),
     ]
     return html.Article(
         [
             html.P(
                 [
-                    html.Span(_sentence(statement, about) if named else says(statement), className="says"),
+                    html.Span(_sentence(statement, about), className="says"),
                     html.Span(statement["grade"], className=f"grade {level}", title=grading.LEVELS[level]),
                 ]
             ),
@@ -268,14 +280,28 @@ def statement_panel(statement: Answer, about: str = "", *, named: bool = True) -
 def statement_line(statement: Answer) -> Component:
     """Return one statement on a line: grade, what it says, when it was seen, basis, item and marking."""
     level = grading.level_of(statement)
-    told = (seen(statement), _basis(statement), reference(statement["item"]))
+    handling = _handling(statement).partition(" ")[2]  # the code stands in the grade
+    told: tuple[str, ...] = (
+        seen(statement),
+        _basis(statement),
+        f"{reference(statement['item'])} of {statement['owner_force']}",
+        handling,
+    )
+    told += tuple(f"{name.lower()} {value}" for name, value in _said(statement))
     cautions = [text for text, applies in _doubts(statement, level).items() if applies]
     return html.Li(
         [
             html.Span(statement["grade"], className=f"grade {level}", title=grading.LEVELS[level]),
-            " ".join([_sentence(statement, "") + ",", "; ".join([*told, statement["marking"], *cautions])]),
+            " ".join([_sentence(statement, "") + ",", "; ".join([*told, *cautions])]),
         ]
     )
+
+
+def _said(statement: Answer) -> list[tuple[str, str]]:
+    """Return what else the statement says, by name."""
+    return [
+        (spelled(key).capitalize(), _value(value)) for key, value in sorted(statement["said"].items()) if value != ""
+    ]
 
 
 def _basis(statement: Answer) -> str:

@@ -127,7 +127,6 @@
     if (change.select) gi.choose(change.select, { quiet: true });
     else if (change.fit && at && node(at).length) gi.choose(at, { quiet: true });
     if (change.open) gi.open(change.open);
-    if (!change.open && gi.drawerOf() && change.anchor) gi.refreshDrawer();
     next();
     return Date.now();
   }

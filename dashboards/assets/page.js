@@ -112,8 +112,6 @@
 
   const askDrawer = gi.open;
   gi.open = function (request) { last = request; askDrawer(request); };
-  gi.drawerOf = () => (shown('drawer') ? last : null);
-  gi.refreshDrawer = function () { if (last && last.do === 'thing') askDrawer(last); };
 
   gi.closeDrawer = function () {
     byId('drawer').hidden = true;

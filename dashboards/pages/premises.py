@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
-from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_panel, warnings
+from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, warnings
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import begun, behind, signs
 from graphintel.model.words import Answer, listed, says, type_words
@@ -122,4 +122,4 @@ def _seen(statements: Sequence[Answer], about: str) -> list[Component]:
     if not statements:
         return [html.P("Nothing else that you may see.")]
     more = [html.P(f"The newest {MOST_LISTED} are listed.")] if len(statements) > MOST_LISTED else []
-    return [html.Div([statement_panel(s, about) for s in statements[:MOST_LISTED]], className="seen"), *more]
+    return [html.Div(statement_list(statements[:MOST_LISTED], about), className="seen"), *more]

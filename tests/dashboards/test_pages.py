@@ -430,3 +430,24 @@ def test_what_was_made_shows_its_manifest(desk: Desk) -> None:
 def test_an_order_that_no_page_sends_is_refused(desk: Desk, order: dict[str, Any]) -> None:
     with pytest.raises(GraphintelError):
         exports.ordered(desk, {"recipient": "own_force", **order})
+
+
+def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_carry() -> None:
+    statement = {
+        "id": "st:1", "type": "LETS", "start": "person:FA:N1", "end": FLAT, "start_caption": "Testname Alder", "end_caption": "",
+        "part": "", "grade": "1B-C (3x5x2)", "scheme": "3x5x2", "source_eval": "1", "info_eval": "E", "handling": "C",
+        "conditions": ["unit:VICE"], "marking": "OFFICIAL", "basis": "record", "seen_from": "2026-03-01", "seen_to": "",
+        "seen_precision": "month", "reported_at": "2026-03-09", "owner_force": "FB", "independent": "x",
+        "item": "item:FA:12/3", "submission": "submission:FA:12", "said": {"rent": "500"}, "restricted": True,
+        "withdrawn_at": "", "review_due": "",
+    }  # fmt: skip
+
+    listed = panels.statement_list([statement] * (panels.MOST_WHOLE + 2))
+
+    assert len(parts(listed, "Article")) == panels.MOST_WHOLE
+    [first, _] = parts(listed, "Li")
+    assert words(first) == (
+        "1B-C (3x5x2) Testname Alder → lets → Flat 2, 14 Alder Street, XX1 1AB, Mar 2026; from a record; FA:12/3 of FB; with "
+        "conditions unit:VICE, OFFICIAL; rent 500; Suspected false: kept and shown, weighs nothing.; Accuracy contested: left "
+        "out of analysis."
+    )
