@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import igraph
 import numpy as np
 
-from graphintel.analysis.backend import seeded
+from graphintel.analysis.backend import MOST_ITERATIONS, seeded
 from graphintel.analysis.weights import FloatArray
 
 Point = tuple[float, float]
@@ -22,6 +22,9 @@ SPACING = 70.0
 _LINK = 110.0
 _KAMADA_KAWAI, _FRUCHTERMAN_REINGOLD = 60, 300
 _FIRST_RING = 1.4
+_MOST_CELLS, _COARSER = 100, (1.0, 0.3, 0.1, 0.03, 0.01)
+_PUSHES, _PUSH_COST = 200, 4_000_000
+"""How often discs are pushed apart, and the pairs of discs that this may touch in all."""
 
 
 def positions(
@@ -36,7 +39,7 @@ def positions(
     pairs : iterable of (str, str)
         Linked things; others than ``ids`` are passed over.
     cells : sequence of collection of str
-        What belongs together, for more than 300 things.
+        What belongs together, for more than 300 things; communities of the links where nothing is said.
     seed : int
         Follows from the data.
 
@@ -54,6 +57,7 @@ def positions(
         points = _simple(len(names), edges, seed)
     else:
         groups = [[number[member] for member in sorted(cell) if member in number] for cell in cells]
+        groups = groups or _communities(len(names), edges, seed)
         points = _by_cells(len(names), edges, groups, seed)
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, _apart(points), strict=True)}
 
@@ -78,6 +82,19 @@ def _simple(count: int, edges: list[tuple[int, int]], seed: int) -> FloatArray:
     length = float(np.median(np.hypot(*(points[left] - points[right]).T)))
     radius = float(np.hypot(*points.T).max())
     return points * max(_LINK / max(length, 1e-9), 0.6 * SPACING * math.sqrt(count) / max(radius, 1e-9))
+
+
+def _communities(count: int, edges: list[tuple[int, int]], seed: int) -> list[list[int]]:
+    """Return communities, coarser ones where there would be too many to lay out round one another."""
+    graph = igraph.Graph(n=count, edges=edges)
+    found: list[list[int]] = []
+    for resolution in _COARSER:
+        with seeded(seed):
+            made = graph.community_leiden("modularity", resolution=resolution, n_iterations=MOST_ITERATIONS)
+        found = [list(members) for members in made]
+        if len(found) <= _MOST_CELLS:
+            break
+    return found
 
 
 def _by_cells(count: int, edges: list[tuple[int, int]], groups: list[list[int]], seed: int) -> FloatArray:
@@ -110,7 +127,7 @@ def _by_cells(count: int, edges: list[tuple[int, int]], groups: list[list[int]],
 def _centres(radii: FloatArray, between: list[tuple[int, int]], seed: int) -> FloatArray:
     """Return centres of discs that do not overlap, linked ones near one another."""
     centres = _simple(len(radii), between, seed)
-    for _ in range(200):
+    for _ in range(max(1, min(_PUSHES, _PUSH_COST // max(1, len(radii) ** 2)))):
         gap = centres[:, None, :] - centres[None, :, :]
         distance = np.hypot(gap[..., 0], gap[..., 1]) + np.eye(len(radii)) * 1e9
         short = radii[:, None] + radii[None, :] - distance

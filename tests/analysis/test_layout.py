@@ -63,3 +63,19 @@ def test_many_newcomers_fill_rings_without_touching() -> None:
 
     assert len(found) == 60
     assert nearest([*placed.values(), *found.values()]) >= 0.8 * SPACING - 0.2
+
+
+def test_without_cells_what_is_linked_stands_together() -> None:
+    groups = [[f"{group}-{n}" for n in range(20)] for group in range(20)]
+    pairs = [(group[a], group[b]) for group in groups for a in range(20) for b in range(a + 1, 20)]
+    pairs += [(groups[n][0], groups[n + 1][0]) for n in range(19)]
+
+    placed = positions([name for group in groups for name in group], pairs)
+
+    centres = [tuple(sum(placed[m][axis] for m in group) / 20 for axis in (0, 1)) for group in groups]
+    near = [
+        min(centres, key=lambda c: math.dist(placed[member], c)) == centre
+        for group, centre in zip(groups, centres, strict=True)
+        for member in group
+    ]
+    assert sum(near) >= 0.9 * len(near)
