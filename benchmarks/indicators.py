@@ -1,8 +1,8 @@
 """Indicators over 100,000 statements, beside the bare Cypher of the same patterns on the same store.
 
 The Cypher asks for the six patterns with their evidence and nothing else: no viewer, no windows of 28 days, no counter-evidence,
-no buildings and units, no tiers. Ours looks at every network of the viewer, from the columns and networks that are kept for a key set and revision. What the first
-reader waits for stands beside it: columns read and networks found too, of which "rows to communities" is a row of its own.
+no buildings and units, no tiers. Ours looks at every network of the viewer, from the columns and networks that are kept for a key set and revision; and, a row of its
+own, what the first reader waits for, who has the columns read and the networks found as well.
 """
 
 from __future__ import annotations
@@ -123,19 +123,36 @@ def run() -> list[Result]:
             bare=lambda: timed(lambda: _ask_all(session)),
         )
         statements = len(service.view(viewer).columns().id)
-    kept, first, bare = (median(times[name]) for name in ("kept", "first", "bare"))
     return [
-        Result(
-            number=22,
-            name="indicators",
-            work=f"six indicators over {statements:,} statements, from kept columns and networks; the first read, with both made",
-            beside="bare Cypher of the same patterns with their evidence",
-            ours=f"{kept:.2f} s; {first:.1f} s",
-            rival=f"{bare:.2f} s",
-            ratio=f"{kept / bare:.1f}x; {first / bare:.0f}x",
-            goal=f"<= {GOAL:.0f}x from kept columns",
-            met=kept <= GOAL * bare,
-            runs=str(RUNS),
-            figures={"kept": kept, "first": first, "bare": bare},
-        )
+        _result(
+            22,
+            "indicators",
+            f"six indicators over {statements:,} statements, from kept columns and networks",
+            times["kept"],
+            times["bare"],
+        ),
+        _result(
+            23,
+            "indicators-first",
+            f"the first read of the same: columns read, networks found, then the indicators of {statements:,} statements",
+            times["first"],
+            times["bare"],
+        ),
     ]
+
+
+def _result(number: int, name: str, work: str, ours: list[float], bare: list[float]) -> Result:
+    mine, rival = median(ours), median(bare)
+    return Result(
+        number=number,
+        name=name,
+        work=work,
+        beside="bare Cypher of the same patterns with their evidence",
+        ours=f"{mine:.2f} s",
+        rival=f"{rival:.2f} s",
+        ratio=f"{mine / rival:.1f}x",
+        goal=f"<= {GOAL:.0f}x",
+        met=mine <= GOAL * rival,
+        runs=str(RUNS),
+        figures={"ours": mine, "bare": rival},
+    )

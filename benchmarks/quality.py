@@ -243,7 +243,7 @@ def _indicators(scores: Sequence[Score]) -> Result:
     planted, raised = ([getattr(s, name) for s in scores] for name in ("raised_planted", "planted_raised"))
     people = sum(s.raised_bystanders for s in scores)
     return Result(
-        number=23,
+        number=24,
         name="quality-indicators",
         work=f"networks with a raised indicator, {len(scores)} planted worlds: share that are planted; share of planted ones",
         beside="",

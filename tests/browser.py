@@ -105,8 +105,11 @@ def serve() -> Iterator[Callable[[Any], str]]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Watched]:
-    """A page of its own context; complaints of its console and requests elsewhere fail the test."""
+def page(chromium: Browser, serve: Callable[[Any], str]) -> Iterator[Watched]:
+    """A page of its own context; complaints of its console and requests elsewhere fail the test.
+
+    It closes before what is served does, so that nothing is asked of a server that has gone.
+    """
     context = chromium.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
         reduced_motion="reduce",

@@ -81,6 +81,8 @@ def smaller(
                 paths = [folder / path.name for path in paths]
             service.maintenance.ingest(batch["source"], paths)
         service.maintenance.add_account(OFFICER.name, OFFICER.role, OFFICER.keys)
+        for agreement in demo_home.service.ledger.agreements.every():
+            service.maintenance.add_agreement(agreement)
         assert not {s.item for s in service.ledger.everything().statements} & set(hidden)
         yield service
 

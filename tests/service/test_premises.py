@@ -96,7 +96,7 @@ def test_what_is_suspected_false_is_shown_and_leads_nowhere(grade: str) -> None:
     teller = Teller()
     teller.say(teller.item(), "SEEN_AT", MARK, HERE)
     teller.say(teller.item(grade), "SEEN_AT", MARK, THERE)
-    teller.say(teller.item("false"), "SEEN_AT", "mark:ZZ02AAA", HERE)
+    teller.say(teller.item("false"), "SEEN_AT", "mark:ZA01AAA", HERE)
 
     answer = asked(teller)
 
