@@ -7,7 +7,7 @@ cells round one another: the fastest and the best at showing who belongs togethe
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import igraph
 import numpy as np
@@ -161,8 +161,8 @@ class _Taken:
             for other in self._cells.get((column, row), ())
         )
 
-    def free_near(self, centre: Point, towards: float, first_ring: float) -> Point:
-        """Return the nearest free place round ``centre``, rather in the direction ``towards``, and take it."""
+    def free_places(self, centre: Point, towards: float, first_ring: float) -> Iterator[Point]:
+        """Yield free places round ``centre`` from the nearest, rather in the direction ``towards``; each is taken."""
         ring = first_ring
         while True:
             slots = max(6, int(2 * math.pi * ring))
@@ -174,7 +174,7 @@ class _Taken:
                 )
                 if self.is_free(point):
                     self.add(point)
-                    return point
+                    yield point
             ring += 1.0
 
 
@@ -186,7 +186,7 @@ def _apart(points: FloatArray) -> FloatArray:
         if taken.is_free((x, y)):
             taken.add((x, y))
         else:
-            placed[place] = taken.free_near((x, y), math.atan2(y, x), 0.5)
+            placed[place] = next(taken.free_places((x, y), math.atan2(y, x), 0.5))
     return placed
 
 
@@ -218,4 +218,4 @@ def place_newcomers(
     towards = math.atan2(y, x) if x or y else 0.0
     taken = _Taken(placed.values())
     coming = [name for name in dict.fromkeys(newcomers) if name not in placed]
-    return {name: taken.free_near(centre, towards, _FIRST_RING) for name in coming}
+    return dict(zip(coming, taken.free_places(centre, towards, _FIRST_RING), strict=False))
