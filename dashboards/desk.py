@@ -92,7 +92,9 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     def callback(*values: Any) -> Any:
         desk = present_desk()
         g.in_callback = True
-        return function(desk, *values)
+        answer = function(desk, *values)
+        g.in_callback = False  # what fails from here on is the body: it names outputs that are not the callback's
+        return answer
 
     callback.is_guarded = True  # type: ignore[attr-defined]
     return callback

@@ -398,3 +398,11 @@ def test_a_briefing_of_a_chart_is_of_the_charts_own_session(app: Dash, client: C
 
     assert client.call("export-made.children", {"chart": chart, **ORDER}).status_code == 200
     assert another.call("export-made.children", {"chart": chart, **ORDER}).status_code == 400
+
+
+def test_outputs_that_are_not_the_callbacks_are_a_body_that_could_not_be_read(client: Client) -> None:
+    body = {**body_of(client.app, "hits.children", {"text": "Testname"}), "outputs": []}
+
+    answer = client.post("/_dash-update-component", body)
+
+    assert answer.status_code == 400 and "could not be read" in answer.json["message"]
