@@ -20,7 +20,7 @@ _NEEDS_NOTE = "assessed dismissed escalated reopened"
 
 def step_dialog() -> Component:
     """Return the dialog of a step of review; ``data-for`` says which steps a field belongs to."""
-    outcomes = [html.Option(words, value=name) for name, words in OUTCOMES.items()]
+    outcomes = [html.Option("Choose", value=""), *(html.Option(words, value=name) for name, words in OUTCOMES.items())]
     to = f"An account, {', '.join(ESCALATED_ROLES)}, or unit:CODE"
     return _dialog(
         "step",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 from dashboards.desk import parts
 from dashboards.guard import FETCHED, refusal
@@ -24,6 +24,8 @@ def add_routes(server: Flask) -> None:
 
 
 def _fetch(token: str) -> Response:
+    if request.method != "GET":  # HEAD asks what there is, and must not use it up
+        return refusal(405, "The files of an export are fetched by GET only.")
     parcel = parts().handover.take(g.visitor.session, token)
     if parcel is None:
         return refusal(404, _GONE)

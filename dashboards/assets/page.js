@@ -22,17 +22,18 @@
 
   const send = window.fetch.bind(window);
   window.fetch = async function (...given) {
-    const answer = await send(...given);
+    const dialogs = ['step', 'export'].filter((name) => String((given[1] || {}).body || '').includes(`ask-${name}.data`));
+    const answer = await send(...given).catch((error) => { gi.sent(dialogs); throw error; });
     const address = String(given[0] && given[0].url ? given[0].url : given[0]);
     if (address.includes('_dash-update-component')) {
-      if (answer.ok) { if (byId('banner') && byId('banner').textContent) gi.warn(''); } else await refused(answer.clone());
+      if (answer.ok) { if (byId('banner') && byId('banner').textContent) gi.warn(''); } else await refused(answer.clone(), dialogs);
     }
     return answer;
   };
 
-  async function refused(answer) {
+  async function refused(answer, dialogs) {
     gi.refused();
-    gi.sent();
+    gi.sent(dialogs);
     if (answer.status === 401) { window.location.replace('/sign-in'); return; }
     const told = await answer.json().catch(() => ({}));
     const reference = told.reference ? ` Reference ${told.reference}.` : '';
@@ -230,6 +231,7 @@
       const { name, id, type, value, hint, on } = place.dataset;
       const input = document.createElement('input');
       Object.assign(input, { name, id, type, autocomplete: 'off', placeholder: hint || '' });
+      if (type === 'text' || type === 'password') input.maxLength = type === 'text' ? 400 : 1024;
       if (value) input.value = value;
       input.defaultChecked = on === 'yes';
       place.append(input);
@@ -237,20 +239,23 @@
   }
 
   let ordered = {};       // what the open dialog is about
+  const waits = {};       // by dialog: whether its answer has not come yet
   const inDays = (days) => { const day = new Date(); day.setDate(day.getDate() + days); return day.toLocaleDateString('sv-SE'); };
 
+  // Where an answer has not come yet the same dialog comes back as it is: no answer is ever taken for that of another.
   function openDialog(name, said, request) {
     const form = byId(`${name}-form`);
+    if (waits[name]) { byId(`${name}-dialog`).showModal(); gi.say('Wait for what was sent before.'); return false; }
     ordered = request;
     form.reset();
-    gi.sent();
     byId(`${name}-about`).textContent = said;
     byId(`${name}-dialog`).showModal();
     gi.warn('');
+    return true;
   }
 
   function askStep(data) {
-    openDialog('step', `${data.called}`, { subject: data.id, indicator: data.indicator || '', step: data.step });
+    if (!openDialog('step', data.called, { subject: data.id, indicator: data.indicator || '', step: data.step })) return;
     byId('step-title').textContent = { taken: 'Take', assessed: 'Assess', dismissed: 'Dismiss', escalated: 'Escalate', reopened: 'Reopen' }[data.step];
     byId('step-form').querySelectorAll('[data-for]').forEach((row) => {
       const wanted = row.dataset.for.split(' ').includes(data.step);
@@ -264,8 +269,9 @@
   }
 
   function askExport(data) {
-    if (!data.id && !gi.cy.nodes().length) { gi.say('Nothing is drawn to export.'); return; }
-    openDialog('export', data.called || 'The things of the chart', data.id ? { id: data.id } : { chart: gi.key() });
+    if (!data.id && !(gi.cy && gi.cy.nodes().length)) { gi.say('Nothing is drawn to export.'); return; }
+    const request = data.id ? { id: data.id } : { chart: gi.key() };
+    if (!openDialog('export', data.called || 'The things of the chart, and no others', request)) return;
     byId('export-form').hidden = false;
     byId('export-made').hidden = true;
     set('ask-recipients', {});
@@ -279,20 +285,23 @@
     const fields = Object.fromEntries(Array.from(given.keys()).map((key) => [key, key === 'formats' ? given.getAll(key) : given.get(key)]));
     event.target.querySelector('[type="submit"]').disabled = true;
     event.target.setAttribute('aria-busy', 'true');
+    waits[name] = true;
     gi.warn('');
     set(`ask-${name}`, Object.assign(fields, ordered));
   });
 
   // Whatever the answer was: the dialog can be sent again.
-  gi.sent = function () {
-    document.querySelectorAll('form[data-form]').forEach((form) => {
-      form.querySelector('[type="submit"]').disabled = false;
-      form.removeAttribute('aria-busy');
+  gi.sent = function (names) {
+    names.forEach((name) => {
+      waits[name] = false;
+      byId(`${name}-form`).querySelector('[type="submit"]').disabled = false;
+      byId(`${name}-form`).removeAttribute('aria-busy');
     });
   };
 
   function recorded(answer) {
     if (!answer) return null;
+    gi.sent(['step']);
     byId('step-dialog').close();
     pages[chosenPage()].show();
     window.setTimeout(() => gi.say(answer.say), 0);
@@ -301,6 +310,8 @@
 
   function made(children) {
     if (!children || !children.length) return null;
+    gi.sent(['export']);
+    if (!byId('export-dialog').open) byId('export-dialog').showModal();
     byId('export-form').reset();
     byId('export-form').hidden = true;
     byId('export-made').hidden = false;

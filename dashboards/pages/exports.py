@@ -59,8 +59,10 @@ def _recipient_words(one: Answer) -> str:
 def ordered(desk: Desk, request: object) -> list[Component]:
     """Make a briefing, keep its files for one download, and return what was made with its manifest."""
     fields = fields_of(request)
+    identifier = text_of(fields, "id", required=False)
     order = Order(
-        ids=_subject(desk, fields),
+        ids=(identifier,) if identifier else _drawn(desk, fields),
+        exact=not identifier,
         recipient=text_of(fields, "recipient"),
         formats=_formats(fields),
         purpose=text_of(fields, "purpose", required=False),
@@ -72,10 +74,8 @@ def ordered(desk: Desk, request: object) -> list[Component]:
     return made_panel(json.loads(made.files[MANIFEST]), token)
 
 
-def _subject(desk: Desk, fields: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what is briefed: one thing or network, or everything on a chart of this session."""
-    if identifier := text_of(fields, "id", required=False):
-        return (identifier,)
+def _drawn(desk: Desk, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return everything on a chart of this session."""
     chart = desk.chart(text_of(fields, "chart"))
     if chart is None or not chart.positions:
         raise ForgedError("This chart is empty, or no longer kept by the server. Draw it again from the search.")
@@ -108,6 +108,7 @@ def made_panel(manifest: Answer, token: str) -> list[Component]:
         "Download (ZIP)", href=f"{FETCHED}{token}", download=f"{ref}.zip", className="main", **{"data-do": "fetched"}
     )
     about: list[tuple[str, Any]] = [
+        ("Of", manifest["title"]),
         ("Recipient", manifest["recipient"]),
         ("Purpose", manifest["purpose"]),
         ("Agreement", manifest["agreement"] or "none: inside the own force"),
@@ -115,7 +116,7 @@ def made_panel(manifest: Answer, token: str) -> list[Component]:
         ("Made", day(manifest["made_on"])),
         ("Review", day(manifest["review_on"])),
         ("Last day of use", day(manifest["expires_on"])),
-        ("Holds", f"{manifest['things']:,} things, {len(manifest['statements']):,} statements"),
+        ("Holds", f"{_many(manifest['things'], 'thing')}, {_many(len(manifest['statements']), 'statement')}"),
     ]
     rows = [part for term, value in about for part in (html.Dt(term), html.Dd(value))]
     return [
@@ -143,6 +144,10 @@ def made_panel(manifest: Answer, token: str) -> list[Component]:
             ]
         ),
     ]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _cited(statement: Answer) -> tuple[str, ...]:

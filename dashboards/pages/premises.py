@@ -11,7 +11,11 @@ from dashboards.desk import Desk
 from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, warnings
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import begun, behind, signs
+from graphintel.briefing import grading
 from graphintel.model.words import Answer, listed, says, type_words
+
+_WIDE = "the whole network that it belongs to, or it and what it is linked to"
+"""What a briefing of premises holds."""
 
 
 def layout() -> Component:
@@ -47,7 +51,7 @@ def premises_page(answer: Answer, indicators: Answer) -> list[Component]:
     identifier, name = place["id"], place["caption"]
     tools = [
         button("Open as chart", "premises", name="main", id=identifier),
-        button("Export", "export", label=f"Export a briefing of {name}", id=identifier, called=name),
+        button("Export", "export", label=f"Export a briefing of {name}", id=identifier, called=f"{name}: {_WIDE}"),
     ]
     heading = html.Div([html.H2(name, tabIndex=-1), html.P(type_words(place["type"]), className="kind")])
     return [
@@ -75,9 +79,25 @@ def _interests(interests: Sequence[Answer], told: Mapping[str, Answer]) -> list[
     rows = []
     for interest in interests:
         who, statements = interest["who"], [told[one] for one in interest["statements"]]
-        said = listed(sorted({says(statement) for statement in statements}))
+        said = listed(_claims(statements))
         rows.append(html.Tr([_named(who), html.Td(behind(begun(said), interest["statements"], told))]))
     return [_table(("Who", "What is said"), rows)]
+
+
+def _claims(statements: Sequence[Answer]) -> list[str]:
+    """Return what is said, in words; what only doubted statements say is said to be doubted."""
+    doubts: dict[str, list[str]] = {}
+    for statement in statements:
+        doubts.setdefault(says(statement), []).append(_doubt(statement))
+    return [
+        f"{words} ({', '.join(sorted(set(found)))})" if all(found) else words for words, found in sorted(doubts.items())
+    ]
+
+
+def _doubt(statement: Answer) -> str:
+    if grading.level_of(statement) == grading.FALSE:
+        return "suspected false"
+    return "accuracy contested" if statement["restricted"] else "withdrawn" if statement["withdrawn_at"] else ""
 
 
 def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer]) -> list[Component]:

@@ -76,7 +76,10 @@ def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
         _chosen(button(f"{words} ({count})", "reviews", state=name), now=not mine and name == state)
         for name, words, count in named
     ]
-    held = _chosen(button("Mine", "reviews", label="Held by me or given to me", state="", mine="yes"), now=mine)
+    held = _chosen(
+        button("Mine", "reviews", label="Mine: last step by me, or escalated to my account", state="", mine="yes"),
+        now=mine,
+    )
     return html.Div([*buttons, held], className="tools", role="toolbar", **{"aria-label": "What is listed"})
 
 

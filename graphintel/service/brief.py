@@ -66,6 +66,8 @@ class Order:
         What it is for; that of the agreement or profile where empty.
     reason, password : str
         Asked for where the briefing holds items that may be shared with conditions only, or many things.
+    exact : bool
+        True briefs the things named and no others: a chart, also where it holds one thing only.
     """
 
     ids: tuple[str, ...]
@@ -74,6 +76,7 @@ class Order:
     purpose: str = ""
     reason: str = ""
     password: str = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,10 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
         reader = Viewer(viewer.account, viewer.role, receiver.keys)
         made_seal = seal or Seal.new(service.now()[:10])
         _, told = service.at_one_moment(
-            reader, lambda view: tell(view, viewer, receiver, order.ids, made_seal, meant, service.now()[:10])
+            reader,
+            lambda view: tell(
+                view, viewer, receiver, order.ids, made_seal, meant, service.now()[:10], exact=order.exact
+            ),
         )
         _check_again(service, viewer, order, told)
         made = write(told, order.formats)
@@ -188,6 +194,8 @@ def tell(
     seal: Seal,
     meant: Collection[str],
     today: str,
+    *,
+    exact: bool = False,
 ) -> Told:
     """Return what a briefing says; nothing is written or registered.
 
@@ -205,8 +213,10 @@ def tell(
         Members, in the maker's graph, of the network that is asked for.
     today : str
         The day, ISO 8601.
+    exact : bool
+        True tells of the things named and no others.
     """
-    material = material_of(view, subject_of(view, ids, meant), receiver.profile)
+    material = material_of(view, subject_of(view, ids, meant, exact=exact), receiver.profile)
     export = Export(
         seal.key, receiver.profile, material.people, material.terms, dates=material.dates, holders=material.holders
     )

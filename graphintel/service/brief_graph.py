@@ -52,7 +52,7 @@ class Material:
     holders: Shared
 
 
-def subject_of(view: View, ids: Sequence[str], meant: Collection[str]) -> Subject:
+def subject_of(view: View, ids: Sequence[str], meant: Collection[str], *, exact: bool = False) -> Subject:
     """Return what is briefed, in the recipient's graph.
 
     Parameters
@@ -65,6 +65,8 @@ def subject_of(view: View, ids: Sequence[str], meant: Collection[str]) -> Subjec
     meant : collection of str
         Where a network of the maker's graph is asked for: its members there. The recipient's graph has its own networks;
         the one that shares most members is briefed.
+    exact : bool
+        True briefs one thing alone, as a chart that holds nothing else does.
 
     Returns
     -------
@@ -76,7 +78,7 @@ def subject_of(view: View, ids: Sequence[str], meant: Collection[str]) -> Subjec
         The recipient's graph holds nothing of it.
     """
     groups = result_of(view).groups
-    if len(ids) == 1:
+    if len(ids) == 1 and not exact:
         found = group_of(view, ids[0]) or _nearest(groups, meant)
         if found is not None:
             return _of_network(found)
@@ -85,7 +87,7 @@ def subject_of(view: View, ids: Sequence[str], meant: Collection[str]) -> Subjec
     canonical = sorted({thing for identifier in ids for thing in _canonical(view, identifier)})
     if not canonical:
         raise NotHeldError(ids[0])
-    if len(ids) > 1:
+    if exact or len(ids) > 1:
         return Subject(tuple(canonical), None)
     held = next((group for group in groups if canonical[0] in _members(group)), None)
     if held is not None:

@@ -204,9 +204,9 @@ class View:
             named = {end for decision in self.decisions() for end in (decision.a, decision.b)}
             if not named:
                 return derive({}, [])
-            columns = self.columns()  # asked for by whoever needs the whole identity; only NAMES is not among them
+            columns = self.columns()  # asked for by whoever needs the whole identity; two links are not in them
             told = zip(columns.start, columns.end, columns.reported_at, strict=True)
-            seen = first_seen(chain(told, _reports(self.statements(named, ("NAMES",)))), named)
+            seen = first_seen(chain(told, _reports(self.statements(named, ("NAMES", "PART_OF")))), named)
             return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
 
         identity: Identity = self.cached("identity", make)

@@ -205,7 +205,9 @@ class ListService:
         keys = profile.limits(viewer.holds)
         receiver = Receiver(profile, "Force FB", order.purpose or "Meeting", None, keys)
         reader = Viewer(viewer.account, viewer.role, keys)
-        return write(tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY), order.formats)
+        return write(
+            tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY, exact=order.exact), order.formats
+        )
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
         if name not in ACCOUNTS or password != self._own.get(name, PASSWORD):

@@ -372,6 +372,7 @@ def test_the_files_of_an_export_are_fetched_once_by_the_session_that_made_them(a
     address = made(client)
 
     assert another.get(address).status_code == 404
+    assert client.http.head(address, base_url=BASE).status_code == 405
     given = client.get(address)
     assert given.status_code == 200 and given.headers["Cache-Control"] == "no-store"
     assert given.headers["Content-Disposition"] == 'attachment; filename="EX-20261126-0A1B2C.zip"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -365,3 +366,31 @@ def test_the_first_load_is_small(page: Watched, serve: Callable[[Any], str], app
 
     assert not [name for name in sizes if "plotly" in name or "extra" in name or "leaflet" in name]
     assert sum(sizes.values()) < 1_900_000, sizes
+
+
+def test_an_export_that_is_still_being_made_is_not_taken_for_another(opened: Watched) -> None:
+    held: list[Any] = []
+    opened.page.route(
+        re.compile("_dash-update-component"),
+        lambda route: held.append(route) if "ask-export.data" in (route.request.post_data or "") else route.continue_(),
+    )
+    opened.page.evaluate("(id) => window.graphintel.ask({ do: 'add', id })", FLAT)
+    opened.page.click('#drawer [data-do="premises-page"]')
+    opened.page.click('#premises-page [data-do="export"]')
+    opened.page.wait_for_selector('#export-recipient option[value="own_force"]', state="attached")
+    ordered = opened.page.inner_text("#export-about")
+    opened.page.click('#export-form [type="submit"]')
+    opened.until("() => document.querySelector('#export-form [type=submit]').disabled")
+    opened.page.click('#export-form [data-do="leave"]')
+    opened.page.click("#to-networks")
+    opened.page.click("#every-group")
+    opened.page.click('#networks-list [data-do="network-page"]')
+    opened.page.click('#network-page [data-do="export"]')
+
+    assert opened.page.inner_text("#export-about") == ordered
+    assert opened.page.locator('#export-form [type="submit"]').is_disabled()
+    [route] = held
+    route.continue_()
+    opened.page.wait_for_selector("#manifest")
+    assert opened.page.inner_text("#export-about") == ordered
+    opened.page.unroute_all()

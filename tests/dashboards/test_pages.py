@@ -451,3 +451,41 @@ def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_ca
         "conditions unit:VICE, OFFICIAL; rent 500; Suspected false: kept and shown, weighs nothing.; Accuracy contested: left "
         "out of analysis."
     )
+
+
+def test_a_chart_of_one_thing_is_briefed_alone(desk: Desk) -> None:
+    chart = desk.new_chart()
+    chart.positions[FLAT] = (0.0, 0.0)
+
+    alone = exports.ordered(desk, {"chart": chart.key, "recipient": "own_force", "formats": ["csv"]})
+    around = exports.ordered(desk, {"id": FLAT, "recipient": "own_force", "formats": ["csv"]})
+
+    assert "Holds 1 thing," in words(alone)
+    assert "Holds 1 thing," not in words(around)
+
+
+def test_an_interest_that_only_doubted_statements_tell_says_so() -> None:
+    place = {"id": FLAT, "type": "Premises", "caption": "Flat 2", "flags": [], "group": ""}
+    who = {"id": "org:FA:1", "type": "Organisation", "caption": "Test Lets", "group": "", "roles": []}
+    base = {
+        "start": "org:FA:1", "end": FLAT, "start_caption": "Test Lets", "end_caption": "", "part": "", "grade": "2E-P (3x5x2)",
+        "scheme": "3x5x2", "source_eval": "2", "handling": "P", "conditions": [], "marking": "OFFICIAL", "basis": "reported",
+        "seen_from": "", "seen_to": "", "seen_precision": "unknown", "reported_at": "2026-03-09", "owner_force": "FA",
+        "item": "item:FA:12/3", "said": {}, "restricted": False, "withdrawn_at": "", "review_due": "",
+    }  # fmt: skip
+    told = [
+        {**base, "id": "st:1", "type": "OWNS", "info_eval": "E"},
+        {**base, "id": "st:2", "type": "LETS", "info_eval": "E"},
+        {**base, "id": "st:3", "type": "LETS", "info_eval": "B"},
+    ]
+    answer = {"premises": place, "interests": [{"who": who, "statements": ["st:1", "st:2", "st:3"]}], "numbers": [],
+              "linked": [], "facilities": [], "seen": [], "statements": told}  # fmt: skip
+    nothing = {
+        "subject": {"id": FLAT},
+        "indicators": [],
+        "axes": {"organised": [], "exploited": []},
+        "statements": [],
+        "off": [],
+    }
+
+    assert "Lets and owns (suspected false)" in words(premises.premises_page(answer, nothing))
