@@ -32,6 +32,12 @@ def button(text: str, do: str, *, label: str = "", name: str = "", **data: str) 
     return html.Button(text, type="button", className=name or None, **carried, **more)
 
 
+def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members") -> Component:
+    """Return a table of rows under their heads."""
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    return html.Table([head, html.Tbody(rows)], className=name)
+
+
 def group_words(entity: Answer) -> str:
     """Return in words what is said of a person: the protective group alone, or group and roles."""
     group = entity.get("group") or ""

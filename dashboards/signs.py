@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.panels import MOST_LISTED, button, statement_line
+from dashboards.panels import MOST_LISTED, button, statement_line, table
 from graphintel.model.words import SIGN_STATES, Answer, day, sign_state, standing
 
 STEP_WORDS = {
@@ -146,8 +146,7 @@ def _rest(found: Sequence[Answer]) -> list[Component]:
         )
         for one in found
     ]
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Indicator", "State", "What that means")]))
-    return [html.H3("Not present"), html.Table([head, html.Tbody(rows)], className="members rest")]
+    return [html.H3("Not present"), table(("Indicator", "State", "What that means"), rows, "members rest")]
 
 
 # -- review -------------------------------------------------------------------------------------------------------

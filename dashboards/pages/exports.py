@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboards.desk import Desk
 from dashboards.guard import FETCHED
 from dashboards.handover import packed
+from dashboards.panels import table
 from dashboards.requests import ForgedError, fields_of, text_of
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.manifest import NAME as MANIFEST
@@ -155,9 +156,8 @@ def _cited(statement: Answer) -> tuple[str, ...]:
 
 
 def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
     body = [html.Tr([html.Th(first, scope="row"), *(html.Td(text) for text in rest)]) for first, *rest in rows]
-    return html.Table([head, html.Tbody(body)], className="members rest")
+    return table(heads, body, "members rest")
 
 
 # -- the register --------------------------------------------------------------------------------------------------
@@ -186,10 +186,7 @@ def register(exports: list[Any]) -> list[Component]:
     head = ("Export", "Made", "Recipient", "Of", "Marking", "Purpose", "Last day")
     rows = [html.Tr(_cells(export)) for export in exports]
     count = "1 export" if len(exports) == 1 else f"{len(exports):,} exports"
-    table = html.Table(
-        [html.Thead(html.Tr([html.Th(text, scope="col") for text in head])), html.Tbody(rows)], className="members"
-    )
-    return [html.P(count, className="lead"), table]
+    return [html.P(count, className="lead"), table(head, rows)]
 
 
 def _cells(export: Answer) -> list[Component]:

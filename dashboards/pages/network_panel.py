@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.panels import button, group_words, picture
+from dashboards.panels import button, group_words, picture, table
 from graphintel.model.ontology import RoleGroup
 from graphintel.model.words import Answer, confidence, counted, day, listed, type_words
 
@@ -85,8 +85,7 @@ def members_in_order(members: Iterable[Answer]) -> list[Answer]:
 
 
 def _table(members: Iterable[Answer]) -> Component:
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Member", "Why here")]))
-    return html.Table([head, html.Tbody([_row(member) for member in members_in_order(members)])], className="members")
+    return table(("Member", "Why here"), [_row(member) for member in members_in_order(members)])
 
 
 def _row(member: Answer) -> Component:

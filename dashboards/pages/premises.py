@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
-from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, warnings
+from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, table, warnings
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import begun, behind, signs
 from graphintel.briefing import grading
@@ -81,7 +81,7 @@ def _interests(interests: Sequence[Answer], told: Mapping[str, Answer]) -> list[
         who, statements = interest["who"], [told[one] for one in interest["statements"]]
         said = listed(_claims(statements))
         rows.append(html.Tr([_named(who), html.Td(behind(begun(said), interest["statements"], told))]))
-    return [_table(("Who", "What is said"), rows)]
+    return [table(("Who", "What is said"), rows)]
 
 
 def _claims(statements: Sequence[Answer]) -> list[str]:
@@ -107,16 +107,11 @@ def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer]) -> lis
     for way in found:
         by = listed([_by(via) for via in way["via"]]) or "the building"
         rows.append(html.Tr([_named(way[name]), html.Td(behind(f"By {by}", way["statements"], told))]))
-    return [_table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
+    return [table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
 
 
 def _by(via: Answer) -> str:
     return str(via["caption"]) if via["type"] == "Person" else f"{type_words(via['type'])} {via['caption']}"
-
-
-def _table(heads: Sequence[str], rows: Sequence[Component]) -> Component:
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
-    return html.Table([head, html.Tbody(rows)], className="members")
 
 
 def _named(thing: Answer) -> Component:

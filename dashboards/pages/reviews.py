@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
-from dashboards.panels import button
+from dashboards.panels import button, table
 from dashboards.requests import ForgedError, fields_of, text_of
 from graphintel.model.reviews import LONGEST_NOTE
 from graphintel.model.standing import STATES
@@ -102,8 +102,7 @@ def reviews_list(rows: Sequence[Answer]) -> list[Component]:
     """
     if not rows:
         return [html.P(_NOTHING, className="lead")]
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Finding", "Where it stands", "Note")]))
-    return [html.Table([head, html.Tbody([_row(row) for row in rows])], className="members")]
+    return [table(("Finding", "Where it stands", "Note"), [_row(row) for row in rows])]
 
 
 def _row(row: Answer) -> Component:
