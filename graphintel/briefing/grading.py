@@ -1,7 +1,7 @@
 """From grades to line patterns, and which of several grades is best.
 
-The order is that of the weights which analysis prints, so that chart and analysis never disagree. Grades stay in
-their own scheme; only the pattern is common.
+Levels are those of :mod:`graphintel.model.values.grade`; of several grades the best is that of the greatest weight,
+so that chart, indicators and analysis never disagree. Grades stay in their own scheme; only the pattern is common.
 """
 
 from __future__ import annotations
@@ -10,21 +10,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphintel.analysis.weights import WEIGHTS
+from graphintel.model.values.grade import FALSE, GRADE, LEVELS, PARTLY, POORLY, WELL
 
-WELL, PARTLY, POORLY, FALSE = "well", "partly", "poorly", "false"
-LEVELS: dict[str, str] = {
-    WELL: "well graded (such as 1A, 1B, 2B; B2)",
-    PARTLY: "partly known (such as 2C, 2D, 3B; ungraded)",
-    POORLY: "poorly graded (such as 3C, 3D; D4)",
-    FALSE: "suspected false: kept, weighs nothing",
-}
-"""Level of a grade and its meaning, best first. Drawn solid, dashed, dotted, and struck."""
+__all__ = [
+    "DASHES",
+    "FALSE",
+    "LEVELS",
+    "PARTLY",
+    "POORLY",
+    "WELL",
+    "WIDTHS",
+    "best_and_worst",
+    "level_of",
+    "short",
+    "weight_of",
+]
 
 DASHES: dict[str, tuple[float, ...]] = {WELL: (), PARTLY: (7, 4), POORLY: (1.5, 3.5), FALSE: (2, 7)}
 WIDTHS: dict[str, float] = {WELL: 2.2, PARTLY: 1.8, POORLY: 1.8, FALSE: 2.5}
 """Pattern (stroke and gap in turn; none is solid) and width of a line by level, on screen and on paper."""
-
-_LEAST_WELL, _LEAST_PARTLY = 0.85, 0.70
 
 
 def weight_of(statement: Mapping[str, Any]) -> float:
@@ -34,7 +38,7 @@ def weight_of(statement: Mapping[str, Any]) -> float:
 
 
 def level_of(statement: Mapping[str, Any]) -> str:
-    """Return the level of a statement's grade.
+    """Return the level of a statement's grade, a key of ``LEVELS``.
 
     Examples
     --------
@@ -43,10 +47,8 @@ def level_of(statement: Mapping[str, Any]) -> str:
     >>> level_of({"scheme": "3x5x2", "source_eval": "1", "info_eval": "E"})
     'false'
     """
-    weight = weight_of(statement)
-    if weight == 0.0:
-        return FALSE
-    return WELL if weight >= _LEAST_WELL else PARTLY if weight >= _LEAST_PARTLY else POORLY
+    scheme, source, info = (str(statement.get(key, "")) for key in ("scheme", "source_eval", "info_eval"))
+    return GRADE.level_of(scheme, source, info)
 
 
 def short(statement: Mapping[str, Any]) -> str:

@@ -34,7 +34,8 @@ APART = ("S1", "S2", "S3")
 @pytest.mark.parametrize(
     ("scheme", "grades", "sources", "raised", "why"),
     [
-        ("3x5x2", ("2C", "3D", "3D"), APART, True, ""),
+        ("3x5x2", ("2B", "3D", "3D"), APART, True, ""),
+        ("3x5x2", ("2C", "1C", "1D"), APART, False, "None of its sources is well graded"),
         ("3x5x2", ("1A", "1A", "1A"), ("S1", "S1", "S1"), False, "one source"),
         ("3x5x2", ("3A", "2D", "1D"), APART, False, "None of its sources is well graded"),
         ("5x5x5", ("C3", "D4", "E4"), APART, True, ""),

@@ -16,6 +16,19 @@ SCHEMES: dict[str, tuple[str, str, str]] = {
 SUSPECTED_FALSE = {"3x5x2": "E", "5x5x5": "5"}
 """Information evaluation that means suspected to be false: kept, shown, and of no weight."""
 
+WELL, PARTLY, POORLY, FALSE = "well", "partly", "poorly", "false"
+LEVELS: dict[str, str] = {
+    WELL: "well graded (such as 1A, 1B, 2B; B2)",
+    PARTLY: "partly known (such as 2C, 2D, 3B; ungraded)",
+    POORLY: "poorly graded (such as 3C, 3D; D4)",
+    FALSE: "suspected false: kept, weighs nothing",
+}
+"""Level of a grade and its meaning, best first; the one table that analysis, indicators, charts and briefings ask."""
+
+_WELL = {"3x5x2": ("12", "AB"), "5x5x5": ("ABC", "123")}
+_POORLY = {"3x5x2": ("3", "CD"), "5x5x5": ("CDE", "4")}
+"""Source and information evaluations of a level, native to each scheme; the rest is partly known."""
+
 
 @dataclass(frozen=True, slots=True)
 class GradeParts:
@@ -73,6 +86,24 @@ class Grade:
     def suspects_false(self, scheme: str, info_eval: str) -> bool:
         """Return whether the information is suspected to be false."""
         return SUSPECTED_FALSE.get(scheme) == info_eval
+
+    def level_of(self, scheme: str, source_eval: str, info_eval: str) -> str:
+        """Return the level of a grade: a key of ``LEVELS``.
+
+        Examples
+        --------
+        >>> GRADE.level_of("3x5x2", "2", "B"), GRADE.level_of("3x5x2", "2", "C"), GRADE.level_of("5x5x5", "D", "4")
+        ('well', 'partly', 'poorly')
+        >>> GRADE.level_of("3x5x2", "1", "E"), GRADE.level_of("ungraded_partner", "", "")
+        ('false', 'partly')
+        """
+        if self.suspects_false(scheme, info_eval):
+            return FALSE
+        for level, table in ((WELL, _WELL), (POORLY, _POORLY)):
+            sources, infos = table.get(scheme, ("", ""))
+            if source_eval and source_eval in sources and info_eval in infos:
+                return level
+        return PARTLY
 
 
 GRADE = Grade()
