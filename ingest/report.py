@@ -32,6 +32,8 @@ class Report:
         Accounting by file.
     issues : sequence of Issue
         What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside).
+    encodings : sequence of (file, encoding)
+        How each text file was read.
     kept_aside : sequence of (file, column)
         Columns that nobody declared.
     released : sequence of Released
@@ -53,6 +55,7 @@ class Report:
     statements: int = 0
     batch: int = 0
     reject_file: str = ""
+    encodings: Sequence[tuple[str, str]] = ()
 
     def total(self, name: str) -> int:
         """Return one count over all files."""
@@ -67,6 +70,7 @@ class Report:
             "issues": [asdict(issue) for issue in self.issues],
             "kept_aside": [{"file": file, "column": column} for file, column in self.kept_aside],
             "files": [asdict(file) for file in self.files],
+            "encodings": [{"file": file, "encoding": encoding} for file, encoding in self.encodings],
         }
         if self.batch:
             answer |= {

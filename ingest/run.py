@@ -165,11 +165,15 @@ def _kept_aside(parsed: Parsed) -> list[tuple[str, str]]:
     return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.kept_aside]
 
 
+def _encodings(parsed: Parsed) -> list[tuple[str, str]]:
+    return [(document.name, document.encoding) for document in parsed.documents if document.encoding]
+
+
 def _declared(source: str, settings: Settings) -> AnySource:
     return source_named(source, settings.home)
 
 
-def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
+def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: str = "") -> Report:
     """Return what an empty store would make of the files; nothing is written.
 
     Parameters
@@ -180,6 +184,8 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
         Files, or folders of them.
     settings : Settings
         Its home is searched for sources; it says whether reserved values are refused.
+    encoding : str
+        Encoding of the text files, where it is known; else each is judged by its bytes.
 
     Returns
     -------
@@ -193,11 +199,13 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
     """
     declared = _declared(source, settings)
     today = datetime.now(LONDON).date().isoformat()
-    parsed = parse(declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True)
+    parsed = parse(
+        declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True, encoding=encoding
+    )
     warnings = hold_to_expectations(declared, parsed)
     result = _fold_all(parsed.entries, lambda _refs: {})
     files, issues, _ = _account(parsed, result)
-    return Report(source, files, [*warnings, *issues], _kept_aside(parsed))
+    return Report(source, files, [*warnings, *issues], _kept_aside(parsed), encodings=_encodings(parsed))
 
 
 def ingest(
@@ -210,6 +218,7 @@ def ingest(
     settings: Settings,
     reject_dir: Path,
     revise: bool = False,
+    encoding: str = "",
     step: Step = _no_step,
 ) -> Report:
     """Take files into the ledger in one transaction and return the report.
@@ -230,6 +239,8 @@ def ingest(
         Where the file with the refused rows goes.
     revise : bool
         True replaces other content under a held key.
+    encoding : str
+        As for :func:`check`.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
 
@@ -245,7 +256,7 @@ def ingest(
     """
     declared = _declared(source, settings)
     context = Context(source, last_day(at), {}, settings.quarantine_reserved)
-    parsed = parse(declared, paths, context, revise=revise, opened=lambda: step("read"))
+    parsed = parse(declared, paths, context, revise=revise, encoding=encoding, opened=lambda: step("read"))
     warnings = hold_to_expectations(declared, parsed)
     step("parsed")
     with ledger.write() as change:
@@ -269,4 +280,5 @@ def ingest(
         statements,
         batch,
         reject_file,
+        _encodings(parsed),
     )

@@ -138,12 +138,16 @@ class FileKind:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of one or more kinds of file, told apart by header, sheet name or JSON keys."""
+    """A source of one or more kinds of file, told apart by header, sheet name or JSON keys.
+
+    ``encoding`` is that of its text files, where it is known; else it is judged file by file.
+    """
 
     name: str
     about: str
     kinds: tuple[FileKind, ...]
     expectations: tuple[Expect, ...] = ()
+    encoding: str = ""
 
     def __post_init__(self) -> None:
         check_kinds(self.name, [(kind.name, kind.columns, kind.key, kind.ignored) for kind in self.kinds])
@@ -181,6 +185,8 @@ class Records:
         What each row says, and why a well-formed one may not be taken in.
     expectations : tuple of Expect
         Totals that a call must keep to.
+    encoding : str
+        Encoding of its text files, where it is known; else it is judged file by file.
     """
 
     name: str
@@ -212,6 +218,7 @@ class Records:
     source_ref: Value = ""
     ignored: tuple[str, ...] = ()
     expectations: tuple[Expect, ...] = ()
+    encoding: str = ""
     kinds: tuple[FileKind, ...] = field(init=False)
 
     def __post_init__(self) -> None:

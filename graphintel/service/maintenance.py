@@ -44,12 +44,12 @@ class Maintenance:
         """Return the declared sources with their file kinds, columns and keys."""
         return {"sources": [source.describe() for source in declared_sources(self._service.settings.home)]}
 
-    def check(self, source: str, paths: Sequence[Path]) -> Answer:
+    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "") -> Answer:
         """Return the report of a dry run, without a database."""
-        report = run.check(source, paths, settings=self._service.settings)
+        report = run.check(source, paths, settings=self._service.settings, encoding=encoding)
         return report.to_dict()
 
-    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False) -> Answer:
+    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
         """Take in files and bring the graph up to them.
 
         Parameters
@@ -60,6 +60,8 @@ class Maintenance:
             Files.
         revise : bool
             True records other content under a held key as a correction.
+        encoding : str
+            Encoding of the text files, where it is known; else each is judged by its bytes.
 
         Returns
         -------
@@ -76,6 +78,7 @@ class Maintenance:
             actor=service.operator(),
             at=service.now(),
             revise=revise,
+            encoding=encoding,
             settings=service.settings,
             reject_dir=service.settings.home / "rejects",
         )

@@ -5,23 +5,29 @@ The standard reader cannot say where a quote opened that never closes, and reads
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple, TextIO
+from dataclasses import dataclass, field
+from typing import TextIO
 
 LINE_LIMIT = 4_194_304
+_KEPT = 65_536
+_INCHES = re.compile(r'\d"(?=\W|\Z)')
 
 
-class Record(NamedTuple):
-    """One record: the physical line where it starts, its cells, and a fault code of its form (else empty).
+@dataclass(slots=True)
+class Record:
+    """One record: the physical line where it starts, its cells, a fault code of its form (else empty), and its text.
 
-    Codes: ``stray_quote`` (text after a closing quote), ``row_too_large``, ``quote_never_closes`` (the rest of the file
-    is in ``original``, cut; ``line`` is that of the quote).
+    Codes: ``stray_quote`` (text after a closing quote), ``quote_in_cell`` (a quote that reads in two ways),
+    ``row_too_large``, ``quote_never_closes`` (the rest of the file is lost; ``line`` is that of the quote).
+    ``original`` is the text as it stood, with its quotes, where there were any; else the cells say it.
     """
 
     line: int
     cells: list[str]
     fault: str = ""
-    original: str = ""
+    original: str = field(default="", compare=False)
 
 
 class _LostBoundaryError(Exception):
@@ -39,8 +45,9 @@ class _Quoted:
         self.delimiter, self.quote_line = delimiter, line
         self.cells: list[str] = []
         self.parts: list[str] = []
-        self.open = self.stray = self.too_large = False
+        self.open = self.stray = self.too_large = self.spaced = False
         self.size = 0
+        self.odd: list[str] = []
 
     def feed(self, text: str, line: int) -> bool:
         """Read one physical line; return whether the record is complete."""
@@ -61,8 +68,27 @@ class _Quoted:
             self.open, self.quote_line, self.parts = True, line, []
             return at + 1
         end = text.find(self.delimiter, at)
-        self.cells.append(_line_end(text[at:]) if end < 0 else text[at:end])
+        cell = _line_end(text[at:]) if end < 0 else text[at:end]
+        if '"' in cell:
+            self._weigh(cell)
+        self.cells.append(cell)
         return end + 1 if end >= 0 else -1
+
+    def _weigh(self, cell: str) -> None:
+        """Note a cell that reads otherwise where its quotes are taken for quotes: they do not pair, or a space led them."""
+        if cell.count('"') % 2:
+            self.odd.append(cell)
+        self.spaced = self.spaced or cell.lstrip().startswith('"')
+
+    @property
+    def fault(self) -> str:
+        """The fault code of a complete record, else empty."""
+        if self.too_large:
+            return "row_too_large"
+        if self.stray:
+            return "stray_quote"
+        inches = len(self.odd) == 1 and self.odd[0].count('"') == 1 and _INCHES.search(self.odd[0]) is not None
+        return "quote_in_cell" if self.spaced or (self.odd and not inches) else ""
 
     def _in_quotes(self, text: str, at: int, line: int) -> int:
         """Read inside quotes; return where to go on, -1 where the line ends."""
@@ -108,7 +134,7 @@ def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
             if plain and not plain.isspace():
                 yield Record(number, plain.split(delimiter))
             continue
-        start, quoted, first = number, _Quoted(delimiter, number), text[:400]
+        start, quoted, parts = number, _Quoted(delimiter, number), [text]
         try:
             while not quoted.feed(text, number):
                 whole = text.endswith(("\n", "\r"))
@@ -116,11 +142,18 @@ def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
                 number += whole
                 if not text:
                     break
+                if not quoted.too_large:
+                    parts.append(text)
         except _LostBoundaryError:
-            yield Record(quoted.quote_line, [], "quote_never_closes", first)
+            yield Record(quoted.quote_line, [], "quote_never_closes", _original(parts))
             return
         if quoted.open:
-            yield Record(quoted.quote_line, [], "quote_never_closes", first)
+            yield Record(quoted.quote_line, [], "quote_never_closes", _original(parts))
             return
-        fault = "row_too_large" if quoted.too_large else "stray_quote" if quoted.stray else ""
-        yield Record(start, quoted.cells, fault, first if fault else "")
+        yield Record(start, quoted.cells, quoted.fault, _original(parts))
+
+
+def _original(parts: list[str]) -> str:
+    """Return the text of a record without its last line end, cut where it is too long to be kept."""
+    text = _line_end("".join(parts))
+    return text if len(text) <= _KEPT else text[:400]
