@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from graphintel.errors import SourceError
@@ -20,8 +21,10 @@ from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
 OWN_FAULT_ROWS = 50
-NOISE_ROWS = 20_000
+NOISE_ROWS = 10_000
 _NOISE_SHARE = 0.9
+_PROBE = 100
+_LONG_FILE = 4 << 20
 _SUFFIXES = frozenset({".csv", ".xlsx", ".jsonl"})
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -126,6 +129,25 @@ def _document_entries(
     """Yield the rows of all tables of one file."""
     for table in document.tables:
         yield from _table_entries(table, source, context, number, revise)
+
+
+def _refuse_noise(document: Document, source: AnySource, context: Context) -> None:
+    """Refuse a long file whose first rows are nearly all bad, before the order of its dates is looked for in all of it.
+
+    Raises
+    ------
+    SourceError
+        As :func:`_bounded` does; dates do not count here, because their order is not known.
+    """
+    kinds = {kind.name: kind for kind in source.kinds}
+    is_long = document.fingerprint.size > _LONG_FILE or document.fingerprint.head.startswith(b"PK")
+    for table in document.tables if is_long else ():
+        rows = islice(table.rows(), NOISE_ROWS + NOISE_ROWS // 10)
+        mapped = (_entry(raw, kinds[raw.kind], context, table, 0, False) for raw in rows)
+        undated = (replace(e, faults=tuple(f for f in e.faults if "date" not in f.code)) for e in mapped)
+        for count, entry in enumerate(_bounded(document, source, undated), 1):
+            if count >= _PROBE and not entry.faults:
+                break
 
 
 def _bounded(document: Document, source: AnySource, entries: Iterator[Entry]) -> Iterator[Entry]:
@@ -243,6 +265,7 @@ def _parse(
     entries: list[Entry] = []
     issues: list[Issue] = []
     for number, document in enumerate(documents):
+        _refuse_noise(document, source, context)
         found = list(_bounded(document, source, _document_entries(document, source, context, number, revise)))
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)

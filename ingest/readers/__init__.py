@@ -21,7 +21,7 @@ from ingest.source import AnySource
 
 __all__ = ["REASONS", "Document", "Fault", "RawRow", "Table", "open_document"]
 
-_BLANK_LINES = 1_000_000
+_MANY_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def open_document(path: Path, source: AnySource, encoding: str = "") -> Document
         return Document(name, seen, tables, passed)
     if seen.head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")) or seen.binary:
         raise SourceError("this is no text file; expected CSV, XLSX (not XLS) or JSON lines: save it as one", file=name)
-    if seen.lines > _BLANK_LINES and seen.lines * 2 > seen.size:
-        raise SourceError(f"most of the {seen.lines} lines of this file are blank; remove them", file=name)
+    if seen.lines > _MANY_LINES and seen.lines * 4 > seen.size:
+        raise SourceError(f"most of the {seen.lines} lines of this file hold next to nothing; remove them", file=name)
     seen = _decided(seen, encoding or source.encoding, name)
     with path.open(encoding=seen.encoding, errors=seen.errors, newline="") as stream:
         start = stream.read(4096).lstrip("\ufeff \t\r\n")

@@ -14,10 +14,10 @@ from xml.parsers import expat
 from graphintel.errors import SourceError
 
 UNPACKED_LIMIT = 400 << 20
-STRINGS_LIMIT = 64 << 20
 RATIO_LIMIT = 200
 PART_LIMIT = 2_000
 _RATIO_FROM = 50 << 20
+_DEPTH_LIMIT, _PENDING_LIMIT = 64, 1 << 20
 _SMALL = 8 << 20
 _CHUNK = 65_536
 _DAMAGE = (
@@ -75,14 +75,33 @@ class Archive:
             The part declares a document type, by which entities could grow without end.
         """
         parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda name, attributes: start(local(name), attributes)
+        parser.buffer_text, parser.buffer_size = True, _CHUNK
+        depth = 0
+
+        def begun(name: str, attributes: Attributes) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > _DEPTH_LIMIT:
+                raise SourceError(
+                    f"this workbook is damaged: {part} is nested too deeply; save it anew", file=self.name
+                )
+            start(name if ":" not in name else local(name), attributes)
+
+        def ended(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if end is not None:
+                end(name if ":" not in name else local(name))
+
+        parser.StartElementHandler, parser.EndElementHandler = begun, ended
         parser.StartDoctypeDeclHandler = self._refuse_document_type
-        if end is not None:
-            parser.EndElementHandler = lambda name: end(local(name))
         parser.CharacterDataHandler = data
+        fed = 0
         for chunk in self.chunks(part):
             parser.Parse(chunk)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > _PENDING_LIMIT:
+                raise SourceError(f"this workbook is damaged: {part} is no XML; save it anew", file=self.name)
             yield
         parser.Parse(b"", True)
         yield

@@ -43,6 +43,7 @@ _NEIGHBOURS = "_abcdefghijklmnopqrstuvwxyz"
 _PLAIN = {"ł": "l", "đ": "d", "ø": "o", "æ": "a", "œ": "o", "ß": "s", "ð": "d", "þ": "t", "ı": "i"}
 _STRANGE = math.log(1e-8)
 _UNEXPLAINED = -16.0
+_EXPLAINED = 0.6
 _MARK = math.log(0.2)
 _LETTER = math.log(0.5)
 _TOGETHER = math.log(0.004)
@@ -268,7 +269,8 @@ def judge(words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[s
         ]
     totals = {page: before + sum(weights[page]) for page, (before, _) in pages.items()}
     best = max(totals, key=lambda page: totals[page])
-    if not words or totals[best] - sum(floor) < 3:
+    explained = sum(weight > least for weight, least in zip(weights[best], floor, strict=True))
+    if not words or totals[best] - sum(floor) < 3 or explained < _EXPLAINED * len(words):
         return Judged("")
     for page in sorted(totals, key=lambda page: -totals[page]):
         if page == best or totals[best] - totals[page] >= SURE:

@@ -12,6 +12,7 @@ from typing import TextIO
 
 LINE_LIMIT = 4_194_304
 _KEPT = 65_536
+_LINES_IN_QUOTES = 100_000
 _INCHES = re.compile(r'\d"(?=\W|\Z)')
 
 
@@ -80,6 +81,10 @@ class _Quoted:
             self.odd.append(cell)
         self.spaced = self.spaced or cell.lstrip().startswith('"')
 
+    def is_endless(self, lines: int) -> bool:
+        """Return whether so much stands behind an open quote that it is taken for one that never closes."""
+        return self.open and (lines > _LINES_IN_QUOTES or self.size > 4 * LINE_LIMIT)
+
     @property
     def fault(self) -> str:
         """The fault code of a complete record, else empty."""
@@ -137,6 +142,8 @@ def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
         start, quoted, parts = number, _Quoted(delimiter, number), [text]
         try:
             while not quoted.feed(text, number):
+                if quoted.is_endless(number - start):
+                    break
                 whole = text.endswith(("\n", "\r"))
                 text = stream.readline(LINE_LIMIT)
                 number += whole

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -102,9 +103,9 @@ class _Evidence:
 
     def add(self, piece: bytes) -> None:
         """Count the runs of a piece, which starts and ends beside no word."""
-        if self.utf8 + self.other > _RUNS_LIMIT:
-            return
         for found in _RUN.finditer(piece):
+            if self.utf8 + self.other >= _RUNS_LIMIT:
+                return
             try:
                 text = found.group().decode("utf-8")
             except UnicodeDecodeError:
@@ -113,7 +114,7 @@ class _Evidence:
                 self.utf8 += 1
                 self.plain_utf8 = self.plain_utf8 or len(text) > 1 or len(found.group()) > 2 or bool(_USUAL.match(text))
         if len(self.words) < _WORDS_LIMIT:
-            self.words.update(dict.fromkeys(_words(piece)))
+            self.words.update(dict.fromkeys(islice(_words(piece), _RUNS_LIMIT // 10)))
 
     def judged(self, *, is_reject_file: bool) -> Judged:
         """Return the code page, or an empty one where this is UTF-8 or nothing that is known.
@@ -143,6 +144,7 @@ def _is_stray(word: bytes) -> bool:
     return any(_USUAL.match(found.group().decode("utf-8", "replace")) for found in _STRAY.finditer(word))
 
 
+@lru_cache(4_096)
 def is_foreign(text: str, page: str) -> bool:
     """Return whether a text of a code page's file holds what no language writes so, as a stray UTF-8 character.
 
@@ -208,7 +210,7 @@ def fingerprint(path: Path) -> Fingerprint:
             digest.update(block)
             lines += block.count(b"\n") + block.count(b"\r")
             controls += len(block) - len(block.translate(None, _CONTROLS))
-            if tail or not block.isascii():
+            if (tail or not block.isascii()) and not head.startswith(b"PK"):
                 whole, tail = _pieces(block, tail)
                 evidence.add(whole)
     evidence.add(tail)

@@ -11,7 +11,7 @@ from ingest.readers.header import REASONS, Header, likely_kind, plain, recognise
 from ingest.readers.rows import Fault, RawRow, cell_faults, mended
 from ingest.source import AnySource, FileKind
 
-NOISE_ROWS = 50_000
+NOISE_ROWS = 10_000
 """After so many rows damaged in form, most of those read, a file is noise, and no more of it is read."""
 
 _LOOKED_BELOW = 30

@@ -14,7 +14,8 @@ from graphintel.errors import SourceError
 from ingest.readers.archive import Archive, Attributes, reading
 
 ROW_LIMIT, COLUMN_LIMIT = 1_048_576, 16_384
-_TEXT_KEPT = 2 << 20
+TEXT_LIMIT = 2 << 20
+_MERGED_LIMIT = 20_000
 _EXACT_DIGITS = 10**15
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WHOLE = re.compile(r"-?\d{1,15}")
@@ -87,6 +88,8 @@ def merged_ranges(archive: Archive, part: str) -> list[tuple[int, int, int, int]
         text = rest + chunk
         corners = (match.group(1, 2) for match in _MERGED.finditer(text))
         found += [(*_place(first.decode()), *_place(last.decode())) for first, last in corners]
+        if len(found) > _MERGED_LIMIT:
+            raise SourceError(f"the sheet has over {_MERGED_LIMIT} merged cells; unmerge them", file=archive.name)
         cut = text.rfind(b"<")
         rest = text[cut:][:1_024] if cut >= 0 and b">" not in text[cut:] else b""
     return found
@@ -138,9 +141,11 @@ class _Parser:
             self.row = None
 
     def data(self, text: str) -> None:
-        if self.into is not None and self.length < _TEXT_KEPT:
+        if self.into is not None:
             self.into.append(text)
             self.length += len(text)
+            if self.length > TEXT_LIMIT:
+                self._refuse("a cell holds more text than a cell can")
 
     def _start_row(self, said: Attributes) -> None:
         line = int(said.get("r", self.line + 1))

@@ -17,7 +17,7 @@ from ingest.readers.workbook import Sheet, sheets
 from ingest.source import AnySource, FileKind
 
 _LOOKED_AT = 30
-_MERGED_LIMIT = 2_000
+_TALL = 100
 _ODD = {
     "error": "error_value",
     "formula": "formula_without_value",
@@ -90,16 +90,15 @@ class _Merged:
     """The merged cells of a sheet: which cells have no value of their own."""
 
     def __init__(self, ranges: Sequence[tuple[int, int, int, int]]) -> None:
-        self._tall = [r for r in ranges if r[3] - r[1] > _MERGED_LIMIT]
+        self._tall = [merged for merged in ranges if merged[3] - merged[1] > _TALL][:_TALL]
         self._by_line: dict[int, list[tuple[int, int, int, int]]] = {}
         for merged in ranges:
-            if merged not in self._tall[:1_000]:
-                for line in range(merged[1], min(merged[3], merged[1] + _MERGED_LIMIT) + 1):
-                    self._by_line.setdefault(line, []).append(merged)
+            for line in range(merged[1], merged[3] + 1) if merged[3] - merged[1] <= _TALL else ():
+                self._by_line.setdefault(line, []).append(merged)
 
     def covering(self, line: int, column: int) -> str:
         """Return the merged cells that a cell is part of without being the first, as ``B3:B5``; else empty."""
-        for merged in (*self._by_line.get(line, ()), *self._tall[:1_000]):
+        for merged in (*self._by_line.get(line, ()), *self._tall):
             left, top, right, bottom = merged
             if left <= column <= right and top <= line <= bottom and (column, line) != (left, top):
                 return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"

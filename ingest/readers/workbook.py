@@ -5,13 +5,15 @@ A formula counts with the value that the program that saved the workbook left wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from graphintel.errors import SourceError
-from ingest.readers.archive import STRINGS_LIMIT, Archive, Attributes
-from ingest.readers.sheet import Book, Number, clean, style_of
+from ingest.readers.archive import Archive, Attributes
+from ingest.readers.sheet import TEXT_LIMIT, Book, Number, clean, style_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def sheets(archive: Archive) -> tuple[list[Sheet], Book]:
     Raises
     ------
     SourceError
-        No workbook, or one that declares a document type or shares more text than can be read.
+        No workbook, or one that declares a document type.
     """
     part = _workbook_part(archive)
     if not archive.has(part):
@@ -55,47 +57,63 @@ def sheets(archive: Archive) -> tuple[list[Sheet], Book]:
             from_1904 = said.get("date1904") in {"1", "true"}
     shared = dict(targets.values())
     return found, Book(
-        _strings(archive, shared.get("sharedStrings", "")), _styles(archive, shared.get("styles", "")), from_1904
+        SharedStrings(archive, shared.get("sharedStrings", "")), _styles(archive, shared.get("styles", "")), from_1904
     )
 
 
-def _strings(archive: Archive, part: str) -> list[str]:
-    """Return the texts that sheets share, without readings aloud."""
-    if archive.size(part) > STRINGS_LIMIT:
-        raise SourceError(
-            f"the texts of this workbook take {archive.size(part) / 1e6:.0f} MB; save its sheets as CSV",
-            file=archive.name,
-        )
-    texts: list[str] = []
-    pieces: list[str] = []
-    into = aloud = False
+class SharedStrings(Sequence[str]):
+    """The texts that the sheets of a workbook share, read as far as they are asked for; without readings aloud."""
 
-    def start(name: str, _: Attributes) -> None:
-        nonlocal into, aloud
-        if name == "si":
-            pieces.clear()
-        elif name == "rPh":
-            aloud = True
-        elif name == "t":
-            into = not aloud
+    def __init__(self, archive: Archive, part: str) -> None:
+        self._texts: list[str] = []
+        self._pieces: list[str] = []
+        self._into = self._aloud = False
+        self._length = 0
+        self._name = archive.name
+        self._reading = archive.parse(part, self._start, self._end, self._data) if archive.has(part) else iter(())
 
-    def end(name: str) -> None:
-        nonlocal into, aloud
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        """Return one text.
+
+        Raises
+        ------
+        IndexError
+            There are not so many.
+        """
+        while isinstance(index, int) and index >= len(self._texts):
+            if next(self._reading, self) is self:
+                break
+        return self._texts[index]
+
+    def _start(self, name: str, _: Attributes) -> None:
         if name == "t":
-            into = False
-        elif name == "rPh":
-            aloud = False
+            self._into = not self._aloud
         elif name == "si":
-            texts.append(clean("".join(pieces)))
+            self._pieces, self._length = [], 0
+        elif name == "rPh":
+            self._aloud = True
 
-    def data(text: str) -> None:
-        if into:
-            pieces.append(text)
+    def _end(self, name: str) -> None:
+        if name == "t":
+            self._into = False
+        elif name == "si":
+            self._texts.append(clean("".join(self._pieces)))
+        elif name == "rPh":
+            self._aloud = False
 
-    if archive.has(part):
-        for _ in archive.parse(part, start, end, data):
-            pass
-    return texts
+    def _data(self, text: str) -> None:
+        if self._into:
+            self._pieces.append(text)
+            self._length += len(text)
+            if self._length > TEXT_LIMIT:
+                raise SourceError("this workbook is damaged: a cell holds more text than a cell can", file=self._name)
 
 
 def _styles(archive: Archive, part: str) -> list[Number]:
