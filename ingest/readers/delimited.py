@@ -13,7 +13,7 @@ from typing import TextIO
 LINE_LIMIT = 4_194_304
 _KEPT = 65_536
 _LINES_IN_QUOTES = 100_000
-_INCHES = re.compile(r'\d"(?=\W|\Z)')
+_INCHES = re.compile(r"""(?:\A|[\s(x'])\d{1,3}"(?=[\s)]|\Z)""")
 
 
 @dataclass(slots=True)
@@ -47,12 +47,13 @@ class _Quoted:
         self.cells: list[str] = []
         self.parts: list[str] = []
         self.open = self.stray = self.too_large = self.spaced = False
-        self.size = 0
+        self.size = self.quotes = 0
         self.odd: list[str] = []
 
     def feed(self, text: str, line: int) -> bool:
         """Read one physical line; return whether the record is complete."""
         self.size += len(text)
+        self.quotes += text.count('"')
         if self.too_large or self.size >= LINE_LIMIT:
             self.too_large, self.parts, self.cells = True, [], []
             self.open ^= bool(text.count('"') % 2)
@@ -92,7 +93,7 @@ class _Quoted:
             return "row_too_large"
         if self.stray:
             return "stray_quote"
-        inches = len(self.odd) == 1 and self.odd[0].count('"') == 1 and _INCHES.search(self.odd[0]) is not None
+        inches = self.quotes == 1 and any(map(_INCHES.search, self.odd))
         return "quote_in_cell" if self.spaced or (self.odd and not inches) else ""
 
     def _in_quotes(self, text: str, at: int, line: int) -> int:

@@ -16,6 +16,7 @@ from ingest.readers.archive import Archive, Attributes, reading
 ROW_LIMIT, COLUMN_LIMIT = 1_048_576, 16_384
 TEXT_LIMIT = 2 << 20
 _MERGED_LIMIT = 20_000
+_LAST_DATE = 2_958_466
 _EXACT_DIGITS = 10**15
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WHOLE = re.compile(r"-?\d{1,15}")
@@ -106,7 +107,7 @@ class _Parser:
         self.line, self.column = 0, -1
         self.type = self.formula = ""
         self.style = 0
-        self.is_formula = self.is_phonetic = False
+        self.is_formula = self.is_phonetic = self.has_value = False
         self.into: list[str] | None = None
         self.value: list[str] = []
         self.written: list[str] = []
@@ -115,7 +116,12 @@ class _Parser:
     def start(self, name: str, said: Attributes) -> None:
         if name == "c":
             self._start_cell(said)
-        elif name == "v" or (name == "t" and not self.is_phonetic):
+        elif name in {"v", "is"}:
+            if self.has_value:
+                self._refuse(f"the cell {column_letters(self.column)}{self.line} has two values")
+            self.has_value = True
+            self.into = self.value if name == "v" else None
+        elif name == "t" and not self.is_phonetic:
             self.into = self.value
         elif name == "f":
             self.is_formula, self.into = True, self.written
@@ -161,7 +167,8 @@ class _Parser:
             self._refuse(f"the cell {reference} stands in row {self.line} after column {column_letters(self.column)}")
         self.column = column
         self.type, self.style = said.get("t", "n"), int(said.get("s", "0"))
-        self.value, self.written, self.is_formula, self.length = [], [], False, 0
+        self.value, self.written, self.length = [], [], 0
+        self.is_formula = self.has_value = False
 
     def _end_cell(self) -> None:
         text, odd = self._read("".join(self.value))
@@ -189,6 +196,8 @@ class _Parser:
         """Return a number as its style shows it; a whole number never in scientific notation."""
         style = self.book.styles[self.style] if self.style < len(self.book.styles) else Number()
         number = float(value)
+        if style.is_date and not 0 <= number < _LAST_DATE:
+            return value, "error"
         if style.is_date:
             return _date(number, self.book.from_1904), "date"
         if abs(number) >= _EXACT_DIGITS:
