@@ -15,9 +15,11 @@ from graphintel.ledger.exports import Recall
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.keys import entity_of_id
+from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Item, Statement
 from graphintel.model.reviews import Step
 from graphintel.service.brief import Made, Order, Seal, check_formats, tell, write
+from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS
 from graphintel.service.receivers import Receiver
 from graphintel.service.review import review
@@ -161,7 +163,7 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        return READINGS[name](self.view(viewer), **arguments)
+        return asked(self.view(viewer), READINGS[name], arguments)[1]
 
     @property
     def audit(self) -> ListService:
@@ -190,6 +192,7 @@ class ListService:
             agreements=lambda: [AGREEMENT],
             steps=self.ledger.seen_by,
             today=TODAY,
+            pseudonyms=Pseudonyms(b"a key"),
         )
 
     def review(self, viewer: Viewer, *step: str) -> Any:
@@ -215,7 +218,7 @@ class ListService:
         role, keys = ACCOUNTS[name]
         token = secrets.token_urlsafe(32)
         must_change = name == "newcomer" and name not in self._own
-        self._sessions[token] = Session(Viewer(name, role, expand_held(keys, role)), must_change)
+        self._sessions[token] = Session(Viewer.of(name, role, keys), must_change)
         return SignIn(token=token)
 
     def session_of(self, token: str) -> Session | None:
