@@ -58,7 +58,8 @@ class Ledger:
         self.reviews = Reviews(engine, self._sets)
         self.revealing = Revealing(engine)
         with reading(engine) as connection:
-            state = dict(connection.execute(select(STATE.c.name, STATE.c.value)).tuples().all())
+            rows = connection.execute(select(STATE.c.name, STATE.c.value))
+            state = {row.name: row.value for row in rows}
         self.identity = str(state["identity"])
         self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 

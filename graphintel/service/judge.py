@@ -92,13 +92,13 @@ def _judge(service: Service, viewer: Viewer, given: Decision, items: Sequence[st
 
 def _kept(service: Service, view: View, given: Decision, items: Sequence[str]) -> Answer:
     """Record a judgement on two records by their real ids."""
+    for record in (given.a, given.b):
+        if record not in view.visible([record]):
+            raise NotHeldError(record)
     decision, viewer = checked(given), view.viewer
     if not decision.reason.strip():
         raise GraphintelError("A judgement needs a reason, in a sentence.")
     a, b, verdict = decision.a, decision.b, decision.verdict
-    for record in (a, b):
-        if record not in view.visible([record]):
-            raise NotHeldError(record)
     seen = view.statements([a, b])
     if items:
         named = {item if item.startswith("item:") else f"item:{item}" for item in entered(view, list(items))}

@@ -33,7 +33,7 @@ _WRITTEN_FREELY = frozenset({"note", "title"})
 _CAPTIONS = frozenset({"caption", "names"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LEAST_WORD = 3
-_NEVER_HELD = "\x1a"
+_NEVER_HELD = "withheld-from-this-account"
 _STREETS = frozenset(word.lower() for pair in STREET_TYPES.items() for word in pair)
 
 
@@ -90,7 +90,11 @@ def entered(view: View, value: Any) -> Any:
     view.admitted.update(records)
     if records:
         return protected.undisguised(value, records)
-    return f"{value}{_NEVER_HELD}" if view.withholds(value) else value
+    if not view.withholds(value):
+        return value
+    stand_in = f"{_NEVER_HELD}-{len(view.stand_ins)}"
+    view.stand_ins[stand_in] = value
+    return stand_in
 
 
 @contextmanager
@@ -110,7 +114,10 @@ def _typed(view: View, text: str) -> str:
     tokens = {record: view.protected().tokens[record] for record in view.admitted}
     for record, token in tokens.items():
         text = text.replace(record, f"{record.partition(':')[0]}:{MARK}{token}")
-    return Protected(tokens).disguised(text).replace(_NEVER_HELD, "")
+    text = Protected(tokens).disguised(text)
+    for stand_in, typed in view.stand_ins.items():
+        text = text.replace(stand_in, typed)
+    return text
 
 
 def shown(view: View, answer: Answer) -> Answer:
@@ -229,6 +236,10 @@ class Disguise:
         if isinstance(value, str):
             return self.text(value, free)
         if isinstance(value, Mapping):
+            if (
+                "score" in value and "reason" in value
+            ):  # of a hit: it repeats what was typed, which a token would explain
+                return self.of({k: v for k, v in value.items() if k != "reason"}) | {"reason": value["reason"]}
             kept = [
                 (self.text(key) if isinstance(key, str) else key, self.of(each, _how_free(value, key, free)))
                 for key, each in value.items()

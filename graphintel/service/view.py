@@ -129,6 +129,8 @@ class View:
     notices: Callable[[], Sequence[Notice]] = lambda: ()
     admitted: set[str] = field(default_factory=set, init=False)
     """Protected records that this read was asked for by their tokens."""
+    stand_ins: dict[str, str] = field(default_factory=dict, init=False)
+    """What was typed, by the id under which nothing is held that stands for it."""
     withheld: set[str] = field(default_factory=set, init=False)
     """Protected records that this read was asked for by an identifier or name, and did not show."""
     spoken_of: set[str] = field(default_factory=set, init=False)

@@ -15,7 +15,7 @@ from graphintel.ledger.exports import Recall
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.keys import entity_of_id
-from graphintel.model.pseudonyms import Pseudonyms
+from graphintel.model.pseudonyms import MARK, Pseudonyms
 from graphintel.model.records import Item, Statement
 from graphintel.model.reviews import Step
 from graphintel.service.brief import Made, Order, Seal, check_formats, tell, write
@@ -32,8 +32,11 @@ NUMBER, OTHER = "phone:+447700900301", "phone:+447700900302"
 FLAT, HOUSE = "premises:XX11AB:14:FLAT 2:ALDER STREET", "premises:XX12CD:7::BIRCH ROAD"
 CARDS = [f"card:FA:JS/{number}" for number in range(1, 13)]
 ADVERTS = [f"advert:site-a.example:{1000 + number}" for number in range(4)]
-CONTROLLER, DRIVER, EXPLOITED = "person:FA:N1", "person:FA:N2", "person:FA:N3"
-NAMES = {CONTROLLER: "Testname Alder", DRIVER: "Testname Birch", EXPLOITED: "Lina Test"}
+PSEUDONYMS = Pseudonyms(b"a key")
+CONTROLLER, DRIVER, _PROTECTED = "person:FA:N1", "person:FA:N2", "person:FA:N3"
+EXPLOITED = f"person:{MARK}{PSEUDONYMS.token(_PROTECTED)}"
+"""The id under which the protected person is shown."""
+NAMES = {CONTROLLER: "Testname Alder", DRIVER: "Testname Birch", _PROTECTED: "Lina Test"}
 HIDDEN = "person:FA:N9"
 PASSWORD = "correct horse battery staple"
 ACCOUNTS = {
@@ -112,8 +115,8 @@ def world() -> list[Statement]:
     teller.say(item, "HOLDS_ROLE", DRIVER, FLAT, "driver")
     teller.say(item, "DRIVES", DRIVER, "mark:ZZ01AAA")
     item = teller.item()
-    teller.say(item, "HOLDS_ROLE", EXPLOITED, FLAT, "potential_victim")
-    teller.say(item, "SELLS_AT", EXPLOITED, HOUSE)
+    teller.say(item, "HOLDS_ROLE", _PROTECTED, FLAT, "potential_victim")
+    teller.say(item, "SELLS_AT", _PROTECTED, HOUSE)
     teller.say(teller.item("false"), "ASSOCIATES_WITH", CONTROLLER, DRIVER)
     teller.say(teller.item(conditions=("compartment:covert",)), "USES_PHONE", HIDDEN, NUMBER)
     for letter in "ABCDEFGHJKLMNPRSTUVWXY":
@@ -192,7 +195,7 @@ class ListService:
             agreements=lambda: [AGREEMENT],
             steps=self.ledger.seen_by,
             today=TODAY,
-            pseudonyms=Pseudonyms(b"a key"),
+            pseudonyms=PSEUDONYMS,
         )
 
     def review(self, viewer: Viewer, *step: str) -> Any:
