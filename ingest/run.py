@@ -138,8 +138,9 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
         faults, row = _faults_of(entry, outcome), entry.logged
         state = "quarantined" if faults or outcome is None else outcome.state
         counts[entry.document].update(("read", state))
+        told = faults or entry.notes
+        issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in told)
         if faults:
-            issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in faults)
             rejected.append(Rejected(entry.kind, row.file, row.row, row.line, row.raw, faults, entry.original))
     files = [
         FileRecord(

@@ -12,8 +12,13 @@ normal form (a day as ``2026-03-04``, empty where the cell is no date), and give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+BIRTH = "date_of_birth"
+"""What a source calls a date of birth that it says of somebody."""
+
+WHEN_KINDS = ("past", "ahead", "birth")
 
 Cells = Mapping[str, str]
 """One row: cells by column name."""
@@ -84,16 +89,34 @@ Value = str | Column | Category | Computed
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date, or two: ISO 8601, or day-first by the evidence of the column.
+    """A date, or two, in any form; one file has one order of day and month.
 
-    ``order`` is how dates such as 03/04/2026 are read where no value of the column decides it: ``day-first``, or
-    ``refuse``.
+    Attributes
+    ----------
+    start, end : Column
+        When it was or began, and until when.
+    precision : Value
+        exact, day, week, month or unknown. A date that names a month only makes it month, unless the row says otherwise.
+    order : str
+        How dates such as 03/04/2026 are read where no date of the file decides it: ``day-first``, ``month-first`` or
+        ``refuse``.
+    kind : str
+        ``past``; ``ahead`` where the end, or a date alone, may lie after today (a licence's end, an order's expiry);
+        ``birth`` of a date of birth, which may name a month or a year only and is never after the record.
     """
 
     start: Column
     end: Column | None = None
     precision: Value = "day"
     order: str = "day-first"
+    kind: str = "past"
+
+    @property
+    def columns(self) -> Iterator[tuple[Column, str]]:
+        """The columns with what may stand in each: past, ahead or birth; what begins has begun."""
+        yield self.start, "past" if self.kind == "ahead" and self.end is not None else self.kind
+        if self.end is not None:
+            yield self.end, self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +153,17 @@ class Refusal:
 class Said:
     """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement.
 
-    A date is given as :class:`When`, of which the start counts, and is kept in its normal form.
+    A date is given as :class:`When`, of which the start counts, and is kept in its normal form. One that is called
+    ``date_of_birth`` is a birth: a month or year alone is kept, and ``date_of_birth_precision`` says so.
     """
 
     name: str
     value: Value | When
     flag: bool = False
+
+    def __post_init__(self) -> None:
+        if self.name == BIRTH and isinstance(self.value, When):
+            object.__setattr__(self, "value", replace(self.value, kind="birth"))
 
 
 @dataclass(frozen=True, slots=True)
