@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from graphintel.model.values.base import BadValue, one_line
 
@@ -22,19 +23,25 @@ _WORDS = (
     "no value", "no entry", "no name", "no address", "no number", "no reference", "no details", "no trace",
     "no information", "none given", "none known", "none recorded", "nothing known", "to be confirmed",
     "to be advised", "to be announced", "to be decided", "to be determined", "to follow", "no fixed abode",
-    "of no fixed abode", "no fixed address", "no permanent address",
+    "of no fixed abode", "no fixed address", "no permanent address", "dont know", "does not know", "doesnt know",
+    "did not say", "would not say", "refused to say", "awaited", "awaiting", "awaiting confirmation", "pending",
 )  # fmt: skip
 _THINGS = (
-    "address", "advert", "area", "card", "company", "design", "details?", "driver", "exhibit", "female", "firm",
+    "address", "advert", "area", "card", "company", "design", "detail", "driver", "exhibit", "female", "firm",
     "forename", "handle", "id", "identity", "info", "information", "location", "male", "man", "mark", "mobile", "name",
-    "nominal", "number", "organisation", "person", "phone", "place", "plate", "postcode", "profile", "ref", "reference",
-    "registration", "site", "street", "subject", "surname", "telephone", "unit", "value", "vehicle", "vrm", "woman",
+    "nominal", "number", "organisation", "person", "people", "phone", "place", "plate", "postcode", "profile", "ref",
+    "reference", "registration", "site", "street", "subject", "surname", "telephone", "unit", "value", "vehicle", "vrm",
+    "woman",
 )  # fmt: skip
+_BEFORE = ("a", "an", "the", "currently", "still", "as yet", "presently")
+_AFTER = ("at present", "at this time", "at the moment", "as yet", "yet", "so far", "currently", "later")
 _LONGEST = 80
 _JOINED = frozenset("".join(words.split()) for words in _WORDS)
 _LONG = "|".join(sorted((words for words in _WORDS if len(words) > 4), key=len, reverse=True))
-_THING = "|".join(_THINGS)
-_OF_A_THING = re.compile(rf"(?:(?:{_THING}) )*(?:{_LONG})(?:(?: (?:{_THING}))+(?: \d{{1,3}})?)?")
+_THING = f"(?:{'|'.join(_THINGS)})s?"
+_OF_A_THING = re.compile(
+    rf"(?:(?:{'|'.join(_BEFORE)}) )?(?:{_THING} )*(?:{_LONG})(?:(?: {_THING})+(?: \d{{1,3}})?)?(?: (?:{'|'.join(_AFTER)}))?"
+)
 _MARKS = re.compile(r"[\W_]+")
 _SPREADSHEET = re.compile(
     r"#\s?(?:n/a\b|div/0\b|ref!|value!|num!|null!|name\?|spill!|calc!|field!|blocked!|connect!|busy!|unknown!"
@@ -56,6 +63,18 @@ _NO_PLACE = re.compile(r"\bZZ99\s?3[VW]Z\b", re.IGNORECASE | re.ASCII)
 _UNIT = re.compile(r"(?:flat|apartment|apt|unit|room|studio|floor|suite|block|house)\b[\s.:]*(.+)", re.IGNORECASE)
 
 
+_NO_ABODE = re.compile(
+    rf"\b(?:no fixed (?:abode|address)|nfa|(?:address|location|place) (?:{_LONG})|(?:{_LONG}) (?:address|location|place))\b"
+)
+
+_BEGINNINGS = frozenset(words.split()[0] for words in (*_WORDS, *_BEFORE, "n a", "t b c"))
+_THING_FIRST = re.compile(_THING)
+
+
+_DO = "Write what is known, or leave the cell empty."
+
+
+@lru_cache(maxsize=50_000)
 def is_filler(text: str) -> bool:
     """Return whether a text says that nothing is known, or is an error that a spreadsheet left.
 
@@ -79,13 +98,22 @@ def is_filler(text: str) -> bool:
     if not text or len(text) > _LONGEST:
         return bool(text) and _SPREADSHEET.search(text[:1000]) is not None
     line = one_line(text)
-    if _SPREADSHEET.search(line):
+    if ("#" in line or ":" in line) and _SPREADSHEET.search(line):
         return True
     bare = line.strip(_QUOTES)
     if _ONE_SIGN.fullmatch(bare or line) or _ALONE.fullmatch(_AROUND.sub("", line)):
         return True
-    words = " ".join(_MARKS.sub(" ", bare).split()).casefold()
-    return words.replace(" ", "") in _JOINED or any(form.fullmatch(words) for form in (_OF_A_THING, _SEVERAL))
+    words = _words_of(bare)
+    if words.replace(" ", "") in _JOINED:
+        return True
+    first = words.partition(" ")[0]
+    may_begin = first in _BEGINNINGS or _THING_FIRST.fullmatch(first) is not None
+    return may_begin and any(form.fullmatch(words) is not None for form in (_OF_A_THING, _SEVERAL))
+
+
+def _words_of(text: str) -> str:
+    """Return the words of a text in lower case, with single spaces and without apostrophes."""
+    return " ".join(_MARKS.sub(" ", re.sub("['’]", "", text)).split()).casefold()
 
 
 def refuse_filler(type_name: str, written: str) -> None:
@@ -106,9 +134,6 @@ def refuse_filler(type_name: str, written: str) -> None:
     for part in _parts(written, type_name == "Premises"):
         if is_filler(part):
             raise BadValue("filler", f"{_quoted(written)} {_why(written, part)}; it identifies no {type_name}. {_DO}")
-
-
-_DO = "Write what is known, or leave the cell empty."
 
 
 def _quoted(written: str) -> str:
@@ -133,7 +158,7 @@ def _parts(written: str, is_place: bool) -> Iterator[str]:
 
 def _place_parts(line: str) -> Iterator[str]:
     """Yield the parts of an address, without its postcode and unit word; the pseudo-postcodes of no place are one."""
-    if _NO_PLACE.search(line):
+    if _NO_PLACE.search(line) or _NO_ABODE.search(_words_of(line)):
         yield "no fixed abode"
     for part in line.split(","):
         bare = _POSTCODE.sub("", part).strip()
