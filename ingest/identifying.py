@@ -45,10 +45,13 @@ def identifying_columns(
     values: list[Value | None] = [*others, *(v for e in named for v in (e.key, e.caption, e.hashed))]
     values += [called.value for entity in named for called in entity.called]
     asked = {column.name for refusal in refusals for column in refusal.columns}
-    names = {column.name for column in _columns(values)} | (asked & _plainly_said(said))
-    return frozenset(names - _mapped([*values, *(s.value for s in said), *(e.type for e in named)]) - set(dates))
+    names = {column.name for column in _columns(values)}
+    names -= _mapped([*values, *(each.value for each in said), *(each.type for each in named)])
+    return frozenset((names | (asked & _said_or_left_out(said))) - set(dates))
 
 
-def _plainly_said(said: Iterable[Said]) -> set[str]:
-    """Return the names of the columns that a row says of its entities as they stand."""
-    return {each.value.name for each in said if isinstance(each.value, Column)}
+def _said_or_left_out(said: Iterable[Said]) -> set[str]:
+    """Return the names of the columns that a row may say of its entities, as they stand or one of a closed map."""
+    plain = {each.value.name for each in said if isinstance(each.value, Column)}
+    maps = [each.value for each in said if isinstance(each.value, Category)]
+    return plain | {of.column.name for of in maps if "" in of.values and not of.column.required}
