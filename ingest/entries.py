@@ -13,7 +13,7 @@ from graphintel.model.records import Issue
 from graphintel.model.rows import LoggedRow
 from ingest.codes import NOT_OWN_FAULT
 from ingest.mapping import map_row
-from ingest.orders import orders_of
+from ingest.orders import dates_of
 from ingest.readers import Document, Fault, RawRow, Table, open_document
 from ingest.reading import Context, Mapped
 from ingest.source import AnySource, FileKind
@@ -42,11 +42,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Everything that a call's files say."""
+    """Everything that a call's files say.
+
+    ``proved_orders`` are, by document, the order of day and month that it proved against the declared one.
+    """
 
     documents: Sequence[Document]
     entries: Sequence[Entry]
     issues: Sequence[Issue]
+    proved_orders: Sequence[str] = ()
 
 
 def digest_of(payload: Mapping[str, object]) -> str:
@@ -183,9 +187,10 @@ def _parse(
     opened()
     entries: list[Entry] = []
     issues: list[Issue] = []
+    proved: list[str] = []
     for number, document in enumerate(documents):
-        orders, told = orders_of(document, source)
-        reads = Context(context.source, context.today, orders, context.quarantine_reserved)
+        dates = dates_of(document, source)
+        reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved)
         found = [e for t in document.tables for e in _table_entries(t, source, reads, number, revise)]
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
@@ -195,8 +200,9 @@ def _parse(
         if too_bad is not None:
             issues.append(Issue(document.name, 0, 0, "", "file_refused", "", str(too_bad)))
         entries.extend(found)
-        issues.extend((*_file_issues(document), *told))
-    return Parsed(documents, entries, issues)
+        issues.extend((*_file_issues(document), *dates.issues))
+        proved.append(dates.proved)
+    return Parsed(documents, entries, issues, proved)
 
 
 def _file_issues(document: Document) -> Iterator[Issue]:

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from graphintel.model.records import Issue
-from graphintel.model.values.date_order import DateEvidence, DateOrder, file_order, said_of
-from ingest.readers import Document, Table
+from graphintel.model.values.date_order import DateEvidence, DateOrder, file_order, proved_of, said_of
+from ingest.readers import ORDER, Document, Table
 from ingest.source import AnySource, FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class FileDates:
+    """How to read the dates of a file.
+
+    Attributes
+    ----------
+    orders : mapping of column name to DateOrder
+    proved : str
+        The order that its values prove, where that is not the declared one: a reject file must remember it, because the
+        rows that prove it are not in it.
+    issues : tuple of Issue
+        One, where a date that reads in two ways was read by the declaration alone, or against it by the evidence.
+    """
+
+    orders: Mapping[str, DateOrder]
+    proved: str = ""
+    issues: tuple[Issue, ...] = ()
 
 
 def _declared(kinds: Sequence[FileKind]) -> dict[str, str]:
@@ -28,14 +48,18 @@ def _evidence(table: Table, source: AnySource, several: bool) -> list[tuple[str,
         for name, order in _declared(kinds).items()
         if name in table.header.names
     ]
+    if table.header.reject and found:
+        found.append((ORDER, DateEvidence(ORDER, found[0][1].declared)))
     for row in table.rows() if found else ():
         for name, seen in found if not row.faults else ():
-            if cell := row.cells.get(name):
+            if (cell := row.cells.get(name)) and name == ORDER:
+                seen.add_proof(cell, row.line)
+            elif cell:
                 seen.add(cell, row.line)
     return found
 
 
-def orders_of(document: Document, source: AnySource) -> tuple[Mapping[str, DateOrder], tuple[Issue, ...]]:
+def dates_of(document: Document, source: AnySource) -> FileDates:
     """Return how to read each date column of a file, and what the report must say of it.
 
     Parameters
@@ -47,15 +71,15 @@ def orders_of(document: Document, source: AnySource) -> tuple[Mapping[str, DateO
 
     Returns
     -------
-    orders : mapping of column name to DateOrder
-    issues : tuple of Issue
-        One, where a date that reads in two ways was read by the declaration alone, or against it by the evidence.
+    FileDates
     """
     several = len(document.tables) > 1
     columns = [pair for table in document.tables for pair in _evidence(table, source, several)]
     evidence = [seen for _, seen in columns]
     orders = {name: file_order(evidence, seen.declared) for name, seen in columns}
-    return orders, tuple(_told(document, evidence))
+    proved = proved_of(evidence)
+    against = proved if any(seen.declared != proved for seen in evidence) else ""
+    return FileDates(orders, against, tuple(_told(document, evidence)))
 
 
 def _told(document: Document, evidence: Sequence[DateEvidence]) -> Iterator[Issue]:

@@ -18,7 +18,7 @@ from ingest.entries import Entry, Parsed, parse
 from ingest.expectations import hold_to_expectations
 from ingest.fold import fold
 from ingest.outcomes import ACCEPTED, Outcome
-from ingest.readers import Fault
+from ingest.readers import ORDER, Fault
 from ingest.reading import Context
 from ingest.rejects import Rejected, draft_rejects
 from ingest.report import Released, Report
@@ -141,7 +141,9 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
         told = faults or entry.notes
         issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in told)
         if faults:
-            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, row.raw, faults, entry.original))
+            order = parsed.proved_orders[entry.document]
+            cells = {**row.raw, ORDER: order} if order else row.raw
+            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, cells, faults, entry.original))
     files = [
         FileRecord(
             document.name,

@@ -119,6 +119,19 @@ def test_the_sheets_of_a_workbook_are_one_file(tmp_path: Path, feed: Feed, ledge
     assert {item.seen_from for holding in ledger.holdings.values() for item in holding.items} == {"2026-01-05"}
 
 
+def test_a_reject_file_remembers_the_order_that_its_file_proved(write: Write, feed: Feed, ledger: MemoryLedger) -> None:
+    path = write("v.csv", VEHICLES, "FA,V1,ZZ01 AAA,FA:1,01/13/2025,", "FA,V2,ZZ01 AAB,Testname,02/03/2025,")
+    report = feed(path, source="vehicles")
+    rejects = Path(report.reject_file).read_text(encoding="utf-8")
+    again = write("again.csv", rejects.replace("Testname,,,02", "FA:2,,,02").strip())
+
+    report = feed(again, source="vehicles")
+
+    assert report.total("accepted") == 1
+    assert [code for _, _, code in _codes(report)] == ["date_order"]
+    assert _seen(ledger) == [("2025-01-13", ""), ("2025-02-03", "")]
+
+
 # -- births --------------------------------------------------------------------------------------------------------
 
 

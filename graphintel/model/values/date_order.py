@@ -80,6 +80,14 @@ class DateEvidence:
         elif written.reads_in_two_ways:
             self.undecided = self.undecided or Witness(self.column, line, value)
 
+    def add_proof(self, order: str, line: int = 0) -> None:
+        """Count a row of a reject file, whose own file proved this order."""
+        day_first = order == DAY_FIRST
+        witness = Witness(self.column, line, order)
+        self.day, self.month = self.day + day_first, self.month + (order == MONTH_FIRST)
+        self.first_day = self.first_day or (witness if day_first else None)
+        self.first_month = self.first_month or (witness if order == MONTH_FIRST else None)
+
     @property
     def proof_of_day(self) -> Witness | None:
         """A value that proves the day first, unless it is a slip."""
@@ -125,6 +133,14 @@ def file_order(columns: Sequence[DateEvidence], declared: str = DAY_FIRST) -> Da
     return DateOrder(day_first=declared != MONTH_FIRST, mixed=declared == REFUSE, why=why)
 
 
+def proved_of(columns: Sequence[DateEvidence]) -> str:
+    """Return the order that the values prove, empty where they prove none or both."""
+    day, month = _proofs(columns)
+    if bool(day) == bool(month):
+        return ""
+    return DAY_FIRST if day else MONTH_FIRST
+
+
 def said_of(columns: Sequence[DateEvidence]) -> tuple[Witness, str] | None:
     """Return a date that hung on a file's order, and how it was read, where the report must say so.
 
@@ -143,11 +159,11 @@ def said_of(columns: Sequence[DateEvidence]) -> tuple[Witness, str] | None:
     day, month = _proofs(columns)
     if undecided is None or undecided.undecided is None or (day and month):
         return None
-    words = undecided.declared.replace("-", " ")
-    if not day and not month:
+    proof, proved = day or month, proved_of(columns)
+    if not proved:
+        words = undecided.declared.replace("-", " ")
         told = f"no date of this file proves the order of day and month; it is read {words}, as the source declares"
         return undecided.undecided, told
-    proof, proved = (day, DAY_FIRST) if day else (month, MONTH_FIRST)
     if proved == undecided.declared:
         return None
     return undecided.undecided, f"it is read {proved.replace('-', ' ')}, because {proof} can only be so"
