@@ -18,7 +18,7 @@ from ingest.readers.rows import Fault
 from ingest.source import Category, Cells, Computed, FileKind, Value
 
 T = TypeVar("T")
-_SAYS_NOTHING = "is a filler or an error, which says that nothing is known"
+SAYS_NOTHING = "is a filler or an error, which says that nothing is known"
 _AHEAD = 'correct it, or where its column is about the future let the source declare it: When(column, kind="ahead")'
 _SLACK_YEARS = 10
 """A year of two digits up to so many years ahead is a slip to be refused, not a year of the last century."""
@@ -59,17 +59,17 @@ class Reading:
         self.notes: list[Fault] = []
         self._kind = kind
         self._plain: Cells | None = None
-        for name in self.cells.keys() & (kind.identifying | kind.dated.keys()):
-            if is_filler(self.cells[name]):
+        for name in kind.no_fillers:
+            if is_filler(self.cells.get(name, "")):
                 self.pass_over(name)
 
     def pass_over(self, column: str) -> None:
         """Note a cell that is a filler, and read it as empty unless it must be filled."""
         if column not in self._kind.filled:
-            self.note(column, "filler_ignored", f"{self.text(column)[:40]!r} {_SAYS_NOTHING}; it counts as empty.")
+            self.note(column, "filler_ignored", f"{self.text(column)[:40]!r} {SAYS_NOTHING}; it counts as empty.")
             self.cells[column] = ""
         elif column in self._kind.identifying:
-            message = f"{self.text(column)[:40]!r} {_SAYS_NOTHING}; every row needs {column}."
+            message = f"{self.text(column)[:40]!r} {SAYS_NOTHING}; every row needs {column}."
             self.fault(column, "filler", message)
 
     @property
@@ -192,7 +192,7 @@ class Reading:
             written = value.column.of(self.cells)
             found = value.values.get(" ".join(written.lower().split()))
             if found is None and "" in value.values and is_filler(written) and not self.must_fill(value.column.name):
-                self.note(value.column.name, "filler_ignored", f"{written[:40]!r} {_SAYS_NOTHING}; it counts as empty.")
+                self.note(value.column.name, "filler_ignored", f"{written[:40]!r} {SAYS_NOTHING}; it counts as empty.")
                 found = value.values[value.column.default.lower()]
             if found is None:
                 expected = ", ".join(key or "(empty)" for key in value.values)
@@ -205,7 +205,7 @@ class Reading:
     def force(self, column: str, code: str) -> str:
         """Return a force code, which must be able to stand in an access key."""
         if is_filler(code):
-            self.fault(column, "filler", f"{code[:40]!r} {_SAYS_NOTHING}; write the force that owns the record.")
+            self.fault(column, "filler", f"{code[:40]!r} {SAYS_NOTHING}; write the force that owns the record.")
         elif code and (":" in code or clean_key(f"force:{code}") is None):
             message = f"{code[:40]!r} is no force code; expected letters, digits, spaces, and . _ / - (up to 64)."
             self.fault(column, "bad_force", message)

@@ -15,7 +15,7 @@ from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve
-from ingest.reading import Mapped, Reading, end_of_month, limit_dates
+from ingest.reading import SAYS_NOTHING, Mapped, Reading, end_of_month, limit_dates
 from ingest.source import Category, Column, Records, Said, Value, When
 from ingest.source import Entity as Named
 from ingest.texts import split_several
@@ -146,6 +146,27 @@ def _item(records: Records, reading: Reading, received: str) -> dict[str, object
     }
 
 
+def _resolved(keys: Sequence[str], type_name: str, column: str, reading: Reading, scope: Scope) -> list[Resolved]:
+    """Return what the keys of one cell mean; beside a good key, or where none is needed, a filler costs only itself."""
+    found: list[Resolved] = []
+    fillers: list[str] = []
+    for key in filter(None, keys):
+        try:
+            found.append(resolve(type_name, key, scope))
+        except BadValue as bad:
+            if bad.code == "filler" or is_filler(key):
+                told = f"{key[:40]!r} {SAYS_NOTHING}; it is passed over."
+                fillers.append(told if is_filler(key) else bad.message)
+            else:
+                reading.fault(column, bad.code, bad.message)
+    for message in fillers:
+        if found or not reading.must_fill(column):
+            reading.note(column, "filler_ignored", message)
+        else:
+            reading.fault(column, "filler", message)
+    return found
+
+
 def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
     """Return the entities that one declared entity gives in this row, each with its caption as stated."""
     written = reading.value(named.key)
@@ -153,22 +174,7 @@ def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
     type_name = reading.value(named.type)
     separator = named.several if isinstance(named.several, str) else ""
     keys = split_several(written, separator) if named.several else [written]
-    column = _column(named.key)
-    found: Found = []
-    fillers: list[BadValue] = []
-    for key in filter(None, keys):
-        try:
-            found.append((resolve(type_name, key, scope), caption))
-        except BadValue as bad:
-            if bad.code == "filler" or is_filler(key):
-                fillers.append(bad)
-            else:
-                reading.fault(column, bad.code, bad.message)
-    for filler in fillers:  # beside a good key, or where none is needed, a filler costs nothing but itself
-        if found or not reading.must_fill(column):
-            reading.note(column, "filler_ignored", filler.message)
-        else:
-            reading.fault(column, filler.code, filler.message)
+    found = [(resolved, caption) for resolved in _resolved(keys, type_name, _column(named.key), reading, scope)]
     if not found and named.hashed is not None and (content := reading.value(named.hashed)):
         digest = hashlib.sha256(content.encode()).hexdigest()[:16]
         found.append((Resolved(Entity(f"design:{digest}", "CardDesign", f"Design {digest[:8]}")), caption))

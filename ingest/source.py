@@ -100,7 +100,8 @@ class FileKind:
     """One kind of file of a source: its columns, its key, and the function that maps a row.
 
     ``identifying`` are the names of the columns that identify something, ``filled`` of those that every row must fill;
-    ``dated`` are the columns that hold dates, with the kind of date that may stand in each.
+    ``dated`` are the columns that hold dates, with the kind of date that may stand in each; in neither is a filler
+    anything (``no_fillers``, in the order of the columns).
     """
 
     name: str
@@ -114,6 +115,7 @@ class FileKind:
     identifying: frozenset[str] = frozenset()
     filled: tuple[str, ...] = field(init=False)
     dated: Mapping[str, str] = field(init=False)
+    no_fillers: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         filled = tuple(column.name for column in self.columns if column.required and not column.may_be_empty)
@@ -122,6 +124,8 @@ class FileKind:
         for column, kind in (pair for when in self.dates for pair in when.columns):
             dated.setdefault(column.name, kind)
         object.__setattr__(self, "dated", dated)
+        watched = (column.name for column in self.columns if column.name in self.identifying | dated.keys())
+        object.__setattr__(self, "no_fillers", tuple(watched))
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:

@@ -1,7 +1,10 @@
 """The words of a declaration: columns, closed maps, dates, entities, links, refusals; imported through :mod:`ingest.source`.
 
 Logic is a named function of the source's own file. It reads the row's cells by column name, dates among them in their
-normal form (a day as ``2026-03-04``, empty where the cell is no date), and gives a text; an empty one means: nothing.
+normal form (a day as ``2026-03-04``, empty where the cell is no date; a birth also as ``2008-03``, ``1985``, ``1985~`` for
+about, ``1984/1986`` for between), and gives a text; an empty one means: nothing. A filler such as ``#N/A`` or ``unknown`` in
+a column that identifies something is read as an empty cell, with an issue that refuses nothing; in one that every row must
+fill it refuses the row.
 
 - :class:`Computed` makes a value. What it gives is checked like a cell.
 - :class:`Refusal` says why a row may not be taken in although each of its cells is well formed: what must be looked at by
