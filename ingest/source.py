@@ -230,7 +230,7 @@ class Records:
         identifying = identifying_columns(
             self.entities,
             self.refusals,
-            (*self.record_id, self.owner_force, self.area, self.source_ref, self.unit, self.operation),
+            (*self.record_id, self.owner_force, self.area, self.unit, self.operation),
             (column.name for when in dates for column, _ in when.columns),
         )
         kind = FileKind(
