@@ -322,3 +322,12 @@ def test_the_forms_that_people_write_are_read(written: str, write: Write, feed: 
     path = write("e.csv", "force,reference,event_type,from,area", f'FA,E1,sighting,"{written}",Northmere')
 
     assert feed(path, source="events").total("accepted") == 1
+
+
+def test_an_end_that_its_precision_explains_is_none_the_less_read_by_logic(write: Write, feed: Feed) -> None:
+    head = "force,reference,event_type,from,to,precision,area,subject,subject_age"
+    path = write("e.csv", head, "FA,E1,sighting,2026-10-01,2026-11-20,month,Northmere,#1,about 19")
+
+    report = feed(path, source="events")
+
+    assert (report.total("accepted"), _codes(report)) == (1, [])

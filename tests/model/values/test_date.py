@@ -112,6 +112,7 @@ def test_a_date_is_read_as_written_and_a_time_as_uk_local(written: str, moment: 
         ("1 July 2026 2530hrs", "no possible date"),
         ("1 July 2026 9", "no date"),
         ("9" * 300, "no date"),
+        ("01/07/2026" + " " * 300 + "or 8", "no date"),
         ("2026-03-04T", "no date"),
         ("last week", "no date"),
         ("", "no date"),
