@@ -149,6 +149,7 @@ def test_a_reject_file_remembers_the_order_that_its_file_proved(write: Write, fe
         ("01/01/1900", {}),
         ("unknown", {}),
         ("n/k", {}),
+        ("00/00/0000", {}),
         ("", {}),
     ],
 )
@@ -162,7 +163,7 @@ def test_a_birth_never_costs_the_person(
     assert _births(ledger).get("person:FA:1", {}) == said
     assert report.total("accepted") == 1
     doubtful = {"01/01/1970": "birth_doubtful", "01/01/1900": "birth_not_told"}
-    filler = "filler_ignored" if written in {"unknown", "n/k"} else ""
+    filler = "filler_ignored" if written in {"unknown", "n/k", "00/00/0000"} else ""
     assert [code for _, _, code in _codes(report)] == [code for code in (doubtful.get(written, filler),) if code]
 
 

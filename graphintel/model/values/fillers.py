@@ -51,6 +51,7 @@ _SPREADSHEET = re.compile(
 )
 _ALONE = re.compile(
     r"x(?: ?x){2,}"  # xxx
+    r"|0{2,4}([-/.])00\1(?:0{4}|00)(?:[ t][0:.]+)?"  # 0000-00-00
     r"|[+-]?\d+(?:[.,]\d+)?e[+-]\d{1,3}|[+-]?\d+[.,]\d+e\d{1,3}",  # 1.00023E+11: the digits are lost
     re.IGNORECASE,
 )
