@@ -12,14 +12,14 @@ from graphintel.errors import SourceError
 from ingest.readers.code_pages import Judged
 from ingest.readers.delimited_table import delimited_table
 from ingest.readers.encoding import DECLARABLE, Fingerprint, declared_encoding, fingerprint
-from ingest.readers.header import REASONS
+from ingest.readers.header import ORDER, REASONS
 from ingest.readers.json_table import json_table
 from ingest.readers.rows import DAMAGED, Fault, RawRow
 from ingest.readers.shape import Table
 from ingest.readers.sheet_table import PassedOver, sheet_tables
 from ingest.source import AnySource
 
-__all__ = ["REASONS", "Document", "Fault", "RawRow", "Table", "open_document"]
+__all__ = ["ORDER", "REASONS", "Document", "Fault", "RawRow", "Table", "open_document"]
 
 _MANY_LINES = 1_000_000
 

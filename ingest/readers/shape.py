@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graphintel.errors import SourceError
 from ingest.readers.encoding import is_foreign
-from ingest.readers.header import REASONS, Header, likely_kind, plain, recognise
+from ingest.readers.header import ORDER, REASONS, Header, likely_kind, plain, recognise
 from ingest.readers.rows import Fault, RawRow, cell_faults, mended
 from ingest.source import AnySource, FileKind
 
@@ -69,7 +69,7 @@ class Shape:
             if faults:
                 whole = {name: mended(cell) for name, cell in cells.items()}
                 return RawRow(number, line, kind, whole, faults, self._as_bytes(original))
-        if not any(map(str.strip, cells.values())):
+        if not any(map(str.strip, cells.values() if not self.reject else _own(cells))):
             message = (
                 "Nothing of this row is mended: write its cells, as they stand in reject_original, under their columns."
                 if original
@@ -108,6 +108,11 @@ class Shape:
         return (
             declared > 1 and declared * 2 > len(filled) and [plain(c) for c in cells] != [plain(n) for n in self.names]
         )
+
+
+def _own(cells: Mapping[str, str]) -> list[str]:
+    """Return the cells of a row of a reject file that are its own."""
+    return [cell for name, cell in cells.items() if name != ORDER]
 
 
 def recognised(
