@@ -145,3 +145,10 @@ def test_a_file_without_a_header_in_its_first_line_is_refused_with_why(
 ) -> None:
     with pytest.raises(SourceError, match=sentence):
         open_document(write("a.csv", *lines), SUBMISSIONS)
+
+
+def test_a_reject_row_without_cells_stays_refused_beside_an_order_of_dates(write: Write) -> None:
+    reasons = "reject_dates,reject_code,reject_original"
+    (row,) = _rows(write("a.csv", f"{HEADER},{reasons}", ',,,,,month-first,quote_in_cell,"FA:3,FA,x"'))
+
+    assert ([fault.code for fault in row.faults], row.original) == (["empty_row"], "FA:3,FA,x")
