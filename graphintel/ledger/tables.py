@@ -15,7 +15,7 @@ HEAD = "r0003"
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger and its ``revision``."""
+"""``identity`` of the ledger, its ``revision``, and the ``key_version`` that its ids were made with."""
 
 BATCH = Table(
     "batch",

@@ -19,6 +19,14 @@ _OURS = {
 }  # fmt: skip
 _COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+", re.ASCII)
 _LONGEST = 200
+
+KEY_VERSION = 2
+"""Number of the forms in which keys, ids and submission references are made; one more whenever any of them changes.
+
+A ledger notes it when it is made, because rows that were taken in under other forms would stand beside new ones as other
+things.
+"""
+
 REFERENCED = frozenset({"AdvertCard", "CardDesign", "Event", "Vehicle", "Operation"})
 """Types whose key without a force means the submission's own."""
 
