@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from graphintel.model.rows import LoggedRow
 from graphintel.model.values.date import DateEvidence
-from ingest.codes import NOT_OWN_FAULT
+from ingest.codes import NEVER_KEPT, NOT_OWN_FAULT
 from ingest.mapping import map_row
 from ingest.readers import Document, Fault, RawRow, Table, open_document
 from ingest.reading import Context, Mapped
@@ -26,7 +27,10 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of this call: as read, its kind of file, its own faults, which file it is of, and whether the log may keep it."""
+    """One row of this call: as read, its kind of file, its own faults, which file it is of, and whether the log may keep it.
+
+    ``notes`` are issues of a row that is taken in.
+    """
 
     logged: LoggedRow
     kind: str
@@ -34,6 +38,7 @@ class Entry:
     original: str
     document: int
     kept: bool = True
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class Parsed:
 def digest_of(payload: Mapping[str, object]) -> str:
     """Return the SHA-256 of a payload as the mapping layer writes it, always in one order."""
     return hashlib.sha256(_ENCODE(payload).encode()).hexdigest()
+
+
+def content_of(cells: Mapping[str, str]) -> str:
+    """Return the content of a row as it is compared with others: its filled cells, whatever their order."""
+    return _ENCODE({name: " ".join(cell.split()) for name, cell in sorted(cells.items()) if cell.strip()})
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -84,11 +94,14 @@ def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, DateEvidence]:
     return evidence
 
 
-def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool) -> Entry:
-    """Return one row as it goes into the log."""
-    found = map_row(kind, raw.cells, context) if raw.cells else Mapped()
+def _entry(
+    raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool, like: int = 1
+) -> Entry:
+    """Return one row as it goes into the log; ``like`` counts the rows of its file with the same content."""
+    found = map_row(kind, raw.cells, context, like) if raw.cells else Mapped()
     faults, payload = (raw.faults, {}) if raw.faults else (found.faults, found.payload)
-    first, never_kept = faults[0] if faults else None, {refusal.code for refusal in kind.refusals if not refusal.kept}
+    first = faults[0] if faults else None
+    never_kept = NEVER_KEPT | {refusal.code for refusal in kind.refusals if not refusal.kept}
     logged = LoggedRow(
         batch=0,
         file=table.file,
@@ -105,7 +118,7 @@ def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document
         message=first.message if first else "",
     )
     kept = never_kept.isdisjoint(fault.code for fault in found.faults)
-    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept)
+    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, () if faults else found.notes)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
@@ -114,8 +127,14 @@ def _table_entries(table: Table, source: AnySource, context: Context, document: 
     present = source.kinds if table.header.combined else (table.header.kind,)
     orders = {name: seen.order for name, seen in _orders(table, present).items()}
     context = Context(context.source, context.today, orders, context.quarantine_reserved)
+    seen: Counter[str] = Counter()
     for raw in table.rows():
-        yield _entry(raw, kinds[raw.kind], context, table, document, revise)
+        kind = kinds[raw.kind]
+        if kind.records is not None and kind.records.unnumbered:
+            seen[content := content_of(raw.cells)] += 1
+            yield _entry(raw, kind, context, table, document, revise, seen[content])
+        else:
+            yield _entry(raw, kind, context, table, document, revise)
 
 
 def _too_bad(source: AnySource, document: Document, entries: Sequence[Entry]) -> SourceError | None:

@@ -29,12 +29,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """What a row says: where it belongs and its payload; or the faults for which it is refused."""
+    """What a row says: where it belongs and its payload; or the faults for which it is refused.
+
+    ``notes`` are issues of a row that is taken in: what of it was left out, and why.
+    """
 
     submission_ref: str = ""
     item_no: int = 0
     payload: Mapping[str, object] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 class Reading:
@@ -44,6 +48,7 @@ class Reading:
         self.cells = {name: cell.strip() for name, cell in cells.items()}
         self.context = context
         self.faults: list[Fault] = []
+        self.notes: list[Fault] = []
         self._dated = dated
         self._plain: Cells | None = None
 
@@ -62,6 +67,10 @@ class Reading:
         """Note what is wrong with a cell, once a column."""
         if all(column != known.column or not column for known in self.faults):
             self.faults.append(Fault(column, code, self.text(column)[:200], message))
+
+    def note(self, column: str, code: str, message: str) -> None:
+        """Note what of a cell is left out of a row that is taken in."""
+        self.notes.append(Fault(column, code, self.text(column)[:200], message))
 
     def clean(self, column: str, function: Callable[[str], T], default: T, text: str | None = None) -> T:
         """Return ``function`` of a cell, or the default after noting why it is refused; empty gives the default."""
@@ -103,7 +112,7 @@ class Reading:
         if isinstance(value, str):
             return value
         if isinstance(value, Computed):
-            return value.make(self.plain).strip()
+            return self._computed(value)
         if isinstance(value, Category):
             written = value.column.of(self.cells)
             found = value.values.get(" ".join(written.lower().split()))
@@ -114,6 +123,20 @@ class Reading:
                 return ""
             return found
         return value.of(self.cells)
+
+    def _computed(self, value: Computed) -> str:
+        """Return what a source's own logic makes of the row; where it fails, that is a fault of the row."""
+        name = getattr(value.make, "__name__", "logic")
+        try:
+            made: object = value.make(self.plain)
+        except Exception as failed:  # a stranger's function may raise anything, and no row may end a call
+            message = f"The logic {name} of the source fails on this row ({type(failed).__name__}); it must be mended."
+        else:
+            if isinstance(made, str):
+                return made.strip()
+            message = f"The logic {name} of the source gives {type(made).__name__}; expected text, empty for nothing."
+        self.fault(value.columns[0].name if value.columns else "", "logic_failed", message)
+        return ""
 
     def force(self, column: str, code: str) -> str:
         """Return a force code, which must be able to stand in an access key."""

@@ -141,6 +141,8 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
         if faults:
             issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in faults)
             rejected.append(Rejected(entry.kind, row.file, row.row, row.line, row.raw, faults, entry.original))
+        else:
+            issues.extend(Issue(row.file, row.row, row.line, n.column, n.code, n.value, n.message) for n in entry.notes)
     files = [
         FileRecord(
             document.name,

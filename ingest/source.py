@@ -181,6 +181,13 @@ class Records:
         What each row says, and why a well-formed one may not be taken in.
     expectations : tuple of Expect
         Totals that a call must keep to.
+    derived_from : Value
+        Reference of the submission that the record repeats or that cites it (``force:urn``): the two count as one source.
+        A number-plate read is held only with one.
+    unnumbered : bool
+        True where records may have no id of their own: a row whose ``record_id`` is empty is known by its content and by
+        how many rows of its file are like it before it. The same file again is known, in any order, and identical rows
+        stay as many as they are.
     """
 
     name: str
@@ -212,6 +219,8 @@ class Records:
     source_ref: Value = ""
     ignored: tuple[str, ...] = ()
     expectations: tuple[Expect, ...] = ()
+    derived_from: Value = ""
+    unnumbered: bool = False
     kinds: tuple[FileKind, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -24,6 +24,18 @@ def split_several(cell: str, separator: str = "") -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+def split_in_step(cell: str, separator: str = "") -> list[str]:
+    """Return the values of a cell as :func:`split_several` does, with the empty ones between them.
+
+    Examples
+    --------
+    >>> split_in_step("12;;14", ";")
+    ['12', '', '14']
+    """
+    parts = cell.split(separator) if separator else _SEVERAL.split(cell)
+    return [part.strip() for part in parts] if cell.strip() else []
+
+
 def plain_text(text: str) -> str:
     """Return a text as it is compared: lower case, no emoji or invisible characters, numbers taken out.
 

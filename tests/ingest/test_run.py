@@ -230,7 +230,9 @@ def test_a_regrade_that_cannot_be_is_refused(
     assert len(ledger.batches) == 1
 
 
-@pytest.mark.parametrize("anew", [ITEM.replace("2026-03-01", "2026-02-28"), ITEM.replace(",1,A,", ",1,B,"), ITEM + "NM"])
+@pytest.mark.parametrize(
+    "anew", [ITEM.replace("2026-03-01", "2026-02-28"), ITEM.replace(",1,A,", ",1,B,"), ITEM + "NM"]
+)
 def test_a_regrade_does_not_outlive_the_item_that_it_was_of(
     anew: str, three: tuple[Path, ...], write: Write, feed: Feed, ledger: MemoryLedger, settings: Settings
 ) -> None:
