@@ -82,6 +82,11 @@ def first_of(faults: Sequence[str], what: str) -> list[str]:
 # -- the shape of a declaration -----------------------------------------------------------------------------------
 
 
+def _shown(given: object) -> str:
+    """Return a value of a declaration as a message shows it."""
+    return f"the Column {given.name!r}" if isinstance(given, Column) else f"{given!r:.60}"
+
+
 def _list_faults(where: str, field: str, given: object, wanted: type) -> Iterator[str]:
     """Yield why a field is no tuple of what it holds: a comma that is missing, something else between."""
     called = f"{where}{field}"
@@ -90,23 +95,23 @@ def _list_faults(where: str, field: str, given: object, wanted: type) -> Iterato
     elif isinstance(given, wanted):
         yield f"{called} is one {wanted.__name__} and no tuple of them; write a comma behind it: (...,)"
     elif not isinstance(given, tuple | list):
-        yield f"{called} is {given!r:.60}; expected a tuple of {wanted.__name__}"
+        yield f"{called} is {_shown(given)}; expected a tuple of {wanted.__name__}"
     else:
         for element in given:
             if not isinstance(element, wanted):
-                yield f"{called} holds {element!r:.60}; expected {wanted.__name__} only"
+                yield f"{called} holds {_shown(element)}; expected {wanted.__name__} only"
 
 
 def _value_faults(called: str, given: object) -> Iterator[str]:
     if not isinstance(given, str | Column | Category | Computed):
         hint = "; write the Column without When" if isinstance(given, When) else ""
-        yield f"{called} is {given!r:.60}; expected a text, Column, Category or Computed{hint}"
+        yield f"{called} is {_shown(given)}; expected a text, Column, Category or Computed{hint}"
 
 
 def _when_faults(called: str, given: object) -> Iterator[str]:
     if not isinstance(given, When):
         hint = f"; write When({given.name.upper()})" if isinstance(given, Column) else ""
-        yield f"{called} is {given!r:.60}; expected a When{hint}"
+        yield f"{called} is {_shown(given)}; expected a When{hint}"
         return
     for field, column in (("start", given.start), ("end", given.end)):
         if not isinstance(column, Column) and not (field == "end" and column is None):

@@ -29,7 +29,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Entry:
     """One row of this call: as read, its kind of file, its own faults, which file it is of, and whether the log may keep it.
 
-    ``notes`` are issues of a row that is taken in.
+    ``notes`` and ``named`` are those of :class:`ingest.reading.Mapped`.
     """
 
     logged: LoggedRow
@@ -39,6 +39,7 @@ class Entry:
     document: int
     kept: bool = True
     notes: tuple[Fault, ...] = ()
+    named: tuple[tuple[str, bool, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _entry(
         message=first.message if first else "",
     )
     kept = never_kept.isdisjoint(fault.code for fault in found.faults)
-    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, () if faults else found.notes)
+    told = ((), ()) if faults else (found.notes, found.named)
+    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, *told)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
@@ -126,7 +128,8 @@ def _table_entries(table: Table, source: AnySource, context: Context, document: 
     kinds = {kind.name: kind for kind in source.kinds}
     present = source.kinds if table.header.combined else (table.header.kind,)
     orders = {name: seen.order for name, seen in _orders(table, present).items()}
-    context = Context(context.source, context.today, orders, context.quarantine_reserved)
+    explains = any(named.explained for kind in source.kinds if kind.records for named in kind.records.entities)
+    context = Context(context.source, context.today, orders, context.quarantine_reserved, explains)
     seen: Counter[str] = Counter()
     for raw in table.rows():
         kind = kinds[raw.kind]

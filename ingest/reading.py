@@ -19,19 +19,24 @@ _MONTH_ONLY = re.compile(r"\d{4}-\d{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a row is read with: the source's name, the UK day, how each column writes dates, what the home refuses."""
+    """What a row is read with: the source's name, the UK day, how each column writes dates, what the home refuses.
+
+    ``explains`` is True where the source asks for ids that other rows are about.
+    """
 
     source: str
     today: str
     orders: Mapping[str, DateOrder] = field(default_factory=dict)
     quarantine_reserved: bool = False
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """What a row says: where it belongs and its payload; or the faults for which it is refused.
 
-    ``notes`` are issues of a row that is taken in: what of it was left out, and why.
+    ``notes`` are issues of a row that is taken in: what of it was left out, and why. ``named`` are the entities of a source
+    that asks for ids to be explained: column, whether it asks for this one, id.
     """
 
     submission_ref: str = ""
@@ -39,6 +44,7 @@ class Mapped:
     payload: Mapping[str, object] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
+    named: tuple[tuple[str, bool, str], ...] = ()
 
 
 class Reading:

@@ -388,7 +388,16 @@ def map_record(records: Records, reading: Reading, like: int = 1) -> Mapped:
         "derived": [claim_to_json(claim) for claim in derived],
         "same": same,
     }
-    return Mapped(ref, 1, payload)
+    return Mapped(ref, 1, payload, named=_named(records, found) if reading.context.explains else ())
+
+
+def _named(records: Records, found: Mapping[str, Found]) -> tuple[tuple[str, bool, str], ...]:
+    """Return the entities that rows are about and those that a row must be about, where the file asks for it."""
+    return tuple(
+        (_column(named.key), named.explained, one.resolved.entity.id)
+        for named in records.entities
+        for one in _told(found[named.name])
+    )
 
 
 def _refuse_other_kind(records: Records, reading: Reading) -> None:

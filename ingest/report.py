@@ -42,6 +42,8 @@ class Report:
         Number of the batch; 0 in a check.
     reject_file : str
         Path of the file with the refused rows, empty where there are none.
+    source_file, source_sha256 : str
+        The file that declares the source and its digest, for the audit entry.
     """
 
     source: str
@@ -53,6 +55,8 @@ class Report:
     statements: int = 0
     batch: int = 0
     reject_file: str = ""
+    source_file: str = ""
+    source_sha256: str = ""
 
     def total(self, name: str) -> int:
         """Return one count over all files."""

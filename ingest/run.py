@@ -15,14 +15,14 @@ from graphintel.model.rows import FileRecord, Holding, LoggedRow
 from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
 from ingest.entries import Entry, Parsed, parse
-from ingest.expectations import hold_to_expectations
+from ingest.expectations import hold_to_expectations, unexplained
 from ingest.fold import fold
 from ingest.outcomes import ACCEPTED, Outcome
 from ingest.readers import Fault
 from ingest.reading import Context
 from ingest.rejects import Rejected, draft_rejects
 from ingest.report import Released, Report
-from ingest.source import AnySource, source_named
+from ingest.source import declared_source, source_named
 
 Step = Callable[[str], None]
 
@@ -167,10 +167,6 @@ def _kept_aside(parsed: Parsed) -> list[tuple[str, str]]:
     return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.kept_aside]
 
 
-def _declared(source: str, settings: Settings) -> AnySource:
-    return source_named(source, settings.home)
-
-
 def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
     """Return what an empty store would make of the files; nothing is written.
 
@@ -193,10 +189,10 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
     SourceError
         A file is unlike its declaration.
     """
-    declared = _declared(source, settings)
+    declared = source_named(source, settings.home)
     today = datetime.now(LONDON).date().isoformat()
     parsed = parse(declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True)
-    warnings = hold_to_expectations(declared, parsed)
+    warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
     result = _fold_all(parsed.entries, lambda _refs: {})
     files, issues, _ = _account(parsed, result)
     return Report(source, files, [*warnings, *issues], _kept_aside(parsed))
@@ -245,10 +241,11 @@ def ingest(
     SourceError
         A file is unlike its declaration or too bad; nothing of the call is taken in.
     """
-    declared = _declared(source, settings)
+    file = declared_source(source, settings.home)
+    declared = file.source
     context = Context(source, last_day(at), {}, settings.quarantine_reserved)
     parsed = parse(declared, paths, context, revise=revise, opened=lambda: step("read"))
-    warnings = hold_to_expectations(declared, parsed)
+    warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
     step("parsed")
     with ledger.write() as change:
         result = _fold_all(parsed.entries, change.rows_of)
@@ -271,4 +268,6 @@ def ingest(
         statements,
         batch,
         reject_file,
+        file.file,
+        file.sha256,
     )

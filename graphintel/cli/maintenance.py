@@ -16,25 +16,21 @@ _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
 
 
 @program.command()
+@click.option(
+    "--vocabulary", is_flag=True, help="What a source may state: types, links, capacities, roles, flags, bases."
+)
 @pass_call
-def sources(call: Call) -> None:
-    """Declared sources with their file kinds, columns and keys."""
+def sources(call: Call, vocabulary: bool) -> None:
+    """Declared sources with their file kinds, columns and keys; files of the home that cannot be used, with why.
 
-    def as_text(answer: dict[str, Any]) -> str:
-        rows = [
-            (
-                source["name"],
-                kind["name"],
-                ", ".join(kind["key"]),
-                ", ".join(c["name"] + ("*" if c["required"] else "") for c in kind["columns"]),
-            )
-            for source in answer["sources"]
-            for kind in source["kinds"]
-        ]
-        return text.table(["source", "file", "key", "columns (* required)"], rows)
-
+    A file in the sources folder of the home is run by whoever runs graphintel. It is refused where somebody else could
+    write it, its folder or the home, or owns one of them. Its digest stands in the audit entry of each batch.
+    """
     with call.service() as service:
-        call.print(service.maintenance.sources(), as_text)
+        if vocabulary:
+            call.print(service.maintenance.vocabulary(), text.vocabulary)
+        else:
+            call.print(service.maintenance.sources(), text.sources)
 
 
 @program.command()

@@ -19,7 +19,8 @@ from graphintel.model.access import Viewer, clean_key
 from graphintel.service.exports import recall_answer
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
-from ingest.source import sources as declared_sources
+from ingest.source import listing
+from ingest.statable import vocabulary
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -41,8 +42,16 @@ class Maintenance:
     # -- files ------------------------------------------------------------------------------------------------
 
     def sources(self) -> Answer:
-        """Return the declared sources with their file kinds, columns and keys."""
-        return {"sources": [source.describe() for source in declared_sources(self._service.settings.home)]}
+        """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
+        listed = listing(self._service.settings.home)
+        return {
+            "sources": [declared.describe() for declared in listed.declared.values()],
+            "refused": [asdict(refused) for refused in listed.refused],
+        }
+
+    def vocabulary(self) -> Answer:
+        """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
+        return vocabulary()
 
     def check(self, source: str, paths: Sequence[Path]) -> Answer:
         """Return the report of a dry run, without a database."""
@@ -83,6 +92,8 @@ class Maintenance:
         self._record(
             "collection",
             source=source,
+            source_file=report.source_file,
+            source_sha256=report.source_sha256,
             batch=str(answer.get("batch", "")),
             files=[path.name for path in paths],
             **{key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")},
