@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 HEALTH = frozenset(
     {"health", "medical", "medication", "diagnosis", "disability", "addiction", "hiv", "pregnancy", "pregnant"}
@@ -68,6 +69,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(filter(None, re.split(r"[\W_]+", text.lower())))
 
 
+@lru_cache(maxsize=10_000)
 def never_held(text: str) -> Limit | None:
     """Return why what is called ``text`` is never held, or None where nothing speaks against it.
 
@@ -83,6 +85,7 @@ def never_held(text: str) -> Limit | None:
     return NEVER_HELD["origin"] if words & ORIGIN else None
 
 
+@lru_cache(maxsize=10_000)
 def is_plate_read(text: str) -> bool:
     """Return whether a text calls something a read of a number-plate camera.
 
