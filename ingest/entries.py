@@ -17,6 +17,7 @@ from ingest.codes import NEVER_KEPT, NOT_OWN_FAULT
 from ingest.mapping import map_row
 from ingest.readers import Document, Fault, RawRow, Table, open_document
 from ingest.reading import Context, Mapped
+from ingest.record_rows import UNNUMBERED
 from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
@@ -54,11 +55,6 @@ class Parsed:
 def digest_of(payload: Mapping[str, object]) -> str:
     """Return the SHA-256 of a payload as the mapping layer writes it, always in one order."""
     return hashlib.sha256(_ENCODE(payload).encode()).hexdigest()
-
-
-def content_of(cells: Mapping[str, str]) -> str:
-    """Return the content of a row as it is compared with others: its filled cells, whatever their order."""
-    return _ENCODE({name: " ".join(cell.split()) for name, cell in sorted(cells.items()) if cell.strip()})
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -133,11 +129,12 @@ def _table_entries(table: Table, source: AnySource, context: Context, document: 
     seen: Counter[str] = Counter()
     for raw in table.rows():
         kind = kinds[raw.kind]
-        if kind.records is not None and kind.records.unnumbered:
-            seen[content := content_of(raw.cells)] += 1
-            yield _entry(raw, kind, context, table, document, revise, seen[content])
-        else:
-            yield _entry(raw, kind, context, table, document, revise)
+        entry = _entry(raw, kind, context, table, document, revise)
+        if kind.records is not None and kind.records.unnumbered and entry.logged.submission_ref:
+            seen[entry.logged.submission_ref] += 1
+            if seen[entry.logged.submission_ref] > 1 and UNNUMBERED in entry.logged.submission_ref:
+                entry = _entry(raw, kind, context, table, document, revise, seen[entry.logged.submission_ref])
+        yield entry
 
 
 def _too_bad(source: AnySource, document: Document, entries: Sequence[Entry]) -> SourceError | None:

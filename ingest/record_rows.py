@@ -24,6 +24,9 @@ from ingest.source import Category, Column, Link, Records, Said, Value, When
 from ingest.source import Entity as Named
 from ingest.texts import split_in_step, split_several
 
+UNNUMBERED = "~"
+"""Begins the record id of a row that has none of its own."""
+
 _GRADE = ("scheme", "source_eval", "info_eval", "handling")
 _TRUE, _FALSE = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 
@@ -89,9 +92,9 @@ def _reference(records: Records, reading: Reading, force: str, like: int) -> str
     """
     parts = [_normal(records, reading, column, force) for column in records.record_id]
     if records.unnumbered and not any(parts):
-        content = {**reading.cells, **{name: reading.plain.get(name, "") for name in records.kinds[0].dated}}
-        text = json.dumps({name: " ".join(cell.split()) for name, cell in sorted(content.items()) if cell})
-        parts = [f"~{hashlib.sha256(text.encode()).hexdigest()[:16]}", str(like)]
+        content = {column.name: _normal(records, reading, column, force) for column in records.columns}
+        text = json.dumps({name: cell for name, cell in sorted(content.items()) if cell})
+        parts = [f"{UNNUMBERED}{hashlib.sha256(text.encode()).hexdigest()[:16]}", str(like)]
     if not force or not all(parts) or not parts:
         return ""
     first = records.record_id[0].name if records.record_id else ""

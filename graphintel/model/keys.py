@@ -20,7 +20,7 @@ _OURS = {
 _COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+", re.ASCII)
 _LONGEST = 200
 
-_OTHERS_CODE = re.compile(r"(?=(?:\D*\d){0,3}\D*$)[^\W\d_][\w .&'-]{0,39}|\d{2,4}")
+_OTHERS_CODE = re.compile(r"(?=(?:\D*\d){0,3}\D*$)[^\W\d_][\w .&'-]{0,39}|\d{2,4}|\d{2}[A-Z]{1,2}")
 """How the code of another force is written: it begins with a letter and has three digits at most, or is a short number."""
 
 _LABELS = frozenset(
