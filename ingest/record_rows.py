@@ -101,6 +101,14 @@ def _reference(records: Records, reading: Reading, force: str, like: int) -> str
     return reading.clean(first, clean_submission_ref, "", f"{force}:{records.name}-{'/'.join(parts)}")
 
 
+def _is_closed(records: Records, column: Column) -> bool:
+    """Return whether a column is read through a closed map, to which case means nothing."""
+    values = [entity.type for entity in records.entities]
+    values += [value for link in records.links for value in (link.type, link.part) if isinstance(value, Category)]
+    values += [said.value for entity in records.entities for said in entity.says if isinstance(said.value, Category)]
+    return any(isinstance(value, Category) and value.column == column for value in values)
+
+
 def _normal(records: Records, reading: Reading, column: Column, force: str) -> str:
     """Return a part of the record id in normal form: as a date, as the keys of its entity, else with single spaces."""
     if column.name in records.kinds[0].dated:
@@ -108,7 +116,7 @@ def _normal(records: Records, reading: Reading, column: Column, force: str) -> s
     written = " ".join(reading.text(column.name).split())
     named = next((entity for entity in records.entities if entity.key == column), None)
     if named is None:
-        return written
+        return written.lower() if _is_closed(records, column) else written
     separator = named.several if isinstance(named.several, str) else ""
     type_name, area = reading.value(named.type), " ".join(reading.value(records.area).split())
     keys = split_several(written, separator) if named.several else [written]

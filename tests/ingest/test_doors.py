@@ -336,6 +336,17 @@ def test_the_same_calls_with_numbers_written_otherwise_are_one_record() -> None:
     assert one.submission_ref == other.submission_ref
 
 
+def test_a_word_of_a_closed_list_counts_in_a_record_id_whatever_its_case() -> None:
+    tie = Column("tie", required=True)
+    declared = records(
+        columns=(REF, DAY, WHO, tie, PLACES), record_id=(REF, tie), title="",
+        entities=(Entity("who", "Person", key=WHO), Entity("place", "Premises", key=PLACES)),
+        links=(Link(as_it_says(tie, "OWNS", "LETS"), "who", "place"),),
+    )  # fmt: skip
+
+    assert _map(declared, tie="Owns").submission_ref == _map(declared, tie="OWNS").submission_ref == "FA:things-1/owns"
+
+
 def test_rows_without_an_id_are_known_by_content_and_stay_as_many_as_they_are() -> None:
     ref = Column("ref")
     declared = events(
