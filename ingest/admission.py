@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from graphintel.model.limits import UNCITED_READ, Limit, is_plate_read, never_held
 from graphintel.model.ontology import BASES, CAPACITIES, ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
@@ -73,7 +72,6 @@ def links_between(start: str, end: str) -> list[str]:
 # -- links --------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=10_000)
 def of_type(type_: str, start: str = "", end: str = "") -> Objection | None:
     """Return why nobody may state a link of this name; the ends help to say what was perhaps meant."""
     if type_ in FINDINGS:
@@ -95,7 +93,6 @@ def types_of(types: tuple[type[EntityType], ...]) -> str:
     return " or ".join(kind.__name__ for kind in types) or "anything"
 
 
-@lru_cache(maxsize=10_000)
 def of_ends(type_: str, start: str, end: str) -> Objection | None:
     """Return why a link of a known type may not go from a ``start`` to an ``end``, given as type names."""
     link = LINK_TYPES[type_]
@@ -108,7 +105,6 @@ def of_ends(type_: str, start: str, end: str) -> Objection | None:
     return Objection("ends", "wrong_ends", f"{type_} goes from {expected}, not from {start} to {end}{turned}{other}.")
 
 
-@lru_cache(maxsize=10_000)
 def of_part(type_: str, part: str) -> Objection | None:
     """Return why a link of a known type may not have this part: role, flag, as what an event involves somebody."""
     allowed = LINK_TYPES[type_].parts

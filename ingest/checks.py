@@ -15,11 +15,13 @@ from graphintel.model.limits import LIMITS, never_held
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.schema import FORBIDDEN_WORDS
 from graphintel.model.values.base import BadValue
+from graphintel.model.values.date_order import ORDERS
 from graphintel.model.values.grade import SCHEMES
 from ingest import admission
 from ingest.admission import SEE_ALL, STATED_FLAGS, nearest
 from ingest.codes import CODES
 from ingest.vocabulary import (
+    WHEN_KINDS,
     Called,
     Category,
     Column,
@@ -508,12 +510,21 @@ def check_records(declared: Mapping[str, Any]) -> None:
         if expect.type not in ENTITY_TYPES
     )
     faults.extend(
-        f"a date has the order {when.order!r}; allowed are day-first and refuse"
+        fault
         for when in (declared["reported"], declared["received"], declared["seen"], *_dates_said(declared["entities"]))
-        if when is not None and when.order not in {"day-first", "refuse"}
+        if when is not None
+        for fault in _date_faults(when)
     )
     faults.extend(_use_faults(declared))
     _refuse(name, faults)
+
+
+def _date_faults(when: When) -> Iterator[str]:
+    """Yield what is wrong with one declared date."""
+    if when.order not in ORDERS:
+        yield f"a date has the order {when.order!r}; allowed are {', '.join(ORDERS)}"
+    if when.kind not in WHEN_KINDS:
+        yield f"a date has the kind {when.kind!r}; allowed are {', '.join(WHEN_KINDS)}"
 
 
 def _dates_said(entities: Sequence[Entity]) -> Iterator[When]:

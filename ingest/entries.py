@@ -12,9 +12,9 @@ from pathlib import Path
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from graphintel.model.rows import LoggedRow
-from graphintel.model.values.date import DateEvidence
 from ingest.codes import NEVER_KEPT, NOT_OWN_FAULT
 from ingest.mapping import map_row
+from ingest.orders import dates_of
 from ingest.readers import Document, Fault, RawRow, Table, open_document
 from ingest.reading import Context, Mapped
 from ingest.record_rows import UNNUMBERED
@@ -28,9 +28,9 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of this call: as read, its kind of file, its own faults, which file it is of, and whether the log may keep it.
+    """One row of this call: as read, its kind of file, its own faults, which file it is of, whether the log may keep it.
 
-    ``notes`` and ``named`` are those of :class:`ingest.reading.Mapped`.
+    ``notes`` are what the report says of the row without refusing it, ``named`` as in :class:`ingest.reading.Mapped`.
     """
 
     logged: LoggedRow
@@ -45,11 +45,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Everything that a call's files say."""
+    """Everything that a call's files say.
+
+    ``proved_orders`` are, by document, the order of day and month that it proved against the declared one.
+    """
 
     documents: Sequence[Document]
     entries: Sequence[Entry]
     issues: Sequence[Issue]
+    proved_orders: Sequence[str] = ()
 
 
 def digest_of(payload: Mapping[str, object]) -> str:
@@ -71,24 +75,6 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     if not found:
         raise SourceError("no file was given; name at least one")
     return found
-
-
-def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, DateEvidence]:
-    """Return the evidence of each date column of a table."""
-    evidence = {
-        column.name: DateEvidence(when.order)
-        for kind in kinds
-        for when in kind.dates
-        for column in (when.start, when.end)
-        if column is not None and column.name in table.header.names
-    }
-    if evidence:
-        for row in table.rows():
-            for name, seen in evidence.items():
-                cell = row.cells.get(name)
-                if cell:
-                    seen.add(cell)
-    return evidence
 
 
 def _entry(
@@ -115,17 +101,13 @@ def _entry(
         message=first.message if first else "",
     )
     kept = never_kept.isdisjoint(fault.code for fault in found.faults)
-    told = ((), ()) if faults else (found.notes, found.named)
+    told = (found.notes, () if faults else found.named)
     return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, *told)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
     """Yield the rows of one table."""
     kinds = {kind.name: kind for kind in source.kinds}
-    present = source.kinds if table.header.combined else (table.header.kind,)
-    orders = {name: seen.order for name, seen in _orders(table, present).items()}
-    explains = any(named.explained for kind in source.kinds if kind.records for named in kind.records.entities)
-    context = Context(context.source, context.today, orders, context.quarantine_reserved, explains)
     seen: Counter[str] = Counter()
     for raw in table.rows():
         kind = kinds[raw.kind]
@@ -219,8 +201,12 @@ def _parse(
     opened()
     entries: list[Entry] = []
     issues: list[Issue] = []
+    proved: list[str] = []
+    explains = any(named.explained for kind in source.kinds if kind.records for named in kind.records.entities)
     for number, document in enumerate(documents):
-        found = [e for t in document.tables for e in _table_entries(t, source, context, number, revise)]
+        dates = dates_of(document, source)
+        reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved, explains)
+        found = [e for t in document.tables for e in _table_entries(t, source, reads, number, revise)]
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
         too_bad = _too_bad(source, document, found)
@@ -229,8 +215,9 @@ def _parse(
         if too_bad is not None:
             issues.append(Issue(document.name, 0, 0, "", "file_refused", "", str(too_bad)))
         entries.extend(found)
-        issues.extend(_file_issues(document))
-    return Parsed(documents, entries, issues)
+        issues.extend((*_file_issues(document), *dates.issues))
+        proved.append(dates.proved)
+    return Parsed(documents, entries, issues, proved)
 
 
 def _file_issues(document: Document) -> Iterator[Issue]:

@@ -175,7 +175,7 @@ def _field_at(content: bytes, line: int, column: int) -> str:
 
 @contextlib.contextmanager
 def _model_kept(file: str, content: bytes) -> Iterator[None]:
-    """Put back whatever a source file changed of the model, and refuse the file for it."""
+    """Put back whatever a source file changed of the model, and refuse the file for it, whatever else is wrong with it."""
     before = [dict(table) for table in _MODEL]
     try:
         yield
@@ -186,15 +186,19 @@ def _model_kept(file: str, content: bytes) -> Iterator[None]:
             for name in {**kept, **table}
             if table.get(name) is not kept.get(name)
         ]
-        for table, kept in zip(_MODEL, before, strict=True):
-            if table != kept or changed:
-                table.clear()
-                table.update(kept)
-    if changed:
-        made = {name.replace("_", "").lower() for name in changed}
-        classes = [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.ClassDef)]
-        line = next((node.lineno for node in classes if node.name.replace("_", "").lower() in made), None)
-        raise DeclarationError(
-            f"{_place(file, line)}: this file makes {', '.join(changed)} for itself; types, links, roles and flags are the "
-            f"model's, and a source states what is there ({SEE_ALL}). Take it out, and use the nearest one."
-        )
+        for table, kept in zip(_MODEL, before, strict=True) if changed else ():
+            table.clear()
+            table.update(kept)
+        if changed:
+            raise _own_types(file, content, changed)
+
+
+def _own_types(file: str, content: bytes, changed: list[str]) -> DeclarationError:
+    """Return the refusal of a file that changes the model."""
+    made = {name.replace("_", "").lower() for name in changed}
+    classes = [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.ClassDef)]
+    line = next((node.lineno for node in classes if node.name.replace("_", "").lower() in made), None)
+    return DeclarationError(
+        f"{_place(file, line)}: this file makes {', '.join(changed)} for itself; types, links, roles and flags are the "
+        f"model's, and a source states what is there ({SEE_ALL}). Take it out, and use the nearest one."
+    )

@@ -36,7 +36,7 @@ def map_row(kind: FileKind, cells: Cells, context: Context, like: int = 1) -> Ma
         With faults, the payload is empty; reference and number are still told as far as they can be read. Where the
         source refuses the row, its refusals are all that is told.
     """
-    reading = Reading(cells, context, kind.dated)
+    reading = Reading(cells, context, kind)
     for name in kind.filled:
         if not reading.text(name):
             reading.fault(name, "value_missing", f"The cell {name} is empty; every row of {kind.name} needs it.")

@@ -12,6 +12,7 @@ from graphintel.model.ontology import ROLE_ALIASES
 from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date import PRECISIONS, is_later
+from graphintel.model.values.fillers import is_filler
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
@@ -19,7 +20,7 @@ from graphintel.model.values.premises import clean_area
 from ingest import admission
 from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve
 from ingest.readers.rows import Fault
-from ingest.reading import Mapped, Reading, limit_dates
+from ingest.reading import SAYS_NOTHING, Mapped, Reading, end_of_month, limit_dates
 from ingest.source import Category, Column, Link, Records, Said, Value, When
 from ingest.source import Entity as Named
 from ingest.texts import split_in_step, split_several
@@ -69,19 +70,29 @@ def _period(reading: Reading, when: When | None) -> tuple[str, str, str]:
     """Return start, end and precision; ``unknown`` without a date, at best ``day`` without a time."""
     if when is None:
         return "", "", "unknown"
-    start = reading.moment(when.start.name)
-    end = reading.moment(when.end.name) if when.end is not None else ""
+    precision = _precision(reading, when)
+    month_may_do = precision in {"month", "unknown"}
+    start = reading.moment(when.start.name, month_may_do=month_may_do)
+    end = ""
+    if when.end is not None:
+        end = reading.moment(when.end.name, month_may_do=month_may_do, precision=precision)
+        end = end_of_month(reading, when.end.name, start, end)
+        if start and end and is_later(start, end):
+            reading.fault(when.end.name, "dates_reversed", f"{end} is before {start}; correct one of the two.")
+    if precision == "exact" and len(start) <= 10:
+        precision = "day"
+    return start, end, precision if start or end else "unknown"
+
+
+def _precision(reading: Reading, when: When) -> str:
+    """Return the precision of a row's dates: as the row states it, else month where a date names no more."""
     precision = reading.value(when.precision).lower()
     if precision not in PRECISIONS:
         message = f"{precision[:20]!r} is no precision; expected one of {', '.join(PRECISIONS)}."
         reading.fault(_column(when.precision), "bad_precision", message)
-    if start and end and is_later(start, end):
-        reading.fault(
-            when.end.name if when.end else "", "dates_reversed", f"{end} is before {start}; correct one of the two."
-        )
-    if precision == "exact" and len(start) <= 10:
-        precision = "day"
-    return start, end, precision if start or end else "unknown"
+    stated = reading.text(_column(when.precision)) if isinstance(when.precision, Column) else ""
+    vague = any(reading.names_no_day(column.name) for column in (when.start, when.end) if column is not None)
+    return "month" if vague and not stated and precision != "unknown" else precision
 
 
 def _reference(records: Records, reading: Reading, force: str, like: int) -> str:
@@ -112,7 +123,7 @@ def _is_closed(records: Records, column: Column) -> bool:
 def _normal(records: Records, reading: Reading, column: Column, force: str) -> str:
     """Return a part of the record id in normal form: as a date, as the keys of its entity, else with single spaces."""
     if column.name in records.kinds[0].dated:
-        return reading.moment(column.name)
+        return reading.normal(column.name)
     written = " ".join(reading.text(column.name).split())
     named = next((entity for entity in records.entities if entity.key == column), None)
     if named is None:
@@ -130,7 +141,8 @@ def _normal(records: Records, reading: Reading, column: Column, force: str) -> s
 
 def _submission(records: Records, reading: Reading, force: str) -> dict[str, object]:
     """Return the fields of the submission."""
-    reported = reading.moment(records.reported.start.name)
+    same = records.seen is not None and records.seen.start.name == records.reported.start.name
+    reported = reading.moment(records.reported.start.name, month_may_do=same)
     received = reading.moment(records.received.start.name) if records.received is not None else ""
     limit_dates(reading, {records.reported.start.name: reported}, received)
     return {
@@ -161,6 +173,8 @@ def _item(records: Records, reading: Reading, received: str) -> dict[str, object
     start, end, precision = _period(reading, records.seen)
     if records.seen is not None:
         limit_dates(reading, {records.seen.start.name: start}, received)
+    if records.seen is not None and records.seen.end is not None and records.seen.kind != "ahead":
+        limit_dates(reading, {records.seen.end.name: end}, received, precision)
     conditions = _cleaned(reading, records.conditions, clean_conditions)
     assert isinstance(conditions, tuple)
     return {
@@ -188,10 +202,12 @@ def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
     """
     keys, captions, says = _parts(named, reading)
     type_name = reading.value(named.type)
-    found: Found = []
-    for place, key in enumerate(keys):
-        resolved = _resolved(named, reading, type_name, key, scope) if key else None
-        found.append(None if resolved is None else Told(resolved, captions[place], says[place]))
+    found: Found = [
+        None if resolved is None else Told(resolved, caption, said)
+        for resolved, caption, said in zip(
+            _resolved(named, keys, type_name, reading, scope), captions, says, strict=True
+        )
+    ]
     if not any(found) and named.hashed is not None and (content := reading.value(named.hashed)):
         digest = hashlib.sha256(content.encode()).hexdigest()[:16]
         design = Resolved(Entity(f"design:{digest}", "CardDesign", f"Design {digest[:8]}"))
@@ -211,7 +227,7 @@ def _parts(named: Named, reading: Reading) -> tuple[list[str], list[str], list[d
     captions = _in_step(named, reading, named.caption, caption, separator, len(keys))
     told: list[dict[str, Scalar]] = [{} for _ in keys]
     for name, value in said.items():
-        source = next(said.value for said in named.says if said.name == name)
+        source = next((said.value for said in named.says if said.name == name), named.key)
         parts = _in_step(named, reading, source, value if isinstance(value, str) else "?", separator, len(keys))
         for place, part in enumerate(parts):
             told[place] |= {name: part} if part else {}
@@ -233,24 +249,43 @@ def _in_step(named: Named, reading: Reading, value: Value | When, text: str, sep
     return parts
 
 
-def _resolved(named: Named, reading: Reading, type_name: str, key: str, scope: Scope) -> Resolved | None:
-    """Return the entity of one key, or None after noting why it is none."""
-    try:
-        return resolve(type_name, key, scope)
-    except BadValue as bad:
-        column = _column(named.key)
-        if isinstance(named.key, Column) and named.key.bad_costs == "cell":
-            reading.note(column, bad.code, f"{bad.message} The cell is left out; the rest of the row is taken in.")
+def _resolved(
+    named: Named, keys: Sequence[str], type_name: str, reading: Reading, scope: Scope
+) -> list[Resolved | None]:
+    """Return what the keys of one cell mean, in step; beside a good key, or where none is needed, a filler costs only itself."""
+    column = _column(named.key)
+    found: list[Resolved | None] = []
+    fillers: list[str] = []
+    for key in keys:
+        one = None
+        try:
+            one = resolve(type_name, key, scope) if key else None
+        except BadValue as bad:
+            if bad.code == "filler" or is_filler(key):
+                told = f"{key[:40]!r} {SAYS_NOTHING}; it is passed over."
+                fillers.append(told if is_filler(key) else bad.message)
+            elif isinstance(named.key, Column) and named.key.bad_costs == "cell":
+                message = f"{bad.message} The cell is left out; the rest of the row is taken in."
+                reading.note(column, bad.code, message)
+            else:
+                reading.fault(column, bad.code, bad.message)
+        found.append(one)
+    for message in fillers:
+        if any(found) or not reading.must_fill(column):
+            reading.note(column, "filler_ignored", message)
         else:
-            reading.fault(column, bad.code, bad.message)
-        return None
+            reading.fault(column, "filler", message)
+    return found
 
 
 def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
     """Return what the row says of an entity; empty cells say nothing."""
     found: dict[str, Scalar] = {}
     for said in says:
-        text = reading.moment(said.value.start.name) if isinstance(said.value, When) else reading.value(said.value)
+        if isinstance(said.value, When):
+            found |= _date_said(said.name, said.value, reading)
+            continue
+        text = reading.value(said.value)
         if not text:
             continue
         if not said.flag:
@@ -265,18 +300,29 @@ def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
     return found
 
 
+def _date_said(name: str, when: When, reading: Reading) -> dict[str, Scalar]:
+    """Return a date that the row says of an entity; of a birth also how exactly it is known, unless to the day."""
+    column = when.start.name
+    if when.kind != "birth":
+        return {name: told} if (told := reading.normal(column)) else {}
+    born = reading.birth(column)
+    if born is None:
+        return {}
+    said: dict[str, Scalar] = {name: born.text}
+    return said if born.precision == "day" else {**said, f"{name}_precision": born.precision}
+
+
 def _pairs(link: Link, reading: Reading, starts: Found, ends: Found) -> list[tuple[Told, Told]]:
     """Return the pairs of ends that a link joins: in step, or each with each where at most one end is several."""
     if not link.in_step:
         return [(start, end) for start in _told(starts) for end in _told(ends)]
-    if len(starts) != len(ends):
+    if starts and ends and len(starts) != len(ends):
         message = (
             f"The row gives {len(starts)} of {link.start} and {len(ends)} of {link.end}, which belong in step; write as many "
             "of one as of the other, or a row for each."
         )
         reading.fault("", "not_in_step", message)
-        return []
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if start and end]
+    return [(start, end) for start, end in zip(starts, ends, strict=False) if start and end]
 
 
 def _told(found: Found) -> list[Told]:
@@ -329,7 +375,7 @@ def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scop
 def _check_said(named: Named, reading: Reading, type_name: str, told: Mapping[str, Scalar]) -> None:
     """Note what may not be said of an entity of this type; no cell is repeated."""
     for objection in admission.of_said(type_name, told):
-        value = next(said.value for said in named.says if said.name == objection.about)
+        value = next((said.value for said in named.says if said.name == objection.about), named.key)
         reading.faults.append(Fault(_column(value), objection.code, "", objection.message))
 
 
@@ -349,7 +395,12 @@ def _derived_from(records: Records, reading: Reading, scope: Scope) -> list[Clai
 def _called(named: Named, reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield part and text of the other names of an entity: alias, alias 2 and so on; a name said twice counts once."""
     for called in named.called:
-        names = dict.fromkeys(" ".join(name.split()) for name in split_several(reading.value(called.value), ";"))
+        written = [" ".join(name.split()) for name in split_several(reading.value(called.value), ";")]
+        for filler in filter(is_filler, written):
+            reading.note(
+                _column(called.value), "filler_ignored", f"{filler[:40]!r} is a filler or an error, and no name."
+            )
+        names = dict.fromkeys(name for name in written if not is_filler(name))
         yield from ((called.kind if n == 1 else f"{called.kind} {n}", name) for n, name in enumerate(names, 1))
 
 

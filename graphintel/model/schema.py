@@ -106,6 +106,8 @@ class LinkType:
     from_input: ClassVar[bool] = True
     parts: ClassVar[frozenset[str] | None] = frozenset()
     name: ClassVar[str]
+    start_names: ClassVar[frozenset[str]]
+    end_names: ClassVar[frozenset[str]]
     registry: ClassVar[dict[str, type[LinkType]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -119,11 +121,11 @@ class LinkType:
             )
         if cls.undirected and set(cls.starts) != set(cls.ends):
             raise DeclarationError(f"{cls.__name__}: an undirected link has the same types at both ends.")
+        cls.start_names = frozenset(kind.__name__ for kind in cls.starts)
+        cls.end_names = frozenset(kind.__name__ for kind in cls.ends)
         LinkType.registry[cls.name] = cls
 
     @classmethod
     def allows(cls, start: str, end: str) -> bool:
         """Return whether the link may go from a ``start`` to an ``end``, both given as type names."""
-        return (not cls.starts or start in {t.__name__ for t in cls.starts}) and (
-            not cls.ends or end in {t.__name__ for t in cls.ends}
-        )
+        return (not cls.starts or start in cls.start_names) and (not cls.ends or end in cls.end_names)
