@@ -33,13 +33,18 @@ def identifying_columns(
         authority, an assessment): ``n/a`` is none.
     refusals : iterable of Refusal
     others : iterable of Value
-        Whatever else does: record id, owner force, area, source, unit, operation.
+        Whatever else does: record id, owner force, area, unit, operation.
     dates : iterable of str
         Columns that hold dates, which are dates or nothing.
 
     Returns
     -------
     frozenset of str
+
+    Notes
+    -----
+    The reference of a source is left as it is written: two sources called ``anonymous`` may be one, and counting them as
+    one never makes a statement look better supported than it is.
     """
     named, said = list(entities), [said for entity in entities for said in entity.says]
     values: list[Value | None] = [*others, *(v for e in named for v in (e.key, e.caption, e.hashed))]

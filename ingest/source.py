@@ -242,15 +242,7 @@ class Records:
         identifying = identifying_columns(
             self.entities,
             self.refusals,
-            (
-                *self.record_id,
-                self.owner_force,
-                self.area,
-                self.source_ref,
-                self.unit,
-                self.operation,
-                self.derived_from,
-            ),
+            (*self.record_id, self.owner_force, self.area, self.unit, self.operation, self.derived_from),
             (column.name for when in dates for column, _ in when.columns),
         )
         kind = FileKind(

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-BIRTH = "date_of_birth"
-"""What a source calls a date of birth that it says of somebody."""
+BIRTHS = frozenset({"date_of_birth", "birth_date", "birthdate", "birth", "born", "dob", "year_of_birth"})
+"""What sources call a date of birth that they say of somebody, as a word of their own or as the column."""
 
 WHEN_KINDS = ("past", "ahead", "birth")
 
@@ -161,7 +161,8 @@ class Said:
     """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement.
 
     A date is given as :class:`When`, of which the start counts, and is kept in its normal form. One that is called
-    ``date_of_birth`` is a birth: a month or year alone is kept, and ``date_of_birth_precision`` says so.
+    ``date_of_birth`` (or whose column is, or another word of ``BIRTHS``) is a birth: a month or year alone is kept, and
+    ``date_of_birth_precision`` says so.
     """
 
     name: str
@@ -169,7 +170,7 @@ class Said:
     flag: bool = False
 
     def __post_init__(self) -> None:
-        if self.name == BIRTH and isinstance(self.value, When):
+        if isinstance(self.value, When) and BIRTHS & {self.name, self.value.start.name}:
             object.__setattr__(self, "value", replace(self.value, kind="birth"))
 
 

@@ -73,7 +73,7 @@ SOURCE = Source(
             ),
             key=(REF, NUMBER),
             map_row=map_item,
-            identifying=frozenset({"submission_ref", "area", "source_ref"}),
+            identifying=frozenset({"submission_ref", "area"}),
             dates=(When(SEEN_FROM, SEEN_TO),),
         ),
         FileKind(

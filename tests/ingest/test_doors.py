@@ -198,7 +198,7 @@ def test_of_many_impossible_pairs_the_first_three_are_told_and_how_many_more() -
             {"kind": "driver"},
             [("kind", "part_unexpected")],
         ),
-        ({"derived_from": KIND}, {"kind": "no reference"}, [("kind", "bad_reference")]),
+        ({"derived_from": KIND}, {"kind": "R17"}, [("kind", "bad_reference")]),
     ],
 )
 def test_what_only_the_row_tells_is_refused_at_the_row(

@@ -160,12 +160,14 @@ def test_fillers_at_the_neutral_door(
     assert len(_links(ledger)) == links
 
 
-def test_a_source_or_operation_that_is_a_filler_ties_no_reports(write: Write, feed: Feed, ledger: MemoryLedger) -> None:
+def test_an_operation_or_area_that_is_a_filler_is_none_but_unknown_sources_may_be_one(
+    write: Write, feed: Feed, ledger: MemoryLedger
+) -> None:
     feed(write("s.csv", SUBMISSION[0], f"{SUBMISSION[1]}TBC"), write("i.csv", ITEM[0], f"{ITEM[1][:-1]}Unknown,N/A"))
 
     (holding,) = ledger.holdings.values()
     assert holding.submission is not None
-    assert (holding.submission.operation, holding.items[0].source_ref, holding.items[0].area) == ("", "", "")
+    assert (holding.submission.operation, holding.items[0].source_ref, holding.items[0].area) == ("", "N/A", "")
 
 
 def test_a_reference_or_force_that_is_a_filler_is_refused(write: Write, feed: Feed) -> None:

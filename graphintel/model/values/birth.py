@@ -68,16 +68,11 @@ def _latest_past(text: str, order: DateOrder, on: date) -> Birth:
     if written.clock[3]:  # a time with a zone: its UK day
         year, month, day = (int(part) for part in last_day(clean_moment(text, order, on.year)).split("-"))
         return _whole(year, month, day)
-    try:
-        born = _whole(full_year(written.year, on.year), month, day)
-        if len(written.year) == 2 and born.earliest > on:
-            born = _whole(born.earliest.year - 100, month, day)
-        check_weekday(text, written, born.earliest)
-        return born
-    except BadValue:
-        raise
-    except ValueError as error:
-        raise bad_date(text, "is no possible date") from error
+    born = _whole(full_year(written.year, on.year), month, day)
+    if len(written.year) == 2 and born.earliest > on:
+        born = _whole(born.earliest.year - 100, month, day)
+    check_weekday(text, written, born.earliest)
+    return born
 
 
 def _two_years(line: str) -> re.Match[str] | None:
@@ -154,7 +149,12 @@ def clean_birth(text: str, order: DateOrder, on: str) -> Birth | None:
     ('1985~', 'about', '1988-12-31')
     """
     day = date.fromisoformat(last_day(on))
-    born = _read(text, order, day)
+    try:
+        born = _read(text, order, day)
+    except BadValue:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise bad_date(text, "is no possible date") from error
     if born.earliest in _DEFAULTS and day.year - born.earliest.year > _OLDEST - 20:
         return None
     if day.year - born.latest.year > _OLDEST:

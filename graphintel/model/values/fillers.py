@@ -15,9 +15,10 @@ from graphintel.model.values.base import BadValue, one_line
 
 _WORDS = (
     "na", "nk", "nil", "null", "none", "nan", "nat", "unk", "unkn", "unknown", "unspecified", "undisclosed",
-    "undefined", "unidentified", "unavailable", "unrecorded", "withheld", "redacted", "removed", "missing", "blank",
+    "undefined", "unidentified", "unavailable", "unrecorded", "withheld", "redacted", "blank",
     "empty", "tbc", "tba", "tbd", "tbn", "nfa", "ditto", "same", "same as above", "as above", "see above", "see notes",
-    "see text", "various", "other", "anon", "anonymous", "homeless", "refused", "declined", "invalid", "error", "dummy",
+    "see text", "various", "other", "anon", "anonymous", "invalid", "error", "dummy", "name refused", "address refused",
+    "details refused", "name missing", "address missing", "number missing", "reference missing", "data missing",
     "not known", "not applicable", "not available", "not stated", "not given", "not provided", "not recorded",
     "not disclosed", "not specified", "not supplied", "not held", "not found", "not set", "not yet known", "no data",
     "no value", "no entry", "no name", "no address", "no number", "no reference", "no details", "no trace",
@@ -49,7 +50,7 @@ _SPREADSHEET = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"x(?: ?x)+"  # xxx
+    r"x(?: ?x){2,}"  # xxx
     r"|[+-]?\d+(?:[.,]\d+)?e[+-]\d{1,3}|[+-]?\d+[.,]\d+e\d{1,3}",  # 1.00023E+11: the digits are lost
     re.IGNORECASE,
 )

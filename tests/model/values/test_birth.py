@@ -108,3 +108,16 @@ def test_a_vaguer_writing_never_leaves_out_the_day_itself(day: date, form: str) 
 
     assert born is not None
     assert born.earliest <= day <= born.latest
+
+
+WRITINGS = st.text("0123456789/.-~? :,cajunesmrwdbt'", max_size=24)
+
+
+@given(WRITINGS | st.text(max_size=40))
+def test_any_text_is_a_birth_or_refused_in_a_sentence(text: str) -> None:
+    try:
+        born = clean_birth(text, DAY_FIRST, ON)
+    except BadValue as refused:
+        assert refused.message.endswith(".")
+    else:
+        assert born is None or birth_of(born.normal) == born

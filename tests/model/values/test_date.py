@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date import clean_moment, ends_after, is_later, last_day
@@ -149,3 +153,39 @@ def test_an_end_may_lie_so_far_ahead_as_its_precision_explains() -> None:
 def test_two_digits_of_a_year_are_the_last_such_year() -> None:
     assert clean_moment("12/05/65", None, 2036) == "1965-05-12"
     assert clean_moment("12/05/27", None, 2036) == "2027-05-12"
+
+
+@given(st.text("0123456789/.-: ,apmjuneyswdthrsZ+", max_size=30) | st.text(max_size=60))
+def test_any_text_is_a_date_or_refused_in_a_sentence(text: str) -> None:
+    try:
+        moment = clean_moment(text)
+    except BadValue as refused:
+        assert refused.message.endswith(".")
+    else:
+        assert clean_moment(moment) == moment
+
+
+DAYS = st.dates(date(1971, 1, 1), date(2069, 12, 31))
+FORMS = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y", "%d%m%Y", "%d %B %Y", "%d %b %y", "%B %d, %Y", "%a %d %b %Y",
+    "%A, %B %d, %Y", "%d/%m/%y", "%d-%b-%Y", "%Y-%b-%d", "%a %d/%m/%Y", "%d %B %Y (%a)",
+)  # fmt: skip
+TIMES = ("", " %H:%M", " %H%Mhrs", " %I:%M %p", ", %H:%M:%S", " at %I.%M%p", " %H.%M", " %H%M")
+
+
+@given(DAYS, st.sampled_from(FORMS), st.sampled_from(TIMES), st.integers(3, 22), st.integers(0, 59))
+def test_every_form_with_every_time_gives_the_same_moment(
+    day: date, form: str, time: str, hour: int, minute: int
+) -> None:
+    local = datetime(day.year, day.month, day.day, hour, minute)
+    expected = clean_moment(local.strftime("%Y-%m-%d %H:%M" if time else "%Y-%m-%d"))
+
+    assert clean_moment(local.strftime(form + time)) == expected
+
+
+@given(DAYS, st.integers(1, 6))
+def test_a_weekday_that_contradicts_the_date_is_refused(day: date, off: int) -> None:
+    other = (day + timedelta(days=off)).strftime("%A")
+
+    with pytest.raises(BadValue, match="does not fall on that weekday"):
+        clean_moment(f"{other} {day.strftime('%d/%m/%Y')}")

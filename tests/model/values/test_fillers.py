@@ -22,7 +22,8 @@ FILLERS = [
 LAWFUL = [
     "JS/1", "MAR-1", "17.1", "1E5", "2E10", "FA:2026/0012", "Testname Null", "Nil Alder", "Manna", "Naman", "Nonesuch House",
     "The Unknown Alder", "Alder None Such", "No Name Bar", "#1", "X1", "Northmere", "NM-3", "a@example.com", "0", "007",
-    "T22:00", "Unit 0", "Other Voices", "Nathan", "TBC-1",
+    "T22:00", "Unit 0", "Other Voices", "Nathan", "TBC-1", "missing",
+    "missing person", "XX",
 ]  # fmt: skip
 WORDED = st.sampled_from([text for text in FILLERS if any(c.isalpha() for c in text)])
 AROUND = st.sampled_from(
