@@ -13,7 +13,7 @@ from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
-from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve
+from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve, writing_of
 from ingest.reading import Mapped, Reading, limit_dates
 from ingest.source import Category, Column, Records, Said, Value, When
 from ingest.source import Entity as Named
@@ -181,7 +181,8 @@ def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scop
         for start, start_caption in found[link.start] if type_ else ():
             for end, end_caption in found[link.end]:
                 part = reading.value(link.part)
-                claim = Claim(type_, start.entity, end.entity, part, start_caption, end_caption)
+                writing = writing_of(start, end)
+                claim = Claim(type_, start.entity, end.entity, part, start_caption, end_caption, writing=writing)
                 if start.entity.id != end.entity.id:
                     claims.append(ordered(claim))
     tied = {entity.id for claim in claims for entity in (claim.start, claim.end)}
@@ -190,12 +191,12 @@ def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scop
         called = list(_called(named, reading))
         for resolved, caption in found[named.name]:
             if said or resolved.entity.id not in tied:
-                claims.append(Claim("NAMES", scope.item, resolved.entity, "", "", caption, said))
+                claims.append(Claim("NAMES", scope.item, resolved.entity, "", "", caption, said, resolved.writing))
             claims.extend(Claim("NAMES", scope.item, resolved.entity, part, "", name) for part, name in called)
     for flag in records.flags:
         if reading.value(flag.when):
             claims.extend(
-                Claim("HAS_FLAG", resolved.entity, scope.item, flag.flag, caption)
+                Claim("HAS_FLAG", resolved.entity, scope.item, flag.flag, caption, writing=resolved.writing)
                 for resolved, caption in found[flag.entity]
             )
     return claims
@@ -221,7 +222,8 @@ def map_record(records: Records, reading: Reading) -> Mapped:
     Returns
     -------
     Mapped
-        The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``.
+        The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``; ``writings``, one a claim, where
+        a key is written otherwise than it reads.
     """
     force = reading.force(_column(records.owner_force), reading.value(records.owner_force))
     ref = _reference(records, reading, force)
@@ -249,6 +251,8 @@ def map_record(records: Records, reading: Reading) -> Mapped:
         "derived": [claim_to_json(claim) for claim in derived],
         "same": same,
     }
+    if any(claim.writing for claim in claims):
+        payload["writings"] = [dict(claim.writing) for claim in claims]
     return Mapped(ref, 1, payload)
 
 

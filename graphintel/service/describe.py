@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import root_of
 from graphintel.model.ontology import FLAGS, ROLES, RoleGroup, shown_group
-from graphintel.model.records import Entity, Statement
+from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
@@ -140,7 +140,7 @@ def _described(
             thing.flags += [statement.part] if statement.part not in thing.flags else []
         if statement.end in mine and statement.type == "NAMES":
             thing.properties.update(
-                {key: value for key, value in statement.properties.items() if key not in thing.properties}
+                {key: value for key, value in statement.properties.items() if key not in {*thing.properties, *WRITING}}
             )
     groups = list(RoleGroup)
     thing.roles.sort(key=lambda role: (groups.index(ROLES[role]), role))
