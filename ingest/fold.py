@@ -18,7 +18,7 @@ from graphintel.model.rows import Holding, LoggedRow
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.grade import GRADE
 from ingest.claims import Claims, EndError, Scope, claim_from_json, claims_of_link, fuller
-from ingest.outcomes import ACCEPTED, KNOWN, Outcome, differs, late, refused_sentence, said_where, waits, why
+from ingest.outcomes import ACCEPTED, KNOWN, REWRITTEN, Outcome, differs, late, refused_sentence, said_where, waits, why
 from ingest.statements import Grading, grading_of, part_of, statement_of
 
 
@@ -72,8 +72,8 @@ class _Fold:
                 self.submission = _Slot(row, row.payload)
                 self.outcomes[at] = ACCEPTED
             elif _content(slot.content) == _content(row.payload) and slot.row.kind == row.kind:
-                slot.content = _with_fuller_writings(slot.content, row.payload)
-                self.outcomes[at] = KNOWN
+                before, slot.content = slot.content, _with_fuller_writings(slot.content, row.payload)
+                self.outcomes[at] = KNOWN if slot.content == before else REWRITTEN
             elif row.revise and slot.row.kind == row.kind:
                 self.submission = _Slot(row, row.payload, at)
                 self.outcomes[at] = ACCEPTED
@@ -179,13 +179,15 @@ class _Fold:
             (known, since), came = other[0]
             what = f"{came.type} of {came.start.id} and {came.end.id} in {self.ref}/{row.item_no}"
             return differs(_columns(known, row), _columns(came, row), what, since)
+        rewritten = False
         for claim in claims.said:
             known_claim, since = held.get(_key(claim), (claim, row))
             held[_key(claim)] = (fuller(known_claim, claim), since)
+            rewritten |= held[_key(claim)][0].writing != known_claim.writing
         for _, came in other:
             held[_key(came)] = (came, row)
         self.derived.setdefault(row.item_no, []).extend(claims.derived)
-        return ACCEPTED if new or other else KNOWN
+        return ACCEPTED if new or other else REWRITTEN if rewritten else KNOWN
 
     # -- the whole ------------------------------------------------------------------------------------------------
 
