@@ -92,8 +92,8 @@ def test_every_writing_of_one_number_gives_one_key(written: str) -> None:
         ("020 7946| 012", "too short for a UK number"),
         ("0191| 498 012 ext 4", "too short for a UK number"),
         ("020 7946| 000 x4", "too short for a UK number"),
-        ("01632 96000/|1", "too short for a UK number"),
-        ("01632 96000,|1", "too short for a UK number"),
+        ("01632| 96000/1", "too short for a UK number"),
+        ("01632| 96000,1", "too short for a UK number"),
         ("07700| nine hundred", "too short"),
         ("07700 900123 / 07700 900124", "two numbers in one cell"),
         ("07700 900123 07700 900124", "two numbers in one cell"),
@@ -283,19 +283,21 @@ def test_what_stands_beside_a_number_is_kept_and_what_is_not_read_is_named(writt
     ("written", "caption"),
     [
         ("0113 496 0123", "0113 496 0123"),
-        ("0800" + "1111", "0800 1111"),
-        ("0800" + "123456", "0800 123456"),
-        ("055" + "11123456", "055 1112 3456"),
-        ("0169772" + "345", "0169 77 2345"),
-        ("01697321" + "234", "0169 73 21234"),
-        ("01387312" + "345", "0138 73 12345"),
-        ("0120461" + "234", "01204 61234"),
-        ("0701234" + "5678", "070 1234 5678"),
+        ("0800|1111", "0800| 1111"),
+        ("0800|123456", "0800| 123456"),
+        ("055|11123456", "055| 1112 3456"),
+        ("0169772|345", "0169| 77 2345"),
+        ("01697321|234", "0169| 73 21234"),
+        ("01387312|345", "0138| 73 12345"),
+        ("0120461|234", "01204| 61234"),
+        ("0701234|5678", "070| 1234 5678"),
     ],
 )
 def test_a_caption_is_spaced_as_the_regulator_spaces_numbers_of_its_kind(written: str, caption: str) -> None:
-    assert PHONE.clean(written).caption == caption
-    assert PHONE.display(PHONE.key(caption)) == caption
+    number, shown = written.replace("|", ""), caption.replace("|", "")
+
+    assert PHONE.clean(number).caption == shown
+    assert PHONE.display(PHONE.key(shown)) == shown
 
 
 def _short_numbers(step: int) -> list[str]:
