@@ -20,8 +20,8 @@ from graphintel.model.records import Claim, Decision, Entity, Item, Statement, S
 from graphintel.model.rows import Holding, LoggedRow
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.grade import GRADE
-from ingest.claims import Claims, EndError, Scope, claim_from_json, claims_of_link
-from ingest.outcomes import ACCEPTED, KNOWN, Outcome, differs, late, refused_sentence, said_where, waits, why
+from ingest.claims import Claims, EndError, Scope, claim_from_json, claims_of_link, fuller
+from ingest.outcomes import ACCEPTED, KNOWN, REWRITTEN, Outcome, differs, late, refused_sentence, said_where, waits, why
 from ingest.statements import Grading, grading_of, part_of, statement_of
 
 
@@ -78,8 +78,9 @@ class _Fold:
             if slot is None:
                 self.submission = _Slot(row, row.payload)
                 self.outcomes[at] = ACCEPTED
-            elif slot.content == row.payload and slot.row.kind == row.kind:
-                self.outcomes[at] = KNOWN
+            elif _content(slot.content) == _content(row.payload) and slot.row.kind == row.kind:
+                before, slot.content = slot.content, _with_fuller_writings(slot.content, row.payload)
+                self.outcomes[at] = KNOWN if slot.content == before else REWRITTEN
             elif row.revise and slot.row.kind == row.kind:
                 self.submission = _Slot(row, row.payload, at)
                 self.outcomes[at] = ACCEPTED
@@ -93,8 +94,7 @@ class _Fold:
         content = slot.content
         self.items[1] = _Slot(slot.row, content["item"], slot.revised_by)
         self.claims[1] = {}
-        for values in content["claims"]:
-            claim = claim_from_json(values)
+        for claim in _claims_of_record(content):
             self.claims[1].setdefault(_key(claim), (claim, slot.row))
         self.derived[1] = [claim_from_json(values) for values in content["derived"]]
         name = slot.row.submission_ref.partition(":")[2].partition("-")[0]
@@ -186,10 +186,15 @@ class _Fold:
             (known, since), came = other[0]
             what = f"{came.type} of {came.start.id} and {came.end.id} in {self.ref}/{row.item_no}"
             return differs(_columns(known, row), _columns(came, row), what, since)
-        for claim in [*new, *(came for _, came in other)]:
-            held[_key(claim)] = (claim, row)
+        rewritten = False
+        for claim in claims.said:
+            known_claim, since = held.get(_key(claim), (claim, row))
+            held[_key(claim)] = (fuller(known_claim, claim), since)
+            rewritten |= held[_key(claim)][0].writing != known_claim.writing
+        for _, came in other:
+            held[_key(came)] = (came, row)
         self.derived.setdefault(row.item_no, []).extend(claims.derived)
-        return ACCEPTED if new or other else KNOWN
+        return ACCEPTED if new or other else REWRITTEN if rewritten else KNOWN
 
     # -- the whole ------------------------------------------------------------------------------------------------
 
@@ -223,6 +228,26 @@ class _Fold:
             for of, first, second, reason, name in self.decisions
             if of == number
         ]
+
+
+def _content(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a payload says, without how its keys are written."""
+    return {name: value for name, value in payload.items() if name != "writings"}
+
+
+def _claims_of_record(payload: Mapping[str, Any]) -> list[Claim]:
+    """Return what a record says, each claim with the writing of its keys."""
+    claims = [claim_from_json(values) for values in payload["claims"]]
+    writings = payload.get("writings") or [{}] * len(claims)
+    return [replace(claim, writing=writing) for claim, writing in zip(claims, writings, strict=True)]
+
+
+def _with_fuller_writings(held: Mapping[str, Any], came: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content that is held, with the writings that say more, whichever came first."""
+    if "writings" not in came:
+        return held
+    pairs = zip(_claims_of_record(held), _claims_of_record(came), strict=True)
+    return {**held, "writings": [dict(fuller(one, other).writing) for one, other in pairs]}
 
 
 def _fields(slot: _Slot) -> Mapping[str, Any]:

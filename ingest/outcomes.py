@@ -22,6 +22,8 @@ class Outcome:
 
 
 ACCEPTED, KNOWN = Outcome("accepted"), Outcome("known")
+REWRITTEN = Outcome("known", message="a key is written in a way that says more")
+"""Of a known row that changes how a held statement says its key was written."""
 
 
 def said_where(row: LoggedRow) -> str:

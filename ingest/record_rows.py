@@ -18,7 +18,7 @@ from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest import admission
-from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve
+from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve, writing_of
 from ingest.readers.rows import Fault
 from ingest.reading import SAYS_NOTHING, Mapped, Reading, end_of_month, limit_dates
 from ingest.source import Category, Column, Link, Records, Said, Value, When
@@ -337,7 +337,10 @@ def _link_claims(link: Link, reading: Reading, found: Mapping[str, Found]) -> It
         return
     part = ROLE_ALIASES.get(part.lower(), part.lower()) if type_ == "HOLDS_ROLE" else part
     for start, end in _pairs(link, reading, found[link.start], found[link.end]):
-        claim = Claim(type_, start.resolved.entity, end.resolved.entity, part, start.caption, end.caption)
+        ends = (start.resolved, end.resolved)
+        claim = Claim(
+            type_, ends[0].entity, ends[1].entity, part, start.caption, end.caption, writing=writing_of(*ends)
+        )
         if claim.start.id == claim.end.id:
             continue
         for objection in admission.of_claim(claim):
@@ -360,13 +363,13 @@ def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scop
         for one in told:
             entity = one.resolved.entity
             if one.said or entity.id not in tied:
-                claims.append(Claim("NAMES", scope.item, entity, "", "", one.caption, one.said))
+                claims.append(Claim("NAMES", scope.item, entity, "", "", one.caption, one.said, one.resolved.writing))
             claims.extend(Claim("NAMES", scope.item, entity, part, "", name) for part, name in called)
             _check_said(named, reading, entity.type, one.said)
     for flag in records.flags:
         if reading.value(flag.when):
             claims.extend(
-                Claim("HAS_FLAG", one.resolved.entity, scope.item, flag.flag, one.caption)
+                Claim("HAS_FLAG", one.resolved.entity, scope.item, flag.flag, one.caption, writing=one.resolved.writing)
                 for one in _told(found[flag.entity])
             )
     return claims
@@ -419,7 +422,8 @@ def map_record(records: Records, reading: Reading, like: int = 1) -> Mapped:
     Returns
     -------
     Mapped
-        The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``.
+        The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``; ``writings``, one a claim, where
+        a key is written otherwise than it reads.
     """
     _refuse_other_kind(records, reading)
     force = reading.force(_column(records.owner_force), reading.value(records.owner_force))
@@ -450,6 +454,8 @@ def map_record(records: Records, reading: Reading, like: int = 1) -> Mapped:
         "derived": [claim_to_json(claim) for claim in derived],
         "same": same,
     }
+    if any(claim.writing for claim in claims):
+        payload["writings"] = [dict(claim.writing) for claim in claims]
     return Mapped(ref, 1, payload, named=_named(records, found) if reading.context.explains else ())
 
 

@@ -17,7 +17,7 @@ from graphintel.settings import Settings
 from ingest.entries import Entry, Parsed, parse
 from ingest.expectations import hold_to_expectations, unexplained
 from ingest.fold import fold
-from ingest.outcomes import ACCEPTED, Outcome
+from ingest.outcomes import ACCEPTED, REWRITTEN, Outcome
 from ingest.readers import ORDER, Fault
 from ingest.reading import Context
 from ingest.rejects import Rejected, draft_rejects
@@ -82,7 +82,7 @@ def _fold_ref(
     """Fold one reference and note what became of its rows of this call and of those that waited."""
     folded = fold(ref, [*before, *(rows[place].logged for place in places)])
     own = folded.outcomes[len(before) :]
-    changed = any(outcome is not None and outcome.state == "accepted" for outcome in own)
+    changed = any(outcome is not None and (outcome.state == "accepted" or outcome == REWRITTEN) for outcome in own)
     entered = _entered(ref, before, folded.outcomes) if changed and before else {}
     for place, outcome in zip(places, own, strict=True):
         logged = rows[place].logged

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from graphintel.model.ontology import ENTITY_TYPES
-from graphintel.model.records import Entity
+from graphintel.model.records import Entity, Scalar
 from graphintel.model.values.base import BadValue, Cleaned, one_line
 from graphintel.model.values.fillers import refuse_filler
-from graphintel.model.values.mark import FRAGMENT, MARK
+from graphintel.model.values.mark import FRAGMENT, MARK, is_fragment
 from graphintel.model.values.phone import PHONE
 from graphintel.model.values.premises import PREMISES, clean_area
 
@@ -54,10 +54,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The entity that a key means; for a unit also its building."""
+    """The entity that a key means; for a unit also its building.
+
+    ``writing`` is what this writing of the key says beyond it (``as_written``, ``obscured``), for the statement.
+    """
 
     entity: Entity
     building: Entity | None = None
+    writing: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 def _plain(text: str) -> str:
@@ -143,14 +147,18 @@ def _valued(type_name: str, clean: Callable[[str], Cleaned]) -> Callable[[str, P
     def resolve(written: str, _place: Place) -> Resolved:
         value = clean(written)
         prefix = ENTITY_TYPES[type_name].prefix
-        return Resolved(Entity(f"{prefix}:{value.key}", type_name, value.caption, value.properties))
+        entity = Entity(f"{prefix}:{value.key}", type_name, value.caption, value.properties)
+        return Resolved(entity, writing=value.writing)
 
     return resolve
 
 
+_whole_mark, _part_of_mark = _valued("Mark", MARK.clean), _valued("MarkFragment", FRAGMENT.clean)
+
+
 def _mark(written: str, place: Place) -> Resolved:
-    fragment = "?" in written or "*" in written
-    return (_valued("MarkFragment", FRAGMENT.clean) if fragment else _valued("Mark", MARK.clean))(written, place)
+    """Return the mark, or the fragment where the text leaves out what was not seen."""
+    return (_part_of_mark if is_fragment(written) else _whole_mark)(written, place)
 
 
 def _premises(written: str, place: Place) -> Resolved:
@@ -267,7 +275,7 @@ def resolve_key(
     Parameters
     ----------
     type_name : str
-        Entity type as input writes it; a Mark with ``?`` or ``*`` gives a MarkFragment.
+        Entity type as input writes it; a Mark with a sign for what was not seen gives a MarkFragment.
     written : str
         The key as the officer wrote it.
     owner_force : str
@@ -354,5 +362,5 @@ def _of_rest(type_name: str, rest: str) -> Entity:
         return Entity(f"design:{rest}", type_name, f"Design {rest[:8]}")
     if type_name in REFERENCED and ":" not in rest:
         raise _bad_key(type_name, rest, "force:reference")
-    resolver = _valued("MarkFragment", FRAGMENT.clean) if type_name == "MarkFragment" else _RESOLVERS[type_name]
+    resolver = {"Mark": _whole_mark, "MarkFragment": _part_of_mark}.get(type_name) or _RESOLVERS[type_name]
     return resolver(rest, nowhere).entity

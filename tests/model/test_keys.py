@@ -23,6 +23,11 @@ KEYS = [
     ("Phone", "O7700 900-123", "phone:+447700900123", "07700 900123"),
     ("Mark", "zz01 aaa", "mark:ZZ01AAA", "ZZ01 AAA"),
     ("Mark", "zz0? *", "fragment:ZZ0?*", "ZZ0?*"),
+    ("Mark", "ZZ01 _ _ _", "fragment:ZZ01???", "ZZ01???"),
+    ("Mark", "ZZ01...", "fragment:ZZ01*", "ZZ01*"),
+    ("Mark", "pl: po 12345", "mark:PL:PO12345", "PL:PO12345"),
+    ("Mark", "PO 12345", "mark:PO12345", "PO12345"),
+    ("Phone", "07seven00 nine hundred 123", "phone:+447700900123", "07700 900123"),
     ("Premises", "SYN-UPRN-000123", "premises:uprn:SYN-UPRN-000123", "UPRN SYN-UPRN-000123"),
     (
         "Premises",
