@@ -473,7 +473,7 @@ def _refuse_other_kind(records: Records, reading: Reading) -> None:
     key = {column.name for column in records.record_id}
     read = {column.name for column in records.columns}
     filled = {name for name, cell in reading.cells.items() if cell}
-    others = sorted(filled - read - set(records.ignored))
+    others = sorted(name for name in filled - read - set(records.ignored) if not name.startswith("reject_"))
     if key and others and read > key and not (filled & read) - key:
         message = (
             f"Of this row {records.name} reads nothing but its key, and nobody declared {', '.join(map(repr, others[:3]))}: "

@@ -32,6 +32,8 @@ class Report:
         Accounting by file.
     issues : sequence of Issue
         What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside).
+    encodings : sequence of (file, encoding)
+        How each text file was read.
     kept_aside : sequence of (file, column)
         Columns that nobody declared.
     released : sequence of Released
@@ -57,6 +59,7 @@ class Report:
     reject_file: str = ""
     source_file: str = ""
     source_sha256: str = ""
+    encodings: Sequence[tuple[str, str]] = ()
 
     def total(self, name: str) -> int:
         """Return one count over all files."""
@@ -71,6 +74,7 @@ class Report:
             "issues": [asdict(issue) for issue in self.issues],
             "kept_aside": [{"file": file, "column": column} for file, column in self.kept_aside],
             "files": [asdict(file) for file in self.files],
+            "encodings": [{"file": file, "encoding": encoding} for file, encoding in self.encodings],
         }
         if self.batch:
             answer |= {

@@ -168,7 +168,11 @@ def _kept_aside(parsed: Parsed) -> list[tuple[str, str]]:
     return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.kept_aside]
 
 
-def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
+def _encodings(parsed: Parsed) -> list[tuple[str, str]]:
+    return [(document.name, document.encoding) for document in parsed.documents if document.encoding]
+
+
+def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: str = "") -> Report:
     """Return what an empty store would make of the files; nothing is written.
 
     Parameters
@@ -179,6 +183,8 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
         Files, or folders of them.
     settings : Settings
         Its home is searched for sources; it says whether reserved values are refused.
+    encoding : str
+        Encoding of the text files, where it is known; else each is judged by its bytes.
 
     Returns
     -------
@@ -192,11 +198,13 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
     """
     declared = source_named(source, settings.home)
     today = datetime.now(LONDON).date().isoformat()
-    parsed = parse(declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True)
+    parsed = parse(
+        declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True, encoding=encoding
+    )
     warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
     result = _fold_all(parsed.entries, lambda _refs: {})
     files, issues, _ = _account(parsed, result)
-    return Report(source, files, [*warnings, *issues], _kept_aside(parsed))
+    return Report(source, files, [*warnings, *issues], _kept_aside(parsed), encodings=_encodings(parsed))
 
 
 def ingest(
@@ -209,6 +217,7 @@ def ingest(
     settings: Settings,
     reject_dir: Path,
     revise: bool = False,
+    encoding: str = "",
     step: Step = _no_step,
 ) -> Report:
     """Take files into the ledger in one transaction and return the report.
@@ -229,6 +238,8 @@ def ingest(
         Where the file with the refused rows goes.
     revise : bool
         True replaces other content under a held key.
+    encoding : str
+        As for :func:`check`.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
 
@@ -245,7 +256,7 @@ def ingest(
     file = declared_source(source, settings.home)
     declared = file.source
     context = Context(source, last_day(at), {}, settings.quarantine_reserved)
-    parsed = parse(declared, paths, context, revise=revise, opened=lambda: step("read"))
+    parsed = parse(declared, paths, context, revise=revise, encoding=encoding, opened=lambda: step("read"))
     warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
     step("parsed")
     with ledger.write() as change:
@@ -271,4 +282,5 @@ def ingest(
         reject_file,
         file.file,
         file.sha256,
+        _encodings(parsed),
     )

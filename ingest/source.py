@@ -150,12 +150,16 @@ class FileKind:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of one or more kinds of file, told apart by header, sheet name or JSON keys."""
+    """A source of one or more kinds of file, told apart by header, sheet name or JSON keys.
+
+    ``encoding`` is that of its text files, where it is known; else it is judged file by file.
+    """
 
     name: str
     about: str
     kinds: tuple[FileKind, ...]
     expectations: tuple[Expect, ...] = ()
+    encoding: str = ""
 
     def __post_init__(self) -> None:
         check_kinds(self.name, [(kind.name, kind.columns, kind.key, kind.ignored) for kind in self.kinds])
@@ -200,6 +204,8 @@ class Records:
         True where records may have no id of their own: a row whose ``record_id`` is empty is known by its content and by
         how many rows of its file are like it before it. The same file again is known, in any order, and identical rows
         stay as many as they are.
+    encoding : str
+        Encoding of its text files, where it is known; else it is judged file by file.
     """
 
     name: str
@@ -233,6 +239,7 @@ class Records:
     expectations: tuple[Expect, ...] = ()
     derived_from: Value = ""
     unnumbered: bool = False
+    encoding: str = ""
     kinds: tuple[FileKind, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -41,6 +41,8 @@ class Column:
         Only with ``required``: the column must be there, its cells need not be filled.
     text : bool
         Free text: a cell may hold 1 MB instead of 64 kB.
+    number : bool
+        Numbers: in a workbook a cell may be a decimal number, which elsewhere may be a changed reference (17.10 as 17.1).
     default : str
         What an empty cell means, and every cell where the file has no such column.
     about : str
@@ -54,6 +56,7 @@ class Column:
     required: bool = False
     may_be_empty: bool = False
     text: bool = False
+    number: bool = False
     default: str = ""
     about: str = ""
     bad_costs: str = "row"

@@ -13,6 +13,9 @@ from graphintel.errors import AccessError
 from graphintel.model.access import ROLES
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+_ENCODING = click.option(
+    "--encoding", default="", help="Encoding of the text files; judged by their bytes if not said."
+)
 
 
 @program.command()
@@ -36,22 +39,24 @@ def sources(call: Call, vocabulary: bool) -> None:
 @program.command()
 @click.argument("source")
 @_PATHS
+@_ENCODING
 @pass_call
-def check(call: Call, source: str, paths: tuple[Path, ...]) -> None:
+def check(call: Call, source: str, paths: tuple[Path, ...], encoding: str) -> None:
     """Dry run: what would be accepted and what not, and why. Needs no database."""
     with call.service() as service:
-        call.print(service.maintenance.check(source, paths), text.report)
+        call.print(service.maintenance.check(source, paths, encoding=encoding), text.report)
 
 
 @program.command()
 @click.argument("source")
 @_PATHS
 @click.option("--revise", is_flag=True, help="Record other content under a held key as a correction.")
+@_ENCODING
 @pass_call
-def ingest(call: Call, source: str, paths: tuple[Path, ...], revise: bool) -> None:
+def ingest(call: Call, source: str, paths: tuple[Path, ...], revise: bool, encoding: str) -> None:
     """Take in files. The same content again, in any order or split, changes nothing."""
     with call.service() as service:
-        call.print(service.maintenance.ingest(source, paths, revise=revise), text.report)
+        call.print(service.maintenance.ingest(source, paths, revise=revise, encoding=encoding), text.report)
 
 
 @program.group()

@@ -282,6 +282,7 @@ def report(answer: Answer) -> str:
         lines.append(f"newly held: {answer['entities']} entities, {answer['statements']} statements")
     if answer.get("batch"):
         lines.append(f"batch {answer['batch']}")
+    lines += [f"{f['file']} is read as {f['encoding']}" for f in answer["encodings"] if f["encoding"] != "utf-8"]
     lines += [
         f"  {issue['file']}, line {issue['line']}"
         + (f", {issue['column']}" if issue["column"] else "")

@@ -53,12 +53,12 @@ class Maintenance:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
         return vocabulary()
 
-    def check(self, source: str, paths: Sequence[Path]) -> Answer:
+    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "") -> Answer:
         """Return the report of a dry run, without a database."""
-        report = run.check(source, paths, settings=self._service.settings)
+        report = run.check(source, paths, settings=self._service.settings, encoding=encoding)
         return report.to_dict()
 
-    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False) -> Answer:
+    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
         """Take in files and bring the graph up to them.
 
         Parameters
@@ -69,6 +69,8 @@ class Maintenance:
             Files.
         revise : bool
             True records other content under a held key as a correction.
+        encoding : str
+            Encoding of the text files, where it is known; else each is judged by its bytes.
 
         Returns
         -------
@@ -85,6 +87,7 @@ class Maintenance:
             actor=service.operator(),
             at=service.now(),
             revise=revise,
+            encoding=encoding,
             settings=service.settings,
             reject_dir=service.settings.home / "rejects",
         )
