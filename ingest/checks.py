@@ -371,6 +371,11 @@ def _same_faults(pairs: Sequence[Same], entities: Sequence[Entity]) -> Iterator[
         first, second = known[same.first], known[same.second]
         if _types(first) != _types(second):
             yield f"Same joins {same.first!r} and {same.second!r}, which are of different types and so two things"
+        if "Person" in _types(first):
+            yield (
+                f"Same joins {same.first!r} and {same.second!r}, which are people; which records are one person is decided "
+                "by people, in graphintel"
+            )
         if first.several or second.several:
             yield f"Same joins {same.first!r} and {same.second!r}, of which one may be several; one thing has one key of each kind"
 

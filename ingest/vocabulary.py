@@ -277,7 +277,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Two entities of one row that are one thing, because the record holds both keys: an import decision."""
+    """Two entities of one row that are one thing, because the record holds both keys: an import decision.
+
+    Never of people: which records are one person is decided by people.
+    """
 
     first: str
     second: str

@@ -44,7 +44,7 @@ def sources(answer: Answer) -> str:
     listed = table(["source", "declared in", "file", "key", "columns (* required)"], rows)
     rule = (
         "Files in the sources folder of the home are run by whoever runs graphintel: they, their folder and the home "
-        "must be yours, and nobody else may write them."
+        "must be yours (or root's), and nobody else may write them."
     )
     refused = [f"cannot be used: {one['message']}" for one in answer["refused"]]
     return "\n".join([listed, "", rule, *refused])

@@ -158,6 +158,7 @@ def test_a_part_that_the_neutral_file_refuses_is_refused_at_declaration_and_at_t
         ({"reported": DAY}, "reported is the Column 'day'; expected a When; write When(DAY)"),
         ({"title": as_it_says(KIND, "A") and Said("x", KIND)}, "expected a text, Column, Category or Computed"),
         ({"same": (Same("who", "number", "both"),)}, "different types"),
+        ({"same": (Same("who", "who", "both"),)}, "which records are one person is decided by people"),
         ({"same": (Same("place", "place", "both"),)}, "one thing has one key of each kind"),
         ({"links": (Link("USES_PHONE", "who", "number", in_step=True),)}, "is in step, but not both ends are several"),
         ({"columns": (*GOOD["columns"], Column("nationality")), "text": Column("nationality")}, "nationality"),
