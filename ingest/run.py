@@ -22,6 +22,7 @@ from ingest.readers import ORDER, Fault
 from ingest.reading import Context
 from ingest.rejects import Rejected, draft_rejects
 from ingest.report import Released, Report
+from ingest.sentences import shown_of
 from ingest.source import declared_source, source_named
 
 Step = Callable[[str], None]
@@ -172,7 +173,7 @@ def _encodings(parsed: Parsed) -> list[tuple[str, str]]:
     return [(document.name, document.encoding) for document in parsed.documents if document.encoding]
 
 
-def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: str = "") -> Report:
+def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: str = "", show: int = 0) -> Report:
     """Return what an empty store would make of the files; nothing is written.
 
     Parameters
@@ -185,6 +186,8 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
         Its home is searched for sources; it says whether reserved values are refused.
     encoding : str
         Encoding of the text files, where it is known; else each is judged by its bytes.
+    show : int
+        Of how many rows the report says what they would state.
 
     Returns
     -------
@@ -204,7 +207,9 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
     warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
     result = _fold_all(parsed.entries, lambda _refs: {})
     files, issues, _ = _account(parsed, result)
-    return Report(source, files, [*warnings, *issues], _kept_aside(parsed), encodings=_encodings(parsed))
+    shown = shown_of(parsed.entries, show) if show else None
+    told = [*warnings, *issues]
+    return Report(source, files, told, _kept_aside(parsed), encodings=_encodings(parsed), shown=shown)
 
 
 def ingest(

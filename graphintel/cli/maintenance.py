@@ -40,11 +40,12 @@ def sources(call: Call, vocabulary: bool) -> None:
 @click.argument("source")
 @_PATHS
 @_ENCODING
+@click.option("--show", default=0, type=click.IntRange(0, 1000), help="Say what the first rows would state.")
 @pass_call
-def check(call: Call, source: str, paths: tuple[Path, ...], encoding: str) -> None:
+def check(call: Call, source: str, paths: tuple[Path, ...], encoding: str, show: int) -> None:
     """Dry run: what would be accepted and what not, and why. Needs no database."""
     with call.service() as service:
-        call.print(service.maintenance.check(source, paths, encoding=encoding), text.report)
+        call.print(service.maintenance.check(source, paths, encoding=encoding, show=show), text.report)
 
 
 @program.command()

@@ -289,6 +289,8 @@ def report(answer: Answer) -> str:
         + f": {issue['message']} [{issue['code']}]"
         for issue in answer["issues"]
     ]
+    for row in answer.get("shown", ()):
+        lines += [f"  {row['file']}, line {row['line']} states:", *(f"    {sentence}" for sentence in row["says"])]
     if answer.get("reject_file"):
         lines.append(f"Refused rows, ready to be mended and fed back: {answer['reject_file']}")
     return "\n".join(lines)

@@ -53,9 +53,9 @@ class Maintenance:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
         return vocabulary()
 
-    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "") -> Answer:
-        """Return the report of a dry run, without a database."""
-        report = run.check(source, paths, settings=self._service.settings, encoding=encoding)
+    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
+        """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
+        report = run.check(source, paths, settings=self._service.settings, encoding=encoding, show=show)
         return report.to_dict()
 
     def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
