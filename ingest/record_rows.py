@@ -312,17 +312,41 @@ def _date_said(name: str, when: When, reading: Reading) -> dict[str, Scalar]:
     return said if born.precision == "day" else {**said, f"{name}_precision": born.precision}
 
 
-def _pairs(link: Link, reading: Reading, starts: Found, ends: Found) -> list[tuple[Told, Told]]:
-    """Return the pairs of ends that a link joins: in step, or each with each where at most one end is several."""
-    if not link.in_step:
-        return [(start, end) for start in _told(starts) for end in _told(ends)]
-    if starts and ends and len(starts) != len(ends):
+def _pairs(link: Link, reading: Reading, starts: Found, ends: Found) -> list[tuple[Told, Told, int]]:
+    """Return the pairs of ends that a link joins, in step or each with each, with the place of the one that is several."""
+    if link.in_step:
+        if starts and ends and len(starts) != len(ends):
+            message = (
+                f"The row gives {len(starts)} of {link.start} and {len(ends)} of {link.end}, which belong in step; write as "
+                "many of one as of the other, or a row for each."
+            )
+            reading.fault("", "not_in_step", message)
+        pairs = enumerate(zip(starts, ends, strict=False))
+        return [(start, end, place) for place, (start, end) in pairs if start and end]
+    return [
+        (start, end, place if len(starts) > 1 else other)
+        for place, start in enumerate(starts)
+        for other, end in enumerate(ends)
+        if start and end
+    ]
+
+
+def _parts_of_link(records: Records, link: Link, reading: Reading, found: Mapping[str, Found]) -> list[str]:
+    """Return the part for each place of the end that is several: one for all, or as many as there are, in step."""
+    part = reading.value(link.part)
+    part = part.lower() if "HOLDS_ROLE" in link.types else part
+    several = link.start if len(found[link.start]) > 1 else link.end
+    wanted = max(1, len(found[several]))
+    if isinstance(link.part, str) or wanted == 1:
+        return [part] * wanted
+    named = next(named for named in records.entities if named.name == several)
+    parts = split_in_step(part, named.several if isinstance(named.several, str) else "")
+    if len(parts) > 1 and len(parts) != wanted:
         message = (
-            f"The row gives {len(starts)} of {link.start} and {len(ends)} of {link.end}, which belong in step; write as many "
-            "of one as of the other, or a row for each."
+            f"The row gives {wanted} of {several} and {len(parts)} parts for them; write one for all, or one for each."
         )
-        reading.fault("", "not_in_step", message)
-    return [(start, end) for start, end in zip(starts, ends, strict=False) if start and end]
+        reading.fault(_column(link.part), "not_in_step", message)
+    return parts if len(parts) == wanted else [part] * wanted
 
 
 def _told(found: Found) -> list[Told]:
@@ -330,19 +354,18 @@ def _told(found: Found) -> list[Told]:
     return list({told.resolved.entity.id: told for told in found if told is not None}.values())
 
 
-def _link_claims(link: Link, reading: Reading, found: Mapping[str, Found]) -> Iterator[Claim]:
+def _link_claims(records: Records, link: Link, reading: Reading, found: Mapping[str, Found]) -> Iterator[Claim]:
     """Yield what one declared link states in this row, without what may not be stated."""
-    type_, part = reading.value(link.type), reading.value(link.part)
-    if not type_ or (type_ == "HOLDS_ROLE" and not part):
-        return
-    part = ROLE_ALIASES.get(part.lower(), part.lower()) if type_ == "HOLDS_ROLE" else part
-    for start, end in _pairs(link, reading, found[link.start], found[link.end]):
+    type_ = reading.value(link.type)
+    parts = _parts_of_link(records, link, reading, found) if type_ else []
+    for start, end, place in _pairs(link, reading, found[link.start], found[link.end]) if type_ else ():
+        part = ROLE_ALIASES.get(parts[place], parts[place]) if type_ == "HOLDS_ROLE" else parts[place]
         ends = (start.resolved, end.resolved)
+        if ends[0].entity.id == ends[1].entity.id or (type_ == "HOLDS_ROLE" and not part):
+            continue
         claim = Claim(
             type_, ends[0].entity, ends[1].entity, part, start.caption, end.caption, writing=writing_of(*ends)
         )
-        if claim.start.id == claim.end.id:
-            continue
         for objection in admission.of_claim(claim):
             value = link.part if objection.about == "part" else link.type
             reading.fault(_column(value), objection.code, objection.message)
@@ -351,7 +374,8 @@ def _link_claims(link: Link, reading: Reading, found: Mapping[str, Found]) -> It
 
 def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scope: Scope) -> list[Claim]:
     """Return what the row says, one claim for each pair of ends, NAMES for what is said of one thing or nothing else, flags."""
-    claims = [claim for link in records.links for claim in _link_claims(link, reading, found)]
+    made = [claim for link in records.links for claim in _link_claims(records, link, reading, found)]
+    claims = list({(claim.type, claim.start.id, claim.end.id, claim.part): claim for claim in made}.values())
     claims += _derived_from(records, reading, scope)
     tied = {entity.id for claim in claims for entity in (claim.start, claim.end)}
     for named in records.entities:

@@ -241,7 +241,8 @@ class Link:
     start, end : str
         Entities of the declaration, by name.
     part : Value
-        Role of HOLDS_ROLE, as what an event INVOLVES somebody; empty for the others.
+        Role of HOLDS_ROLE, as what an event INVOLVES somebody; empty for the others. Where an end is several, its cell
+        holds one part for all, or one for each, in step.
     may_miss : float
         Share of rows in which an end may be absent; more than that is a warning in the report.
     in_step : bool

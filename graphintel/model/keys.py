@@ -114,7 +114,7 @@ def _refuse_other_kinds(number: str, written: str) -> None:
     elif re.match(r"//|www\.|\S+://", number, re.IGNORECASE):
         kind = "the address of a page, no nominal"
     elif re.fullmatch(r"\+?[\d\s().-]{10,}", number) and _is_phone(number):
-        kind = "a telephone number; its type is Phone"
+        kind = "a telephone number; its type is Phone (a letter before it makes it a nominal, as N07...)"
     if kind:
         raise BadValue("bad_key", f"{one_line(written)[:60]!r} is no nominal of a Person: it is {kind}.")
 

@@ -300,6 +300,32 @@ def test_captions_of_several_go_in_step_or_the_row_is_quarantined() -> None:
     assert not _map(declared, who="FA:1", name="Testname Alder; Testname Birch").faults
 
 
+@pytest.mark.parametrize(
+    ("parts", "said", "codes"),
+    [
+        ("driver", {("FA:1", "driver"), ("FA:2", "driver")}, []),
+        ("Driver; maid", {("FA:1", "driver"), ("FA:2", "maid_or_receptionist")}, []),
+        ("driver;", {("FA:1", "driver")}, []),
+        ("driver; maid; buyer", set(), ["not_in_step"]),
+        ("driver; chauffeur", set(), ["unknown_role"]),
+        ("", set(), []),
+    ],
+)
+def test_roles_of_several_people_go_in_step_with_them(parts: str, said: set[tuple[str, str]], codes: list[str]) -> None:
+    people = (Entity("who", "Person", key=WHO, several=";"), Entity("place", "Premises", key=PLACES))
+    declared = records(
+        columns=(REF, DAY, WHO, PLACES, KIND), title="", entities=people,
+        links=(Link("HOLDS_ROLE", "who", "place", part=KIND),),
+    )  # fmt: skip
+
+    mapped = _map(declared, who="FA:1; FA:2", places="14 Alder Street, XX1 1AB", kind=parts)
+
+    assert [code for _, code in _codes(mapped)][:1] == codes
+    if not codes:
+        stated = {(start, part) for type_, start, _, part in _claims(mapped) if type_ == "HOLDS_ROLE"}
+        assert stated == {(f"person:{who}", part) for who, part in said}
+
+
 # -- ids ------------------------------------------------------------------------------------------------------------
 
 
