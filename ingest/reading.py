@@ -88,10 +88,21 @@ class Reading:
         return self._plain
 
     def _for_logic(self, column: str) -> str:
-        if self._kind.dated[column] != "birth":
-            return self.moment(column, month_may_do=True)
-        born = self.birth(column)
-        return born.normal if born else ""
+        """Return a date in normal form, empty where it is none; what is wrong with it is told where it is read."""
+        told, noted = list(self.faults), list(self.notes)
+        try:
+            return self.normal(column) if self._kind.dated[column] == "birth" else self._moment_of(column)
+        except BadValue:
+            return ""
+        finally:
+            self.faults, self.notes = told, noted
+
+    def _moment_of(self, column: str) -> str:
+        """Return a cell as a date or moment, whenever that is; empty where the cell is."""
+        ahead = self._kind.dated.get(column) == "ahead"
+        latest = {} if ahead else {"latest_year": int(self.context.today[:4]) + _SLACK_YEARS}
+        written = self.text(column)
+        return clean_moment(written, self.context.orders.get(column), **latest) if written else ""
 
     def text(self, column: str) -> str:
         """Return a cell, trimmed; empty where the file has no such column."""
@@ -135,21 +146,20 @@ class Reading:
         written = read_date(self.text(column))
         return written is not None and written.names_no_day
 
-    def moment(self, column: str, *, month_may_do: bool = False, precision: str = "") -> str:
+    def moment(self, column: str, *, month_may_do: bool = False, precision: str = "", is_end: bool = False) -> str:
         """Return a date or moment in normal form; not after today, unless the column is about the future.
 
-        The end of a range may lie so far ahead as its ``precision`` explains.
+        ``precision`` is that of a date which has one; the end of a range may lie so far ahead as it explains.
         """
         ahead = self._kind.dated.get(column) == "ahead"
         today = self.context.today
 
         def clean(text: str) -> str:
             if self.names_no_day(column) and not month_may_do:
-                message = f"{text[:40]!r} names no day; give the day, or the precision month."
+                message = f"{text[:40]!r} names no day; give the day{', or the precision month' if precision else ''}."
                 raise BadValue("bad_date", message)
-            latest = {} if ahead else {"latest_year": int(today[:4]) + _SLACK_YEARS}
-            moment = clean_moment(text, self.context.orders.get(column), **latest)
-            if not ahead and ends_after(moment, today, precision):
+            moment = self._moment_of(column)
+            if not ahead and ends_after(moment, today, precision if is_end else ""):
                 raise BadValue("date_in_future", f"{text[:40]!r} is after today ({today}); {_AHEAD}.")
             return moment
 

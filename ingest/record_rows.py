@@ -72,10 +72,10 @@ def _period(reading: Reading, when: When | None) -> tuple[str, str, str]:
         return "", "", "unknown"
     precision = _precision(reading, when)
     month_may_do = precision in {"month", "unknown"}
-    start = reading.moment(when.start.name, month_may_do=month_may_do)
+    start = reading.moment(when.start.name, month_may_do=month_may_do, precision=precision)
     end = ""
     if when.end is not None:
-        end = reading.moment(when.end.name, month_may_do=month_may_do, precision=precision)
+        end = reading.moment(when.end.name, month_may_do=month_may_do, precision=precision, is_end=True)
         end = end_of_month(reading, when.end.name, start, end)
         if start and end and is_later(start, end):
             reading.fault(when.end.name, "dates_reversed", f"{end} is before {start}; correct one of the two.")

@@ -83,8 +83,8 @@ def grade_of(reading: Reading) -> dict[str, object]:
 def seen_of(reading: Reading, precision: str) -> dict[str, object]:
     """Return the dates of an item; any precision but ``unknown`` needs one."""
     month_may_do = precision in {"month", "unknown", ""}
-    start = reading.moment("seen_from", month_may_do=month_may_do)
-    end = reading.moment("seen_to", month_may_do=month_may_do, precision=precision)
+    start = reading.moment("seen_from", month_may_do=month_may_do, precision=precision)
+    end = reading.moment("seen_to", month_may_do=month_may_do, precision=precision, is_end=True)
     if not reading.text("seen_from") and precision not in {"unknown", ""}:
         message = f"The precision is {precision} but there is no date; give seen_from, or the precision unknown."
         reading.fault("seen_from", "date_missing", message)

@@ -149,6 +149,7 @@ def test_a_reject_file_remembers_the_order_that_its_file_proved(write: Write, fe
         ("01/01/1900", {}),
         ("unknown", {}),
         ("n/k", {}),
+        ("00/00/0000", {}),
         ("", {}),
     ],
 )
@@ -162,7 +163,7 @@ def test_a_birth_never_costs_the_person(
     assert _births(ledger).get("person:FA:1", {}) == said
     assert report.total("accepted") == 1
     doubtful = {"01/01/1970": "birth_doubtful", "01/01/1900": "birth_not_told"}
-    filler = "filler_ignored" if written in {"unknown", "n/k"} else ""
+    filler = "filler_ignored" if written in {"unknown", "n/k", "00/00/0000"} else ""
     assert [code for _, _, code in _codes(report)] == [code for code in (doubtful.get(written, filler),) if code]
 
 
@@ -322,3 +323,12 @@ def test_the_forms_that_people_write_are_read(written: str, write: Write, feed: 
     path = write("e.csv", "force,reference,event_type,from,area", f'FA,E1,sighting,"{written}",Northmere')
 
     assert feed(path, source="events").total("accepted") == 1
+
+
+def test_an_end_that_its_precision_explains_is_none_the_less_read_by_logic(write: Write, feed: Feed) -> None:
+    head = "force,reference,event_type,from,to,precision,area,subject,subject_age"
+    path = write("e.csv", head, "FA,E1,sighting,2026-10-01,2026-11-20,month,Northmere,#1,about 19")
+
+    report = feed(path, source="events")
+
+    assert (report.total("accepted"), _codes(report)) == (1, [])

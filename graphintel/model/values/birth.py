@@ -15,6 +15,7 @@ from graphintel.model.values.date_order import DateOrder
 ABOUT_YEARS = 3
 """A year of birth that is only estimated may be this many years off, either way."""
 
+_LONGEST = 80
 _OLDEST = 120
 _DEFAULTS = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1)})
 _EPOCH = date(1970, 1, 1)
@@ -102,7 +103,7 @@ def _about(born: Birth) -> Birth:
 
 
 def _read(text: str, order: DateOrder, on: date) -> Birth:
-    line = one_line(text)
+    line = one_line(text) if len(text) <= _LONGEST else ""
     if zeros := _NOT_TOLD.fullmatch(line):  # 00/00/1985 and 1985-00-00: day and month are not known
         line = zeros[1] or zeros[2]
     if short := _SHORT.fullmatch(line):

@@ -164,8 +164,8 @@ def read_date(text: str) -> Written | None:
     >>> read_date("Wed 1 July 2026, 9:30 PM")
     Written(year='2026', first=1, second=7, ordered=True, weekday=2, clock=(21, 30, 0, ''))
     """
-    line = one_line(text[: _LONGEST * 4]).lower()
-    if len(line) > _LONGEST:
+    line = one_line(text).lower() if len(text) <= _LONGEST * 4 else ""
+    if not line or len(line) > _LONGEST:
         return None
     weekday = None
     if _WORD.search(line) and (found := _BESIDE.search(line)):

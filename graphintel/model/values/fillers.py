@@ -2,7 +2,8 @@
 
 A filler that stands where something is identified joins strangers: three cards of "design #N/A" are no design. So no
 key, name or area is one, in any case, spacing and punctuation. A word of the list inside a longer text is no filler:
-a person may be called Testname Null, and a house Unknown Warrior Court.
+a person may be called Testname Null, and a house Unknown Warrior Court. Words that are also what an owner may call a
+thing (other, same, various, missing, error, a zero) are none alone.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from graphintel.model.values.base import BadValue, one_line
 
 _WORDS = (
     "na", "nk", "nil", "null", "none", "nan", "nat", "unk", "unkn", "unknown", "unspecified", "undisclosed",
-    "undefined", "unidentified", "unavailable", "unrecorded", "withheld", "redacted", "blank",
-    "empty", "tbc", "tba", "tbd", "tbn", "nfa", "ditto", "same", "same as above", "as above", "see above", "see notes",
-    "see text", "various", "other", "anon", "anonymous", "invalid", "error", "dummy", "name refused", "address refused",
+    "undefined", "unidentified", "unavailable", "unrecorded", "withheld", "redacted", "tbc", "tba", "tbd", "tbn", "nfa",
+    "ditto", "same as above", "as above", "see above", "see notes", "see text", "name refused", "address refused",
     "details refused", "name missing", "address missing", "number missing", "reference missing", "data missing",
     "not known", "not applicable", "not available", "not stated", "not given", "not provided", "not recorded",
     "not disclosed", "not specified", "not supplied", "not held", "not found", "not set", "not yet known", "no data",
@@ -51,6 +51,7 @@ _SPREADSHEET = re.compile(
 )
 _ALONE = re.compile(
     r"x(?: ?x){2,}"  # xxx
+    r"|0{2,4}([-/.])00\1(?:0{4}|00)(?:[ t][0:.]+)?"  # 0000-00-00
     r"|[+-]?\d+(?:[.,]\d+)?e[+-]\d{1,3}|[+-]?\d+[.,]\d+e\d{1,3}",  # 1.00023E+11: the digits are lost
     re.IGNORECASE,
 )

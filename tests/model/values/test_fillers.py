@@ -18,12 +18,13 @@ FILLERS = [
     "???", "...", "_", "####", "xxx", "XXXX", "1.00023E+11", "4.47701E+11", "1E+05", "7,7009e+09", "ADDRESS WITHHELD",
     "name not given", "details withheld", "Unknown male 1", "an unknown woman", "persons unknown", "no fixed abode", "NFA",
     "No fixed abode (NFA)", "none / unknown", "N/A N/A", "currently unknown", "not known at present", "don't know", "nan",
+    "0000-00-00", "00/00/0000 00:00",
 ]  # fmt: skip
 LAWFUL = [
     "JS/1", "MAR-1", "17.1", "1E5", "2E10", "FA:2026/0012", "Testname Null", "Nil Alder", "Manna", "Naman", "Nonesuch House",
     "The Unknown Alder", "Alder None Such", "No Name Bar", "#1", "X1", "Northmere", "NM-3", "a@example.com", "0", "007",
     "T22:00", "Unit 0", "Other Voices", "Nathan", "TBC-1", "missing",
-    "missing person", "XX",
+    "missing person", "XX", "FA:OTHER", "Other", "Same",
 ]  # fmt: skip
 WORDED = st.sampled_from([text for text in FILLERS if any(c.isalpha() for c in text)])
 AROUND = st.sampled_from(
