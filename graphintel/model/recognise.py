@@ -47,6 +47,11 @@ class Recognised:
     score: float = 1.0
     fits: str = ""
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the text writes the id itself: a candidate may be offered, but is never opened in its place."""
+        return bool(self.id) and self.score == 1.0
+
 
 def squashed(text: str) -> str:
     """Return a reference as one token: lower case, without white space.

@@ -72,6 +72,14 @@ def test_the_uk_reading_of_what_is_written_otherwise_is_found_with_the_reason() 
     assert ("PO12345", "may be a writing of POI 2345: held as written") in _hits("POI" + " 2345")
 
 
+def test_a_candidate_is_offered_and_never_opened_in_place_of_the_mark_that_is_written() -> None:
+    view = _view("mark:ZZ01AAA")
+
+    assert [hit["id"] for hit in search(view, "ZZO1AAA")["hits"]] == ["mark:ZZ01AAA"]
+    assert view.records("ZZO1AAA") == view.records("ZZ01 _ _ _") == ()
+    assert view.records("ZZO1 AAA") == ("mark:ZZ01AAA",)
+
+
 def test_every_number_of_a_text_is_found() -> None:
     view = _view("phone:+447700900123", "phone:+447700900124")
 

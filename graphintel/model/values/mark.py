@@ -13,6 +13,8 @@ from graphintel.model.values.mark_unseen import pattern_of, plain_of, squeezed
 __all__ = ["FORMATS", "FRAGMENT", "MARK", "RESERVED", "Fragment", "Mark", "is_fragment", "may_be", "may_be_held_as"]
 
 _COUNTRY = re.compile(r"\s*([A-Za-z]{2})\s*:\s*(?=\S)")
+_COUNTRY_BEHIND = re.compile(r"(?<=[\w\s])\(\s*([A-Za-z]{2})\s*\)\s*$")
+_OURS = frozenset({"GB", "UK"})
 _LETTERS = "A-ZÄÖÜ"
 _WHOLE = re.compile(rf"(?=.*[{_LETTERS}])(?=.*[0-9])[{_LETTERS}0-9]{{2,}}")
 _LONGEST, _LONGEST_FOREIGN = 8, 10
@@ -50,27 +52,22 @@ class Mark:
             ``bad_mark``: not 2 to 8 letters and digits with at least one of each (up to 10 with its country in front), or
             with a sign for a character that was not seen.
         """
-        found = _COUNTRY.match(text[:_LONGEST_WRITING])
-        country = found[1].upper() if found else ""
-        if country in {"GB", "UK"}:
-            return self.clean(text[found.end() :]) if found else self.clean(text)
-        rest = text[found.end() :] if found else text
-        plain = plain_of(rest[:_LONGEST_WRITING])
-        if len(rest) <= _LONGEST_WRITING and pattern_of(rest, ours=not country):
-            raise _refuse(text, "a whole mark; what was not seen makes it part of one")
-        mark = squeezed(plain)
+        country, rest = _country_and_rest(text)
+        mark = squeezed(plain_of(rest[:_LONGEST_WRITING]))
         longest = _longest(country, mark)
+        if is_fragment(text):
+            raise _refuse(text, "a whole mark; what was not seen makes it part of one")
         if len(rest) > _LONGEST_WRITING or not _WHOLE.fullmatch(mark) or len(mark) > longest:
             raise _refuse(
                 text,
                 f"2 to {longest} letters and digits with at least one of each; "
                 "write ? for an unknown character and * for an unknown run",
             )
-        if country and not is_country(country):
+        if not country:
+            return _of_no_country(rest)
+        if not is_country(country):
             raise _refuse(text, f"the code of a country before the colon, as DE or PL, not {country}")
-        return (
-            Cleaned(f"{country}:{mark}", f"{country}:{mark}", {"country": country}) if country else _of_uk(text, plain)
-        )
+        return Cleaned(f"{country}:{mark}", f"{country}:{mark}", {"country": country})
 
     def key(self, text: str) -> str:
         """Return the mark in normal form."""
@@ -96,8 +93,25 @@ def _longest(country: str, mark: str) -> int:
     return _LONGEST_FOREIGN if _LONG_FORMS.fullmatch(mark) else _LONGEST
 
 
-def _of_uk(text: str, plain: str) -> Cleaned:
+def _country_and_rest(text: str) -> tuple[str, str]:
+    """Return the country that is said in front of a mark or in brackets behind it, and the rest; none for our own."""
+    short = text[: _LONGEST_WRITING + 10]
+    if found := _COUNTRY.match(short):
+        country, rest = found[1].upper(), text[found.end() :]
+    elif len(short) == len(text) and (found := _COUNTRY_BEHIND.search(text)) and _is_known(found[1]):
+        country, rest = found[1].upper(), text[: found.start()]
+    else:
+        return "", text
+    return ("" if country in _OURS else country), rest
+
+
+def _is_known(code: str) -> bool:
+    return code.upper() in _OURS or is_country(code.upper())
+
+
+def _of_no_country(text: str) -> Cleaned:
     """Return a mark of no said country, repaired where it is spaced as a UK mark."""
+    plain = plain_of(text)
     mark = _repaired_or_same(plain)
     writing: dict[str, Scalar] = {} if mark == squeezed(plain) else {"as_written": " ".join(text.split())}
     if RESERVED.fullmatch(mark):
@@ -122,10 +136,8 @@ class Fragment:
         BadValue
             ``bad_mark``: other characters, nothing known, longer than a mark, or a whole mark with a doubt.
         """
-        found = _COUNTRY.match(text[:_LONGEST_WRITING])
-        country = found[1].upper() + ":" if found and is_country(found[1].upper()) else ""
-        rest = text[found.end() :] if found and country else text
-        short = rest if len(rest) <= _LONGEST_WRITING else ""
+        country, rest = _country_and_rest(text)
+        short = rest if len(rest) <= _LONGEST_WRITING and (not country or is_country(country)) else ""
         pattern = pattern_of(short, ours=not country) or squeezed(plain_of(short))
         characters = pattern.replace("*", "")
         known = characters.strip("?")
@@ -142,7 +154,7 @@ class Fragment:
                 "place of a character that is in doubt.",
             )
         as_written = " ".join(text.split())
-        pattern = country.removeprefix("GB:") + pattern
+        pattern = f"{country}:{pattern}" if country else pattern
         return Cleaned(pattern, pattern, writing={} if _is_pattern(as_written) else {"as_written": as_written})
 
     def key(self, text: str) -> str:
@@ -173,9 +185,8 @@ def is_fragment(text: str) -> bool:
     >>> is_fragment("AB12..."), is_fragment("ZZ01-AAA")
     (True, False)
     """
-    found = _COUNTRY.match(text[:_LONGEST_WRITING])
-    at, ours = (found.end(), found[1].upper() in {"GB", "UK"}) if found else (0, True)
-    return bool(pattern_of(text[at : at + _LONGEST_WRITING + 1], ours=ours))
+    country, rest = _country_and_rest(text)
+    return bool(pattern_of(rest[: _LONGEST_WRITING + 1], ours=not country))
 
 
 MARK = Mark()
@@ -202,7 +213,10 @@ def may_be(text: str) -> tuple[str, ...]:
     """
     if is_fragment(text):
         return ()
-    plain = plain_of(text[:_LONGEST_WRITING])
+    country, rest = _country_and_rest(text)
+    if country:
+        return ()
+    plain = plain_of(rest[:_LONGEST_WRITING])
     written = re.sub(r"[._\-•·]+", "", plain)
     mark = squeezed(plain)
     is_one = re.fullmatch("[A-Z0-9]{2,7}", mark, re.ASCII) and (not mark.isalpha() or len(written.split()) == 2)
@@ -217,7 +231,8 @@ def may_be_held_as(text: str) -> tuple[str, ...]:
     >>> "PO12345" in may_be_held_as("POI 2345")
     True
     """
-    mark = squeezed(plain_of(text[:_LONGEST_WRITING]))
+    country, rest = _country_and_rest(text)
+    mark = "" if country else squeezed(plain_of(rest[:_LONGEST_WRITING]))
     return tuple(miswritings(mark)) if len(mark) <= _LONGEST and conforms(mark) and not is_fragment(text) else ()
 
 

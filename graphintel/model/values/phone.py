@@ -55,9 +55,10 @@ _MOMENT = re.compile(
 _NO_NUMBER = re.compile(
     rf"{_HOURS}|(?<![\d./-]){_DATE}(?![\d/-]|\.\d)|(?<![\d:.]){_TIME}(?![\d:]|\.\d)"
     r"|\b(?:ref(?:erence)?|account|acct|acc|a/c|order|vat|invoice|crime|urn|exhibit|sort\s+code|serial|imei)\b"
-    r"(?:\s+no\b)?[\s.:#]*[\w/.\-]*\d[\w/.\-]*",
+    r"(?:\s+no\b)?[\s.:#]{0,9}[\w/.\-]{0,40}\d[\w/.\-]*",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"\+?[0-9(][0-9 ()]*(?:-[0-9 ()]+)*")
 _NEXT_THING = re.compile(r"[.,;:]\s")
 _SCIENTIFIC = re.compile(r"\d[eE][+-]?\d")
 _SENTENCE = (
@@ -114,6 +115,8 @@ def _number_of(plain: str) -> tuple[str, bool, bool]:
     """Return the one number of a text, whether it is obscured, and whether nothing but signs stands beside it."""
     if _MOMENT.fullmatch(plain):
         raise _NoNumber("it is a date or a time")
+    if _PLAIN.fullmatch(plain):
+        return _judged(Digits(re.sub(r"[ ()\-]", "", plain)), masked=False), False, True
     opened = _OPEN.sub(lambda hours: " " * len(hours.group()), plain)
     chains = list(chains_of(opened))
     if len(chains) != 1:
@@ -171,6 +174,9 @@ def _judged(digits: Digits, masked: bool) -> str:
 _FIVE_DIGIT_AREA = re.compile(r"1(?:3873|5242|539[4-6]|697[347]|768[347]|9467)")
 
 
+_FOUR_THREE_FOUR = re.compile(r"11\d|1[2-69]1|[389]\d\d")
+
+
 def _readable(key: str) -> str:
     """Return a UK number as Ofcom spaces it, another one with its country code."""
     if not key.startswith("+44"):
@@ -179,6 +185,10 @@ def _readable(key: str) -> str:
     if _FIVE_DIGIT_AREA.match(national):
         return f"0{national[:3]} {national[3:5]} {national[5:]}"
     if national.startswith("6"):  # the library spaces no number of a kind that is not in use
+        return f"0{national[:4]} {national[4:]}"
+    if len(national) == 10 and (three := _FOUR_THREE_FOUR.match(national)):
+        return f"0{three.group()} {national[3:6]} {national[6:]}"
+    if len(national) == 10 and re.match("7[1-57-9]", national):
         return f"0{national[:4]} {national[4:]}"
     number = phonenumbers.PhoneNumber(country_code=44, national_number=int(national))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)

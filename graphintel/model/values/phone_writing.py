@@ -53,13 +53,13 @@ class Digits:
     """Groups read as one: their digits with a plus in front where one stood, and how they were written."""
 
     text: str
-    drawn: bool
+    drawn: bool = False
     """Most of them are only drawn like digits: a word perhaps, no number."""
-    obscured: bool
+    obscured: bool = False
     """Letters, words or emoji stand in it, or other separators than space, dash and bracket."""
-    masked: bool
+    masked: bool = False
     """Signs stand in it that may be there for digits which nobody saw."""
-    odd: bool
+    odd: bool = False
     """Separators stand in it that are not usual between the digits of a number."""
 
 

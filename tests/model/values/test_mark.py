@@ -132,6 +132,8 @@ def test_a_northern_irish_mark_may_be_reversed(written: str, caption: str) -> No
         ("PL:PO 12345", "PL:PO12345", {"country": "PL"}),
         (" de : kö-ab 123 ", "DE:KÖAB123", {"country": "DE"}),
         ("IE:131-D-12345", "IE:131D12345", {"country": "IE"}),
+        ("PO 12345 (PL)", "PL:PO12345", {"country": "PL"}),
+        ("ZZO1 AAA (gb)", "ZZ01AAA", {"reserved": True}),
         ("131-D-12345", "131D12345", {"nonconforming": True}),
         ("А123ВС 777", "A123BC777", {"nonconforming": True}),  # Cyrillic letters, drawn as ours
         ("RU:A123BC777", "RU:A123BC777", {"country": "RU"}),
