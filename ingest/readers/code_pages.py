@@ -41,8 +41,8 @@ SURE = 5.0
 _ENGLISH, _OF_THE_PAGE, _FOREIGN = math.log(0.3), math.log(0.07), math.log(0.005)
 _NEIGHBOURS = "_abcdefghijklmnopqrstuvwxyz"
 _PLAIN = {"ł": "l", "đ": "d", "ø": "o", "æ": "a", "œ": "o", "ß": "s", "ð": "d", "þ": "t", "ı": "i"}
-_STRANGE = math.log(1e-8)
-_UNEXPLAINED = -16.0
+_STRANGE = -25.0
+_LEAST, _UNEXPLAINED = -20.0, -16.0
 _EXPLAINED = 0.6
 _MARK = math.log(0.2)
 _LETTER = math.log(0.5)
@@ -68,7 +68,7 @@ _MARKS: Mapping[str, tuple[float, Mapping[str, float]]] = {
     "…": (0.02, {"ls": 0.6, "lp": 0.1, "sl": 0.08, "ps": 0.05, "ss": 0.2, "ll": 0.01}),
     "•": (0.02, {"ss": 0.8, "sl": 0.15, "sd": 0.03}),
     "°": (0.01, {"dl": 0.5, "ds": 0.4, "dp": 0.05, "ss": 0.01}),
-    "½": (0.01, {"ds": 0.5, "ss": 0.2, "dp": 0.05, "sl": 0.05, "dl": 0.1, "sp": 0.05}),
+    "½": (0.009, {"ds": 0.5, "ss": 0.2, "dp": 0.05, "sl": 0.05, "dl": 0.1, "sp": 0.05}),
     "¼": (0.004, {"ds": 0.5, "ss": 0.3, "dl": 0.1, "dp": 0.05}),
     "¾": (0.004, {"ds": 0.5, "ss": 0.3, "dl": 0.1, "dp": 0.05}),
     "²": (0.003, {"ls": 0.6, "ds": 0.2, "lp": 0.1}),
@@ -157,7 +157,7 @@ def _mark(text: str, at: int) -> float:
         share = _BESIDE_OTHERS if "p" in place else _ELSEWHERE
     if character == "’" and share == 0.8:
         share = _apostrophe(text, at)
-    return max(_STRANGE * 1.3, math.log(usual * share) + 2 * math.log(1 / 5)) if share else _STRANGE * 1.3
+    return max(_STRANGE, math.log(usual * share) + 2 * math.log(1 / 5)) if share else _STRANGE
 
 
 def _apostrophe(text: str, at: int) -> float:
@@ -187,7 +187,7 @@ def _chance(text: str, language: str) -> float:
             total += _MARK + _mark(text, at)
             continue
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-        low = character.lower()
+        low = "ı" if character == "İ" else character.lower()
         known = letters.get(low)
         if known is None:
             total += _STRANGE
@@ -227,9 +227,9 @@ def explains(word: str, page: str) -> bool:
     return _likelihood(_chances(word), PAGES[page][1]) > _UNEXPLAINED * beyond
 
 
-def _unknown(word: bytes) -> float:
-    """Return how likely the bytes are where they are of no code page that is known."""
-    return _UNEXPLAINED * sum(byte >= 0x80 for byte in word)
+def _least(word: bytes) -> float:
+    """Return how likely the bytes are at least: so little that no word decides alone."""
+    return _LEAST * sum(byte >= 0x80 for byte in word)
 
 
 def _read(word: bytes, page: str) -> str | None:
@@ -260,7 +260,7 @@ def judge(words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[s
     A word that no code page explains (damage) weighs the same in all of them, so that it decides nothing.
     """
     readings = {page: [_read(word, page) for word in words] for page in pages}
-    floor = [_unknown(word) for word in words]
+    floor = [_least(word) for word in words]
     weights: dict[str, list[float]] = {}
     for page, (_, languages) in pages.items():
         weights[page] = [
@@ -269,8 +269,9 @@ def judge(words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[s
         ]
     totals = {page: before + sum(weights[page]) for page, (before, _) in pages.items()}
     best = max(totals, key=lambda page: totals[page])
-    explained = sum(weight > least for weight, least in zip(weights[best], floor, strict=True))
-    if not words or totals[best] - sum(floor) < 3 or explained < _EXPLAINED * len(words):
+    unknown = [least * _UNEXPLAINED / _LEAST for least in floor]
+    explained = sum(weight > limit for weight, limit in zip(weights[best], unknown, strict=True))
+    if not words or totals[best] - sum(unknown) < 3 or explained < _EXPLAINED * len(words):
         return Judged("")
     for page in sorted(totals, key=lambda page: -totals[page]):
         if page == best or totals[best] - totals[page] >= SURE:

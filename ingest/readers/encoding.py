@@ -34,11 +34,11 @@ DECLARABLE: Mapping[str, str] = MappingProxyType(
     {
         "utf-8": "utf-8-sig",
         "utf-16": "utf-16",
+        **{page: page for page in PAGES if page.startswith("cp")},
         "iso8859-1": "cp1252",
         "iso8859-2": "iso8859_2",
         "iso8859-15": "iso8859_15",
         "mac-roman": "mac_roman",
-        **{page: page for page in PAGES if page.startswith("cp")},
     }
 )
 """Encodings that may be declared, with Python's names of them; hyphens, spaces and underscores do not matter."""

@@ -166,7 +166,7 @@ class _Parser:
         if self.row is None or line != self.line or not self.column < column < COLUMN_LIMIT:
             self._refuse(f"the cell {reference} stands in row {self.line} after column {column_letters(self.column)}")
         self.column = column
-        self.type, self.style = said.get("t", "n"), int(said.get("s", "0"))
+        self.type, self.style = said.get("t", "n"), _index(said.get("s", "0"))
         self.value, self.written, self.length = [], [], 0
         self.is_formula = self.has_value = False
 
@@ -194,7 +194,7 @@ class _Parser:
 
     def _number(self, value: str) -> tuple[str, str]:
         """Return a number as its style shows it; a whole number never in scientific notation."""
-        style = self.book.styles[self.style] if self.style < len(self.book.styles) else Number()
+        style = self.book.styles[self.style] if self.style or self.book.styles else Number()
         number = float(value)
         if style.is_date and not 0 <= number < _LAST_DATE:
             return value, "error"
