@@ -65,8 +65,14 @@ def links_between(start: str, end: str) -> list[str]:
     return sorted(
         name
         for name, link in LINK_TYPES.items()
-        if link.from_input and name != "HAS_FLAG" and link.starts and link.ends and link.allows(start, end)
+        if link.from_input and not is_of_one_end(name) and link.starts and link.ends and link.allows(start, end)
     )
+
+
+def is_of_one_end(type_: str) -> bool:
+    """Return whether a link says something of its start alone and ends at the item that says so, as HAS_FLAG does."""
+    link = LINK_TYPES.get(type_)
+    return link is not None and link.end_names == {"Item"} and link.start_names != {"Item"}
 
 
 # -- links --------------------------------------------------------------------------------------------------------

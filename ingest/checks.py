@@ -333,6 +333,9 @@ def _type_faults(type_: str, said: str, ends: Sequence[tuple[str, str]]) -> Iter
     if type_ in _MADE_BY_MAPPING:
         yield f"{said} says {type_!r}, which is no link that a source may state; {_MADE_BY_MAPPING[type_]}"
         return
+    if admission.is_of_one_end(type_):
+        yield f"{said} says {type_!r}, which is of one end and no link; it comes in by the neutral files"
+        return
     objection = admission.of_type(type_, *(ends[0] if ends else ("", "")))
     if objection is not None:
         hint = objection.message.partition("; ")[2].rstrip(".") or SEE_ALL

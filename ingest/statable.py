@@ -48,7 +48,7 @@ def _part(link: type[LinkType]) -> str:
     if link.name in {"HOLDS_ROLE", "HAS_FLAG"}:
         return "role" if link.name == "HOLDS_ROLE" else "flag"
     if link.parts is None:
-        return "capacity"
+        return "capacity" if link.name == "INVOLVES" else "free text"
     return ", ".join(sorted(link.parts))
 
 
