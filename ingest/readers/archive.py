@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from xml.parsers import expat
 
 from graphintel.errors import SourceError
@@ -50,7 +51,13 @@ class Archive:
 
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self._archive, self.name = archive, name
+        self._streams: list[IO[bytes]] = []
         self._parts = {part.lstrip("/").lower(): part for part in archive.namelist()}
+
+    def close(self) -> None:
+        """Close the parts that were not read to their ends."""
+        for stream in self._streams:
+            stream.close()
 
     def has(self, part: str) -> bool:
         """Return whether there is such a part."""
@@ -63,6 +70,7 @@ class Archive:
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield the bytes of a part."""
         with self._archive.open(self._parts[part.lower()]) as stream:
+            self._streams.append(stream)
             while chunk := stream.read(_CHUNK):
                 yield chunk
 
@@ -162,7 +170,11 @@ def opened(path: Path, name: str) -> Iterator[Archive]:
     """
     with reading(name), zipfile.ZipFile(path) as archive:
         _refuse_bombs(archive, path.stat().st_size, name)
-        yield Archive(archive, name)
+        found = Archive(archive, name)
+        try:
+            yield found
+        finally:
+            found.close()
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, packed: int, name: str) -> None:

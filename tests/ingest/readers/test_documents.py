@@ -253,7 +253,8 @@ def test_an_unknown_key_is_reported_wherever_it_first_appears(place: int, tmp_pa
     path = tmp_path / "a.jsonl"
     objects = [{**GOOD_OBJECT, "submission_ref": f"FA:{n}"} for n in range(300)]
     objects[place]["Desk No"] = "7"
-    objects[-1]["desk-no"] = "8" if place < 299 else ""
+    if place < 299:
+        objects[-1]["desk-no"] = "8"
     path.write_text("\n".join(json.dumps(o) for o in objects), encoding="utf-8")
 
     parsed = parse(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))
@@ -265,7 +266,7 @@ def test_an_unknown_key_is_reported_wherever_it_first_appears(place: int, tmp_pa
 def test_a_known_column_that_comes_late_is_read_with_its_dates(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     objects = [{**GOOD_OBJECT, "submission_ref": f"FA:{n}"} for n in range(200)]
-    objects[150] |= {"Received At": "03/13/2026"}
+    objects[150] |= {"Received At": "13/03/2026"}
     path.write_text("\n".join(json.dumps(o) for o in objects), encoding="utf-8")
 
     parsed = parse(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))

@@ -80,9 +80,19 @@ def _refused(path: Path, settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("name", NOISE)
+def test_noise_is_refused(name: str, tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "noise"
+    path.write_bytes(NOISE[name](MB // 4))
+
+    _refused(path, settings)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", NOISE)
 def test_noise_is_refused_in_bounded_memory(name: str, tmp_path: Path, settings: Settings) -> None:
     path = tmp_path / "noise"
-    path.write_bytes(NOISE[name](MB // 2))
+    path.write_bytes(NOISE[name](8 * MB))
 
     tracemalloc.start()
     _refused(path, settings)
@@ -139,7 +149,7 @@ WORKBOOKS: dict[str, Callable[[int], tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_a_workbook_of_noise_is_refused(name: str, tmp_path: Path, settings: Settings) -> None:
-    _refused(_workbook(tmp_path / "noise.xlsx", *WORKBOOKS[name](3 * MB)), settings)
+    _refused(_workbook(tmp_path / "noise.xlsx", *WORKBOOKS[name](MB)), settings)
 
 
 @pytest.mark.full
