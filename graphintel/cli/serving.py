@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+import shutil
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,11 @@ from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.demo.agreements import AGREEMENTS
-from graphintel.errors import GraphintelError
+from graphintel.errors import GraphintelError, OtherKeysError
+from graphintel.ledger.database import files_taken
 from graphintel.service import Service, judge
+from graphintel.settings import Settings
+from graphintel.store.graph import stop_server
 
 SIGN_INS = "demo-sign-ins.txt"
 _STATE = "demo.json"
@@ -37,7 +42,7 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int) -> None
     Again in the same home starts in seconds with the same state.
     """
     settings = call.settings()
-    with Service.opened(settings) as service:
+    with _opened(settings) as service:
         answer = prepare(service, scale, seed)
         call.print(answer, text.fields)
         if not no_serve:
@@ -57,6 +62,47 @@ def serve(call: Call, port: int) -> None:
     settings = call.settings()
     with Service.opened(settings) as service:
         _serve(service, port or settings.port)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Service]:
+    """Open the service of a home; the demonstration's own home of a graphintel with other keys is made anew."""
+    try:
+        service = Service(settings)
+    except OtherKeysError as refused:
+        if not _is_the_demonstrations(settings):
+            raise
+        click.echo(f"{refused} It holds nothing but the demonstration, which is made anew.", err=True)
+        _clear(settings)
+        service = Service(settings)
+    with closing(service):
+        yield service
+
+
+def _is_the_demonstrations(settings: Settings) -> bool:
+    """Return whether a home holds the demonstration and nothing else: every file of its ledger is one that demo wrote."""
+    home, ledger = settings.home, settings.home / "ledger.sqlite"
+    if (
+        not (home / "demo" / "truth.json").is_file()
+        or settings.ledger_url != f"sqlite:///{ledger}"
+        or not ledger.is_file()
+    ):
+        return False
+    written = {path.name for path in (home / "demo").rglob("*")}
+    return files_taken(settings.ledger_url) <= written
+
+
+def _clear(settings: Settings) -> None:
+    """Take away what the demonstration made; sources of somebody's own stay."""
+    if settings.embedded:
+        stop_server(settings)
+    for path in settings.home.iterdir():
+        if path.name == "sources":
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:

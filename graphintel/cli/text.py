@@ -28,6 +28,52 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     )
 
 
+def sources(answer: Answer) -> str:
+    """Return the declared sources, and the files of the home that cannot be used."""
+    rows = [
+        (
+            source["name"],
+            source["file"],
+            kind["name"],
+            ", ".join(kind["key"]),
+            ", ".join(c["name"] + ("*" if c["required"] else "") for c in kind["columns"]),
+        )
+        for source in answer["sources"]
+        for kind in source["kinds"]
+    ]
+    listed = table(["source", "declared in", "file", "key", "columns (* required)"], rows)
+    rule = (
+        "Files in the sources folder of the home are run by whoever runs graphintel: they, their folder and the home "
+        "must be yours (or root's), and nobody else may write them."
+    )
+    refused = [f"cannot be used: {one['message']}" for one in answer["refused"]]
+    return "\n".join([listed, "", rule, *refused])
+
+
+def vocabulary(answer: Answer) -> str:
+    """Return what a source may state, one table a kind of thing."""
+    links = [
+        (link["name"], " ".join(link["starts"]) or "anything", " ".join(link["ends"]) or "anything", link["part"])
+        for link in answer["links"]
+    ]
+    schemes = [
+        (s["name"], " ".join(s["source_eval"]), " ".join(s["info_eval"]), " ".join(s["handling"]))
+        for s in answer["schemes"]
+    ]
+    blocks = [
+        table(["type", "key"], [(t["name"], t["key"]) for t in answer["types"]]),
+        table(["link", "from", "to", "part"], links),
+        table(["role", "group"], [(r["name"], r["group"]) for r in answer["roles"]]),
+        f"capacities of INVOLVES (others are allowed): {', '.join(answer['capacities'])}",
+        table(["flag", "meaning"], [(f["name"], f["about"]) for f in answer["flags"]]),
+        table(["basis", "meaning"], [(b["name"], b["about"]) for b in answer["bases"]]),
+        table(["scheme", "source", "information", "handling"], schemes),
+        f"precisions: {', '.join(answer['precisions'])}",
+        f"markings: {', '.join(answer['markings'])}",
+    ]
+    return "\n\n".join(blocks)
+
+
 def period(statement: Answer) -> str:
     """Return the dates of a statement as people say them.
 
@@ -236,12 +282,15 @@ def report(answer: Answer) -> str:
         lines.append(f"newly held: {answer['entities']} entities, {answer['statements']} statements")
     if answer.get("batch"):
         lines.append(f"batch {answer['batch']}")
+    lines += [f"{f['file']} is read as {f['encoding']}" for f in answer["encodings"] if f["encoding"] != "utf-8"]
     lines += [
         f"  {issue['file']}, line {issue['line']}"
         + (f", {issue['column']}" if issue["column"] else "")
         + f": {issue['message']} [{issue['code']}]"
         for issue in answer["issues"]
     ]
+    for row in answer.get("shown", ()):
+        lines += [f"  {row['file']}, line {row['line']} states:", *(f"    {sentence}" for sentence in row["says"])]
     if answer.get("reject_file"):
         lines.append(f"Refused rows, ready to be mended and fed back: {answer['reject_file']}")
     return "\n".join(lines)

@@ -15,7 +15,7 @@ HEAD = "r0004"
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger, its ``revision``, and the key of its ``pseudonyms``."""
+"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, and the ``key_version`` of its ids."""
 
 BATCH = Table(
     "batch",

@@ -103,7 +103,7 @@ class Organisation(EntityType):
 class Event(EntityType):
     """Something that happened at a time: a visit, a stop check, a recovery."""
 
-    prefix = "event"
+    prefix, kind_property = "event", "event_type"
 
 
 class Operation(EntityType):
@@ -359,6 +359,21 @@ class PartOf(LinkType):
     """The item is part of the submission; carries the item's own grade, dates, marking and text."""
 
     starts, ends, structural, tie, from_input = (Item,), (Submission,), True, False, False
+
+
+BASES: dict[str, str] = {
+    "observed": "an officer or a camera saw it",
+    "record": "a register or record says so",
+    "reported": "somebody told it",
+    "assessment": "somebody concluded it",
+}
+"""On what an item rests."""
+
+CAPACITIES = (
+    "subject", "occupant", "landlord", "missing", "met", "driver", "present", "vehicle", "noted", "found", "agency",
+    "place", "visited", "caller",
+)  # fmt: skip
+"""As what an event involves somebody or something: the usual words of ``part``, which is free text."""
 
 
 class RoleGroup(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import root_of
 from graphintel.model.ontology import FLAGS, ROLES, RoleGroup, protects, shown_group
-from graphintel.model.records import Entity, Statement
+from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
@@ -125,7 +125,8 @@ def _described(
         if statement.start in mine and statement.type == "HAS_FLAG" and statement.part in FLAGS:
             thing.flags += [statement.part] if statement.part not in thing.flags else []
         if statement.end in mine and statement.type == "NAMES":
-            thing.properties.update(_not_yet_told(statement.properties, thing.properties))
+            plain = {key: value for key, value in statement.properties.items() if key not in WRITING}
+            thing.properties.update(_not_yet_told(plain, thing.properties))
     groups = list(RoleGroup)
     thing.roles.sort(key=lambda role: (groups.index(ROLES[role]), role))
     thing.flags.sort()

@@ -19,7 +19,8 @@ from graphintel.model.access import Viewer, clean_key
 from graphintel.service.exports import recall_answer
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
-from ingest.source import sources as declared_sources
+from ingest.source import listing
+from ingest.statable import vocabulary
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -41,15 +42,23 @@ class Maintenance:
     # -- files ------------------------------------------------------------------------------------------------
 
     def sources(self) -> Answer:
-        """Return the declared sources with their file kinds, columns and keys."""
-        return {"sources": [source.describe() for source in declared_sources(self._service.settings.home)]}
+        """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
+        listed = listing(self._service.settings.home)
+        return {
+            "sources": [declared.describe() for declared in listed.declared.values()],
+            "refused": [asdict(refused) for refused in listed.refused],
+        }
 
-    def check(self, source: str, paths: Sequence[Path]) -> Answer:
-        """Return the report of a dry run, without a database."""
-        report = run.check(source, paths, settings=self._service.settings)
+    def vocabulary(self) -> Answer:
+        """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
+        return vocabulary()
+
+    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
+        """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
+        report = run.check(source, paths, settings=self._service.settings, encoding=encoding, show=show)
         return report.to_dict()
 
-    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False) -> Answer:
+    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
         """Take in files and bring the graph up to them.
 
         Parameters
@@ -60,6 +69,8 @@ class Maintenance:
             Files.
         revise : bool
             True records other content under a held key as a correction.
+        encoding : str
+            Encoding of the text files, where it is known; else each is judged by its bytes.
 
         Returns
         -------
@@ -76,6 +87,7 @@ class Maintenance:
             actor=service.operator(),
             at=service.now(),
             revise=revise,
+            encoding=encoding,
             settings=service.settings,
             reject_dir=service.settings.home / "rejects",
         )
@@ -83,6 +95,8 @@ class Maintenance:
         self._record(
             "collection",
             source=source,
+            source_file=report.source_file,
+            source_sha256=report.source_sha256,
             batch=str(answer.get("batch", "")),
             files=[path.name for path in paths],
             **{key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")},

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -79,7 +79,11 @@ class Service:
         self.clock = clock or (lambda: datetime.now(UTC))
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
-        self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
+        try:
+            self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
+        except LedgerError:
+            self.audit.close()
+            raise
         self.cache = Cache()
         self.maintenance = Maintenance(self)
         self._graph: Graph | None = None

@@ -260,7 +260,7 @@ class View:
         """
         if found := self._cluster(identifier):
             return found
-        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.id} - {()}
+        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.is_exact} - {()}
         return meant.pop() if len(meant) == 1 else ()
 
     def _cluster(self, identifier: str) -> tuple[str, ...]:
