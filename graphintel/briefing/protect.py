@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from graphintel.analysis.people import Roles, is_unnamed
 from graphintel.briefing.recipients import Profile
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import EXPLOITED_FLAGS, ROLES, RoleGroup
+from graphintel.model.held import why_weightless
+from graphintel.model.ontology import EXPLOITED_FLAGS, PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.model.records import Columns
 
 SHELTER_FLAGS = EXPLOITED_FLAGS | {
@@ -127,16 +128,18 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     people: set[str] = set()
     suspected: set[str] = set()
     reasons: set[str] = set()
-    for kind, pair in zip(columns.type, ends, strict=True):
+    for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True)):
         people.update(one for one in pair if type_of_id(one) == "Person")
         if kind in _MAY_BE_EXPLOITED:
             suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
-        if kind in _GIVES_REASON:
+        if kind in _GIVES_REASON and not why_weightless(
+            columns.scheme[row], columns.info_eval[row], columns.restricted[row]
+        ):
             reasons.add(pair[_START])
     exploited, named = set(), set()
     for person in people:
-        groups = {ROLES[role] for role in roles.said.get(person, ())}
-        if _may_be_exploited(person, groups, roles, suspected):
+        groups = {ROLES[role] for role in roles.counted.get(person, ())}
+        if _may_be_exploited(person, roles, suspected):
             exploited.add(person)
         elif profile.names and (groups & _NAMED_GROUPS or person in reasons):
             named.add(person)
@@ -144,11 +147,13 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     return People(frozenset(people - named - unnamed), frozenset(exploited), frozenset(named))
 
 
-def _may_be_exploited(person: str, groups: set[RoleGroup], roles: Roles, suspected: set[str]) -> bool:
+def _may_be_exploited(person: str, roles: Roles, suspected: set[str]) -> bool:
     """Return whether anything visible, however graded, says that the person may be exploited."""
-    if groups & {RoleGroup.EXPLOITED, RoleGroup.ACTIVITY} or roles.flags.get(person, set()) & SHELTER_FLAGS:
+    groups = {ROLES[role] for role in roles.said.get(person, ())}
+    if groups & PROTECTED_GROUPS or roles.flags.get(person, set()) & SHELTER_FLAGS:
         return True
-    return person in suspected and RoleGroup.EXPLOITER not in groups
+    held = roles.held.get(person)
+    return person in suspected and not (held and held.leads)
 
 
 def keep(columns: Columns, ends: Ends, roles: Roles, people: People, profile: Profile) -> Kept:

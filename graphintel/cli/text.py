@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from graphintel.model.held import in_words
 from graphintel.model.words import SIGN_STATES, sign_state
 
 Answer = dict[str, Any]
@@ -76,7 +77,8 @@ def shown(answer: Answer) -> str:
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
         lines.append(f"shown as: {entity['group']}")
-    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "flags") if entity[name]]
+    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
+    lines += [f"does not count: {', '.join(_doubted(entity))}"] if entity["doubted"] else []
     if len(entity["records"]) > 1:
         lines.append(f"judged to be one: {', '.join(entity['records'])}")
     lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
@@ -143,12 +145,20 @@ def network(answer: Answer) -> str:
         "",
         table(
             ["member", "type", "shown as", "roles", "why a member"],
-            [(m["caption"], m["type"], m["group"], ", ".join(m["roles"]), m["reason"]) for m in answer["members"]],
+            [
+                (m["caption"], m["type"], m["group"], ", ".join([*m["roles"], *_doubted(m)]), m["reason"])
+                for m in answer["members"]
+            ],
         ),
     ]
     if answer["facilities"]:
         lines += ["", "Shared facilities it touches: " + ", ".join(f["caption"] for f in answer["facilities"])]
     return "\n".join(lines)
+
+
+def _doubted(entity: Answer) -> list[str]:
+    """Return the roles of a person that do not count, as what they are."""
+    return in_words({row["role"]: row["why"] for row in entity["doubted"]})
 
 
 def premises(answer: Answer) -> str:

@@ -80,7 +80,7 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     view : View
         Whose graph.
     every : bool
-        True lists every group, also those that are no network.
+        True lists every group; else networks, and before them what is a protection concern.
     limit : int
         Most listed; 0 for all.
 
@@ -91,8 +91,8 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
         ``snapshot``, the hash of what was looked at.
     """
     result = result_of(view)
-    chosen = [found for found in result.groups if every or found.kind == "network"]
-    chosen = chosen[:limit] if limit else chosen
+    groups = result.groups if every else result.listed
+    chosen = list(groups[:limit] if limit else groups)
     identity = view.whole_identity()
     facilities = [facility.id for facility in result.facilities]
     things = _things(view, identity, chosen, facilities)
@@ -102,7 +102,7 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
         "facilities": [_facility(facility, things) for facility in facilities if facility in things],
         "parameters": dict(result.parameters),
         "snapshot": result.snapshot,
-        "total": sum(every or found.kind == "network" for found in result.groups),
+        "total": len(groups),
     }
 
 
