@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from graphintel.briefing import grading, look
-from graphintel.model.keys import entity_of_id
 from graphintel.model.held import in_words
+from graphintel.model.keys import entity_of_id
 from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.model.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
 

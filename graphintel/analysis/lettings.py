@@ -37,9 +37,7 @@ def is_letting(link: str, part: str) -> bool:
     return link in LETTING or (link == "HOLDS_ROLE" and part == ROLE)
 
 
-def ties_kept(
-    snapshot: Snapshot, every: Links, facilities: IntArray, parameters: Parameters
-) -> npt.NDArray[np.bool_]:
+def ties_kept(snapshot: Snapshot, every: Links, facilities: IntArray, parameters: Parameters) -> npt.NDArray[np.bool_]:
     """Return which links of the snapshot tie, lettings to other premises than those of one community left out.
 
     Parameters

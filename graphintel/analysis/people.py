@@ -116,9 +116,7 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[st
     return Roles(dict(held), _sure(columns, leading, sources))
 
 
-def _sure(
-    columns: Columns, leading: Mapping[tuple[str, str], list[int]], sources: Mapping[str, str]
-) -> frozenset[str]:
+def _sure(columns: Columns, leading: Mapping[tuple[str, str], list[int]], sources: Mapping[str, str]) -> frozenset[str]:
     """Return whose exploiter's role is well graded, or given by two independent sources."""
 
     def is_sure(rows: list[int]) -> bool:

@@ -167,8 +167,7 @@ def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence
     doubted = {
         role: why
         for role, why in one.doubted.items()
-        if not sheltered
-        or (ROLES[role] in PROTECTED_GROUPS and shared_roles([role], export.holders, export.least))
+        if not sheltered or (ROLES[role] in PROTECTED_GROUPS and shared_roles([role], export.holders, export.least))
     }
     group = shown_group(one.roles, one.flags, one.doubted, one.led) if one.type == "Person" else None
     if one.id in export.people.exploited:

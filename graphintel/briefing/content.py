@@ -111,7 +111,7 @@ class Briefing:
     shows_grades : bool
         Whether the profile takes grades; where False no grade is in any tie, and formats leave the columns out.
     why, safety, method : tuple of str
-        Why this is a network; what to mind for the safety of those in it; how it was found and the limits of that.
+        Why this network or group is listed; what to mind for the safety of those in it; how it was found and the limits of that.
     things, ties, signs : tuples
         Content, each in its order.
     organised, exploited : tuple of str

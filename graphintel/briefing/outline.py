@@ -77,7 +77,7 @@ def outline(briefing: Briefing) -> list[Block]:
         Heading(headed(briefing), 1),
         Facts(tuple(_front(briefing))),
         *_listed("Safety first", briefing.safety, loud=True),
-        *_listed("Why this is a network", briefing.why),
+        *_listed("Why this is listed", briefing.why),
         Picture("Chart"),
         *_members(briefing),
         *_statements(briefing),

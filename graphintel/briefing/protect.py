@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from graphintel.analysis.people import Roles, is_unnamed
 from graphintel.briefing.recipients import Profile
-from graphintel.model.keys import type_of_id
 from graphintel.model.held import why_weightless
+from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import EXPLOITED_FLAGS, PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.model.records import Columns
 
@@ -60,7 +60,8 @@ _OWN_THINGS = frozenset({"Phone", "Handle", "Premises", "Mark", "MarkFragment", 
 _SHOWN_IN_PUBLIC = frozenset({"ADVERTISES_NUMBER", "ADVERTISES_PLACE"})
 _ACTIVITY = frozenset({"SELLS_AT", "MANAGES"})
 _PRIVATE_EVENTS = frozenset(
-    {"nrm_referral", "dtn_notification", "support_referral", "uglymug_report", "missing_episode", "missing_found"}
+    {"nrm_referral", "nrm_rg_positive", "nrm_rg_negative", "nrm_cg_positive", "nrm_cg_negative", "dtn_notification"}
+    | {"support_referral", "uglymug_report", "missing_episode", "missing_found"}
 )
 """Event types whose very existence tells of an exploited person; the service knows an event's type from what is said of it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graphintel.model.held import in_words
-from graphintel.model.words import SIGN_STATES, sign_state
+from graphintel.model.words import SIGN_STATES, confidence, sign_state
 
 Answer = dict[str, Any]
 
@@ -113,8 +113,10 @@ def paths(answer: Answer) -> str:
     for number, route in enumerate(answer["paths"], 1):
         names = " - ".join(f"{e['caption']} ({e['type']})" for e in route["entities"])
         weakest = route["weakest"]
+        shared = ", ".join(facility["caption"] for facility in route["facilities"])
+        through = f"\n   through a shared facility, which ties nobody by itself: {shared}" if shared else ""
         blocks.append(
-            f"{number}. {names}\n   weakest: {weakest['type']} {weakest['grade']} from {weakest['item'].removeprefix('item:')}\n"
+            f"{number}. {names}{through}\n   weakest: {weakest['type']} {weakest['grade']} from {weakest['item'].removeprefix('item:')}\n"
             + statements(route["statements"])
         )
     return "\n\n".join(blocks)
@@ -123,8 +125,8 @@ def paths(answer: Answer) -> str:
 def networks(answer: Answer) -> str:
     """Return networks, each with why it is listed."""
     blocks = [
-        f"{n['name']}  ({n['kind']}, {n['size']} members, confidence {n['confidence']:.2f}, newest {n['newest'][:10]})\n"
-        f"   {n['id']}\n   " + "\n   ".join(n["why"])
+        f"{n['name']}  ({n['kind']}, {n['size']} members, newest {n['newest'][:10]})\n"
+        f"   {n['id']}\n   " + "\n   ".join([*n["why"], f"Confidence: {confidence(n['confidence'])}."])
         for n in answer["networks"]
     ]
     if not blocks:
@@ -140,8 +142,9 @@ def networks(answer: Answer) -> str:
 def network(answer: Answer) -> str:
     """Return one network with its members and reasons."""
     lines = [
-        f"{answer['name']}  ({answer['kind']}, {answer['size']} members, confidence {answer['confidence']:.2f})",
+        f"{answer['name']}  ({answer['kind']}, {answer['size']} members)",
         *answer["why"],
+        f"Confidence: {confidence(answer['confidence'])}.",
         "",
         table(
             ["member", "type", "shown as", "roles", "why a member"],

@@ -18,7 +18,6 @@ from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
 
 
-
 @dataclass
 class Described:
     """One thing as its visible statements show it; ``records`` are the ids that decisions join.

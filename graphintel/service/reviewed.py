@@ -20,9 +20,7 @@ from graphintel.service.view import Answer, View
 def ties(snapshot: Snapshot, found: Network) -> tuple[Evidence, ...]:
     """Return what a network rests on: the statements that tie its members together, all of which weigh something."""
     columns, rows = snapshot.columns, [snapshot.place[identifier] for identifier in found.statements]
-    return tuple(
-        Evidence(columns.id[row], columns.item[row], snapshot.sources[columns.item[row]]) for row in rows
-    )
+    return tuple(Evidence(columns.id[row], columns.item[row], snapshot.sources[columns.item[row]]) for row in rows)
 
 
 def weighed(view: View, statements: Iterable[Statement]) -> tuple[Evidence, ...]:
@@ -30,8 +28,7 @@ def weighed(view: View, statements: Iterable[Statement]) -> tuple[Evidence, ...]
     chosen = list(statements)
     sources = independent_sources(view, chosen)
     return tuple(
-        Evidence(s.id, s.item, sources[s.id], not why_weightless(s.scheme, s.info_eval, s.restricted))
-        for s in chosen
+        Evidence(s.id, s.item, sources[s.id], not why_weightless(s.scheme, s.info_eval, s.restricted)) for s in chosen
     )
 
 
