@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphintel.model.held import SAYS, Held, why_weightless
-from graphintel.model.ontology import LED, ROLES, UNTIED_ROLES, RoleGroup, role_said
+from graphintel.model.ontology import LED, ROLES, UNTIED_ROLES, RoleGroup
 from graphintel.model.records import Columns
 from graphintel.model.values.grade import GRADE, WELL
 
@@ -81,7 +81,11 @@ class Roles:
 
     def left_out(self) -> set[str]:
         """Return who is not looked at: people with official or reporting roles only, and what is flagged as contested."""
-        untied = {person for person, roles in self.counted.items() if roles <= UNTIED_ROLES}
+        untied = {
+            person
+            for person, held in self.held.items()
+            if not UNTIED_ROLES.isdisjoint(held.said) and (times := held.times) and times.keys() <= UNTIED_ROLES
+        }
         return untied | {identifier for identifier, flags in self.flags.items() if "RESTRICTED" in flags}
 
 
@@ -107,10 +111,9 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[st
             continue
         why = why_weightless(columns.scheme[row], columns.info_eval[row], columns.restricted[row])
         start = canonical.get(columns.start[row], columns.start[row])
-        held[start].hear(kind, columns.part[row], columns.item[row], why)
+        role = held[start].hear(kind, columns.part[row], columns.item[row], why)
         if kind in LED:
             held[canonical.get(columns.end[row], columns.end[row])].hear_of(kind)
-        role = role_said(kind, columns.part[row])
         if role and not why and ROLES[role] is RoleGroup.EXPLOITER:
             leading[start, role].append(row)
     return Roles(dict(held), _sure(columns, leading, sources))

@@ -58,8 +58,8 @@ class Held:
     led: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
 
-    def hear(self, link: str, part: str, item: str, why: str) -> None:
-        """Take in a statement that starts at the person; ``why`` says why it counts for nothing."""
+    def hear(self, link: str, part: str, item: str, why: str) -> str:
+        """Take in a statement that starts at the person, and return its role; ``why`` says why it counts for nothing."""
         if link == "HAS_FLAG" and part in FLAGS:
             self.flags |= {part}
         if role := role_said(link, part):
@@ -67,6 +67,7 @@ class Held:
             items[item] = why and items.get(item, why)
             if link == "HOLDS_ROLE" and not why:
                 self.stated |= {role}
+        return role
 
     def hear_of(self, link: str) -> None:
         """Take in a statement that ends at the person."""

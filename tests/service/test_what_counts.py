@@ -224,6 +224,7 @@ def test_victims_never_make_a_network_and_are_listed_first_for_safeguarding(name
     assert first["why"][-1] == "This is for safeguarding, and no network."
     assert "(protection concern," in in_the_list(view)
     assert ask(view, "reviews")["reviews"][0]["type"] == "protection concern"
+    assert ask(view, "indicators", id=first["id"])["axes"]["organised"] == []
 
 
 def test_with_somebody_else_in_control_it_is_a_network() -> None:
