@@ -52,6 +52,7 @@ class Described:
             "doubted": [{"role": role, "why": why} for role, why in self.held.doubted.items()],
             "led": [LED[link] for link in self.held.under],
             "flags": self.flags,
+            "doubted_flags": {flag: why for flag, why in sorted(self.held.flagged.items()) if why},
             "records": list(self.records),
         }
 
