@@ -1,17 +1,16 @@
 """Statements and entities as plain values, the way a reader sees them.
 
-An exploited person is shown under a pseudonym: the caption, every name and every caption on a statement.
+Who is reported as exploited, or as selling sex, is shown under a pseudonym: the caption, every name and every caption on a statement.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements, submission_of
 from graphintel.model.held import Held, why_weightless
-from graphintel.model.ontology import LED, RoleGroup
+from graphintel.model.ontology import LED, PROTECTED_GROUPS, RoleGroup
 from graphintel.model.records import Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
@@ -35,6 +34,11 @@ class Described:
     properties: dict[str, object] = field(default_factory=dict)
     pseudonym: str = ""
     held: Held = field(default_factory=Held)
+
+    @property
+    def protected(self) -> bool:
+        """Whether anything visible, however graded, protects the person."""
+        return self.group in PROTECTED_GROUPS
 
     @property
     def group(self) -> RoleGroup | None:
@@ -61,28 +65,13 @@ class Described:
         return {**self.brief(), "names": self.names, "properties": self.properties}
 
 
-def pseudonym_of(identifier: str) -> str:
-    """Return the name under which an exploited person is shown.
-
-    Parameters
-    ----------
-    identifier : str
-        Canonical id for this viewer.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> pseudonym_of("person:FA:N1") == pseudonym_of("person:FA:N1")
-    True
-    """
-    return f"Person {hashlib.sha256(identifier.encode()).hexdigest()[:5].upper()}"
-
-
 def describe(
-    view: View, ids: Iterable[str], identity: Identity, statements: Iterable[Statement], *, reveal: bool = False
+    view: View,
+    ids: Iterable[str],
+    identity: Identity,
+    statements: Iterable[Statement],
+    *,
+    reveal: Collection[str] = (),
 ) -> dict[str, Described]:
     """Return the things with these canonical ids, by id; those that nothing visible touches are missing.
 
@@ -96,8 +85,8 @@ def describe(
         Which records are one thing, at least for ``ids``.
     statements : iterable of Statement
         Statements at hand; their captions name what is not a person.
-    reveal : bool
-        True shows exploited people by name; the caller audits it with a reason.
+    reveal : collection of str
+        Canonical ids of protected people to show by name; the caller audits it with a reason.
 
     Returns
     -------
@@ -121,8 +110,8 @@ def describe(
         if any(record in nodes for record in cluster)
     }
     for thing in shown.values():
-        if thing.group is RoleGroup.EXPLOITED and thing.type == "Person" and not reveal:
-            thing.pseudonym = thing.caption = pseudonym_of(thing.id)
+        if thing.protected and thing.type == "Person" and thing.id not in reveal:
+            thing.pseudonym = thing.caption = view.pseudonyms.name(thing.id)
             thing.names = []
             thing.properties = {}
     return shown
