@@ -9,8 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from graphintel.briefing import grading, look
+from graphintel.model.held import in_words
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, RoleGroup
+from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.model.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
 
 MOST_LISTED = 200
@@ -39,15 +40,18 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
 
 
 def group_words(entity: Answer) -> str:
-    """Return in words what is said of a person: the protective group alone, or group and roles."""
+    """Return in words what is said of a person: the protective group alone, or group and roles.
+
+    What a statement says that does not count stands behind as what it is; of whoever is protected only what protects.
+    """
     group = entity.get("group") or ""
-    if not group:
-        return ""
-    words = look.GROUP_WORDS[RoleGroup(group)]
-    if group == RoleGroup.EXPLOITED:
-        return words
-    roles = ", ".join(spelled(role) for role in entity.get("roles", []))
-    return f"{words}: {roles}" if roles else words
+    protected = group == RoleGroup.EXPLOITED
+    roles = [] if protected else [spelled(role) for role in entity.get("roles", [])]
+    doubted = {row["role"]: row["why"] for row in entity.get("doubted", [])}
+    doubted = {role: why for role, why in doubted.items() if not protected or ROLES[role] in PROTECTED_GROUPS}
+    told = ", ".join([*roles, *in_words(doubted)])
+    words = look.GROUP_WORDS[RoleGroup(group)] if group else ""
+    return ": ".join(part for part in (words, told) if part)
 
 
 # -- one thing ----------------------------------------------------------------------------------------------------
@@ -97,10 +101,16 @@ def warnings(entity: Answer) -> list[Component]:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
         found.append(html.P(text, className="protective"))
     found += [
-        html.P([html.Strong(flag), " ", FLAGS.get(flag, "")], className="protective")
+        html.P([html.Strong(flag), " ", FLAGS.get(flag, ""), *_why_doubted(entity, flag)], className="protective")
         for flag in entity.get("flags", [])
     ]
     return found
+
+
+def _why_doubted(entity: Answer, flag: str) -> list[str]:
+    """Return why a flag counts for nothing but protection, in brackets."""
+    why = entity.get("doubted_flags", {}).get(flag)
+    return [f" ({why})"] if why else []
 
 
 def _page(entity: Answer) -> list[Component]:

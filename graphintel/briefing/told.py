@@ -28,11 +28,15 @@ def roles_of(thing: Thing) -> tuple[str, ...]:
 
 
 def roles_told(thing: Thing) -> str:
-    """Return in words what is said of a person: the protective group alone, or group and roles."""
+    """Return in words what is said of a person: the protective group alone, or group and roles.
+
+    What a statement says that does not count stands behind as what it is.
+    """
     group = group_of(thing)
     words = [GROUP_WORDS[RoleGroup(group)]] if group else []
-    if group != RoleGroup.EXPLOITED and thing.roles:
-        words.append(", ".join(map(spelled, thing.roles)))
+    roles = [] if group == RoleGroup.EXPLOITED else list(map(spelled, thing.roles))
+    if roles or thing.doubted:
+        words.append(", ".join([*roles, *thing.doubted]))
     return ": ".join(words)
 
 

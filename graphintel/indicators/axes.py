@@ -68,7 +68,8 @@ def _people(scene: Scene, subject: Subject) -> set[str]:
 def _roles(scene: Scene, people: Iterable[str], groups: frozenset[RoleGroup]) -> list[Pointer]:
     counted: dict[str, list[int]] = {}
     for person in people:
-        for role in scene.roles.counted.get(person, ()):
+        coerced = groups == KEY_GROUPS and scene.roles.is_exploited(person)
+        for role in () if coerced else scene.roles.counted.get(person, ()):
             if ROLES[role] in groups:
                 counted.setdefault(role, []).append(scene.roles.times[person, role])
     return [

@@ -249,7 +249,8 @@ def _briefing(
     expires = begins + timedelta(days=profile.days)
     if receiver.agreement is not None:
         expires = min(expires, date.fromisoformat(receiver.agreement.expires))
-    titled = f"Network {network.name}" if network is not None and not profile.outside else f"Briefing {seal.ref}"
+    named = network is not None and not profile.outside
+    titled = f"{network.kind.capitalize()} {network.name}" if network and named else f"Briefing {seal.ref}"
     return Briefing(
         ref=seal.ref,
         title=titled,

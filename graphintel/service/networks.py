@@ -14,6 +14,7 @@ from graphintel.errors import NotHeldError
 from graphintel.indicators.promotion import promoted
 from graphintel.indicators.scene import Scene
 from graphintel.ledger.ledger import Ledger
+from graphintel.model.words import CONFIDENCE_MEANS
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import Described, describe, statement_answers
 from graphintel.service.reading import reading
@@ -80,29 +81,29 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     view : View
         Whose graph.
     every : bool
-        True lists every group, also those that are no network.
+        True lists every group; else networks, and before them what is a protection concern.
     limit : int
         Most listed; 0 for all.
 
     Returns
     -------
     dict
-        ``networks`` (each with its ``review``, see :meth:`Reviewed.network`), ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
+        ``networks`` (each with what its ``confidence`` means, and its ``review``, see :meth:`Reviewed.network`), ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
         ``snapshot``, the hash of what was looked at.
     """
     result = result_of(view)
-    chosen = [found for found in result.groups if every or found.kind == "network"]
-    chosen = chosen[:limit] if limit else chosen
+    groups = result.groups if every else result.listed
+    chosen = list(groups[:limit] if limit else groups)
     identity = view.whole_identity()
     facilities = [facility.id for facility in result.facilities]
     things = _things(view, identity, chosen, facilities)
     reviewed = Reviewed.of(view, snapshot_of(view), result.groups)
     return {
         "networks": [_network_answer(found, things) | {"review": reviewed.network(found)} for found in chosen],
-        "facilities": [_facility(facility, things) for facility in facilities if facility in things],
+        "facilities": [facility_answer(facility, things) for facility in facilities if facility in things],
         "parameters": dict(result.parameters),
         "snapshot": result.snapshot,
-        "total": sum(every or found.kind == "network" for found in result.groups),
+        "total": len(groups),
     }
 
 
@@ -163,7 +164,8 @@ def _things(
     return describe(view, ids, identity, [])
 
 
-def _facility(identifier: str, things: Mapping[str, Described]) -> Answer:
+def facility_answer(identifier: str, things: Mapping[str, Described]) -> Answer:
+    """Return a shared facility as it is listed."""
     thing = things[identifier]
     return {"id": identifier, "type": thing.type, "caption": thing.caption}
 
@@ -198,8 +200,9 @@ def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
         "events": [entry(event) for event in found.events if event.id in things],
         "types": dict(found.types),
         "confidence": found.confidence,
+        "confidence_means": CONFIDENCE_MEANS,
         "newest": found.newest,
-        "facilities": [_facility(f, things) for f in found.facilities if f in things],
+        "facilities": [facility_answer(f, things) for f in found.facilities if f in things],
     }
 
 
