@@ -10,8 +10,20 @@ from dash.development.base_component import Component
 
 from graphintel.briefing import grading, look
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, RoleGroup
-from graphintel.model.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
+from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS
+from graphintel.model.words import (
+    BASES,
+    Answer,
+    counted,
+    day,
+    listed,
+    reference,
+    says,
+    seen,
+    shown_as,
+    spelled,
+    type_words,
+)
 
 MOST_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""
@@ -39,15 +51,8 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
 
 
 def group_words(entity: Answer) -> str:
-    """Return in words what is said of a person: the protective group alone, or group and roles."""
-    group = entity.get("group") or ""
-    if not group:
-        return ""
-    words = look.GROUP_WORDS[RoleGroup(group)]
-    if group == RoleGroup.EXPLOITED:
-        return words
-    roles = ", ".join(spelled(role) for role in entity.get("roles", []))
-    return f"{words}: {roles}" if roles else words
+    """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`."""
+    return shown_as(entity.get("group") or "", entity.get("roles", []))
 
 
 # -- one thing ----------------------------------------------------------------------------------------------------
@@ -93,7 +98,7 @@ def _close() -> Component:
 def warnings(entity: Answer) -> list[Component]:
     """Return what protects a thing, said first wherever it is opened: the pseudonym, and each flag with its meaning."""
     found: list[Component] = []
-    if entity.get("group") == RoleGroup.EXPLOITED:
+    if entity.get("group") in PROTECTED_GROUPS:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
         found.append(html.P(text, className="protective"))
     found += [

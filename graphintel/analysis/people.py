@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphintel.model.ontology import ROLES, UNTIED_ROLES, RoleGroup, shown_group
+from graphintel.model.ontology import ROLES, SAY_ROLES, UNTIED_ROLES, RoleGroup, is_protected, role_said, shown_group
 from graphintel.model.records import Columns
 
 _UNNAMED = re.compile(r"^person:.*/\d+#\d+$")
@@ -32,23 +32,32 @@ class Roles:
 
     ``said`` holds every visible role, also from poorly graded statements: for protection. ``counted`` holds those of
     statements that weigh something, and ``times`` how many such statements there are of each role. ``flags`` holds
-    every visible flag.
+    every visible flag, ``linked`` what links say as a role does (selling sex at a place).
     """
 
     said: Mapping[str, set[str]] = field(default_factory=dict)
     counted: Mapping[str, set[str]] = field(default_factory=dict)
     times: Mapping[tuple[str, str], int] = field(default_factory=dict)
     flags: Mapping[str, set[str]] = field(default_factory=dict)
+    linked: Mapping[str, set[str]] = field(default_factory=dict)
 
     def group(self, identifier: str) -> RoleGroup | None:
         """Return the one group to show, the protective one first."""
-        if identifier not in self.said and identifier not in self.flags:
+        if identifier not in self.said and identifier not in self.flags and identifier not in self.linked:
             return None
-        return shown_group(self.said.get(identifier, set()), self.flags.get(identifier, set()))
+        return shown_group(self.every(identifier), self.flags.get(identifier, set()))
+
+    def every(self, identifier: str) -> set[str]:
+        """Return every role that anything visible says, by a role or by a link that says the same."""
+        return self.said.get(identifier, set()) | self.linked.get(identifier, set())
 
     def is_exploited(self, identifier: str) -> bool:
         """Return whether anything visible puts the person in the exploited group, coerced helpers included."""
         return self.group(identifier) is RoleGroup.EXPLOITED
+
+    def is_protected(self, identifier: str) -> bool:
+        """Return whether anything visible says that the person is exploited or sells sex."""
+        return is_protected(self.every(identifier), self.flags.get(identifier, ()))
 
     def has_key_role(self, identifier: str) -> bool:
         """Return whether a statement that weighs something gives the person an exploiter's or facilitator's role."""
@@ -60,13 +69,17 @@ class Roles:
         return untied | {identifier for identifier, flags in self.flags.items() if "RESTRICTED" in flags}
 
 
-def read_roles(roles: Iterable[tuple[str, str, bool]], flags: Iterable[tuple[str, str]]) -> Roles:
+def read_roles(
+    roles: Iterable[tuple[str, str, bool]], flags: Iterable[tuple[str, str]], linked: Iterable[tuple[str, str]] = ()
+) -> Roles:
     """Return roles and flags gathered by canonical id.
 
     Parameters
     ----------
     roles : iterable of (canonical id, role, whether the statement weighs something)
     flags : iterable of (canonical id, flag)
+    linked : iterable of (canonical id, role)
+        What links say as a role does.
 
     Returns
     -------
@@ -83,7 +96,10 @@ def read_roles(roles: Iterable[tuple[str, str, bool]], flags: Iterable[tuple[str
             times[person, role] += 1
     for identifier, flag in flags:
         flagged[identifier].add(flag)
-    return Roles(dict(said), dict(counted), dict(times), dict(flagged))
+    shown: dict[str, set[str]] = defaultdict(set)
+    for person, role in linked:
+        shown[person].add(role)
+    return Roles(dict(said), dict(counted), dict(times), dict(flagged), dict(shown))
 
 
 def roles_of(columns: Columns, canonical: Mapping[str, str], counts: Sequence[object]) -> Roles:
@@ -113,6 +129,7 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], counts: Sequence[ob
             if kind == "HOLDS_ROLE" and parts[row] in ROLES
         ),
         ((person(row), parts[row]) for row, kind in enumerate(kinds) if kind == "HAS_FLAG"),
+        ((person(row), role_said(kind, "")) for row, kind in enumerate(kinds) if kind in SAY_ROLES),
     )
 
 

@@ -31,7 +31,8 @@ _GROUPS = list(RoleGroup)
 class Drawn:
     """One member of what is briefed, as the recipient's graph shows it before protection.
 
-    ``caption`` follows from the key alone, ``names`` are what statements call it. ``flags`` are protective flags.
+    ``caption`` follows from the key alone, ``names`` are what statements call it. ``flags`` are protective flags, ``linked``
+    roles that links say.
     ``belongs`` is False for a shared facility, which is shown only beside what it is tied to.
     """
 
@@ -41,6 +42,7 @@ class Drawn:
     names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
+    linked: frozenset[str] = frozenset()
     facts: Mapping[str, Scalar] = field(default_factory=dict)
     belongs: bool = True
 
@@ -159,8 +161,8 @@ def _caption(export: Export, one: Drawn) -> str:
 def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence[Statement]) -> Thing:
     sheltered = one.id in export.people.sheltered
     roles = shared_roles(one.roles, export.holders, export.least) if sheltered else one.roles
-    group = shown_group(set(one.roles), set(one.flags)) if one.type == "Person" else None
-    if one.id in export.people.exploited:
+    group = shown_group({*one.roles, *one.linked}, set(one.flags)) if one.type == "Person" else None
+    if one.id in export.people.exploited and not (group is RoleGroup.ACTIVITY and _may_tell(export, one, group)):
         group = RoleGroup.EXPLOITED
     facts = {name: value for name, value in one.facts.items() if name in FACTS}
     return Thing(
@@ -176,6 +178,12 @@ def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence
         if not sheltered
         else {},
     )
+
+
+def _may_tell(export: Export, one: Drawn, group: RoleGroup) -> bool:
+    """Return whether a group may be told of a sheltered person: enough share a role of it."""
+    told = shared_roles((*one.roles, *one.linked), export.holders, export.least)
+    return any(ROLES.get(role) is group for role in told)
 
 
 def _reason(mine: Iterable[Statement]) -> str:

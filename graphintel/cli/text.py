@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphintel.model.words import SIGN_STATES, sign_state
+from graphintel.model.words import SIGN_STATES, cited, says, shown_as, sign_state
 
 Answer = dict[str, Any]
 
@@ -75,8 +75,8 @@ def shown(answer: Answer) -> str:
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
-        lines.append(f"shown as: {entity['group']}")
-    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "flags") if entity[name]]
+        lines.append(f"shown as: {shown_as(entity['group'], entity['roles'])}")
+    lines += [f"flags: {', '.join(entity['flags'])}"] if entity["flags"] else []
     if len(entity["records"]) > 1:
         lines.append(f"judged to be one: {', '.join(entity['records'])}")
     lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
@@ -112,8 +112,7 @@ def paths(answer: Answer) -> str:
         names = " - ".join(f"{e['caption']} ({e['type']})" for e in route["entities"])
         weakest = route["weakest"]
         blocks.append(
-            f"{number}. {names}\n   weakest: {weakest['type']} {weakest['grade']} from {weakest['item'].removeprefix('item:')}\n"
-            + statements(route["statements"])
+            f"{number}. {names}\n   weakest: {says(weakest)}, by {cited(weakest)}\n" + statements(route["statements"])
         )
     return "\n\n".join(blocks)
 
@@ -142,8 +141,8 @@ def network(answer: Answer) -> str:
         *answer["why"],
         "",
         table(
-            ["member", "type", "shown as", "roles", "why a member"],
-            [(m["caption"], m["type"], m["group"], ", ".join(m["roles"]), m["reason"]) for m in answer["members"]],
+            ["member", "type", "shown as", "why a member"],
+            [(m["caption"], m["type"], shown_as(m["group"], m["roles"]), m["reason"]) for m in answer["members"]],
         ),
     ]
     if answer["facilities"]:

@@ -458,6 +458,8 @@ TIES = frozenset(name for name, link in LINK_TYPES.items() if link.tie)
 def shown_group(roles: set[str], flags: set[str]) -> RoleGroup | None:
     """Return the one group to show for somebody, the protective one first, or None where nothing is said.
 
+    Somebody reported in a controlling role is not told as a helper, whatever help is reported too.
+
     Parameters
     ----------
     roles : set of str
@@ -472,6 +474,8 @@ def shown_group(roles: set[str], flags: set[str]) -> RoleGroup | None:
     groups = {ROLES[role] for role in roles}
     if flags & EXPLOITED_FLAGS:
         groups.add(RoleGroup.EXPLOITED)
+    if RoleGroup.EXPLOITER in groups:
+        groups.discard(RoleGroup.FACILITATOR)
     return next((group for group in RoleGroup if group in groups), None)
 
 
@@ -480,6 +484,10 @@ PROTECTED_GROUPS = frozenset({RoleGroup.EXPLOITED, RoleGroup.ACTIVITY})
 
 _ROLES_OF_LINKS = {"SELLS_AT": "selling_sex"}
 """Links that say of the person at their start what a role says."""
+
+
+SAY_ROLES = frozenset(_ROLES_OF_LINKS)
+"""Links other than HOLDS_ROLE that say what a role says, see :func:`role_said`."""
 
 
 def role_said(link: str, part: str) -> str:

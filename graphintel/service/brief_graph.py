@@ -201,6 +201,7 @@ def _drawn(view: View, things: Sequence[Described], subject: Subject) -> tuple[D
             names=tuple(thing.names),
             roles=tuple(thing.roles),
             flags=frozenset(thing.flags),
+            linked=frozenset(thing.linked),
             facts=_plain(thing.properties),
             belongs=thing.id not in facilities,
         )
@@ -249,6 +250,6 @@ def _holders(snapshot: Snapshot, people: People) -> Shared:
     """Return how many sheltered people hold each role."""
     counts: dict[str, int] = {}
     for person in people.sheltered:
-        for role in snapshot.roles.said.get(person, ()):
+        for role in snapshot.roles.every(person):
             counts[role] = counts.get(role, 0) + 1
     return counts

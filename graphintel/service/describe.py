@@ -1,6 +1,7 @@
 """Statements and entities as plain values, the way a reader sees them.
 
-An exploited person is shown under a pseudonym: the caption, every name and every caption on a statement.
+Whoever is protected, as exploited or as selling sex, is shown under a pseudonym: the caption, every name and every
+caption on a statement.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import root_of
-from graphintel.model.ontology import FLAGS, ROLES, RoleGroup, shown_group
+from graphintel.model.ontology import FLAGS, ROLES, SAY_ROLES, RoleGroup, is_protected, role_said, shown_group
 from graphintel.model.records import Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
@@ -21,7 +22,10 @@ _STATES_PERSON = ("HOLDS_ROLE", "HAS_FLAG")
 
 @dataclass
 class Described:
-    """One thing as its visible statements show it; ``records`` are the ids that decisions join."""
+    """One thing as its visible statements show it; ``records`` are the ids that decisions join.
+
+    ``linked`` are roles that links say (selling sex at a place): they count for the group, and are told by the links.
+    """
 
     id: str
     type: str
@@ -32,11 +36,17 @@ class Described:
     flags: list[str] = field(default_factory=list)
     properties: dict[str, object] = field(default_factory=dict)
     pseudonym: str = ""
+    linked: set[str] = field(default_factory=set)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the person is protected, see :func:`graphintel.model.ontology.is_protected`."""
+        return self.type == "Person" and is_protected({*self.roles, *self.linked}, self.flags)
 
     @property
     def group(self) -> RoleGroup | None:
         """The one group shown, the protective first."""
-        return shown_group(set(self.roles), set(self.flags))
+        return shown_group({*self.roles, *self.linked}, set(self.flags))
 
     def brief(self) -> Answer:
         """Return what a list or chart needs."""
@@ -56,7 +66,7 @@ class Described:
 
 
 def pseudonym_of(identifier: str) -> str:
-    """Return the name under which an exploited person is shown.
+    """Return the name under which a protected person is shown.
 
     Parameters
     ----------
@@ -91,7 +101,7 @@ def describe(
     statements : iterable of Statement
         Statements at hand; their captions name what is not a person.
     reveal : bool
-        True shows exploited people by name; the caller audits it with a reason.
+        True shows protected people by name; the caller audits it with a reason.
 
     Returns
     -------
@@ -115,7 +125,7 @@ def describe(
         if any(record in nodes for record in cluster)
     }
     for thing in shown.values():
-        if thing.group is RoleGroup.EXPLOITED and thing.type == "Person" and not reveal:
+        if thing.is_protected and not reveal:
             thing.pseudonym = thing.caption = pseudonym_of(thing.id)
             thing.names = []
             thing.properties = {}
@@ -136,6 +146,8 @@ def _described(
         thing.names += [text for end, text in captions if end in mine and text and text not in thing.names]
         if statement.start in mine and statement.type == "HOLDS_ROLE" and statement.part in ROLES:
             thing.roles += [statement.part] if statement.part not in thing.roles else []
+        if statement.start in mine and statement.type in SAY_ROLES:
+            thing.linked.add(role_said(statement.type, statement.part))
         if statement.start in mine and statement.type == "HAS_FLAG" and statement.part in FLAGS:
             thing.flags += [statement.part] if statement.part not in thing.flags else []
         if statement.end in mine and statement.type == "NAMES":

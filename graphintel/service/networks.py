@@ -169,7 +169,7 @@ def _facility(identifier: str, things: Mapping[str, Described]) -> Answer:
 
 
 def calling(things: Mapping[str, Described]) -> Callable[[str], str]:
-    """Return how to call a thing in a sentence, by its id: an exploited person by the pseudonym."""
+    """Return how to call a thing in a sentence, by its id: a protected person by the pseudonym."""
 
     def called(identifier: str) -> str:
         thing = things.get(identifier)
@@ -181,7 +181,7 @@ def calling(things: Mapping[str, Described]) -> Callable[[str], str]:
 
 
 def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
-    """Return one network as plain values; exploited people keep their pseudonyms."""
+    """Return one network as plain values; protected people keep their pseudonyms."""
 
     called = calling(things)
 

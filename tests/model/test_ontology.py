@@ -135,7 +135,7 @@ def test_the_protective_role_is_shown_first_whatever_else_is_said() -> None:
             assert shown_group({first, second}, set()) is RoleGroup.EXPLOITED
     for flag in EXPLOITED_FLAGS:
         assert shown_group({"controller"}, {flag}) is RoleGroup.EXPLOITED
-    assert shown_group({"controller", "driver"}, {"RESTRICTED"}) is RoleGroup.FACILITATOR
+    assert shown_group({"controller", "driver"}, {"RESTRICTED"}) is RoleGroup.EXPLOITER
     assert shown_group({"selling_sex", "controller"}, set()) is RoleGroup.ACTIVITY
     assert shown_group(set(), set()) is None
 
