@@ -9,8 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from graphintel.briefing import grading, look
+from graphintel.model.held import in_words
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS
+from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES
 from graphintel.model.words import (
     BASES,
     Answer,
@@ -51,8 +52,15 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
 
 
 def group_words(entity: Answer) -> str:
-    """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`."""
-    return shown_as(entity.get("group") or "", entity.get("roles", []))
+    """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`.
+
+    Of whoever is protected, what does not count is told only where it protects.
+    """
+    group = entity.get("group") or ""
+    doubted = {row["role"]: row["why"] for row in entity.get("doubted", [])}
+    if group in PROTECTED_GROUPS:
+        doubted = {role: why for role, why in doubted.items() if ROLES[role] in PROTECTED_GROUPS}
+    return shown_as(group, entity.get("roles", []), in_words(doubted))
 
 
 # -- one thing ----------------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from graphintel.briefing.keyed import keyed_id, pseudonyms
 from graphintel.briefing.protect import People, private_event
 from graphintel.briefing.recipients import Profile
 from graphintel.briefing.terms import Terms
-from graphintel.model.ontology import ROLES, RoleGroup, shown_group
+from graphintel.model.held import in_words
+from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
 from graphintel.model.records import Scalar, Statement
 from graphintel.model.values.grade import GRADE
 
@@ -31,8 +32,9 @@ _GROUPS = list(RoleGroup)
 class Drawn:
     """One member of what is briefed, as the recipient's graph shows it before protection.
 
-    ``caption`` follows from the key alone, ``names`` are what statements call it. ``flags`` are protective flags, ``linked``
-    roles that links say.
+    ``caption`` follows from the key alone, ``names`` are what statements call it. ``roles`` are those that count,
+    ``doubted`` those that do not, with why; ``led`` are links by which somebody else leads the person. ``flags`` are
+    protective flags.
     ``belongs`` is False for a shared facility, which is shown only beside what it is tied to.
     """
 
@@ -41,8 +43,9 @@ class Drawn:
     caption: str
     names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    led: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
-    linked: frozenset[str] = frozenset()
     facts: Mapping[str, Scalar] = field(default_factory=dict)
     belongs: bool = True
 
@@ -161,7 +164,12 @@ def _caption(export: Export, one: Drawn) -> str:
 def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence[Statement]) -> Thing:
     sheltered = one.id in export.people.sheltered
     roles = shared_roles(one.roles, export.holders, export.least) if sheltered else one.roles
-    group = shown_group({*one.roles, *one.linked}, set(one.flags)) if one.type == "Person" else None
+    doubted = {
+        role: why
+        for role, why in one.doubted.items()
+        if not sheltered or (ROLES[role] in PROTECTED_GROUPS and shared_roles([role], export.holders, export.least))
+    }
+    group = shown_group(one.roles, one.flags, one.doubted, one.led) if one.type == "Person" else None
     if one.id in export.people.exploited and not (group is RoleGroup.ACTIVITY and _may_tell(export, one, group)):
         group = RoleGroup.EXPLOITED
     facts = {name: value for name, value in one.facts.items() if name in FACTS}
@@ -172,6 +180,7 @@ def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence
         marking=highest(s.marking for s in mine),
         group=group.value if group else "",
         roles=tuple(role for role in roles if role in ROLES),
+        doubted=tuple(in_words(doubted)),
         protected=sheltered,
         reason=_reason(mine),
         facts={n: export.terms.without(v) if isinstance(v, str) else v for n, v in sorted(facts.items())}
@@ -182,7 +191,7 @@ def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence
 
 def _may_tell(export: Export, one: Drawn, group: RoleGroup) -> bool:
     """Return whether a group may be told of a sheltered person: enough share a role of it."""
-    told = shared_roles((*one.roles, *one.linked), export.holders, export.least)
+    told = shared_roles((*one.roles, *one.doubted), export.holders, export.least)
     return any(ROLES.get(role) is group for role in told)
 
 

@@ -77,7 +77,7 @@ def outline(briefing: Briefing) -> list[Block]:
         Heading(headed(briefing), 1),
         Facts(tuple(_front(briefing))),
         *_listed("Safety first", briefing.safety, loud=True),
-        *_listed("Why this is a network", briefing.why),
+        *_listed("Why this is listed", briefing.why),
         Picture("Chart"),
         *_members(briefing),
         *_statements(briefing),
@@ -120,7 +120,9 @@ def _members(briefing: Briefing) -> Iterator[Block]:
     people = [thing for thing in briefing.things if thing.type == "Person"]
     for group in RoleGroup:
         yield from _people(f"People: {GROUP_WORDS[group]}", [it for it in people if told.group_of(it) == group])
-    yield from _people("People of whom no role is said", [it for it in people if not told.group_of(it)])
+    others = [it for it in people if not told.group_of(it)]
+    yield from _people("People of whom no role is said", [it for it in others if not it.doubted])
+    yield from _people("People of whom no statement that counts says a role", [it for it in others if it.doubted])
     others = [thing for thing in briefing.things if thing.type != "Person"]
     if others:
         rows = [

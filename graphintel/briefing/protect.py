@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from graphintel.analysis.people import Roles, is_unnamed
 from graphintel.briefing.recipients import Profile
+from graphintel.model.held import why_weightless
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import EXPLOITED_FLAGS, ROLES, RoleGroup
+from graphintel.model.ontology import EXPLOITED_FLAGS, PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.model.records import Columns
 
 SHELTER_FLAGS = EXPLOITED_FLAGS | {
@@ -59,7 +60,8 @@ _OWN_THINGS = frozenset({"Phone", "Handle", "Premises", "Mark", "MarkFragment", 
 _SHOWN_IN_PUBLIC = frozenset({"ADVERTISES_NUMBER", "ADVERTISES_PLACE"})
 _ACTIVITY = frozenset({"SELLS_AT", "MANAGES"})
 _PRIVATE_EVENTS = frozenset(
-    {"nrm_referral", "dtn_notification", "support_referral", "uglymug_report", "missing_episode", "missing_found"}
+    {"nrm_referral", "nrm_rg_positive", "nrm_rg_negative", "nrm_cg_positive", "nrm_cg_negative", "dtn_notification"}
+    | {"support_referral", "uglymug_report", "missing_episode", "missing_found"}
 )
 """Event types whose very existence tells of an exploited person; the service knows an event's type from what is said of it."""
 
@@ -127,16 +129,18 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     people: set[str] = set()
     suspected: set[str] = set()
     reasons: set[str] = set()
-    for kind, pair in zip(columns.type, ends, strict=True):
+    for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True)):
         people.update(one for one in pair if type_of_id(one) == "Person")
         if kind in _MAY_BE_EXPLOITED:
             suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
-        if kind in _GIVES_REASON:
+        if kind in _GIVES_REASON and not why_weightless(
+            columns.scheme[row], columns.info_eval[row], columns.restricted[row]
+        ):
             reasons.add(pair[_START])
     exploited, named = set(), set()
     for person in people:
-        groups = {ROLES[role] for role in roles.said.get(person, ())}
-        if _may_be_exploited(person, groups, roles, suspected):
+        groups = {ROLES[role] for role in roles.counted.get(person, ())}
+        if _may_be_exploited(person, roles, suspected):
             exploited.add(person)
         elif profile.names and (groups & _NAMED_GROUPS or person in reasons):
             named.add(person)
@@ -144,11 +148,13 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     return People(frozenset(people - named - unnamed), frozenset(exploited), frozenset(named))
 
 
-def _may_be_exploited(person: str, groups: set[RoleGroup], roles: Roles, suspected: set[str]) -> bool:
+def _may_be_exploited(person: str, roles: Roles, suspected: set[str]) -> bool:
     """Return whether anything visible, however graded, says that the person may be exploited."""
-    if groups & {RoleGroup.EXPLOITED, RoleGroup.ACTIVITY} or roles.flags.get(person, set()) & SHELTER_FLAGS:
+    groups = {ROLES[role] for role in roles.said.get(person, ())}
+    if groups & PROTECTED_GROUPS or roles.flags.get(person, set()) & SHELTER_FLAGS:
         return True
-    return person in suspected and RoleGroup.EXPLOITER not in groups
+    held = roles.held.get(person)
+    return person in suspected and not (held and held.leads)
 
 
 def keep(columns: Columns, ends: Ends, roles: Roles, people: People, profile: Profile) -> Kept:

@@ -44,7 +44,7 @@ def roles_of(thing: Thing) -> tuple[str, ...]:
 
 def roles_told(thing: Thing) -> str:
     """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`."""
-    return shown_as(group_of(thing), thing.roles)
+    return shown_as(group_of(thing), thing.roles, thing.doubted)
 
 
 def facts_told(thing: Thing) -> str:

@@ -96,19 +96,26 @@ def says(statement: Answer) -> str:
     return spelled(statement["type"]) + (f" as {spelled(part)}" if part else "")
 
 
-def shown_as(group: str, roles: Iterable[str]) -> str:
+def shown_as(group: str, roles: Iterable[str], doubted: Iterable[str] = ()) -> str:
     """Return in words what is said of a person: of whoever is protected the group alone, else group and roles.
+
+    Parameters
+    ----------
+    group : str
+        A value of ``RoleGroup``, or empty.
+    roles : iterable of str
+        Roles that count.
+    doubted : iterable of str
+        What does not count, in words that say why not.
 
     Examples
     --------
     >>> shown_as("activity", ["selling_sex", "driver"]), shown_as("exploiter", ["controller"]), shown_as("", [])
     ('reported selling sex', 'reported in a controlling role: controller', '')
     """
-    if not group:
-        return ""
-    words = GROUP_WORDS[RoleGroup(group)]
-    told = "" if group in PROTECTED_GROUPS else ", ".join(spelled(role) for role in roles)
-    return f"{words}: {told}" if told else words
+    said = [] if group in PROTECTED_GROUPS else [spelled(role) for role in roles]
+    parts = [GROUP_WORDS[RoleGroup(group)] if group else "", ", ".join([*said, *doubted])]
+    return ": ".join(part for part in parts if part)
 
 
 def is_undirected(link: str) -> bool:
@@ -249,16 +256,22 @@ def reference(identifier: str) -> str:
     return identifier.partition(":")[2] or identifier
 
 
+CONFIDENCE_MEANS = (
+    "how steady the grouping is when it is made again with some links left out, not how sure anybody is of a person"
+)
+"""What a network's confidence measures; it is shown nowhere without this."""
+
+
 def confidence(value: float) -> str:
-    """Return a network's confidence in words and number.
+    """Return a network's confidence in words and number, with what it measures.
 
     Examples
     --------
-    >>> confidence(0.93)
+    >>> confidence(0.93).partition(":")[0]
     'very steady (0.93)'
     """
     word = next(word for least, word in _STEADINESS if value >= least)
-    return f"{word} ({value:.2f})"
+    return f"{word} ({value:.2f}): {CONFIDENCE_MEANS}"
 
 
 def listed(parts: list[str]) -> str:

@@ -200,8 +200,9 @@ def _drawn(view: View, things: Sequence[Described], subject: Subject) -> tuple[D
             caption=entities[thing.records[0]].caption,
             names=tuple(thing.names),
             roles=tuple(thing.roles),
+            doubted=thing.held.doubted,
+            led=tuple(thing.held.under),
             flags=frozenset(thing.flags),
-            linked=frozenset(thing.linked),
             facts=_plain(thing.properties),
             belongs=thing.id not in facilities,
         )
@@ -250,6 +251,6 @@ def _holders(snapshot: Snapshot, people: People) -> Shared:
     """Return how many sheltered people hold each role."""
     counts: dict[str, int] = {}
     for person in people.sheltered:
-        for role in snapshot.roles.every(person):
+        for role in snapshot.roles.said.get(person, ()):
             counts[role] = counts.get(role, 0) + 1
     return counts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from graphintel.analysis.findings import Network
 from graphintel.analysis.reasons import MOST_CITED, spoken
 from graphintel.briefing.compose import Composed, Export
 from graphintel.briefing.content import Sign
@@ -36,6 +37,13 @@ def citing(export: Export, composed: Composed) -> Callable[[Iterable[str]], str]
         return f", by {and_more(told[:MOST_CITED], len(told) - MOST_CITED)}" if told else ""
 
     return cite
+
+
+def why_of(network: Network, export: Export, composed: Composed) -> tuple[str, ...]:
+    """Return why a network is one, each sentence with the items of the briefing that it rests on."""
+    cite = citing(export, composed)
+    told = zip(network.why, network.grounds, strict=True)
+    return tuple(f"{sentence.rstrip('.')}{cite(ids)}." for sentence, ids in told)
 
 
 def signs_of(found: Iterable[Found], export: Export, composed: Composed) -> tuple[Sign, ...]:
