@@ -22,7 +22,7 @@ _NETWORKS_TOLD = 3
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Somebody or something that ties the network to others, with the reason; a candidate, not a finding of guilt."""
+    """Somebody or something that ties the network to others, with the reason; a candidate, not a finding against anybody."""
 
     id: str
     reason: str

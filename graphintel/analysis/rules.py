@@ -1,7 +1,7 @@
 """When a community is a group, and when a group is a network: ``contract.md`` 5, one function a rule.
 
 A network is a group with at least two distinct people and two linked premises, somebody in a controlling or helping
-role, or a raised indicator. A woman alone at home, or two friends who share a flat, are a group at most. Victims never
+role, or a raised indicator. Somebody alone at home, or two friends who share a flat, are a group at most. Victims never
 make a network: a role held by somebody who may be exploited makes none, and where nobody else holds one the group is a
 protection concern, which is listed first.
 """
