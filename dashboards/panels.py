@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from graphintel.briefing import grading, look
 from graphintel.model.held import in_words
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES
+from graphintel.model.ontology import FLAGS, OF_ONE_END, PROTECTED_GROUPS, ROLES
 from graphintel.model.words import (
     BASES,
     Answer,
@@ -331,7 +331,7 @@ def _sentence(statement: Answer, about: str) -> str:
     """Return the statement in words: the other end and the way to it."""
     start = statement["start_caption"] or _readable(statement["start"])
     end = statement["end_caption"] or _readable(statement["end"])
-    if statement["type"] in {"HOLDS_ROLE", "HAS_FLAG"} and statement["end"].startswith("item:"):
+    if statement["type"] in {"HOLDS_ROLE", *OF_ONE_END} and statement["end"].startswith("item:"):
         return says(statement) if statement["start"] == about else f"{start} {says(statement)}"
     if statement["start"] == about:
         return f"{says(statement)} → {end}"

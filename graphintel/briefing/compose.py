@@ -130,7 +130,7 @@ def compose(export: Export, drawn: Iterable[Drawn], statements: Iterable[Stateme
 
 def _towards_nothing(statement: Statement) -> Statement:
     """Return a role that is held towards nothing named as a statement that begins and ends at its holder."""
-    if statement.type == "HOLDS_ROLE" and statement.end.startswith("item:"):
+    if statement.type in {"HOLDS_ROLE", "USED_AS"} and statement.end.startswith("item:"):
         return replace(statement, end=statement.start)
     return statement
 

@@ -133,7 +133,7 @@ def reported_use(scene: Scene, premises: str) -> Use | None:
 
 def _reported_use(scene: Scene, premises: str) -> Use | None:
     told: dict[str, tuple[int, ...]] = {}
-    if said := [row for row in scene.starting("USED_AS", premises) if scene.columns.part[row] == "brothel"]:
+    if said := [row for row in scene.starting("USED_AS", premises) if "brothel" in scene.columns.part[row].lower()]:
         told["said to be used as a brothel"] = tuple(said)
     if period := period_of_several(scene, premises):
         rows = {row for found in period.people.values() for row in found}

@@ -449,6 +449,16 @@ class HasFlag(LinkType):
     ends, tie, from_input, parts = (Item,), False, True, frozenset(FLAGS)
 
 
+class UsedAs(LinkType):
+    """The item says in so many words what the premises are used as, in ``part``: nobody else is taken to have said it."""
+
+    starts, ends, tie, parts = (Premises,), (Item,), False, None
+
+
+OF_ONE_END = frozenset({"HAS_FLAG", "USED_AS"})
+"""Links that a row states of its ``from`` end alone, with a part; they end at the item that says so."""
+
+
 class SameAs(LinkType):
     """A judgement on two records (same, different, unsure), or on one at both ends (facility, no_facility). Never input."""
 

@@ -93,6 +93,8 @@ def says(statement: Answer) -> str:
         return f"reported as {spelled(part)}"
     if statement["type"] == "HAS_FLAG":
         return f"carries the flag {part}"
+    if statement["type"] == "USED_AS":
+        return f"said to be used as {spelled(part)}"
     return spelled(statement["type"]) + (f" as {spelled(part)}" if part else "")
 
 

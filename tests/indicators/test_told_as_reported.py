@@ -150,6 +150,18 @@ def test_nobody_has_said_brothel_of_premises_where_people_sell_or_that_somebody_
     assert "reported as run by somebody" in said(answer)
 
 
+def test_premises_are_said_to_be_used_as_a_brothel_where_somebody_said_so_and_who_said_it_is_cited() -> None:
+    said_so = item("FA:5/1", ("Premises", FLAT, "USED_AS", "", "", "", "brothel"), grade="2B")
+    answer = of_lets(said_so, _SELLING[1])
+
+    assert answer.state == "present"
+    [first] = [point.text for point in answer.evidence if "brothel" in point.text]
+    assert "is said to be used as a brothel, by FA:5/1 [2B-P (3x5x2), 2 Mar 2026]." in first
+    assert said(answer).count("said to be") == 2  # of that flat, in the sentence and in the evidence
+    other = of_lets(item("FA:5/1", ("Premises", FLAT, "USED_AS", "", "", "", "short let"), grade="2B"), _SELLING[1])
+    assert other.state == "not_seen" and "said to be" not in said(other)
+
+
 def test_two_who_came_years_apart_make_no_use_of_premises() -> None:
     answer = of_lets(
         item("FA:1/1", sells("FA:N1", FLAT), grade="1A", seen="2019-03-02"),

@@ -85,7 +85,7 @@ def test_an_entity_type_says_what_one_such_thing_is(name: str) -> None:
 def test_structural_links_and_ties_are_those_of_the_contract() -> None:
     assert {"PART_OF", "HAS_DESIGN", "POSTED_BY_PROFILE", "IN_AREA", "CHILD_OF"} == STRUCTURAL
     assert {"HAS_DESIGN", "POSTED_BY_PROFILE"} == STRUCTURAL & TIES
-    assert TIES.isdisjoint({"NAMES", "HAS_FLAG", "SAME_AS", "DERIVED_FROM", "CONTRADICTS"})
+    assert TIES.isdisjoint({"NAMES", "HAS_FLAG", "USED_AS", "SAME_AS", "DERIVED_FROM", "CONTRADICTS"})
 
 
 def test_decisions_and_findings_are_never_input() -> None:

@@ -95,8 +95,8 @@ INDICATOR = Indicator(
     id="I20",
     name="landlord or agent concentration",
     tier="B",
-    units="at least two premises with one owner, agent or payer, and a quarter of all of theirs, that are said to be used as a "
-    "brothel, or where several people are reported to sell within one period, or that somebody is reported to run",
+    units="at least two premises with one owner, agent or payer, and a quarter of all of theirs, whose use is reported: "
+    "somebody says what they are used as, several people sell there within one period, or somebody runs them",
     version=2,
     sentence="One owner, agent or payer stands behind several of these addresses.",
     false_positives=("large agents let hundreds of premises", "owners and hosts who are unaware"),
