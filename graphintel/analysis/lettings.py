@@ -1,19 +1,19 @@
-"""Lettings: who owns or lets several premises belongs to one network at most, and ties no tenant to another by it.
+"""Lettings: who owns or lets several premises ties none of them to another by that alone.
 
 A large agent lets hundreds of flats, and what happens in one says nothing of the tenants of the next. An owner or agent of
-several premises stays tied to those where most of them are found together, premises of reported activity before others;
-the other lettings are shown and tie nothing.
+several premises stays tied to one of them and to those that something else ties to it: numbers, people or adverts that
+they share. Premises of reported activity come before others, then those of which most are tied together. The other
+lettings are shown and tie nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.analysis.communities import Links, cluster
-from graphintel.analysis.parameters import Parameters
 from graphintel.analysis.rules import is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
@@ -23,7 +23,6 @@ LETTING = frozenset({"OWNS", "LETS"})
 
 ROLE = "landlord_or_agent"
 LEAST = 2
-_TRIAL_ITERATIONS = 1
 
 
 def is_letting(link: str, part: str) -> bool:
@@ -37,16 +36,14 @@ def is_letting(link: str, part: str) -> bool:
     return link in LETTING or (link == "HOLDS_ROLE" and part == ROLE)
 
 
-def ties_kept(snapshot: Snapshot, every: Links, facilities: IntArray, parameters: Parameters) -> npt.NDArray[np.bool_]:
-    """Return which links of the snapshot tie, lettings to other premises than those of one community left out.
+def ties_kept(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool_]:
+    """Return which links of the snapshot tie: all but lettings of premises that nothing else ties together.
 
     Parameters
     ----------
     snapshot : Snapshot
-    every : Links
-        All of its links.
     facilities : array of int
-    parameters : Parameters
+        Nodes that tie nobody.
 
     Returns
     -------
@@ -55,57 +52,61 @@ def ties_kept(snapshot: Snapshot, every: Links, facilities: IntArray, parameters
     """
     kept = np.ones(len(snapshot.left), dtype=bool)
     lettings = _lettings(snapshot)
-    if not lettings:
-        return kept
     kept[[link for links in lettings.values() for link in links]] = False
-    rest = every.where(kept)
-    labels = cluster(
-        rest.without(facilities) if len(facilities) else rest,
-        parameters.gamma,
-        snapshot.seed("lettings"),
-        _TRIAL_ITERATIONS,
-    )
-    active = _active(snapshot)
+    closed = {*facilities.tolist(), *lettings}
     for party, links in lettings.items():
-        places = {link: int(snapshot.left[link] + snapshot.right[link] - party) for link in links}
-        home = _home([places[link] for link in links], labels, active)
-        kept[[link for link in links if labels[places[link]] == home]] = True
+        places = {int(snapshot.left[link] + snapshot.right[link]) - party: link for link in links}
+        home = _home(snapshot, _together(snapshot, places, closed))
+        kept[[places[place] for place in home]] = True
     return kept
 
 
 def _lettings(snapshot: Snapshot) -> dict[int, list[int]]:
     """Return the links to premises that say no more than a letting, by the owner or agent of several of them."""
-    columns = snapshot.columns
-    more = {
-        int(link)
-        for row, link in zip(snapshot.rows.tolist(), snapshot.row_link.tolist(), strict=True)
-        if not is_letting(columns.type[row], columns.part[row])
-    }
+    kinds, parts = snapshot.columns.type, snapshot.columns.part
+    told = list(zip(snapshot.rows.tolist(), snapshot.row_link.tolist(), strict=True))
+    links = {link for row, link in told if is_letting(kinds[row], parts[row])}
+    links -= {link for row, link in told if link in links and not is_letting(kinds[row], parts[row])}
     found: dict[int, list[int]] = defaultdict(list)
-    for link in range(len(snapshot.left)):
-        if link in more:
-            continue
+    for link in sorted(links):
         left, right = int(snapshot.left[link]), int(snapshot.right[link])
-        if snapshot.types[right] == "Premises":
-            found[left].append(link)
+        party, place = (left, right) if snapshot.types[right] == "Premises" else (right, left)
+        if snapshot.types[place] == "Premises":
+            found[party].append(link)
     return {party: links for party, links in found.items() if len(links) >= LEAST}
 
 
-def _active(snapshot: Snapshot) -> set[int]:
-    """Return the premises where something happens, by what does not itself come from a letting."""
-    columns = snapshot.columns
-    return {
-        end
-        for row, link in zip(snapshot.rows.tolist(), snapshot.row_link.tolist(), strict=True)
-        if is_activity(columns.type[row], columns.part[row]) and not is_letting(columns.type[row], columns.part[row])
-        for end in (int(snapshot.left[link]), int(snapshot.right[link]))
-        if snapshot.types[end] == "Premises"
-    }
+def _near(snapshot: Snapshot, nodes: Iterable[int], closed: Collection[int]) -> set[int]:
+    """Return the neighbours of nodes, but for closed ones."""
+    begins, other, _ = snapshot.adjacency
+    return {int(near) for node in nodes for near in other[begins[node] : begins[node + 1]]} - set(closed)
 
 
-def _home(places: list[int], labels: IntArray, active: set[int]) -> int:
-    """Return the community of most of the premises, those of activity first; of equals the one of the first by id."""
-    found = Counter(int(labels[place]) for place in places)
-    of_activity = Counter(int(labels[place]) for place in places if place in active)
-    first = {int(labels[place]): place for place in sorted(places, reverse=True)}
-    return min(found, key=lambda label: (-of_activity[label], -found[label], first[label]))
+def _together(snapshot: Snapshot, places: Collection[int], closed: Collection[int]) -> list[set[int]]:
+    """Return the places in classes that other ties hold together, over at most three links from one to the next."""
+    near = {place: _near(snapshot, [place], closed) for place in sorted(places)}
+    classes: list[tuple[set[int], set[int]]] = []
+    for place, beside in near.items():
+        reach = {place} | beside | _near(snapshot, beside, closed)
+        joined = [one for one in classes if one[1] & reach]
+        classes = [one for one in classes if not one[1] & reach]
+        members = {place}.union(*(one[0] for one in joined))
+        classes.append((members, ({place} | beside).union(*(one[1] for one in joined))))
+    return [members for members, _ in classes]
+
+
+def _home(snapshot: Snapshot, classes: list[set[int]]) -> set[int]:
+    """Return the class of most premises of activity, then of most premises; of equals that of the first by id."""
+    return min(classes, key=lambda one: (-sum(_is_active(snapshot, place) for place in one), -len(one), min(one)))
+
+
+def _is_active(snapshot: Snapshot, place: int) -> bool:
+    """Return whether something happens at premises, by what does not itself come from a letting."""
+    begins, _, link = snapshot.adjacency
+    kinds, parts = snapshot.columns.type, snapshot.columns.part
+    for one in link[begins[place] : begins[place + 1]].tolist():
+        first, last = np.searchsorted(snapshot.row_link, [one, one + 1])
+        for row in snapshot.rows[first:last].tolist():
+            if is_activity(kinds[row], parts[row]) and not is_letting(kinds[row], parts[row]):
+                return True
+    return False

@@ -61,7 +61,7 @@ def communities_of(
         snapshot, every, parameters, named=parameters.facilities, never=parameters.not_facilities
     )
     limit.check("lettings")
-    tied = every.where(ties_kept(snapshot, every, facilities, parameters))
+    tied = every.where(ties_kept(snapshot, facilities))
     links = tied.without(facilities) if len(facilities) else tied
     limit.check("communities")
     labels = cluster(links, parameters.gamma, snapshot.seed("communities"))

@@ -57,7 +57,7 @@ class Roles:
     @cached_property
     def flags(self) -> dict[str, set[str]]:
         """Every visible flag."""
-        return {thing: held.flags for thing, held in self.held.items() if held.flags}
+        return {thing: set(held.flags) for thing, held in self.held.items() if held.flags}
 
     def group(self, identifier: str) -> RoleGroup | None:
         """Return the one group to show, the protective one first."""

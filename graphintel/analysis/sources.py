@@ -27,17 +27,15 @@ _DAYS = frozenset({"day", "exact"})
 """Precisions of a date that names a day."""
 
 
-class Said(NamedTuple):
-    """What the rule reads of a statement; ``claim`` is what it says, ``key`` what it carries of its source.
+class Reports(NamedTuple):
+    """What the rule reads of statements, one list an attribute; ``claim`` gives what the statement at a row says."""
 
-    ``reported`` and ``seen`` are days; ``seen`` is empty where no day is given.
-    """
-
-    item: str
-    key: str
-    reported: str
-    seen: str
-    claim: tuple[str, str, str, str]
+    item: Sequence[str]
+    key: Sequence[str]
+    reported: Sequence[str]
+    seen: Sequence[str]
+    precision: Sequence[str]
+    claim: Callable[[int], tuple[str, str, str, str]]
 
 
 def submission_of(item: str) -> str:
@@ -71,12 +69,19 @@ def sources_of_statements(statements: Iterable[Statement]) -> dict[str, str]:
         Visible ones; those of DERIVED_FROM among them are followed.
     """
     told = list(statements)
-    repeats = ((s.start, s.end) for s in told if s.type == "DERIVED_FROM")
-    said = (
-        _said(s.item, s.independent, s.reported_at, s.seen_from, s.seen_precision, (s.type, s.start, s.end, s.part))
-        for s in told
+
+    def claim(row: int) -> tuple[str, str, str, str]:
+        return told[row].type, told[row].start, told[row].end, told[row].part
+
+    reports = Reports(
+        [s.item for s in told],
+        [s.independent for s in told],
+        [s.reported_at for s in told],
+        [s.seen_from for s in told],
+        [s.seen_precision for s in told],
+        claim,
     )
-    return _sources(said, repeats)
+    return _sources(reports, ((s.start, s.end) for s in told if s.type == "DERIVED_FROM"))
 
 
 def sources_of(columns: Columns) -> dict[str, str]:
@@ -88,14 +93,12 @@ def sources_of(columns: Columns) -> dict[str, str]:
         Visible statements; those of DERIVED_FROM among them are followed.
     """
     c = columns
-    repeats = ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind == "DERIVED_FROM")
-    claims = zip(c.type, c.start, c.end, c.part, strict=True)
-    told = map(_said, c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claims)
-    return _sources(told, repeats)
 
+    def claim(row: int) -> tuple[str, str, str, str]:
+        return c.type[row], c.start[row], c.end[row], c.part[row]
 
-def _said(item: str, key: str, reported: str, seen: str, precision: str, claim: tuple[str, str, str, str]) -> Said:
-    return Said(item, key, reported[:10], seen[:10] if precision in _DAYS else "", claim)
+    reports = Reports(c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claim)
+    return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind == "DERIVED_FROM"))
 
 
 def root_sources(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -> IntArray:
@@ -119,30 +122,25 @@ def root_sources(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -
     return np.fromiter(map(code.__getitem__, columns.item), np.int64, len(columns.item))[rows]
 
 
-def _sources(told: Iterable[Said], repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _sources(reports: Reports, repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the independent source by item."""
-    first: dict[str, Said] = {}
-    alike: dict[tuple[object, ...], dict[str, Said]] = defaultdict(dict)
-    for said in told:
-        first.setdefault(said.item, said)
-        if "|" in said.key and (text := text_of(said.key)):
-            alike[(text, *said.claim)].setdefault(said.item, said)
-    copied = _copied(first, repeats)
+    keys = reports.key
+    first = dict(zip(reversed(reports.item), range(len(reports.item) - 1, -1, -1), strict=True))
+    copied = _copied({item: keys[row] for item, row in first.items()}, repeats)
     lead = _Classes()
     for item, original in copied.items():
         lead.join(item, original)
-    for twins in alike.values():
-        for one, other in _twins(twins):
-            lead.join(one, other)
+    for one, other in _twins(reports):
+        lead.join(one, other)
 
     def order(item: str) -> tuple[bool, str, str]:
-        return item in copied, first[item].reported if item in first else "", item
+        return item in copied, reports.reported[first[item]][:10] if item in first else "", item
 
     stands = {item: min(members, key=order) for members in lead.classes() for item in members}
-    return {item: own_key(first[one].key) if (one := stands.get(item, item)) in first else one for item in first}
+    return {item: own_key(keys[first[one]]) if (one := stands.get(item, item)) in first else one for item in first}
 
 
-def _copied(first: Mapping[str, Said], repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _copied(key: Mapping[str, str], repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return what each item repeats by reference: an item of the root of its chain, or that root where none is seen."""
     parent: dict[str, str] = {}
     for start, end in repeats:
@@ -151,41 +149,45 @@ def _copied(first: Mapping[str, Said], repeats: Iterable[tuple[str, str]]) -> di
         return {}
     roots = {report: root for report in parent if (root := root_of(report, parent)) != report}
     items: dict[str, list[str]] = defaultdict(list)
-    for item in first:
+    for item in sorted(key):
         items[submission_of(item)].append(item)
     return {
-        item: _counterpart(first[item], [first[one] for one in sorted(items.get(root, ()))]) or root
+        item: _counterpart(item, items.get(root, ()), key) or root
         for report, root in roots.items()
         for item in items.get(report, ())
     }
 
 
-def _counterpart(copy: Said, originals: Sequence[Said]) -> str:
+def _counterpart(copy: str, originals: Sequence[str], key: Mapping[str, str]) -> str:
     """Return the item that another repeats, of those of the root."""
-    number = copy.item.rpartition("/")[2]
-    text = text_of(copy.key)
-    rules: tuple[Callable[[Said], bool], ...] = (
-        lambda said: bool(text) and text_of(said.key) == text,
-        lambda said: said.item.rpartition("/")[2] == number,
+    number, text = copy.rpartition("/")[2], text_of(key[copy])
+    rules: tuple[Callable[[str], bool], ...] = (
+        lambda item: bool(text) and text_of(key[item]) == text,
+        lambda item: item.rpartition("/")[2] == number,
     )
     for rule in rules:
-        if found := [said.item for said in originals if rule(said)]:
-            return found[0]
-    return min(originals, key=lambda said: (own_key(said.key), said.item)).item if originals else ""
+        if found := next(filter(rule, originals), ""):
+            return found
+    return min(originals, key=lambda item: (own_key(key[item]), item), default="")
 
 
-def _twins(alike: Mapping[str, Said]) -> Iterator[tuple[str, str]]:
+def _twins(reports: Reports) -> Iterator[tuple[str, str]]:
     """Yield pairs of items that say one thing in the same words on one day, where they are of two submissions or more."""
-    if len(alike) < 2:
-        return
-    days: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for item, said in sorted(alike.items()):
-        days["reported", said.reported].append(item)
-        if said.seen:
-            days["seen", said.seen].append(item)
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, key in enumerate(reports.key):
+        if text := text_of(key):
+            alike[(text, *reports.claim(row))].append(row)
+    days: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for claim, rows in alike.items():
+        for row in rows if len(rows) > 1 else ():
+            item, seen = reports.item[row], reports.seen[row][:10]
+            days[claim, "reported", reports.reported[row][:10]].add(item)
+            if seen and reports.precision[row] in _DAYS:
+                days[claim, "seen", seen].add(item)
     for members in days.values():
         if len({submission_of(item) for item in members}) > 1:
-            yield from ((members[0], other) for other in members[1:])
+            head, *rest = sorted(members)
+            yield from ((head, other) for other in rest)
 
 
 class _Classes:

@@ -45,33 +45,33 @@ class Held:
     ----------
     said : dict of str to dict of str to str
         By role the items that give it, each with why it counts for nothing; empty where it counts.
-    stated : set of str
+    stated : frozenset of str
         Roles that a statement which counts gives in so many words, and not by a link to somebody.
-    led : set of str
+    led : frozenset of str
         Keys of ``LED`` of visible links that end at the person, however graded: they protect.
-    flags : set of str
+    flags : frozenset of str
         Visible flags, however graded.
     """
 
     said: dict[str, dict[str, str]] = field(default_factory=dict)
-    stated: set[str] = field(default_factory=set)
-    led: set[str] = field(default_factory=set)
-    flags: set[str] = field(default_factory=set)
+    stated: frozenset[str] = frozenset()
+    led: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
 
     def hear(self, link: str, part: str, item: str, why: str) -> None:
         """Take in a statement that starts at the person; ``why`` says why it counts for nothing."""
         if link == "HAS_FLAG" and part in FLAGS:
-            self.flags.add(part)
+            self.flags |= {part}
         if role := role_said(link, part):
             items = self.said.setdefault(role, {})
             items[item] = why and items.get(item, why)
             if link == "HOLDS_ROLE" and not why:
-                self.stated.add(role)
+                self.stated |= {role}
 
     def hear_of(self, link: str) -> None:
         """Take in a statement that ends at the person."""
         if link in LED:
-            self.led.add(link)
+            self.led |= {link}
 
     @property
     def times(self) -> dict[str, int]:

@@ -48,7 +48,7 @@ def own_key(key: str) -> str:
     >>> own_key("submission:FA:1|text:0123456789ab"), own_key("submission:FA:1")
     ('submission:FA:1', 'submission:FA:1')
     """
-    return _TEXT.sub("", key)
+    return _TEXT.sub("", key) if "|" in key else key
 
 
 def text_of(key: str) -> str:
@@ -59,5 +59,5 @@ def text_of(key: str) -> str:
     >>> text_of("submission:FA:1|text:0123456789ab"), text_of("submission:FA:1")
     ('0123456789ab', '')
     """
-    found = _TEXT.search(key)
+    found = _TEXT.search(key) if "|" in key else None
     return found[1] if found else ""

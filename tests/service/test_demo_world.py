@@ -94,10 +94,33 @@ def test_a_maid_who_may_be_a_victim_is_shown_as_exploited_and_under_a_pseudonym(
 def test_a_report_sent_by_two_forces_is_one_source(demo_home: DemoHome) -> None:
     first, second = demo_home.truth["stories"]["sent_twice"]
     service, viewer = demo_home.service, demo_home.viewer()
-    statements = service.show(viewer, f"submission:{second}")["statements"]
+    told = [
+        next(s for s in service.show(viewer, f"submission:{ref}")["statements"] if s["type"] == "USES_PHONE")
+        for ref in (first, second)
+    ]
+    between = service.between(viewer, [told[0]["start"], told[0]["end"]])["statements"]
+    both = [s for s in between if s["submission"] in {f"submission:{first}", f"submission:{second}"}]
 
-    told = next(s for s in statements if s["type"] == "USES_PHONE" and s["submission"] == f"submission:{second}")
-    assert told["independent"] == f"submission:{first}"
+    assert len(both) == 2
+    assert len({s["independent"] for s in [*told, *both]}) == 1
+
+
+def test_nobody_is_in_a_group_by_what_is_suspected_false(demo_home: DemoHome) -> None:
+    item = f"item:{demo_home.truth['stories']['suspected_false']}"
+    service, viewer = demo_home.service, demo_home.viewer()
+    (false,) = [s for s in service.show(viewer, item)["statements"] if s["type"] == "CONTROLS"]
+
+    shown = service.show(viewer, false["start"])["entity"]
+
+    assert "controller" not in shown["roles"]
+    assert {"role": "controller", "why": "suspected false"} in shown["doubted"]
+
+
+def test_what_is_listed_first_is_for_safeguarding_and_networks_have_somebody_who_leads(demo_home: DemoHome) -> None:
+    listed = demo_home.service.networks(demo_home.viewer())["networks"]
+    kinds = [network["kind"] for network in listed]
+
+    assert kinds == sorted(kinds, key=["protection concern", "network"].index)
 
 
 def test_shared_facilities_belong_to_no_network(demo_home: DemoHome) -> None:
