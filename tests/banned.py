@@ -23,7 +23,7 @@ _BROTHEL_SAID = re.compile(
 )
 _GRADE = re.compile(r"(?<![\w/:.-])(?:[123][A-E]|[A-E][1-5])(?:-?[PC]|[1-5])?(?![\w/-])")
 _SCHEMED = re.compile(r"(?<![\w/:.-])(?:[123][A-E](?:-[PC])? \(3x5x2\)|[A-E][1-5][1-5]? \(5x5x5\))")
-_CITED = re.compile(r"\b[A-Z]{2}:[^\s\[\],;]+/\d+ \[(?P<inside>[^\[\]]*)\]")
+_CITED = re.compile(r"\b[A-Z]{2,}:[^\s\[\],;]+/\d+ \[(?P<inside>[^\[\]]*)\]")
 _INSIDE = re.compile(r"(?:[123][A-E]-[PC] \(3x5x2\)|[A-E][1-5][1-5] \(5x5x5\)|ungraded, handling [PC]), .+")
 
 
