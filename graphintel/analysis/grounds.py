@@ -10,7 +10,7 @@ from graphintel.analysis.people import KEY_GROUPS
 from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED, is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import WEIGHTS
-from graphintel.model.held import why_weightless
+from graphintel.model.held import LEADS, why_weightless
 from graphintel.model.ontology import ROLES, RoleGroup, role_said
 
 KeyRows = Mapping[str, list[int]]
@@ -22,6 +22,8 @@ def key_rows(snapshot: Snapshot) -> KeyRows:
     c = snapshot.columns
     found: dict[str, list[int]] = defaultdict(list)
     for row, kind in enumerate(c.type):
+        if kind not in LEADS:
+            continue
         group = ROLES.get(role_said(kind, c.part[row]))
         stated = kind == "HOLDS_ROLE" or group is RoleGroup.EXPLOITER
         if group in KEY_GROUPS and stated and not why_weightless(c.scheme[row], c.info_eval[row], c.restricted[row]):
