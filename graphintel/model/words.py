@@ -90,7 +90,7 @@ def says(statement: Answer) -> str:
     """Return in words what a statement says, without its ends: the link, and its role, flag or part."""
     part = str(statement.get("part", ""))
     if statement["type"] == "HOLDS_ROLE":
-        return f"reported as {spelled(part)}"
+        return f"holds the role {spelled(part)}"
     if statement["type"] == "HAS_FLAG":
         return f"carries the flag {part}"
     if statement["type"] == "USED_AS":
