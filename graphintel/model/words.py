@@ -216,10 +216,24 @@ def cited(statement: Answer) -> str:
     >>> cited({"item": "item:FA:12/3", "scheme": "ungraded_partner", "source_eval": "", "info_eval": "", "handling": "C"})
     'FA:12/3 [ungraded, handling C, date not known]'
     """
+    return citation(str(statement["item"]), _grade(statement), seen(statement))
+
+
+def graded(statement: Answer) -> str:
+    """Return grade and date of a statement whose item is named already.
+
+    Parameters
+    ----------
+    statement : mapping
+        As in :func:`cited`.
+    """
+    return f"{_grade(statement)}, {seen(statement)}"
+
+
+def _grade(statement: Answer) -> str:
     parts = [str(statement[name]) for name in ("scheme", "source_eval", "info_eval", "handling")]
-    grade = GRADE.display_of(*parts)
     handling = f", handling {parts[3]}" if parts[3] and not parts[1] else ""
-    return citation(str(statement["item"]), f"{grade}{handling}", seen(statement))
+    return f"{GRADE.display_of(*parts)}{handling}"
 
 
 def citations(statements: Iterable[Answer], most: int = 3) -> str:
