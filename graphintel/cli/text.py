@@ -87,7 +87,7 @@ def shown(answer: Answer) -> str:
     if entity["group"]:
         lines.append(f"shown as: {shown_as(entity['group'], ())}")
     lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
-    lines += [f"does not count: {', '.join(_doubted(entity))}"] if entity["doubted"] else []
+    lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
     if len(entity["records"]) > 1:
         lines.append(f"judged to be one: {', '.join(entity['records'])}")
     lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
@@ -169,8 +169,9 @@ def network(answer: Answer) -> str:
 
 
 def _doubted(entity: Answer) -> list[str]:
-    """Return the roles of a person that do not count, as what they are."""
-    return in_words({row["role"]: row["why"] for row in entity["doubted"]})
+    """Return the roles and flags of a person that do not count, as what they are."""
+    flags = [f"{flag} ({why})" for flag, why in entity["doubted_flags"].items()]
+    return [*in_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
 
 
 def premises(answer: Answer) -> str:

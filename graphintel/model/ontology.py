@@ -537,26 +537,6 @@ def role_said(link: str, part: str) -> str:
     return role if role in ROLES else ""
 
 
-PROTECTIVE_LINKS = (
-    "HAS_FLAG",
-    "HOLDS_ROLE",
-    *(link for link, role in _ROLES_OF_LINKS.items() if ROLES[role] in PROTECTED_GROUPS),
-)
-"""Links of which some put the person at their start under protection, see :func:`protects`."""
-
-
-def protects(link: str, part: str) -> bool:
-    """Return whether a statement, however graded, puts the person at its start under protection.
-
-    Examples
-    --------
-    >>> protects("SELLS_AT", ""), protects("HAS_FLAG", "POTENTIAL_VICTIM"), protects("HOLDS_ROLE", "driver")
-    (True, True, False)
-    """
-    role = role_said(link, part)
-    return is_protected({role} if role else (), {part} if link == "HAS_FLAG" else ())
-
-
 def is_protected(roles: Collection[str], flags: Collection[str]) -> bool:
     """Return whether somebody is protected: anything visible, however graded, says exploited or selling sex.
 

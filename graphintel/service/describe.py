@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements, submission_of
 from graphintel.model.held import Held, why_weightless
-from graphintel.model.ontology import LED, PROTECTED_GROUPS, RoleGroup, protects
+from graphintel.model.ontology import LED, PROTECTED_GROUPS, RoleGroup
 from graphintel.model.records import Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
@@ -33,9 +33,13 @@ class Described:
     roles: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     properties: dict[str, object] = field(default_factory=dict)
-    protected: bool = False
     pseudonym: str = ""
     held: Held = field(default_factory=Held)
+
+    @property
+    def protected(self) -> bool:
+        """Whether anything visible, however graded, protects the person."""
+        return self.group in PROTECTED_GROUPS
 
     @property
     def group(self) -> RoleGroup | None:
@@ -53,6 +57,7 @@ class Described:
             "doubted": [{"role": role, "why": why} for role, why in self.held.doubted.items()],
             "led": [LED[link] for link in self.held.under],
             "flags": self.flags,
+            "doubted_flags": {flag: why for flag, why in sorted(self.held.flagged.items()) if why},
             "records": list(self.records),
         }
 
@@ -106,7 +111,6 @@ def describe(
         if any(record in nodes for record in cluster)
     }
     for thing in shown.values():
-        thing.protected |= thing.group in PROTECTED_GROUPS
         if thing.protected and thing.type == "Person" and thing.id not in reveal:
             thing.pseudonym = thing.caption = view.pseudonyms.name(thing.id)
             thing.names = []
@@ -125,7 +129,6 @@ def _described(
     mine = set(cluster)
     for statement in told:
         captions = ((statement.start, statement.start_caption), (statement.end, statement.end_caption))
-        thing.protected |= statement.start in mine and protects(statement.type, statement.part)
         thing.names += [text for end, text in captions if end in mine and text and text not in thing.names]
         if statement.start in mine:
             why = why_weightless(statement.scheme, statement.info_eval, statement.restricted)
