@@ -130,7 +130,7 @@ def compose(export: Export, drawn: Iterable[Drawn], statements: Iterable[Stateme
 
 def _towards_nothing(statement: Statement) -> Statement:
     """Return a role that is held towards nothing named as a statement that begins and ends at its holder."""
-    if statement.type == "HOLDS_ROLE" and statement.end.startswith("item:"):
+    if statement.type in {"HOLDS_ROLE", "USED_AS"} and statement.end.startswith("item:"):
         return replace(statement, end=statement.start)
     return statement
 
@@ -170,7 +170,7 @@ def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence
         if not sheltered or (ROLES[role] in PROTECTED_GROUPS and shared_roles([role], export.holders, export.least))
     }
     group = shown_group(one.roles, one.flags, one.doubted, one.led) if one.type == "Person" else None
-    if one.id in export.people.exploited:
+    if one.id in export.people.exploited and not (group is RoleGroup.ACTIVITY and _may_tell(export, one, group)):
         group = RoleGroup.EXPLOITED
     facts = {name: value for name, value in one.facts.items() if name in FACTS}
     return Thing(
@@ -187,6 +187,12 @@ def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence
         if not sheltered
         else {},
     )
+
+
+def _may_tell(export: Export, one: Drawn, group: RoleGroup) -> bool:
+    """Return whether a group may be told of a sheltered person: enough share a role of it."""
+    told = shared_roles((*one.roles, *one.doubted), export.holders, export.least)
+    return any(ROLES.get(role) is group for role in told)
 
 
 def _reason(mine: Iterable[Statement]) -> str:

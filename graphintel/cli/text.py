@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graphintel.model.held import in_words
-from graphintel.model.words import SIGN_STATES, confidence, notice_words, sign_state
+from graphintel.model.words import (
+    SIGN_STATES,
+    citations,
+    cited,
+    confidence,
+    notice_words,
+    says,
+    shown_as,
+    sign_state,
+)
 
 Answer = dict[str, Any]
 
@@ -122,7 +131,7 @@ def shown(answer: Answer) -> str:
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
-        lines.append(f"shown as: {entity['group']}")
+        lines.append(f"shown as: {shown_as(entity['group'], ())}")
     lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
     lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
     if len(entity["records"]) > 1:
@@ -162,7 +171,7 @@ def paths(answer: Answer) -> str:
         shared = ", ".join(facility["caption"] for facility in route["facilities"])
         through = f"\n   through a shared facility, which ties nobody by itself: {shared}" if shared else ""
         blocks.append(
-            f"{number}. {names}{through}\n   weakest: {weakest['type']} {weakest['grade']} from {weakest['item'].removeprefix('item:')}\n"
+            f"{number}. {names}{through}\n   weakest: {says(weakest)}, by {cited(weakest)}\n"
             + statements(route["statements"])
         )
     return "\n\n".join(blocks)
@@ -195,7 +204,7 @@ def network(answer: Answer) -> str:
         table(
             ["member", "type", "shown as", "roles", "why a member"],
             [
-                (m["caption"], m["type"], m["group"], ", ".join([*m["roles"], *_doubted(m)]), m["reason"])
+                (m["caption"], m["type"], shown_as(m["group"], ()), ", ".join([*m["roles"], *_doubted(m)]), m["reason"])
                 for m in answer["members"]
             ],
         ),
@@ -219,6 +228,7 @@ def premises(answer: Answer) -> str:
         lines = [
             f"{row[name]['caption']}  ({row[name]['id']})"
             + (f"\n   by {', '.join(via['caption'] for via in row['via'])}" if row.get("via") else "")
+            + (f"\n   from {citations(told[one] for one in row['statements'])}" if row.get("statements") else "")
             for row in rows
         ]
         return "\n".join([f"{title}:", *(lines or ["(none)"])])

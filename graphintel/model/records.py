@@ -244,6 +244,7 @@ class Columns:
     scheme: list[str]
     source_eval: list[str]
     info_eval: list[str]
+    handling: list[str]
     basis: list[str]
     independent: list[str]
     seen_from: list[str]
@@ -251,6 +252,10 @@ class Columns:
     seen_precision: list[str]
     reported_at: list[str]
     restricted: list[bool]
+
+    def row(self, number: int) -> dict[str, Scalar]:
+        """Return one statement by the names of the columns."""
+        return {each.name: getattr(self, each.name)[number] for each in fields(self)}
 
     def taken(self, rows: Sequence[int]) -> Columns:
         """Return the statements at these positions, in the order given."""

@@ -22,7 +22,7 @@ from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldE
 from graphintel.ledger.exports import Export as Registered
 from graphintel.model.access import Viewer
 from graphintel.service.brief_graph import Material, material_of, subject_of
-from graphintel.service.brief_signs import signs_of
+from graphintel.service.brief_signs import signs_of, why_of
 from graphintel.service.networks import group_of
 from graphintel.service.pseudonyms import entered, in_own_words
 from graphintel.service.receivers import Receiver, receiver_of
@@ -268,7 +268,7 @@ def _briefing(
         signs=signs_of(material.found, export, composed),
         agreement=receiver.agreement.name if receiver.agreement else "",
         handling=handling_of(composed.statements, receiver.agreement.conditions if receiver.agreement else ""),
-        why=tuple(network.why) if network is not None and profile.signs else (),
+        why=why_of(network, export, composed) if network is not None and profile.signs else (),
         safety=safety_of(export, material.drawn, composed.called),
         method=method_of(profile),
     )

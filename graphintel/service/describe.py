@@ -1,6 +1,7 @@
 """Statements and entities as plain values, the way a reader sees them.
 
-Who is reported as exploited, or as selling sex, is shown under a pseudonym: the caption, every name and every caption on a statement.
+Whoever is protected, as exploited or as selling sex, is shown under a pseudonym: the caption, every name and every
+caption on a statement.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.ontology import PROTECTED_GROUPS
 from graphintel.service import judge
 from tests.demo_home import DemoHome
 
@@ -170,8 +171,8 @@ def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
 def test_reasons_call_things_as_people_do_and_exploited_people_by_their_pseudonym(demo_home: DemoHome) -> None:
     listed = demo_home.service.networks(demo_home.viewer(), every=True)["networks"]
     entries = [(entry, group) for group in listed for entry in (*group["members"], *group["events"])]
-    pseudonyms = {m["caption"] for m, _ in entries if m["group"] == "exploited"}
-    ids = {m["id"] for m, _ in entries if m["group"] == "exploited"}
+    pseudonyms = {m["caption"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
+    ids = {m["id"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
 
     assert not [m["reason"] for m, _ in entries if any(ord(letter) < 32 for letter in m["reason"])]
     assert any("phone 07700 900" in m["reason"] for m, _ in entries)
