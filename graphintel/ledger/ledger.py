@@ -21,6 +21,7 @@ from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.recipients import Recipients
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
@@ -38,8 +39,9 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
-    accounts, sessions, findings, reviews, agreements, exports
-        Who may read, who is signed in, what analysis found, what officers made of it, who may receive what, what went out.
+    accounts, sessions, findings, reviews, recipients, agreements, exports
+        Who may read, who is signed in, what analysis found, what officers made of it, of what kind bodies outside are, who
+        may receive what, what went out.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
@@ -48,6 +50,7 @@ class Ledger:
         self.accounts = Accounts(engine)
         self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
+        self.recipients = Recipients(engine)
         self.agreements = Agreements(engine)
         self.exports = Exports(engine)
         self.reviews = Reviews(engine, self._sets)

@@ -239,12 +239,14 @@ class Columns:
     scheme: list[str]
     source_eval: list[str]
     info_eval: list[str]
+    handling: list[str]
     basis: list[str]
     independent: list[str]
     seen_from: list[str]
     seen_to: list[str]
     seen_precision: list[str]
     reported_at: list[str]
+    owner_force: list[str]
     restricted: list[bool]
 
     def taken(self, rows: Sequence[int]) -> Columns:

@@ -36,6 +36,7 @@ from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.reading import READINGS, ids_in
+from graphintel.service.register import Register, usable
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
@@ -79,6 +80,7 @@ class Service:
         self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
         self.cache = Cache()
         self.maintenance = Maintenance(self)
+        self.register = Register(self)
         self._graph: Graph | None = None
 
     @classmethod
@@ -142,7 +144,7 @@ class Service:
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
             register=self.ledger.exports,
-            agreements=self.ledger.agreements.every,
+            agreements=lambda: usable(self),
             steps=self.ledger.reviews.seen_by,
             today=self.now()[:10],
             off=self.indicators_off,

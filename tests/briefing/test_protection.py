@@ -30,8 +30,11 @@ KEYS = {
     "own_force": ("marking:SECRET", "force:FA", "force:FB"),
     "officers": ("marking:OFFICIAL-SENSITIVE", "force:FA"),
     "other_force": ("marking:OFFICIAL-SENSITIVE", "force:FB"),
-    "partner": ("marking:OFFICIAL",),
+    **dict.fromkeys(("partner", "council", "landlord", "public"), ("marking:OFFICIAL",)),
 }
+GIVEN = tuple(name for name, profile in PROFILES.items() if not profile.refusal)
+POLICE = tuple(name for name in GIVEN if PROFILES[name].police)
+OWNER = "OUTREACH"
 READ = tuple(sorted(FORMATS.keys() - {"png"}))
 """Formats that hold text; a PNG is drawn from the same SVG."""
 
@@ -49,7 +52,8 @@ def receiver(name: str) -> Receiver:
     profile = PROFILES[name]
     keys = profile.limits(expand_held(KEYS[name]))
     agreed = Agreement("force-b", name, "Force B", "Joint work", keys, "ask first", "2027-03-31", ended=False)
-    return Receiver(profile, "Force B", "Joint work", agreed if profile.outside else None, keys)
+    code = OWNER if profile.own else "FB"
+    return Receiver(profile, "Force B", "Joint work", agreed if profile.outside else None, keys, code)
 
 
 def made(world: World, ids: tuple[str, ...], name: str, formats: tuple[str, ...]) -> Made:
@@ -72,6 +76,7 @@ def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPa
         patch.setattr(compose, "keyed_id", lambda _key, _kind, identifier: identifier)
         patch.setattr(brief_graph, "read_people", lambda *_: People(frozenset(), frozenset(), everybody))
         patch.setattr(brief_graph, "keep", lambda columns, *_: Kept(tuple(range(len(columns.id))), frozenset()))
+        patch.setattr(brief_graph, "told_alone", lambda *_: "")
         return written(view, given_to, ids, READ)
 
 
