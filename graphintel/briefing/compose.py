@@ -123,13 +123,18 @@ def compose(export: Export, drawn: Iterable[Drawn], statements: Iterable[Stateme
     shown = {
         identifier: one
         for identifier, one in known.items()
-        if identifier in mine or (one.belongs and one.type in _ALONE) or identifier in export.people.exploited
+        if identifier in mine or (export.profile.networks and _stands_alone(export, one))
     }
     called = _called(export, shown.values())
     ties = tuple(_tie(export, statement, shown) for statement in told)
     things = _placed([_thing(export, one, called, mine.get(one.id, [])) for one in shown.values()], ties)
     ordered = sorted(things, key=_order)
     return Composed(tuple(ordered), ties, tuple(told), called)
+
+
+def _stands_alone(export: Export, one: Drawn) -> bool:
+    """Return whether a thing is shown although nothing told ties it."""
+    return (one.belongs and one.type in _ALONE) or one.id in export.people.exploited
 
 
 def _towards_nothing(statement: Statement) -> Statement:

@@ -204,10 +204,10 @@ def told_alone(profile: Profile, kind: str, part: str, pair: tuple[str, str]) ->
 def _may_tell(kind: str, part: str, pair: tuple[str, str], people: People, profile: Profile) -> bool:
     """Return whether a profile is told such a statement, and whether it may show who is sheltered."""
     types = [type_of_id(end) for end in pair]
+    if kind not in profile.links:
+        return bool(told_alone(profile, kind, part, pair)) and not people.exploited.intersection(pair)
     if people.sheltered.intersection(pair) and not _may_show(kind, pair, types, people):
         return False
-    if kind not in profile.links:
-        return bool(told_alone(profile, kind, part, pair))
     return all(each in profile.types or each in profile.counted or each == "Item" for each in types)
 
 

@@ -187,7 +187,9 @@ def account() -> None:
 @click.argument("name")
 @click.option("--holds", default="", help="Access keys with commas: marking:OFFICIAL-SENSITIVE,force:FA.")
 @click.option("--role", default="analyst", show_default=True, type=click.Choice(sorted(ROLES)))
-@click.option("--force", default="", help="The force it belongs to; needed for own_force where it holds keys of several.")
+@click.option(
+    "--force", default="", help="The force it belongs to; needed for own_force where it holds keys of several."
+)
 @pass_call
 def account_add(call: Call, name: str, holds: str, role: str, force: str) -> None:
     """Make an account; prints its one-time password."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from graphintel.briefing.policy import CODES
 from graphintel.briefing.recipients import Profile
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.service.view import View
@@ -68,5 +69,7 @@ def received(view: View, profile: Profile) -> View:
     View
         Nothing of it is kept under the recipient's keys alone: other kinds with the same keys receive something else.
     """
+    if CODES.keys() <= profile.codes:
+        return view
     kept_apart = replace(view.viewer, holds=view.viewer.holds | {f"profile:{profile.name}"})
     return replace(view, viewer=kept_apart, reader=CodedReader(view.reader, profile))

@@ -34,6 +34,7 @@ KEYS = {
 }
 GIVEN = tuple(name for name, profile in PROFILES.items() if not profile.refusal)
 POLICE = tuple(name for name in GIVEN if PROFILES[name].police)
+OTHERS = tuple(name for name in GIVEN if name not in POLICE)
 OWNER = "OUTREACH"
 READ = tuple(sorted(FORMATS.keys() - {"png"}))
 """Formats that hold text; a PNG is drawn from the same SVG."""
@@ -80,21 +81,49 @@ def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPa
         return written(view, given_to, ids, READ)
 
 
+@pytest.fixture(scope="module", params=[*range(6), *(pytest.param(n, marks=pytest.mark.full) for n in range(6, 50))])
+def some_world(request: pytest.FixtureRequest) -> Planted:
+    return planted(request.param)
+
+
 @pytest.fixture(scope="module", params=range(50))
 def world(request: pytest.FixtureRequest) -> Planted:
     return planted(request.param)
 
 
-@pytest.mark.parametrize("name", PROFILES)
+def everything(world: Planted) -> tuple[str, ...]:
+    """What is ordered for a body that is given no network."""
+    return tuple(world.world.entities)
+
+
+def formats_of(name: str, world: Planted, request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Of the slow formats each world is read for one profile in turn, with ``--full`` for every one."""
+    every = request.config.getoption("--full") or int(world.number[-1]) % len(GIVEN) == GIVEN.index(name)
+    return tuple(f for f in READ if every or f not in SLOW)
+
+
+@pytest.mark.parametrize("name", POLICE)
 def test_no_exploited_person_can_be_recognised_in_any_file(
     name: str, world: Planted, request: pytest.FixtureRequest
 ) -> None:
-    """Of the slow formats each world is read for one profile in turn, with ``--full`` for every one."""
-    every = request.config.getoption("--full") or int(world.number[-1]) % len(PROFILES) == list(PROFILES).index(name)
-    text = texts_of(made(world.world, (world.number,), name, tuple(f for f in READ if every or f not in SLOW)).files)
+    text = texts_of(made(world.world, (world.number,), name, formats_of(name, world, request)).files)
 
     assert found_in(text, (*world.secrets, *world.above)) == set()
     assert found_in(text, ("0" + world.number[-10:],))
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_body_outside_policing_is_told_of_any_person_number_or_grade(
+    name: str, some_world: Planted, request: pytest.FixtureRequest
+) -> None:
+    handed = made(some_world.world, everything(some_world), name, formats_of(name, some_world, request))
+
+    text, told = texts_of(handed.files), handed.briefing
+    assert found_in(text, (*some_world.secrets, *some_world.above, "0" + some_world.number[-10:])) == set()
+    assert "testoak" not in text.casefold()
+    assert {thing.type for thing in told.things} <= PROFILES[name].types | PROFILES[name].counted
+    assert not any((tie.grade, tie.source_eval, tie.info_eval, tie.handling) != ("",) * 4 for tie in told.ties)
+    assert told.things
 
 
 def test_no_briefing_says_that_an_indicator_is_not_there(world: Planted) -> None:
@@ -116,6 +145,15 @@ CHARTS = st.one_of(
 )
 
 
+def received_by(world: World, name: str) -> World:
+    """The store that was never given what keys and handling codes keep from a kind of recipient."""
+    seen = world.as_seen_by(receiver(name).keys)
+    taken = tuple(s for s in seen.statements if PROFILES[name].takes(s.scheme, s.handling))
+    touched = {end for s in taken for end in (s.start, s.end)}
+    decisions = tuple(d for d in seen.decisions if {d.a, d.b} <= touched)
+    return replace(seen, statements=taken, decisions=decisions)
+
+
 def files_of(world: World, ids: tuple[str, ...], name: str) -> dict[str, bytes] | str:
     try:
         return dict(made(world, ids, name, QUICK).files)
@@ -126,17 +164,26 @@ def files_of(world: World, ids: tuple[str, ...], name: str) -> dict[str, bytes] 
 @settings(max_examples=150, deadline=None)
 @given(worlds(), st.sampled_from(sorted(KEYS)), CHARTS)
 def test_an_export_is_the_same_whether_or_not_withheld_items_exist(world: World, name: str, ids: list[str]) -> None:
-    smaller = world.as_seen_by(receiver(name).keys)
+    smaller = received_by(world, name)
 
     assert files_of(world, tuple(ids), name) == files_of(smaller, tuple(ids), name)
 
 
-@pytest.mark.parametrize("name", PROFILES)
-def test_a_network_is_briefed_alike_whether_or_not_withheld_items_exist(name: str, world: Planted) -> None:
-    smaller = world.world.as_seen_by(receiver(name).keys)
+def same_without_what_is_withheld(world: Planted, ids: tuple[str, ...], name: str) -> None:
+    smaller = received_by(world.world, name)
 
-    told = files_of(world.world, (world.number,), name)
+    told = files_of(world.world, ids, name)
 
     assert len(smaller.statements) < len(world.world.statements)
     assert isinstance(told, dict)
-    assert told == files_of(smaller, (world.number,), name)
+    assert told == files_of(smaller, ids, name)
+
+
+@pytest.mark.parametrize("name", POLICE)
+def test_a_network_is_briefed_alike_whether_or_not_withheld_items_exist(name: str, world: Planted) -> None:
+    same_without_what_is_withheld(world, (world.number,), name)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_places_are_told_alike_whether_or_not_withheld_items_exist(name: str, some_world: Planted) -> None:
+    same_without_what_is_withheld(some_world, everything(some_world), name)
