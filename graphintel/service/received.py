@@ -16,43 +16,43 @@ from graphintel.store.reader import Moment, Neighbour, Reader
 class CodedReader:
     """A reader that answers as if items of other handling codes had never come, see :class:`Reader`."""
 
-    reader: Reader
+    whole: Reader
     profile: Profile
 
     def moment(self) -> Moment:
         """Return the moment to read at."""
-        return self.reader.moment()
+        return self.whole.moment()
 
     def confirm(self, moment: Moment) -> None:
         """Refuse a moment that is not held any more."""
-        self.reader.confirm(moment)
+        self.whole.confirm(moment)
 
     def statements(
         self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
     ) -> list[Statement]:
         """Return the statements of codes that the recipient may receive."""
-        found = self.reader.statements(ids, holds, revision, types)
+        found = self.whole.statements(ids, holds, revision, types)
         return [statement for statement in found if self.profile.takes(statement.scheme, statement.handling)]
 
     def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
         """Return the neighbours that such statements tell of."""
         told = {statement.id for statement in self.statements(ids, holds, revision)}
-        return [hop for hop in self.reader.neighbours(ids, holds, revision) if hop.statement in told]
+        return [hop for hop in self.whole.neighbours(ids, holds, revision) if hop.statement in told]
 
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
         """Return the entities that such statements touch."""
         touched = {end for s in self.statements(ids, holds, revision) for end in (s.start, s.end)}
-        return [entity for entity in self.reader.visible(ids, holds, revision) if entity.id in touched]
+        return [entity for entity in self.whole.visible(ids, holds, revision) if entity.id in touched]
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return such statements as columns."""
-        columns = self.reader.columns(holds, revision)
+        columns = self.whole.columns(holds, revision)
         codes = zip(columns.scheme, columns.handling, strict=True)
         return columns.taken([row for row, code in enumerate(codes) if self.profile.takes(*code)])
 
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return the decisions that the keys reach."""
-        return self.reader.decisions(holds, revision)
+        return self.whole.decisions(holds, revision)
 
 
 def received(view: View, profile: Profile) -> View:
