@@ -15,7 +15,7 @@ from graphintel.analysis.people import Roles, is_unnamed
 from graphintel.briefing.policy import ALERT_ROLES, EVENTS, UNDECLARED, UNTOLD
 from graphintel.briefing.recipients import Profile
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import EXPLOITED_FLAGS, ROLES, RoleGroup, is_protected, role_said
+from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, is_protected, role_said
 from graphintel.model.records import Columns
 
 SHELTER_FLAGS = EXPLOITED_FLAGS | {
@@ -28,7 +28,7 @@ SHELTER_FLAGS = EXPLOITED_FLAGS | {
 }
 """Flags of somebody who is never named."""
 
-REFERRAL_FLAGS = frozenset({"NRM_REFERRED", "NRM_RG", "NRM_CG", "DTN_ONLY"})
+REFERRAL_FLAGS = frozenset(flag for flag in FLAGS if flag.startswith(("NRM_", "DTN_")))
 """Flags that state a referral or its outcome: the whole item that states one is part of it."""
 
 _START, _END = 0, 1

@@ -21,7 +21,7 @@ from graphintel.briefing.words import method_of, safety_of
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
 from graphintel.ledger.exports import Export as Registered
 from graphintel.model.access import Viewer
-from graphintel.service.brief_graph import Material, material_of, subject_of
+from graphintel.service.brief_graph import Material, is_referred, material_of, subject_of
 from graphintel.service.brief_signs import signs_of
 from graphintel.service.networks import group_of
 from graphintel.service.proof import prove
@@ -161,7 +161,7 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
             ),
         )
         _check_again(service, viewer, order, told, receiver)
-        _check_referral(service, viewer, order, receiver)
+        _check_referral(service, viewer, order, receiver, meant)
         made = write(told, order.formats)
     except AuditError:
         raise
@@ -303,7 +303,7 @@ def _check_again(service: Service, viewer: Viewer, order: Order, told: Told, rec
     prove(service, viewer.account, order.password, "Handing over this briefing")
 
 
-def _check_referral(service: Service, viewer: Viewer, order: Order, receiver: Receiver) -> None:
+def _check_referral(service: Service, viewer: Viewer, order: Order, receiver: Receiver, meant: Collection[str]) -> None:
     """Ask whether a referral is open where somebody could lose a home, and for the safeguarding lead where one may be."""
     if not receiver.profile.removal:
         return
@@ -313,6 +313,10 @@ def _check_referral(service: Service, viewer: Viewer, order: Order, receiver: Re
             f"notify, safeguarding) is open for anybody there; expected {', '.join(ANSWERS)}."
         )
     if order.referral == "no":
+        if service.at_one_moment(viewer, lambda view: is_referred(view, meant or order.ids))[1]:
+            raise AccessError(
+                "A referral of somebody there is held, so the answer cannot be no; answer yes and ask the safeguarding lead."
+            )
         return
     if not order.lead:
         raise AccessError(

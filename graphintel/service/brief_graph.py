@@ -10,7 +10,7 @@ from graphintel.analysis.networks import Network
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.briefing.coarse import Shared, shared_dates
 from graphintel.briefing.compose import Drawn
-from graphintel.briefing.protect import Ends, People, Said, ends_of, keep, read_people, told_alone
+from graphintel.briefing.protect import REFERRAL_FLAGS, Ends, People, Said, ends_of, keep, read_people, told_alone
 from graphintel.briefing.recipients import Profile
 from graphintel.briefing.terms import Terms
 from graphintel.errors import NotHeldError
@@ -121,6 +121,13 @@ def _of_network(group: Network) -> Subject:
     return Subject(tuple(sorted(_members(group) | set(group.facilities))), group)
 
 
+def is_referred(view: View, ids: Iterable[str]) -> bool:
+    """Return whether the viewer's graph states a referral, or its outcome, of anybody who has to do with these things."""
+    records = {record for identifier in ids for record in view.records(identifier)}
+    near = {end for s in view.statements(records) for end in (s.start, s.end) if type_of_id(end) == "Person"}
+    return any(flag.part in REFERRAL_FLAGS for flag in view.statements(near, ("HAS_FLAG",)))
+
+
 def _linked(snapshot: Snapshot, identifier: str) -> list[str]:
     """Return what one thing is linked to, as far as analysis looks."""
     node = snapshot.index.get(identifier)
@@ -162,10 +169,18 @@ def material_of(view: View, subject: Subject, profile: Profile, owner: str = "")
         found=_found(view, subject, shown, columns.taken(kept.rows)) if profile.signs else (),
         drawn=_drawn(view, [things[one] for one in shown if one in things], subject),
         statements=tuple(statements),
-        terms=_terms([things[one] for one in near if one in things], kept.withheld),
+        terms=_terms([things[one] for one in near if one in things], kept.withheld | _untold(ends, subject, profile)),
         dates=shared_dates(_dated(columns, ends, people)),
         holders=_holders(snapshot, people),
     )
+
+
+def _untold(ends: Ends, subject: Subject, profile: Profile) -> set[str]:
+    """Return what members have to do with of a type that a body outside policing is not told of, in no text either."""
+    if profile.police:
+        return set()
+    members, told = set(subject.members), profile.types | profile.counted | {"Item"}
+    return {end for pair in ends if members.intersection(pair) for end in pair if type_of_id(end) not in told}
 
 
 def _events(view: View, identity: Identity, columns: Columns, ends: Ends, members: set[str]) -> Said:

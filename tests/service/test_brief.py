@@ -32,6 +32,7 @@ SUBMISSIONS = (
 ITEMS = (
     "submission_ref,item_no,scheme,source_eval,info_eval,handling,conditions,basis,seen_precision\n"
     "FA:1,1,3x5x2,1,A,P,,reported,unknown\nFA:1,2,3x5x2,2,B,P,,reported,unknown\nFA:2,1,3x5x2,1,B,C,force:FA,reported,unknown\n"
+    "FA:2,2,3x5x2,1,A,P,,record,unknown\nFA:2,3,3x5x2,1,A,P,,record,unknown\n"
 )
 LINKS = (
     "submission_ref,item_no,from_type,from_key,from_caption,link,to_type,to_key,to_caption,role\n"
@@ -42,7 +43,11 @@ LINKS = (
     "FA:1,1,Person,FA:N1001,Boss Testoak,CONTROLS,Person,FA:N2002,Vera Testivy,\n"
     "FA:1,1,Person,FA:N1001,Boss Testoak,,,,,organiser\n"
     "FA:2,1,Person,FA:N1001,Boss Testoak,USES_PHONE,Phone,07700 900124,,\n"
+    'FA:2,2,Person,FA:N3003,,SELLS_AT,Premises,"16 Alder Street, XX1 1AB",,\n'
+    'FA:2,3,Advert,site-a.example:2,,ADVERTISES_PLACE,Premises,"16 Alder Street, XX1 1AB",,\n'
 )
+REFERRED = "premises:XX11AB:16::ALDER STREET"
+FLAGS = "submission_ref,item_no,from_type,from_key,link,part\nFA:2,2,Person,FA:N3003,HAS_FLAG,NRM_REFERRED\n"
 KEYS = ["marking:SECRET", "force:FA"]
 PASSWORD = "a long and quite unguessable password"
 COUNCIL = Agreement(
@@ -58,6 +63,7 @@ def opened(folder: Path) -> Iterator[Service]:
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
     with Service.opened(read_settings({}, home=folder / "home"), lambda: clock) as made:
+        (folder / "item_links_flags.csv").write_text(FLAGS, encoding="utf-8")
         report = made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
         assert report["quarantined"] == 0
         made.maintenance.add_account("ana", "analyst", KEYS, PASSWORD)
@@ -180,6 +186,23 @@ def test_the_answer_stands_in_register_and_audit_and_the_council_gets_premises_a
     entry = next(e.subject for e in service.audit.entries() if e.subject.get("export") == made.briefing.ref)
     assert answer.items() <= entry.items()
     assert not {"referral", "lead"} & json.loads(made.files["manifest.json"]).keys()
+
+
+def test_where_a_referral_is_held_the_answer_cannot_be_no(service: Service) -> None:
+    ana, order = service.viewer_of_account("ana"), Order((REFERRED,), "council", ("csv",), referral="no")
+
+    with pytest.raises(AccessError, match="the answer cannot be no"):
+        service.brief(ana, order)
+    made = service.brief(ana, replace(order, referral="yes", lead="lea", lead_password=PASSWORD))
+
+    assert "N3003" not in str(made.files)
+    assert [tie.type for tie in made.briefing.ties] == ["ADVERTISES_PLACE"]
+
+
+@pytest.mark.parametrize("purpose", ["Boss Testoak's rent", "who answers 07700 900 123", "site-a.example:1"])
+def test_a_purpose_that_names_what_the_council_is_not_told_is_refused(service: Service, purpose: str) -> None:
+    with pytest.raises(GraphintelError, match="purpose of the briefing names somebody"):
+        council(service, referral="no", purpose=purpose)
 
 
 def test_a_network_is_no_thing_that_a_council_is_told_of(service: Service) -> None:

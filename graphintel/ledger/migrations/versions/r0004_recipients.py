@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "r0004"
+revision = "r0004_recipients"
 down_revision = "r0003"
 
 CODE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
