@@ -118,26 +118,32 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     people: set[str] = set()
     suspected: set[str] = set()
     reasons: set[str] = set()
-    held: dict[str, set[str]] = {}
-    for kind, part, pair in zip(columns.type, columns.part, ends, strict=True):
+    sells: set[str] = set()
+    for kind, pair in zip(columns.type, ends, strict=True):
         people.update(one for one in pair if type_of_id(one) == "Person")
-        if role := role_said(kind, part):
-            held.setdefault(pair[_START], set()).add(role)
+        if role_said(kind, "") == "selling_sex":
+            sells.add(pair[_START])
         if kind in _MAY_BE_EXPLOITED:
             suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
         if kind in _GIVES_REASON:
             reasons.add(pair[_START])
     exploited, named = set(), set()
     for person in people:
-        groups = {ROLES[role] for role in held.get(person, ())}
-        flags = roles.flags.get(person, set())
-        coerced = person in suspected and RoleGroup.EXPLOITER not in groups
-        if is_protected(held.get(person, ()), flags) or flags & SHELTER_FLAGS or coerced:
+        groups = {ROLES[role] for role in roles.said.get(person, ())}
+        if person in sells or _may_be_exploited(person, groups, roles, suspected):
             exploited.add(person)
         elif profile.names and (groups & _NAMED_GROUPS or person in reasons):
             named.add(person)
     unnamed = {person for person in people - exploited - named if is_unnamed(person)}
     return People(frozenset(people - named - unnamed), frozenset(exploited), frozenset(named))
+
+
+def _may_be_exploited(person: str, groups: set[RoleGroup], roles: Roles, suspected: set[str]) -> bool:
+    """Return whether anything visible, however graded, says that the person may be exploited."""
+    flags = roles.flags.get(person, set())
+    if is_protected(roles.said.get(person, ()), flags) or flags & SHELTER_FLAGS:
+        return True
+    return person in suspected and RoleGroup.EXPLOITER not in groups
 
 
 def keep(

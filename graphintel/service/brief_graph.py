@@ -176,11 +176,13 @@ def material_of(view: View, subject: Subject, profile: Profile, owner: str = "")
 
 
 def _untold(ends: Ends, subject: Subject, profile: Profile) -> set[str]:
-    """Return what members have to do with of a type that a body outside policing is not told of, in no text either."""
+    """Return what members have to do with, over one thing between, that a body outside policing is told of in no text."""
     if profile.police:
         return set()
-    members, told = set(subject.members), profile.types | profile.counted | {"Item"}
-    return {end for pair in ends if members.intersection(pair) for end in pair if type_of_id(end) not in told}
+    near, told = set(subject.members), profile.types | profile.counted | {"Item"}
+    for _ in range(2):
+        near |= {end for pair in ends if near.intersection(pair) for end in pair}
+    return {end for end in near if type_of_id(end) not in told}
 
 
 def _events(view: View, identity: Identity, columns: Columns, ends: Ends, members: set[str]) -> Said:
