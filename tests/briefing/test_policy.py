@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from graphintel.briefing import policy
 from graphintel.briefing.content import Thing, Tie
+from graphintel.briefing.handling import code_words
 from graphintel.briefing.recipients import INSIDE, KINDS, PROFILES
+from graphintel.briefing.scales import spoken
 from graphintel.errors import DeclarationError
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
 from graphintel.model.values.grade import SCHEMES
@@ -112,3 +114,25 @@ def test_each_kind_of_body_has_one_profile_and_police_alone_the_one_of_forces() 
     }  # fmt: skip
     with pytest.raises(DeclarationError, match="kind of the register"):
         replace(PROFILES["council"], kind="")
+
+
+@pytest.mark.parametrize(("scheme", "code"), [tuple(row.split("|")) for row in policy.CODES])
+def test_a_handling_code_is_told_in_the_same_words_everywhere(scheme: str, code: str) -> None:
+    sentence = code_words(scheme, code)
+
+    assert spoken("handling", scheme, code).rpartition(": ")[2] in sentence
+    assert sentence.startswith(f"Code {code} (")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("1", ("UK law enforcement", "prosecuting agencies", "EEA")),
+        ("2", ("non-prosecuting parties", "authority", "record")),
+        ("3", ("outside the EEA", "special conditions")),
+        ("4", ("originating agency only",)),
+        ("5", ("no further dissemination", "originator")),
+    ],
+)
+def test_5x5x5_codes_say_what_the_scheme_says(code: str, said: tuple[str, ...]) -> None:
+    assert all(words in code_words("5x5x5", code) for words in said)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphintel.briefing import compose
+from graphintel.briefing.coarse import LEAST
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.protect import Kept, People
 from graphintel.briefing.recipients import PROFILES
@@ -16,6 +17,7 @@ from graphintel.errors import NotHeldError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.records import Item
 from graphintel.service import brief_graph
 from graphintel.service.brief import Made, Seal, tell, write
 from graphintel.service.receivers import Receiver
@@ -23,7 +25,7 @@ from graphintel.service.view import View
 from tests.briefing.extracted import found_in, texts_of
 from tests.briefing.sheltered import Planted, planted
 from tests.oracle import ListFinder, ListReader
-from tests.worlds import PEOPLE, THINGS, World, worlds
+from tests.worlds import PEOPLE, THINGS, World, statement, worlds
 
 SEAL = Seal("EX-20261125-0A1B2C", b"\x07" * 32)
 KEYS = {
@@ -187,3 +189,29 @@ def test_a_network_is_briefed_alike_whether_or_not_withheld_items_exist(name: st
 @pytest.mark.parametrize("name", OTHERS)
 def test_places_are_told_alike_whether_or_not_withheld_items_exist(name: str, some_world: Planted) -> None:
     same_without_what_is_withheld(some_world, everything(some_world), name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 14), min_size=3, max_size=3))
+def test_the_public_is_told_counts_that_at_least_five_share_and_nothing_else(numbers: list[int]) -> None:
+    item = Item("FA:1", 1, "3x5x2", "1", "A", "P", "reported", "unknown")
+    kinds = ("card:FA:J{}", "advert:site-a.example:{}", "design:FA:D{}")
+    number = "phone:+447700900123"
+    said = [
+        statement(item, "FA", "OFFICIAL", "ADVERTISES_NUMBER", kind.format(n), number)
+        for kind, count in zip(kinds, numbers, strict=True)
+        for n in range(count)
+    ]
+    world = World(tuple(said), (), tuple(said))
+
+    told = files_of(world, (*world.entities, number), "public") if said else "Nothing is held"
+
+    counts = {count // LEAST * LEAST for count in numbers} - {0}
+    if not counts:
+        assert isinstance(told, str)
+        return
+    assert isinstance(told, dict)
+    things = made(world, tuple(world.entities), "public", ()).briefing.things
+    assert {int(thing.caption.split()[2]) for thing in things} == counts
+    text = texts_of(told)
+    assert not found_in(text, ("07700900123", "site-a.example", "FA:J"))
