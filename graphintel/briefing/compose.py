@@ -16,7 +16,8 @@ from graphintel.briefing.keyed import keyed_id, pseudonyms
 from graphintel.briefing.protect import People
 from graphintel.briefing.recipients import Profile
 from graphintel.briefing.terms import Terms
-from graphintel.model.ontology import ROLES, RoleGroup, shown_group
+from graphintel.model.held import in_words
+from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
 from graphintel.model.records import Scalar, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.model.words import counted
@@ -32,7 +33,9 @@ _GROUPS = list(RoleGroup)
 class Drawn:
     """One member of what is briefed, as the recipient's graph shows it before protection.
 
-    ``caption`` follows from the key alone, ``names`` are what statements call it. ``flags`` are protective flags.
+    ``caption`` follows from the key alone, ``names`` are what statements call it. ``roles`` are those that count,
+    ``doubted`` those that do not, with why; ``led`` are links by which somebody else leads the person. ``flags`` are
+    protective flags.
     ``belongs`` is False for a shared facility, which is shown only beside what it is tied to.
     """
 
@@ -41,6 +44,8 @@ class Drawn:
     caption: str
     names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    led: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
     facts: Mapping[str, Scalar] = field(default_factory=dict)
     belongs: bool = True
@@ -139,7 +144,7 @@ def _stands_alone(export: Export, one: Drawn) -> bool:
 
 def _towards_nothing(statement: Statement) -> Statement:
     """Return a role that is held towards nothing named as a statement that begins and ends at its holder."""
-    if statement.type == "HOLDS_ROLE" and statement.end.startswith("item:"):
+    if statement.type in {"HOLDS_ROLE", "USED_AS"} and statement.end.startswith("item:"):
         return replace(statement, end=statement.start)
     return statement
 
@@ -189,8 +194,13 @@ def _caption(export: Export, one: Drawn) -> str:
 def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence[Statement]) -> Thing:
     sheltered = one.id in export.people.sheltered
     roles = shared_roles(one.roles, export.holders, export.least) if sheltered else one.roles
-    group = shown_group(set(one.roles), set(one.flags)) if one.type == "Person" else None
-    if one.id in export.people.exploited:
+    doubted = {
+        role: why
+        for role, why in one.doubted.items()
+        if not sheltered or (ROLES[role] in PROTECTED_GROUPS and shared_roles([role], export.holders, export.least))
+    }
+    group = shown_group(one.roles, one.flags, one.doubted, one.led) if one.type == "Person" else None
+    if one.id in export.people.exploited and not (group is RoleGroup.ACTIVITY and _may_tell(export, one, group)):
         group = RoleGroup.EXPLOITED
     facts = {name: value for name, value in one.facts.items() if name in export.profile.facts}
     whole = Thing(
@@ -200,6 +210,7 @@ def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence
         marking=highest(s.marking for s in mine),
         group=group.value if group else "",
         roles=tuple(role for role in roles if role in ROLES),
+        doubted=tuple(in_words(doubted)),
         protected=sheltered,
         reason=_reason(mine),
         facts={n: export.terms.without(v) if isinstance(v, str) else v for n, v in sorted(facts.items())}
@@ -213,6 +224,12 @@ def _told(whole: Content, profile: Profile) -> Content:
     """Return a thing or tie with those fields emptied that the profile is not told."""
     names = (each.name for each in fields(whole) if f"{type(whole).__name__}.{each.name}" not in profile.told)
     return replace(whole, **{name: type(getattr(whole, name))() for name in names})
+
+
+def _may_tell(export: Export, one: Drawn, group: RoleGroup) -> bool:
+    """Return whether a group may be told of a sheltered person: enough share a role of it."""
+    told = shared_roles((*one.roles, *one.doubted), export.holders, export.least)
+    return any(ROLES.get(role) is group for role in told)
 
 
 def _reason(mine: Iterable[Statement]) -> str:

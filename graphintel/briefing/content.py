@@ -17,7 +17,8 @@ class Thing:
     """One thing on the chart, under its id of this export.
 
     ``caption`` is a pseudonym for whoever is protected. ``group`` is a value of ``RoleGroup`` or empty, ``roles`` are
-    names of the ontology. ``reason`` says why it belongs here. ``x`` and ``y`` are its place on the chart, about one
+    names of the ontology that statements give which count, ``doubted`` are the others, in words that say what they are.
+    ``reason`` says why it belongs here. ``x`` and ``y`` are its place on the chart, about one
     unit between neighbours. ``marking`` is the highest of what is told of it.
     """
 
@@ -32,6 +33,7 @@ class Thing:
     facts: Mapping[str, Scalar] = field(default_factory=dict)
     x: float = 0.0
     y: float = 0.0
+    doubted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Briefing:
     shows_grades : bool
         Whether the profile takes grades; where False no grade is in any tie, and formats leave the columns out.
     why, safety, method : tuple of str
-        Why this is a network; what to mind for the safety of those in it; how it was found and the limits of that.
+        Why this network or group is listed; what to mind for the safety of those in it; how it was found and the limits of that.
     things, ties, signs : tuples
         Content, each in its order.
     organised, exploited : tuple of str

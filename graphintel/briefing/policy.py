@@ -91,6 +91,7 @@ NAMES             no        no       no          no      no      no       no    
 PART_OF           no        no       no          no      no      no       no     no
 HOLDS_ROLE        yes       yes      yes         alone   no      no       no     no
 HAS_FLAG          no        no       no          no      no      no       no     no
+USED_AS           yes       yes      yes         no      yes     yes      no     no
 SAME_AS           no        no       no          no      no      no       no     no
 """
 
@@ -105,6 +106,7 @@ Thing.caption       yes       yes      yes         yes     yes     yes      yes 
 Thing.marking       yes       yes      yes         yes     yes     yes      yes    no
 Thing.group         yes       yes      yes         no      no      no       no     no
 Thing.roles         yes       yes      yes         no      no      no       no     no
+Thing.doubted       yes       yes      yes         no      no      no       no     no
 Thing.protected     yes       yes      yes         no      no      no       no     no
 Thing.reason        yes       yes      yes         yes     no      no       no     no
 Thing.facts         yes       yes      yes         yes     no      no       no     no
@@ -116,7 +118,7 @@ Tie.start           yes       yes      yes         yes     yes     yes      no  
 Tie.end             yes       yes      yes         yes     yes     yes      no     no
 Tie.reference       yes       yes      yes         no      no      no       no     no
 Tie.marking         yes       yes      yes         yes     yes     yes      no     no
-Tie.part            yes       yes      yes         yes     no      no       no     no
+Tie.part            yes       yes      yes         yes     yes     yes      no     no
 Tie.grade           yes       yes      yes         no      no      no       no     no
 Tie.scheme          yes       yes      yes         no      no      no       no     no
 Tie.source_eval     yes       yes      yes         no      no      no       no     no
@@ -148,6 +150,8 @@ CHILD               no        no       no          no      no      no       no  
 POTENTIAL_VICTIM    yes       yes      yes         no      no      no       no     no
 NRM_REFERRED        yes       yes      yes         no      no      no       no     no
 NRM_RG              yes       yes      yes         no      no      no       no     no
+NRM_RG_NEGATIVE     yes       yes      yes         no      no      no       no     no
+NRM_CG_NEGATIVE     yes       yes      yes         no      no      no       no     no
 NRM_CG              yes       yes      yes         no      no      no       no     no
 DTN_ONLY            yes       yes      yes         no      no      no       no     no
 ANONYMITY_LIFE      yes       yes      yes         no      no      no       no     no
@@ -184,11 +188,17 @@ charge            yes       yes      yes         no      no      no       no    
 disposal          yes       yes      yes         no      no      no       no     no
 warrant           yes       yes      yes         no      no      no       no     no
 closure           yes       yes      yes         no      no      no       no     no
+closure_notice    yes       yes      yes         no      no      no       no     no
+closure_order     yes       yes      yes         no      no      no       no     no
 landlord_notice   yes       yes      yes         no      no      no       no     no
 revenues_notice   yes       yes      yes         no      no      no       no     no
 missing_episode   yes       no       no          no      no      no       no     no
 uglymug_report    yes       no       no          yes     no      no       no     no
 nrm_referral      yes       no       no          no      no      no       no     no
+nrm_rg_positive   yes       no       no          no      no      no       no     no
+nrm_rg_negative   yes       no       no          no      no      no       no     no
+nrm_cg_positive   yes       no       no          no      no      no       no     no
+nrm_cg_negative   yes       no       no          no      no      no       no     no
 dtn_notification  yes       no       no          no      no      no       no     no
 support_referral  yes       no       no          yes     no      no       no     no
 eso               yes       yes      yes         no      no      no       no     no

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from graphintel.analysis.people import Roles, is_unnamed
 from graphintel.briefing.policy import ALERT_ROLES, EVENTS, UNDECLARED, UNTOLD
 from graphintel.briefing.recipients import Profile
+from graphintel.model.held import why_weightless
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, is_protected, role_said
 from graphintel.model.records import Columns
@@ -119,18 +120,20 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     suspected: set[str] = set()
     reasons: set[str] = set()
     sells: set[str] = set()
-    for kind, pair in zip(columns.type, ends, strict=True):
+    for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True)):
         people.update(one for one in pair if type_of_id(one) == "Person")
         if role_said(kind, "") == "selling_sex":
             sells.add(pair[_START])
         if kind in _MAY_BE_EXPLOITED:
             suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
-        if kind in _GIVES_REASON:
+        if kind in _GIVES_REASON and not why_weightless(
+            columns.scheme[row], columns.info_eval[row], columns.restricted[row]
+        ):
             reasons.add(pair[_START])
     exploited, named = set(), set()
     for person in people:
-        groups = {ROLES[role] for role in roles.said.get(person, ())}
-        if person in sells or _may_be_exploited(person, groups, roles, suspected):
+        groups = {ROLES[role] for role in roles.counted.get(person, ())}
+        if person in sells or _may_be_exploited(person, roles, suspected):
             exploited.add(person)
         elif profile.names and (groups & _NAMED_GROUPS or person in reasons):
             named.add(person)
@@ -138,12 +141,13 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     return People(frozenset(people - named - unnamed), frozenset(exploited), frozenset(named))
 
 
-def _may_be_exploited(person: str, groups: set[RoleGroup], roles: Roles, suspected: set[str]) -> bool:
+def _may_be_exploited(person: str, roles: Roles, suspected: set[str]) -> bool:
     """Return whether anything visible, however graded, says that the person may be exploited."""
     flags = roles.flags.get(person, set())
     if is_protected(roles.said.get(person, ()), flags) or flags & SHELTER_FLAGS:
         return True
-    return person in suspected and RoleGroup.EXPLOITER not in groups
+    held = roles.held.get(person)
+    return person in suspected and not (held and held.leads)
 
 
 def keep(

@@ -61,10 +61,11 @@ def number_of(count: int, one: str, many: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sentence for or against, with the ids of the statements that say so."""
+    """One sentence for or against, with the ids of the statements that say so; ``said`` is the sentence uncited."""
 
     text: str
     statements: tuple[str, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

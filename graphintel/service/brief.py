@@ -22,7 +22,7 @@ from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldE
 from graphintel.ledger.exports import Export as Registered
 from graphintel.model.access import Viewer
 from graphintel.service.brief_graph import Material, is_referred, material_of, subject_of
-from graphintel.service.brief_signs import signs_of
+from graphintel.service.brief_signs import signs_of, why_of
 from graphintel.service.networks import group_of
 from graphintel.service.proof import prove
 from graphintel.service.received import received
@@ -261,7 +261,8 @@ def _briefing(
     expires = begins + timedelta(days=profile.days)
     if receiver.agreement is not None:
         expires = min(expires, date.fromisoformat(receiver.agreement.expires))
-    titled = f"Network {network.name}" if network is not None and not profile.outside else f"Briefing {seal.ref}"
+    named = network is not None and not profile.outside
+    titled = f"{network.kind.capitalize()} {network.name}" if network and named else f"Briefing {seal.ref}"
     return Briefing(
         ref=seal.ref,
         title=titled,
@@ -281,7 +282,7 @@ def _briefing(
         handling=handling_of(
             composed.statements, receiver.agreement.conditions if receiver.agreement else "", removal=profile.removal
         ),
-        why=tuple(network.why) if network is not None and profile.signs else (),
+        why=why_of(network, export, composed) if network is not None and profile.signs else (),
         safety=safety_of(export, material.drawn, composed.called),
         method=method_of(profile),
     )

@@ -249,6 +249,8 @@ def _drawn(view: View, things: Sequence[Described], subject: Subject) -> tuple[D
             caption=entities[thing.records[0]].caption,
             names=tuple(thing.names),
             roles=tuple(thing.roles),
+            doubted=thing.held.doubted,
+            led=tuple(thing.held.under),
             flags=frozenset(thing.flags),
             facts=_plain(thing.properties),
             belongs=thing.id not in facilities,

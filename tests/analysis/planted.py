@@ -41,7 +41,7 @@ def row(
         "scheme": scheme,
         "source_eval": grade[:1],
         "info_eval": grade[1:],
-        "handling": "P",
+        "handling": "1" if scheme == "5x5x5" else "P",
         "basis": "reported",
         "independent": source or f"submission:{ref}",
         "seen_from": "",
