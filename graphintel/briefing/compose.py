@@ -110,8 +110,8 @@ def compose(export: Export, drawn: Iterable[Drawn], statements: Iterable[Stateme
     Returns
     -------
     Composed
-        The same for the same input in any order. A role held towards nothing named ends where it starts. A thing that nothing told ties is left out, but for premises and
-        numbers of the activity, and people who may be exploited.
+        The same for the same input in any order. A role held towards nothing named ends where it starts. A thing that
+        nothing told ties is left out, but for premises and numbers of the activity, and people who may be exploited.
     """
     known = {one.id: one for one in drawn if one.type in export.profile.types | export.profile.counted}
     whole = (_towards_nothing(statement) for statement in statements)

@@ -241,8 +241,8 @@ PROFILES: Mapping[str, Profile] = {
             kind="immigration",
             police=False,
             refusal=(
-                "Nothing goes to immigration enforcement: victims and witnesses who fear removal do not come forward, so "
-                "no agreement for it can be made and no briefing written."
+                "Nothing goes to immigration enforcement: whoever fears removal does not come forward as exploited or as a "
+                "witness, so no agreement for it can be made and no briefing written."
             ),
         ),
     )

@@ -24,7 +24,7 @@ Answer = dict[str, Any]
 APPROVERS = frozenset({"reviewer", "safeguarding", "administrator"})
 """Roles that approve a recipient, or an agreement that can lead to somebody's removal from a home."""
 
-_IMMIGRATION = ("immigration enforcement", "border force", "home office", "uk visas", "ukvi", "deportation", "removals")
+_IMMIGRATION = ("immigration enforcement", "border force", "home office", "uk visas", "ukvi", "deportation")
 """Words in a name that no other kind of body has: they refuse early what a second person would have to notice."""
 
 

@@ -235,7 +235,7 @@ def test_a_body_that_leaves_the_register_receives_nothing_more(fresh: Service) -
 
 
 def test_immigration_enforcement_is_told_why_it_gets_nothing(service: Service, tmp_path: Path) -> None:
-    with pytest.raises(AccessError, match="do not come forward"):
+    with pytest.raises(AccessError, match="does not come forward"):
         ask(service, "immigration")
     said = run(service, "brief", NUMBER, "--format", "csv", "--recipient", "immigration", "--out", str(tmp_path / "x"))
 
