@@ -110,10 +110,16 @@ def warnings(entity: Answer) -> list[Component]:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
         found.append(html.P(text, className="protective"))
     found += [
-        html.P([html.Strong(flag), " ", FLAGS.get(flag, "")], className="protective")
+        html.P([html.Strong(flag), " ", FLAGS.get(flag, ""), *_why_doubted(entity, flag)], className="protective")
         for flag in entity.get("flags", [])
     ]
     return found
+
+
+def _why_doubted(entity: Answer, flag: str) -> list[str]:
+    """Return why a flag counts for nothing but protection, in brackets."""
+    why = entity.get("doubted_flags", {}).get(flag)
+    return [f" ({why})"] if why else []
 
 
 def _page(entity: Answer) -> list[Component]:

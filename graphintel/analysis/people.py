@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphintel.model.held import SAYS, Held, why_weightless
-from graphintel.model.ontology import LED, PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup, role_said
+from graphintel.model.ontology import LED, PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
 from graphintel.model.records import Columns
 from graphintel.model.values.grade import GRADE, WELL
 
@@ -57,7 +57,7 @@ class Roles:
     @cached_property
     def flags(self) -> dict[str, set[str]]:
         """Every visible flag."""
-        return {thing: set(held.flags) for thing, held in self.held.items() if held.flags}
+        return {thing: set(held.flagged) for thing, held in self.held.items() if held.flagged}
 
     def group(self, identifier: str) -> RoleGroup | None:
         """Return the one group to show, the protective one first."""
@@ -85,7 +85,11 @@ class Roles:
 
     def left_out(self) -> set[str]:
         """Return who is not looked at: people with official or reporting roles only, and what is flagged as contested."""
-        untied = {person for person, roles in self.counted.items() if roles <= UNTIED_ROLES}
+        untied = {
+            person
+            for person, held in self.held.items()
+            if not UNTIED_ROLES.isdisjoint(held.said) and (times := held.times) and times.keys() <= UNTIED_ROLES
+        }
         return untied | {identifier for identifier, flags in self.flags.items() if "RESTRICTED" in flags}
 
 
@@ -111,10 +115,9 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[st
             continue
         why = why_weightless(columns.scheme[row], columns.info_eval[row], columns.restricted[row])
         start = canonical.get(columns.start[row], columns.start[row])
-        held[start].hear(kind, columns.part[row], columns.item[row], why)
+        role = held[start].hear(kind, columns.part[row], columns.item[row], why)
         if kind in LED:
             held[canonical.get(columns.end[row], columns.end[row])].hear_of(kind)
-        role = role_said(kind, columns.part[row])
         if role and not why and ROLES[role] is RoleGroup.EXPLOITER:
             leading[start, role].append(row)
     return Roles(dict(held), _sure(columns, leading, sources))

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graphintel.model.held import in_words
-from graphintel.model.words import SIGN_STATES, citations, cited, confidence, says, shown_as, sign_state
+from graphintel.model.words import (
+    SIGN_STATES,
+    citations,
+    cited,
+    confidence,
+    notice_words,
+    says,
+    shown_as,
+    sign_state,
+)
 
 Answer = dict[str, Any]
 
@@ -78,7 +87,7 @@ def shown(answer: Answer) -> str:
     if entity["group"]:
         lines.append(f"shown as: {shown_as(entity['group'], ())}")
     lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
-    lines += [f"does not count: {', '.join(_doubted(entity))}"] if entity["doubted"] else []
+    lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
     if len(entity["records"]) > 1:
         lines.append(f"judged to be one: {', '.join(entity['records'])}")
     lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
@@ -160,8 +169,9 @@ def network(answer: Answer) -> str:
 
 
 def _doubted(entity: Answer) -> list[str]:
-    """Return the roles of a person that do not count, as what they are."""
-    return in_words({row["role"]: row["why"] for row in entity["doubted"]})
+    """Return the roles and flags of a person that do not count, as what they are."""
+    flags = [f"{flag} ({why})" for flag, why in entity["doubted_flags"].items()]
+    return [*in_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
 
 
 def premises(answer: Answer) -> str:
@@ -309,3 +319,20 @@ def exports(answer: Answer) -> str:
     ]
     told = table(["export", "made", "recipient", "marking", "last day", "of"], rows)
     return "\n".join([*recalls, "", told] if recalls else [told])
+
+
+def notices(answer: Answer) -> str:
+    """Return what a safeguarding lead is told, newest first."""
+    return table(
+        ["when", "officer", "what", "about", "reason"],
+        [
+            (
+                row["at"][:16].replace("T", " "),
+                row["officer"],
+                notice_words(row),
+                ", ".join(person["caption"] for person in row["people"]),
+                row["reason"],
+            )
+            for row in answer["notices"]
+        ],
+    )

@@ -70,7 +70,8 @@ def _roles(scene: Scene, people: Iterable[str], groups: frozenset[RoleGroup]) ->
     counted: dict[str, list[int]] = {}
     rows: dict[str, list[int]] = {}
     for person in people:
-        for role in scene.roles.counted.get(person, ()):
+        coerced = groups == KEY_GROUPS and scene.roles.is_exploited(person)
+        for role in () if coerced else scene.roles.counted.get(person, ()):
             if ROLES[role] in groups:
                 counted.setdefault(role, []).append(scene.roles.times[person, role])
                 rows.setdefault(role, []).extend(_giving(scene, person, role))

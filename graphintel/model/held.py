@@ -37,6 +37,9 @@ def why_weightless(scheme: str, info_eval: str, restricted: bool) -> str:
     return CONTESTED if restricted else ""
 
 
+_NO_FLAGS: Mapping[str, str] = {}
+
+
 @dataclass(slots=True)
 class Held:
     """What visible statements say that one person is.
@@ -49,24 +52,25 @@ class Held:
         Roles that a statement which counts gives in so many words, and not by a link to somebody.
     led : frozenset of str
         Keys of ``LED`` of visible links that end at the person, however graded: they protect.
-    flags : frozenset of str
-        Visible flags, however graded.
+    flagged : mapping of str to str
+        Visible flags, each with why it counts for nothing; empty where it counts. However graded, a flag protects.
     """
 
     said: dict[str, dict[str, str]] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
     led: frozenset[str] = frozenset()
-    flags: frozenset[str] = frozenset()
+    flagged: Mapping[str, str] = field(default_factory=lambda: _NO_FLAGS)
 
-    def hear(self, link: str, part: str, item: str, why: str) -> None:
-        """Take in a statement that starts at the person; ``why`` says why it counts for nothing."""
+    def hear(self, link: str, part: str, item: str, why: str) -> str:
+        """Take in a statement that starts at the person, and return its role; ``why`` says why it counts for nothing."""
         if link == "HAS_FLAG" and part in FLAGS:
-            self.flags |= {part}
+            self.flagged = {**self.flagged, part: why and self.flagged.get(part, why)}
         if role := role_said(link, part):
             items = self.said.setdefault(role, {})
             items[item] = why and items.get(item, why)
             if link == "HOLDS_ROLE" and not why:
                 self.stated |= {role}
+        return role
 
     def hear_of(self, link: str) -> None:
         """Take in a statement that ends at the person."""
@@ -74,9 +78,14 @@ class Held:
             self.led |= {link}
 
     @property
+    def flags(self) -> frozenset[str]:
+        """Visible flags, however graded."""
+        return frozenset(self.flagged)
+
+    @property
     def times(self) -> dict[str, int]:
         """How many items give each role that counts; none of whom everything is contested."""
-        if "RESTRICTED" in self.flags:
+        if "RESTRICTED" in self.flagged:
             return {}
         counts = {role: sum(not why for why in items.values()) for role, items in self.said.items()}
         return {role: count for role, count in counts.items() if count}

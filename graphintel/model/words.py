@@ -90,7 +90,7 @@ def says(statement: Answer) -> str:
     """Return in words what a statement says, without its ends: the link, and its role, flag or part."""
     part = str(statement.get("part", ""))
     if statement["type"] == "HOLDS_ROLE":
-        return f"reported as {spelled(part)}"
+        return f"holds the role {spelled(part)}"
     if statement["type"] == "HAS_FLAG":
         return f"carries the flag {part}"
     if statement["type"] == "USED_AS":
@@ -216,10 +216,24 @@ def cited(statement: Answer) -> str:
     >>> cited({"item": "item:FA:12/3", "scheme": "ungraded_partner", "source_eval": "", "info_eval": "", "handling": "C"})
     'FA:12/3 [ungraded, handling C, date not known]'
     """
+    return citation(str(statement["item"]), _grade(statement), seen(statement))
+
+
+def graded(statement: Answer) -> str:
+    """Return grade and date of a statement whose item is named already.
+
+    Parameters
+    ----------
+    statement : mapping
+        As in :func:`cited`.
+    """
+    return f"{_grade(statement)}, {seen(statement)}"
+
+
+def _grade(statement: Answer) -> str:
     parts = [str(statement[name]) for name in ("scheme", "source_eval", "info_eval", "handling")]
-    grade = GRADE.display_of(*parts)
     handling = f", handling {parts[3]}" if parts[3] and not parts[1] else ""
-    return citation(str(statement["item"]), f"{grade}{handling}", seen(statement))
+    return f"{GRADE.display_of(*parts)}{handling}"
 
 
 def citations(statements: Iterable[Answer], most: int = 3) -> str:
@@ -327,3 +341,16 @@ def sign_state(indicator: Answer) -> str:
     ('raised', 'no_data')
     """
     return "raised" if indicator["raised"] else str(indicator["state"])
+
+
+def notice_words(notice: Answer) -> str:
+    """Return what a notice to the safeguarding lead is about.
+
+    Examples
+    --------
+    >>> notice_words({"kind": "revealed", "times": 1}), notice_words({"kind": "tried", "times": 4})
+    ('was shown a name', 'tried 4 times that day to reach somebody protected')
+    """
+    if notice["kind"] == "revealed":
+        return "was shown a name"
+    return f"tried {notice['times']} times that day to reach somebody protected"

@@ -162,7 +162,7 @@ def material_of(view: View, subject: Subject, profile: Profile, owner: str = "")
     told = {columns.id[row] for row in kept.rows}
     statements = _statements(view, identity, shown, told, profile)
     near = _near(columns, ends, people, set(subject.members), {s.item for s in statements})
-    things = describe(view, {*shown, *near}, identity, [], reveal=True)
+    things = describe(view, {*shown, *near}, identity, [], reveal={*shown, *near})
     return Material(
         subject=subject,
         people=people,

@@ -6,8 +6,7 @@ caption on a statement.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements, submission_of
@@ -38,6 +37,11 @@ class Described:
     held: Held = field(default_factory=Held)
 
     @property
+    def protected(self) -> bool:
+        """Whether anything visible, however graded, protects the person."""
+        return self.group in PROTECTED_GROUPS
+
+    @property
     def group(self) -> RoleGroup | None:
         """The one group shown, the protective first: by what counts, and by whatever protects."""
         return self.held.group
@@ -53,6 +57,7 @@ class Described:
             "doubted": [{"role": role, "why": why} for role, why in self.held.doubted.items()],
             "led": [LED[link] for link in self.held.under],
             "flags": self.flags,
+            "doubted_flags": {flag: why for flag, why in sorted(self.held.flagged.items()) if why},
             "records": list(self.records),
         }
 
@@ -61,28 +66,13 @@ class Described:
         return {**self.brief(), "names": self.names, "properties": self.properties}
 
 
-def pseudonym_of(identifier: str) -> str:
-    """Return the name under which a protected person is shown.
-
-    Parameters
-    ----------
-    identifier : str
-        Canonical id for this viewer.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> pseudonym_of("person:FA:N1") == pseudonym_of("person:FA:N1")
-    True
-    """
-    return f"Person {hashlib.sha256(identifier.encode()).hexdigest()[:5].upper()}"
-
-
 def describe(
-    view: View, ids: Iterable[str], identity: Identity, statements: Iterable[Statement], *, reveal: bool = False
+    view: View,
+    ids: Iterable[str],
+    identity: Identity,
+    statements: Iterable[Statement],
+    *,
+    reveal: Collection[str] = (),
 ) -> dict[str, Described]:
     """Return the things with these canonical ids, by id; those that nothing visible touches are missing.
 
@@ -96,8 +86,8 @@ def describe(
         Which records are one thing, at least for ``ids``.
     statements : iterable of Statement
         Statements at hand; their captions name what is not a person.
-    reveal : bool
-        True shows protected people by name; the caller audits it with a reason.
+    reveal : collection of str
+        Canonical ids of protected people to show by name; the caller audits it with a reason.
 
     Returns
     -------
@@ -121,8 +111,8 @@ def describe(
         if any(record in nodes for record in cluster)
     }
     for thing in shown.values():
-        if thing.group in PROTECTED_GROUPS and thing.type == "Person" and not reveal:
-            thing.pseudonym = thing.caption = pseudonym_of(thing.id)
+        if thing.protected and thing.type == "Person" and thing.id not in reveal:
+            thing.pseudonym = thing.caption = view.pseudonyms.name(thing.id)
             thing.names = []
             thing.properties = {}
     return shown

@@ -9,7 +9,7 @@ from graphintel.briefing.policy import CODES
 from graphintel.briefing.recipients import Profile
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.service.view import View
-from graphintel.store.reader import Moment, Neighbour, Reader
+from graphintel.store.reader import Moment, Neighbour, Protective, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class CodedReader:
         columns = self.whole.columns(holds, revision)
         codes = zip(columns.scheme, columns.handling, strict=True)
         return columns.taken([row for row, code in enumerate(codes) if self.profile.takes(*code)])
+
+    def protective(self, holds: frozenset[str], revision: int) -> list[Protective]:
+        """Return what such items say that puts somebody under protection."""
+        items = set(self.columns(holds, revision).item)
+        return [one for one in self.whole.protective(holds, revision) if one.item in items]
 
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return the decisions that the keys reach."""

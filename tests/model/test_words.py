@@ -38,7 +38,7 @@ def test_a_date_is_told_with_its_precision(first: str, last: str, precision: str
     ("statement", "told"),
     [
         ({"type": "USES_PHONE", "part": ""}, "uses phone"),
-        ({"type": "HOLDS_ROLE", "part": "landlord_or_agent"}, "reported as landlord or agent"),
+        ({"type": "HOLDS_ROLE", "part": "landlord_or_agent"}, "holds the role landlord or agent"),
         ({"type": "HAS_FLAG", "part": "DV_LINK"}, "carries the flag DV_LINK"),
         ({"type": "INVOLVES", "part": "driver"}, "involves as driver"),
     ],

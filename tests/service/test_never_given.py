@@ -91,6 +91,7 @@ def smaller(
             service.register.add_agreement(agreement, "enters", PASSWORD)
             service.register.approve_agreement(agreement.name, "approves", PASSWORD)
         assert not {s.item for s in service.ledger.everything().statements} & set(hidden)
+        demo_home.give_pseudonyms_to(service)
         yield service
 
 
@@ -113,6 +114,7 @@ def _calls(
     yield "networks", {"every": True}
     yield "reviews", {}
     yield "exports", {}
+    yield "notices", {}
     for identifier in networks:
         yield "network", {"id": identifier}
     yield "indicators", {}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboards import elements, panels
 from graphintel.analysis.weights import WEIGHTS
 from graphintel.briefing.outline import Heading, outline
+from graphintel.cli import text
 from graphintel.model.held import why_weightless
 from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.model.words import CONFIDENCE_MEANS
@@ -50,10 +51,10 @@ def on_screen(entity: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def people_of(view: View, *ids: str) -> tuple[list[str], list[dict[str, str]]]:
     """Return the headings over people in a briefing, and the people of its CSV."""
-    told, files = on_paper(view, *ids)
-    headings = [block.text for block in outline(told.briefing) if isinstance(block, Heading)]
+    made, files = on_paper(view, *ids)
+    headings = [block.text for block in outline(made.briefing) if isinstance(block, Heading)]
     things = next(rows for name, rows in files.items() if "things" in name.lower())
-    return [text for text in headings if text.startswith("People")], [row for row in things if row["type"] == "Person"]
+    return [told for told in headings if told.startswith("People")], [row for row in things if row["type"] == "Person"]
 
 
 # -- what is suspected false makes nobody anything ---------------------------------------------------------------
@@ -121,6 +122,16 @@ def test_a_victim_statement_that_is_suspected_false_protects_and_is_shown_as_wha
 
     assert shown["group"] == "exploited" and shown["caption"].startswith("Person ")
     assert panels.group_words(shown) == f"may need protection: {name.replace('_', ' ')} (suspected false)"
+
+
+@pytest.mark.parametrize("graded", FALSE, ids=lambda graded: graded["grade"])
+def test_a_flag_that_is_suspected_false_protects_and_is_shown_as_what_it_is(graded: dict[str, str]) -> None:
+    shown = of(seen(reported(flag("FA:N1", "POTENTIAL_VICTIM"), **graded)), ANN)
+
+    assert (shown["group"], shown["flags"]) == ("exploited", ["POTENTIAL_VICTIM"])
+    assert shown["doubted_flags"] == {"POTENTIAL_VICTIM": "suspected false"}
+    assert "(suspected false)" in str(panels.warnings(shown))
+    assert "POTENTIAL_VICTIM (suspected false)" in text.shown({"entity": shown, "statements": []})
 
 
 def test_of_a_contested_person_no_role_counts() -> None:
@@ -226,6 +237,7 @@ def test_victims_never_make_a_network_and_are_listed_first_for_safeguarding(name
     assert first["why"][-1] == "This is for safeguarding, and no network."
     assert "(protection concern," in in_the_list(view)
     assert ask(view, "reviews")["reviews"][0]["type"] == "protection concern"
+    assert ask(view, "indicators", id=first["id"])["axes"]["organised"] == []
 
 
 def test_with_somebody_else_in_control_it_is_a_network() -> None:
@@ -380,7 +392,6 @@ def test_a_negative_decision_is_another_thing_than_a_positive_one_and_takes_no_p
 def test_confidence_never_stands_without_what_it_measures() -> None:
     from dashboards.pages.network_panel import network_parts
     from dashboards.pages.networks import networks_list
-    from graphintel.cli import text
 
     view = seen(two_at_one_place(item("FA:3/1", role("FA:N1", "controller"))))
     listed = ask(view, "networks")

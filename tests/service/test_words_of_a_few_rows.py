@@ -12,7 +12,6 @@ from graphintel.briefing.outline import Heading, outline
 from graphintel.briefing.recipients import PROFILES
 from graphintel.cli import text
 from graphintel.service.brief import Seal, tell
-from graphintel.service.describe import pseudonym_of
 from graphintel.service.receivers import Receiver
 from tests.banned import banned_in, bare_grades, cited_twice
 from tests.dashboards.test_pages import words
@@ -45,12 +44,12 @@ def test_who_is_reported_selling_sex_has_a_pseudonym_and_is_told_as_that(way: st
     shown = of(view, ANN)
 
     assert shown["group"] == "activity"
-    assert shown["caption"] == pseudonym_of(ANN) and not shown["names"] and not shown["properties"]
+    assert shown["caption"] == view.pseudonyms.name(ANN) and not shown["names"] and not shown["properties"]
     assert panels.group_words(shown).startswith("reported selling sex") and "exploited" not in str(shown)
     assert "pseudonym" in words(panels.warnings(shown))
     assert elements.node(shown, (0, 0))["data"]["role"] == "reported selling sex"
     assert "shown as: reported selling sex" in text.shown(ask(view, "show", id=ANN))
-    assert pseudonym_of(ANN) in str(ask(view, "expand", id=PHONE)["statements"])
+    assert view.pseudonyms.name(ANN) in str(ask(view, "expand", id=PHONE)["statements"])
 
 
 def test_a_briefing_tells_selling_as_that_and_names_nobody_who_sells() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "r0004_recipients"
-down_revision = "r0003"
+revision = "r0005"
+down_revision = "r0004"
 
 CODE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 ADDED = {
