@@ -3,7 +3,7 @@
 // param slices: list of integer, 0 to 255, of which each entity has one
 // param holds: list of text, access keys of the viewer
 // param revision: integer, published revision to read at
-// returns: id, type, start, end, part, item, scheme, source_eval, info_eval, handling, basis, independent, seen_from, seen_to, seen_precision, reported_at, restricted
+// returns: id, type, start, end, part, item, scheme, source_eval, info_eval, handling, basis, independent, seen_from, seen_to, seen_precision, reported_at, owner_force, restricted
 // bulk: reads slice by slice, so that one call stays small however large the graph
 UNWIND $slices AS slice
 MATCH (a:Entity {slice: slice})-[r:
@@ -31,4 +31,5 @@ RETURN
   collect(r.seen_to) AS seen_to,
   collect(r.seen_precision) AS seen_precision,
   collect(r.reported_at) AS reported_at,
+  collect(r.owner_force) AS owner_force,
   collect(r.restricted) AS restricted

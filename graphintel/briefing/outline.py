@@ -157,7 +157,7 @@ def _statements(briefing: Briefing) -> Iterator[Block]:
     rows = [
         {
             "Reference": (tie.reference, 17),
-            "Statement": (f"{called[tie.start]} – {told.said(tie)} – {called[tie.end]}", 34),
+            "Statement": (told.sentence(tie, called), 34),
             "Grade": (tie.grade, 13),
             "Seen": (told.when(tie), 16),
             "Basis": (BASES.get(tie.basis, tie.basis), 11),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graphintel.briefing.content import Briefing, Sign, Thing, Tie
 from graphintel.briefing.scales import STATES, TIERS
@@ -12,6 +12,8 @@ from graphintel.model.words import GROUP_WORDS, citation, says, seen, shown_as, 
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_ALONE = {"ADVERTISES_PLACE": "stands as a place in an advert"}
+"""Words for statements that are told of a place alone; a role is told as reported there."""
 PROTECTED = GROUP_WORDS[RoleGroup.EXPLOITED]
 
 
@@ -57,8 +59,23 @@ def _plain(value: object) -> str:
 
 
 def said(tie: Tie) -> str:
-    """Return in words what a statement says, without its ends."""
+    """Return in words what a statement says, without its ends.
+
+    Examples
+    --------
+    >>> said(Tie("t1", "ADVERTISES_PLACE", "a", "a", "R-1", "OFFICIAL", alone=True))
+    'stands as a place in an advert'
+    """
+    if tie.alone:
+        return _ALONE.get(tie.type, "{part} reported there").format(part=spelled(tie.part))
     return says({"type": tie.type, "part": tie.part})
+
+
+def sentence(tie: Tie, called: Mapping[str, str]) -> str:
+    """Return what a statement says with its ends; one that is told of one thing only names it once."""
+    if tie.start == tie.end:
+        return f"{called[tie.start]} – {said(tie)}"
+    return f"{called[tie.start]} – {said(tie)} – {called[tie.end]}"
 
 
 def when(tie: Tie) -> str:

@@ -251,6 +251,7 @@ class Columns:
     seen_to: list[str]
     seen_precision: list[str]
     reported_at: list[str]
+    owner_force: list[str]
     restricted: list[bool]
 
     def row(self, number: int) -> dict[str, Scalar]:

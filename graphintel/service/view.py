@@ -101,7 +101,7 @@ class View:
     register : Register, optional
         What left the building.
     agreements : callable
-        Every agreement with a body outside, live or not.
+        The agreements with bodies outside under which something may go out today.
     steps : callable
         The steps of review that these keys reach, oldest first.
     today : str

@@ -48,6 +48,7 @@ def row(
         "seen_to": "",
         "seen_precision": "unknown",
         "reported_at": reported,
+        "owner_force": "FA",
         "restricted": restricted,
     }
 

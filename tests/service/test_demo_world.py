@@ -219,3 +219,12 @@ def test_a_missing_child_leaves_no_trace_for_any_but_safeguarding(demo_home: Dem
             demo_home.service.show(demo_home.viewer(account), child)
     seen = demo_home.service.show(demo_home.viewer("protection"), child)
     assert seen["entity"]["flags"] == ["CHILD"]
+
+
+def test_recipients_of_the_demonstration_have_two_persons_each(demo_home: DemoHome) -> None:
+    bodies = demo_home.service.register.recipients()["recipients"]
+    agreements = demo_home.service.register.agreements()["agreements"]
+
+    assert {body["kind"] for body in bodies} == {"police", "partner", "council"}
+    assert all(body["added_by"] and body["approved_by"] not in {"", body["added_by"]} for body in bodies)
+    assert all(agreement["live"] and agreement["approved_by"] for agreement in agreements)
