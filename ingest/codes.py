@@ -6,6 +6,8 @@ from the value types.
 
 from __future__ import annotations
 
+from graphintel.model.limits import LIMITS, NEVER_HELD
+
 CODES: dict[str, str] = {
     # what the contract names
     "differs_from_held": "the same submission, item or statement is held with other content",
@@ -78,10 +80,20 @@ CODES: dict[str, str] = {
     "unknown_flag": "no protective flag",
     "part_unexpected": "a part where the link takes none",
     "disregarded": "a statutory disregard, which is never held",
+    # declared sources
+    "not_in_step": "cells that belong in step hold different numbers of values",
+    "other_kind": "a row of which nothing but the key is in columns that the source reads",
+    "unexplained": "an id that no row of the call is about",
+    "logic_failed": "logic of the source that fails on the row",
+    # what the model holds of nobody, or under a condition
+    **{limit.code: limit.about for limit in LIMITS},
     # expectations
     "too_many": "more entities than the source expects",
     "ends_missing": "more links without an end than the source allows",
 }
+
+NEVER_KEPT = frozenset(limit.code for limit in NEVER_HELD.values())
+"""Codes of rows whose cells not even the log of rows keeps."""
 
 NOT_OWN_FAULT = frozenset(
     {"differs_from_held", "parent_refused", "parent_missing", "reserved_value", "empty_row", "hidden_row"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,11 +13,12 @@ from pathlib import Path
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from graphintel.model.rows import LoggedRow
-from ingest.codes import NOT_OWN_FAULT
+from ingest.codes import NEVER_KEPT, NOT_OWN_FAULT
 from ingest.mapping import map_row
 from ingest.orders import dates_of
 from ingest.readers import Document, Fault, RawRow, Table, open_document
 from ingest.reading import Context, Mapped
+from ingest.record_rows import UNNUMBERED
 from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
@@ -33,7 +35,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Entry:
     """One row of this call: as read, its kind of file, its own faults, which file it is of, whether the log may keep it.
 
-    ``notes`` are what the report says of the row without refusing it.
+    ``notes`` are what the report says of the row without refusing it, ``named`` as in :class:`ingest.reading.Mapped`.
     """
 
     logged: LoggedRow
@@ -43,6 +45,7 @@ class Entry:
     document: int
     kept: bool = True
     notes: tuple[Fault, ...] = ()
+    named: tuple[tuple[str, bool, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,14 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool) -> Entry:
-    """Return one row as it goes into the log."""
-    found = map_row(kind, raw.cells, context) if raw.cells else Mapped()
+def _entry(
+    raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool, like: int = 1
+) -> Entry:
+    """Return one row as it goes into the log; ``like`` counts the rows of its file with the same content."""
+    found = map_row(kind, raw.cells, context, like) if raw.cells else Mapped()
     faults, payload = (raw.faults, {}) if raw.faults else (found.faults, found.payload)
-    first, never_kept = faults[0] if faults else None, {refusal.code for refusal in kind.refusals if not refusal.kept}
+    first = faults[0] if faults else None
+    never_kept = NEVER_KEPT | {refusal.code for refusal in kind.refusals if not refusal.kept}
     logged = LoggedRow(
         batch=0,
         file=table.file,
@@ -100,14 +106,22 @@ def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document
         message=first.message if first else "",
     )
     kept = never_kept.isdisjoint(fault.code for fault in found.faults)
-    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, found.notes)
+    told = (found.notes, () if faults else found.named)
+    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, *told)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
     """Yield the rows of one table."""
     kinds = {kind.name: kind for kind in source.kinds}
+    seen: Counter[str] = Counter()
     for raw in table.rows():
-        yield _entry(raw, kinds[raw.kind], context, table, document, revise)
+        kind = kinds[raw.kind]
+        entry = _entry(raw, kind, context, table, document, revise)
+        if kind.records is not None and kind.records.unnumbered and entry.logged.submission_ref:
+            seen[entry.logged.submission_ref] += 1
+            if seen[entry.logged.submission_ref] > 1 and UNNUMBERED in entry.logged.submission_ref:
+                entry = _entry(raw, kind, context, table, document, revise, seen[entry.logged.submission_ref])
+        yield entry
 
 
 def _document_entries(
@@ -252,10 +266,11 @@ def _parse(
     entries: list[Entry] = []
     issues: list[Issue] = []
     proved: list[str] = []
+    explains = any(named.explained for kind in source.kinds if kind.records for named in kind.records.entities)
     for number, document in enumerate(documents):
         _refuse_noise(document, source, context)
         dates = dates_of(document, source)
-        reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved)
+        reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved, explains)
         found = list(_bounded(document, source, _document_entries(document, source, reads, number, revise)))
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
