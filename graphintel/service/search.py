@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from graphintel.model.pseudonyms import beginning_in
 from graphintel.model.recognise import Recognised, recognise
 from graphintel.model.values.mark import FRAGMENT
 from graphintel.service.describe import describe
@@ -35,7 +38,7 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
         may be (a mark with look-alikes read otherwise, a mark that a fragment fits; the reason says so) and for words.
     """
     limit = max(1, min(limit, MOST_HITS))
-    found: dict[str, tuple[float, str]] = {}
+    found: dict[str, tuple[float, str]] = dict.fromkeys(_pseudonymous(view, text), (1.0, "this pseudonym"))
     meanings = recognise(text)
     view.visible(meaning.id for meaning in meanings if meaning.id)  # one question for all of them
     for meaning in meanings:
@@ -62,14 +65,14 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
 def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, float, str]]:
     """Return ``(record id, score, reason)`` for one meaning of the text."""
     if meaning.id:
-        return [(meaning.id, meaning.score, meaning.reason)] if meaning.id in view.visible([meaning.id]) else []
-    most = MOST_FITTING if meaning.fits else limit
-    hits = view.finder.search(meaning.terms, view.viewer.holds, view.moment.revision, most)
+        shown = meaning.id in view.visible([meaning.id]) and not view.withholds(meaning.id)
+        return [(meaning.id, meaning.score, meaning.reason)] if shown else []
     if meaning.fits:
+        hits = _found(view, meaning.terms, MOST_FITTING)
         return [(identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits(meaning.fits, identifier)]
     return [
         (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
-        for identifier, token, kind in hits
+        for identifier, token, kind in _found(view, meaning.terms, limit)
         if not meaning.type or identifier.startswith(meaning.type + ":")
     ]
 
@@ -79,6 +82,27 @@ def _fits(pattern: str, identifier: str) -> bool:
     prefix, _, mark = identifier.partition(":")
     bare = mark if ":" in pattern else mark.rpartition(":")[2]
     return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0
+
+
+def _found(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+    """Return hits of the index; where some tell who a protected person is, others take their places."""
+    asked = limit
+    while True:
+        hits = view.finder.search(terms, view.viewer.holds, view.moment.revision, asked)
+        shown = [hit for hit in hits if not view.withholds(hit[0])]
+        if len(shown) >= limit or len(hits) < asked:
+            return shown[:limit]
+        asked *= 2
+
+
+def _pseudonymous(view: View, text: str) -> list[str]:
+    """Return the protected people whose pseudonym a text is."""
+    beginning = beginning_in(text)
+    if not beginning:
+        return []
+    people = [record for record, token in view.protected().tokens.items() if token.startswith(beginning)]
+    view.admitted.update(people)
+    return sorted(people)
 
 
 def _score(token: str, kind: str, terms: list[str]) -> float:
