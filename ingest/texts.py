@@ -9,13 +9,15 @@ from graphintel.model.values.base import BadValue
 from graphintel.model.values.phone import PHONE
 
 _SEVERAL = re.compile(r"[;/,\n|]|\band\b|\bor\b|&", re.IGNORECASE)
+_SLASHED_FILLER = re.compile(r"#?(?<!\w)n\s?/\s?[ak]\b|#div/0!", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-]{5,}\d")
 
 
 def split_several(cell: str, separator: str = "") -> list[str]:
     """Return the values of a cell that may hold several, split at the separator only where one is given.
 
-    A cell that is one telephone number, hidden behind such signs or with a second ending, is not split.
+    A cell that is one telephone number, hidden behind such signs or with a second ending, is not split. The slash of a
+    filler such as ``n/a`` separates nothing.
 
     Examples
     --------
@@ -26,7 +28,7 @@ def split_several(cell: str, separator: str = "") -> list[str]:
     """
     if not separator and _is_number(cell):
         return [cell.strip()]
-    parts = cell.split(separator) if separator else _SEVERAL.split(cell)
+    parts = cell.split(separator) if separator else _SEVERAL.split(_SLASHED_FILLER.sub("#N.A.", cell))
     return [part.strip() for part in parts if part.strip()]
 
 

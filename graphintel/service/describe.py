@@ -125,9 +125,7 @@ def _described(
         if statement.start in mine and statement.type == "HAS_FLAG" and statement.part in FLAGS:
             thing.flags += [statement.part] if statement.part not in thing.flags else []
         if statement.end in mine and statement.type == "NAMES":
-            thing.properties.update(
-                {key: value for key, value in statement.properties.items() if key not in {*thing.properties, *WRITING}}
-            )
+            thing.properties.update(_not_yet_told(statement.properties, thing.properties))
     groups = list(RoleGroup)
     thing.roles.sort(key=lambda role: (groups.index(ROLES[role]), role))
     thing.flags.sort()
@@ -135,6 +133,12 @@ def _described(
         thing.names[0] if thing.names and not _reads_by_key(held[0].type) else next(node.caption for node in held)
     )
     return thing
+
+
+def _not_yet_told(said: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
+    """Return what a statement adds: what is known stays, and its precision with it; how a key is written is its own."""
+    told = {*known, *WRITING}
+    return {key: value for key, value in said.items() if key.removesuffix("_precision") not in told}
 
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
