@@ -11,7 +11,7 @@ from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import BadValue
 
-_BY_VALUE = frozenset({"Phone", "Mark", "Organisation", "Advert", "Persona", "Handle", "Area", "Submission", "Item"})
+_BY_VALUE = frozenset({"Phone", "Mark", "Advert", "Persona", "Handle", "Area", "Submission", "Item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,10 @@ def resolve(type_name: str, written: str, scope: Scope) -> Resolved:
     """
     if type_name in _BY_VALUE:
         return _resolved(type_name, written, "", "")
-    if type_name in REFERENCED:
-        return _resolved(type_name, written, "" if ":" in written else scope.owner_force, "")
+    if type_name in REFERENCED or type_name == "Organisation" or (type_name == "Person" and "#" not in written):
+        return _resolved(type_name, written, scope.owner_force, "")
     if type_name == "Premises":
         return _resolved(type_name, written, "", scope.area)
-    if type_name == "Person" and "#" not in written:
-        return _resolved(type_name, written, "", "")
     return resolve_key(
         type_name, written, owner_force=scope.owner_force, submission_ref=scope.submission_ref, item_no=scope.item_no
     )
@@ -96,7 +94,8 @@ def fuller(first: Claim, second: Claim) -> Claim:
 
 def ordered(claim: Claim) -> Claim:
     """Return the claim with the ends of an undirected link in order of id."""
-    if claim.start.id <= claim.end.id or not LINK_TYPES[claim.type].undirected:
+    known = LINK_TYPES.get(claim.type)
+    if claim.start.id <= claim.end.id or known is None or not known.undirected:
         return claim
     return replace(
         claim, start=claim.end, end=claim.start, start_caption=claim.end_caption, end_caption=claim.start_caption

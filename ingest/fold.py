@@ -2,14 +2,17 @@
 
 Within a reference: submissions first, then items, then links, then regrades. Within a kind the first content under a key
 counts; equal content is known; other content differs from what is held, unless its row revises: then it replaces. A row
-without its parent waits and enters by itself when the parent is there. So order, split, repetition, withdrawal and
-regrading of anything but conflicting content leave the same holding.
+without its parent waits and enters by itself when the parent is there. A regrade is of the item's content of its day and
+does not outlive it: an item that is withdrawn and comes anew with other content has its own grade. So order, split,
+repetition, withdrawal and regrading of anything but conflicting content leave the same holding.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphintel.model.keys import entity_of_id
@@ -24,10 +27,14 @@ from ingest.statements import Grading, grading_of, part_of, statement_of
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The holding and the outcome of each row, in the order given; rows refused by their own fault have none."""
+    """The holding and the outcome of each row, in the order given; rows refused by their own fault have none.
+
+    ``contents`` are the items as their rows say them, before any regrade, by number.
+    """
 
     holding: Holding
     outcomes: tuple[Outcome | None, ...]
+    contents: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -129,12 +136,12 @@ class _Fold:
                 self.outcomes[at] = differs(slot.content, row.payload, f"{self.ref}/{row.item_no}", slot.row)
 
     def regraded(self, number: int) -> Item:
-        """Return the item as it is held: its row, and the regrades that no later revision replaced."""
+        """Return the item as it is held: its row, and the regrades of this very content that no later revision replaced."""
         slot = self.items[number]
         content = {**slot.content, "conditions": tuple(slot.content["conditions"])}
         item = Item(submission_ref=self.ref, item_no=number, **content)
         for at, row in self.regrades.get(number, ()):
-            if at > slot.revised_by:
+            if at > slot.revised_by and row.payload["of"] == content_digest(slot.content):
                 item = apply_regrade(item, row.payload) or item
                 self.outcomes[at] = ACCEPTED
         return item
@@ -268,6 +275,12 @@ def _columns(claim: Claim, row: LoggedRow) -> dict[str, object]:
     return {sides[0]: claim.start_caption, sides[1]: claim.end_caption}
 
 
+def content_digest(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what an item's row says, whatever the order of its fields."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def apply_regrade(item: Item, change: Mapping[str, Any]) -> Item | None:
     """Return the item with the changed grade, handling and conditions, or None where its scheme does not have them.
 
@@ -313,4 +326,5 @@ def fold(ref: str, rows: Sequence[LoggedRow]) -> Folded:
     submission = work.held_submission()
     for step in steps:
         step(submission)
-    return Folded(work.holding(submission), tuple(work.outcomes))
+    contents = {number: slot.content for number, slot in work.items.items()}
+    return Folded(work.holding(submission), tuple(work.outcomes), contents)

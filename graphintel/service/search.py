@@ -67,12 +67,12 @@ def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, flo
     if meaning.id:
         shown = meaning.id in view.visible([meaning.id]) and not view.withholds(meaning.id)
         return [(meaning.id, meaning.score, meaning.reason)] if shown else []
+    hits = _found(view, meaning.terms, MOST_FITTING if meaning.fits else limit)
     if meaning.fits:
-        hits = _found(view, meaning.terms, MOST_FITTING)
         return [(identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits(meaning.fits, identifier)]
     return [
         (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
-        for identifier, token, kind in _found(view, meaning.terms, limit)
+        for identifier, token, kind in hits
         if not meaning.type or identifier.startswith(meaning.type + ":")
     ]
 
