@@ -114,6 +114,11 @@ def _decided(seen: Fingerprint, declared: str, name: str) -> Fingerprint:
             )
         is_marked = seen.encoding.startswith("utf-") and seen.encoding != "utf-8"
         return seen if is_marked else replace(seen, encoding=codec, judged=Judged(""))
+    if seen.foreign:
+        raise SourceError(
+            f"most of this file is in no encoding that is read (those are {', '.join(DECLARABLE)}); save it as UTF-8",
+            file=name,
+        )
     if seen.judged.other:
         said = seen.judged
         raise SourceError(

@@ -95,6 +95,7 @@ _MARKS: Mapping[str, tuple[float, Mapping[str, float]]] = {
     "†": (0.0005, {"ss": 0.5, "ls": 0.3}),
     "¤": (0.00001, {"sd": 0.5, "ss": 0.2}),
 }
+_AROUND = ' ,;|\t\r\n"'
 _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
 
 
@@ -279,7 +280,7 @@ def judge(words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[s
         at = _difference(readings[best], readings[page], weights[best], weights[page])
         if at is not None:
             word, other = readings[best][at], readings[page][at]
-            return Judged(best, page, str(word or "").strip(' ,;|\t"'), str(other or "").strip(' ,;|\t"'))
+            return Judged(best, page, str(word or "").strip(_AROUND), str(other or "").strip(_AROUND))
     return Judged(best)
 
 

@@ -28,7 +28,8 @@ _CONTROLS = bytes({*range(32)} - {*b"\t\n\r\x0b\x0c\x1a\x1b"})
 _STRAY = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _USUAL = re.compile("[\xa0-\u017f\u2010-\u203a\u20ac\u2122]")
 _WORDS_LIMIT, _RUNS_LIMIT, _PIECE = 2_000, 100_000, 4_096
-_CONTROL_SHARE = 0.02
+_CONTROL_SHARE, _FOREIGN_SHARE = 0.02, 0.3
+_BEYOND = bytes(range(0x80, 0x100))
 
 DECLARABLE: Mapping[str, str] = MappingProxyType(
     {
@@ -60,6 +61,8 @@ class Fingerprint:
         Where the encoding was told by letter statistics; it names another one that is as likely.
     binary : bool
         Whether so much of it is control characters that it is no text.
+    foreign : bool
+        Whether so much of it is in no encoding that is read that its rows are not worth reading.
     """
 
     sha256: str
@@ -69,6 +72,7 @@ class Fingerprint:
     lines: int = 0
     judged: Judged = field(default=Judged(""))
     binary: bool = False
+    foreign: bool = False
 
     @property
     def errors(self) -> str:
@@ -201,7 +205,7 @@ def fingerprint(path: Path) -> Fingerprint:
         least half of the runs of bytes beyond ASCII are UTF-8 (the others are damage of their rows) or no code page
         makes words of them; else the likeliest code page.
     """
-    digest, size, head, tail, lines, controls = hashlib.sha256(), 0, b"", b"", 0, 0
+    digest, size, head, tail, lines, controls, beyond = hashlib.sha256(), 0, b"", b"", 0, 0, 0
     evidence = _Evidence()
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
@@ -211,6 +215,7 @@ def fingerprint(path: Path) -> Fingerprint:
             lines += block.count(b"\n") + block.count(b"\r")
             controls += len(block) - len(block.translate(None, _CONTROLS))
             if (tail or not block.isascii()) and not head.startswith(b"PK"):
+                beyond += len(block) - len(block.translate(None, _BEYOND))
                 whole, tail = _pieces(block, tail)
                 evidence.add(whole)
     evidence.add(tail)
@@ -226,4 +231,5 @@ def fingerprint(path: Path) -> Fingerprint:
         lines,
         judged,
         controls > max(64, size * _CONTROL_SHARE),
+        not encoding and not judged.page and evidence.other > evidence.utf8 and beyond > size * _FOREIGN_SHARE,
     )

@@ -268,3 +268,10 @@ def test_only_encodings_of_text_may_be_declared(name: str, codec: str) -> None:
 def test_an_encoding_that_is_none_is_refused_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"'klingon' is no encoding that is read; expected one of utf-8, utf-16"):
         _rows(_write(tmp_path / "a.csv", ("x",), "utf-8"), "klingon")
+
+
+def test_a_file_mostly_in_no_encoding_that_is_read_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.csv", ("Иван Петров живёт в Москве на улице Ленина",) * 9, "cp1251")
+
+    with pytest.raises(SourceError, match=r"in no encoding that is read .*save it as UTF-8"):
+        _rows(path)

@@ -42,8 +42,8 @@ def _after_header(make: Make) -> Make:
 _PARTS: dict[str, Make] = {
     "bytes": _bytes,
     "high bytes": lambda size: bytes(byte | 0x80 for byte in _bytes(min(size, MB))) * max(1, size // MB),
-    "text": lambda size: _text(size, "abc defgh,\";\n'0123456789"),
-    "no line end": lambda size: _text(size, "abc defgh 0123456789"),
+    "text": lambda size: _text(size, "abc defgh,\";\n'01 23 45"),
+    "no line end": lambda size: _text(size, "abc defgh 01 23 45"),
     "quotes": _full(b'"'),
     "quotes in lines": _full(b'"\n'),
     "delimiters": _full(b","),
