@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graphintel.model.keys import clean_submission_ref
-from graphintel.model.ontology import BASES, ENTITY_TYPES, LINK_TYPES, ROLE_ALIASES
+from graphintel.model.ontology import BASES, ENTITY_TYPES, LINK_TYPES, OF_ONE_END, ROLE_ALIASES
 from graphintel.model.records import Entity
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date import PRECISIONS, is_later
@@ -166,12 +166,17 @@ def _check_shape(reading: Reading, payload: Mapping[str, object]) -> None:
     """Note a row that says neither link nor role, misses an end, or has one too many."""
     link, role, has_end = payload["link"], payload["role"], payload["to"] is not None
     told = {fault.column for fault in reading.faults}
-    if has_end and link == "HAS_FLAG":
-        reading.fault("to_type", "end_unexpected", "HAS_FLAG is of the from end alone; leave the to end empty.")
+    if has_end and link in OF_ONE_END:
+        reading.fault("to_type", "end_unexpected", f"{link} is of the from end alone; leave the to end empty.")
     elif has_end and not link and not role:
         reading.fault("link", "link_missing", "The row has two ends but neither link nor role; say what joins them.")
-    elif not has_end and link and link != "HAS_FLAG" and not {"link", "to_type", "to_key"} & told:
+    elif not has_end and link and link not in OF_ONE_END and not {"link", "to_type", "to_key"} & told:
         reading.fault("to_type", "end_missing", f"{link} joins two things; give to_type and to_key.")
+    if link == "USED_AS" and payload["part"] == "" and "part" not in told:
+        reading.fault("part", "part_missing", "USED_AS says what premises are used as; give the use in part.")
+    named = payload["from"]
+    if link == "USED_AS" and isinstance(named, list) and named[0] in ENTITY_TYPES and named[0] != "Premises":
+        reading.fault("link", "wrong_ends", f"USED_AS is of premises, not of {named[0]}.")
 
 
 def _ends(payload: Mapping[str, object], scope: Scope) -> list[tuple[str, Entity]]:

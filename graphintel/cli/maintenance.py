@@ -189,11 +189,14 @@ def account() -> None:
 @click.argument("name")
 @click.option("--holds", default="", help="Access keys with commas: marking:OFFICIAL-SENSITIVE,force:FA.")
 @click.option("--role", default="analyst", show_default=True, type=click.Choice(sorted(ROLES)))
+@click.option(
+    "--force", default="", help="The force it belongs to; needed for own_force where it holds keys of several."
+)
 @pass_call
-def account_add(call: Call, name: str, holds: str, role: str) -> None:
+def account_add(call: Call, name: str, holds: str, role: str, force: str) -> None:
     """Make an account; prints its one-time password."""
     with call.service() as service:
-        call.print(service.maintenance.add_account(name, role, _keys(holds)), text.fields)
+        call.print(service.maintenance.add_account(name, role, _keys(holds), force=force), text.fields)
 
 
 @account.command("list")

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from graphintel import demo as world
 from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.demo.accounts import ACCOUNTS
-from graphintel.demo.agreements import AGREEMENTS
+from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.ledger.database import files_taken
 from graphintel.service import Service, judge
@@ -144,8 +144,7 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     for source, paths in batches:
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
-    _make_accounts(service, home / SIGN_INS)
-    _make_agreements(service)
+    _make_agreements(service, _make_accounts(service, home / SIGN_INS))
     _judge(service, files.decisions)
     listed = service.networks(service.viewer_of_account("officer"))
     answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
@@ -153,26 +152,33 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     return answer
 
 
-def _make_accounts(service: Service, path: Path) -> None:
-    """Make the demonstration's accounts; their passwords go into a 0600 file."""
+def _make_accounts(service: Service, path: Path) -> dict[str, str]:
+    """Make the demonstration's accounts; return their passwords, which stand in a 0600 file."""
     held = {account["name"] for account in service.maintenance.accounts()["accounts"]}
-    lines = []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     for account in ACCOUNTS:
         if account.name not in held:
             password = secrets.token_urlsafe(18)
-            service.maintenance.add_account(account.name, account.role, account.keys, password)
             lines.append(f"{account.name}  {password}  ({account.purpose})")
-    if lines:
-        path.touch(mode=0o600)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            path.touch(mode=0o600)
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
+    return {name: password for name, password, _ in (line.split("  ", 2) for line in lines)}
 
 
-def _make_agreements(service: Service) -> None:
-    """Make the demonstration's agreements with recipients outside the force."""
-    held = {agreement["name"] for agreement in service.maintenance.agreements()["agreements"]}
+def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
+    """Make the demonstration's recipients, one person entering and another approving them, and the agreements."""
+    held = {one["name"] for one in service.register.recipients()["recipients"]}
+    enters, approves = "administrator", "protection"
+    for body in RECIPIENTS:
+        if body.name not in held:
+            service.register.add_recipient(body.name, body.kind, body.code, enters, passwords[enters])
+            service.register.approve_recipient(body.name, approves, passwords[approves])
+    agreed = {agreement["name"] for agreement in service.register.agreements()["agreements"]}
     for agreement in AGREEMENTS:
-        if agreement.name not in held:
-            service.maintenance.add_agreement(agreement)
+        if agreement.name not in agreed:
+            service.register.add_agreement(agreement, enters, passwords[enters])
+            service.register.approve_agreement(agreement.name, approves, passwords[approves])
 
 
 def _judge(service: Service, decisions: Path | None) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphintel.model.words import SIGN_STATES, notice_words, sign_state
+from graphintel.model.held import in_words
+from graphintel.model.words import (
+    SIGN_STATES,
+    citations,
+    cited,
+    confidence,
+    notice_words,
+    says,
+    shown_as,
+    sign_state,
+)
 
 Answer = dict[str, Any]
 
@@ -121,8 +131,9 @@ def shown(answer: Answer) -> str:
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
-        lines.append(f"shown as: {entity['group']}")
-    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "flags") if entity[name]]
+        lines.append(f"shown as: {shown_as(entity['group'], ())}")
+    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
+    lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
     if len(entity["records"]) > 1:
         lines.append(f"judged to be one: {', '.join(entity['records'])}")
     lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
@@ -157,8 +168,10 @@ def paths(answer: Answer) -> str:
     for number, route in enumerate(answer["paths"], 1):
         names = " - ".join(f"{e['caption']} ({e['type']})" for e in route["entities"])
         weakest = route["weakest"]
+        shared = ", ".join(facility["caption"] for facility in route["facilities"])
+        through = f"\n   through a shared facility, which ties nobody by itself: {shared}" if shared else ""
         blocks.append(
-            f"{number}. {names}\n   weakest: {weakest['type']} {weakest['grade']} from {weakest['item'].removeprefix('item:')}\n"
+            f"{number}. {names}{through}\n   weakest: {says(weakest)}, by {cited(weakest)}\n"
             + statements(route["statements"])
         )
     return "\n\n".join(blocks)
@@ -167,8 +180,8 @@ def paths(answer: Answer) -> str:
 def networks(answer: Answer) -> str:
     """Return networks, each with why it is listed."""
     blocks = [
-        f"{n['name']}  ({n['kind']}, {n['size']} members, confidence {n['confidence']:.2f}, newest {n['newest'][:10]})\n"
-        f"   {n['id']}\n   " + "\n   ".join(n["why"])
+        f"{n['name']}  ({n['kind']}, {n['size']} members, newest {n['newest'][:10]})\n"
+        f"   {n['id']}\n   " + "\n   ".join([*n["why"], f"Confidence: {confidence(n['confidence'])}."])
         for n in answer["networks"]
     ]
     if not blocks:
@@ -184,17 +197,27 @@ def networks(answer: Answer) -> str:
 def network(answer: Answer) -> str:
     """Return one network with its members and reasons."""
     lines = [
-        f"{answer['name']}  ({answer['kind']}, {answer['size']} members, confidence {answer['confidence']:.2f})",
+        f"{answer['name']}  ({answer['kind']}, {answer['size']} members)",
         *answer["why"],
+        f"Confidence: {confidence(answer['confidence'])}.",
         "",
         table(
             ["member", "type", "shown as", "roles", "why a member"],
-            [(m["caption"], m["type"], m["group"], ", ".join(m["roles"]), m["reason"]) for m in answer["members"]],
+            [
+                (m["caption"], m["type"], shown_as(m["group"], ()), ", ".join([*m["roles"], *_doubted(m)]), m["reason"])
+                for m in answer["members"]
+            ],
         ),
     ]
     if answer["facilities"]:
         lines += ["", "Shared facilities it touches: " + ", ".join(f["caption"] for f in answer["facilities"])]
     return "\n".join(lines)
+
+
+def _doubted(entity: Answer) -> list[str]:
+    """Return the roles and flags of a person that do not count, as what they are."""
+    flags = [f"{flag} ({why})" for flag, why in entity["doubted_flags"].items()]
+    return [*in_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
 
 
 def premises(answer: Answer) -> str:
@@ -205,6 +228,7 @@ def premises(answer: Answer) -> str:
         lines = [
             f"{row[name]['caption']}  ({row[name]['id']})"
             + (f"\n   by {', '.join(via['caption'] for via in row['via'])}" if row.get("via") else "")
+            + (f"\n   from {citations(told[one] for one in row['statements'])}" if row.get("statements") else "")
             for row in rows
         ]
         return "\n".join([f"{title}:", *(lines or ["(none)"])])

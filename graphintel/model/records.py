@@ -117,8 +117,9 @@ class Claim:
 class Statement:
     """A graded statement by a source: one relationship of the graph, with all that architecture asks it to carry.
 
-    ``independent`` is the key of the independent source as far as the statement itself tells: owner force and source
-    reference, else the submission; chains of DERIVED_FROM are followed per viewer, because they may be hidden.
+    ``independent`` is the key of the source as far as the statement itself tells: owner force and source reference, else
+    the submission, and a digest of the item's text. What repeats another report is found per viewer, because a chain of
+    DERIVED_FROM may be hidden.
     ``requires`` are the access keys of marking, conditions and handling. ``derived`` is True for what the
     software adds from a key (a unit's building), so that counts can leave it out.
     """
@@ -243,13 +244,19 @@ class Columns:
     scheme: list[str]
     source_eval: list[str]
     info_eval: list[str]
+    handling: list[str]
     basis: list[str]
     independent: list[str]
     seen_from: list[str]
     seen_to: list[str]
     seen_precision: list[str]
     reported_at: list[str]
+    owner_force: list[str]
     restricted: list[bool]
+
+    def row(self, number: int) -> dict[str, Scalar]:
+        """Return one statement by the names of the columns."""
+        return {each.name: getattr(self, each.name)[number] for each in fields(self)}
 
     def taken(self, rows: Sequence[int]) -> Columns:
         """Return the statements at these positions, in the order given."""

@@ -39,6 +39,7 @@ from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
+from graphintel.service.register import Register, usable
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
@@ -86,6 +87,7 @@ class Service:
             raise
         self.cache = Cache()
         self.maintenance = Maintenance(self)
+        self.register = Register(self)
         self._graph: Graph | None = None
 
     @classmethod
@@ -149,7 +151,7 @@ class Service:
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
             register=self.ledger.exports,
-            agreements=self.ledger.agreements.every,
+            agreements=lambda: usable(self),
             steps=self.ledger.reviews.seen_by,
             today=self.now()[:10],
             off=self.indicators_off,

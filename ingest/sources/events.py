@@ -70,14 +70,16 @@ MARKING = Column("marking", default="OFFICIAL-SENSITIVE", about="protective mark
 EVENT_TYPES = (
     "sighting", "stop_check", "cctv_capture", "anpr_read_cited", "card_recovery", "brothel_visit", "welfare_visit",
     "contact", "interview", "warning_issued", "warning_letter", "caution", "arrest", "charge", "disposal", "warrant",
-    "closure", "landlord_notice", "revenues_notice", "missing_episode", "uglymug_report", "nrm_referral",
+    "closure", "closure_notice", "closure_order", "landlord_notice", "revenues_notice", "missing_episode",
+    "uglymug_report", "nrm_referral", "nrm_rg_positive", "nrm_rg_negative", "nrm_cg_positive", "nrm_cg_negative",
     "dtn_notification", "support_referral", "eso", "missing_found", "complaint_call",
 )  # fmt: skip
+"""A closure notice is the police's, a closure order a court's; ``closure`` is a record that does not say which."""
 SIGHTINGS = ("sighting", "stop_check", "cctv_capture", "anpr_read_cited")
 """Types that say that somebody or something was seen at the place."""
 OFFENDER_DISPOSALS = frozenset({"warning_issued", "warning_letter", "caution", "disposal", "eso"})
 """Types that nobody under 18 may have (TV8)."""
-NEED_ASSESSMENT = frozenset({"closure", "landlord_notice"})
+NEED_ASSESSMENT = frozenset({"closure", "closure_notice", "closure_order", "landlord_notice"})
 UNGRADED = frozenset({"uglymug_report", "complaint_call"})
 """Types that come from outside the police: ungraded unless the row grades them."""
 GRADE = (SCHEME, SOURCE_EVAL, INFO_EVAL, HANDLING)
@@ -256,6 +258,10 @@ SOURCE = Records(
     flags=(
         Flag("CHILD", "subject", when=Computed(child, (SUBJECT, BORN, AGE, FROM))),
         Flag("NRM_REFERRED", "subject", when=only(("nrm_referral",), "yes")),
+        Flag("NRM_RG", "subject", when=only(("nrm_rg_positive",), "yes")),
+        Flag("NRM_RG_NEGATIVE", "subject", when=only(("nrm_rg_negative",), "yes")),
+        Flag("NRM_CG", "subject", when=only(("nrm_cg_positive",), "yes")),
+        Flag("NRM_CG_NEGATIVE", "subject", when=only(("nrm_cg_negative",), "yes")),
         Flag("DTN_ONLY", "subject", when=only(("dtn_notification",), "yes")),
         Flag("CONSENT_LIMITED", "event", when=Category(CONSENT, {"": "", "full": "", "limited": "yes", ANONYMOUS: "yes"})),
     ),
