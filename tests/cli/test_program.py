@@ -31,6 +31,7 @@ READS = {
     "exports": ["exports"],
     "indicators": ["indicators", PHONE],
     "premises": ["premises", "premises:XX11AB:14:FLAT 2:ALDER STREET"],
+    "notices": ["notices"],
 }
 NOT_A_COMMAND = {"between"}
 """Reads of the chart only."""
