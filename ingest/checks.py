@@ -9,8 +9,9 @@ from graphintel.errors import DeclarationError
 from graphintel.model.access import MARKINGS
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
 from graphintel.model.schema import FORBIDDEN_WORDS
+from graphintel.model.values.date_order import ORDERS
 from ingest.codes import CODES
-from ingest.vocabulary import Called, Category, Column, Computed, Entity, Flag, Link, Refusal, Said, When
+from ingest.vocabulary import WHEN_KINDS, Called, Category, Column, Computed, Entity, Flag, Link, Refusal, Said, When
 
 _REASON = "reject_"
 Kind = tuple[str, Sequence[Column], Sequence[Column], Sequence[str]]
@@ -194,12 +195,21 @@ def check_records(declared: Mapping[str, Any]) -> None:
     if isinstance(declared["marking"], str) and declared["marking"] not in MARKINGS:
         faults.append(f"the marking is {declared['marking']!r}; allowed are {', '.join(MARKINGS)}")
     faults.extend(
-        f"a date has the order {when.order!r}; allowed are day-first and refuse"
+        fault
         for when in (declared["reported"], declared["received"], declared["seen"], *_dates_said(declared["entities"]))
-        if when is not None and when.order not in {"day-first", "refuse"}
+        if when is not None
+        for fault in _date_faults(when)
     )
     faults.extend(_use_faults(declared))
     _refuse(name, faults)
+
+
+def _date_faults(when: When) -> Iterator[str]:
+    """Yield what is wrong with one declared date."""
+    if when.order not in ORDERS:
+        yield f"a date has the order {when.order!r}; allowed are {', '.join(ORDERS)}"
+    if when.kind not in WHEN_KINDS:
+        yield f"a date has the kind {when.kind!r}; allowed are {', '.join(WHEN_KINDS)}"
 
 
 def _dates_said(entities: Sequence[Entity]) -> Iterator[When]:

@@ -40,6 +40,12 @@ CODES: dict[str, str] = {
     "date_after_received": "a date after the submission was received",
     "dates_reversed": "an end before its start",
     "bad_area": "no area",
+    "born_after_record": "a birth after the record was made",
+    "birth_not_told": "a birth that software writes where none is known; it counts as empty, the row is not refused",
+    "birth_doubtful": "1 January 1970 as a birth, which may be a birthday or nothing; the row is not refused",
+    "date_order": "how dates that read in two ways were read, for a whole file",
+    "filler": "a filler or an error of a spreadsheet where something is identified",
+    "filler_ignored": "the same in a cell that may be empty: it counts as empty, the row is not refused",
     # keys and links
     "unknown_type": "no type of entity",
     "key_missing": "a type without a key",

@@ -11,9 +11,9 @@ from pathlib import Path
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from graphintel.model.rows import LoggedRow
-from graphintel.model.values.date import DateEvidence
 from ingest.codes import NOT_OWN_FAULT
 from ingest.mapping import map_row
+from ingest.orders import dates_of
 from ingest.readers import Document, Fault, RawRow, Table, open_document
 from ingest.reading import Context, Mapped
 from ingest.source import AnySource, FileKind
@@ -26,7 +26,10 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of this call: as read, its kind of file, its own faults, which file it is of, and whether the log may keep it."""
+    """One row of this call: as read, its kind of file, its own faults, which file it is of, whether the log may keep it.
+
+    ``notes`` are what the report says of the row without refusing it.
+    """
 
     logged: LoggedRow
     kind: str
@@ -34,15 +37,20 @@ class Entry:
     original: str
     document: int
     kept: bool = True
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Everything that a call's files say."""
+    """Everything that a call's files say.
+
+    ``proved_orders`` are, by document, the order of day and month that it proved against the declared one.
+    """
 
     documents: Sequence[Document]
     entries: Sequence[Entry]
     issues: Sequence[Issue]
+    proved_orders: Sequence[str] = ()
 
 
 def digest_of(payload: Mapping[str, object]) -> str:
@@ -66,24 +74,6 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, DateEvidence]:
-    """Return the evidence of each date column of a table."""
-    evidence = {
-        column.name: DateEvidence(when.order)
-        for kind in kinds
-        for when in kind.dates
-        for column in (when.start, when.end)
-        if column is not None and column.name in table.header.names
-    }
-    if evidence:
-        for row in table.rows():
-            for name, seen in evidence.items():
-                cell = row.cells.get(name)
-                if cell:
-                    seen.add(cell)
-    return evidence
-
-
 def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool) -> Entry:
     """Return one row as it goes into the log."""
     found = map_row(kind, raw.cells, context) if raw.cells else Mapped()
@@ -105,15 +95,12 @@ def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document
         message=first.message if first else "",
     )
     kept = never_kept.isdisjoint(fault.code for fault in found.faults)
-    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept)
+    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, found.notes)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
     """Yield the rows of one table."""
     kinds = {kind.name: kind for kind in source.kinds}
-    present = source.kinds if table.header.combined else (table.header.kind,)
-    orders = {name: seen.order for name, seen in _orders(table, present).items()}
-    context = Context(context.source, context.today, orders, context.quarantine_reserved)
     for raw in table.rows():
         yield _entry(raw, kinds[raw.kind], context, table, document, revise)
 
@@ -200,8 +187,11 @@ def _parse(
     opened()
     entries: list[Entry] = []
     issues: list[Issue] = []
+    proved: list[str] = []
     for number, document in enumerate(documents):
-        found = [e for t in document.tables for e in _table_entries(t, source, context, number, revise)]
+        dates = dates_of(document, source)
+        reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved)
+        found = [e for t in document.tables for e in _table_entries(t, source, reads, number, revise)]
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
         too_bad = _too_bad(source, document, found)
@@ -210,8 +200,9 @@ def _parse(
         if too_bad is not None:
             issues.append(Issue(document.name, 0, 0, "", "file_refused", "", str(too_bad)))
         entries.extend(found)
-        issues.extend(_file_issues(document))
-    return Parsed(documents, entries, issues)
+        issues.extend((*_file_issues(document), *dates.issues))
+        proved.append(dates.proved)
+    return Parsed(documents, entries, issues, proved)
 
 
 def _file_issues(document: Document) -> Iterator[Issue]:

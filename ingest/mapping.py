@@ -5,6 +5,8 @@ What a row means never depends on other rows, except how its columns write dates
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.readers.rows import Fault
 from ingest.reading import Context, Mapped, Reading
 from ingest.record_rows import map_record
@@ -29,13 +31,15 @@ def map_row(kind: FileKind, cells: Cells, context: Context) -> Mapped:
         With faults, the payload is empty; reference and number are still told as far as they can be read. Where the
         source refuses the row, its refusals are all that is told.
     """
-    reading = Reading(cells, context, kind.dated)
+    reading = Reading(cells, context, kind)
     for name in kind.filled:
         if not reading.text(name):
             reading.fault(name, "value_missing", f"The cell {name} is empty; every row of {kind.name} needs it.")
     mapped = map_record(kind.records, reading) if kind.records is not None else _mapped(kind, reading)
     faults = _refusals(kind, reading) or tuple(reading.faults)
-    return Mapped(mapped.submission_ref, mapped.item_no, {}, faults) if faults else mapped
+    if faults:
+        return Mapped(mapped.submission_ref, mapped.item_no, {}, faults)
+    return replace(mapped, notes=tuple(reading.notes))
 
 
 def _refusals(kind: FileKind, reading: Reading) -> tuple[Fault, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphintel.model.records import Submission
 from graphintel.model.rows import LoggedRow
-from graphintel.model.values.date import is_later
+from graphintel.model.values.date import ends_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def late(payload: Mapping[str, Any], submission: Submission) -> Outcome | None:
     """Return why an item is refused whose dates are later than its submission was received."""
     if not submission.received_at:
         return None
-    for column in ("seen_from", "seen_to"):
-        if payload[column] and is_later(payload[column], submission.received_at):
+    for column, precision in (("seen_from", ""), ("seen_to", str(payload["seen_precision"]))):
+        if payload[column] and ends_after(payload[column], submission.received_at, precision):
             message = f"{payload[column]} is after {submission.ref} was received ({submission.received_at}); correct one of the two."
             return Outcome("quarantined", "date_after_received", column, message)
     return None

@@ -9,12 +9,13 @@ from graphintel.model.keys import Resolved, clean_submission_ref
 from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date import PRECISIONS, is_later
+from graphintel.model.values.fillers import is_filler
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve
-from ingest.reading import Mapped, Reading, limit_dates
+from ingest.reading import SAYS_NOTHING, Mapped, Reading, end_of_month, limit_dates
 from ingest.source import Category, Column, Records, Said, Value, When
 from ingest.source import Entity as Named
 from ingest.texts import split_several
@@ -48,28 +49,36 @@ def _period(reading: Reading, when: When | None) -> tuple[str, str, str]:
     """Return start, end and precision; ``unknown`` without a date, at best ``day`` without a time."""
     if when is None:
         return "", "", "unknown"
-    start = reading.moment(when.start.name)
-    end = reading.moment(when.end.name) if when.end is not None else ""
-    precision = reading.value(when.precision).lower()
-    if precision not in PRECISIONS:
-        message = f"{precision[:20]!r} is no precision; expected one of {', '.join(PRECISIONS)}."
-        reading.fault(_column(when.precision), "bad_precision", message)
-    if start and end and is_later(start, end):
-        reading.fault(
-            when.end.name if when.end else "", "dates_reversed", f"{end} is before {start}; correct one of the two."
-        )
+    precision = _precision(reading, when)
+    month_may_do = precision in {"month", "unknown"}
+    start = reading.moment(when.start.name, month_may_do=month_may_do, precision=precision)
+    end = ""
+    if when.end is not None:
+        end = reading.moment(when.end.name, month_may_do=month_may_do, precision=precision, is_end=True)
+        end = end_of_month(reading, when.end.name, start, end)
+        if start and end and is_later(start, end):
+            reading.fault(when.end.name, "dates_reversed", f"{end} is before {start}; correct one of the two.")
     if precision == "exact" and len(start) <= 10:
         precision = "day"
     return start, end, precision if start or end else "unknown"
 
 
+def _precision(reading: Reading, when: When) -> str:
+    """Return the precision of a row's dates: as the row states it, else month where a date names no more."""
+    precision = reading.value(when.precision).lower()
+    if precision not in PRECISIONS:
+        message = f"{precision[:20]!r} is no precision; expected one of {', '.join(PRECISIONS)}."
+        reading.fault(_column(when.precision), "bad_precision", message)
+    stated = reading.text(_column(when.precision)) if isinstance(when.precision, Column) else ""
+    vague = any(reading.names_no_day(column.name) for column in (when.start, when.end) if column is not None)
+    return "month" if vague and not stated and precision != "unknown" else precision
+
+
 def _reference(records: Records, reading: Reading, force: str) -> str:
     """Return ``<force>:<source>-<record id>``; dates of the record id count in their normal form."""
-    dates = {when.start.name for when in records.kinds[0].dates} | {
-        when.end.name for when in records.kinds[0].dates if when.end is not None
-    }
+    dated = records.kinds[0].dated
     parts = [
-        reading.moment(column.name) if column.name in dates else " ".join(reading.text(column.name).split())
+        reading.normal(column.name) if column.name in dated else " ".join(reading.text(column.name).split())
         for column in records.record_id
     ]
     if not force or not all(parts):
@@ -81,7 +90,8 @@ def _reference(records: Records, reading: Reading, force: str) -> str:
 
 def _submission(records: Records, reading: Reading, force: str) -> dict[str, object]:
     """Return the fields of the submission."""
-    reported = reading.moment(records.reported.start.name)
+    same = records.seen is not None and records.seen.start.name == records.reported.start.name
+    reported = reading.moment(records.reported.start.name, month_may_do=same)
     received = reading.moment(records.received.start.name) if records.received is not None else ""
     limit_dates(reading, {records.reported.start.name: reported}, received)
     return {
@@ -116,6 +126,8 @@ def _item(records: Records, reading: Reading, received: str) -> dict[str, object
     start, end, precision = _period(reading, records.seen)
     if records.seen is not None:
         limit_dates(reading, {records.seen.start.name: start}, received)
+    if records.seen is not None and records.seen.end is not None and records.seen.kind != "ahead":
+        limit_dates(reading, {records.seen.end.name: end}, received, precision)
     conditions = _cleaned(reading, records.conditions, clean_conditions)
     assert isinstance(conditions, tuple)
     return {
@@ -134,6 +146,27 @@ def _item(records: Records, reading: Reading, received: str) -> dict[str, object
     }
 
 
+def _resolved(keys: Sequence[str], type_name: str, column: str, reading: Reading, scope: Scope) -> list[Resolved]:
+    """Return what the keys of one cell mean; beside a good key, or where none is needed, a filler costs only itself."""
+    found: list[Resolved] = []
+    fillers: list[str] = []
+    for key in filter(None, keys):
+        try:
+            found.append(resolve(type_name, key, scope))
+        except BadValue as bad:
+            if bad.code == "filler" or is_filler(key):
+                told = f"{key[:40]!r} {SAYS_NOTHING}; it is passed over."
+                fillers.append(told if is_filler(key) else bad.message)
+            else:
+                reading.fault(column, bad.code, bad.message)
+    for message in fillers:
+        if found or not reading.must_fill(column):
+            reading.note(column, "filler_ignored", message)
+        else:
+            reading.fault(column, "filler", message)
+    return found
+
+
 def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
     """Return the entities that one declared entity gives in this row, each with its caption as stated."""
     written = reading.value(named.key)
@@ -141,12 +174,7 @@ def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
     type_name = reading.value(named.type)
     separator = named.several if isinstance(named.several, str) else ""
     keys = split_several(written, separator) if named.several else [written]
-    found: Found = []
-    for key in filter(None, keys):
-        try:
-            found.append((resolve(type_name, key, scope), caption))
-        except BadValue as bad:
-            reading.fault(_column(named.key), bad.code, bad.message)
+    found = [(resolved, caption) for resolved in _resolved(keys, type_name, _column(named.key), reading, scope)]
     if not found and named.hashed is not None and (content := reading.value(named.hashed)):
         digest = hashlib.sha256(content.encode()).hexdigest()[:16]
         found.append((Resolved(Entity(f"design:{digest}", "CardDesign", f"Design {digest[:8]}")), caption))
@@ -158,7 +186,10 @@ def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
     """Return what the row says of an entity; empty cells say nothing."""
     found: dict[str, Scalar] = {}
     for said in says:
-        text = reading.moment(said.value.start.name) if isinstance(said.value, When) else reading.value(said.value)
+        if isinstance(said.value, When):
+            found |= _date_said(said.name, said.value, reading)
+            continue
+        text = reading.value(said.value)
         if not text:
             continue
         if not said.flag:
@@ -171,6 +202,18 @@ def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
             )
             reading.fault(_column(said.value), "unknown_value", message)
     return found
+
+
+def _date_said(name: str, when: When, reading: Reading) -> dict[str, Scalar]:
+    """Return a date that the row says of an entity; of a birth also how exactly it is known, unless to the day."""
+    column = when.start.name
+    if when.kind != "birth":
+        return {name: told} if (told := reading.normal(column)) else {}
+    born = reading.birth(column)
+    if born is None:
+        return {}
+    said: dict[str, Scalar] = {name: born.text}
+    return said if born.precision == "day" else {**said, f"{name}_precision": born.precision}
 
 
 def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scope: Scope) -> list[Claim]:
@@ -204,7 +247,12 @@ def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scop
 def _called(named: Named, reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield part and text of the other names of an entity: alias, alias 2 and so on; a name said twice counts once."""
     for called in named.called:
-        names = dict.fromkeys(" ".join(name.split()) for name in split_several(reading.value(called.value), ";"))
+        written = [" ".join(name.split()) for name in split_several(reading.value(called.value), ";")]
+        for filler in filter(is_filler, written):
+            reading.note(
+                _column(called.value), "filler_ignored", f"{filler[:40]!r} is a filler or an error, and no name."
+            )
+        names = dict.fromkeys(name for name in written if not is_filler(name))
         yield from ((called.kind if n == 1 else f"{called.kind} {n}", name) for n, name in enumerate(names, 1))
 
 

@@ -18,7 +18,7 @@ from ingest.entries import Entry, Parsed, parse
 from ingest.expectations import hold_to_expectations
 from ingest.fold import fold
 from ingest.outcomes import ACCEPTED, Outcome
-from ingest.readers import Fault
+from ingest.readers import ORDER, Fault
 from ingest.reading import Context
 from ingest.rejects import Rejected, draft_rejects
 from ingest.report import Released, Report
@@ -138,9 +138,12 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
         faults, row = _faults_of(entry, outcome), entry.logged
         state = "quarantined" if faults or outcome is None else outcome.state
         counts[entry.document].update(("read", state))
+        told = faults or entry.notes
+        issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in told)
         if faults:
-            issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in faults)
-            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, row.raw, faults, entry.original))
+            order = parsed.proved_orders[entry.document]
+            cells = {**row.raw, ORDER: order} if order else row.raw
+            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, cells, faults, entry.original))
     files = [
         FileRecord(
             document.name,

@@ -44,13 +44,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graphintel.errors import DeclarationError, SourceError
 from ingest.checks import check_kinds, check_records
+from ingest.identifying import identifying_columns
 from ingest.vocabulary import (
     Called,
     Category,
@@ -98,7 +99,9 @@ __all__ = [
 class FileKind:
     """One kind of file of a source: its columns, its key, and the function that maps a row.
 
-    ``filled`` are the names of the columns that every row must fill, ``dated`` those of the columns that hold dates.
+    ``identifying`` are the names of the columns that identify something, ``filled`` of those that every row must fill;
+    ``dated`` are the columns that hold dates, with the kind of date that may stand in each; in neither is a filler
+    anything (``no_fillers``, in the order of the columns).
     """
 
     name: str
@@ -109,14 +112,20 @@ class FileKind:
     map_row: Callable[..., Any] | None = None
     dates: tuple[When, ...] = ()
     records: Records | None = None
+    identifying: frozenset[str] = frozenset()
     filled: tuple[str, ...] = field(init=False)
-    dated: tuple[str, ...] = field(init=False)
+    dated: Mapping[str, str] = field(init=False)
+    no_fillers: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         filled = tuple(column.name for column in self.columns if column.required and not column.may_be_empty)
         object.__setattr__(self, "filled", filled)
-        dated = [column.name for when in self.dates for column in (when.start, when.end) if column is not None]
-        object.__setattr__(self, "dated", tuple(dict.fromkeys(dated)))
+        dated: dict[str, str] = {}
+        for column, kind in (pair for when in self.dates for pair in when.columns):
+            dated.setdefault(column.name, kind)
+        object.__setattr__(self, "dated", dated)
+        watched = (column.name for column in self.columns if column.name in self.identifying | dated.keys())
+        object.__setattr__(self, "no_fillers", tuple(watched))
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
@@ -218,7 +227,22 @@ class Records:
         check_records({slot: getattr(self, slot) for slot in self.__dataclass_fields__ if slot != "kinds"})
         dates = tuple(when for when in (self.reported, self.received, self.seen) if when is not None)
         dates += tuple(s.value for named in self.entities for s in named.says if isinstance(s.value, When))
-        kind = FileKind(self.name, "record", self.columns, self.record_id, self.ignored, dates=dates, records=self)
+        identifying = identifying_columns(
+            self.entities,
+            self.refusals,
+            (*self.record_id, self.owner_force, self.area, self.unit, self.operation),
+            (column.name for when in dates for column, _ in when.columns),
+        )
+        kind = FileKind(
+            self.name,
+            "record",
+            self.columns,
+            self.record_id,
+            self.ignored,
+            dates=dates,
+            records=self,
+            identifying=identifying,
+        )
         object.__setattr__(self, "kinds", (kind,))
 
     def describe(self) -> dict[str, Any]:

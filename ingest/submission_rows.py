@@ -12,12 +12,13 @@ from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIA
 from graphintel.model.records import Entity
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date import PRECISIONS, is_later
+from graphintel.model.values.fillers import is_filler
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest.claims import EndError, Scope, end_of
-from ingest.reading import Mapped, Reading, limit_dates
+from ingest.reading import Mapped, Reading, end_of_month, limit_dates
 
 BASES = ("observed", "record", "reported", "assessment")
 _TYPES = {name.lower(): name for name in ENTITY_TYPES}
@@ -89,11 +90,12 @@ def grade_of(reading: Reading) -> dict[str, object]:
 def seen_of(reading: Reading, precision: str) -> dict[str, object]:
     """Return the dates of an item; any precision but ``unknown`` needs one."""
     month_may_do = precision in {"month", "unknown", ""}
-    start = reading.moment("seen_from", month_may_do=month_may_do)
-    end = reading.moment("seen_to", month_may_do=month_may_do)
+    start = reading.moment("seen_from", month_may_do=month_may_do, precision=precision)
+    end = reading.moment("seen_to", month_may_do=month_may_do, precision=precision, is_end=True)
     if not reading.text("seen_from") and precision not in {"unknown", ""}:
         message = f"The precision is {precision} but there is no date; give seen_from, or the precision unknown."
         reading.fault("seen_from", "date_missing", message)
+    end = end_of_month(reading, "seen_to", start, end)
     if start and end and is_later(start, end):
         reading.fault("seen_to", "dates_reversed", f"{end} is before seen_from ({start}); correct one of the two.")
     return {"seen_from": start, "seen_to": end, "seen_precision": precision}
@@ -170,7 +172,9 @@ def _part(reading: Reading, link: str) -> str:
 
 
 def _named(reading: Reading, side: str) -> list[str] | None:
-    """Return type, key and caption of one end, or None where the row names none."""
+    """Return type, key and caption of one end, or None where the row names none; a filler without a type is none."""
+    if not reading.text(f"{side}_type") and is_filler(reading.text(f"{side}_key")):
+        reading.pass_over(f"{side}_key")
     type_name, key = reading.text(f"{side}_type"), reading.text(f"{side}_key")
     if not type_name and not key:
         if reading.text(f"{side}_caption"):

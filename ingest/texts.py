@@ -9,18 +9,21 @@ from graphintel.model.values.base import BadValue
 from graphintel.model.values.phone import PHONE
 
 _SEVERAL = re.compile(r"[;/,\n|]|\band\b|\bor\b|&", re.IGNORECASE)
+_SLASHED_FILLER = re.compile(r"#?(?<!\w)n\s?/\s?[ak]\b|#div/0!", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-]{5,}\d")
 
 
 def split_several(cell: str, separator: str = "") -> list[str]:
     """Return the values of a cell that may hold several, split at the separator only where one is given.
 
+    The slash of a filler such as ``n/a`` separates nothing.
+
     Examples
     --------
     >>> split_several("07700 900123 / 07700 900124 and 01632 960001")
     ['07700 900123', '07700 900124', '01632 960001']
     """
-    parts = cell.split(separator) if separator else _SEVERAL.split(cell)
+    parts = cell.split(separator) if separator else _SEVERAL.split(_SLASHED_FILLER.sub("#N.A.", cell))
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -1,7 +1,10 @@
 """The words of a declaration: columns, closed maps, dates, entities, links, refusals; imported through :mod:`ingest.source`.
 
 Logic is a named function of the source's own file. It reads the row's cells by column name, dates among them in their
-normal form (a day as ``2026-03-04``, empty where the cell is no date), and gives a text; an empty one means: nothing.
+normal form (a day as ``2026-03-04``, empty where the cell is no date; a birth also as ``2008-03``, ``1985``, ``1985~`` for
+about, ``1984/1986`` for between), and gives a text; an empty one means: nothing. A filler such as ``#N/A`` or ``unknown`` in
+a column that identifies something is read as an empty cell, with an issue that refuses nothing; in one that every row must
+fill it refuses the row.
 
 - :class:`Computed` makes a value. What it gives is checked like a cell.
 - :class:`Refusal` says why a row may not be taken in although each of its cells is well formed: what must be looked at by
@@ -12,8 +15,13 @@ normal form (a day as ``2026-03-04``, empty where the cell is no date), and give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+BIRTHS = frozenset({"date_of_birth", "birth_date", "birthdate", "birth", "born", "dob", "year_of_birth"})
+"""What sources call a date of birth that they say of somebody, as a word of their own or as the column."""
+
+WHEN_KINDS = ("past", "ahead", "birth")
 
 Cells = Mapping[str, str]
 """One row: cells by column name."""
@@ -84,16 +92,34 @@ Value = str | Column | Category | Computed
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date, or two: ISO 8601, or day-first by the evidence of the column.
+    """A date, or two, in any form; one file has one order of day and month.
 
-    ``order`` is how dates such as 03/04/2026 are read where no value of the column decides it: ``day-first``, or
-    ``refuse``.
+    Attributes
+    ----------
+    start, end : Column
+        When it was or began, and until when.
+    precision : Value
+        exact, day, week, month or unknown. A date that names a month only makes it month, unless the row says otherwise.
+    order : str
+        How dates such as 03/04/2026 are read where no date of the file decides it: ``day-first``, ``month-first`` or
+        ``refuse``.
+    kind : str
+        ``past``; ``ahead`` where the end, or a date alone, may lie after today (a licence's end, an order's expiry);
+        ``birth`` of a date of birth, which may name a month or a year only and is never after the record.
     """
 
     start: Column
     end: Column | None = None
     precision: Value = "day"
     order: str = "day-first"
+    kind: str = "past"
+
+    @property
+    def columns(self) -> Iterator[tuple[Column, str]]:
+        """The columns with what may stand in each: past, ahead or birth; what begins has begun."""
+        yield self.start, "past" if self.kind == "ahead" and self.end is not None else self.kind
+        if self.end is not None:
+            yield self.end, self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +156,18 @@ class Refusal:
 class Said:
     """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement.
 
-    A date is given as :class:`When`, of which the start counts, and is kept in its normal form.
+    A date is given as :class:`When`, of which the start counts, and is kept in its normal form. One that is called
+    ``date_of_birth`` (or whose column is, or another word of ``BIRTHS``) is a birth: a month or year alone is kept, and
+    ``date_of_birth_precision`` says so.
     """
 
     name: str
     value: Value | When
     flag: bool = False
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, When) and BIRTHS & {self.name, self.value.start.name}:
+            object.__setattr__(self, "value", replace(self.value, kind="birth"))
 
 
 @dataclass(frozen=True, slots=True)

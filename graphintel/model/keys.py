@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Entity
 from graphintel.model.values.base import BadValue, Cleaned, one_line
+from graphintel.model.values.fillers import refuse_filler
 from graphintel.model.values.mark import FRAGMENT, MARK
 from graphintel.model.values.phone import PHONE
 from graphintel.model.values.premises import PREMISES, clean_area
@@ -52,11 +53,16 @@ def _bad_key(type_name: str, written: str, expected: str) -> BadValue:
     return BadValue("bad_key", f"{written.strip()[:60]!r} is no key of a {type_name}; expected {expected}.")
 
 
+def _says_something(text: str) -> bool:
+    """Return whether a part of a key holds a letter or a digit."""
+    return any(c.isalnum() for c in text)
+
+
 def _pair(type_name: str, written: str, expected: str) -> tuple[str, str]:
     """Split ``owner:rest`` at the first colon."""
     owner, colon, rest = _plain(written).partition(":")
     owner, rest = owner.strip(), rest.strip()
-    if not colon or not owner or not rest or len(owner) + len(rest) > _LONGEST:
+    if not colon or not _says_something(owner) or not _says_something(rest) or len(owner) + len(rest) > _LONGEST:
         raise _bad_key(type_name, written, expected)
     return owner, rest
 
@@ -106,7 +112,7 @@ def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
     def resolve(written: str, place: Place) -> Resolved:
         text = _plain(written)
         owner, rest = _pair(type_name, text, "force:reference") if ":" in text else (place.owner_force, text)
-        if not rest or len(rest) > _LONGEST:
+        if not _says_something(rest) or len(rest) > _LONGEST:
             raise _bad_key(type_name, written, "force:reference, or a reference of the submission's own force")
         rest = one_line(rest.upper())  # exhibit js/1 is exhibit JS/1
         return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})"))
@@ -149,15 +155,16 @@ def clean_submission_ref(text: str) -> str:
     Raises
     ------
     BadValue
-        ``bad_reference``.
+        ``bad_reference``, or ``filler``.
     """
     ref = _plain(text)
     force, colon, urn = ref.partition(":")
-    if not colon or not force.strip() or not urn.strip() or len(ref) > _LONGEST:
+    if not colon or not _says_something(force) or not _says_something(urn) or len(ref) > _LONGEST:
         raise BadValue(
             "bad_reference",
             f"{text.strip()[:60]!r} is no submission reference; expected force:urn, as FA:2026/0012.",
         )
+    refuse_filler("Submission", ref)
     return f"{force.strip()}:{urn.strip()}"
 
 
@@ -215,7 +222,7 @@ def resolve_key(
     Raises
     ------
     BadValue
-        ``unknown_type``, or the code of the type's own rule.
+        ``unknown_type``, the code of the type's own rule, or ``filler`` where no rule of a type tells one apart.
 
     Examples
     --------
@@ -230,7 +237,9 @@ def resolve_key(
         raise BadValue("unknown_type", f"{name[:40]!r} is no type of entity; {hint}.")
     if not written.strip():
         raise BadValue("key_missing", f"The key of the {name} is empty; write it, or leave the row out.")
-    return resolver(written, Place(owner_force, submission_ref, item_no, area))
+    resolved = resolver(written, Place(owner_force, submission_ref, item_no, area))
+    refuse_filler(name, written)
+    return resolved
 
 
 def parse_id(identifier: str) -> tuple[str, str]:

@@ -135,14 +135,17 @@ def _described(
         if statement.end in mine:
             thing.held.hear_of(statement.type)
         if statement.end in mine and statement.type == "NAMES":
-            thing.properties.update(
-                {key: value for key, value in statement.properties.items() if key not in thing.properties}
-            )
+            thing.properties.update(_not_yet_told(statement.properties, thing.properties))
     thing.roles, thing.flags = thing.held.roles, sorted(thing.held.flags)
     thing.caption = (
         thing.names[0] if thing.names and not _reads_by_key(held[0].type) else next(node.caption for node in held)
     )
     return thing
+
+
+def _not_yet_told(said: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
+    """Return what a statement adds: what is known stays, and its precision with it."""
+    return {key: value for key, value in said.items() if key.removesuffix("_precision") not in known}
 
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:

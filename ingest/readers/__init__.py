@@ -12,13 +12,13 @@ from pathlib import Path
 from graphintel.errors import SourceError
 from ingest.readers.delimited import LINE_LIMIT, Record, records
 from ingest.readers.encoding import Fingerprint, fingerprint
-from ingest.readers.header import REASONS, Header, count_known, likely_kind, plain, recognise
+from ingest.readers.header import ORDER, REASONS, Header, count_known, likely_kind, plain, recognise
 from ingest.readers.jsonlines import Line, lines
 from ingest.readers.rows import CELL_LIMIT, DAMAGED, Fault, RawRow, cell_faults, mended
 from ingest.readers.workbook import sheets
 from ingest.source import AnySource, FileKind
 
-__all__ = ["REASONS", "Document", "Fault", "RawRow", "Table", "open_document"]
+__all__ = ["ORDER", "REASONS", "Document", "Fault", "RawRow", "Table", "open_document"]
 
 _SENTENCES = {
     "stray_quote": "Text follows a closing quote; double the quotes inside a quoted cell.",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from graphintel.model.values.address import Address, parse_address, parse_line, plain, titled, written_out
 from graphintel.model.values.base import BadValue, Cleaned, Comparison, one_line, same_or_not
+from graphintel.model.values.fillers import is_filler, refuse_filler
 
 _UPRN = re.compile(r"(?:UPRN[\s:]*)?(?:0*([1-9]\d{0,11})(?:\.0)?|(SYN-UPRN-\d{1,12}))", re.IGNORECASE | re.ASCII)
 _LONGEST = 150
@@ -37,8 +38,9 @@ class Premises:
         Raises
         ------
         BadValue
-            ``bad_premises``, ``area_missing`` or ``bad_area``.
+            ``bad_premises``, ``area_missing``, ``bad_area`` or ``filler``.
         """
+        refuse_filler("Premises", text)
         if uprn := _UPRN.fullmatch(one_line(text)):
             key = f"uprn:{uprn[1] or uprn[2].upper()}"
         elif address := parse_address(text):
@@ -137,7 +139,7 @@ def clean_area(text: str) -> str:
         ``bad_area``.
     """
     code = one_line(one_line(text).replace(":", " ").upper())
-    if not any(c.isalnum() for c in code) or len(code) > 80:
+    if not any(c.isalnum() for c in code) or len(code) > 80 or is_filler(code):
         raise BadValue("bad_area", f"{text.strip()[:40]!r} is no area; expected a code or name of up to 80 characters.")
     return code
 
