@@ -11,8 +11,20 @@ from dash.development.base_component import Component
 from graphintel.briefing import grading, look
 from graphintel.model.held import in_words
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES, RoleGroup
-from graphintel.model.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
+from graphintel.model.ontology import FLAGS, OF_ONE_END, PROTECTED_GROUPS, ROLES
+from graphintel.model.words import (
+    BASES,
+    Answer,
+    counted,
+    day,
+    listed,
+    reference,
+    says,
+    seen,
+    shown_as,
+    spelled,
+    type_words,
+)
 
 MOST_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""
@@ -40,18 +52,15 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
 
 
 def group_words(entity: Answer) -> str:
-    """Return in words what is said of a person: the protective group alone, or group and roles.
+    """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`.
 
-    What a statement says that does not count stands behind as what it is; of whoever is protected only what protects.
+    Of whoever is protected, what does not count is told only where it protects.
     """
     group = entity.get("group") or ""
-    protected = group == RoleGroup.EXPLOITED
-    roles = [] if protected else [spelled(role) for role in entity.get("roles", [])]
     doubted = {row["role"]: row["why"] for row in entity.get("doubted", [])}
-    doubted = {role: why for role, why in doubted.items() if not protected or ROLES[role] in PROTECTED_GROUPS}
-    told = ", ".join([*roles, *in_words(doubted)])
-    words = look.GROUP_WORDS[RoleGroup(group)] if group else ""
-    return ": ".join(part for part in (words, told) if part)
+    if group in PROTECTED_GROUPS:
+        doubted = {role: why for role, why in doubted.items() if ROLES[role] in PROTECTED_GROUPS}
+    return shown_as(group, entity.get("roles", []), in_words(doubted))
 
 
 # -- one thing ----------------------------------------------------------------------------------------------------
@@ -97,7 +106,7 @@ def _close() -> Component:
 def warnings(entity: Answer) -> list[Component]:
     """Return what protects a thing, said first wherever it is opened: the pseudonym, and each flag with its meaning."""
     found: list[Component] = []
-    if entity.get("group") == RoleGroup.EXPLOITED:
+    if entity.get("group") in PROTECTED_GROUPS:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
         found.append(html.P(text, className="protective"))
     found += [
@@ -328,7 +337,7 @@ def _sentence(statement: Answer, about: str) -> str:
     """Return the statement in words: the other end and the way to it."""
     start = statement["start_caption"] or _readable(statement["start"])
     end = statement["end_caption"] or _readable(statement["end"])
-    if statement["type"] in {"HOLDS_ROLE", "HAS_FLAG"} and statement["end"].startswith("item:"):
+    if statement["type"] in {"HOLDS_ROLE", *OF_ONE_END} and statement["end"].startswith("item:"):
         return says(statement) if statement["start"] == about else f"{start} {says(statement)}"
     if statement["start"] == about:
         return f"{says(statement)} → {end}"

@@ -26,23 +26,31 @@ _SLACK_YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a row is read with: the source's name, the UK day, how each column writes dates, what the home refuses."""
+    """What a row is read with: the source's name, the UK day, how each column writes dates, what the home refuses.
+
+    ``explains`` is True where the source asks for ids that other rows are about.
+    """
 
     source: str
     today: str
     orders: Mapping[str, DateOrder] = field(default_factory=dict)
     quarantine_reserved: bool = False
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """What a row says: where it belongs and its payload, with what the report notes of it; or why it is refused."""
+    """What a row says: where it belongs and its payload, with what the report notes of it; or why it is refused.
+
+    ``named`` are the entities of a source that asks for ids to be explained: column, whether it asks for this one, id.
+    """
 
     submission_ref: str = ""
     item_no: int = 0
     payload: Mapping[str, object] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
+    named: tuple[tuple[str, bool, str], ...] = ()
 
 
 class Reading:
@@ -197,7 +205,7 @@ class Reading:
         if isinstance(value, str):
             return value
         if isinstance(value, Computed):
-            return value.make(self.plain).strip()
+            return self._computed(value)
         if isinstance(value, Category):
             written = value.column.of(self.cells)
             found = value.values.get(" ".join(written.lower().split()))
@@ -211,6 +219,20 @@ class Reading:
                 return ""
             return found
         return value.of(self.cells)
+
+    def _computed(self, value: Computed) -> str:
+        """Return what a source's own logic makes of the row; where it fails, that is a fault of the row."""
+        name = getattr(value.make, "__name__", "logic")
+        try:
+            made: object = value.make(self.plain)
+        except Exception as failed:  # a stranger's function may raise anything, and no row may end a call
+            message = f"The logic {name} of the source fails on this row ({type(failed).__name__}); it must be mended."
+        else:
+            if isinstance(made, str):
+                return made.strip()
+            message = f"The logic {name} of the source gives {type(made).__name__}; expected text, empty for nothing."
+        self.fault(value.columns[0].name if value.columns else "", "logic_failed", message)
+        return ""
 
     def force(self, column: str, code: str) -> str:
         """Return a force code, which must be able to stand in an access key."""

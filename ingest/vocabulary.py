@@ -41,18 +41,25 @@ class Column:
         Only with ``required``: the column must be there, its cells need not be filled.
     text : bool
         Free text: a cell may hold 1 MB instead of 64 kB.
+    number : bool
+        Numbers: in a workbook a cell may be a decimal number, which elsewhere may be a changed reference (17.10 as 17.1).
     default : str
         What an empty cell means, and every cell where the file has no such column.
     about : str
         One line for people.
+    bad_costs : str
+        What a value costs that is no key of its entity: ``row``, which is quarantined, or ``cell``: the cell is left out,
+        with an issue that says why, and the rest of the row is taken in. Not of a required column.
     """
 
     name: str
     required: bool = False
     may_be_empty: bool = False
     text: bool = False
+    number: bool = False
     default: str = ""
     about: str = ""
+    bad_costs: str = "row"
 
     def of(self, cells: Cells) -> str:
         """Return the cell of this column, trimmed; the default where it is empty or the file has no such column."""
@@ -198,13 +205,17 @@ class Entity:
         As stated by this row.
     several : bool or str
         The cell may hold several keys: True splits at ``;`` ``/`` ``,`` ``|`` line ends, ``&``, ``and`` and ``or``; a text
-        splits at that text only, for keys in which the others may stand (addresses, exhibits).
+        splits at that text only, for keys in which the others may stand (addresses, exhibits). Where a row gives several,
+        caption and ``says`` have as many values in step with them, split alike, or none.
     hashed : Computed, optional
         Where the key is empty: text whose hash is the key instead (only CardDesign).
     says : tuple of Said
         What the row says of it.
     called : tuple of Called
         Its other names in the row.
+    explained : bool
+        The key is an id that a row of the same call must be about: another entity of this type, of this kind of file or of
+        another of the source, that is not itself ``explained``. An id that no row explains is an issue of its row.
     """
 
     name: str
@@ -215,15 +226,31 @@ class Entity:
     hashed: Computed | None = None
     says: tuple[Said, ...] = ()
     called: tuple[Called, ...] = ()
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link that each row states between two of its entities.
 
-    ``type`` may follow from a column: the row then states the link that its value means, or none where the closed map
-    gives an empty text. ``may_miss`` is the share of rows in which an end may be absent; more than that is a warning in
-    the report.
+    Attributes
+    ----------
+    type : str or Category
+        May follow from a column: the row then states the link that its value means, or none where the closed map gives an
+        empty text. ``HOLDS_ROLE`` gives the start, a Person, the role in ``part`` towards the end.
+    start, end : str
+        Entities of the declaration, by name.
+    part : Value
+        Role of HOLDS_ROLE, as what an event INVOLVES somebody; empty for the others. Where an end is several, its cell
+        holds one part for all, or one for each, in step.
+    may_miss : float
+        Share of rows in which an end may be absent; more than that is a warning in the report.
+    in_step : bool
+        Both ends may be several and belong in step: the first number to the first place, and so on; a row whose cells
+        hold different numbers of them is quarantined.
+    each_with_each : bool
+        Both ends may be several and every start is tied to every end: the row says so. One of the two is declared wherever
+        both ends are ``several``, because links that nobody stated are never made.
     """
 
     type: str | Category
@@ -231,6 +258,8 @@ class Link:
     end: str
     part: Value = ""
     may_miss: float = 1.0
+    in_step: bool = False
+    each_with_each: bool = False
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -249,7 +278,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Two entities of one row that are one thing, because the record holds both keys: an import decision."""
+    """Two entities of one row that are one thing, because the record holds both keys: an import decision.
+
+    Never of people: which records are one person is decided by people.
+    """
 
     first: str
     second: str

@@ -17,7 +17,7 @@ from graphintel.model.words import Answer, confidence, day, listed, spelled, sta
 def layout() -> Component:
     """Return the page; its list is asked for when somebody opens it."""
     told = (
-        "Groups that analysis finds in what you may see: a reason to look, never a finding of guilt. "
+        "Groups that analysis finds in what you may see: a reason to look, never a finding against anybody. "
         "At least two people, and two linked premises or a role of control or help that somebody reported. "
         "Where only people who may be exploited hold such a role it is no network but a protection concern, listed first."
     )

@@ -44,7 +44,7 @@ class Network:
 
     ``size`` counts members, ``people`` the distinct people there are at least. ``why`` are sentences. ``facilities``
     are ids of shared facilities that members are tied to. ``confidence`` is 0 to 1. ``newest`` is the day of the
-    newest report. ``statements`` are ids of the statements that tie members and events together.
+    newest report. ``grounds`` are, for each sentence of ``why``, ids of the statements that it rests on. ``statements`` are ids of the statements that tie members and events together.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Network:
     facilities: tuple[str, ...]
     newest: str
     statements: tuple[str, ...]
+    grounds: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

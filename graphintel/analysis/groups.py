@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from graphintel.analysis.findings import Member, Network
+from graphintel.analysis.grounds import Grounds, KeyRows, key_rows
 from graphintel.analysis.limits import Deadline
 from graphintel.analysis.people import distinct_people, is_unnamed
 from graphintel.analysis.reasons import shown_roles, tie_reason
@@ -96,6 +97,11 @@ class Partition:
                 unit, building = (canonical.get(e, e) for e in (columns.start[row], columns.end[row]))
                 found.setdefault(unit, set()).add(building)
         return found
+
+    @cached_property
+    def key_rows(self) -> KeyRows:
+        """Rows that give somebody a role of control or help."""
+        return key_rows(self.snapshot)
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -186,7 +192,14 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
         facilities=tuple(sorted(partition.touched.get(number, ()))),
         newest=max(s.columns.reported_at[row] for row in rows)[:10],
         statements=tuple(s.columns.id[row] for row in rows),
+        grounds=_grounds(partition, places, persons, premises).of(s, partition.key_rows, verdict.why),
     )
+
+
+def _grounds(partition: Partition, places: IntArray, people: set[str], premises: set[str]) -> Grounds:
+    s = partition.snapshot
+    ends = {int(s.rows[place]): _ends(s, place) for place in places.tolist()}
+    return Grounds(people, premises, {row: (s.ids[a], s.ids[b]) for row, (a, b) in ends.items()})
 
 
 def _order(member: Member) -> tuple[int, str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphintel.model.held import SAYS, Held, why_weightless
-from graphintel.model.ontology import LED, ROLES, UNTIED_ROLES, RoleGroup
+from graphintel.model.ontology import LED, PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
 from graphintel.model.records import Columns
 from graphintel.model.values.grade import GRADE, WELL
 
@@ -67,6 +67,10 @@ class Roles:
     def is_exploited(self, identifier: str) -> bool:
         """Return whether anything visible puts the person in the exploited group, coerced helpers included."""
         return self.group(identifier) is RoleGroup.EXPLOITED
+
+    def is_protected(self, identifier: str) -> bool:
+        """Return whether anything visible puts the person in a protected group: exploited, or selling sex."""
+        return self.group(identifier) in PROTECTED_GROUPS
 
     def key_roles(self, identifier: str) -> set[str]:
         """Return the roles of control or help that make a group a network, whoever holds them.

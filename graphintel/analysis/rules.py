@@ -1,7 +1,7 @@
 """When a community is a group, and when a group is a network: ``contract.md`` 5, one function a rule.
 
 A network is a group with at least two distinct people and two linked premises, somebody in a controlling or helping
-role, or a raised indicator. A woman alone at home, or two friends who share a flat, are a group at most. Victims never
+role, or a raised indicator. Somebody alone at home, or two friends who share a flat, are a group at most. Victims never
 make a network: a role held by somebody who may be exploited makes none, and where nobody else holds one the group is a
 protection concern, which is listed first.
 """
@@ -32,7 +32,13 @@ KINDS = (CONCERN, NETWORK, GROUP)
 """What a group can be, in the order in which groups are listed."""
 
 _NEEDS = "a network needs"
-_ONE_CONTROLLER = "one named person is reported in control, by two independent sources or one well graded statement"
+PREMISES_LINKED = "linked premises where something happens"
+IN_ROLES = "somebody is reported in a controlling or helping role"
+IN_CONTROL = "one named person is reported in control"
+COERCED = "the only controlling or helping role is held by somebody who may be exploited"
+"""What sentences of why say that rests on statements, see :mod:`graphintel.analysis.grounds`."""
+
+_ONE_CONTROLLER = f"{IN_CONTROL}, by two independent sources or one well graded statement"
 _ALL_PROTECTED = "everybody in it may be exploited"
 _SAFEGUARDING = "this is for safeguarding, and no network"
 _NO_ACTIVITY = UNTIED_ROLES | {"household_member"}
@@ -165,9 +171,9 @@ def judge(people: int, premises: Collection[str], key: KeyRoles) -> Verdict:
     several = len(premises) >= LEAST_PREMISES
     why = [f"{_number(people, 'distinct person', 'distinct people')} at least"]
     if several:
-        why.append(f"{len(premises)} linked premises where something happens")
+        why.append(f"{len(premises)} {PREMISES_LINKED}")
     if key.helping:
-        why.append(f"somebody is reported in a controlling or helping role: {_told(key.helping)}")
+        why.append(f"{IN_ROLES}: {_told(key.helping)}")
     coerced = bool(key.coerced) and not key.helping
     if people >= LEAST_PEOPLE and (coerced or (several and key.protected)):
         return Verdict(CONCERN, tuple(map(_sentence, [*why, *_concern(key, coerced)])))
@@ -187,8 +193,7 @@ def _concern(key: KeyRoles, coerced: bool) -> list[str]:
     if not coerced:
         return [_ALL_PROTECTED, _SAFEGUARDING]
     return [
-        f"the only controlling or helping role is held by somebody who may be exploited, and may be coerced: "
-        f"{_told(key.coerced)}",
+        f"{COERCED}, and may be coerced: {_told(key.coerced)}",
         _SAFEGUARDING,
     ]
 

@@ -42,7 +42,8 @@ class Tie:
 
     ``id`` is its id of this export, ``reference`` the submission and item as officers cite them. Grades are those of the
     scheme, empty where the profile takes no grades. ``seen_from`` and ``seen_to`` are days, or coarser text where dates
-    are coarsened (``2026-W14``); ``seen_precision`` says how far they hold.
+    are coarsened (``2026-W14``); ``seen_precision`` says how far they hold. Where a role is held towards nothing named, and
+    where only one end may be told of (``alone``), the statement begins and ends at the same thing.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Tie:
     seen_precision: str = "unknown"
     reported_at: str = ""
     owner_force: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

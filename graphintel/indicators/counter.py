@@ -10,6 +10,7 @@ from graphintel.indicators.case import Point, called, number_of
 from graphintel.indicators.scene import Scene
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import LED, ROLES, RoleGroup
+from graphintel.model.words import graded
 
 
 def facilities(scene: Scene, things: Iterable[str]) -> list[Point]:
@@ -84,8 +85,10 @@ def contradictions(scene: Scene, rows: Iterable[int]) -> list[Point]:
     items = sorted({scene.columns.item[row] for row in rows})
     return [
         Point(
-            f"{scene.start[row].removeprefix('item:')} contradicts {item.removeprefix('item:')}, on which this rests",
+            f"{scene.start[row].removeprefix('item:')} contradicts {item.removeprefix('item:')}, on which this rests; "
+            f"it is graded {graded(scene.columns.row(row))}",
             (row,),
+            names_items=True,
         )
         for item in items
         for row in scene.contradicted.get(item, ())

@@ -50,4 +50,11 @@ def _judged(group: Network, scene: Scene, off: frozenset[str]) -> Network:
     protected = all(scene.roles.is_exploited(member.id) for member in group.members if member.type == "Person")
     names = [f"{one.indicator} {INDICATORS[one.indicator].name}" for one in raised]
     verdict = by_indicators(group.why, names, protected=protected)
-    return replace(group, kind=verdict.kind, why=verdict.why)
+    held = dict(zip(group.why, group.grounds, strict=True))
+    rests_on = tuple(dict.fromkeys(statement for one in raised for statement in one.statements))
+    grounds = tuple(rests_on if _is_raised(sentence) else held.get(sentence, ()) for sentence in verdict.why)
+    return replace(group, kind=verdict.kind, why=verdict.why, grounds=grounds)
+
+
+def _is_raised(sentence: str) -> bool:
+    return sentence.startswith("Raised: ")

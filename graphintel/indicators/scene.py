@@ -13,13 +13,13 @@ from itertools import pairwise
 from typing import TypeVar
 
 from graphintel.analysis.people import Roles, distinct_people, is_unnamed, roles_of
+from graphintel.analysis.reasons import by_items
 from graphintel.analysis.sources import sources_of
 from graphintel.indicators.windows import Span, span_of
 from graphintel.model.held import why_weightless
 from graphintel.model.records import Columns
 from graphintel.model.values.date import last_day
 
-_CITED = 3
 _Made = TypeVar("_Made")
 _Index = Mapping[str, Mapping[str, list[int]]]
 _NOWHERE: Mapping[str, list[int]] = {}
@@ -142,16 +142,8 @@ class Scene:
         return distinct_people(people, [person for person in people if person in self.named], items)
 
     def cited(self, rows: Iterable[int]) -> str:
-        """Return where rows come from, as officers cite it: item and grade."""
-        c = self.columns
-        refs = list(
-            dict.fromkeys(
-                f"{c.item[row].removeprefix('item:')} ({f'{c.source_eval[row]}{c.info_eval[row]}' or 'ungraded'})"
-                for row in rows
-            )
-        )
-        more = f" and {len(refs) - _CITED} more" if len(refs) > _CITED else ""
-        return ", ".join(refs[:_CITED]) + more
+        """Return on which items a sentence rests: see :func:`graphintel.analysis.reasons.by_items`."""
+        return by_items(self.columns, rows)
 
     def days(self, rows: Iterable[int]) -> tuple[str, str]:
         """Return the first and the last day that rows give; both empty where none is dated."""

@@ -103,7 +103,7 @@ class Organisation(EntityType):
 class Event(EntityType):
     """Something that happened at a time: a visit, a stop check, a recovery."""
 
-    prefix = "event"
+    prefix, kind_property = "event", "event_type"
 
 
 class Operation(EntityType):
@@ -361,6 +361,21 @@ class PartOf(LinkType):
     starts, ends, structural, tie, from_input = (Item,), (Submission,), True, False, False
 
 
+BASES: dict[str, str] = {
+    "observed": "an officer or a camera saw it",
+    "record": "a register or record says so",
+    "reported": "somebody told it",
+    "assessment": "somebody concluded it",
+}
+"""On what an item rests."""
+
+CAPACITIES = (
+    "subject", "occupant", "landlord", "missing", "met", "driver", "present", "vehicle", "noted", "found", "agency",
+    "place", "visited", "caller",
+)  # fmt: skip
+"""As what an event involves somebody or something: the usual words of ``part``, which is free text."""
+
+
 class RoleGroup(StrEnum):
     """Groups of roles, the protective one first: in this order one of several is shown."""
 
@@ -449,6 +464,16 @@ class HasFlag(LinkType):
     ends, tie, from_input, parts = (Item,), False, True, frozenset(FLAGS)
 
 
+class UsedAs(LinkType):
+    """The item says in so many words what the premises are used as, in ``part``: nobody else is taken to have said it."""
+
+    starts, ends, tie, parts = (Premises,), (Item,), False, None
+
+
+OF_ONE_END = frozenset({"HAS_FLAG", "USED_AS"})
+"""Links that a row states of its ``from`` end alone, with a part; they end at the item that says so."""
+
+
 class SameAs(LinkType):
     """A judgement on two records (same, different, unsure), or on one at both ends (facility, no_facility). Never input."""
 
@@ -465,6 +490,8 @@ def shown_group(
     roles: Collection[str], flags: Collection[str], doubted: Collection[str] = (), led: Collection[str] = ()
 ) -> RoleGroup | None:
     """Return the one group to show for somebody, the protective one first, or None where nothing is said.
+
+    Somebody reported in a controlling role is not told as a helper, whatever help is reported too.
 
     Parameters
     ----------
@@ -491,6 +518,8 @@ def shown_group(
     groups = {ROLES[role] for role in roles} | ({ROLES[role] for role in doubted} & PROTECTED_GROUPS)
     if led or EXPLOITED_FLAGS.intersection(flags):
         groups.add(RoleGroup.EXPLOITED)
+    if RoleGroup.EXPLOITER in groups:
+        groups.discard(RoleGroup.FACILITATOR)
     return next((group for group in RoleGroup if group in groups), None)
 
 

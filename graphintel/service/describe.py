@@ -1,6 +1,7 @@
 """Statements and entities as plain values, the way a reader sees them.
 
-Who is reported as exploited, or as selling sex, is shown under a pseudonym: the caption, every name and every caption on a statement.
+Whoever is protected, as exploited or as selling sex, is shown under a pseudonym: the caption, every name and every
+caption on a statement.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from graphintel.analysis.sources import sources_of_statements, submission_of
 from graphintel.model.held import Held, why_weightless
 from graphintel.model.ontology import LED, PROTECTED_GROUPS, RoleGroup
-from graphintel.model.records import Entity, Statement
+from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
@@ -135,7 +136,8 @@ def _described(
         if statement.end in mine:
             thing.held.hear_of(statement.type)
         if statement.end in mine and statement.type == "NAMES":
-            thing.properties.update(_not_yet_told(statement.properties, thing.properties))
+            plain = {key: value for key, value in statement.properties.items() if key not in WRITING}
+            thing.properties.update(_not_yet_told(plain, thing.properties))
     thing.roles, thing.flags = thing.held.roles, sorted(thing.held.flags)
     thing.caption = (
         thing.names[0] if thing.names and not _reads_by_key(held[0].type) else next(node.caption for node in held)

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 from graphintel.model.pseudonyms import beginning_in
 from graphintel.model.recognise import Recognised, recognise
+from graphintel.model.values.mark import FRAGMENT
 from graphintel.service.describe import describe
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
 
 MOST_HITS = 200
 """The most hits of one search."""
+
+MOST_FITTING = 2_000
+"""How many marks that share the longest run of a fragment are tried against it."""
 
 
 @reading
@@ -30,11 +34,14 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
     Returns
     -------
     dict
-        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for words.
+        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for what the text
+        may be (a mark with look-alikes read otherwise, a mark that a fragment fits; the reason says so) and for words.
     """
     limit = max(1, min(limit, MOST_HITS))
     found: dict[str, tuple[float, str]] = dict.fromkeys(_pseudonymous(view, text), (1.0, "this pseudonym"))
-    for meaning in recognise(text):
+    meanings = recognise(text)
+    view.visible(meaning.id for meaning in meanings if meaning.id)  # one question for all of them
+    for meaning in meanings:
         for identifier, score, reason in _matches(view, meaning, limit):
             if identifier not in found or found[identifier][0] < score:
                 found[identifier] = (score, reason)
@@ -59,12 +66,22 @@ def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, flo
     """Return ``(record id, score, reason)`` for one meaning of the text."""
     if meaning.id:
         shown = meaning.id in view.visible([meaning.id]) and not view.withholds(meaning.id)
-        return [(meaning.id, 1.0, meaning.reason)] if shown else []
+        return [(meaning.id, meaning.score, meaning.reason)] if shown else []
+    hits = _found(view, meaning.terms, MOST_FITTING if meaning.fits else limit)
+    if meaning.fits:
+        return [(identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits(meaning.fits, identifier)]
     return [
         (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
-        for identifier, token, kind in _found(view, meaning.terms, limit)
+        for identifier, token, kind in hits
         if not meaning.type or identifier.startswith(meaning.type + ":")
     ]
+
+
+def _fits(pattern: str, identifier: str) -> bool:
+    """Return whether an id is that of a mark which a pattern fits; one without a country also fits a foreign mark."""
+    prefix, _, mark = identifier.partition(":")
+    bare = mark if ":" in pattern else mark.rpartition(":")[2]
+    return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0
 
 
 def _found(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:

@@ -101,7 +101,7 @@ class View:
     register : Register, optional
         What left the building.
     agreements : callable
-        Every agreement with a body outside, live or not.
+        The agreements with bodies outside under which something may go out today.
     steps : callable
         The steps of review that these keys reach, oldest first.
     today : str
@@ -272,7 +272,7 @@ class View:
         """
         if found := self._cluster(identifier):
             return found
-        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.id} - {()}
+        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.is_exact} - {()}
         return meant.pop() if len(meant) == 1 else ()
 
     def _cluster(self, identifier: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from graphintel.model.limits import is_plate_read, never_held
 from ingest.ages import may_be_child
 from ingest.source import (
     Category,
@@ -84,7 +85,6 @@ UNGRADED = frozenset({"uglymug_report", "complaint_call"})
 GRADE = (SCHEME, SOURCE_EVAL, INFO_EVAL, HANDLING)
 ANONYMOUS = "anonymous_intel_only"
 _TYPES = {word: name for name in EVENT_TYPES for word in (name, name.replace("_", " "))}
-_HEALTH_WORDS = frozenset({"drug", "health", "medical", "alcohol", "pregnancy", "hiv"})
 _PARTS = ("subject", "occupant", "landlord", "missing", "met")
 _ROLES = ("", "neighbourhood", "response", "detective", "pcso", "licensing", "safeguarding", "outreach", "council")
 
@@ -115,11 +115,6 @@ def graded(column: Column, own: str, outside: str) -> Computed:
     return Computed(grade, (column, *(part for part in GRADE if part is not column), TYPE))
 
 
-def own_submission(cells: Cells) -> str:
-    """Return the row's own submission where it repeats another, so that the two count as one source."""
-    return f"{FORCE.of(cells)}:events-{REFERENCE.of(cells)}" if CITED_IN.of(cells) else ""
-
-
 def child(cells: Cells) -> str:
     """Return a text where the subject was or may have been under 18."""
     return "yes" if SUBJECT.of(cells) and may_be_child(BORN.of(cells), AGE.of(cells), FROM.of(cells)) else ""
@@ -137,8 +132,8 @@ def child_disposal(cells: Cells) -> str:
 
 def health_event(cells: Cells) -> str:
     """Return why a test or a medical event is not taken in."""
-    named = _HEALTH_WORDS.intersection(re.split(r"[\W_]+", TYPE.of(cells).lower()))
-    return "Tests and medical events are not held; leave the row in its source system." if named else ""
+    limit = never_held(TYPE.of(cells))
+    return limit.sentence if limit is not None else ""
 
 
 def health_result(cells: Cells) -> str:
@@ -164,7 +159,7 @@ def informant(cells: Cells) -> str:
 
 def uncited_read(cells: Cells) -> str:
     """Return why a number-plate read that no submission cites is not taken in."""
-    if type_of(cells) != "anpr_read_cited" or CITED_IN.of(cells):
+    if not is_plate_read(type_of(cells)) or CITED_IN.of(cells):
         return ""
     return "Only a number-plate read that a submission cites is held; give the submission in cited_in."
 
@@ -212,6 +207,7 @@ SOURCE = Records(
     title=Computed(caption, (TYPE, REFERENCE)),
     text=TEXT,
     area=AREA,
+    derived_from=CITED_IN,
     entities=(
         Entity(
             "event",
@@ -238,8 +234,6 @@ SOURCE = Records(
         Entity("agency", "Organisation", key=AGENCY),
         Entity("place", "Premises", key=PLACE, caption=PLACE),
         Entity("area", "Area", key=where_empty(PLACE, AREA)),
-        Entity("own", "Submission", key=Computed(own_submission, (REFERENCE, FORCE, CITED_IN))),
-        Entity("cited", "Submission", key=CITED_IN),
     ),
     links=(
         Link("INVOLVES", "event", "subject", part=Category(SUBJECT_PART, {part: part for part in _PARTS})),
@@ -260,7 +254,6 @@ SOURCE = Records(
             for who in ("subject", "driver", "present", "mark")
             for where in ("place", "area")
         ),
-        Link("DERIVED_FROM", "own", "cited"),
     ),
     flags=(
         Flag("CHILD", "subject", when=Computed(child, (SUBJECT, BORN, AGE, FROM))),

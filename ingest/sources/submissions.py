@@ -37,7 +37,7 @@ TO_TYPE = Column("to_type", about="type of the other end")
 TO_KEY = Column("to_key", about="its key as written")
 TO_CAPTION = Column("to_caption", about="how the item calls it")
 ROLE = Column("role", about="role that the person held")
-PART = Column("part", about="flag of HAS_FLAG, or as what an event INVOLVES somebody")
+PART = Column("part", about="flag of HAS_FLAG, use of USED_AS, or as what an event INVOLVES somebody")
 
 SOURCE = Source(
     name="submissions",

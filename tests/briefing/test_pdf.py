@@ -64,7 +64,7 @@ def test_safety_comes_before_the_chart_and_whoever_may_need_protection_before_ev
 
     places = [text.index(said) for said in ("Safety first", "Why this is listed", "Chart", "Who and what is in it")]
     assert places == sorted(places)
-    groups = ["People: may need protection", "People: facilitator", "People: controller or organiser"]
+    groups = ["People: may need protection", "People: reported in a helping", "People: reported in a controlling"]
     assert [text.index(group) for group in groups] == sorted(text.index(group) for group in groups)
 
 

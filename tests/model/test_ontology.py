@@ -85,7 +85,7 @@ def test_an_entity_type_says_what_one_such_thing_is(name: str) -> None:
 def test_structural_links_and_ties_are_those_of_the_contract() -> None:
     assert {"PART_OF", "HAS_DESIGN", "POSTED_BY_PROFILE", "IN_AREA", "CHILD_OF"} == STRUCTURAL
     assert {"HAS_DESIGN", "POSTED_BY_PROFILE"} == STRUCTURAL & TIES
-    assert TIES.isdisjoint({"NAMES", "HAS_FLAG", "SAME_AS", "DERIVED_FROM", "CONTRADICTS"})
+    assert TIES.isdisjoint({"NAMES", "HAS_FLAG", "USED_AS", "SAME_AS", "DERIVED_FROM", "CONTRADICTS"})
 
 
 def test_decisions_and_findings_are_never_input() -> None:
@@ -135,7 +135,7 @@ def test_the_protective_role_is_shown_first_whatever_else_is_said() -> None:
             assert shown_group({first, second}, set()) is RoleGroup.EXPLOITED
     for flag in EXPLOITED_FLAGS:
         assert shown_group({"controller"}, {flag}) is RoleGroup.EXPLOITED
-    assert shown_group({"controller", "driver"}, {"RESTRICTED"}) is RoleGroup.FACILITATOR
+    assert shown_group({"controller", "driver"}, {"RESTRICTED"}) is RoleGroup.EXPLOITER
     assert shown_group({"selling_sex", "controller"}, set()) is RoleGroup.ACTIVITY
     assert shown_group(set(), set()) is None
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.ontology import PROTECTED_GROUPS
 from graphintel.service import judge
 from tests.demo_home import DemoHome
 
@@ -170,8 +171,8 @@ def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
 def test_reasons_call_things_as_people_do_and_exploited_people_by_their_pseudonym(demo_home: DemoHome) -> None:
     listed = demo_home.service.networks(demo_home.viewer(), every=True)["networks"]
     entries = [(entry, group) for group in listed for entry in (*group["members"], *group["events"])]
-    pseudonyms = {m["caption"] for m, _ in entries if m["group"] == "exploited"}
-    ids = {m["id"] for m, _ in entries if m["group"] == "exploited"}
+    pseudonyms = {m["caption"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
+    ids = {m["id"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
 
     assert not [m["reason"] for m, _ in entries if any(ord(letter) < 32 for letter in m["reason"])]
     assert any("phone 07700 900" in m["reason"] for m, _ in entries)
@@ -218,3 +219,12 @@ def test_a_missing_child_leaves_no_trace_for_any_but_safeguarding(demo_home: Dem
             demo_home.service.show(demo_home.viewer(account), child)
     seen = demo_home.service.show(demo_home.viewer("protection"), child)
     assert seen["entity"]["flags"] == ["CHILD"]
+
+
+def test_recipients_of_the_demonstration_have_two_persons_each(demo_home: DemoHome) -> None:
+    bodies = demo_home.service.register.recipients()["recipients"]
+    agreements = demo_home.service.register.agreements()["agreements"]
+
+    assert {body["kind"] for body in bodies} == {"police", "partner", "council"}
+    assert all(body["added_by"] and body["approved_by"] not in {"", body["added_by"]} for body in bodies)
+    assert all(agreement["live"] and agreement["approved_by"] for agreement in agreements)

@@ -20,7 +20,6 @@ from ingest.sources.events import (
     health_result,
     informant,
     only,
-    own_submission,
     type_of,
     unassessed,
     uncited_read,
@@ -216,8 +215,6 @@ def test_logic_of_the_source() -> None:
         "3x5x2", "ungraded_partner", "5x5x5"
     )  # fmt: skip
     assert scheme.make({"info_eval": "1"}) == ""
-    assert own_submission({"force": "FA", "reference": "E/1", "cited_in": "FA:1"}) == "FA:events-E/1"
-    assert own_submission({"force": "FA", "reference": "E/1"}) == ""
     assert only(("eso",), "yes").values["eso"] == "yes"
     assert set(only((), "yes").values.values()) == {""}
 
