@@ -34,12 +34,16 @@ _SCOPED = frozenset({"mark", "fragment"})
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """One meaning of a text: an exact id, or terms to look for; ``type`` is an id prefix that narrows, or empty."""
+    """One meaning of a text: an exact id, or terms to look for; ``type`` is an id prefix that narrows, or empty.
+
+    ``near`` is the key of an address, where only addresses count that may be the same place.
+    """
 
     id: str
     terms: list[str]
     type: str
     reason: str
+    near: str = ""
 
 
 def squashed(text: str) -> str:
@@ -125,7 +129,7 @@ def recognise(text: str) -> list[Recognised]:
             identifier = entity_of_id(f"{kind}:{rest.strip()}").id
             found[identifier, ()] = Recognised(identifier, [], "", "the id itself")
     plain = rest.strip() if kind else typed
-    for meaning in (*_exact(plain, kind), *_searched(plain, kind)):
+    for meaning in (*_exact(plain, kind), *_places(text, kind), *_searched(plain, kind)):
         found.setdefault((meaning.id, tuple(meaning.terms)), meaning)
     return list(found.values())
 
@@ -145,6 +149,25 @@ def _exact(text: str, kind: str) -> Iterator[Recognised]:
     if kind in {"", "phone"}:
         for number in numbers_in(text):
             yield Recognised(f"phone:{number}", [], "", "this number")
+
+
+def _places(text: str, kind: str) -> Iterator[Recognised]:
+    """Yield the place that a text means, and the search for places at its postcode that may be the same.
+
+    The text is taken as typed: folding would make other digits of the fraction in 12½.
+    """
+    if kind not in {"", "premises"} or len(text) > _LONGEST:
+        return
+    plain = _LEAD.sub("", text.strip().partition(":")[2] if kind else text)
+    if kind:
+        with suppress(BadValue):
+            yield Recognised(entity_of_id(f"premises:{plain.strip()}").id, [], "", "the id itself")
+    with suppress(BadValue):
+        key = PREMISES.key(plain)
+        yield Recognised(f"premises:{key}", [], "", "this address")
+        if not key.startswith("uprn:"):
+            postcode = key.partition(":")[0].lower()
+            yield Recognised("", [postcode], "premises", "may be the same place", near=key)
 
 
 def _searched(text: str, kind: str) -> Iterator[Recognised]:

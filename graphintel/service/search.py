@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graphintel.model.recognise import Recognised, recognise
+from graphintel.model.values.premises import PREMISES
 from graphintel.service.describe import describe
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
 
 MOST_HITS = 200
 """The most hits of one search."""
+
+MOST_NEAR = 1_000
+"""How many places at one postcode are compared with an address."""
 
 
 @reading
@@ -27,7 +33,8 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
     Returns
     -------
     dict
-        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for words.
+        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for an
+        address that may be the same place and for words.
     """
     limit = max(1, min(limit, MOST_HITS))
     found: dict[str, tuple[float, str]] = {}
@@ -56,12 +63,23 @@ def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, flo
     """Return ``(record id, score, reason)`` for one meaning of the text."""
     if meaning.id:
         return [(meaning.id, 1.0, meaning.reason)] if meaning.id in view.visible([meaning.id]) else []
-    hits = view.finder.search(meaning.terms, view.viewer.holds, view.moment.revision, limit)
+    most = MOST_NEAR if meaning.near else limit
+    hits = view.finder.search(meaning.terms, view.viewer.holds, view.moment.revision, most)
+    if meaning.near:
+        return [*_near(meaning, [identifier for identifier, _, _ in hits])]
     return [
         (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
         for identifier, token, kind in hits
         if not meaning.type or identifier.startswith(meaning.type + ":")
     ]
+
+
+def _near(meaning: Recognised, identifiers: list[str]) -> Iterator[tuple[str, float, str]]:
+    """Yield the places that may be the one that an address means: one place may have two keys, and its hit says so."""
+    for identifier in identifiers:
+        prefix, _, key = identifier.partition(":")
+        if prefix == "premises" and (why := PREMISES.may_be_same(meaning.near, key)):
+            yield identifier, 0.95, f"{meaning.reason}: {why}"
 
 
 def _score(token: str, kind: str, terms: list[str]) -> float:

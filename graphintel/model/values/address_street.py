@@ -58,7 +58,7 @@ class Parts:
         if _is_unit(words):
             units.add(FLAT, words[0])
             return
-        named = not self.town and self.street[-1:] and self.street[-1] in LIKE_A_NAME
+        named = not self.town and self.street[-1:] and self.street[-1] in BLOCKS
         end = _kept(words) or (_street_ends(words) if named and not WEAK.isdisjoint(words[1:]) else 0)
         kept, town = words[:end], words[end:]
         block = len(kept) > 1 and kept[-1] in BLOCKS
@@ -126,8 +126,10 @@ def _is_unit(words: list[str]) -> bool:
 def _begins_street(pieces: list[list[str]], place: int) -> bool:
     """Return whether a part is a number and a street, or a number before the part of the street."""
     piece = pieces[place]
-    alone = len(piece) == 1 and place + 1 < len(pieces)
-    return is_number(piece[0]) and _typed(pieces[place + 1] if alone else piece)
+    if not is_number(piece[0]):
+        return False
+    alone = number_at(piece, 0)[1] == len(piece) and place + 1 < len(pieces)
+    return _typed(pieces[place + 1] if alone else piece)
 
 
 def _typed(words: list[str]) -> bool:
@@ -239,7 +241,7 @@ def _street_piece(pieces: list[list[str]]) -> int:
     found = [
         place for place, words in enumerate(pieces) if not STRONG.isdisjoint(words[1:]) and not _ends_as_name(words)
     ] or [place for place, words in enumerate(pieces) if not WEAK.isdisjoint(words[1:]) and words[-1] in WEAK]
-    if found and pieces[found[-1]][-1] in LIKE_A_NAME:
+    if found and pieces[found[-1]][-1] in BLOCKS:
         later = range(found[-1] + 1, len(pieces))
         found += [place for place in later if not WEAK.isdisjoint(pieces[place][1:])][:1]
     for number, place in enumerate(found):
@@ -264,7 +266,8 @@ def _street_begins(words: list[str]) -> int:
     end = max(
         (place + 1 for place in marks if place < kind and STRONG.isdisjoint(words[place + 1 : place + 2])), default=0
     )
-    if words[kind] in LIKE_A_NAME and end < kind and not _TYPES.isdisjoint(words[kind + 2 :]):
+    following = _TYPES if words[kind] in BLOCKS else STRONG
+    if words[kind] in LIKE_A_NAME and end < kind and not following.isdisjoint(words[kind + 2 :]):
         return kind + 1
     numbers = [place + 1 for place in range(kind) if any(letter.isdigit() for letter in words[place])]
     if end or numbers:

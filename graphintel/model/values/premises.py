@@ -16,6 +16,7 @@ from graphintel.model.values.address import (
     read_address,
     titled,
 )
+from graphintel.model.values.address_near import why_near
 from graphintel.model.values.address_text import plain
 from graphintel.model.values.base import BadValue, Cleaned, Comparison, one_line, same_or_not
 from graphintel.model.values.postcode import refuse_false_postcode
@@ -90,6 +91,12 @@ class Premises:
         if not said.saon or not said.paon[:1].isdigit() or not any(c.isalpha() for c in said.street):
             return ""
         return f"{head}:{_name_in_area(f'{said.paon} {said.street} {said.town}')}"
+
+    def may_be_same(self, first: str, second: str) -> str:
+        """Return why two different keys at one postcode may be one place, or an empty text."""
+        if any(key.startswith(("uprn:", "area:")) for key in (first, second)):
+            return ""
+        return why_near(Address(*first.split(":")), Address(*second.split(":")))
 
     def compare(self, first: str, second: str) -> Comparison:
         """Return 1.0 for the same, 0.5 for a unit and its building; two units of one building are different."""
