@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from graphintel.model.values.address_street import read_parts, written_out
 from graphintel.model.values.address_text import plain
 from graphintel.model.values.address_units import Units
+from graphintel.model.values.address_words import FURNITURE
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.postcode import IN_TEXT, POSTCODE
 
@@ -61,8 +62,10 @@ class Address:
 
     @property
     def building(self) -> Address | None:
-        """The building of a unit, None where the address is of no unit."""
-        return Address(self.postcode, self.paon, "", self.street) if self.saon and (self.paon or self.street) else None
+        """The building of a unit, None where the address is of no unit; a phone box is none."""
+        if not self.saon or not (self.paon or self.street) or not FURNITURE.isdisjoint(self.saon.split()):
+            return None
+        return Address(self.postcode, self.paon, "", self.street)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from graphintel.model.values.address_units import Units, is_code, is_number, number_at, number_of
 from graphintel.model.values.address_words import (
+    BEGIN_TOWNS,
     BETWEEN,
     BLOCKS,
     COUNTIES,
@@ -22,6 +23,7 @@ from graphintel.model.values.address_words import (
     LEADING,
     LIKE_A_NAME,
     LOCALITIES,
+    NO_TOWN,
     QUALIFIERS,
     RELATIONS,
     STREET_TYPES,
@@ -50,6 +52,16 @@ class Parts:
         self.street = words[:end]
         for place, piece in enumerate([words[end:], *behind]):
             self._read_behind(piece, units, joined=place == 0)
+
+    def place_names(self) -> None:
+        """Join the number to the name of what is near it and not at it: a phone box, the rear of 14."""
+        for names in (self.before, self.names):
+            for name in names[-1:] if names is self.before else names[:1]:
+                words = name.split()
+                if words[-1] in RELATIONS or not FURNITURE.isdisjoint(words):
+                    self.number = f"{name} {self.number}"
+                    names.remove(name)
+                    return
 
     def _read_behind(self, words: list[str], units: Units, *, joined: bool) -> None:
         """Read a part behind the street: more of the street, a unit, the name of a place, or a town."""
@@ -152,17 +164,14 @@ def _numbered(before: list[list[str]], number: str, street: list[str], behind: l
     found = Parts(number=number)
     for place, piece in enumerate(before):
         words = written_out(piece)
-        last = place == len(before) - 1
         if _is_unit(words):
             units.add(FLAT, words[0])
             continue
-        while last and len(words) > 1 and words[-1] in EMPTY:
+        while place == len(before) - 1 and len(words) > 1 and words[-1] in EMPTY:
             words = words[:-1]
-        if last and (words[-1] in RELATIONS or not FURNITURE.isdisjoint(words)):
-            found.number = f"{' '.join(words)} {number}"
-        else:
-            found.before.append(" ".join(words))
+        found.before.append(" ".join(words))
     found.read_street(written_out_behind(street), [written_out(piece) for piece in behind], units)
+    found.place_names()
     return found
 
 
@@ -183,11 +192,13 @@ def _kept(words: list[str]) -> int:
     """Return how many words of a part behind a street are no town: up to the last number or kind of place."""
     if words[0] in RELATIONS or words[0] == "THE":
         return len(words)
-    if ("AND" in words and " ".join(words) not in COUNTIES) or any(map(is_code, words)):
+    if ("AND" in words and " ".join(words) not in COUNTIES) or not NO_TOWN.isdisjoint(words):
+        return len(words)
+    if any(map(is_code, words)):
         return len(words)
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
-        if (word in STRONG and place) or (word in _NAMES and (place or len(words) == 1)):
+        if (word in STRONG and place) or (word in _NAMES and (place or len(words) == 1 or word not in BEGIN_TOWNS)):
             return place + 1
     return 0
 
@@ -215,6 +226,8 @@ def _named(pieces: list[list[str]], units: Units) -> Parts:
     before = [" ".join(words) for words in pieces[:place]] + ([" ".join(name)] if name else [])
     found.read_street(head[begin:], pieces[place + 1 :], units)
     found.names, found.before = before + found.names, []
+    if len(found.names) > 1 and found.names[-1].partition(" ")[0] in RELATIONS:
+        found.names[-2:] = [" ".join(found.names[-2:])]
     return found
 
 

@@ -24,7 +24,7 @@ _PLAINER = re.compile(r"[^A-Z0-9\s,]")
 _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)|(?<=\d[A-Z])\s*/\s*(?=\d)")
 _FRACTION = re.compile(r"(?<=\d)\s+(?=[¼½¾⅐-⅞])")
 _RUN_ON = re.compile(rf"\b(?:\d+(?=[A-Z]{{3}})|(?:{'|'.join(ATTACHED)})(?=\d))")
-_SIGN = re.compile(r"\b(?:NO|NOS|NUMBER) (?=\d+(?!\d|[A-Z]?/))")
+_SIGN = re.compile(r"\b(?:NO|NOS|NUMBER) (?:- )*(?=\d+(?!\d|[A-Z]?/))")
 _COMPOUND = re.compile(rf"\b(?:{'|'.join(COMPOUNDS)})(?![^\W_])")
 _KEPT = {"-": " - ", "&": " & ", "+": " & "}
 _INNER = str.maketrans({":": "\u2236", "+": "&", "\\": "/"})  # a colon would break the key: a ratio looks the same
@@ -44,8 +44,12 @@ def plain(text: str) -> str:
         line = _FRACTION.sub("", _SLASH.sub("/", _APOSTROPHES.sub("", line)))
         line = _LOOSE.sub(_between, line).translate(_INNER)
     line = " ".join(_RUN_ON.sub(r"\g<0> ", line).replace(",", " , ").split())
-    line = _SIGN.sub("", line)
-    return _COMPOUND.sub(lambda found: COMPOUNDS[found[0]], line)
+    return settled_words(line)
+
+
+def settled_words(line: str) -> str:
+    """Return a plain line with compounds in one form, and without ``no`` before a number."""
+    return _COMPOUND.sub(lambda found: COMPOUNDS[found[0]], _SIGN.sub("", line))
 
 
 def _bare(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 COMPOUNDS = {
     "CAR PARK": "CARPARK", "PHONEBOX": "PHONE BOX", "LAY BY": "LAYBY", "O/S": "OUTSIDE", "R/O": "REAR OF",
     "CAR - PARK": "CARPARK", "LAY - BY": "LAYBY", "BED SIT": "BEDSIT", "BED - SIT": "BEDSIT",
+    "SUB - BASEMENT": "SUB BASEMENT",
 }  # fmt: skip
 """Writings of several words or marks, and what they are written out to."""
 
@@ -233,3 +234,17 @@ ROOMLIKE = frozenset({
 
 BESIDE = {"ABOVE": "ABOVE", "OVER": "ABOVE", "BELOW": "BELOW", "UNDER": "BELOW", "BENEATH": "BELOW", "BEHIND": "BEHIND"}
 """Where a flat lies to the shop of its number."""
+
+BEGIN_TOWNS = frozenset({
+    "CHURCH", "CHAPEL", "MILL", "TOWER", "HALL", "MARKET", "STATION", "MANOR", "FARM", "HOUSE", "BAR", "BOX", "LODGE",
+    "SCHOOL", "GRANGE", "BARN", "POINT", "HOSPITAL", "COLLEGE", "LAND", "BOAT", "HOME", "YARD", "ROW",
+})  # fmt: skip
+"""Kinds of place with which names of towns begin: Church Stretton is one, Hotel Northmere is none."""
+
+NO_TOWN = CLEAR_SIDES | FLOOR | UNITS.keys() | PLURALS.keys() | frozenset({
+    "OUTSIDE", "OPPOSITE", "BEHIND", "ABOVE", "BELOW", "BENEATH", "ADJACENT", "BESIDE", "FACING", "ADJOINING",
+    "ALONGSIDE", "NEAR", "BETWEEN", "GROUND", "BASEMENT", "FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH",
+    "KIOSK", "CARPARK", "LAYBY", "PHONE", "ATM", "PAYPHONE", "FLOOR", "ANNEXE", "MAISONETTE", "STUDIO", "PLOT", "PITCH",
+    "OFFICE", "SHOP", "BLOCK", "FORMERLY", "AKA", "ENTRANCE", "DOOR",
+})  # fmt: skip
+"""Words that no name of a town or county has: a part behind the street that has one is kept whole."""

@@ -26,7 +26,7 @@ _SHAPES = tuple(f"{outward}9AA" for outward in ("A9", "A99", "AA9", "AA99", "A9A
 _LAST_LETTERS = re.compile(r"[ABD-HJLNP-UW-Z]{2}$")
 _LONGEST = 7
 _FALSE = re.compile(
-    r"[A-Z]{1,3}[\dOIL][A-Z\d]? (?:\d[A-Z\d]{1,3}|[OILSZB][A-Z\d]{2})|[A-Z]{1,2}\d[A-Z\d]?\d[A-Z\d]{2}|[A-Z\d]{5,7}",
+    r"[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z\d]{1,3}|\d [A-Z]{3}|[OILSZB][A-Z\d]{2})|[A-Z]{1,2}\d[A-Z\d]?\d[A-Z\d]{2}|[A-Z\d]{5,7}",
     re.ASCII,
 )
 _FALSE_LAST = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z][A-Z\d]|\d\d[A-Z]|[OI][A-Z]{2})$", re.ASCII)
@@ -110,9 +110,11 @@ def _asked(squeezed: str) -> str:
 
 def _is_false(part: str) -> bool:
     """Return whether a whole part of an address is written as a postcode."""
-    squeezed = part.replace(" ", "")
-    shaped = _FALSE.fullmatch(part) and sum(letter.isdigit() for letter in part) > 0
-    return bool(shaped) and (" " in part or squeezed[1:3].isdigit() or bool(repaired(squeezed)))
+    if _NEARLY_LAST.fullmatch(part) and repaired(part.replace(" ", "")):
+        return True
+    if not _FALSE.fullmatch(part) or not any(letter.isdigit() for letter in part):
+        return False
+    return " " in part or (not part[-2:].isdigit() and bool(repaired(part)))  # A1234 is a road
 
 
 def refuse_false_postcode(line: str) -> None:
@@ -126,7 +128,7 @@ def refuse_false_postcode(line: str) -> None:
     parts = [part.strip() for part in line.split(",") if part.strip()]
     if not parts:
         return
-    whole = next((part for part in (parts[-1], parts[0]) if _is_false(part)), "")
+    whole = next((part for part in reversed(parts) if _is_false(part)), "")
     behind = _FALSE_LAST.search(parts[-1]) or _NEARLY_LAST.search(parts[-1])
     near = behind and (behind.re is _FALSE_LAST or repaired(behind[0].replace(" ", "")))
     written = whole or (behind[0] if behind and near else "")

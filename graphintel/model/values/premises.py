@@ -17,7 +17,7 @@ from graphintel.model.values.address import (
     titled,
 )
 from graphintel.model.values.address_near import why_near
-from graphintel.model.values.address_text import plain
+from graphintel.model.values.address_text import plain, settled_words
 from graphintel.model.values.base import BadValue, Cleaned, Comparison, one_line, same_or_not
 from graphintel.model.values.postcode import refuse_false_postcode
 
@@ -90,7 +90,8 @@ class Premises:
         said = parse_line(name)
         if not said.saon or not said.paon[:1].isdigit() or not any(c.isalpha() for c in said.street):
             return ""
-        return f"{head}:{_name_in_area(f'{said.paon} {said.street} {said.town}')}"
+        building = _name_in_area(f"{said.paon} {said.street} {said.town}")
+        return "" if parse_line(building).saon else f"{head}:{building}"
 
     def may_be_same(self, first: str, second: str) -> str:
         """Return why two different keys at one postcode may be one place, or an empty text."""
@@ -117,13 +118,13 @@ def _key_of(text: str, area: str) -> str:
         raise _bad(text, _TOO_LONG)
     postcode, rest = find_postcode(line)
     if postcode:
-        address = read_address(postcode, rest)
+        address = _settled(text, read_address(postcode, rest), _read_again)
         if not address.paon and not address.street:
             raise _bad(text, "says no place but a postcode; add number, name or street, or use an Area")
-        return _settled(text, address, _read_again).key
+        return address.key
     refuse_false_postcode(line)
     name = _settled(text, _name_in_area(line), _name_in_area)
-    if not any(c.isalpha() for c in line):
+    if not all(any(c.isalpha() for c in said) for said in (line, name)):
         raise _bad(text, "is neither a UPRN nor an address; write it in full")
     if not area.strip():
         raise _without_area(text)
@@ -133,14 +134,14 @@ def _key_of(text: str, area: str) -> str:
 def _read_again(address: Address) -> Address | None:
     """Return the address that its caption says."""
     if address.line.isascii():
-        return read_address(address.postcode, address.line)
+        return read_address(address.postcode, settled_words(address.line))
     return parse_address(address.caption)
 
 
 def _name_in_area(line: str) -> str:
     """Return a place without a postcode: as an address where a number is in front, else its words; none is a town."""
     said = parse_line(line)
-    return said.words if said.paon[:1].isdigit() else every_word(line)
+    return settled_words(said.words if said.paon[:1].isdigit() else every_word(line))
 
 
 def _settled(text: str, value: Value, again: Callable[[Value], Value | None]) -> Value:
