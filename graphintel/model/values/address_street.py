@@ -33,6 +33,7 @@ from graphintel.model.values.address_words import (
 )
 
 _TYPES = STRONG | WEAK
+_ANY_TYPE = _TYPES | {short for short, word in STREET_TYPES.items() if word in _TYPES}
 _NAMES = ESTABLISHMENTS | (WEAK - LOCALITIES)
 
 
@@ -146,7 +147,7 @@ def _begins_street(pieces: list[list[str]], place: int) -> bool:
 
 def _typed(words: list[str]) -> bool:
     """Return whether a part has the kind of a street."""
-    return any(STREET_TYPES.get(word, word) in _TYPES for word in words[1:])
+    return not _ANY_TYPE.isdisjoint(words[1:])
 
 
 def _number_within(words: list[str]) -> int:

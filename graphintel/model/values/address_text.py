@@ -26,6 +26,7 @@ _FRACTION = re.compile(r"(?<=\d)\s+(?=[¼½¾⅐-⅞])")
 _RUN_ON = re.compile(rf"\b(?:\d+(?=[A-Z]{{3}})|(?:{'|'.join(ATTACHED)})(?=\d))")
 _SIGN = re.compile(r"\b(?:NO|NOS|NUMBER) (?:- )*(?=\d+(?!\d|[A-Z]?/))")
 _COMPOUND = re.compile(rf"\b(?:{'|'.join(COMPOUNDS)})(?![^\W_])")
+_IN_COMPOUNDS = {re.split(r"[ /]", written)[0] for written in COMPOUNDS if "/" not in written} | {"/"}
 _KEPT = {"-": " - ", "&": " & ", "+": " & "}
 _INNER = str.maketrans({":": "\u2236", "+": "&", "\\": "/"})  # a colon would break the key: a ratio looks the same
 
@@ -49,7 +50,11 @@ def plain(text: str) -> str:
 
 def settled_words(line: str) -> str:
     """Return a plain line with compounds in one form, and without ``no`` before a number."""
-    return _COMPOUND.sub(lambda found: COMPOUNDS[found[0]], _SIGN.sub("", line))
+    if "NO" in line or "NUMBER" in line:
+        line = _SIGN.sub("", line)
+    if any(map(line.__contains__, _IN_COMPOUNDS)):  # nearly never, and cheaper to know than to look for each
+        line = _COMPOUND.sub(lambda found: COMPOUNDS[found[0]], line)
+    return line
 
 
 def _bare(text: str) -> list[str]:

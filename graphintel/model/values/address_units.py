@@ -48,7 +48,9 @@ def is_code(word: str) -> bool:
     """Return whether a word may be the number or letter of a unit: 2, B, 2F1, PF1, 3/1."""
     if len(word) == 1:
         return word.isdigit() or "A" <= word <= "Z"
-    return any(letter.isnumeric() for letter in word) and not _ORDINAL.fullmatch(word)
+    if word.isalpha():
+        return False
+    return any(map(str.isnumeric, word)) and not _ORDINAL.fullmatch(word)
 
 
 def number_of(text: str) -> str:

@@ -84,8 +84,8 @@ class Premises:
         if key.startswith("uprn:"):
             return ""
         if not key.startswith("area:"):
-            building = Address(*key.split(":")).building
-            return self.key(building.caption) if building else ""
+            at = Address(*key.split(":")).building
+            return self.key(at.caption) if at else ""
         head, _, name = key.rpartition(":")
         said = parse_line(name)
         if not said.saon or not said.paon[:1].isdigit() or not any(c.isalpha() for c in said.street):

