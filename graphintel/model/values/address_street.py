@@ -6,6 +6,7 @@ second street is none, and is kept; so is everything that is not understood.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from graphintel.model.values.address_units import Units, is_code, is_number, number_at, number_of
@@ -26,6 +27,8 @@ from graphintel.model.values.address_words import (
     NO_TOWN,
     QUALIFIERS,
     RELATIONS,
+    SIDES,
+    STOREYS,
     STREET_TYPES,
     STRONG,
     WEAK,
@@ -33,7 +36,10 @@ from graphintel.model.values.address_words import (
 )
 
 _TYPES = STRONG | WEAK
+_HOUSE = re.compile(r"\d+[A-Z¼½¾]?(?:[-&]\d+[A-Z]?)*")
+_SIDES = SIDES | STOREYS
 _ANY_TYPE = _TYPES | {short for short, word in STREET_TYPES.items() if word in _TYPES}
+_STREETS = _TYPES - {"YARD"}
 _NAMES = ESTABLISHMENTS | (WEAK - LOCALITIES)
 
 
@@ -75,7 +81,7 @@ class Parts:
         end = _kept(words) or (_street_ends(words) if named and not WEAK.isdisjoint(words[1:]) else 0)
         kept, town = words[:end], words[end:]
         block = len(kept) > 1 and kept[-1] in BLOCKS
-        if kept and not block and (kept[-1] in STRONG or kept[-1] in LOCALITIES or (joined and len(kept) == 1)):
+        if kept and not block and (kept[-1] in _STREETS or (joined and len(kept) == 1)):
             self.street += [*self.town, *kept]
             self.town = town
             return
@@ -97,14 +103,17 @@ def read_parts(pieces: list[list[str]], units: Units) -> Parts:
             if following and is_number(following[0]):
                 continue
             return _numbered(pieces[:place], number, following, pieces[place + 2 :], units)
-        if not _typed(piece) and any(_begins_street(pieces, later) for later in range(place + 1, len(pieces))):
+        if not _typed(piece, but=BLOCKS) and any(
+            _begins_street(pieces, later) for later in range(place + 1, len(pieces))
+        ):
             continue
-        if is_number(piece[end]):  # two numbers and a street: unit and number, but 12 1/2 may be 12½
-            if "/" in piece[end] and "/" not in number:
-                number, end = f"{number} {piece[end]}", end + 1
-            else:
-                units.add(FLAT, number)
-                number, end = number_at(piece, end)
+        within = _number_within(piece[end - 1 :])
+        if within > 1 and not _typed(piece[: end - 1 + within], but=BLOCKS):  # 2 Alder House 14 Birch Road
+            begin = end - 1 + within
+            number, end = number_at(piece, begin)
+            return _numbered([*pieces[:place], piece[:begin]], number, piece[end:], pieces[place + 1 :], units)
+        if is_number(piece[end]):
+            number, end = _number_of_two(piece, number, end, units)
         slash = number.split("/")
         alone = not units.kinds and not pieces[:place] and place not in numbered
         if alone and len(slash) == 2 and " " not in number and is_number(slash[1]):
@@ -117,6 +126,18 @@ def read_parts(pieces: list[list[str]], units: Units) -> Parts:
             number, end = number_at(piece, found)
             return _numbered([*pieces[:place], piece[:found]], number, piece[end:], pieces[place + 1 :], units)
     return _named([written_out(piece) for piece in pieces], units)
+
+
+def _number_of_two(words: list[str], number: str, end: int, units: Units) -> tuple[str, int]:
+    """Return the house number of two numbers before a street; the other is the unit, but 12 1/2 may be 12½."""
+    following, behind = number_at(words, end)
+    if _HOUSE.fullmatch(number) and not _HOUSE.fullmatch(following):
+        if "/" in following:
+            return f"{number} {following}", behind
+        units.add(FLAT, following)
+        return number, behind
+    units.add(FLAT, number)
+    return following, behind
 
 
 def _led(words: list[str]) -> list[str]:
@@ -145,9 +166,9 @@ def _begins_street(pieces: list[list[str]], place: int) -> bool:
     return _typed(pieces[place + 1] if alone else piece)
 
 
-def _typed(words: list[str]) -> bool:
-    """Return whether a part has the kind of a street."""
-    return not _ANY_TYPE.isdisjoint(words[1:])
+def _typed(words: list[str], but: frozenset[str] = frozenset()) -> bool:
+    """Return whether a part has the kind of a street, other than those that are also kinds of building."""
+    return any(word in _ANY_TYPE and STREET_TYPES.get(word, word) not in but for word in words[1:])
 
 
 def _number_within(words: list[str]) -> int:
@@ -195,7 +216,7 @@ def _kept(words: list[str]) -> int:
         return len(words)
     if ("AND" in words and " ".join(words) not in COUNTIES) or not NO_TOWN.isdisjoint(words):
         return len(words)
-    if any(map(is_code, words)):
+    if any(map(is_code, words)) or _SIDES.issuperset(words):
         return len(words)
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
@@ -254,7 +275,10 @@ def _street_piece(pieces: list[list[str]]) -> int:
     """Return which part holds the street: not a building named like one where another follows; -1 for none."""
     found = [
         place for place, words in enumerate(pieces) if not STRONG.isdisjoint(words[1:]) and not _ends_as_name(words)
-    ] or [place for place, words in enumerate(pieces) if not WEAK.isdisjoint(words[1:]) and words[-1] in WEAK]
+    ] or sorted(
+        (place for place, words in enumerate(pieces) if words[-1] in WEAK and len(words) > 1),
+        key=lambda place: pieces[place][-1] in LOCALITIES,
+    )[:1]
     if found and pieces[found[-1]][-1] in BLOCKS:
         later = range(found[-1] + 1, len(pieces))
         found += [place for place in later if not WEAK.isdisjoint(pieces[place][1:])][:1]

@@ -132,7 +132,7 @@ class Units:
     def _item(self, words: list[str], place: int, begins: bool) -> int:
         """Read one unit, floor or side; return where it ends, the same place where none begins."""
         word = words[place]
-        if word not in _TRIGGERS and word not in STOREYS and word not in STOREYS_SHORT:
+        if word not in _TRIGGERS and not _is_storey(STOREYS_SHORT.get(word, word)):
             return place
         end = self._counted(words, place, begins)
         if end == place:
@@ -213,13 +213,18 @@ class Units:
         return place
 
 
+def _is_storey(word: str) -> bool:
+    """Return whether a word says which floor."""
+    return word in STOREYS or (word[0].isdigit() and _ORDINAL.fullmatch(word) is not None)
+
+
 def _storey_at(words: list[str], place: int) -> tuple[str, int]:
     """Return the words that say which floor or floors, and where they end."""
     said: list[str] = []
     join = ""
     while place < len(words):
         word = STOREYS_SHORT.get(words[place], words[place])
-        if word in STOREYS:
+        if _is_storey(word):
             said += [join, word] if join else [word]
             join = ""
         elif said and not join and word in _JOINS:

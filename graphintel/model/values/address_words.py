@@ -48,8 +48,7 @@ WEAK = frozenset({
 """Words that end the name of a street where no other does."""
 
 LOCALITIES = frozenset({
-    "HILL", "PARK", "GREEN", "GARDEN", "GATE", "BANK", "COMMON", "VALE", "MEADOWS", "FIELDS", "HEATH", "WAY", "VIEW",
-    "BROADWAY",
+    "HILL", "PARK", "GREEN", "GARDEN", "GATE", "BANK", "COMMON", "VALE", "MEADOWS", "FIELDS", "HEATH", "BROADWAY",
 })  # fmt: skip
 """Kinds of street in which as many towns and suburbs end: behind a street they are no part of it."""
 
@@ -211,8 +210,10 @@ STOREYS_SHORT = {
     "GRD": "GROUND", "GND": "GROUND", "GRND": "GROUND", "UPR": "UPPER", "LWR": "LOWER", "BSMT": "BASEMENT",
     "1ST": "FIRST", "2ND": "SECOND", "3RD": "THIRD", "4TH": "FOURTH", "5TH": "FIFTH", "6TH": "SIXTH",
     "7TH": "SEVENTH", "8TH": "EIGHTH", "9TH": "NINTH", "10TH": "TENTH", "11TH": "ELEVENTH", "12TH": "TWELFTH",
+    "THIRTEENTH": "13TH", "FOURTEENTH": "14TH", "FIFTEENTH": "15TH", "SIXTEENTH": "16TH", "SEVENTEENTH": "17TH",
+    "EIGHTEENTH": "18TH", "NINETEENTH": "19TH", "TWENTIETH": "20TH",
 }  # fmt: skip
-"""Short writings of floors."""
+"""Other writings of floors; those above the twelfth are written with figures."""
 
 FLOOR = frozenset({"FLOOR", "FLOORS", "FLR", "FLRS"})
 

@@ -26,7 +26,7 @@ _SHAPES = tuple(f"{outward}9AA" for outward in ("A9", "A99", "AA9", "AA99", "A9A
 _LAST_LETTERS = re.compile(r"[ABD-HJLNP-UW-Z]{2}$")
 _LONGEST = 7
 _FALSE = re.compile(
-    r"[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z\d]{1,3}|\d [A-Z]{3}|[OILSZB][A-Z\d]{2})|[A-Z]{1,2}\d[A-Z\d]?\d[A-Z\d]{2}|[A-Z\d]{5,7}",
+    r"[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z\d]{1,3}|\d [A-Z]{3}|[OILSZB][A-Z\d]{2})|[A-Z]{1,2}\d[A-Z\d]?\d[A-Z\d]{2}|[A-Z][A-Z\d]{4,6}",
     re.ASCII,
 )
 _FALSE_LAST = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z][A-Z\d]|\d\d[A-Z]|[OI][A-Z]{2})$", re.ASCII)

@@ -124,6 +124,7 @@ def _key_of(text: str, area: str) -> str:
         return address.key
     refuse_false_postcode(line)
     name = _settled(text, _name_in_area(line), _name_in_area)
+    refuse_false_postcode(name)
     if not all(any(c.isalpha() for c in said) for said in (line, name)):
         raise _bad(text, "is neither a UPRN nor an address; write it in full")
     if not area.strip():
