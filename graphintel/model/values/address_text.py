@@ -23,7 +23,7 @@ _LOOSE = re.compile(
 _PLAINER = re.compile(r"[^A-Z0-9\s,]")
 _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)|(?<=\d[A-Z])\s*/\s*(?=\d)")
 _FRACTION = re.compile(r"(?<=\d)\s+(?=[¼½¾⅐-⅞])")
-_RUN_ON = re.compile(rf"\b(?:\d+(?=[A-Z]{{3}})|(?:{'|'.join(ATTACHED)})(?=\d))")
+_RUN_ON = re.compile(rf"\b\d+(?=[A-Z]{{3}})|(?<![A-Z])(?:{'|'.join(ATTACHED)})(?=\d)")
 _SIGN = re.compile(r"\b(?:NO|NOS|NUMBER) (?:- )*(?=\d+(?!\d|[A-Z]?/))")
 _COMPOUND = re.compile(rf"\b(?:{'|'.join(COMPOUNDS)})(?![^\W_])")
 _IN_COMPOUNDS = {re.split(r"[ /]", written)[0] for written in COMPOUNDS if "/" not in written} | {"/"}
@@ -42,14 +42,19 @@ def plain(text: str) -> str:
     bare = folded(text).upper() if text.isascii() else "".join(_bare(text))
     line = _BREAKS.sub(",", bare)
     if _PLAINER.search(line):
-        line = _FRACTION.sub("", _SLASH.sub("/", _APOSTROPHES.sub("", line)))
+        line = _SLASH.sub("/", _APOSTROPHES.sub("", line))
         line = _LOOSE.sub(_between, line).translate(_INNER)
-    line = " ".join(_RUN_ON.sub(r"\g<0> ", line).replace(",", " , ").split())
+    line, runs = _RUN_ON.subn(r"\g<0> ", line)
+    if runs:
+        line = _RUN_ON.sub(r"\g<0> ", line)
+    line = " ".join(line.replace(",", " , ").split())
     return settled_words(line)
 
 
 def settled_words(line: str) -> str:
-    """Return a plain line with compounds in one form, and without ``no`` before a number."""
+    """Return a plain line with compounds and fractions in one form, and without ``no`` before a number."""
+    if not line.isascii():
+        line = _FRACTION.sub("", line)
     if "NO" in line or "NUMBER" in line:
         line = _SIGN.sub("", line)
     if any(map(line.__contains__, _IN_COMPOUNDS)):  # nearly never, and cheaper to know than to look for each
