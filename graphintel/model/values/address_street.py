@@ -116,7 +116,7 @@ def read_parts(pieces: list[list[str]], units: Units) -> Parts:
             number, end = _number_of_two(piece, number, end, units)
         slash = number.split("/")
         alone = not units.kinds and not pieces[:place] and place not in numbered
-        if alone and len(slash) == 2 and " " not in number and is_number(slash[1]):
+        if alone and len(slash) == 2 and " " not in number and _HOUSE.fullmatch(slash[1]):
             units.add(FLAT, slash[0])
             number = number_of(slash[1])
         return _numbered(pieces[:place], number, piece[end:], pieces[place + 1 :], units)

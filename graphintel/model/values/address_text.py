@@ -24,6 +24,7 @@ _PLAINER = re.compile(r"[^A-Z0-9\s,]")
 _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)|(?<=\d[A-Z])\s*/\s*(?=\d)")
 _FRACTION = re.compile(r"(?<=\d)\s+(?=[¼½¾⅐-⅞])")
 _RUN_ON = re.compile(rf"\b\d+(?=[A-Z]{{3}})|(?<![A-Z])(?:{'|'.join(ATTACHED)})(?=\d)")
+_MAY_RUN_ON = re.compile(r"[MTES]\d|\d[A-Z]{3}")
 _SIGN = re.compile(r"\b(?:NO|NOS|NUMBER) (?:- )*(?=\d+(?!\d|[A-Z]?/))")
 _COMPOUND = re.compile(rf"\b(?:{'|'.join(COMPOUNDS)})(?![^\W_])")
 _IN_COMPOUNDS = {re.split(r"[ /]", written)[0] for written in COMPOUNDS if "/" not in written} | {"/"}
@@ -44,9 +45,8 @@ def plain(text: str) -> str:
     if _PLAINER.search(line):
         line = _SLASH.sub("/", _APOSTROPHES.sub("", line))
         line = _LOOSE.sub(_between, line).translate(_INNER)
-    line, runs = _RUN_ON.subn(r"\g<0> ", line)
-    if runs:
-        line = _RUN_ON.sub(r"\g<0> ", line)
+    if _MAY_RUN_ON.search(line):
+        line = _RUN_ON.sub(r"\g<0> ", _RUN_ON.sub(r"\g<0> ", line))  # a number may follow what the first parts
     line = " ".join(line.replace(",", " , ").split())
     return settled_words(line)
 

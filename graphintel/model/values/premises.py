@@ -24,6 +24,7 @@ from graphintel.model.values.postcode import refuse_false_postcode
 _UPRN = re.compile(r"(?:UPRN[\s:]*)?(?:0*([1-9]\d{0,11})(?:\.0)?|(SYN-UPRN-\d{1,12}))", re.IGNORECASE | re.ASCII)
 _LONGEST = 150
 _ROUNDS = 5
+_NOT_ONE = "cannot be read as one address; write unit, number, street and postcode with commas between"
 Value = TypeVar("Value")
 _TOO_LONG = f"is too long; expected one address of up to {_LONGEST} characters"
 
@@ -125,6 +126,8 @@ def _key_of(text: str, area: str) -> str:
     refuse_false_postcode(line)
     name = _settled(text, _name_in_area(line), _name_in_area)
     refuse_false_postcode(name)
+    if find_postcode(name)[0]:  # only where its halves stood in two parts
+        raise _bad(text, _NOT_ONE)
     if not all(any(c.isalpha() for c in said) for said in (line, name)):
         raise _bad(text, "is neither a UPRN nor an address; write it in full")
     if not area.strip():
@@ -154,7 +157,7 @@ def _settled(text: str, value: Value, again: Callable[[Value], Value | None]) ->
         if following is None:
             break
         value = following
-    raise _bad(text, "cannot be read as one address; write unit, number, street and postcode with commas between")
+    raise _bad(text, _NOT_ONE)
 
 
 def _without_area(text: str) -> BadValue:
