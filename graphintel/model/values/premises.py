@@ -124,7 +124,7 @@ def _key_of(text: str, area: str) -> str:
             raise _bad(text, "says no place but a postcode; add number, name or street, or use an Area")
         return address.key
     refuse_false_postcode(line)
-    name = _settled(text, _name_in_area(line), _name_in_area)
+    name = _settled(text, _name_in_area(line), lambda said: _name_in_area(plain(said)))
     refuse_false_postcode(name)
     if find_postcode(name)[0]:  # only where its halves stood in two parts
         raise _bad(text, _NOT_ONE)
