@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from graphintel.model.access import Viewer
+from graphintel.model.pseudonyms import MARK
 from graphintel.service import Service
 from graphintel.settings import read_settings
 
@@ -33,6 +34,18 @@ class DemoHome:
 
     def viewer(self, name: str = "officer") -> Viewer:
         return self.service.viewer_of_account(name)
+
+    def shown_id(self, record: str) -> str:
+        """The id under which a protected person is shown to whoever may not reveal who it is."""
+        return f"person:{MARK}{self.service.ledger.pseudonyms.token(record)}"
+
+    def give_pseudonyms_to(self, other: Service) -> None:
+        """Let another home call protected people as this one does, so that answers of both can be compared."""
+        other.ledger.pseudonyms = self.service.ledger.pseudonyms
+        with closing(sqlite3.connect(other.settings.home / _LEDGER)) as ledger, ledger:
+            ledger.execute(
+                "UPDATE state SET value = ? WHERE name = 'pseudonyms'", (self.service.ledger.pseudonyms.key.hex(),)
+            )
 
 
 @pytest.fixture(scope="session")

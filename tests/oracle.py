@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from graphintel.ledger.exports import Export, Recall
+from graphintel.model.ontology import PROTECTIVE_LINKS
 from graphintel.model.recognise import terms_of_caption, terms_of_entity
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.store.reader import Moment, Neighbour
@@ -67,6 +68,9 @@ class ListReader:
 
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         return [d for d in self._decisions if set(d.requires) <= holds]
+
+    def protective(self, holds: frozenset[str], revision: int) -> list[tuple[str, str, str]]:
+        return sorted({(s.start, s.type, s.part) for s in self._seen(holds) if s.type in PROTECTIVE_LINKS})
 
 
 class ListFinder:

@@ -12,7 +12,8 @@ from dashboards.panels import button, table
 from dashboards.requests import ForgedError, fields_of, text_of
 from graphintel.model.reviews import LONGEST_NOTE
 from graphintel.model.standing import STATES
-from graphintel.model.words import Answer, day, standing, type_words
+from graphintel.model.words import Answer, day, notice_words, standing, type_words
+from graphintel.service.notices import LEAD
 
 _OVERDUE = "overdue"
 _NOTHING = "Nothing of this kind that you may see."
@@ -39,7 +40,8 @@ def listing(desk: Desk, request: object) -> list[Component]:
     if not isinstance(mine, bool) or state not in {"", _OVERDUE, *STATES}:
         raise ForgedError("The list cannot be asked for in that way.")
     answer = desk.read("reviews", state=state, officer=desk.viewer.account if mine else "")
-    return [choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"])]
+    told = notices_list(desk.read("notices")["notices"]) if desk.viewer.role == LEAD else []
+    return [*told, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"])]
 
 
 def step(desk: Desk, request: object) -> dict[str, str]:
@@ -86,6 +88,34 @@ def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
 def _chosen(part: Component, *, now: bool) -> Component:
     setattr(part, "aria-pressed", "true" if now else "false")
     return part
+
+
+def notices_list(rows: Sequence[Answer]) -> list[Component]:
+    """Return what a safeguarding lead is told; nothing where there is nothing.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        As ``service.notices`` gives them.
+
+    Returns
+    -------
+    list of Component
+    """
+    if not rows:
+        return []
+    lines = [
+        html.Tr(
+            [
+                html.Th(row["officer"], scope="row"),
+                html.Td(f"{notice_words(row)}, {day(row['at'])}"),
+                html.Td(", ".join(person["caption"] for person in row["people"])),
+                html.Td(row["reason"]),
+            ]
+        )
+        for row in rows
+    ]
+    return [html.H2("Told to the safeguarding lead"), table(("Officer", "What", "About", "Reason"), lines)]
 
 
 def reviews_list(rows: Sequence[Answer]) -> list[Component]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -116,7 +116,7 @@ def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
     oldest: dict[int, str] = {}
     for number in _communities(partition):
         nodes = [n for n in partition.nodes[number].tolist() if partition.snapshot.types[n] != "Event"]
-        oldest[number] = min((partition.first_reported[n], partition.snapshot.ids[n]) for n in nodes)[1]
+        oldest[number] = _oldest(partition, nodes)
     digests = {member: hashlib.sha256(member.encode()).hexdigest() for member in oldest.values()}
     ids, names = network_ids(digests), names_of(digests)
     found = []
@@ -125,6 +125,16 @@ def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
             deadline.check(f"group {done + 1} of {len(oldest)}")
         found.append(_group(partition, number, ids[member], names[member]))
     return sorted(found, key=lambda group: (group.kind != "network", -group.size, group.id))
+
+
+def _oldest(partition: Partition, nodes: Sequence[int]) -> str:
+    """Return the member that a group's id follows from: the oldest that is no protected person.
+
+    A nominal can be counted through, so an id that follows from a protected person's would tell which one it is.
+    """
+    s = partition.snapshot
+    told = [(partition.first_reported[n], s.ids[n]) for n in nodes if not s.roles.is_exploited(s.ids[n])]
+    return min(told)[1] if told else "\n".join(sorted(s.ids[n] for n in nodes))
 
 
 def network_ids(digests: dict[str, str]) -> dict[str, str]:

@@ -27,7 +27,12 @@ def search(call: Call, words: str, limit: int) -> None:
 
 @program.command()
 @click.argument("id")
-@click.option("--reveal", metavar="REASON", default="", help="Show an exploited person by name, for this reason.")
+@click.option(
+    "--reveal",
+    metavar="REASON",
+    default="",
+    help="Show a protected person by name, for this reason; needs permission:reveal, and the safeguarding lead is told.",
+)
 @pass_call
 def show(call: Call, id: str, reveal: str) -> None:
     """One thing, and every statement about it: grade, handling, dates, item.
@@ -152,3 +157,15 @@ def withdraw(call: Call, number: int) -> None:
     """Withdraw a judgement exactly."""
     with call.reading() as (service, viewer):
         call.print(judge.withdraw_decision(service, viewer, number), text.fields)
+
+
+@program.command()
+@pass_call
+def notices(call: Call) -> None:
+    """What a safeguarding lead is told: who was shown a protected person by name, and repeated tries without permission.
+
+    \b
+    graphintel --as protection notices
+    """
+    with call.reading() as (service, viewer):
+        call.print(service.notices(viewer), text.notices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphintel.model.words import SIGN_STATES, sign_state
+from graphintel.model.words import SIGN_STATES, notice_words, sign_state
 
 Answer = dict[str, Any]
 
@@ -295,3 +295,20 @@ def exports(answer: Answer) -> str:
     ]
     told = table(["export", "made", "recipient", "marking", "last day", "of"], rows)
     return "\n".join([*recalls, "", told] if recalls else [told])
+
+
+def notices(answer: Answer) -> str:
+    """Return what a safeguarding lead is told, newest first."""
+    return table(
+        ["when", "officer", "what", "about", "reason"],
+        [
+            (
+                row["at"][:16].replace("T", " "),
+                row["officer"],
+                notice_words(row),
+                ", ".join(person["caption"] for person in row["people"]),
+                row["reason"],
+            )
+            for row in answer["notices"]
+        ],
+    )

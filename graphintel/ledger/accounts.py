@@ -14,7 +14,7 @@ from graphintel.ledger import passwords
 from graphintel.ledger.database import reading, transaction
 from graphintel.ledger.encoding import keys_text
 from graphintel.ledger.tables import ACCOUNT, SESSION
-from graphintel.model.access import ROLES, clean_key
+from graphintel.model.access import REVEAL, ROLES, clean_grant
 
 _LONGEST = 100
 
@@ -167,10 +167,10 @@ def _checked(keys: Iterable[str]) -> str:
     """Return the text of cleaned keys, or refuse the first of an unknown form."""
     cleaned = set()
     for text in keys:
-        key = clean_key(text)
+        key = clean_grant(text)
         if key is None:
             raise LedgerError(
-                f"{text!r} is no access key; expected marking:NAME, force:CODE, unit:CODE or compartment:NAME."
+                f"{text!r} is no access key; expected marking:NAME, force:CODE, unit:CODE, compartment:NAME or {REVEAL}."
             )
         cleaned.add(key)
     return keys_text(cleaned)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.tables import HEAD, STATE
+from graphintel.model.pseudonyms import KEY_BYTES
 from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
 from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
 
@@ -95,7 +96,7 @@ def _set_up(engine: Engine) -> None:
         if not _is_current(connection):
             _migrate(connection)
         if connection.execute(select(STATE.c.name).where(STATE.c.name == "identity")).scalar() is None:
-            given = {"identity": secrets.token_hex(16), "revision": "0"}
+            given = {"identity": secrets.token_hex(16), "revision": "0", "pseudonyms": secrets.token_hex(KEY_BYTES)}
             connection.execute(STATE.insert(), [{"name": name, "value": value} for name, value in given.items()])
 
 

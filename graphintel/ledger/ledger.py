@@ -21,10 +21,12 @@ from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
 from graphintel.model.changes import Changes
+from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
 
 
@@ -38,8 +40,11 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
-    accounts, sessions, findings, reviews, agreements, exports
-        Who may read, who is signed in, what analysis found, what officers made of it, who may receive what, what went out.
+    accounts, sessions, findings, reviews, agreements, exports, revealing
+        Who may read, who is signed in, what analysis found, what officers made of it, who may receive what, what went out,
+        who was shown a protected person by name.
+    pseudonyms : Pseudonyms
+        Of protected people, by a random key of this ledger.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
@@ -51,10 +56,12 @@ class Ledger:
         self.agreements = Agreements(engine)
         self.exports = Exports(engine)
         self.reviews = Reviews(engine, self._sets)
+        self.revealing = Revealing(engine)
         with reading(engine) as connection:
-            self.identity = str(
-                connection.execute(select(STATE.c.value).where(STATE.c.name == "identity")).scalar_one()
-            )
+            rows = connection.execute(select(STATE.c.name, STATE.c.value))
+            state = {row.name: row.value for row in rows}
+        self.identity = str(state["identity"])
+        self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
     def open(cls, url: str, *, clock: Callable[[], float] = time.time) -> Ledger:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0003"
+HEAD = "r0004"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger and its ``revision``."""
+"""``identity`` of the ledger, its ``revision``, and the key of its ``pseudonyms``."""
 
 BATCH = Table(
     "batch",
@@ -286,3 +286,16 @@ REVIEW = Table(
     Column("members", Text, nullable=False),
 )
 """Every step of review, never changed. ``evidence`` lists statement, item and source; ``access`` is without flags."""
+
+REVEALING = Table(
+    "revealing",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Code, nullable=False),
+    Column("account", Code, nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("record", Code, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("revealing_account", "account", "at"),
+)
+"""Who was shown a protected person by name, and who tried to reach one by an identifier; the safeguarding lead is told."""

@@ -18,6 +18,11 @@ MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 ROLES = frozenset({"analyst", "reviewer", "safeguarding", "auditor", "administrator"})
 """Roles of accounts. The administrator reads no intelligence, the auditor reads only the audit chain."""
 
+REVEAL = "permission:reveal"
+"""Permission to see protected people under their own ids, and with a reason by name. It opens no statement."""
+
+_READ_NOTHING = frozenset({"administrator", "auditor"})
+_REVEALING_ROLES = frozenset({"safeguarding"})
 _KEY = re.compile(r"^(force|unit|compartment):[A-Za-z0-9][A-Za-z0-9 _./-]{0,63}$")
 
 
@@ -50,13 +55,38 @@ def clean_key(text: str) -> str | None:
     return key if _KEY.match(key) else None
 
 
+def clean_grant(text: str) -> str | None:
+    """Return the access key or permission that ``text`` writes, or None: what an account may be granted.
+
+    Examples
+    --------
+    >>> clean_grant("Permission:Reveal"), clean_grant("force:FA"), clean_grant("permission:all") is None
+    ('permission:reveal', 'force:FA', True)
+    """
+    permission = "".join(text.lower().split())
+    return permission if permission == REVEAL else clean_key(text)
+
+
+def may_reveal(grants: Iterable[str], role: str) -> bool:
+    """Return whether an account may be shown who a protected person is.
+
+    Parameters
+    ----------
+    grants : iterable of str
+        As granted.
+    role : str
+        Role of the account; the safeguarding role has the permission by itself, one that reads nothing never.
+    """
+    return role in _REVEALING_ROLES or (REVEAL in set(grants) and role not in _READ_NOTHING)
+
+
 def expand_held(keys: Iterable[str], role: str = "analyst") -> frozenset[str]:
     """Return all keys that an account holds: the lower markings with a higher one, and those of its role.
 
     Parameters
     ----------
     keys : iterable of str
-        Keys as granted.
+        Keys as granted; a permission is none.
     role : str
         Role of the account. ``safeguarding`` holds the key that a CHILD flag requires; ``administrator`` and
         ``auditor`` hold none, whatever was granted.
@@ -65,9 +95,9 @@ def expand_held(keys: Iterable[str], role: str = "analyst") -> frozenset[str]:
     -------
     frozenset of str
     """
-    if role in {"administrator", "auditor"}:
+    if role in _READ_NOTHING:
         return frozenset()
-    held = set(keys)
+    held = set(keys) - {REVEAL}
     ranks = [MARKINGS.index(key.removeprefix("marking:")) for key in held if key.startswith("marking:")]
     if ranks:
         held.update(f"marking:{name}" for name in MARKINGS[: max(ranks) + 1])
@@ -78,11 +108,21 @@ def expand_held(keys: Iterable[str], role: str = "analyst") -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who reads: the account's name, its role and every key it holds (see :func:`expand_held`)."""
+    """Somebody who reads: the account's name, its role and every key it holds (see :func:`expand_held`).
+
+    ``reveals`` is True where the viewer may be shown who a protected person is (see :func:`may_reveal`).
+    """
 
     account: str
     role: str
     holds: frozenset[str]
+    reveals: bool = False
+
+    @classmethod
+    def of(cls, account: str, role: str, grants: Iterable[str]) -> Viewer:
+        """Return who reads with an account, as it is granted now."""
+        granted = frozenset(grants)
+        return cls(account, role, expand_held(granted, role), may_reveal(granted, role))
 
     def sees(self, requires: Iterable[str]) -> bool:
         """Return whether the viewer may see what ``requires`` these keys."""

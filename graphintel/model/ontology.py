@@ -6,6 +6,7 @@ Person, object, location and event follow the police's POLE division. What must 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from graphintel.model.schema import EntityType, LinkType
@@ -472,3 +473,56 @@ def shown_group(roles: set[str], flags: set[str]) -> RoleGroup | None:
     if flags & EXPLOITED_FLAGS:
         groups.add(RoleGroup.EXPLOITED)
     return next((group for group in RoleGroup if group in groups), None)
+
+
+PROTECTED_GROUPS = frozenset({RoleGroup.EXPLOITED, RoleGroup.ACTIVITY})
+"""Groups whose people are shown under pseudonyms, never ranked, and not named by a pattern."""
+
+_ROLES_OF_LINKS = {"SELLS_AT": "selling_sex"}
+"""Links that say of the person at their start what a role says."""
+
+
+def role_said(link: str, part: str) -> str:
+    """Return the role that a statement gives the person at its start, or empty.
+
+    Examples
+    --------
+    >>> role_said("HOLDS_ROLE", "driver"), role_said("SELLS_AT", ""), role_said("LIVES_AT", "")
+    ('driver', 'selling_sex', '')
+    """
+    role = part if link == "HOLDS_ROLE" else _ROLES_OF_LINKS.get(link, "")
+    return role if role in ROLES else ""
+
+
+PROTECTIVE_LINKS = ("HAS_FLAG", "HOLDS_ROLE", *_ROLES_OF_LINKS)
+"""Links of which some put the person at their start under protection, see :func:`protects`."""
+
+
+def protects(link: str, part: str) -> bool:
+    """Return whether a statement, however graded, puts the person at its start under protection.
+
+    Examples
+    --------
+    >>> protects("SELLS_AT", ""), protects("HAS_FLAG", "POTENTIAL_VICTIM"), protects("HOLDS_ROLE", "driver")
+    (True, True, False)
+    """
+    role = role_said(link, part)
+    return is_protected({role} if role else (), {part} if link == "HAS_FLAG" else ())
+
+
+def is_protected(roles: Collection[str], flags: Collection[str]) -> bool:
+    """Return whether somebody is protected: anything visible, however graded, says exploited or selling sex.
+
+    Parameters
+    ----------
+    roles : collection of str
+        Roles of ``ROLES`` that visible statements give the person, as :func:`role_said` reads them.
+    flags : collection of str
+        Flags of ``FLAGS`` that visible statements give the person.
+
+    Examples
+    --------
+    >>> is_protected({"selling_sex", "driver"}, ()), is_protected({"driver"}, ()), is_protected((), {"NRM_RG"})
+    (True, False, True)
+    """
+    return shown_group(set(roles), set(flags)) in PROTECTED_GROUPS

@@ -222,3 +222,16 @@ def sign_state(indicator: Answer) -> str:
     ('raised', 'no_data')
     """
     return "raised" if indicator["raised"] else str(indicator["state"])
+
+
+def notice_words(notice: Answer) -> str:
+    """Return what a notice to the safeguarding lead is about.
+
+    Examples
+    --------
+    >>> notice_words({"kind": "revealed", "times": 1}), notice_words({"kind": "tried", "times": 4})
+    ('was shown a name', 'tried 4 times that day to reach somebody protected')
+    """
+    if notice["kind"] == "revealed":
+        return "was shown a name"
+    return f"tried {notice['times']} times that day to reach somebody protected"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from graphintel.model.access import Viewer
 from graphintel.service.brief_graph import Material, material_of, subject_of
 from graphintel.service.brief_signs import signs_of
 from graphintel.service.networks import group_of
+from graphintel.service.pseudonyms import entered, in_own_words
 from graphintel.service.receivers import Receiver, receiver_of
 from graphintel.service.view import View
 
@@ -135,8 +136,10 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
         raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
     check_formats(order.formats)
     service.audit.check_writable()
+    own = service.view(viewer)
     try:
         receiver = receiver_of(service, viewer, order.recipient, order.purpose)
+        order = replace(order, ids=tuple(entered(own, order.ids)))
         meant = _meant(service, viewer, order.ids)
         reader = Viewer(viewer.account, viewer.role, receiver.keys)
         made_seal = seal or Seal.new(service.now()[:10])
@@ -158,7 +161,8 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
             "why": type(refused).__name__,
         }
         service.audit.append("disclosure", viewer.account, at=service.now(), subject=subject)
-        raise
+        with in_own_words(own):
+            raise
     _register(service, viewer, order, made_seal, made)
     return made
 

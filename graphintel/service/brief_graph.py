@@ -146,7 +146,7 @@ def material_of(view: View, subject: Subject, profile: Profile) -> Material:
     told = {columns.id[row] for row in kept.rows}
     statements = _statements(view, identity, shown, told)
     near = _near(columns, ends, people, set(subject.members), {s.item for s in statements})
-    things = describe(view, {*shown, *near}, identity, [], reveal=True)
+    things = describe(view, {*shown, *near}, identity, [], reveal={*shown, *near})
     return Material(
         subject=subject,
         people=people,

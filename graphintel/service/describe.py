@@ -1,16 +1,15 @@
 """Statements and entities as plain values, the way a reader sees them.
 
-An exploited person is shown under a pseudonym: the caption, every name and every caption on a statement.
+Who is reported as exploited, or as selling sex, is shown under a pseudonym: the caption, every name and every caption on a statement.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import root_of
-from graphintel.model.ontology import FLAGS, ROLES, RoleGroup, shown_group
+from graphintel.model.ontology import FLAGS, ROLES, RoleGroup, protects, shown_group
 from graphintel.model.records import Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
@@ -31,6 +30,7 @@ class Described:
     roles: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     properties: dict[str, object] = field(default_factory=dict)
+    protected: bool = False
     pseudonym: str = ""
 
     @property
@@ -55,28 +55,13 @@ class Described:
         return {**self.brief(), "names": self.names, "properties": self.properties}
 
 
-def pseudonym_of(identifier: str) -> str:
-    """Return the name under which an exploited person is shown.
-
-    Parameters
-    ----------
-    identifier : str
-        Canonical id for this viewer.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> pseudonym_of("person:FA:N1") == pseudonym_of("person:FA:N1")
-    True
-    """
-    return f"Person {hashlib.sha256(identifier.encode()).hexdigest()[:5].upper()}"
-
-
 def describe(
-    view: View, ids: Iterable[str], identity: Identity, statements: Iterable[Statement], *, reveal: bool = False
+    view: View,
+    ids: Iterable[str],
+    identity: Identity,
+    statements: Iterable[Statement],
+    *,
+    reveal: Collection[str] = (),
 ) -> dict[str, Described]:
     """Return the things with these canonical ids, by id; those that nothing visible touches are missing.
 
@@ -90,8 +75,8 @@ def describe(
         Which records are one thing, at least for ``ids``.
     statements : iterable of Statement
         Statements at hand; their captions name what is not a person.
-    reveal : bool
-        True shows exploited people by name; the caller audits it with a reason.
+    reveal : collection of str
+        Canonical ids of protected people to show by name; the caller audits it with a reason.
 
     Returns
     -------
@@ -115,8 +100,8 @@ def describe(
         if any(record in nodes for record in cluster)
     }
     for thing in shown.values():
-        if thing.group is RoleGroup.EXPLOITED and thing.type == "Person" and not reveal:
-            thing.pseudonym = thing.caption = pseudonym_of(thing.id)
+        if thing.protected and thing.type == "Person" and thing.id not in reveal:
+            thing.pseudonym = thing.caption = view.pseudonyms.name(thing.id)
             thing.names = []
             thing.properties = {}
     return shown
@@ -133,6 +118,7 @@ def _described(
     mine = set(cluster)
     for statement in told:
         captions = ((statement.start, statement.start_caption), (statement.end, statement.end_caption))
+        thing.protected |= statement.start in mine and protects(statement.type, statement.part)
         thing.names += [text for end, text in captions if end in mine and text and text not in thing.names]
         if statement.start in mine and statement.type == "HOLDS_ROLE" and statement.part in ROLES:
             thing.roles += [statement.part] if statement.part not in thing.roles else []

@@ -37,7 +37,8 @@ def show(view: View, id: str, reveal: bool = False) -> Answer:
     id : str
         Graph id of a record or of the thing that it was judged to be; or a number, mark or address as written.
     reveal : bool
-        True shows an exploited person by name; the service audits the reason first.
+        True shows this person by name, also one who is protected, for a viewer with the permission to reveal; the service
+        audits the reason first and tells the safeguarding lead.
 
     Returns
     -------
@@ -58,7 +59,7 @@ def show(view: View, id: str, reveal: bool = False) -> Answer:
     identity = view.identity(_ends(statements.values()) | set(records))
     canonical = identity.canonical.get(records[0], records[0])
     people = {end for end in _canonical_ends(statements.values(), identity) if end.startswith("person:")}
-    things = describe(view, {canonical, *people}, identity, statements.values(), reveal=reveal)
+    things = describe(view, {canonical, *people}, identity, statements.values(), reveal={canonical} if reveal else ())
     return {
         "entity": things[canonical].full(),
         "statements": statement_answers(view, statements.values(), identity, things),

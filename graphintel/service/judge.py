@@ -10,6 +10,8 @@ from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.ledger.decisions import checked
 from graphintel.model.access import Viewer
 from graphintel.model.records import Decision
+from graphintel.service.pseudonyms import entered, in_own_words, shown
+from graphintel.service.view import Answer, View
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -82,17 +84,24 @@ def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str,
 
 def _judge(service: Service, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
     """Keep a judgement that requires the keys of what it rests on, as far as the viewer sees it."""
-    decision = checked(given)
+    view = service.view(viewer)
+    with in_own_words(view):
+        meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
+        return shown(view, _kept(service, view, meant, items))
+
+
+def _kept(service: Service, view: View, given: Decision, items: Sequence[str]) -> Answer:
+    """Record a judgement on two records by their real ids."""
+    for record in (given.a, given.b):
+        if record not in view.visible([record]):
+            raise NotHeldError(record)
+    decision, viewer = checked(given), view.viewer
     if not decision.reason.strip():
         raise GraphintelError("A judgement needs a reason, in a sentence.")
     a, b, verdict = decision.a, decision.b, decision.verdict
-    view = service.view(viewer)
-    for record in (a, b):
-        if record not in view.visible([record]):
-            raise NotHeldError(record)
     seen = view.statements([a, b])
     if items:
-        named = {item if item.startswith("item:") else f"item:{item}" for item in items}
+        named = {item if item.startswith("item:") else f"item:{item}" for item in entered(view, list(items))}
         seen = [s for item in sorted(named) for s in view.statements([item], ("PART_OF",)) if s.start == item]
         if {s.start for s in seen} != named:
             raise NotHeldError(", ".join(sorted(named - {s.start for s in seen})))

@@ -16,6 +16,7 @@ from graphintel.model.standing import ESCALATED_ROLES, STATES, Standing, check_t
 from graphintel.service.describe import describe, repeated_reports
 from graphintel.service.indicators import evidence_statements
 from graphintel.service.networks import group_of, result_of, snapshot_of
+from graphintel.service.pseudonyms import shown
 from graphintel.service.reading import reading
 from graphintel.service.reviewed import Reviewed, told, weighed
 from graphintel.service.view import Answer, View
@@ -116,7 +117,7 @@ def review(
         if made.to:
             _check_recipient(service, made)
         view.reader.confirm(view.moment)
-        return _keep(service, view, basis, made)
+        return shown(view, _keep(service, view, basis, made))
     except AuditError:
         raise
     except GraphintelError:

@@ -44,7 +44,7 @@ def told(standing: Standing, view: View) -> Answer:
     ----------
     standing : Standing
     view : View
-        Who asks, and the day.
+        Who asks, and the day; notes may name the members of the steps, so they are noted in it.
 
     Returns
     -------
@@ -53,6 +53,7 @@ def told(standing: Standing, view: View) -> Answer:
         empty where there is none; ``overdue``; ``reopened_by`` (statements that are new since the dismissal, with
         item and source); ``may``, the steps that the viewer may take now; ``history``, the steps from the oldest.
     """
+    view.spoken_of.update(member for step in standing.steps for member in step.members)
     history = [_step(step) for step in standing.steps]
     newest = history[-1] if history else _step(Step("", "", "", ""))
     return newest | {

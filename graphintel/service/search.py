@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from graphintel.model.pseudonyms import beginning_in
 from graphintel.model.recognise import Recognised, recognise
 from graphintel.model.values.premises import PREMISES
 from graphintel.service.describe import describe
@@ -37,7 +38,7 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
         address that may be the same place and for words.
     """
     limit = max(1, min(limit, MOST_HITS))
-    found: dict[str, tuple[float, str]] = {}
+    found: dict[str, tuple[float, str]] = dict.fromkeys(_pseudonymous(view, text), (1.0, "this pseudonym"))
     for meaning in recognise(text):
         for identifier, score, reason in _matches(view, meaning, limit):
             if identifier not in found or found[identifier][0] < score:
@@ -62,9 +63,9 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
 def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, float, str]]:
     """Return ``(record id, score, reason)`` for one meaning of the text."""
     if meaning.id:
-        return [(meaning.id, 1.0, meaning.reason)] if meaning.id in view.visible([meaning.id]) else []
-    most = MOST_NEAR if meaning.near else limit
-    hits = view.finder.search(meaning.terms, view.viewer.holds, view.moment.revision, most)
+        shown = meaning.id in view.visible([meaning.id]) and not view.withholds(meaning.id)
+        return [(meaning.id, 1.0, meaning.reason)] if shown else []
+    hits = _found(view, meaning.terms, MOST_NEAR if meaning.near else limit)
     if meaning.near:
         return [*_near(meaning, [identifier for identifier, _, _ in hits])]
     return [
@@ -80,6 +81,27 @@ def _near(meaning: Recognised, identifiers: list[str]) -> Iterator[tuple[str, fl
         prefix, _, key = identifier.partition(":")
         if prefix == "premises" and (why := PREMISES.may_be_same(meaning.near, key)):
             yield identifier, 0.95, f"{meaning.reason}: {why}"
+
+
+def _found(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+    """Return hits of the index; where some tell who a protected person is, others take their places."""
+    asked = limit
+    while True:
+        hits = view.finder.search(terms, view.viewer.holds, view.moment.revision, asked)
+        shown = [hit for hit in hits if not view.withholds(hit[0])]
+        if len(shown) >= limit or len(hits) < asked:
+            return shown[:limit]
+        asked *= 2
+
+
+def _pseudonymous(view: View, text: str) -> list[str]:
+    """Return the protected people whose pseudonym a text is."""
+    beginning = beginning_in(text)
+    if not beginning:
+        return []
+    people = [record for record, token in view.protected().tokens.items() if token.startswith(beginning)]
+    view.admitted.update(people)
+    return sorted(people)
 
 
 def _score(token: str, kind: str, terms: list[str]) -> float:

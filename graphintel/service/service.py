@@ -20,14 +20,16 @@ from graphintel.audit.chain import open_chain
 from graphintel.errors import AccessError, AuditError, GraphintelError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
+from graphintel.ledger.revealing import REVEALED, TRIED
 from graphintel.ledger.sessions import SignIn
-from graphintel.model.access import Viewer, expand_held
+from graphintel.model.access import REVEAL, Viewer
 from graphintel.service import (  # noqa: F401 - importing registers their reads
     between,
     explore,
     exports,
     indicators,
     networks,
+    notices,
     premises,
     review,
     search,
@@ -35,6 +37,7 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
 from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
+from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
@@ -128,7 +131,7 @@ class Service:
                 if not name
                 else f"There is no live account {name!r}; graphintel account list shows them."
             )
-        return Viewer(account.name, account.role, expand_held(account.keys, account.role))
+        return Viewer.of(account.name, account.role, account.keys)
 
     def view(self, viewer: Viewer) -> View:
         """Return the viewer's graph at the revision that is published now."""
@@ -146,6 +149,8 @@ class Service:
             steps=self.ledger.reviews.seen_by,
             today=self.now()[:10],
             off=self.indicators_off,
+            pseudonyms=self.ledger.pseudonyms,
+            notices=self.ledger.revealing.notices,
         )
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
@@ -178,17 +183,37 @@ class Service:
         if not viewer.holds:
             self._record(viewer, name, arguments, reason, outcome="refused")
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
-        if arguments.get("reveal") and not reason.strip():
-            raise AccessError("Showing an exploited person by name needs a reason.")
         self.audit.check_writable()
+        views: list[View] = []
+
+        def made(view: View) -> tuple[Answer, Answer]:
+            views.append(view)
+            return asked(view, READINGS[name], arguments)
+
         try:
-            view, answer = self.at_one_moment(viewer, lambda view: READINGS[name](view, **arguments))
+            if arguments.get("reveal"):
+                _check_reveal(viewer, reason)
+            view, (answer, visible) = self.at_one_moment(viewer, made)
         except GraphintelError:
             self._record(viewer, name, arguments, reason, outcome="refused")
+            self._tell_of_tries(viewer, views)
             raise
-        self._record(viewer, name, arguments, reason, outcome="shown", answer=answer)
+        if arguments.get("reveal"):
+            self._tell_of_reveal(viewer, view, answer, reason)
+        self._record(viewer, name, arguments, reason, outcome="shown", answer=answer, visible=visible)
+        self._tell_of_tries(viewer, views)
         remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
-        return answer
+        return visible
+
+    def _tell_of_reveal(self, viewer: Viewer, view: View, answer: Answer, reason: str) -> None:
+        """Tell the safeguarding lead who was shown by name, before it is."""
+        records = view.protected().tokens.keys() & set(answer["entity"]["records"])
+        self.ledger.revealing.add(REVEALED, viewer.account, records, at=self.now(), reason=reason)
+
+    def _tell_of_tries(self, viewer: Viewer, views: Sequence[View]) -> None:
+        """Keep that an account asked for protected people by an identifier or name; repeated tries are told."""
+        records = {record for view in views for record in view.withheld}
+        self.ledger.revealing.add(TRIED, viewer.account, records, at=self.now())
 
     def at_one_moment(self, viewer: Viewer, make: Callable[[View], Result]) -> tuple[View, Result]:
         """Return a view and what is made from it at one moment; where the graph moved on meanwhile, of the newer one.
@@ -220,8 +245,9 @@ class Service:
         *,
         outcome: str,
         answer: Answer | None = None,
+        visible: Answer | None = None,
     ) -> None:
-        """Write the audit entry of one read."""
+        """Write the audit entry of one read: the real ids of what was shown, and the digest of what was seen."""
         kept = {key: self.audit.hashed(str(value)) if key in _SEARCHED else value for key, value in arguments.items()}
         subject: dict[str, Any] = {"function": name, "arguments": json.dumps(kept, sort_keys=True), "outcome": outcome}
         if reason:
@@ -231,7 +257,7 @@ class Service:
             subject |= {
                 "count": len(shown),
                 "ids": shown[:500],
-                "digest": sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest(),
+                "digest": sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest(),
             }
         self.audit.append("consultation", viewer.account, at=self.now(), subject=subject)
 
@@ -275,8 +301,7 @@ class Service:
         account = self.ledger.sessions.account_of(token)
         if account is None:
             return None
-        viewer = Viewer(account.name, account.role, expand_held(account.keys, account.role))
-        return Session(viewer, account.must_change)
+        return Session(Viewer.of(account.name, account.role, account.keys), account.must_change)
 
     def viewer_of_session(self, token: str) -> Viewer | None:
         """Return the viewer of a session; None also while a one-time password has not been replaced."""
@@ -342,6 +367,10 @@ class Service:
         """Return what left the building; see :func:`graphintel.service.exports.exports`."""
         return self.read(viewer, "exports")
 
+    def notices(self, viewer: Viewer) -> Answer:
+        """Return what a safeguarding lead is told; see :func:`graphintel.service.notices.notices`."""
+        return self.read(viewer, "notices")
+
     def brief(self, viewer: Viewer, order: Order) -> Made:
         """Make a briefing and hand it over; see :func:`graphintel.service.brief.brief`."""
         return brief(self, viewer, order)
@@ -380,6 +409,13 @@ class Service:
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
         return f"os:{getpass.getuser()}"
+
+
+def _check_reveal(viewer: Viewer, reason: str) -> None:
+    if not viewer.reveals:
+        raise AccessError(f"Showing a protected person by name needs {REVEAL}; ask the safeguarding lead.")
+    if not reason.strip():
+        raise AccessError("Showing a protected person by name needs a reason.")
 
 
 def key_set(viewer: Viewer) -> str:

@@ -13,12 +13,15 @@ from typing import Any, Protocol
 
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
+from graphintel.ledger.revealing import Notice
 from graphintel.model.access import Viewer
-from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.ontology import LINK_TYPES, protects
+from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.recognise import recognise
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.model.reviews import Step
 from graphintel.resolve.identity import Identity, derive
+from graphintel.service.protected import Protected
 from graphintel.store.reader import Moment, Neighbour, Reader
 
 _SAID = tuple(sorted(LINK_TYPES.keys() - {"PART_OF", "SAME_AS"}))
@@ -104,6 +107,10 @@ class View:
         The day of the read, ISO 8601; empty where nothing expires and nothing is overdue.
     off : frozenset of str
         Ids of indicators that are switched off.
+    pseudonyms : Pseudonyms
+        Of the ledger: who is protected is shown under them.
+    notices : callable
+        What a safeguarding lead is told, newest first, whoever may see it.
     """
 
     viewer: Viewer
@@ -118,6 +125,16 @@ class View:
     steps: Callable[[frozenset[str]], Sequence[Step]] = lambda _holds: ()
     today: str = ""
     off: frozenset[str] = frozenset()
+    pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+    notices: Callable[[], Sequence[Notice]] = lambda: ()
+    admitted: set[str] = field(default_factory=set, init=False)
+    """Protected records that this read was asked for by their tokens."""
+    stand_ins: dict[str, str] = field(default_factory=dict, init=False)
+    """What was typed, by the id under which nothing is held that stands for it."""
+    withheld: set[str] = field(default_factory=set, init=False)
+    """Protected records that this read was asked for by an identifier or name, and did not show."""
+    spoken_of: set[str] = field(default_factory=set, init=False)
+    """Records of people whom texts of this answer may name although they are not in it."""
     _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
     _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 
@@ -177,6 +194,27 @@ class View:
 
         decisions: list[Decision] = self.cached("decisions", make)
         return decisions
+
+    def protected(self) -> Protected:
+        """Return the protected people of this graph, and every record that is judged to be one of them."""
+
+        def make() -> Protected:
+            said = self.reader.protective(self.viewer.holds, self.moment.revision)
+            people = {start for start, link, part in said if start.startswith("person:") and protects(link, part)}
+            clusters = self.identity(people).clusters
+            joined = {record for cluster in clusters.values() if people & set(cluster) for record in cluster}
+            return Protected({record: self.pseudonyms.token(record) for record in people | joined})
+
+        protected: Protected = self.cached("protected", make)
+        return protected
+
+    def withholds(self, text: str) -> bool:
+        """Return whether an id or reference tells this viewer who a protected person is; what it tells of is noted."""
+        if self.viewer.reveals:
+            return False
+        named = self.protected().records_in(text) - self.admitted
+        self.withheld.update(named)
+        return bool(named)
 
     def identity(self, ids: Collection[str]) -> Identity:
         """Return which visible records are one thing, for ``ids`` and whatever is joined to them.

@@ -92,6 +92,9 @@ class Reader(Protocol):
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return the visible decisions, by number."""
 
+    def protective(self, holds: frozenset[str], revision: int) -> list[tuple[str, str, str]]:
+        """Return entity, link type and part of every visible statement of ``PROTECTIVE_LINKS``, each once, sorted."""
+
 
 class BoltReader:
     """The questions, answered by ``cypher/read`` over Bolt.
@@ -155,6 +158,11 @@ class BoltReader:
         """Return visible decisions; see :class:`Reader`."""
         rows = self._sliced("read/decisions", holds, revision)
         return sorted((one for row in rows for one in decisions_of(row)), key=lambda decision: decision.number)
+
+    def protective(self, holds: frozenset[str], revision: int) -> list[tuple[str, str, str]]:
+        """Return what may put somebody under protection; see :class:`Reader`."""
+        rows = self._sliced("read/protective", holds, revision)
+        return sorted({one for row in rows for one in zip(row["start"], row["type"], row["part"], strict=True)})
 
     def _ask(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
         return self._connection.ask(query(name), "a read", holds=sorted(holds), revision=revision, **parameters)

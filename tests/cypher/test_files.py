@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, PROTECTIVE_LINKS
 from graphintel.queries import VISIBILITY, Query, load_queries
 from graphintel.store.projector import _BULK
 from graphintel.store.rows import ENTITY_PROPERTIES, SLICES
@@ -83,6 +83,12 @@ def test_columns_reads_every_link_type_but_those_of_items_and_decisions() -> Non
     listed = _names_after_colon(QUERIES["read/columns"]) - {"Entity"}
 
     assert listed == LINK_TYPES.keys() - {"PART_OF", "NAMES", "SAME_AS"}
+
+
+def test_protective_reads_every_link_type_that_may_put_somebody_under_protection() -> None:
+    listed = _names_after_colon(QUERIES["read/protective"]) - {"Entity"}
+
+    assert listed == set(PROTECTIVE_LINKS)
 
 
 @pytest.mark.parametrize("name", PORTABLE)

@@ -15,9 +15,11 @@ from graphintel.ledger.exports import Recall
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.keys import entity_of_id
+from graphintel.model.pseudonyms import MARK, Pseudonyms
 from graphintel.model.records import Item, Statement
 from graphintel.model.reviews import Step
 from graphintel.service.brief import Made, Order, Seal, check_formats, tell, write
+from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS
 from graphintel.service.receivers import Receiver
 from graphintel.service.review import review
@@ -30,8 +32,11 @@ NUMBER, OTHER = "phone:+447700900301", "phone:+447700900302"
 FLAT, HOUSE = "premises:XX11AB:14:FLAT 2:ALDER STREET", "premises:XX12CD:7::BIRCH ROAD"
 CARDS = [f"card:FA:JS/{number}" for number in range(1, 13)]
 ADVERTS = [f"advert:site-a.example:{1000 + number}" for number in range(4)]
-CONTROLLER, DRIVER, EXPLOITED = "person:FA:N1", "person:FA:N2", "person:FA:N3"
-NAMES = {CONTROLLER: "Testname Alder", DRIVER: "Testname Birch", EXPLOITED: "Lina Test"}
+PSEUDONYMS = Pseudonyms(b"a key")
+CONTROLLER, DRIVER, _PROTECTED = "person:FA:N1", "person:FA:N2", "person:FA:N3"
+EXPLOITED = f"person:{MARK}{PSEUDONYMS.token(_PROTECTED)}"
+"""The id under which the protected person is shown."""
+NAMES = {CONTROLLER: "Testname Alder", DRIVER: "Testname Birch", _PROTECTED: "Lina Test"}
 HIDDEN = "person:FA:N9"
 PASSWORD = "correct horse battery staple"
 ACCOUNTS = {
@@ -110,8 +115,8 @@ def world() -> list[Statement]:
     teller.say(item, "HOLDS_ROLE", DRIVER, FLAT, "driver")
     teller.say(item, "DRIVES", DRIVER, "mark:ZZ01AAA")
     item = teller.item()
-    teller.say(item, "HOLDS_ROLE", EXPLOITED, FLAT, "potential_victim")
-    teller.say(item, "SELLS_AT", EXPLOITED, HOUSE)
+    teller.say(item, "HOLDS_ROLE", _PROTECTED, FLAT, "potential_victim")
+    teller.say(item, "SELLS_AT", _PROTECTED, HOUSE)
     teller.say(teller.item("false"), "ASSOCIATES_WITH", CONTROLLER, DRIVER)
     teller.say(teller.item(conditions=("compartment:covert",)), "USES_PHONE", HIDDEN, NUMBER)
     for letter in "ABCDEFGHJKLMNPRSTUVWXY":
@@ -161,7 +166,7 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        return READINGS[name](self.view(viewer), **arguments)
+        return asked(self.view(viewer), READINGS[name], arguments)[1]
 
     @property
     def audit(self) -> ListService:
@@ -190,6 +195,7 @@ class ListService:
             agreements=lambda: [AGREEMENT],
             steps=self.ledger.seen_by,
             today=TODAY,
+            pseudonyms=PSEUDONYMS,
         )
 
     def review(self, viewer: Viewer, *step: str) -> Any:
@@ -215,7 +221,7 @@ class ListService:
         role, keys = ACCOUNTS[name]
         token = secrets.token_urlsafe(32)
         must_change = name == "newcomer" and name not in self._own
-        self._sessions[token] = Session(Viewer(name, role, expand_held(keys, role)), must_change)
+        self._sessions[token] = Session(Viewer.of(name, role, keys), must_change)
         return SignIn(token=token)
 
     def session_of(self, token: str) -> Session | None:

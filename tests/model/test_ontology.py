@@ -20,6 +20,8 @@ from graphintel.model.ontology import (
     TIES,
     UNTIED_ROLES,
     RoleGroup,
+    is_protected,
+    role_said,
     shown_group,
 )
 from graphintel.model.records import Entity, Item, Statement, Submission
@@ -146,3 +148,17 @@ def test_aliases_and_lists_name_roles_and_flags_that_exist() -> None:
     assert LINK_TYPES["HAS_FLAG"].parts == frozenset(FLAGS)
     assert LINK_TYPES["INVOLVES"].parts is None
     assert LINK_TYPES["USES_PHONE"].parts == frozenset()
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_whoever_is_reported_exploited_or_selling_sex_is_protected_whatever_else_is_said(role: str) -> None:
+    protects = {"potential_victim", "victim_confirmed", "child_victim", "selling_sex"}
+
+    assert is_protected({role}, ()) is (role in protects)
+    assert all(is_protected({role, other}, ()) for other in protects)
+    assert all(is_protected({role}, {flag}) for flag in EXPLOITED_FLAGS)
+
+
+def test_a_link_to_a_place_of_selling_says_what_the_role_says() -> None:
+    assert role_said("SELLS_AT", "") == role_said("HOLDS_ROLE", "selling_sex") == "selling_sex"
+    assert {role_said(link, "") for link in LINK_TYPES if link != "SELLS_AT"} == {""}

@@ -84,6 +84,7 @@ def smaller(
         for agreement in demo_home.service.ledger.agreements.every():
             service.maintenance.add_agreement(agreement)
         assert not {s.item for s in service.ledger.everything().statements} & set(hidden)
+        demo_home.give_pseudonyms_to(service)
         yield service
 
 
@@ -106,6 +107,7 @@ def _calls(
     yield "networks", {"every": True}
     yield "reviews", {}
     yield "exports", {}
+    yield "notices", {}
     for identifier in networks:
         yield "network", {"id": identifier}
     yield "indicators", {}

@@ -18,9 +18,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graphintel.errors import GraphintelError
+from graphintel.ledger.revealing import TRIED, Notice
 from graphintel.model.access import Viewer
+from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Item
 from graphintel.service import Service  # noqa: F401 - registers every read
+from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS
 from graphintel.service.view import View
 from tests.oracle import ListFinder, ListReader, ListRegister
@@ -43,9 +46,11 @@ SEARCHES = [
 
 
 def ask(view: View, name: str, arguments: dict[str, Any]) -> str:
-    """Return the answer, or the refusal, as canonical text."""
+    """Return the answer, or the refusal, as canonical text; notices are asked for by a safeguarding lead."""
+    if name == "notices":
+        view = replace(view, viewer=replace(view.viewer, role="safeguarding", reveals=True))
     try:
-        return json.dumps(READINGS[name](view, **arguments), sort_keys=True, ensure_ascii=False)
+        return json.dumps(asked(view, READINGS[name], arguments)[1], sort_keys=True, ensure_ascii=False)
     except GraphintelError as refusal:
         return f"{type(refusal).__name__}: {refusal}"
 
@@ -65,6 +70,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         ],
         "networks": lambda: [{"every": True}, {}],
         "exports": lambda: [{}],
+        "notices": lambda: [{}],
         "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
         "premises": lambda: [{"id": i} for i in ids if i.startswith("premises:")] or [{"id": "premises:none"}],
@@ -96,6 +102,8 @@ def view_of(
         register=ListRegister.of(world.statements),
         steps=world.steps_seen_by,
         today="2026-11-02",
+        pseudonyms=Pseudonyms(b"one key for both stores"),
+        notices=lambda: [Notice(TRIED, "ana", f"2026-11-0{place}", (one,)) for place, one in enumerate(PEOPLE[:8], 1)],
     )
 
 
@@ -163,6 +171,7 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("visible", "between", 150),
         ("columns", "networks", 150),
         ("decisions", "networks", 150),
+        ("protective", "show", 150),
         ("search", "search", 150),
         ("steps", "networks", 150),
         ("steps", "reviews", 150),

@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graphintel.ledger.ledger import Ledger
+from graphintel.ledger.revealing import TRIED, Notice
 from graphintel.model.access import Viewer
+from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Item, Statement, Submission
 from graphintel.model.rows import Holding
 from graphintel.service.reading import READINGS
@@ -24,7 +26,7 @@ from graphintel.service.view import View
 from graphintel.store.graph import Graph
 from tests.oracle import ListRegister
 from tests.service.test_smaller_graph import ask, calls_of, view_of
-from tests.worlds import FULL, PROFILES, World, viewer, worlds
+from tests.worlds import FULL, PEOPLE, PROFILES, World, viewer, worlds
 
 
 def _ref(statement: Statement) -> str:
@@ -75,6 +77,10 @@ def stored(world: World, who: Viewer, graph: Graph) -> Iterator[View]:
             register=ledger.exports,
             steps=ledger.reviews.seen_by,
             today="2026-11-02",
+            pseudonyms=Pseudonyms(b"one key for every store"),
+            notices=lambda: [
+                Notice(TRIED, "ana", f"2026-11-0{place}", (one,)) for place, one in enumerate(PEOPLE[:8], 1)
+            ],
         )
         ledger.close()
 

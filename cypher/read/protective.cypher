@@ -1,0 +1,14 @@
+// purpose: what may put somebody under protection: visible roles, flags and sales, at the entities of some slices
+// mode: read
+// param slices: list of integer, 0 to 255, of which each entity has one
+// param holds: list of text, access keys of the viewer
+// param revision: integer, published revision to read at
+// returns: start, type, part
+// bulk: reads slice by slice, so that one call stays small however large the graph
+UNWIND $slices AS slice
+MATCH (a:Entity {slice: slice})-[r:HAS_FLAG|HOLDS_ROLE|SELLS_AT]->(b)
+WHERE all(key IN r.requires WHERE key IN $holds) AND r.since <= $revision AND r.until > $revision
+RETURN
+  collect(a.id) AS start,
+  collect(type(r)) AS type,
+  collect(r.part) AS part

@@ -1,0 +1,92 @@
+"""Pseudonyms of protected people: what stands for a person's id and name, and tells nobody which nominal it is.
+
+A nominal can be counted through, so a plain hash of one is no secret. What stands for it follows from a random key of the
+ledger instead, which is written nowhere that a reader sees.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from base64 import b32encode
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+KEY_BYTES = 32
+MARK = "~"
+"""Begins whatever stands for a protected person within an id or a reference; no id of ours holds it otherwise."""
+
+_LENGTH = 12
+_SHOWN = 6
+_TOKEN = re.compile(rf"{MARK}([a-z2-7]{{{_LENGTH}}})")
+_NAME = re.compile(rf"(?:person\s+)?([a-z2-7]{{{_SHOWN}}})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonyms:
+    """The pseudonyms of one ledger.
+
+    Parameters
+    ----------
+    key : bytes
+        Random, of the ledger.
+
+    Examples
+    --------
+    >>> some = Pseudonyms(b"a key of the ledger")
+    >>> some.name("person:FA:N1") == some.name("person:FA:N1") != some.name("person:FA:N2")
+    True
+    >>> Pseudonyms(b"another").name("person:FA:N1") == some.name("person:FA:N1")
+    False
+    """
+
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES), repr=False)
+
+    def token(self, identifier: str) -> str:
+        """Return 60 bits in 12 characters for an id, the same each time."""
+        digest = hmac.new(self.key, identifier.encode(), sha256).digest()
+        return b32encode(digest).decode().lower()[:_LENGTH]
+
+    def name(self, identifier: str) -> str:
+        """Return the name under which the person of this id is shown."""
+        return name_of(self.token(identifier))
+
+    def sealed(self, identifier: str) -> str:
+        """Return an id with a keyed hash behind its prefix, for an id that is itself a hash of a protected person."""
+        prefix, colon, _ = identifier.partition(":")
+        return f"{prefix}{colon}{MARK}{self.token(identifier)}"
+
+
+def name_of(token: str) -> str:
+    """Return the name that a token gives.
+
+    Examples
+    --------
+    >>> name_of("k7q2m7xw4dab")
+    'Person K7Q2M7'
+    """
+    return f"Person {token[:_SHOWN].upper()}"
+
+
+def tokens_in(text: str) -> list[str]:
+    """Return the tokens that stand in an id or reference.
+
+    Examples
+    --------
+    >>> tokens_in("item:FA:nominals-~k7q2m7xw4dab/1")
+    ['k7q2m7xw4dab']
+    """
+    return _TOKEN.findall(text)
+
+
+def beginning_in(text: str) -> str:
+    """Return the beginning of a token that a text is, as the name of a pseudonym shows it, or nothing.
+
+    Examples
+    --------
+    >>> beginning_in("Person K7Q2M7"), beginning_in("k7q2m7"), beginning_in("Testname")
+    ('k7q2m7', 'k7q2m7', '')
+    """
+    found = _NAME.fullmatch(" ".join(text.split()))
+    return found[1].lower() if found else ""
