@@ -14,7 +14,6 @@ from graphintel.model.values.address_words import (
     BEGIN_TOWNS,
     BETWEEN,
     BLOCKS,
-    COUNTIES,
     DIRECTIONS,
     EMPTY,
     ESTABLISHMENTS,
@@ -31,6 +30,7 @@ from graphintel.model.values.address_words import (
     STOREYS,
     STREET_TYPES,
     STRONG,
+    TOWNS,
     WEAK,
     WELL_KNOWN,
 )
@@ -212,9 +212,11 @@ def _street_ends(words: list[str]) -> int:
 
 def _kept(words: list[str]) -> int:
     """Return how many words of a part behind a street are no town: up to the last number or kind of place."""
+    if " ".join(words) in TOWNS:
+        return 0
     if words[0] in RELATIONS or words[0] == "THE":
         return len(words)
-    if ("AND" in words and " ".join(words) not in COUNTIES) or not NO_TOWN.isdisjoint(words):
+    if "AND" in words or not NO_TOWN.isdisjoint(words):
         return len(words)
     if any(map(is_code, words)) or _SIDES.issuperset(words):
         return len(words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 COMPOUNDS = {
     "CAR PARK": "CARPARK", "PHONEBOX": "PHONE BOX", "LAY BY": "LAYBY", "O/S": "OUTSIDE", "R/O": "REAR OF",
     "CAR - PARK": "CARPARK", "LAY - BY": "LAYBY", "BED SIT": "BEDSIT", "BED - SIT": "BEDSIT",
+    "BURY ST EDMUNDS": "BURY SAINT EDMUNDS", "LYTHAM ST ANNES": "LYTHAM SAINT ANNES",
     "SUB - BASEMENT": "SUB BASEMENT",
 }  # fmt: skip
 """Writings of several words or marks, and what they are written out to."""
@@ -52,13 +53,15 @@ LOCALITIES = frozenset({
 })  # fmt: skip
 """Kinds of street in which as many towns and suburbs end: behind a street they are no part of it."""
 
-COUNTIES = frozenset({
+TOWNS = frozenset({
     "TYNE AND WEAR", "BRIGHTON AND HOVE", "DUMFRIES AND GALLOWAY", "PERTH AND KINROSS", "ARGYLL AND BUTE",
     "ROSS AND CROMARTY", "HEREFORD AND WORCESTER", "REDCAR AND CLEVELAND", "TELFORD AND WREKIN",
     "WINDSOR AND MAIDENHEAD", "BATH AND NORTH EAST SOMERSET", "CHESHIRE WEST AND CHESTER", "KENSINGTON AND CHELSEA",
-    "HAMMERSMITH AND FULHAM", "BARKING AND DAGENHAM", "ELEPHANT AND CASTLE",
+    "HAMMERSMITH AND FULHAM", "BARKING AND DAGENHAM", "ELEPHANT AND CASTLE", "LEAMINGTON SPA",
+    "ROYAL LEAMINGTON SPA", "BOSTON SPA", "WOODHALL SPA", "CITY CENTRE", "TOWN CENTRE", "SWISS COTTAGE",
+    "CANARY WHARF", "THE WIRRAL", "N IRELAND", "VIRGINIA WATER",
 })  # fmt: skip
-"""Counties and towns of two names; another two names behind a street are a firm's."""
+"""Towns and counties that another name of their form would not be: two names with *and* are a firm's, a spa a shop."""
 
 LIKE_A_NAME = frozenset({
     "COURT", "PLACE", "SQUARE", "GARDENS", "MEWS", "PARADE",

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphintel.model.keys import entity_of_id, resolve_key
+from graphintel.model.values.address_words import TOWNS
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.premises import PREMISES
 from tests.model.values.address_writings import Meant, change, draw, write
@@ -260,6 +261,17 @@ WORDS = [
     ],
     *["EAST", "NORTHMERE", "PHONE", "BOX", "STOP", ",", ",", ",", ",", ","],
 ]
+
+
+@pytest.mark.parametrize(
+    "town", [*sorted(TOWNS), "Northmere Hill", "Church Northmere", "Northmere-on-Sea", "St Albanmere"]
+)
+def test_a_town_or_county_behind_a_street_does_not_count_and_elsewhere_it_does(town: str) -> None:
+    assert parts(f"14 Alder Street, {town.title()}") == parts("14 Alder Street") == ["14", "", "ALDER STREET"]
+    assert parts(f"The Swan Hotel, {town}") != parts("The Swan Hotel")
+    assert PREMISES.clean(f"14 Alder Street, {town}", "NM-3").key != "area:NM-3:14 ALDER STREET"
+
+
 ONE_WORD = {"FLAT", "APT", "FLOOR"}
 
 
