@@ -35,6 +35,7 @@ def columns_of(statements: int) -> Columns:
                 "scheme": "3x5x2",
                 "source_eval": chance.choice("123"),
                 "info_eval": chance.choice("ABC"),
+                "handling": "P",
                 "basis": "observed",
                 "independent": f"submission:FA:SYN-URN-{group:06d}",
             }

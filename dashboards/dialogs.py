@@ -11,6 +11,8 @@ from dashboards.panels import button
 from graphintel.briefing.formats import FORMATS
 from graphintel.model.reviews import LONGEST_NOTE, OUTCOMES
 from graphintel.model.standing import ESCALATED_ROLES
+from graphintel.model.words import spelled
+from graphintel.service.brief import ANSWERS
 
 _GIVEN_BEFORE = "pdf"
 """The format that is chosen before anybody chooses."""
@@ -53,9 +55,10 @@ def export_dialog() -> Component:
         html.Label([_field("formats", f"format-{name}", "checkbox", value=name, on=name == _GIVEN_BEFORE), f" {name}"])
         for name in sorted(FORMATS)
     ]
+    answers = [html.Option("Choose", value=""), *(html.Option(spelled(one), value=one) for one in ANSWERS)]
     told = (
-        "Made anew from what the recipient may see. Exploited and possibly exploited people are under pseudonyms; what is "
-        "withheld leaves no trace. Every export is registered and audited."
+        "Made anew from what the recipient may see. Exploited and possibly exploited people, and people who sell sex, are "
+        "under pseudonyms; what is withheld leaves no trace. Every export is registered and audited."
     )
     return _dialog(
         "export",
@@ -72,6 +75,18 @@ def export_dialog() -> Component:
             html.P("Asked for where it holds more than 50 things, or items that may be shared with conditions only:"),
             _row("Reason", "export-reason", _field("reason", "export-reason", "text")),
             _row("Your password again", "export-password", _field("password", "export-password", "password")),
+            html.P("Asked for where it can lead to somebody losing a home, as with a council or landlord:"),
+            _row(
+                "Is a referral (NRM, duty to notify, safeguarding) open for anybody there?",
+                "export-referral",
+                html.Select(answers, id="export-referral", name="referral"),
+            ),
+            _row("Safeguarding lead who agrees", "export-lead", _field("lead", "export-lead", "text")),
+            _row(
+                "Password of the lead",
+                "export-lead-password",
+                _field("lead_password", "export-lead-password", "password"),
+            ),
         ],
         "Export",
         html.Div(id="export-made", hidden=True),

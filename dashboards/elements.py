@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graphintel.briefing import grading
-from graphintel.model.words import Answer, is_undirected, says, spelled, type_words
+from graphintel.model.ontology import PROTECTED_GROUPS
+from graphintel.model.words import Answer, is_undirected, says, shown_as, spelled, type_words
 
 Element = dict[str, Any]
 Position = tuple[float, float]
@@ -36,7 +37,7 @@ def node(entity: Answer, position: Position, *, facility: bool = False) -> Eleme
     """
     group = str(entity.get("group") or "")
     roles = entity.get("roles") or []
-    role = "may need protection" if group == "exploited" else spelled(roles[0]) if roles else ""
+    role = shown_as(group, []) if group in PROTECTED_GROUPS else spelled(roles[0]) if roles else ""
     kind = ("shared facility: " if facility else "") + type_words(entity["type"])
     classes = [f"is-{entity['type']}", f"in-{group}" if group else "", "facility" if facility else ""]
     under = "shared facility" if facility else role

@@ -9,9 +9,22 @@ from dash import html
 from dash.development.base_component import Component
 
 from graphintel.briefing import grading, look
+from graphintel.model.held import in_words
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, RoleGroup
-from graphintel.model.words import BASES, Answer, counted, day, listed, reference, says, seen, spelled, type_words
+from graphintel.model.ontology import FLAGS, OF_ONE_END, PROTECTED_GROUPS, ROLES
+from graphintel.model.words import (
+    BASES,
+    Answer,
+    counted,
+    day,
+    listed,
+    reference,
+    says,
+    seen,
+    shown_as,
+    spelled,
+    type_words,
+)
 
 MOST_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""
@@ -39,15 +52,15 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
 
 
 def group_words(entity: Answer) -> str:
-    """Return in words what is said of a person: the protective group alone, or group and roles."""
+    """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`.
+
+    Of whoever is protected, what does not count is told only where it protects.
+    """
     group = entity.get("group") or ""
-    if not group:
-        return ""
-    words = look.GROUP_WORDS[RoleGroup(group)]
-    if group == RoleGroup.EXPLOITED:
-        return words
-    roles = ", ".join(spelled(role) for role in entity.get("roles", []))
-    return f"{words}: {roles}" if roles else words
+    doubted = {row["role"]: row["why"] for row in entity.get("doubted", [])}
+    if group in PROTECTED_GROUPS:
+        doubted = {role: why for role, why in doubted.items() if ROLES[role] in PROTECTED_GROUPS}
+    return shown_as(group, entity.get("roles", []), in_words(doubted))
 
 
 # -- one thing ----------------------------------------------------------------------------------------------------
@@ -93,14 +106,20 @@ def _close() -> Component:
 def warnings(entity: Answer) -> list[Component]:
     """Return what protects a thing, said first wherever it is opened: the pseudonym, and each flag with its meaning."""
     found: list[Component] = []
-    if entity.get("group") == RoleGroup.EXPLOITED:
+    if entity.get("group") in PROTECTED_GROUPS:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
         found.append(html.P(text, className="protective"))
     found += [
-        html.P([html.Strong(flag), " ", FLAGS.get(flag, "")], className="protective")
+        html.P([html.Strong(flag), " ", FLAGS.get(flag, ""), *_why_doubted(entity, flag)], className="protective")
         for flag in entity.get("flags", [])
     ]
     return found
+
+
+def _why_doubted(entity: Answer, flag: str) -> list[str]:
+    """Return why a flag counts for nothing but protection, in brackets."""
+    why = entity.get("doubted_flags", {}).get(flag)
+    return [f" ({why})"] if why else []
 
 
 def _page(entity: Answer) -> list[Component]:
@@ -318,7 +337,7 @@ def _sentence(statement: Answer, about: str) -> str:
     """Return the statement in words: the other end and the way to it."""
     start = statement["start_caption"] or _readable(statement["start"])
     end = statement["end_caption"] or _readable(statement["end"])
-    if statement["type"] in {"HOLDS_ROLE", "HAS_FLAG"} and statement["end"].startswith("item:"):
+    if statement["type"] in {"HOLDS_ROLE", *OF_ONE_END} and statement["end"].startswith("item:"):
         return says(statement) if statement["start"] == about else f"{start} {says(statement)}"
     if statement["start"] == about:
         return f"{says(statement)} → {end}"

@@ -10,6 +10,7 @@
     ├── AuditError             the audit entry could not be written, so nothing is returned
     ├── NotHeldError           an id that the viewer's graph does not hold
     ├── LedgerError            the ledger refuses: unknown batch, item or decision
+    │   └── OtherKeysError     the ledger was made when ids had other forms
     ├── StoreError             the graph database: not reachable, wrong password, port taken, not ours
     └── LimitError             a time or size limit was reached
 
@@ -80,6 +81,24 @@ class NotHeldError(GraphintelError):
 
 class LedgerError(GraphintelError):
     """The ledger refuses: an unknown batch, item, decision or account."""
+
+
+class OtherKeysError(LedgerError):
+    """A ledger that was made when keys and ids had other forms.
+
+    Parameters
+    ----------
+    made_by : str
+        ``an earlier`` or ``a later``, as the sentence says it.
+    """
+
+    def __init__(self, made_by: str) -> None:
+        remedy = (
+            "delete the home, or name a new one with --home, and take the files in again; there is no upgrade yet"
+            if made_by == "an earlier"
+            else "use that one again, or name a new home with --home"
+        )
+        super().__init__(f"This home was made by {made_by} graphintel whose keys and ids have other forms: {remedy}.")
 
 
 class StoreError(GraphintelError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from graphintel.model.values.birth import birth_of
 from graphintel.model.values.date import last_day
 
 ADULT = 18
@@ -18,7 +19,8 @@ _CERTAIN = re.compile(r"(?:aged? )?(\d{1,3})(?: ?(?:years?|yrs?)(?: old)?)?")
 _AT_LEAST = re.compile(r"(?:over|at least|not under) (\d{1,3})|(\d{1,3}) ?(?:\+|or over|and over)")
 _AT_MOST = re.compile(r"(?:under|below|less than|up to)\b.*")
 _NOT_KNOWN = frozenset({"", "unknown", "not known", "n/a", "-"})
-_GROWN = frozenset({"adult", "adult, assessed", "assessed as adult"})
+_ASSESSED = frozenset({"adult, assessed", "assessed as adult"})
+_GROWN = _ASSESSED | {"adult"}
 
 
 def age_on(born: str, day: str) -> int:
@@ -49,7 +51,8 @@ def may_be_child(born: str, stated: str, day: str) -> bool:
     Parameters
     ----------
     born : str
-        Date of birth in normal form, empty where none is told; it decides.
+        Date of birth in normal form, empty where none is told; it decides. Of a month, a year or about a year the latest
+        birth that it allows counts: who may be a child is treated as one until assessed as adult.
     stated : str
         Age as written: ``17``, ``about 19``, ``16-20``, ``adult``. A bare number counts as it stands. Anything else that
         is written is an estimate: its lowest number less three years decides, and without a number it may be a child.
@@ -66,9 +69,11 @@ def may_be_child(born: str, stated: str, day: str) -> bool:
     >>> [may_be_child("", age, "2026-03-04") for age in ("17", "18", "about 19", "about 30", "16-20", "teenager", "")]
     [True, False, True, False, True, True, False]
     """
-    if born and day:
-        return age_on(born, day) < ADULT
     words = " ".join(stated.lower().split())
+    if born and day:
+        birth = birth_of(born)
+        surely = age_on(birth.earliest.isoformat(), day) < ADULT
+        return surely or (words not in _ASSESSED and age_on(birth.latest.isoformat(), day) < ADULT)
     if words in _NOT_KNOWN | _GROWN:
         return False
     if certain := _CERTAIN.fullmatch(words):

@@ -11,7 +11,7 @@ from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import BadValue
 
-_BY_VALUE = frozenset({"Phone", "Mark", "Organisation", "Advert", "Persona", "Handle", "Area", "Submission", "Item"})
+_BY_VALUE = frozenset({"Phone", "Mark", "Advert", "Persona", "Handle", "Area", "Submission", "Item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,10 @@ def resolve(type_name: str, written: str, scope: Scope) -> Resolved:
     """
     if type_name in _BY_VALUE:
         return _resolved(type_name, written, "", "")
-    if type_name in REFERENCED:
-        return _resolved(type_name, written, "" if ":" in written else scope.owner_force, "")
+    if type_name in REFERENCED or type_name == "Organisation" or (type_name == "Person" and "#" not in written):
+        return _resolved(type_name, written, scope.owner_force, "")
     if type_name == "Premises":
         return _resolved(type_name, written, "", scope.area)
-    if type_name == "Person" and "#" not in written:
-        return _resolved(type_name, written, "", "")
     return resolve_key(
         type_name, written, owner_force=scope.owner_force, submission_ref=scope.submission_ref, item_no=scope.item_no
     )
@@ -79,9 +77,25 @@ def building_claim(resolved: Resolved) -> tuple[Claim, ...]:
     return (Claim("CHILD_OF", resolved.entity, resolved.building),)
 
 
+def writing_of(*ends: Resolved) -> Mapping[str, Scalar]:
+    """Return what the writings of a claim's keys say beyond the keys; two texts are both kept."""
+    said: dict[str, Scalar] = {}
+    for end in ends:
+        for name, value in end.writing.items():
+            said[name] = f"{said[name]} / {value}" if isinstance(value, str) and name in said else value
+    return said
+
+
+def fuller(first: Claim, second: Claim) -> Claim:
+    """Return the first of two equal claims with the writing that says more, whichever came first."""
+    writing = max((first.writing, second.writing), key=lambda said: sorted((name, str(said[name])) for name in said))
+    return first if writing == first.writing else replace(first, writing=writing)
+
+
 def ordered(claim: Claim) -> Claim:
     """Return the claim with the ends of an undirected link in order of id."""
-    if claim.start.id <= claim.end.id or not LINK_TYPES[claim.type].undirected:
+    known = LINK_TYPES.get(claim.type)
+    if claim.start.id <= claim.end.id or known is None or not known.undirected:
         return claim
     return replace(
         claim, start=claim.end, end=claim.start, start_caption=claim.end_caption, end_caption=claim.start_caption
@@ -134,16 +148,17 @@ def claims_of_link(payload: Mapping[str, object], scope: Scope) -> Claims:
     (start, start_caption), link = first, str(payload["link"])
     role, part, item = str(payload["role"]), str(payload["part"]), scope.item
     end, end_caption = (second[0].entity, second[1]) if second else (item, "")
+    writing = writing_of(start, *([second[0]] if second else []))
     if start.entity.id == end.id:
         message = f"Both ends are {end.id}; a link joins two things."
         raise EndError("to_key" if second else "from_key", "same_ends", message)
     said = []
     if link:
-        said.append(ordered(Claim(link, start.entity, end, part, start_caption, end_caption)))
+        said.append(ordered(Claim(link, start.entity, end, part, start_caption, end_caption, writing=writing)))
     elif not role:
-        said.append(Claim("NAMES", item, start.entity, "", "", start_caption))
+        said.append(Claim("NAMES", item, start.entity, "", "", start_caption, writing=writing))
     if role:
-        claim = Claim("HOLDS_ROLE", start.entity, end, role, start_caption, end_caption)
+        claim = Claim("HOLDS_ROLE", start.entity, end, role, start_caption, end_caption, writing=writing)
         if start.entity.type != "Person":
             claim = replace(claim, start=end, end=start.entity, start_caption=end_caption, end_caption=start_caption)
         said.append(claim)

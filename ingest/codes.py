@@ -6,6 +6,8 @@ from the value types.
 
 from __future__ import annotations
 
+from graphintel.model.limits import LIMITS, NEVER_HELD
+
 CODES: dict[str, str] = {
     # what the contract names
     "differs_from_held": "the same submission, item or statement is held with other content",
@@ -17,12 +19,21 @@ CODES: dict[str, str] = {
     "sheet_passed_over": "a sheet without the columns of the source",
     "column_count": "more or fewer cells than columns",
     "stray_quote": "text after a closing quote",
+    "quote_in_cell": "a quote in a cell without quotes, so that the row reads in two ways",
+    "another_table": "the header of another table: the rest of the file is refused",
+    "header_again": "a row that repeats the header",
     "quote_never_closes": "a quote that never closes: the rest of the file is refused",
     "row_too_large": "a row over 4 MB",
     "cell_too_large": "a cell over 64 kB, or 1 MB in a text column",
     "nul": "a NUL character",
     "bad_bytes": "bytes that are no text in the file's encoding",
     "bad_json": "a line that is no JSON object with plain values",
+    "hidden_column": "a column of a sheet that is not shown, and read",
+    "hidden_row": "a row of a sheet that is not shown",
+    "merged_cell": "a cell merged into another one, which holds the value",
+    "error_value": "an error of a spreadsheet",
+    "formula_without_value": "a formula whose value the file does not keep",
+    "changed_by_spreadsheet": "a date, a decimal or a long number where the column holds texts",
     "empty_row": "a row without any value",
     # single values
     "value_missing": "a required cell is empty",
@@ -40,6 +51,12 @@ CODES: dict[str, str] = {
     "date_after_received": "a date after the submission was received",
     "dates_reversed": "an end before its start",
     "bad_area": "no area",
+    "born_after_record": "a birth after the record was made",
+    "birth_not_told": "a birth that software writes where none is known; it counts as empty, the row is not refused",
+    "birth_doubtful": "1 January 1970 as a birth, which may be a birthday or nothing; the row is not refused",
+    "date_order": "how dates that read in two ways were read, for a whole file",
+    "filler": "a filler or an error of a spreadsheet where something is identified",
+    "filler_ignored": "the same in a cell that may be empty: it counts as empty, the row is not refused",
     # keys and links
     "unknown_type": "no type of entity",
     "key_missing": "a type without a key",
@@ -63,10 +80,22 @@ CODES: dict[str, str] = {
     "unknown_flag": "no protective flag",
     "part_unexpected": "a part where the link takes none",
     "disregarded": "a statutory disregard, which is never held",
+    # declared sources
+    "not_in_step": "cells that belong in step hold different numbers of values",
+    "other_kind": "a row of which nothing but the key is in columns that the source reads",
+    "unexplained": "an id that no row of the call is about",
+    "logic_failed": "logic of the source that fails on the row",
+    # what the model holds of nobody, or under a condition
+    **{limit.code: limit.about for limit in LIMITS},
     # expectations
     "too_many": "more entities than the source expects",
     "ends_missing": "more links without an end than the source allows",
 }
 
-NOT_OWN_FAULT = frozenset({"differs_from_held", "parent_refused", "parent_missing", "reserved_value", "empty_row"})
+NEVER_KEPT = frozenset(limit.code for limit in NEVER_HELD.values())
+"""Codes of rows whose cells not even the log of rows keeps."""
+
+NOT_OWN_FAULT = frozenset(
+    {"differs_from_held", "parent_refused", "parent_missing", "reserved_value", "empty_row", "hidden_row"}
+)
 """Codes that do not count towards refusing a file whole: they say something of other rows, of the home, or nothing."""

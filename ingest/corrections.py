@@ -12,7 +12,7 @@ from graphintel.model.values.base import BadValue
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
 from ingest.entries import digest_of
-from ingest.fold import fold
+from ingest.fold import content_digest, fold
 from ingest.run import Change, Ledger
 
 REGRADED = ("source_eval", "info_eval", "handling", "conditions")
@@ -106,14 +106,15 @@ def regrade(ledger: Ledger, item_ref: str, grade: Mapping[str, Any], actor: str,
     """
     ref, number = _split(item_ref)
     with ledger.write() as change:
-        rows = change.rows_of([ref]).get(ref, [])
-        item = next((held for held in fold(ref, rows).holding.items if held.item_no == number), None)
+        folded = fold(ref, change.rows_of([ref]).get(ref, []))
+        item = next((held for held in folded.holding.items if held.item_no == number), None)
         if item is None:
             raise LedgerError(f"The item {ref}/{number} is not held; graphintel batch list shows what came in.")
         current = {"source_eval": item.source_eval, "info_eval": item.info_eval, "handling": item.handling}
         payload = _checked(item.scheme, current, grade)
         batch = change.start_batch("regrade", actor, at, ())
         raw = {name: str(value) for name, value in payload.items()}
+        payload["of"] = content_digest(folded.contents[number])
         change.append([LoggedRow(batch, "", 0, 0, "regrade", ref, number, payload, raw, digest_of(payload))])
         refold(change, [ref])
     return batch

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from graphintel.model.rows import LoggedRow
-from graphintel.model.values.date import DateEvidence
-from ingest.codes import NOT_OWN_FAULT
+from ingest.codes import NEVER_KEPT, NOT_OWN_FAULT
 from ingest.mapping import map_row
+from ingest.orders import dates_of
 from ingest.readers import Document, Fault, RawRow, Table, open_document
 from ingest.reading import Context, Mapped
+from ingest.record_rows import UNNUMBERED
 from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
 OWN_FAULT_ROWS = 50
+NOISE_ROWS = 10_000
+_NOISE_SHARE = 0.9
+_PROBE = 100
+_LONG_FILE = 4 << 20
 _SUFFIXES = frozenset({".csv", ".xlsx", ".jsonl"})
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of this call: as read, its kind of file, its own faults, which file it is of, and whether the log may keep it."""
+    """One row of this call: as read, its kind of file, its own faults, which file it is of, whether the log may keep it.
+
+    ``notes`` are what the report says of the row without refusing it, ``named`` as in :class:`ingest.reading.Mapped`.
+    """
 
     logged: LoggedRow
     kind: str
@@ -34,15 +44,21 @@ class Entry:
     original: str
     document: int
     kept: bool = True
+    notes: tuple[Fault, ...] = ()
+    named: tuple[tuple[str, bool, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Everything that a call's files say."""
+    """Everything that a call's files say.
+
+    ``proved_orders`` are, by document, the order of day and month that it proved against the declared one.
+    """
 
     documents: Sequence[Document]
     entries: Sequence[Entry]
     issues: Sequence[Issue]
+    proved_orders: Sequence[str] = ()
 
 
 def digest_of(payload: Mapping[str, object]) -> str:
@@ -66,29 +82,14 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _orders(table: Table, kinds: Sequence[FileKind]) -> dict[str, DateEvidence]:
-    """Return the evidence of each date column of a table."""
-    evidence = {
-        column.name: DateEvidence(when.order)
-        for kind in kinds
-        for when in kind.dates
-        for column in (when.start, when.end)
-        if column is not None and column.name in table.header.names
-    }
-    if evidence:
-        for row in table.rows():
-            for name, seen in evidence.items():
-                cell = row.cells.get(name)
-                if cell:
-                    seen.add(cell)
-    return evidence
-
-
-def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool) -> Entry:
-    """Return one row as it goes into the log."""
-    found = map_row(kind, raw.cells, context) if raw.cells else Mapped()
+def _entry(
+    raw: RawRow, kind: FileKind, context: Context, table: Table, document: int, revise: bool, like: int = 1
+) -> Entry:
+    """Return one row as it goes into the log; ``like`` counts the rows of its file with the same content."""
+    found = map_row(kind, raw.cells, context, like) if raw.cells else Mapped()
     faults, payload = (raw.faults, {}) if raw.faults else (found.faults, found.payload)
-    first, never_kept = faults[0] if faults else None, {refusal.code for refusal in kind.refusals if not refusal.kept}
+    first = faults[0] if faults else None
+    never_kept = NEVER_KEPT | {refusal.code for refusal in kind.refusals if not refusal.kept}
     logged = LoggedRow(
         batch=0,
         file=table.file,
@@ -105,22 +106,82 @@ def _entry(raw: RawRow, kind: FileKind, context: Context, table: Table, document
         message=first.message if first else "",
     )
     kept = never_kept.isdisjoint(fault.code for fault in found.faults)
-    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept)
+    told = (found.notes, () if faults else found.named)
+    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, *told)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
     """Yield the rows of one table."""
     kinds = {kind.name: kind for kind in source.kinds}
-    present = source.kinds if table.header.combined else (table.header.kind,)
-    orders = {name: seen.order for name, seen in _orders(table, present).items()}
-    context = Context(context.source, context.today, orders, context.quarantine_reserved)
+    seen: Counter[str] = Counter()
     for raw in table.rows():
-        yield _entry(raw, kinds[raw.kind], context, table, document, revise)
+        kind = kinds[raw.kind]
+        entry = _entry(raw, kind, context, table, document, revise)
+        if kind.records is not None and kind.records.unnumbered and entry.logged.submission_ref:
+            seen[entry.logged.submission_ref] += 1
+            if seen[entry.logged.submission_ref] > 1 and UNNUMBERED in entry.logged.submission_ref:
+                entry = _entry(raw, kind, context, table, document, revise, seen[entry.logged.submission_ref])
+        yield entry
+
+
+def _document_entries(
+    document: Document, source: AnySource, context: Context, number: int, revise: bool
+) -> Iterator[Entry]:
+    """Yield the rows of all tables of one file."""
+    for table in document.tables:
+        yield from _table_entries(table, source, context, number, revise)
+
+
+def _refuse_noise(document: Document, source: AnySource, context: Context) -> None:
+    """Refuse a long file whose first rows are nearly all bad, before the order of its dates is looked for in all of it.
+
+    Raises
+    ------
+    SourceError
+        As :func:`_bounded` does; dates do not count here, because their order is not known.
+    """
+    kinds = {kind.name: kind for kind in source.kinds}
+    is_long = document.fingerprint.size > _LONG_FILE or document.fingerprint.head.startswith(b"PK")
+    for table in document.tables if is_long else ():
+        rows = islice(table.rows(), NOISE_ROWS + NOISE_ROWS // 10)
+        mapped = (_entry(raw, kinds[raw.kind], context, table, 0, False) for raw in rows)
+        undated = (replace(e, faults=tuple(f for f in e.faults if "date" not in f.code)) for e in mapped)
+        for count, entry in enumerate(_bounded(document, source, undated), 1):
+            if count >= _PROBE and not entry.faults:
+                break
+
+
+def _bounded(document: Document, source: AnySource, entries: Iterator[Entry]) -> Iterator[Entry]:
+    """Yield rows, and refuse the file once so many are bad that it is refused whole whatever follows.
+
+    Raises
+    ------
+    SourceError
+        ``NOISE_ROWS`` rows are bad by their own fault, and they are nearly all of those read.
+    """
+    excused, bad = _excused(source), 0
+    bounded = not any(table.header.reject for table in document.tables)
+    for count, entry in enumerate(entries, 1):
+        if bounded and any(fault.code not in excused for fault in entry.faults):
+            bad += 1
+            if bad >= NOISE_ROWS and bad > _NOISE_SHARE * count:
+                raise SourceError(
+                    f"{bad} of the first {count} rows are bad by their own fault, so the rest is not read; the last one: "
+                    f"{entry.faults[0].message}",
+                    file=document.name,
+                    line=entry.logged.line,
+                )
+        yield entry
+
+
+def _excused(source: AnySource) -> frozenset[str]:
+    """Return the codes that do not count towards refusing a file whole."""
+    return NOT_OWN_FAULT | {refusal.code for kind in source.kinds for refusal in kind.refusals}
 
 
 def _too_bad(source: AnySource, document: Document, entries: Sequence[Entry]) -> SourceError | None:
     """Return why a file is refused whole where too many of its rows are bad by their own fault."""
-    excused = NOT_OWN_FAULT | {refusal.code for kind in source.kinds for refusal in kind.refusals}
+    excused = _excused(source)
     own = [e for e in entries if any(fault.code not in excused for fault in e.faults)]
     reject = any(table.header.reject for table in document.tables)
     if reject or len(entries) < OWN_FAULT_ROWS or len(own) <= OWN_FAULT_SHARE * len(entries):
@@ -151,6 +212,7 @@ def parse(
     *,
     revise: bool = False,
     tolerate: bool = False,
+    encoding: str = "",
     opened: Callable[[], None] = lambda: None,
 ) -> Parsed:
     """Return everything that a call's files say.
@@ -167,6 +229,8 @@ def parse(
         True where other content under a held key replaces it.
     tolerate : bool
         True in a check, which shows every issue of a file that ingestion refuses whole, and says so.
+    encoding : str
+        Encoding of the text files, where it is known.
     opened : callable
         Called once every file is open and its header read, before any row is.
 
@@ -180,7 +244,7 @@ def parse(
         A file is unlike its declaration, too bad, or changed while it was read.
     """
     try:
-        return _parse(source, files_of(paths), context, revise, tolerate, opened)
+        return _parse(source, files_of(paths), context, revise, tolerate, encoding, opened)
     except OSError as error:
         named = Path(str(error.filename)).name if error.filename else ""
         raise SourceError(f"this file cannot be read ({error.strerror}); check its permissions", file=named) from error
@@ -192,16 +256,22 @@ def _parse(
     context: Context,
     revise: bool,
     tolerate: bool,
+    encoding: str,
     opened: Callable[[], None],
 ) -> Parsed:
     """Return everything that these files say, or raise what :func:`parse` does, or an OSError."""
     before = [_state(path) for path in files]
-    documents = [open_document(path, source) for path in files]
+    documents = [open_document(path, source, encoding) for path in files]
     opened()
     entries: list[Entry] = []
     issues: list[Issue] = []
+    proved: list[str] = []
+    explains = any(named.explained for kind in source.kinds if kind.records for named in kind.records.entities)
     for number, document in enumerate(documents):
-        found = [e for t in document.tables for e in _table_entries(t, source, context, number, revise)]
+        _refuse_noise(document, source, context)
+        dates = dates_of(document, source)
+        reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved, explains)
+        found = list(_bounded(document, source, _document_entries(document, source, reads, number, revise)))
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
         too_bad = _too_bad(source, document, found)
@@ -210,16 +280,21 @@ def _parse(
         if too_bad is not None:
             issues.append(Issue(document.name, 0, 0, "", "file_refused", "", str(too_bad)))
         entries.extend(found)
-        issues.extend(_file_issues(document))
-    return Parsed(documents, entries, issues)
+        issues.extend((*_file_issues(document), *dates.issues))
+        proved.append(dates.proved)
+    return Parsed(documents, entries, issues, proved)
 
 
 def _file_issues(document: Document) -> Iterator[Issue]:
-    """Yield what concerns a whole file: columns kept aside, sheets passed over."""
+    """Yield what concerns a whole file: columns kept aside or not shown, sheets passed over."""
     for table in document.tables:
         for column in table.kept_aside:
             message = f"Nobody declared the column {column!r}; it is kept aside and not used."
-            yield Issue(document.name, 0, table.header_line, column, "unknown_column", column, message)
-    for title in document.notes:
-        message = f"The sheet {title!r} has not the columns of the source; it is passed over."
-        yield Issue(document.name, 0, 0, "", "sheet_passed_over", title, message)
+            line = table.later.get(column, table.header_line)
+            yield Issue(document.name, 0, line, column, "unknown_column", column, message)
+        for column in table.hidden:
+            message = f"The column {column!r} is hidden in its sheet; it is read all the same."
+            yield Issue(document.name, 0, table.header_line, column, "hidden_column", column, message)
+    for sheet in document.passed_over:
+        message = f"The sheet {sheet.title!r} {sheet.why}; it is passed over."
+        yield Issue(document.name, 0, 0, "", "sheet_passed_over", sheet.title, message)

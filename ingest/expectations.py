@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from ingest.claims import claim_from_json
-from ingest.entries import Parsed
+from ingest.entries import Entry, Parsed
 from ingest.source import AnySource, Records
 
 
@@ -27,6 +27,37 @@ def _counted(parsed: Parsed) -> tuple[Mapping[str, int], Counter[str], int]:
         for end in (end for claim in said for end in (claim.start, claim.end)):
             seen.setdefault(end.type, set()).add(end.id)
     return {type_: len(ids) for type_, ids in seen.items()}, links, good
+
+
+def unexplained(parsed: Parsed) -> list[Issue]:
+    """Return an issue for each row with an id that no row of the call is about, where its source asks for that.
+
+    Parameters
+    ----------
+    parsed : Parsed
+        What the files of the call say; entities that are declared ``explained`` need a row of their own.
+    """
+    told: set[str] = set()
+    asked: list[tuple[Entry, str, str]] = []
+    for entry in parsed.entries:
+        for column, asks, entity in entry.named:
+            if asks:
+                asked.append((entry, column, entity))
+            else:
+                told.add(entity)
+    return [
+        Issue(
+            entry.logged.file,
+            entry.logged.row,
+            entry.logged.line,
+            column,
+            "unexplained",
+            entry.logged.raw.get(column, "")[:200],
+            f"No row of these files is about {entity}, which this row names; feed the file that says who or what it is.",
+        )
+        for entry, column, entity in asked
+        if entity not in told
+    ]
 
 
 def hold_to_expectations(source: AnySource, parsed: Parsed) -> list[Issue]:

@@ -2,14 +2,17 @@
 
 Within a reference: submissions first, then items, then links, then regrades. Within a kind the first content under a key
 counts; equal content is known; other content differs from what is held, unless its row revises: then it replaces. A row
-without its parent waits and enters by itself when the parent is there. So order, split, repetition, withdrawal and
-regrading of anything but conflicting content leave the same holding.
+without its parent waits and enters by itself when the parent is there. A regrade is of the item's content of its day and
+does not outlive it: an item that is withdrawn and comes anew with other content has its own grade. So order, split,
+repetition, withdrawal and regrading of anything but conflicting content leave the same holding.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphintel.model.keys import entity_of_id
@@ -17,17 +20,21 @@ from graphintel.model.records import Claim, Decision, Entity, Item, Statement, S
 from graphintel.model.rows import Holding, LoggedRow
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.grade import GRADE
-from ingest.claims import Claims, EndError, Scope, claim_from_json, claims_of_link
-from ingest.outcomes import ACCEPTED, KNOWN, Outcome, differs, late, refused_sentence, said_where, waits, why
+from ingest.claims import Claims, EndError, Scope, claim_from_json, claims_of_link, fuller
+from ingest.outcomes import ACCEPTED, KNOWN, REWRITTEN, Outcome, differs, late, refused_sentence, said_where, waits, why
 from ingest.statements import Grading, grading_of, part_of, statement_of
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The holding and the outcome of each row, in the order given; rows refused by their own fault have none."""
+    """The holding and the outcome of each row, in the order given; rows refused by their own fault have none.
+
+    ``contents`` are the items as their rows say them, before any regrade, by number.
+    """
 
     holding: Holding
     outcomes: tuple[Outcome | None, ...]
+    contents: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -71,8 +78,9 @@ class _Fold:
             if slot is None:
                 self.submission = _Slot(row, row.payload)
                 self.outcomes[at] = ACCEPTED
-            elif slot.content == row.payload and slot.row.kind == row.kind:
-                self.outcomes[at] = KNOWN
+            elif _content(slot.content) == _content(row.payload) and slot.row.kind == row.kind:
+                before, slot.content = slot.content, _with_fuller_writings(slot.content, row.payload)
+                self.outcomes[at] = KNOWN if slot.content == before else REWRITTEN
             elif row.revise and slot.row.kind == row.kind:
                 self.submission = _Slot(row, row.payload, at)
                 self.outcomes[at] = ACCEPTED
@@ -86,8 +94,7 @@ class _Fold:
         content = slot.content
         self.items[1] = _Slot(slot.row, content["item"], slot.revised_by)
         self.claims[1] = {}
-        for values in content["claims"]:
-            claim = claim_from_json(values)
+        for claim in _claims_of_record(content):
             self.claims[1].setdefault(_key(claim), (claim, slot.row))
         self.derived[1] = [claim_from_json(values) for values in content["derived"]]
         name = slot.row.submission_ref.partition(":")[2].partition("-")[0]
@@ -129,12 +136,12 @@ class _Fold:
                 self.outcomes[at] = differs(slot.content, row.payload, f"{self.ref}/{row.item_no}", slot.row)
 
     def regraded(self, number: int) -> Item:
-        """Return the item as it is held: its row, and the regrades that no later revision replaced."""
+        """Return the item as it is held: its row, and the regrades of this very content that no later revision replaced."""
         slot = self.items[number]
         content = {**slot.content, "conditions": tuple(slot.content["conditions"])}
         item = Item(submission_ref=self.ref, item_no=number, **content)
         for at, row in self.regrades.get(number, ()):
-            if at > slot.revised_by:
+            if at > slot.revised_by and row.payload["of"] == content_digest(slot.content):
                 item = apply_regrade(item, row.payload) or item
                 self.outcomes[at] = ACCEPTED
         return item
@@ -179,10 +186,15 @@ class _Fold:
             (known, since), came = other[0]
             what = f"{came.type} of {came.start.id} and {came.end.id} in {self.ref}/{row.item_no}"
             return differs(_columns(known, row), _columns(came, row), what, since)
-        for claim in [*new, *(came for _, came in other)]:
-            held[_key(claim)] = (claim, row)
+        rewritten = False
+        for claim in claims.said:
+            known_claim, since = held.get(_key(claim), (claim, row))
+            held[_key(claim)] = (fuller(known_claim, claim), since)
+            rewritten |= held[_key(claim)][0].writing != known_claim.writing
+        for _, came in other:
+            held[_key(came)] = (came, row)
         self.derived.setdefault(row.item_no, []).extend(claims.derived)
-        return ACCEPTED if new or other else KNOWN
+        return ACCEPTED if new or other else REWRITTEN if rewritten else KNOWN
 
     # -- the whole ------------------------------------------------------------------------------------------------
 
@@ -218,6 +230,26 @@ class _Fold:
         ]
 
 
+def _content(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a payload says, without how its keys are written."""
+    return {name: value for name, value in payload.items() if name != "writings"}
+
+
+def _claims_of_record(payload: Mapping[str, Any]) -> list[Claim]:
+    """Return what a record says, each claim with the writing of its keys."""
+    claims = [claim_from_json(values) for values in payload["claims"]]
+    writings = payload.get("writings") or [{}] * len(claims)
+    return [replace(claim, writing=writing) for claim, writing in zip(claims, writings, strict=True)]
+
+
+def _with_fuller_writings(held: Mapping[str, Any], came: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content that is held, with the writings that say more, whichever came first."""
+    if "writings" not in came:
+        return held
+    pairs = zip(_claims_of_record(held), _claims_of_record(came), strict=True)
+    return {**held, "writings": [dict(fuller(one, other).writing) for one, other in pairs]}
+
+
 def _fields(slot: _Slot) -> Mapping[str, Any]:
     """Return the fields of a submission or of a record, flat, for comparison."""
     content = slot.content
@@ -241,6 +273,12 @@ def _columns(claim: Claim, row: LoggedRow) -> dict[str, object]:
     swapped = claim.type == "NAMES" or (stated == claim.end_caption != claim.start_caption)
     sides = ("to_caption", "from_caption") if swapped else ("from_caption", "to_caption")
     return {sides[0]: claim.start_caption, sides[1]: claim.end_caption}
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what an item's row says, whatever the order of its fields."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def apply_regrade(item: Item, change: Mapping[str, Any]) -> Item | None:
@@ -288,4 +326,5 @@ def fold(ref: str, rows: Sequence[LoggedRow]) -> Folded:
     submission = work.held_submission()
     for step in steps:
         step(submission)
-    return Folded(work.holding(submission), tuple(work.outcomes))
+    contents = {number: slot.content for number, slot in work.items.items()}
+    return Folded(work.holding(submission), tuple(work.outcomes), contents)

@@ -5,13 +5,18 @@ What a row means never depends on other rows, except how its columns write dates
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from graphintel.errors import DeclarationError
+from ingest.codes import NEVER_KEPT
+from ingest.payloads import of_payload
 from ingest.readers.rows import Fault
 from ingest.reading import Context, Mapped, Reading
 from ingest.record_rows import map_record
-from ingest.source import Cells, FileKind
+from ingest.source import Cells, Computed, FileKind
 
 
-def map_row(kind: FileKind, cells: Cells, context: Context) -> Mapped:
+def map_row(kind: FileKind, cells: Cells, context: Context, like: int = 1) -> Mapped:
     """Return what a row says.
 
     Parameters
@@ -22,6 +27,8 @@ def map_row(kind: FileKind, cells: Cells, context: Context) -> Mapped:
         Cells by column name.
     context : Context
         How dates are written, and what day it is.
+    like : int
+        How many rows of the file with this content there are so far, this one included; it tells those without an id apart.
 
     Returns
     -------
@@ -29,24 +36,50 @@ def map_row(kind: FileKind, cells: Cells, context: Context) -> Mapped:
         With faults, the payload is empty; reference and number are still told as far as they can be read. Where the
         source refuses the row, its refusals are all that is told.
     """
-    reading = Reading(cells, context, kind.dated)
+    reading = Reading(cells, context, kind)
     for name in kind.filled:
         if not reading.text(name):
             reading.fault(name, "value_missing", f"The cell {name} is empty; every row of {kind.name} needs it.")
-    mapped = map_record(kind.records, reading) if kind.records is not None else _mapped(kind, reading)
-    faults = _refusals(kind, reading) or tuple(reading.faults)
-    return Mapped(mapped.submission_ref, mapped.item_no, {}, faults) if faults else mapped
+    mapped = map_record(kind.records, reading, like) if kind.records is not None else _mapped(kind, reading)
+    refusals = _refusals(kind, reading)
+    never = tuple(replace(fault, value="") for fault in reading.faults if fault.code in NEVER_KEPT)
+    faults = refusals or never or tuple(reading.faults)
+    if faults:
+        return Mapped(mapped.submission_ref, mapped.item_no, {}, faults)
+    return replace(mapped, notes=tuple(reading.notes)) if reading.notes else mapped
 
 
 def _refusals(kind: FileKind, reading: Reading) -> tuple[Fault, ...]:
     """Return why a row may not be taken in although each of its cells may be well formed; no cell is repeated."""
-    told = ((refusal, refusal.why(reading.plain)) for refusal in kind.refusals)
+    told = ((refusal, reading.value(Computed(refusal.why, refusal.columns))) for refusal in kind.refusals)
     return tuple(Fault(refusal.columns[0].name, refusal.code, "", sentence) for refusal, sentence in told if sentence)
 
 
 def _mapped(kind: FileKind, reading: Reading) -> Mapped:
-    """Return what the kind's own function makes of a row."""
-    mapped = kind.map_row(reading) if kind.map_row is not None else None
-    if not isinstance(mapped, Mapped):
-        raise TypeError(f"{kind.name}: expected a function that gives Mapped, got {type(mapped).__name__}")
+    """Return what the kind's own function makes of a row; one that is not graphintel's is checked like any other door."""
+    if kind.map_row is None:
+        raise DeclarationError(f"{kind.name}: a kind of file has records, or a function map_row; it has neither.")
+    if kind.map_row.__module__.startswith("ingest."):
+        mapped = kind.map_row(reading)
+        assert isinstance(mapped, Mapped)
+        return mapped
+    return _checked(kind, reading)
+
+
+def _checked(kind: FileKind, reading: Reading) -> Mapped:
+    """Return what a stranger's function makes of a row, after the checks that the neutral files go through."""
+    name = getattr(kind.map_row, "__name__", "map_row")
+    assert kind.map_row is not None
+    try:
+        mapped = kind.map_row(reading)
+        if not isinstance(mapped, Mapped):
+            raise TypeError(f"{name} gives {type(mapped).__name__}, no Mapped")
+        place = (mapped.submission_ref, mapped.item_no)
+        objections = list(of_payload(kind.row_kind, mapped.payload, *place, reading.context.today))
+    except Exception as failed:  # a stranger's function may raise anything, and no row may end a call
+        message = f"The function {name} of the source fails on this row ({type(failed).__name__}); it must be mended."
+        reading.fault("", "logic_failed", message)
+        return Mapped()
+    for objection in () if reading.faults else objections:
+        reading.faults.append(Fault("", objection.code, "", objection.message))
     return mapped

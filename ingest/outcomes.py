@@ -8,7 +8,7 @@ from typing import Any
 
 from graphintel.model.records import Submission
 from graphintel.model.rows import LoggedRow
-from graphintel.model.values.date import is_later
+from graphintel.model.values.date import ends_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,57 @@ class Outcome:
 
 
 ACCEPTED, KNOWN = Outcome("accepted"), Outcome("known")
+REWRITTEN = Outcome("known", message="a key is written in a way that says more")
+"""Of a known row that changes how a held statement says its key was written."""
 
 
 def said_where(row: LoggedRow) -> str:
     return f"{row.file}, row {row.row} (line {row.line})"
 
 
+_SHOWN = 60
+_BEFORE = 15
+
+
+def _text(value: object) -> str:
+    """Return a value as a message shows it: a claim by link, ends, part and captions, anything else as it is."""
+    if isinstance(value, list | tuple) and len(value) == 7 and isinstance(value[1], list | tuple):
+        type_, start, end, part, start_caption, end_caption, said = value
+        more = "".join(f", {name} {told!r}" for name, told in dict(said).items())
+        captions = "".join(f", called {caption!r}" for caption in (start_caption, end_caption) if caption)
+        return f"{type_}{f' as {part}' if part else ''} of {start[0]} and {end[0]}{captions}{more}"
+    return ", ".join(map(_text, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def first_difference(held: object, came: object) -> tuple[str, str]:
+    """Return two values as texts, cut so that the first difference is in both.
+
+    Examples
+    --------
+    >>> first_difference("a" * 100 + "b", "a" * 100 + "c")
+    ('...aaaaaaaaaaaaaaab', '...aaaaaaaaaaaaaaac')
+    """
+    if isinstance(held, list | tuple) and isinstance(came, list | tuple):
+        only_held = [value for value in held if value not in came]
+        only_came = [value for value in came if value not in held]
+        if only_held or only_came:
+            held, came = only_held[:1], only_came[:1]
+    first, second = _text(held), _text(came)
+    same = next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+    cut = same - _BEFORE if same > _SHOWN - _BEFORE else 0
+    shown = [("..." if cut else "") + text[cut : cut + _SHOWN] for text in (first, second)]
+    return shown[0], shown[1]
+
+
 def differs(held: Mapping[str, Any], came: Mapping[str, Any], what: str, where: LoggedRow) -> Outcome:
     """Return the outcome of a row that says something else than is held, naming the first column that differs."""
     column = next((name for name in came if held.get(name) != came[name]), "")
+    before, now = first_difference(held.get(column, ""), came.get(column, ""))
     message = (
-        f"{what} is held with other content since {said_where(where)}: {column} is {str(held.get(column, ''))[:60]!r}, not "
-        f"{str(came.get(column, ''))[:60]!r}; feed it with --revise if this is a correction."
+        f"{what} is held with other content since {said_where(where)}: {column} is {before!r}, not {now!r}; "
+        "feed it with --revise if this is a correction."
     )
     return Outcome("quarantined", "differs_from_held", column, message)
 
@@ -58,8 +97,8 @@ def late(payload: Mapping[str, Any], submission: Submission) -> Outcome | None:
     """Return why an item is refused whose dates are later than its submission was received."""
     if not submission.received_at:
         return None
-    for column in ("seen_from", "seen_to"):
-        if payload[column] and is_later(payload[column], submission.received_at):
+    for column, precision in (("seen_from", ""), ("seen_to", str(payload["seen_precision"]))):
+        if payload[column] and ends_after(payload[column], submission.received_at, precision):
             message = f"{payload[column]} is after {submission.ref} was received ({submission.received_at}); correct one of the two."
             return Outcome("quarantined", "date_after_received", column, message)
     return None

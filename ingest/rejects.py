@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphintel.errors import SourceError
 from ingest.readers import REASONS, Fault
+from ingest.readers.rows import DAMAGED
 from ingest.source import AnySource
+
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,13 @@ class Rejected:
             "reject_column": "; ".join(fault.column for fault in self.faults),
             "reject_code": "; ".join(fault.code for fault in self.faults),
             "reject_reason": " ".join(fault.message for fault in self.faults),
-            "reject_original": self.original,
+            "reject_original": _writable(self.original),
         }
+
+
+def _writable(text: str) -> str:
+    """Return a text as it can be written: bytes that are no text as they came, other halves of characters as U+FFFD."""
+    return _HALVES.sub(DAMAGED, text)
 
 
 def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -> Path:
@@ -63,7 +72,8 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
     Notes
     -----
     Rows of several kinds of file stand in one file with the columns of all of them; ``reject_kind`` then says which is
-    which. The reason columns are ignored when the file is fed back.
+    which. ``reject_original`` is the row as it stood, with its quotes and bytes, where its form is damaged. The reason
+    columns are ignored when the file is fed back.
     """
     kinds = {row.kind for row in rejected}
     columns = list(dict.fromkeys(column.name for kind in source.kinds if kind.name in kinds for column in kind.columns))
@@ -73,7 +83,11 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(
-            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            "w",
+            encoding="utf-8",
+            errors="surrogateescape",
+            newline="",
         ) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow([*columns, *reasons])

@@ -32,6 +32,8 @@ class Report:
         Accounting by file.
     issues : sequence of Issue
         What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside).
+    encodings : sequence of (file, encoding)
+        How each text file was read.
     kept_aside : sequence of (file, column)
         Columns that nobody declared.
     released : sequence of Released
@@ -42,6 +44,10 @@ class Report:
         Number of the batch; 0 in a check.
     reject_file : str
         Path of the file with the refused rows, empty where there are none.
+    shown : sequence of dict, optional
+        What the first rows would state, as sentences, where a check was asked for it.
+    source_file, source_sha256 : str
+        The file that declares the source and its digest, for the audit entry.
     """
 
     source: str
@@ -53,6 +59,10 @@ class Report:
     statements: int = 0
     batch: int = 0
     reject_file: str = ""
+    source_file: str = ""
+    source_sha256: str = ""
+    encodings: Sequence[tuple[str, str]] = ()
+    shown: Sequence[Mapping[str, Any]] | None = None
 
     def total(self, name: str) -> int:
         """Return one count over all files."""
@@ -67,7 +77,10 @@ class Report:
             "issues": [asdict(issue) for issue in self.issues],
             "kept_aside": [{"file": file, "column": column} for file, column in self.kept_aside],
             "files": [asdict(file) for file in self.files],
+            "encodings": [{"file": file, "encoding": encoding} for file, encoding in self.encodings],
         }
+        if self.shown is not None:
+            answer["shown"] = list(self.shown)
         if self.batch:
             answer |= {
                 "entities": self.entities,

@@ -15,14 +15,15 @@ from graphintel.model.rows import FileRecord, Holding, LoggedRow
 from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
 from ingest.entries import Entry, Parsed, parse
-from ingest.expectations import hold_to_expectations
+from ingest.expectations import hold_to_expectations, unexplained
 from ingest.fold import fold
-from ingest.outcomes import ACCEPTED, Outcome
-from ingest.readers import Fault
+from ingest.outcomes import ACCEPTED, REWRITTEN, Outcome
+from ingest.readers import ORDER, Fault
 from ingest.reading import Context
 from ingest.rejects import Rejected, draft_rejects
 from ingest.report import Released, Report
-from ingest.source import AnySource, source_named
+from ingest.sentences import shown_of
+from ingest.source import declared_source, source_named
 
 Step = Callable[[str], None]
 
@@ -82,7 +83,7 @@ def _fold_ref(
     """Fold one reference and note what became of its rows of this call and of those that waited."""
     folded = fold(ref, [*before, *(rows[place].logged for place in places)])
     own = folded.outcomes[len(before) :]
-    changed = any(outcome is not None and outcome.state == "accepted" for outcome in own)
+    changed = any(outcome is not None and (outcome.state == "accepted" or outcome == REWRITTEN) for outcome in own)
     entered = _entered(ref, before, folded.outcomes) if changed and before else {}
     for place, outcome in zip(places, own, strict=True):
         logged = rows[place].logged
@@ -138,9 +139,12 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
         faults, row = _faults_of(entry, outcome), entry.logged
         state = "quarantined" if faults or outcome is None else outcome.state
         counts[entry.document].update(("read", state))
+        told = faults or entry.notes
+        issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in told)
         if faults:
-            issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in faults)
-            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, row.raw, faults, entry.original))
+            order = parsed.proved_orders[entry.document]
+            cells = {**row.raw, ORDER: order} if order else row.raw
+            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, cells, faults, entry.original))
     files = [
         FileRecord(
             document.name,
@@ -165,11 +169,11 @@ def _kept_aside(parsed: Parsed) -> list[tuple[str, str]]:
     return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.kept_aside]
 
 
-def _declared(source: str, settings: Settings) -> AnySource:
-    return source_named(source, settings.home)
+def _encodings(parsed: Parsed) -> list[tuple[str, str]]:
+    return [(document.name, document.encoding) for document in parsed.documents if document.encoding]
 
 
-def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
+def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: str = "", show: int = 0) -> Report:
     """Return what an empty store would make of the files; nothing is written.
 
     Parameters
@@ -180,6 +184,10 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
         Files, or folders of them.
     settings : Settings
         Its home is searched for sources; it says whether reserved values are refused.
+    encoding : str
+        Encoding of the text files, where it is known; else each is judged by its bytes.
+    show : int
+        Of how many rows the report says what they would state.
 
     Returns
     -------
@@ -191,13 +199,17 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings) -> Report:
     SourceError
         A file is unlike its declaration.
     """
-    declared = _declared(source, settings)
+    declared = source_named(source, settings.home)
     today = datetime.now(LONDON).date().isoformat()
-    parsed = parse(declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True)
-    warnings = hold_to_expectations(declared, parsed)
+    parsed = parse(
+        declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True, encoding=encoding
+    )
+    warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
     result = _fold_all(parsed.entries, lambda _refs: {})
     files, issues, _ = _account(parsed, result)
-    return Report(source, files, [*warnings, *issues], _kept_aside(parsed))
+    shown = shown_of(parsed.entries, show) if show else None
+    told = [*warnings, *issues]
+    return Report(source, files, told, _kept_aside(parsed), encodings=_encodings(parsed), shown=shown)
 
 
 def ingest(
@@ -210,6 +222,7 @@ def ingest(
     settings: Settings,
     reject_dir: Path,
     revise: bool = False,
+    encoding: str = "",
     step: Step = _no_step,
 ) -> Report:
     """Take files into the ledger in one transaction and return the report.
@@ -230,6 +243,8 @@ def ingest(
         Where the file with the refused rows goes.
     revise : bool
         True replaces other content under a held key.
+    encoding : str
+        As for :func:`check`.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
 
@@ -243,10 +258,11 @@ def ingest(
     SourceError
         A file is unlike its declaration or too bad; nothing of the call is taken in.
     """
-    declared = _declared(source, settings)
+    file = declared_source(source, settings.home)
+    declared = file.source
     context = Context(source, last_day(at), {}, settings.quarantine_reserved)
-    parsed = parse(declared, paths, context, revise=revise, opened=lambda: step("read"))
-    warnings = hold_to_expectations(declared, parsed)
+    parsed = parse(declared, paths, context, revise=revise, encoding=encoding, opened=lambda: step("read"))
+    warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
     step("parsed")
     with ledger.write() as change:
         result = _fold_all(parsed.entries, change.rows_of)
@@ -269,4 +285,7 @@ def ingest(
         statements,
         batch,
         reject_file,
+        file.file,
+        file.sha256,
+        _encodings(parsed),
     )

@@ -42,15 +42,17 @@ A whole source, as a stranger writes it into ``<home>/sources/taxis.py``::
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Callable, Iterator
+import importlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from graphintel.errors import DeclarationError, SourceError
 from ingest.checks import check_kinds, check_records
+from ingest.identifying import identifying_columns
+from ingest.loading import digest_of_file, read_source, run_source, source_files
 from ingest.vocabulary import (
     Called,
     Category,
@@ -88,6 +90,8 @@ __all__ = [
     "Source",
     "Value",
     "When",
+    "declared_source",
+    "listing",
     "source_named",
     "sources",
     "where_empty",
@@ -98,7 +102,9 @@ __all__ = [
 class FileKind:
     """One kind of file of a source: its columns, its key, and the function that maps a row.
 
-    ``filled`` are the names of the columns that every row must fill, ``dated`` those of the columns that hold dates.
+    ``identifying`` are the names of the columns that identify something, ``filled`` of those that every row must fill;
+    ``dated`` are the columns that hold dates, with the kind of date that may stand in each; in neither is a filler
+    anything (``no_fillers``, in the order of the columns).
     """
 
     name: str
@@ -109,14 +115,20 @@ class FileKind:
     map_row: Callable[..., Any] | None = None
     dates: tuple[When, ...] = ()
     records: Records | None = None
+    identifying: frozenset[str] = frozenset()
     filled: tuple[str, ...] = field(init=False)
-    dated: tuple[str, ...] = field(init=False)
+    dated: Mapping[str, str] = field(init=False)
+    no_fillers: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         filled = tuple(column.name for column in self.columns if column.required and not column.may_be_empty)
         object.__setattr__(self, "filled", filled)
-        dated = [column.name for when in self.dates for column in (when.start, when.end) if column is not None]
-        object.__setattr__(self, "dated", tuple(dict.fromkeys(dated)))
+        dated: dict[str, str] = {}
+        for column, kind in (pair for when in self.dates for pair in when.columns):
+            dated.setdefault(column.name, kind)
+        object.__setattr__(self, "dated", dated)
+        watched = (column.name for column in self.columns if column.name in self.identifying | dated.keys())
+        object.__setattr__(self, "no_fillers", tuple(watched))
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
@@ -138,12 +150,16 @@ class FileKind:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of one or more kinds of file, told apart by header, sheet name or JSON keys."""
+    """A source of one or more kinds of file, told apart by header, sheet name or JSON keys.
+
+    ``encoding`` is that of its text files, where it is known; else it is judged file by file.
+    """
 
     name: str
     about: str
     kinds: tuple[FileKind, ...]
     expectations: tuple[Expect, ...] = ()
+    encoding: str = ""
 
     def __post_init__(self) -> None:
         check_kinds(self.name, [(kind.name, kind.columns, kind.key, kind.ignored) for kind in self.kinds])
@@ -181,6 +197,15 @@ class Records:
         What each row says, and why a well-formed one may not be taken in.
     expectations : tuple of Expect
         Totals that a call must keep to.
+    derived_from : Value
+        Reference of the submission that the record repeats or that cites it (``force:urn``): the two count as one source.
+        A number-plate read is held only with one.
+    unnumbered : bool
+        True where records may have no id of their own: a row whose ``record_id`` is empty is known by its content and by
+        how many rows of its file are like it before it. The same file again is known, in any order, and identical rows
+        stay as many as they are.
+    encoding : str
+        Encoding of its text files, where it is known; else it is judged file by file.
     """
 
     name: str
@@ -212,13 +237,31 @@ class Records:
     source_ref: Value = ""
     ignored: tuple[str, ...] = ()
     expectations: tuple[Expect, ...] = ()
+    derived_from: Value = ""
+    unnumbered: bool = False
+    encoding: str = ""
     kinds: tuple[FileKind, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         check_records({slot: getattr(self, slot) for slot in self.__dataclass_fields__ if slot != "kinds"})
         dates = tuple(when for when in (self.reported, self.received, self.seen) if when is not None)
         dates += tuple(s.value for named in self.entities for s in named.says if isinstance(s.value, When))
-        kind = FileKind(self.name, "record", self.columns, self.record_id, self.ignored, dates=dates, records=self)
+        identifying = identifying_columns(
+            self.entities,
+            self.refusals,
+            (*self.record_id, self.owner_force, self.area, self.unit, self.operation, self.derived_from),
+            (column.name for when in dates for column, _ in when.columns),
+        )
+        kind = FileKind(
+            self.name,
+            "record",
+            self.columns,
+            self.record_id,
+            self.ignored,
+            dates=dates,
+            records=self,
+            identifying=identifying,
+        )
         object.__setattr__(self, "kinds", (kind,))
 
     def describe(self) -> dict[str, Any]:
@@ -229,38 +272,66 @@ class Records:
 AnySource = Source | Records
 
 
-def _modules(home: Path | None) -> Iterator[tuple[str, Path]]:
-    """Yield module name and path of every source file: those shipped, then those of the home."""
-    for path in sorted((Path(__file__).parent / "sources").glob("[!_]*.py")):
-        yield f"ingest.sources.{path.stem}", path
-    for path in sorted((home / "sources").glob("[!_]*.py")) if home is not None else ():
-        yield f"graphintel_home_sources.{path.stem}", path
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A source and the file that declares it, with the SHA-256 of what was read of it."""
+
+    source: AnySource
+    file: str
+    sha256: str
+
+    def describe(self) -> dict[str, Any]:
+        """Return the source as plain values, with its file."""
+        return {**self.source.describe(), "file": self.file, "sha256": self.sha256}
 
 
-def _load(name: str, path: Path) -> AnySource:
-    """Return the ``SOURCE`` of one file."""
-    if name.startswith("ingest."):
-        module = importlib.import_module(name)
-    else:
-        spec = importlib.util.spec_from_file_location(name, path)
-        if spec is None or spec.loader is None:
-            raise DeclarationError(f"{path.name}: this file cannot be loaded as Python.")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        try:
-            spec.loader.exec_module(module)
-        except DeclarationError:
-            raise
-        except Exception as fault:
-            raise DeclarationError(f"{path.name}: {type(fault).__name__} while loading it: {fault}") from fault
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A source file that cannot be used: its name, and why."""
+
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Every source file that is there: those that can be used, by name of the source, and those that cannot."""
+
+    declared: Mapping[str, Declared]
+    refused: tuple[Refused, ...] = ()
+
+
+def _shipped() -> Iterator[tuple[Path, AnySource, bytes]]:
+    """Yield the sources of graphintel with their files."""
+    for path in source_files(Path(__file__).parent / "sources"):
+        module = importlib.import_module(f"ingest.sources.{path.stem}")
+        yield path, _source_of(path, module), path.read_bytes()
+
+
+def _source_of(path: Path, module: ModuleType) -> AnySource:
+    """Return the ``SOURCE`` of a file that was run."""
     found = getattr(module, "SOURCE", None)
     if not isinstance(found, Source | Records):
-        raise DeclarationError(f"{path.name}: a source file holds one SOURCE, a Records or a Source; found {found!r}.")
+        raise DeclarationError(
+            f"{path.name}: a source file holds one SOURCE, a Records or a Source; found {found!r:.60}."
+        )
     return found
 
 
-def sources(home: Path | None = None) -> list[AnySource]:
-    """Return every declared source, by name: those shipped and those of ``<home>/sources/``.
+def _refuse_doubles(path: Path, source: AnySource, known: Mapping[str, Declared]) -> None:
+    """Refuse a source whose name, or whose kinds of file, another source has."""
+    taken = dict(known)
+    taken |= {kind.name: kept for kept in known.values() for kind in kept.source.kinds}
+    for name in (source.name, *(kind.name for kind in source.kinds)):
+        if name in taken:
+            what = "source" if name in known else "kind of file"
+            raise DeclarationError(
+                f"{path.name}: a {what} called {name!r} exists already (in {taken[name].file}); choose another name."
+            )
+
+
+def listing(home: Path | None = None) -> Listing:
+    """Return every source file: those shipped and those of ``<home>/sources/``; one that is broken stops only itself.
 
     Parameters
     ----------
@@ -269,20 +340,48 @@ def sources(home: Path | None = None) -> list[AnySource]:
 
     Returns
     -------
-    list of Source or Records
+    Listing
+    """
+    found: dict[str, Declared] = {}
+    refused: list[Refused] = []
+    for path, source, content in _shipped():
+        found[source.name] = Declared(source, path.name, digest_of_file(content))
+    for path in source_files(home / "sources") if home is not None else ():
+        assert home is not None
+        try:
+            content = read_source(path, home)
+            source = _source_of(path, run_source(f"graphintel_home_sources.{path.stem}", path, content))
+            _refuse_doubles(path, source, found)
+        except DeclarationError as fault:
+            refused.append(Refused(path.name, str(fault)))
+        else:
+            found[source.name] = Declared(source, path.name, digest_of_file(content))
+    return Listing({name: found[name] for name in sorted(found)}, tuple(refused))
+
+
+def sources(home: Path | None = None) -> list[AnySource]:
+    """Return every source that can be used, by name: those shipped and those of ``<home>/sources/``."""
+    return [declared.source for declared in listing(home).declared.values()]
+
+
+def declared_source(name: str, home: Path | None = None) -> Declared:
+    """Return the source called ``name`` with its file.
 
     Raises
     ------
     DeclarationError
-        A file holds no usable source, or two have one name.
+        The file that should hold it cannot be used.
+    SourceError
+        There is none; the message lists those there are.
     """
-    found: dict[str, AnySource] = {}
-    for name, path in _modules(home):
-        source = _load(name, path)
-        if source.name in found:
-            raise DeclarationError(f"{path.name}: a source called {source.name!r} exists already; choose another name.")
-        found[source.name] = source
-    return [found[name] for name in sorted(found)]
+    listed = listing(home)
+    if name in listed.declared:
+        return listed.declared[name]
+    for refused in listed.refused:
+        if Path(refused.file).stem == name:
+            raise DeclarationError(refused.message)
+    broken = "".join(f" This file cannot be used: {refused.message}" for refused in listed.refused)
+    raise SourceError(f"{name!r} is no declared source; there are {', '.join(listed.declared)}.{broken}")
 
 
 def source_named(name: str, home: Path | None = None) -> AnySource:
@@ -290,10 +389,7 @@ def source_named(name: str, home: Path | None = None) -> AnySource:
 
     Raises
     ------
-    SourceError
-        There is none; the message lists those there are.
+    DeclarationError, SourceError
+        As :func:`declared_source`.
     """
-    declared = {source.name: source for source in sources(home)}
-    if name not in declared:
-        raise SourceError(f"{name!r} is no declared source; there are {', '.join(declared)}.")
-    return declared[name]
+    return declared_source(name, home).source

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
+from graphintel.model.independent import independent_key
 from graphintel.model.records import (
     Claim,
     Entity,
@@ -39,11 +39,8 @@ class Grading:
 
 
 def independent_of(item: Item, submission: Submission) -> str:
-    """Return the key of the independent source: owner force and source reference, hashed, else the submission."""
-    if not item.source_ref:
-        return submission.id
-    text = f"{submission.owner_force}|{item.source_ref}"
-    return "src:" + hashlib.sha256(text.encode()).hexdigest()[:16]
+    """Return the key of the source as far as the item itself tells, see :func:`independent_key`."""
+    return independent_key(submission.id, submission.owner_force, item.source_ref, item.text)
 
 
 def grading_of(item: Item, submission: Submission) -> Grading:
@@ -97,7 +94,7 @@ def statement_of(claim: Claim, grading: Grading, *, derived: bool = False) -> St
         part=claim.part,
         start_caption=claim.start_caption,
         end_caption=claim.end_caption,
-        properties=claim.properties,
+        properties={**claim.properties, **claim.writing},
         basis=grading.basis,
         scheme=grading.scheme,
         source_eval=grading.source_eval,

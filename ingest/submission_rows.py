@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from graphintel.model.keys import clean_submission_ref
-from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.ontology import BASES, ENTITY_TYPES, LINK_TYPES, OF_ONE_END, ROLE_ALIASES
 from graphintel.model.records import Entity
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date import PRECISIONS, is_later
+from graphintel.model.values.fillers import is_filler
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
+from ingest import admission
+from ingest.admission import OWN_PLACES
 from ingest.claims import EndError, Scope, end_of
-from ingest.reading import Mapped, Reading, limit_dates
+from ingest.reading import Mapped, Reading, end_of_month, limit_dates
 
-BASES = ("observed", "record", "reported", "assessment")
 _TYPES = {name.lower(): name for name in ENTITY_TYPES}
 _NOTHING: tuple[str, ...] = ()
-_FINDINGS = frozenset({"SAME_AS", "POSSIBLY_SAME_AS", "MAY_BE", "INCLUDES"})
-_OWN_COLUMNS = {
-    "HOLDS_ROLE": "write the role in the column role",
-    "NAMES": "leave link and the other end empty",
-    "PART_OF": "an item is part of its submission by its reference",
-}
 
 
 @lru_cache(maxsize=10_000)
@@ -73,11 +68,10 @@ def map_submission(reading: Reading) -> Mapped:
 def grade_of(reading: Reading) -> dict[str, object]:
     """Return scheme and grade of an item, checked by its scheme."""
     written = [reading.text(name) for name in ("scheme", "source_eval", "info_eval", "handling")]
-    try:
-        grade = GRADE.clean_parts(*written)
-    except BadValue as bad:
-        reading.fault(bad.code.removeprefix("bad_"), "bad_grade", bad.message)
+    if (wrong := admission.of_grade(*written)) is not None:
+        reading.fault(wrong.about, wrong.code, wrong.message)
         return {}
+    grade = GRADE.clean_parts(*written)
     return {
         "scheme": grade.scheme,
         "source_eval": grade.source_eval,
@@ -89,11 +83,12 @@ def grade_of(reading: Reading) -> dict[str, object]:
 def seen_of(reading: Reading, precision: str) -> dict[str, object]:
     """Return the dates of an item; any precision but ``unknown`` needs one."""
     month_may_do = precision in {"month", "unknown", ""}
-    start = reading.moment("seen_from", month_may_do=month_may_do)
-    end = reading.moment("seen_to", month_may_do=month_may_do)
+    start = reading.moment("seen_from", month_may_do=month_may_do, precision=precision)
+    end = reading.moment("seen_to", month_may_do=month_may_do, precision=precision, is_end=True)
     if not reading.text("seen_from") and precision not in {"unknown", ""}:
         message = f"The precision is {precision} but there is no date; give seen_from, or the precision unknown."
         reading.fault("seen_from", "date_missing", message)
+    end = end_of_month(reading, "seen_to", start, end)
     if start and end and is_later(start, end):
         reading.fault("seen_to", "dates_reversed", f"{end} is before seen_from ({start}); correct one of the two.")
     return {"seen_from": start, "seen_to": end, "seen_precision": precision}
@@ -118,59 +113,43 @@ def map_item(reading: Reading) -> Mapped:
 # -- links --------------------------------------------------------------------------------------------------------
 
 
-def _near(word: str, known: Mapping[str, object]) -> str:
-    """Return a hint at the name that was perhaps meant."""
-    near = difflib.get_close_matches(word, known, 1, 0.6)
-    return f"perhaps {near[0]}" if near else f"expected one of {', '.join(sorted(known))}"
-
-
 def _link(reading: Reading) -> str:
     """Return the link of a row, or an empty text."""
     link = reading.text("link").upper()
-    if not link:
-        return ""
-    if link in _FINDINGS:
-        message = f"{link} is a decision or finding, not input; it is made in graphintel by a person."
-        reading.fault("link", "link_refused", message)
-    elif link in _OWN_COLUMNS:
-        reading.fault("link", "link_refused", f"{link} is not stated by name: {_OWN_COLUMNS[link]}.")
-    elif link not in LINK_TYPES:
-        stated = {name: link_type for name, link_type in LINK_TYPES.items() if link_type.from_input}
-        reading.fault("link", "unknown_link", f"{link[:40]!r} is no link; {_near(link, stated)}.")
+    if link in OWN_PLACES:
+        reading.fault("link", "link_refused", f"{link} is not stated by name: {OWN_PLACES[link]}.")
+    elif link and (wrong := admission.of_type(link)) is not None:
+        reading.fault("link", wrong.code, wrong.message)
     return link
 
 
 def _role(reading: Reading) -> str:
     """Return the role of a row in its full name, or an empty text."""
     role = reading.text("role").lower()
-    role = ROLE_ALIASES.get(role, role)
-    if role and role not in ROLES:
-        reading.fault("role", "unknown_role", f"{role[:40]!r} is no role; {_near(role, ROLES)}.")
-    return role
+    if role and (wrong := admission.of_part("HOLDS_ROLE", role)) is not None:
+        reading.fault("role", wrong.code, wrong.message)
+    return ROLE_ALIASES.get(role, role)
 
 
 def _part(reading: Reading, link: str) -> str:
     """Return the part of a row: the flag of HAS_FLAG, what an event involves somebody as, else nothing."""
     part = reading.text("part")
-    if link == "HAS_FLAG":
-        flag = part.upper()
-        if flag == "DISREGARDED":
-            message = "A statutory disregard is never held; the row is not taken in."
-            reading.fault("part", "disregarded", message)
-        elif flag not in FLAGS:
-            reading.fault("part", "unknown_flag", f"{part[:40]!r} is no protective flag; {_near(flag, FLAGS)}.")
-        return flag
-    takes_part = link in LINK_TYPES and LINK_TYPES[link].parts is None
-    if part and not takes_part and all(fault.column != "link" for fault in reading.faults):
-        message = (
-            f"{link or 'A row without a link'} takes no part; leave the cell empty (INVOLVES and HAS_FLAG take one)."
-        )
-        reading.fault("part", "part_unexpected", message)
-    return part if takes_part else ""
+    part = part.upper() if link == "HAS_FLAG" else part
+    if any(fault.column == "link" for fault in reading.faults):
+        return part
+    if not link:
+        if part:
+            reading.fault("part", "part_unexpected", "A row without a link takes no part; leave the cell empty.")
+        return ""
+    if (wrong := admission.of_part(link, part)) is not None:
+        reading.fault("part", wrong.code, wrong.message)
+    return part if LINK_TYPES[link].parts != frozenset() else ""
 
 
 def _named(reading: Reading, side: str) -> list[str] | None:
-    """Return type, key and caption of one end, or None where the row names none."""
+    """Return type, key and caption of one end, or None where the row names none; a filler without a type is none."""
+    if not reading.text(f"{side}_type") and is_filler(reading.text(f"{side}_key")):
+        reading.pass_over(f"{side}_key")
     type_name, key = reading.text(f"{side}_type"), reading.text(f"{side}_key")
     if not type_name and not key:
         if reading.text(f"{side}_caption"):
@@ -187,12 +166,17 @@ def _check_shape(reading: Reading, payload: Mapping[str, object]) -> None:
     """Note a row that says neither link nor role, misses an end, or has one too many."""
     link, role, has_end = payload["link"], payload["role"], payload["to"] is not None
     told = {fault.column for fault in reading.faults}
-    if has_end and link == "HAS_FLAG":
-        reading.fault("to_type", "end_unexpected", "HAS_FLAG is of the from end alone; leave the to end empty.")
+    if has_end and link in OF_ONE_END:
+        reading.fault("to_type", "end_unexpected", f"{link} is of the from end alone; leave the to end empty.")
     elif has_end and not link and not role:
         reading.fault("link", "link_missing", "The row has two ends but neither link nor role; say what joins them.")
-    elif not has_end and link and link != "HAS_FLAG" and not {"link", "to_type", "to_key"} & told:
+    elif not has_end and link and link not in OF_ONE_END and not {"link", "to_type", "to_key"} & told:
         reading.fault("to_type", "end_missing", f"{link} joins two things; give to_type and to_key.")
+    if link == "USED_AS" and payload["part"] == "" and "part" not in told:
+        reading.fault("part", "part_missing", "USED_AS says what premises are used as; give the use in part.")
+    named = payload["from"]
+    if link == "USED_AS" and isinstance(named, list) and named[0] in ENTITY_TYPES and named[0] != "Premises":
+        reading.fault("link", "wrong_ends", f"USED_AS is of premises, not of {named[0]}.")
 
 
 def _ends(payload: Mapping[str, object], scope: Scope) -> list[tuple[str, Entity]]:
@@ -223,20 +207,13 @@ def _check_ends(reading: Reading, payload: Mapping[str, object], scope: Scope) -
     if payload["role"] and "Person" not in types:
         message = "A role is held by a person, and neither end is one; an organisation has links, no roles."
         reading.fault("role", "role_needs_person", message)
-    link = LINK_TYPES.get(str(payload["link"]))
-    if link is not None and len(types) == 2 and not link.allows(*types):
-        turned = "; turn the two ends round" if link.allows(types[1], types[0]) else ""
-        expected = f"{_types(link.starts)} to {_types(link.ends)}"
-        message = f"{link.name} goes from {expected}, not from {types[0]} to {types[1]}{turned}."
-        reading.fault("link", "wrong_ends", message)
+    link = str(payload["link"])
+    if link in LINK_TYPES and len(types) == 2 and (wrong := admission.of_ends(link, *types)) is not None:
+        reading.fault("link", wrong.code, wrong.message)
     for side, entity in ends if reading.context.quarantine_reserved else ():
         if entity.properties.get("reserved"):
             message = f"{entity.caption} is of the reserved test ranges, which this home refuses."
             reading.fault(f"{side}_key", "reserved_value", message)
-
-
-def _types(types: tuple[type, ...]) -> str:
-    return " or ".join(kind.__name__ for kind in types) or "anything"
 
 
 def map_link(reading: Reading) -> Mapped:

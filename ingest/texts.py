@@ -9,19 +9,45 @@ from graphintel.model.values.base import BadValue
 from graphintel.model.values.phone import PHONE
 
 _SEVERAL = re.compile(r"[;/,\n|]|\band\b|\bor\b|&", re.IGNORECASE)
+_SLASHED_FILLER = re.compile(r"#?(?<!\w)n\s?/\s?[ak]\b|#div/0!", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-]{5,}\d")
 
 
 def split_several(cell: str, separator: str = "") -> list[str]:
     """Return the values of a cell that may hold several, split at the separator only where one is given.
 
+    A cell that is one telephone number, hidden behind such signs or with a second ending, is not split; the slash of a
+    filler such as ``n/a`` separates nothing.
+
     Examples
     --------
     >>> split_several("07700 900123 / 07700 900124 and 01632 960001")
     ['07700 900123', '07700 900124', '01632 960001']
+    >>> split_several("07700,900,123"), split_several("07700 900123/4")
+    (['07700,900,123'], ['07700 900123/4'])
     """
-    parts = cell.split(separator) if separator else _SEVERAL.split(cell)
-    return [part.strip() for part in parts if part.strip()]
+    return [part for part in split_in_step(cell, separator) if part]
+
+
+def split_in_step(cell: str, separator: str = "") -> list[str]:
+    """Return the values of a cell as :func:`split_several` does, with the empty ones between them.
+
+    Examples
+    --------
+    >>> split_in_step("12;;14", ";")
+    ['12', '', '14']
+    """
+    if not separator and _is_number(cell):
+        return [cell.strip()]
+    parts = cell.split(separator) if separator else _SEVERAL.split(_SLASHED_FILLER.sub("#N.A.", cell))
+    return [part.strip() for part in parts] if cell.strip() else []
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return bool(PHONE.key(cell))
+    except BadValue:
+        return False
 
 
 def plain_text(text: str) -> str:

@@ -1,7 +1,10 @@
 """The words of a declaration: columns, closed maps, dates, entities, links, refusals; imported through :mod:`ingest.source`.
 
 Logic is a named function of the source's own file. It reads the row's cells by column name, dates among them in their
-normal form (a day as ``2026-03-04``, empty where the cell is no date), and gives a text; an empty one means: nothing.
+normal form (a day as ``2026-03-04``, empty where the cell is no date; a birth also as ``2008-03``, ``1985``, ``1985~`` for
+about, ``1984/1986`` for between), and gives a text; an empty one means: nothing. A filler such as ``#N/A`` or ``unknown`` in
+a column that identifies something is read as an empty cell, with an issue that refuses nothing; in one that every row must
+fill it refuses the row.
 
 - :class:`Computed` makes a value. What it gives is checked like a cell.
 - :class:`Refusal` says why a row may not be taken in although each of its cells is well formed: what must be looked at by
@@ -12,8 +15,13 @@ normal form (a day as ``2026-03-04``, empty where the cell is no date), and give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+BIRTHS = frozenset({"date_of_birth", "birth_date", "birthdate", "birth", "born", "dob", "year_of_birth"})
+"""What sources call a date of birth that they say of somebody, as a word of their own or as the column."""
+
+WHEN_KINDS = ("past", "ahead", "birth")
 
 Cells = Mapping[str, str]
 """One row: cells by column name."""
@@ -33,18 +41,25 @@ class Column:
         Only with ``required``: the column must be there, its cells need not be filled.
     text : bool
         Free text: a cell may hold 1 MB instead of 64 kB.
+    number : bool
+        Numbers: in a workbook a cell may be a decimal number, which elsewhere may be a changed reference (17.10 as 17.1).
     default : str
         What an empty cell means, and every cell where the file has no such column.
     about : str
         One line for people.
+    bad_costs : str
+        What a value costs that is no key of its entity: ``row``, which is quarantined, or ``cell``: the cell is left out,
+        with an issue that says why, and the rest of the row is taken in. Not of a required column.
     """
 
     name: str
     required: bool = False
     may_be_empty: bool = False
     text: bool = False
+    number: bool = False
     default: str = ""
     about: str = ""
+    bad_costs: str = "row"
 
     def of(self, cells: Cells) -> str:
         """Return the cell of this column, trimmed; the default where it is empty or the file has no such column."""
@@ -84,16 +99,34 @@ Value = str | Column | Category | Computed
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date, or two: ISO 8601, or day-first by the evidence of the column.
+    """A date, or two, in any form; one file has one order of day and month.
 
-    ``order`` is how dates such as 03/04/2026 are read where no value of the column decides it: ``day-first``, or
-    ``refuse``.
+    Attributes
+    ----------
+    start, end : Column
+        When it was or began, and until when.
+    precision : Value
+        exact, day, week, month or unknown. A date that names a month only makes it month, unless the row says otherwise.
+    order : str
+        How dates such as 03/04/2026 are read where no date of the file decides it: ``day-first``, ``month-first`` or
+        ``refuse``.
+    kind : str
+        ``past``; ``ahead`` where the end, or a date alone, may lie after today (a licence's end, an order's expiry);
+        ``birth`` of a date of birth, which may name a month or a year only and is never after the record.
     """
 
     start: Column
     end: Column | None = None
     precision: Value = "day"
     order: str = "day-first"
+    kind: str = "past"
+
+    @property
+    def columns(self) -> Iterator[tuple[Column, str]]:
+        """The columns with what may stand in each: past, ahead or birth; what begins has begun."""
+        yield self.start, "past" if self.kind == "ahead" and self.end is not None else self.kind
+        if self.end is not None:
+            yield self.end, self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +163,18 @@ class Refusal:
 class Said:
     """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement.
 
-    A date is given as :class:`When`, of which the start counts, and is kept in its normal form.
+    A date is given as :class:`When`, of which the start counts, and is kept in its normal form. One that is called
+    ``date_of_birth`` (or whose column is, or another word of ``BIRTHS``) is a birth: a month or year alone is kept, and
+    ``date_of_birth_precision`` says so.
     """
 
     name: str
     value: Value | When
     flag: bool = False
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, When) and BIRTHS & {self.name, self.value.start.name}:
+            object.__setattr__(self, "value", replace(self.value, kind="birth"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +205,17 @@ class Entity:
         As stated by this row.
     several : bool or str
         The cell may hold several keys: True splits at ``;`` ``/`` ``,`` ``|`` line ends, ``&``, ``and`` and ``or``; a text
-        splits at that text only, for keys in which the others may stand (addresses, exhibits).
+        splits at that text only, for keys in which the others may stand (addresses, exhibits). Where a row gives several,
+        caption and ``says`` have as many values in step with them, split alike, or none.
     hashed : Computed, optional
         Where the key is empty: text whose hash is the key instead (only CardDesign).
     says : tuple of Said
         What the row says of it.
     called : tuple of Called
         Its other names in the row.
+    explained : bool
+        The key is an id that a row of the same call must be about: another entity of this type, of this kind of file or of
+        another of the source, that is not itself ``explained``. An id that no row explains is an issue of its row.
     """
 
     name: str
@@ -183,15 +226,31 @@ class Entity:
     hashed: Computed | None = None
     says: tuple[Said, ...] = ()
     called: tuple[Called, ...] = ()
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link that each row states between two of its entities.
 
-    ``type`` may follow from a column: the row then states the link that its value means, or none where the closed map
-    gives an empty text. ``may_miss`` is the share of rows in which an end may be absent; more than that is a warning in
-    the report.
+    Attributes
+    ----------
+    type : str or Category
+        May follow from a column: the row then states the link that its value means, or none where the closed map gives an
+        empty text. ``HOLDS_ROLE`` gives the start, a Person, the role in ``part`` towards the end.
+    start, end : str
+        Entities of the declaration, by name.
+    part : Value
+        Role of HOLDS_ROLE, as what an event INVOLVES somebody; empty for the others. Where an end is several, its cell
+        holds one part for all, or one for each, in step.
+    may_miss : float
+        Share of rows in which an end may be absent; more than that is a warning in the report.
+    in_step : bool
+        Both ends may be several and belong in step: the first number to the first place, and so on; a row whose cells
+        hold different numbers of them is quarantined.
+    each_with_each : bool
+        Both ends may be several and every start is tied to every end: the row says so. One of the two is declared wherever
+        both ends are ``several``, because links that nobody stated are never made.
     """
 
     type: str | Category
@@ -199,6 +258,8 @@ class Link:
     end: str
     part: Value = ""
     may_miss: float = 1.0
+    in_step: bool = False
+    each_with_each: bool = False
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -217,7 +278,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Two entities of one row that are one thing, because the record holds both keys: an import decision."""
+    """Two entities of one row that are one thing, because the record holds both keys: an import decision.
+
+    Never of people: which records are one person is decided by people.
+    """
 
     first: str
     second: str

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from graphintel.ledger.exports import Export, Recall
-from graphintel.model.ontology import PROTECTIVE_LINKS
+from graphintel.model.held import SAYS
 from graphintel.model.recognise import terms_of_caption, terms_of_entity
 from graphintel.model.records import Columns, Decision, Entity, Statement
-from graphintel.store.reader import Moment, Neighbour
+from graphintel.store.reader import Moment, Neighbour, Protective
 
 _NOT_IN_COLUMNS = {"PART_OF", "NAMES"}
 
@@ -69,8 +69,11 @@ class ListReader:
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         return [d for d in self._decisions if set(d.requires) <= holds]
 
-    def protective(self, holds: frozenset[str], revision: int) -> list[tuple[str, str, str]]:
-        return sorted({(s.start, s.type, s.part) for s in self._seen(holds) if s.type in PROTECTIVE_LINKS})
+    def protective(self, holds: frozenset[str], revision: int) -> list[Protective]:
+        said = (s for s in self._seen(holds) if s.type in SAYS)
+        return sorted(
+            {Protective(s.start, s.end, s.type, s.part, s.item, s.scheme, s.info_eval, s.restricted) for s in said}
+        )
 
 
 class ListFinder:

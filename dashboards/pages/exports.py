@@ -69,6 +69,9 @@ def ordered(desk: Desk, request: object) -> list[Component]:
         purpose=text_of(fields, "purpose", required=False),
         reason=text_of(fields, "reason", required=False),
         password=text_of(fields, "password", required=False, most=LONGEST_PASSWORD),
+        referral=text_of(fields, "referral", required=False),
+        lead=text_of(fields, "lead", required=False),
+        lead_password=text_of(fields, "lead_password", required=False, most=LONGEST_PASSWORD),
     )
     made = desk.service.brief(desk.viewer, order)
     token = desk.handover.keep(desk.session, packed(made.briefing.ref, made.files))

@@ -11,14 +11,15 @@ from dashboards.desk import Desk
 from dashboards.pages.network_panel import kinds_in
 from dashboards.panels import button, picture
 from dashboards.requests import ForgedError, fields_of
-from graphintel.model.words import Answer, confidence, day, spelled, standing, type_words
+from graphintel.model.words import Answer, confidence, day, listed, spelled, standing, type_words
 
 
 def layout() -> Component:
     """Return the page; its list is asked for when somebody opens it."""
     told = (
-        "Groups that analysis finds in what you may see: a reason to look, never a finding of guilt. "
-        "At least two people, and two linked premises or a role of control or help that somebody reported."
+        "Groups that analysis finds in what you may see: a reason to look, never a finding against anybody. "
+        "At least two people, and two linked premises or a role of control or help that somebody reported. "
+        "Where only people who may be exploited hold such a role it is no network but a protection concern, listed first."
     )
     choice = html.Div(
         [
@@ -62,13 +63,21 @@ def networks_list(answer: Answer, *, every: bool = False) -> list[Component]:
     """
     found = answer["networks"]
     noun = "group" if every else "network"
-    count = f"1 {noun}" if len(found) == 1 else f"{len(found):,} {noun}s"
+    count = _counted(found, noun)
     if not found:
         return [html.P(f"No {noun} is found in what you may see.", className="lead")]
     return [
         html.P(count, className="lead"),
         html.Ol([html.Li(_card(network)) for network in found], className="cards"),
     ]
+
+
+def _counted(found: list[Answer], noun: str) -> str:
+    """Return how many there are, protection concerns apart and first."""
+    concerns = sum(one["kind"] == "protection concern" for one in found)
+    counts = {"protection concern": concerns, noun: len(found) - concerns}
+    told = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count or word == noun]
+    return listed(told)
 
 
 def _card(network: Answer) -> Component:

@@ -12,7 +12,7 @@ from dashboards.panels import MOST_LISTED, button, group_words, picture, stateme
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import begun, behind, signs
 from graphintel.briefing import grading
-from graphintel.model.words import Answer, listed, says, type_words
+from graphintel.model.words import Answer, citations, listed, says, type_words
 
 _WIDE = "the whole network that it belongs to, or it and what it is linked to"
 """What a briefing of premises holds."""
@@ -106,8 +106,14 @@ def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer]) -> lis
     rows = []
     for way in found:
         by = listed([_by(via) for via in way["via"]]) or "the building"
-        rows.append(html.Tr([_named(way[name]), html.Td(behind(f"By {by}", way["statements"], told))]))
+        rows.append(
+            html.Tr([_named(way[name]), html.Td(behind(f"By {by}, {_from(way, told)}", way["statements"], told))])
+        )
     return [table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
+
+
+def _from(way: Answer, told: Mapping[str, Answer]) -> str:
+    return f"from {citations(told[one] for one in way['statements'] if one in told)}"
 
 
 def _by(via: Answer) -> str:

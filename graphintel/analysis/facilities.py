@@ -48,7 +48,7 @@ def find_facilities(
     -----
     All nodes with at least ``facility_floor`` neighbours are taken out and the rest is clustered. Only neighbours count
     that still have a link: adverts that hang on one number otherwise look maximally diverse. The number of effective
-    groups is ``exp(entropy)`` of the neighbours over the communities. Events and exploited people are never facilities.
+    groups is ``exp(entropy)`` of the neighbours over the communities. Events and protected people are never facilities.
     """
     candidates = np.flatnonzero(snapshot.degree >= parameters.facility_floor)
     found = set(_by_index(snapshot, named))
@@ -74,7 +74,7 @@ def _by_index(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:
 
 
 def _may_be(snapshot: Snapshot, node: int) -> bool:
-    return snapshot.types[node] not in _NEVER and not snapshot.roles.is_exploited(snapshot.ids[node])
+    return snapshot.types[node] not in _NEVER and not snapshot.roles.is_protected(snapshot.ids[node])
 
 
 def _is_diverse(groups: IntArray, parameters: Parameters) -> bool:

@@ -39,11 +39,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A connected community: a ``network``, or a ``group`` where the conditions of one are not met.
+    """A connected community: a ``network``, a ``group`` where the conditions of one are not met, or a ``protection
+    concern`` where only people who may be exploited would make it one.
 
     ``size`` counts members, ``people`` the distinct people there are at least. ``why`` are sentences. ``facilities``
     are ids of shared facilities that members are tied to. ``confidence`` is 0 to 1. ``newest`` is the day of the
-    newest report. ``statements`` are ids of the statements that tie members and events together.
+    newest report. ``grounds`` are, for each sentence of ``why``, ids of the statements that it rests on. ``statements`` are ids of the statements that tie members and events together.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Network:
     facilities: tuple[str, ...]
     newest: str
     statements: tuple[str, ...]
+    grounds: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Facility:
 class Result:
     """What was found in one snapshot, with what is needed to repeat it.
 
-    ``groups`` holds networks first, then other groups; by size, then id. ``snapshot`` is the hash of what was looked at.
+    ``groups`` holds protection concerns first, then networks, then other groups; by size, then id. ``snapshot`` is the hash of what was looked at.
     """
 
     groups: tuple[Network, ...]
@@ -87,3 +89,8 @@ class Result:
     def networks(self) -> tuple[Network, ...]:
         """Those of the groups that are networks."""
         return tuple(group for group in self.groups if group.kind == "network")
+
+    @property
+    def listed(self) -> tuple[Network, ...]:
+        """Those that are listed for officers: protection concerns, then networks."""
+        return tuple(group for group in self.groups if group.kind != "group")

@@ -11,10 +11,19 @@ from functools import cached_property
 import numpy as np
 
 from graphintel.analysis.findings import Member, Network
+from graphintel.analysis.grounds import Grounds, KeyRows, key_rows
 from graphintel.analysis.limits import Deadline
 from graphintel.analysis.people import distinct_people, is_unnamed
 from graphintel.analysis.reasons import shown_roles, tie_reason
-from graphintel.analysis.rules import LINKS_NOTHING, is_activity, is_group, judge, linked_premises
+from graphintel.analysis.rules import (
+    LINKS_NOTHING,
+    in_order,
+    is_activity,
+    is_group,
+    judge,
+    key_roles,
+    linked_premises,
+)
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.words import names_of
@@ -90,6 +99,11 @@ class Partition:
         return found
 
     @cached_property
+    def key_rows(self) -> KeyRows:
+        """Rows that give somebody a role of control or help."""
+        return key_rows(self.snapshot)
+
+    @cached_property
     def named(self) -> frozenset[str]:
         """Canonical ids of people of whom some record has a name or number."""
         return frozenset(
@@ -101,7 +115,7 @@ class Partition:
 
 
 def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
-    """Return the groups among the communities: networks first, then by size and id.
+    """Return the groups among the communities: protection concerns first, then networks, then others; by size and id.
 
     Parameters
     ----------
@@ -124,7 +138,7 @@ def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
         if done % _CHECK_EVERY == 0:
             deadline.check(f"group {done + 1} of {len(oldest)}")
         found.append(_group(partition, number, ids[member], names[member]))
-    return sorted(found, key=lambda group: (group.kind != "network", -group.size, group.id))
+    return in_order(found)
 
 
 def _oldest(partition: Partition, nodes: Sequence[int]) -> str:
@@ -161,7 +175,8 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
     told = [_member(partition, node, ties) for node, ties in _ties(s, nodes, places).items()]
     members = sorted((m for m in told if m.type != "Event"), key=_order)
     people, premises = _people(partition, places, members), _premises(partition, places)
-    verdict = judge(people, premises, [member.id for member in members], s.roles)
+    persons = {member.id for member in members if member.type == "Person"}
+    verdict = judge(people, premises, key_roles(persons, persons & partition.named, s.roles))
     rows = s.rows[places].tolist()
     return Network(
         id=identifier,
@@ -177,7 +192,14 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
         facilities=tuple(sorted(partition.touched.get(number, ()))),
         newest=max(s.columns.reported_at[row] for row in rows)[:10],
         statements=tuple(s.columns.id[row] for row in rows),
+        grounds=_grounds(partition, places, persons, premises).of(s, partition.key_rows, verdict.why),
     )
+
+
+def _grounds(partition: Partition, places: IntArray, people: set[str], premises: set[str]) -> Grounds:
+    s = partition.snapshot
+    ends = {int(s.rows[place]): _ends(s, place) for place in places.tolist()}
+    return Grounds(people, premises, {row: (s.ids[a], s.ids[b]) for row, (a, b) in ends.items()})
 
 
 def _order(member: Member) -> tuple[int, str, str]:

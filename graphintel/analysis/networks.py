@@ -11,6 +11,7 @@ from graphintel.analysis.evidence import settle
 from graphintel.analysis.facilities import find_facilities
 from graphintel.analysis.findings import Facility, Member, Network, Result
 from graphintel.analysis.groups import Partition, find_groups
+from graphintel.analysis.lettings import ties_kept
 from graphintel.analysis.limits import Deadline
 from graphintel.analysis.opened import Opened, open_network
 from graphintel.analysis.parameters import DEFAULT, Parameters
@@ -34,7 +35,7 @@ __all__ = [
 def communities_of(
     snapshot: Snapshot, parameters: Parameters = DEFAULT, deadline: Deadline | None = None
 ) -> tuple[Links, IntArray, IntArray]:
-    """Return links without facilities, the community of each node, and the facilities.
+    """Return links without facilities and lettings that tie nothing, the community of each node, and the facilities.
 
     Parameters
     ----------
@@ -59,7 +60,9 @@ def communities_of(
     facilities = find_facilities(
         snapshot, every, parameters, named=parameters.facilities, never=parameters.not_facilities
     )
-    links = every.without(facilities) if len(facilities) else every
+    limit.check("lettings")
+    tied = every.where(ties_kept(snapshot, facilities))
+    links = tied.without(facilities) if len(facilities) else tied
     limit.check("communities")
     labels = cluster(links, parameters.gamma, snapshot.seed("communities"))
     return links, settle(links, labels, snapshot.is_person, parameters.evidenced), facilities

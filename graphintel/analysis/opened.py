@@ -13,6 +13,7 @@ from graphintel.analysis.findings import Network, Result
 from graphintel.analysis.layout import Point, positions
 from graphintel.analysis.limits import OPEN_SECONDS, Deadline
 from graphintel.analysis.people import KEY_GROUPS
+from graphintel.analysis.reasons import by_items
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
 
@@ -22,7 +23,7 @@ _NETWORKS_TOLD = 3
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Somebody or something that ties the network to others, with the reason; a candidate, not a finding of guilt."""
+    """Somebody or something that ties the network to others, with the reason; a candidate, not a finding against anybody."""
 
     id: str
     reason: str
@@ -111,6 +112,7 @@ def _brokers(snapshot: Snapshot, result: Result, found: Network, inside: IntArra
     }
     strength: dict[int, float] = defaultdict(float)
     groups: dict[int, set[str]] = defaultdict(set)
+    links: dict[int, list[int]] = defaultdict(list)
     is_inside = np.zeros(len(snapshot.ids), dtype=bool)
     is_inside[inside] = True
     for link in np.flatnonzero(is_inside[snapshot.left] != is_inside[snapshot.right]):
@@ -120,12 +122,24 @@ def _brokers(snapshot: Snapshot, result: Result, found: Network, inside: IntArra
         if group is not None and _may_be_broker(snapshot, node):
             strength[node] += float(snapshot.weight[link])
             groups[node].add(group.id)
+            links[node].append(int(link))
     names = {group.id: group.name for group in result.groups}
     ranked = sorted(strength, key=lambda node: (-round(strength[node], 9), snapshot.ids[node]))
-    return tuple(_broker(snapshot.ids[node], sorted(groups[node]), names) for node in ranked[:MOST_BROKERS])
+    return tuple(
+        _broker(
+            snapshot.ids[node], sorted(groups[node]), names, by_items(snapshot.columns, _rows(snapshot, links[node]))
+        )
+        for node in ranked[:MOST_BROKERS]
+    )
 
 
-def _broker(identifier: str, groups: list[str], names: dict[str, str]) -> Broker:
+def _rows(snapshot: Snapshot, links: list[int]) -> list[int]:
+    """Return the statements of some links, the best graded first."""
+    places = np.flatnonzero(np.isin(snapshot.row_link, links)).tolist()
+    return [int(snapshot.rows[at]) for at in sorted(places, key=lambda at: (-float(snapshot.row_weight[at]), at))]
+
+
+def _broker(identifier: str, groups: list[str], names: dict[str, str], by: str) -> Broker:
     told = ", ".join(names[group] for group in groups[:_NETWORKS_TOLD])
     more = f" and {len(groups) - _NETWORKS_TOLD} more" if len(groups) > _NETWORKS_TOLD else ""
-    return Broker(identifier, f"Also tied to {told}{more}.", tuple(groups))
+    return Broker(identifier, f"Also tied to {told}{more}{by}.", tuple(groups))

@@ -65,7 +65,8 @@ def find_paths(
     max_hops : int
         Most links of a path.
     facilities : collection of str
-        Ids to name where a path passes them; paths may.
+        Ids of shared facilities, which tie what need not belong together: a path passes one only where there is no other
+        within ``max_hops``, and names it then.
     seconds : float
         Time limit.
 
@@ -81,24 +82,38 @@ def find_paths(
     if start not in snapshot.index or end not in snapshot.index or start == end:
         return []
     source, target = snapshot.index[start], snapshot.index[end]
-    costs = _costs(snapshot, source, target, max_hops, Deadline(seconds), stop=mode == "shortest")
-    reached = [(float(cost[target]), hops) for hops, cost in enumerate(costs) if np.isfinite(cost[target])]
-    if not reached:
-        return []
-    hops = reached[0][1] if mode == "shortest" else min(reached)[1]
-    found = _cheapest(snapshot, costs[: hops + 1], target, MOST_PATHS if mode == "shortest" else 1)
-    return [_route(snapshot, nodes, set(facilities)) for nodes in found]
+    deadline, shared = Deadline(seconds), set(facilities) - {start, end}
+    avoided = [snapshot.index[facility] for facility in shared if facility in snapshot.index]
+    for closed in [avoided, []] if avoided else [[]]:
+        costs = _costs(snapshot, source, target, max_hops, deadline, stop=mode == "shortest", closed=closed)
+        reached = [(float(cost[target]), hops) for hops, cost in enumerate(costs) if np.isfinite(cost[target])]
+        if reached:
+            hops = reached[0][1] if mode == "shortest" else min(reached)[1]
+            found = _cheapest(snapshot, costs[: hops + 1], target, MOST_PATHS if mode == "shortest" else 1)
+            return [_route(snapshot, nodes, shared) for nodes in found]
+    return []
 
 
 def _costs(
-    snapshot: Snapshot, source: int, target: int, max_hops: int, deadline: Deadline, *, stop: bool
+    snapshot: Snapshot,
+    source: int,
+    target: int,
+    max_hops: int,
+    deadline: Deadline,
+    *,
+    stop: bool,
+    closed: list[int],
 ) -> list[FloatArray]:
-    """Return the least cost of reaching each node by exactly 0, 1, 2 ... links; until the target with ``stop``."""
+    """Return the least cost of reaching each node by exactly 0, 1, 2 ... links; until the target with ``stop``.
+
+    No path leads through ``closed`` nodes.
+    """
     costs = [np.full(len(snapshot.ids), np.inf)]
     costs[0][source] = 0.0
     for hop in range(1, max_hops + 1):
         deadline.check(f"hop {hop} of {max_hops}")
         costs.append(_step(snapshot, costs[-1]))
+        costs[-1][closed] = np.inf
         if stop and np.isfinite(costs[-1][target]):
             break
     return costs

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from graphintel.model.ontology import ROLES, UNTIED_ROLES, RoleGroup, shown_group
+from graphintel.model.held import SAYS, Held, why_weightless
+from graphintel.model.ontology import LED, PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
 from graphintel.model.records import Columns
+from graphintel.model.values.grade import GRADE, WELL
 
 _UNNAMED = re.compile(r"^person:.*/\d+#\d+$")
 KEY_GROUPS = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR})
@@ -26,94 +29,110 @@ def is_unnamed(identifier: str) -> bool:
     return bool(_UNNAMED.match(identifier))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roles:
-    """Roles and flags by canonical id.
+    """What is said of people, by canonical id; ``sure`` are those whose exploiter's role is well evidenced.
 
-    ``said`` holds every visible role, also from poorly graded statements: for protection. ``counted`` holds those of
-    statements that weigh something, and ``times`` how many such statements there are of each role. ``flags`` holds
-    every visible flag.
+    Well evidenced is a role that two independent sources give, or one well graded statement.
     """
 
-    said: Mapping[str, set[str]] = field(default_factory=dict)
-    counted: Mapping[str, set[str]] = field(default_factory=dict)
-    times: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    flags: Mapping[str, set[str]] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
+    sure: frozenset[str] = frozenset()
+
+    @cached_property
+    def said(self) -> dict[str, set[str]]:
+        """Every visible role, also from statements that weigh nothing: for protection."""
+        return {person: set(held.said) for person, held in self.held.items() if held.said}
+
+    @cached_property
+    def counted(self) -> dict[str, set[str]]:
+        """Roles that statements give which weigh something."""
+        return {person: set(times) for person, held in self.held.items() if (times := held.times)}
+
+    @cached_property
+    def times(self) -> dict[tuple[str, str], int]:
+        """How many items give each role that counts."""
+        return {(person, role): count for person, held in self.held.items() for role, count in held.times.items()}
+
+    @cached_property
+    def flags(self) -> dict[str, set[str]]:
+        """Every visible flag."""
+        return {thing: set(held.flagged) for thing, held in self.held.items() if held.flagged}
 
     def group(self, identifier: str) -> RoleGroup | None:
         """Return the one group to show, the protective one first."""
-        if identifier not in self.said and identifier not in self.flags:
-            return None
-        return shown_group(self.said.get(identifier, set()), self.flags.get(identifier, set()))
+        held = self.held.get(identifier)
+        return held.group if held else None
 
     def is_exploited(self, identifier: str) -> bool:
         """Return whether anything visible puts the person in the exploited group, coerced helpers included."""
         return self.group(identifier) is RoleGroup.EXPLOITED
 
-    def has_key_role(self, identifier: str) -> bool:
-        """Return whether a statement that weighs something gives the person an exploiter's or facilitator's role."""
-        return any(ROLES[role] in KEY_GROUPS for role in self.counted.get(identifier, ()))
+    def is_protected(self, identifier: str) -> bool:
+        """Return whether anything visible puts the person in a protected group: exploited, or selling sex."""
+        return self.group(identifier) in PROTECTED_GROUPS
+
+    def key_roles(self, identifier: str) -> set[str]:
+        """Return the roles of control or help that make a group a network, whoever holds them.
+
+        A lift is a sighting: who is only seen driving somebody else about counts where it is stated as a role.
+        """
+        held = self.held.get(identifier)
+        if not held:
+            return set()
+        roles = {role for role in held.times if ROLES[role] in KEY_GROUPS}
+        return {role for role in roles if ROLES[role] is RoleGroup.EXPLOITER or role in held.stated}
 
     def left_out(self) -> set[str]:
         """Return who is not looked at: people with official or reporting roles only, and what is flagged as contested."""
-        untied = {person for person, roles in self.counted.items() if roles and roles <= UNTIED_ROLES}
+        untied = {
+            person
+            for person, held in self.held.items()
+            if not UNTIED_ROLES.isdisjoint(held.said) and (times := held.times) and times.keys() <= UNTIED_ROLES
+        }
         return untied | {identifier for identifier, flags in self.flags.items() if "RESTRICTED" in flags}
 
 
-def read_roles(roles: Iterable[tuple[str, str, bool]], flags: Iterable[tuple[str, str]]) -> Roles:
-    """Return roles and flags gathered by canonical id.
-
-    Parameters
-    ----------
-    roles : iterable of (canonical id, role, whether the statement weighs something)
-    flags : iterable of (canonical id, flag)
-
-    Returns
-    -------
-    Roles
-    """
-    said: dict[str, set[str]] = defaultdict(set)
-    counted: dict[str, set[str]] = defaultdict(set)
-    times: dict[tuple[str, str], int] = defaultdict(int)
-    flagged: dict[str, set[str]] = defaultdict(set)
-    for person, role, counts in roles:
-        said[person].add(role)
-        if counts:
-            counted[person].add(role)
-            times[person, role] += 1
-    for identifier, flag in flags:
-        flagged[identifier].add(flag)
-    return Roles(dict(said), dict(counted), dict(times), dict(flagged))
-
-
-def roles_of(columns: Columns, canonical: Mapping[str, str], counts: Sequence[object]) -> Roles:
-    """Return roles and flags that visible statements give, by canonical id.
+def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[str, str]) -> Roles:
+    """Return what visible statements say of people, by canonical id.
 
     Parameters
     ----------
     columns : Columns
     canonical : mapping of str to str
         Canonical id by record id, for joined records.
-    counts : sequence
-        Whether each statement weighs something.
+    sources : mapping of str to str
+        Independent source by item, as :func:`graphintel.analysis.sources.sources_of` gives them.
 
     Returns
     -------
     Roles
     """
-    kinds, starts, parts = columns.type, columns.start, columns.part
+    held: dict[str, Held] = defaultdict(Held)
+    leading: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, kind in enumerate(columns.type):
+        if kind not in SAYS:
+            continue
+        why = why_weightless(columns.scheme[row], columns.info_eval[row], columns.restricted[row])
+        start = canonical.get(columns.start[row], columns.start[row])
+        role = held[start].hear(kind, columns.part[row], columns.item[row], why)
+        if kind in LED:
+            held[canonical.get(columns.end[row], columns.end[row])].hear_of(kind)
+        if role and not why and ROLES[role] is RoleGroup.EXPLOITER:
+            leading[start, role].append(row)
+    return Roles(dict(held), _sure(columns, leading, sources))
 
-    def person(row: int) -> str:
-        return canonical.get(starts[row], starts[row])
 
-    return read_roles(
-        (
-            (person(row), parts[row], bool(counts[row]))
-            for row, kind in enumerate(kinds)
-            if kind == "HOLDS_ROLE" and parts[row] in ROLES
-        ),
-        ((person(row), parts[row]) for row, kind in enumerate(kinds) if kind == "HAS_FLAG"),
-    )
+def _sure(columns: Columns, leading: Mapping[tuple[str, str], list[int]], sources: Mapping[str, str]) -> frozenset[str]:
+    """Return whose exploiter's role is well graded, or given by two independent sources."""
+
+    def is_sure(rows: list[int]) -> bool:
+        grades = ((columns.scheme[row], columns.source_eval[row], columns.info_eval[row]) for row in rows)
+        return any(GRADE.level_of(*grade) == WELL for grade in grades) or (
+            len({sources[columns.item[row]] for row in rows}) > 1
+        )
+
+    return frozenset(person for (person, _), rows in leading.items() if is_sure(rows))
 
 
 def distinct_people(people: Collection[str], named: Collection[str], items: Mapping[str, set[str]]) -> int:

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.model import words
 from graphintel.model.ontology import ROLES, RoleGroup
+from graphintel.model.records import Columns
 
 _THING = re.compile("\x02(.*?)\x03")
 _TIES_TOLD = 2
 _ITEMS_TOLD = 2
+MOST_CITED = 3
+"""Items that stand at the end of a sentence; the rest are counted."""
 _GROUPS = list(RoleGroup)
 
 
@@ -32,6 +36,26 @@ def words_of(name: str) -> str:
     if name.isupper():
         return name.lower().replace("_", " ")
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+
+
+def by_items(columns: Columns, rows: Iterable[int], most: int = MOST_CITED) -> str:
+    """Return on which items a sentence rests, to stand at its end; empty where there is no row.
+
+    Parameters
+    ----------
+    columns : Columns
+    rows : iterable of int
+        Positions of the statements, those to be cited first.
+    most : int
+        Items cited; the rest are counted.
+
+    Returns
+    -------
+    str
+        ``, by`` and each item once, with grade, handling, scheme and date: :func:`graphintel.model.words.citations`.
+    """
+    cited = words.citations((columns.row(row) for row in rows), most)
+    return f", by {cited}" if cited else ""
 
 
 def spoken(reason: str, call: Callable[[str], str]) -> str:
@@ -76,23 +100,33 @@ def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int
     """
     told, statements = [], []
     every = list(ties)
-    columns = snapshot.columns
+    cited: set[str] = set()
     for other, rows in every[:_TIES_TOLD]:
-        items = []
-        for row in rows[:_ITEMS_TOLD]:
-            grade = f"{columns.source_eval[row]}{columns.info_eval[row]}" or "ungraded"
-            items.append(f"{columns.item[row].removeprefix('item:')} ({grade})")
-            statements.append(columns.id[row])
-        more = f" and {len(rows) - _ITEMS_TOLD} more" if len(rows) > _ITEMS_TOLD else ""
-        first = rows[0]
-        outgoing = snapshot.canonical.get(columns.start[first], columns.start[first]) == snapshot.ids[node]
-        link = words_of(columns.type[first]) + (
-            f" ({words_of(columns.part[first].upper())})" if columns.part[first] else ""
-        )
-        called = f"\x02{snapshot.ids[other]}\x03"
-        tie = f"{link}: {called}" if outgoing else f"{called}: {link} it"
-        told.append(f"{tie}, by {', '.join(items)}{more}")
+        once = list({snapshot.columns.item[row]: row for row in reversed(rows)}.values())[::-1]
+        told.append(f"{_tie(snapshot, node, other, rows[0])}, by {_not_again(snapshot.columns, once, cited)}")
+        statements += [snapshot.columns.id[row] for row in once[:_ITEMS_TOLD]]
     rest = len(every) - _TIES_TOLD
     if rest > 0:
         told.append(f"and {rest} more {'tie' if rest == 1 else 'ties'}")
     return "; ".join(told), tuple(statements)
+
+
+def _tie(snapshot: Snapshot, node: int, other: int, first: int) -> str:
+    """Return one tie of a node in words, by the statement at row ``first``."""
+    columns = snapshot.columns
+    link = words_of(columns.type[first]) + (
+        f" ({words_of(columns.part[first].upper())})" if columns.part[first] else ""
+    )
+    called = f"\x02{snapshot.ids[other]}\x03"
+    outgoing = snapshot.canonical.get(columns.start[first], columns.start[first]) == snapshot.ids[node]
+    return f"{link}: {called}" if outgoing else f"{called}: {link} it"
+
+
+def _not_again(columns: Columns, once: list[int], cited: set[str]) -> str:
+    """Return the items at these rows, one a row; those cited before in the same reason are not named again."""
+    head = once[:_ITEMS_TOLD]
+    told = [words.cited(columns.row(row)) for row in head if columns.item[row] not in cited]
+    if len(told) < len(head):
+        told.append("the same item" if len(head) - len(told) == 1 else "the same items")
+    cited.update(columns.item[row] for row in head)
+    return words.and_more(told, len(once) - len(head))

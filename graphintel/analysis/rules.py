@@ -1,17 +1,21 @@
 """When a community is a group, and when a group is a network: ``contract.md`` 5, one function a rule.
 
 A network is a group with at least two distinct people and two linked premises, somebody in a controlling or helping
-role, or a raised indicator. A woman alone at home, or two friends who share a flat, are a group at most.
+role, or a raised indicator. Somebody alone at home, or two friends who share a flat, are a group at most. Victims never
+make a network: a role held by somebody who may be exploited makes none, and where nobody else holds one the group is a
+protection concern, which is listed first.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphintel.analysis.people import KEY_GROUPS, Roles
+from graphintel.analysis.findings import Network
+from graphintel.analysis.people import Roles
 from graphintel.analysis.reasons import shown_roles, words_of
-from graphintel.model.ontology import ROLES, UNTIED_ROLES
+from graphintel.model.ontology import UNTIED_ROLES
 
 LEAST_NODES, LEAST_OTHERS, LEAST_PEOPLE, LEAST_PREMISES = 3, 2, 2, 2
 _PAPER = frozenset({"Advert", "AdvertCard", "Event"})
@@ -23,7 +27,20 @@ and a phone box where a card was found never."""
 LINKS_NOTHING = frozenset({"LIVES_AT", "RECOVERED_AT"})
 """Links by which no two premises are linked: people of one house, and cards of one phone box."""
 
+NETWORK, GROUP, CONCERN = "network", "group", "protection concern"
+KINDS = (CONCERN, NETWORK, GROUP)
+"""What a group can be, in the order in which groups are listed."""
+
 _NEEDS = "a network needs"
+PREMISES_LINKED = "linked premises where something happens"
+IN_ROLES = "somebody is reported in a controlling or helping role"
+IN_CONTROL = "one named person is reported in control"
+COERCED = "the only controlling or helping role is held by somebody who may be exploited"
+"""What sentences of why say that rests on statements, see :mod:`graphintel.analysis.grounds`."""
+
+_ONE_CONTROLLER = f"{IN_CONTROL}, by two independent sources or one well graded statement"
+_ALL_PROTECTED = "everybody in it may be exploited"
+_SAFEGUARDING = "this is for safeguarding, and no network"
 _NO_ACTIVITY = UNTIED_ROLES | {"household_member"}
 
 
@@ -99,7 +116,42 @@ def linked_premises(
     return max(linked.values(), key=lambda found: (len(found), min(found)), default=set())
 
 
-def judge(people: int, premises: Collection[str], members: Collection[str], roles: Roles) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class KeyRoles:
+    """Who of a group is in a role of control or help, by statements that count.
+
+    ``helping`` are those roles, with how many people hold each; ``coerced`` the same of people who may be exploited,
+    whose roles make no network. ``sure`` says that one named person holds an exploiter's role that is well evidenced.
+    ``protected`` says that everybody in the group may be exploited.
+    """
+
+    helping: Mapping[str, int]
+    coerced: Mapping[str, int]
+    sure: bool
+    protected: bool
+
+
+def key_roles(members: Collection[str], named: Collection[str], roles: Roles) -> KeyRoles:
+    """Return who of a group is in a role of control or help.
+
+    Parameters
+    ----------
+    members : collection of str
+        Ids of its people.
+    named : collection of str
+        Those of them that have a record with a name or number.
+    roles : Roles
+    """
+    exploited = {member for member in members if roles.is_exploited(member)}
+    helping, coerced = (
+        Counter(role for member in some for role in roles.key_roles(member))
+        for some in (set(members) - exploited, exploited)
+    )
+    sure = any(member in roles.sure for member in set(named) - exploited)
+    return KeyRoles(helping, coerced, sure, bool(members) and exploited == set(members))
+
+
+def judge(people: int, premises: Collection[str], key: KeyRoles) -> Verdict:
     """Return whether a group is a network.
 
     Parameters
@@ -108,36 +160,54 @@ def judge(people: int, premises: Collection[str], members: Collection[str], role
         Distinct people, at least.
     premises : collection of str
         Linked premises where something happens.
-    members : collection of str
-        Ids of its members.
-    roles : Roles
+    key : KeyRoles
 
     Returns
     -------
     Verdict
+        A group of which somebody would make a network by a role, or by premises, and in which only people who may be
+        exploited hold such a role, or nobody else is, is a protection concern and no network.
     """
-    held: dict[str, int] = {}
-    for member in members:
-        for role in roles.counted.get(member, ()):
-            if ROLES[role] in KEY_GROUPS:
-                held[role] = held.get(role, 0) + 1
     several = len(premises) >= LEAST_PREMISES
     why = [f"{_number(people, 'distinct person', 'distinct people')} at least"]
     if several:
-        why.append(f"{len(premises)} linked premises where something happens")
-    if held:
-        told = ", ".join(f"{words_of(role.upper())} ({count})" for role in shown_roles(held) for count in [held[role]])
-        why.append(f"somebody is reported in a controlling or helping role: {told}")
-    if people >= LEAST_PEOPLE and (several or held):
-        return Verdict("network", tuple(_sentence(text) for text in why))
+        why.append(f"{len(premises)} {PREMISES_LINKED}")
+    if key.helping:
+        why.append(f"{IN_ROLES}: {_told(key.helping)}")
+    coerced = bool(key.coerced) and not key.helping
+    if people >= LEAST_PEOPLE and (coerced or (several and key.protected)):
+        return Verdict(CONCERN, tuple(map(_sentence, [*why, *_concern(key, coerced)])))
+    if people >= LEAST_PEOPLE and (several or key.helping):
+        return Verdict(NETWORK, tuple(map(_sentence, why)))
+    if several and key.sure:
+        return Verdict(NETWORK, tuple(map(_sentence, [*why, _ONE_CONTROLLER])))
     if people < LEAST_PEOPLE:
         why.append(f"{_NEEDS} {LEAST_PEOPLE} distinct people")
-    if not several and not held:
+    if not several and not key.helping:
         why.append(f"{_NEEDS} two linked premises, somebody in a controlling or helping role, or a raised indicator")
-    return Verdict("group", tuple(_sentence(text) for text in why))
+    return Verdict(GROUP, tuple(map(_sentence, why)))
 
 
-def by_indicators(why: Iterable[str], raised: Sequence[str]) -> Verdict:
+def _concern(key: KeyRoles, coerced: bool) -> list[str]:
+    """Return why a group is looked at for protection."""
+    if not coerced:
+        return [_ALL_PROTECTED, _SAFEGUARDING]
+    return [
+        f"{COERCED}, and may be coerced: {_told(key.coerced)}",
+        _SAFEGUARDING,
+    ]
+
+
+def _told(held: Mapping[str, int]) -> str:
+    return ", ".join(f"{words_of(role.upper())} ({held[role]})" for role in shown_roles(held))
+
+
+def in_order(groups: Iterable[Network]) -> list[Network]:
+    """Return groups in the order in which they are listed: protection concerns, networks, others; by size, then id."""
+    return sorted(groups, key=lambda group: (KINDS.index(group.kind), -group.size, group.id))
+
+
+def by_indicators(why: Iterable[str], raised: Sequence[str], *, protected: bool = False) -> Verdict:
     """Return that a group with enough people is a network, because indicators of it are raised.
 
     Parameters
@@ -146,6 +216,8 @@ def by_indicators(why: Iterable[str], raised: Sequence[str]) -> Verdict:
         What :func:`judge` said of the group.
     raised : sequence of str
         Names of the indicators.
+    protected : bool
+        Whether everybody in the group may be exploited: then it is a protection concern.
 
     Returns
     -------
@@ -157,7 +229,10 @@ def by_indicators(why: Iterable[str], raised: Sequence[str]) -> Verdict:
     ('2 distinct people at least.', 'Raised: I01 shared number.')
     """
     kept = tuple(sentence for sentence in why if not sentence.startswith(_sentence(_NEEDS).rstrip(".")))
-    return Verdict("network", (*kept, _sentence(f"raised: {', '.join(raised)}")))
+    told = (*kept, _sentence(f"raised: {', '.join(raised)}"))
+    if protected:
+        return Verdict(CONCERN, (*told, _sentence(_ALL_PROTECTED), _sentence(_SAFEGUARDING)))
+    return Verdict(NETWORK, told)
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from graphintel.analysis.people import Roles, roles_of
 from graphintel.analysis.periods import is_apart, link_periods
-from graphintel.analysis.sources import repeats_of, root_sources
+from graphintel.analysis.sources import root_sources, sources_of
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ENTITY_TYPES, TIES
@@ -56,6 +56,8 @@ class Snapshot:
         Every visible statement.
     canonical : mapping of str to str
         Canonical id by record id, for joined records.
+    sources : mapping of str to str
+        Independent source by item.
     """
 
     ids: tuple[str, ...]
@@ -69,6 +71,7 @@ class Snapshot:
     roles: Roles
     columns: Columns
     canonical: Mapping[str, str]
+    sources: Mapping[str, str]
 
     @classmethod
     def of(cls, columns: Columns, canonical: Mapping[str, str] | None = None) -> Snapshot:
@@ -127,11 +130,6 @@ class Snapshot:
     def place(self) -> dict[str, int]:
         """Position in ``columns`` by statement id."""
         return {identifier: row for row, identifier in enumerate(self.columns.id)}
-
-    @cached_property
-    def repeats(self) -> dict[str, str]:
-        """The report that each report repeats."""
-        return repeats_of(self.columns)
 
     @cached_property
     def digest(self) -> bytes:
@@ -200,7 +198,8 @@ def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray
 
 def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
     weights = _counts(columns)
-    roles = roles_of(columns, canonical, (weights > 0).tolist())
+    sources = sources_of(columns)
+    roles = roles_of(columns, canonical, sources)
     names, start, end = _codes(columns, canonical, roles.left_out())
     ties = {kind: kind in TIES for kind in set(columns.type)}
     is_tie = np.fromiter(map(ties.__getitem__, columns.type), np.bool_, len(weights))
@@ -209,7 +208,7 @@ def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
     used, packed = np.unique(np.concatenate((start, end)), return_inverse=True)
     start, end = packed[: len(chosen)], packed[len(chosen) :]
     keys = np.minimum(start, end) * max(1, len(used)) + np.maximum(start, end)
-    links, weight = combine(keys, root_sources(columns, chosen), weights)
+    links, weight = combine(keys, root_sources(columns, chosen, sources), weights)
     row_link = np.searchsorted(links, keys)
     order = _by_link(columns, chosen, row_link)
     ids = tuple(names[node] for node in used)
@@ -225,4 +224,5 @@ def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
         roles=roles,
         columns=columns,
         canonical=canonical,
+        sources=sources,
     )

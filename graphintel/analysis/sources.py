@@ -1,13 +1,52 @@
-"""Independent sources: a report that repeats another counts as the one that it repeats."""
+"""Independent sources: a report that repeats another counts as the one that it repeats, wherever sources are counted.
+
+Two items are one report where
+
+- the submission of one repeats that of the other, however long the chain of DERIVED_FROM: then the item of the chain's
+  root stands for both (the one with the same text, else of the same number, else the first by key);
+- they are of two submissions, have the same text, say one thing in common, and were reported or seen on the same day.
+
+The source of the report is what its first item names: owner force and source reference, else the submission. A chain or an
+item that the viewer may not see joins nothing. Of several reports that one report repeats, the first by id stands for it:
+it adds nothing to that one, and they stay independent of one another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from graphintel.analysis.weights import IntArray
-from graphintel.model.records import Columns
+from graphintel.model.independent import own_key, text_of
+from graphintel.model.records import Columns, Statement
+
+_DAYS = frozenset({"day", "exact"})
+"""Precisions of a date that names a day."""
+
+
+class Reports(NamedTuple):
+    """What the rule reads of statements, one list an attribute; ``claim`` gives what the statement at a row says."""
+
+    item: Sequence[str]
+    key: Sequence[str]
+    reported: Sequence[str]
+    seen: Sequence[str]
+    precision: Sequence[str]
+    claim: Callable[[int], tuple[str, str, str, str]]
+
+
+def submission_of(item: str) -> str:
+    """Return the submission's graph id that an item's graph id names.
+
+    Examples
+    --------
+    >>> submission_of("item:FA:12/3")
+    'submission:FA:12'
+    """
+    return "submission:" + item.removeprefix("item:").rpartition("/")[0]
 
 
 def root_of(key: str, parent: Mapping[str, str]) -> str:
@@ -21,54 +60,153 @@ def root_of(key: str, parent: Mapping[str, str]) -> str:
     return key
 
 
-def repeats_of(columns: Columns) -> dict[str, str]:
-    """Return the report that each report repeats, as far as DERIVED_FROM among the statements tells."""
-    parent: dict[str, str] = {}
-    for row, kind in enumerate(columns.type):
-        if kind == "DERIVED_FROM":
-            start, end = columns.start[row], columns.end[row]
-            parent[start] = min(parent.get(start, end), end)
-    return parent
+def sources_of_statements(statements: Iterable[Statement]) -> dict[str, str]:
+    """Return the independent source of each item that makes one of the statements, by the item's graph id.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+        Visible ones; those of DERIVED_FROM among them are followed.
+    """
+    told = list(statements)
+
+    def claim(row: int) -> tuple[str, str, str, str]:
+        return told[row].type, told[row].start, told[row].end, told[row].part
+
+    reports = Reports(
+        [s.item for s in told],
+        [s.independent for s in told],
+        [s.reported_at for s in told],
+        [s.seen_from for s in told],
+        [s.seen_precision for s in told],
+        claim,
+    )
+    return _sources(reports, ((s.start, s.end) for s in told if s.type == "DERIVED_FROM"))
 
 
-def roots_of(columns: Columns) -> dict[str, str]:
-    """Return the independent source that each key of ``columns.independent`` means.
+def sources_of(columns: Columns) -> dict[str, str]:
+    """Return the independent source of each item, by its graph id.
 
     Parameters
     ----------
     columns : Columns
-        Visible statements; those of DERIVED_FROM among them are followed, see :func:`root_sources`.
-
-    Returns
-    -------
-    dict of str to str
+        Visible statements; those of DERIVED_FROM among them are followed.
     """
-    parent = repeats_of(columns)
-    return {key: root_of(key, parent) for key in set(columns.independent)}
+    c = columns
+
+    def claim(row: int) -> tuple[str, str, str, str]:
+        return c.type[row], c.start[row], c.end[row], c.part[row]
+
+    reports = Reports(c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claim)
+    return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind == "DERIVED_FROM"))
 
 
-def root_sources(columns: Columns, rows: IntArray) -> IntArray:
+def root_sources(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -> IntArray:
     """Return a number for the independent source of each statement at ``rows``.
 
     Parameters
     ----------
     columns : Columns
-        Visible statements; those of DERIVED_FROM among them are followed, so that what the viewer may not see of a
-        chain does not join what it would have joined.
     rows : array of int
         Positions in ``columns``.
+    sources : mapping of str to str
+        As :func:`sources_of` gives them.
 
     Returns
     -------
     array of int
         Equal numbers mean one source. The numbers themselves say nothing.
-
-    Notes
-    -----
-    Of several reports that one report repeats, the first by id stands for it: it adds nothing to any of them, and they
-    stay independent of one another.
     """
-    root = roots_of(columns)
-    number = {key: place for place, key in enumerate(set(root.values()))}
-    code = {key: number[first] for key, first in root.items()}
-    return np.fromiter(map(code.__getitem__, columns.independent), np.int64, len(columns.independent))[rows]
+    number = {key: place for place, key in enumerate(set(sources.values()))}
+    code = {item: number[key] for item, key in sources.items()}
+    return np.fromiter(map(code.__getitem__, columns.item), np.int64, len(columns.item))[rows]
+
+
+def _sources(reports: Reports, repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the independent source by item."""
+    keys = reports.key
+    first = dict(zip(reversed(reports.item), range(len(reports.item) - 1, -1, -1), strict=True))
+    copied = _copied({item: keys[row] for item, row in first.items()}, repeats)
+    lead = _Classes()
+    for item, original in copied.items():
+        lead.join(item, original)
+    for one, other in _twins(reports):
+        lead.join(one, other)
+
+    def order(item: str) -> tuple[bool, str, str]:
+        return item in copied, reports.reported[first[item]][:10] if item in first else "", item
+
+    stands = {item: min(members, key=order) for members in lead.classes() for item in members}
+    return {item: own_key(keys[first[one]]) if (one := stands.get(item, item)) in first else one for item in first}
+
+
+def _copied(key: Mapping[str, str], repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what each item repeats by reference: an item of the root of its chain, or that root where none is seen."""
+    parent: dict[str, str] = {}
+    for start, end in repeats:
+        parent[start] = min(parent.get(start, end), end)
+    if not parent:
+        return {}
+    roots = {report: root for report in parent if (root := root_of(report, parent)) != report}
+    items: dict[str, list[str]] = defaultdict(list)
+    for item in sorted(key):
+        items[submission_of(item)].append(item)
+    return {
+        item: _counterpart(item, items.get(root, ()), key) or root
+        for report, root in roots.items()
+        for item in items.get(report, ())
+    }
+
+
+def _counterpart(copy: str, originals: Sequence[str], key: Mapping[str, str]) -> str:
+    """Return the item that another repeats, of those of the root."""
+    number, text = copy.rpartition("/")[2], text_of(key[copy])
+    rules: tuple[Callable[[str], bool], ...] = (
+        lambda item: bool(text) and text_of(key[item]) == text,
+        lambda item: item.rpartition("/")[2] == number,
+    )
+    for rule in rules:
+        if found := next(filter(rule, originals), ""):
+            return found
+    return min(originals, key=lambda item: (own_key(key[item]), item), default="")
+
+
+def _twins(reports: Reports) -> Iterator[tuple[str, str]]:
+    """Yield pairs of items that say one thing in the same words on one day, where they are of two submissions or more."""
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, key in enumerate(reports.key):
+        if text := text_of(key):
+            alike[(text, *reports.claim(row))].append(row)
+    days: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for claim, rows in alike.items():
+        for row in rows if len(rows) > 1 else ():
+            item, seen = reports.item[row], reports.seen[row][:10]
+            days[claim, "reported", reports.reported[row][:10]].add(item)
+            if seen and reports.precision[row] in _DAYS:
+                days[claim, "seen", seen].add(item)
+    for members in days.values():
+        if len({submission_of(item) for item in members}) > 1:
+            head, *rest = sorted(members)
+            yield from ((head, other) for other in rest)
+
+
+class _Classes:
+    """Items that are one report, joined pair by pair."""
+
+    def __init__(self) -> None:
+        self._lead: dict[str, str] = {}
+
+    def _of(self, item: str) -> str:
+        while self._lead.setdefault(item, item) != item:
+            self._lead[item] = item = self._lead[self._lead[item]]
+        return item
+
+    def join(self, one: str, other: str) -> None:
+        first, second = sorted((self._of(one), self._of(other)))
+        self._lead[second] = first
+
+    def classes(self) -> list[set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for item in list(self._lead):
+            found[self._of(item)].add(item)
+        return list(found.values())

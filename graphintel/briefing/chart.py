@@ -105,7 +105,7 @@ def chart(briefing: Briefing) -> Chart:
 
 
 def _mark(thing: Thing) -> Mark:
-    group = told.group_of(thing)
+    group = told.drawn_as(thing)
     roles = told.roles_of(thing)
     under = told.PROTECTED if group == RoleGroup.EXPLOITED else spelled(roles[0]) if roles else ""
     lines = textwrap.wrap(thing.caption, _LONGEST_LINE, max_lines=_MOST_LINES, placeholder="…")

@@ -17,7 +17,8 @@ class Thing:
     """One thing on the chart, under its id of this export.
 
     ``caption`` is a pseudonym for whoever is protected. ``group`` is a value of ``RoleGroup`` or empty, ``roles`` are
-    names of the ontology. ``reason`` says why it belongs here. ``x`` and ``y`` are its place on the chart, about one
+    names of the ontology that statements give which count, ``doubted`` are the others, in words that say what they are.
+    ``reason`` says why it belongs here. ``x`` and ``y`` are its place on the chart, about one
     unit between neighbours. ``marking`` is the highest of what is told of it.
     """
 
@@ -32,6 +33,7 @@ class Thing:
     facts: Mapping[str, Scalar] = field(default_factory=dict)
     x: float = 0.0
     y: float = 0.0
+    doubted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Tie:
 
     ``id`` is its id of this export, ``reference`` the submission and item as officers cite them. Grades are those of the
     scheme, empty where the profile takes no grades. ``seen_from`` and ``seen_to`` are days, or coarser text where dates
-    are coarsened (``2026-W14``); ``seen_precision`` says how far they hold.
+    are coarsened (``2026-W14``); ``seen_precision`` says how far they hold. Where a role is held towards nothing named, and
+    where only one end may be told of (``alone``), the statement begins and ends at the same thing.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Tie:
     seen_precision: str = "unknown"
     reported_at: str = ""
     owner_force: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Briefing:
     shows_grades : bool
         Whether the profile takes grades; where False no grade is in any tie, and formats leave the columns out.
     why, safety, method : tuple of str
-        Why this is a network; what to mind for the safety of those in it; how it was found and the limits of that.
+        Why this network or group is listed; what to mind for the safety of those in it; how it was found and the limits of that.
     things, ties, signs : tuples
         Content, each in its order.
     organised, exploited : tuple of str

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graphintel.briefing.recipients import Profile
+from graphintel.briefing.scales import HANDLING, SCHEME_WORDS
 from graphintel.model.access import MARKINGS
 from graphintel.model.records import Statement
 
 LOWEST = MARKINGS[0]
-
-CODES: dict[tuple[str, str], str] = {
-    ("3x5x2", "P"): "Code P (3x5x2): lawful sharing is permitted for a policing purpose.",
-    ("3x5x2", "C"): "Code C (3x5x2): lawful sharing is permitted with conditions only; ask the owning force first.",
-    ("ungraded_partner", "P"): "Partner information, code P: lawful sharing is permitted for a policing purpose.",
-    ("ungraded_partner", "C"): "Partner information, code C: lawful sharing is permitted with conditions only.",
-    ("5x5x5", "1"): "Code 1 (5x5x5): may be shared within United Kingdom law enforcement.",
-    ("5x5x5", "2"): "Code 2 (5x5x5): may be shared with non-prosecuting parties; authorise and record it.",
-    ("5x5x5", "3"): "Code 3 (5x5x5): special conditions apply outside the country.",
-    ("5x5x5", "4"): "Code 4 (5x5x5): stays within the originating agency.",
-    ("5x5x5", "5"): "Code 5 (5x5x5): no further dissemination; refer to the originator.",
-}
-"""Handling codes in words, each in its own scheme."""
 
 
 def highest(markings: Iterable[str]) -> str:
@@ -45,7 +34,36 @@ def needs_conditions(scheme: str, handling: str) -> bool:
     return handling == "C" or (scheme == "5x5x5" and handling in {"3", "4", "5"})
 
 
-def handling_of(statements: Iterable[Statement], agreed: str = "") -> tuple[str, ...]:
+def needs_authority(scheme: str, handling: str, profile: Profile) -> bool:
+    """Return whether giving an item of this code to such a recipient must be authorised with a reason.
+
+    Examples
+    --------
+    >>> from graphintel.briefing.recipients import PROFILES
+    >>> needs_authority("5x5x5", "2", PROFILES["council"]), needs_authority("5x5x5", "2", PROFILES["other_force"])
+    (True, False)
+    """
+    return needs_conditions(scheme, handling) or (scheme == "5x5x5" and handling == "2" and not profile.police)
+
+
+def code_words(scheme: str, handling: str) -> str:
+    """Return what a handling code means, as a sentence with its scheme.
+
+    Examples
+    --------
+    >>> code_words("5x5x5", "1")
+    'Code 1 (5x5x5): to other UK law enforcement and prosecuting agencies, including those of the EEA.'
+    """
+    return f"Code {handling} ({SCHEME_WORDS[scheme]}): {HANDLING[scheme][handling]}."
+
+
+_NO_REMOVAL = (
+    "Nobody may lose a home on the strength of this before the safeguarding lead of the force has been asked. Whether a "
+    "referral is open was asked before it was handed over."
+)
+
+
+def handling_of(statements: Iterable[Statement], agreed: str = "", *, removal: bool = False) -> tuple[str, ...]:
     """Return what a recipient must mind, a sentence each.
 
     Parameters
@@ -54,18 +72,22 @@ def handling_of(statements: Iterable[Statement], agreed: str = "") -> tuple[str,
         What the briefing carries.
     agreed : str
         Conditions of the agreement.
+    removal : bool
+        Whether it can lead to somebody's removal from a home.
 
     Returns
     -------
     tuple of str
     """
     carried = list(statements)
-    codes = sorted({(s.scheme, s.handling) for s in carried if (s.scheme, s.handling) in CODES})
+    codes = sorted({(s.scheme, s.handling) for s in carried if s.handling in HANDLING.get(s.scheme, ())})
     conditions = sorted({c for s in carried for c in s.conditions})
-    told = [CODES[code] for code in codes]
+    told = [code_words(*code) for code in codes]
     if conditions:
         told.append(f"Some of it is for holders of {', '.join(conditions)} only.")
     if agreed:
         told.append(f"By agreement: {agreed.rstrip('.')}.")
+    if removal:
+        told.append(_NO_REMOVAL)
     told.append("Do not copy or pass on. If any of it proves wrong, a recall notice names this export.")
     return tuple(told)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from graphintel.model.ontology import RoleGroup
+from graphintel.model.words import GROUP_WORDS
+
+__all__ = ["GROUPS", "GROUP_WORDS", "TYPES", "Look", "look_of", "sign_uri", "whole", "whole_uri"]
 
 _PERSON = "<circle cx='12' cy='8' r='3.6'/><path d='M5 20c0-4.4 3-7 7-7s7 2.6 7 7'/>"
 _SHIELD = "<path d='M12 3.5l7 2.6v5.4c0 4.3-2.8 7.4-7 9-4.2-1.6-7-4.7-7-9V6.1z'/><circle cx='12' cy='9.6' r='2'/><path d='M8.4 15.6c.4-2 1.7-3 3.6-3s3.2 1 3.6 3'/>"
@@ -54,15 +57,6 @@ GROUPS: dict[RoleGroup, Look] = {
     RoleGroup.EXPLOITER: Look("ellipse", "#a3232f", _PERSON + "<path d='M8 3.5l1.5-2 2.5 1.8 2.5-1.8 1.5 2'/>"),
 }
 """Look of a person of whom a role is said, by the one group shown: the protective one is a calm shield of its own shape."""
-
-GROUP_WORDS: dict[RoleGroup, str] = {
-    RoleGroup.EXPLOITED: "may need protection",
-    RoleGroup.ACTIVITY: "sells sex",
-    RoleGroup.OTHER: "other part",
-    RoleGroup.BUYER: "buyer",
-    RoleGroup.FACILITATOR: "facilitator, as reported",
-    RoleGroup.EXPLOITER: "controller or organiser, as reported",
-}
 
 _FALLBACK = Look("rectangle", "#545b66", "<path d='M7 8h10M7 12h10M7 16h6'/>")
 _POINTS: dict[str, str] = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graphintel.briefing import told
-from graphintel.briefing.content import Briefing, Sign, Thing
+from graphintel.briefing.content import Briefing, Sign, Thing, Tie
 from graphintel.briefing.look import GROUP_WORDS
 from graphintel.briefing.scales import SCALES, SCHEME_WORDS
 from graphintel.model.ontology import RoleGroup
@@ -77,7 +77,7 @@ def outline(briefing: Briefing) -> list[Block]:
         Heading(headed(briefing), 1),
         Facts(tuple(_front(briefing))),
         *_listed("Safety first", briefing.safety, loud=True),
-        *_listed("Why this is a network", briefing.why),
+        *_listed("Why this is listed", briefing.why),
         Picture("Chart"),
         *_members(briefing),
         *_statements(briefing),
@@ -120,7 +120,9 @@ def _members(briefing: Briefing) -> Iterator[Block]:
     people = [thing for thing in briefing.things if thing.type == "Person"]
     for group in RoleGroup:
         yield from _people(f"People: {GROUP_WORDS[group]}", [it for it in people if told.group_of(it) == group])
-    yield from _people("People of whom no role is said", [it for it in people if not told.group_of(it)])
+    others = [it for it in people if not told.group_of(it)]
+    yield from _people("People of whom no role is said", [it for it in others if not it.doubted])
+    yield from _people("People of whom no statement that counts says a role", [it for it in others if it.doubted])
     others = [thing for thing in briefing.things if thing.type != "Person"]
     if others:
         rows = [
@@ -155,7 +157,7 @@ def _statements(briefing: Briefing) -> Iterator[Block]:
     rows = [
         {
             "Reference": (tie.reference, 17),
-            "Statement": (f"{called[tie.start]} – {told.said(tie)} – {called[tie.end]}", 34),
+            "Statement": (told.sentence(tie, called), 34),
             "Grade": (tie.grade, 13),
             "Seen": (told.when(tie), 16),
             "Basis": (BASES.get(tie.basis, tie.basis), 11),
@@ -211,16 +213,16 @@ def _axes(briefing: Briefing) -> Iterator[Block]:
 def _indicators(briefing: Briefing) -> Iterator[Block]:
     if not briefing.signs:
         return
-    cited = {tie.id: tie.reference for tie in briefing.ties}
+    carried = {tie.id: tie for tie in briefing.ties}
     yield Heading("Indicators", 2)
     yield Words("Signs to look into, decided on by people. They are not added up and are no score of anybody.")
     for sign in briefing.signs:
         yield Heading(f"{sign.id} {sign.name}", 3)
-        yield Facts(tuple(_sign(sign, cited)))
+        yield Facts(tuple(_sign(sign, carried)))
 
 
-def _sign(sign: Sign, cited: dict[str, str]) -> Iterator[tuple[str, str]]:
-    references = dict.fromkeys(cited[tie] for tie in sign.ties if tie in cited)
+def _sign(sign: Sign, carried: dict[str, Tie]) -> Iterator[tuple[str, str]]:
+    cited = told.cited_once(carried[tie] for tie in sign.ties if tie in carried)
     rows = [
         ("Says", sign.sentence),
         ("State", told.state_told(sign)),
@@ -228,7 +230,7 @@ def _sign(sign: Sign, cited: dict[str, str]) -> Iterator[tuple[str, str]]:
         ("Evidence", " ".join(sign.evidence) or "none in this briefing"),
         ("Against it", " ".join(sign.counter_evidence) or "nothing found in this briefing"),
         ("Known false positives", "; ".join(sign.false_positives)),
-        ("Statements", ", ".join(references)),
+        ("Statements", ", ".join(cited)),
     ]
     return (row for row in rows if row[1])
 

@@ -80,7 +80,7 @@ def described(briefing: Briefing) -> str:
     """Return what the chart shows in words, for whoever cannot see it."""
     kinds = {thing.type: None for thing in briefing.things}
     parts = [counted(kind, sum(thing.type == kind for thing in briefing.things)) for kind in kinds]
-    protected = sum(told.group_of(thing) == RoleGroup.EXPLOITED for thing in briefing.things)
+    protected = sum(told.is_protected(thing) for thing in briefing.things)
     shield = f" {protected} of them {told.PROTECTED} and are drawn as a shield." if protected else ""
     return (
         f"Chart of {listed(parts) or 'nothing'} and {len(briefing.ties)} statements between them.{shield} "
@@ -182,11 +182,11 @@ def _running(lines: Iterable[tuple[str, str]], width: float, top: float) -> Iter
 
 def _legend(briefing: Briefing, made: Chart) -> Iterator[tuple[Look | str, str]]:
     """Yield a sign or the level of a line, and what it means: only what is on the chart."""
-    groups = {told.group_of(thing) for thing in briefing.things if thing.type == "Person"}
+    groups = {told.drawn_as(thing) for thing in briefing.things if thing.type == "Person"}
     for group in RoleGroup:
         if group.value in groups:
             yield look_of("Person", group.value), f"person: {GROUP_WORDS[group]}"
-    types = {thing.type for thing in briefing.things if not told.group_of(thing)}
+    types = {thing.type for thing in briefing.things if not told.drawn_as(thing)}
     for name in TYPES:
         if name in types:
             yield TYPES[name], type_words(name)

@@ -8,13 +8,15 @@ with what does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from graphintel.analysis.people import Roles, is_unnamed
+from graphintel.briefing.policy import ALERT_ROLES, EVENTS, UNDECLARED, UNTOLD
 from graphintel.briefing.recipients import Profile
+from graphintel.model.held import why_weightless
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import EXPLOITED_FLAGS, ROLES, RoleGroup
+from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, is_protected, role_said
 from graphintel.model.records import Columns
 
 SHELTER_FLAGS = EXPLOITED_FLAGS | {
@@ -27,15 +29,11 @@ SHELTER_FLAGS = EXPLOITED_FLAGS | {
 }
 """Flags of somebody who is never named."""
 
-ABSENT_FLAGS = frozenset({"RESTRICTED", "DISREGARDED"})
-"""Flags of what does not go out at all: contested, or disregarded by law."""
-
-ABSENT_OUTSIDE = frozenset({"CONSENT_LIMITED", "REPRISAL_RISK"})
-"""Flags of people who do not leave the own force, not even under a pseudonym."""
+REFERRAL_FLAGS = frozenset(flag for flag in FLAGS if flag.startswith(("NRM_", "DTN_")))
+"""Flags that state a referral or its outcome: the whole item that states one is part of it."""
 
 _START, _END = 0, 1
 _MAY_BE_EXPLOITED = {
-    "SELLS_AT": _START,
     "CONTROLS": _END,
     "RECRUITED": _END,
     "TRANSPORTS": _END,
@@ -58,14 +56,13 @@ _TIES_TO_PEOPLE = frozenset({"Person", "Event", "Item"})
 _OWN_THINGS = frozenset({"Phone", "Handle", "Premises", "Mark", "MarkFragment", "Vehicle", "Persona"})
 _SHOWN_IN_PUBLIC = frozenset({"ADVERTISES_NUMBER", "ADVERTISES_PLACE"})
 _ACTIVITY = frozenset({"SELLS_AT", "MANAGES"})
-_PRIVATE_EVENTS = frozenset(
-    {"nrm_referral", "dtn_notification", "support_referral", "uglymug_report", "missing_episode", "missing_found"}
-)
-"""Event types whose very existence tells of an exploited person; the service knows an event's type from what is said of it."""
-
+_PLACES = frozenset({"Premises", "Area"})
 
 Ends = Sequence[tuple[str, str]]
 """Start and end of each statement, canonical."""
+
+Said = Mapping[str, Set[str]]
+"""What types sources say that each event is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +97,6 @@ def ends_of(columns: Columns, canonical: Mapping[str, str]) -> Ends:
     ]
 
 
-def private_event(kind: str) -> bool:
-    """Return whether an event of this type tells by itself of an exploited person."""
-    return kind in _PRIVATE_EVENTS
-
-
 def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) -> People:
     """Return who is sheltered and who may be named.
 
@@ -127,16 +119,21 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     people: set[str] = set()
     suspected: set[str] = set()
     reasons: set[str] = set()
-    for kind, pair in zip(columns.type, ends, strict=True):
+    sells: set[str] = set()
+    for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True)):
         people.update(one for one in pair if type_of_id(one) == "Person")
+        if role_said(kind, "") == "selling_sex":
+            sells.add(pair[_START])
         if kind in _MAY_BE_EXPLOITED:
             suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
-        if kind in _GIVES_REASON:
+        if kind in _GIVES_REASON and not why_weightless(
+            columns.scheme[row], columns.info_eval[row], columns.restricted[row]
+        ):
             reasons.add(pair[_START])
     exploited, named = set(), set()
     for person in people:
-        groups = {ROLES[role] for role in roles.said.get(person, ())}
-        if _may_be_exploited(person, groups, roles, suspected):
+        groups = {ROLES[role] for role in roles.counted.get(person, ())}
+        if person in sells or _may_be_exploited(person, roles, suspected):
             exploited.add(person)
         elif profile.names and (groups & _NAMED_GROUPS or person in reasons):
             named.add(person)
@@ -144,14 +141,24 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     return People(frozenset(people - named - unnamed), frozenset(exploited), frozenset(named))
 
 
-def _may_be_exploited(person: str, groups: set[RoleGroup], roles: Roles, suspected: set[str]) -> bool:
+def _may_be_exploited(person: str, roles: Roles, suspected: set[str]) -> bool:
     """Return whether anything visible, however graded, says that the person may be exploited."""
-    if groups & {RoleGroup.EXPLOITED, RoleGroup.ACTIVITY} or roles.flags.get(person, set()) & SHELTER_FLAGS:
+    flags = roles.flags.get(person, set())
+    if is_protected(roles.said.get(person, ()), flags) or flags & SHELTER_FLAGS:
         return True
-    return person in suspected and RoleGroup.EXPLOITER not in groups
+    held = roles.held.get(person)
+    return person in suspected and not (held and held.leads)
 
 
-def keep(columns: Columns, ends: Ends, roles: Roles, people: People, profile: Profile) -> Kept:
+def keep(
+    columns: Columns,
+    ends: Ends,
+    roles: Roles,
+    people: People,
+    profile: Profile,
+    events: Said | None = None,
+    owner: str = "",
+) -> Kept:
     """Return which statements a recipient may be told, and which things may not be shown.
 
     Parameters
@@ -164,30 +171,78 @@ def keep(columns: Columns, ends: Ends, roles: Roles, people: People, profile: Pr
     people : People
         As :func:`read_people` gives it.
     profile : Profile
+    events : mapping, optional
+        Types that are said of each event; one that is missing has none.
+    owner : str
+        Code under which the recipient's own items are held, for profiles that are given their own only.
 
     Returns
     -------
     Kept
     """
-    absent = _absent(roles, profile)
+    told = events or {}
+    absent = {thing for thing, held in roles.flags.items() if held - profile.flags} | set(_events(ends, told, profile))
     withheld = absent | _private_things(columns, ends, people)
-    rows = []
-    for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True)):
-        if columns.restricted[row] or kind not in profile.links or withheld.intersection(pair):
-            continue
-        types = [type_of_id(end) for end in pair]
-        if not all(each in profile.types or each == "Item" for each in types):
-            continue
-        if people.sheltered.intersection(pair) and not _may_show(kind, pair, types, people):
-            continue
-        rows.append(row)
+    items = _referrals(columns, ends, told, profile)
+    rows = [
+        row
+        for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True))
+        if not columns.restricted[row]
+        and columns.item[row] not in items
+        and not withheld.intersection(pair)
+        and _may_tell(kind, columns.part[row], pair, people, profile)
+        and (not profile.own or kind in profile.alone or columns.owner_force[row] == owner != "")
+    ]
     return Kept(tuple(rows), frozenset(withheld))
 
 
-def _absent(roles: Roles, profile: Profile) -> set[str]:
-    """Return what does not go out at all by a flag on it."""
-    flags = ABSENT_FLAGS | (ABSENT_OUTSIDE if profile.outside else frozenset())
-    return {identifier for identifier, held in roles.flags.items() if held & flags}
+def told_alone(profile: Profile, kind: str, part: str, pair: tuple[str, str]) -> str:
+    """Return the place that a statement is told of where its other end may not go out; empty where there is none.
+
+    Examples
+    --------
+    >>> from graphintel.briefing.recipients import PROFILES
+    >>> told_alone(PROFILES["council"], "ADVERTISES_PLACE", "", ("advert:site-a.example:1", "premises:XX11AB:1::ALDER STREET"))
+    'premises:XX11AB:1::ALDER STREET'
+    """
+    if kind not in profile.alone or (kind == "HOLDS_ROLE" and part not in ALERT_ROLES):
+        return ""
+    end = pair[_END]
+    return end if type_of_id(end) in _PLACES & profile.types else ""
+
+
+def _may_tell(kind: str, part: str, pair: tuple[str, str], people: People, profile: Profile) -> bool:
+    """Return whether a profile is told such a statement, and whether it may show who is sheltered."""
+    types = [type_of_id(end) for end in pair]
+    if kind not in profile.links:
+        return bool(told_alone(profile, kind, part, pair)) and not people.exploited.intersection(pair)
+    if people.sheltered.intersection(pair) and not _may_show(kind, pair, types, people):
+        return False
+    return all(each in profile.types or each in profile.counted or each == "Item" for each in types)
+
+
+def _events(ends: Ends, told: Said, profile: Profile) -> Iterator[str]:
+    """Yield the events that may not be shown, by what types are said of them."""
+    for event in {end for pair in ends for end in pair if type_of_id(end) == "Event"}:
+        if not _kinds(told.get(event, ())) <= profile.events:
+            yield event
+
+
+def _kinds(said: Collection[str]) -> set[str]:
+    """Return the rows of the policy that an event falls under."""
+    return {kind if kind in EVENTS else UNDECLARED for kind in said} or {UNTOLD}
+
+
+def _referrals(columns: Columns, ends: Ends, told: Said, profile: Profile) -> set[str]:
+    """Return the items that state a referral, or an event of a type that may not go out: they stay whole."""
+    if "referrals" in profile.told:
+        return set()
+    private = {event for event, kinds in told.items() if kinds and not _kinds(kinds) <= profile.events}
+    return {
+        item
+        for kind, part, pair, item in zip(columns.type, columns.part, ends, columns.item, strict=True)
+        if (kind == "HAS_FLAG" and part in REFERRAL_FLAGS) or private.intersection(pair)
+    }
 
 
 def _may_show(kind: str, pair: tuple[str, str], types: list[str], people: People) -> bool:

@@ -1,15 +1,16 @@
 """Who may receive a briefing: profiles as data, after ``domain.md`` E.4.
 
-A profile says what kind of recipient may hold; an agreement, kept in the ledger, says which body receives it, for what,
-with which access keys and until when. What a recipient's keys do not reach is not in their graph at all; the profile only
-takes away more.
+A profile says what kind of recipient may hold, by the tables of :mod:`graphintel.briefing.policy`; the register of the
+ledger says of what kind a body is; an agreement says for what, with which access keys and until when that body receives.
+What a recipient's keys and handling codes do not reach is not in their graph at all; the profile only takes away more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from graphintel.briefing import policy
 from graphintel.errors import DeclarationError
 from graphintel.model.access import MARKINGS
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
@@ -32,32 +33,49 @@ class Profile:
     outside : bool
         True for bodies outside the own force: only under a live agreement, and rare combinations are coarsened away
         instead of being named.
-    own_keys : bool
-        True where the recipient reads with the keys of whoever makes the briefing; else with those of the agreement.
-    grades, signs : bool
-        Whether grades, and indicators, go out.
-    names : bool
-        Whether people in a role of control or help are named; others never are.
-    types, links : frozenset of str
-        Entity and link types that may go out.
-    purpose : str
-        What such a briefing is for where its maker says no more; empty where the agreement says it.
     days : int
         Days after which the copy may not be used any more.
+    purpose : str
+        What such a briefing is for where its maker says no more; empty where the agreement says it.
+    kind : str
+        Kind of body that the register must say a recipient is; empty inside.
+    holds : tuple of str
+        Kinds of access key besides markings that an agreement may give.
+    police : bool
+        Whether the recipient enforces or prosecutes; any other gets no chart, and items of code 2 need authority.
+    own : bool
+        True lets statements out only of items that the recipient itself owns; what is told alone excepted.
+    removal : bool
+        True where it can lead to somebody's removal from a home: a second person approves the agreement, and whether a
+        referral is open is asked each time.
+    refusal : str
+        Why nothing ever goes to this kind; empty where something may.
+    types, counted, links, alone, told, facts, flags, events, codes : frozenset of str
+        What the policy says yes to: types drawn and types counted; links told whole and links told of one end; fields
+        told and facts; flags whose bearers may go out; types of event; handling codes as ``scheme|code``.
     """
 
     name: str
     about: str
     ceiling: str
     outside: bool
-    own_keys: bool
-    grades: bool
-    signs: bool
-    names: bool
-    types: frozenset[str]
-    links: frozenset[str]
     days: int
     purpose: str = ""
+    kind: str = ""
+    holds: tuple[str, ...] = ()
+    police: bool = True
+    own: bool = False
+    removal: bool = False
+    refusal: str = ""
+    types: frozenset[str] = field(default=frozenset())
+    counted: frozenset[str] = field(default=frozenset())
+    links: frozenset[str] = field(default=frozenset())
+    alone: frozenset[str] = field(default=frozenset())
+    told: frozenset[str] = field(default=frozenset())
+    facts: frozenset[str] = field(default=frozenset())
+    flags: frozenset[str] = field(default=frozenset())
+    events: frozenset[str] = field(default=frozenset())
+    codes: frozenset[str] = field(default=frozenset())
 
     def __post_init__(self) -> None:
         unknown = (self.types - ENTITY_TYPES.keys()) | (self.links - LINK_TYPES.keys())
@@ -66,8 +84,42 @@ class Profile:
                 f"Profile {self.name!r}: expected types and links of the ontology, a marking and days above 0; "
                 f"got {sorted(unknown) or [self.ceiling, self.days]}."
             )
-        if self.types & _NEVER_DRAWN:
+        if (self.types | self.counted) & _NEVER_DRAWN:
             raise DeclarationError(f"Profile {self.name!r}: reports themselves are cited in a briefing, never drawn.")
+        if self.outside != bool(self.kind):
+            raise DeclarationError(
+                f"Profile {self.name!r}: a body outside is of a kind of the register, nobody inside is."
+            )
+
+    @property
+    def grades(self) -> bool:
+        """Whether grades go out."""
+        return "Tie.grade" in self.told
+
+    @property
+    def signs(self) -> bool:
+        """Whether indicators go out."""
+        return "indicators" in self.told
+
+    @property
+    def names(self) -> bool:
+        """Whether people in a role of control or help are named; others never are."""
+        return "Person.name" in self.told
+
+    @property
+    def networks(self) -> bool:
+        """Whether networks go out; else only the things that are asked for, one beside the other."""
+        return "networks" in self.told
+
+    def takes(self, scheme: str, code: str) -> bool:
+        """Return whether an item of this handling code may go to such a recipient, given the keys.
+
+        Examples
+        --------
+        >>> PROFILES["council"].takes("5x5x5", "1"), PROFILES["other_force"].takes("5x5x5", "1")
+        (False, True)
+        """
+        return f"{scheme}|{code}" in self.codes
 
     def limits(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of the access keys that this kind of recipient may be given: never a compartment's.
@@ -78,77 +130,130 @@ class Profile:
         ['marking:OFFICIAL']
         """
         allowed = {f"marking:{name}" for name in MARKINGS[: MARKINGS.index(self.ceiling) + 1]}
-        kept = {key for key in keys if key in allowed or key.startswith(("force:", "unit:"))}
+        kept = {key for key in keys if key in allowed or key.partition(":")[0] in self.holds}
         return frozenset(kept)
 
 
-_DRAWN = frozenset(ENTITY_TYPES) - _NEVER_DRAWN
-_TOLD = frozenset(LINK_TYPES) - {"NAMES", "PART_OF", "SAME_AS", "DERIVED_FROM", "CONTRADICTS", "HAS_FLAG"}
-
 _PURPOSE = "Preventing and detecting sexual exploitation, and protecting those who are exploited"
+_KEYS = ("force", "unit")
+
+
+def _profile(name: str, about: str, ceiling: str, days: int, **more: object) -> Profile:
+    """Return a profile with what the policy says of it."""
+    told = policy.saying(policy.FIELDS, name)
+    return Profile(
+        name=name,
+        about=about,
+        ceiling=ceiling,
+        days=days,
+        types=policy.saying(policy.TYPES, name),
+        counted=policy.saying(policy.TYPES, name, policy.COUNTED),
+        links=policy.saying(policy.LINKS, name),
+        alone=policy.saying(policy.LINKS, name, policy.ALONE),
+        told=told,
+        facts=frozenset(row.removeprefix("fact.") for row in told if row.startswith("fact.")),
+        flags=policy.saying(policy.FLAGGED, name),
+        events=policy.saying(policy.EVENTS, name),
+        codes=policy.saying(policy.CODES, name),
+        **more,  # type: ignore[arg-type]
+    )
+
 
 PROFILES: Mapping[str, Profile] = {
     profile.name: profile
     for profile in (
-        Profile(
-            name="own_force",
-            about="Intelligence officers of the own force: everything that the maker may see, compartments excepted.",
-            ceiling="SECRET",
+        _profile(
+            "own_force",
+            "Intelligence officers of the own force: everything that the maker may see by the force's keys, compartments "
+            "excepted.",
+            "SECRET",
+            180,
             outside=False,
-            own_keys=True,
-            grades=True,
-            signs=True,
-            names=True,
-            types=_DRAWN,
-            links=_TOLD,
-            days=180,
             purpose=_PURPOSE,
+            holds=_KEYS,
         ),
-        Profile(
-            name="officers",
-            about="A briefing of officers before duty: safety first, pseudonyms, a short life.",
-            ceiling="OFFICIAL-SENSITIVE",
+        _profile(
+            "officers",
+            "A briefing of officers before duty: safety first, pseudonyms, a short life.",
+            "OFFICIAL-SENSITIVE",
+            30,
             outside=False,
-            own_keys=True,
-            grades=True,
-            signs=True,
-            names=True,
-            types=_DRAWN,
-            links=_TOLD,
-            days=30,
             purpose=_PURPOSE,
+            holds=_KEYS,
         ),
-        Profile(
-            name="other_force",
-            about="Another force: what may be shared lawfully, and with conditions that it meets.",
-            ceiling="OFFICIAL-SENSITIVE",
+        _profile(
+            "other_force",
+            "Another police force: what may be shared lawfully, and with conditions that it meets.",
+            "OFFICIAL-SENSITIVE",
+            180,
             outside=True,
-            own_keys=False,
-            grades=True,
-            signs=True,
-            names=True,
-            types=_DRAWN,
-            links=_TOLD,
-            days=180,
+            kind="police",
+            holds=_KEYS,
         ),
-        Profile(
-            name="partner",
-            about="An outreach, health or council partner: advertised numbers and places, no person and no intelligence.",
-            ceiling="OFFICIAL",
+        _profile(
+            "partner",
+            "An outreach, health or charity partner: its own referrals, and safety alerts by place; no person, no grade, "
+            "nobody else's data.",
+            "OFFICIAL",
+            90,
             outside=True,
-            own_keys=False,
-            grades=False,
-            signs=False,
-            names=False,
-            types=frozenset({"Phone", "Premises", "Area", "AdvertCard", "CardDesign", "Advert"}),
-            links=frozenset(
-                {"ADVERTISES_NUMBER", "ADVERTISES_PLACE", "HAS_DESIGN", "RECOVERED_AT", "IN_AREA", "CHILD_OF"}
+            kind="partner",
+            police=False,
+            own=True,
+        ),
+        _profile(
+            "council",
+            "A council's revenues or enforcement: premises, dates and what is stated of the place; no person, phone or "
+            "vehicle.",
+            "OFFICIAL",
+            90,
+            outside=True,
+            kind="council",
+            police=False,
+            removal=True,
+        ),
+        _profile(
+            "landlord",
+            "A landlord, letting agent or housing body: premises, dates and what is stated of the place; no person, phone "
+            "or vehicle.",
+            "OFFICIAL",
+            30,
+            outside=True,
+            kind="landlord",
+            police=False,
+            removal=True,
+        ),
+        _profile(
+            "public",
+            "Community, media and partnership meetings: counts of at least five, and nothing that identifies.",
+            "OFFICIAL",
+            180,
+            outside=True,
+            kind="public",
+            police=False,
+        ),
+        _profile(
+            "immigration",
+            "Immigration enforcement: nothing.",
+            "OFFICIAL",
+            1,
+            outside=True,
+            kind="immigration",
+            police=False,
+            refusal=(
+                "Nothing goes to immigration enforcement: whoever fears removal does not come forward as exploited or as a "
+                "witness, so no agreement for it can be made and no briefing written."
             ),
-            days=90,
         ),
     )
 }
 """Every profile by name."""
 
+if tuple(PROFILES) != policy.NAMES:
+    raise DeclarationError(f"Profiles {', '.join(PROFILES)}: the policy has the columns {', '.join(policy.NAMES)}.")
+
 INSIDE = tuple(name for name, profile in PROFILES.items() if not profile.outside)
 """Profiles of recipients inside the own force, which need no agreement."""
+
+KINDS: Mapping[str, Profile] = {profile.kind: profile for profile in PROFILES.values() if profile.kind}
+"""The profile of each kind of body that the register knows."""

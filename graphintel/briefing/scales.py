@@ -35,16 +35,23 @@ INFORMATION: dict[str, dict[str, str]] = {
     "ungraded_partner": {},
 }
 HANDLING: dict[str, dict[str, str]] = {
-    "3x5x2": {"P": "lawful sharing permitted", "C": "lawful sharing permitted with conditions"},
-    "5x5x5": {
-        "1": "to other UK law enforcement and prosecuting agencies",
-        "2": "to UK non-prosecuting parties, with authority and record",
-        "3": "to law enforcement abroad, with special conditions",
-        "4": "within the originating agency only",
-        "5": "no further dissemination, refer to originator",
+    "3x5x2": {
+        "P": "lawful sharing permitted, for a policing purpose and a legitimate need",
+        "C": "lawful sharing permitted with conditions; ask the owning force first",
     },
-    "ungraded_partner": {"P": "lawful sharing permitted", "C": "lawful sharing permitted with conditions"},
+    "5x5x5": {
+        "1": "to other UK law enforcement and prosecuting agencies, including those of the EEA",
+        "2": "to UK non-prosecuting parties, with authority and record",
+        "3": "to law enforcement outside the EEA, under special conditions",
+        "4": "within the originating agency only",
+        "5": "no further dissemination; refer to the originator",
+    },
+    "ungraded_partner": {
+        "P": "lawful sharing permitted, for a policing purpose and a legitimate need",
+        "C": "lawful sharing permitted with conditions; ask the owning force first",
+    },
 }
+"""What handling codes mean (domain.md E.1): the one table of these words, for legends, charts and sentences."""
 SCALES: dict[str, dict[str, dict[str, str]]] = {
     "source_eval": SOURCE,
     "info_eval": INFORMATION,

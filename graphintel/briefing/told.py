@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from graphintel.briefing.content import Briefing, Sign, Thing, Tie
-from graphintel.briefing.look import GROUP_WORDS
 from graphintel.briefing.scales import STATES, TIERS
-from graphintel.model.ontology import ROLES, RoleGroup
-from graphintel.model.words import says, seen, spelled
+from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
+from graphintel.model.words import GROUP_WORDS, citation, says, seen, shown_as, spelled
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_ALONE = {"ADVERTISES_PLACE": "stands as a place in an advert"}
+"""Words for statements that are told of a place alone; a role is told as reported there."""
 PROTECTED = GROUP_WORDS[RoleGroup.EXPLOITED]
 
 
+def is_protected(thing: Thing) -> bool:
+    """Return whether a thing is shown as protected: by what is said of it, or because nothing says why to name it."""
+    return thing.protected or thing.group in PROTECTED_GROUPS
+
+
+def drawn_as(thing: Thing) -> str:
+    """Return the group by which a thing is drawn: whoever is protected as a shield, for whichever reason."""
+    return RoleGroup.EXPLOITED.value if is_protected(thing) else thing.group
+
+
 def group_of(thing: Thing) -> str:
-    """Return the group that a thing is shown as: whoever is protected is shown as nothing else."""
-    return RoleGroup.EXPLOITED.value if thing.protected else thing.group
+    """Return the group that a thing is shown as: whoever is protected is shown as nothing else.
+
+    Whoever is reported to sell sex is told as that, and not as exploited.
+    """
+    if thing.group in PROTECTED_GROUPS or not thing.protected:
+        return thing.group
+    return RoleGroup.EXPLOITED.value
 
 
 def roles_of(thing: Thing) -> tuple[str, ...]:
     """Return the roles that are shown: of whoever is protected the protective ones alone."""
-    if group_of(thing) != RoleGroup.EXPLOITED:
+    if not is_protected(thing):
         return thing.roles
-    return tuple(role for role in thing.roles if ROLES.get(role) is RoleGroup.EXPLOITED)
+    return tuple(role for role in thing.roles if ROLES.get(role) in PROTECTED_GROUPS)
 
 
 def roles_told(thing: Thing) -> str:
-    """Return in words what is said of a person: the protective group alone, or group and roles."""
-    group = group_of(thing)
-    words = [GROUP_WORDS[RoleGroup(group)]] if group else []
-    if group != RoleGroup.EXPLOITED and thing.roles:
-        words.append(", ".join(map(spelled, thing.roles)))
-    return ": ".join(words)
+    """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`."""
+    return shown_as(group_of(thing), thing.roles, thing.doubted)
 
 
 def facts_told(thing: Thing) -> str:
@@ -46,8 +59,23 @@ def _plain(value: object) -> str:
 
 
 def said(tie: Tie) -> str:
-    """Return in words what a statement says, without its ends."""
+    """Return in words what a statement says, without its ends.
+
+    Examples
+    --------
+    >>> said(Tie("t1", "ADVERTISES_PLACE", "a", "a", "R-1", "OFFICIAL", alone=True))
+    'stands as a place in an advert'
+    """
+    if tie.alone:
+        return _ALONE.get(tie.type, "{part} reported there").format(part=spelled(tie.part))
     return says({"type": tie.type, "part": tie.part})
+
+
+def sentence(tie: Tie, called: Mapping[str, str]) -> str:
+    """Return what a statement says with its ends; one that is told of one thing only names it once."""
+    if tie.start == tie.end:
+        return f"{called[tie.start]} – {said(tie)}"
+    return f"{called[tie.start]} – {said(tie)} – {called[tie.end]}"
 
 
 def when(tie: Tie) -> str:
@@ -64,6 +92,12 @@ def when(tie: Tie) -> str:
         return " to ".join(dict.fromkeys(told))
     first, last = (f"{text}-01" if _MONTH.fullmatch(text) else text for text in (tie.seen_from, tie.seen_to))
     return seen({"seen_from": first, "seen_to": last, "seen_precision": tie.seen_precision})
+
+
+def cited_once(ties: Iterable[Tie]) -> list[str]:
+    """Return the items of statements as every inferred text cites them, each once, with the dates of the briefing."""
+    once = {tie.reference: tie for tie in reversed(list(ties))}
+    return [citation(tie.reference, tie.grade, when(tie)) for tie in reversed(once.values())]
 
 
 def tier_told(sign: Sign) -> str:

@@ -40,6 +40,8 @@ def safety_of(export: Export, drawn: Iterable[Drawn], called: Mapping[str, str])
 
 def method_of(profile: Profile) -> tuple[str, ...]:
     """Return how a briefing was made, and the limits of that."""
+    if not profile.police:
+        return _of_others(profile)
     told = [
         "Each line is one statement by one source, graded by the force that owns it; nothing was added, and grades were "
         "not converted between schemes.",
@@ -64,3 +66,15 @@ def method_of(profile: Profile) -> tuple[str, ...]:
             "with other knowledge somebody could be recognised. Do not pass it on."
         )
     return tuple(told)
+
+
+def _of_others(profile: Profile) -> tuple[str, ...]:
+    """Return the method of a briefing for a body that neither enforces nor prosecutes."""
+    told = ["What is not here may be unknown, or may not be shared. Absence of a line says nothing."]
+    if profile.counted:
+        return (f"Counts are rounded down to {LEAST}s; what fewer than {LEAST} share is left out.", *told)
+    return (
+        "Each line is one statement by one source, told of the place alone where the rest may not be shared; nothing was "
+        "added. That places stand side by side does not mean that they have to do with one another.",
+        *told,
+    )

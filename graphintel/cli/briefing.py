@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from graphintel.briefing.formats import FORMATS
-from graphintel.briefing.recipients import INSIDE, PROFILES
+from graphintel.briefing.recipients import INSIDE, KINDS
 from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import GraphintelError
 from graphintel.ledger.agreements import Agreement
-from graphintel.service.brief import Order, answer_of
+from graphintel.service.brief import ANSWERS, Order, answer_of
 
-_OUTSIDE = [name for name, profile in PROFILES.items() if profile.outside]
+_OUTSIDE = [profile.name for profile in KINDS.values()]
 
 
 @program.command()
@@ -25,7 +25,11 @@ _OUTSIDE = [name for name, profile in PROFILES.items() if profile.outside]
 @click.option(
     "--format", "formats", multiple=True, required=True, help=f"One of {', '.join(sorted(FORMATS))}; again for more."
 )
-@click.option("--recipient", required=True, help=f"{' or '.join(INSIDE)}, or the name of an agreement.")
+@click.option(
+    "--recipient",
+    required=True,
+    help=f"{' or '.join(INSIDE)}, with the force where you hold keys of several, as own_force:FA; or an agreement's name.",
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Directory for the files.")
 @click.option("--purpose", default="", help="What it is for; that of the recipient where left out.")
 @click.option("--reason", default="", help="Why this must go out; asked for with code C items or many things.")
@@ -33,6 +37,16 @@ _OUTSIDE = [name for name, profile in PROFILES.items() if profile.outside]
     "--password-file",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File with your password, asked for with --reason.",
+)
+@click.option(
+    "--referral",
+    type=click.Choice(ANSWERS),
+    default=None,
+    help="Whether a referral is open for anybody there: asked where it can lead to somebody losing a home.",
+)
+@click.option("--lead", default="", help="Account of the safeguarding lead who agrees, where the answer is not no.")
+@click.option(
+    "--lead-password-file", type=click.Path(path_type=Path, dir_okay=False), help="File with the lead's password."
 )
 @pass_call
 def brief(
@@ -44,10 +58,13 @@ def brief(
     purpose: str,
     reason: str,
     password_file: Path | None,
+    referral: str | None,
+    lead: str,
+    lead_password_file: Path | None,
 ) -> None:
     """Write a briefing of a network, of a thing, or of the things of a chart.
 
-    ID is a network as networks lists it, or a thing; several things make a chart. The briefing is made from what the recipient may see. Exploited and possibly exploited people are under pseudonyms in it.
+    ID is a network as networks lists it, or a thing; several things make a chart. The briefing is made from what the recipient may see. Exploited and possibly exploited people, and people who sell sex, are under pseudonyms in it.
 
     \b
     graphintel --as ana brief network:1a2b3c4d --format pdf --recipient own_force \\
@@ -57,7 +74,17 @@ def brief(
         raise GraphintelError(f"{out} holds files already; name a new or an empty directory.")
     with call.reading() as (service, viewer):
         things, wanted = _told_apart(ids, formats)
-        order = Order(things, recipient, wanted, purpose, reason, _password(password_file, reason))
+        order = Order(
+            things,
+            recipient,
+            wanted,
+            purpose,
+            reason,
+            _password(password_file, bool(reason), "Your password"),
+            referral=referral or "",
+            lead=lead,
+            lead_password=_password(lead_password_file, bool(lead), f"Password of {lead}"),
+        )
         made = service.brief(viewer, order)
         _write(out, dict(made.files))
         call.print(answer_of(made) | {"out": str(out)}, text.briefing)
@@ -70,15 +97,15 @@ def _told_apart(ids: tuple[str, ...], formats: tuple[str, ...]) -> tuple[tuple[s
     return things, (*split, *(given for given in ids if given in FORMATS))
 
 
-def _password(path: Path | None, reason: str) -> str:
-    """Return the password from its file; where a reason is given and somebody sits there, ask."""
+def _password(path: Path | None, needed: bool, whose: str) -> str:
+    """Return a password from its file; where it is needed and somebody sits there, ask."""
     if path is not None:
         try:
             return path.read_text(encoding="utf-8").rstrip("\r\n")
         except OSError as error:
             raise GraphintelError(f"{path} cannot be read: {error.strerror}.") from error
-    if reason and sys.stdin.isatty():
-        return str(click.prompt("Your password", hide_input=True, err=True))
+    if needed and sys.stdin.isatty():
+        return str(click.prompt(whose, hide_input=True, err=True))
     return ""
 
 
@@ -104,6 +131,85 @@ def exports(call: Call) -> None:
         call.print(service.exports(viewer), text.exports)
 
 
+_PASSWORD = click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File with the password of the account given with --as; asked for where left out.",
+)
+
+
+def _person(call: Call, password_file: Path | None) -> tuple[str, str]:
+    """Return the account that acts and its password; empty where none was given."""
+    name = call.account or call.settings().account
+    return name, _password(password_file, bool(name), f"Password of {name}")
+
+
+@program.group()
+def recipient() -> None:
+    """The register of bodies outside: what kind each is, entered by one person and approved by another."""
+
+
+@recipient.command("add")
+@click.argument("name")
+@click.option("--kind", required=True, type=click.Choice(list(KINDS)), help="What the body is, whatever it is called.")
+@click.option("--code", default="", help="Owner of its own items: a police force's code, or a partner's.")
+@_PASSWORD
+@pass_call
+def recipient_add(call: Call, name: str, kind: str, code: str, password_file: Path | None) -> None:
+    """Enter a body; it receives nothing before a second person approves the entry.
+
+    \b
+    graphintel --as ana recipient add "Force B" --kind police --code FB
+    graphintel --as ben recipient approve "Force B"
+    """
+    by = _person(call, password_file)
+    with call.service() as service:
+        call.print(service.register.add_recipient(name, kind, code, *by), text.fields)
+
+
+@recipient.command("approve")
+@click.argument("name")
+@_PASSWORD
+@pass_call
+def recipient_approve(call: Call, name: str, password_file: Path | None) -> None:
+    """Approve an entry that somebody else made: a reviewer, safeguarding lead or administrator."""
+    by = _person(call, password_file)
+    with call.service() as service:
+        call.print(service.register.approve_recipient(name, *by), text.fields)
+
+
+@recipient.command("list")
+@pass_call
+def recipient_list(call: Call) -> None:
+    """Every entry, who made it and who approved it."""
+
+    def as_text(answer: dict[str, Any]) -> str:
+        rows = [
+            (
+                r["name"],
+                r["kind"],
+                r["code"],
+                r["added_by"],
+                r["approved_by"] or "nobody yet",
+                "yes" if r["approved"] else "no",
+            )
+            for r in answer["recipients"]
+        ]
+        return text.table(["recipient", "kind", "code", "added by", "approved by", "may receive"], rows)
+
+    with call.service() as service:
+        call.print(service.register.recipients(), as_text)
+
+
+@recipient.command("end")
+@click.argument("name")
+@pass_call
+def recipient_end(call: Call, name: str) -> None:
+    """End an entry: nothing goes to the body any more."""
+    with call.service() as service:
+        call.print(service.register.end_recipient(name), text.fields)
+
+
 @program.group()
 def agreement() -> None:
     """Bodies outside the own force that may receive briefings."""
@@ -112,16 +218,28 @@ def agreement() -> None:
 @agreement.command("add")
 @click.argument("name")
 @click.option("--profile", required=True, type=click.Choice(_OUTSIDE))
-@click.option("--recipient", required=True, help="The body, as it stands on every page.")
+@click.option("--recipient", required=True, help="The body, as the register calls it.")
 @click.option("--purpose", required=True, help="What it receives briefings for.")
 @click.option("--holds", default="", help="Access keys with , between, as marking:OFFICIAL,force:FB.")
 @click.option("--conditions", default="", help="What it must keep to, in a sentence.")
 @click.option("--expires", required=True, help="Last day, as 2027-03-31.")
+@_PASSWORD
 @pass_call
 def agreement_add(
-    call: Call, name: str, profile: str, recipient: str, purpose: str, holds: str, conditions: str, expires: str
+    call: Call,
+    name: str,
+    profile: str,
+    recipient: str,
+    purpose: str,
+    holds: str,
+    conditions: str,
+    expires: str,
+    password_file: Path | None,
 ) -> None:
-    """Write down an agreement.
+    """Write down an agreement with a body that the register has approved.
+
+    One with a council, landlord or housing body can lead to somebody losing a home: it is written down by an account
+    (--as) and approved by another.
 
     \b
     graphintel agreement add force-b --profile other_force --recipient "Force B" \\
@@ -129,8 +247,20 @@ def agreement_add(
     """
     keys = frozenset(key.strip() for key in holds.split(",") if key.strip())
     given = Agreement(name, profile, recipient, purpose, keys, conditions, expires, ended=False)
+    by = _person(call, password_file)
     with call.service() as service:
-        call.print(service.maintenance.add_agreement(given), text.fields)
+        call.print(service.register.add_agreement(given, *by), text.fields)
+
+
+@agreement.command("approve")
+@click.argument("name")
+@_PASSWORD
+@pass_call
+def agreement_approve(call: Call, name: str, password_file: Path | None) -> None:
+    """Approve an agreement that somebody else wrote down: a reviewer, safeguarding lead or administrator."""
+    by = _person(call, password_file)
+    with call.service() as service:
+        call.print(service.register.approve_agreement(name, *by), text.fields)
 
 
 @agreement.command("list")
@@ -140,13 +270,13 @@ def agreement_list(call: Call) -> None:
 
     def as_text(answer: dict[str, Any]) -> str:
         rows = [
-            (a["name"], a["profile"], a["recipient"], "yes" if a["live"] else "no", a["expires"], a["purpose"])
+            (a["name"], a["profile"], a["recipient"], a["why_not"] or "yes", a["expires"], a["purpose"])
             for a in answer["agreements"]
         ]
         return text.table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)
 
     with call.service() as service:
-        call.print(service.maintenance.agreements(), as_text)
+        call.print(service.register.agreements(), as_text)
 
 
 @agreement.command("end")
@@ -155,4 +285,4 @@ def agreement_list(call: Call) -> None:
 def agreement_end(call: Call, name: str) -> None:
     """End an agreement: nothing goes out under it any more."""
     with call.service() as service:
-        call.print(service.maintenance.end_agreement(name), text.fields)
+        call.print(service.register.end_agreement(name), text.fields)

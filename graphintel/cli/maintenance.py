@@ -13,49 +13,51 @@ from graphintel.errors import AccessError
 from graphintel.model.access import ROLES
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+_ENCODING = click.option(
+    "--encoding", default="", help="Encoding of the text files; judged by their bytes if not said."
+)
 
 
 @program.command()
+@click.option(
+    "--vocabulary", is_flag=True, help="What a source may state: types, links, capacities, roles, flags, bases."
+)
 @pass_call
-def sources(call: Call) -> None:
-    """Declared sources with their file kinds, columns and keys."""
+def sources(call: Call, vocabulary: bool) -> None:
+    """Declared sources with their file kinds, columns and keys; files of the home that cannot be used, with why.
 
-    def as_text(answer: dict[str, Any]) -> str:
-        rows = [
-            (
-                source["name"],
-                kind["name"],
-                ", ".join(kind["key"]),
-                ", ".join(c["name"] + ("*" if c["required"] else "") for c in kind["columns"]),
-            )
-            for source in answer["sources"]
-            for kind in source["kinds"]
-        ]
-        return text.table(["source", "file", "key", "columns (* required)"], rows)
-
+    A file in the sources folder of the home is run by whoever runs graphintel. It is refused where somebody else could
+    write it, its folder or the home, or owns one of them. Its digest stands in the audit entry of each batch.
+    """
     with call.service() as service:
-        call.print(service.maintenance.sources(), as_text)
+        if vocabulary:
+            call.print(service.maintenance.vocabulary(), text.vocabulary)
+        else:
+            call.print(service.maintenance.sources(), text.sources)
 
 
 @program.command()
 @click.argument("source")
 @_PATHS
+@_ENCODING
+@click.option("--show", default=0, type=click.IntRange(0, 1000), help="Say what the first rows would state.")
 @pass_call
-def check(call: Call, source: str, paths: tuple[Path, ...]) -> None:
+def check(call: Call, source: str, paths: tuple[Path, ...], encoding: str, show: int) -> None:
     """Dry run: what would be accepted and what not, and why. Needs no database."""
     with call.service() as service:
-        call.print(service.maintenance.check(source, paths), text.report)
+        call.print(service.maintenance.check(source, paths, encoding=encoding, show=show), text.report)
 
 
 @program.command()
 @click.argument("source")
 @_PATHS
 @click.option("--revise", is_flag=True, help="Record other content under a held key as a correction.")
+@_ENCODING
 @pass_call
-def ingest(call: Call, source: str, paths: tuple[Path, ...], revise: bool) -> None:
+def ingest(call: Call, source: str, paths: tuple[Path, ...], revise: bool, encoding: str) -> None:
     """Take in files. The same content again, in any order or split, changes nothing."""
     with call.service() as service:
-        call.print(service.maintenance.ingest(source, paths, revise=revise), text.report)
+        call.print(service.maintenance.ingest(source, paths, revise=revise, encoding=encoding), text.report)
 
 
 @program.group()
@@ -187,11 +189,14 @@ def account() -> None:
 @click.argument("name")
 @click.option("--holds", default="", help="Access keys with commas: marking:OFFICIAL-SENSITIVE,force:FA.")
 @click.option("--role", default="analyst", show_default=True, type=click.Choice(sorted(ROLES)))
+@click.option(
+    "--force", default="", help="The force it belongs to; needed for own_force where it holds keys of several."
+)
 @pass_call
-def account_add(call: Call, name: str, holds: str, role: str) -> None:
+def account_add(call: Call, name: str, holds: str, role: str, force: str) -> None:
     """Make an account; prints its one-time password."""
     with call.service() as service:
-        call.print(service.maintenance.add_account(name, role, _keys(holds)), text.fields)
+        call.print(service.maintenance.add_account(name, role, _keys(holds), force=force), text.fields)
 
 
 @account.command("list")

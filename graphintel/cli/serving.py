@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+import shutil
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,12 @@ from graphintel import demo as world
 from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.demo.accounts import ACCOUNTS
-from graphintel.demo.agreements import AGREEMENTS
-from graphintel.errors import GraphintelError
+from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
+from graphintel.errors import GraphintelError, OtherKeysError
+from graphintel.ledger.database import files_taken
 from graphintel.service import Service, judge
+from graphintel.settings import Settings
+from graphintel.store.graph import stop_server
 
 SIGN_INS = "demo-sign-ins.txt"
 _STATE = "demo.json"
@@ -37,7 +42,7 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int) -> None
     Again in the same home starts in seconds with the same state.
     """
     settings = call.settings()
-    with Service.opened(settings) as service:
+    with _opened(settings) as service:
         answer = prepare(service, scale, seed)
         call.print(answer, text.fields)
         if not no_serve:
@@ -57,6 +62,47 @@ def serve(call: Call, port: int) -> None:
     settings = call.settings()
     with Service.opened(settings) as service:
         _serve(service, port or settings.port)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Service]:
+    """Open the service of a home; the demonstration's own home of a graphintel with other keys is made anew."""
+    try:
+        service = Service(settings)
+    except OtherKeysError as refused:
+        if not _is_the_demonstrations(settings):
+            raise
+        click.echo(f"{refused} It holds nothing but the demonstration, which is made anew.", err=True)
+        _clear(settings)
+        service = Service(settings)
+    with closing(service):
+        yield service
+
+
+def _is_the_demonstrations(settings: Settings) -> bool:
+    """Return whether a home holds the demonstration and nothing else: every file of its ledger is one that demo wrote."""
+    home, ledger = settings.home, settings.home / "ledger.sqlite"
+    if (
+        not (home / "demo" / "truth.json").is_file()
+        or settings.ledger_url != f"sqlite:///{ledger}"
+        or not ledger.is_file()
+    ):
+        return False
+    written = {path.name for path in (home / "demo").rglob("*")}
+    return files_taken(settings.ledger_url) <= written
+
+
+def _clear(settings: Settings) -> None:
+    """Take away what the demonstration made; sources of somebody's own stay."""
+    if settings.embedded:
+        stop_server(settings)
+    for path in settings.home.iterdir():
+        if path.name == "sources":
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
@@ -98,8 +144,7 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     for source, paths in batches:
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
-    _make_accounts(service, home / SIGN_INS)
-    _make_agreements(service)
+    _make_agreements(service, _make_accounts(service, home / SIGN_INS))
     _judge(service, files.decisions)
     listed = service.networks(service.viewer_of_account("officer"))
     answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
@@ -107,26 +152,33 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     return answer
 
 
-def _make_accounts(service: Service, path: Path) -> None:
-    """Make the demonstration's accounts; their passwords go into a 0600 file."""
+def _make_accounts(service: Service, path: Path) -> dict[str, str]:
+    """Make the demonstration's accounts; return their passwords, which stand in a 0600 file."""
     held = {account["name"] for account in service.maintenance.accounts()["accounts"]}
-    lines = []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     for account in ACCOUNTS:
         if account.name not in held:
             password = secrets.token_urlsafe(18)
-            service.maintenance.add_account(account.name, account.role, account.keys, password)
             lines.append(f"{account.name}  {password}  ({account.purpose})")
-    if lines:
-        path.touch(mode=0o600)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            path.touch(mode=0o600)
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
+    return {name: password for name, password, _ in (line.split("  ", 2) for line in lines)}
 
 
-def _make_agreements(service: Service) -> None:
-    """Make the demonstration's agreements with recipients outside the force."""
-    held = {agreement["name"] for agreement in service.maintenance.agreements()["agreements"]}
+def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
+    """Make the demonstration's recipients, one person entering and another approving them, and the agreements."""
+    held = {one["name"] for one in service.register.recipients()["recipients"]}
+    enters, approves = "administrator", "protection"
+    for body in RECIPIENTS:
+        if body.name not in held:
+            service.register.add_recipient(body.name, body.kind, body.code, enters, passwords[enters])
+            service.register.approve_recipient(body.name, approves, passwords[approves])
+    agreed = {agreement["name"] for agreement in service.register.agreements()["agreements"]}
     for agreement in AGREEMENTS:
-        if agreement.name not in held:
-            service.maintenance.add_agreement(agreement)
+        if agreement.name not in agreed:
+            service.register.add_agreement(agreement, enters, passwords[enters])
+            service.register.approve_agreement(agreement.name, approves, passwords[approves])
 
 
 def _judge(service: Service, decisions: Path | None) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphintel.model.words import SIGN_STATES, notice_words, sign_state
+from graphintel.model.held import in_words
+from graphintel.model.words import (
+    SIGN_STATES,
+    citations,
+    cited,
+    confidence,
+    notice_words,
+    says,
+    shown_as,
+    sign_state,
+)
 
 Answer = dict[str, Any]
 
@@ -26,6 +36,52 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
     )
+
+
+def sources(answer: Answer) -> str:
+    """Return the declared sources, and the files of the home that cannot be used."""
+    rows = [
+        (
+            source["name"],
+            source["file"],
+            kind["name"],
+            ", ".join(kind["key"]),
+            ", ".join(c["name"] + ("*" if c["required"] else "") for c in kind["columns"]),
+        )
+        for source in answer["sources"]
+        for kind in source["kinds"]
+    ]
+    listed = table(["source", "declared in", "file", "key", "columns (* required)"], rows)
+    rule = (
+        "Files in the sources folder of the home are run by whoever runs graphintel: they, their folder and the home "
+        "must be yours (or root's), and nobody else may write them."
+    )
+    refused = [f"cannot be used: {one['message']}" for one in answer["refused"]]
+    return "\n".join([listed, "", rule, *refused])
+
+
+def vocabulary(answer: Answer) -> str:
+    """Return what a source may state, one table a kind of thing."""
+    links = [
+        (link["name"], " ".join(link["starts"]) or "anything", " ".join(link["ends"]) or "anything", link["part"])
+        for link in answer["links"]
+    ]
+    schemes = [
+        (s["name"], " ".join(s["source_eval"]), " ".join(s["info_eval"]), " ".join(s["handling"]))
+        for s in answer["schemes"]
+    ]
+    blocks = [
+        table(["type", "key"], [(t["name"], t["key"]) for t in answer["types"]]),
+        table(["link", "from", "to", "part"], links),
+        table(["role", "group"], [(r["name"], r["group"]) for r in answer["roles"]]),
+        f"capacities of INVOLVES (others are allowed): {', '.join(answer['capacities'])}",
+        table(["flag", "meaning"], [(f["name"], f["about"]) for f in answer["flags"]]),
+        table(["basis", "meaning"], [(b["name"], b["about"]) for b in answer["bases"]]),
+        table(["scheme", "source", "information", "handling"], schemes),
+        f"precisions: {', '.join(answer['precisions'])}",
+        f"markings: {', '.join(answer['markings'])}",
+    ]
+    return "\n\n".join(blocks)
 
 
 def period(statement: Answer) -> str:
@@ -75,8 +131,9 @@ def shown(answer: Answer) -> str:
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
-        lines.append(f"shown as: {entity['group']}")
-    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "flags") if entity[name]]
+        lines.append(f"shown as: {shown_as(entity['group'], ())}")
+    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
+    lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
     if len(entity["records"]) > 1:
         lines.append(f"judged to be one: {', '.join(entity['records'])}")
     lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
@@ -111,8 +168,10 @@ def paths(answer: Answer) -> str:
     for number, route in enumerate(answer["paths"], 1):
         names = " - ".join(f"{e['caption']} ({e['type']})" for e in route["entities"])
         weakest = route["weakest"]
+        shared = ", ".join(facility["caption"] for facility in route["facilities"])
+        through = f"\n   through a shared facility, which ties nobody by itself: {shared}" if shared else ""
         blocks.append(
-            f"{number}. {names}\n   weakest: {weakest['type']} {weakest['grade']} from {weakest['item'].removeprefix('item:')}\n"
+            f"{number}. {names}{through}\n   weakest: {says(weakest)}, by {cited(weakest)}\n"
             + statements(route["statements"])
         )
     return "\n\n".join(blocks)
@@ -121,8 +180,8 @@ def paths(answer: Answer) -> str:
 def networks(answer: Answer) -> str:
     """Return networks, each with why it is listed."""
     blocks = [
-        f"{n['name']}  ({n['kind']}, {n['size']} members, confidence {n['confidence']:.2f}, newest {n['newest'][:10]})\n"
-        f"   {n['id']}\n   " + "\n   ".join(n["why"])
+        f"{n['name']}  ({n['kind']}, {n['size']} members, newest {n['newest'][:10]})\n"
+        f"   {n['id']}\n   " + "\n   ".join([*n["why"], f"Confidence: {confidence(n['confidence'])}."])
         for n in answer["networks"]
     ]
     if not blocks:
@@ -138,17 +197,27 @@ def networks(answer: Answer) -> str:
 def network(answer: Answer) -> str:
     """Return one network with its members and reasons."""
     lines = [
-        f"{answer['name']}  ({answer['kind']}, {answer['size']} members, confidence {answer['confidence']:.2f})",
+        f"{answer['name']}  ({answer['kind']}, {answer['size']} members)",
         *answer["why"],
+        f"Confidence: {confidence(answer['confidence'])}.",
         "",
         table(
             ["member", "type", "shown as", "roles", "why a member"],
-            [(m["caption"], m["type"], m["group"], ", ".join(m["roles"]), m["reason"]) for m in answer["members"]],
+            [
+                (m["caption"], m["type"], shown_as(m["group"], ()), ", ".join([*m["roles"], *_doubted(m)]), m["reason"])
+                for m in answer["members"]
+            ],
         ),
     ]
     if answer["facilities"]:
         lines += ["", "Shared facilities it touches: " + ", ".join(f["caption"] for f in answer["facilities"])]
     return "\n".join(lines)
+
+
+def _doubted(entity: Answer) -> list[str]:
+    """Return the roles and flags of a person that do not count, as what they are."""
+    flags = [f"{flag} ({why})" for flag, why in entity["doubted_flags"].items()]
+    return [*in_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
 
 
 def premises(answer: Answer) -> str:
@@ -159,6 +228,7 @@ def premises(answer: Answer) -> str:
         lines = [
             f"{row[name]['caption']}  ({row[name]['id']})"
             + (f"\n   by {', '.join(via['caption'] for via in row['via'])}" if row.get("via") else "")
+            + (f"\n   from {citations(told[one] for one in row['statements'])}" if row.get("statements") else "")
             for row in rows
         ]
         return "\n".join([f"{title}:", *(lines or ["(none)"])])
@@ -236,12 +306,15 @@ def report(answer: Answer) -> str:
         lines.append(f"newly held: {answer['entities']} entities, {answer['statements']} statements")
     if answer.get("batch"):
         lines.append(f"batch {answer['batch']}")
+    lines += [f"{f['file']} is read as {f['encoding']}" for f in answer["encodings"] if f["encoding"] != "utf-8"]
     lines += [
         f"  {issue['file']}, line {issue['line']}"
         + (f", {issue['column']}" if issue["column"] else "")
         + f": {issue['message']} [{issue['code']}]"
         for issue in answer["issues"]
     ]
+    for row in answer.get("shown", ()):
+        lines += [f"  {row['file']}, line {row['line']} states:", *(f"    {sentence}" for sentence in row["says"])]
     if answer.get("reject_file"):
         lines.append(f"Refused rows, ready to be mended and fed back: {answer['reject_file']}")
     return "\n".join(lines)

@@ -13,24 +13,31 @@ class DemoAccount:
     role: str
     keys: tuple[str, ...]
     purpose: str
+    force: str = ""
 
 
 _FORCES = ("force:FA", "force:FB", "force:FC")
 
 ACCOUNTS = (
-    DemoAccount("officer", "analyst", ("marking:OFFICIAL-SENSITIVE", *_FORCES), "intelligence officer of three forces"),
+    DemoAccount(
+        "officer", "analyst", ("marking:OFFICIAL-SENSITIVE", *_FORCES), "intelligence officer of three forces", "FA"
+    ),
     DemoAccount(
         "covert",
         "analyst",
         ("marking:SECRET", *_FORCES, "compartment:covert"),
         "organised-crime unit, covert items too",
+        "FA",
     ),
-    DemoAccount("neighbourhood", "analyst", ("marking:OFFICIAL", "force:FA"), "neighbourhood officer of force FA"),
+    DemoAccount(
+        "neighbourhood", "analyst", ("marking:OFFICIAL", "force:FA"), "neighbourhood officer of force FA", "FA"
+    ),
     DemoAccount(
         "protection",
         "safeguarding",
         ("marking:SECRET", *_FORCES, "compartment:covert", "compartment:protected-existence"),
         "safeguarding lead, protected people too",
+        "FA",
     ),
     DemoAccount("auditor", "auditor", (), "checks the audit chain, reads no intelligence"),
     DemoAccount("administrator", "administrator", (), "keeps accounts and counts, reads no intelligence"),

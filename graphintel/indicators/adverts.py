@@ -42,18 +42,16 @@ def claims(scene: Scene, paper: str) -> list[tuple[str, Rows]]:
 
 
 def masks(scene: Scene, paper: str) -> list[tuple[str, Rows]]:
-    """Return the profiles and designs of an advert, with the rows that say so; a design is its own."""
-    found: list[tuple[str, Rows]] = [
-        (scene.end[row], (row,)) for kind in ("POSTED_BY_PROFILE", "HAS_DESIGN") for row in scene.starting(kind, paper)
-    ]
-    return found or ([(paper, ())] if type_of_id(paper) == "CardDesign" else [])
+    """Return the profiles of an advert, with the rows that say so."""
+    return [(scene.end[row], (row,)) for row in scene.starting("POSTED_BY_PROFILE", paper)]
 
 
 def faces(scene: Scene, paper: str) -> list[tuple[str, Rows]]:
     """Return whom an advert shows, as far as one can be told from another, with the rows that say so.
 
     The people that it, or another advert of its profile, is claimed to be, where they have a name or number; else its
-    profile or design. So two profiles of one person are one, and a claim that names nobody changes nothing.
+    profile. So two profiles of one person are one, a claim that names nobody changes nothing, and a card design, which
+    is paper, stands for nobody.
     """
     return _named(scene, claims(scene, paper)) or [
         (face, (*rows, *more))
@@ -63,7 +61,7 @@ def faces(scene: Scene, paper: str) -> list[tuple[str, Rows]]:
 
 
 def _behind(scene: Scene, mask: str) -> list[tuple[str, Rows]]:
-    """Return the people behind a profile or design, or the mask itself where nobody says."""
+    """Return the people behind a profile, or the profile itself where nobody says."""
     papers = sorted({mask, *(scene.start[row] for row in scene.ending("POSTED_BY_PROFILE", mask))})
     people = {person: rows for paper in papers for person, rows in _named(scene, claims(scene, paper))}
     return sorted(people.items()) or [(mask, ())]

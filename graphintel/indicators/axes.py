@@ -14,7 +14,8 @@ from graphintel.indicators.places import sellers
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
-from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup
+from graphintel.model.held import LEADS
+from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, role_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +68,43 @@ def _people(scene: Scene, subject: Subject) -> set[str]:
 
 def _roles(scene: Scene, people: Iterable[str], groups: frozenset[RoleGroup]) -> list[Pointer]:
     counted: dict[str, list[int]] = {}
+    rows: dict[str, list[int]] = {}
     for person in people:
-        for role in scene.roles.counted.get(person, ()):
+        coerced = groups == KEY_GROUPS and scene.roles.is_exploited(person)
+        for role in () if coerced else scene.roles.counted.get(person, ()):
             if ROLES[role] in groups:
                 counted.setdefault(role, []).append(scene.roles.times[person, role])
+                rows.setdefault(role, []).extend(_giving(scene, person, role))
     return [
         Pointer(
             "role",
             role,
             f"{number_of(len(times), 'person', 'people')} reported as {words_of(role.upper())}, "
-            f"in {number_of(sum(times), 'statement')}",
+            f"in {number_of(sum(times), 'statement')}{scene.cited(sorted(rows[role]))}",
         )
         for role in shown_roles(counted)
         for times in [counted[role]]
     ]
 
 
+def _giving(scene: Scene, person: str, role: str) -> list[int]:
+    """Return the rows that weigh something and give a person a role."""
+    held = ((kind, row) for kind in sorted(LEADS) for row in scene.starting(kind, person))
+    return [row for kind, row in held if role_said(kind, scene.columns.part[row]) == role]
+
+
 def _flags(scene: Scene, people: Iterable[str]) -> list[Pointer]:
-    carried: dict[str, int] = {}
+    carried: dict[str, list[str]] = {}
     for person in people:
         for flag in scene.roles.flags.get(person, set()) & EXPLOITED_FLAGS:
-            carried[flag] = carried.get(flag, 0) + 1
+            carried.setdefault(flag, []).append(person)
     return [
-        Pointer("flag", flag, f"{number_of(count, 'person', 'people')}: {FLAGS[flag]}")
-        for flag, count in sorted(carried.items())
+        Pointer("flag", flag, f"{number_of(len(who), 'person', 'people')}: {FLAGS[flag]}{_stating(scene, who, flag)}")
+        for flag, who in sorted(carried.items())
     ]
+
+
+def _stating(scene: Scene, people: Iterable[str], flag: str) -> str:
+    """Return on which items a flag of several people rests."""
+    rows = (row for person in people for row in scene.starting("HAS_FLAG", person))
+    return scene.cited(sorted(row for row in rows if scene.columns.part[row] == flag))

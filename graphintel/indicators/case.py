@@ -9,10 +9,14 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that is said for or against, and the rows that say so; things in it as ids between control characters."""
+    """One thing that is said for or against, and the rows that say so; things in it as ids between control characters.
+
+    ``names_items`` is True where the text itself says of which items it speaks: none is named twice.
+    """
 
     text: str
     rows: tuple[int, ...] = ()
+    names_items: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,11 @@ def number_of(count: int, one: str, many: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sentence for or against, with the ids of the statements that say so."""
+    """One sentence for or against, with the ids of the statements that say so; ``said`` is the sentence uncited."""
 
     text: str
     statements: tuple[str, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

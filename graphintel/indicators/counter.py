@@ -9,7 +9,8 @@ from graphintel.indicators.adverts import users
 from graphintel.indicators.case import Point, called, number_of
 from graphintel.indicators.scene import Scene
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ROLES, RoleGroup
+from graphintel.model.ontology import LED, ROLES, RoleGroup
+from graphintel.model.words import graded
 
 
 def facilities(scene: Scene, things: Iterable[str]) -> list[Point]:
@@ -71,6 +72,7 @@ def coerced(scene: Scene, person: str) -> list[Point]:
     rows = [
         *(row for row in scene.starting("HOLDS_ROLE", person) if scene.columns.part[row] in _EXPLOITED),
         *scene.starting("HAS_FLAG", person),
+        *(row for link in LED for row in scene.ending(link, person)),
     ]
     return [Point("Whoever this is about is also reported as exploited: may be coerced.", tuple(sorted(rows)))]
 
@@ -83,8 +85,10 @@ def contradictions(scene: Scene, rows: Iterable[int]) -> list[Point]:
     items = sorted({scene.columns.item[row] for row in rows})
     return [
         Point(
-            f"{scene.start[row].removeprefix('item:')} contradicts {item.removeprefix('item:')}, on which this rests",
+            f"{scene.start[row].removeprefix('item:')} contradicts {item.removeprefix('item:')}, on which this rests; "
+            f"it is graded {graded(scene.columns.row(row))}",
             (row,),
+            names_items=True,
         )
         for item in items
         for row in scene.contradicted.get(item, ())

@@ -180,6 +180,6 @@ def _evidence(scene: Scene, points: Iterable[Point]) -> tuple[Evidence, ...]:
     told = {}
     for point in points:
         text = point.text.rstrip(".")
-        cited = f"{text}, by {scene.cited(point.rows)}." if point.rows else f"{text}."
-        told[cited] = Evidence(cited, tuple(scene.columns.id[row] for row in point.rows))
+        cited = f"{text}{'' if point.names_items else scene.cited(point.rows)}."
+        told[cited] = Evidence(cited, tuple(scene.columns.id[row] for row in point.rows), f"{text}.")
     return tuple(told.values())

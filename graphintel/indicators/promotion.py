@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphintel.analysis.findings import Network, Result
-from graphintel.analysis.rules import LEAST_PEOPLE, by_indicators
+from graphintel.analysis.rules import GROUP, LEAST_PEOPLE, by_indicators, in_order
 from graphintel.indicators.evaluation import present
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.scene import Scene
@@ -30,22 +30,31 @@ def promoted(result: Result, scene: Scene, off: frozenset[str] = frozenset()) ->
     Returns
     -------
     Result
-        Networks first, then by size and id.
+        Protection concerns first, then networks, then others; by size and id. A protection concern stays one.
     """
     groups = [_judged(group, scene, off) for group in result.groups]
     return replace(
         result,
-        groups=tuple(sorted(groups, key=lambda group: (group.kind != "network", -group.size, group.id))),
+        groups=tuple(in_order(groups)),
         parameters={**result.parameters, "indicators_off": sorted(off)},
     )
 
 
 def _judged(group: Network, scene: Scene, off: frozenset[str]) -> Network:
-    if group.kind == "network" or group.people < LEAST_PEOPLE:
+    if group.kind != GROUP or group.people < LEAST_PEOPLE:
         return group
     subject = Subject.network(group.id, [member.id for member in group.members])
     raised = [one for one in present(scene, subject, off=off, tiers=MAKES_NETWORK) if one.raised]
     if not raised:
         return group
-    verdict = by_indicators(group.why, [f"{one.indicator} {INDICATORS[one.indicator].name}" for one in raised])
-    return replace(group, kind=verdict.kind, why=verdict.why)
+    protected = all(scene.roles.is_exploited(member.id) for member in group.members if member.type == "Person")
+    names = [f"{one.indicator} {INDICATORS[one.indicator].name}" for one in raised]
+    verdict = by_indicators(group.why, names, protected=protected)
+    held = dict(zip(group.why, group.grounds, strict=True))
+    rests_on = tuple(dict.fromkeys(statement for one in raised for statement in one.statements))
+    grounds = tuple(rests_on if _is_raised(sentence) else held.get(sentence, ()) for sentence in verdict.why)
+    return replace(group, kind=verdict.kind, why=verdict.why, grounds=grounds)
+
+
+def _is_raised(sentence: str) -> bool:
+    return sentence.startswith("Raised: ")

@@ -13,13 +13,13 @@ from itertools import pairwise
 from typing import TypeVar
 
 from graphintel.analysis.people import Roles, distinct_people, is_unnamed, roles_of
-from graphintel.analysis.sources import roots_of
-from graphintel.analysis.weights import weights_of
+from graphintel.analysis.reasons import by_items
+from graphintel.analysis.sources import sources_of
 from graphintel.indicators.windows import Span, span_of
+from graphintel.model.held import why_weightless
 from graphintel.model.records import Columns
 from graphintel.model.values.date import last_day
 
-_CITED = 3
 _Made = TypeVar("_Made")
 _Index = Mapping[str, Mapping[str, list[int]]]
 _NOWHERE: Mapping[str, list[int]] = {}
@@ -43,8 +43,8 @@ class Scene:
         Rows of CONTRADICTS by the item that they speak against.
     buildings : mapping of str to set of str
         Buildings by unit.
-    roots : mapping of str to str
-        Independent source by the key of a statement.
+    sources : mapping of str to str
+        Independent source by item.
     roles : Roles
         What is said of people.
     named : frozenset of str
@@ -61,7 +61,7 @@ class Scene:
     doubted: _Index
     contradicted: Mapping[str, list[int]]
     buildings: Mapping[str, set[str]]
-    roots: Mapping[str, str]
+    sources: Mapping[str, str]
     roles: Roles
     named: frozenset[str]
     facilities: frozenset[str]
@@ -124,7 +124,7 @@ class Scene:
 
     def source(self, row: int) -> str:
         """Return the independent source of a row."""
-        return self.roots[self.columns.independent[row]]
+        return self.sources[self.columns.item[row]]
 
     def distinct(self, people: Mapping[str, Iterable[int]]) -> int:
         """Return how many people there are at least; unnamed ones of several items may be the same.
@@ -142,16 +142,8 @@ class Scene:
         return distinct_people(people, [person for person in people if person in self.named], items)
 
     def cited(self, rows: Iterable[int]) -> str:
-        """Return where rows come from, as officers cite it: item and grade."""
-        c = self.columns
-        refs = list(
-            dict.fromkeys(
-                f"{c.item[row].removeprefix('item:')} ({f'{c.source_eval[row]}{c.info_eval[row]}' or 'ungraded'})"
-                for row in rows
-            )
-        )
-        more = f" and {len(refs) - _CITED} more" if len(refs) > _CITED else ""
-        return ", ".join(refs[:_CITED]) + more
+        """Return on which items a sentence rests: see :func:`graphintel.analysis.reasons.by_items`."""
+        return by_items(self.columns, rows)
 
     def days(self, rows: Iterable[int]) -> tuple[str, str]:
         """Return the first and the last day that rows give; both empty where none is dated."""
@@ -187,9 +179,9 @@ def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset
     start, end = columns.start, columns.end
     if canonical:
         start, end = ([canonical.get(one, one) for one in ends] for ends in (start, end))
-    graded = [weight > 0 for weight in weights_of(columns.scheme, columns.source_eval, columns.info_eval).tolist()]
-    counts = [good and not barred for good, barred in zip(graded, columns.restricted, strict=True)]
-    roles = roles_of(columns, canonical, counts)
+    counts = [not why for why in map(why_weightless, columns.scheme, columns.info_eval, columns.restricted)]
+    sources = sources_of(columns)
+    roles = roles_of(columns, canonical, sources)
     out = roles.left_out()
     starts: dict[str, dict[str, list[int]]] = defaultdict(dict)
     ends: dict[str, dict[str, list[int]]] = defaultdict(dict)
@@ -218,7 +210,7 @@ def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset
         doubted=doubted,
         contradicted=contradicted,
         buildings=buildings,
-        roots=roots_of(columns),
+        sources=sources,
         roles=roles,
         named=_named(columns, canonical),
         facilities=facilities,

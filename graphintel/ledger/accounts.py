@@ -21,7 +21,10 @@ _LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account as it is now. ``must_change`` is True until the one-time password has been replaced."""
+    """One account as it is now.
+
+    ``must_change`` is True until the one-time password has been replaced; ``force`` is the one it belongs to, or empty.
+    """
 
     name: str
     role: str
@@ -29,12 +32,14 @@ class Account:
     revoked: bool
     must_change: bool
     created: str
+    force: str = ""
 
 
 def account_of(row: Mapping[Any, Any]) -> Account:
     """Return the account that a row of the table makes."""
     keys = frozenset(json.loads(row["held"]))
-    return Account(row["name"], row["role"], keys, bool(row["revoked_at"]), row["must_change"], row["created"])
+    ended = bool(row["revoked_at"])
+    return Account(row["name"], row["role"], keys, ended, row["must_change"], row["created"], row["force"])
 
 
 def end_sessions(connection: Connection, name: str) -> None:
@@ -59,7 +64,9 @@ class Accounts:
         with reading(self._engine) as connection:
             return [account_of(r) for r in connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).mappings()]
 
-    def add(self, name: str, *, role: str, keys: Iterable[str], at: str, password: str | None = None) -> str:
+    def add(
+        self, name: str, *, role: str, keys: Iterable[str], at: str, password: str | None = None, force: str = ""
+    ) -> str:
         """Make an account and return its password.
 
         Parameters
@@ -74,6 +81,8 @@ class Accounts:
             The moment, ISO 8601.
         password : str, optional
             A password to keep; otherwise a one-time password is made, which must be changed at first use.
+        force : str
+            Code of the force that the account belongs to, of which it holds the key; needed where it holds several.
 
         Returns
         -------
@@ -83,7 +92,7 @@ class Accounts:
         Raises
         ------
         LedgerError
-            The name is taken or cannot be one, or the role or a key does not exist.
+            The name is taken or cannot be one, the role or a key does not exist, or the force's key is not held.
         AccessError
             The password is easily guessed.
         """
@@ -92,9 +101,13 @@ class Accounts:
         if role not in ROLES:
             raise LedgerError(f"{role!r} is no role; expected one of {', '.join(sorted(ROLES))}.")
         held = _checked(keys)
+        if force and f"force:{force}" not in json.loads(held):
+            raise LedgerError(
+                f"{name!r} cannot belong to force {force!r}, of which it is not given the key force:{force}."
+            )
         given = passwords.one_time() if password is None else passwords.checked(password, name)
         row: dict[str, object] = {"name": name, "role": role, "held": held, "password": passwords.hashed(given)}
-        row |= {"must_change": password is None, "created": at, "revoked_at": ""}
+        row |= {"must_change": password is None, "created": at, "revoked_at": "", "force": force}
         with transaction(self._engine) as connection:
             if connection.execute(select(ACCOUNT.c.name).where(ACCOUNT.c.name == name)).first():
                 raise LedgerError(f"There is an account {name!r} already; a name is given once, also after revoking.")

@@ -29,6 +29,7 @@ class Agreement:
     conditions: str
     expires: str
     ended: bool
+    approved_by: str = ""
 
     def is_live(self, day: str) -> bool:
         """Return whether it holds on a day, ISO 8601."""
@@ -73,6 +74,8 @@ class Agreements:
             "made_at": at,
             "made_by": by,
             "ended_at": "",
+            "approved_at": "",
+            "approved_by": "",
         }
         with transaction(self._engine) as connection:
             if connection.execute(select(AGREEMENT.c.name).where(AGREEMENT.c.name == kept.name)).first():
@@ -91,6 +94,23 @@ class Agreements:
         with reading(self._engine) as connection:
             rows = connection.execute(select(AGREEMENT).order_by(AGREEMENT.c.name)).mappings()
             return [_agreement_of(row) for row in rows]
+
+    def approve(self, name: str, *, at: str, by: str) -> None:
+        """Approve an agreement that somebody else wrote down.
+
+        Raises
+        ------
+        LedgerError
+            No agreement of this name waits for approval, or the same person wrote it down.
+        """
+        waiting = (AGREEMENT.c.name == name) & (AGREEMENT.c.approved_at == "") & (AGREEMENT.c.ended_at == "")
+        with transaction(self._engine) as connection:
+            made = connection.execute(select(AGREEMENT.c.made_by).where(waiting)).scalar()
+            if made is None:
+                raise LedgerError(f"No agreement {name!r} waits for approval; graphintel agreement list shows them.")
+            if made.casefold() == by.casefold():
+                raise LedgerError(f"{by!r} wrote down the agreement {name!r}; a second person approves it.")
+            connection.execute(update(AGREEMENT).where(waiting), {"approved_at": at, "approved_by": by})
 
     def end(self, name: str, *, at: str) -> None:
         """End an agreement; nothing goes out under it from now on.
@@ -146,4 +166,5 @@ def _agreement_of(row: Mapping[Any, Any]) -> Agreement:
         conditions=row["conditions"],
         expires=row["expires"],
         ended=bool(row["ended_at"]),
+        approved_by=row["approved_by"],
     )

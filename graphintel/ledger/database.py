@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,14 +13,17 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Engine, Insert, Update, inspect, select, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from graphintel.errors import LedgerError
-from graphintel.ledger.tables import HEAD, STATE
+from graphintel.errors import LedgerError, OtherKeysError
+from graphintel.ledger.tables import BATCH, HEAD, STATE
+from graphintel.model.keys import KEY_VERSION
 from graphintel.model.pseudonyms import KEY_BYTES
 from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
 from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
 
 PATIENCE_MS = 30_000
 """How long a writer waits for another one."""
+
+_KEY_VERSION = "key_version"
 
 CHUNK = 500
 """Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
@@ -54,6 +58,40 @@ def _is_current(connection: Connection) -> bool:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
 
 
+def _key_version(connection: Connection) -> int:
+    """Return the forms of keys that a ledger was made with; 1 where it says none, 0 where it is not made yet."""
+    if not inspect(connection).has_table(STATE.name):
+        return 0
+    said = {row.name: row.value for row in connection.execute(select(STATE.c.name, STATE.c.value))}
+    return int(said.get(_KEY_VERSION, "1")) if "identity" in said else 0
+
+
+def files_taken(url: str) -> set[str]:
+    """Return the names of all files that a ledger of any version took in.
+
+    Raises
+    ------
+    LedgerError
+        The database cannot be read.
+    """
+    try:
+        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        with engine.connect() as connection:
+            batches = connection.execute(select(BATCH.c.files)).scalars().all()
+        engine.dispose()
+    except TROUBLE as error:
+        raise refusal(url, error) from error
+    return {str(file["name"]) for files in batches for file in json.loads(files)}
+
+
+def _refuse_other_keys(connection: Connection) -> None:
+    """Refuse a ledger whose ids were made in other forms than this graphintel's."""
+    version = _key_version(connection)
+    if version in {0, KEY_VERSION}:
+        return
+    raise OtherKeysError("an earlier" if version < KEY_VERSION else "a later")
+
+
 def open_engine(url: str) -> Engine:
     """Return the engine of a ledger whose tables are there and up to date.
 
@@ -69,7 +107,8 @@ def open_engine(url: str) -> Engine:
     Raises
     ------
     LedgerError
-        The address cannot be read, the database cannot be reached or written, or a newer graphintel wrote it.
+        The address cannot be read, the database cannot be reached or written, a newer graphintel wrote it, or its keys
+        have other forms (:class:`graphintel.errors.OtherKeysError`).
     """
     try:
         engine = engine_of(url, patience_ms=PATIENCE_MS)
@@ -90,6 +129,7 @@ def open_engine(url: str) -> Engine:
 
 def _set_up(engine: Engine) -> None:
     with engine.connect() as connection:
+        _refuse_other_keys(connection)
         if _is_current(connection):
             return
     with setting_up(engine, patience_ms=PATIENCE_MS) as connection:
@@ -97,6 +137,7 @@ def _set_up(engine: Engine) -> None:
             _migrate(connection)
         if connection.execute(select(STATE.c.name).where(STATE.c.name == "identity")).scalar() is None:
             given = {"identity": secrets.token_hex(16), "revision": "0", "pseudonyms": secrets.token_hex(KEY_BYTES)}
+            given[_KEY_VERSION] = str(KEY_VERSION)
             connection.execute(STATE.insert(), [{"name": name, "value": value} for name, value in given.items()])
 
 

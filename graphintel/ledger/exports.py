@@ -35,6 +35,8 @@ class Export:
     expires: str
     requires: frozenset[str]
     manifest: str
+    referral: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

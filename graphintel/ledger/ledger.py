@@ -21,6 +21,7 @@ from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.recipients import Recipients
 from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
@@ -40,9 +41,9 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
-    accounts, sessions, findings, reviews, agreements, exports, revealing
-        Who may read, who is signed in, what analysis found, what officers made of it, who may receive what, what went out,
-        who was shown a protected person by name.
+    accounts, sessions, findings, reviews, recipients, agreements, exports, revealing
+        Who may read, who is signed in, what analysis found, what officers made of it, of what kind bodies outside are, who
+        may receive what, what went out, who was shown a protected person by name.
     pseudonyms : Pseudonyms
         Of protected people, by a random key of this ledger.
     """
@@ -53,6 +54,7 @@ class Ledger:
         self.accounts = Accounts(engine)
         self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
+        self.recipients = Recipients(engine)
         self.agreements = Agreements(engine)
         self.exports = Exports(engine)
         self.reviews = Reviews(engine, self._sets)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0004"
+HEAD = "r0005"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger, its ``revision``, and the key of its ``pseudonyms``."""
+"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, and the ``key_version`` of its ids."""
 
 BATCH = Table(
     "batch",
@@ -171,7 +171,9 @@ ACCOUNT = Table(
     Column("must_change", Boolean, nullable=False),
     Column("created", Code, nullable=False),
     Column("revoked_at", Code, nullable=False),
+    Column("force", Code, nullable=False),
 )
+"""``force`` is the one that the account belongs to, empty where none was said."""
 
 SESSION = Table(
     "session",
@@ -211,6 +213,20 @@ FINDING = Table(
     Index("finding_kind", "kind", "key_set"),
 )
 
+RECIPIENT = Table(
+    "recipient",
+    METADATA,
+    Column("name", Code, primary_key=True),
+    Column("kind", Code, nullable=False),
+    Column("code", Code, nullable=False),
+    Column("added_at", Code, nullable=False),
+    Column("added_by", Code, nullable=False),
+    Column("approved_at", Code, nullable=False),
+    Column("approved_by", Code, nullable=False),
+    Column("ended_at", Code, nullable=False),
+)
+"""Bodies outside, each of a kind that a second person approved; ``code`` is the owner of their own items."""
+
 AGREEMENT = Table(
     "agreement",
     METADATA,
@@ -224,6 +240,8 @@ AGREEMENT = Table(
     Column("made_at", Code, nullable=False),
     Column("made_by", Code, nullable=False),
     Column("ended_at", Code, nullable=False),
+    Column("approved_at", Code, nullable=False),
+    Column("approved_by", Code, nullable=False),
 )
 """Which body may receive what kind of briefing, with which keys, until which day."""
 
@@ -242,8 +260,13 @@ EXPORT = Table(
     Column("expires", Code, nullable=False),
     Column("requires", Text, nullable=False),
     Column("manifest", Code, nullable=False),
+    Column("referral", Code, nullable=False),
+    Column("lead", Code, nullable=False),
 )
-"""What left the building; ``requires`` are the keys of all that it carried, ``manifest`` the hash of its manifest."""
+"""What left the building; ``requires`` are the keys of all that it carried, ``manifest`` the hash of its manifest.
+
+``referral`` is what its maker answered where it can lead to removal from a home, ``lead`` the safeguarding lead who agreed.
+"""
 
 EXPORT_ITEM = Table(
     "export_item",

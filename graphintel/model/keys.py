@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from graphintel.model.ontology import ENTITY_TYPES
-from graphintel.model.records import Entity
+from graphintel.model.records import Entity, Scalar
 from graphintel.model.values.base import BadValue, Cleaned, one_line
-from graphintel.model.values.mark import FRAGMENT, MARK
+from graphintel.model.values.fillers import refuse_filler
+from graphintel.model.values.mark import FRAGMENT, MARK, is_fragment
 from graphintel.model.values.phone import PHONE
 from graphintel.model.values.premises import PREMISES, clean_area
 
@@ -19,6 +20,22 @@ _OURS = {
 }  # fmt: skip
 _COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+", re.ASCII)
 _LONGEST = 200
+
+_OTHERS_CODE = re.compile(r"(?=(?:\D*\d){0,3}\D*$)[^\W\d_][\w .&'-]{0,39}|\d{2,4}|\d{2}[A-Z]{1,2}")
+"""How the code of another force is written: it begins with a letter and has three digits at most, or is a short number."""
+
+_LABELS = frozenset(
+    {"cad", "case", "crime", "exhibit", "id", "incident", "job", "log", "no", "number", "occ", "ref", "urn"}
+)
+"""Words that stand before a colon in references, and are nobody's code."""
+
+KEY_VERSION = 2
+"""Number of the forms in which keys, ids and submission references are made; one more whenever any of them changes.
+
+A ledger notes it when it is made, because rows that were taken in under other forms would stand beside new ones as other
+things.
+"""
+
 REFERENCED = frozenset({"AdvertCard", "CardDesign", "Event", "Vehicle", "Operation"})
 """Types whose key without a force means the submission's own."""
 
@@ -37,10 +54,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The entity that a key means; for a unit also its building."""
+    """The entity that a key means; for a unit also its building.
+
+    ``writing`` is what this writing of the key says beyond it (``as_written``, ``obscured``), for the statement.
+    """
 
     entity: Entity
     building: Entity | None = None
+    writing: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 def _plain(text: str) -> str:
@@ -52,13 +73,58 @@ def _bad_key(type_name: str, written: str, expected: str) -> BadValue:
     return BadValue("bad_key", f"{written.strip()[:60]!r} is no key of a {type_name}; expected {expected}.")
 
 
+def _says_something(text: str) -> bool:
+    """Return whether a part of a key holds a letter or a digit."""
+    return any(c.isalnum() for c in text)
+
+
 def _pair(type_name: str, written: str, expected: str) -> tuple[str, str]:
     """Split ``owner:rest`` at the first colon."""
     owner, colon, rest = _plain(written).partition(":")
     owner, rest = owner.strip(), rest.strip()
-    if not colon or not owner or not rest or len(owner) + len(rest) > _LONGEST:
+    if not colon or not _says_something(owner) or not _says_something(rest) or len(owner) + len(rest) > _LONGEST:
         raise _bad_key(type_name, written, expected)
     return owner, rest
+
+
+def _owned(type_name: str, written: str, place: Place, expected: str) -> tuple[str, str]:
+    """Split ``force:reference``; a colon within a reference (a time, a label) makes it nobody else's.
+
+    What stands before the colon is the submission's own force, or looks like a force's code.
+    """
+    owner, rest = _pair(type_name, written, expected)
+    if owner == place.owner_force:
+        return owner, rest
+    timed = owner[-2:].isdigit() and re.match(r"[0-5]\d(?!\d)", rest) is not None
+    if timed or rest.startswith("//") or owner.lower() in _LABELS or _OTHERS_CODE.fullmatch(owner) is None:
+        whole = f"{place.owner_force or 'FA'}:{one_line(written)}"
+        raise BadValue(
+            "bad_key",
+            f"{one_line(written)[:60]!r} has a colon, and what stands before it is no force's code; "
+            f"write the force that owns the reference before it, as {whole[:80]}.",
+        )
+    return owner, rest
+
+
+def _refuse_other_kinds(number: str, written: str) -> None:
+    """Refuse a nominal that is an e-mail address, a page or a telephone number: those are things, not people."""
+    kind = ""
+    if "@" in number:
+        kind = "an e-mail address; its type is Handle, with the key email:address"
+    elif re.match(r"//|www\.|\S+://", number, re.IGNORECASE):
+        kind = "the address of a page, no nominal"
+    elif re.fullmatch(r"\+?[\d\s().-]{10,}", number) and _is_phone(number):
+        kind = "a telephone number; its type is Phone (a letter before it makes it a nominal, as N07...)"
+    if kind:
+        raise BadValue("bad_key", f"{one_line(written)[:60]!r} is no nominal of a Person: it is {kind}.")
+
+
+def _is_phone(text: str) -> bool:
+    try:
+        PHONE.clean(text)
+    except BadValue:
+        return False
+    return True
 
 
 def _person(written: str, place: Place) -> Resolved:
@@ -69,7 +135,9 @@ def _person(written: str, place: Place) -> Resolved:
         return Resolved(Entity(f"person:{place.submission_ref}/{place.item_no}#{number}", "Person", caption))
     if "#" in written:
         raise _bad_key("Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item")
-    force, number_ = _pair("Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item")
+    expected = "a nominal such as FA:4711, or #1 for an unnamed person of this item"
+    force, number_ = _owned("Person", written, place, expected)
+    _refuse_other_kinds(number_, written)
     return Resolved(Entity(f"person:{force}:{number_}", "Person", f"Person {number_} ({force})"))
 
 
@@ -79,14 +147,18 @@ def _valued(type_name: str, clean: Callable[[str], Cleaned]) -> Callable[[str, P
     def resolve(written: str, _place: Place) -> Resolved:
         value = clean(written)
         prefix = ENTITY_TYPES[type_name].prefix
-        return Resolved(Entity(f"{prefix}:{value.key}", type_name, value.caption, value.properties))
+        entity = Entity(f"{prefix}:{value.key}", type_name, value.caption, value.properties)
+        return Resolved(entity, writing=value.writing)
 
     return resolve
 
 
+_whole_mark, _part_of_mark = _valued("Mark", MARK.clean), _valued("MarkFragment", FRAGMENT.clean)
+
+
 def _mark(written: str, place: Place) -> Resolved:
-    fragment = "?" in written or "*" in written
-    return (_valued("MarkFragment", FRAGMENT.clean) if fragment else _valued("Mark", MARK.clean))(written, place)
+    """Return the mark, or the fragment where the text leaves out what was not seen."""
+    return (_part_of_mark if is_fragment(written) else _whole_mark)(written, place)
 
 
 def _premises(written: str, place: Place) -> Resolved:
@@ -105,8 +177,9 @@ def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
 
     def resolve(written: str, place: Place) -> Resolved:
         text = _plain(written)
-        owner, rest = _pair(type_name, text, "force:reference") if ":" in text else (place.owner_force, text)
-        if not rest or len(rest) > _LONGEST:
+        owned = ":" in text
+        owner, rest = _owned(type_name, text, place, "force:reference") if owned else (place.owner_force, text)
+        if not _says_something(rest) or len(rest) > _LONGEST:
             raise _bad_key(type_name, written, "force:reference, or a reference of the submission's own force")
         rest = one_line(rest.upper())  # exhibit js/1 is exhibit JS/1
         return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})"))
@@ -125,10 +198,10 @@ def _sited(type_name: str, expected: str) -> Callable[[str, Place], Resolved]:
     return resolve
 
 
-def _organisation(written: str, _place: Place) -> Resolved:
+def _organisation(written: str, place: Place) -> Resolved:
     text = _plain(written)
     if ":" in text:
-        force, ref = _pair("Organisation", text, "a company number, or force:reference")
+        force, ref = _owned("Organisation", text, place, "a company number, or force:reference")
         ref = one_line(ref.upper())
         return Resolved(Entity(f"org:{force}:{ref}", "Organisation", f"{ref} ({force})"))
     number = text.replace(" ", "").upper()
@@ -149,15 +222,16 @@ def clean_submission_ref(text: str) -> str:
     Raises
     ------
     BadValue
-        ``bad_reference``.
+        ``bad_reference``, or ``filler``.
     """
     ref = _plain(text)
     force, colon, urn = ref.partition(":")
-    if not colon or not force.strip() or not urn.strip() or len(ref) > _LONGEST:
+    if not colon or not _says_something(force) or not _says_something(urn) or len(ref) > _LONGEST:
         raise BadValue(
             "bad_reference",
             f"{text.strip()[:60]!r} is no submission reference; expected force:urn, as FA:2026/0012.",
         )
+    refuse_filler("Submission", ref)
     return f"{force.strip()}:{urn.strip()}"
 
 
@@ -189,6 +263,9 @@ _RESOLVERS: dict[str, Callable[[str, Place], Resolved]] = {
     **{name: _referenced(name) for name in REFERENCED},
 }
 
+KEYED = tuple(sorted(_RESOLVERS))
+"""Types that a key may be of; a Mark with place-holders gives a MarkFragment."""
+
 
 def resolve_key(
     type_name: str, written: str, *, owner_force: str, submission_ref: str, item_no: int, area: str = ""
@@ -198,7 +275,7 @@ def resolve_key(
     Parameters
     ----------
     type_name : str
-        Entity type as input writes it; a Mark with ``?`` or ``*`` gives a MarkFragment.
+        Entity type as input writes it; a Mark with a sign for what was not seen gives a MarkFragment.
     written : str
         The key as the officer wrote it.
     owner_force : str
@@ -215,7 +292,7 @@ def resolve_key(
     Raises
     ------
     BadValue
-        ``unknown_type``, or the code of the type's own rule.
+        ``unknown_type``, the code of the type's own rule, or ``filler`` where no rule of a type tells one apart.
 
     Examples
     --------
@@ -230,7 +307,9 @@ def resolve_key(
         raise BadValue("unknown_type", f"{name[:40]!r} is no type of entity; {hint}.")
     if not written.strip():
         raise BadValue("key_missing", f"The key of the {name} is empty; write it, or leave the row out.")
-    return resolver(written, Place(owner_force, submission_ref, item_no, area))
+    resolved = resolver(written, Place(owner_force, submission_ref, item_no, area))
+    refuse_filler(name, written)
+    return resolved
 
 
 def parse_id(identifier: str) -> tuple[str, str]:
@@ -270,7 +349,7 @@ def entity_of_id(identifier: str) -> Entity:
 
 def _of_rest(type_name: str, rest: str) -> Entity:
     """Return the entity of a type, from what stands behind the prefix of its id."""
-    nowhere = Place("", "", 0)
+    nowhere = Place(rest.partition(":")[0], "", 0)  # an id says itself whose the reference is
     if type_name == "Person" and (scope := re.fullmatch(r"(.+)/([1-9]\d*)#([1-9]\d*)", rest, re.ASCII)):
         return _person(f"#{scope[3]}", Place("", scope[1], int(scope[2]))).entity
     if type_name == "Premises":
@@ -283,5 +362,5 @@ def _of_rest(type_name: str, rest: str) -> Entity:
         return Entity(f"design:{rest}", type_name, f"Design {rest[:8]}")
     if type_name in REFERENCED and ":" not in rest:
         raise _bad_key(type_name, rest, "force:reference")
-    resolver = _valued("MarkFragment", FRAGMENT.clean) if type_name == "MarkFragment" else _RESOLVERS[type_name]
+    resolver = {"Mark": _whole_mark, "MarkFragment": _part_of_mark}.get(type_name) or _RESOLVERS[type_name]
     return resolver(rest, nowhere).entity

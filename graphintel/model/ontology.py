@@ -103,7 +103,7 @@ class Organisation(EntityType):
 class Event(EntityType):
     """Something that happened at a time: a visit, a stop check, a recovery."""
 
-    prefix = "event"
+    prefix, kind_property = "event", "event_type"
 
 
 class Operation(EntityType):
@@ -361,6 +361,21 @@ class PartOf(LinkType):
     starts, ends, structural, tie, from_input = (Item,), (Submission,), True, False, False
 
 
+BASES: dict[str, str] = {
+    "observed": "an officer or a camera saw it",
+    "record": "a register or record says so",
+    "reported": "somebody told it",
+    "assessment": "somebody concluded it",
+}
+"""On what an item rests."""
+
+CAPACITIES = (
+    "subject", "occupant", "landlord", "missing", "met", "driver", "present", "vehicle", "noted", "found", "agency",
+    "place", "visited", "caller",
+)  # fmt: skip
+"""As what an event involves somebody or something: the usual words of ``part``, which is free text."""
+
+
 class RoleGroup(StrEnum):
     """Groups of roles, the protective one first: in this order one of several is shown."""
 
@@ -413,8 +428,10 @@ FLAGS: dict[str, str] = {
     "CHILD": "under 18 at any linked time: shown to safeguarding users only",
     "POTENTIAL_VICTIM": "possible victim: never ranked",
     "NRM_REFERRED": "referred to the National Referral Mechanism",
-    "NRM_RG": "reasonable grounds decision",
-    "NRM_CG": "conclusive grounds decision",
+    "NRM_RG": "reasonable grounds decision of the National Referral Mechanism, positive",
+    "NRM_RG_NEGATIVE": "reasonable grounds decision, negative: takes no protection away that anything else gives",
+    "NRM_CG": "conclusive grounds decision of the National Referral Mechanism, positive",
+    "NRM_CG_NEGATIVE": "conclusive grounds decision, negative: takes no protection away that anything else gives",
     "DTN_ONLY": "duty to notify only",
     "ANONYMITY_LIFE": "anonymity for life by law",
     "PROTECTED_EXISTENCE": "behaves as absent to all but the protection lead",
@@ -431,7 +448,11 @@ FLAGS: dict[str, str] = {
 EXPLOITED_FLAGS = frozenset(
     {"CHILD", "POTENTIAL_VICTIM", "NRM_REFERRED", "NRM_RG", "NRM_CG", "DTN_ONLY", "ANONYMITY_LIFE"}
 )
-"""Flags that put a person in the exploited group wherever one group is shown."""
+"""Flags that put a person in the exploited group wherever one group is shown.
+
+A negative decision of the National Referral Mechanism is none of them, and takes none of them away: whoever is flagged as
+referred, or reported as a possible victim, stays protected until a person withdraws that.
+"""
 
 FLAG_KEYS = {"PROTECTED_EXISTENCE": "compartment:protected-existence", "CHILD": "compartment:safeguarding"}
 """Flags that hide: every statement that touches a flagged entity requires this key as well."""
@@ -441,6 +462,16 @@ class HasFlag(LinkType):
     """The item states the flag in ``part`` of this entity."""
 
     ends, tie, from_input, parts = (Item,), False, True, frozenset(FLAGS)
+
+
+class UsedAs(LinkType):
+    """The item says in so many words what the premises are used as, in ``part``: nobody else is taken to have said it."""
+
+    starts, ends, tie, parts = (Premises,), (Item,), False, None
+
+
+OF_ONE_END = frozenset({"HAS_FLAG", "USED_AS"})
+"""Links that a row states of its ``from`` end alone, with a part; they end at the item that says so."""
 
 
 class SameAs(LinkType):
@@ -455,31 +486,56 @@ STRUCTURAL = frozenset(name for name, link in LINK_TYPES.items() if link.structu
 TIES = frozenset(name for name, link in LINK_TYPES.items() if link.tie)
 
 
-def shown_group(roles: set[str], flags: set[str]) -> RoleGroup | None:
+def shown_group(
+    roles: Collection[str], flags: Collection[str], doubted: Collection[str] = (), led: Collection[str] = ()
+) -> RoleGroup | None:
     """Return the one group to show for somebody, the protective one first, or None where nothing is said.
+
+    Somebody reported in a controlling role is not told as a helper, whatever help is reported too.
 
     Parameters
     ----------
-    roles : set of str
-        Roles of ``ROLES`` that visible statements give the person.
-    flags : set of str
+    roles : collection of str
+        Roles of ``ROLES`` that statements which weigh something give the person.
+    flags : collection of str
         Flags of ``FLAGS`` that visible statements give the person.
+    doubted : collection of str
+        Roles that only statements give which weigh nothing. They protect, and make nobody anything else.
+    led : collection of str
+        Keys of ``LED`` of visible links that end at the person.
 
     Returns
     -------
     RoleGroup or None
+
+    Examples
+    --------
+    >>> shown_group({"driver"}, (), {"controller"}), shown_group((), (), {"controller"})
+    (<RoleGroup.FACILITATOR: 'facilitator'>, None)
+    >>> shown_group({"driver"}, (), {"potential_victim"}), shown_group({"driver"}, (), (), {"CONTROLS"})
+    (<RoleGroup.EXPLOITED: 'exploited'>, <RoleGroup.EXPLOITED: 'exploited'>)
     """
-    groups = {ROLES[role] for role in roles}
-    if flags & EXPLOITED_FLAGS:
+    groups = {ROLES[role] for role in roles} | ({ROLES[role] for role in doubted} & PROTECTED_GROUPS)
+    if led or EXPLOITED_FLAGS.intersection(flags):
         groups.add(RoleGroup.EXPLOITED)
+    if RoleGroup.EXPLOITER in groups:
+        groups.discard(RoleGroup.FACILITATOR)
     return next((group for group in RoleGroup if group in groups), None)
 
 
 PROTECTED_GROUPS = frozenset({RoleGroup.EXPLOITED, RoleGroup.ACTIVITY})
 """Groups whose people are shown under pseudonyms, never ranked, and not named by a pattern."""
 
-_ROLES_OF_LINKS = {"SELLS_AT": "selling_sex"}
+_ROLES_OF_LINKS = {
+    "SELLS_AT": "selling_sex",
+    "CONTROLS": "controller",
+    "RECRUITED": "recruiter",
+    "TRANSPORTS": "driver",
+}
 """Links that say of the person at their start what a role says."""
+
+LED = {"CONTROLS": "controlled", "RECRUITED": "recruited", "TRANSPORTS": "transported"}
+"""Links that say of the person at their end that somebody else leads, and what they say of that person."""
 
 
 def role_said(link: str, part: str) -> str:
@@ -489,25 +545,11 @@ def role_said(link: str, part: str) -> str:
     --------
     >>> role_said("HOLDS_ROLE", "driver"), role_said("SELLS_AT", ""), role_said("LIVES_AT", "")
     ('driver', 'selling_sex', '')
+    >>> role_said("CONTROLS", "")
+    'controller'
     """
     role = part if link == "HOLDS_ROLE" else _ROLES_OF_LINKS.get(link, "")
     return role if role in ROLES else ""
-
-
-PROTECTIVE_LINKS = ("HAS_FLAG", "HOLDS_ROLE", *_ROLES_OF_LINKS)
-"""Links of which some put the person at their start under protection, see :func:`protects`."""
-
-
-def protects(link: str, part: str) -> bool:
-    """Return whether a statement, however graded, puts the person at its start under protection.
-
-    Examples
-    --------
-    >>> protects("SELLS_AT", ""), protects("HAS_FLAG", "POTENTIAL_VICTIM"), protects("HOLDS_ROLE", "driver")
-    (True, True, False)
-    """
-    role = role_said(link, part)
-    return is_protected({role} if role else (), {part} if link == "HAS_FLAG" else ())
 
 
 def is_protected(roles: Collection[str], flags: Collection[str]) -> bool:
@@ -525,4 +567,4 @@ def is_protected(roles: Collection[str], flags: Collection[str]) -> bool:
     >>> is_protected({"selling_sex", "driver"}, ()), is_protected({"driver"}, ()), is_protected((), {"NRM_RG"})
     (True, False, True)
     """
-    return shown_group(set(roles), set(flags)) in PROTECTED_GROUPS
+    return shown_group(roles, flags) in PROTECTED_GROUPS

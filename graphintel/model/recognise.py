@@ -15,7 +15,7 @@ from graphintel.model.keys import TYPE_OF_PREFIX, entity_of_id
 from graphintel.model.records import Entity
 from graphintel.model.values.address_words import STREET_TYPES
 from graphintel.model.values.base import BadValue, one_line
-from graphintel.model.values.mark import FRAGMENT, MARK
+from graphintel.model.values.mark import FRAGMENT, MARK, is_fragment, may_be, may_be_held_as
 from graphintel.model.values.name import words_of
 from graphintel.model.values.phone import PHONE, digits_of, numbers_in
 from graphintel.model.values.premises import PREMISES
@@ -29,13 +29,15 @@ _REFERENCE = re.compile(r"[\d/:@._#-]")
 _LONGEST = 200
 _LONGEST_TERM = 64
 _MOST_TERMS = 8
-_SCOPED = frozenset({"mark", "fragment"})
+_MOST_CANDIDATES = 5
+_SCOPED = frozenset({"fragment"})
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """One meaning of a text: an exact id, or terms to look for; ``type`` is an id prefix that narrows, or empty.
+    """One meaning of a text: an id, or terms to look for; ``type`` is an id prefix that narrows, or empty.
 
+    ``score`` is below 1.0 for an id that is only a candidate; ``fits`` is the pattern that a mark found must fit.
     ``near`` is the key of an address, where only addresses count that may be the same place.
     """
 
@@ -43,7 +45,14 @@ class Recognised:
     terms: list[str]
     type: str
     reason: str
+    score: float = 1.0
+    fits: str = ""
     near: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the text writes the id itself: a candidate may be offered, but is never opened in its place."""
+        return bool(self.id) and self.score == 1.0
 
 
 def squashed(text: str) -> str:
@@ -78,8 +87,9 @@ def terms_of_entity(entity: Entity) -> list[str]:
     Returns
     -------
     list of str
-        Sorted, each once: of a phone both writings; of an address its words and postcode; of a reference the whole,
-        the part without its force, and the words of that part.
+        Sorted, each once: of a phone both writings; of a mark the whole, without its country, and each end of it behind
+        an asterisk; of an address its words and postcode; of a reference the whole, the part without its force, and the
+        words of that part.
 
     Examples
     --------
@@ -92,6 +102,9 @@ def terms_of_entity(entity: Entity) -> list[str]:
     elif prefix == "premises":
         tokens = {*words_of(entity.caption), squashed(key.rpartition(":")[2] if key.startswith("uprn:") else key)}
         tokens |= set() if key.startswith(("uprn:", "area:")) else {key.partition(":")[0].lower()}
+    elif prefix == "mark":
+        mark = squashed(key.rpartition(":")[2])
+        tokens = {squashed(key), mark, *("*" + mark[at:] for at in range(1, len(mark) - 1))}
     elif prefix in _SCOPED or "#" in key:
         tokens = {squashed(key)}
     else:
@@ -137,18 +150,31 @@ def recognise(text: str) -> list[Recognised]:
 def _exact(text: str, kind: str) -> Iterator[Recognised]:
     """Yield the ids that a text writes, all of them or those of one id prefix."""
     plain = _LEAD.sub("", text)
+    mark = ("fragment", FRAGMENT.key, "this part of a mark") if is_fragment(plain) else ("mark", MARK.key, "this mark")
     for prefix, key, reason in (
         ("phone", PHONE.key, "this number"),
-        ("mark", MARK.key, "this registration mark"),
-        ("fragment", FRAGMENT.key, "this part of a mark"),
+        mark,
         ("premises", PREMISES.key, "this address"),
     ):
-        if kind in {"", prefix} and (prefix != "fragment" or "?" in plain or "*" in plain):
+        if kind in {"", prefix} or (kind, prefix) == ("mark", "fragment"):
             with suppress(BadValue):
                 yield Recognised(f"{prefix}:{key(plain)}", [], "", reason)
     if kind in {"", "phone"}:
         for number in numbers_in(text):
             yield Recognised(f"phone:{number}", [], "", "this number")
+    if kind in {"", "mark"}:
+        yield from _marks_that_may_be(plain)
+
+
+def _marks_that_may_be(plain: str) -> Iterator[Recognised]:
+    """Yield the marks that a text may be with look-alikes read otherwise, the likeliest first: candidates, never the same."""
+    for rank, mark in enumerate(may_be(plain)[:_MOST_CANDIDATES]):
+        reason = f"may be {MARK.display(mark)}, with look-alikes read otherwise"
+        yield Recognised(f"mark:{mark}", [], "", reason, 0.85 - rank / 100)
+    for mark in may_be_held_as(plain):
+        yield Recognised(
+            f"mark:{mark}", [], "", f"may be a writing of {one_line(plain).upper()}: held as written", 0.65
+        )
 
 
 def _places(text: str, kind: str) -> Iterator[Recognised]:
@@ -178,9 +204,9 @@ def _searched(text: str, kind: str) -> Iterator[Recognised]:
         yield Recognised("", [digits], kind, "number beginning")
         if digits[0] in "1237":
             yield Recognised("", ["0" + digits], kind or "phone", "number beginning, with its 0")
-    mark = re.fullmatch(r"([A-Z0-9]{2,6})\*", "".join(plain.upper().split()))
-    if mark:
-        yield Recognised("", [mark[1].lower()], kind or "mark", "mark beginning")
+    if kind in {"", "mark", "fragment"} and is_fragment(plain):
+        with suppress(BadValue):
+            yield _fitting(FRAGMENT.key(plain))
     if digits and kind == "phone":
         return
     whole = squashed(plain)
@@ -193,3 +219,11 @@ def _searched(text: str, kind: str) -> Iterator[Recognised]:
             full = [STREET_TYPES.get(word.upper(), word).lower() for word in words]
             if full != words:
                 yield Recognised("", full, kind, "words, written out")
+
+
+def _fitting(pattern: str) -> Recognised:
+    """Return the search for the marks that a pattern fits, by the longest run of it that was seen."""
+    bare = pattern.rpartition(":")[2]
+    run = max(re.findall(r"[^?*]+", bare), key=len)
+    term = run.lower() if bare.startswith(run) else "*" + run.lower()
+    return Recognised("", [term], "mark", f"may be: fits {pattern}", fits=pattern)

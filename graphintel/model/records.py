@@ -89,13 +89,18 @@ class Item:
         return f"item:{self.ref}"
 
 
+WRITING = frozenset({"as_written", "obscured", "not_read"})
+"""What a statement says of how a key of it is written: of the statement alone, never of the thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a row says, without the grade of its item: one link, role, flag or naming.
 
     ``part`` is the role of HOLDS_ROLE, the flag of HAS_FLAG, the part of INVOLVES, else empty. ``properties`` are what
-    the item says of the named entity (NAMES) or the link type's own. ``starts_written`` and ``ends_written`` keep the
-    keys as the officer wrote them; they are not part of identity or content.
+    the item says of the named entity (NAMES) or the link type's own. ``writing`` is what the writing of a key says beyond
+    the key: ``as_written``, ``obscured`` and ``not_read``. It goes on the statement, and is not part of identity or content:
+    the same said in another writing is known.
     """
 
     type: str
@@ -105,16 +110,16 @@ class Claim:
     start_caption: str = ""
     end_caption: str = ""
     properties: Mapping[str, Scalar] = field(default_factory=dict)
-    start_written: str = ""
-    end_written: str = ""
+    writing: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A graded statement by a source: one relationship of the graph, with all that architecture asks it to carry.
 
-    ``independent`` is the key of the independent source as far as the statement itself tells: owner force and source
-    reference, else the submission; chains of DERIVED_FROM are followed per viewer, because they may be hidden.
+    ``independent`` is the key of the source as far as the statement itself tells: owner force and source reference, else
+    the submission, and a digest of the item's text. What repeats another report is found per viewer, because a chain of
+    DERIVED_FROM may be hidden.
     ``requires`` are the access keys of marking, conditions and handling. ``derived`` is True for what the
     software adds from a key (a unit's building), so that counts can leave it out.
     """
@@ -239,13 +244,19 @@ class Columns:
     scheme: list[str]
     source_eval: list[str]
     info_eval: list[str]
+    handling: list[str]
     basis: list[str]
     independent: list[str]
     seen_from: list[str]
     seen_to: list[str]
     seen_precision: list[str]
     reported_at: list[str]
+    owner_force: list[str]
     restricted: list[bool]
+
+    def row(self, number: int) -> dict[str, Scalar]:
+        """Return one statement by the names of the columns."""
+        return {each.name: getattr(self, each.name)[number] for each in fields(self)}
 
     def taken(self, rows: Sequence[int]) -> Columns:
         """Return the statements at these positions, in the order given."""

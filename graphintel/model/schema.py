@@ -57,10 +57,13 @@ class EntityType:
     by_value : bool
         True where the key alone identifies the thing (a phone, a mark); two sources that write the same key mean
         the same node. False where a record is meant that only its owner can say more about.
+    kind_property : str
+        Name of the property that says what kind of such thing it is; :mod:`graphintel.model.limits` holds for its values.
     """
 
     prefix: ClassVar[str]
     by_value: ClassVar[bool] = False
+    kind_property: ClassVar[str] = ""
     registry: ClassVar[dict[str, type[EntityType]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -103,6 +106,8 @@ class LinkType:
     from_input: ClassVar[bool] = True
     parts: ClassVar[frozenset[str] | None] = frozenset()
     name: ClassVar[str]
+    start_names: ClassVar[frozenset[str]]
+    end_names: ClassVar[frozenset[str]]
     registry: ClassVar[dict[str, type[LinkType]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -116,11 +121,11 @@ class LinkType:
             )
         if cls.undirected and set(cls.starts) != set(cls.ends):
             raise DeclarationError(f"{cls.__name__}: an undirected link has the same types at both ends.")
+        cls.start_names = frozenset(kind.__name__ for kind in cls.starts)
+        cls.end_names = frozenset(kind.__name__ for kind in cls.ends)
         LinkType.registry[cls.name] = cls
 
     @classmethod
     def allows(cls, start: str, end: str) -> bool:
         """Return whether the link may go from a ``start`` to an ``end``, both given as type names."""
-        return (not cls.starts or start in {t.__name__ for t in cls.starts}) and (
-            not cls.ends or end in {t.__name__ for t in cls.ends}
-        )
+        return (not cls.starts or start in cls.start_names) and (not cls.ends or end in cls.end_names)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.ontology import LINK_TYPES, PROTECTED_GROUPS, RoleGroup
 from graphintel.model.reviews import OUTCOMES
+from graphintel.model.values.grade import GRADE
 
 Answer = Mapping[str, Any]
 
@@ -37,6 +38,16 @@ BASES = {
     "reported": "reported",
     "assessment": "an assessment",
 }
+GROUP_WORDS: dict[RoleGroup, str] = {
+    RoleGroup.EXPLOITED: "may need protection",
+    RoleGroup.ACTIVITY: "reported selling sex",
+    RoleGroup.OTHER: "reported in another part",
+    RoleGroup.BUYER: "reported as buyer",
+    RoleGroup.FACILITATOR: "reported in a helping role",
+    RoleGroup.EXPLOITER: "reported in a controlling role",
+}
+"""What is said of somebody, by the one group shown: what was reported, and never a verdict."""
+
 _LONDON = ZoneInfo("Europe/London")
 _STEADINESS = ((0.9, "very steady"), (0.75, "steady"), (0.5, "partly steady"), (0.0, "unsteady"))
 
@@ -82,7 +93,31 @@ def says(statement: Answer) -> str:
         return f"holds the role {spelled(part)}"
     if statement["type"] == "HAS_FLAG":
         return f"carries the flag {part}"
+    if statement["type"] == "USED_AS":
+        return f"said to be used as {spelled(part)}"
     return spelled(statement["type"]) + (f" as {spelled(part)}" if part else "")
+
+
+def shown_as(group: str, roles: Iterable[str], doubted: Iterable[str] = ()) -> str:
+    """Return in words what is said of a person: of whoever is protected the group alone, else group and roles.
+
+    Parameters
+    ----------
+    group : str
+        A value of ``RoleGroup``, or empty.
+    roles : iterable of str
+        Roles that count.
+    doubted : iterable of str
+        What does not count, in words that say why not.
+
+    Examples
+    --------
+    >>> shown_as("activity", ["selling_sex", "driver"]), shown_as("exploiter", ["controller"]), shown_as("", [])
+    ('reported selling sex', 'reported in a controlling role: controller', '')
+    """
+    said = [] if group in PROTECTED_GROUPS else [spelled(role) for role in roles]
+    parts = [GROUP_WORDS[RoleGroup(group)] if group else "", ", ".join([*said, *doubted])]
+    return ": ".join(part for part in parts if part)
 
 
 def is_undirected(link: str) -> bool:
@@ -138,7 +173,7 @@ def seen(statement: Answer) -> str:
     >>> seen({"seen_from": "", "seen_to": "", "seen_precision": "unknown"})
     'date not known'
     """
-    precision = statement.get("seen_precision", "")
+    precision = str(statement.get("seen_precision", ""))
     first = _with_precision(statement.get("seen_from", ""), precision)
     last = _with_precision(statement.get("seen_to", ""), precision)
     if not first and not last:
@@ -146,6 +181,84 @@ def seen(statement: Answer) -> str:
     if not last or last == first:
         return first
     return f"{first} to {last}" if first else f"until {last}"
+
+
+def citation(item: str, grade: str, when: str) -> str:
+    """Return an item as every inferred text cites it: reference, grade as officers write it, and when it was seen.
+
+    Parameters
+    ----------
+    item : str
+        Id of the item, or its reference.
+    grade : str
+        With handling and scheme, as ``GRADE.display_of`` gives it.
+    when : str
+        As :func:`seen` gives it.
+
+    Examples
+    --------
+    >>> citation("item:FA:12/3", "1B-P (3x5x2)", "4 Mar 2026")
+    'FA:12/3 [1B-P (3x5x2), 4 Mar 2026]'
+    """
+    return f"{item.removeprefix('item:')} [{grade}, {when}]"
+
+
+def cited(statement: Answer) -> str:
+    """Return the item of a statement as every inferred text cites it.
+
+    Parameters
+    ----------
+    statement : mapping
+        With ``item``, the parts of its grade, and when it was seen.
+
+    Examples
+    --------
+    >>> cited({"item": "item:FA:12/3", "scheme": "ungraded_partner", "source_eval": "", "info_eval": "", "handling": "C"})
+    'FA:12/3 [ungraded, handling C, date not known]'
+    """
+    return citation(str(statement["item"]), _grade(statement), seen(statement))
+
+
+def graded(statement: Answer) -> str:
+    """Return grade and date of a statement whose item is named already.
+
+    Parameters
+    ----------
+    statement : mapping
+        As in :func:`cited`.
+    """
+    return f"{_grade(statement)}, {seen(statement)}"
+
+
+def _grade(statement: Answer) -> str:
+    parts = [str(statement[name]) for name in ("scheme", "source_eval", "info_eval", "handling")]
+    handling = f", handling {parts[3]}" if parts[3] and not parts[1] else ""
+    return f"{GRADE.display_of(*parts)}{handling}"
+
+
+def citations(statements: Iterable[Answer], most: int = 3) -> str:
+    """Return the items of statements, each once, in the order given.
+
+    Parameters
+    ----------
+    statements : iterable of mapping
+        As in :func:`cited`.
+    most : int
+        Items cited; the rest are counted.
+    """
+    every = list({str(statement["item"]): statement for statement in reversed(list(statements))}.values())[::-1]
+    return and_more([cited(statement) for statement in every[:most]], len(every) - most)
+
+
+def and_more(shown: list[str], more: int) -> str:
+    """Return citations with how many items are not cited.
+
+    Examples
+    --------
+    >>> and_more(["FA:1/1", "FA:2/1"], 1), and_more(["FA:1/1"], 0)
+    ('FA:1/1, FA:2/1 and 1 more item', 'FA:1/1')
+    """
+    return ", ".join(shown) + (f" and {more} more item{'' if more == 1 else 's'}" if more > 0 else "")
 
 
 def reference(identifier: str) -> str:
@@ -159,16 +272,22 @@ def reference(identifier: str) -> str:
     return identifier.partition(":")[2] or identifier
 
 
+CONFIDENCE_MEANS = (
+    "how steady the grouping is when it is made again with some links left out, not how sure anybody is of a person"
+)
+"""What a network's confidence measures; it is shown nowhere without this."""
+
+
 def confidence(value: float) -> str:
-    """Return a network's confidence in words and number.
+    """Return a network's confidence in words and number, with what it measures.
 
     Examples
     --------
-    >>> confidence(0.93)
+    >>> confidence(0.93).partition(":")[0]
     'very steady (0.93)'
     """
     word = next(word for least, word in _STEADINESS if value >= least)
-    return f"{word} ({value:.2f})"
+    return f"{word} ({value:.2f}): {CONFIDENCE_MEANS}"
 
 
 def listed(parts: list[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphintel.briefing.compose import Composed, Export, compose, markings_of
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.formats import FORMATS
-from graphintel.briefing.handling import handling_of, needs_conditions
+from graphintel.briefing.handling import handling_of, needs_authority, needs_conditions
 from graphintel.briefing.leaks import refuse_leaks
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.briefing.manifest import manifest_of
@@ -21,10 +21,12 @@ from graphintel.briefing.words import method_of, safety_of
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
 from graphintel.ledger.exports import Export as Registered
 from graphintel.model.access import Viewer
-from graphintel.service.brief_graph import Material, material_of, subject_of
-from graphintel.service.brief_signs import signs_of
+from graphintel.service.brief_graph import Material, is_referred, material_of, subject_of
+from graphintel.service.brief_signs import signs_of, why_of
 from graphintel.service.networks import group_of
+from graphintel.service.proof import prove
 from graphintel.service.pseudonyms import entered, in_own_words
+from graphintel.service.received import received
 from graphintel.service.receivers import Receiver, receiver_of
 from graphintel.service.view import View
 
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 MOST_FREE = 50
 """Things above which a briefing asks for a reason and the password again."""
+
+ANSWERS = ("yes", "no", "not_known")
+"""What may be answered to whether a referral (NRM, duty to notify, safeguarding) is open for anybody there."""
 
 REVIEW_DAYS = 28
 _PER_ENTRY = 900
@@ -60,7 +65,8 @@ class Order:
     ids : tuple of str
         One network, one thing, or the things of a chart.
     recipient : str
-        ``own_force`` or ``officers``; the name of an agreement, or its profile where only one is live.
+        ``own_force`` or ``officers``, with ``:`` and the force where the account holds the keys of several; the name of
+        an agreement, or its profile where only one is live.
     formats : tuple of str
         Names of ``FORMATS``.
     purpose : str
@@ -69,6 +75,10 @@ class Order:
         Asked for where the briefing holds items that may be shared with conditions only, or many things.
     exact : bool
         True briefs the things named and no others: a chart, also where it holds one thing only.
+    referral : str
+        Whether a referral is open for anybody there, one of ``ANSWERS``: asked where it can lead to removal from a home.
+    lead, lead_password : str
+        The safeguarding lead who agreed, needed where the answer is another than no.
     """
 
     ids: tuple[str, ...]
@@ -78,6 +88,9 @@ class Order:
     reason: str = ""
     password: str = ""
     exact: bool = False
+    referral: str = ""
+    lead: str = ""
+    lead_password: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +137,8 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
     Raises
     ------
     AccessError
-        The account reads no intelligence, no live agreement, or a reason or the password is missing.
+        The account reads no intelligence, no live agreement, a reason or the password is missing, or whether a referral is
+        open is not answered, or not agreed to by the safeguarding lead.
     NotHeldError
         The recipient's graph holds nothing of the subject.
     GraphintelError
@@ -149,7 +163,8 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
                 view, viewer, receiver, order.ids, made_seal, meant, service.now()[:10], exact=order.exact
             ),
         )
-        _check_again(service, viewer, order, told)
+        _check_again(service, viewer, order, told, receiver)
+        _check_referral(service, viewer, order, receiver, meant)
         made = write(told, order.formats)
     except AuditError:
         raise
@@ -163,7 +178,7 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
         service.audit.append("disclosure", viewer.account, at=service.now(), subject=subject)
         with in_own_words(own):
             raise
-    _register(service, viewer, order, made_seal, made)
+    _register(service, viewer, order, made_seal, made, receiver)
     return made
 
 
@@ -220,10 +235,11 @@ def tell(
     exact : bool
         True tells of the things named and no others.
     """
-    material = material_of(view, subject_of(view, ids, meant, exact=exact), receiver.profile)
-    export = Export(
-        seal.key, receiver.profile, material.people, material.terms, dates=material.dates, holders=material.holders
-    )
+    profile = receiver.profile
+    graph = received(view, profile)
+    subject = subject_of(graph, ids, meant, exact=exact, networks=profile.networks)
+    material = material_of(graph, subject, profile, receiver.code if profile.own else "")
+    export = Export(seal.key, profile, material.people, material.terms, dates=material.dates, holders=material.holders)
     composed = compose(export, material.drawn, material.statements)
     if not composed.things:
         raise NotHeldError(ids[0])
@@ -249,7 +265,8 @@ def _briefing(
     expires = begins + timedelta(days=profile.days)
     if receiver.agreement is not None:
         expires = min(expires, date.fromisoformat(receiver.agreement.expires))
-    titled = f"Network {network.name}" if network is not None and not profile.outside else f"Briefing {seal.ref}"
+    named = network is not None and not profile.outside
+    titled = f"{network.kind.capitalize()} {network.name}" if network and named else f"Briefing {seal.ref}"
     return Briefing(
         ref=seal.ref,
         title=titled,
@@ -266,32 +283,57 @@ def _briefing(
         ties=composed.ties,
         signs=signs_of(material.found, export, composed),
         agreement=receiver.agreement.name if receiver.agreement else "",
-        handling=handling_of(composed.statements, receiver.agreement.conditions if receiver.agreement else ""),
-        why=tuple(network.why) if network is not None and profile.signs else (),
+        handling=handling_of(
+            composed.statements, receiver.agreement.conditions if receiver.agreement else "", removal=profile.removal
+        ),
+        why=why_of(network, export, composed) if network is not None and profile.signs else (),
         safety=safety_of(export, material.drawn, composed.called),
         method=method_of(profile),
     )
 
 
-def _check_again(service: Service, viewer: Viewer, order: Order, told: Told) -> None:
-    """Ask for a reason and the password again where much, or what is shared with conditions, would go out."""
-    conditional = sum(needs_conditions(s.scheme, s.handling) for s in told.composed.statements)
-    many = len(told.briefing.things) > MOST_FREE
-    if not conditional and not many:
+def _check_again(service: Service, viewer: Viewer, order: Order, told: Told, receiver: Receiver) -> None:
+    """Ask for a reason and the password again where much, or what needs authority, would go out."""
+    codes = [(s.scheme, s.handling) for s in told.composed.statements]
+    if any(needs_conditions(*code) for code in codes):
+        why = "holds items that may be shared with conditions only"
+    elif any(needs_authority(*code, receiver.profile) for code in codes):
+        why = "holds items of code 2, which need authority for a body that does not prosecute"
+    elif len(told.briefing.things) > MOST_FREE:
+        why = f"holds more than {MOST_FREE} things"
+    else:
         return
-    why = (
-        "holds items that may be shared with conditions only" if conditional else f"holds more than {MOST_FREE} things"
-    )
     if not order.reason.strip() or not order.password:
         raise AccessError(f"This briefing {why}: give the reason, and your password again.")
-    checked = service.sign_in(viewer.account, order.password, "briefing")
-    if not checked.token:
-        wait = f" Try again in {checked.wait} seconds." if checked.wait else ""
-        raise AccessError(f"The password is wrong; nothing was handed over.{wait}")
-    service.sign_out(checked.token)
+    prove(service, viewer.account, order.password, "Handing over this briefing")
 
 
-def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: Made) -> None:
+def _check_referral(service: Service, viewer: Viewer, order: Order, receiver: Receiver, meant: Collection[str]) -> None:
+    """Ask whether a referral is open where somebody could lose a home, and for the safeguarding lead where one may be."""
+    if not receiver.profile.removal:
+        return
+    if order.referral not in ANSWERS:
+        raise AccessError(
+            f"What goes to {receiver.name} can lead to somebody losing a home: say whether a referral (NRM, duty to "
+            f"notify, safeguarding) is open for anybody there; expected {', '.join(ANSWERS)}."
+        )
+    if order.referral == "no":
+        if service.at_one_moment(viewer, lambda view: is_referred(view, meant or order.ids))[1]:
+            raise AccessError(
+                "A referral of somebody there is held, so the answer cannot be no; answer yes and ask the safeguarding lead."
+            )
+        return
+    if not order.lead:
+        raise AccessError(
+            "A referral is open, or may be: nothing goes out before the safeguarding lead has agreed; give their account "
+            "and password."
+        )
+    if order.lead == viewer.account:
+        raise AccessError("Whoever makes the briefing does not agree to it as safeguarding lead; another account does.")
+    prove(service, order.lead, order.lead_password, "Agreeing to this briefing", {"safeguarding"})
+
+
+def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: Made, receiver: Receiver) -> None:
     """Keep the export with the items it carried, and write the disclosure with the mapping of its ids."""
     statements = made.told.composed.statements
     items = sorted({statement.item for statement in statements})
@@ -311,14 +353,24 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
             expires=briefing.expires_on,
             requires=frozenset(key for statement in statements for key in statement.requires),
             manifest=digest,
+            **_asked(order, receiver),
         ),
         items,
     )
-    for subject in _disclosures(made, order, seal, items, digest):
+    for subject in _disclosures(made, order, seal, items, digest, receiver):
         service.audit.append("disclosure", viewer.account, at=now, subject=subject)
 
 
-def _disclosures(made: Made, order: Order, seal: Seal, items: list[str], digest: str) -> Iterator[dict[str, Any]]:
+def _asked(order: Order, receiver: Receiver) -> dict[str, str]:
+    """Return what was answered and who agreed, where that is asked: for register and audit, never for the recipient."""
+    if not receiver.profile.removal:
+        return {}
+    return {"referral": order.referral, "lead": order.lead if order.referral != "no" else ""}
+
+
+def _disclosures(
+    made: Made, order: Order, seal: Seal, items: list[str], digest: str, receiver: Receiver
+) -> Iterator[dict[str, Any]]:
     """Yield what the audit chain keeps of an export: the disclosure, then the graph id of each thing in it."""
     briefing = made.briefing
     yield {
@@ -337,6 +389,8 @@ def _disclosures(made: Made, order: Order, seal: Seal, items: list[str], digest:
         "manifest": digest,
         "files": [f"{name} {sha256(held).hexdigest()}" for name, held in sorted(made.files.items())],
         "key": seal.key.hex(),
+        "code": receiver.code,
+        **_asked(order, receiver),
     }
     mapped = [f"{export_id} {identifier}" for export_id, identifier in sorted(made.told.ids.items())]
     for first in range(0, len(mapped), _PER_ENTRY):

@@ -10,7 +10,7 @@ from graphintel.analysis.networks import Network
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.briefing.coarse import Shared, shared_dates
 from graphintel.briefing.compose import Drawn
-from graphintel.briefing.protect import Ends, People, ends_of, keep, read_people
+from graphintel.briefing.protect import REFERRAL_FLAGS, Ends, People, Said, ends_of, keep, read_people, told_alone
 from graphintel.briefing.recipients import Profile
 from graphintel.briefing.terms import Terms
 from graphintel.errors import NotHeldError
@@ -52,7 +52,9 @@ class Material:
     holders: Shared
 
 
-def subject_of(view: View, ids: Sequence[str], meant: Collection[str], *, exact: bool = False) -> Subject:
+def subject_of(
+    view: View, ids: Sequence[str], meant: Collection[str], *, exact: bool = False, networks: bool = True
+) -> Subject:
     """Return what is briefed, in the recipient's graph.
 
     Parameters
@@ -67,6 +69,9 @@ def subject_of(view: View, ids: Sequence[str], meant: Collection[str], *, exact:
         the one that shares most members is briefed.
     exact : bool
         True briefs one thing alone, as a chart that holds nothing else does.
+    networks : bool
+        False briefs the things asked for one beside the other, and of a network its members as the maker sees it: that
+        they belong together would tell of what is withheld.
 
     Returns
     -------
@@ -77,17 +82,18 @@ def subject_of(view: View, ids: Sequence[str], meant: Collection[str], *, exact:
     NotHeldError
         The recipient's graph holds nothing of it.
     """
-    groups = result_of(view).groups
-    if len(ids) == 1 and not exact:
+    groups = result_of(view).groups if networks else ()
+    if len(ids) == 1 and not exact and networks:
         found = group_of(view, ids[0]) or _nearest(groups, meant)
         if found is not None:
             return _of_network(found)
-    if meant:
-        raise NotHeldError(ids[0])
-    canonical = sorted({thing for identifier in ids for thing in _canonical(view, identifier)})
+        if meant:
+            raise NotHeldError(ids[0])
+    asked = ids if networks or not meant else sorted(meant)
+    canonical = sorted({thing for identifier in asked for thing in _canonical(view, identifier)})
     if not canonical:
         raise NotHeldError(ids[0])
-    if exact or len(ids) > 1:
+    if exact or len(ids) > 1 or not networks:
         return Subject(tuple(canonical), None)
     held = next((group for group in groups if canonical[0] in _members(group)), None)
     if held is not None:
@@ -115,6 +121,13 @@ def _of_network(group: Network) -> Subject:
     return Subject(tuple(sorted(_members(group) | set(group.facilities))), group)
 
 
+def is_referred(view: View, ids: Iterable[str]) -> bool:
+    """Return whether the viewer's graph states a referral, or its outcome, of anybody who has to do with these things."""
+    records = {record for identifier in ids for record in view.records(identifier)}
+    near = {end for s in view.statements(records) for end in (s.start, s.end) if type_of_id(end) == "Person"}
+    return any(flag.part in REFERRAL_FLAGS for flag in view.statements(near, ("HAS_FLAG",)))
+
+
 def _linked(snapshot: Snapshot, identifier: str) -> list[str]:
     """Return what one thing is linked to, as far as analysis looks."""
     node = snapshot.index.get(identifier)
@@ -124,7 +137,7 @@ def _linked(snapshot: Snapshot, identifier: str) -> list[str]:
     return [snapshot.ids[int(place)] for place in other[begins[node] : begins[node + 1]]]
 
 
-def material_of(view: View, subject: Subject, profile: Profile) -> Material:
+def material_of(view: View, subject: Subject, profile: Profile, owner: str = "") -> Material:
     """Return what may be told of a subject, and what must not be written.
 
     Parameters
@@ -133,6 +146,8 @@ def material_of(view: View, subject: Subject, profile: Profile) -> Material:
         The recipient's.
     subject : Subject
     profile : Profile
+    owner : str
+        Code under which the recipient's own items are held.
 
     Returns
     -------
@@ -141,10 +156,11 @@ def material_of(view: View, subject: Subject, profile: Profile) -> Material:
     columns, snapshot, identity = view.columns(), snapshot_of(view), view.whole_identity()
     ends = ends_of(columns, identity.canonical)
     people = read_people(columns, ends, snapshot.roles, profile)
-    kept = keep(columns, ends, snapshot.roles, people, profile)
+    events = _events(view, identity, columns, ends, set(subject.members))
+    kept = keep(columns, ends, snapshot.roles, people, profile, events, owner)
     shown = [member for member in subject.members if member not in kept.withheld]
     told = {columns.id[row] for row in kept.rows}
-    statements = _statements(view, identity, shown, told)
+    statements = _statements(view, identity, shown, told, profile)
     near = _near(columns, ends, people, set(subject.members), {s.item for s in statements})
     things = describe(view, {*shown, *near}, identity, [], reveal={*shown, *near})
     return Material(
@@ -153,10 +169,37 @@ def material_of(view: View, subject: Subject, profile: Profile) -> Material:
         found=_found(view, subject, shown, columns.taken(kept.rows)) if profile.signs else (),
         drawn=_drawn(view, [things[one] for one in shown if one in things], subject),
         statements=tuple(statements),
-        terms=_terms([things[one] for one in near if one in things], kept.withheld),
+        terms=_terms([things[one] for one in near if one in things], kept.withheld | _untold(ends, subject, profile)),
         dates=shared_dates(_dated(columns, ends, people)),
         holders=_holders(snapshot, people),
     )
+
+
+def _untold(ends: Ends, subject: Subject, profile: Profile) -> set[str]:
+    """Return what members have to do with, over one thing between, that a body outside policing is told of in no text."""
+    if profile.police:
+        return set()
+    near, told = set(subject.members), profile.types | profile.counted | {"Item"}
+    for _ in range(2):
+        near |= {end for pair in ends if near.intersection(pair) for end in pair}
+    return {end for end in near if type_of_id(end) not in told}
+
+
+def _events(view: View, identity: Identity, columns: Columns, ends: Ends, members: set[str]) -> Said:
+    """Return what types are said of the events that members, or items that speak of members, have to do with."""
+    items = {item for pair, item in zip(ends, columns.item, strict=True) if members.intersection(pair)}
+    near = {
+        end
+        for pair, item in zip(ends, columns.item, strict=True)
+        if item in items
+        for end in pair
+        if type_of_id(end) == "Event"
+    }
+    told: dict[str, set[str]] = {}
+    for statement in view.said_of({record for event in near for record in identity.clusters.get(event, (event,))}):
+        if statement.type == "NAMES" and (kind := statement.properties.get("event_type")):
+            told.setdefault(identity.canonical.get(statement.end, statement.end), set()).add(str(kind))
+    return told
 
 
 def _found(view: View, subject: Subject, shown: Collection[str], told: Columns) -> tuple[Found, ...]:
@@ -169,14 +212,20 @@ def _found(view: View, subject: Subject, shown: Collection[str], told: Columns) 
     return tuple(evaluate(scene, asked, view.today, view.off))
 
 
-def _statements(view: View, identity: Identity, shown: Collection[str], told: Collection[str]) -> list[Statement]:
-    """Return the statements among what is shown that may be told, with canonical ends."""
+def _statements(
+    view: View, identity: Identity, shown: Collection[str], told: Collection[str], profile: Profile
+) -> list[Statement]:
+    """Return the statements among what is shown that may be told, with canonical ends; of one end where only that may go."""
     records = {record for one in shown for record in identity.clusters.get(one, (one,))}
     mine = set(shown)
     found = []
     for statement in view.statements(records):
         start, end = (identity.canonical.get(e, e) for e in (statement.start, statement.end))
-        if statement.id in told and start in mine and (end in mine or end.startswith("item:")) and start != end:
+        if statement.id not in told or start == end:
+            continue
+        if place := told_alone(profile, statement.type, statement.part, (start, end)):
+            start = end = place
+        if start in mine and (end in mine or end.startswith("item:")):
             found.append(replace(statement, start=start, end=end))
     return found
 
@@ -200,6 +249,8 @@ def _drawn(view: View, things: Sequence[Described], subject: Subject) -> tuple[D
             caption=entities[thing.records[0]].caption,
             names=tuple(thing.names),
             roles=tuple(thing.roles),
+            doubted=thing.held.doubted,
+            led=tuple(thing.held.under),
             flags=frozenset(thing.flags),
             facts=_plain(thing.properties),
             belongs=thing.id not in facilities,

@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from graphintel.analysis.reasons import spoken
+from graphintel.analysis.findings import Network
+from graphintel.analysis.reasons import MOST_CITED, spoken
 from graphintel.briefing.compose import Composed, Export
 from graphintel.briefing.content import Sign
+from graphintel.briefing.told import cited_once
 from graphintel.indicators.case import Evidence, Found
 from graphintel.indicators.registry import INDICATORS
+from graphintel.model.words import and_more
 
 _NOT_SHOWN = "something that is not shown"
+
+
+def citing(export: Export, composed: Composed) -> Callable[[Iterable[str]], str]:
+    """Return how a briefing cites statements: by the references, grades and dates that it gives, and only its own.
+
+    Parameters
+    ----------
+    export : Export
+    composed : Composed
+
+    Returns
+    -------
+    callable
+        From ids of statements to what stands at the end of a sentence.
+    """
+    ties = {tie.id: tie for tie in composed.ties}
+
+    def cite(statements: Iterable[str]) -> str:
+        keyed = (export.statement(statement) for statement in statements)
+        told = cited_once(ties[one] for one in keyed if one in ties)
+        return f", by {and_more(told[:MOST_CITED], len(told) - MOST_CITED)}" if told else ""
+
+    return cite
+
+
+def why_of(network: Network, export: Export, composed: Composed) -> tuple[str, ...]:
+    """Return why a network is one, each sentence with the items of the briefing that it rests on."""
+    cite = citing(export, composed)
+    told = zip(network.why, network.grounds, strict=True)
+    return tuple(f"{sentence.rstrip('.')}{cite(ids)}." for sentence, ids in told)
 
 
 def signs_of(found: Iterable[Found], export: Export, composed: Composed) -> tuple[Sign, ...]:
@@ -32,12 +65,13 @@ def signs_of(found: Iterable[Found], export: Export, composed: Composed) -> tupl
         is not seen is never told: what would show it may be left out for somebody's protection.
     """
     carried = {statement.id for statement in composed.statements}
+    cite = citing(export, composed)
 
     def told(text: str) -> str:
         return export.terms.without(spoken(text, lambda thing: composed.called.get(thing, _NOT_SHOWN)))
 
     def sentences(points: Iterable[Evidence]) -> tuple[str, ...]:
-        return tuple(told(point.text) for point in points)
+        return tuple(told(f"{point.said.rstrip('.')}{cite(point.statements)}.") for point in points)
 
     return tuple(
         Sign(

@@ -1,6 +1,7 @@
 """Statements and entities as plain values, the way a reader sees them.
 
-Who is reported as exploited, or as selling sex, is shown under a pseudonym: the caption, every name and every caption on a statement.
+Whoever is protected, as exploited or as selling sex, is shown under a pseudonym: the caption, every name and every
+caption on a statement.
 """
 
 from __future__ import annotations
@@ -8,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graphintel.analysis.sources import root_of
-from graphintel.model.ontology import FLAGS, ROLES, RoleGroup, protects, shown_group
-from graphintel.model.records import Entity, Statement
+from graphintel.analysis.sources import sources_of_statements, submission_of
+from graphintel.model.held import Held, why_weightless
+from graphintel.model.ontology import LED, PROTECTED_GROUPS, RoleGroup
+from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
 
-_STATES_PERSON = ("HOLDS_ROLE", "HAS_FLAG")
-
 
 @dataclass
 class Described:
-    """One thing as its visible statements show it; ``records`` are the ids that decisions join."""
+    """One thing as its visible statements show it; ``records`` are the ids that decisions join.
+
+    ``roles`` are those that count, ``held`` is all that is said of a person.
+    """
 
     id: str
     type: str
@@ -30,13 +33,18 @@ class Described:
     roles: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     properties: dict[str, object] = field(default_factory=dict)
-    protected: bool = False
     pseudonym: str = ""
+    held: Held = field(default_factory=Held)
+
+    @property
+    def protected(self) -> bool:
+        """Whether anything visible, however graded, protects the person."""
+        return self.group in PROTECTED_GROUPS
 
     @property
     def group(self) -> RoleGroup | None:
-        """The one group shown, the protective first."""
-        return shown_group(set(self.roles), set(self.flags))
+        """The one group shown, the protective first: by what counts, and by whatever protects."""
+        return self.held.group
 
     def brief(self) -> Answer:
         """Return what a list or chart needs."""
@@ -46,7 +54,10 @@ class Described:
             "caption": self.caption,
             "group": self.group.value if self.group else "",
             "roles": self.roles,
+            "doubted": [{"role": role, "why": why} for role, why in self.held.doubted.items()],
+            "led": [LED[link] for link in self.held.under],
             "flags": self.flags,
+            "doubted_flags": {flag: why for flag, why in sorted(self.held.flagged.items()) if why},
             "records": list(self.records),
         }
 
@@ -87,8 +98,8 @@ def describe(
     nodes = view.visible(owner)
     known = {statement.id: statement for statement in statements}
     people = {record for record, node in nodes.items() if node.type == "Person"}
-    roots = {s.independent for s in known.values() if s.independent.startswith("submission:")}
-    view.said_of(people | roots)  # one question for both; the sources are followed from the statements below
+    reports = {submission_of(s.item) for s in known.values()}
+    view.said_of(people | reports)  # one question for both; the sources are followed from the statements below
     known.update((statement.id, statement) for statement in view.said_of(people))
     told: dict[str, list[Statement]] = {}
     for statement in sorted(known.values(), key=_names_before_aliases):
@@ -118,23 +129,25 @@ def _described(
     mine = set(cluster)
     for statement in told:
         captions = ((statement.start, statement.start_caption), (statement.end, statement.end_caption))
-        thing.protected |= statement.start in mine and protects(statement.type, statement.part)
         thing.names += [text for end, text in captions if end in mine and text and text not in thing.names]
-        if statement.start in mine and statement.type == "HOLDS_ROLE" and statement.part in ROLES:
-            thing.roles += [statement.part] if statement.part not in thing.roles else []
-        if statement.start in mine and statement.type == "HAS_FLAG" and statement.part in FLAGS:
-            thing.flags += [statement.part] if statement.part not in thing.flags else []
+        if statement.start in mine:
+            why = why_weightless(statement.scheme, statement.info_eval, statement.restricted)
+            thing.held.hear(statement.type, statement.part, statement.item, why)
+        if statement.end in mine:
+            thing.held.hear_of(statement.type)
         if statement.end in mine and statement.type == "NAMES":
-            thing.properties.update(
-                {key: value for key, value in statement.properties.items() if key not in thing.properties}
-            )
-    groups = list(RoleGroup)
-    thing.roles.sort(key=lambda role: (groups.index(ROLES[role]), role))
-    thing.flags.sort()
+            plain = {key: value for key, value in statement.properties.items() if key not in WRITING}
+            thing.properties.update(_not_yet_told(plain, thing.properties))
+    thing.roles, thing.flags = thing.held.roles, sorted(thing.held.flags)
     thing.caption = (
         thing.names[0] if thing.names and not _reads_by_key(held[0].type) else next(node.caption for node in held)
     )
     return thing
+
+
+def _not_yet_told(said: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
+    """Return what a statement adds: what is known stays, and its precision with it."""
+    return {key: value for key, value in said.items() if key.removesuffix("_precision") not in known}
 
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
@@ -217,22 +230,8 @@ def _answer(statement: Statement, identity: Identity, people: Mapping[str, Descr
     }
 
 
-def submission_of(item: str) -> str:
-    """Return the submission's graph id that an item's graph id names.
-
-    Examples
-    --------
-    >>> submission_of("item:FA:12/3")
-    'submission:FA:12'
-    """
-    return "submission:" + item.removeprefix("item:").rpartition("/")[0]
-
-
 def independent_sources(view: View, statements: Iterable[Statement]) -> dict[str, str]:
     """Return the independent source of each statement, by statement id.
-
-    A statement without a source reference counts for its submission, or for the root of the chain of reports that
-    the submission repeats, as far as this viewer sees the chain.
 
     Parameters
     ----------
@@ -243,21 +242,21 @@ def independent_sources(view: View, statements: Iterable[Statement]) -> dict[str
     Returns
     -------
     dict of str to str
+        By the rule of :mod:`graphintel.analysis.sources`, as far as this viewer sees the chains of reports.
     """
     chosen = list(statements)
-    parent: dict[str, str] = {}
-    for link in repeated_reports(view, chosen):
-        parent[link.start] = min(parent.get(link.start, link.end), link.end)
-    return {statement.id: root_of(statement.independent, parent) for statement in chosen}
+    sources = sources_of_statements([*chosen, *repeated_reports(view, chosen)])
+    return {statement.id: sources[statement.item] for statement in chosen}
 
 
 def repeated_reports(view: View, statements: Iterable[Statement]) -> list[Statement]:
-    """Return the visible DERIVED_FROM statements of the chains of reports that these statements come from."""
+    """Return what tells which reports these statements repeat: visible DERIVED_FROM, and PART_OF of what they lead to."""
     links: list[Statement] = []
     asked: set[str] = set()
-    waiting = {s.independent for s in statements if s.independent.startswith("submission:")}
+    waiting = {submission_of(s.item) for s in statements}
     while waiting:
         asked |= waiting
         links += [s for s in view.said_of(waiting) if s.type == "DERIVED_FROM" and s.start in waiting]
         waiting = {link.end for link in links} - asked
-    return links
+    reports = {link.end for link in links}
+    return [*links, *(s for s in view.statements(reports, ("PART_OF",)) if s.end in reports)]

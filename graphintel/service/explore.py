@@ -11,7 +11,7 @@ from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Statement
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import describe, statement_answers
-from graphintel.service.networks import snapshot_of
+from graphintel.service.networks import facility_answer, result_of, snapshot_of
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
 from graphintel.store.reader import Neighbour
@@ -240,7 +240,8 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     Returns
     -------
     dict
-        ``paths``: list of ``{entities, statements, weakest}``; empty where there is none.
+        ``paths``: list of ``{entities, statements, weakest, facilities}``; empty where there is none. A path leads
+        through a shared facility only where there is no other, and says so in ``facilities``.
 
     Raises
     ------
@@ -260,7 +261,14 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     ends = [identity.canonical.get(records[identifier][0], records[identifier][0]) for identifier in (start, end)]
     if ends[0] == ends[1]:
         raise GraphintelError("Both ends are one thing; a path needs two.")
-    found = find_paths(snapshot_of(view), ends[0], ends[1], mode=mode, max_hops=max(1, min(max_hops, 12)))
+    found = find_paths(
+        snapshot_of(view),
+        ends[0],
+        ends[1],
+        mode=mode,
+        max_hops=max(1, min(max_hops, 12)),
+        facilities={facility.id for facility in result_of(view).facilities},
+    )
     on_path = {member for route in found for member in route.entities}
     wanted = {statement for route in found for statement in route.statements}
     clusters = {record for member in on_path for record in identity.clusters.get(member, (member,))}
@@ -273,6 +281,7 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
                 "entities": [things[member].brief() for member in route.entities],
                 "statements": [answers[s] for s in route.statements],
                 "weakest": answers[route.weakest],
+                "facilities": [facility_answer(one, things) for one in route.facilities],
             }
             for route in found
         ]

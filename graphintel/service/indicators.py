@@ -179,7 +179,7 @@ def _brief(found: Found, things: Mapping[str, Described]) -> Answer:
 
 
 def _answer(found: Found, things: Mapping[str, Described]) -> Answer:
-    """Return one finding as plain values; exploited people keep their pseudonyms."""
+    """Return one finding as plain values; protected people keep their pseudonyms."""
 
     def told(points: Iterable[Evidence]) -> list[dict[str, Any]]:
         called = calling(things)

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel import __version__
-from graphintel.briefing.recipients import PROFILES
-from graphintel.errors import AccessError, LedgerError
-from graphintel.ledger.agreements import Agreement
-from graphintel.model.access import Viewer, clean_key
+from graphintel.errors import AccessError
+from graphintel.model.access import Viewer
 from graphintel.service.exports import recall_answer
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
-from ingest.source import sources as declared_sources
+from ingest.source import listing
+from ingest.statable import vocabulary
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -41,15 +40,23 @@ class Maintenance:
     # -- files ------------------------------------------------------------------------------------------------
 
     def sources(self) -> Answer:
-        """Return the declared sources with their file kinds, columns and keys."""
-        return {"sources": [source.describe() for source in declared_sources(self._service.settings.home)]}
+        """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
+        listed = listing(self._service.settings.home)
+        return {
+            "sources": [declared.describe() for declared in listed.declared.values()],
+            "refused": [asdict(refused) for refused in listed.refused],
+        }
 
-    def check(self, source: str, paths: Sequence[Path]) -> Answer:
-        """Return the report of a dry run, without a database."""
-        report = run.check(source, paths, settings=self._service.settings)
+    def vocabulary(self) -> Answer:
+        """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
+        return vocabulary()
+
+    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
+        """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
+        report = run.check(source, paths, settings=self._service.settings, encoding=encoding, show=show)
         return report.to_dict()
 
-    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False) -> Answer:
+    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
         """Take in files and bring the graph up to them.
 
         Parameters
@@ -60,6 +67,8 @@ class Maintenance:
             Files.
         revise : bool
             True records other content under a held key as a correction.
+        encoding : str
+            Encoding of the text files, where it is known; else each is judged by its bytes.
 
         Returns
         -------
@@ -76,6 +85,7 @@ class Maintenance:
             actor=service.operator(),
             at=service.now(),
             revise=revise,
+            encoding=encoding,
             settings=service.settings,
             reject_dir=service.settings.home / "rejects",
         )
@@ -83,6 +93,8 @@ class Maintenance:
         self._record(
             "collection",
             source=source,
+            source_file=report.source_file,
+            source_sha256=report.source_sha256,
             batch=str(answer.get("batch", "")),
             files=[path.name for path in paths],
             **{key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")},
@@ -162,52 +174,18 @@ class Maintenance:
             answer |= {"revision": service.ledger.revision(), **service.ledger.counts()}
         return answer
 
-    # -- agreements -------------------------------------------------------------------------------------------
-
-    def add_agreement(self, agreement: Agreement) -> Answer:
-        """Keep an agreement with a body outside the own force.
-
-        Raises
-        ------
-        LedgerError
-            The profile is none of an outside recipient, a key is more than such a recipient may be given, or see
-            :meth:`graphintel.ledger.agreements.Agreements.add`.
-        """
-        service = self._service
-        outside = [name for name, profile in PROFILES.items() if profile.outside]
-        if agreement.profile not in outside:
-            raise LedgerError(f"{agreement.profile!r} is no profile of an agreement; expected {', '.join(outside)}.")
-        too_much = {clean_key(key) or key for key in agreement.keys}
-        too_much -= PROFILES[agreement.profile].limits(too_much)
-        if too_much:
-            raise LedgerError(
-                f"A recipient of profile {agreement.profile} may not be given {', '.join(sorted(too_much))}; its "
-                f"ceiling is {PROFILES[agreement.profile].ceiling}, and compartments stay in the force."
-            )
-        kept = service.ledger.agreements.add(agreement, at=service.now(), by=service.operator())
-        self._record("alteration", agreement=kept.name, keys=sorted(kept.keys), expires=kept.expires, change="added")
-        return agreement_answer(kept, service.now())
-
-    def agreements(self) -> Answer:
-        """Return every agreement and whether it holds today."""
-        now = self._service.now()
-        return {"agreements": [agreement_answer(kept, now) for kept in self._service.ledger.agreements.every()]}
-
-    def end_agreement(self, name: str) -> Answer:
-        """End an agreement: nothing goes out under it any more."""
-        self._service.ledger.agreements.end(name, at=self._service.now())
-        self._record("alteration", agreement=name, change="ended")
-        return {"agreement": name, "state": "ended"}
-
     # -- accounts and audit -----------------------------------------------------------------------------------
 
-    def add_account(self, name: str, role: str, keys: Sequence[str], password: str | None = None) -> Answer:
-        """Make an account and return its one-time password."""
+    def add_account(
+        self, name: str, role: str, keys: Sequence[str], password: str | None = None, force: str = ""
+    ) -> Answer:
+        """Make an account and return its one-time password; ``force`` is the one it belongs to."""
         service = self._service
-        given = service.ledger.accounts.add(name, role=role, keys=keys, at=service.now(), password=password)
+        now = service.now()
+        given = service.ledger.accounts.add(name, role=role, keys=keys, at=now, password=password, force=force)
         held = self._held(name)
-        self._record("alteration", account=name, role=role, keys=held, change="added")
-        return {"account": name, "role": role, "keys": held, "password": given}
+        self._record("alteration", account=name, role=role, keys=held, force=force, change="added")
+        return {"account": name, "role": role, "keys": held, "force": force, "password": given}
 
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""
@@ -260,17 +238,3 @@ class Maintenance:
         service = self._service
         service.audit.append("disclosure", viewer.account, at=service.now(), subject={"function": "audit export"})
         return {"entries": [asdict(entry) for entry in service.audit.entries()]}
-
-
-def agreement_answer(agreement: Agreement, now: str) -> Answer:
-    """Return an agreement as plain values."""
-    return {
-        "name": agreement.name,
-        "profile": agreement.profile,
-        "recipient": agreement.recipient,
-        "purpose": agreement.purpose,
-        "keys": sorted(agreement.keys),
-        "conditions": agreement.conditions,
-        "expires": agreement.expires,
-        "live": agreement.is_live(now),
-    }

@@ -8,12 +8,13 @@ from typing import Any
 
 from graphintel.analysis.networks import Network, Result, changes_since, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT, Parameters
-from graphintel.analysis.reasons import spoken, words_of
+from graphintel.analysis.reasons import by_items, spoken, words_of
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.errors import NotHeldError
 from graphintel.indicators.promotion import promoted
 from graphintel.indicators.scene import Scene
 from graphintel.ledger.ledger import Ledger
+from graphintel.model.words import CONFIDENCE_MEANS
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import Described, describe, statement_answers
 from graphintel.service.reading import reading
@@ -80,29 +81,29 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     view : View
         Whose graph.
     every : bool
-        True lists every group, also those that are no network.
+        True lists every group; else networks, and before them what is a protection concern.
     limit : int
         Most listed; 0 for all.
 
     Returns
     -------
     dict
-        ``networks`` (each with its ``review``, see :meth:`Reviewed.network`), ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
+        ``networks`` (each with what its ``confidence`` means, and its ``review``, see :meth:`Reviewed.network`), ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
         ``snapshot``, the hash of what was looked at.
     """
     result = result_of(view)
-    chosen = [found for found in result.groups if every or found.kind == "network"]
-    chosen = chosen[:limit] if limit else chosen
+    groups = result.groups if every else result.listed
+    chosen = list(groups[:limit] if limit else groups)
     identity = view.whole_identity()
     facilities = [facility.id for facility in result.facilities]
     things = _things(view, identity, chosen, facilities)
     reviewed = Reviewed.of(view, snapshot_of(view), result.groups)
     return {
-        "networks": [_network_answer(found, things) | {"review": reviewed.network(found)} for found in chosen],
-        "facilities": [_facility(facility, things) for facility in facilities if facility in things],
+        "networks": [_network_answer(view, found, things) | {"review": reviewed.network(found)} for found in chosen],
+        "facilities": [facility_answer(facility, things) for facility in facilities if facility in things],
         "parameters": dict(result.parameters),
         "snapshot": result.snapshot,
-        "total": sum(every or found.kind == "network" for found in result.groups),
+        "total": len(groups),
     }
 
 
@@ -143,7 +144,7 @@ def network(view: View, id: str) -> Answer:
         for s in view.statements(clusters)
         if s.id in opened.statements and {identity.canonical.get(e, e) for e in (s.start, s.end)} <= drawn
     ]
-    answer = _network_answer(found, things)
+    answer = _network_answer(view, found, things)
     return answer | {
         "cells": [list(cell) for cell in opened.cells],
         "brokers": [{**things[b.id].brief(), "reason": b.reason} for b in opened.brokers if b.id in things],
@@ -163,13 +164,14 @@ def _things(
     return describe(view, ids, identity, [])
 
 
-def _facility(identifier: str, things: Mapping[str, Described]) -> Answer:
+def facility_answer(identifier: str, things: Mapping[str, Described]) -> Answer:
+    """Return a shared facility as it is listed."""
     thing = things[identifier]
     return {"id": identifier, "type": thing.type, "caption": thing.caption}
 
 
 def calling(things: Mapping[str, Described]) -> Callable[[str], str]:
-    """Return how to call a thing in a sentence, by its id: an exploited person by the pseudonym."""
+    """Return how to call a thing in a sentence, by its id: a protected person by the pseudonym."""
 
     def called(identifier: str) -> str:
         thing = things.get(identifier)
@@ -180,8 +182,21 @@ def calling(things: Mapping[str, Described]) -> Callable[[str], str]:
     return called
 
 
-def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
-    """Return one network as plain values; exploited people keep their pseudonyms."""
+def why_told(view: View, found: Network) -> list[str]:
+    """Return why a network is listed, each sentence with the items that it rests on."""
+    columns, at = snapshot_of(view).columns, view.cached("row_of", lambda: _row_of(snapshot_of(view)))
+    return [
+        f"{sentence.rstrip('.')}{by_items(columns, [at[one] for one in ids])}."
+        for sentence, ids in zip(found.why, found.grounds, strict=True)
+    ]
+
+
+def _row_of(snapshot: Snapshot) -> dict[str, int]:
+    return {identifier: row for row, identifier in enumerate(snapshot.columns.id)}
+
+
+def _network_answer(view: View, found: Network, things: Mapping[str, Described]) -> Answer:
+    """Return one network as plain values; protected people keep their pseudonyms."""
 
     called = calling(things)
 
@@ -192,14 +207,15 @@ def _network_answer(found: Network, things: Mapping[str, Described]) -> Answer:
         "id": found.id,
         "name": found.name,
         "kind": found.kind,
-        "why": list(found.why),
+        "why": why_told(view, found),
         "size": found.size,
         "members": [entry(member) for member in found.members if member.id in things],
         "events": [entry(event) for event in found.events if event.id in things],
         "types": dict(found.types),
         "confidence": found.confidence,
+        "confidence_means": CONFIDENCE_MEANS,
         "newest": found.newest,
-        "facilities": [_facility(f, things) for f in found.facilities if f in things],
+        "facilities": [facility_answer(f, things) for f in found.facilities if f in things],
     }
 
 

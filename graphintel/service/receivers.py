@@ -9,48 +9,100 @@ from graphintel.briefing.recipients import INSIDE, PROFILES, Profile
 from graphintel.errors import AccessError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.access import Viewer, expand_held
+from graphintel.service.register import body_of, usable, why_not
 from graphintel.service.view import Answer, View
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
 
+_FORCE = "force:"
+
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who receives: profile, name, purpose, agreement and the keys that the recipient's graph is read with."""
+    """Who receives: profile, name, purpose, agreement and the keys that the recipient's graph is read with.
+
+    ``code`` is the owner code of the recipient's own items, or the force inside; empty where it has none.
+    """
 
     profile: Profile
     name: str
     purpose: str
     agreement: Agreement | None
     keys: frozenset[str]
+    code: str = ""
 
 
 def receiver_of(service: Service, viewer: Viewer, recipient: str, purpose: str) -> Receiver:
     """Return who receives, with keys that never exceed what the maker holds.
 
+    Parameters
+    ----------
+    service : Service
+    viewer : Viewer
+        Who makes the briefing.
+    recipient : str
+        A profile inside, with ``:`` and the force where the maker holds the keys of several; or the name of an agreement,
+        or its profile where only one is live.
+    purpose : str
+        That of the agreement or profile where empty.
+
     Raises
     ------
     AccessError
-        No such recipient, no live agreement, or nothing that both may read.
+        No such recipient, none that may receive anything, an unclear force, or nothing that both may read.
     """
-    if recipient in INSIDE:
-        profile, agreement, name = PROFILES[recipient], None, recipient.replace("_", " ")
-    else:
-        agreement = _live_agreement(service, recipient)
-        profile, name = PROFILES[agreement.profile], agreement.recipient
-    keys = _keys(profile, agreement, viewer.holds)
-    if not _reaches(keys):
-        raise AccessError(f"Nothing that {viewer.account!r} may read may go to {name}.")
-    given = purpose.strip() or (agreement.purpose if agreement else profile.purpose)
-    return Receiver(profile, name, given, agreement, keys)
+    inside, _, force = recipient.partition(":")
+    if inside in INSIDE:
+        return _inside(service, viewer, inside, force, purpose)
+    agreement = _live_agreement(service, recipient)
+    profile = PROFILES[agreement.profile]
+    body = body_of(service, agreement.recipient, profile)
+    keys = profile.limits(expand_held(agreement.keys)) & viewer.holds
+    given = purpose.strip() or agreement.purpose
+    return _reached(viewer, Receiver(profile, body.name, given, agreement, keys, body.code))
 
 
-def _keys(profile: Profile, agreement: Agreement | None, holds: frozenset[str]) -> frozenset[str]:
-    """Return the keys that a recipient's graph is read with."""
-    if agreement is None:
-        return profile.limits(holds)
-    return profile.limits(expand_held(agreement.keys)) & holds
+def _inside(service: Service, viewer: Viewer, name: str, force: str, purpose: str) -> Receiver:
+    profile, held = PROFILES[name], forces_of(viewer.holds)
+    account = service.ledger.accounts.get(viewer.account)
+    own = force or (account.force if account else "") or (held[0] if len(held) == 1 else "")
+    if own and own not in held:
+        raise AccessError(f"{viewer.account!r} holds no key of force {own!r}; expected {', '.join(held) or 'none'}.")
+    if not own and held:
+        raise AccessError(
+            f"{viewer.account!r} holds the keys of {', '.join(held)}: say whose officers receive it, as in {name}:{held[0]}."
+        )
+    called = name.replace("_", " ")
+    keys = own_keys(profile, viewer.holds, own)
+    return _reached(
+        viewer,
+        Receiver(profile, f"{called} {own}" if own else called, purpose.strip() or profile.purpose, None, keys, own),
+    )
+
+
+def forces_of(holds: frozenset[str]) -> list[str]:
+    """Return the codes of the forces whose keys are held."""
+    return sorted(key.removeprefix(_FORCE) for key in holds if key.startswith(_FORCE))
+
+
+def own_keys(profile: Profile, holds: frozenset[str], force: str) -> frozenset[str]:
+    """Return the keys that a recipient inside reads with: those of its own force and no other's.
+
+    Examples
+    --------
+    >>> held = frozenset({"marking:OFFICIAL", "force:FA", "force:FB"})
+    >>> sorted(own_keys(PROFILES["own_force"], held, "FA"))
+    ['force:FA', 'marking:OFFICIAL']
+    """
+    return frozenset(k for k in profile.limits(holds) if not k.startswith(_FORCE) or k == f"{_FORCE}{force}")
+
+
+def _reached(viewer: Viewer, receiver: Receiver) -> Receiver:
+    """Return the receiver, where something may go to it at all."""
+    if not _reaches(receiver.keys):
+        raise AccessError(f"Nothing that {viewer.account!r} may read may go to {receiver.name}.")
+    return receiver
 
 
 def _reaches(keys: frozenset[str]) -> bool:
@@ -67,11 +119,17 @@ def recipients_of(view: View) -> list[Answer]:
     Returns
     -------
     list of dict
-        ``name`` (as given to a briefing), ``recipient``, ``profile``, ``about`` and ``purpose``.
+        ``name`` (as given to a briefing), ``recipient``, ``profile``, ``about`` and ``purpose``. Whoever holds the keys
+        of several forces is offered each of them.
     """
     live = sorted((a for a in view.agreements() if a.is_live(view.today)), key=lambda a: a.name)
-    inside = [(name, name.replace("_", " "), PROFILES[name], None) for name in INSIDE]
-    found = [*inside, *((a.name, a.recipient, PROFILES[a.profile], a) for a in live)]
+    holds, forces = view.viewer.holds, forces_of(view.viewer.holds)
+    found = [
+        (f"{name}:{force}" if force else name, f"{name} {force}".strip().replace("_", " "), PROFILES[name], None, holds)
+        for name in INSIDE
+        for force in (forces if len(forces) > 1 else [""])
+    ]
+    outside = [(a.name, a.recipient, PROFILES[a.profile], a, expand_held(a.keys) & holds) for a in live]
     return [
         {
             "name": name,
@@ -80,14 +138,19 @@ def recipients_of(view: View) -> list[Answer]:
             "about": profile.about,
             "purpose": agreement.purpose if agreement else profile.purpose,
         }
-        for name, recipient, profile, agreement in found
-        if _reaches(_keys(profile, agreement, view.viewer.holds))
+        for name, recipient, profile, agreement, keys in [*found, *outside]
+        if _reaches(profile.limits(keys))
     ]
 
 
 def _live_agreement(service: Service, recipient: str) -> Agreement:
     """Return the agreement of this name; or the only live one with a recipient of this profile."""
-    live = [held for held in service.ledger.agreements.every() if held.is_live(service.now())]
+    if recipient in PROFILES and PROFILES[recipient].refusal:
+        raise AccessError(PROFILES[recipient].refusal)
+    named = service.ledger.agreements.get(recipient)
+    if named is not None and named.is_live(service.now()) and (reason := why_not(service, named)):
+        raise AccessError(f"Nothing may go out under {recipient!r}. {reason}")
+    live = usable(service)
     found = [held for held in live if held.name == recipient] or [held for held in live if held.profile == recipient]
     if len(found) != 1:
         told = "There is no live agreement" if not found else "There are several agreements"

@@ -265,7 +265,7 @@ def _rows(view: View) -> Iterator[Answer]:
     reviewed, groups = reviewed_of(view), result_of(view).groups
     named = {group.id: {"id": group.id, "name": group.name, "type": group.kind} for group in groups}
     for group in groups:
-        if group.kind == "network" or (group.id, "") in reviewed.steps:
+        if group.kind != "group" or (group.id, "") in reviewed.steps:
             yield {**named[group.id], "indicator": "", **reviewed.network(group)}
     others = sorted(key for key in reviewed.steps if key[1])
     things = describe(view, {subject for subject, _ in others} - named.keys(), view.whole_identity(), [])

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from graphintel.analysis.changes import SAME_NETWORK
 from graphintel.analysis.findings import Network
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.analysis.sources import root_of
+from graphintel.model.held import why_weightless
 from graphintel.model.records import Statement
 from graphintel.model.reviews import Evidence, Step
 from graphintel.model.standing import Standing, fold, turn_of
-from graphintel.model.values.grade import GRADE
 from graphintel.service.describe import independent_sources
 from graphintel.service.view import Answer, View
 
@@ -21,10 +20,7 @@ from graphintel.service.view import Answer, View
 def ties(snapshot: Snapshot, found: Network) -> tuple[Evidence, ...]:
     """Return what a network rests on: the statements that tie its members together, all of which weigh something."""
     columns, rows = snapshot.columns, [snapshot.place[identifier] for identifier in found.statements]
-    return tuple(
-        Evidence(columns.id[row], columns.item[row], root_of(columns.independent[row], snapshot.repeats))
-        for row in rows
-    )
+    return tuple(Evidence(columns.id[row], columns.item[row], snapshot.sources[columns.item[row]]) for row in rows)
 
 
 def weighed(view: View, statements: Iterable[Statement]) -> tuple[Evidence, ...]:
@@ -32,8 +28,7 @@ def weighed(view: View, statements: Iterable[Statement]) -> tuple[Evidence, ...]
     chosen = list(statements)
     sources = independent_sources(view, chosen)
     return tuple(
-        Evidence(s.id, s.item, sources[s.id], not (s.restricted or GRADE.suspects_false(s.scheme, s.info_eval)))
-        for s in chosen
+        Evidence(s.id, s.item, sources[s.id], not why_weightless(s.scheme, s.info_eval, s.restricted)) for s in chosen
     )
 
 

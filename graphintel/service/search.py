@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from graphintel.model.pseudonyms import beginning_in
 from graphintel.model.recognise import Recognised, recognise
+from graphintel.model.values.mark import FRAGMENT
 from graphintel.model.values.premises import PREMISES
 from graphintel.service.describe import describe
 from graphintel.service.reading import reading
@@ -16,6 +17,9 @@ MOST_HITS = 200
 
 MOST_NEAR = 1_000
 """How many places at one postcode are compared with an address."""
+
+MOST_FITTING = 2_000
+"""How many marks that share the longest run of a fragment are tried against it."""
 
 
 @reading
@@ -34,12 +38,15 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
     Returns
     -------
     dict
-        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for an
-        address that may be the same place and for words.
+        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for what the text
+        may be (an address that may be the same place, a mark with
+        look-alikes read otherwise, a mark that a fragment fits; the reason says so) and for words.
     """
     limit = max(1, min(limit, MOST_HITS))
     found: dict[str, tuple[float, str]] = dict.fromkeys(_pseudonymous(view, text), (1.0, "this pseudonym"))
-    for meaning in recognise(text):
+    meanings = recognise(text)
+    view.visible(meaning.id for meaning in meanings if meaning.id)  # one question for all of them
+    for meaning in meanings:
         for identifier, score, reason in _matches(view, meaning, limit):
             if identifier not in found or found[identifier][0] < score:
                 found[identifier] = (score, reason)
@@ -64,8 +71,11 @@ def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, flo
     """Return ``(record id, score, reason)`` for one meaning of the text."""
     if meaning.id:
         shown = meaning.id in view.visible([meaning.id]) and not view.withholds(meaning.id)
-        return [(meaning.id, 1.0, meaning.reason)] if shown else []
-    hits = _found(view, meaning.terms, MOST_NEAR if meaning.near else limit)
+        return [(meaning.id, meaning.score, meaning.reason)] if shown else []
+    most = MOST_NEAR if meaning.near else MOST_FITTING if meaning.fits else limit
+    hits = _found(view, meaning.terms, most)
+    if meaning.fits:
+        return [(identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits(meaning.fits, identifier)]
     if meaning.near:
         return [*_near(meaning, [identifier for identifier, _, _ in hits])]
     return [
@@ -81,6 +91,13 @@ def _near(meaning: Recognised, identifiers: list[str]) -> Iterator[tuple[str, fl
         prefix, _, key = identifier.partition(":")
         if prefix == "premises" and (why := PREMISES.may_be_same(meaning.near, key)):
             yield identifier, 0.95, f"{meaning.reason}: {why}"
+
+
+def _fits(pattern: str, identifier: str) -> bool:
+    """Return whether an id is that of a mark which a pattern fits; one without a country also fits a foreign mark."""
+    prefix, _, mark = identifier.partition(":")
+    bare = mark if ":" in pattern else mark.rpartition(":")[2]
+    return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0
 
 
 def _found(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -39,6 +39,7 @@ from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
+from graphintel.service.register import Register, usable
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
@@ -79,9 +80,14 @@ class Service:
         self.clock = clock or (lambda: datetime.now(UTC))
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
-        self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
+        try:
+            self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
+        except LedgerError:
+            self.audit.close()
+            raise
         self.cache = Cache()
         self.maintenance = Maintenance(self)
+        self.register = Register(self)
         self._graph: Graph | None = None
 
     @classmethod
@@ -145,7 +151,7 @@ class Service:
             cache=self.cache,
             earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
             register=self.ledger.exports,
-            agreements=self.ledger.agreements.every,
+            agreements=lambda: usable(self),
             steps=self.ledger.reviews.seen_by,
             today=self.now()[:10],
             off=self.indicators_off,

@@ -15,7 +15,8 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.revealing import Notice
 from graphintel.model.access import Viewer
-from graphintel.model.ontology import LINK_TYPES, protects
+from graphintel.model.held import Held, why_weightless
+from graphintel.model.ontology import LINK_TYPES, PROTECTED_GROUPS
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.recognise import recognise
 from graphintel.model.records import Columns, Decision, Entity, Statement
@@ -100,7 +101,7 @@ class View:
     register : Register, optional
         What left the building.
     agreements : callable
-        Every agreement with a body outside, live or not.
+        The agreements with bodies outside under which something may go out today.
     steps : callable
         The steps of review that these keys reach, oldest first.
     today : str
@@ -200,10 +201,21 @@ class View:
 
         def make() -> Protected:
             said = self.reader.protective(self.viewer.holds, self.moment.revision)
-            people = {start for start, link, part in said if start.startswith("person:") and protects(link, part)}
-            clusters = self.identity(people).clusters
-            joined = {record for cluster in clusters.values() if people & set(cluster) for record in cluster}
-            return Protected({record: self.pseudonyms.token(record) for record in people | joined})
+            named = {end for one in said for end in (one.start, one.end) if end.startswith("person:")}
+            identity = self.identity(named)
+            held: dict[str, Held] = {}
+            for one in said:
+                why = why_weightless(one.scheme, one.info_eval, one.restricted)
+                start, end = (identity.canonical.get(end, end) for end in (one.start, one.end))
+                held.setdefault(start, Held()).hear(one.type, one.part, one.item, why)
+                held.setdefault(end, Held()).hear_of(one.type)
+            people = {
+                record
+                for person, is_said in held.items()
+                if person.startswith("person:") and is_said.group in PROTECTED_GROUPS
+                for record in identity.clusters.get(person, (person,))
+            }
+            return Protected({record: self.pseudonyms.token(record) for record in people})
 
         protected: Protected = self.cached("protected", make)
         return protected
@@ -260,7 +272,7 @@ class View:
         """
         if found := self._cluster(identifier):
             return found
-        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.id} - {()}
+        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.is_exact} - {()}
         return meant.pop() if len(meant) == 1 else ()
 
     def _cluster(self, identifier: str) -> tuple[str, ...]:

@@ -47,6 +47,19 @@ class Neighbour(NamedTuple):
     thing: Entity
 
 
+class Protective(NamedTuple):
+    """What a visible statement says that somebody is, and how it is graded."""
+
+    start: str
+    end: str
+    type: str
+    part: str
+    item: str
+    scheme: str
+    info_eval: str
+    restricted: bool
+
+
 class Reader(Protocol):
     """The questions. Every answer holds what the keys reach and nothing that follows from anything else.
 
@@ -92,8 +105,8 @@ class Reader(Protocol):
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return the visible decisions, by number."""
 
-    def protective(self, holds: frozenset[str], revision: int) -> list[tuple[str, str, str]]:
-        """Return entity, link type and part of every visible statement of ``PROTECTIVE_LINKS``, each once, sorted."""
+    def protective(self, holds: frozenset[str], revision: int) -> list[Protective]:
+        """Return what every visible statement of :data:`graphintel.model.held.SAYS` says, each once, sorted."""
 
 
 class BoltReader:
@@ -159,10 +172,11 @@ class BoltReader:
         rows = self._sliced("read/decisions", holds, revision)
         return sorted((one for row in rows for one in decisions_of(row)), key=lambda decision: decision.number)
 
-    def protective(self, holds: frozenset[str], revision: int) -> list[tuple[str, str, str]]:
+    def protective(self, holds: frozenset[str], revision: int) -> list[Protective]:
         """Return what may put somebody under protection; see :class:`Reader`."""
         rows = self._sliced("read/protective", holds, revision)
-        return sorted({one for row in rows for one in zip(row["start"], row["type"], row["part"], strict=True)})
+        lists = ([row[name] for name in Protective._fields] for row in rows)
+        return sorted({Protective(*one) for each in lists for one in zip(*each, strict=True)})
 
     def _ask(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
         return self._connection.ask(query(name), "a read", holds=sorted(holds), revision=revision, **parameters)

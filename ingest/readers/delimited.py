@@ -5,23 +5,30 @@ The standard reader cannot say where a quote opened that never closes, and reads
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple, TextIO
+from dataclasses import dataclass, field
+from typing import TextIO
 
 LINE_LIMIT = 4_194_304
+_KEPT = 65_536
+_LINES_IN_QUOTES = 100_000
+_INCHES = re.compile(r"""(?:\A|[\s(x'])\d{1,3}"(?=[\s)]|\Z)""")
 
 
-class Record(NamedTuple):
-    """One record: the physical line where it starts, its cells, and a fault code of its form (else empty).
+@dataclass(slots=True)
+class Record:
+    """One record: the physical line where it starts, its cells, a fault code of its form (else empty), and its text.
 
-    Codes: ``stray_quote`` (text after a closing quote), ``row_too_large``, ``quote_never_closes`` (the rest of the file
-    is in ``original``, cut; ``line`` is that of the quote).
+    Codes: ``stray_quote`` (text after a closing quote), ``quote_in_cell`` (a quote that reads in two ways),
+    ``row_too_large``, ``quote_never_closes`` (the rest of the file is lost; ``line`` is that of the quote).
+    ``original`` is the text as it stood, with its quotes, where there were any; else the cells say it.
     """
 
     line: int
     cells: list[str]
     fault: str = ""
-    original: str = ""
+    original: str = field(default="", compare=False)
 
 
 class _LostBoundaryError(Exception):
@@ -39,12 +46,14 @@ class _Quoted:
         self.delimiter, self.quote_line = delimiter, line
         self.cells: list[str] = []
         self.parts: list[str] = []
-        self.open = self.stray = self.too_large = False
-        self.size = 0
+        self.open = self.stray = self.too_large = self.spaced = False
+        self.size = self.quotes = 0
+        self.odd: list[str] = []
 
     def feed(self, text: str, line: int) -> bool:
         """Read one physical line; return whether the record is complete."""
         self.size += len(text)
+        self.quotes += text.count('"')
         if self.too_large or self.size >= LINE_LIMIT:
             self.too_large, self.parts, self.cells = True, [], []
             self.open ^= bool(text.count('"') % 2)
@@ -61,8 +70,31 @@ class _Quoted:
             self.open, self.quote_line, self.parts = True, line, []
             return at + 1
         end = text.find(self.delimiter, at)
-        self.cells.append(_line_end(text[at:]) if end < 0 else text[at:end])
+        cell = _line_end(text[at:]) if end < 0 else text[at:end]
+        if '"' in cell:
+            self._weigh(cell)
+        self.cells.append(cell)
         return end + 1 if end >= 0 else -1
+
+    def _weigh(self, cell: str) -> None:
+        """Note a cell that reads otherwise where its quotes are taken for quotes: they do not pair, or a space led them."""
+        if cell.count('"') % 2:
+            self.odd.append(cell)
+        self.spaced = self.spaced or cell.lstrip().startswith('"')
+
+    def is_endless(self, lines: int) -> bool:
+        """Return whether so much stands behind an open quote that it is taken for one that never closes."""
+        return self.open and (lines > _LINES_IN_QUOTES or self.size > 4 * LINE_LIMIT)
+
+    @property
+    def fault(self) -> str:
+        """The fault code of a complete record, else empty."""
+        if self.too_large:
+            return "row_too_large"
+        if self.stray:
+            return "stray_quote"
+        inches = self.quotes == 1 and any(map(_INCHES.search, self.odd))
+        return "quote_in_cell" if self.spaced or (self.odd and not inches) else ""
 
     def _in_quotes(self, text: str, at: int, line: int) -> int:
         """Read inside quotes; return where to go on, -1 where the line ends."""
@@ -108,19 +140,28 @@ def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
             if plain and not plain.isspace():
                 yield Record(number, plain.split(delimiter))
             continue
-        start, quoted, first = number, _Quoted(delimiter, number), text[:400]
+        start, quoted, parts = number, _Quoted(delimiter, number), [text]
         try:
             while not quoted.feed(text, number):
+                if quoted.is_endless(number - start):
+                    break
                 whole = text.endswith(("\n", "\r"))
                 text = stream.readline(LINE_LIMIT)
                 number += whole
                 if not text:
                     break
+                if not quoted.too_large:
+                    parts.append(text)
         except _LostBoundaryError:
-            yield Record(quoted.quote_line, [], "quote_never_closes", first)
+            yield Record(quoted.quote_line, [], "quote_never_closes", _original(parts))
             return
         if quoted.open:
-            yield Record(quoted.quote_line, [], "quote_never_closes", first)
+            yield Record(quoted.quote_line, [], "quote_never_closes", _original(parts))
             return
-        fault = "row_too_large" if quoted.too_large else "stray_quote" if quoted.stray else ""
-        yield Record(start, quoted.cells, fault, first if fault else "")
+        yield Record(start, quoted.cells, quoted.fault, _original(parts))
+
+
+def _original(parts: list[str]) -> str:
+    """Return the text of a record without its last line end, cut where it is too long to be kept."""
+    text = _line_end("".join(parts))
+    return text if len(text) <= _KEPT else text[:400]

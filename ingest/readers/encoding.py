@@ -1,43 +1,189 @@
-"""Which encoding a text file is in: by its mark, else UTF-8 where the bytes allow it, else cp1252 where they speak for it."""
+"""Which encoding a text file is in: by its mark, else UTF-8 where the bytes allow it, else the code page they speak for."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
+
+from ingest.readers.code_pages import PAGES, Judged, explains, judge
 
 _BLOCK = 1 << 20
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_HIGH = re.compile(rb"[\x80-\xff]+")
-_TAIL = re.compile(rb"[\x80-\xff]+\Z")
-_USUAL = frozenset("€…‘’“”•–—™£§©«®°±²³´·»¼½¾ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýŒœŠšŽž\xa0")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_RUN = re.compile(rb"[\x80-\xff]+")
+_TEXT_WORD = re.compile(r"[A-Za-z]{0,40}[^\x00-\x7f](?:[^\W\d_]|[^\x00-\x7f]){0,40}")
+_BOUND = re.compile(rb"[\x00-\x2f\x3a-\x40]")
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r\x0b\x0c\x1a\x1b"})
+_STRAY = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_USUAL = re.compile("[\xa0-\u017f\u2010-\u203a\u20ac\u2122]")
+_WORDS_LIMIT, _RUNS_LIMIT, _PIECE = 2_000, 100_000, 4_096
+_CONTROL_SHARE = 0.02
+
+DECLARABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "utf-8": "utf-8-sig",
+        "utf-16": "utf-16",
+        **{page: page for page in PAGES if page.startswith("cp")},
+        "iso8859-1": "cp1252",
+        "iso8859-2": "iso8859_2",
+        "iso8859-15": "iso8859_15",
+        "mac-roman": "mac_roman",
+    }
+)
+"""Encodings that may be declared, with Python's names of them; hyphens, spaces and underscores do not matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What one pass over a file's bytes says: digest, size, encoding as text, and its first bytes."""
+    """What one pass over a file's bytes says.
+
+    Attributes
+    ----------
+    sha256, size, head : str, int, bytes
+        Digest, number of bytes, and the first of them.
+    encoding : str
+        Python's name of the encoding.
+    lines : int
+        Ends of line, at most; a file has no more rows than that and one.
+    judged : Judged
+        Where the encoding was told by letter statistics; it names another one that is as likely.
+    binary : bool
+        Whether so much of it is control characters that it is no text.
+    """
 
     sha256: str
     size: int
     encoding: str
     head: bytes
+    lines: int = 0
+    judged: Judged = field(default=Judged(""))
+    binary: bool = False
+
+    @property
+    def errors(self) -> str:
+        """How bytes that are no text are read: kept as they are, where the encoding can."""
+        return "replace" if self.encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+
+    @property
+    def page(self) -> str:
+        """The code page, empty for Unicode."""
+        return self.encoding if self.encoding in PAGES else ""
 
 
-def _kind_of_run(run: bytes) -> str:
-    """Return what a run of high bytes speaks for: ``utf-8``, ``cp1252`` (usual characters, few in a row) or ``""``."""
+def declared_encoding(name: str) -> str:
+    """Return Python's name of an encoding that may be declared, empty for another.
+
+    Examples
+    --------
+    >>> declared_encoding("Mac Roman"), declared_encoding("ISO-8859-2"), declared_encoding("base64")
+    ('mac_roman', 'iso8859_2', '')
+    """
+    key = re.sub(r"[\s_\-]", "", name.lower())
+    return {re.sub(r"[\-_]", "", short): codec for short, codec in DECLARABLE.items()}.get(key, "")
+
+
+class _Evidence:
+    """What the bytes beyond ASCII of a file speak for, counted run by run, up to a limit."""
+
+    def __init__(self) -> None:
+        self.utf8 = self.other = 0
+        self.plain_utf8 = False
+        self.words: dict[bytes, None] = {}
+
+    def add(self, piece: bytes) -> None:
+        """Count the runs of a piece, which starts and ends beside no word."""
+        for found in _RUN.finditer(piece):
+            if self.utf8 + self.other >= _RUNS_LIMIT:
+                return
+            try:
+                text = found.group().decode("utf-8")
+            except UnicodeDecodeError:
+                self.other += 1
+            else:
+                self.utf8 += 1
+                self.plain_utf8 = self.plain_utf8 or len(text) > 1 or len(found.group()) > 2 or bool(_USUAL.match(text))
+        if len(self.words) < _WORDS_LIMIT:
+            self.words.update(dict.fromkeys(islice(_words(piece), _RUNS_LIMIT // 10)))
+
+    def judged(self, *, is_reject_file: bool) -> Judged:
+        """Return the code page, or an empty one where this is UTF-8 or nothing that is known.
+
+        A reject file is UTF-8 and holds damaged rows with the bytes that came.
+        """
+        if is_reject_file and self.utf8:
+            return Judged("")
+        if self.utf8 >= self.other and (self.plain_utf8 or not self.utf8):
+            return Judged("")
+        return judge([word for word in list(self.words)[:_WORDS_LIMIT] if not _is_stray(word)])
+
+
+def _words(piece: bytes) -> Iterator[bytes]:
+    """Yield each word with bytes beyond ASCII, with one character before and after it."""
+    for found in _RUN.finditer(piece):
+        start, end = found.span()
+        while start > 0 and found.start() - start < 40 and piece[start - 1 : start].isalpha():
+            start -= 1
+        while end < len(piece) and end - found.end() < 40 and (piece[end] >= 0x80 or piece[end : end + 1].isalpha()):
+            end += 1
+        yield piece[max(0, start - 1) : end + 1]
+
+
+def _is_stray(word: bytes) -> bool:
+    """Return whether a word of a code page holds a character in UTF-8, of those that are usual."""
+    return any(_USUAL.match(found.group().decode("utf-8", "replace")) for found in _STRAY.finditer(word))
+
+
+@lru_cache(4_096)
+def is_foreign(text: str, page: str) -> bool:
+    """Return whether a text of a code page's file holds what no language writes so, as a stray UTF-8 character.
+
+    Parameters
+    ----------
+    text : str
+        A cell as read.
+    page : str
+        The file's code page.
+    """
+    return any(
+        _is_foreign_word(text[max(0, found.start() - 1) : found.end() + 1], page) for found in _TEXT_WORD.finditer(text)
+    )
+
+
+@lru_cache(4_096)
+def _is_foreign_word(word: str, page: str) -> bool:
     try:
-        run.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = run.decode("cp1252")
-    except UnicodeDecodeError:
-        return ""
-    return "cp1252" if len(text) <= 3 and set(text) <= _USUAL else ""
+        raw = word.encode(page, "surrogateescape")
+    except UnicodeEncodeError:
+        return True
+    return _is_stray(raw) or not explains(word, page)
+
+
+def _wide(head: bytes) -> str:
+    """Return the UTF-16 of a text without a mark, told by its zero bytes; empty for another."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    least = len(head) // 2 * 0.4
+    if len(head) >= 8 and max(even, odd) > least and min(even, odd) < least / 8:
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return ""
+
+
+def _pieces(block: bytes, tail: bytes) -> tuple[bytes, bytes]:
+    """Return what of a block can be judged, and the rest, which may go on in the next one."""
+    block = tail + block
+    ends = [found.start() for found in _BOUND.finditer(block, max(0, len(block) - _PIECE))]
+    cut = ends[-1] if ends else max(0, len(block) - 64)
+    return block[: cut + 1], block[cut + 1 :]
 
 
 def fingerprint(path: Path) -> Fingerprint:
@@ -51,26 +197,33 @@ def fingerprint(path: Path) -> Fingerprint:
     Returns
     -------
     Fingerprint
-        ``encoding`` is ``utf-8-sig`` or ``utf-16`` by the byte order mark; without one ``cp1252`` where no run of
-        high bytes is UTF-8 and most are usual characters of cp1252; else ``utf-8``. In a UTF-8 file a run that is no
-        UTF-8 is damage of its row.
+        ``encoding`` is that of the byte order mark; without one UTF-16 where every other byte is zero; UTF-8 where at
+        least half of the runs of bytes beyond ASCII are UTF-8 (the others are damage of their rows) or no code page
+        makes words of them; else the likeliest code page.
     """
-    digest, size, head, tail = hashlib.sha256(), 0, b"", b""
-    runs: Counter[str] = Counter()
+    digest, size, head, tail, lines, controls = hashlib.sha256(), 0, b"", b"", 0, 0
+    evidence = _Evidence()
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
-            head = head or block[:8]
+            head = head or block[:_PIECE]
             size += len(block)
             digest.update(block)
-            if tail or not block.isascii():
-                block = tail + block
-                tail = found.group() if (found := _TAIL.search(block, max(0, len(block) - 64))) else b""
-                whole = block[: len(block) - len(tail)]
-                runs.update(_kind_of_run(run.group()) for run in _HIGH.finditer(whole))
-    if tail:
-        runs[_kind_of_run(tail)] += 1
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return Fingerprint(digest.hexdigest(), size, encoding, head)
-    cp1252 = not runs["utf-8"] and runs["cp1252"] > runs[""]
-    return Fingerprint(digest.hexdigest(), size, "cp1252" if cp1252 else "utf-8", head)
+            lines += block.count(b"\n") + block.count(b"\r")
+            controls += len(block) - len(block.translate(None, _CONTROLS))
+            if (tail or not block.isascii()) and not head.startswith(b"PK"):
+                whole, tail = _pieces(block, tail)
+                evidence.add(whole)
+    evidence.add(tail)
+    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), _wide(head))
+    if encoding.startswith(("utf-16", "utf-32")):
+        controls = 0
+    judged = Judged("") if encoding else evidence.judged(is_reject_file=b"reject_code" in head)
+    return Fingerprint(
+        digest.hexdigest(),
+        size,
+        encoding or judged.page or "utf-8",
+        head[:8],
+        lines,
+        judged,
+        controls > max(64, size * _CONTROL_SHARE),
+    )

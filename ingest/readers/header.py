@@ -23,6 +23,9 @@ REASONS = (
 )
 """Columns that a reject file adds; they are ignored when it is fed back."""
 
+ORDER = "reject_dates"
+"""Column of a reject file whose rows stood in a file that proved another order of day and month than declared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -117,7 +120,7 @@ def recognise(cells: Sequence[str], source: AnySource, *, file: str, line: int, 
         )
     kinds = source.kinds if combined else (kind,)
     known = {column.name for k in kinds for column in k.columns} | {name for k in kinds for name in k.ignored}
-    known |= set(REASONS) if reject else set()
+    known |= {*REASONS, ORDER} if reject else set()
     _refuse_missing(kind, names, known, file, line)
     unknown = tuple(cell.strip() for cell, name in zip(cells, names, strict=True) if name and name not in known)
     written = tuple(name if name in known else cell.strip() for cell, name in zip(cells, names, strict=True))

@@ -61,6 +61,9 @@ def cell_faults(cells: Mapping[str, str], text_columns: frozenset[str]) -> tuple
         if "\x00" in cell:
             message = "This cell holds a NUL character, a sign of a damaged file; write the cell anew."
             faults.append(Fault(column, "nul", cell[:40].replace("\x00", DAMAGED), message))
+        if "\ufeff" in cell and column not in text_columns:
+            message = "This cell holds a byte order mark, a sign of files that were joined; take it out."
+            faults.append(Fault(column, "bad_bytes", cell[:40], message))
         if DAMAGED in cell or (not cell.isascii() and _SURROGATE.search(cell)):
             message = (
                 "This cell holds bytes that are no text in the file's encoding; write them anew (shown as \ufffd)."

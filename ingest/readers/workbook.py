@@ -1,185 +1,131 @@
-"""Workbooks (XLSX): values only, streamed, with limits against archives that unpack without end.
+"""Workbooks (XLSX): their sheets in order, with what all of them share.
 
-A formula counts with the value that the program that saved the workbook left with it; without one the cell is empty.
+A formula counts with the value that the program that saved the workbook left with it.
 """
 
 from __future__ import annotations
 
-import warnings
-import zipfile
-from collections.abc import Iterator
-from contextlib import closing, suppress
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import IO, Any
-from xml.parsers import expat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from graphintel.errors import SourceError
-
-UNPACKED_LIMIT = 400 << 20
-STRINGS_LIMIT = 100 << 20
-RATIO_LIMIT = 200
-PART_LIMIT = 2_000
-ROW_LIMIT = 1_048_576
-_EXACT_DIGITS = 1e15
-_CHUNK = 4_096
+from ingest.readers.archive import Archive, Attributes
+from ingest.readers.sheet import TEXT_LIMIT, Book, Number, clean, style_of
 
 
-def _text(value: object) -> str:
-    """Return a cell's value as people read it; a whole number never in scientific notation."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        if not value.is_integer() or abs(value) >= _EXACT_DIGITS:
-            return repr(value)
-        return str(int(value))
-    if isinstance(value, datetime):
-        if value.tzinfo is None and value.time() == time(0):
-            return value.date().isoformat()
-        return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its title, its part, and whether the workbook shows it."""
+
+    title: str
+    part: str
+    is_shown: bool
 
 
-def _refuse_bombs(path: Path, name: str) -> None:
-    """Refuse an archive that would unpack to more than is reasonable."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise SourceError(
-            f"this workbook is damaged ({error}); open it in the program that made it and save it anew", file=name
-        ) from error
-    if "[Content_Types].xml" not in names or not any(part.startswith("xl/") for part in names):
-        raise SourceError("this is an archive but no XLSX workbook; expected CSV, XLSX or JSON lines", file=name)
-    unpacked = sum(part.file_size for part in parts)
-    packed = max(1, sum(part.compress_size for part in parts))
-    if (
-        unpacked > UNPACKED_LIMIT
-        or len(parts) > PART_LIMIT
-        or (unpacked > 50 << 20 and unpacked / packed > RATIO_LIMIT)
-    ):
-        raise SourceError(
-            f"this workbook would unpack to {unpacked / 1e6:.0f} MB in {len(parts)} parts; save its sheets as CSV",
-            file=name,
-        )
+def _workbook_part(archive: Archive) -> str:
+    """Return the part that names the sheets."""
+    for kind, target in archive.targets("").values():
+        if kind == "officeDocument" and archive.has(target):
+            return target
+    return "xl/workbook.xml"
 
 
-def _refuse_declared_entities(path: Path, name: str) -> None:
-    """Refuse a workbook that declares a document type, by which entities could grow without end.
-
-    The library that reads workbooks refuses them only where lxml is not installed, so that it is not asked.
-    """
-    with zipfile.ZipFile(path) as archive:
-        for part in archive.namelist():
-            if not part.endswith((".xml", ".rels")):
-                continue
-            try:
-                with archive.open(part) as stream:
-                    declared = _declares_document_type(stream)
-            except (expat.ExpatError, zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
-                continue  # damage is told by whoever reads the part
-            if declared:
-                raise SourceError(
-                    "this workbook cannot be read, because it declares a document type, which no spreadsheet program "
-                    "does; save its sheets as CSV",
-                    file=name,
-                )
-
-
-class _Enough(Exception):
-    """What was asked of a part is known; nothing more of it is read."""
-
-
-def _declares_document_type(stream: IO[bytes]) -> bool:
-    """Return whether XML declares a document type, reading no further than that or its first element."""
-    parser, found = expat.ParserCreate(), False
-
-    def declared(*_: object) -> None:
-        nonlocal found
-        found = True
-        raise _Enough
-
-    def begun(*_: object) -> None:
-        raise _Enough
-
-    parser.StartDoctypeDeclHandler, parser.StartElementHandler = declared, begun
-    with suppress(_Enough):
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk)
-    return found
-
-
-def sheets(path: Path, name: str) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
-    """Yield each visible sheet: its name and its rows as (line, cells as text); rows without any value are left out.
-
-    Parameters
-    ----------
-    path : Path
-        The workbook.
-    name : str
-        Its name for messages.
+def sheets(archive: Archive) -> tuple[list[Sheet], Book]:
+    """Return the sheets of a workbook in their order, and what they share.
 
     Raises
     ------
     SourceError
-        Not a workbook, damaged, or one that unpacks without end.
+        No workbook, or one that declares a document type.
     """
-    _refuse_bombs(path, name)
-    _refuse_declared_entities(path, name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on styles and features that no value depends on
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-    ) as error:
+    part = _workbook_part(archive)
+    if not archive.has(part):
         raise SourceError(
-            f"this workbook cannot be read ({type(error).__name__}); save it anew, or as CSV", file=name
-        ) from error
-    with closing(book):
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                yield sheet.title, _rows(sheet, name)
+            "this workbook cannot be read: it names no sheets; save it anew, or as CSV", file=archive.name
+        )
+    targets = archive.targets(part)
+    found, from_1904 = [], False
+    for name, said in archive.elements(part):
+        if name == "sheet":
+            kind, target = targets.get(next((said[key] for key in said if key.endswith(":id")), ""), ("", ""))
+            if kind == "worksheet" and archive.has(target):
+                found.append(Sheet(said.get("name", ""), target, said.get("state", "visible") == "visible"))
+        elif name == "workbookPr":
+            from_1904 = said.get("date1904") in {"1", "true"}
+    shared = dict(targets.values())
+    return found, Book(
+        SharedStrings(archive, shared.get("sharedStrings", "")), _styles(archive, shared.get("styles", "")), from_1904
+    )
 
 
-def _rows(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of one sheet."""
-    sheet.reset_dimensions()  # what a sheet claims of its size is not believed
-    rows = sheet.iter_rows(values_only=True)
-    line = 0
-    while True:
-        line += 1
-        if line > ROW_LIMIT:
-            raise SourceError("this sheet has more rows than a sheet can have; save it as CSV", file=name, line=line)
-        try:
-            row = next(rows, None)
-        except Exception as error:  # the library raises whatever its XML or zip reader raises
-            raise SourceError(
-                f"this sheet is damaged ({type(error).__name__}); save the workbook anew, or as CSV",
-                file=name,
-                line=line,
-            ) from error
-        if row is None:
-            return
-        cells = [_text(value) for value in row]
-        while cells and not cells[-1].strip():
-            cells.pop()
-        if cells:
-            yield line, cells
+class SharedStrings(Sequence[str]):
+    """The texts that the sheets of a workbook share, read as far as they are asked for; without readings aloud."""
+
+    def __init__(self, archive: Archive, part: str) -> None:
+        self._texts: list[str] = []
+        self._pieces: list[str] = []
+        self._into = self._aloud = False
+        self._length = 0
+        self._name = archive.name
+        self._reading = archive.parse(part, self._start, self._end, self._data) if archive.has(part) else iter(())
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        """Return one text.
+
+        Raises
+        ------
+        IndexError
+            There are not so many.
+        """
+        while isinstance(index, int) and index >= len(self._texts):
+            if next(self._reading, self) is self:
+                break
+        return self._texts[index]
+
+    def _start(self, name: str, _: Attributes) -> None:
+        if name == "t":
+            self._into = not self._aloud
+        elif name == "si":
+            self._pieces, self._length = [], 0
+        elif name == "rPh":
+            self._aloud = True
+
+    def _end(self, name: str) -> None:
+        if name == "t":
+            self._into = False
+        elif name == "si":
+            self._texts.append(clean("".join(self._pieces)))
+        elif name == "rPh":
+            self._aloud = False
+
+    def _data(self, text: str) -> None:
+        if self._into:
+            self._pieces.append(text)
+            self._length += len(text)
+            if self._length > TEXT_LIMIT:
+                raise SourceError("this workbook is damaged: a cell holds more text than a cell can", file=self._name)
+
+
+def _styles(archive: Archive, part: str) -> list[Number]:
+    """Return how each cell style shows numbers."""
+    codes: dict[int, str] = dict(BUILTIN_FORMATS)
+    found: list[Number] = []
+    inside = False
+    for name, said in archive.elements(part):
+        if name == "numFmt":
+            codes[int(said.get("numFmtId", "0"))] = said.get("formatCode", "")
+        elif name in {"cellXfs", "cellStyles", "dxfs"}:
+            inside = name == "cellXfs"
+        elif name == "xf" and inside:
+            found.append(style_of(codes.get(int(said.get("numFmtId", "0")), "")))
+    return found

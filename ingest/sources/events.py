@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from graphintel.model.limits import is_plate_read, never_held
 from ingest.ages import may_be_child
 from ingest.source import (
     Category,
@@ -69,20 +70,21 @@ MARKING = Column("marking", default="OFFICIAL-SENSITIVE", about="protective mark
 EVENT_TYPES = (
     "sighting", "stop_check", "cctv_capture", "anpr_read_cited", "card_recovery", "brothel_visit", "welfare_visit",
     "contact", "interview", "warning_issued", "warning_letter", "caution", "arrest", "charge", "disposal", "warrant",
-    "closure", "landlord_notice", "revenues_notice", "missing_episode", "uglymug_report", "nrm_referral",
+    "closure", "closure_notice", "closure_order", "landlord_notice", "revenues_notice", "missing_episode",
+    "uglymug_report", "nrm_referral", "nrm_rg_positive", "nrm_rg_negative", "nrm_cg_positive", "nrm_cg_negative",
     "dtn_notification", "support_referral", "eso", "missing_found", "complaint_call",
 )  # fmt: skip
+"""A closure notice is the police's, a closure order a court's; ``closure`` is a record that does not say which."""
 SIGHTINGS = ("sighting", "stop_check", "cctv_capture", "anpr_read_cited")
 """Types that say that somebody or something was seen at the place."""
 OFFENDER_DISPOSALS = frozenset({"warning_issued", "warning_letter", "caution", "disposal", "eso"})
 """Types that nobody under 18 may have (TV8)."""
-NEED_ASSESSMENT = frozenset({"closure", "landlord_notice"})
+NEED_ASSESSMENT = frozenset({"closure", "closure_notice", "closure_order", "landlord_notice"})
 UNGRADED = frozenset({"uglymug_report", "complaint_call"})
 """Types that come from outside the police: ungraded unless the row grades them."""
 GRADE = (SCHEME, SOURCE_EVAL, INFO_EVAL, HANDLING)
 ANONYMOUS = "anonymous_intel_only"
 _TYPES = {word: name for name in EVENT_TYPES for word in (name, name.replace("_", " "))}
-_HEALTH_WORDS = frozenset({"drug", "health", "medical", "alcohol", "pregnancy", "hiv"})
 _PARTS = ("subject", "occupant", "landlord", "missing", "met")
 _ROLES = ("", "neighbourhood", "response", "detective", "pcso", "licensing", "safeguarding", "outreach", "council")
 
@@ -113,11 +115,6 @@ def graded(column: Column, own: str, outside: str) -> Computed:
     return Computed(grade, (column, *(part for part in GRADE if part is not column), TYPE))
 
 
-def own_submission(cells: Cells) -> str:
-    """Return the row's own submission where it repeats another, so that the two count as one source."""
-    return f"{FORCE.of(cells)}:events-{REFERENCE.of(cells)}" if CITED_IN.of(cells) else ""
-
-
 def child(cells: Cells) -> str:
     """Return a text where the subject was or may have been under 18."""
     return "yes" if SUBJECT.of(cells) and may_be_child(BORN.of(cells), AGE.of(cells), FROM.of(cells)) else ""
@@ -135,8 +132,8 @@ def child_disposal(cells: Cells) -> str:
 
 def health_event(cells: Cells) -> str:
     """Return why a test or a medical event is not taken in."""
-    named = _HEALTH_WORDS.intersection(re.split(r"[\W_]+", TYPE.of(cells).lower()))
-    return "Tests and medical events are not held; leave the row in its source system." if named else ""
+    limit = never_held(TYPE.of(cells))
+    return limit.sentence if limit is not None else ""
 
 
 def health_result(cells: Cells) -> str:
@@ -162,7 +159,7 @@ def informant(cells: Cells) -> str:
 
 def uncited_read(cells: Cells) -> str:
     """Return why a number-plate read that no submission cites is not taken in."""
-    if type_of(cells) != "anpr_read_cited" or CITED_IN.of(cells):
+    if not is_plate_read(type_of(cells)) or CITED_IN.of(cells):
         return ""
     return "Only a number-plate read that a submission cites is held; give the submission in cited_in."
 
@@ -210,6 +207,7 @@ SOURCE = Records(
     title=Computed(caption, (TYPE, REFERENCE)),
     text=TEXT,
     area=AREA,
+    derived_from=CITED_IN,
     entities=(
         Entity(
             "event",
@@ -236,8 +234,6 @@ SOURCE = Records(
         Entity("agency", "Organisation", key=AGENCY),
         Entity("place", "Premises", key=PLACE, caption=PLACE),
         Entity("area", "Area", key=where_empty(PLACE, AREA)),
-        Entity("own", "Submission", key=Computed(own_submission, (REFERENCE, FORCE, CITED_IN))),
-        Entity("cited", "Submission", key=CITED_IN),
     ),
     links=(
         Link("INVOLVES", "event", "subject", part=Category(SUBJECT_PART, {part: part for part in _PARTS})),
@@ -258,11 +254,14 @@ SOURCE = Records(
             for who in ("subject", "driver", "present", "mark")
             for where in ("place", "area")
         ),
-        Link("DERIVED_FROM", "own", "cited"),
     ),
     flags=(
         Flag("CHILD", "subject", when=Computed(child, (SUBJECT, BORN, AGE, FROM))),
         Flag("NRM_REFERRED", "subject", when=only(("nrm_referral",), "yes")),
+        Flag("NRM_RG", "subject", when=only(("nrm_rg_positive",), "yes")),
+        Flag("NRM_RG_NEGATIVE", "subject", when=only(("nrm_rg_negative",), "yes")),
+        Flag("NRM_CG", "subject", when=only(("nrm_cg_positive",), "yes")),
+        Flag("NRM_CG_NEGATIVE", "subject", when=only(("nrm_cg_negative",), "yes")),
         Flag("DTN_ONLY", "subject", when=only(("dtn_notification",), "yes")),
         Flag("CONSENT_LIMITED", "event", when=Category(CONSENT, {"": "", "full": "", "limited": "yes", ANONYMOUS: "yes"})),
     ),

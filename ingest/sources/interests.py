@@ -15,7 +15,7 @@ HOLDER_NAME = Column("holder_name", about="name of the holder as on the record")
 PREMISES = Column("premises", required=True, about="address or UPRN, part of the record id")
 AREA = Column("area", about="area; needed for a place without a postcode")
 FROM = Column("from", required=True, about="since when")
-TO = Column("to", about="until when")
+TO = Column("to", about="until when; the end of a lease may lie ahead")
 MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFICIAL where absent or empty")
 
 KINDS = {"owner": "OWNS", "agent": "LETS", "tenant": "LEASES", "payer": "PAYS_FOR"}
@@ -30,7 +30,7 @@ SOURCE = Records(
     owner_force=FORCE,
     marking=MARKING,
     reported=When(FROM),
-    seen=When(FROM, TO),
+    seen=When(FROM, TO, kind="ahead"),
     scheme="3x5x2",
     source_eval="1",
     info_eval="A",

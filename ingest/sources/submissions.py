@@ -37,7 +37,7 @@ TO_TYPE = Column("to_type", about="type of the other end")
 TO_KEY = Column("to_key", about="its key as written")
 TO_CAPTION = Column("to_caption", about="how the item calls it")
 ROLE = Column("role", about="role that the person held")
-PART = Column("part", about="flag of HAS_FLAG, or as what an event INVOLVES somebody")
+PART = Column("part", about="flag of HAS_FLAG, use of USED_AS, or as what an event INVOLVES somebody")
 
 SOURCE = Source(
     name="submissions",
@@ -49,6 +49,7 @@ SOURCE = Source(
             (REF, FORCE, CHANNEL, UNIT, REPORTED, RECEIVED, MARKING, OPERATION, TITLE),
             key=(REF,),
             map_row=map_submission,
+            identifying=frozenset({"submission_ref", "owner_force", "unit", "operation"}),
             dates=(When(REPORTED), When(RECEIVED)),
         ),
         FileKind(
@@ -72,6 +73,7 @@ SOURCE = Source(
             ),
             key=(REF, NUMBER),
             map_row=map_item,
+            identifying=frozenset({"submission_ref", "area"}),
             dates=(When(SEEN_FROM, SEEN_TO),),
         ),
         FileKind(
@@ -80,6 +82,7 @@ SOURCE = Source(
             (REF, NUMBER, FROM_TYPE, FROM_KEY, FROM_CAPTION, LINK, TO_TYPE, TO_KEY, TO_CAPTION, ROLE, PART),
             key=(REF, NUMBER, FROM_TYPE, FROM_KEY),
             map_row=map_link,
+            identifying=frozenset({"submission_ref", "from_caption", "link", "to_type", "to_caption", "role", "part"}),
         ),
     ),
 )

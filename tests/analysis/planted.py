@@ -41,12 +41,14 @@ def row(
         "scheme": scheme,
         "source_eval": grade[:1],
         "info_eval": grade[1:],
+        "handling": "1" if scheme == "5x5x5" else "P",
         "basis": "reported",
         "independent": source or f"submission:{ref}",
         "seen_from": "",
         "seen_to": "",
         "seen_precision": "unknown",
         "reported_at": reported,
+        "owner_force": "FA",
         "restricted": restricted,
     }
 

@@ -91,7 +91,7 @@ def test_members_are_in_order_of_protection_type_and_id() -> None:
         (person(1), "exploiter"),
         (premises(1), ""),
     ]
-    assert found.members[0].roles == (("potential_victim", 1), ("maid_or_receptionist", 1))
+    assert found.members[0].roles == (("potential_victim", 1), ("selling_sex", 1), ("maid_or_receptionist", 1))
 
 
 def test_a_reason_names_link_item_and_grade_and_leaves_it_open_how_a_thing_is_called() -> None:
@@ -104,8 +104,11 @@ def test_a_reason_names_link_item_and_grade_and_leaves_it_open_how_a_thing_is_ca
     (found,) = find_networks(Snapshot.of(columns(rows))).groups
 
     reasons = {member.id: spoken(member.reason, lambda identifier: f"<{identifier}>") for member in found.members}
-    assert reasons[person(1)] == (f"controls: <{person(2)}>, by FA:7/2 (1A); uses phone: <{phone(1)}>, by FA:8/1 (2C)")
-    assert reasons[phone(1)] == f"<{person(1)}>: uses phone it, by FA:8/1 (2C)"
+    assert reasons[person(1)] == (
+        f"controls: <{person(2)}>, by FA:7/2 [1A-P (3x5x2), date not known]; "
+        f"uses phone: <{phone(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
+    )
+    assert reasons[phone(1)] == f"<{person(1)}>: uses phone it, by FA:8/1 [2C-P (3x5x2), date not known]"
     assert all(member.statements for member in found.members)
 
 
@@ -144,7 +147,7 @@ def test_exploited_people_are_never_brokers_and_never_facilities() -> None:
     snapshot = Snapshot.of(columns(rows))
     result = find_networks(snapshot)
 
-    brokers = {b.id for group in result.networks for b in open_network(snapshot, result, group).brokers}
+    brokers = {b.id for group in result.listed for b in open_network(snapshot, result, group).brokers}
 
     assert brokers
     assert not brokers & set(people)

@@ -71,7 +71,8 @@ def test_a_controlling_role_makes_a_group_of_two_people_a_network() -> None:
     assert found.kind == "network"
     assert found.why[-1] == "Somebody is reported in a controlling or helping role: controller (1)."
     assert [(member.id, member.roles) for member in found.members if member.roles] == [
-        (person(2), (("controller", 1),))
+        (person(1), (("selling_sex", 1),)),
+        (person(2), (("controller", 1),)),
     ]
 
 

@@ -76,6 +76,8 @@ def planted(seed: int) -> Planted:
         maker.say("ADVERTISES_NUMBER", advert, number)
         maker.say("ADVERTISES_PLACE", advert, place)
         maker.say("MANAGES", bosses[0], place)
+    for card in range(20):
+        maker.say("ADVERTISES_NUMBER", f"card:FA:JS/{seed}-{card}", advertised[2])
     secrets: list[str] = []
     for one in range(chance.randint(2, 5)):
         secrets += _exploited(maker, seed, one, numbers[one], bosses, places, advertised)

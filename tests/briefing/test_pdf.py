@@ -62,9 +62,9 @@ def _tags(element: DictionaryObject) -> Iterator[tuple[str, str]]:
 def test_safety_comes_before_the_chart_and_whoever_may_need_protection_before_everybody_else() -> None:
     text = "\n".join(pdf_pages(_written(made.small())))
 
-    places = [text.index(said) for said in ("Safety first", "Why this is a network", "Chart", "Who and what is in it")]
+    places = [text.index(said) for said in ("Safety first", "Why this is listed", "Chart", "Who and what is in it")]
     assert places == sorted(places)
-    groups = ["People: may need protection", "People: facilitator", "People: controller or organiser"]
+    groups = ["People: may need protection", "People: reported in a helping", "People: reported in a controlling"]
     assert [text.index(group) for group in groups] == sorted(text.index(group) for group in groups)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.briefing.protect import Kept, People, ends_of, keep, read_people
+from graphintel.briefing.protect import REFERRAL_FLAGS, Kept, People, ends_of, keep, read_people
 from graphintel.briefing.recipients import PROFILES
 from graphintel.model.keys import entity_of_id
+from graphintel.model.ontology import FLAGS
 from graphintel.model.records import Columns, Item
 from tests.oracle import ListReader
 from tests.worlds import FULL, statement
@@ -31,12 +32,14 @@ def columns_of(*said: tuple[str, ...]) -> Columns:
     return ListReader({i: entity_of_id(i) for i in ids}, made, []).columns(FULL.holds, 1)
 
 
-def protected(*said: tuple[str, ...], profile: str = "own_force") -> tuple[People, Kept, set[tuple[str, str, str]]]:
+def protected(
+    *said: tuple[str, ...], profile: str = "own_force", events: dict[str, set[str]] | None = None, owner: str = ""
+) -> tuple[People, Kept, set[tuple[str, str, str]]]:
     columns = columns_of(*said)
     roles = Snapshot.of(columns).roles
     ends = ends_of(columns, {})
     people = read_people(columns, ends, roles, PROFILES[profile])
-    kept = keep(columns, ends, roles, people, PROFILES[profile])
+    kept = keep(columns, ends, roles, people, PROFILES[profile], events, owner)
     told = {(columns.type[row], columns.start[row], columns.end[row]) for row in kept.rows}
     return people, kept, told
 
@@ -83,15 +86,52 @@ def test_nobody_is_named_without_a_reason() -> None:
     assert ("ASSOCIATES_WITH", MAN, BOSS) in told
 
 
-def test_a_partner_gets_no_person_and_what_is_advertised_only() -> None:
-    _, _, told = protected(
-        ("HOLDS_ROLE", BOSS, "", "controller"),
-        ("USES_PHONE", BOSS, PHONE),
-        ("ADVERTISES_NUMBER", ADVERT, PHONE),
-        profile="partner",
-    )
+def test_who_sells_sex_is_sheltered_whatever_else_is_said_of_them() -> None:
+    people, _, _ = protected(("SELLS_AT", WOMAN, SHOP), ("HOLDS_ROLE", WOMAN, "", "controller"))
 
-    assert told == {("ADVERTISES_NUMBER", ADVERT, PHONE)}
+    assert WOMAN in people.exploited
+    assert WOMAN not in people.named
+
+
+ADVERTISED = (
+    ("HOLDS_ROLE", BOSS, SHOP, "controller"),
+    ("HOLDS_ROLE", MAN, SHOP, "violent_buyer"),
+    ("USES_PHONE", BOSS, PHONE),
+    ("SELLS_AT", WOMAN, SHOP),
+    ("ADVERTISES_NUMBER", ADVERT, PHONE),
+    ("ADVERTISES_PLACE", ADVERT, SHOP),
+)
+
+
+@pytest.mark.parametrize("profile", ["council", "landlord"])
+def test_a_council_or_landlord_is_told_of_the_place_alone(profile: str) -> None:
+    _, _, told = protected(*ADVERTISED, profile=profile)
+
+    assert told == {("ADVERTISES_PLACE", ADVERT, SHOP)}
+    assert PROFILES[profile].types == {"Premises", "Area"}
+
+
+def test_a_partner_gets_safety_alerts_by_place_and_nothing_that_others_told() -> None:
+    _, _, told = protected(*ADVERTISED, profile="partner", owner="OUTREACH")
+
+    assert told == {("ADVERTISES_PLACE", ADVERT, SHOP), ("HOLDS_ROLE", MAN, SHOP)}
+
+
+def test_a_partner_gets_its_own_referrals_back_without_people() -> None:
+    _, _, told = protected(*ADVERTISED, profile="partner", owner="FA")
+    _, _, nobody = protected(*ADVERTISED, profile="partner", owner="")
+
+    assert ("ADVERTISES_NUMBER", ADVERT, PHONE) in told
+    assert not {kind for kind, *_ in told} & {"USES_PHONE", "SELLS_AT"}
+    assert ("ADVERTISES_NUMBER", ADVERT, PHONE) not in nobody
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_immigration_enforcement_gets_nothing_and_nobody_but_police_any_person(profile: str) -> None:
+    _, _, told = protected(*ADVERTISED, profile=profile, owner="FA")
+
+    assert bool(told) == (profile != "immigration")
+    assert ("Person" in PROFILES[profile].types) == PROFILES[profile].police
 
 
 def test_her_own_number_goes_with_her_and_an_advertised_one_stays_without_the_pair() -> None:
@@ -135,3 +175,56 @@ def test_what_is_contested_goes_to_nobody_and_who_is_at_risk_of_reprisal_does_no
 
     assert inside == {("CONTROLS", BOSS, WOMAN)}
     assert outside == set()
+
+
+EVENT = "event:FA:E1"
+
+
+@pytest.mark.parametrize(
+    ("profile", "kinds", "shown"),
+    [
+        ("other_force", {"stop_check"}, True),
+        ("other_force", {"nrm_referral"}, False),
+        ("other_force", {"stop_check", "nrm_referral"}, False),
+        ("other_force", {"Referral to the NRM, by telephone"}, False),
+        ("other_force", set(), False),
+        ("officers", set(), True),
+        ("officers", {"support referral"}, False),
+        ("own_force", {"nrm_referral"}, True),
+        ("own_force", {"Referral to the NRM, by telephone"}, True),
+    ],
+)
+def test_an_event_leaves_by_the_type_that_is_declared_and_by_nothing_else(
+    profile: str, kinds: set[str], shown: bool
+) -> None:
+    said = (("INVOLVES", EVENT, BOSS, "subject"), ("HOLDS_ROLE", BOSS, "", "controller"))
+
+    _, kept, told = protected(*said, profile=profile, events={EVENT: kinds})
+
+    assert (("INVOLVES", EVENT, BOSS) in told) == shown
+    assert (EVENT in kept.withheld) != shown
+
+
+@pytest.mark.parametrize("flag", sorted(REFERRAL_FLAGS))
+def test_the_whole_item_of_a_referral_stays(flag: str) -> None:
+    columns = columns_of(("HAS_FLAG", WOMAN, "", flag), ("CONTROLS", BOSS, WOMAN), ("CONTROLS", BOSS, MAN))
+    flagged, hers = columns.type.index("HAS_FLAG"), columns.end.index(WOMAN)
+    columns.item[hers] = columns.item[flagged]
+    roles, ends = Snapshot.of(columns).roles, ends_of(columns, {})
+
+    told = {}
+    for name in ("own_force", "officers", "other_force"):
+        profile = PROFILES[name]
+        kept = keep(columns, ends, roles, read_people(columns, ends, roles, profile), profile)
+        told[name] = {columns.end[row] for row in kept.rows}
+
+    assert told == {"own_force": {WOMAN, MAN}, "officers": {MAN}, "other_force": {MAN}}
+
+
+@pytest.mark.parametrize("profile", ["partner", "council", "landlord", "public"])
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_flagged_place_goes_to_no_body_outside_policing(profile: str, flag: str) -> None:
+    _, kept, told = protected(*ADVERTISED, ("HAS_FLAG", SHOP, "", flag), profile=profile, owner="FA")
+
+    assert SHOP in kept.withheld
+    assert SHOP not in {end for _, *ends in told for end in ends}

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphintel.briefing import compose
+from graphintel.briefing.coarse import LEAST
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.protect import Kept, People
 from graphintel.briefing.recipients import PROFILES
@@ -16,6 +17,7 @@ from graphintel.errors import NotHeldError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.access import Viewer, expand_held
 from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.records import Item
 from graphintel.service import brief_graph
 from graphintel.service.brief import Made, Seal, tell, write
 from graphintel.service.receivers import Receiver
@@ -23,15 +25,19 @@ from graphintel.service.view import View
 from tests.briefing.extracted import found_in, texts_of
 from tests.briefing.sheltered import Planted, planted
 from tests.oracle import ListFinder, ListReader
-from tests.worlds import PEOPLE, THINGS, World, worlds
+from tests.worlds import PEOPLE, THINGS, World, statement, worlds
 
 SEAL = Seal("EX-20261125-0A1B2C", b"\x07" * 32)
 KEYS = {
     "own_force": ("marking:SECRET", "force:FA", "force:FB"),
     "officers": ("marking:OFFICIAL-SENSITIVE", "force:FA"),
     "other_force": ("marking:OFFICIAL-SENSITIVE", "force:FB"),
-    "partner": ("marking:OFFICIAL",),
+    **dict.fromkeys(("partner", "council", "landlord", "public"), ("marking:OFFICIAL",)),
 }
+GIVEN = tuple(name for name, profile in PROFILES.items() if not profile.refusal)
+POLICE = tuple(name for name in GIVEN if PROFILES[name].police)
+OTHERS = tuple(name for name in GIVEN if name not in POLICE)
+OWNER = "OUTREACH"
 READ = tuple(sorted(FORMATS.keys() - {"png"}))
 """Formats that hold text; a PNG is drawn from the same SVG."""
 
@@ -49,7 +55,8 @@ def receiver(name: str) -> Receiver:
     profile = PROFILES[name]
     keys = profile.limits(expand_held(KEYS[name]))
     agreed = Agreement("force-b", name, "Force B", "Joint work", keys, "ask first", "2027-03-31", ended=False)
-    return Receiver(profile, "Force B", "Joint work", agreed if profile.outside else None, keys)
+    code = OWNER if profile.own else "FB"
+    return Receiver(profile, "Force B", "Joint work", agreed if profile.outside else None, keys, code)
 
 
 def made(world: World, ids: tuple[str, ...], name: str, formats: tuple[str, ...]) -> Made:
@@ -72,7 +79,13 @@ def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPa
         patch.setattr(compose, "keyed_id", lambda _key, _kind, identifier: identifier)
         patch.setattr(brief_graph, "read_people", lambda *_: People(frozenset(), frozenset(), everybody))
         patch.setattr(brief_graph, "keep", lambda columns, *_: Kept(tuple(range(len(columns.id))), frozenset()))
+        patch.setattr(brief_graph, "told_alone", lambda *_: "")
         return written(view, given_to, ids, READ)
+
+
+@pytest.fixture(scope="module", params=[*range(6), *(pytest.param(n, marks=pytest.mark.full) for n in range(6, 50))])
+def some_world(request: pytest.FixtureRequest) -> Planted:
+    return planted(request.param)
 
 
 @pytest.fixture(scope="module", params=range(50))
@@ -80,16 +93,39 @@ def world(request: pytest.FixtureRequest) -> Planted:
     return planted(request.param)
 
 
-@pytest.mark.parametrize("name", PROFILES)
+def everything(world: Planted) -> tuple[str, ...]:
+    """What is ordered for a body that is given no network."""
+    return tuple(world.world.entities)
+
+
+def formats_of(name: str, world: Planted, request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Of the slow formats each world is read for one profile in turn, with ``--full`` for every one."""
+    every = request.config.getoption("--full") or int(world.number[-1]) % len(GIVEN) == GIVEN.index(name)
+    return tuple(f for f in READ if every or f not in SLOW)
+
+
+@pytest.mark.parametrize("name", POLICE)
 def test_no_exploited_person_can_be_recognised_in_any_file(
     name: str, world: Planted, request: pytest.FixtureRequest
 ) -> None:
-    """Of the slow formats each world is read for one profile in turn, with ``--full`` for every one."""
-    every = request.config.getoption("--full") or int(world.number[-1]) % len(PROFILES) == list(PROFILES).index(name)
-    text = texts_of(made(world.world, (world.number,), name, tuple(f for f in READ if every or f not in SLOW)).files)
+    text = texts_of(made(world.world, (world.number,), name, formats_of(name, world, request)).files)
 
     assert found_in(text, (*world.secrets, *world.above)) == set()
     assert found_in(text, ("0" + world.number[-10:],))
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_body_outside_policing_is_told_of_any_person_number_or_grade(
+    name: str, some_world: Planted, request: pytest.FixtureRequest
+) -> None:
+    handed = made(some_world.world, everything(some_world), name, formats_of(name, some_world, request))
+
+    text, told = texts_of(handed.files), handed.briefing
+    assert found_in(text, (*some_world.secrets, *some_world.above, "0" + some_world.number[-10:])) == set()
+    assert "testoak" not in text.casefold()
+    assert {thing.type for thing in told.things} <= PROFILES[name].types | PROFILES[name].counted
+    assert not any((tie.grade, tie.source_eval, tie.info_eval, tie.handling) != ("",) * 4 for tie in told.ties)
+    assert told.things
 
 
 def test_no_briefing_says_that_an_indicator_is_not_there(world: Planted) -> None:
@@ -111,6 +147,15 @@ CHARTS = st.one_of(
 )
 
 
+def received_by(world: World, name: str) -> World:
+    """The store that was never given what keys and handling codes keep from a kind of recipient."""
+    seen = world.as_seen_by(receiver(name).keys)
+    taken = tuple(s for s in seen.statements if PROFILES[name].takes(s.scheme, s.handling))
+    touched = {end for s in taken for end in (s.start, s.end)}
+    decisions = tuple(d for d in seen.decisions if {d.a, d.b} <= touched)
+    return replace(seen, statements=taken, decisions=decisions)
+
+
 def files_of(world: World, ids: tuple[str, ...], name: str) -> dict[str, bytes] | str:
     try:
         return dict(made(world, ids, name, QUICK).files)
@@ -121,17 +166,52 @@ def files_of(world: World, ids: tuple[str, ...], name: str) -> dict[str, bytes] 
 @settings(max_examples=150, deadline=None)
 @given(worlds(), st.sampled_from(sorted(KEYS)), CHARTS)
 def test_an_export_is_the_same_whether_or_not_withheld_items_exist(world: World, name: str, ids: list[str]) -> None:
-    smaller = world.as_seen_by(receiver(name).keys)
+    smaller = received_by(world, name)
 
     assert files_of(world, tuple(ids), name) == files_of(smaller, tuple(ids), name)
 
 
-@pytest.mark.parametrize("name", PROFILES)
-def test_a_network_is_briefed_alike_whether_or_not_withheld_items_exist(name: str, world: Planted) -> None:
-    smaller = world.world.as_seen_by(receiver(name).keys)
+def same_without_what_is_withheld(world: Planted, ids: tuple[str, ...], name: str) -> None:
+    smaller = received_by(world.world, name)
 
-    told = files_of(world.world, (world.number,), name)
+    told = files_of(world.world, ids, name)
 
     assert len(smaller.statements) < len(world.world.statements)
     assert isinstance(told, dict)
-    assert told == files_of(smaller, (world.number,), name)
+    assert told == files_of(smaller, ids, name)
+
+
+@pytest.mark.parametrize("name", POLICE)
+def test_a_network_is_briefed_alike_whether_or_not_withheld_items_exist(name: str, world: Planted) -> None:
+    same_without_what_is_withheld(world, (world.number,), name)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_places_are_told_alike_whether_or_not_withheld_items_exist(name: str, some_world: Planted) -> None:
+    same_without_what_is_withheld(some_world, everything(some_world), name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 14), min_size=3, max_size=3))
+def test_the_public_is_told_counts_that_at_least_five_share_and_nothing_else(numbers: list[int]) -> None:
+    item = Item("FA:1", 1, "3x5x2", "1", "A", "P", "reported", "unknown")
+    kinds = ("card:FA:J{}", "advert:site-a.example:{}", "design:FA:D{}")
+    number = "phone:+447700900123"
+    said = [
+        statement(item, "FA", "OFFICIAL", "ADVERTISES_NUMBER", kind.format(n), number)
+        for kind, count in zip(kinds, numbers, strict=True)
+        for n in range(count)
+    ]
+    world = World(tuple(said), (), tuple(said))
+
+    told = files_of(world, (*world.entities, number), "public") if said else "Nothing is held"
+
+    counts = {count // LEAST * LEAST for count in numbers} - {0}
+    if not counts:
+        assert isinstance(told, str)
+        return
+    assert isinstance(told, dict)
+    things = made(world, tuple(world.entities), "public", ()).briefing.things
+    assert {int(thing.caption.split()[2]) for thing in things} == counts
+    text = texts_of(told)
+    assert not found_in(text, ("07700900123", "site-a.example", "FA:J"))

@@ -59,6 +59,31 @@ def test_sources_are_listed_with_their_columns(tmp_path: Path) -> None:
     assert {"submissions", "cards", "adverts", "gazetteer", "vehicles"} <= {source["name"] for source in listed}
 
 
+def test_what_a_source_may_state_is_listed_as_text_and_as_a_document(tmp_path: Path) -> None:
+    listed = json.loads(run(tmp_path, "sources", "--vocabulary", "--json").stdout)
+    text = run(tmp_path, "sources", "--vocabulary").stdout
+
+    assert {"types", "links", "capacities", "bases", "roles", "flags"} <= listed.keys()
+    drives = next(link for link in listed["links"] if link["name"] == "DRIVES")
+    assert (drives["starts"], drives["ends"]) == (["Person"], ["Vehicle", "Mark", "MarkFragment"])
+    for name in ("DRIVES", "HOLDS_ROLE", "chauffeur", "landlord_or_agent", "POTENTIAL_VICTIM", "observed", "subject"):
+        assert (name in text) == (name != "chauffeur")
+    assert "SAME_AS" not in text and "DISREGARDED" not in text
+
+
+def test_a_file_of_the_home_that_cannot_be_used_is_listed_with_why(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "odd.py").write_text("SOURCE = nothing\n", encoding="utf-8")
+
+    listed = json.loads(run(tmp_path, "sources", "--json").stdout)
+    text = run(tmp_path, "sources")
+
+    assert [one["file"] for one in listed["refused"]] == ["odd.py"]
+    assert text.exit_code == 0
+    assert "cannot be used: odd.py, line 1: NameError" in text.stdout
+    assert "nobody else may write them" in text.stdout
+
+
 @pytest.mark.parametrize("name", sorted(READS))
 def test_without_an_account_nothing_is_read(tmp_path: Path, name: str) -> None:
     answer = run(tmp_path, *READS[name])

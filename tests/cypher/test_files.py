@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, PROTECTIVE_LINKS
+from graphintel.model.held import SAYS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.queries import VISIBILITY, Query, load_queries
 from graphintel.store.projector import _BULK
 from graphintel.store.rows import ENTITY_PROPERTIES, SLICES
@@ -88,7 +89,7 @@ def test_columns_reads_every_link_type_but_those_of_items_and_decisions() -> Non
 def test_protective_reads_every_link_type_that_may_put_somebody_under_protection() -> None:
     listed = _names_after_colon(QUERIES["read/protective"]) - {"Entity"}
 
-    assert listed == set(PROTECTIVE_LINKS)
+    assert listed == SAYS
 
 
 @pytest.mark.parametrize("name", PORTABLE)

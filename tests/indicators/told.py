@@ -36,6 +36,8 @@ class Item:
     to: str = ""
     precision: str = "day"
     source: str = ""
+    text: str = ""
+    reported: str = "2026-10-01"
 
 
 def item(ref: str, *rows: Row, **more: str) -> Item:
@@ -70,15 +72,15 @@ def _write(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
 def files_of(items: Iterable[Item], folder: Path) -> list[Path]:
     """Write the three files."""
     told = list(items)
-    refs = list(dict.fromkeys(one.ref.rpartition("/")[0] for one in told))
+    refs = {one.ref.rpartition("/")[0]: one.reported for one in told}
     submissions = [
         {
             "submission_ref": ref,
             "owner_force": ref.partition(":")[0],
-            "reported_at": "2026-10-01",
+            "reported_at": reported,
             "marking": "OFFICIAL",
         }
-        for ref in refs
+        for ref, reported in refs.items()
     ]
     rows, links = [], []
     for one in told:
@@ -96,6 +98,7 @@ def files_of(items: Iterable[Item], folder: Path) -> list[Path]:
                 "seen_to": one.to,
                 "seen_precision": one.precision if one.seen else "unknown",
                 "source_ref": one.source,
+                "text": one.text,
             }
         )
         for said in one.rows:
@@ -113,14 +116,19 @@ def columns_of(statements: Iterable[Statement]) -> Columns:
     return Columns(**{f.name: [getattr(row, f.name) for row in rows] for f in fields(Columns)})
 
 
-def columns_from(items: Iterable[Item]) -> Columns:
+def statements_from(items: Iterable[Item]) -> list[Statement]:
     """Return what ingestion makes of the items; every row has to be accepted."""
     ledger = MemoryLedger()
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({}, home=Path(folder) / "home")
         report = feed_into(ledger, settings, files_of(items, Path(folder)))
     assert not report.total("quarantined"), report.issues
-    return columns_of(ledger.held()[0].values())
+    return list(ledger.held()[0].values())
+
+
+def columns_from(items: Iterable[Item]) -> Columns:
+    """Return what ingestion makes of the items, as columns."""
+    return columns_of(statements_from(items))
 
 
 def subject_in(scene: Scene, identifier: str) -> Subject:

@@ -85,7 +85,8 @@ def test_a_good_declaration_is_accepted() -> None:
         ({"same": (Same("thing", "none", "both"),)}, "Same names 'none'"),
         ({"expectations": (Expect("Car"),)}, "counts 'Car'"),
         ({"marking": "RESTRICTED"}, "the marking is 'RESTRICTED'"),
-        ({"reported": When(DAY, order="month-first")}, "has the order 'month-first'"),
+        ({"reported": When(DAY, order="year-first")}, "has the order 'year-first'"),
+        ({"reported": When(DAY, kind="future")}, "has the kind 'future'; allowed are past, ahead, birth"),
         (
             {"entities": (*GOOD["entities"], Entity("h", "Phone", key=MARK, hashed=Computed(str, (MARK,))))},
             "only a CardDesign",

@@ -44,7 +44,11 @@ _SAID = st.sampled_from(
     [
         "Person,#1,,USES_PHONE,Phone,07700 900123,,,",
         "Person,#1,,USES_PHONE,Phone,+44 7700 900123,,,",
+        "Person,#1,,USES_PHONE,Phone,07seven00 9oo123,,,",
+        "Person,#1,,USES_PHONE,Phone,07700 900123 ext. 4,,,",
         "Person,#1,,USES_PHONE,Phone,07700,,,",
+        "Person,FA:1,,DRIVES,Mark,ZZO1 AAA,,,",
+        "Person,FA:1,,DRIVES,Mark,ZZ01... ,,,",
         "Person,FA:1,,ASSOCIATES_WITH,Person,FA:2,,,",
         "Person,FA:2,,ASSOCIATES_WITH,Person,FA:1,,,",
         'Person,#1,,SELLS_AT,Premises,"Flat 2, 14 Alder St, XX1 1AB",,selling_sex,',

@@ -230,6 +230,36 @@ def test_a_regrade_that_cannot_be_is_refused(
     assert len(ledger.batches) == 1
 
 
+@pytest.mark.parametrize(
+    "anew", [ITEM.replace("2026-03-01", "2026-02-28"), ITEM.replace(",1,A,", ",1,B,"), ITEM + "NM"]
+)
+def test_a_regrade_does_not_outlive_the_item_that_it_was_of(
+    anew: str, three: tuple[Path, ...], write: Write, feed: Feed, ledger: MemoryLedger, settings: Settings
+) -> None:
+    other, corrected = MemoryLedger(), write("i2.csv", I, anew)
+    first = feed(*three)
+    corrections.regrade(ledger, "FA:1/1", {"source_eval": "3", "info_eval": "D"}, "tester", AT)
+    corrections.withdraw(ledger, first.batch, "tester", AT)
+
+    feed(three[0], corrected, three[2])
+
+    feed_into(other, settings, [three[0], corrected, three[2]])
+    assert ledger.held() == other.held()
+
+
+def test_a_regrade_of_a_revision_goes_with_it(
+    three: tuple[Path, ...], write: Write, feed: Feed, ledger: MemoryLedger
+) -> None:
+    feed(*three)
+    held = ledger.held()
+    revision = feed(write("i2.csv", I, ITEM.replace(",1,A,", ",1,B,")), revise=True)
+    corrections.regrade(ledger, "FA:1/1", {"source_eval": "3"}, "tester", AT)
+
+    corrections.withdraw(ledger, revision.batch, "tester", AT)
+
+    assert ledger.held() == held
+
+
 def test_a_revision_after_a_regrade_is_the_later_correction(
     three: tuple[Path, ...], write: Write, feed: Feed, ledger: MemoryLedger
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import textwrap
 from collections.abc import Callable
@@ -10,9 +12,11 @@ from pathlib import Path
 import pytest
 
 import ingest.source
-from graphintel.errors import DeclarationError
+from graphintel.errors import DeclarationError, SourceError
+from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLES
+from graphintel.service import Service
 from graphintel.settings import Settings
-from ingest.source import sources
+from ingest.source import listing, source_named, sources
 from tests.ingest.conftest import Feed
 from tests.ingest.memory import MemoryLedger
 
@@ -49,21 +53,155 @@ def test_the_printed_source_is_found_in_the_home_and_takes_files_in(
     assert {source.name for source in sources(settings.home)} == shipped | {"taxis"}
 
 
+TAXIS = _printed()["module"]
+
+
+def _put(settings: Settings, **files: str) -> Path:
+    """Write source files into the home and return their folder."""
+    folder = settings.home / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _refusal(settings: Settings) -> str:
+    """Return why the one broken file of the home cannot be used."""
+    (refused,) = listing(settings.home).refused
+    return refused.message
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("SOURCE = 1", r"odd\.py: a source file holds one SOURCE"),
-        ("import nothing_like_it", r"odd\.py: ModuleNotFoundError while loading it"),
-        ("def (", r"odd\.py: SyntaxError while loading it"),
+        ("import nothing_like_it", r"odd\.py, line 1: ModuleNotFoundError while loading it"),
+        ("def (", r"odd\.py, line 1: SyntaxError while loading it"),
+        ("\x00", r"odd\.py"),
+        ("raise SystemExit(3)", r"odd\.py, line 1: SystemExit while loading it"),
         ("from ingest.sources.vehicles import SOURCE", "a source called 'vehicles' exists already"),
+        (TAXIS.replace("key=PLATE", "key=PLAT"), r"odd\.py, line 29, field entities: key: NameError .*'PLAT'.*perhaps PLATE"),
+        (TAXIS.replace("key=PLATE", 'key="plate"'), r"odd\.py, line 29, field entities: key: .*is a text and not the column"),
+        (TAXIS.replace('("fee",)', '("fee")'), r"odd\.py, line 16, field ignored: .*read letter by letter; write \('fee',\)"),
+        (TAXIS.replace("(LICENCE,)", "LICENCE"), r"odd\.py, line 17, field record_id: .*is one Column and no tuple of them"),
+        (TAXIS.replace('"DRIVES"', '"DRIVEN"'), r"odd\.py, line 31, field links: .*'DRIVEN'.*perhaps DRIVES"),
+        (TAXIS.replace('"mark")', '"mark", prt="x")'), r"odd\.py, line 31, field links: TypeError"),
+        (TAXIS.replace('basis="record"', 'basis="register"'), r"odd\.py, line 26, field basis: .*no basis"),
+        (TAXIS.replace('name="taxis"', 'name="items"'), "a kind of file called 'items' exists already"),
     ],
-)
-def test_a_file_that_holds_no_usable_source_is_refused_in_a_sentence(
+)  # fmt: skip
+def test_a_file_that_holds_no_usable_source_is_refused_with_file_line_and_field(
     text: str, sentence: str, settings: Settings
 ) -> None:
-    folder = settings.home / "sources"
-    folder.mkdir(parents=True)
-    (folder / "odd.py").write_text(text, encoding="utf-8")
+    _put(settings, odd=text)
 
-    with pytest.raises(DeclarationError, match=sentence):
-        sources(settings.home)
+    assert re.search(sentence, _refusal(settings))
+    with pytest.raises((DeclarationError, SourceError), match="odd"):
+        source_named("odd", settings.home)
+
+
+def test_one_broken_file_stops_only_itself(
+    settings: Settings, feed: Feed, ledger: MemoryLedger, write: Callable[..., Path]
+) -> None:
+    _put(settings, taxis=TAXIS, broken="SOURCE = nothing", other=TAXIS.replace('name="taxis"', 'name="other"'))
+    path = write("t.csv", "licence,driver,plate,issued", "L1,FA:4711,ZZ01 AAA,13/02/2026")
+
+    report = feed(path, source="taxis")
+
+    assert report.total("accepted") == 1
+    assert {"taxis", "other"} <= {source.name for source in sources(settings.home)}
+    assert _refusal(settings).startswith("broken.py, line 1: NameError")
+    with pytest.raises(SourceError, match=r"'nothing' is no declared source; there are .*taxis.*broken\.py, line 1"):
+        source_named("nothing", settings.home)
+
+
+EMPLOYS = """
+from graphintel.model.ontology import Mark, Person
+from graphintel.model.schema import LinkType
+
+
+class Employs(LinkType):
+    \"\"\"Employs.\"\"\"
+
+    starts, ends = (Person,), (Mark,)
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (EMPLOYS + TAXIS.replace("DRIVES", "EMPLOYS"), r"odd\.py, line 6: this file makes EMPLOYS for itself"),
+        (EMPLOYS.replace("Employs", "Drives") + TAXIS, r"odd\.py, line 6: this file makes DRIVES for itself"),
+        (EMPLOYS.replace("LinkType", "EntityType").replace("starts, ends = (Person,), (Mark,)", "prefix = 'x'") + TAXIS,
+         r"odd\.py, line 6: this file makes Employs for itself"),
+        ("from graphintel.model.ontology import ROLES\nROLES['chauffeur'] = ROLES['driver']\n" + TAXIS, "makes chauffeur"),
+        ("from graphintel.model.ontology import FLAGS\ndel FLAGS['CHILD']\n" + TAXIS, "makes CHILD"),
+    ],
+)  # fmt: skip
+def test_types_roles_and_flags_of_a_sources_own_are_refused_and_leave_the_model_as_it_was(
+    text: str, named: str, settings: Settings
+) -> None:
+    before = (dict(LINK_TYPES), dict(ENTITY_TYPES), dict(ROLES), dict(FLAGS))
+    _put(settings, odd=text)
+
+    assert re.search(named, _refusal(settings))
+    assert (dict(LINK_TYPES), dict(ENTITY_TYPES), dict(ROLES), dict(FLAGS)) == before
+
+
+@pytest.mark.parametrize("place", ["sources/taxis.py", "sources", "."])
+@pytest.mark.parametrize("bit", [0o020, 0o002])
+def test_a_file_that_others_could_have_written_is_not_run(settings: Settings, place: str, bit: int) -> None:
+    _put(settings, taxis=f"raise RuntimeError('it ran')\n{TAXIS}")
+    path = settings.home / place
+    path.chmod(path.stat().st_mode | bit)
+
+    message = _refusal(settings)
+
+    assert "it ran" not in message
+    assert "others may write" in message and f"chmod go-w {path.resolve()}" in message.replace("/.", "")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize("place", ["sources/taxis.py", "sources"])
+def test_a_file_of_another_user_is_not_run(settings: Settings, place: str) -> None:
+    _put(settings, taxis=TAXIS)
+    os.chown(settings.home / place, 12345, -1)
+
+    assert "belongs to another user" in _refusal(settings)
+
+
+def test_a_link_to_a_file_elsewhere_is_not_run(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.py").write_text(TAXIS, encoding="utf-8")
+    (_put(settings) / "taxis.py").symlink_to(tmp_path / "elsewhere.py")
+
+    assert "is a link to a place outside the home" in _refusal(settings)
+
+
+def test_what_is_run_is_what_was_read_and_its_digest_is_told(
+    settings: Settings, feed: Feed, write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f"print('said at import')\n{TAXIS}"
+    folder = _put(settings, taxis=text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+
+    report = feed(write("t.csv", "licence,driver,plate,issued", "L1,FA:4711,ZZ01 AAA,13/02/2026"), source="taxis")
+
+    assert (report.source_file, report.source_sha256) == ("taxis.py", digest)
+    assert listing(settings.home).declared["taxis"].describe()["sha256"] == digest
+    assert not (folder / "__pycache__").exists()
+    assert capsys.readouterr().out == ""  # an answer as JSON stays one
+
+
+def test_the_batchs_audit_entry_names_the_source_file_and_its_digest(settings: Settings, tmp_path: Path) -> None:
+    _put(settings, taxis=TAXIS)
+    (tmp_path / "t.csv").write_text("licence,driver,plate,issued\nL1,FA:4711,ZZ01 AAA,13/02/2026\n", encoding="utf-8")
+    with Service.opened(settings) as service:
+        service.catch_up = lambda: None  # type: ignore[method-assign] # the graph is none of this test's
+        service.maintenance.ingest("taxis", [tmp_path / "t.csv"])
+        (entry,) = (e for e in service.audit.entries() if e.action == "collection")
+
+    subject = dict(entry.subject)
+    assert subject["source_file"] == "taxis.py"
+    assert subject["source_sha256"] == hashlib.sha256(TAXIS.encode()).hexdigest()

@@ -20,6 +20,7 @@ LINK = {
     "submission_ref": "FA:1", "item_no": "1", "from_type": "Person", "from_key": "#1", "link": "USES_PHONE",
     "to_type": "Phone", "to_key": "07700 900123",
 }  # fmt: skip
+_PLACE = {"from_type": "Premises", "from_key": "3 Birch Road, XX1 1AC"}
 FROM_ONLY = {**LINK, "link": "", "to_type": "", "to_key": ""}
 
 
@@ -112,6 +113,10 @@ def test_items(changed: dict[str, str], expected: list[tuple[str, str]]) -> None
         ({**FROM_ONLY, "link": "HAS_FLAG", "part": "DISREGARDED"}, [("part", "disregarded")]),
         ({**LINK, "link": "HAS_FLAG", "part": "CHILD"}, [("to_type", "end_unexpected"), ("link", "wrong_ends")]),
         ({**FROM_ONLY, "from_type": "Premises", "from_key": "The Alder Bush"}, []),
+        ({**FROM_ONLY, **_PLACE, "link": "USED_AS", "part": "brothel"}, []),
+        ({**FROM_ONLY, **_PLACE, "link": "USED_AS"}, [("part", "part_missing")]),
+        ({**FROM_ONLY, "link": "USED_AS", "part": "brothel"}, [("link", "wrong_ends")]),
+        ({**LINK, **_PLACE, "link": "USED_AS", "part": "brothel"}, [("to_type", "end_unexpected"), ("link", "wrong_ends")]),
         ({**FROM_ONLY, "from_key": ""}, [("from_key", "value_missing")]),
     ],
 )  # fmt: skip

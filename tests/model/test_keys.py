@@ -23,6 +23,11 @@ KEYS = [
     ("Phone", "O7700 900-123", "phone:+447700900123", "07700 900123"),
     ("Mark", "zz01 aaa", "mark:ZZ01AAA", "ZZ01 AAA"),
     ("Mark", "zz0? *", "fragment:ZZ0?*", "ZZ0?*"),
+    ("Mark", "ZZ01 _ _ _", "fragment:ZZ01???", "ZZ01???"),
+    ("Mark", "ZZ01...", "fragment:ZZ01*", "ZZ01*"),
+    ("Mark", "pl: po 12345", "mark:PL:PO12345", "PL:PO12345"),
+    ("Mark", "PO 12345", "mark:PO12345", "PO12345"),
+    ("Phone", "07seven00 nine hundred 123", "phone:+447700900123", "07700 900123"),
     ("Premises", "SYN-UPRN-000123", "premises:uprn:SYN-UPRN-000123", "UPRN SYN-UPRN-000123"),
     (
         "Premises",
@@ -180,3 +185,51 @@ def test_a_design_known_by_its_hash_is_shown_by_its_beginning() -> None:
 
 def test_a_submission_reference_is_split_at_the_first_colon() -> None:
     assert clean_submission_ref(" FB : 77:A ") == "FB:77:A"
+
+
+@pytest.mark.parametrize(
+    ("type_name", "written"),
+    [
+        ("Event", "EV-2026-03-04T22:15"),
+        ("Event", "2026-03-04T22:15:30"),
+        ("Event", "2026-03-04 22:15"),
+        ("Event", "22:15"),
+        ("Event", "T22:15"),
+        ("Event", "CAD:0123"),
+        ("Operation", "https://site-a.example/1"),
+        ("Vehicle", "REF:7"),
+        ("AdvertCard", "20260304:7"),
+        ("Organisation", "2026-03-04T22:15"),
+        ("Person", "2026-03-04T22:15"),
+    ],
+)
+def test_a_colon_in_an_owners_reference_makes_it_nobody_elses(type_name: str, written: str) -> None:
+    with pytest.raises(BadValue, match=f"write the force that owns the reference before it, as FB:{written}"):
+        resolved(type_name, written)
+
+    own = resolved(type_name, f"FB:{written}")
+    assert own.id.split(":")[1] == "FB"
+    assert entity_of_id(own.id).id == own.id
+
+
+@pytest.mark.parametrize(
+    "owner", ["FA", "FX", "NATIONAL", "local-authority", "force-fb", "06", "01ZD", "North Mere", "F.2"]
+)
+def test_what_looks_like_a_force_is_the_owner(owner: str) -> None:
+    assert resolved("Event", f"{owner}:E1").id == f"event:{owner}:E1"
+
+
+def test_a_submissions_own_force_may_look_like_anything() -> None:
+    force = "2026-03-04T22"
+    entity = resolve_key("Event", f"{force}:15", owner_force=force, submission_ref="X:1", item_no=1).entity
+
+    assert entity.id == "event:2026-03-04T22:15"
+    assert entity_of_id(entity.id).id == entity.id
+
+
+@pytest.mark.parametrize(
+    "written", ["FA:a.test@example.com", "FA:07700 900123", "FA:+447700900123", "FA:www.site.example"]
+)
+def test_a_thing_is_no_nominal(written: str) -> None:
+    with pytest.raises(BadValue, match="is no nominal of a Person"):
+        resolved("Person", written)

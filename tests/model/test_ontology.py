@@ -85,7 +85,7 @@ def test_an_entity_type_says_what_one_such_thing_is(name: str) -> None:
 def test_structural_links_and_ties_are_those_of_the_contract() -> None:
     assert {"PART_OF", "HAS_DESIGN", "POSTED_BY_PROFILE", "IN_AREA", "CHILD_OF"} == STRUCTURAL
     assert {"HAS_DESIGN", "POSTED_BY_PROFILE"} == STRUCTURAL & TIES
-    assert TIES.isdisjoint({"NAMES", "HAS_FLAG", "SAME_AS", "DERIVED_FROM", "CONTRADICTS"})
+    assert TIES.isdisjoint({"NAMES", "HAS_FLAG", "USED_AS", "SAME_AS", "DERIVED_FROM", "CONTRADICTS"})
 
 
 def test_decisions_and_findings_are_never_input() -> None:
@@ -135,7 +135,7 @@ def test_the_protective_role_is_shown_first_whatever_else_is_said() -> None:
             assert shown_group({first, second}, set()) is RoleGroup.EXPLOITED
     for flag in EXPLOITED_FLAGS:
         assert shown_group({"controller"}, {flag}) is RoleGroup.EXPLOITED
-    assert shown_group({"controller", "driver"}, {"RESTRICTED"}) is RoleGroup.FACILITATOR
+    assert shown_group({"controller", "driver"}, {"RESTRICTED"}) is RoleGroup.EXPLOITER
     assert shown_group({"selling_sex", "controller"}, set()) is RoleGroup.ACTIVITY
     assert shown_group(set(), set()) is None
 
@@ -161,4 +161,9 @@ def test_whoever_is_reported_exploited_or_selling_sex_is_protected_whatever_else
 
 def test_a_link_to_a_place_of_selling_says_what_the_role_says() -> None:
     assert role_said("SELLS_AT", "") == role_said("HOLDS_ROLE", "selling_sex") == "selling_sex"
-    assert {role_said(link, "") for link in LINK_TYPES if link != "SELLS_AT"} == {""}
+    assert {link: role for link in sorted(LINK_TYPES) if (role := role_said(link, ""))} == {
+        "CONTROLS": "controller",
+        "RECRUITED": "recruiter",
+        "SELLS_AT": "selling_sex",
+        "TRANSPORTS": "driver",
+    }

@@ -37,6 +37,17 @@ def finds(text: str, identifier: str) -> bool:
         ("zz01 aaa", "mark:ZZ01AAA"),
         ("VRM: ZZ01 AAA", "mark:ZZ01AAA"),
         ("zz0?*", "fragment:ZZ0?*"),
+        ("ZZ01 _ _ _", "fragment:ZZ01???"),
+        ("mark: ZZ01...", "fragment:ZZ01*"),
+        ("PO 12345", "mark:PO12345"),
+        ("PL:PO 12345", "mark:PL:PO12345"),
+        ("mark:PL:PO12345", "mark:PL:PO12345"),
+        ("07seven00nine00onetwo3", "phone:+447700900123"),
+        ("ring 07seven00nine00onetwo3 after 10.30", "phone:+447700900123"),
+        ("07700 900123/4", "phone:+447700900123"),
+        ("Ring 07700 900123. 24/7", "phone:+447700900123"),
+        ("07700 900123 2026", "phone:+447700900123"),
+        ("07700 900123 or 07700 900124", "phone:+447700900124"),
         ("SYN-UPRN-000123", "premises:uprn:SYN-UPRN-000123"),
         ("uprn SYN-UPRN-000123", "premises:uprn:SYN-UPRN-000123"),
         ("flat 2, 14 alder st, northmere, xx1 1ab", "premises:XX11AB:14:FLAT 2:ALDER STREET"),
@@ -65,6 +76,10 @@ def test_an_exact_key_in_any_writing_is_recognised(text: str, identifier: str) -
         ("zz01", "mark:ZZ01AAA"),
         ("ZZ01 A", "mark:ZZ01AAA"),
         ("zz0*", "mark:ZZ01AAA"),
+        ("ZZ0? A*", "mark:ZZ01AAA"),
+        ("__01 AAA", "mark:ZZ01AAA"),
+        ("*1AA?", "mark:ZZ01AAA"),
+        ("po12345", "mark:PL:PO12345"),
         ("JS/1", "card:FA:JS/1"),
         ("js / 1", "card:FA:JS/1"),
         ("JS 1", "card:FA:JS/1"),
@@ -106,10 +121,47 @@ def test_a_beginning_or_a_reference_finds_while_it_is_typed(text: str, identifie
         ("JS/2", "card:FA:JS/1"),
         ("FB:JS/1", "card:FA:JS/1"),
         ("15 alder", "premises:XX11AB:14::ALDER STREET"),
+        ("aaa", "mark:ZZ01AAA"),
     ],
 )
 def test_something_else_is_not_found(text: str, identifier: str) -> None:
     assert not finds(text, identifier)
+
+
+@pytest.mark.parametrize("between", [" ", "/", " / ", ", ", "; ", " and ", "\n"])
+def test_every_number_of_a_text_is_meant(between: str) -> None:
+    assert ids(f"07700 900123{between}07700 900124") == ["phone:+447700900123", "phone:+447700900124"]
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("PO12345", "mark:POI2345"),
+        ("PO 12345", "mark:POI2345"),
+        ("ZZO1AAA", "mark:ZZ01AAA"),
+        ("ZZOI AAA", "mark:ZZ01AAA"),
+        ("POI" + " 2345", "mark:PO12345"),
+        ("ZZ01 AAA", "mark:ZZO1AAA"),
+    ],
+)
+def test_a_mark_read_otherwise_is_a_candidate_that_says_so(text: str, identifier: str) -> None:
+    (found,) = [meaning for meaning in recognise(text) if meaning.id == identifier]
+
+    assert found.score < 0.9
+    assert found.reason.startswith("may be ")
+
+
+def test_the_likeliest_reading_of_a_mark_comes_first() -> None:
+    candidates = [meaning for meaning in recognise("ZZO1AAA") if meaning.reason.startswith("may be ")]
+
+    assert candidates[0].id == "mark:ZZ01AAA"
+    assert [c.score for c in candidates] == sorted((c.score for c in candidates), reverse=True)
+
+
+def test_a_fragment_is_looked_for_by_the_longest_run_that_was_seen() -> None:
+    looked_for = {text: [(m.terms, m.fits) for m in recognise(text) if m.fits] for text in ("ZZ0...", "??01 AA_")}
+
+    assert looked_for == {"ZZ0...": [(["zz0"], "ZZ0*")], "??01 AA_": [(["*01aa"], "??01AA?")]}
 
 
 def test_a_name_is_looked_for_by_its_words_and_the_last_may_be_a_beginning() -> None:

@@ -54,7 +54,8 @@ def test_every_type_has_a_plural() -> None:
 
 
 def test_confidence_is_a_word_and_a_number() -> None:
-    assert [words.confidence(value) for value in (1.0, 0.8, 0.6, 0.1)] == [
+    assert all(words.confidence(value).endswith(f": {words.CONFIDENCE_MEANS}") for value in (1.0, 0.1))
+    assert [words.confidence(value).partition(":")[0] for value in (1.0, 0.8, 0.6, 0.1)] == [
         "very steady (1.00)",
         "steady (0.80)",
         "partly steady (0.60)",

@@ -6,6 +6,7 @@ import json
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 import graphintel.cli.briefing
 import graphintel.cli.maintenance  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, NotHeldError
+from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
 from graphintel.ledger.agreements import Agreement
 from graphintel.service import Service
 from graphintel.service.brief import Made, Order
@@ -31,6 +32,7 @@ SUBMISSIONS = (
 ITEMS = (
     "submission_ref,item_no,scheme,source_eval,info_eval,handling,conditions,basis,seen_precision\n"
     "FA:1,1,3x5x2,1,A,P,,reported,unknown\nFA:1,2,3x5x2,2,B,P,,reported,unknown\nFA:2,1,3x5x2,1,B,C,force:FA,reported,unknown\n"
+    "FA:2,2,3x5x2,1,A,P,,record,unknown\nFA:2,3,3x5x2,1,A,P,,record,unknown\n"
 )
 LINKS = (
     "submission_ref,item_no,from_type,from_key,from_caption,link,to_type,to_key,to_caption,role\n"
@@ -39,10 +41,19 @@ LINKS = (
     'FA:1,2,Advert,site-a.example:1,,ADVERTISES_PLACE,Premises,"14 Alder Street, XX1 1AB",,\n'
     "FA:1,2,Advert,site-a.example:1,,ADVERTISES_NUMBER,Phone,07700 900123,,\n"
     "FA:1,1,Person,FA:N1001,Boss Testoak,CONTROLS,Person,FA:N2002,Vera Testivy,\n"
+    "FA:1,1,Person,FA:N1001,Boss Testoak,,,,,organiser\n"
     "FA:2,1,Person,FA:N1001,Boss Testoak,USES_PHONE,Phone,07700 900124,,\n"
+    'FA:2,2,Person,FA:N3003,,SELLS_AT,Premises,"16 Alder Street, XX1 1AB",,\n'
+    'FA:2,3,Advert,site-a.example:2,,ADVERTISES_PLACE,Premises,"16 Alder Street, XX1 1AB",,\n'
 )
+REFERRED = "premises:XX11AB:16::ALDER STREET"
+FLAGS = "submission_ref,item_no,from_type,from_key,link,part\nFA:2,2,Person,FA:N3003,HAS_FLAG,NRM_REFERRED\n"
 KEYS = ["marking:SECRET", "force:FA"]
 PASSWORD = "a long and quite unguessable password"
+COUNCIL = Agreement(
+    "council-2", "council", "Northmere Council", "Rates", frozenset({"marking:OFFICIAL"}), "", "2027-03-31", ended=False
+)
+PLACE = "premises:XX11AB:14::ALDER STREET"
 
 
 @contextmanager
@@ -52,14 +63,24 @@ def opened(folder: Path) -> Iterator[Service]:
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
     with Service.opened(read_settings({}, home=folder / "home"), lambda: clock) as made:
+        (folder / "item_links_flags.csv").write_text(FLAGS, encoding="utf-8")
         report = made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
         assert report["quarantined"] == 0
         made.maintenance.add_account("ana", "analyst", KEYS, PASSWORD)
+        made.maintenance.add_account("cam", "analyst", [*KEYS, "force:FB", "force:FC"], PASSWORD)
+        made.maintenance.add_account("dee", "analyst", [*KEYS, "force:FB", "force:FC"], PASSWORD, "FB")
         made.maintenance.add_account("bob", "analyst", ["marking:OFFICIAL"])
+        made.maintenance.add_account("lea", "safeguarding", ["marking:OFFICIAL"], PASSWORD)
+        for name, kind, code in (("Force B", "police", "FB"), ("Northmere Council", "council", "")):
+            made.register.add_recipient(name, kind, code, "ana", PASSWORD)
+            made.register.approve_recipient(name, "lea", PASSWORD)
         keys = frozenset({"marking:OFFICIAL", "force:FB"})
-        made.maintenance.add_agreement(
+        made.register.add_agreement(
             Agreement("force-b", "other_force", "Force B", "Joint work", keys, "", "2027-03-31", ended=False)
         )
+        council = replace(COUNCIL, name="council")
+        made.register.add_agreement(council, "ana", PASSWORD)
+        made.register.approve_agreement("council", "lea", PASSWORD)
         yield made
 
 
@@ -92,6 +113,136 @@ def test_a_briefing_tells_who_controls_and_shelters_whom_they_control(service: S
     assert made.briefing.marking == "OFFICIAL"
 
 
+def test_a_role_towards_nobody_named_stands_in_the_briefing(service: Service) -> None:
+    made = ask(service, "force-b").briefing
+
+    [boss] = [thing.id for thing in made.things if thing.caption == "Boss Testoak"]
+    assert [(t.start, t.end, t.part) for t in made.ties if t.type == "HOLDS_ROLE" and t.end == boss] == [
+        (boss, boss, "organiser")
+    ]
+
+
+def inside(service: Service, account: str, recipient: str) -> Made:
+    order = Order((NUMBER,), recipient, ("csv",), reason="Tasking", password=PASSWORD)
+    return service.brief(service.viewer_of_account(account), order)
+
+
+def test_whose_officers_receive_is_asked_where_an_account_holds_the_keys_of_three_forces(service: Service) -> None:
+    with pytest.raises(AccessError, match="holds the keys of FA, FB, FC: say whose"):
+        inside(service, "cam", "own_force")
+    with pytest.raises(AccessError, match="holds no key of force 'FD'"):
+        inside(service, "cam", "own_force:FD")
+
+
+def test_a_recipient_inside_sees_what_the_keys_of_its_force_see(service: Service) -> None:
+    told = {
+        (account, recipient): {tie.reference for tie in inside(service, account, recipient).briefing.ties}
+        for account, recipient in [("cam", "own_force:FA"), ("cam", "own_force:FB"), ("dee", "own_force")]
+    }
+
+    assert "FA:2/1" in told["cam", "own_force:FA"]
+    assert "FA:2/1" not in told["cam", "own_force:FB"]
+    assert told["dee", "own_force"] == told["cam", "own_force:FB"]
+    assert inside(service, "dee", "own_force").briefing.recipient == "own force FB"
+
+
+def council(service: Service, **more: str) -> Made:
+    order = Order((PLACE,), "council", ("csv", "pdf"), **more)
+    return service.brief(service.viewer_of_account("ana"), order)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "say whether a referral"),
+        ({"referral": "perhaps"}, "say whether a referral"),
+        ({"referral": "yes"}, "before the safeguarding lead has agreed"),
+        ({"referral": "not_known"}, "before the safeguarding lead has agreed"),
+        ({"referral": "yes", "lead": "lea", "lead_password": "wrong, and long enough"}, "password is wrong"),
+        ({"referral": "yes", "lead": "ana", "lead_password": PASSWORD}, "another account does"),
+        ({"referral": "yes", "lead": "cam", "lead_password": PASSWORD}, "is for the roles safeguarding"),
+    ],
+)
+def test_what_can_cost_somebody_a_home_waits_for_the_answer_and_for_the_lead(
+    service: Service, more: dict[str, str], said: str
+) -> None:
+    with pytest.raises(AccessError, match=said):
+        council(service, **more)
+
+
+@pytest.mark.parametrize("more", [{"referral": "no"}, {"referral": "yes", "lead": "lea", "lead_password": PASSWORD}])
+def test_the_answer_stands_in_register_and_audit_and_the_council_gets_premises_and_dates(
+    service: Service, more: dict[str, str]
+) -> None:
+    made = council(service, **more)
+
+    told = b"".join(made.files.values()).decode("latin-1")
+    assert [(t.type, t.caption) for t in made.briefing.things] == [("Premises", "14 Alder Street, XX1 1AB")]
+    assert [(t.type, t.start == t.end, t.grade) for t in made.briefing.ties] == [("ADVERTISES_PLACE", True, "")]
+    assert not [word for word in ("Testoak", "Testivy", "900123", "FA:1/2", "site-a", "lea") if word in told.split()]
+    answer = {"referral": more["referral"], "lead": more.get("lead", "")}
+    [kept] = [e for e in service.ledger.exports.every(frozenset({"marking:OFFICIAL"})) if e.ref == made.briefing.ref]
+    assert {"referral": kept.referral, "lead": kept.lead} == answer
+    entry = next(e.subject for e in service.audit.entries() if e.subject.get("export") == made.briefing.ref)
+    assert answer.items() <= entry.items()
+    assert not {"referral", "lead"} & json.loads(made.files["manifest.json"]).keys()
+
+
+def test_where_a_referral_is_held_the_answer_cannot_be_no(service: Service) -> None:
+    ana, order = service.viewer_of_account("ana"), Order((REFERRED,), "council", ("csv",), referral="no")
+
+    with pytest.raises(AccessError, match="the answer cannot be no"):
+        service.brief(ana, order)
+    made = service.brief(ana, replace(order, referral="yes", lead="lea", lead_password=PASSWORD))
+
+    assert "N3003" not in str(made.files)
+    assert [tie.type for tie in made.briefing.ties] == ["ADVERTISES_PLACE"]
+
+
+@pytest.mark.parametrize("purpose", ["Boss Testoak's rent", "who answers 07700 900 123", "site-a.example:1"])
+def test_a_purpose_that_names_what_the_council_is_not_told_is_refused(service: Service, purpose: str) -> None:
+    with pytest.raises(GraphintelError, match="purpose of the briefing names somebody"):
+        council(service, referral="no", purpose=purpose)
+
+
+def test_a_network_is_no_thing_that_a_council_is_told_of(service: Service) -> None:
+    ana = service.viewer_of_account("ana")
+    network = service.networks(ana, every=True)["networks"][0]["id"]
+
+    made = service.brief(ana, Order((network,), "council", ("csv",), referral="no"))
+
+    assert {thing.type for thing in made.briefing.things} == {"Premises"}
+    assert network not in str(made.files)
+    assert made.briefing.why == made.briefing.signs == ()
+
+
+def test_an_agreement_waits_for_a_second_person_where_somebody_could_lose_a_home(fresh: Service) -> None:
+    fresh.register.add_agreement(COUNCIL, "ana", PASSWORD)
+    order = Order((PLACE,), COUNCIL.name, ("csv",), referral="no")
+
+    with pytest.raises(AccessError, match="a second person approves it first"):
+        fresh.brief(fresh.viewer_of_account("ana"), order)
+    fresh.register.approve_agreement(COUNCIL.name, "lea", PASSWORD)
+
+    assert fresh.brief(fresh.viewer_of_account("ana"), order).briefing.things
+
+
+def test_a_body_that_leaves_the_register_receives_nothing_more(fresh: Service) -> None:
+    fresh.register.end_recipient("Force B")
+
+    with pytest.raises(AccessError, match="no approved recipient 'Force B'"):
+        ask(fresh, "force-b")
+
+
+def test_immigration_enforcement_is_told_why_it_gets_nothing(service: Service, tmp_path: Path) -> None:
+    with pytest.raises(AccessError, match="does not come forward"):
+        ask(service, "immigration")
+    said = run(service, "brief", NUMBER, "--format", "csv", "--recipient", "immigration", "--out", str(tmp_path / "x"))
+
+    assert (said.exit_code, said.stdout, (tmp_path / "x").exists()) == (1, "", False)
+    assert "immigration enforcement" in said.stderr
+
+
 def test_what_may_be_shared_with_conditions_only_asks_for_a_reason_and_the_password(service: Service) -> None:
     with pytest.raises(AccessError, match="with conditions only"):
         ask(service, "own_force")
@@ -110,18 +261,10 @@ def test_without_a_live_agreement_nothing_goes_out(service: Service, recipient: 
 
 
 def test_an_agreement_that_has_ended_lets_nothing_out(fresh: Service) -> None:
-    fresh.maintenance.end_agreement("force-b")
+    fresh.register.end_agreement("force-b")
 
     with pytest.raises(AccessError, match="no live agreement"):
         ask(fresh, "force-b")
-
-
-@pytest.mark.parametrize("key", ["compartment:covert", "marking:SECRET", "marking:OFFICIAL-SENSITIVE"])
-def test_an_agreement_gives_no_more_than_its_profile_may(service: Service, key: str) -> None:
-    agreement = Agreement("outreach", "partner", "Outreach", "Safety", frozenset({key}), "", "2027-03-31", ended=False)
-
-    with pytest.raises(LedgerError, match="may not be given"):
-        service.maintenance.add_agreement(agreement)
 
 
 def test_every_export_is_one_disclosure_with_its_mapping_in_the_audit_chain(service: Service) -> None:
@@ -209,7 +352,7 @@ def test_the_command_writes_files_for_their_owner_that_the_manifest_lists(servic
     }
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
     assert json.loads(answer.stdout)["export"] == manifest["export"]
-    assert len(manifest["statements"]) == 6
+    assert len(manifest["statements"]) == 7
     again = run(service, "brief", NUMBER, "--format", "csv", "--recipient", "force-b", "--out", str(out))
     assert (again.exit_code, again.stdout) == (1, "")
     assert "holds files already" in again.stderr

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.ontology import PROTECTED_GROUPS
 from graphintel.service import judge
 from tests.demo_home import DemoHome
 
@@ -95,10 +96,33 @@ def test_a_maid_who_may_be_a_victim_is_shown_as_exploited_and_under_a_pseudonym(
 def test_a_report_sent_by_two_forces_is_one_source(demo_home: DemoHome) -> None:
     first, second = demo_home.truth["stories"]["sent_twice"]
     service, viewer = demo_home.service, demo_home.viewer()
-    statements = service.show(viewer, f"submission:{second}")["statements"]
+    told = [
+        next(s for s in service.show(viewer, f"submission:{ref}")["statements"] if s["type"] == "USES_PHONE")
+        for ref in (first, second)
+    ]
+    between = service.between(viewer, [told[0]["start"], told[0]["end"]])["statements"]
+    both = [s for s in between if s["submission"] in {f"submission:{first}", f"submission:{second}"}]
 
-    told = next(s for s in statements if s["type"] == "USES_PHONE" and s["submission"] == f"submission:{second}")
-    assert told["independent"] == f"submission:{first}"
+    assert len(both) == 2
+    assert len({s["independent"] for s in [*told, *both]}) == 1
+
+
+def test_nobody_is_in_a_group_by_what_is_suspected_false(demo_home: DemoHome) -> None:
+    item = f"item:{demo_home.truth['stories']['suspected_false']}"
+    service, viewer = demo_home.service, demo_home.viewer()
+    (false,) = [s for s in service.show(viewer, item)["statements"] if s["type"] == "CONTROLS"]
+
+    shown = service.show(viewer, false["start"])["entity"]
+
+    assert "controller" not in shown["roles"]
+    assert {"role": "controller", "why": "suspected false"} in shown["doubted"]
+
+
+def test_what_is_listed_first_is_for_safeguarding_and_networks_have_somebody_who_leads(demo_home: DemoHome) -> None:
+    listed = demo_home.service.networks(demo_home.viewer())["networks"]
+    kinds = [network["kind"] for network in listed]
+
+    assert kinds == sorted(kinds, key=["protection concern", "network"].index)
 
 
 def test_shared_facilities_belong_to_no_network(demo_home: DemoHome) -> None:
@@ -147,8 +171,8 @@ def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
 def test_reasons_call_things_as_people_do_and_exploited_people_by_their_pseudonym(demo_home: DemoHome) -> None:
     listed = demo_home.service.networks(demo_home.viewer(), every=True)["networks"]
     entries = [(entry, group) for group in listed for entry in (*group["members"], *group["events"])]
-    pseudonyms = {m["caption"] for m, _ in entries if m["group"] == "exploited"}
-    ids = {m["id"] for m, _ in entries if m["group"] == "exploited"}
+    pseudonyms = {m["caption"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
+    ids = {m["id"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
 
     assert not [m["reason"] for m, _ in entries if any(ord(letter) < 32 for letter in m["reason"])]
     assert any("phone 07700 900" in m["reason"] for m, _ in entries)
@@ -195,3 +219,12 @@ def test_a_missing_child_leaves_no_trace_for_any_but_safeguarding(demo_home: Dem
             demo_home.service.show(demo_home.viewer(account), child)
     seen = demo_home.service.show(demo_home.viewer("protection"), child)
     assert seen["entity"]["flags"] == ["CHILD"]
+
+
+def test_recipients_of_the_demonstration_have_two_persons_each(demo_home: DemoHome) -> None:
+    bodies = demo_home.service.register.recipients()["recipients"]
+    agreements = demo_home.service.register.agreements()["agreements"]
+
+    assert {body["kind"] for body in bodies} == {"police", "partner", "council"}
+    assert all(body["added_by"] and body["approved_by"] not in {"", body["added_by"]} for body in bodies)
+    assert all(agreement["live"] and agreement["approved_by"] for agreement in agreements)

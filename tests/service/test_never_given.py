@@ -26,6 +26,7 @@ from tests.demo_home import DemoHome
 
 pytestmark = pytest.mark.graph
 
+PASSWORD = "a long and quite unguessable password"
 OFFICER = next(account for account in ACCOUNTS if account.name == "officer")
 
 
@@ -80,9 +81,15 @@ def smaller(
                     _leave_out(batch["source"], path, folder / path.name, set(hidden))
                 paths = [folder / path.name for path in paths]
             service.maintenance.ingest(batch["source"], paths)
-        service.maintenance.add_account(OFFICER.name, OFFICER.role, OFFICER.keys)
+        service.maintenance.add_account(OFFICER.name, OFFICER.role, OFFICER.keys, force=OFFICER.force)
+        for name, role in (("enters", "administrator"), ("approves", "safeguarding")):
+            service.maintenance.add_account(name, role, [], PASSWORD)
+        for body in demo_home.service.ledger.recipients.every():
+            service.register.add_recipient(body.name, body.kind, body.code, "enters", PASSWORD)
+            service.register.approve_recipient(body.name, "approves", PASSWORD)
         for agreement in demo_home.service.ledger.agreements.every():
-            service.maintenance.add_agreement(agreement)
+            service.register.add_agreement(agreement, "enters", PASSWORD)
+            service.register.approve_agreement(agreement.name, "approves", PASSWORD)
         assert not {s.item for s in service.ledger.everything().statements} & set(hidden)
         demo_home.give_pseudonyms_to(service)
         yield service

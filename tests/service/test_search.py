@@ -1,82 +1,96 @@
-"""Search offers the other writing of a place: as what may be the same, below the place itself, never what is hidden."""
+"""What a search finds on a small graph, in which order, and why."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from graphintel.model.keys import entity_of_id
-from graphintel.model.values.premises import PREMISES
+from graphintel.model.access import Viewer, expand_held
+from graphintel.model.records import Item
+from graphintel.service.describe import describe
 from graphintel.service.search import search
 from graphintel.service.view import View
-from tests.dashboards.lists import OFFICER, Teller
 from tests.oracle import ListFinder, ListReader
+from tests.worlds import World, statement
 
-MARK = "mark:ZZ01AAA"
-
-
-def hits(held: list[str], typed: str, hidden: str = "") -> list[dict[str, Any]]:
-    """Return the hits on premises, where these places are held and the hidden one is for other keys."""
-    teller = Teller()
-    for place in held:
-        more = {"conditions": ("compartment:covert",)} if place == hidden else {}
-        teller.say(teller.item(**more), "SEEN_AT", MARK, f"premises:{PREMISES.key(place)}")
-    statements = list(teller.told.values())
-    entities = {end: entity_of_id(end) for s in statements for end in (s.start, s.end)}
-    reader, index = ListReader(entities, statements, []), ListFinder(entities, statements)
-    return list(search(View(OFFICER, reader, index, index, reader.moment()), typed)["hits"])
+MARKS = ("ZZ01AAA", "ZZ01AAB", "ZA01AAA", "PO12345", "PL:PO12345", "ZZO1AAA", "Z123ABC")
+ITEM = Item("FA:1", 1, "3x5x2", "1", "A", "P", "observed", "unknown")
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("14 Alder Street, XX1 1AB", "Alder House, 14 Alder Street, XX1 1AB"),
-        ("Flat 2, 14 Alder Street, XX1 1AB", "Flat 2, Second Floor, 14 Alder Street, XX1 1AB"),
-        ("Flat A, 14 Alder Street, XX1 1AB", "14A Alder Street, XX1 1AB"),
-        ("Alder House, Birch Road, XX1 1AB", "14 Birch Road, XX1 1AB"),
-        ("14 Alderway, XX1 1AB", "14 Alderway Northmere XX1 1AB"),
-        ("The Swan Hotel, XX1 1AB", "The Swan Hotel, Northmere, XX1 1AB"),
-        ("12½ Alder Road, XX1 1AB", "12 1/2 Alder Road, XX1 1AB"),
-        ("Flat 14, Alder House, XX1 1AB", "14 Alder House, XX1 1AB"),
-    ],
-)
-def test_either_writing_of_a_place_offers_the_other(one: str, other: str) -> None:
-    for typed, offered in ((one, other), (other, one)):
-        found = hits([one, other], typed)
+def _view(*ends: str, **properties: object) -> View:
+    """Return what an officer of a force sees of an item that names these things."""
+    said = [
+        statement(ITEM, "FA", "OFFICIAL", "NAMES", ITEM.id, end, properties=dict(properties) if properties else {})
+        for end in ends
+    ]
+    world = World(tuple(said), ())
+    reader, finder = ListReader(world.entities, said, ()), ListFinder(world.entities, said)
+    viewer = Viewer("ana", "analyst", expand_held(("marking:OFFICIAL", "force:FA")))
+    return View(viewer, reader, finder, finder, reader.moment())
 
-        assert [(hit["id"], hit["score"]) for hit in found[:2]] == [
-            (f"premises:{PREMISES.key(typed)}", 1.0),
-            (f"premises:{PREMISES.key(offered)}", 0.95),
-        ]
-        assert found[1]["reason"].startswith("may be the same place: ")
-        assert hits([offered], typed)[0]["id"] == f"premises:{PREMISES.key(offered)}"
+
+def _hits(text: str) -> list[tuple[str, str]]:
+    found = search(_view(*(f"mark:{mark}" for mark in MARKS)), text)
+    return [(hit["id"].removeprefix("mark:"), hit["reason"]) for hit in found["hits"]]
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("text", "marks"),
     [
-        "Flat 3, 14 Alder Street, XX1 1AB",
-        "14 Alder Street, XX1 1AB",
-        "Flat 2, 16 Alder Street, XX1 1AB",
-        "Flat 14, 2 Alder Street, XX1 1AB",
-        "Flat 2, 14 Alder Street, XX1 1AD",
-        "Rear of 14 Alder Street, XX1 1AB",
+        ("ZZ01 _ _ _", ["ZZ01AAA", "ZZ01AAB"]),
+        ("ZZ01...", ["ZZ01AAA", "ZZ01AAB"]),
+        ("__01 AAA", ["ZA01AAA", "ZZ01AAA"]),
+        ("Z_01 AA_", ["ZA01AAA", "ZZ01AAA", "ZZ01AAB"]),
+        ("*2345", ["PL:PO12345", "PO12345"]),
+        ("PL:PO*", ["PL:PO12345"]),
+        ("ZZ9...", []),
     ],
 )
-def test_another_place_is_not_offered(other: str) -> None:
-    typed = "Flat 2, 14 Alder Street, XX1 1AB"
+def test_a_fragment_finds_the_marks_that_it_fits_and_says_that_each_may_be_it(text: str, marks: list[str]) -> None:
+    hits = _hits(text)
 
-    assert not [hit for hit in hits([typed, other], typed) if "same place" in hit["reason"]]
-
-
-def test_a_place_that_the_viewer_may_not_see_is_not_offered() -> None:
-    one, other = "14 Alder Street, XX1 1AB", "Alder House, 14 Alder Street, XX1 1AB"
-
-    assert [hit["id"] for hit in hits([one, other], one, hidden=other)] == [f"premises:{PREMISES.key(one)}"]
+    assert [mark for mark, _ in hits] == marks
+    assert all(reason.startswith("may be: fits ") for _, reason in hits)
 
 
-def test_a_fraction_is_found_as_typed_and_by_its_id() -> None:
-    place = "12½ Alder Road, XX1 1AB"
-    for typed in (place, f"premises:{PREMISES.key(place)}", f" premises: {place} "):
-        assert hits([place], typed)[0] == hits([place], place)[0] | {"reason": hits([place], typed)[0]["reason"]}
+@pytest.mark.parametrize(
+    ("text", "first", "then"),
+    [
+        ("ZZ01AAA", "ZZ01AAA", "ZZO1AAA"),
+        ("ZZO1AAA", "ZZO1AAA", "ZZ01AAA"),
+        ("PO 12345", "PO12345", "PL:PO12345"),
+    ],
+)
+def test_the_mark_as_written_comes_first_and_what_it_may_be_behind_it(text: str, first: str, then: str) -> None:
+    hits = _hits(text)
+
+    assert [mark for mark, _ in hits] == [first, then]
+    assert hits[0][1] == "this mark"
+
+
+def test_the_uk_reading_of_what_is_written_otherwise_is_found_with_the_reason() -> None:
+    assert _hits("ZZOI AAA") == [("ZZ01AAA", "may be ZZ01 AAA, with look-alikes read otherwise")]
+    assert ("PO12345", "may be a writing of POI 2345: held as written") in _hits("POI" + " 2345")
+
+
+def test_a_candidate_is_offered_and_never_opened_in_place_of_the_mark_that_is_written() -> None:
+    view = _view("mark:ZZ01AAA")
+
+    assert [hit["id"] for hit in search(view, "ZZO1AAA")["hits"]] == ["mark:ZZ01AAA"]
+    assert view.records("ZZO1AAA") == view.records("ZZ01 _ _ _") == ()
+    assert view.records("ZZO1 AAA") == ("mark:ZZ01AAA",)
+
+
+def test_every_number_of_a_text_is_found() -> None:
+    view = _view("phone:+447700900123", "phone:+447700900124")
+
+    assert [hit["caption"] for hit in search(view, "Ring 07700 900123/07700 900124, 24/7")["hits"]] == [
+        "07700 900123",
+        "07700 900124",
+    ]
+
+
+def test_how_a_number_is_written_is_told_of_the_statement_and_not_of_the_number() -> None:
+    view = _view("phone:+447700900123", as_written="07seven00 900123", obscured=True, network="Test")
+
+    thing = describe(view, ["phone:+447700900123"], view.identity(["phone:+447700900123"]), view.statements([ITEM.id]))
+    assert thing["phone:+447700900123"].properties == {"reserved": True, "network": "Test"}

@@ -68,6 +68,7 @@ _GRADED = {
 _UNGRADED = {WELL: "observed or from a record", PARTLY: "reported or assessed only"}
 """Names of the strengths: of a profile without grades the basis alone decides."""
 
+_NOTHING = "nothing named"
 _APART = 160
 """Distance between neighbours on the canvas."""
 _MAKER = re.compile("<!-- Built with .*? -->\n?")
@@ -80,7 +81,10 @@ def write(briefing: Briefing) -> Files:
     _declare(chart, briefing)
     for thing in briefing.things:
         chart.add_icon(**_icon(thing))
+    at = {thing.id: thing for thing in briefing.things}
     for tie in briefing.ties:
+        if tie.start == tie.end:
+            chart.add_icon(**_nothing(tie, at[tie.start]))
         chart.add_link(**_link(tie, briefing.shows_grades))
     for number, (text, high) in enumerate(_frames(briefing)):
         chart.add_label(id=f"{briefing.ref} {('top', 'bottom')[number]}", type="marking", label=text, x=0, y=high)
@@ -105,6 +109,8 @@ def _summary(briefing: Briefing) -> SummaryCfg:
 def _declare(chart: ANXChart, briefing: Briefing) -> None:
     """Name the types, grades, strengths and bases that the chart uses."""
     things = {name: type_words(name) for name in dict.fromkeys(thing.type for thing in briefing.things)}
+    if any(tie.start == tie.end for tie in briefing.ties):
+        things[_NOTHING] = _NOTHING
     links = [spelled(name) for name in dict.fromkeys(tie.type for tie in briefing.ties)]
     for name, words in things.items():
         colour = look_of(name).fill
@@ -145,6 +151,21 @@ def _icon(thing: Thing) -> dict[str, object]:
     }
 
 
+def _nothing(tie: Tie, thing: Thing) -> dict[str, object]:
+    """Return what stands at the other end of a statement that names none: the format knows no link of a thing with itself."""
+    return {
+        "id": _other_end(tie),
+        "type": _NOTHING,
+        "label": _NOTHING,
+        "x": round(thing.x * _APART) + _APART // 2,
+        "y": round(thing.y * _APART) + _APART // 3,
+    }
+
+
+def _other_end(tie: Tie) -> str:
+    return f"{tie.id} end" if tie.start == tie.end else tie.end
+
+
 def _link(tie: Tie, shows_grades: bool) -> dict[str, object]:
     attributes = {
         "statement": tie.id,
@@ -159,7 +180,7 @@ def _link(tie: Tie, shows_grades: bool) -> dict[str, object]:
     }
     link: dict[str, object] = {
         "from_id": tie.start,
-        "to_id": tie.end,
+        "to_id": _other_end(tie),
         "type": spelled(tie.type),
         "label": told.said(tie),
         "arrow": None if is_undirected(tie.type) else "->",

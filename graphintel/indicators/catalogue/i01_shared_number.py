@@ -1,4 +1,4 @@
-"""I01: one number on the adverts of several people, profiles or card designs at the same time."""
+"""I01: one number on the adverts of several profiles or people claimed, at the same time. A card design is nobody."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _count(seen: Sequence[Dated]) -> tuple[int]:
 
 
 def look(scene: Scene, number: str) -> Case:
-    """Return whether a number shows at least three people, profiles or designs inside 28 days."""
+    """Return whether a number shows at least three profiles or people claimed inside 28 days."""
     dated: list[Dated] = []
     undated: list[int] = []
     for row in scene.ending("ADVERTISES_NUMBER", number):
@@ -50,36 +50,34 @@ def look(scene: Scene, number: str) -> Case:
     return Case(
         things=frozenset({number, *papers_of_number(scene, number)}),
         present=True,
-        sentence=f"{called(number)} is on adverts of {len(shown)} different people, profiles or card designs inside "
+        sentence=f"{called(number)} is on adverts of {len(shown)} different profiles or people claimed, inside "
         f"{period_text(first)}.",
-        evidence=tuple(Point("The number is advertised for " + _shown(face), rows) for face, rows in shown.items()),
+        evidence=tuple(Point(f"The number is advertised for {_shown(face)}", rows) for face, rows in shown.items()),
         against=tuple(against),
     )
 
 
 def _shown(face: str) -> str:
     """Return what an advert shows; a person is not named by a pattern."""
-    return "one of the people" if face.startswith("person:") else called(face)
+    return "somebody whom an advert is claimed to show" if face.startswith("person:") else called(face)
 
 
 def _merged(scene: Scene, number: str, shown: int) -> list[Point]:
-    """Say so where several profiles and designs are claimed to be fewer people."""
+    """Say so where several profiles are claimed to be fewer people."""
     found = {mask for paper in papers_of_number(scene, number) for mask, _ in masks(scene, paper)}
     if len(found) < LEAST or shown >= LEAST:
         return []
     rows = scene.touching(("DEPICTS_CLAIMED",), [*found, *papers_of_number(scene, number)])
-    return (
-        [Point("Several of the profiles and designs are claimed to be the same person.", tuple(rows))] if rows else []
-    )
+    return [Point("Several of the profiles are claimed to be the same person.", tuple(rows))] if rows else []
 
 
 INDICATOR = Indicator(
     id="I01",
     name="shared number",
     tier="B",
-    units="a number with at least three profiles, card designs or people claimed, inside 28 days",
-    version=1,
-    sentence="This number is on the adverts of several people at the same time.",
+    units="a number with at least three profiles or people claimed, inside 28 days",
+    version=2,
+    sentence="This number is on the adverts of several profiles, or of several people claimed, at the same time.",
     false_positives=(
         "friends who share a receptionist, or work together for safety",
         "one person with profiles on several sites",

@@ -1,4 +1,4 @@
-"""I05: somebody lives where she sells. Lawful and common by itself, so it is shown only beside reported control."""
+"""I05: home and selling reported at one place. Lawful and common by itself, so it is shown only beside reported control."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def look(scene: Scene, place: str) -> Case:
     return Case(
         things=frozenset({place, *found}),
         present=True,
-        sentence=f"{number_of(len(found), 'person', 'people')} reported living at {called(place)} and selling there; "
+        sentence=f"{number_of(len(found), 'person is', 'people are')} reported living at {called(place)} and selling there; "
         "shown because control is also reported.",
         evidence=tuple(
-            Point(f"Reported to live and to sell at {called(place)}", tuple(sorted(rows)))
+            Point(f"Somebody is reported to live and to sell at {called(place)}", tuple(sorted(rows)))
             for _, rows in sorted(found.items())
         ),
         against=(
@@ -48,11 +48,11 @@ def look(scene: Scene, place: str) -> Case:
 
 INDICATOR = Indicator(
     id="I05",
-    name="lives where works",
+    name="home and selling at one place, as reported",
     tier="C",
     units="premises where somebody is reported to live and to sell at the same time, beside reported control",
-    version=1,
-    sentence="Somebody is reported to live where she sells; shown because control is also reported.",
+    version=2,
+    sentence="Somebody is reported to live at premises and to sell there; shown because control is also reported.",
     false_positives=("many who work independently lawfully work at home", "a visit that took a workplace for a home"),
     sources=("UNODC: sleep where they work", "West Midlands anti-slavery list", "Beyond the Gaze: lawful work at home"),
     collected_by=("LIVES_AT", "SELLS_AT"),

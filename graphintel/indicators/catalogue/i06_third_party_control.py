@@ -41,7 +41,7 @@ def _by_advert(scene: Scene, person: str) -> Iterator[tuple[str, tuple[int, ...]
 def _by_number(scene: Scene, person: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the adverts of a number that a person uses and nobody else who is advertised on it does.
 
-    A number of somebody who is advertised on it herself is her own, or one that several share. A shared facility is
+    A number of somebody who is advertised on it is their own, or one that several share. A shared facility is
     nobody's, and adverts of another time were another holder's.
     """
     for row in scene.starting("USES_PHONE", person):
@@ -65,6 +65,7 @@ def _is_apart(one: Span | None, other: Span | None) -> bool:
 def look(scene: Scene, person: str) -> Case:
     """Return whether somebody runs adverts, or uses a number of adverts, that are claimed to be at least two others."""
     claimed: dict[str, set[int]] = defaultdict(set)
+    ways: dict[str, set[str]] = defaultdict(set)
     papers: set[str] = set()
     own: set[int] = set()
     for way in (_by_advert, _by_number):
@@ -75,6 +76,7 @@ def look(scene: Scene, person: str) -> Case:
                     own.update((*rows, *more))
                 elif not holds:
                     claimed[other].update((*rows, *more))
+                    ways[other].add(_DOES[way.__name__])
                     papers.add(paper)
     if len(claimed) < LEAST or scene.distinct(claimed) < LEAST:
         return Case(frozenset({person}))
@@ -90,13 +92,24 @@ def look(scene: Scene, person: str) -> Case:
     return Case(
         things=frozenset({person, *claimed, *papers, *numbers, *places}),
         present=True,
-        sentence=f"{called(person)} is said to run adverts of {scene.distinct(claimed)} other people.",
+        sentence=f"{called(person)} is reported to {_either(set().union(*ways.values()))} that are claimed to be "
+        f"{scene.distinct(claimed)} other people.",
         evidence=tuple(
-            Point(f"{called(person)} runs an advert that is claimed to be {called(other)}", tuple(sorted(rows)))
+            Point(
+                f"{called(person)} is reported to {_either(ways[other])} that are claimed to be {called(other)}",
+                tuple(sorted(rows)),
+            )
             for other, rows in sorted(claimed.items())
         ),
         against=tuple(against),
     )
+
+
+_DOES = {_by_advert.__name__: "run adverts", _by_number.__name__: "use the number of adverts"}
+
+
+def _either(ways: Iterable[str]) -> str:
+    return " and to ".join(sorted(ways))
 
 
 def _holds_too(scene: Scene, other: str, paper: str, person: str) -> bool:
@@ -107,11 +120,11 @@ def _holds_too(scene: Scene, other: str, paper: str, person: str) -> bool:
 
 INDICATOR = Indicator(
     id="I06",
-    name="third-party control of adverts or number",
+    name="third-party control of adverts or number, as reported",
     tier="A",
     units="somebody who runs adverts, or uses the number of adverts, claimed to be at least two other people",
-    version=1,
-    sentence="One person is said to run the adverts of several others.",
+    version=2,
+    sentence="One person is reported to run adverts that are claimed to be several others, or to use their number.",
     false_positives=(
         "chosen help with administration",
         "help with the language",

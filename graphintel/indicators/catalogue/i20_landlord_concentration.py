@@ -1,18 +1,19 @@
-"""I20: one owner, agent or payer behind several premises that are said to be used as brothels.
+"""I20: one owner, agent or payer behind several premises of which such use is reported.
 
 A large agent lets hundreds, and some of them end up in reports. So the portfolio counts: of all premises that the
-viewer sees with the same owner, agent or payer, at least a quarter have to be in such use.
+viewer sees with the same owner, agent or payer, at least a quarter have to be in such use. The words are those of the
+reports: who sells at a place, or runs it, has not said that it is a brothel.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from graphintel.indicators.case import Case, Point, called, number_of
 from graphintel.indicators.counter import coerced, facilities
 from graphintel.indicators.declaration import Indicator
-from graphintel.indicators.places import apart, asserted_use
+from graphintel.indicators.places import Use, apart, reported_use
 from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 from graphintel.model.keys import type_of_id
@@ -49,35 +50,40 @@ def portfolio(scene: Scene, party: str) -> dict[str, list[int]]:
 
 
 def look(scene: Scene, party: str) -> Case:
-    """Return whether somebody stands behind at least two premises in asserted use, and a quarter of all of theirs."""
+    """Return whether somebody stands behind at least two premises in reported use, and a quarter of all of theirs."""
     held = portfolio(scene, party)
-    used = {place: rows for place in held if (rows := scene.kept("use", place, asserted_use))}
-    counted = (
-        f"{len(used)} of the {number_of(len(held), 'premises', 'premises')} on record with this owner, agent or payer are "
-        "said to be used as brothels."
-    )
+    used = {place: use for place in held if (use := reported_use(scene, place)) is not None}
     if len(used) < LEAST:
         return Case(frozenset({party, *held}))
+    portion = (
+        f"{len(used)} of the {number_of(len(held), 'premises', 'premises')} on record with this owner, agent or payer are "
+        "concerned."
+    )
     if len(used) < LEAST_SHARE * len(held) or party in scene.facilities:
-        large = Point(f"{counted} It is a large portfolio, and this is no concentration.")
+        large = Point(f"{portion} It is a large portfolio, and this is no concentration.")
         return Case(frozenset({party, *used}), against=(large, *facilities(scene, [party])))
     return Case(
         things=frozenset({party, *used}),
         present=True,
-        sentence=f"One owner, agent or payer{_of(party)} stands behind {len(used)} premises that are said to be used as "
-        f"brothels: {', '.join(map(called, used))}.",
-        evidence=tuple(
-            Point(
-                f"{called(place)} is said to be used as a brothel, and has this owner, agent or payer",
-                (*held[place], *rows),
-            )
-            for place, rows in used.items()
-        ),
+        sentence=f"One owner, agent or payer{_of(party)} stands behind {len(used)} premises: "
+        f"{'; '.join(f'{called(place)}, {_listed(use)}' for place, use in used.items())}.",
+        evidence=tuple(point for place, use in used.items() for point in _points(place, use, held[place])),
         against=(
-            Point(f"{counted} Owners and agents are often unaware."),
+            Point(f"{portion} Owners and agents are often unaware of what happens at premises."),
             *(coerced(scene, party) if type_of_id(party) == "Person" else ()),
         ),
     )
+
+
+def _listed(use: Use) -> str:
+    return " and ".join(use.told)
+
+
+def _points(place: str, use: Use, interest: list[int]) -> Iterator[Point]:
+    """Yield what is reported of premises, and who stands behind them; an item is cited once in each."""
+    for said, rows in use.told.items():
+        yield Point(f"{called(place)} is {said}", rows)
+    yield Point(f"{called(place)} has this owner, agent or payer", tuple(interest))
 
 
 def _of(party: str) -> str:
@@ -89,8 +95,9 @@ INDICATOR = Indicator(
     id="I20",
     name="landlord or agent concentration",
     tier="B",
-    units="at least two premises in asserted brothel use with one owner, agent or payer, and a quarter of all of theirs",
-    version=1,
+    units="at least two premises with one owner, agent or payer, and a quarter of all of theirs, whose use is reported: "
+    "somebody says what they are used as, several people sell there within one period, or somebody runs them",
+    version=2,
     sentence="One owner, agent or payer stands behind several of these addresses.",
     false_positives=("large agents let hundreds of premises", "owners and hosts who are unaware"),
     sources=("Brent task group, recommendation 13", "offences of letting and permitting, Home Office overview"),

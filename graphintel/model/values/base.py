@@ -29,11 +29,16 @@ class BadValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A value in normal form: its key, how people read it, and what follows from the key."""
+    """A value in normal form: its key, how people read it, and what follows from the key.
+
+    ``writing`` is what this one writing says beyond the key (``as_written``, ``obscured``, ``not_read``): it belongs to
+    the statement that was written so, never to the thing, which others wrote otherwise.
+    """
 
     key: str
     caption: str
     properties: Mapping[str, Scalar] = field(default_factory=dict)
+    writing: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,10 @@ class ValueType(Protocol):
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3\ud800-\udfff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_DRAWN_ALIKE = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅӀаеорсухіјѕһԁӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧοικνОоØøՕօ",
+    "ABEKMHOPCTYXIJSIaeopcyxijshdlABEZHIKMNOPTYXoikvOoOoOo",
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -88,6 +97,17 @@ def folded(text: str) -> str:
         return plain
     plain = _DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFKC", plain)))
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
+
+
+def latin(text: str) -> str:
+    """Return a text with the letters of other alphabets that are drawn like Latin ones turned to these.
+
+    Examples
+    --------
+    >>> latin("О7700")  # a Cyrillic O
+    'O7700'
+    """
+    return text if text.isascii() else text.translate(_DRAWN_ALIKE)
 
 
 def one_line(text: str) -> str:

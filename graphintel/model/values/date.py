@@ -1,144 +1,84 @@
-"""Dates: ISO 8601, or day-first where the evidence of the column allows it; nothing is swapped in silence."""
+"""Dates: a day or a moment in normal form; nothing is swapped and no century guessed in silence."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from graphintel.model.values.base import BadValue, one_line
+from graphintel.model.values.date_forms import Written, read_date
+from graphintel.model.values.date_order import DateOrder
 
 LONDON = ZoneInfo("Europe/London")
 PRECISIONS = ("exact", "day", "week", "month", "unknown")
 
-_TIME = r"(?:(?:T|,? ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(Z|UTC|GMT|BST|[+-]\d{2}(?::?\d{2})?)?)?"
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})" + _TIME + ")?", re.IGNORECASE | re.ASCII)
-_SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})" + _TIME, re.IGNORECASE | re.ASCII)
-_WORDED = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[ \-]?([a-z]{3,9})\.?,?[ \-]?(\d{4}|\d{2})" + _TIME, re.IGNORECASE | re.ASCII
-)
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 _ZONES = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "BST": "+01:00"}
 _EARLIEST_YEAR = 1900
 _DEFAULTS = frozenset({(1900, 1, 1), (1904, 1, 1), (1970, 1, 1)})
-_PIVOT = 70
-_SURE = 10
+_LATEST_YEAR = 2069
+"""Last year that two digits mean, where nothing tells a better one."""
+
+_EXPLAINED = {"week": 6, "month": 30}
+"""Days by which a range of this precision may end later than it can have been known."""
+
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class DateOrder:
-    """How a column writes its dates; ``mixed`` where a date that reads in two ways is refused."""
-
-    day_first: bool = True
-    mixed: bool = False
-
-
-class DateEvidence:
-    """How one column writes its dates, by the evidence of all its values.
-
-    Day-first where more values can only be day-first than can only be month-first, or where none decides and the
-    source says so. Month-first where ten values or more prove it and none speaks against it: fewer may be slips of
-    the pen in a day-first column. Otherwise values that read in two ways are refused.
-
-    Parameters
-    ----------
-    declared : str
-        What the source says of a column in which no value decides: ``day-first`` or ``refuse``.
-
-    Examples
-    --------
-    >>> evidence = DateEvidence()
-    >>> for cell in ("01/02/2026", "25/12/2025"):
-    ...     evidence.add(cell)
-    >>> evidence.order
-    DateOrder(day_first=True, mixed=False)
-    """
-
-    def __init__(self, declared: str = "day-first") -> None:
-        self.declared = declared
-        self.day = self.month = 0
-
-    def add(self, value: str) -> None:
-        """Count one cell."""
-        if found := _SLASHED.fullmatch(one_line(value)):
-            first, second = int(found[1]), int(found[2])
-            self.day += first > 12 >= second
-            self.month += second > 12 >= first
-
-    @property
-    def order(self) -> DateOrder:
-        """How to read a date of this column."""
-        if self.month >= _SURE and not self.day:
-            return DateOrder(day_first=False)
-        return DateOrder(mixed=self.month >= self.day and (self.month > 0 or self.declared == "refuse"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A date in numbers; ``clock`` is hour, minute, second and zone as written, hour None where there is none."""
-
-    year: int
-    month: int
-    day: int
-    clock: tuple[str | None, str | None, str | None, str | None]
-
-
-def _bad(text: str, why: str) -> BadValue:
+def bad_date(text: str, why: str) -> BadValue:
+    """Return the refusal of a date."""
     return BadValue("bad_date", f"{text.strip()[:40]!r} {why}; expected a date such as 2026-03-04 or 04/03/2026 21:30.")
 
 
-def _clock(found: re.Match[str]) -> tuple[str | None, str | None, str | None, str | None]:
-    return found[4], found[5], found[6], found[7]
+def full_year(written: str, latest: int = _LATEST_YEAR) -> int:
+    """Return the year of four digits or two: of two, the last such year up to ``latest``.
 
-
-def _full_year(written: str) -> int:
+    Examples
+    --------
+    >>> full_year("65", 2026), full_year("26", 2026), full_year("1965")
+    (1965, 2026, 1965)
+    """
     year = int(written)
-    return year if len(written) == 4 else year + (2000 if year < _PIVOT else 1900)
+    return year if len(written) == 4 else latest - (latest - year) % 100
 
 
-def _read(text: str, order: DateOrder) -> _Written:
-    """Return the numbers of a date in any of the forms."""
-    line = one_line(text)
-    if found := _ISO.fullmatch(line):
-        return _Written(int(found[1]), int(found[2]), int(found[3] or 1), _clock(found))
-    if found := _SLASHED.fullmatch(line):
-        first, second = int(found[1]), int(found[2])
-        if order.mixed and first != second and max(first, second) <= 12:
-            raise _bad(text, "can be read in two ways, and its column does not say which")
-        day, month = (first, second) if order.day_first else (second, first)
-        return _Written(_full_year(found[3]), month, day, _clock(found))
-    if found := _WORDED.fullmatch(line):
-        months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(_month_word(found[2]))]
-        if len(months) == 1:
-            return _Written(_full_year(found[3]), months[0], int(found[1]), _clock(found))
-    if re.fullmatch(r"\d{5}(?:\.\d+)?", line):
-        raise _bad(
+def numbers_of(text: str, order: DateOrder) -> tuple[Written, int, int]:
+    """Return what a date says, its day and its month, both 0 where it names none.
+
+    Raises
+    ------
+    BadValue
+        ``bad_date``: no date, or one that can be read in two ways.
+    """
+    written = read_date(text)
+    if written is None and re.fullmatch(r"\d{5}(?:\.\d+)?", one_line(text)):
+        raise bad_date(
             text, "is a spreadsheet's number of a day, which counts from 1900 or 1904; give the column a date format"
         )
-    raise _bad(text, "is no date")
-
-
-def _month_word(word: str) -> str:
-    lower = word.lower()
-    return "sep" if lower == "sept" else lower
+    if written is None:
+        raise bad_date(text, "is no date")
+    if order.mixed and written.reads_in_two_ways:
+        raise bad_date(text, f"can be read in two ways, and {order.why or 'nothing says which is meant'}")
+    if written.ordered or order.day_first:
+        return written, written.first, written.second
+    return written, written.second, written.first
 
 
 @lru_cache(maxsize=50_000)
-def clean_moment(text: str, order: DateOrder | None = None) -> str:
+def clean_moment(text: str, order: DateOrder | None = None, latest_year: int = _LATEST_YEAR) -> str:
     """Return a day as ``2026-03-04``, or a moment in UTC as ``2026-03-04T21:30:00+00:00``.
 
     Parameters
     ----------
     text : str
-        ISO 8601 (``2026-03`` is the first day of that month), ``day/month/year``, or ``4 March 2026``; a time may
-        follow. Without a zone it is UK local time; of the hour that comes twice in October the first is meant.
+        Any form of :func:`graphintel.model.values.date_forms.read_date` that names a month (``2026-03`` is the first day
+        of that month). Without a zone a time is UK local time; of the hour that comes twice in October the first is
+        meant.
     order : DateOrder, optional
-        How the column writes its dates; day-first by default.
+        How the file writes its dates; day-first by default.
+    latest_year : int
+        Last year that a year of two digits may mean.
 
     Returns
     -------
@@ -147,28 +87,44 @@ def clean_moment(text: str, order: DateOrder | None = None) -> str:
     Raises
     ------
     BadValue
-        ``bad_date``: no date, an impossible one (also a time that the clocks skipped, a year before 1900, or the day
-        that software writes for an empty cell), or one that can be read in two ways.
+        ``bad_date``: no date, an impossible one (also a time that the clocks skipped, a weekday that it does not fall on,
+        a year before 1900, or the day that software writes for an empty cell), or one that can be read in two ways.
 
     Examples
     --------
     >>> clean_moment("01/07/2026 22:30")
     '2026-07-01T21:30:00+00:00'
     """
-    written = _read(text, order or DateOrder())
-    hour, minute, second, zone = written.clock
-    if written.year < _EARLIEST_YEAR or (written.year, written.month, written.day) in _DEFAULTS:
-        raise _bad(text, "is what software writes where there is no date")
+    written, day, month = numbers_of(text, order or DateOrder())
+    if not month:
+        raise bad_date(text, "names a year but no month")
+    year = full_year(written.year, latest_year)
+    if year < _EARLIEST_YEAR or (year, month, day) in _DEFAULTS:
+        raise bad_date(text, "is what software writes where there is no date")
     try:
-        if hour is None:
-            return date(written.year, written.month, written.day).isoformat()
-        local = datetime(written.year, written.month, written.day, int(hour), int(minute or 0), int(second or 0))
-        moment = local.replace(tzinfo=LONDON) if zone is None else _zoned(local, zone)
-        utc = moment.astimezone(UTC)
+        fallen = date(year, month, day or 1)
+        check_weekday(text, written, fallen)
+        return fallen.isoformat() if written.clock[0] is None else _moment(text, written, fallen)
     except (ValueError, OverflowError) as error:
-        raise _bad(text, "is no possible date") from error
-    if zone is None and utc.astimezone(LONDON).replace(tzinfo=None) != local:
-        raise _bad(text, "is a time that did not exist, because the clocks went forward")
+        if isinstance(error, BadValue):
+            raise
+        raise bad_date(text, "is no possible date") from error
+
+
+def check_weekday(text: str, written: Written, fallen: date) -> None:
+    """Refuse a date that does not fall on the weekday that is written beside it."""
+    if written.weekday is not None and written.weekday != fallen.weekday():
+        raise bad_date(text, f"does not fall on that weekday: {fallen.isoformat()} is a {_DAY_NAMES[fallen.weekday()]}")
+
+
+def _moment(text: str, written: Written, day: date) -> str:
+    """Return a day and its time in UTC."""
+    hour, minute, second, zone = written.clock
+    local = datetime(day.year, day.month, day.day, hour or 0, minute, second)
+    moment = _zoned(local, zone) if zone else local.replace(tzinfo=LONDON)
+    utc = moment.astimezone(UTC)
+    if not zone and utc.astimezone(LONDON).replace(tzinfo=None) != local:
+        raise bad_date(text, "is a time that did not exist, because the clocks went forward")
     return utc.isoformat(timespec="seconds")
 
 
@@ -192,3 +148,28 @@ def is_later(moment: str, limit: str) -> bool:
     if len(moment) > 10 and len(limit) > 10:
         return moment > limit
     return last_day(moment) > last_day(limit)
+
+
+def ends_after(moment: str, limit: str, precision: str) -> bool:
+    """Return whether an end is later than ``limit`` by more than its precision explains.
+
+    Parameters
+    ----------
+    moment, limit : str
+        Days or moments in normal form.
+    precision : str
+        ``week`` and ``month`` explain an end within a week or month of the limit; any other explains nothing.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> ends_after("2026-11-30", "2026-11-28", "month"), ends_after("2026-11-30", "2026-11-28", "day")
+    (False, True)
+    """
+    explained = _EXPLAINED.get(precision, 0)
+    if not explained:
+        return is_later(moment, limit)
+    return date.fromisoformat(last_day(moment)) > date.fromisoformat(last_day(limit)) + timedelta(days=explained)

@@ -3,65 +3,28 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 
-from graphintel.model.values.base import BadValue, Cleaned, Comparison, folded
+from graphintel.model.records import Scalar
+from graphintel.model.values.base import BadValue, Cleaned, Comparison
+from graphintel.model.values.countries import LONGEST_MARKS, is_country
+from graphintel.model.values.mark_forms import FORMATS, RESERVED, conforms, miswritings, readings, repaired, spaced
+from graphintel.model.values.mark_unseen import pattern_of, plain_of, squeezed
 
-RESERVED = re.compile(
-    r"Z[A-Z]01[A-HJ-PR-Z]{3}|Z[1-9]\d{0,2}[A-Z]{3}|[A-Z]{3}[1-9]\d{0,2}Z|0\d{1,3}[A-Z]{1,2}|0\d{1,2}[A-Z]{3}|IIZ0\d{3}",
-    re.ASCII,
-)
-"""Marks that can never be issued: safe in tests and demonstrations (domain reference C.8)."""
+__all__ = ["FORMATS", "FRAGMENT", "MARK", "RESERVED", "Fragment", "Mark", "is_fragment", "may_be", "may_be_held_as"]
 
-FORMATS = {
-    "current": r"[A-HJ-PR-Y]{2}(?!00|01|50)\d{2}[A-HJ-PR-Z]{3}",
-    "prefix": r"[A-HJ-NPR-Y](?!0)\d{1,3}[A-HJ-PR-Y]{3}",
-    "suffix": r"[A-HJ-PR-Y]{3}(?!0)\d{1,3}[A-HJ-NPR-Y]",
-    "northern_ireland": r"(?=[A-Z]*[IZ])(?:[A-HJ-PR-Y][A-PR-Z]{2}|[A-PR-Z]{2})(?!0)\d{1,4}",
-    "dateless": r"(?!0)\d{1,4}[A-HJ-PR-Y]{1,2}|(?!0)\d{1,3}[A-HJ-PR-Y]{1,3}|[A-HJ-PR-Y]{1,2}(?!0)\d{1,4}"
-    r"|[A-HJ-PR-Y]{1,3}(?!0)\d{1,3}",
-    "q": r"Q(?!0)\d{1,3}[A-HJ-PR-Y]{3}",
-    "diplomatic": r"\d{3}[DX]\d{3}",
-}
-"""Shapes that the United Kingdom has issued (domain reference C.2), tested after the reserved ones."""
-
-_COMPILED = [re.compile(pattern, re.ASCII) for pattern in FORMATS.values()]
-_TWINS = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
-_PUNCTUATION = re.compile(r"[\s.\-_'`\"’‘“”·•()\[\]]+")
-_PLATES = (
-    re.compile(r"([A-Z]{2}[0-9]{2})([A-Z]{3})"),
-    re.compile(r"([A-Z][0-9]{1,3})([A-Z]{3})"),
-    re.compile(r"([A-Z]{3})([0-9]{1,3}[A-Z])"),
-    re.compile(r"([A-Z]{1,3})([0-9]{1,4})"),
-    re.compile(r"([0-9]{1,4})([A-Z]{1,3})"),
-)
+_COUNTRY = re.compile(r"\s*([A-Za-z]{2})\s*:\s*(?=\S)")
+_COUNTRY_BEHIND = re.compile(r"(?<=[\w\s])\(\s*([A-Za-z]{2})\s*\)\s*$")
+_OURS = frozenset({"GB", "UK"})
+_LETTERS = "A-ZÄÖÜ"
+_WHOLE = re.compile(rf"(?=.*[{_LETTERS}])(?=.*[0-9])[{_LETTERS}0-9]{{2,}}")
+_LONGEST, _LONGEST_FOREIGN = 8, 10
+_LONG_FORMS = re.compile(r"\d{2,3}[A-Z]{1,2}\d{1,6}|[A-Z]\d{3}[A-Z]{2}\d{2,3}|\d{1,4}[A-Z]{2,3}\d{2}", re.ASCII)
+"""Irish, Russian and older French marks: longer than others, and recognised by their form where no country is said."""
+_LONGEST_WRITING = 60
 
 
-def _squeezed(text: str) -> str:
-    """Return a writing without case, spaces and punctuation; only plain letters are turned to capitals."""
-    plain = _PUNCTUATION.sub("", folded(text))
-    return plain.upper() if plain.isascii() else plain
-
-
-def _fits(mark: str) -> bool:
-    return any(pattern.fullmatch(mark) for pattern in _COMPILED)
-
-
-def _repaired(mark: str) -> str:
-    """Return a 7-character mark with O/0 and I/1 put right by position, where exactly one reading has a format."""
-    if len(mark) != 7 or RESERVED.fullmatch(mark) or _fits(mark):
-        return mark
-    readings = {"".join(letters) for letters in product(*(_TWINS.get(c, c) for c in mark))}
-    fitting = [reading for reading in readings if RESERVED.fullmatch(reading) or _fits(reading)]
-    return fitting[0] if len(fitting) == 1 else mark
-
-
-def _spaced(mark: str) -> str:
-    """Return the mark as it stands on a plate."""
-    for plate in _PLATES:
-        if found := plate.fullmatch(mark):
-            return f"{found[1]} {found[2]}"
-    return mark
+def _refuse(text: str, expected: str) -> BadValue:
+    return BadValue("bad_mark", f"{text.strip()[:40]!r} is no registration mark: expected {expected}.")
 
 
 class Mark:
@@ -71,37 +34,48 @@ class Mark:
     --------
     >>> MARK.key("zz01 aaa")
     'ZZ01AAA'
-    >>> MARK.key("ZZO1 AAA")  # letter O where only a digit can stand
+    >>> MARK.key("ZZO1 AAA")  # letter O where only a digit can stand, spaced as a mark
     'ZZ01AAA'
+    >>> MARK.key("PO 12345"), MARK.key("PL: PO 12345")  # spaced as no mark of the United Kingdom: kept as written
+    ('PO12345', 'PL:PO12345')
     """
 
     def clean(self, text: str) -> Cleaned:
-        """Return the mark without case and spacing; ``reserved`` or ``nonconforming`` where it is.
+        """Return the mark without case and spacing; ``reserved``, ``nonconforming`` or ``country`` where it is.
+
+        O/0 and I/1 are put right only in a text that is spaced as a UK mark and can be read as exactly one; ``writing``
+        then keeps it as written.
 
         Raises
         ------
         BadValue
-            ``bad_mark``: not 2 to 7 letters and digits with at least one of each.
+            ``bad_mark``: not 2 to 8 letters and digits with at least one of each (up to 10 with its country in front), or
+            with a sign for a character that was not seen.
         """
-        squeezed = _squeezed(text)
-        if not re.fullmatch(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{2,7}", squeezed):
-            raise BadValue(
-                "bad_mark",
-                f"{text.strip()[:40]!r} is no registration mark: expected 2 to 7 letters and digits with at least one of "
-                "each; write ? for an unknown character and * for an unknown run.",
+        country, rest = _country_and_rest(text)
+        mark = squeezed(plain_of(rest[:_LONGEST_WRITING]))
+        longest = _longest(country, mark)
+        if is_fragment(text):
+            raise _refuse(text, "a whole mark; what was not seen makes it part of one")
+        if len(rest) > _LONGEST_WRITING or not _WHOLE.fullmatch(mark) or len(mark) > longest:
+            raise _refuse(
+                text,
+                f"2 to {longest} letters and digits with at least one of each; "
+                "write ? for an unknown character and * for an unknown run",
             )
-        mark = _repaired(squeezed)
-        if RESERVED.fullmatch(mark):
-            return Cleaned(mark, _spaced(mark), {"reserved": True})
-        return Cleaned(mark, _spaced(mark), {} if _fits(mark) else {"nonconforming": True})
+        if not country:
+            return _of_no_country(rest)
+        if not is_country(country):
+            raise _refuse(text, f"the code of a country before the colon, as DE or PL, not {country}")
+        return Cleaned(f"{country}:{mark}", f"{country}:{mark}", {"country": country})
 
     def key(self, text: str) -> str:
         """Return the mark in normal form."""
         return self.clean(text).key
 
     def display(self, key: str) -> str:
-        """Return the mark as it stands on a plate."""
-        return _spaced(key)
+        """Return the mark as it stands on a plate; behind its country and a colon where that was said."""
+        return spaced(key)
 
     def compare(self, first: str, second: str) -> Comparison:
         """Return 1.0 for the same mark; a misread one is a candidate, never the same."""
@@ -112,13 +86,46 @@ class Mark:
         return Comparison(0.0, "different marks")
 
 
+def _longest(country: str, mark: str) -> int:
+    """Return how many letters and digits a mark may have."""
+    if country:
+        return LONGEST_MARKS.get(country, _LONGEST_FOREIGN)
+    return _LONGEST_FOREIGN if _LONG_FORMS.fullmatch(mark) else _LONGEST
+
+
+def _country_and_rest(text: str) -> tuple[str, str]:
+    """Return the country that is said in front of a mark or in brackets behind it, and the rest; none for our own."""
+    short = text[: _LONGEST_WRITING + 10]
+    if found := _COUNTRY.match(short):
+        country, rest = found[1].upper(), text[found.end() :]
+    elif len(short) == len(text) and (found := _COUNTRY_BEHIND.search(text)) and _is_known(found[1]):
+        country, rest = found[1].upper(), text[: found.start()]
+    else:
+        return "", text
+    return ("" if country in _OURS else country), rest
+
+
+def _is_known(code: str) -> bool:
+    return code.upper() in _OURS or is_country(code.upper())
+
+
+def _of_no_country(text: str) -> Cleaned:
+    """Return a mark of no said country, repaired where it is spaced as a UK mark."""
+    plain = plain_of(text)
+    mark = _repaired_or_same(plain)
+    writing: dict[str, Scalar] = {} if mark == squeezed(plain) else {"as_written": " ".join(text.split())}
+    if RESERVED.fullmatch(mark):
+        return Cleaned(mark, spaced(mark), {"reserved": True}, writing)
+    return Cleaned(mark, spaced(mark), {} if conforms(mark) else {"nonconforming": True}, writing)
+
+
 class Fragment:
     """Part of a mark: ``?`` one unknown character, ``*`` any run.
 
     Examples
     --------
-    >>> FRAGMENT.key("zz0? *")
-    'ZZ0?*'
+    >>> FRAGMENT.key("zz0? *"), FRAGMENT.key("AB12 _ _ _")
+    ('ZZ0?*', 'AB12???')
     """
 
     def clean(self, text: str) -> Cleaned:
@@ -127,17 +134,28 @@ class Fragment:
         Raises
         ------
         BadValue
-            ``bad_mark``: other characters, nothing known, or longer than a mark.
+            ``bad_mark``: other characters, nothing known, longer than a mark, or a whole mark with a doubt.
         """
-        squeezed = re.sub(r"[?*]+", _ordered, _squeezed(text))
-        characters = squeezed.replace("*", "")
-        if not re.fullmatch(r"[A-Z0-9?*]{2,15}", squeezed) or not characters.strip("?") or len(characters) > 7:
+        country, rest = _country_and_rest(text)
+        short = rest if len(rest) <= _LONGEST_WRITING and (not country or is_country(country)) else ""
+        pattern = pattern_of(short, ours=not country) or squeezed(plain_of(short))
+        characters = pattern.replace("*", "")
+        known = characters.strip("?")
+        if not re.fullmatch(rf"[{_LETTERS}0-9?*]{{2,24}}", pattern) or not known or len(characters) > _LONGEST_FOREIGN:
             raise BadValue(
                 "bad_mark",
                 f"{text.strip()[:40]!r} is no part of a registration mark: expected letters and digits with ? for one "
-                "unknown character and * for an unknown run, at most 7 characters.",
+                "unknown character and * for an unknown run, at most 10 characters.",
             )
-        return Cleaned(squeezed, squeezed)
+        if len(known) == 7 < len(characters) and conforms(known):
+            raise BadValue(
+                "bad_mark",
+                f"{text.strip()[:40]!r} is a whole mark and more unknown characters: write the mark alone, or ? in the "
+                "place of a character that is in doubt.",
+            )
+        as_written = " ".join(text.split())
+        pattern = f"{country}:{pattern}" if country else pattern
+        return Cleaned(pattern, pattern, writing={} if _is_pattern(as_written) else {"as_written": as_written})
 
     def key(self, text: str) -> str:
         """Return the pattern in normal form."""
@@ -154,9 +172,69 @@ class Fragment:
         return Comparison(0.5, "the fragment fits: a candidate only") if fits else Comparison(0.0, "does not fit")
 
 
-def _ordered(found: re.Match[str]) -> str:
-    return "?" * found.group().count("?") + "*" * ("*" in found.group())
+def _is_pattern(text: str) -> bool:
+    """Return whether a text is written as patterns are, with spaces at most."""
+    return re.fullmatch(r"[\w?*: ]+", text, re.ASCII) is not None and "_" not in text
+
+
+def is_fragment(text: str) -> bool:
+    """Return whether a text leaves out characters of a mark that nobody saw.
+
+    Examples
+    --------
+    >>> is_fragment("AB12..."), is_fragment("ZZ01-AAA")
+    (True, False)
+    """
+    country, rest = _country_and_rest(text)
+    return bool(pattern_of(rest[: _LONGEST_WRITING + 1], ours=not country))
 
 
 MARK = Mark()
 FRAGMENT = Fragment()
+
+
+def may_be(text: str) -> tuple[str, ...]:
+    """Return the UK marks that a text may be with one or two look-alikes read otherwise, the likeliest first.
+
+    Parameters
+    ----------
+    text : str
+        A whole mark as written; without a digit only where it is spaced as a mark.
+
+    Returns
+    -------
+    tuple of str
+        Without the mark itself. Candidates for a reader: what is written stays as written.
+
+    Examples
+    --------
+    >>> may_be("PO12345")[0], may_be("ZZOI AAA")[0]
+    ('POI2345', 'ZZ01AAA')
+    """
+    if is_fragment(text):
+        return ()
+    country, rest = _country_and_rest(text)
+    if country:
+        return ()
+    plain = plain_of(rest[:_LONGEST_WRITING])
+    written = re.sub(r"[._\-•·]+", "", plain)
+    mark = squeezed(plain)
+    is_one = re.fullmatch("[A-Z0-9]{2,7}", mark, re.ASCII) and (not mark.isalpha() or len(written.split()) == 2)
+    return tuple(other for other in readings(written) if other != _repaired_or_same(plain)) if is_one else ()
+
+
+def may_be_held_as(text: str) -> tuple[str, ...]:
+    """Return the writings of no form under which others may hold a UK mark; none where the text is no such mark.
+
+    Examples
+    --------
+    >>> "PO12345" in may_be_held_as("POI 2345")
+    True
+    """
+    country, rest = _country_and_rest(text)
+    mark = "" if country else squeezed(plain_of(rest[:_LONGEST_WRITING]))
+    return tuple(miswritings(mark)) if len(mark) <= _LONGEST and conforms(mark) and not is_fragment(text) else ()
+
+
+def _repaired_or_same(plain: str) -> str:
+    return repaired(plain.split()) or squeezed(plain)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from graphintel.model.values.base import BadValue, Cleaned, Comparison, folded, one_line
+from graphintel.model.values.fillers import is_filler
 
 _LONGEST = 200
 _LETTERS = str.maketrans(
@@ -44,11 +45,12 @@ class Name:
         Raises
         ------
         BadValue
-            ``bad_name``: no letter in it, or longer than 200 characters.
+            ``bad_name``: no letter in it, a filler such as ``#N/A`` or ``NULL``, or longer than 200 characters.
         """
         written = one_line(text)
         words = words_of(written)
-        if not any(c.isalpha() for word in words for c in word) or len(written) > _LONGEST:
+        lettered = any(c.isalpha() for word in words for c in word)
+        if not lettered or len(written) > _LONGEST or is_filler(written):
             raise BadValue("bad_name", f"{text.strip()[:40]!r} is no name; leave the cell empty where none is known.")
         return Cleaned(" ".join(words), written)
 

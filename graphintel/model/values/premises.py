@@ -19,6 +19,7 @@ from graphintel.model.values.address import (
 from graphintel.model.values.address_near import why_near
 from graphintel.model.values.address_text import plain, settled_words
 from graphintel.model.values.base import BadValue, Cleaned, Comparison, one_line, same_or_not
+from graphintel.model.values.fillers import is_filler, refuse_filler
 from graphintel.model.values.postcode import refuse_false_postcode
 
 _UPRN = re.compile(r"(?:UPRN[\s:]*)?(?:0*([1-9]\d{0,11})(?:\.0)?|(SYN-UPRN-\d{1,12}))", re.IGNORECASE | re.ASCII)
@@ -53,10 +54,11 @@ class Premises:
         Raises
         ------
         BadValue
-            ``bad_premises``, ``area_missing`` or ``bad_area``.
+            ``bad_premises``, ``area_missing``, ``bad_area`` or ``filler``.
         """
         if len(text) > LONGEST:
             raise _bad(text[:LONGEST], _TOO_LONG)
+        refuse_filler("Premises", text)
         uprn = _UPRN.fullmatch(one_line(text))
         key = f"uprn:{uprn[1] or uprn[2].upper()}" if uprn else _key_of(text, area)
         if len(key) > _LONGEST:
@@ -178,7 +180,7 @@ def clean_area(text: str) -> str:
         ``bad_area``.
     """
     code = one_line(one_line(text).replace(":", " ").upper())
-    if not any(c.isalnum() for c in code) or len(code) > 80:
+    if not any(c.isalnum() for c in code) or len(code) > 80 or is_filler(code):
         raise BadValue("bad_area", f"{text.strip()[:40]!r} is no area; expected a code or name of up to 80 characters.")
     return code
 

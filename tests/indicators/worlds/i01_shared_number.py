@@ -27,7 +27,7 @@ COUNTERED = World(
         "subscriber is a firm or agency",
         "named tenants of",
         "FA:7/1 contradicts FA:3/1",
-        "suspected to be false and weighs nothing, by FA:8/1 (3E)",
+        "suspected to be false and weighs nothing, by FA:8/1 [3E-P (3x5x2), 2 Mar 2026]",
     ),
     facilities=(PHONE,),
 )

@@ -1,4 +1,4 @@
-"""I20 by hand: a firm behind two brothels; the same with a denial; and an agent who lets many, two of them used so."""
+"""I20 by hand: a firm behind two premises in such use; the same with a denial; and an agent who lets many, two of them so."""
 
 from tests.indicators.told import FLAT, FLAT_ID, HOUSE, World, item, person, sells
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -12,8 +13,10 @@ import pytest
 from openpyxl import Workbook
 
 from graphintel.errors import SourceError
+from ingest.entries import parse
 from ingest.readers import RawRow, open_document
 from ingest.readers.rows import CELL_LIMIT, TEXT_LIMIT
+from ingest.reading import Context
 from ingest.source import source_named
 
 SUBMISSIONS = source_named("submissions")
@@ -180,3 +183,92 @@ def test_what_is_no_file_of_the_source_is_refused_in_a_sentence(content: bytes, 
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no such file"):
         open_document(tmp_path / "none.csv", SUBMISSIONS)
+
+
+GOOD_OBJECT = dict(zip(HEADER.split(","), GOOD.split(","), strict=True))
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_objects_is_read(indent: int | None, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([GOOD_OBJECT, GOOD_OBJECT], ensure_ascii=False, indent=indent), encoding="utf-8")
+
+    rows = _rows(path)
+    assert [row.cells for row in rows] == [GOOD_OBJECT, GOOD_OBJECT]
+    assert [row.line for row in rows] == ([1, 1] if indent is None else [2, 9])
+
+
+def test_objects_over_several_lines_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("\n".join([json.dumps(GOOD_OBJECT, indent=1)] * 2), encoding="utf-8")
+
+    assert [row.cells for row in _rows(path)] == [GOOD_OBJECT, GOOD_OBJECT]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"name": "x", "id": 1}, r"the key 'title' holds an object \(name, id\)"),
+        ([{"a": 1}], "the key 'title' holds a list of objects"),
+        ([["a"]], "the key 'title' holds a list of lists"),
+    ],
+)
+@pytest.mark.parametrize("form", ["lines", "list"])
+def test_what_is_nested_is_refused_by_its_key(value: object, said: str, form: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    objects = [GOOD_OBJECT, {**GOOD_OBJECT, "title": value}, GOOD_OBJECT]
+    path.write_text(
+        json.dumps(objects) if form == "list" else "\n".join(json.dumps(o) for o in objects), encoding="utf-8"
+    )
+
+    rows = _rows(path)
+    assert [[fault.code for fault in row.faults] for row in rows] == [[], ["bad_json"], []]
+    assert re.search(said, rows[1].faults[0].message)
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "said"),
+    [
+        ({"data": [GOOD_OBJECT], "meta": {"version": 4}}, "the key 'data' holds a list of objects"),
+        ({"type": "bundle", "objects": [GOOD_OBJECT]}, "the key 'objects' holds a list of objects"),
+    ],
+)
+def test_a_list_inside_an_object_is_refused_with_its_key(wrapped: object, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    for indent in (None, 1):
+        path.write_text(json.dumps(wrapped, indent=indent), encoding="utf-8")
+        with pytest.raises(SourceError, match=said):
+            open_document(path, SUBMISSIONS)
+
+
+def test_a_list_that_breaks_off_counts_up_to_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([GOOD_OBJECT, GOOD_OBJECT], indent=1)[:-40], encoding="utf-8")
+
+    assert _codes(_rows(path)) == [(1, 2, []), (2, 9, ["bad_json"])]
+
+
+@pytest.mark.parametrize("place", [0, 5, 150, 299])
+def test_an_unknown_key_is_reported_wherever_it_first_appears(place: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    objects = [{**GOOD_OBJECT, "submission_ref": f"FA:{n}"} for n in range(300)]
+    objects[place]["Desk No"] = "7"
+    if place < 299:
+        objects[-1]["desk-no"] = "8"
+    path.write_text("\n".join(json.dumps(o) for o in objects), encoding="utf-8")
+
+    parsed = parse(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))
+    issues = [(issue.code, issue.value, issue.line) for issue in parsed.issues]
+    assert issues == [("unknown_column", "Desk No", 1 if place < 100 else place + 1)]
+    assert parsed.entries[place].logged.raw["Desk No"] == "7"
+
+
+def test_a_known_column_that_comes_late_is_read_with_its_dates(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    objects = [{**GOOD_OBJECT, "submission_ref": f"FA:{n}"} for n in range(200)]
+    objects[150] |= {"Received At": "13/03/2026"}
+    path.write_text("\n".join(json.dumps(o) for o in objects), encoding="utf-8")
+
+    parsed = parse(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))
+    assert parsed.issues == []
+    assert parsed.entries[150].logged.payload["received_at"] == "2026-03-13"

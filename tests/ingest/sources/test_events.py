@@ -20,7 +20,6 @@ from ingest.sources.events import (
     health_result,
     informant,
     only,
-    own_submission,
     type_of,
     unassessed,
     uncited_read,
@@ -155,6 +154,35 @@ def test_every_type_of_the_domain_reference_is_taken_in(name: str, feed: Feed, w
     assert report.total("accepted") == 1, report.issues
 
 
+@pytest.mark.parametrize(
+    ("name", "flag"),
+    [("nrm referral", "NRM_REFERRED"), ("nrm rg positive", "NRM_RG"), ("nrm rg negative", "NRM_RG_NEGATIVE"),
+     ("nrm cg positive", "NRM_CG"), ("nrm cg negative", "NRM_CG_NEGATIVE")],
+)  # fmt: skip
+def test_a_referral_and_each_decision_on_it_is_a_flag_of_its_own(
+    name: str, flag: str, feed: Feed, write: Callable[..., Path], ledger: MemoryLedger
+) -> None:
+    feed(
+        write("events.csv", "force,reference,event_type,from,subject", f"FA,E/1,{name},13/02/2026,FA:1"),
+        source="events",
+    )
+
+    assert {one.part for one in ledger.held()[0].values() if one.type == "HAS_FLAG"} == {flag}
+
+
+def test_a_closure_notice_and_a_closure_order_are_two_types_of_event(
+    feed: Feed, write: Callable[..., Path], ledger: MemoryLedger
+) -> None:
+    kinds = ("closure notice", "closure order", "closure")
+    rows = [f"FA,E/{n},{kind},13/02/2026,Northmere,SYN-RA-1" for n, kind in enumerate(kinds)]
+
+    feed(write("events.csv", "force,reference,event_type,from,area,risk_assessment", *rows), source="events")
+
+    told = {s.properties["event_type"] for s in ledger.held()[0].values() if "event_type" in s.properties}
+    assert told == {"closure_notice", "closure_order", "closure"}
+    assert all(unassessed({"event_type": kind}) for kind in kinds)
+
+
 @pytest.mark.parametrize("name", sorted(OFFENDER_DISPOSALS))
 @pytest.mark.parametrize(
     ("born", "age", "refused"),
@@ -187,8 +215,6 @@ def test_logic_of_the_source() -> None:
         "3x5x2", "ungraded_partner", "5x5x5"
     )  # fmt: skip
     assert scheme.make({"info_eval": "1"}) == ""
-    assert own_submission({"force": "FA", "reference": "E/1", "cited_in": "FA:1"}) == "FA:events-E/1"
-    assert own_submission({"force": "FA", "reference": "E/1"}) == ""
     assert only(("eso",), "yes").values["eso"] == "yes"
     assert set(only((), "yes").values.values()) == {""}
 

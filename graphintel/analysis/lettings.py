@@ -1,0 +1,112 @@
+"""Lettings: who owns or lets several premises ties none of them to another by that alone.
+
+A large agent lets hundreds of flats, and what happens in one says nothing of the tenants of the next. An owner or agent of
+several premises stays tied to one of them and to those that something else ties to it: numbers, people or adverts that
+they share. Premises of reported activity come before others, then those of which most are tied together. The other
+lettings are shown and tie nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from graphintel.analysis.rules import is_activity
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.weights import IntArray
+
+LETTING = frozenset({"OWNS", "LETS"})
+"""Links of who owns or lets premises. A tenancy, a payment and the management of the activity are no such links."""
+
+ROLE = "landlord_or_agent"
+LEAST = 2
+
+
+def is_letting(link: str, part: str) -> bool:
+    """Return whether a statement says no more than that somebody owns or lets premises.
+
+    Examples
+    --------
+    >>> is_letting("LETS", ""), is_letting("HOLDS_ROLE", "landlord_or_agent"), is_letting("MANAGES", "")
+    (True, True, False)
+    """
+    return link in LETTING or (link == "HOLDS_ROLE" and part == ROLE)
+
+
+def ties_kept(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool_]:
+    """Return which links of the snapshot tie: all but lettings of premises that nothing else ties together.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    facilities : array of int
+        Nodes that tie nobody.
+
+    Returns
+    -------
+    array of bool
+        By link.
+    """
+    kept = np.ones(len(snapshot.left), dtype=bool)
+    lettings = _lettings(snapshot)
+    kept[[link for links in lettings.values() for link in links]] = False
+    closed = {*facilities.tolist(), *lettings}
+    for party, links in lettings.items():
+        places = {int(snapshot.left[link] + snapshot.right[link]) - party: link for link in links}
+        home = _home(snapshot, _together(snapshot, places, closed))
+        kept[[places[place] for place in home]] = True
+    return kept
+
+
+def _lettings(snapshot: Snapshot) -> dict[int, list[int]]:
+    """Return the links to premises that say no more than a letting, by the owner or agent of several of them."""
+    kinds, parts = snapshot.columns.type, snapshot.columns.part
+    told = list(zip(snapshot.rows.tolist(), snapshot.row_link.tolist(), strict=True))
+    links = {link for row, link in told if is_letting(kinds[row], parts[row])}
+    links -= {link for row, link in told if link in links and not is_letting(kinds[row], parts[row])}
+    found: dict[int, list[int]] = defaultdict(list)
+    for link in sorted(links):
+        left, right = int(snapshot.left[link]), int(snapshot.right[link])
+        party, place = (left, right) if snapshot.types[right] == "Premises" else (right, left)
+        if snapshot.types[place] == "Premises":
+            found[party].append(link)
+    return {party: links for party, links in found.items() if len(links) >= LEAST}
+
+
+def _near(snapshot: Snapshot, nodes: Iterable[int], closed: Collection[int]) -> set[int]:
+    """Return the neighbours of nodes, but for closed ones."""
+    begins, other, _ = snapshot.adjacency
+    return {int(near) for node in nodes for near in other[begins[node] : begins[node + 1]]} - set(closed)
+
+
+def _together(snapshot: Snapshot, places: Collection[int], closed: Collection[int]) -> list[set[int]]:
+    """Return the places in classes that other ties hold together, over at most three links from one to the next."""
+    near = {place: _near(snapshot, [place], closed) for place in sorted(places)}
+    classes: list[tuple[set[int], set[int]]] = []
+    for place, beside in near.items():
+        reach = {place} | beside | _near(snapshot, beside, closed)
+        joined = [one for one in classes if one[1] & reach]
+        classes = [one for one in classes if not one[1] & reach]
+        members = {place}.union(*(one[0] for one in joined))
+        classes.append((members, ({place} | beside).union(*(one[1] for one in joined))))
+    return [members for members, _ in classes]
+
+
+def _home(snapshot: Snapshot, classes: list[set[int]]) -> set[int]:
+    """Return the class of most premises of activity, then of most premises; of equals that of the first by id."""
+    return min(classes, key=lambda one: (-sum(_is_active(snapshot, place) for place in one), -len(one), min(one)))
+
+
+def _is_active(snapshot: Snapshot, place: int) -> bool:
+    """Return whether something happens at premises, by what does not itself come from a letting."""
+    begins, _, link = snapshot.adjacency
+    kinds, parts = snapshot.columns.type, snapshot.columns.part
+    for one in link[begins[place] : begins[place + 1]].tolist():
+        first, last = np.searchsorted(snapshot.row_link, [one, one + 1])
+        for row in snapshot.rows[first:last].tolist():
+            if is_activity(kinds[row], parts[row]) and not is_letting(kinds[row], parts[row]):
+                return True
+    return False

@@ -1,0 +1,298 @@
+"""What may leave the building for whom: every type, link, field, flag, event and handling code, with a word a profile.
+
+After ``domain.md`` E.4. The tables are the policy: what stands in none of them leaves for nobody, and the check at import
+names what is missing. Where a profile is asked for that has no column, the answer is no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+
+from graphintel.briefing.content import Thing, Tie
+from graphintel.errors import DeclarationError
+from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
+from graphintel.model.values.grade import SCHEMES
+
+YES, NO = "yes", "no"
+ALONE = "alone"
+"""Of a link: told of the end that may go out, and of that end only."""
+COUNTED = "counted"
+"""Of a type: told as a number that at least five share, rounded down."""
+
+Policy = Mapping[str, Mapping[str, str]]
+"""A word by row and profile."""
+
+_HEAD = "own_force officers other_force partner council landlord public immigration"
+NAMES = tuple(_HEAD.split())
+"""Every profile, in the order of the columns."""
+
+_TYPES = """
+               own_force officers other_force partner council landlord public  immigration
+Person         yes       yes      yes         no      no      no       no      no
+Phone          yes       yes      yes         yes     no      no       counted no
+Mark           yes       yes      yes         no      no      no       no      no
+MarkFragment   yes       yes      yes         no      no      no       no      no
+Vehicle        yes       yes      yes         no      no      no       no      no
+Premises       yes       yes      yes         yes     yes     yes      counted no
+Area           yes       yes      yes         yes     yes     yes      no      no
+AdvertCard     yes       yes      yes         yes     no      no       counted no
+CardDesign     yes       yes      yes         yes     no      no       counted no
+Advert         yes       yes      yes         yes     no      no       counted no
+Persona        yes       yes      yes         no      no      no       no      no
+Handle         yes       yes      yes         no      no      no       no      no
+Organisation   yes       yes      yes         no      no      no       no      no
+Event          yes       yes      yes         yes     no      no       no      no
+Operation      no        no       no          no      no      no       no      no
+Submission     no        no       no          no      no      no       no      no
+Item           no        no       no          no      no      no       no      no
+"""
+"""Reports themselves are cited, never drawn."""
+
+_LINKS = """
+                  own_force officers other_force partner council landlord public immigration
+USES_PHONE        yes       yes      yes         no      no      no       no     no
+SUBSCRIBES        yes       yes      yes         no      no      no       no     no
+ADVERTISES_NUMBER yes       yes      yes         yes     no      no       yes    no
+HAS_DESIGN        yes       yes      yes         yes     no      no       yes    no
+RECOVERED_AT      yes       yes      yes         yes     no      no       yes    no
+ADVERTISES_PLACE  yes       yes      yes         alone   alone   alone    yes    no
+POSTED_BY_PROFILE yes       yes      yes         no      no      no       no     no
+OPERATES_AD       yes       yes      yes         no      no      no       no     no
+DEPICTS_CLAIMED   yes       yes      yes         no      no      no       no     no
+FOUND_VIA         yes       yes      yes         no      no      no       no     no
+SELLS_AT          yes       yes      yes         no      no      no       no     no
+LIVES_AT          yes       yes      yes         no      no      no       no     no
+VISITS            yes       yes      yes         no      no      no       no     no
+MANAGES           yes       yes      yes         no      no      no       no     no
+OWNS              yes       yes      yes         no      no      no       no     no
+LETS              yes       yes      yes         no      no      no       no     no
+LEASES            yes       yes      yes         no      no      no       no     no
+PAYS_FOR          yes       yes      yes         no      no      no       no     no
+CONTROLS          yes       yes      yes         no      no      no       no     no
+TRANSPORTS        yes       yes      yes         no      no      no       no     no
+RECRUITED         yes       yes      yes         no      no      no       no     no
+ASSOCIATES_WITH   yes       yes      yes         no      no      no       no     no
+PARTNER_OF        yes       yes      yes         no      no      no       no     no
+RELATIVE_OF       yes       yes      yes         no      no      no       no     no
+DRIVES            yes       yes      yes         no      no      no       no     no
+KEEPER_OF         yes       yes      yes         no      no      no       no     no
+BORE_MARK         yes       yes      yes         no      no      no       no     no
+SEEN_AT           yes       yes      yes         no      no      no       no     no
+DISTRIBUTES       yes       yes      yes         no      no      no       no     no
+WORKS_FOR         yes       yes      yes         no      no      no       no     no
+USES_HANDLE       yes       yes      yes         no      no      no       no     no
+CHILD_OF          yes       yes      yes         yes     yes     yes      no     no
+IN_AREA           yes       yes      yes         yes     yes     yes      no     no
+INVOLVES          yes       yes      yes         yes     no      no       no     no
+DERIVED_FROM      no        no       no          no      no      no       no     no
+CONTRADICTS       no        no       no          no      no      no       no     no
+NAMES             no        no       no          no      no      no       no     no
+PART_OF           no        no       no          no      no      no       no     no
+HOLDS_ROLE        yes       yes      yes         alone   no      no       no     no
+HAS_FLAG          no        no       no          no      no      no       no     no
+USED_AS           yes       yes      yes         no      yes     yes      no     no
+SAME_AS           no        no       no          no      no      no       no     no
+"""
+
+ALERT_ROLES = frozenset({"violent_buyer"})
+"""Roles that are told alone of a place: a safety alert names the danger and where it was, and nobody."""
+
+_FIELDS = """
+                    own_force officers other_force partner council landlord public immigration
+Thing.id            yes       yes      yes         yes     yes     yes      yes    no
+Thing.type          yes       yes      yes         yes     yes     yes      yes    no
+Thing.caption       yes       yes      yes         yes     yes     yes      yes    no
+Thing.marking       yes       yes      yes         yes     yes     yes      yes    no
+Thing.group         yes       yes      yes         no      no      no       no     no
+Thing.roles         yes       yes      yes         no      no      no       no     no
+Thing.doubted       yes       yes      yes         no      no      no       no     no
+Thing.protected     yes       yes      yes         no      no      no       no     no
+Thing.reason        yes       yes      yes         yes     no      no       no     no
+Thing.facts         yes       yes      yes         yes     no      no       no     no
+Thing.x             yes       yes      yes         yes     yes     yes      yes    no
+Thing.y             yes       yes      yes         yes     yes     yes      yes    no
+Tie.id              yes       yes      yes         yes     yes     yes      no     no
+Tie.type            yes       yes      yes         yes     yes     yes      no     no
+Tie.start           yes       yes      yes         yes     yes     yes      no     no
+Tie.end             yes       yes      yes         yes     yes     yes      no     no
+Tie.reference       yes       yes      yes         no      no      no       no     no
+Tie.marking         yes       yes      yes         yes     yes     yes      no     no
+Tie.part            yes       yes      yes         yes     yes     yes      no     no
+Tie.grade           yes       yes      yes         no      no      no       no     no
+Tie.scheme          yes       yes      yes         no      no      no       no     no
+Tie.source_eval     yes       yes      yes         no      no      no       no     no
+Tie.info_eval       yes       yes      yes         no      no      no       no     no
+Tie.handling        yes       yes      yes         no      no      no       no     no
+Tie.conditions      yes       yes      yes         no      no      no       no     no
+Tie.basis           yes       yes      yes         yes     yes     yes      no     no
+Tie.seen_from       yes       yes      yes         yes     yes     yes      no     no
+Tie.seen_to         yes       yes      yes         yes     yes     yes      no     no
+Tie.seen_precision  yes       yes      yes         yes     yes     yes      no     no
+Tie.reported_at     yes       yes      yes         yes     yes     yes      no     no
+Tie.owner_force     yes       yes      yes         yes     yes     yes      no     no
+Tie.alone           yes       yes      yes         yes     yes     yes      no     no
+Person.name         yes       yes      yes         no      no      no       no     no
+indicators          yes       yes      yes         no      no      no       no     no
+networks            yes       yes      yes         no      no      no       no     no
+referrals           yes       no       no          no      no      no       no     no
+fact.make           yes       yes      yes         no      no      no       no     no
+fact.colour         yes       yes      yes         no      no      no       no     no
+fact.event_type     yes       yes      yes         yes     no      no       no     no
+fact.reserved       yes       yes      yes         yes     no      no       no     no
+fact.nonconforming  yes       yes      yes         no      no      no       no     no
+"""
+"""``fact.*`` is what may be told of a thing beyond its caption; ``referrals`` are whole items that state one."""
+
+_FLAGS = """
+                    own_force officers other_force partner council landlord public immigration
+CHILD               no        no       no          no      no      no       no     no
+POTENTIAL_VICTIM    yes       yes      yes         no      no      no       no     no
+NRM_REFERRED        yes       yes      yes         no      no      no       no     no
+NRM_RG              yes       yes      yes         no      no      no       no     no
+NRM_RG_NEGATIVE     yes       yes      yes         no      no      no       no     no
+NRM_CG_NEGATIVE     yes       yes      yes         no      no      no       no     no
+NRM_CG              yes       yes      yes         no      no      no       no     no
+DTN_ONLY            yes       yes      yes         no      no      no       no     no
+ANONYMITY_LIFE      yes       yes      yes         no      no      no       no     no
+PROTECTED_EXISTENCE no        no       no          no      no      no       no     no
+SAFE_CONTACT        yes       yes      yes         no      no      no       no     no
+DV_LINK             yes       yes      yes         no      no      no       no     no
+SELF_HARM_RISK      yes       yes      yes         no      no      no       no     no
+CONSENT_LIMITED     yes       yes      no          no      no      no       no     no
+REPRISAL_RISK       yes       yes      no          no      no      no       no     no
+RESTRICTED          no        no       no          no      no      no       no     no
+DISREGARDED         no        no       no          no      no      no       no     no
+"""
+"""Whether what carries the flag may go out at all, not even under a pseudonym where it says no."""
+
+UNTOLD, UNDECLARED = "(not said)", "(another)"
+"""Events of which no type is said, and those of a type that stands in no row."""
+
+_EVENTS = """
+                  own_force officers other_force partner council landlord public immigration
+sighting          yes       yes      yes         no      no      no       no     no
+stop_check        yes       yes      yes         no      no      no       no     no
+cctv_capture      yes       yes      yes         no      no      no       no     no
+anpr_read_cited   yes       yes      yes         no      no      no       no     no
+card_recovery     yes       yes      yes         no      no      no       no     no
+brothel_visit     yes       yes      yes         no      no      no       no     no
+welfare_visit     yes       yes      yes         yes     no      no       no     no
+contact           yes       yes      yes         yes     no      no       no     no
+interview         yes       yes      yes         no      no      no       no     no
+warning_issued    yes       yes      yes         no      no      no       no     no
+warning_letter    yes       yes      yes         no      no      no       no     no
+caution           yes       yes      yes         no      no      no       no     no
+arrest            yes       yes      yes         no      no      no       no     no
+charge            yes       yes      yes         no      no      no       no     no
+disposal          yes       yes      yes         no      no      no       no     no
+warrant           yes       yes      yes         no      no      no       no     no
+closure           yes       yes      yes         no      no      no       no     no
+closure_notice    yes       yes      yes         no      no      no       no     no
+closure_order     yes       yes      yes         no      no      no       no     no
+landlord_notice   yes       yes      yes         no      no      no       no     no
+revenues_notice   yes       yes      yes         no      no      no       no     no
+missing_episode   yes       no       no          no      no      no       no     no
+uglymug_report    yes       no       no          yes     no      no       no     no
+nrm_referral      yes       no       no          no      no      no       no     no
+nrm_rg_positive   yes       no       no          no      no      no       no     no
+nrm_rg_negative   yes       no       no          no      no      no       no     no
+nrm_cg_positive   yes       no       no          no      no      no       no     no
+nrm_cg_negative   yes       no       no          no      no      no       no     no
+dtn_notification  yes       no       no          no      no      no       no     no
+support_referral  yes       no       no          yes     no      no       no     no
+eso               yes       yes      yes         no      no      no       no     no
+missing_found     yes       no       no          no      no      no       no     no
+complaint_call    yes       yes      yes         no      no      no       no     no
+(not said)        yes       yes      no          no      no      no       no     no
+(another)         yes       no       no          no      no      no       no     no
+"""
+
+_CODES = """
+                    own_force officers other_force partner council landlord public immigration
+3x5x2|P             yes       yes      yes         yes     yes     yes      yes    no
+3x5x2|C             yes       yes      yes         no      no      no       no     no
+5x5x5|1             yes       yes      yes         no      no      no       no     no
+5x5x5|2             yes       yes      yes         yes     yes     yes      yes    no
+5x5x5|3             yes       yes      yes         no      no      no       no     no
+5x5x5|4             yes       yes      no          no      no      no       no     no
+5x5x5|5             yes       yes      no          no      no      no       no     no
+ungraded_partner|P  yes       yes      yes         yes     yes     yes      yes    no
+ungraded_partner|C  yes       yes      yes         no      no      no       no     no
+"""
+"""Who may receive an item of this handling code, given that its keys reach it: domain.md E.1."""
+
+
+def shipped(registry: Mapping[str, type]) -> frozenset[str]:
+    """Return the types that the ontology itself declares: a home's own have no row, and so leave for nobody."""
+    return frozenset(name for name, kind in registry.items() if kind.__module__ == "graphintel.model.ontology")
+
+
+def read_table(what: str, text: str, wanted: Collection[str] | None, words: Collection[str] = (YES, NO)) -> Policy:
+    """Return a table of the policy, checked.
+
+    Parameters
+    ----------
+    what : str
+        What its rows are, for the message.
+    text : str
+        A head with the profiles, then a row each with a word for every profile.
+    wanted : collection of str or None
+        Rows that there must be, and no others; None takes the rows as they are.
+    words : collection of str
+        What a profile may say.
+
+    Returns
+    -------
+    mapping
+
+    Raises
+    ------
+    DeclarationError
+        Names every row that is missing, unknown or twice, and every one that says too little or an unknown word.
+
+    Examples
+    --------
+    >>> read_table("colours", "own_force officers", {"red"})
+    Traceback (most recent call last):
+    graphintel.errors.DeclarationError: Policy of colours: nothing is said of red, so it would leave for nobody; add a row.
+    """
+    head, *lines = [line.split() for line in text.splitlines() if line.strip()]
+    rows = [(" ".join(line[: -len(head)]), line[-len(head) :]) for line in lines]
+    names = [name for name, _ in rows]
+    known = set(names if wanted is None else wanted)
+    faults = []
+    if missing := sorted(known - set(names)):
+        faults.append(f"nothing is said of {', '.join(missing)}, so it would leave for nobody; add a row")
+    if odd := sorted({n for n in names if n not in known or names.count(n) > 1}):
+        faults.append(f"expected each row once and of a known name; got {', '.join(odd)}")
+    if bad := sorted(n for n, said in rows if len(said) != len(head) or not set(said) <= set(words)):
+        faults.append(f"expected {', '.join(words)} for each of {', '.join(head)}; not so in {', '.join(bad)}")
+    if faults:
+        raise DeclarationError(f"Policy of {what}: {'; '.join(faults)}.")
+    return {name: dict(zip(head, said, strict=True)) for name, said in rows}
+
+
+_OF_CONTENT = {f"{kind.__name__}.{each.name}" for kind in (Thing, Tie) for each in fields(kind)}
+_OF_FACTS = {"fact.make", "fact.colour", "fact.event_type", "fact.reserved", "fact.nonconforming"}
+_OTHER = {"Person.name", "indicators", "networks", "referrals"}
+
+TYPES = read_table("types", _TYPES, shipped(ENTITY_TYPES), (YES, NO, COUNTED))
+LINKS = read_table("links", _LINKS, shipped(LINK_TYPES), (YES, NO, ALONE))
+FIELDS = read_table("fields", _FIELDS, _OF_CONTENT | _OF_FACTS | _OTHER)
+FLAGGED = read_table("flags", _FLAGS, FLAGS)
+EVENTS = read_table("events", _EVENTS, None)  # their types are declared by sources, above this layer; a test compares
+CODES = read_table(
+    "handling codes", _CODES, {f"{scheme}|{code}" for scheme, values in SCHEMES.items() for code in values[2]}
+)
+
+
+def saying(table: Policy, profile: str, word: str = YES) -> frozenset[str]:
+    """Return the rows of which a profile says this word.
+
+    Examples
+    --------
+    >>> sorted(saying(TYPES, "landlord")), saying(TYPES, "immigration"), saying(TYPES, "nobody")
+    (['Area', 'Premises'], frozenset(), frozenset())
+    """
+    return frozenset(row for row, said in table.items() if said.get(profile, NO) == word)

@@ -1,0 +1,250 @@
+"""What may be stated, whichever door it comes in by: the one check that files, declarations and rows go through.
+
+The rules themselves stand in the model (types, links with their ends and parts, grades, limits); here they are put to a
+claim, to the fields of an item and to a whole record, and answer with sentences. The neutral files ask for each row. A
+declared source is asked for what its declaration fixes when that is made, and for each row when it is read.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graphintel.model.limits import UNCITED_READ, Limit, is_plate_read, never_held
+from graphintel.model.ontology import BASES, CAPACITIES, ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.records import Claim
+from graphintel.model.schema import EntityType
+from graphintel.model.values.base import BadValue
+from graphintel.model.values.date import PRECISIONS
+from graphintel.model.values.grade import GRADE, SCHEMES
+from graphintel.model.values.handling import clean_conditions
+from graphintel.model.values.marking import clean_marking
+
+SEE_ALL = "graphintel sources --vocabulary lists all"
+FINDINGS = frozenset({"SAME_AS", "POSSIBLY_SAME_AS", "MAY_BE", "INCLUDES"})
+"""Links that decisions and findings make; nobody states them."""
+
+OWN_PLACES = {
+    "HOLDS_ROLE": "write the role in the column role",
+    "NAMES": "leave link and the other end empty",
+    "PART_OF": "an item is part of its submission by its reference",
+}
+"""Links that the neutral files state by other columns than ``link``."""
+
+STATED_FLAGS = {name: meaning for name, meaning in FLAGS.items() if name != "DISREGARDED"}
+_LONGEST_PART = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why something may not be stated: what it is about (``type``, ``ends``, ``part``, a field), the code, the sentence."""
+
+    about: str
+    code: str
+    message: str
+
+
+def nearest(word: str, known: Iterable[str], spelled: Callable[[str], str] = str.upper) -> str:
+    """Return a hint at the names that were perhaps meant, and at how to see all.
+
+    Examples
+    --------
+    >>> nearest("DRIVEN", ["DRIVES", "OWNS"])
+    'perhaps DRIVES; graphintel sources --vocabulary lists all'
+    """
+    names = list(known)
+    near = difflib.get_close_matches(spelled(word), names, 3, 0.6)
+    if near:
+        return f"perhaps {' or '.join(near)}; {SEE_ALL}"
+    return f"expected one of {', '.join(sorted(names))}" if len(names) <= 8 else SEE_ALL
+
+
+def links_between(start: str, end: str) -> list[str]:
+    """Return the links that a source may state from a ``start`` to an ``end``, given as type names."""
+    return sorted(
+        name
+        for name, link in LINK_TYPES.items()
+        if link.from_input and not is_of_one_end(name) and link.starts and link.ends and link.allows(start, end)
+    )
+
+
+def is_of_one_end(type_: str) -> bool:
+    """Return whether a link says something of its start alone and ends at the item that says so, as HAS_FLAG does."""
+    link = LINK_TYPES.get(type_)
+    return link is not None and link.end_names == {"Item"} and link.start_names != {"Item"}
+
+
+# -- links --------------------------------------------------------------------------------------------------------
+
+
+def of_type(type_: str, start: str = "", end: str = "") -> Objection | None:
+    """Return why nobody may state a link of this name; the ends help to say what was perhaps meant."""
+    if type_ in FINDINGS:
+        return Objection(
+            "type", "link_refused", f"{type_} is a decision or finding, not input; a person makes it in graphintel."
+        )
+    if type_ in LINK_TYPES:
+        return None
+    stated = [name for name, link in LINK_TYPES.items() if link.from_input]
+    between = ", ".join(links_between(start, end))
+    hint = f"; from {start} to {end} there are {between}" if between else ""
+    return Objection(
+        "type", "unknown_link", f"{type_[:40]!r} is no link that a source may state; {nearest(type_, stated)}{hint}."
+    )
+
+
+def types_of(types: tuple[type[EntityType], ...]) -> str:
+    """Return the types that an end may have, as text."""
+    return " or ".join(kind.__name__ for kind in types) or "anything"
+
+
+def of_ends(type_: str, start: str, end: str) -> Objection | None:
+    """Return why a link of a known type may not go from a ``start`` to an ``end``, given as type names."""
+    link = LINK_TYPES[type_]
+    if link.allows(start, end):
+        return None
+    turned = "; turn the two ends round" if link.allows(end, start) else ""
+    between = [name for name in links_between(start, end) if name != type_]
+    other = f"; from {start} to {end} there are {', '.join(between)}" if between and not turned else ""
+    expected = f"{types_of(link.starts)} to {types_of(link.ends)}"
+    return Objection("ends", "wrong_ends", f"{type_} goes from {expected}, not from {start} to {end}{turned}{other}.")
+
+
+def of_part(type_: str, part: str) -> Objection | None:
+    """Return why a link of a known type may not have this part: role, flag, as what an event involves somebody."""
+    allowed = LINK_TYPES[type_].parts
+    if type_ == "HOLDS_ROLE":
+        if ROLE_ALIASES.get(part, part) in ROLES:
+            return None
+        hint = nearest(part, [*ROLES, *ROLE_ALIASES], str.lower)
+        return Objection("part", "unknown_role", f"{part[:40]!r} is no role; {hint}.")
+    if type_ == "HAS_FLAG":
+        if part == "DISREGARDED":
+            return Objection("part", "disregarded", "A statutory disregard is never held; the row is not taken in.")
+        if part in STATED_FLAGS:
+            return None
+        return Objection("part", "unknown_flag", f"{part[:40]!r} is no protective flag; {nearest(part, STATED_FLAGS)}.")
+    if allowed is None:
+        limit = never_held(part)
+        if limit is not None:
+            return Objection("part", limit.code, limit.sentence)
+        if len(part) > _LONGEST_PART or not part.isprintable():
+            message = f"A part of {len(part)} characters is no word for somebody's part; expected one such as {', '.join(CAPACITIES[:3])}."
+            return Objection("part", "part_unexpected", message)
+        return None
+    if allowed and part not in allowed:
+        return Objection(
+            "part", "unknown_value", f"{part[:40]!r} is nothing that {type_} says; {nearest(part, allowed)}."
+        )
+    if part and not allowed:
+        taking = "INVOLVES, HOLDS_ROLE and HAS_FLAG take one"
+        return Objection("part", "part_unexpected", f"{type_} takes no part ({taking}); leave it empty.")
+    return None
+
+
+def of_claim(claim: Claim) -> Iterator[Objection]:
+    """Yield why a claim may not be stated.
+
+    Parameters
+    ----------
+    claim : Claim
+        With its ends resolved.
+
+    Yields
+    ------
+    Objection
+    """
+    wrong = of_type(claim.type, claim.start.type, claim.end.type)
+    if wrong is not None:
+        yield wrong
+        return
+    if claim.start.id == claim.end.id:
+        yield Objection("ends", "same_ends", f"Both ends are {claim.start.id}; a link joins two things.")
+    for objection in (of_ends(claim.type, claim.start.type, claim.end.type), of_part(claim.type, claim.part)):
+        if objection is not None:
+            yield objection
+    if claim.type == "NAMES":
+        yield from of_said(claim.end.type, claim.properties)
+
+
+def of_said(type_: str, said: Mapping[str, object]) -> Iterator[Objection]:
+    """Yield why something may not be said of an entity of this type: by its property, or as what kind of thing."""
+    kind_property = ENTITY_TYPES[type_].kind_property
+    for name, value in said.items():
+        limit = None if isinstance(value, bool) else never_held(name)
+        if limit is None and name == kind_property:
+            limit = never_held(str(value))
+        if limit is not None:
+            yield Objection(name, limit.code, limit.sentence)
+
+
+# -- items and records ----------------------------------------------------------------------------------------------
+
+
+def of_field(name: str, value: str) -> Objection | None:
+    """Return why a field of an item or submission may not have this value, looked at alone."""
+    if name == "basis" and value not in BASES:
+        return Objection(
+            name, "unknown_value", f"{value[:40]!r} is no basis; expected one of {', '.join(sorted(BASES))}."
+        )
+    if name == "seen_precision" and value not in PRECISIONS:
+        return Objection(
+            name, "bad_precision", f"{value[:20]!r} is no precision; expected one of {', '.join(PRECISIONS)}."
+        )
+    if name == "scheme" and value.strip().lower().replace(" ", "_") not in SCHEMES:
+        return Objection(
+            name, "bad_grade", f"{value[:20]!r} is no grading scheme; expected one of {', '.join(SCHEMES)}."
+        )
+    cleaner = {"marking": clean_marking, "conditions": clean_conditions}.get(name)
+    try:
+        if cleaner is not None:
+            cleaner(value)
+    except BadValue as bad:
+        return Objection(name, bad.code, bad.message)
+    return None
+
+
+def of_grade(scheme: str, source_eval: str, info_eval: str, handling: str) -> Objection | None:
+    """Return why a grade is none of its scheme; it is about the field that is wrong."""
+    try:
+        GRADE.clean_parts(scheme, source_eval, info_eval, handling)
+    except BadValue as bad:
+        return Objection(bad.code.removeprefix("bad_"), "bad_grade", bad.message)
+    return None
+
+
+def of_item(fields: Mapping[str, object]) -> Iterator[Objection]:
+    """Yield why the fields of an item may not be stated together."""
+    grade = of_grade(*(str(fields[name]) for name in ("scheme", "source_eval", "info_eval", "handling")))
+    conditions = fields["conditions"]
+    keys = conditions if isinstance(conditions, str) else ";".join(str(key) for key in conditions)  # type: ignore[attr-defined]
+    for objection in (
+        grade,
+        of_field("basis", str(fields["basis"])),
+        of_field("seen_precision", str(fields["seen_precision"])),
+        of_field("conditions", keys),
+    ):
+        if objection is not None:
+            yield objection
+
+
+def uncited_read(called: Iterable[str], claims: Iterable[Claim], submission: str) -> Limit | None:
+    """Return why a record that is a number-plate read is not held, where it repeats no submission that cites it.
+
+    Parameters
+    ----------
+    called : iterable of str
+        What the record calls itself: source, channel, title.
+    claims : iterable of Claim
+        What it says; the kind of an event and the parts of what it involves count as well.
+    submission : str
+        Graph id of the record's own submission.
+    """
+    said = list(claims)
+    words = [*called, *(claim.part for claim in said if claim.type == "INVOLVES")]
+    for claim in said:
+        kind = claim.properties.get(ENTITY_TYPES[claim.end.type].kind_property) if claim.type == "NAMES" else None
+        words += [str(kind)] if kind else []
+    cited = any(claim.type == "DERIVED_FROM" and claim.start.id == submission for claim in said)
+    return None if cited or not any(map(is_plate_read, words)) else UNCITED_READ

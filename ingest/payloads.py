@@ -1,0 +1,98 @@
+"""The check of what a source's own function made of a row: a payload of any kind, as the fold will read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from graphintel.model.access import clean_key
+from graphintel.model.records import Claim
+from graphintel.model.values.date import last_day
+from ingest import admission
+from ingest.admission import OWN_PLACES, Objection
+from ingest.claims import Scope, claim_from_json, claims_of_link
+
+_DATES = ("reported_at", "received_at", "seen_from", "seen_to")
+
+
+def of_payload(row_kind: str, payload: Mapping[str, Any], ref: str, number: int, today: str) -> Iterator[Objection]:
+    """Yield why a payload may not be stated.
+
+    Parameters
+    ----------
+    row_kind : str
+        ``submission``, ``item``, ``link`` or ``record``.
+    payload : mapping
+        As the fold reads it.
+    ref, number
+        Submission and item that the row belongs to.
+    today : str
+        No date may be later.
+
+    Yields
+    ------
+    Objection
+    """
+    if row_kind == "submission":
+        yield from _submission(payload, today)
+    elif row_kind == "item":
+        yield from _item(payload, today)
+    elif row_kind == "link":
+        yield from _link(payload, Scope(ref.partition(":")[0] or "X", ref or "X:X", number or 1, "X"))
+    elif row_kind == "record":
+        yield from _submission(payload["submission"], today)
+        yield from _item(payload["item"], today)
+        claims = [claim_from_json(values) for values in (*payload["claims"], *payload["derived"])]
+        yield from _claims(claims)
+        called = (ref.partition(":")[2], str(payload["submission"]["channel"]), str(payload["submission"]["title"]))
+        limit = admission.uncited_read(called, claims, f"submission:{ref}")
+        if limit is not None:
+            yield Objection("type", limit.code, limit.sentence)
+    else:
+        yield Objection(
+            "type", "unknown_value", f"{row_kind!r} is no kind of row; expected submission, item, link or record."
+        )
+
+
+def _claims(claims: list[Claim]) -> Iterator[Objection]:
+    for claim in claims:
+        yield from admission.of_claim(claim)
+
+
+def _submission(fields: Mapping[str, Any], today: str) -> Iterator[Objection]:
+    force = str(fields["owner_force"])
+    if not force or ":" in force or clean_key(f"force:{force}") is None:
+        yield Objection("owner_force", "bad_force", f"{force[:40]!r} is no force code; expected letters and digits.")
+    wrong = admission.of_field("marking", str(fields["marking"]))
+    if wrong is not None:
+        yield wrong
+    yield from _dates(fields, today)
+
+
+def _item(fields: Mapping[str, Any], today: str) -> Iterator[Objection]:
+    yield from admission.of_item(fields)
+    yield from _dates(fields, today)
+
+
+def _dates(fields: Mapping[str, Any], today: str) -> Iterator[Objection]:
+    for name in (name for name in _DATES if fields.get(name)):
+        written = str(fields[name])
+        try:
+            day = date.fromisoformat(last_day(written)).isoformat()
+        except ValueError:
+            yield Objection(name, "bad_date", f"{written[:40]!r} is no date in normal form, as 2026-03-04.")
+        else:
+            if day > today and name != "seen_to":  # what is told may last
+                yield Objection(name, "date_in_future", f"{written[:40]!r} is after today ({today}); correct the date.")
+
+
+def _link(payload: Mapping[str, Any], scope: Scope) -> Iterator[Objection]:
+    """Yield why a link row may not be stated: the names that files do not write, then its claims."""
+    link = str(payload["link"])
+    if link in OWN_PLACES:
+        yield Objection("type", "link_refused", f"{link} is not stated by name: {OWN_PLACES[link]}.")
+    elif link and (wrong := admission.of_type(link)) is not None:
+        yield wrong
+    else:
+        yield from _claims(list(claims_of_link(payload, scope).said))
