@@ -38,6 +38,7 @@ class Recognised:
     """One meaning of a text: an id, or terms to look for; ``type`` is an id prefix that narrows, or empty.
 
     ``score`` is below 1.0 for an id that is only a candidate; ``fits`` is the pattern that a mark found must fit.
+    ``near`` is the key of an address, where only addresses count that may be the same place.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Recognised:
     reason: str
     score: float = 1.0
     fits: str = ""
+    near: str = ""
 
     @property
     def is_exact(self) -> bool:
@@ -140,7 +142,7 @@ def recognise(text: str) -> list[Recognised]:
             identifier = entity_of_id(f"{kind}:{rest.strip()}").id
             found[identifier, ()] = Recognised(identifier, [], "", "the id itself")
     plain = rest.strip() if kind else typed
-    for meaning in (*_exact(plain, kind), *_searched(plain, kind)):
+    for meaning in (*_exact(plain, kind), *_places(text, kind), *_searched(plain, kind)):
         found.setdefault((meaning.id, tuple(meaning.terms)), meaning)
     return list(found.values())
 
@@ -173,6 +175,25 @@ def _marks_that_may_be(plain: str) -> Iterator[Recognised]:
         yield Recognised(
             f"mark:{mark}", [], "", f"may be a writing of {one_line(plain).upper()}: held as written", 0.65
         )
+
+
+def _places(text: str, kind: str) -> Iterator[Recognised]:
+    """Yield the place that a text means, and the search for places at its postcode that may be the same.
+
+    The text is taken as typed: folding would make other digits of the fraction in 12½.
+    """
+    if kind not in {"", "premises"} or len(text) > _LONGEST:
+        return
+    plain = _LEAD.sub("", text.strip().partition(":")[2] if kind else text)
+    if kind:
+        with suppress(BadValue):
+            yield Recognised(entity_of_id(f"premises:{plain.strip()}").id, [], "", "the id itself")
+    with suppress(BadValue):
+        key = PREMISES.key(plain)
+        yield Recognised(f"premises:{key}", [], "", "this address")
+        if not key.startswith("uprn:"):
+            postcode = key.partition(":")[0].lower()
+            yield Recognised("", [postcode], "premises", "may be the same place", near=key)
 
 
 def _searched(text: str, kind: str) -> Iterator[Recognised]:

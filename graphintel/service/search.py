@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graphintel.model.pseudonyms import beginning_in
 from graphintel.model.recognise import Recognised, recognise
 from graphintel.model.values.mark import FRAGMENT
+from graphintel.model.values.premises import PREMISES
 from graphintel.service.describe import describe
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
 
 MOST_HITS = 200
 """The most hits of one search."""
+
+MOST_NEAR = 1_000
+"""How many places at one postcode are compared with an address."""
 
 MOST_FITTING = 2_000
 """How many marks that share the longest run of a fragment are tried against it."""
@@ -35,7 +39,8 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
     -------
     dict
         ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for what the text
-        may be (a mark with look-alikes read otherwise, a mark that a fragment fits; the reason says so) and for words.
+        may be (an address that may be the same place, a mark with
+        look-alikes read otherwise, a mark that a fragment fits; the reason says so) and for words.
     """
     limit = max(1, min(limit, MOST_HITS))
     found: dict[str, tuple[float, str]] = dict.fromkeys(_pseudonymous(view, text), (1.0, "this pseudonym"))
@@ -67,14 +72,25 @@ def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, flo
     if meaning.id:
         shown = meaning.id in view.visible([meaning.id]) and not view.withholds(meaning.id)
         return [(meaning.id, meaning.score, meaning.reason)] if shown else []
-    hits = _found(view, meaning.terms, MOST_FITTING if meaning.fits else limit)
+    most = MOST_NEAR if meaning.near else MOST_FITTING if meaning.fits else limit
+    hits = _found(view, meaning.terms, most)
     if meaning.fits:
         return [(identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits(meaning.fits, identifier)]
+    if meaning.near:
+        return [*_near(meaning, [identifier for identifier, _, _ in hits])]
     return [
         (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
         for identifier, token, kind in hits
         if not meaning.type or identifier.startswith(meaning.type + ":")
     ]
+
+
+def _near(meaning: Recognised, identifiers: list[str]) -> Iterator[tuple[str, float, str]]:
+    """Yield the places that may be the one that an address means: one place may have two keys, and its hit says so."""
+    for identifier in identifiers:
+        prefix, _, key = identifier.partition(":")
+        if prefix == "premises" and (why := PREMISES.may_be_same(meaning.near, key)):
+            yield identifier, 0.95, f"{meaning.reason}: {why}"
 
 
 def _fits(pattern: str, identifier: str) -> bool:

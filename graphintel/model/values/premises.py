@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
-from graphintel.model.values.address import Address, parse_address, parse_line, plain, titled, written_out
+from graphintel.model.values.address import (
+    LONGEST,
+    Address,
+    every_word,
+    find_postcode,
+    parse_address,
+    parse_line,
+    read_address,
+    titled,
+)
+from graphintel.model.values.address_near import why_near
+from graphintel.model.values.address_text import plain, settled_words
 from graphintel.model.values.base import BadValue, Cleaned, Comparison, one_line, same_or_not
 from graphintel.model.values.fillers import is_filler, refuse_filler
+from graphintel.model.values.postcode import refuse_false_postcode
 
 _UPRN = re.compile(r"(?:UPRN[\s:]*)?(?:0*([1-9]\d{0,11})(?:\.0)?|(SYN-UPRN-\d{1,12}))", re.IGNORECASE | re.ASCII)
 _LONGEST = 150
 _ROUNDS = 5
+_NOT_ONE = "cannot be read as one address; write unit, number, street and postcode with commas between"
+Value = TypeVar("Value")
+_TOO_LONG = f"is too long; expected one address of up to {_LONGEST} characters"
 
 
 class Premises:
@@ -40,22 +56,13 @@ class Premises:
         BadValue
             ``bad_premises``, ``area_missing``, ``bad_area`` or ``filler``.
         """
+        if len(text) > LONGEST:
+            raise _bad(text[:LONGEST], _TOO_LONG)
         refuse_filler("Premises", text)
-        if uprn := _UPRN.fullmatch(one_line(text)):
-            key = f"uprn:{uprn[1] or uprn[2].upper()}"
-        elif address := parse_address(text):
-            if not address.paon and not address.street:
-                raise _bad(text, "says no place but a postcode; add number, name or street, or use an Area")
-            key = _settled(text, address.key, lambda key: _key_of(parse_address(self.display(key))))
-        else:
-            name = _settled(text, _name_in_area(plain(text)), _name_in_area)
-            if not any(c.isalpha() for c in name):
-                raise _bad(text, "is neither a UPRN nor an address; write it in full")
-            if not area.strip():
-                raise _without_area(text)
-            key = f"area:{clean_area(area)}:{name}"
+        uprn = _UPRN.fullmatch(one_line(text))
+        key = f"uprn:{uprn[1] or uprn[2].upper()}" if uprn else _key_of(text, area)
         if len(key) > _LONGEST:
-            raise _bad(text, f"is too long; expected one address of up to {_LONGEST} characters")
+            raise _bad(text, _TOO_LONG)
         return Cleaned(key, self.display(key), {"reserved": True} if self.is_reserved(key) else {})
 
     def key(self, text: str) -> str:
@@ -80,13 +87,20 @@ class Premises:
         if key.startswith("uprn:"):
             return ""
         if not key.startswith("area:"):
-            building = Address(*key.split(":")).building
-            return self.key(building.caption) if building else ""
+            at = Address(*key.split(":")).building
+            return self.key(at.caption) if at else ""
         head, _, name = key.rpartition(":")
-        paon, saon, street = parse_line(name)
-        if not saon or not paon[:1].isdigit() or not any(c.isalpha() for c in street):
+        said = parse_line(name)
+        if not said.saon or not said.paon[:1].isdigit() or not any(c.isalpha() for c in said.street):
             return ""
-        return f"{head}:{_name_in_area(f'{paon} {street}')}"
+        building = _name_in_area(f"{said.paon} {said.street} {said.town}")
+        return "" if parse_line(building).saon else f"{head}:{building}"
+
+    def may_be_same(self, first: str, second: str) -> str:
+        """Return why two different keys at one postcode may be one place, or an empty text."""
+        if any(key.startswith(("uprn:", "area:")) for key in (first, second)):
+            return ""
+        return why_near(Address(*first.split(":")), Address(*second.split(":")))
 
     def compare(self, first: str, second: str) -> Comparison:
         """Return 1.0 for the same, 0.5 for a unit and its building; two units of one building are different."""
@@ -100,25 +114,52 @@ class Premises:
         return same_or_not(first, second)
 
 
-def _key_of(address: Address | None) -> str:
-    return address.key if address else ""
+def _key_of(text: str, area: str) -> str:
+    """Return the key of an address, or of a place in an area."""
+    line = plain(text)
+    if len(line) > LONGEST:
+        raise _bad(text, _TOO_LONG)
+    postcode, rest = find_postcode(line)
+    if postcode:
+        address = _settled(text, read_address(postcode, rest), _read_again)
+        if not address.paon and not address.street:
+            raise _bad(text, "says no place but a postcode; add number, name or street, or use an Area")
+        return address.key
+    refuse_false_postcode(line)
+    name = _settled(text, _name_in_area(line), lambda said: _name_in_area(plain(said)))
+    refuse_false_postcode(name)
+    if find_postcode(name)[0]:  # only where its halves stood in two parts
+        raise _bad(text, _NOT_ONE)
+    if not all(any(c.isalpha() for c in said) for said in (line, name)):
+        raise _bad(text, "is neither a UPRN nor an address; write it in full")
+    if not area.strip():
+        raise _without_area(text)
+    return f"area:{clean_area(area)}:{name}"
+
+
+def _read_again(address: Address) -> Address | None:
+    """Return the address that its caption says."""
+    if address.line.isascii():
+        return read_address(address.postcode, settled_words(address.line))
+    return parse_address(address.caption)
 
 
 def _name_in_area(line: str) -> str:
-    """Return a place without a postcode: as an address where a number is in front, else every word."""
-    paon, saon, street = parse_line(line)
-    numbered = Address("", paon, saon, street).line if paon[:1].isdigit() else ""
-    return numbered or " ".join(written_out(plain(line.replace(",", " ")).split()))
+    """Return a place without a postcode: as an address where a number is in front, else its words; none is a town."""
+    said = parse_line(line)
+    return settled_words(said.words if said.paon[:1].isdigit() else every_word(line))
 
 
-def _settled(text: str, value: str, again: Callable[[str], str]) -> str:
+def _settled(text: str, value: Value, again: Callable[[Value], Value | None]) -> Value:
     """Return a value that reading once more leaves as it is; nearly always the first one is."""
     for _ in range(_ROUNDS):
         following = again(value)
         if following == value:
             return value
+        if following is None:
+            break
         value = following
-    raise _bad(text, "cannot be read as one address; write unit, number, street and postcode with commas between")
+    raise _bad(text, _NOT_ONE)
 
 
 def _without_area(text: str) -> BadValue:

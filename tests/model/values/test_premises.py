@@ -22,15 +22,27 @@ ONE_ADDRESS = {
         "XX1 1AB, Flat 2, 14 Alder Street",
         "14 Alder Street XX1 1AB flat 2",
         "Flat 02, 014 Álder St; XX1-1AB",
-        "Flat 2, 2nd floor, 14 Alder Street, XX1 1AB",
-        "Flat 2, Alder House, 14 Alder Street, XX1 1AB",
+        "Flat 2 - 14 Alder Street, XX1 1AB",
+        "2, 14 Alder Street, XX1 1AB",
+        "Flat2, 14Alder Street, XX1 1AB",
+        "Flat Two, 14 Alder Street, XX1 1AB",
     ],
+    "XX11AB:14:FLAT 2 SECOND FLOOR:ALDER STREET": [
+        "Flat 2, 2nd floor, 14 Alder Street, XX1 1AB",
+        "Second Floor, Flat 2, 14 Alder Street, XX1 1AB",
+        "14 Alder Street, Second Floor Flat 2, XX1 1AB",
+    ],
+    "XX11AB:14:FLAT 2 ALDER HOUSE:ALDER STREET": [
+        "Flat 2, Alder House, 14 Alder Street, XX1 1AB",
+        "Flat 2 Alder House 14 Alder Street XX1 1AB",
+        "14 Alder Street, Flat 2, Alder House, Northmere, XX1 1AB",
+    ],
+    "XX11AB:14:ALDER HOUSE:ALDER STREET": ["Alder House, 14 Alder Street, XX1 1AB"],
     "XX11AB:14::ALDER STREET": [
         "14 Alder Street, XX1 1AB",
         "14 Alder st northmere XX1 1AB",
         "14, Alder St., XX1-1AB",
         "Number 14 Alder Street, XX1 1AB",
-        "Alder House, 14 Alder Street, XX1 1AB",
         "Alder Street 14, XX1 1AB",
     ],
     "XX11AB:14A::ALDER STREET": ["14A Alder Street, XX1 1AB", "14 A Alder St XX1 1AB", "14a alder street, xx1 1ab"],
@@ -50,7 +62,8 @@ ONE_ADDRESS = {
     "XX11AB:14:FLAT B:ALDER STREET": ["Flat B, 14 Alder St, XX1 1AB", "14 Alder St flat b XX1 1AB"],
     "XX11AB:14:FLAT 2B:ALDER STREET": ["Flat 2B, 14 Alder St, XX1 1AB", "Flat 2 B 14 Alder St XX1 1AB"],
     "XX11AB:14:ROOM 4 FLAT 2:ALDER STREET": ["Room 4, Flat 2, 14 Alder St, XX1 1AB", "Flat 2 Rm 4 14 Alder St XX1 1AB"],
-    "XX11AB:14:FLAT:ALDER STREET": ["Flat above 14 Alder St XX1 1AB", "The flat above, 14 Alder Street, XX1 1AB"],
+    "XX11AB:14:FLAT ABOVE:ALDER STREET": ["Flat above 14 Alder St XX1 1AB", "The flat over, 14 Alder Street, XX1 1AB"],
+    "XX11AB:14:FLAT:ALDER STREET": ["Flat at 14 Alder St XX1 1AB", "The flat, 14 Alder Street, XX1 1AB"],
     "XX11AB:14:THE SWAN SHOP:ALDER STREET": ["The Swan Shop, 14 Alder St, XX1 1AB"],
     "XX11AB:14-16::ALDER STREET": [
         "14-16 Alder St, XX1 1AB",
@@ -80,7 +93,11 @@ ONE_ADDRESS = {
     "XX11AB:THE SWAN HOTEL:ROOM 12:HIGH STREET": ["Room 12, The Swan Hotel, High Street, XX1 1AB"],
     "XX11AB:THE SWAN HOTEL::": [
         "The Swan Hotel, XX1 1AB",
+        "the swan hotel xx1 1ab",
+    ],
+    "XX11AB:THE SWAN HOTEL::NORTHMERE": [
         "The Swan Hotel, Northmere, XX1 1AB",
+        "The Swan Hotel, Northmere, Northshire, XX1 1AB",
         "the swan hotel northmere xx1 1ab",
     ],
     "XX11AB:THE ALDER BUSH::OLD HIGH STREET": [
@@ -104,7 +121,9 @@ ONE_ADDRESS = {
     "ZZ993CZ:14::ALDER STREET": ["14 Alder Street, ZZ99 3CZ"],
     "uprn:SYN-UPRN-000123": ["SYN-UPRN-000123", " uprn: syn-uprn-000123"],
     "area:NM-3:THE ALDER BUSH": ["The Alder Bush", "the  alder bush", "THE ALDER-BUSH".replace("-", " ")],
-    "area:NM-3:FLAT 2 14 ALDER STREET": ["Flat 2, 14 Alder St", "14 alder street, flat 2", "2/14 Alder St, Northmere"],
+    "area:NM-3:FLAT 2 14 ALDER STREET": ["Flat 2, 14 Alder St", "14 alder street, flat 2", "2/14 Alder St"],
+    "area:NM-3:FLAT 2 14 ALDER STREET NORTHMERE": ["Flat 2, 14 Alder St, Northmere", "2/14 Alder St Northmere"],
+    "area:NM-3:ROOM 5 THE SWAN HOTEL": ["Room 5, The Swan Hotel", "The Swan Hotel, Rm 5"],
     "area:NM-3:LAYBY ON ALDER ROAD NORTH OF THE BRIDGE": ["Layby on Alder Rd, north of the bridge"],
 }
 
@@ -167,6 +186,8 @@ def test_two_units_are_two_premises_and_a_unit_is_half_its_building() -> None:
         ("!!!", "NM-3", "filler"),
         ("", "NM-3", "bad_premises"),
         ("Alder " * 60, "NM-3", "bad_premises"),
+        ("St " * 10_000, "NM-3", "bad_premises"),
+        ("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 300, "NM-3", "bad_premises"),
         ("The Alder Bush", "", "area_missing"),
         ("14 Alder Street", " ", "area_missing"),
         ("The Alder Bush", "::", "bad_area"),
@@ -181,7 +202,9 @@ def test_what_says_no_place_is_refused(written: str, area: str, code: str) -> No
 
 
 def test_the_last_postcode_counts_and_one_broken_by_a_comma_is_read() -> None:
-    assert parse_address("14 Alder St, XX1 1AB, formerly XX2 2AB") == Address("XX22AB", "14", "", "ALDER STREET")
+    assert parse_address("14 Alder St, XX1 1AB, formerly XX2 2AB") == Address(
+        "XX22AB", "14", "XX1 1AB FORMERLY", "ALDER STREET"
+    )
     assert parse_address("14 Alder Street") is None
     assert PREMISES.key("14 Alder St, XX1, 1AB") == "XX11AB:14::ALDER STREET"
 
