@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphintel.model.limits import UNCITED_READ, Limit, is_plate_read, never_held
-from graphintel.model.ontology import BASES, CAPACITIES, ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.ontology import (
+    BASES,
+    CAPACITIES,
+    ENTITY_TYPES,
+    FLAGS,
+    LINK_TYPES,
+    OF_ONE_END,
+    ROLE_ALIASES,
+    ROLES,
+)
 from graphintel.model.records import Claim
 from graphintel.model.schema import EntityType
 from graphintel.model.values.base import BadValue
@@ -65,14 +74,8 @@ def links_between(start: str, end: str) -> list[str]:
     return sorted(
         name
         for name, link in LINK_TYPES.items()
-        if link.from_input and not is_of_one_end(name) and link.starts and link.ends and link.allows(start, end)
+        if link.from_input and name not in OF_ONE_END and link.starts and link.ends and link.allows(start, end)
     )
-
-
-def is_of_one_end(type_: str) -> bool:
-    """Return whether a link says something of its start alone and ends at the item that says so, as HAS_FLAG does."""
-    link = LINK_TYPES.get(type_)
-    return link is not None and link.end_names == {"Item"} and link.start_names != {"Item"}
 
 
 # -- links --------------------------------------------------------------------------------------------------------
@@ -125,6 +128,10 @@ def of_part(type_: str, part: str) -> Objection | None:
         if part in STATED_FLAGS:
             return None
         return Objection("part", "unknown_flag", f"{part[:40]!r} is no protective flag; {nearest(part, STATED_FLAGS)}.")
+    if not part and type_ in OF_ONE_END:
+        return Objection(
+            "part", "part_missing", f"{type_} says in part what somebody or something is, or is used as; give it."
+        )
     if allowed is None:
         limit = never_held(part)
         if limit is not None:
@@ -138,7 +145,7 @@ def of_part(type_: str, part: str) -> Objection | None:
             "part", "unknown_value", f"{part[:40]!r} is nothing that {type_} says; {nearest(part, allowed)}."
         )
     if part and not allowed:
-        taking = "INVOLVES, HOLDS_ROLE and HAS_FLAG take one"
+        taking = "INVOLVES, HOLDS_ROLE, HAS_FLAG and USED_AS take one"
         return Objection("part", "part_unexpected", f"{type_} takes no part ({taking}); leave it empty.")
     return None
 

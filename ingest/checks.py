@@ -12,7 +12,7 @@ from graphintel.errors import DeclarationError
 from graphintel.model.access import clean_key
 from graphintel.model.keys import KEYED, resolve_key
 from graphintel.model.limits import LIMITS, never_held
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, OF_ONE_END
 from graphintel.model.schema import FORBIDDEN_WORDS
 from graphintel.model.values.base import BadValue
 from graphintel.model.values.date_order import ORDERS
@@ -333,7 +333,7 @@ def _type_faults(type_: str, said: str, ends: Sequence[tuple[str, str]]) -> Iter
     if type_ in _MADE_BY_MAPPING:
         yield f"{said} says {type_!r}, which is no link that a source may state; {_MADE_BY_MAPPING[type_]}"
         return
-    if admission.is_of_one_end(type_):
+    if type_ in OF_ONE_END:
         yield f"{said} says {type_!r}, which is of one end and no link; it comes in by the neutral files"
         return
     objection = admission.of_type(type_, *(ends[0] if ends else ("", "")))

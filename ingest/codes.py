@@ -79,6 +79,7 @@ CODES: dict[str, str] = {
     "role_needs_person": "a role without a person",
     "unknown_flag": "no protective flag",
     "part_unexpected": "a part where the link takes none",
+    "part_missing": "no part where the link says nothing without one",
     "disregarded": "a statutory disregard, which is never held",
     # declared sources
     "not_in_step": "cells that belong in step hold different numbers of values",

@@ -172,11 +172,6 @@ def _check_shape(reading: Reading, payload: Mapping[str, object]) -> None:
         reading.fault("link", "link_missing", "The row has two ends but neither link nor role; say what joins them.")
     elif not has_end and link and link not in OF_ONE_END and not {"link", "to_type", "to_key"} & told:
         reading.fault("to_type", "end_missing", f"{link} joins two things; give to_type and to_key.")
-    if link == "USED_AS" and payload["part"] == "" and "part" not in told:
-        reading.fault("part", "part_missing", "USED_AS says what premises are used as; give the use in part.")
-    named = payload["from"]
-    if link == "USED_AS" and isinstance(named, list) and named[0] in ENTITY_TYPES and named[0] != "Premises":
-        reading.fault("link", "wrong_ends", f"USED_AS is of premises, not of {named[0]}.")
 
 
 def _ends(payload: Mapping[str, object], scope: Scope) -> list[tuple[str, Entity]]:
@@ -208,6 +203,7 @@ def _check_ends(reading: Reading, payload: Mapping[str, object], scope: Scope) -
         message = "A role is held by a person, and neither end is one; an organisation has links, no roles."
         reading.fault("role", "role_needs_person", message)
     link = str(payload["link"])
+    types += ["Item"] if link in OF_ONE_END and len(types) == 1 else []
     if link in LINK_TYPES and len(types) == 2 and (wrong := admission.of_ends(link, *types)) is not None:
         reading.fault("link", wrong.code, wrong.message)
     for side, entity in ends if reading.context.quarantine_reserved else ():

@@ -470,10 +470,6 @@ class UsedAs(LinkType):
     starts, ends, tie, parts = (Premises,), (Item,), False, None
 
 
-OF_ONE_END = frozenset({"HAS_FLAG", "USED_AS"})
-"""Links that a row states of its ``from`` end alone, with a part; they end at the item that says so."""
-
-
 class SameAs(LinkType):
     """A judgement on two records (same, different, unsure), or on one at both ends (facility, no_facility). Never input."""
 
@@ -484,6 +480,12 @@ ENTITY_TYPES = EntityType.registry
 LINK_TYPES = LinkType.registry
 STRUCTURAL = frozenset(name for name, link in LINK_TYPES.items() if link.structural)
 TIES = frozenset(name for name, link in LINK_TYPES.items() if link.tie)
+OF_ONE_END = frozenset(
+    name
+    for name, link in LINK_TYPES.items()
+    if link.from_input and link.end_names == {"Item"} and link.start_names != {"Item"}
+)
+"""Links that say something, in ``part``, of their start alone, as HAS_FLAG does; they end at the item that says so."""
 
 
 def shown_group(
