@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graphintel.model.pseudonyms import beginning_in
+from graphintel.model.pseudonyms import beginning_in, tokens_in
 from graphintel.model.recognise import Recognised, recognise
 from graphintel.model.values.mark import FRAGMENT
 from graphintel.model.values.premises import PREMISES
@@ -112,11 +112,13 @@ def _found(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str,
 
 
 def _pseudonymous(view: View, text: str) -> list[str]:
-    """Return the protected people whose pseudonym a text is."""
-    beginning = beginning_in(text)
-    if not beginning:
-        return []
-    people = [record for record, token in view.protected().tokens.items() if token.startswith(beginning)]
+    """Return the protected people whose pseudonym, or id as it is shown, a text is."""
+    tokens, beginning = tokens_in(text), beginning_in(text)
+    people = [
+        record
+        for record, token in view.protected().tokens.items()
+        if token in tokens or (beginning and token.startswith(beginning))
+    ]
     view.admitted.update(people)
     return sorted(people)
 
