@@ -147,7 +147,7 @@ def _oldest(partition: Partition, nodes: Sequence[int]) -> str:
     A nominal can be counted through, so an id that follows from a protected person's would tell which one it is.
     """
     s = partition.snapshot
-    told = [(partition.first_reported[n], s.ids[n]) for n in nodes if not s.roles.is_exploited(s.ids[n])]
+    told = [(partition.first_reported[n], s.ids[n]) for n in nodes if not s.roles.is_protected(s.ids[n])]
     return min(told)[1] if told else "\n".join(sorted(s.ids[n] for n in nodes))
 
 

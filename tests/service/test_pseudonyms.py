@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -185,6 +186,9 @@ def test_hashes_of_what_is_protected_cannot_be_counted_through(service: Service)
     assert not plain & {row["id"] for row in seen}
     assert not {one for one in sources if one.startswith("src:")} & {row["independent"] for row in seen}
     assert len({row["id"] for row in seen}) == len(plain)
+    groups = service.networks(viewer(service), every=True)["networks"]
+    assert groups
+    assert f"network:{sha256(HER.encode()).hexdigest()[:8]}" not in {group["id"] for group in groups}
 
 
 @pytest.mark.graph
