@@ -103,7 +103,10 @@ def premises(page: Page) -> None:
 def manifest(page: Page) -> None:
     """Export it for a partner, and open the manifest."""
     page.click("#to-networks")
-    page.locator('#networks-list [data-do="network-page"]').nth(1).click()
+    second = page.locator('#networks-list [data-do="network-page"]').nth(1)
+    named = second.get_attribute("data-id")
+    second.click()
+    page.wait_for_selector(f'#network-page [data-do="export"][data-id="{named}"]')
     page.wait_for_selector("#network-page .sign")
     page.click('#network-page [data-do="export"]')
     page.wait_for_selector('#export-recipient option[value="outreach"]', state="attached")
