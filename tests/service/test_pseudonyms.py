@@ -333,6 +333,19 @@ def test_no_id_of_a_protected_person_and_no_hash_of_one_is_in_any_answer(name: s
         assert tally["protected"], "no case in which a viewer with the permission sees one"
 
 
+@pytest.mark.parametrize("nominal", ["N1", "7", "SMITHSON", "N47111"])
+def test_a_reference_of_a_nominal_record_tells_no_nominal_however_short(nominal: str) -> None:
+    protected = Protected({f"person:FA:{nominal}": "k7q2m7xw4dab"})
+    reference = f"item:FA:nominals-{nominal}/2026-02-01/1"
+
+    disguised = protected.disguised(reference)
+
+    assert disguised == "item:FA:nominals-~k7q2m7xw4dab/2026-02-01/1"
+    assert protected.undisguised(disguised, protected.tokens) == reference
+    for other in (f"item:FB:nominals-{nominal}/2026-02-01/1", f"item:FA:nominals-{nominal}8/2026-02-01/1"):
+        assert protected.disguised(other) == other
+
+
 @given(
     st.sets(st.from_regex(r"[A-Z]{0,2}[0-9]{3,6}", fullmatch=True), min_size=1, max_size=6),
     st.text(alphabet="AN0123456789 :/-()", max_size=30),
