@@ -121,17 +121,23 @@ def _giving(scene: Scene, person: str, role: str) -> list[int]:
 
 
 def _flags(scene: Scene, people: Iterable[str]) -> list[Pointer]:
-    carried: dict[str, list[str]] = {}
+    """Return what flags say; one that no statement which counts gives protects all the same, and is told as what it is."""
+    carried: dict[tuple[str, str], list[str]] = {}
     for person in people:
         for flag in scene.roles.flags.get(person, set()) & EXPLOITED_FLAGS:
-            carried.setdefault(flag, []).append(person)
+            carried.setdefault((flag, scene.roles.held[person].flagged[flag]), []).append(person)
     return [
-        Pointer("flag", flag, f"{number_of(len(who), 'person', 'people')}: {FLAGS[flag]}{_stating(scene, who, flag)}")
-        for flag, who in sorted(carried.items())
+        Pointer("flag", flag, f"{_flagged(who, flag, why)}{_stating(scene, who, flag, doubted=bool(why))}")
+        for (flag, why), who in sorted(carried.items())
     ]
 
 
-def _stating(scene: Scene, people: Iterable[str], flag: str) -> str:
+def _flagged(people: Sequence[str], flag: str, why: str) -> str:
+    said = f"{number_of(len(people), 'person', 'people')}: {FLAGS[flag]}"
+    return f"{said} ({why})" if why else said
+
+
+def _stating(scene: Scene, people: Iterable[str], flag: str, *, doubted: bool) -> str:
     """Return on which items a flag of several people rests."""
-    rows = (row for person in people for row in scene.starting("HAS_FLAG", person))
-    return scene.cited(sorted(row for row in rows if scene.columns.part[row] == flag))
+    found = scene.doubted_at if doubted else scene.touching
+    return scene.cited(row for row in found({"HAS_FLAG"}, people) if scene.columns.part[row] == flag)

@@ -173,6 +173,15 @@ def test_axes_name_who_is_controlled_and_count_a_report_that_was_passed_on_once(
         assert f"1 person reported as {name}, in 2 statements from 1 independent source, by " in pointer["reason"]
 
 
+def test_axes_tell_a_flag_that_is_suspected_false_as_what_it_is() -> None:
+    flag = ("Person", "FA:N1", "HAS_FLAG", "", "", "", "POTENTIAL_VICTIM")
+    view = seen([item("FA:1/1", flag, grade="3E"), item("FA:2/1", uses("FA:N1"))])
+
+    [pointer] = ask(view, "indicators", id=PHONE)["axes"]["exploited"]
+
+    assert "(suspected false), by FA:1/1 [3E-P (3x5x2), 2 Mar 2026]" in pointer["reason"]
+
+
 def test_a_briefing_cites_by_its_own_references_and_dates() -> None:
     view = seen(NETWORK)
     [listed] = ask(view, "networks")["networks"]
