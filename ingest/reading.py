@@ -53,6 +53,11 @@ class Mapped:
     named: tuple[tuple[str, bool, str], ...] = ()
 
 
+def _is_all_filler(cell: str) -> bool:
+    """Return whether a cell is a filler, and so is each of its values: a good one is not lost for the error beside it."""
+    return is_filler(cell) and all(is_filler(part) for part in cell.split(";") if part.strip())
+
+
 class Reading:
     """The cells of one row while they are read; collects every fault instead of stopping at the first.
 
@@ -68,7 +73,7 @@ class Reading:
         self._kind = kind
         self._plain: Cells | None = None
         for name in kind.no_fillers:
-            if is_filler(self.cells.get(name, "")):
+            if _is_all_filler(self.cells.get(name, "")):
                 self.pass_over(name)
 
     def pass_over(self, column: str) -> None:

@@ -15,7 +15,7 @@ from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 from graphintel.model.held import LEADS
-from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, role_said
+from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, LED, ROLES, RoleGroup, role_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def axes_of(scene: Scene, subject: Subject, found: Sequence[Found]) -> dict[str,
                 told[axis].append(Pointer("indicator", one.indicator, f"{indicator.name} is present ({raised})"))
     for axis, groups in (("organised", KEY_GROUPS), ("exploited", frozenset({RoleGroup.EXPLOITED}))):
         told[axis] += _roles(scene, people, groups)
-    told["exploited"] += _flags(scene, people)
+    told["exploited"] += [*_led(scene, people), *_flags(scene, people)]
     return {axis: tuple(pointers) for axis, pointers in told.items()}
 
 
@@ -80,10 +80,37 @@ def _roles(scene: Scene, people: Iterable[str], groups: frozenset[RoleGroup]) ->
             "role",
             role,
             f"{number_of(len(times), 'person', 'people')} reported as {words_of(role.upper())}, "
-            f"in {number_of(sum(times), 'statement')}{scene.cited(sorted(rows[role]))}",
+            f"in {_statements(scene, sum(times), rows[role])}{scene.cited(sorted(rows[role]))}",
         )
         for role in shown_roles(counted)
         for times in [counted[role]]
+    ]
+
+
+def _statements(scene: Scene, count: int, rows: Iterable[int]) -> str:
+    """Return how many statements say something, and of several from how many sources: a report passed on is one."""
+    said = number_of(count, "statement")
+    if count == 1:
+        return said
+    return f"{said} from {number_of(len({scene.source(row) for row in rows}), 'independent source')}"
+
+
+def _led(scene: Scene, people: Iterable[str]) -> list[Pointer]:
+    """Return who is reported to be under somebody else, by what counts."""
+    rows: dict[str, dict[str, list[int]]] = {}
+    for person in people:
+        for link in scene.roles.held[person].under if person in scene.roles.held else ():
+            if told := list(scene.ending(link, person)):
+                rows.setdefault(link, {})[person] = told
+    return [
+        Pointer(
+            "role",
+            LED[link],
+            f"{number_of(len(by_person), 'person', 'people')} reported as {LED[link]}, "
+            f"in {_statements(scene, len(told), told)}{scene.cited(sorted(told))}",
+        )
+        for link, by_person in sorted(rows.items())
+        for told in [[row for each in by_person.values() for row in each]]
     ]
 
 
@@ -94,17 +121,23 @@ def _giving(scene: Scene, person: str, role: str) -> list[int]:
 
 
 def _flags(scene: Scene, people: Iterable[str]) -> list[Pointer]:
-    carried: dict[str, list[str]] = {}
+    """Return what flags say; one that no statement which counts gives protects all the same, and is told as what it is."""
+    carried: dict[tuple[str, str], list[str]] = {}
     for person in people:
         for flag in scene.roles.flags.get(person, set()) & EXPLOITED_FLAGS:
-            carried.setdefault(flag, []).append(person)
+            carried.setdefault((flag, scene.roles.held[person].flagged[flag]), []).append(person)
     return [
-        Pointer("flag", flag, f"{number_of(len(who), 'person', 'people')}: {FLAGS[flag]}{_stating(scene, who, flag)}")
-        for flag, who in sorted(carried.items())
+        Pointer("flag", flag, f"{_flagged(who, flag, why)}{_stating(scene, who, flag, doubted=bool(why))}")
+        for (flag, why), who in sorted(carried.items())
     ]
 
 
-def _stating(scene: Scene, people: Iterable[str], flag: str) -> str:
+def _flagged(people: Sequence[str], flag: str, why: str) -> str:
+    said = f"{number_of(len(people), 'person', 'people')}: {FLAGS[flag]}"
+    return f"{said} ({why})" if why else said
+
+
+def _stating(scene: Scene, people: Iterable[str], flag: str, *, doubted: bool) -> str:
     """Return on which items a flag of several people rests."""
-    rows = (row for person in people for row in scene.starting("HAS_FLAG", person))
-    return scene.cited(sorted(row for row in rows if scene.columns.part[row] == flag))
+    found = scene.doubted_at if doubted else scene.touching
+    return scene.cited(row for row in found({"HAS_FLAG"}, people) if scene.columns.part[row] == flag)

@@ -15,6 +15,8 @@ from graphintel.model.pseudonyms import MARK
 _CHUNK = re.compile(r"[^\W_]+")
 _FORCE_BEHIND = re.compile(r" \(([^()]+)\)")
 _LEAST_NOMINAL = 3
+_IN_REFERENCE = re.compile(r"(?<!\w)nominals-([^/\s]+)")
+"""References of nominal records are made of nominals, also of such as are no words of their own in a text."""
 
 
 def nominal_of(record: str) -> str:
@@ -25,9 +27,14 @@ def nominal_of(record: str) -> str:
     >>> nominal_of("person:FA:N4711"), nominal_of("person:FA:12/3#1"), nominal_of("person:FA:7")
     ('N4711', '', '')
     """
-    nominal = record.partition(":")[2].partition(":")[2]
+    nominal = _whole_nominal(record)
     told = len(nominal) >= _LEAST_NOMINAL and any(c.isdigit() for c in nominal)
     return nominal if told and "#" not in nominal else ""
+
+
+def _whole_nominal(record: str) -> str:
+    """Return what stands behind the force in a person's id."""
+    return record.partition(":")[2].partition(":")[2]
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class Protected:
 
     tokens: Mapping[str, str]
     _nominals: dict[str, list[tuple[str, str]]] = field(default_factory=dict, init=False, repr=False)
+    _others: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         for record in sorted(self.tokens):
@@ -49,11 +57,27 @@ class Protected:
                 first = _CHUNK.search(nominal)
                 assert first is not None
                 self._nominals.setdefault(first[0], []).append((nominal, record))
+            elif whole := _whole_nominal(record).casefold():
+                self._others.setdefault(whole, []).append(record)
         for longest_first in self._nominals.values():
             longest_first.sort(key=lambda pair: (-len(pair[0]), pair))
 
     def nominals_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield where a text holds the nominal number of a protected person: begin, end, record."""
+        if self._others and "nominals-" in text:
+            yield from sorted({*self._in_words(text), *self._in_references(text)})
+        else:
+            yield from self._in_words(text)
+
+    def _in_references(self, text: str) -> Iterator[tuple[int, int, str]]:
+        folded = _folded(text)
+        for found in _IN_REFERENCE.finditer(folded):
+            for record in self._others.get(found[1], ()):
+                if _is_of(record, text, *found.span(1)):
+                    yield *found.span(1), record
+                    break
+
+    def _in_words(self, text: str) -> Iterator[tuple[int, int, str]]:
         if not self._nominals:
             return
         folded = _folded(text)
@@ -87,7 +111,9 @@ class Protected:
         """Return what a disguised text of :meth:`disguised` was, for the records whose tokens stand in it."""
         for record in records:
             token = MARK + self.tokens[record]
-            text = record if text == f"{record.partition(':')[0]}:{token}" else text.replace(token, nominal_of(record))
+            text = (
+                record if text == f"{record.partition(':')[0]}:{token}" else text.replace(token, _whole_nominal(record))
+            )
         return text
 
 

@@ -13,7 +13,7 @@ A name in a text is not replaced by a pseudonym: it may be a namesake's, and a w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,12 +26,16 @@ from graphintel.service.protected import Protected
 from graphintel.service.view import Answer, View
 
 WITHHELD = "[name withheld]"
-_AS_SAID, _WHOLE_NAMES, _ANY_WORD = range(3)
-"""What a text may lose: nothing; names of protected people, whole; or every word of such a name as well."""
+_AS_SAID, _WHOLE_NAMES, _OWNERS, _ANY_WORD = range(4)
+"""What a text may lose: nothing; names of protected people, whole; words of such a name that somebody is an owner by
+("Testname's flat") as well; or every word of it."""
 
 _WRITTEN_FREELY = frozenset({"note", "title"})
 _CAPTIONS = frozenset({"caption", "names"})
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SENTENCES = frozenset({"reason", "why", "text", "sentence"})
+"""What is put together from captions of things."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?![sS](?!\w))[^\W\d_]+)*")
+_OWNING = re.compile(r"['’](?:[sS])?(?!\w)")
 _LEAST_WORD = 3
 _NEVER_HELD = "withheld-from-this-account"
 _STREETS = frozenset(word.lower() for pair in STREET_TYPES.items() for word in pair)
@@ -127,7 +131,7 @@ def shown(view: View, answer: Answer) -> Answer:
         return answer
     named = _records_in(answer, protected) | (view.spoken_of & protected.tokens.keys())
     named |= _said_in_items(view, answer, protected)
-    disguise = Disguise(protected, view.pseudonyms, frozenset(_sealed_in(answer, protected)), _names_of(view, named))
+    disguise = Disguise(protected, view.pseudonyms, frozenset(_sealed_in(answer, protected)), names_of(view, named))
     disguised: Answer = disguise.of(answer)
     return disguised
 
@@ -178,7 +182,7 @@ def _sealed_in(answer: Answer, protected: Protected) -> Iterator[str]:
             yield from (text for text in hashes if text.startswith(("st:", "src:")))
 
 
-def _names_of(view: View, people: set[str]) -> frozenset[tuple[str, ...]]:
+def names_of(view: View, people: Collection[str]) -> frozenset[tuple[str, ...]]:
     """Return the words of each name of these people, sorted."""
     captions = {
         caption
@@ -196,10 +200,12 @@ def _how_free(holder: Mapping[str, Any], key: object, inherited: int) -> int:
     if key == "said":
         return _ANY_WORD if holder.get("type") == "PART_OF" else _WHOLE_NAMES
     if key in _CAPTIONS:
-        return _AS_SAID if holder.get("type") == "Person" else _WHOLE_NAMES
+        return _AS_SAID if holder.get("type") == "Person" else _OWNERS
+    if key in _SENTENCES:
+        return max(inherited, _OWNERS)
     if key in {"start_caption", "end_caption"}:
         end = str(holder.get(str(key).partition("_")[0], ""))
-        return _AS_SAID if end.startswith("person:") else _WHOLE_NAMES
+        return _AS_SAID if end.startswith("person:") else _OWNERS
     return inherited
 
 
@@ -285,9 +291,11 @@ class Disguise:
             words = tuple(sorted(word for _, _, word in found[at : at + length]))
             if len(words) == length and words in self.names:
                 return length
-        begin, _, word = found[at]
+        begin, end, word = found[at]
+        if free < _OWNERS or not text[begin].isupper() or word not in self._words:
+            return 0
         following = found[at + 1][2] if at + 1 < len(found) else ""
-        return int(free == _ANY_WORD and text[begin].isupper() and word in self._words and following not in _STREETS)
+        return int(bool(_OWNING.match(text, end)) or (free == _ANY_WORD and following not in _STREETS))
 
 
 def _id_of(value: Any) -> str:

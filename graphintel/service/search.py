@@ -9,6 +9,7 @@ from graphintel.model.recognise import Recognised, recognise
 from graphintel.model.values.mark import FRAGMENT
 from graphintel.model.values.premises import PREMISES
 from graphintel.service.describe import describe
+from graphintel.service.pseudonyms import names_of
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
 
@@ -105,10 +106,34 @@ def _found(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str,
     asked = limit
     while True:
         hits = view.finder.search(terms, view.viewer.holds, view.moment.revision, asked)
-        shown = [hit for hit in hits if not view.withholds(hit[0])]
+        telling = _telling(view, hits, terms[:-1])
+        shown = [hit for hit in hits if hit[0] not in telling and not view.withholds(hit[0])]
         if len(shown) >= limit or len(hits) < asked:
             return shown[:limit]
         asked *= 2
+
+
+def _telling(view: View, hits: Sequence[tuple[str, str, str]], others: Sequence[str]) -> set[str]:
+    """Return the things found by a word of their caption that names a protected person whom they are tied to."""
+    if view.viewer.reveals:
+        return set()
+    words = {
+        identifier: {bare for word in (token, *others) for bare in (word, word.removesuffix("s"))}
+        for identifier, token, kind in hits
+        if kind == "caption" and not identifier.startswith("person:")
+    }
+    tied = {
+        (thing, person)
+        for said in view.said_of(words)
+        for thing, person in ((said.start, said.end), (said.end, said.start))
+        if thing in words and person in view.protected().tokens
+    }
+    people = {person for _, person in tied}
+    view.said_of(people)  # one question for all of them
+    names = {person: {word for name in names_of(view, {person}) for word in name} for person in people}
+    told = {(thing, person) for thing, person in tied if names[person] & words[thing]}
+    view.withheld.update(person for _, person in told)
+    return {thing for thing, _ in told}
 
 
 def _pseudonymous(view: View, text: str) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphintel.model.values.fillers import is_filler
 from ingest.mapping import map_row
-from ingest.reading import Context, Mapped
+from ingest.reading import Context, Mapped, _is_all_filler
 from ingest.report import Report
 from ingest.source import Records, source_named, sources
 from tests.ingest.conftest import Feed
@@ -214,3 +214,11 @@ def test_the_columns_that_identify_are_those_that_the_declaration_uses_so() -> N
     assert not {"recovered_on", "marking", "transcriber"} & cards
     assert {"risk_assessment", "authority_ref", "cited_in", "subject_name"} <= events
     assert not {"health", "drug_test_result", "subject_age", "event_type", "text"} & events
+
+
+@pytest.mark.parametrize(
+    ("cell", "lost"),
+    [("07700 900123; #N/A", False), ("#REF!; 07700 900123", False), ("#N/A; NULL", True), ("TBC", True)],
+)
+def test_a_good_value_is_not_lost_for_the_error_beside_it(cell: str, lost: bool) -> None:
+    assert _is_all_filler(cell) is lost

@@ -256,6 +256,54 @@ def test_a_title_or_text_loses_the_name_and_keeps_the_rest(service: Service) -> 
     assert said[0]["text"].startswith(f"Ms {WITHHELD} lives at Testivy Street; nominal ~")
 
 
+CAPTIONED = (
+    "submission_ref,item_no,from_type,from_key,from_caption,link,to_type,to_key,to_caption,role,part\n"
+    'FA:1,1,Person,FA:N5,Anna Test-Ivy,SELLS_AT,Premises,"3 Birch Road, XX1 1AC",Anna Test-Ivy\'s home,,\n'
+    "FA:1,1,Person,FA:N5,Anna Test-Ivy,USES_PHONE,Phone,07700 900124,Test-Ivy’s phone,,\n"
+    "FA:1,1,Person,FA:N5,Anna Test-Ivy,WORKS_FOR,Organisation,FA:O1,Anna Test-Ivy Massage,,\n"
+    "FA:1,1,Event,FA:E1,Visit to Anna Test-Ivy,INVOLVES,Person,FA:N5,Anna Test-Ivy,,subject\n"
+    "FA:1,1,Person,FA:N6,Otto Testelm,WORKS_FOR,Organisation,FA:O1,Anna Test-Ivy Massage,,\n"
+    'FA:1,1,Person,FA:N6,Otto Testelm,VISITS,Premises,"3 Birch Road, XX1 1AC",,controller,\n'
+)
+
+
+@pytest.fixture(scope="module")
+def captioned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A home in which things are captioned with the name of somebody who is protected."""
+    folder = tmp_path_factory.mktemp("captioned")
+    title = SUBMISSIONS.replace("Vera Testivy", "Anna’s home")
+    for name, text in (("submissions", title), ("items", ITEMS), ("item_links", CAPTIONED)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    with Service.opened(read_settings({}, home=folder / "home"), lambda: clock) as made:
+        assert made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))["quarantined"] == 0
+        made.maintenance.add_account("ana", "analyst", KEYS, "a long and quite unguessable password")
+        made.maintenance.add_account("rosa", "analyst", [*KEYS, REVEAL], "a long and quite unguessable password")
+        yield made
+
+
+@pytest.mark.graph
+def test_captions_of_things_do_not_name_her_in_any_sentence_or_search(captioned: Service) -> None:
+    ana, phone = viewer(captioned), "phone:+447700900124"
+    home = "premises:XX11AC:3::BIRCH ROAD"
+    networks = captioned.networks(ana, every=True)
+
+    answers = [
+        networks,
+        *(captioned.network(ana, one["id"]) for one in networks["networks"]),
+        *(captioned.show(ana, one) for one in (phone, home, "org:FA:O1", "event:FA:E1", "item:FA:1/1")),
+        captioned.expand(ana, phone),
+        captioned.premises(ana, home),
+    ]
+    text = json.dumps(answers, ensure_ascii=False)
+    assert networks["networks"]
+    assert not [word for word in ("Anna", "Test-Ivy", "Ivy") if word in text]
+    for typed in ("Ivy", "Anna", "Anna Test-Ivy", "anna te"):
+        assert captioned.search(ana, typed)["hits"] == []
+        assert captioned.search(viewer(captioned, "rosa"), typed)["hits"]
+    assert [hit["id"] for hit in captioned.search(ana, "Massage")["hits"]] == ["org:FA:O1"]
+
+
 # -- over random worlds -----------------------------------------------------------------------------------------------
 
 
@@ -287,6 +335,19 @@ def test_no_id_of_a_protected_person_and_no_hash_of_one_is_in_any_answer(name: s
     assert tally["cases"]
     if name not in {"exports", "reviews"}:  # which name no person
         assert tally["protected"], "no case in which a viewer with the permission sees one"
+
+
+@pytest.mark.parametrize("nominal", ["N1", "7", "SMITHSON", "N47111"])
+def test_a_reference_of_a_nominal_record_tells_no_nominal_however_short(nominal: str) -> None:
+    protected = Protected({f"person:FA:{nominal}": "k7q2m7xw4dab"})
+    reference = f"item:FA:nominals-{nominal}/2026-02-01/1"
+
+    disguised = protected.disguised(reference)
+
+    assert disguised == "item:FA:nominals-~k7q2m7xw4dab/2026-02-01/1"
+    assert protected.undisguised(disguised, protected.tokens) == reference
+    for other in (f"item:FB:nominals-{nominal}/2026-02-01/1", f"item:FA:nominals-{nominal}8/2026-02-01/1"):
+        assert protected.disguised(other) == other
 
 
 @given(

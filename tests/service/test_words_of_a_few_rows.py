@@ -160,6 +160,28 @@ def test_axes_and_evidence_name_the_items_on_screen_and_on_the_command_line() ->
     assert all("[1B-P (3x5x2), 2 Mar 2026]" in str(one) for one in told)
 
 
+def test_axes_name_who_is_controlled_and_count_a_report_that_was_passed_on_once() -> None:
+    controls = ("Person", "FA:N1", "CONTROLS", "Person", "FA:N2")
+    passed_on = ("Submission", "FB:9", "DERIVED_FROM", "Submission", "FA:1")
+    items = item("FA:1/1", controls, uses("FA:N1"), uses("FA:N2")), item("FB:9/1", controls, passed_on)
+
+    axes = ask(seen(items), "indicators", id=PHONE)["axes"]
+
+    for axis, name in (("organised", "controller"), ("exploited", "controlled")):
+        [pointer] = axes[axis]
+        assert pointer["name"] == name
+        assert f"1 person reported as {name}, in 2 statements from 1 independent source, by " in pointer["reason"]
+
+
+def test_axes_tell_a_flag_that_is_suspected_false_as_what_it_is() -> None:
+    flag = ("Person", "FA:N1", "HAS_FLAG", "", "", "", "POTENTIAL_VICTIM")
+    view = seen([item("FA:1/1", flag, grade="3E"), item("FA:2/1", uses("FA:N1"))])
+
+    [pointer] = ask(view, "indicators", id=PHONE)["axes"]["exploited"]
+
+    assert "(suspected false), by FA:1/1 [3E-P (3x5x2), 2 Mar 2026]" in pointer["reason"]
+
+
 def test_a_briefing_cites_by_its_own_references_and_dates() -> None:
     view = seen(NETWORK)
     [listed] = ask(view, "networks")["networks"]

@@ -12,7 +12,7 @@ from collections import Counter
 from graphintel.model.values.address import Address
 from graphintel.model.values.address_words import COUNTED, FLOOR, FURNITURE, NOUNS, RELATIONS, SIDES, STOREYS
 
-_PIECES = re.compile(r"\d+|[A-Z]+|[¼½¾]")
+_PIECES = re.compile(r"(?<!\S)-\d+|\d+|[A-Z]+|[¼½¾]")
 _FRACTIONS = {"¼": ("1", "4"), "½": ("1", "2"), "¾": ("3", "4")}
 _NOTHING = frozenset({"FLAT", "FLATS", "THE", "AND", "NO", "AT"})
 _OF_UNITS = frozenset({*COUNTED, *NOUNS, *STOREYS, *SIDES, *FLOOR, "ABOVE", "BELOW", "BEHIND", "BASEMENT"})
@@ -68,7 +68,7 @@ def _codes(text: str) -> Counter[str]:
     """Return the numbers and single letters of a part."""
     found: Counter[str] = Counter()
     for piece in _PIECES.findall(text):
-        if len(piece) == 1 or piece.isdigit():
+        if len(piece) == 1 or piece[-1].isdigit():
             found.update(_FRACTIONS.get(piece, (piece,)))
     return found
 

@@ -79,6 +79,8 @@ class Parts:
             return
         named = not self.town and self.street[-1:] and self.street[-1] in BLOCKS
         end = _kept(words) or (_street_ends(words) if named and not WEAK.isdisjoint(words[1:]) else 0)
+        if joined and len(words) == 1 and words[0] in LOCALITIES:  # no town is called Hill: Alder Road Hill is a street
+            end = 1
         kept, town = words[:end], words[end:]
         block = len(kept) > 1 and kept[-1] in BLOCKS
         if kept and not block and (kept[-1] in _STREETS or (joined and len(kept) == 1)):

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from itertools import groupby
 
-from graphintel.model.values.address_words import ATTACHED, COMPOUNDS
+from graphintel.model.values.address_words import ATTACHED, COMPOUNDS, FLOOR, STOREYS, STOREYS_SHORT
 from graphintel.model.values.base import folded
 
 _BREAKS = re.compile(r"[\n\r;|]")
@@ -25,6 +25,8 @@ _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)|(?<=\d[A-Z])\s*/\s*(?=\d)")
 _FRACTION = re.compile(r"(?<=\d)\s+(?=[¼½¾⅐-⅞])")
 _RUN_ON = re.compile(rf"\b\d+(?=[A-Z]{{3}})|(?<![A-Z])(?:{'|'.join(ATTACHED)})(?=\d)")
 _MAY_RUN_ON = re.compile(r"[MTES]\d|\d[A-Z]{3}")
+_LEVELS = FLOOR | {"LEVEL"}
+_MINUS = re.compile(r"-\d(?![\w./])(?P<level>\s*(?:FLOOR|FLR|LEVEL)\b)?")
 _SIGN = re.compile(r"\b(?:NO|NOS|NUMBER) (?:- )*(?=\d+(?!\d|[A-Z]?/))")
 _COMPOUND = re.compile(rf"\b(?:{'|'.join(COMPOUNDS)})(?![^\W_])")
 _IN_COMPOUNDS = {re.split(r"[ /]", written)[0] for written in COMPOUNDS if "/" not in written} | {"/"}
@@ -76,4 +78,17 @@ def _bare(text: str) -> list[str]:
 
 
 def _between(found: re.Match[str]) -> str:
+    if found[0] == "-" and _is_minus(found.string, found.start()):
+        return "-"
     return _KEPT.get(found[0], " ")
+
+
+def _is_minus(line: str, at: int) -> bool:
+    """Return whether a dash makes a floor one below the ground: floor -1 is not floor 1, but Ground Floor -1 Alder Road is number 1."""
+    number, before = _MINUS.match(line, at), line[:at].replace(",", " , ")
+    if number is None or (before and not before[-1].isspace()):
+        return False
+    words = [",", *before.split()]
+    if words[-1] == ",":
+        return number["level"] is not None
+    return words[-1] in _LEVELS and words[-2] not in STOREYS | STOREYS_SHORT.keys() and not words[-2].endswith("TH")

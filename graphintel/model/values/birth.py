@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from graphintel.model.values.base import BadValue, one_line
 from graphintel.model.values.date import bad_date, check_weekday, clean_moment, full_year, last_day, numbers_of
+from graphintel.model.values.date_forms import MONTHS
 from graphintel.model.values.date_order import DateOrder
 
 ABOUT_YEARS = 3
@@ -50,7 +51,7 @@ class Birth:
 
 
 _NOT_TOLD = re.compile(r"(?:00[/.\-]){1,2}(\d\d?[/.\-]\d{4}|\d{4})|(\d{4}(?:[/.\-]\d\d)??)(?:[/.\-]00){1,2}")
-_SHORT = re.compile(r"([a-z]{3,9})\.?[ \-/]'?(\d{2})", re.IGNORECASE)
+_SHORT = re.compile(rf"({'|'.join(f'{month[:3]}[a-z]*' for month in MONTHS)})\.?[ \-/]'?(\d{{2}})", re.IGNORECASE)
 
 
 def _whole(year: int, month: int, day: int) -> Birth:

@@ -14,6 +14,8 @@ __all__ = ["FORMATS", "FRAGMENT", "MARK", "RESERVED", "Fragment", "Mark", "is_fr
 
 _COUNTRY = re.compile(r"\s*([A-Za-z]{2})\s*:\s*(?=\S)")
 _COUNTRY_BEHIND = re.compile(r"(?<=[\w\s])\(\s*([A-Za-z]{2})\s*\)\s*$")
+_COUNTRY_BEFORE = re.compile(r"\s*\(\s*([A-Za-z]{2})\s*\)\s+(?=\w)")
+_IN_BRACKETS = re.compile(r"\s*\(\s*[A-Za-z]{1,3}\s*\)\s*(?=\w)|(?<=[\w\s])\(\s*[A-Za-z]{1,3}\s*\)\s*$")
 _OURS = frozenset({"GB", "UK"})
 _LETTERS = "A-ZÄÖÜ"
 _WHOLE = re.compile(rf"(?=.*[{_LETTERS}])(?=.*[0-9])[{_LETTERS}0-9]{{2,}}")
@@ -64,6 +66,8 @@ class Mark:
                 "write ? for an unknown character and * for an unknown run",
             )
         if not country:
+            if _IN_BRACKETS.search(rest) and not conforms(mark):
+                raise _refuse(text, "the code of a country before a colon, as DE: or PL:, and no remark in brackets")
             return _of_no_country(rest)
         if not is_country(country):
             raise _refuse(text, f"the code of a country before the colon, as DE or PL, not {country}")
@@ -96,13 +100,19 @@ def _longest(country: str, mark: str) -> int:
 def _country_and_rest(text: str) -> tuple[str, str]:
     """Return the country that is said in front of a mark or in brackets behind it, and the rest; none for our own."""
     short = text[: _LONGEST_WRITING + 10]
-    if found := _COUNTRY.match(short):
+    if found := _COUNTRY.match(short) or _before(short):
         country, rest = found[1].upper(), text[found.end() :]
     elif len(short) == len(text) and (found := _COUNTRY_BEHIND.search(text)) and _is_known(found[1]):
         country, rest = found[1].upper(), text[: found.start()]
     else:
         return "", text
     return ("" if country in _OURS else country), rest
+
+
+def _before(text: str) -> re.Match[str] | None:
+    """Return the known country in brackets before a text, unless its letters are those of a UK mark."""
+    found = _COUNTRY_BEFORE.match(text)
+    return found if found and _is_known(found[1]) and not conforms(squeezed(plain_of(text))) else None
 
 
 def _is_known(code: str) -> bool:

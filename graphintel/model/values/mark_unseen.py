@@ -59,7 +59,7 @@ def pattern_of(text: str, *, ours: bool = True) -> str:
     if not any(unseen) and ours and not is_one:
         unseen = [_fits(_replaced(plain, runs, [True] * len(runs)), spaced=True)] * len(runs)
     made = _replaced(plain, runs, unseen)
-    within = not any(_at_edge(run, plain) for run in runs)
+    within = all(_parts_groups(run, plain) for run in runs)
     if not any(unseen) or (not asked and within and is_one and not _fits(made)):
         return ""
     return re.sub(r"[?*]+", _ordered, "".join(made.upper().split()))
@@ -67,6 +67,12 @@ def pattern_of(text: str, *, ours: bool = True) -> str:
 
 def _at_edge(run: re.Match[str], plain: str) -> bool:
     return run.start() == 0 or run.end() == len(plain)
+
+
+def _parts_groups(run: re.Match[str], plain: str) -> bool:
+    """Return whether signs stand between a letter and a digit, where two groups of a mark meet."""
+    before, behind = plain[: run.start()].rstrip()[-1:], plain[run.end() :].lstrip()[:1]
+    return bool(before and behind) and before.isdigit() != behind.isdigit()
 
 
 def _stands_alone(run: re.Match[str], plain: str) -> bool:

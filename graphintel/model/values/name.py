@@ -50,7 +50,7 @@ class Name:
         written = one_line(text)
         words = words_of(written)
         lettered = any(c.isalpha() for word in words for c in word)
-        if not lettered or len(written) > _LONGEST or is_filler(written):
+        if not lettered or len(written) > _LONGEST or is_filler(written) or is_filler(" ".join(words)):
             raise BadValue("bad_name", f"{text.strip()[:40]!r} is no name; leave the cell empty where none is known.")
         return Cleaned(" ".join(words), written)
 

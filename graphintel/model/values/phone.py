@@ -36,6 +36,7 @@ _BESIDE = (
 )
 _NOTES = frozenset(_BESIDE.split())
 """Words that may stand beside a number without saying anything of it: how to reach it, whose kind of line it is."""
+_KISSES = re.compile(r"\bx{1,3}\b")
 _TAIL = re.compile(
     r"[\s,;(\[]*(?:(?<![A-Za-z])(?:ext(?:ensio)?n?|opt(?:ion)?)[\s.:]*\d{1,5}"
     r"|(?<=\s)(?P<sign>[xX#])\s?\d{1,5}|(?P<other>[/,&])\s*\d{1,2})[\s)\]]*$",
@@ -123,17 +124,17 @@ def _number_of(plain: str) -> tuple[str, bool, bool]:
         raise _NoNumber("it holds other characters than digits")
     (chain,) = chains
     start, end = chain[0].start, chain[-1].end
-    outside = opened[:start].removesuffix("+") + " " + opened[end:]
+    outside = opened[:start].rstrip(" ").removesuffix("+") + " " + opened[end:]
     if re.search(r"[?£$€%@+]", outside) or not _are_notes(outside):
         raise _NoNumber("it holds other characters than digits")
     digits = joined(opened, chain)
-    key = _judged(digits, masked=digits.masked or re.search(r"[*_#•]|\.\s*\.|-\s*-", outside) is not None)
+    key = _judged(digits, masked=digits.masked or re.search(r"[*_#•xX]|\.\s*\.|-\s*-", outside) is not None)
     dressed = any(c in "[]{}<>*~_#^" or unicodedata.category(c) == "So" for c in outside)
     return key, digits.obscured or dressed, not re.search(r"[A-Za-z0-9]", plain[:start] + plain[end:])
 
 
 def _are_notes(text: str) -> bool:
-    return _NOTES.issuperset(re.findall(r"[^\W_]+", text.lower()))
+    return _NOTES.issuperset(re.findall(r"[^\W_]+", _KISSES.sub("", text.lower())))
 
 
 def _judged(digits: Digits, masked: bool) -> str:
@@ -232,7 +233,7 @@ def numbers_in(text: str) -> Iterator[str]:
 def _numbers_from(plain: str, chain: list[Group], at: int) -> Iterator[tuple[str, int]]:
     """Yield each number that begins at a group of a chain, and the group behind it."""
     first = chain[at]
-    if not (first.plus or first.digits.startswith(("0", "7"))) or plain[: first.start].endswith(("£", "$", "€")):
+    if not (first.plus or first.digits.startswith(("0", "7", "44"))) or plain[: first.start].endswith(("£", "$", "€")):
         return
     for end in range(at + 1, len(chain) + 1):
         groups = chain[at:end]
@@ -255,6 +256,8 @@ def _lengths(first: Group) -> range:
     """Return how many digits a number may have that begins with a group."""
     if first.plus or first.digits.startswith("00"):
         return range(9, 19)
+    if first.digits.startswith("44"):
+        return range(12, 13)
     return range(10, 12) if first.digits[0] == "0" else range(10, 11)
 
 

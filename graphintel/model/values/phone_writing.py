@@ -77,7 +77,7 @@ def chains_of(text: str) -> Iterator[list[Group]]:
     end = 0
     for run in _RUN.finditer(text):
         between = text[end : run.start()]
-        plus = between.endswith("+")
+        plus = between.rstrip(" ").endswith("+")
         readable = _is_readable(run.group())
         if chain and (plus or not readable or not _separates(between)):
             yield from _finished(chain)

@@ -29,6 +29,7 @@ _FALSE = re.compile(
     r"[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z\d]{1,3}|\d [A-Z]{3}|[OILSZB][A-Z\d]{2})|[A-Z]{1,2}\d[A-Z\d]?\d[A-Z\d]{2}|[A-Z][A-Z\d]{4,6}",
     re.ASCII,
 )
+_PARTED = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?[.-]\d[A-Z\d]{2}", re.ASCII)
 _FALSE_LAST = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z][A-Z\d]|\d\d[A-Z]|[OI][A-Z]{2})$", re.ASCII)
 _NEARLY_LAST = re.compile(r"\b[A-Z\d]{2,4} \d(?!ST|ND|RD|TH)[A-Z]{2}$", re.ASCII)
 
@@ -117,6 +118,18 @@ def _is_false(part: str) -> bool:
     return " " in part or (not part[-2:].isdigit() and bool(repaired(part)))  # A1234 is a road
 
 
+def _squeezed(part: str) -> str:
+    return re.sub("[ .-]", "", part)
+
+
+def _is_parted_otherwise(part: str) -> bool:
+    """Return whether a part is a postcode, or nearly one, but for where it is parted: XX1 1 AB, XX1-1A8."""
+    squeezed = _squeezed(part)
+    if _PARTED.fullmatch(part) and repaired(squeezed):
+        return True
+    return len(squeezed) <= _LONGEST and (RESERVED.fullmatch(squeezed) or _STRICT.fullmatch(squeezed)) is not None
+
+
 def refuse_false_postcode(line: str) -> None:
     """Raise where something in a plain line stands where a postcode stands and is none.
 
@@ -128,7 +141,7 @@ def refuse_false_postcode(line: str) -> None:
     parts = [part.strip() for part in line.split(",") if part.strip()]
     if not parts:
         return
-    whole = next((part for part in reversed(parts) if _is_false(part)), "")
+    whole = next((part for part in reversed(parts) if _is_false(part) or _is_parted_otherwise(part)), "")
     behind = _FALSE_LAST.search(parts[-1]) or _NEARLY_LAST.search(parts[-1])
     near = behind and (behind.re is _FALSE_LAST or repaired(behind[0].replace(" ", "")))
     written = whole or (behind[0] if behind and near else "")
@@ -136,6 +149,6 @@ def refuse_false_postcode(line: str) -> None:
         return
     raise BadValue(
         "bad_postcode",
-        f"{written!r} stands where a postcode stands and is none; {_asked(written.replace(' ', ''))}"
+        f"{written!r} stands where a postcode stands and is none; {_asked(_squeezed(written))}"
         "correct it, or leave it out and give the item's area.",
     )

@@ -63,6 +63,7 @@ class Premises:
         key = f"uprn:{uprn[1] or uprn[2].upper()}" if uprn else _key_of(text, area)
         if len(key) > _LONGEST:
             raise _bad(text, _TOO_LONG)
+        refuse_filler("Premises", self.display(key))  # accents and marks may have hidden one
         return Cleaned(key, self.display(key), {"reserved": True} if self.is_reserved(key) else {})
 
     def key(self, text: str) -> str:
@@ -128,6 +129,7 @@ def _key_of(text: str, area: str) -> str:
     refuse_false_postcode(line)
     name = _settled(text, _name_in_area(line), lambda said: _name_in_area(plain(said)))
     refuse_false_postcode(name)
+    refuse_filler("Premises", name)
     if find_postcode(name)[0]:  # only where its halves stood in two parts
         raise _bad(text, _NOT_ONE)
     if not all(any(c.isalpha() for c in said) for said in (line, name)):

@@ -22,6 +22,7 @@ from graphintel.model.values.premises import PREMISES
         ("Flat 3, 1 Alder Street", "Flat 1, 3 Alder Street", ""),
         ("Alder House, 14 Alder Street", "Birch House, 14 Alder Street", ""),
         ("14 Alder Street", "14 Alder Road", ""),
+        ("Level -1, 14 Alder Street", "Level 1, 14 Alder Street", ""),
         ("14 Alder Street", "14 Alder Street", ""),
     ],
 )

@@ -77,6 +77,17 @@ def test_lawful_addresses_are_accepted_and_read_again_as_themselves() -> None:
     assert refused_or_unlike_itself(USUAL) == []
 
 
+@pytest.mark.parametrize("last", ["Hill", "Green", "Park", "Broadway"])
+def test_one_word_behind_a_street_without_a_comma_is_of_the_street(last: str) -> None:
+    assert PREMISES.key(f"14 Alder Road {last}, {CODE}") == f"XX11AB:14::ALDER ROAD {last.upper()}"
+    assert PREMISES.key(f"14 Alder Road, {last}, {CODE}") == "XX11AB:14::ALDER ROAD"
+
+
+@pytest.mark.parametrize("floor", ["First Floor", "Ground Floor", "20th Floor", "Ground Level"])
+def test_a_dash_before_the_number_of_a_house_is_no_minus(floor: str) -> None:
+    assert PREMISES.key(f"{floor} -4 Alder Road, {CODE}") == PREMISES.key(f"{floor} - 4 Alder Road, {CODE}")
+
+
 @pytest.mark.full
 @pytest.mark.timeout(900)
 def test_twenty_thousand_pairs_of_each_kind_hold() -> None:
@@ -153,6 +164,7 @@ APART = [
     ["Flat 2F1", "Flat 2F2", "Flat 21", "Flat 2-1", "Flat 2.1", "Flat 2/1", "Flats 2-1"],
     ["Flat 1", "Flat 1 Left", "Flat 1 Right", "Flat 1 Front", "Flat 1 Rear", "Flat 11", "Flat 1L", "Flat 1, First Floor"],
     [f"First Floor {side}".strip() for side in ("Left", "Right", "front", "rear", "Front Left", "", "Shop", "Maisonette")],
+    ["Floor -1", "Floor 1", "-1 Floor", "1 Floor", "Level -1", "Level 1", "Level -2", "Flat 3, Level -1", "Flat 3, Level 1"],
     ["Ground Floor Front Flat", "Ground Floor Rear Flat", "Lower Ground Floor Flat", "Ground Floor Flat",
      "Raised Ground Floor Flat", "Upper Ground Floor Flat", "Basement Flat", "Sub-basement Flat", "Garden Flat"],
     ["First and Second Floor Flat", "Second Floor Flat", "First Floor Flat", "First to Third Floor Flat",

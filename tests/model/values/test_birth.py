@@ -122,3 +122,11 @@ def test_any_text_is_a_birth_or_refused_in_a_sentence(text: str) -> None:
         assert refused.message.endswith(".")
     else:
         assert born is None or birth_of(born.normal) == born
+
+
+@pytest.mark.parametrize("text", ["about 35", "aged 35", "age 19"])
+def test_an_age_is_no_year_of_birth(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        clean_birth(text, DateOrder(), "2026-07-01")
+
+    assert "19" not in caught.value.message.replace("age 19", "").partition(";")[0]

@@ -133,6 +133,8 @@ def test_a_northern_irish_mark_may_be_reversed(written: str, caption: str) -> No
         (" de : kö-ab 123 ", "DE:KÖAB123", {"country": "DE"}),
         ("IE:131-D-12345", "IE:131D12345", {"country": "IE"}),
         ("PO 12345 (PL)", "PL:PO12345", {"country": "PL"}),
+        ("(PL) PO 12345", "PL:PO12345", {"country": "PL"}),
+        ("(LT) ABC 123", "LT:ABC123", {"country": "LT"}),
         ("ZZO1 AAA (gb)", "ZZ01AAA", {"reserved": True}),
         ("131-D-12345", "131D12345", {"nonconforming": True}),
         ("А123ВС 777", "A123BC777", {"nonconforming": True}),  # Cyrillic letters, drawn as ours
@@ -185,6 +187,9 @@ def test_other_marks_are_kept_and_flagged(written: str) -> None:
         "ZZOI AAA",
         "AB12 _ _ _",
         "AB12...",
+        "ZZ01 AAA (A)",
+        "(D) B AB 1234",
+        "B AB 1234 (PLX)",
         "A" * 50_000 + "1",
     ],
 )
@@ -230,6 +235,7 @@ def test_a_fragment_is_kept_in_one_form(written: str, key: str) -> None:
         ("AB_2 CDE", "AB?2CDE"),
         ("AB•2 CDE", "AB?2CDE"),
         ("AB?2-CDE", "AB?2CDE"),
+        ("PO 12_45", "PO12?45"),
         ("PO 12---", "PO12???"),
         ("PL: PO 12_ _5", "PL:PO12??5"),
     ],

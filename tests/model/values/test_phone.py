@@ -60,6 +60,7 @@ ONE_NUMBER = [
     "zero seven seven zero zero 900 one two three",
     "0 double 7 double o 9 double o 123",
     "07700\u200b900\u200d123",
+    "+ 44 7700 900123",
 ]
 
 
@@ -103,6 +104,8 @@ def test_every_writing_of_one_number_gives_one_key(written: str) -> None:
         ("07700 900123?", "other characters"),
         ("07700 900123 ask for Testname", "other characters"),
         ("not 07700 900123", "other characters"),
+        ("07700 900 xxx", "digits may be missing"),
+        ("07700 90012 x", "digits may be missing"),
         ("07700| 90012*", "digits may be missing"),
         ("01204| 521 2x3", "digits may be missing"),
         ("01204| 61_234", "digits may be missing"),
@@ -269,6 +272,8 @@ def test_a_number_written_plainly_says_nothing_beyond_itself(written: str) -> No
         ("07700 900123 24/7", DRAMA, ""),
         ("Ring me on 07700 900123 (24 hrs), no withheld numbers", DRAMA, ""),
         ("mob. 07700 900123", DRAMA, ""),
+        ("call me on 07700 900123 x", DRAMA, ""),
+        ("07700 900123 XXX", DRAMA, ""),
         ("tel:+447700900123", DRAMA, ""),
     ],
 )
@@ -385,6 +390,7 @@ def test_dates_times_sums_and_references_give_no_number(texts: list[str], betwee
         ("07700 900123 07700 900124", [DRAMA, "+447700900124"]),
         ("07700 900123/07700 900124", [DRAMA, "+447700900124"]),
         ("07700900123,07700900124;01632 960456", [DRAMA, "+447700900124", "+441632960456"]),
+        ("447700900123 447700900124", [DRAMA, "+447700900124"]),
         ("Ring 07700 900123. 24/7", [DRAMA]),
         ("07700 900123 2026", [DRAMA]),
         ("2026 07700 900123", [DRAMA]),
