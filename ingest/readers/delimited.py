@@ -13,6 +13,8 @@ from typing import TextIO
 LINE_LIMIT = 4_194_304
 _KEPT = 65_536
 _LINES_IN_QUOTES = 100_000
+_CLOSES = {"'": "'", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}
+_OPENS = re.compile(f"[{''.join(_CLOSES)}]")
 _INCHES = re.compile(r"""(?:\A|[\s(x'])\d{1,3}"(?=[\s)]|\Z)""")
 
 
@@ -138,7 +140,8 @@ def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
         if '"' not in text and len(text) < LINE_LIMIT:
             plain = _line_end(text)
             if plain and not plain.isspace():
-                yield Record(number, plain.split(delimiter))
+                cells = plain.split(delimiter)
+                yield Record(number, cells, "quote_in_cell" if _shifts(plain, cells) else "")
             continue
         start, quoted, parts = number, _Quoted(delimiter, number), [text]
         try:
@@ -159,6 +162,26 @@ def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
             yield Record(quoted.quote_line, [], "quote_never_closes", _original(parts))
             return
         yield Record(start, quoted.cells, quoted.fault, _original(parts))
+
+
+def _shifts(plain: str, cells: list[str]) -> bool:
+    """Return whether other quotes than ``"`` begin in one cell and end in a later one: read as quotes, the cells shift.
+
+    Examples
+    --------
+    >>> _shifts("'a, b',c", ["'a", " b'", "c"]), _shifts("'a',b's", ["'a'", "b's"])
+    (True, False)
+    """
+    if not _OPENS.search(plain):
+        return False
+    closing = ""
+    for cell in map(str.strip, cells):
+        closes = _CLOSES.get(cell[:1], "")
+        if closing and cell.endswith(closing) and not closes:
+            return True
+        if closes and not (len(cell) > 1 and cell.endswith(closes)):
+            closing = closes
+    return False
 
 
 def _original(parts: list[str]) -> str:

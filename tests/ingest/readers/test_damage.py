@@ -40,10 +40,18 @@ def _codes(path: Path) -> list[tuple[int, str]]:
         'FA:3,FA,2026-03-01,6" by,8" x',
         'FA:3,"FA",2026-03-01",OFFICIAL,x',
         'FA:3,FA,2026-03-01,OFFICIAL,said "ring now',
+        "FA:3,FA,'2026-03-01,OFFICIAL',x",
+        "FA:3,FA,2026-03-01,“OFFICIAL,x”",
+        "FA:3,FA,2026-03-01,„OFFICIAL,x“",
     ],
 )
 def test_a_quote_that_reads_in_two_ways_is_quarantined_with_its_line(row: str, write: Write) -> None:
     assert _codes(write("a.csv", HEADER, GOOD, row, NEXT)) == [(2, ""), (3, "quote_in_cell"), (4, "")]
+
+
+@pytest.mark.parametrize("title", ["'One'", "“One”", "the girls'", "'tis one", "O'Alder and 'One'", "’One"])
+def test_other_quotes_within_one_cell_are_text(title: str, write: Write) -> None:
+    assert _codes(write("a.csv", HEADER, f"FA:1,FA,2026-03-01,OFFICIAL,{title}")) == [(2, "")]
 
 
 @pytest.mark.parametrize("title", ['Anna "Red" Smith', '5" pipe', "about 5'6\" tall", 'a ""b"" c'])
