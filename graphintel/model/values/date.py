@@ -60,6 +60,8 @@ def numbers_of(text: str, order: DateOrder) -> tuple[Written, int, int]:
         raise bad_date(text, "is no date")
     if order.mixed and written.reads_in_two_ways:
         raise bad_date(text, f"can be read in two ways, and {order.why or 'nothing says which is meant'}")
+    if order.mixed and order.why and written.proves_month_first:
+        raise bad_date(text, f"is written with the month first, and {order.why}")
     if written.ordered or order.day_first:
         return written, written.first, written.second
     return written, written.second, written.first

@@ -56,6 +56,13 @@ def test_two_columns_that_prove_different_orders_are_both_named() -> None:
     assert clean_moment("04/04/2026", order) == "2026-04-04"
 
 
+def test_a_date_that_is_proof_itself_is_refused_with_both_facts() -> None:
+    order = file_order(evidence(["25/12/2025"], ["12/31/1985"]))
+
+    with pytest.raises(BadValue, match=r"month first, and this file proves both orders: '25/12/2025'.*'12/31/1985'"):
+        clean_moment("12/31/1985", order)
+
+
 def test_a_date_that_hung_on_the_declaration_is_told() -> None:
     assert said_of(evidence(["25/12/2025", "03/04/2026"])) is None
     assert said_of(evidence(["04/04/2026", "2026-03-04"])) is None
