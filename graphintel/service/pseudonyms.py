@@ -131,8 +131,9 @@ def shown(view: View, answer: Answer) -> Answer:
         return answer
     named = _records_in(answer, protected) | (view.spoken_of & protected.tokens.keys())
     named |= _said_in_items(view, answer, protected)
-    disguise = Disguise(protected, view.pseudonyms, frozenset(_sealed_in(answer, protected)), names_of(view, named))
-    disguised: Answer = disguise.of(answer)
+    every: frozenset[tuple[str, ...]] = view.cached("protected names", lambda: names_of(view, protected.tokens.keys()))
+    sealed = frozenset(_sealed_in(answer, protected))
+    disguised: Answer = Disguise(protected, view.pseudonyms, sealed, every, names_of(view, named)).of(answer)
     return disguised
 
 
@@ -220,13 +221,16 @@ class Disguise:
     sealed : frozenset of str
         Ids that are plain hashes of what tells of a protected person.
     names : frozenset of tuple of str
-        The words of each name of the protected people that the answer speaks of, sorted.
+        The words of each name of a protected person, sorted: a caption far from somebody may name that person as well.
+    spoken_of : frozenset of tuple of str
+        The same of those that the answer speaks of: single words of these are withheld from free texts.
     """
 
     protected: Protected
     pseudonyms: Pseudonyms
     sealed: frozenset[str]
     names: frozenset[tuple[str, ...]]
+    spoken_of: frozenset[tuple[str, ...]]
     _words: frozenset[str] = field(default=frozenset(), init=False)
     _lengths: tuple[int, ...] = field(default=(), init=False)
     _done: dict[tuple[str, int], str] = field(default_factory=dict, init=False)
@@ -234,7 +238,7 @@ class Disguise:
     def __post_init__(self) -> None:
         self._lengths = tuple(sorted({len(words) for words in self.names if len(words) > 1}, reverse=True))
         self._words = frozenset(
-            word for words in self.names for word in words if len(word) >= _LEAST_WORD and word.isalpha()
+            word for words in self.spoken_of for word in words if len(word) >= _LEAST_WORD and word.isalpha()
         )
 
     def of(self, value: Any, free: int = _AS_SAID) -> Any:

@@ -65,7 +65,7 @@ class Register(Protocol):
 class Cache:
     """Results that depend on the key set and the revision only; holds the newest few."""
 
-    size: int = 12
+    size: int = 18
     entries: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def get(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:

@@ -294,6 +294,8 @@ def test_captions_of_things_do_not_name_her_in_any_sentence_or_search(captioned:
         *(captioned.show(ana, one) for one in (phone, home, "org:FA:O1", "event:FA:E1", "item:FA:1/1")),
         captioned.expand(ana, phone),
         captioned.premises(ana, home),
+        captioned.path(ana, "person:FA:N6", home),
+        captioned.path(ana, "person:FA:N6", "org:FA:O1"),
     ]
     text = json.dumps(answers, ensure_ascii=False)
     assert networks["networks"]

@@ -23,6 +23,7 @@ from graphintel.model.values.fillers import is_filler, refuse_filler
 from graphintel.model.values.postcode import refuse_false_postcode
 
 _UPRN = re.compile(r"(?:UPRN[\s:]*)?(?:0*([1-9]\d{0,11})(?:\.0)?|(SYN-UPRN-\d{1,12}))", re.IGNORECASE | re.ASCII)
+_PLAIN = re.compile(r"[A-Z0-9 ]*", re.ASCII)
 _LONGEST = 150
 _ROUNDS = 5
 _NOT_ONE = "cannot be read as one address; write unit, number, street and postcode with commas between"
@@ -141,7 +142,7 @@ def _key_of(text: str, area: str) -> str:
 
 def _read_again(address: Address) -> Address | None:
     """Return the address that its caption says."""
-    if address.line.isascii():
+    if _PLAIN.fullmatch(address.line):  # the short way: a caption of words and numbers reads as its words
         return read_address(address.postcode, settled_words(address.line))
     return parse_address(address.caption)
 
