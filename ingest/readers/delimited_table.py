@@ -21,7 +21,7 @@ SENTENCES = {
     "quote_in_cell": "A quote stands in a cell without quotes, so that the row reads in two ways; put the cell in quotes "
     "and double those inside it.",
     "row_too_large": "This row is larger than 4 MB; shorten it.",
-    "quote_never_closes": "A quote opens here and never closes, so the rest of the file cannot be read; close it and feed "
+    "quote_never_closes": "A quote opens here and does not close within 16 MB or 100,000 lines, so the rest of the file cannot be read; close it and feed "
     "the file again.",
     "another_table": "Another table starts here, so the rest of the file is not read; feed it as a file of its own.",
 }
