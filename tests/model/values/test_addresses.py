@@ -310,9 +310,9 @@ def test_any_word_before_a_street_counts(words: list[str], number: bool, place: 
 
 @pytest.mark.parametrize("text", ["St " * 10_000, "1 " * 15_000, "A, " * 10_000, "Flat 1 " * 5_000, "½" * 30_000])
 def test_a_cell_of_thirty_thousand_characters_is_refused_at_once(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     with pytest.raises(BadValue, match="is too long"):
         PREMISES.clean(text, "NM-3")
 
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

@@ -413,9 +413,9 @@ def test_a_long_text_is_read_in_bounded_time(text: str) -> None:
     with pytest.raises(BadValue):
         PHONE.key(text)
 
-    started = time.monotonic()
+    started = time.process_time()
     list(numbers_in(text))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_near_miss_is_another_number() -> None:
