@@ -15,7 +15,7 @@ from graphintel.store.graph import Graph
 from graphintel.store.reader import GraphMovedError
 from tests.engines import Engine
 from tests.store.changes import EMPTY, OTHER, WORLD, difference, oracle
-from tests.worlds import ALL_KEYS, PEOPLE, PROFILES, THINGS, World, worlds
+from tests.worlds import ALL_KEYS, FULL, PEOPLE, PROFILES, THINGS, World, worlds
 
 PROBED = [*PEOPLE, *THINGS, "item:FA:0/1", "submission:FA:1", "phone:+447700900999"]
 
@@ -195,15 +195,15 @@ def test_what_was_read_before_a_rebuild_is_refused_after_it(graph: Graph) -> Non
 
 def test_the_revision_before_stays_readable_while_a_projection_only_adds(graph: Graph) -> None:
     graph.project(difference(EMPTY, WORLD, 0))
-    before = graph.reader.columns(ALL_KEYS, 1)
+    before = graph.reader.columns(FULL.holds, 1)
     more = World(
         (*WORLD.statements, *(s for s in OTHER.statements if s.id not in {w.id for w in WORLD.statements})),
         WORLD.decisions,
     )
     graph.project(difference(WORLD, more, 1))
 
-    assert graph.reader.columns(ALL_KEYS, 1) == before
-    assert len(graph.reader.columns(ALL_KEYS, 2).id) > len(before.id)
+    assert graph.reader.columns(FULL.holds, 1) == before
+    assert len(graph.reader.columns(FULL.holds, 2).id) > len(before.id)
 
 
 def test_a_batch_larger_than_one_transaction_is_whole(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
