@@ -177,7 +177,7 @@ class ServerFolder:
         """Start a watcher where none lives; to be called under the lock, before a server is started."""
         with suppress(Timeout), self.watcher_lock().acquire(timeout=0):
             command = [sys.executable, "-P", "-m", "graphintel.store.watcher", str(self.root), self.option]
-            paths = [str(Path(path).absolute()) for path in sys.path if path]
+            paths = [str(Path(path).absolute()) for path in sys.path]  # the empty one is this folder
             reaped_later(
                 subprocess.Popen(  # noqa: S603 (our own module)
                     command,
