@@ -56,7 +56,7 @@ MOMENTS = {
 }
 
 
-def _with_argument(*arguments: str) -> list[int]:
+def with_arguments(*arguments: str) -> list[int]:
     """Return the processes of which all these are arguments."""
     found = list[int]()
     for path in Path("/proc").glob("[0-9]*/cmdline"):
@@ -71,12 +71,12 @@ def _with_argument(*arguments: str) -> list[int]:
 
 def engines(home: Path) -> list[int]:
     """Return the engines that run in a home, whoever started them."""
-    return _with_argument(f"-Darcadedb.server.rootPath={home / 'graph'}")
+    return with_arguments(f"-Darcadedb.server.rootPath={home / 'graph'}")
 
 
 def watchers(home: Path) -> list[int]:
     """Return the watchers of a home."""
-    return _with_argument("graphintel.store.watcher", str(home / "graph"))
+    return with_arguments("graphintel.store.watcher", str(home / "graph"))
 
 
 def _started(home: Path, function: str = "", event: str = "") -> subprocess.Popen[str]:
@@ -118,7 +118,9 @@ def test_killed_at_a_named_moment_the_next_command_works(moment: str, tmp_path: 
     _one_command_works(read_settings({}, home=tmp_path))
 
 
-@pytest.mark.parametrize("moment", ["the engine runs, no file says so", "the engine did not answer yet", "after the lease"])
+@pytest.mark.parametrize(
+    "moment", ["the engine runs, no file says so", "the engine did not answer yet", "after the lease"]
+)
 def test_killed_together_with_its_watcher_the_next_command_ends_what_is_left(moment: str, tmp_path: Path) -> None:
     _killed_at(tmp_path, moment)
     _end(watchers(tmp_path))
