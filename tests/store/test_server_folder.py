@@ -148,6 +148,20 @@ def test_a_damaged_password_beside_a_running_engine_costs_a_new_start_and_nothin
 
 
 @pytest.mark.graph
+def test_a_home_with_other_than_ascii_in_its_path_has_an_engine_whatever_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    settings = read_settings({}, home=tmp_path / "d\xf6m\xe9 \u2013 \u0141")
+
+    for _ in range(2):
+        with Graph.open(settings, IDENTITY, java_options=QUICK) as graph:
+            assert graph.published() == 0
+
+    assert [path.name for path in tmp_path.iterdir()] == [settings.home.name]
+
+
+@pytest.mark.graph
 def test_one_home_under_two_names_has_one_engine(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "other").symlink_to(tmp_path / "home")
