@@ -243,19 +243,24 @@
   const inDays = (days) => { const day = new Date(); day.setDate(day.getDate() + days); return day.toLocaleDateString('sv-SE'); };
 
   // Where an answer has not come yet the same dialog comes back as it is: no answer is ever taken for that of another.
-  function openDialog(name, said, request) {
+  // Its fields are made ready before it is shown: the browser gives the focus to the first one, and one that is switched
+  // off afterwards swallows every key, Escape too, until the next drawing.
+  function openDialog(name, said, request, ready) {
     const form = byId(`${name}-form`);
-    if (waits[name]) { byId(`${name}-dialog`).showModal(); gi.say('Wait for what was sent before.'); return false; }
+    if (waits[name]) { byId(`${name}-dialog`).showModal(); gi.say('Wait for what was sent before.'); return; }
     ordered = request;
     form.reset();
     byId(`${name}-about`).textContent = said;
+    ready();
     byId(`${name}-dialog`).showModal();
     gi.warn('');
-    return true;
   }
 
   function askStep(data) {
-    if (!openDialog('step', data.called, { subject: data.id, indicator: data.indicator || '', step: data.step })) return;
+    openDialog('step', data.called, { subject: data.id, indicator: data.indicator || '', step: data.step }, () => stepFields(data));
+  }
+
+  function stepFields(data) {
     byId('step-title').textContent = { taken: 'Take', assessed: 'Assess', dismissed: 'Dismiss', escalated: 'Escalate', reopened: 'Reopen' }[data.step];
     byId('step-form').querySelectorAll('[data-for]').forEach((row) => {
       const wanted = row.dataset.for.split(' ').includes(data.step);
@@ -271,19 +276,21 @@
   function askExport(data) {
     if (!data.id && !(gi.cy && gi.cy.nodes().length)) { gi.say('Nothing is drawn to export.'); return; }
     const request = data.id ? { id: data.id } : { chart: gi.key() };
-    if (!openDialog('export', data.called || 'The things of the chart, and no others', request)) return;
-    byId('export-form').hidden = false;
-    byId('export-made').hidden = true;
-    set('ask-recipients', {});
+    openDialog('export', data.called || 'The things of the chart, and no others', request, () => {
+      byId('export-form').hidden = false;
+      byId('export-made').hidden = true;
+      set('ask-recipients', {});
+    });
   }
 
   document.addEventListener('submit', (event) => {
     const name = event.target.dataset.form;
     if (!name) return;
     event.preventDefault();
+    if (waits[name]) { gi.say('Wait for what was sent before.'); return; }
     const given = new FormData(event.target);
     const fields = Object.fromEntries(Array.from(given.keys()).map((key) => [key, key === 'formats' ? given.getAll(key) : given.get(key)]));
-    event.target.querySelector('[type="submit"]').disabled = true;
+    event.target.querySelector('[type="submit"]').setAttribute('aria-disabled', 'true');  // it keeps the focus, and so Escape its effect
     event.target.setAttribute('aria-busy', 'true');
     waits[name] = true;
     gi.warn('');
@@ -294,7 +301,7 @@
   gi.sent = function (names) {
     names.forEach((name) => {
       waits[name] = false;
-      byId(`${name}-form`).querySelector('[type="submit"]').disabled = false;
+      byId(`${name}-form`).querySelector('[type="submit"]').removeAttribute('aria-disabled');
       byId(`${name}-form`).removeAttribute('aria-busy');
     });
   };
@@ -315,6 +322,7 @@
     byId('export-form').reset();
     byId('export-form').hidden = true;
     byId('export-made').hidden = false;
+    byId('export-made').querySelector('[data-do="fetched"]').focus();
     return Date.now();
   }
 
