@@ -1,8 +1,9 @@
-"""Addresses of databases: which host they reach, whether in clear, by which driver, and with which password."""
+"""Addresses: of databases, which host they reach and whether in clear; of those who ask, where they sit."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -64,3 +65,25 @@ def _hosts(parts: SplitResult, asked: dict[str, list[str]]) -> list[str]:
     every = [host for name in named for host in unquote(name).split(",")]
     bare = [host.strip("[]") if host.count(":") > 1 else host.partition(":")[0] for host in every]
     return [host for host in bare if host and not host.startswith("/")]
+
+
+def guessing_place(address: str) -> str:
+    """Return what counts as one place for whoever guesses passwords.
+
+    Parameters
+    ----------
+    address : str
+        An IP address, or whatever else says where somebody sits.
+
+    Returns
+    -------
+    str
+        Of IPv6 the network of 64 bits, all of which one customer has; an IPv4 address and anything else as it is.
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False).network_address)
