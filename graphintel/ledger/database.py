@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -143,34 +144,52 @@ def _set_up(engine: Engine, single_user: bool) -> None:
             connection.execute(STATE.insert(), [{"name": name, "value": value} for name, value in given.items()])
 
 
+_OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions", default={})  # noqa: B039 (never altered)
+"""The transactions that are open here, by database: what is written and read inside one belongs to it."""
+
+
 @contextmanager
 def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
+
+    Inside another transaction of the same database the block is part of that one, and kept or dropped with it.
 
     Raises
     ------
     LedgerError
         The database refused; nothing is kept.
     """
+    around = _OPEN.get().get(engine)
     try:
+        if around is not None:
+            yield around
+            return
         with writing(engine, patience_ms=PATIENCE_MS if patience_ms is None else patience_ms) as connection:
             # SQLite has the lock from the beginning; elsewhere this row is what writers wait for.
             connection.execute(select(STATE.c.value).where(STATE.c.name == "revision").with_for_update()).scalar()
-            yield connection
+            before = _OPEN.set({**_OPEN.get(), engine: connection})
+            try:
+                yield connection
+            finally:
+                _OPEN.reset(before)
     except REFUSED as error:
         raise refusal(str(engine.url), error) from error
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one state of the ledger throughout.
+    """Give a connection that sees one state of the ledger throughout; inside a transaction, that one's.
 
     Raises
     ------
     LedgerError
         The database refused.
     """
+    around = _OPEN.get().get(engine)
     try:
+        if around is not None:
+            yield around
+            return
         with snapshot(engine) as connection:
             yield connection
     except REFUSED as error:

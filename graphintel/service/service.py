@@ -7,10 +7,9 @@ written, nothing is.
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -39,6 +38,7 @@ from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
+from graphintel.service.recording import Act, Recorder, operating_system_user
 from graphintel.service.register import Register, usable
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
@@ -86,6 +86,7 @@ class Service:
             self.audit.close()
             raise
         self.cache = Cache()
+        self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
         self.register = Register(self)
         self._graph: Graph | None = None
@@ -119,6 +120,16 @@ class Service:
     def now(self) -> str:
         """Return the present moment as ISO 8601 text in UTC."""
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    # -- the audit chain --------------------------------------------------------------------------------------
+
+    def record(self, action: str, actor: str, **subject: Any) -> None:
+        """Write one entry; see :meth:`graphintel.service.recording.Recorder.record`."""
+        self._recorder.record(action, actor, **subject)
+
+    def recorded(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Act]:
+        """Give a change of the ledger that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded`."""
+        return self._recorder.recorded(action, actor, **subject)
 
     # -- reading ----------------------------------------------------------------------------------------------
 
@@ -265,7 +276,7 @@ class Service:
                 "ids": shown[:500],
                 "digest": sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest(),
             }
-        self.audit.append("consultation", viewer.account, at=self.now(), subject=subject)
+        self.record("consultation", viewer.account, **subject)
 
     # -- signing in -------------------------------------------------------------------------------------------
 
@@ -293,9 +304,7 @@ class Service:
         outcome = "signed in" if found.token else "must wait" if found.wait else "refused"
         subject = {"outcome": outcome, "name": self.audit.hashed(name), "address": address}
         try:
-            self.audit.append(
-                "sign_in", found.account.name if found.account else "nobody", at=self.now(), subject=subject
-            )
+            self.record("sign_in", found.account.name if found.account else "nobody", **subject)
         except AuditError:
             if found.token:
                 self.ledger.sessions.end(found.token)
@@ -325,15 +334,15 @@ class Service:
         session = self.session_of(token)
         if session is None:
             raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
-        self.audit.append("alteration", session.viewer.account, at=self.now(), subject={"change": "password"})
-        self.ledger.accounts.set_password(session.viewer.account, password)
+        with self.recorded("alteration", session.viewer.account, change="password"):
+            self.ledger.accounts.set_password(session.viewer.account, password)
 
     def sign_out(self, token: str) -> None:
         """End a session; an unknown token is no error."""
         session = self.session_of(token)
         self.ledger.sessions.end(token)
         if session is not None:
-            self.audit.append("sign_out", session.viewer.account, at=self.now(), subject={})
+            self.record("sign_out", session.viewer.account)
 
     # -- single reads -----------------------------------------------------------------------------------------
 
@@ -414,7 +423,7 @@ class Service:
 
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
-        return f"os:{getpass.getuser()}"
+        return f"os:{operating_system_user()}"
 
 
 def _check_reveal(viewer: Viewer, reason: str) -> None:
