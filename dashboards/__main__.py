@@ -15,6 +15,7 @@ def main() -> int:
     try:
         settings = read_settings()
         with Service.opened(settings) as service:
+            sys.stderr.writelines(f"{sentence}\n" for sentence in service.said_at_start)
             sys.stderr.write(f"graphintel is at http://{settings.bind}:{settings.port}  (Ctrl-C stops it)\n")
             serve(service, settings.port, Listening.of(settings))
     except KeyboardInterrupt:

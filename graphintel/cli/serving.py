@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,17 @@ from tqdm import tqdm
 
 from graphintel import demo as world
 from graphintel.cli import text
-from graphintel.cli.program import Call, pass_call, program
+from graphintel.cli.program import Call, pass_call, program, say
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.ledger.database import files_taken
+from graphintel.model.access import Viewer
 from graphintel.service import Service, judge
+from graphintel.service.rights import SIGN_INS
 from graphintel.settings import Settings
 from graphintel.store.graph import stop_server
 
-SIGN_INS = "demo-sign-ins.txt"
 _STATE = "demo.json"
 
 
@@ -41,8 +43,9 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int) -> None
 
     Again in the same home starts in seconds with the same state.
     """
-    settings = call.settings()
+    settings = replace(call.settings(), single_user=True)
     with _opened(settings) as service:
+        say(service)
         answer = prepare(service, scale, seed)
         call.print(answer, text.fields)
         if not no_serve:
@@ -59,9 +62,8 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int) -> None
 @pass_call
 def serve(call: Call, port: int) -> None:
     """The dashboard, on this machine only, or behind a proxy with TLS (GRAPHINTEL_BIND)."""
-    settings = call.settings()
-    with Service.opened(settings) as service:
-        _serve(service, port or settings.port)
+    with call.service() as service:
+        _serve(service, port or service.settings.port)
 
 
 @contextmanager
@@ -144,11 +146,13 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     for source, paths in batches:
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
-    _make_agreements(service, _make_accounts(service, home / SIGN_INS))
-    _judge(service, files.decisions)
-    listed = service.networks(service.viewer_of_account("officer"))
+    passwords = _make_accounts(service, home / SIGN_INS)
+    _make_agreements(service, passwords)
+    _judge(service, files.decisions, passwords)
+    with _signed_in(service, "officer", passwords) as viewer:
+        listed = service.networks(viewer)
     answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
-    state.write_text(json.dumps(answer, indent=2), encoding="utf-8")
+    _write_private(state, json.dumps(answer, indent=2))
     return answer
 
 
@@ -160,8 +164,7 @@ def _make_accounts(service: Service, path: Path) -> dict[str, str]:
         if account.name not in held:
             password = secrets.token_urlsafe(18)
             lines.append(f"{account.name}  {password}  ({account.purpose})")
-            path.touch(mode=0o600)
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            _write_private(path, "\n".join(lines) + "\n")
             service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
     return {name: password for name, password, _ in (line.split("  ", 2) for line in lines)}
 
@@ -181,15 +184,30 @@ def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
             service.register.approve_agreement(agreement.name, approves, passwords[approves])
 
 
-def _judge(service: Service, decisions: Path | None) -> None:
+def _write_private(path: Path, content: str) -> None:
+    """Write a file for its owner only."""
+    path.touch(mode=0o600)
+    path.write_text(content, encoding="utf-8")
+
+
+@contextmanager
+def _signed_in(service: Service, name: str, passwords: Mapping[str, str]) -> Iterator[Viewer]:
+    """Give an account of the demonstration for a block, proved by its password."""
+    found = service.sign_in(name, passwords[name], "demonstration")
+    try:
+        yield service.proved_viewer(name, found.token)
+    finally:
+        service.sign_out(found.token)
+
+
+def _judge(service: Service, decisions: Path | None, passwords: Mapping[str, str]) -> None:
     """Apply the judgements that come with the world, as the account that may see what they rest on."""
     if decisions is None:
         return
     for wanted in json.loads(decisions.read_text(encoding="utf-8")):
-        viewer = service.viewer_of_account(wanted["account"])
-        judge.decide(
-            service, viewer, wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", [])
-        )
+        given = (wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", []))
+        with _signed_in(service, wanted["account"], passwords) as viewer:
+            judge.decide(service, viewer, *given)
 
 
 def _serve(service: Service, port: int) -> None:
@@ -203,7 +221,7 @@ def _serve(service: Service, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     sign_ins = service.settings.home / SIGN_INS
     if sign_ins.is_file():
-        click.echo(f"\nSign-ins (also in {sign_ins}):\n{sign_ins.read_text(encoding='utf-8')}", err=True)
+        click.echo(f"Names and passwords to sign in with are in {sign_ins}", err=True)
     click.echo(f"graphintel is at http://{service.settings.bind}:{port}  (Ctrl-C stops it)", err=True)
     with suppress(KeyboardInterrupt):
         serve_dashboard(service, port, Listening.of(service.settings))

@@ -146,10 +146,9 @@ class Accounts:
             row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).mappings().first()
         hash_ = row["password"] if row is not None else passwords.nobodys_hash()
         right = passwords.matches(hash_, password[: passwords.MOST + 1])
-        account = account_of(row) if row is not None and right else None
-        if account is None or account.revoked:
+        if row is None or not right or row["revoked_at"]:
             return None
-        return None if account.must_change and row["one_time_until"] <= self._clock() else account
+        return None if row["must_change"] and row["one_time_until"] <= self._clock() else account_of(row)
 
     def reset_password(self, name: str) -> str:
         """Give an account a new one-time password and return it; its sessions and its own password end.

@@ -105,6 +105,8 @@ class Guessing:
         """Forgive the tries up to this one, which was right, and remember the address."""
         mine = (ATTEMPT.c.account == self.who) & (ATTEMPT.c.address == self.place) & (ATTEMPT.c.number <= number)
         connection.execute(delete(ATTEMPT).where(mine))
-        old = (FAMILIAR.c.account == self.name) & ((FAMILIAR.c.address == self.place) | (FAMILIAR.c.at < now - REMEMBERED))
+        old = (FAMILIAR.c.account == self.name) & (
+            (FAMILIAR.c.address == self.place) | (FAMILIAR.c.at < now - REMEMBERED)
+        )
         connection.execute(delete(FAMILIAR).where(old))
         connection.execute(insert(FAMILIAR), {"account": self.name, "address": self.place, "at": now})

@@ -177,7 +177,10 @@ def test_of_many_at_once_one_uses_a_one_time_password(ledger: Ledger, monkeypatc
 
 @pytest.mark.parametrize(("seconds", "works"), [(ONE_TIME - 1, True), (ONE_TIME, False), (ONE_TIME * 9, False)])
 def test_a_one_time_password_works_for_72_hours(ledger: Ledger, clock: Clock, seconds: int, works: bool) -> None:
-    made = {"eve": ledger.accounts.add("eve", role="analyst", keys=[], at=AT), "ana": ledger.accounts.reset_password("ana")}
+    made = {
+        "eve": ledger.accounts.add("eve", role="analyst", keys=[], at=AT),
+        "ana": ledger.accounts.reset_password("ana"),
+    }
 
     clock.now += seconds
 
