@@ -128,10 +128,10 @@ def _database(environment: Mapping[str, str], name: str, file: str, private: Col
     """Return the address of a database as it is opened, with driver and password; empty where none is given."""
     url = with_driver(environment.get(name, "").strip())
     if is_postgresql(url):
-        open_to = unshielded_hosts(url, private)
+        open_to = unshielded_hosts(url, private, environment)
         if open_to:
             raise SettingsError(
-                f"{name} reaches {open_to[0]} in clear; another host is reached with TLS and a checked certificate only: "
+                f"{name} reaches {open_to[0]} in clear or unchecked; another host is reached with TLS and a checked certificate only: "
                 "add ?sslmode=verify-full (and sslrootcert)."
             )
     named = environment.get(file, "").strip()
