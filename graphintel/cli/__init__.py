@@ -9,7 +9,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the program on the process's arguments."""
-    from graphintel.cli import briefing, maintenance, program, reading, review, serving  # noqa: F401 - registers them
+    from graphintel.cli import briefing, maintenance, program, reading, review, serving, sign_in  # noqa: F401 - registers them
 
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")

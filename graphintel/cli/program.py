@@ -19,6 +19,7 @@ from graphintel import __version__
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
 from graphintel.service import Service
+from graphintel.service.tokens import Tokens
 from graphintel.settings import Settings, read_settings
 
 Answer = dict[str, Any]
@@ -40,18 +41,35 @@ class Call:
     def service(self) -> Iterator[Service]:
         """Open the service for the command."""
         with Service.opened(self.settings()) as service:
+            say(service)
             yield service
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
-        settings = self.settings()
-        with Service.opened(settings) as service:
-            yield service, service.viewer_of_account(self.account or settings.account)
+        with self.service() as service:
+            yield service, self.viewer(service)
+
+    def viewer(self, service: Service) -> Viewer:
+        """Return the account that reads, which is signed in here unless the home has a single user.
+
+        Raises
+        ------
+        AccessError
+            Nobody is named, or whoever is named is not signed in.
+        """
+        name = self.account or service.settings.account
+        return service.proved_viewer(name, Tokens(service.settings.home).of(name))
 
     def print(self, answer: Answer, text: Callable[[Answer], str]) -> None:
         """Write the answer: one JSON document, or text for people."""
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if self.json else text(answer))
+
+
+def say(service: Service) -> None:
+    """Tell whoever starts a home what there is to know about it, on standard error."""
+    for sentence in service.said_at_start:
+        click.echo(sentence, err=True)
 
 
 pass_call = click.make_pass_decorator(Call, ensure=True)
@@ -110,6 +128,7 @@ def program(context: click.Context, home: Path | None, account: str, as_json: bo
       graphintel demo                                 generated data, and the dashboard
       graphintel ingest cards cards.csv               take in a file (check first: graphintel check)
       graphintel account add ana --holds marking:OFFICIAL-SENSITIVE,force:FA
+      graphintel sign-in ana                          asks for the password; sign-out ends it
       graphintel --as ana search "07700 900123"       what is held under this number, and why
       graphintel --as ana networks                    exploiter networks, each with its reasons
 

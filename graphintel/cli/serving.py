@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,18 @@ from tqdm import tqdm
 
 from graphintel import demo as world
 from graphintel.cli import text
-from graphintel.cli.program import Call, pass_call, program
+from graphintel.cli.program import Call, pass_call, program, say
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.ledger.database import files_taken
+from graphintel.model.access import Viewer
 from graphintel.service import Service, judge
+from graphintel.service.rights import SIGN_INS
 from graphintel.settings import Settings
 from graphintel.store.foreground import foreground
 from graphintel.store.graph import stop_server
 
-SIGN_INS = "demo-sign-ins.txt"
 _STATE = "demo.json"
 
 _port = click.option(
@@ -49,10 +51,11 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) 
 
     Again in the same home starts in seconds with the same state.
     """
-    settings = call.settings()
+    settings = replace(call.settings(), single_user=True)
     with foreground(), ExitStack() as opened:
         listener = None if no_serve else opened.enter_context(_bound(settings, port))
         service = opened.enter_context(_opened(settings))
+        say(service)
         answer = prepare(service, scale, seed)
         call.print(answer, text.fields)
         if listener is not None:
@@ -64,8 +67,7 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) 
 @pass_call
 def serve(call: Call, port: int | None) -> None:
     """The dashboard, on this machine only, or behind a proxy with TLS (GRAPHINTEL_BIND)."""
-    settings = call.settings()
-    with foreground(), _bound(settings, port) as listener, Service.opened(settings) as service:
+    with foreground(), _bound(call.settings(), port) as listener, call.service() as service:
         _serve(service, listener)
 
 
@@ -156,11 +158,13 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     for source, paths in batches:
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
-    _make_agreements(service, _make_accounts(service, home / SIGN_INS))
-    _judge(service, files.decisions)
-    listed = service.networks(service.viewer_of_account("officer"))
+    passwords = _make_accounts(service, home / SIGN_INS)
+    _make_agreements(service, passwords)
+    _judge(service, files.decisions, passwords)
+    with _signed_in(service, "officer", passwords) as viewer:
+        listed = service.networks(viewer)
     answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
-    state.write_text(json.dumps(answer, indent=2), encoding="utf-8")
+    _write_private(state, json.dumps(answer, indent=2))
     return answer
 
 
@@ -172,8 +176,7 @@ def _make_accounts(service: Service, path: Path) -> dict[str, str]:
         if account.name not in held:
             password = secrets.token_urlsafe(18)
             lines.append(f"{account.name}  {password}  ({account.purpose})")
-            path.touch(mode=0o600)
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            _write_private(path, "\n".join(lines) + "\n")
             service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
     return {name: password for name, password, _ in (line.split("  ", 2) for line in lines)}
 
@@ -193,15 +196,30 @@ def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
             service.register.approve_agreement(agreement.name, approves, passwords[approves])
 
 
-def _judge(service: Service, decisions: Path | None) -> None:
+def _write_private(path: Path, content: str) -> None:
+    """Write a file for its owner only."""
+    path.touch(mode=0o600)
+    path.write_text(content, encoding="utf-8")
+
+
+@contextmanager
+def _signed_in(service: Service, name: str, passwords: Mapping[str, str]) -> Iterator[Viewer]:
+    """Give an account of the demonstration for a block, proved by its password."""
+    found = service.sign_in(name, passwords[name], "demonstration")
+    try:
+        yield service.proved_viewer(name, found.token)
+    finally:
+        service.sign_out(found.token)
+
+
+def _judge(service: Service, decisions: Path | None, passwords: Mapping[str, str]) -> None:
     """Apply the judgements that come with the world, as the account that may see what they rest on."""
     if decisions is None:
         return
     for wanted in json.loads(decisions.read_text(encoding="utf-8")):
-        viewer = service.viewer_of_account(wanted["account"])
-        judge.decide(
-            service, viewer, wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", [])
-        )
+        given = (wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", []))
+        with _signed_in(service, wanted["account"], passwords) as viewer:
+            judge.decide(service, viewer, *given)
 
 
 def _serve(service: Service, listener: socket.socket) -> None:
@@ -211,7 +229,7 @@ def _serve(service: Service, listener: socket.socket) -> None:
 
     sign_ins = service.settings.home / SIGN_INS
     if sign_ins.is_file():
-        click.echo(f"\nSign-ins (also in {sign_ins}):\n{sign_ins.read_text(encoding='utf-8')}", err=True)
+        click.echo(f"Names and passwords to sign in with are in {sign_ins}", err=True)
     with suppress(KeyboardInterrupt):
         serve_dashboard(service, listener, Listening.of(service.settings), _say)
 

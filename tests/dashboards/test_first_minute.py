@@ -14,8 +14,8 @@ from waitress.server import create_server
 
 from dashboards.app import create_app
 from tests.browser import Watched, close
-from tests.dashboards.lists import CONTROLLER, FLAT, HOUSE, NUMBER, OTHER, PASSWORD, ListService
-from tests.dashboards.test_in_browser import READY, drawn, search, sign_in, take_first
+from tests.dashboards.lists import CONTROLLER, FLAT, HOUSE, NUMBER, OTHER, ListService
+from tests.dashboards.test_in_browser import search, sign_in, take_first
 
 pytestmark = pytest.mark.browser
 

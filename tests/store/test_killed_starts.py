@@ -118,7 +118,9 @@ def test_killed_at_a_named_moment_the_next_command_works(moment: str, tmp_path: 
     _one_command_works(read_settings({}, home=tmp_path))
 
 
-@pytest.mark.parametrize("moment", ["the engine runs, no file says so", "the engine did not answer yet", "after the lease"])
+@pytest.mark.parametrize(
+    "moment", ["the engine runs, no file says so", "the engine did not answer yet", "after the lease"]
+)
 def test_killed_together_with_its_watcher_the_next_command_ends_what_is_left(moment: str, tmp_path: Path) -> None:
     _killed_at(tmp_path, moment)
     _end(watchers(tmp_path))
