@@ -16,12 +16,15 @@ import click
 from tqdm import tqdm
 
 from graphintel import demo as world
+from graphintel.addresses import sqlite_address
 from graphintel.cli import text
+from graphintel.cli.endings import say
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.ledger.database import files_taken
+from graphintel.model.shown_text import shown
 from graphintel.service import Service, judge
 from graphintel.settings import Settings
 from graphintel.store.graph import stop_server
@@ -72,7 +75,7 @@ def _opened(settings: Settings) -> Iterator[Service]:
     except OtherKeysError as refused:
         if not _is_the_demonstrations(settings):
             raise
-        click.echo(f"{refused} It holds nothing but the demonstration, which is made anew.", err=True)
+        say(f"{refused} It holds nothing but the demonstration, which is made anew.")
         _clear(settings)
         service = Service(settings)
     with closing(service):
@@ -84,7 +87,7 @@ def _is_the_demonstrations(settings: Settings) -> bool:
     home, ledger = settings.home, settings.home / "ledger.sqlite"
     if (
         not (home / "demo" / "truth.json").is_file()
-        or settings.ledger_url != f"sqlite:///{ledger}"
+        or settings.ledger_url != sqlite_address(ledger)
         or not ledger.is_file()
     ):
         return False
@@ -203,7 +206,7 @@ def _serve(service: Service, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     sign_ins = service.settings.home / SIGN_INS
     if sign_ins.is_file():
-        click.echo(f"\nSign-ins (also in {sign_ins}):\n{sign_ins.read_text(encoding='utf-8')}", err=True)
-    click.echo(f"graphintel is at http://{service.settings.bind}:{port}  (Ctrl-C stops it)", err=True)
+        say(f"\nSign-ins (also in {shown(str(sign_ins))}):\n{sign_ins.read_text(encoding='utf-8')}")
+    say(f"graphintel is at http://{service.settings.bind}:{port}  (Ctrl-C stops it)")
     with suppress(KeyboardInterrupt):
         serve_dashboard(service, port, Listening.of(service.settings))
