@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from dashboards.desk import Visitor, parts
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
+from graphintel.model.shown_text import has_halves, shown
 
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
@@ -53,6 +54,8 @@ def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
             return refusal(403, "This address is reached with https only; the proxy says so by X-Forwarded-Proto.")
         if request.path.startswith(_OPEN) and request.method in {"GET", "HEAD"}:
             return None
+        if _holds_halves():
+            return refusal(400, "The request holds half a character, which no page sends; type it again.")
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not _is_from_here():
             return refusal(403, "This request came from another site and was refused.")
         if request.path == SIGN_IN:
@@ -81,6 +84,12 @@ def visitor_of(token: str) -> Visitor | None:
         return None
     csrf = hmac.new(token.encode(), b"forged requests", sha256).hexdigest()
     return Visitor(session.viewer, sha256(token.encode()).hexdigest(), csrf, session.must_change)
+
+
+def _holds_halves() -> bool:
+    """Return whether anything that was sent holds half a character: no database keeps one, and no page sends one."""
+    sent = [request.path, *request.args.items(multi=True), *request.cookies.items(), *request.form.items(multi=True)]
+    return has_halves(sent) or (request.is_json and has_halves(request.get_json(silent=True)))
 
 
 def _is_from_here() -> bool:
@@ -128,7 +137,7 @@ def _sent_to_password(visitor: Visitor) -> Any:
 
 def refusal(status: int, message: str, reference: str = "") -> Response:
     """Return a refusal that the page shows as it is."""
-    response = jsonify({"message": message, "reference": reference})
+    response = jsonify({"message": shown(message), "reference": reference})
     response.status_code = status
     return response
 

@@ -17,13 +17,16 @@ import click
 from tqdm import tqdm
 
 from graphintel import demo as world
+from graphintel.addresses import sqlite_address
 from graphintel.cli import text
-from graphintel.cli.program import Call, pass_call, program, say
+from graphintel.cli.endings import say
+from graphintel.cli.program import Call, pass_call, program, say_at_start
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.ledger.database import files_taken
 from graphintel.model.access import Viewer
+from graphintel.model.shown_text import shown
 from graphintel.service import Service, judge
 from graphintel.service.rights import SIGN_INS
 from graphintel.settings import Settings
@@ -55,7 +58,7 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) 
     with foreground(), ExitStack() as opened:
         listener = None if no_serve else opened.enter_context(_bound(settings, port))
         service = opened.enter_context(_opened(settings))
-        say(service)
+        say_at_start(service)
         answer = prepare(service, scale, seed)
         call.print(answer, text.fields)
         if listener is not None:
@@ -86,7 +89,7 @@ def _opened(settings: Settings) -> Iterator[Service]:
     except OtherKeysError as refused:
         if not _is_the_demonstrations(settings):
             raise
-        click.echo(f"{refused} It holds nothing but the demonstration, which is made anew.", err=True)
+        say(f"{refused} It holds nothing but the demonstration, which is made anew.")
         _clear(settings)
         service = Service(settings)
     with closing(service):
@@ -98,7 +101,7 @@ def _is_the_demonstrations(settings: Settings) -> bool:
     home, ledger = settings.home, settings.home / "ledger.sqlite"
     if (
         not (home / "demo" / "truth.json").is_file()
-        or settings.ledger_url != f"sqlite:///{ledger}"
+        or settings.ledger_url != sqlite_address(ledger)
         or not ledger.is_file()
     ):
         return False
@@ -229,10 +232,10 @@ def _serve(service: Service, listener: socket.socket) -> None:
 
     sign_ins = service.settings.home / SIGN_INS
     if sign_ins.is_file():
-        click.echo(f"Names and passwords to sign in with are in {sign_ins}", err=True)
+        say(f"Names and passwords to sign in with are in {shown(str(sign_ins))}")
     with suppress(KeyboardInterrupt):
         serve_dashboard(service, listener, Listening.of(service.settings), _say)
 
 
 def _say(address: str) -> None:
-    click.echo(f"graphintel is at {address}  (Ctrl-C stops it)", err=True)
+    say(f"graphintel is at {address}  (Ctrl-C stops it)")
