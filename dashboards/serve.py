@@ -7,11 +7,12 @@ import socket
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
 from dashboards.app import create_app
+from dashboards.proxies import Network, with_proxies
 from graphintel.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -32,25 +33,18 @@ class Listening:
         Address.
     hosts : tuple of str
         Names beside this machine's own that browsers reach it by, through the proxy.
-    behind_proxy : bool
-        True lets the proxy say where a request came from, and whether it came with TLS.
+    proxies : tuple of network
+        Of the proxies, whose word counts on where a request came from, and whether it came with TLS.
     """
 
     bind: str = "127.0.0.1"
     hosts: tuple[str, ...] = ()
-    behind_proxy: bool = False
+    proxies: tuple[Network, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> Listening:
         """Return what checked settings say."""
-        return cls(settings.bind, settings.hosts, settings.behind_proxy)
-
-    def proxy(self) -> dict[str, Any]:
-        """Return what waitress is told of the proxy: the last step of the way is the proxy's word, the rest is not."""
-        if not self.behind_proxy:
-            return {}
-        headers = {"x-forwarded-for", "x-forwarded-proto"}
-        return {"trusted_proxy": "*", "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+        return cls(settings.bind, settings.hosts, settings.proxies)
 
 
 def bound(port: int, listening: Listening = Listening()) -> socket.socket:
@@ -123,13 +117,12 @@ def serve(
         except OSError as error:
             raise _unusable(listener.getsockname()[1], listening.bind, error) from error
         server = create_server(
-            application,
+            with_proxies(application, listening.proxies),
             sockets=[listener],
             threads=_THREADS,
             ident=None,
             max_request_body_size=_MOST_BODY,
-            clear_untrusted_proxy_headers=True,
-            **listening.proxy(),
+            clear_untrusted_proxy_headers=False,  # with_proxies takes them away, after it has read them
         )
         with closing(server):
             listens(address_of(listener))

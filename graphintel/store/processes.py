@@ -55,7 +55,7 @@ def start_process(command: list[str], folder: Path, log: Path) -> subprocess.Pop
         child = subprocess.Popen(  # noqa: S603 (own command line, no shell)
             command,
             cwd=folder,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},  # else Java cannot name a file with other than ASCII in its path
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # Java reads paths of its command line by it
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
