@@ -119,18 +119,22 @@ def test_a_file_of_the_engine_that_cannot_be_written_is_a_sentence_and_nothing_r
 
 
 @pytest.mark.graph
-def test_damaged_settings_users_and_passwords_are_made_anew_with_the_data_kept(tmp_path: Path) -> None:
+def test_another_password_and_damaged_settings_and_users_are_taken_or_made_anew_with_the_data_kept(
+    tmp_path: Path,
+) -> None:
     settings = read_settings({}, home=tmp_path)
     with Graph.open(settings, IDENTITY, java_options=QUICK):
         pass
     place = place_of(settings)
+    place.password_file.write_text("A" * 43, encoding="ascii")
+    with Graph.open(settings, IDENTITY, java_options=QUICK) as graph:
+        under_another = graph.published()
     for path in [*(place.root / "config").iterdir(), place.root / "logging.properties", place.root / "server.lock"]:
         path.write_bytes(b"\xff{" + path.read_bytes()[3:])
-    place.password_file.write_text("A" * 43, encoding="ascii")
     place.run_file.write_bytes(b"\x00")
 
     with Graph.open(settings, IDENTITY, java_options=QUICK) as graph:
-        assert graph.published() == 0
+        assert (under_another, graph.published()) == (0, 0)
 
     assert engines(tmp_path) == []
 
@@ -191,17 +195,23 @@ def test_no_child_has_a_lock_of_its_starter(tmp_path: Path) -> None:
 
 @_proc
 @pytest.mark.graph
-def test_an_engine_whose_folder_was_deleted_ends(tmp_path: Path) -> None:
-    settings = read_settings({}, home=tmp_path)
-    graph = Graph.open(settings, IDENTITY, java_options=QUICK)
-    running, watching = engines(tmp_path), watchers(tmp_path)
-    shutil.rmtree(tmp_path / "graph")
+@pytest.mark.parametrize("how", ["deleted", "moved"])
+def test_an_engine_whose_home_is_gone_ends(how: str, tmp_path: Path) -> None:
+    home, moved = tmp_path / "home", tmp_path / "moved"
+    graph = Graph.open(read_settings({}, home=home), IDENTITY, java_options=QUICK)
+    running, watching = engines(home), watchers(home)
+    home.rename(moved)
+    if how == "deleted":
+        shutil.rmtree(moved)
 
     deadline = time.monotonic() + 60
-    while (engines(tmp_path) or watchers(tmp_path)) and time.monotonic() < deadline:
+    while (engines(home) or watchers(home)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert (len(running), len(watching)) == (1, 1)
-    assert (engines(tmp_path), watchers(tmp_path)) == ([], [])
+    assert (engines(home), watchers(home)) == ([], [])
+    assert not home.exists()
+    with Graph.open(read_settings({}, home=moved), IDENTITY, java_options=QUICK) as again:
+        assert again.published() == 0
     graph.close()
 
 
