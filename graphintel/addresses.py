@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -15,6 +16,17 @@ _CHECKED = frozenset({"verify-ca", "verify-full"})
 def is_postgresql(url: str) -> bool:
     """Return whether an address is one of a PostgreSQL that psycopg speaks to."""
     return url.partition("://")[0] in _NAMES
+
+
+def sqlite_address(path: Path) -> str:
+    """Return the address of a file of SQLite, whatever signs its path holds.
+
+    Examples
+    --------
+    >>> sqlite_address(Path("/home/ledger.sqlite")), sqlite_address(Path("/who?/50%/ledger.sqlite"))
+    ('sqlite:////home/ledger.sqlite', 'sqlite:////who%3F/50%25/ledger.sqlite')
+    """
+    return f"sqlite:///{quote(str(path))}"
 
 
 def with_driver(url: str) -> str:

@@ -13,7 +13,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from graphintel.addresses import LOOPBACK, is_postgresql, unshielded_hosts, with_driver, with_password
+from graphintel.addresses import (
+    LOOPBACK,
+    is_postgresql,
+    sqlite_address,
+    unshielded_hosts,
+    with_driver,
+    with_password,
+)
 from graphintel.errors import SettingsError
 
 VARIABLES: dict[str, str] = {
@@ -176,6 +183,25 @@ def _graph(environment: Mapping[str, str], private: Collection[str]) -> tuple[st
     return uri, Path(named)
 
 
+def home_of(home: Path | None = None, environment: Mapping[str, str] | None = None) -> Path:
+    """Return the directory that is the home: the one given, else that of the environment; nothing is looked at there."""
+    env = os.environ if environment is None else environment
+    return (home or Path(env.get("GRAPHINTEL_HOME") or Path("var") / "home")).absolute()
+
+
+def _refuse_halves(environment: Mapping[str, str], home: Path) -> None:
+    """Refuse settings that are no text: bytes that are no UTF-8 can stand in no address and in no answer."""
+    given = {name: environment.get(name, "") for name in VARIABLES} | {"--home or GRAPHINTEL_HOME": str(home)}
+    for name, value in given.items():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise SettingsError(
+                f"{name} holds bytes that are no UTF-8; write it as UTF-8, and where the machine's language is none that "
+                "has it, set PYTHONUTF8=1."
+            ) from error
+
+
 def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
     """Return the settings that the environment gives, checked.
 
@@ -196,8 +222,9 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         Names the variable, what it said and what is expected.
     """
     env = os.environ if environment is None else environment
-    place = (home or Path(env.get("GRAPHINTEL_HOME") or Path("var") / "home")).absolute()
-    if place.exists() and not place.is_dir():
+    place = home_of(home, env)
+    _refuse_halves(env, place)
+    if os.path.exists(place) and not os.path.isdir(place):  # noqa: PTH110, PTH112 - Path raises for a name that is too long
         raise SettingsError(f"The home {place} is a file; expected a directory (--home or GRAPHINTEL_HOME).")
     reserved = env.get("GRAPHINTEL_RESERVED", "accept").strip().lower() or "accept"
     if reserved not in {"accept", "quarantine"}:
@@ -212,7 +239,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         graph_uri=uri,
         graph_user=env.get("GRAPHINTEL_GRAPH_USER", "").strip() or "neo4j",
         graph_password_file=password_file,
-        ledger_url=ledger or f"sqlite:///{place / 'ledger.sqlite'}",
+        ledger_url=ledger or sqlite_address(place / "ledger.sqlite"),
         audit_file=Path(env.get("GRAPHINTEL_AUDIT_FILE", "").strip() or place / "audit" / "chain.jsonl"),
         audit_url=_database(env, "GRAPHINTEL_AUDIT_URL", "GRAPHINTEL_AUDIT_PASSWORD_FILE", private),
         quarantine_reserved=reserved == "quarantine",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import click
 
 from graphintel.cli import text
+from graphintel.cli.endings import say
 from graphintel.cli.program import Answer, Call, pass_call, program
 from graphintel.errors import AccessError
 from graphintel.ledger import passwords
@@ -125,10 +126,10 @@ def _chosen(name: str) -> str:
     if not sys.stdin.isatty():
         raise AccessError(f"A one-time password is followed by a new one on the next two lines. {_USED_UP}")
     while True:
-        click.echo("The password that you were given works once. Choose your own.", err=True)
+        say("The password that you were given works once. Choose your own.")
         new = click.prompt(f"Your own password, {passwords.LEAST} characters or more", hide_input=True, err=True)
         again = click.prompt("The same again", hide_input=True, err=True)
         try:
             return _judged(str(new), str(again), name)
         except AccessError as refused:
-            click.echo(str(refused), err=True)
+            say(str(refused))

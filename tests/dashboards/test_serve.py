@@ -32,7 +32,7 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
         port = taken.getsockname()[1]
 
         with pytest.raises(SettingsError, match=f"Port {port} on 127.0.0.1 cannot be used .*another"):
-            serving.serve(ListService([]), port)  # type: ignore[arg-type]
+            serving.bound(port)
 
 
 @contextmanager
@@ -46,7 +46,9 @@ def running(service: ListService, listening: Listening) -> Iterator[tuple[str, i
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(serving, "create_server", create)
-        thread = threading.Thread(target=serving.serve, args=(service, 0, listening), daemon=True)
+        thread = threading.Thread(
+            target=serving.serve, args=(service, serving.bound(0, listening), listening), daemon=True
+        )
         thread.start()
         while not made:
             time.sleep(0.01)
