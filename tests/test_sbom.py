@@ -7,6 +7,7 @@ import re
 from importlib.metadata import distributions
 
 import pytest
+from packaging.version import Version
 
 from tests.sbom import LOCK, ROOT, SBOM, pinned, text
 
@@ -49,6 +50,23 @@ def test_what_the_project_needs_itself_is_what_it_declares() -> None:
 
     assert {"dash", "sqlalchemy", "zxcvbn"} <= direct <= {plain(name) for name in declared} | {"setuptools", "wheel"}
     assert set().union(*needs.values()) == {component["bom-ref"] for component in COMPONENTS.values()}
+
+
+FLOORS = {
+    "dash": "4.4.1",  # background callbacks trusted handles that the client sent
+    "flask": "3.1.3",  # CVE-2026-27205, CVE-2025-47278
+    "werkzeug": "3.1.6",  # CVE-2025-66221, CVE-2026-21860, CVE-2026-27199
+    "openpyxl": "2.4.2",  # external entities, with defusedxml
+    "defusedxml": "0.7.1",
+    "plotly": "6.0",  # plotly.js 2.25.2, CVE-2023-46308
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_nothing_is_below_the_version_that_mends_what_is_known(name: str) -> None:
+    [version] = [held for found, held in COMPONENTS if found == name]
+
+    assert Version(version) >= Version(FLOORS[name])
 
 
 def test_a_line_that_is_not_understood_is_refused() -> None:

@@ -223,6 +223,23 @@ def test_on_a_terminal_a_password_is_asked_for_and_not_shown(home: Path) -> None
     os.close(ours)
 
 
+def test_every_sign_in_and_sign_out_has_one_entry_and_no_name_as_it_was_typed(home: Path) -> None:
+    signed_in(home)
+    for who in ("ana", "typed into the wrong field"):
+        run(home, "sign-in", who, given="wrong\n")
+    run(home, "sign-out")
+    with Service.opened(read_settings({}, home=home)) as service:
+        entries = [entry for entry in service.audit.entries() if entry.action in {"sign_in", "sign_out"}]
+
+    assert [(entry.action, entry.actor, entry.subject.get("outcome")) for entry in entries] == [
+        ("sign_in", "ana", "signed in"),
+        ("sign_in", "nobody", "refused"),
+        ("sign_in", "nobody", "refused"),
+        ("sign_out", "ana", None),
+    ]
+    assert "wrong field" not in (home / "audit" / "chain.jsonl").read_text()
+
+
 # -- a home of a single user ------------------------------------------------------------------------------------
 
 
