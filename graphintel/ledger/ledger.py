@@ -26,6 +26,7 @@ from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
+from graphintel.ledger.unrecorded import needs_records
 from graphintel.model.changes import Changes
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
@@ -66,7 +67,7 @@ class Ledger:
         self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
-    def open(cls, url: str, *, clock: Callable[[], float] = time.time) -> Ledger:
+    def open(cls, url: str, *, clock: Callable[[], float] = time.time, recorded: bool = False) -> Ledger:
         """Open a ledger, creating it or bringing its tables up to date first.
 
         Parameters
@@ -75,6 +76,8 @@ class Ledger:
             SQLAlchemy URL, such as ``sqlite:///ledger.sqlite``.
         clock : callable, optional
             Seconds since 1970, for the limits of sessions.
+        recorded : bool
+            True takes no change that is not recorded, see :mod:`graphintel.ledger.unrecorded`: the ledger of a home.
 
         Returns
         -------
@@ -85,7 +88,10 @@ class Ledger:
         LedgerError
             It cannot be opened; the sentence says why and what to do.
         """
-        return cls(open_engine(url), clock)
+        engine = open_engine(url)
+        if recorded:
+            needs_records(engine)
+        return cls(engine, clock)
 
     def close(self) -> None:
         """Let go of the database."""

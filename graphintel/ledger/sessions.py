@@ -19,6 +19,7 @@ from graphintel.errors import LedgerError
 from graphintel.ledger.accounts import Account, Accounts, account_of, end_sessions
 from graphintel.ledger.database import reading, transaction
 from graphintel.ledger.tables import ACCOUNT, ATTEMPT, SESSION
+from graphintel.ledger.unrecorded import Unrecorded
 
 IDLE = 15 * 60
 ABSOLUTE = 8 * 60 * 60
@@ -115,16 +116,17 @@ class Sessions:
             return None
         begun, seen = row[SESSION.c.created], row[SESSION.c.last_seen]
         if not (begun <= now + IDLE and now - seen <= IDLE and now - begun <= ABSOLUTE):
-            self.end(token)
+            self.end(token, Unrecorded.SESSION_OVER)
             return None
         if now - seen >= _NOTE_EVERY:
-            with suppress(LedgerError), transaction(self._engine, patience_ms=0) as connection:
+            noted = transaction(self._engine, patience_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
+            with suppress(LedgerError), noted as connection:
                 connection.execute(update(SESSION).where(SESSION.c.token == name), {"last_seen": now})
         return account_of({column.name: row[column] for column in ACCOUNT.c})
 
-    def end(self, token: str) -> None:
+    def end(self, token: str, unrecorded: Unrecorded | None = None) -> None:
         """End one session; an unknown token is no error."""
-        with transaction(self._engine) as connection:
+        with transaction(self._engine, unrecorded=unrecorded) as connection:
             connection.execute(update(SESSION).where(SESSION.c.token == _kept(token)), {"ended": True})
 
     def end_all(self, name: str) -> None:
