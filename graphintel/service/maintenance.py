@@ -17,7 +17,7 @@ from graphintel.errors import AccessError, AuditError
 from graphintel.ledger.exports import Recall
 from graphintel.model.access import Viewer
 from graphintel.service.exports import recall_answer
-from graphintel.service.recording import BEGUN, Act, Named, RecordedLedger, Typed
+from graphintel.service.recording import BEGUN, Act, Named, RecordedLedger, Showing, Typed
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
 from ingest.report import Report
@@ -38,7 +38,7 @@ class Maintenance:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def _looking(self, function: str, **subject: Any) -> AbstractContextManager[Act]:
+    def _looking(self, function: str, **subject: Any) -> AbstractContextManager[Showing]:
         """Give a look at the home that is audited under the operating-system user before its answer is handed over."""
         return self._service.acted("consultation", self._service.operator(), function=function, **subject)
 
@@ -191,13 +191,19 @@ class Maintenance:
             found = act.subject["hash"] = self._service.graph.hash()
         return {"hash": found}
 
-    def status(self, name: str = "") -> Answer:
-        """Return engine, versions and health; counts and revisions only where ``name`` is an administrator.
+    def status(self, counts: bool, actor: str = "") -> Answer:
+        """Return engine, versions and health; counts and revisions for an administrator only.
 
         Health is said also where the chain cannot be written; counts are recorded before they are said.
+
+        Parameters
+        ----------
+        counts : bool
+            True for an administrator who is proved.
+        actor : str
+            Who that is; the operating-system user where empty.
         """
         service = self._service
-        account = service.ledger.accounts.get(name) if name else None
         answer: Answer = {
             "version": __version__,
             "home": str(service.settings.home),
@@ -206,11 +212,8 @@ class Maintenance:
             "ledger": "ready",
             "audit": self._health_of_audit(),
         }
-        counts = account is not None and not account.revoked and account.role == "administrator"
         try:
-            with service.acted(
-                "consultation", name if counts else service.operator(), function="status", counts=counts
-            ):
+            with service.acted("consultation", actor or service.operator(), function="status", counts=counts):
                 counted = {"revision": service.ledger.revision(), **service.ledger.counts()} if counts else {}
         except AuditError:
             return answer | {"audit": _UNWRITABLE}
@@ -233,6 +236,12 @@ class Maintenance:
             given = accounts.add(name, role=role, keys=keys, at=now, password=password, force=force)
             held = act.subject["keys"] = self._held(name)
         return {"account": name, "role": role, "keys": held, "force": force, "password": given}
+
+    def reset_password(self, name: str) -> Answer:
+        """Give an account a new one-time password, which works once within 72 hours; its sessions end."""
+        service = self._service
+        with self._changing(account=Named(name), change="password reset"):
+            return {"account": name, "password": service.ledger.accounts.reset_password(name)}
 
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from graphintel.audit.entry import MOST
@@ -78,6 +79,14 @@ class Caller:
     address: str = ""
 
 
+COMMAND_LINE, DASHBOARD = "command line", "dashboard"
+
+
+def session_of(token: str) -> str:
+    """Return what an entry calls a session by: the beginning of its token's digest, or nothing where there is none."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()[:16] if token else ""
+
+
 _CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
 
@@ -104,9 +113,9 @@ def present_caller() -> Caller:
     return _CALLER.get() or Caller(operating_system_user())
 
 
-@dataclass(slots=True)
-class Act:
-    """An act under way.
+@dataclass(slots=True, kw_only=True)
+class Showing:
+    """An act under way that changes nothing in the ledger.
 
     Attributes
     ----------
@@ -114,18 +123,20 @@ class Act:
         Whose act it is; may be found out until the block ends.
     subject : dict
         What the entry will say; may be added to until the block ends.
+    ended : str
+        How the act ended, where something goes wrong now.
     """
 
     actor: str
     subject: dict[str, Any]
-    _ended: str = REFUSED
-    _change: Change | None = None
+    ended: str = REFUSED
 
-    @property
-    def change(self) -> Change:
-        """The transaction of the ledger, of an act that changes it."""
-        assert self._change is not None, "an act that shows something changes nothing"
-        return self._change
+
+@dataclass(slots=True, kw_only=True)
+class Act(Showing):
+    """An act under way that changes the ledger, in the transaction ``change``."""
+
+    change: Change
 
 
 def _in_parts(subject: dict[str, Any]) -> dict[str, Any]:
@@ -187,7 +198,9 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        who = {name: value for name, value in asdict(present_caller()).items() if value}
+        who: dict[str, Any] = {name: value for name, value in asdict(present_caller()).items() if value}
+        if self._service.single_user:
+            who["single_user"] = "yes"
         kept = _in_parts({name: self._kept(value) for name, value in subject.items()})
         self._service.audit.append(action, actor, at=self._service.now(), subject=who | kept)
 
@@ -199,7 +212,7 @@ class Recorder:
         return value
 
     @contextmanager
-    def acted(self, action: str, actor: str, **subject: Any) -> Iterator[Act]:
+    def acted(self, action: str, actor: str, **subject: Any) -> Iterator[Showing]:
         """Give an act that leaves the ledger as it is; its entry is written when the block ends.
 
         Parameters
@@ -209,7 +222,7 @@ class Recorder:
 
         Yields
         ------
-        Act
+        Showing
 
         Raises
         ------
@@ -218,7 +231,7 @@ class Recorder:
         GraphintelError
             Whatever the block refuses; an entry says that it was refused.
         """
-        act = Act(actor, subject)
+        act = Showing(actor=actor, subject=subject)
         self._service.audit.check_writable()
         with self._ending(action, act):
             yield act
@@ -233,7 +246,7 @@ class Recorder:
         action, actor, **subject
             As :meth:`acted` takes them.
         """
-        with self._ending(action, Act(actor, subject)):
+        with self._ending(action, Showing(actor=actor, subject=subject)):
             yield
 
     @contextmanager
@@ -261,34 +274,37 @@ class Recorder:
         Acts do not stand inside one another: the entry of the inner one would say that it was done before the outer one
         is. :func:`graphintel.ledger.unrecorded.recording` refuses it.
         """
-        act = Act(actor, subject)
+        telling = Showing(actor=actor, subject=subject)
         self._service.audit.check_writable()
-        with recording(), self._ending(action, act), self._service.ledger.write() as change:
-            act._change = change
-            yield act
-            self._finish(action, act)
-            act._ended = NOT_KEPT
+        with recording(), self._ending(action, telling), self._service.ledger.write() as change:
+            act = Act(actor=actor, subject=subject, change=change)
+            try:
+                yield act
+            finally:
+                telling.actor, telling.subject = act.actor, act.subject
+            self._finish(action, telling)
+            telling.ended = NOT_KEPT
 
-    def _finish(self, action: str, act: Act) -> None:
+    def _finish(self, action: str, act: Showing) -> None:
         said = {name: str(value) if isinstance(value, Named) else value for name, value in act.subject.items()}
         self.record(action, act.actor, **({"outcome": DONE} | said))
 
     @contextmanager
-    def _ending(self, action: str, act: Act) -> Iterator[None]:
+    def _ending(self, action: str, act: Showing) -> Iterator[None]:
         """Record what an act ends in where it does not end well, unless that is recorded already."""
         try:
             yield
-        except AuditError:
+        except (AuditError, SystemExit):
             raise
         except GraphintelError as error:
-            self._tell(action, act, error, act._ended)
+            self._tell(action, act, error, act.ended)
             raise
         except BaseException as error:
             with suppress(AuditError):
-                self._tell(action, act, error, act._ended if act._ended != REFUSED else BROKEN_OFF)
+                self._tell(action, act, error, act.ended if act.ended != REFUSED else BROKEN_OFF)
             raise
 
-    def _tell(self, action: str, act: Act, error: BaseException, outcome: str) -> None:
+    def _tell(self, action: str, act: Showing, error: BaseException, outcome: str) -> None:
         if is_recorded(error):
             return
         self.record(action, act.actor, **act.subject | {"outcome": outcome, "why": type(error).__name__})

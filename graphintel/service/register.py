@@ -16,7 +16,7 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.recipients import Recipient
 from graphintel.model.access import clean_key
 from graphintel.service.proof import prove
-from graphintel.service.recording import Act, Named, Typed
+from graphintel.service.recording import Named, Showing, Typed
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -195,7 +195,7 @@ class Register:
             service.ledger.agreements.end(name, at=service.now())
         return {"agreement": name, "state": "ended"}
 
-    def _looking(self, function: str) -> AbstractContextManager[Act]:
+    def _looking(self, function: str) -> AbstractContextManager[Showing]:
         return self._service.acted("consultation", self._service.operator(), function=function)
 
     def _refusals(self, account: str, subject: dict[str, Any]) -> AbstractContextManager[None]:

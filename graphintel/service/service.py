@@ -40,8 +40,19 @@ from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
-from graphintel.service.recording import REFUSED, SHOWN, Act, Recorder, Typed, mark_recorded, operating_system_user
+from graphintel.service.recording import (
+    REFUSED,
+    SHOWN,
+    Act,
+    Recorder,
+    Showing,
+    Typed,
+    mark_recorded,
+    operating_system_user,
+    session_of,
+)
 from graphintel.service.register import Register, usable
+from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
@@ -49,6 +60,7 @@ from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
 NOBODY = "nobody"
+SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
 
 
@@ -79,13 +91,22 @@ class Service:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
+        self.said_at_start = look(settings)
+        """Sentences for whoever starts it, on standard error."""
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
-            self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp(), recorded=True)
+            self.ledger = Ledger.open(
+                settings.ledger_url,
+                clock=lambda: self.clock().timestamp(),
+                single_user=settings.single_user,
+                recorded=True,
+            )
         except LedgerError:
             self.audit.close()
             raise
+        if self.single_user:
+            self.said_at_start.append(SINGLE_USER)
         self.cache = Cache()
         self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
@@ -118,6 +139,11 @@ class Service:
             self.catch_up()
         return self._graph
 
+    @property
+    def single_user(self) -> bool:
+        """Whether whoever owns the home reads as any account without signing in, as was said when it was made."""
+        return self.ledger.single_user
+
     def now(self) -> str:
         """Return the present moment as ISO 8601 text in UTC."""
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
@@ -132,7 +158,7 @@ class Service:
         """Give a change of the ledger that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded`."""
         return self._recorder.recorded(action, actor, **subject)
 
-    def acted(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Act]:
+    def acted(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Showing]:
         """Give an act with its entry that changes nothing; see :meth:`graphintel.service.recording.Recorder.acted`."""
         return self._recorder.acted(action, actor, **subject)
 
@@ -143,7 +169,7 @@ class Service:
     # -- reading ----------------------------------------------------------------------------------------------
 
     def viewer_of_account(self, name: str) -> Viewer:
-        """Return the viewer that an account is now.
+        """Return the viewer that an account is now, for programs that have found out who asks.
 
         Raises
         ------
@@ -158,6 +184,28 @@ class Service:
                 else f"There is no live account {name!r}; graphintel account list shows them."
             )
         return Viewer.of(account.name, account.role, account.keys)
+
+    def proved_viewer(self, name: str, token: str) -> Viewer:
+        """Return the viewer of an account that is signed in, for whoever names it.
+
+        Parameters
+        ----------
+        name : str
+            Of the account.
+        token : str
+            Of its session; does not matter in a home of a single user.
+
+        Raises
+        ------
+        AccessError
+            No name; or one sentence for an account that is unknown, revoked or not signed in.
+        """
+        if self.single_user or not name:
+            return self.viewer_of_account(name)
+        viewer = self.viewer_of_session(token)
+        if viewer is None or viewer.account != name:
+            raise AccessError(f"{name!r} is not signed in here, or no longer; run graphintel sign-in.")
+        return viewer
 
     def view(self, viewer: Viewer) -> View:
         """Return the viewer's graph at the revision that is published now."""
@@ -294,10 +342,13 @@ class Service:
         AuditError
             The entry could not be written; nobody is signed in.
         """
+        self.audit.check_writable()
+        checked = self.ledger.sessions.checked(name, password, address)
         with self.recorded("sign_in", NOBODY, name=Typed(name), address=address) as act:
-            found = self.ledger.sessions.sign_in(name, password, address)
+            found = self.ledger.sessions.begin(checked)
             act.subject["outcome"] = "signed in" if found.token else "must wait" if found.wait else REFUSED
             act.actor = found.account.name if found.account else NOBODY
+            act.subject |= {"session": session_of(found.token)} if found.token else {}
         return found
 
     def session_of(self, token: str) -> Session | None:
