@@ -190,8 +190,8 @@ class Recorder:
         actor : str
             Account, or ``os:`` and the operating-system user.
         **subject
-            Ids, counts, hashes and reasons; of what is :class:`Typed` the keyed hash is kept. A list that is longer than
-            an entry's may be goes on under its name with a number.
+            Ids, counts, hashes and reasons; of what is :class:`Typed` the keyed hash is kept. ``outcome`` is ``done`` where
+            it is not said. A list that is longer than an entry's may be goes on under its name with a number.
 
         Raises
         ------
@@ -202,7 +202,7 @@ class Recorder:
         if self._service.single_user:
             who["single_user"] = "yes"
         kept = _in_parts({name: self._kept(value) for name, value in subject.items()})
-        self._service.audit.append(action, actor, at=self._service.now(), subject=who | kept)
+        self._service.audit.append(action, actor, at=self._service.now(), subject=who | {"outcome": DONE} | kept)
 
     def _kept(self, value: Any) -> Any:
         if isinstance(value, Typed):
@@ -218,7 +218,7 @@ class Recorder:
         Parameters
         ----------
         action, actor, **subject
-            As :meth:`record` takes them. ``outcome`` says how it ends where nothing is refused; ``done`` otherwise.
+            As :meth:`record` takes them; ``outcome`` says how it ends where nothing is refused.
 
         Yields
         ------
@@ -287,7 +287,7 @@ class Recorder:
 
     def _finish(self, action: str, act: Showing) -> None:
         said = {name: str(value) if isinstance(value, Named) else value for name, value in act.subject.items()}
-        self.record(action, act.actor, **({"outcome": DONE} | said))
+        self.record(action, act.actor, **said)
 
     @contextmanager
     def _ending(self, action: str, act: Showing) -> Iterator[None]:

@@ -187,7 +187,8 @@ class ListService:
         yield
 
     def record(self, action: str, actor: str, **said: Any) -> None:
-        self.append()
+        if isinstance(self.refuses, AuditError):
+            raise self.refuses
         self.entries.append((action, actor, said))
 
     def append(self, *_what: Any, **_said: Any) -> None:
