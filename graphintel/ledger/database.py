@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from graphintel.errors import LedgerError, OtherKeysError
 from graphintel.ledger.tables import BATCH, HEAD, STATE
+from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
 from graphintel.model.keys import KEY_VERSION
 from graphintel.model.pseudonyms import KEY_BYTES
 from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
@@ -149,16 +150,30 @@ _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions",
 
 
 @contextmanager
-def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
+def transaction(
+    engine: Engine, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None
+) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
     Inside another transaction of the same database the block is part of that one, and kept or dropped with it.
+
+    Parameters
+    ----------
+    engine : Engine
+    patience_ms : int, optional
+        How long to wait for another writer.
+    unrecorded : Unrecorded, optional
+        Why this change needs no entry of the audit chain; every other one is made inside a recorded act.
 
     Raises
     ------
     LedgerError
         The database refused; nothing is kept.
+    DeclarationError
+        Nobody records the change, see :mod:`graphintel.ledger.unrecorded`.
     """
+    if unrecorded is None:
+        refuse_unrecorded(engine)
     around = _OPEN.get().get(engine)
     try:
         if around is not None:

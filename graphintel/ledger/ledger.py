@@ -26,6 +26,7 @@ from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
+from graphintel.ledger.unrecorded import needs_records
 from graphintel.model.changes import Changes
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
@@ -69,7 +70,14 @@ class Ledger:
         self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
-    def open(cls, url: str, *, clock: Callable[[], float] = time.time, single_user: bool = False) -> Ledger:
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        single_user: bool = False,
+        recorded: bool = False,
+    ) -> Ledger:
         """Open a ledger, creating it or bringing its tables up to date first.
 
         Parameters
@@ -80,6 +88,8 @@ class Ledger:
             Seconds since 1970, for the limits of sessions.
         single_user : bool
             True lets whoever owns the home read as any account; counts only where the ledger is made now.
+        recorded : bool
+            True takes no change that is not recorded, see :mod:`graphintel.ledger.unrecorded`: the ledger of a home.
 
         Returns
         -------
@@ -90,7 +100,10 @@ class Ledger:
         LedgerError
             It cannot be opened; the sentence says why and what to do.
         """
-        return cls(open_engine(url, single_user=single_user), clock)
+        engine = open_engine(url, single_user=single_user)
+        if recorded:
+            needs_records(engine)
+        return cls(engine, clock)
 
     def close(self) -> None:
         """Let go of the database."""
