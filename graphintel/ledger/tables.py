@@ -9,13 +9,21 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0005"
+HEAD = "r0008"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
 """``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, and the ``key_version`` of its ids."""
+
+LINEAGE = Table(
+    "lineage",
+    METADATA,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Code, nullable=False),
+)
+"""The digest of each revision (:mod:`graphintel.ledger.lineage`)."""
 
 BATCH = Table(
     "batch",

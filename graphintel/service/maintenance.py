@@ -139,9 +139,8 @@ class Maintenance:
 
     def start_graph(self) -> Answer:
         """Start the embedded server and leave it running."""
-        state = start_server(self._service.settings)
-        self._service.catch_up()
-        return dict(state)
+        self._service.catch_up()  # first, because it mends a store that does not start
+        return dict(start_server(self._service.settings))
 
     def stop_graph(self) -> Answer:
         """Stop the embedded server of this home."""
@@ -156,8 +155,8 @@ class Maintenance:
         return {"hash": service.graph.hash()}
 
     def hash_graph(self) -> Answer:
-        """Return the canonical hash of the graph, read back over Bolt."""
-        return {"hash": self._service.graph.hash()}
+        """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
+        return {"hash": self._service.graph.hash_against(self._service.ledger)}
 
     def status(self, counts: bool) -> Answer:
         """Return engine, versions and health; counts and revisions for an administrator only."""

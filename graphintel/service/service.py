@@ -42,7 +42,7 @@ from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.register import Register, usable
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
-from graphintel.store.graph import Graph
+from graphintel.store.graph import Compare, Graph
 from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
@@ -112,8 +112,8 @@ class Service:
     def graph(self) -> Graph:
         """The graph, opened (and the embedded server started) at first use."""
         if self._graph is None:
-            self._graph = Graph.open(self.settings, self.ledger.identity)
-            self.catch_up()
+            self._graph = Graph.open(self.settings, self.ledger.identity, holds=self.ledger.revision() > 0)
+            self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
     def now(self) -> str:
@@ -410,7 +410,7 @@ class Service:
         if self._graph is None:
             self.graph  # noqa: B018 - opening catches up
             return
-        self._graph.catch_up(self.ledger.changes)
+        self._graph.catch_up(self.ledger)
 
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""

@@ -176,6 +176,16 @@ class Lease:
                 self._lease = lease
             return _endpoint(self._place, run)
 
+    def empty(self) -> None:
+        """Stop the server, delete all that the engine keeps, and start it again with an empty database."""
+        with _locked(self._place):
+            run = read_run_file(self._place)
+            if run is not None:
+                end_process(run.pid, self._place.mark)
+            self._place.run_file.unlink(missing_ok=True)
+            self._place.empty()
+            _ensure(self._place, keep=run is not None and run.keep, java_options=self._java_options)
+
     def close(self) -> None:
         """Leave; the last to leave stops a server that is not to stay."""
         if self._lease is None:

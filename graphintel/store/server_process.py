@@ -15,6 +15,7 @@ import importlib.util
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -32,11 +33,17 @@ QUERY_SECONDS = 30
 """Server-side limit of one query: the driver's own limit stops nothing on this engine."""
 
 _LOCK_SECONDS = 120.0
+_ENGINES_OWN = ("databases", "config", "log")
 
 _TAKEN = "Unable to listen"
 """What the server prints where its port was taken meanwhile; it may live on without Bolt."""
 
 _SIGNS = ("SEVER", "locked", "Unrecognized", "Error", "Exception")
+
+
+class NotStartedError(StoreError):
+    """The server did not come to answer a query."""
+
 
 Probe = Callable[[str, str, str], bool]
 """Says whether the server at (uri, user, password) answers a query."""
@@ -99,9 +106,20 @@ class Place:
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(32))
 
+    def empty(self) -> None:
+        """Delete what the engine keeps, and its password, which may be what is damaged; while no server runs."""
+        try:
+            for name in _ENGINES_OWN:
+                if (self.root / name).exists():
+                    shutil.rmtree(self.root / name)
+            self.password_file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{error.filename or self.root} cannot be deleted: {error.strerror}.") from error
+        self.prepare()
+
     def password(self) -> str:
         """Return the server's password."""
-        return self.password_file.read_text(encoding="ascii").strip()
+        return self.password_file.read_text(encoding="ascii", errors="replace").strip()
 
 
 def _package() -> Path:
@@ -212,7 +230,7 @@ def launch(place: Place, probe: Probe, *, keep: bool, java_options: Sequence[str
         end_process(child.pid, place.mark, patience=2.0)  # one that found its port taken ignores SIGTERM
         if _TAKEN not in _printed(place):
             break
-    raise StoreError(
+    raise NotStartedError(
         f"The embedded store in {place.root} did not start within {seconds:.0f} s; "
         f"see {place.log}, or set GRAPHINTEL_GRAPH_URI to a Neo4j.{_last_line(place)}"
     )
