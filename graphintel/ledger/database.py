@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
 PATIENCE_MS = 30_000
 """How long a writer waits for another one."""
 
-_KEY_VERSION = "key_version"
+_KEY_VERSION, SINGLE_USER = "key_version", "single_user"
 
 CHUNK = 500
 """Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
@@ -92,13 +93,15 @@ def _refuse_other_keys(connection: Connection) -> None:
     raise OtherKeysError("an earlier" if version < KEY_VERSION else "a later")
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, single_user: bool = False) -> Engine:
     """Return the engine of a ledger whose tables are there and up to date.
 
     Parameters
     ----------
     url : str
         SQLAlchemy URL; an SQLite file is made where it is missing, for its owner only (mode 0600).
+    single_user : bool
+        Whether a ledger that is made now is one of a single user; one that is there stays what it is.
 
     Returns
     -------
@@ -117,7 +120,7 @@ def open_engine(url: str) -> Engine:
     except TROUBLE as error:
         raise refusal(url, error) from error
     try:
-        _set_up(engine)
+        _set_up(engine, single_user)
     except TROUBLE as error:
         engine.dispose()
         raise refusal(url, error) from error
@@ -127,7 +130,7 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _set_up(engine: Engine) -> None:
+def _set_up(engine: Engine, single_user: bool) -> None:
     with engine.connect() as connection:
         _refuse_other_keys(connection)
         if _is_current(connection):
@@ -137,38 +140,56 @@ def _set_up(engine: Engine) -> None:
             _migrate(connection)
         if connection.execute(select(STATE.c.name).where(STATE.c.name == "identity")).scalar() is None:
             given = {"identity": secrets.token_hex(16), "revision": "0", "pseudonyms": secrets.token_hex(KEY_BYTES)}
-            given[_KEY_VERSION] = str(KEY_VERSION)
+            given |= {_KEY_VERSION: str(KEY_VERSION), SINGLE_USER: "yes" if single_user else "no"}
             connection.execute(STATE.insert(), [{"name": name, "value": value} for name, value in given.items()])
+
+
+_OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions", default={})  # noqa: B039 (never altered)
+"""The transactions that are open here, by database: what is written and read inside one belongs to it."""
 
 
 @contextmanager
 def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
+    Inside another transaction of the same database the block is part of that one, and kept or dropped with it.
+
     Raises
     ------
     LedgerError
         The database refused; nothing is kept.
     """
+    around = _OPEN.get().get(engine)
     try:
+        if around is not None:
+            yield around
+            return
         with writing(engine, patience_ms=PATIENCE_MS if patience_ms is None else patience_ms) as connection:
             # SQLite has the lock from the beginning; elsewhere this row is what writers wait for.
             connection.execute(select(STATE.c.value).where(STATE.c.name == "revision").with_for_update()).scalar()
-            yield connection
+            before = _OPEN.set({**_OPEN.get(), engine: connection})
+            try:
+                yield connection
+            finally:
+                _OPEN.reset(before)
     except REFUSED as error:
         raise refusal(str(engine.url), error) from error
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one state of the ledger throughout.
+    """Give a connection that sees one state of the ledger throughout; inside a transaction, that one's.
 
     Raises
     ------
     LedgerError
         The database refused.
     """
+    around = _OPEN.get().get(engine)
     try:
+        if around is not None:
+            yield around
+            return
         with snapshot(engine) as connection:
             yield connection
     except REFUSED as error:

@@ -7,6 +7,7 @@ operating-system user.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from graphintel import __version__
 from graphintel.errors import AccessError
 from graphintel.model.access import Viewer
 from graphintel.service.exports import recall_answer
+from graphintel.service.recording import Act
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
 from ingest.source import listing
@@ -34,8 +36,11 @@ class Maintenance:
 
     def _record(self, action: str, **subject: Any) -> None:
         """Audit one act under the operating-system user."""
-        service = self._service
-        service.audit.append(action, service.operator(), at=service.now(), subject=subject)
+        self._service.record(action, self._service.operator(), **subject)
+
+    def _changing(self, **subject: Any) -> AbstractContextManager[Act]:
+        """Give a change that is audited under the operating-system user."""
+        return self._service.recorded("alteration", self._service.operator(), **subject)
 
     # -- files ------------------------------------------------------------------------------------------------
 
@@ -179,12 +184,17 @@ class Maintenance:
         self, name: str, role: str, keys: Sequence[str], password: str | None = None, force: str = ""
     ) -> Answer:
         """Make an account and return its one-time password; ``force`` is the one it belongs to."""
-        service = self._service
-        now = service.now()
-        given = service.ledger.accounts.add(name, role=role, keys=keys, at=now, password=password, force=force)
-        held = self._held(name)
-        self._record("alteration", account=name, role=role, keys=held, force=force, change="added")
+        accounts, now = self._service.ledger.accounts, self._service.now()
+        with self._changing(account=name, role=role, force=force, change="added") as act:
+            given = accounts.add(name, role=role, keys=keys, at=now, password=password, force=force)
+            held = act.subject["keys"] = self._held(name)
         return {"account": name, "role": role, "keys": held, "force": force, "password": given}
+
+    def reset_password(self, name: str) -> Answer:
+        """Give an account a new one-time password, which works once within 72 hours; its sessions end."""
+        service = self._service
+        with service.recorded("alteration", service.operator(), account=name, change="password reset"):
+            return {"account": name, "password": service.ledger.accounts.reset_password(name)}
 
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""
@@ -197,9 +207,9 @@ class Maintenance:
 
     def set_keys(self, name: str, keys: Sequence[str]) -> Answer:
         """Change what an account holds, from the next request on."""
-        self._service.ledger.accounts.set_keys(name, keys)
-        held = self._held(name)
-        self._record("alteration", account=name, keys=held, change="keys")
+        with self._changing(account=name, change="keys") as act:
+            self._service.ledger.accounts.set_keys(name, keys)
+            held = act.subject["keys"] = self._held(name)
         return {"account": name, "keys": held}
 
     def _held(self, name: str) -> list[str]:
@@ -209,8 +219,8 @@ class Maintenance:
 
     def revoke_account(self, name: str) -> Answer:
         """End an account and its sessions."""
-        self._service.ledger.accounts.revoke(name, at=self._service.now())
-        self._record("alteration", account=name, change="revoked")
+        with self._changing(account=name, change="revoked"):
+            self._service.ledger.accounts.revoke(name, at=self._service.now())
         return {"account": name, "revoked": True}
 
     def verify_audit(self) -> Answer:
@@ -235,5 +245,5 @@ class Maintenance:
         if viewer.role != "auditor":
             raise AccessError(f"The audit chain is read by an auditor; {viewer.account!r} is {viewer.role}.")
         service = self._service
-        service.audit.append("disclosure", viewer.account, at=service.now(), subject={"function": "audit export"})
+        service.record("disclosure", viewer.account, function="audit export")
         return {"entries": [asdict(entry) for entry in service.audit.entries()]}

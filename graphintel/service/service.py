@@ -7,10 +7,9 @@ written, nothing is.
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -39,13 +38,16 @@ from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
+from graphintel.service.recording import Act, Recorder, operating_system_user
 from graphintel.service.register import Register, usable
+from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Compare, Graph
 from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
+SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
 _SEARCHED = frozenset({"text"})
 """Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
@@ -78,14 +80,21 @@ class Service:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
+        self.said_at_start = look(settings)
+        """Sentences for whoever starts it, on standard error."""
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
-            self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
+            self.ledger = Ledger.open(
+                settings.ledger_url, clock=lambda: self.clock().timestamp(), single_user=settings.single_user
+            )
         except LedgerError:
             self.audit.close()
             raise
+        if self.single_user:
+            self.said_at_start.append(SINGLE_USER)
         self.cache = Cache()
+        self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
         self.register = Register(self)
         self._graph: Graph | None = None
@@ -116,14 +125,29 @@ class Service:
             self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
+    @property
+    def single_user(self) -> bool:
+        """Whether whoever owns the home reads as any account without signing in, as was said when it was made."""
+        return self.ledger.single_user
+
     def now(self) -> str:
         """Return the present moment as ISO 8601 text in UTC."""
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
 
+    # -- the audit chain --------------------------------------------------------------------------------------
+
+    def record(self, action: str, actor: str, **subject: Any) -> None:
+        """Write one entry; see :meth:`graphintel.service.recording.Recorder.record`."""
+        self._recorder.record(action, actor, **subject)
+
+    def recorded(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Act]:
+        """Give a change of the ledger that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded`."""
+        return self._recorder.recorded(action, actor, **subject)
+
     # -- reading ----------------------------------------------------------------------------------------------
 
     def viewer_of_account(self, name: str) -> Viewer:
-        """Return the viewer that an account is now.
+        """Return the viewer that an account is now, for programs that have found out who asks.
 
         Raises
         ------
@@ -138,6 +162,28 @@ class Service:
                 else f"There is no live account {name!r}; graphintel account list shows them."
             )
         return Viewer.of(account.name, account.role, account.keys)
+
+    def proved_viewer(self, name: str, token: str) -> Viewer:
+        """Return the viewer of an account that is signed in, for whoever names it.
+
+        Parameters
+        ----------
+        name : str
+            Of the account.
+        token : str
+            Of its session; does not matter in a home of a single user.
+
+        Raises
+        ------
+        AccessError
+            No name; or one sentence for an account that is unknown, revoked or not signed in.
+        """
+        if self.single_user or not name:
+            return self.viewer_of_account(name)
+        viewer = self.viewer_of_session(token)
+        if viewer is None or viewer.account != name:
+            raise AccessError(f"{name!r} is not signed in here, or no longer; run graphintel sign-in.")
+        return viewer
 
     def view(self, viewer: Viewer) -> View:
         """Return the viewer's graph at the revision that is published now."""
@@ -265,7 +311,7 @@ class Service:
                 "ids": shown[:500],
                 "digest": sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest(),
             }
-        self.audit.append("consultation", viewer.account, at=self.now(), subject=subject)
+        self.record("consultation", viewer.account, **subject)
 
     # -- signing in -------------------------------------------------------------------------------------------
 
@@ -293,9 +339,7 @@ class Service:
         outcome = "signed in" if found.token else "must wait" if found.wait else "refused"
         subject = {"outcome": outcome, "name": self.audit.hashed(name), "address": address}
         try:
-            self.audit.append(
-                "sign_in", found.account.name if found.account else "nobody", at=self.now(), subject=subject
-            )
+            self.record("sign_in", found.account.name if found.account else "nobody", **subject)
         except AuditError:
             if found.token:
                 self.ledger.sessions.end(found.token)
@@ -325,15 +369,15 @@ class Service:
         session = self.session_of(token)
         if session is None:
             raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
-        self.audit.append("alteration", session.viewer.account, at=self.now(), subject={"change": "password"})
-        self.ledger.accounts.set_password(session.viewer.account, password)
+        with self.recorded("alteration", session.viewer.account, change="password"):
+            self.ledger.accounts.set_password(session.viewer.account, password)
 
     def sign_out(self, token: str) -> None:
         """End a session; an unknown token is no error."""
         session = self.session_of(token)
         self.ledger.sessions.end(token)
         if session is not None:
-            self.audit.append("sign_out", session.viewer.account, at=self.now(), subject={})
+            self.record("sign_out", session.viewer.account)
 
     # -- single reads -----------------------------------------------------------------------------------------
 
@@ -414,7 +458,7 @@ class Service:
 
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
-        return f"os:{getpass.getuser()}"
+        return f"os:{operating_system_user()}"
 
 
 def _check_reveal(viewer: Viewer, reason: str) -> None:

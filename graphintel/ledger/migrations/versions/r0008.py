@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "r0008"
-down_revision = "r0005"
+down_revision = "r0007"
 
 CODE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
