@@ -164,7 +164,10 @@ class Maintenance:
         return {"hash": self._service.graph.hash_against(self._service.ledger)}
 
     def status(self, counts: bool) -> Answer:
-        """Return engine, versions and health; counts and revisions for an administrator only."""
+        """Return engine, versions and health; counts and revisions for an administrator only.
+
+        ``server`` is how it was before: the graph is compared with the ledger, for which an embedded one is started.
+        """
         service = self._service
         answer: Answer = {
             "version": __version__,
@@ -172,6 +175,7 @@ class Maintenance:
             "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
             "server": dict(server_state(service.settings)),
             "ledger": "ready",
+            "graph": service.graph_health(),
             "audit": "ready" if service.audit.verify().ok else "broken: run graphintel audit verify",
         }
         if counts:

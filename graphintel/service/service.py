@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, StoreError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -35,6 +35,7 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
 )
 from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
+from graphintel.service.missing import refuse_missing_ledger
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
@@ -83,6 +84,7 @@ class Service:
         self.said_at_start = look(settings)
         """Sentences for whoever starts it, on standard error."""
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_missing_ledger(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
             self.ledger = Ledger.open(
@@ -448,6 +450,19 @@ class Service:
         return self.read(viewer, "indicators", id=id)
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
+
+    def graph_health(self) -> str:
+        """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
+
+        One that differs is built anew first. A server is not started for a ledger that holds nothing.
+        """
+        if self._graph is None and not self.ledger.revision():
+            return "empty"
+        try:
+            self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
+        except StoreError as error:
+            return str(error)
+        return "ready"
 
     def catch_up(self) -> None:
         """Bring the graph up to the ledger; also completes what a crash left."""
