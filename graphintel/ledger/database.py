@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Update, inspect, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from graphintel.addresses import with_driver
 from graphintel.errors import LedgerError, OtherKeysError
 from graphintel.ledger.tables import BATCH, HEAD, STATE
 from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
@@ -84,6 +86,27 @@ def files_taken(url: str) -> set[str]:
     except TROUBLE as error:
         raise refusal(url, error) from error
     return {str(file["name"]) for files in batches for file in json.loads(files)}
+
+
+def is_begun(url: str) -> bool:
+    """Return whether a ledger is there; True also where that cannot be found out, which opening it then says.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL; nothing is made there.
+    """
+    with suppress(*TROUBLE, ValueError):
+        file = make_url(with_driver(url)).database if url.startswith("sqlite") else None
+        if file and file != ":memory:" and not (Path(file).is_file() and Path(file).stat().st_size):
+            return False
+        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        try:
+            with engine.connect() as connection:
+                return _key_version(connection) > 0
+        finally:
+            engine.dispose()
+    return True
 
 
 def _refuse_other_keys(connection: Connection) -> None:

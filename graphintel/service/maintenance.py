@@ -168,9 +168,8 @@ class Maintenance:
     def start_graph(self) -> Answer:
         """Start the embedded server and leave it running."""
         with self._working("graph start"):
-            state = start_server(self._service.settings)
-            self._service.catch_up()
-        return dict(state)
+            self._service.catch_up()  # first, because it mends a store that does not start
+            return dict(start_server(self._service.settings))
 
     def stop_graph(self) -> Answer:
         """Stop the embedded server of this home."""
@@ -186,15 +185,16 @@ class Maintenance:
             return {"hash": service.graph.hash()}
 
     def hash_graph(self) -> Answer:
-        """Return the canonical hash of the graph, read back over Bolt."""
+        """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
         with self._looking("graph hash") as act:
-            found = act.subject["hash"] = self._service.graph.hash()
+            found = act.subject["hash"] = self._service.graph.hash_against(self._service.ledger)
         return {"hash": found}
 
     def status(self, counts: bool, actor: str = "") -> Answer:
         """Return engine, versions and health; counts and revisions for an administrator only.
 
-        Health is said also where the chain cannot be written; counts are recorded before they are said.
+        Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is how it was before: the graph is
+        compared with the ledger, for which an embedded one is started.
 
         Parameters
         ----------
@@ -210,6 +210,7 @@ class Maintenance:
             "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
             "server": dict(server_state(service.settings)),
             "ledger": "ready",
+            "graph": service.graph_health(),
             "audit": self._health_of_audit(),
         }
         try:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, StoreError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -37,6 +37,7 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
 from graphintel.service.arguments import kept
 from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
+from graphintel.service.missing import refuse_missing_ledger
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
@@ -55,7 +56,7 @@ from graphintel.service.register import Register, usable
 from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
-from graphintel.store.graph import Graph
+from graphintel.store.graph import Compare, Graph
 from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
@@ -94,6 +95,7 @@ class Service:
         self.said_at_start = look(settings)
         """Sentences for whoever starts it, on standard error."""
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_missing_ledger(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
             self.ledger = Ledger.open(
@@ -135,8 +137,8 @@ class Service:
     def graph(self) -> Graph:
         """The graph, opened (and the embedded server started) at first use."""
         if self._graph is None:
-            self._graph = Graph.open(self.settings, self.ledger.identity)
-            self.catch_up()
+            self._graph = Graph.open(self.settings, self.ledger.identity, holds=self.ledger.revision() > 0)
+            self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
     @property
@@ -458,12 +460,25 @@ class Service:
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
+    def graph_health(self) -> str:
+        """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
+
+        One that differs is built anew first. A server is not started for a ledger that holds nothing.
+        """
+        if self._graph is None and not self.ledger.revision():
+            return "empty"
+        try:
+            self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
+        except StoreError as error:
+            return str(error)
+        return "ready"
+
     def catch_up(self) -> None:
         """Bring the graph up to the ledger; also completes what a crash left."""
         if self._graph is None:
             self.graph  # noqa: B018 - opening catches up
             return
-        self._graph.catch_up(self.ledger.changes)
+        self._graph.catch_up(self.ledger)
 
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
