@@ -97,15 +97,20 @@ class Ledger:
             return revision_of(connection)
 
     @contextmanager
-    def write(self) -> Iterator[Change]:
+    def write(self, *, patience_ms: int | None = None) -> Iterator[Change]:
         """Give one exclusive change, which is kept when the block ends and dropped when it raises.
+
+        Parameters
+        ----------
+        patience_ms : int, optional
+            How long to wait for another writer; 30 seconds where it is not said.
 
         Raises
         ------
         LedgerError
-            Another process has been writing for 30 seconds, the disk is full, or the file may not be written.
+            Another process has been writing all the while, the disk is full, or the file may not be written.
         """
-        with transaction(self._engine) as connection:
+        with transaction(self._engine, patience_ms=patience_ms) as connection:
             change = Change(connection, revision_of(connection) + 1)
             yield change
             change.finish()

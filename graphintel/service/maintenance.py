@@ -6,19 +6,25 @@ operating-system user.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel import __version__
-from graphintel.errors import AccessError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
+from graphintel.ledger.change import Change as LedgerChange
 from graphintel.model.access import Viewer
 from graphintel.service.exports import recall_answer
-from graphintel.service.recording import Act
+from graphintel.service.kept import after
+from graphintel.service.recording import REFUSED, Act
+from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
+from ingest.readers import shown_name
+from ingest.rejects import settle_drafts
+from ingest.report import Report
 from ingest.source import listing
 from ingest.statable import vocabulary
 
@@ -26,6 +32,62 @@ if TYPE_CHECKING:
     from graphintel.service.service import Service
 
 Answer = dict[str, Any]
+
+
+_CATCHES_UP = (
+    "Nothing has to be taken in again: every reading command brings the graph up, or graphintel graph rebuild does."
+)
+_NOTES_RECALLS = "Run the same command again: it takes in nothing twice, and notes them."
+_DRAFTS_PATIENCE_MS = 200
+
+
+def rejects_of(settings: Settings) -> Path:
+    """Return the folder of the files of refused rows."""
+    return settings.home / "rejects"
+
+
+def _sources_of(service: Service) -> dict[int, str]:
+    """Return the source of every batch."""
+    return {batch["number"]: batch["source"] for batch in service.ledger.batches()}
+
+
+class _Recorded:
+    """The ledger as ingestion writes to it: a batch is kept together with its entry, or neither is."""
+
+    def __init__(self, service: Service, source: str, files: Sequence[str]) -> None:
+        self._service = service
+        self._said = {"source": source, "files": list(files)}
+        self._act: Act | None = None
+        self._tried = False
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Record what is refused before anything is written: afterwards the transaction records it."""
+        try:
+            yield
+        except AuditError:
+            raise
+        except GraphintelError:
+            if not self._tried:
+                self._service.record("collection", self._service.operator(), **self._said, outcome=REFUSED)
+            raise
+
+    @contextmanager
+    def write(self) -> Iterator[LedgerChange]:
+        """Open the one transaction of a call, after what a crash left of an earlier one was put right."""
+        service, self._tried = self._service, True
+        with service.recorded("collection", service.operator(), **self._said) as act:
+            settle_drafts(rejects_of(service.settings), _sources_of(service))
+            self._act = act
+            yield act.change
+
+    def note(self, report: Report) -> None:
+        """Let the entry say what the batch brought."""
+        assert self._act is not None
+        answer = report.to_dict()
+        counts = {key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")}
+        source = {"source_file": report.source_file, "source_sha256": report.source_sha256}
+        self._act.subject |= {**source, "batch": str(report.batch), **counts}
 
 
 class Maintenance:
@@ -83,31 +145,34 @@ class Maintenance:
         """
         service = self._service
         service.audit.check_writable()
-        report = run.ingest(
-            source,
-            paths,
-            service.ledger,
-            actor=service.operator(),
-            at=service.now(),
-            revise=revise,
-            encoding=encoding,
-            settings=service.settings,
-            reject_dir=service.settings.home / "rejects",
-        )
-        answer = report.to_dict()
-        self._record(
-            "collection",
-            source=source,
-            source_file=report.source_file,
-            source_sha256=report.source_sha256,
-            batch=str(answer.get("batch", "")),
-            files=[path.name for path in paths],
-            **{key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")},
-        )
-        service.catch_up()
+        into = _Recorded(service, source, [shown_name(path) for path in paths])
+        with into.refusals():
+            report = run.ingest(
+                source,
+                paths,
+                into,
+                actor=service.operator(),
+                at=service.now(),
+                revise=revise,
+                encoding=encoding,
+                settings=service.settings,
+                reject_dir=rejects_of(service.settings),
+                kept=into.note,
+            )
+        answer, rows = report.to_dict(), f"The rows are in (batch {report.batch})"
+        with after(rows, "the graph is not up to them", _CATCHES_UP):
+            service.catch_up()
         if revise:
-            answer["recalls"] = self._recalls()
+            with after(rows, "the exports that must be recalled are not noted", _NOTES_RECALLS):
+                answer["recalls"] = self._recalls()
         return answer
+
+    def settle_drafts(self) -> None:
+        """Finish the files of refused rows that a crash left, unless somebody is writing now: then they are not ours."""
+        folder = rejects_of(self._service.settings)
+        if next(folder.glob("*.draft"), None) is not None:
+            with suppress(LedgerError), self._service.ledger.write(patience_ms=_DRAFTS_PATIENCE_MS):
+                settle_drafts(folder, _sources_of(self._service))
 
     def batches(self) -> Answer:
         """Return every batch with its files and counts of rows."""

@@ -13,10 +13,11 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, SettingsError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -78,7 +79,7 @@ class Service:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_home(settings.home)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
             self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
@@ -89,6 +90,7 @@ class Service:
         self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
         self.register = Register(self)
+        self.maintenance.settle_drafts()
         self._graph: Graph | None = None
 
     @classmethod
@@ -424,6 +426,23 @@ class Service:
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
         return f"os:{operating_system_user()}"
+
+
+def _make_home(home: Path) -> None:
+    """Make the directory of a home where it is missing.
+
+    Raises
+    ------
+    SettingsError
+        It cannot be made, or nothing can be looked up there.
+    """
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The home {home} cannot be made ({error.strerror}); name a directory that may be written with --home or "
+            "GRAPHINTEL_HOME."
+        ) from error
 
 
 def _check_reveal(viewer: Viewer, reason: str) -> None:

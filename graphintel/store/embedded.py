@@ -58,13 +58,17 @@ def _probe(uri: str, user: str, password: str) -> bool:
 @contextmanager
 def _locked(place: Place) -> Iterator[None]:
     """Hold the home's server lock."""
-    place.prepare()
     try:
+        place.prepare()
         with place.lock():
             yield
     except Timeout as error:
         raise StoreError(
             f"Another program has been starting or stopping the store in {place.root} for two minutes; try again."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The store in {place.root} cannot be used ({error.strerror or error}); check its rights and the space on the disk."
         ) from error
 
 

@@ -91,7 +91,11 @@ _ROWS = st.lists(
             **row(
                 link,
                 person(one),
-                person(other + 5) if link == "ASSOCIATES_WITH" else phone(other) if link == "USES_PHONE" else premises(other),
+                person(other + 5)
+                if link == "ASSOCIATES_WITH"
+                else phone(other)
+                if link == "USES_PHONE"
+                else premises(other),
                 f"FA:{item}/1",
                 grade=grade,
                 reported=reported,
@@ -123,7 +127,9 @@ def test_no_dates_or_grades_make_analysis_warn(rows: list[Row]) -> None:
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=200), st.sampled_from([1, 2, 59, 61, 301, 400]))
+@given(
+    st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=200), st.sampled_from([1, 2, 59, 61, 301, 400])
+)
 def test_no_chart_makes_the_layout_warn(pairs: list[tuple[int, int]], count: int) -> None:
     with np.errstate(all="raise", under="ignore"):
         made = positions([str(n) for n in range(count)], [(str(a), str(b)) for a, b in pairs])
