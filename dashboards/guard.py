@@ -35,15 +35,13 @@ _OPEN = ("/assets/",)
 _LOG = logging.getLogger(__name__)
 
 
-def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
+def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
     """Put the guard before every route and callback of a server, and plain sentences after every failure.
 
     Parameters
     ----------
     server : Flask
         Before it serves anything.
-    key : bytes
-        Random, of this process: the token against forged requests is made with it.
     hosts : sequence of str
         Names beside this machine's own that browsers reach the dashboard by, with TLS only.
     """
@@ -62,7 +60,7 @@ def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
             return refusal(403, "This request came from another site and was refused.")
         if request.path == SIGN_IN:
             return None
-        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""), key)
+        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""))
         if visitor is None:
             return _not_signed_in()
         g.visitor = visitor
@@ -74,14 +72,17 @@ def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
     server.register_error_handler(Exception, _failed)
 
 
-def visitor_of(token: str, key: bytes) -> Visitor | None:
-    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody."""
+def visitor_of(token: str) -> Visitor | None:
+    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody.
+
+    The token against forged requests follows from the session's, which no script can read: a restart changes neither.
+    """
     if not token or len(token) > 200:
         return None
     session = parts().service.session_of(token)
     if session is None:
         return None
-    csrf = hmac.new(key, token.encode(), sha256).hexdigest()
+    csrf = hmac.new(token.encode(), b"forged requests", sha256).hexdigest()
     return Visitor(session.viewer, sha256(token.encode()).hexdigest(), csrf, session.must_change)
 
 

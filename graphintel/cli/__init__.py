@@ -28,7 +28,7 @@ def _run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=errors)
     try:
-        from graphintel.cli import briefing, maintenance, program, reading, review, serving  # noqa: F401 - registers them
+        from graphintel.cli import briefing, maintenance, program, reading, review, serving, sign_in  # noqa: F401 - registers them
 
         program.program(prog_name="graphintel")
     except Exception as error:

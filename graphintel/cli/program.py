@@ -19,10 +19,11 @@ from typing import Any, cast
 import click
 
 from graphintel import __version__
-from graphintel.cli.endings import ended, written
+from graphintel.cli.endings import ended, say, written
 from graphintel.model.access import Viewer
-from graphintel.model.shown_text import has_halves, shown_answer, shown_document
+from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
 from graphintel.service import Service
+from graphintel.service.tokens import Tokens
 from graphintel.settings import Settings, read_settings
 
 Answer = dict[str, Any]
@@ -44,14 +45,25 @@ class Call:
     def service(self) -> Iterator[Service]:
         """Open the service for the command."""
         with Service.opened(self.settings()) as service:
+            say_at_start(service)
             yield service
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
-        settings = self.settings()
-        with Service.opened(settings) as service:
-            yield service, service.viewer_of_account(self.account or settings.account)
+        with self.service() as service:
+            yield service, self.viewer(service)
+
+    def viewer(self, service: Service) -> Viewer:
+        """Return the account that reads, which is signed in here unless the home has a single user.
+
+        Raises
+        ------
+        AccessError
+            Nobody is named, or whoever is named is not signed in.
+        """
+        name = self.account or service.settings.account
+        return service.proved_viewer(name, Tokens(service.settings.home).of(name))
 
     def print(self, answer: Answer, text: Callable[[Answer], str]) -> None:
         """Write the answer: one JSON document, or text for people."""
@@ -61,6 +73,12 @@ class Call:
             else text(shown_answer(answer))
         )
         written(said, answer)
+
+
+def say_at_start(service: Service) -> None:
+    """Tell whoever starts a home what there is to know about it, on standard error."""
+    for sentence in service.said_at_start:
+        say(shown(sentence))
 
 
 pass_call = click.make_pass_decorator(Call, ensure=True)
@@ -136,6 +154,7 @@ def program(context: click.Context, home: Path | None, account: str, as_json: bo
       graphintel demo                                 generated data, and the dashboard
       graphintel ingest cards cards.csv               take in a file (check first: graphintel check)
       graphintel account add ana --holds marking:OFFICIAL-SENSITIVE,force:FA
+      graphintel sign-in ana                          asks for the password; sign-out ends it
       graphintel --as ana search "07700 900123"       what is held under this number, and why
       graphintel --as ana networks                    exploiter networks, each with its reasons
 

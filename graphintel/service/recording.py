@@ -111,7 +111,9 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        who = {name: value for name, value in asdict(present_caller()).items() if value}
+        who: dict[str, Any] = {name: value for name, value in asdict(present_caller()).items() if value}
+        if self._service.single_user:
+            who["single_user"] = "yes"
         self._service.audit.append(action, actor, at=self._service.now(), subject=who | subject)
 
     @contextmanager
