@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, StoreError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, SettingsError, StoreError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -92,9 +92,8 @@ class Service:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
-        self.said_at_start = look(settings)
+        self.said_at_start = _begun(settings)
         """Sentences for whoever starts it, on standard error."""
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         refuse_missing_ledger(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
@@ -113,6 +112,7 @@ class Service:
         self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
         self.register = Register(self)
+        self.maintenance.settle_drafts()
         self._graph: Graph | None = None
 
     @classmethod
@@ -506,6 +506,24 @@ def _said(answer: Answer, visible: Answer) -> dict[str, Any]:
     ids = ids_in(answer)
     digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()
     return {"outcome": SHOWN, "count": len(ids), "ids": ids, "digest": digest}
+
+
+def _begun(settings: Settings) -> list[str]:
+    """Make the directory of a home where it is missing, close what is too open, and return what there is to say.
+
+    Raises
+    ------
+    SettingsError
+        It cannot be made or looked at, or its rights are wrong.
+    """
+    try:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return look(settings)
+    except OSError as error:
+        raise SettingsError(
+            f"The home {settings.home} cannot be made or used ({error.strerror}); name a directory that may be written "
+            "with --home or GRAPHINTEL_HOME."
+        ) from error
 
 
 def _check_reveal(viewer: Viewer, reason: str) -> None:
