@@ -368,9 +368,9 @@ def test_every_step_is_in_the_audit_chain_by_its_id_and_without_its_note(planted
 
     entries = [e for e in list(desk.service.audit.entries())[before:] if e.action == "alteration"]
     assert [(e.actor, e.subject["step"], e.subject["outcome"], e.subject.get("review")) for e in entries] == [
-        ("ana", "taken", "recorded", taken["id"]),
+        ("ana", "taken", "done", taken["id"]),
         ("ben", "dismissed", "refused", None),
-        ("ana", "dismissed", "recorded", dismissed["id"]),
+        ("ana", "dismissed", "done", dismissed["id"]),
     ]
     assert {e.subject["subject"] for e in entries} == {subject}
     assert entries[0].subject["note"] == entries[2].subject["note"] == desk.service.audit.hashed(note)
