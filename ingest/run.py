@@ -20,7 +20,7 @@ from ingest.fold import fold
 from ingest.outcomes import ACCEPTED, REWRITTEN, Outcome
 from ingest.readers import ORDER, Fault
 from ingest.reading import Context
-from ingest.rejects import Rejected, draft_rejects
+from ingest.rejects import Rejected, draft_rejects, finish_rejects
 from ingest.report import Released, Report
 from ingest.sentences import shown_of
 from ingest.source import declared_source, source_named
@@ -77,8 +77,8 @@ def _no_step(_name: str) -> None:
     """Do nothing at a named step; tests of crashes do something."""
 
 
-def _not_told(_report: Report) -> None:
-    """Do nothing with the report before it is kept."""
+def _nobody_notes(_report: Report) -> None:
+    """Do nothing: nobody keeps a record of what is taken in."""
 
 
 def _fold_ref(
@@ -228,7 +228,7 @@ def ingest(
     revise: bool = False,
     encoding: str = "",
     step: Step = _no_step,
-    told: Callable[[Report], None] = _not_told,
+    kept: Callable[[Report], None] = _nobody_notes,
 ) -> Report:
     """Take files into the ledger in one transaction and return the report.
 
@@ -252,8 +252,8 @@ def ingest(
         As for :func:`check`.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
-    told : callable
-        Called with the report inside the transaction, as the last thing before it is kept.
+    kept : callable
+        Called with the report inside the transaction, before it is committed; what it raises undoes all of it.
 
     Returns
     -------
@@ -264,6 +264,8 @@ def ingest(
     ------
     SourceError
         A file is unlike its declaration or too bad; nothing of the call is taken in.
+    UnfinishedError
+        The rows are in, but the file of refused rows has not got its name.
     """
     file = declared_source(source, settings.home)
     declared = file.source
@@ -294,8 +296,8 @@ def ingest(
             _encodings(parsed),
         )
         step("before_commit")
-        told(report)
+        kept(report)
     step("after_commit")
     if draft is not None:
-        draft.replace(path)
+        finish_rejects(draft, path, batch)
     return report

@@ -24,6 +24,7 @@ class Unrecorded(Enum):
         "signing out is done also where it cannot be recorded: a session that stays open is the worse of the two"
     )
     TRY = "a wrong password slows down guessing at once; its entry follows before the answer"
+    DRAFTS = "a file of refused rows that a crash left is finished while nobody writes; the ledger stays as it is"
     FINDING = "what analysis found in a read is kept after the entry of the read is written"
 
 

@@ -13,13 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel import __version__
-from graphintel.errors import AccessError, AuditError
+from graphintel.errors import AccessError, AuditError, LedgerError
 from graphintel.ledger.exports import Recall
+from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service.exports import recall_answer
+from graphintel.service.kept import after
 from graphintel.service.recording import BEGUN, Act, Named, RecordedLedger, Showing, Typed
+from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
+from ingest.readers import shown_name
+from ingest.rejects import settle_drafts
 from ingest.report import Report
 from ingest.source import listing
 from ingest.statable import vocabulary
@@ -30,6 +35,22 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 
 _UNWRITABLE = "cannot be written: nothing is shown before it can"
+
+
+_CATCHES_UP = (
+    "Nothing has to be taken in again: every reading command brings the graph up, or graphintel graph rebuild does."
+)
+_DRAFTS_PATIENCE_MS = 200
+
+
+def rejects_of(settings: Settings) -> Path:
+    """Return the folder of the files of refused rows."""
+    return settings.home / "rejects"
+
+
+def _sources_of(service: Service) -> dict[int, str]:
+    """Return the source of every batch."""
+    return {batch["number"]: batch["source"] for batch in service.ledger.batches()}
 
 
 class Maintenance:
@@ -100,11 +121,11 @@ class Maintenance:
         """
         service = self._service
         given = {"source": Named(source), "files": [Typed(path.name) for path in paths]}
-        kept = RecordedLedger(lambda: service.recorded("collection", service.operator(), **given))
+        kept = RecordedLedger(lambda: self._collecting(**given))
         recalls: list[Recall] = []
 
         def told(report: Report) -> None:
-            kept.subject |= _counted(report) | {"files": [path.name for path in paths]}
+            kept.subject |= _counted(report) | {"files": [shown_name(path) for path in paths]}
             if revise:
                 recalls.extend(self._recalls(kept.subject))
 
@@ -119,12 +140,32 @@ class Maintenance:
                 revise=revise,
                 encoding=encoding,
                 settings=service.settings,
-                reject_dir=service.settings.home / "rejects",
-                told=told,
+                reject_dir=rejects_of(service.settings),
+                kept=told,
             )
-        service.catch_up()
+        with after(f"The rows are in (batch {report.batch})", "the graph is not up to them", _CATCHES_UP):
+            service.catch_up()
         answer = report.to_dict()
         return answer | {"recalls": [recall_answer(notice) for notice in recalls]} if revise else answer
+
+    @contextmanager
+    def _collecting(self, **given: Any) -> Iterator[Act]:
+        """Give the one transaction of a call, after what a crash left of an earlier one was put right."""
+        service = self._service
+        with service.recorded("collection", service.operator(), **given) as act:
+            settle_drafts(rejects_of(service.settings), _sources_of(service))
+            yield act
+
+    def _alone(self) -> AbstractContextManager[object]:
+        """Keep other writers out for a moment, or refuse."""
+        return self._service.ledger.write(patience_ms=_DRAFTS_PATIENCE_MS, unrecorded=Unrecorded.DRAFTS)
+
+    def settle_drafts(self) -> None:
+        """Finish the files of refused rows that a crash left, unless somebody is writing now: then they are not ours."""
+        folder = rejects_of(self._service.settings)
+        if next(folder.glob("*.draft"), None) is not None:
+            with suppress(LedgerError), self._alone():
+                settle_drafts(folder, _sources_of(self._service))
 
     def batches(self) -> Answer:
         """Return every batch with its files and counts of rows."""
@@ -168,9 +209,8 @@ class Maintenance:
     def start_graph(self) -> Answer:
         """Start the embedded server and leave it running."""
         with self._working("graph start"):
-            state = start_server(self._service.settings)
-            self._service.catch_up()
-        return dict(state)
+            self._service.catch_up()  # first, because it mends a store that does not start
+            return dict(start_server(self._service.settings))
 
     def stop_graph(self) -> Answer:
         """Stop the embedded server of this home."""
@@ -186,15 +226,16 @@ class Maintenance:
             return {"hash": service.graph.hash()}
 
     def hash_graph(self) -> Answer:
-        """Return the canonical hash of the graph, read back over Bolt."""
+        """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
         with self._looking("graph hash") as act:
-            found = act.subject["hash"] = self._service.graph.hash()
+            found = act.subject["hash"] = self._service.graph.hash_against(self._service.ledger)
         return {"hash": found}
 
     def status(self, counts: bool, actor: str = "") -> Answer:
         """Return engine, versions and health; counts and revisions for an administrator only.
 
-        Health is said also where the chain cannot be written; counts are recorded before they are said.
+        Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is how it was before: the graph is
+        compared with the ledger, for which an embedded one is started.
 
         Parameters
         ----------
@@ -210,6 +251,7 @@ class Maintenance:
             "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
             "server": dict(server_state(service.settings)),
             "ledger": "ready",
+            "graph": service.graph_health(),
             "audit": self._health_of_audit(),
         }
         try:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, SettingsError, StoreError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -37,6 +37,7 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
 from graphintel.service.arguments import kept
 from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
+from graphintel.service.missing import refuse_missing_ledger
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
@@ -55,7 +56,7 @@ from graphintel.service.register import Register, usable
 from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
-from graphintel.store.graph import Graph
+from graphintel.store.graph import Compare, Graph
 from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
@@ -91,9 +92,9 @@ class Service:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
-        self.said_at_start = look(settings)
+        self.said_at_start = _begun(settings)
         """Sentences for whoever starts it, on standard error."""
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_missing_ledger(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
             self.ledger = Ledger.open(
@@ -111,6 +112,7 @@ class Service:
         self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
         self.register = Register(self)
+        self.maintenance.settle_drafts()
         self._graph: Graph | None = None
 
     @classmethod
@@ -135,8 +137,8 @@ class Service:
     def graph(self) -> Graph:
         """The graph, opened (and the embedded server started) at first use."""
         if self._graph is None:
-            self._graph = Graph.open(self.settings, self.ledger.identity)
-            self.catch_up()
+            self._graph = Graph.open(self.settings, self.ledger.identity, holds=self.ledger.revision() > 0)
+            self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
     @property
@@ -458,12 +460,25 @@ class Service:
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
+    def graph_health(self) -> str:
+        """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
+
+        One that differs is built anew first. A server is not started for a ledger that holds nothing.
+        """
+        if self._graph is None and not self.ledger.revision():
+            return "empty"
+        try:
+            self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
+        except StoreError as error:
+            return str(error)
+        return "ready"
+
     def catch_up(self) -> None:
         """Bring the graph up to the ledger; also completes what a crash left."""
         if self._graph is None:
             self.graph  # noqa: B018 - opening catches up
             return
-        self._graph.catch_up(self.ledger.changes)
+        self._graph.catch_up(self.ledger)
 
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
@@ -491,6 +506,24 @@ def _said(answer: Answer, visible: Answer) -> dict[str, Any]:
     ids = ids_in(answer)
     digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()
     return {"outcome": SHOWN, "count": len(ids), "ids": ids, "digest": digest}
+
+
+def _begun(settings: Settings) -> list[str]:
+    """Make the directory of a home where it is missing, close what is too open, and return what there is to say.
+
+    Raises
+    ------
+    SettingsError
+        It cannot be made or looked at, or its rights are wrong.
+    """
+    try:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return look(settings)
+    except OSError as error:
+        raise SettingsError(
+            f"The home {settings.home} cannot be made or used ({error.strerror}); name a directory that may be written "
+            "with --home or GRAPHINTEL_HOME."
+        ) from error
 
 
 def _check_reveal(viewer: Viewer, reason: str) -> None:
