@@ -249,6 +249,7 @@ def test_health_is_said_and_counts_are_not_where_no_entry_can_be_written(home: H
 TYPED = "Lina Testivy 07700 900199"
 REFUSED = [
     ("show", TYPED),
+    ("show", f"{TYPED}\n\x1b[31m{'A' * 100_000}"),
     ("expand", TYPED, "--link", TYPED),
     ("path", TYPED, NUMBER),
     ("premises", TYPED),
@@ -297,6 +298,7 @@ def test_what_is_refused_has_one_entry_and_nothing_that_was_typed_stands_in_it(h
             found[words] = new
         assert {entry.actor for entry in new} <= {"ana", home.service.operator()}
     assert found == {}
+    assert len(home.service.settings.audit_file.read_bytes().splitlines()) == len(home.entries())
 
 
 def test_who_names_no_account_is_recorded_too(home: Home) -> None:

@@ -15,7 +15,9 @@ import pytest
 
 from dashboards.app import create_app
 from dashboards.guard import CSRF_HEADER
+from dashboards.serve import bound, serve
 from graphintel.audit.entry import Entry
+from graphintel.errors import AuditError
 from graphintel.service import Service
 from graphintel.service.recording import session_of
 from tests.dashboards.conftest import HERE, Client
@@ -130,10 +132,12 @@ def test_where_no_entry_can_be_written_no_callback_shows_or_changes_anything(
             if answer.status_code != 503 or "could not be recorded" not in answer.text:
                 shown[output] = (answer.status_code, answer.text[:300])
         fetched = client.get(address)
+        pages = [client.get(rule.rule).text for rule in client.app.server.url_map.iter_rules() if "<" not in rule.rule]
         entered = Client(client.app.server.test_client(), client.app).sign_in("ana", PASSWORD)
         left = client.post("/sign-out")
 
     assert shown == {}
+    assert not [page for page in pages if "Testoak" in page or "900123" in page or "Alder" in page]
     assert (fetched.status_code, entered.status_code, left.status_code) == (503, 503, 204)
     after = held_in(service.settings.home)
     assert [name for name in after if after[name] != before[name]] == ["table session"], "the session that was ended"
@@ -181,3 +185,13 @@ def test_a_sign_in_says_the_session_that_it_began(client: Client, service: Servi
 
     assert (entry.actor, entry.subject["session"]) == ("ana", session_of(client.token))
     assert client.token not in str(entry)
+
+
+@pytest.mark.parametrize("way", list(WAYS))
+def test_the_dashboard_does_not_begin_where_nothing_can_be_recorded(service: Service, way: str) -> None:
+    listened: list[str] = []
+
+    with WAYS[way](service.settings.audit_file), pytest.raises(AuditError):
+        serve(service, bound(0), listens=listened.append)
+
+    assert listened == []
