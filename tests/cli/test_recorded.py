@@ -26,7 +26,7 @@ from graphintel.cli.program import program
 from graphintel.service import Service, judge
 from graphintel.service.reading import READINGS
 from graphintel.service.view import View
-from tests.service.test_brief import NUMBER, PASSWORD, PLACE, opened
+from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
 from tests.unwritable import WAYS, held_in
 
 pytestmark = pytest.mark.graph

@@ -21,7 +21,7 @@ from graphintel.errors import AuditError
 from graphintel.service import Service
 from graphintel.service.recording import session_of
 from tests.dashboards.conftest import HERE, Client
-from tests.service.test_brief import NUMBER, PASSWORD, PLACE, opened
+from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
 from tests.unwritable import WAYS, held_in
 
 pytestmark = pytest.mark.graph

@@ -31,7 +31,7 @@ from graphintel.settings import read_settings
 from ingest import run
 from tests.ledgers import Place
 from tests.postgres import NewDatabase
-from tests.service.test_brief import ITEMS, LINKS, SUBMISSIONS
+from tests.service.small_home import ITEMS, LINKS, SUBMISSIONS
 from tests.unwritable import no_room
 
 PASSWORD = "a long and quite unguessable password"
