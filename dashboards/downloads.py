@@ -29,6 +29,7 @@ def _fetch(token: str) -> Response:
     parcel = parts().handover.take(g.visitor.session, token)
     if parcel is None:
         return refusal(404, _GONE)
+    parts().service.record("disclosure", g.visitor.viewer.account, function="fetch", file=parcel.name)
     answer = Response(parcel.content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{parcel.name}"'
     return answer

@@ -63,6 +63,8 @@ Result = TypeVar("Result")
 NOBODY = "nobody"
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
+_MOST_SHOWN = 2000
+"""Most ids of one answer in its entry: all of a chart, which holds 1,500; of a longer list their number and digest tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,7 +507,7 @@ def _said(answer: Answer, visible: Answer) -> dict[str, Any]:
     """Return what an entry says of an answer: the real ids of what was shown, and the digest of what was seen."""
     ids = ids_in(answer)
     digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()
-    return {"outcome": SHOWN, "count": len(ids), "ids": ids, "digest": digest}
+    return {"outcome": SHOWN, "count": len(ids), "ids": ids[:_MOST_SHOWN], "digest": digest}
 
 
 def _begun(settings: Settings) -> list[str]:
