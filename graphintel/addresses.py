@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _POSTGRESQL = "postgresql+psycopg"
 _NAMES = frozenset({"postgres", "postgresql", _POSTGRESQL})
+_SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+_UNKEPT = frozenset({"mode", "vfs", "uri", "immutable"})
 _CHECKED = frozenset({"verify-ca", "verify-full"})
 
 
@@ -64,3 +68,42 @@ def _hosts(parts: SplitResult, asked: dict[str, list[str]]) -> list[str]:
     every = [host for name in named for host in unquote(name).split(",")]
     bare = [host.strip("[]") if host.count(":") > 1 else host.partition(":")[0] for host in every]
     return [host for host in bare if host and not host.startswith("/")]
+
+
+def sqlite_file(url: str) -> str:
+    """Return the file of an SQLite address.
+
+    Raises
+    ------
+    ValueError
+        It names no ordinary file, so that nothing would be kept; the message is part of a sentence.
+    """
+    scheme, _, rest = url.partition("://")
+    place, _, query = rest.partition("?")
+    if scheme not in _SQLITE or not place.startswith("/"):
+        raise ValueError("an address such as sqlite:////var/lib/graphintel/audit.sqlite")
+    file = place.removeprefix("/")
+    # SQLite keeps what is "file:" in memory, read-only or nowhere, as the query asks; nothing here needs any of these.
+    if not file.strip() or file.startswith((":", "file:")) or parse_qs(query, keep_blank_values=True).keys() & _UNKEPT:
+        raise ValueError("a database that is kept in a file: in memory nothing is recorded")
+    if os.path.lexists(file) and not Path(file).is_file():
+        raise ValueError("an ordinary file")
+    return file
+
+
+def place_of(address: str, home: Path) -> str:
+    """Return where something is kept, without user or password: within the home where it lies there.
+
+    Parameters
+    ----------
+    address : str
+        A path, or the address of a database.
+    home : Path
+        The home, which may be moved with all that lies in it.
+    """
+    if is_postgresql(address):
+        parts = urlsplit(address)
+        return f"{parts.hostname or ''}:{parts.port or 5432}{parts.path}"
+    path = Path(os.path.realpath(sqlite_file(address) if "://" in address else address))
+    inside = Path(os.path.realpath(home))
+    return str(path.relative_to(inside) if path.is_relative_to(inside) else path)

@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from graphintel.addresses import LOOPBACK, is_postgresql, unshielded_hosts, with_driver, with_password
+from graphintel.addresses import LOOPBACK, is_postgresql, sqlite_file, unshielded_hosts, with_driver, with_password
 from graphintel.errors import SettingsError
 
 VARIABLES: dict[str, str] = {
@@ -110,6 +110,8 @@ def _database(environment: Mapping[str, str], name: str, file: str, private: Col
                 f"{name} reaches {open_to[0]} in clear; another host is reached with TLS and a checked certificate only: "
                 "add ?sslmode=verify-full (and sslrootcert)."
             )
+    elif url:
+        _check_file(name, url)
     named = environment.get(file, "").strip()
     if not named:
         return url
@@ -125,6 +127,26 @@ def _database(environment: Mapping[str, str], name: str, file: str, private: Col
         return with_password(url, password)
     except ValueError as error:
         raise SettingsError(f"{file} is given, so {name} is expected to be {error}.") from error
+
+
+def _check_file(name: str, url: str) -> None:
+    """Refuse an address of SQLite that keeps nothing; one of a database that is unknown here is refused when opened."""
+    if not url.startswith("sqlite"):
+        return
+    try:
+        sqlite_file(url)
+    except ValueError as error:
+        raise SettingsError(f"{name} is {url!r}; expected {error}.") from error
+
+
+def _audit_file(environment: Mapping[str, str], home: Path) -> Path:
+    """Return the file of the audit chain: an ordinary one, or none yet."""
+    file = Path(environment.get("GRAPHINTEL_AUDIT_FILE", "").strip() or home / "audit" / "chain.jsonl").absolute()
+    if file.exists() and not file.is_file():
+        raise SettingsError(
+            f"GRAPHINTEL_AUDIT_FILE is {str(file)!r}; expected an ordinary file, or one that is not there yet."
+        )
+    return file
 
 
 def _graph(environment: Mapping[str, str], private: Collection[str]) -> tuple[str, Path | None]:
@@ -187,7 +209,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         graph_user=env.get("GRAPHINTEL_GRAPH_USER", "").strip() or "neo4j",
         graph_password_file=password_file,
         ledger_url=ledger or f"sqlite:///{place / 'ledger.sqlite'}",
-        audit_file=Path(env.get("GRAPHINTEL_AUDIT_FILE", "").strip() or place / "audit" / "chain.jsonl"),
+        audit_file=_audit_file(env, place),
         audit_url=_database(env, "GRAPHINTEL_AUDIT_URL", "GRAPHINTEL_AUDIT_PASSWORD_FILE", private),
         quarantine_reserved=reserved == "quarantine",
         port=_port(env.get("GRAPHINTEL_PORT", "").strip() or "8050"),

@@ -37,9 +37,9 @@ class Call:
         return read_settings(home=self.home)
 
     @contextmanager
-    def service(self) -> Iterator[Service]:
-        """Open the service for the command."""
-        with Service.opened(self.settings()) as service:
+    def service(self, *, held_together: bool = True) -> Iterator[Service]:
+        """Open the service for the command; ``held_together`` False also where ledger and audit chain do not fit."""
+        with Service.opened(self.settings(), held_together=held_together) as service:
             yield service
 
     @contextmanager

@@ -15,7 +15,8 @@ HEAD = "r0005"
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, and the ``key_version`` of its ids."""
+"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, and what it
+remembers of its ``audit`` chain."""
 
 BATCH = Table(
     "batch",

@@ -173,7 +173,7 @@ class Maintenance:
             "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
             "server": dict(server_state(service.settings)),
             "ledger": "ready",
-            "audit": "ready" if service.audit.verify().ok else "broken: run graphintel audit verify",
+            "audit": service.custody.health(),
         }
         if counts:
             answer |= {"revision": service.ledger.revision(), **service.ledger.counts()}
@@ -217,17 +217,6 @@ class Maintenance:
         with self._changing(account=name, change="revoked"):
             self._service.ledger.accounts.revoke(name, at=self._service.now())
         return {"account": name, "revoked": True}
-
-    def verify_audit(self) -> Answer:
-        """Return the state of the audit chain."""
-        found = self._service.audit.verify()
-        return {
-            "ok": found.ok,
-            "entries": found.entries,
-            "head": found.head,
-            "problems": [{"entry": number, "problem": sentence} for number, sentence in found.problems],
-            "repairs": found.repairs,
-        }
 
     def export_audit(self, viewer: Viewer) -> Answer:
         """Return every entry of the chain, for an auditor; itself audited first.

@@ -20,7 +20,7 @@ from graphintel.ledger.change import Change
 if TYPE_CHECKING:
     from graphintel.service.service import Service
 
-DONE, REFUSED, BROKEN_OFF, NOT_KEPT = "done", "refused", "broken off", "not kept"
+DONE, REFUSED, BROKEN_OFF = "done", "refused", "broken off"
 """How an act that changes the ledger ended, as its entry says it."""
 
 
@@ -72,6 +72,11 @@ def present_caller() -> Caller:
     return _CALLER.get() or Caller(operating_system_user())
 
 
+def who() -> dict[str, Any]:
+    """Return who really asks now, as an entry says it."""
+    return {name: value for name, value in asdict(present_caller()).items() if value}
+
+
 @dataclass(slots=True)
 class Act:
     """An act under way.
@@ -111,8 +116,7 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        who = {name: value for name, value in asdict(present_caller()).items() if value}
-        self._service.audit.append(action, actor, at=self._service.now(), subject=who | subject)
+        self._service.pairing.write(action, actor, who() | subject)
 
     @contextmanager
     def recorded(self, action: str, actor: str, **subject: Any) -> Iterator[Act]:
@@ -134,19 +138,21 @@ class Recorder:
         GraphintelError
             Whatever the block refuses; an entry says that it was refused.
         """
-        act, outcome = None, ""
+        act, written = None, False
         try:
-            with self._service.ledger.write() as change:
+            with self._service.pairing.changing(), self._service.ledger.write() as change:
                 act = Act(change, subject)
                 yield act
                 self.record(action, actor, **act.subject, outcome=DONE)
-                outcome = NOT_KEPT
+                written = True
         except AuditError:
             raise
         except GraphintelError:
-            self.record(action, actor, **(act.subject if act else subject), outcome=outcome or REFUSED)
+            if not written:  # what was written and not kept, the pairing says
+                self.record(action, actor, **(act.subject if act else subject), outcome=REFUSED)
             raise
         except BaseException:
-            with suppress(AuditError):
-                self.record(action, actor, **(act.subject if act else subject), outcome=outcome or BROKEN_OFF)
+            if not written:
+                with suppress(AuditError):
+                    self.record(action, actor, **(act.subject if act else subject), outcome=BROKEN_OFF)
             raise

@@ -34,8 +34,10 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
     search,
 )
 from graphintel.service.brief import Made, Order, brief
+from graphintel.service.custody import Custody
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.networks import remember
+from graphintel.service.pairing import Pairing
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.recording import Act, Recorder, operating_system_user
@@ -68,13 +70,18 @@ class Service:
         Checked settings.
     clock : callable, optional
         Returns the present moment with its zone; a fixed one in tests.
+    held_together : bool
+        False opens a home whose ledger and audit chain may not fit, to say so or to mend it; nothing is recorded or
+        shown before they do.
 
     Notes
     -----
     Open it with :meth:`opened`, which closes what it started. One service may be used by many threads.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Callable[[], datetime] | None = None, *, held_together: bool = True
+    ) -> None:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
@@ -85,17 +92,27 @@ class Service:
         except LedgerError:
             self.audit.close()
             raise
+        self.pairing = Pairing(self)
+        try:
+            if held_together:
+                self.pairing.check()
+        except GraphintelError:
+            self._close_stores()
+            raise
         self.cache = Cache()
         self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
+        self.custody = Custody(self)
         self.register = Register(self)
         self._graph: Graph | None = None
 
     @classmethod
     @contextmanager
-    def opened(cls, settings: Settings, clock: Callable[[], datetime] | None = None) -> Iterator[Service]:
+    def opened(
+        cls, settings: Settings, clock: Callable[[], datetime] | None = None, *, held_together: bool = True
+    ) -> Iterator[Service]:
         """Open the service for a block, and close whatever it started."""
-        service = cls(settings, clock)
+        service = cls(settings, clock, held_together=held_together)
         try:
             yield service
         finally:
@@ -106,6 +123,10 @@ class Service:
         if self._graph is not None:
             self._graph.close()
             self._graph = None
+        self.pairing.note_end()
+        self._close_stores()
+
+    def _close_stores(self) -> None:
         self.ledger.close()
         self.audit.close()
 
@@ -120,6 +141,10 @@ class Service:
     def now(self) -> str:
         """Return the present moment as ISO 8601 text in UTC."""
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    def stamp(self) -> str:
+        """Return the present moment as part of a file's name."""
+        return self.clock().astimezone(UTC).strftime("%Y%m%dT%H%M%S")
 
     # -- the audit chain --------------------------------------------------------------------------------------
 
