@@ -71,7 +71,7 @@ class Pairing:
 
     def _check_alone(self) -> None:
         """Do the same while nobody changes the ledger: what looked wrong may have been a change under way."""
-        with self.changing(), self._ledger.alone():
+        with self._changing(), self._ledger.alone():
             found, remembered = self._audit.look(), self._ledger.remembered()
             if remembered is None:
                 self._begin(found)
@@ -155,7 +155,20 @@ class Pairing:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Let the chain know, once the block has ended, whether the ledger has kept its transaction."""
+        """Let the chain know, once the block has ended, whether the ledger has kept its transaction.
+
+        Raises
+        ------
+        AuditError
+            Ledger and chain do not fit: nothing is changed.
+        """
+        if not self._checked:
+            self.check()
+        with self._changing():
+            yield
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
         opened = _Open(self)
         before = _OPEN.set(opened)
         try:
@@ -229,7 +242,7 @@ class Pairing:
         AuditError
             Entry or ledger could not be written, or a chain that does not hold is kept in a table.
         """
-        with self.changing(), self._ledger.alone():
+        with self._changing(), self._ledger.alone():
             remembered, found = self._ledger.remembered(), self._audit.verify()
             known = {"entries": found.entries, "head": found.head}
             if remembered is not None:
