@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from graphintel.audit.copies import copy_lines
 from graphintel.audit.entry import GENESIS, Entry, entry_of, line_of
 from graphintel.audit.files import FileLines
 from graphintel.audit.lines import EVIDENCE, FOLLOWS, MEETING, MEND, UNKEPT, Checkpoint, Lines, Tail, Turn
@@ -337,6 +338,40 @@ class AuditChain:
                         raise AuditError(
                             f"Entry {number} of the audit chain {self.name} {error}. {EVIDENCE}"
                         ) from error
+
+    def copy(self, path: Path, change: int) -> tuple[Checkpoint, bytes]:
+        """Write the chain, as it was before the first change that a copy of the ledger does not have, into a file.
+
+        Parameters
+        ----------
+        path : Path
+            A file that is not there yet.
+        change : int
+            Entry of the last change that the copy of the ledger has.
+
+        Returns
+        -------
+        Checkpoint, bytes
+            What stood beside the lines then, and the key of the chain.
+
+        Raises
+        ------
+        AuditError
+            The chain does not hold, or has lost the change.
+        OSError
+            The file cannot be written.
+        """
+        with self._lines.held() as held:
+            copied = copy_lines(held.lines, path, change)
+        if copied is None:
+            raise AuditError(f"The audit chain {self.name} does not hold; a copy of it would not either. {EVIDENCE}")
+        return copied, self._lines.key()
+
+    def last(self) -> Entry | None:
+        """Return the last entry; None in an empty chain."""
+        with self._turn() as (turn, _):
+            line = turn.tail().line
+            return entry_of(line) if line else None
 
     def verify(self, against: Checkpoint | None = None) -> Verification:
         """Return whether every entry is as it was written, none is missing and none was added.

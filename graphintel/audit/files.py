@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -271,6 +272,14 @@ def write_private(path: Path, content: bytes) -> None:
     """
     with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
         write_through(file.descriptor, content)
+
+
+def copy_private(source: Path, path: Path) -> None:
+    """Copy a file to where none is yet, for its owner only, through to the disk."""
+    with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
+        with source.open("rb") as given, os.fdopen(os.dup(file.descriptor), "wb") as out:
+            shutil.copyfileobj(given, out)
+        os.fsync(file.descriptor)
 
 
 def write_through(descriptor: int, content: bytes) -> None:

@@ -8,9 +8,10 @@ anything, and then it shows, as in a file: see :mod:`graphintel.audit.verificati
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -116,10 +117,12 @@ class TableLines:
         SQLAlchemy URL of a PostgreSQL or SQLite database; its tables are made at first use.
     patience : float
         Seconds to wait for another process that writes.
+    key : bytes, optional
+        Key of a chain that is put back; a new one is made up otherwise.
     """
 
-    def __init__(self, url: str, *, patience: float) -> None:
-        self._url, self._patience = url, patience
+    def __init__(self, url: str, *, patience: float, key: bytes = b"") -> None:
+        self._url, self._patience, self._key = url, patience, key
         self._engine: Engine | None = None
         self._opening = Lock()
 
@@ -209,7 +212,7 @@ class TableLines:
                 except TROUBLE as error:
                     raise self._refusal(error) from error
                 try:
-                    _set_up(engine, self._patience_ms)
+                    _set_up(engine, self._patience_ms, self._key.decode() or secrets.token_bytes(32).hex())
                 except TROUBLE as error:
                     engine.dispose()
                     raise self._refusal(error) from error
@@ -254,12 +257,19 @@ class TableTurn:
         self.connection.execute(LINE.insert(), row)
         self.confirm(checkpoint)
 
+    def fill(self, lines: Iterable[bytes], checkpoint: Checkpoint) -> None:
+        """Put all lines of a chain into a table that is empty, with what stood beside them."""
+        numbered = ({"number": n, "line": line.removesuffix(b"\n").decode("ascii")} for n, line in enumerate(lines, 1))
+        while some := list(islice(numbered, _STREAMED)):
+            self.connection.execute(LINE.insert(), some)
+        self.confirm(checkpoint)
+
     def set_aside(self, torn: bytes) -> str:
         """Refuse: a transaction leaves nothing half-written."""
         raise AssertionError(f"a table holds whole lines; {len(torn)} bytes of half a line cannot be")
 
 
-def _set_up(engine: Engine, patience_ms: int) -> None:
+def _set_up(engine: Engine, patience_ms: int, key: str) -> None:
     """Make the tables, their guards and the row of state, where there is no table yet."""
     with engine.connect() as connection:
         if _is_current(connection):
@@ -271,9 +281,7 @@ def _set_up(engine: Engine, patience_ms: int) -> None:
             _bring_up_to_date(connection)
             return
         METADATA.create_all(connection)
-        connection.execute(
-            STATE.insert(), {"one": 1, "entries": 0, "head": GENESIS, "key": secrets.token_bytes(32).hex()}
-        )
+        connection.execute(STATE.insert(), {"one": 1, "entries": 0, "head": GENESIS, "key": key})
         for statement in _GUARDS[connection.dialect.name]:
             connection.exec_driver_sql(statement)
 

@@ -11,6 +11,7 @@ from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import AccessError
 from graphintel.model.access import ROLES
+from graphintel.service.restoring import restore as restore_backup
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _ENCODING = click.option(
@@ -236,6 +237,31 @@ def account_revoke(call: Call, name: str) -> None:
 
 def _keys(text_: str) -> list[str]:
     return [key for key in (part.strip() for part in text_.split(",")) if key]
+
+
+@program.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="New folder to write it to.")
+@pass_call
+def backup(call: Call, out: Path) -> None:
+    """Write ledger and audit chain of one moment into a new folder, while others go on."""
+    with call.service() as service:
+        call.print(service.custody.backup(out), text.fields)
+
+
+@program.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Also in the place of a ledger or chain, which is set aside.")
+@click.option("--reason", default="", help="Why; stands in the chain.")
+@pass_call
+def restore(call: Call, folder: Path, yes: bool, reason: str) -> None:
+    """Put a backup of ledger and audit chain back, and build the graph anew; stop the dashboard first.
+
+    The backup is checked whole before anything is touched. What is there is set aside, nothing is deleted, and the
+    restored chain says what was put back and what that left out.
+    """
+    answer = restore_backup(call.settings(), folder, yes=yes, reason=reason)
+    with call.service() as service:
+        call.print(answer | service.maintenance.rebuild_graph(), text.fields)
 
 
 @program.group()

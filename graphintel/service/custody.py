@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graphintel.audit.files import write_private
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError, SettingsError
+from graphintel.service.backup import make_backup
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -72,6 +73,10 @@ class Custody:
             except OSError as error:
                 raise SettingsError(f"{out} cannot be written ({error.strerror}); name another place.") from error
         return answer
+
+    def backup(self, out: Path) -> Answer:
+        """Write ledger and chain of one moment into a new folder; see :func:`graphintel.service.backup.make_backup`."""
+        return make_backup(self._service, out)
 
     def adopt(self, reason: str) -> Answer:
         """Go on with ledger and chain as they are, after a loss that was looked into; the gap is recorded.

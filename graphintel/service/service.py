@@ -42,6 +42,7 @@ from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.recording import Act, Recorder, operating_system_user
 from graphintel.service.register import Register, usable
+from graphintel.service.restoring import finish_moves, finish_record
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
@@ -86,6 +87,7 @@ class Service:
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        finish_moves(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
             self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
@@ -96,6 +98,7 @@ class Service:
         try:
             if held_together:
                 self.pairing.check()
+                finish_record(self)
         except GraphintelError:
             self._close_stores()
             raise
