@@ -42,10 +42,18 @@ _OPEN: ContextVar[_Open | None] = ContextVar("recorded transaction", default=Non
 
 
 class Pairing:
-    """Ledger and chain of one service's home."""
+    """Ledger and chain of one service's home.
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    Parameters
+    ----------
+    service : Service
+        Ledger and chain are open.
+    moved : bool
+        True right after a restore, which may have put the chain into another place than it was in.
+    """
+
+    def __init__(self, service: Service, *, moved: bool = False) -> None:
+        self._service, self._moved = service, moved
         self._ledger, self._audit = service.ledger, service.audit
         settings = service.settings
         self._place = place_of(settings.audit_url or str(settings.audit_file), settings.home)
@@ -137,7 +145,7 @@ class Pairing:
             )
         if found.ledger != self._ledger.identity:
             return self._other_ledger(found)
-        if remembered.place != self._place:
+        if remembered.place != self._place and not self._moved:
             return f"The audit chain was at {remembered.place} and is now looked for at {self._place}. {MEND}"
         if not self._audit.has(End(remembered.seen, remembered.head)):
             return (

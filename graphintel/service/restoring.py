@@ -175,6 +175,11 @@ def finish_moves(settings: Settings) -> None:
         ) from error
 
 
+def is_restored(settings: Settings) -> bool:
+    """Return whether a restore has put files in place that the chain has yet to speak of."""
+    return (settings.home / _PLAN).exists()
+
+
 def finish_record(service: Service) -> None:
     """Let the restored chain say what was put back, if a restore has moved the files."""
     plan = _read(service.settings)

@@ -42,7 +42,7 @@ from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.recording import Act, Recorder, operating_system_user
 from graphintel.service.register import Register, usable
-from graphintel.service.restoring import finish_moves, finish_record
+from graphintel.service.restoring import finish_moves, finish_record, is_restored
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
@@ -94,7 +94,7 @@ class Service:
         except LedgerError:
             self.audit.close()
             raise
-        self.pairing = Pairing(self)
+        self.pairing = Pairing(self, moved=is_restored(settings))
         try:
             if held_together:
                 self.pairing.check()
