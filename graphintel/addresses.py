@@ -84,7 +84,11 @@ def sqlite_file(url: str) -> str:
         raise ValueError("an address such as sqlite:////var/lib/graphintel/audit.sqlite")
     file = place.removeprefix("/")
     # SQLite keeps what is "file:" in memory, read-only or nowhere, as the query asks; nothing here needs any of these.
-    if not file.strip() or file.startswith((":", "file:")) or parse_qs(query, keep_blank_values=True).keys() & _UNKEPT:
+    if (
+        not file.strip()
+        or file.lower().startswith((":", "file:"))
+        or parse_qs(query, keep_blank_values=True).keys() & _UNKEPT
+    ):
         raise ValueError("a database that is kept in a file: in memory nothing is recorded")
     if os.path.lexists(file) and not Path(file).is_file():
         raise ValueError("an ordinary file")

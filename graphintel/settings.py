@@ -131,7 +131,7 @@ def _database(environment: Mapping[str, str], name: str, file: str, private: Col
 
 def _check_file(name: str, url: str) -> None:
     """Refuse an address of SQLite that keeps nothing; one of a database that is unknown here is refused when opened."""
-    if not url.startswith("sqlite"):
+    if not url.lower().startswith("sqlite"):
         return
     try:
         sqlite_file(url)
