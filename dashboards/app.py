@@ -61,9 +61,8 @@ def create_app(service: Service, hosts: Sequence[str] = ()) -> Dash:
     server: Any = app.server
     server.secret_key = secrets.token_bytes(32)
     server.extensions[EXTENSION] = Parts(service, Charts(), Handover())
-    key = secrets.token_bytes(32)
-    guard.protect(server, key, hosts)
-    sign_in.add_routes(server, key)
+    guard.protect(server, hosts)
+    sign_in.add_routes(server)
     downloads.add_routes(server)
     frame.add_pages(app)
     server.wsgi_app = headers.with_headers(server.wsgi_app, headers.headers_of(app.csp_hashes()))

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from dashboards.desk import Visitor, parts
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
+from graphintel.model.shown_text import has_halves, shown
 
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
@@ -34,15 +35,13 @@ _OPEN = ("/assets/",)
 _LOG = logging.getLogger(__name__)
 
 
-def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
+def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
     """Put the guard before every route and callback of a server, and plain sentences after every failure.
 
     Parameters
     ----------
     server : Flask
         Before it serves anything.
-    key : bytes
-        Random, of this process: the token against forged requests is made with it.
     hosts : sequence of str
         Names beside this machine's own that browsers reach the dashboard by, with TLS only.
     """
@@ -55,11 +54,13 @@ def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
             return refusal(403, "This address is reached with https only; the proxy says so by X-Forwarded-Proto.")
         if request.path.startswith(_OPEN) and request.method in {"GET", "HEAD"}:
             return None
+        if _holds_halves():
+            return refusal(400, "The request holds half a character, which no page sends; type it again.")
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not _is_from_here():
             return refusal(403, "This request came from another site and was refused.")
         if request.path == SIGN_IN:
             return None
-        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""), key)
+        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""))
         if visitor is None:
             return _not_signed_in()
         g.visitor = visitor
@@ -71,15 +72,24 @@ def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
     server.register_error_handler(Exception, _failed)
 
 
-def visitor_of(token: str, key: bytes) -> Visitor | None:
-    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody."""
+def visitor_of(token: str) -> Visitor | None:
+    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody.
+
+    The token against forged requests follows from the session's, which no script can read: a restart changes neither.
+    """
     if not token or len(token) > 200:
         return None
     session = parts().service.session_of(token)
     if session is None:
         return None
-    csrf = hmac.new(key, token.encode(), sha256).hexdigest()
+    csrf = hmac.new(token.encode(), b"forged requests", sha256).hexdigest()
     return Visitor(session.viewer, sha256(token.encode()).hexdigest(), csrf, session.must_change)
+
+
+def _holds_halves() -> bool:
+    """Return whether anything that was sent holds half a character: no database keeps one, and no page sends one."""
+    sent = [request.path, *request.args.items(multi=True), *request.cookies.items(), *request.form.items(multi=True)]
+    return has_halves(sent) or (request.is_json and has_halves(request.get_json(silent=True)))
 
 
 def _is_from_here() -> bool:
@@ -127,7 +137,7 @@ def _sent_to_password(visitor: Visitor) -> Any:
 
 def refusal(status: int, message: str, reference: str = "") -> Response:
     """Return a refusal that the page shows as it is."""
-    response = jsonify({"message": message, "reference": reference})
+    response = jsonify({"message": shown(message), "reference": reference})
     response.status_code = status
     return response
 

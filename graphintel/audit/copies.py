@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from graphintel.addresses import sqlite_address
 from graphintel.audit.entry import Entry, entry_of
 from graphintel.audit.files import copy_private, open_private, write_checkpoint, write_private
 from graphintel.audit.lines import FOLLOWS, MEETING, UNKEPT, Checkpoint
@@ -95,7 +96,7 @@ def stage_table(copy: Path, checkpoint: Checkpoint, key: bytes, file: Path) -> d
     here = file.with_name(f"{file.name}.restoring")
     for path in (here, *(here.with_name(here.name + ending) for ending in ("-wal", "-shm"))):
         path.unlink(missing_ok=True)
-    lines = TableLines(f"sqlite:///{here}", patience=_PATIENCE, key=key)
+    lines = TableLines(sqlite_address(here), patience=_PATIENCE, key=key)
     with lines.alone() as turn:
         turn.fill(lines_of_copy(copy), checkpoint)
     lines.close()

@@ -15,6 +15,7 @@ from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import GraphintelError
 from graphintel.ledger.agreements import Agreement
+from graphintel.model.shown_text import shown
 from graphintel.service.brief import ANSWERS, Order, answer_of
 
 _OUTSIDE = [profile.name for profile in KINDS.values()]
@@ -105,7 +106,7 @@ def _password(path: Path | None, needed: bool, whose: str) -> str:
         except OSError as error:
             raise GraphintelError(f"{path} cannot be read: {error.strerror}.") from error
     if needed and sys.stdin.isatty():
-        return str(click.prompt(whose, hide_input=True, err=True))
+        return str(click.prompt(shown(whose), hide_input=True, err=True))
     return ""
 
 

@@ -24,7 +24,7 @@ from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
 PATIENCE_MS = 30_000
 """How long a writer waits for another one."""
 
-_KEY_VERSION = "key_version"
+_KEY_VERSION, SINGLE_USER = "key_version", "single_user"
 
 CHUNK = 500
 """Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
@@ -93,13 +93,15 @@ def _refuse_other_keys(connection: Connection) -> None:
     raise OtherKeysError("an earlier" if version < KEY_VERSION else "a later")
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, single_user: bool = False) -> Engine:
     """Return the engine of a ledger whose tables are there and up to date.
 
     Parameters
     ----------
     url : str
         SQLAlchemy URL; an SQLite file is made where it is missing, for its owner only (mode 0600).
+    single_user : bool
+        Whether a ledger that is made now is one of a single user; one that is there stays what it is.
 
     Returns
     -------
@@ -118,7 +120,7 @@ def open_engine(url: str) -> Engine:
     except TROUBLE as error:
         raise refusal(url, error) from error
     try:
-        _set_up(engine)
+        _set_up(engine, single_user)
     except TROUBLE as error:
         engine.dispose()
         raise refusal(url, error) from error
@@ -128,7 +130,7 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _set_up(engine: Engine) -> None:
+def _set_up(engine: Engine, single_user: bool) -> None:
     with engine.connect() as connection:
         _refuse_other_keys(connection)
         if _is_current(connection):
@@ -138,7 +140,7 @@ def _set_up(engine: Engine) -> None:
             _migrate(connection)
         if connection.execute(select(STATE.c.name).where(STATE.c.name == "identity")).scalar() is None:
             given = {"identity": secrets.token_hex(16), "revision": "0", "pseudonyms": secrets.token_hex(KEY_BYTES)}
-            given[_KEY_VERSION] = str(KEY_VERSION)
+            given |= {_KEY_VERSION: str(KEY_VERSION), SINGLE_USER: "yes" if single_user else "no"}
             connection.execute(STATE.insert(), [{"name": name, "value": value} for name, value in given.items()])
 
 

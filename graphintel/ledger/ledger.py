@@ -16,7 +16,7 @@ from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.accounts import Accounts
 from graphintel.ledger.agreements import Agreements
 from graphintel.ledger.change import Change
-from graphintel.ledger.database import open_engine, reading, transaction
+from graphintel.ledger.database import SINGLE_USER, open_engine, reading, transaction
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
@@ -43,6 +43,8 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
+    single_user : bool
+        Whether whoever owns the home reads as any account, as was said when the ledger was made.
     accounts, sessions, findings, reviews, recipients, agreements, exports, revealing
         Who may read, who is signed in, what analysis found, what officers made of it, of what kind bodies outside are, who
         may receive what, what went out, who was shown a protected person by name.
@@ -53,7 +55,7 @@ class Ledger:
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._sets = AccessSets()
-        self.accounts = Accounts(engine)
+        self.accounts = Accounts(engine, clock)
         self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
         self.recipients = Recipients(engine)
@@ -65,10 +67,11 @@ class Ledger:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}
         self.identity = str(state["identity"])
+        self.single_user = state.get(SINGLE_USER) == "yes"
         self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
-    def open(cls, url: str, *, clock: Callable[[], float] = time.time) -> Ledger:
+    def open(cls, url: str, *, clock: Callable[[], float] = time.time, single_user: bool = False) -> Ledger:
         """Open a ledger, creating it or bringing its tables up to date first.
 
         Parameters
@@ -77,6 +80,8 @@ class Ledger:
             SQLAlchemy URL, such as ``sqlite:///ledger.sqlite``.
         clock : callable, optional
             Seconds since 1970, for the limits of sessions.
+        single_user : bool
+            True lets whoever owns the home read as any account; counts only where the ledger is made now.
 
         Returns
         -------
@@ -87,7 +92,7 @@ class Ledger:
         LedgerError
             It cannot be opened; the sentence says why and what to do.
         """
-        return cls(open_engine(url), clock)
+        return cls(open_engine(url, single_user=single_user), clock)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,8 +1,4 @@
-"""Signing in and staying signed in: sessions live here, and the browser holds a random token only.
-
-Wrong passwords slow down the address that they come from, for the name that was tried and for all names; nobody else
-is kept out by them.
-"""
+"""Signing in and staying signed in: sessions live here; the browser, or a file of the home, holds a random token only."""
 
 from __future__ import annotations
 
@@ -11,22 +7,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from math import ceil
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.accounts import Account, Accounts, account_of, end_sessions
+from graphintel.ledger.accounts import Account, Accounts, account_of, end_sessions, spend_one_time
 from graphintel.ledger.database import reading, transaction
-from graphintel.ledger.tables import ACCOUNT, ATTEMPT, SESSION
+from graphintel.ledger.guessing import Guessing
+from graphintel.ledger.tables import ACCOUNT, SESSION
 
 IDLE = 15 * 60
 ABSOLUTE = 8 * 60 * 60
 """Seconds after which a session ends: since the last request, and since it began."""
-
-WINDOW = 15 * 60
-FREE, FREE_ADDRESS = 5, 50
-"""Wrong passwords within the window that cost no waiting: for one name from one address, and from one address."""
 
 _NOTE_EVERY = 30
 
@@ -68,35 +60,25 @@ class Sessions:
         -------
         SignIn
             While there is time to wait, the password is not looked at.
+
+        Notes
+        -----
+        A one-time password is used up by this, whatever becomes of the session.
         """
-        who = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-        wait = self._wait(who, address)
-        if wait:
-            return SignIn(wait=wait)
+        guess = Guessing(name, address)
+        with transaction(self._engine) as connection:
+            tried = guess.reserve(connection, self._clock())
+        if tried.wait:
+            return SignIn(wait=tried.wait)
         account = self._accounts.verify(name, password)
+        if account is None:
+            return SignIn(wait=tried.late)
         now = self._clock()
         with transaction(self._engine) as connection:
-            connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at < now - WINDOW))
-            if account is None:
-                connection.execute(insert(ATTEMPT), {"account": who, "address": address, "at": now})
+            if account.must_change and not spend_one_time(connection, account.name, now):
                 return SignIn()
-            connection.execute(delete(ATTEMPT).where(ATTEMPT.c.account == who, ATTEMPT.c.address == address))
+            guess.succeeded(connection, tried.number, now)
             return SignIn(_begin(connection, account.name, now), account)
-
-    def _wait(self, who: str, address: str) -> int:
-        """Return the seconds that this address must wait before it may try this name."""
-        now = self._clock()
-        recent = (ATTEMPT.c.address == address) & (ATTEMPT.c.at > now - WINDOW)
-        longest = 0.0
-        with reading(self._engine) as connection:
-            for free, of_name in ((FREE, ATTEMPT.c.account == who), (FREE_ADDRESS, ATTEMPT.c.account != "")):
-                count, newest = connection.execute(
-                    select(func.count(), func.max(ATTEMPT.c.at)).where(recent, of_name)
-                ).one()
-                if count >= free:
-                    pause = min(WINDOW, 2.0 ** min(count - free + 1, 20))
-                    longest = max(longest, newest + pause - now)
-        return max(0, ceil(longest))
 
     def account_of(self, token: str) -> Account | None:
         """Return the account as it is now that a token is signed in as, or None where the session has ended.

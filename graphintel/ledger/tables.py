@@ -9,14 +9,14 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0005"
+HEAD = "r0007"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, and what it
-remembers of its ``audit`` chain."""
+"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, what it
+remembers of its ``audit`` chain, and ``single_user`` where whoever owns the home reads as any account."""
 
 BATCH = Table(
     "batch",
@@ -173,8 +173,10 @@ ACCOUNT = Table(
     Column("created", Code, nullable=False),
     Column("revoked_at", Code, nullable=False),
     Column("force", Code, nullable=False),
+    Column("one_time_until", Float, nullable=False),
 )
-"""``force`` is the one that the account belongs to, empty where none was said."""
+"""``force`` is the one that the account belongs to, empty where none was said; ``one_time_until`` the moment, in seconds
+since 1970, until which its one-time password works, 0 where it has none or has used it."""
 
 SESSION = Table(
     "session",
@@ -196,8 +198,19 @@ ATTEMPT = Table(
     Column("address", Code, nullable=False),
     Column("at", Float, nullable=False),
     Index("attempt_address", "address", "at"),
+    Index("attempt_account", "account", "at"),
 )
-"""Wrong passwords; ``account`` is a hash, because people type passwords into the field for the name."""
+"""Passwords that were wrong, or are being looked at; ``account`` is a hash, because people type passwords into the field
+for the name."""
+
+FAMILIAR = Table(
+    "familiar",
+    METADATA,
+    Column("account", Code, ForeignKey("account.name"), primary_key=True),
+    Column("address", Code, primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""Addresses from which an account has signed in, and when it last did."""
 
 FINDING = Table(
     "finding",

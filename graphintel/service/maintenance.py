@@ -191,6 +191,12 @@ class Maintenance:
             held = act.subject["keys"] = self._held(name)
         return {"account": name, "role": role, "keys": held, "force": force, "password": given}
 
+    def reset_password(self, name: str) -> Answer:
+        """Give an account a new one-time password, which works once within 72 hours; its sessions end."""
+        service = self._service
+        with service.recorded("alteration", service.operator(), account=name, change="password reset"):
+            return {"account": name, "password": service.ledger.accounts.reset_password(name)}
+
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""
         return {

@@ -116,7 +116,10 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        self._service.pairing.write(action, actor, who() | subject)
+        said = who()
+        if self._service.single_user:
+            said["single_user"] = "yes"
+        self._service.pairing.write(action, actor, said | subject)
 
     @contextmanager
     def recorded(self, action: str, actor: str, **subject: Any) -> Iterator[Act]:

@@ -43,12 +43,14 @@ from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.recording import Act, Recorder, operating_system_user
 from graphintel.service.register import Register, usable
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
+from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Graph
 from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
+SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
 _SEARCHED = frozenset({"text"})
 """Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
@@ -86,11 +88,15 @@ class Service:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
+        self.said_at_start = look(settings)
+        """Sentences for whoever starts it, on standard error."""
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         finish_moves(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
-            self.ledger = Ledger.open(settings.ledger_url, clock=lambda: self.clock().timestamp())
+            self.ledger = Ledger.open(
+                settings.ledger_url, clock=lambda: self.clock().timestamp(), single_user=settings.single_user
+            )
         except LedgerError:
             self.audit.close()
             raise
@@ -102,6 +108,8 @@ class Service:
         except GraphintelError:
             self._close_stores()
             raise
+        if self.single_user:
+            self.said_at_start.append(SINGLE_USER)
         self.cache = Cache()
         self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
@@ -141,6 +149,11 @@ class Service:
             self.catch_up()
         return self._graph
 
+    @property
+    def single_user(self) -> bool:
+        """Whether whoever owns the home reads as any account without signing in, as was said when it was made."""
+        return self.ledger.single_user
+
     def now(self) -> str:
         """Return the present moment as ISO 8601 text in UTC."""
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
@@ -162,7 +175,7 @@ class Service:
     # -- reading ----------------------------------------------------------------------------------------------
 
     def viewer_of_account(self, name: str) -> Viewer:
-        """Return the viewer that an account is now.
+        """Return the viewer that an account is now, for programs that have found out who asks.
 
         Raises
         ------
@@ -177,6 +190,28 @@ class Service:
                 else f"There is no live account {name!r}; graphintel account list shows them."
             )
         return Viewer.of(account.name, account.role, account.keys)
+
+    def proved_viewer(self, name: str, token: str) -> Viewer:
+        """Return the viewer of an account that is signed in, for whoever names it.
+
+        Parameters
+        ----------
+        name : str
+            Of the account.
+        token : str
+            Of its session; does not matter in a home of a single user.
+
+        Raises
+        ------
+        AccessError
+            No name; or one sentence for an account that is unknown, revoked or not signed in.
+        """
+        if self.single_user or not name:
+            return self.viewer_of_account(name)
+        viewer = self.viewer_of_session(token)
+        if viewer is None or viewer.account != name:
+            raise AccessError(f"{name!r} is not signed in here, or no longer; run graphintel sign-in.")
+        return viewer
 
     def view(self, viewer: Viewer) -> View:
         """Return the viewer's graph at the revision that is published now."""

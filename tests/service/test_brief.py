@@ -62,7 +62,7 @@ def opened(folder: Path) -> Iterator[Service]:
     for name, text in (("submissions", SUBMISSIONS), ("items", ITEMS), ("item_links", LINKS)):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
-    with Service.opened(read_settings({}, home=folder / "home"), lambda: clock) as made:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), lambda: clock) as made:
         (folder / "item_links_flags.csv").write_text(FLAGS, encoding="utf-8")
         report = made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
         assert report["quarantined"] == 0

@@ -142,7 +142,7 @@ class Planted:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder, clock = tmp_path_factory.mktemp("review"), Clock()
-    with Service.opened(read_settings({}, home=folder / "home"), clock) as service:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), clock) as service:
         for name, (role, keys) in ACCOUNTS.items():
             service.ledger.accounts.add(name, role=role, keys=keys, at=service.now())
         yield Desk(service, clock, folder)
