@@ -299,7 +299,7 @@ def test_after_a_loss_the_owner_goes_on_and_the_gap_is_recorded(
 
 def test_a_chain_that_does_not_hold_is_set_aside_and_not_deleted(pair: Pair) -> None:
     lines = pair.keeper.read()
-    broken = [*lines[:2], lines[2][:-9] + b"0" + lines[2][-8:], *lines[3:]]
+    broken = [*lines[:2], lines[2].replace(b"ben", b"bob"), *lines[3:]]
     pair.keeper.tamper(broken, pair.checkpoint())
 
     with Service.opened(pair.settings, held_together=False) as service:
