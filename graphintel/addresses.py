@@ -32,6 +32,12 @@ def sqlite_address(path: Path) -> str:
     return f"sqlite:///{quote(str(path))}"
 
 
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an address of SQLite, None where it is another one's."""
+    scheme, mark, path = url.partition(":///")
+    return Path(unquote(path.partition("?")[0])) if mark and scheme in _SQLITE else None
+
+
 def with_driver(url: str) -> str:
     """Return the address with the driver that is installed: ``postgresql://`` means psycopg 3."""
     scheme, mark, rest = url.partition("://")
@@ -110,29 +116,23 @@ def guessing_place(address: str) -> str:
     return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False).network_address)
 
 
-def sqlite_file(url: str) -> str:
-    """Return the file of an SQLite address.
+def check_sqlite(url: str) -> None:
+    """Refuse an address of SQLite that keeps nothing.
 
     Raises
     ------
     ValueError
-        It names no ordinary file, so that nothing would be kept; the message is part of a sentence.
+        It names no ordinary file; the message is part of a sentence.
     """
-    scheme, _, rest = url.partition("://")
-    place, _, query = rest.partition("?")
-    if scheme not in _SQLITE or not place.startswith("/"):
+    file = sqlite_file(url)
+    if file is None:
         raise ValueError("an address such as sqlite:////var/lib/graphintel/audit.sqlite")
-    file = unquote(place.removeprefix("/"))
     # SQLite keeps what is "file:" in memory, read-only or nowhere, as the query asks; nothing here needs any of these.
-    if (
-        not file.strip()
-        or file.lower().startswith((":", "file:"))
-        or parse_qs(query, keep_blank_values=True).keys() & _UNKEPT
-    ):
+    asked = parse_qs(url.partition("?")[2], keep_blank_values=True).keys()
+    if file == Path() or str(file).lower().startswith((":", "file:")) or asked & _UNKEPT:
         raise ValueError("a database that is kept in a file: in memory nothing is recorded")
-    if os.path.lexists(file) and not Path(file).is_file():
+    if os.path.lexists(file) and not file.is_file():
         raise ValueError("an ordinary file")
-    return file
 
 
 def place_of(address: str, home: Path) -> str:
@@ -148,6 +148,6 @@ def place_of(address: str, home: Path) -> str:
     if is_postgresql(address):
         parts = urlsplit(address)
         return f"{parts.hostname or ''}:{parts.port or 5432}{parts.path}"
-    path = Path(os.path.realpath(sqlite_file(address) if "://" in address else address))
+    path = Path(os.path.realpath(sqlite_file(address) or address))
     inside = Path(os.path.realpath(home))
     return str(path.relative_to(inside) if path.is_relative_to(inside) else path)

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from graphintel.addresses import (
     LOOPBACK,
+    check_sqlite,
     is_postgresql,
     sqlite_address,
-    sqlite_file,
     unshielded_hosts,
     with_driver,
     with_password,
@@ -166,7 +166,7 @@ def _check_file(name: str, url: str) -> None:
     if not url.lower().startswith("sqlite"):
         return
     try:
-        sqlite_file(url)
+        check_sqlite(url)
     except ValueError as error:
         raise SettingsError(f"{name} is {url!r}; expected {error}.") from error
 

@@ -64,16 +64,18 @@ class Backup:
         return (self.folder / KEY).read_bytes()
 
 
-def refuse_postgresql(settings: Settings) -> None:
-    """Refuse a home that is kept by a server, which has tools of its own.
+def ledger_file(settings: Settings) -> Path:
+    """Return the file of the ledger of a home whose ledger and chain are files.
 
     Raises
     ------
     BackupError
-        Ledger or chain are in PostgreSQL.
+        Ledger or chain are in PostgreSQL, which has tools of its own.
     """
-    if is_postgresql(settings.ledger_url) or is_postgresql(settings.audit_url):
+    file = sqlite_file(settings.ledger_url)
+    if file is None or is_postgresql(settings.audit_url):
         raise BackupError(_NOT_HERE)
+    return file.absolute()
 
 
 def kept_in(settings: Settings) -> str:
@@ -91,7 +93,7 @@ def make_backup(service: Service, out: Path) -> Answer:
     AuditError
         It could not be recorded, or the chain does not hold.
     """
-    refuse_postgresql(service.settings)
+    ledger_file(service.settings)
     if out.exists():
         raise BackupError(f"{out} is there already; a backup is written into a new folder.")
     service.record("disclosure", service.operator(), function="backup", out=out.name)
@@ -113,7 +115,7 @@ def make_backup(service: Service, out: Path) -> Answer:
 
 def _write(service: Service, folder: Path) -> Answer:
     """Write the files and the manifest."""
-    copy_file(Path(sqlite_file(service.settings.ledger_url)), folder / LEDGER)
+    copy_file(ledger_file(service.settings), folder / LEDGER)
     copied = copied_ledger(folder / LEDGER)
     checkpoint, key = service.audit.copy(folder / CHAIN, copied.remembered.change)
     write_private(folder / KEY, key)

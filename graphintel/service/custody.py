@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel.audit.files import write_private
 from graphintel.audit.lines import Checkpoint
-from graphintel.errors import AuditError, SettingsError
+from graphintel.errors import AuditError, GraphintelError, SettingsError
 from graphintel.service.backup import make_backup
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ class Custody:
         """
         found = self._service.audit.verify(read_checkpoint(against) if against else None)
         problem = self._service.pairing.problem()
+        with suppress(GraphintelError):  # health is said also where nothing can be recorded
+            self._service.record(
+                "consultation",
+                self._service.operator(),
+                function="audit verify",
+                entries=found.entries,
+                ok=found.ok and not problem,
+            )
         return {
             "ok": found.ok and not problem,
             "chain": found.said.chain,

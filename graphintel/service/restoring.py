@@ -22,7 +22,7 @@ from graphintel.audit.chain import open_chain
 from graphintel.audit.copies import stage_file, stage_table
 from graphintel.audit.files import copy_private, open_private, sync_directory, write_through
 from graphintel.errors import AuditError, BackupError
-from graphintel.service.backup import CHAIN, LEDGER, Backup, check_backup, kept_in, refuse_postgresql
+from graphintel.service.backup import CHAIN, LEDGER, Backup, check_backup, kept_in, ledger_file
 from graphintel.service.recording import operating_system_user
 from graphintel.settings import Settings
 
@@ -73,7 +73,7 @@ def restore(settings: Settings, folder: Path, *, yes: bool, reason: str = "", no
         The backup is not whole, or there is something in its place and nobody said that it is to be replaced. Nothing
         was changed.
     """
-    refuse_postgresql(settings)
+    ledger_file(settings)
     backup = check_backup(folder)
     if backup.kept_in != kept_in(settings):
         raise BackupError(
@@ -105,12 +105,12 @@ def restore(settings: Settings, folder: Path, *, yes: bool, reason: str = "", no
 
 
 def _chain_file(settings: Settings) -> Path:
-    return Path(sqlite_file(settings.audit_url)) if settings.audit_url else settings.audit_file
+    return (sqlite_file(settings.audit_url) or settings.audit_file).absolute()
 
 
 def _to_set_aside(settings: Settings, stamp: str) -> dict[Path, Path]:
     """Return where everything goes that belongs to the present ledger and chain, there or not."""
-    ledger, chain = Path(sqlite_file(settings.ledger_url)).absolute(), _chain_file(settings).absolute()
+    ledger, chain = ledger_file(settings), _chain_file(settings)
     paths = [ledger.with_name(ledger.name + ending) for ending in _BESIDE_SQLITE]
     paths += [chain.with_name(chain.name + e) for e in (_BESIDE_SQLITE if settings.audit_url else _BESIDE_CHAIN)]
     return {path: path.parent / f"set-aside-{stamp}" / path.name for path in paths}
@@ -134,7 +134,7 @@ def _said(present: Answer) -> str:
 
 def _stage(settings: Settings, backup: Backup) -> dict[Path, Path]:
     """Put the files of the backup beside their places, on the same disks."""
-    ledger, chain = Path(sqlite_file(settings.ledger_url)).absolute(), _chain_file(settings).absolute()
+    ledger, chain = ledger_file(settings), _chain_file(settings)
     for place in (ledger, chain):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     here = ledger.with_name(f"{ledger.name}.restoring")

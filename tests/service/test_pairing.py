@@ -236,6 +236,7 @@ def test_another_ledger_beside_the_chain_is_refused(pair: Pair, pairs: list[Pair
 
 def test_a_new_ledger_beside_a_chain_is_refused(pair: Pair, pairs: list[Pair]) -> None:
     stranger = pair.under(pairs[1].environment["GRAPHINTEL_LEDGER_URL"])
+    Ledger.open(stranger.settings.ledger_url).close()
 
     assert "belongs to another ledger" in stranger.start()
     assert "belongs to another ledger" in stranger.verify()
