@@ -172,11 +172,14 @@ def _check_file(name: str, url: str) -> None:
 
 
 def _audit_file(environment: Mapping[str, str], home: Path) -> Path:
-    """Return the file of the audit chain: an ordinary one, or none yet."""
-    file = Path(environment.get("GRAPHINTEL_AUDIT_FILE", "").strip() or home / "audit" / "chain.jsonl").absolute()
+    """Return the file of the audit chain; one that is named has to be an ordinary one, or none yet."""
+    named = environment.get("GRAPHINTEL_AUDIT_FILE", "").strip()
+    if not named:
+        return home / "audit" / "chain.jsonl"
+    file = Path(named).absolute()
     if file.exists() and not file.is_file():
         raise SettingsError(
-            f"GRAPHINTEL_AUDIT_FILE is {str(file)!r}; expected an ordinary file, or one that is not there yet."
+            f"GRAPHINTEL_AUDIT_FILE is {named!r}; expected an ordinary file, or one that is not there yet."
         )
     return file
 
