@@ -15,8 +15,8 @@ HEAD = "r0008"
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, and
-``single_user`` where whoever owns the home reads as any account."""
+"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, what it
+remembers of its ``audit`` chain, and ``single_user`` where whoever owns the home reads as any account."""
 
 LINEAGE = Table(
     "lineage",
