@@ -29,6 +29,12 @@ def sqlite_address(path: Path) -> str:
     return f"sqlite:///{quote(str(path))}"
 
 
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an address of SQLite, None where it is another one's."""
+    scheme, mark, path = url.partition(":///")
+    return Path(unquote(path.partition("?")[0])) if mark and scheme == "sqlite" else None
+
+
 def with_driver(url: str) -> str:
     """Return the address with the driver that is installed: ``postgresql://`` means psycopg 3."""
     scheme, mark, rest = url.partition("://")

@@ -28,6 +28,7 @@ from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
+from graphintel.ledger.unrecorded import Unrecorded, needs_records
 from graphintel.model.changes import Changes, Part
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
@@ -71,7 +72,14 @@ class Ledger:
         self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
-    def open(cls, url: str, *, clock: Callable[[], float] = time.time, single_user: bool = False) -> Ledger:
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        single_user: bool = False,
+        recorded: bool = False,
+    ) -> Ledger:
         """Open a ledger, creating it or bringing its tables up to date first.
 
         Parameters
@@ -82,6 +90,8 @@ class Ledger:
             Seconds since 1970, for the limits of sessions.
         single_user : bool
             True lets whoever owns the home read as any account; counts only where the ledger is made now.
+        recorded : bool
+            True takes no change that is not recorded, see :mod:`graphintel.ledger.unrecorded`: the ledger of a home.
 
         Returns
         -------
@@ -92,7 +102,10 @@ class Ledger:
         LedgerError
             It cannot be opened; the sentence says why and what to do.
         """
-        return cls(open_engine(url, single_user=single_user), clock)
+        engine = open_engine(url, single_user=single_user)
+        if recorded:
+            needs_records(engine)
+        return cls(engine, clock)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -104,15 +117,22 @@ class Ledger:
             return revision_of(connection)
 
     @contextmanager
-    def write(self) -> Iterator[Change]:
+    def write(self, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None) -> Iterator[Change]:
         """Give one exclusive change, which is kept when the block ends and dropped when it raises.
+
+        Parameters
+        ----------
+        patience_ms : int, optional
+            How long to wait for another writer; 30 seconds where it is not said.
+        unrecorded : Unrecorded, optional
+            Why it has no entry of its own.
 
         Raises
         ------
         LedgerError
-            Another process has been writing for 30 seconds, the disk is full, or the file may not be written.
+            Another process has been writing all the while, the disk is full, or the file may not be written.
         """
-        with transaction(self._engine) as connection:
+        with transaction(self._engine, patience_ms=patience_ms, unrecorded=unrecorded) as connection:
             change = Change(connection, revision_of(connection) + 1)
             yield change
             change.finish()

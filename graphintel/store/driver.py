@@ -184,8 +184,8 @@ def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
         return LimitError(
             f"The graph database stopped {hint}: more than {endpoint.query_seconds:.0f} s, or too much memory."
         )
-    said = " ".join(str(getattr(error, "message", "") or error).split())[:300]
-    sentence = f"The graph database refused {hint} ({code}): {said}"
+    # What the server says quotes the statement and its values, which are nobody's to read in a refusal.
+    sentence = f"The graph database refused {hint} ({code})."
     if code == _CLASHES:
         return _ClashError(sentence)
     if isinstance(error, Neo4jError) and error.is_retryable():

@@ -92,6 +92,13 @@ def server_state(settings: Settings) -> ServerState:
     return ServerState(running=running, uri=there.uri, pid=0, stays=True)
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(f"The folder {folder} cannot be made ({error.strerror}); check its rights.") from error
+
+
 class Graph:
     """A connection to the graph that belongs to one ledger. A context manager.
 
@@ -154,7 +161,7 @@ class Graph:
         connection = Connection(lease.endpoint if lease else lambda: _elsewhere(settings))
         graph = cls(connection, lease, settings.home, ledger_identity)
         try:
-            (settings.home / "graph").mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_folder(settings.home / "graph")
             graph._settle(holds=holds)
         except BaseException:
             graph.close()
@@ -384,6 +391,10 @@ class Graph:
                 yield
         except Timeout as error:
             raise StoreError("Another program has been bringing the graph up to date for ten minutes.") from error
+        except OSError as error:
+            raise StoreError(
+                f"The graph's folder cannot be used ({error.strerror or error}); check its rights and the space on the disk."
+            ) from error
 
     def _state(self) -> State:
         state = read_state(self._connection)
