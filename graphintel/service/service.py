@@ -163,7 +163,10 @@ class Service:
     def graph(self) -> Graph:
         """The graph, opened (and the embedded server started) at first use."""
         if self._graph is None:
-            self._graph = Graph.open(self.settings, self.ledger.identity, holds=self.ledger.revision() > 0)
+            holds = self.ledger.revision() > 0
+            self._graph = Graph.open(
+                self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew
+            )
             self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
@@ -490,6 +493,10 @@ class Service:
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
+    def _record_of_graph_anew(self, difference: str) -> None:
+        """Write that the graph is about to be built anew by itself."""
+        self.record("alteration", self.operator(), graph="built anew", reason=difference)
+
     def graph_health(self) -> str:
         """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
 
@@ -499,7 +506,7 @@ class Service:
             return "empty"
         try:
             self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
-        except StoreError as error:
+        except (StoreError, AuditError) as error:
             return str(error)
         return "ready"
 
