@@ -15,7 +15,8 @@ SIZE = 50
 """Rows that stand on a page at a time."""
 FROM = "from"
 _MOST_LISTS = 20
-_NONE: Mapping[str, int] = {}
+FIRST: Mapping[str, int] = {}
+"""Every list from its first row."""
 
 Row = TypeVar("Row")
 
@@ -35,7 +36,7 @@ def starts_of(request: Mapping[str, Any]) -> dict[str, int]:
 
 
 def sliced(
-    rows: Sequence[Row], name: str, starts: Mapping[str, int] = _NONE, called: str = ""
+    rows: Sequence[Row], name: str, starts: Mapping[str, int] = FIRST, called: str = ""
 ) -> tuple[Sequence[Row], list[Component]]:
     """Return the rows of a list that are shown, and what says which they are and leads to the others.
 

@@ -12,6 +12,7 @@
     ├── LedgerError            the ledger refuses: unknown batch, item or decision
     │   └── OtherKeysError     the ledger was made when ids had other forms
     ├── StoreError             the graph database: not reachable, wrong password, port taken, not ours
+    ├── UnfinishedError        what was asked is kept, but a step after that failed
     └── LimitError             a time or size limit was reached
 
 Trouble in one row is not an exception but an :class:`graphintel.model.records.Issue`.
@@ -103,6 +104,10 @@ class OtherKeysError(LedgerError):
 
 class StoreError(GraphintelError):
     """The graph database is not reachable, not ours, or refused a statement."""
+
+
+class UnfinishedError(GraphintelError):
+    """What was asked is kept, but a step after that failed; the sentence says what is kept and what to run."""
 
 
 class LimitError(GraphintelError):

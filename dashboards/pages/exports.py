@@ -14,7 +14,7 @@ from dashboards.guard import FETCHED
 from dashboards.handover import packed
 from dashboards.panels import table
 from dashboards.requests import ForgedError, fields_of, text_of
-from dashboards.slices import sliced, starts_of
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.model.words import Answer, day, seen, spelled
@@ -168,7 +168,7 @@ def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
 # -- the register --------------------------------------------------------------------------------------------------
 
 
-def recalls_list(notices: list[Any], starts: Mapping[str, int]) -> list[Component]:
+def recalls_list(notices: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return what recipients must be told now."""
     if not notices:
         return []
@@ -185,7 +185,7 @@ def recalls_list(notices: list[Any], starts: Mapping[str, int]) -> list[Componen
     return [html.H2("To be recalled", className="part"), *ways, html.Ul(rows, className="why")]
 
 
-def register(exports: list[Any], starts: Mapping[str, int]) -> list[Component]:
+def register(exports: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return the table of exports, newest first."""
     if not exports:
         return [html.P("No export is listed that you may see.", className="lead")]

@@ -12,7 +12,7 @@ from dashboards.pages.network_panel import kinds_in, network_parts
 from dashboards.panels import button
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import review_line, signs
-from dashboards.slices import starts_of
+from dashboards.slices import FIRST, starts_of
 from graphintel.model.words import Answer
 
 
@@ -34,7 +34,7 @@ def opened(desk: Desk, request: object) -> list[Component]:
     return network_page(desk.read("network", id=identifier), desk.read("indicators", id=identifier), starts)
 
 
-def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int]) -> list[Component]:
+def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return one network as a page.
 
     Parameters

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.panels import button, group_words, picture, table
-from dashboards.slices import SIZE, sliced
+from dashboards.slices import FIRST, SIZE, sliced
 from graphintel.model.ontology import RoleGroup
 from graphintel.model.words import Answer, confidence, counted, day, listed, type_words
 
@@ -21,7 +21,7 @@ def kinds_in(network: Answer) -> str:
     return listed([counted(kind, count) for kind, count in sorted(network["types"].items())])
 
 
-def network_panel(network: Answer, starts: Mapping[str, int]) -> list[Component]:
+def network_panel(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return the drawer of one network.
 
     Parameters
@@ -49,7 +49,7 @@ def network_panel(network: Answer, starts: Mapping[str, int]) -> list[Component]
     ]
 
 
-def network_parts(network: Answer, starts: Mapping[str, int]) -> list[Component]:
+def network_parts(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return what is told of a network wherever it is opened: why, members, events, facilities, ties and cells.
 
     Parameters

@@ -12,7 +12,7 @@ from dashboards.desk import Desk
 from dashboards.pages.network_panel import kinds_in
 from dashboards.panels import button, picture
 from dashboards.requests import ForgedError, fields_of
-from dashboards.slices import sliced, starts_of
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.model.words import Answer, confidence, day, listed, spelled, standing, type_words
 
 
@@ -51,7 +51,7 @@ def listing(desk: Desk, request: object) -> list[Component]:
     return [*found, *facilities_list(answer["facilities"], starts), *parameters(answer)]
 
 
-def networks_list(answer: Answer, starts: Mapping[str, int], *, every: bool = False) -> list[Component]:
+def networks_list(answer: Answer, starts: Mapping[str, int] = FIRST, *, every: bool = False) -> list[Component]:
     """Return the networks of an answer.
 
     Parameters
@@ -130,7 +130,7 @@ def counted_facilities(count: int) -> str:
     return "1 shared facility" if count == 1 else f"{count} shared facilities"
 
 
-def facilities_list(facilities: list[Any], starts: Mapping[str, int]) -> list[Component]:
+def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return the section of shared facilities."""
     if not facilities:
         return []

@@ -11,7 +11,7 @@ from dashboards.desk import Desk
 from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, table, warnings
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import begun, behind, signs
-from dashboards.slices import sliced, starts_of
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.briefing import grading
 from graphintel.model.words import Answer, citations, listed, says, type_words
 
@@ -37,7 +37,7 @@ def opened(desk: Desk, request: object) -> list[Component]:
     return premises_page(desk.read("premises", id=identifier), desk.read("indicators", id=identifier), starts)
 
 
-def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int]) -> list[Component]:
+def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return one premises as a page.
 
     Parameters

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards.desk import Desk
 from dashboards.panels import button, table
 from dashboards.requests import ForgedError, fields_of, text_of
-from dashboards.slices import sliced, starts_of
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.model.reviews import LONGEST_NOTE
 from graphintel.model.standing import STATES
 from graphintel.model.words import Answer, day, notice_words, standing, type_words
@@ -92,7 +92,7 @@ def _chosen(part: Component, *, now: bool) -> Component:
     return part
 
 
-def notices_list(rows: Sequence[Answer], starts: Mapping[str, int]) -> list[Component]:
+def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return what a safeguarding lead is told; nothing where there is nothing.
 
     Parameters
@@ -123,7 +123,7 @@ def notices_list(rows: Sequence[Answer], starts: Mapping[str, int]) -> list[Comp
     return [html.H2("Told to the safeguarding lead"), *ways, table(("Officer", "What", "About", "Reason"), lines)]
 
 
-def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int]) -> list[Component]:
+def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return findings with where each stands.
 
     Parameters

@@ -169,19 +169,19 @@ def test_the_list_of_networks_says_why_size_kinds_confidence_newest_and_faciliti
         "types": {"Person": 2, "Phone": 3}, "confidence": 0.93, "newest": "2026-09-22", "facilities": [{"id": "org:FA:T"}],
     }  # fmt: skip
 
-    told = words(networks.networks_list({"networks": [network]}, {}))
+    told = words(networks.networks_list({"networks": [network]}))
 
     for wanted in ("Testname Web 1", "2 distinct people", "5", "2 people and 3 phone numbers", "very steady (0.93)",
                    "22 Sep 2026", "1 shared facility"):  # fmt: skip
         assert wanted in told
-    assert words(networks.networks_list({"networks": []}, {})) == "No network is found in what you may see."
+    assert words(networks.networks_list({"networks": []})) == "No network is found in what you may see."
 
 
 def test_facilities_have_a_part_of_their_own() -> None:
     facility = {"id": "org:FA:TAXI", "type": "Organisation", "caption": "Northmere Test Taxis"}
 
-    assert "Northmere Test Taxis" in words(networks.facilities_list([facility], {}))
-    assert networks.facilities_list([], {}) == []
+    assert "Northmere Test Taxis" in words(networks.facilities_list([facility]))
+    assert networks.facilities_list([]) == []
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_every_button_does_something_that_the_script_knows(desk: Desk) -> None:
     page += [network.opened(desk, {"id": network_with(desk, FLAT)["id"]}), reviews.listing(desk, {})]
     page += [
         networks.listing(desk, {"every": True}),
-        networks.facilities_list([{"id": "a", "type": "Phone", "caption": "b"}], {}),
+        networks.facilities_list([{"id": "a", "type": "Phone", "caption": "b"}]),
     ]
 
     asked = {b.to_plotly_json()["props"].get("data-do") for part in page for b in parts(part, "Button")} - {None}
@@ -238,7 +238,7 @@ def test_the_register_of_exports_begins_with_what_must_be_recalled(desk: Desk) -
 
 
 def test_without_exports_the_register_says_so() -> None:
-    assert words(exports.register([], {})) == "No export is listed that you may see."
+    assert words(exports.register([])) == "No export is listed that you may see."
 
 
 def network_with(desk: Desk, member: str) -> dict[str, Any]:
@@ -362,7 +362,7 @@ def test_premises_of_which_little_is_held_say_so() -> None:
         "off": [],
     }
 
-    told = words(premises.premises_page(answer, nothing, {}))
+    told = words(premises.premises_page(answer, nothing))
 
     assert "Nobody is reported to own, let, lease, pay for, manage or control it." in told
     assert told.count("None that you may see.") == 2 and "Nothing else that you may see." in told
@@ -375,7 +375,7 @@ def test_the_review_list_begins_with_counts_and_shows_what_is_overdue_and_new() 
             "reopened_by": [{"id": "st:1", "item": "item:FA:9/1", "source": "x"}]}  # fmt: skip
     counts = {**dict.fromkeys(STATES, 0), "open": 1, "reopened": 1, "overdue": 1}
 
-    listed, chosen = reviews.reviews_list([late, row], {}), reviews.choice(counts, "open", mine=False)
+    listed, chosen = reviews.reviews_list([late, row]), reviews.choice(counts, "open", mine=False)
 
     told = words(listed)
     assert (
@@ -488,4 +488,4 @@ def test_an_interest_that_only_doubted_statements_tell_says_so() -> None:
         "off": [],
     }
 
-    assert "Lets and owns (suspected false)" in words(premises.premises_page(answer, nothing, {}))
+    assert "Lets and owns (suspected false)" in words(premises.premises_page(answer, nothing))

@@ -398,10 +398,5 @@ def test_confidence_never_stands_without_what_it_measures() -> None:
     opened = ask(view, "network", id=listed["networks"][0]["id"])
 
     assert listed["networks"][0]["confidence_means"] == opened["confidence_means"] == CONFIDENCE_MEANS
-    shown = [
-        str(networks_list(listed, {})),
-        str(network_parts(opened, {})),
-        text.networks(listed),
-        text.network(opened),
-    ]
+    shown = [str(networks_list(listed)), str(network_parts(opened)), text.networks(listed), text.network(opened)]
     assert all(told.lower().count("confidence") == told.count(CONFIDENCE_MEANS) == 1 for told in shown)

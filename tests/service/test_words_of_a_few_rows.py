@@ -129,7 +129,7 @@ def test_members_and_why_name_scheme_grade_handling_and_date_and_an_item_once() 
     assert opened["why"] == listed["why"]
     for told in (*reasons, *opened["why"]):
         assert not bare_grades(told) and not cited_twice(told) and not banned_in(told), told
-    screen = words(network_panel.network_panel(opened, {})) + text.network(opened)
+    screen = words(network_panel.network_panel(opened)) + text.network(opened)
     assert screen.count("FA:1/1 [1B-P (3x5x2), 2 Mar 2026]") >= 2
 
 
