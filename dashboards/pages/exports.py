@@ -189,20 +189,25 @@ def register(exports: list[Any], starts: Mapping[str, int] = FIRST) -> list[Comp
     """Return the table of exports, newest first."""
     if not exports:
         return [html.P("No export is listed that you may see.", className="lead")]
-    head = ("Export", "Made", "Recipient", "Of", "Marking", "Purpose", "Last day")
+    head = ("Export", "Made", "Subject", "Purpose", "Recipient", "Agreement", "Marking", "Last day", "Recalled")
     shown, ways = sliced(exports, "exports", starts)
     rows = [html.Tr(_cells(export)) for export in shown]
     count = "1 export" if len(exports) == 1 else f"{len(exports):,} exports"
-    return [html.P(count, className="lead"), *ways, table(head, rows)]
+    listed = html.Div(
+        table(head, rows, "members register"), className="wide", tabIndex=0, role="region", **{"aria-label": count}
+    )
+    return [html.P(count, className="lead"), *ways, listed]
 
 
 def _cells(export: Answer) -> list[Component]:
     told = (
         f"{day(export['at'])} by {export['officer']}",
-        export["recipient"],
         export["title"],
-        export["marking"],
         export["purpose"],
+        export["recipient"],
+        export["agreement"] or "inside the own force",
+        export["marking"],
         day(export["expires_on"]),
+        _many(len(export["recalls"]), "item") if export["recalls"] else "nothing",
     )
     return [html.Th(export["export"], scope="row"), *(html.Td(text) for text in told)]
