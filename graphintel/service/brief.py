@@ -17,6 +17,7 @@ from graphintel.briefing.handling import handling_of, needs_authority, needs_con
 from graphintel.briefing.leaks import refuse_leaks
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.briefing.manifest import manifest_of
+from graphintel.briefing.subject import subject_in_words
 from graphintel.briefing.words import method_of, safety_of
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.exports import Export as Registered
@@ -338,7 +339,7 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
         recipient=briefing.recipient,
         agreement=briefing.agreement,
         purpose=briefing.purpose,
-        title=briefing.title,
+        title=_subject(made, order),
         marking=briefing.marking,
         expires=briefing.expires_on,
         requires=frozenset(key for statement in statements for key in statement.requires),
@@ -348,6 +349,12 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
     disclosure = _disclosure(made, order, seal, items, digest, receiver)
     with service.recorded("disclosure", viewer.account, **disclosure):
         service.ledger.exports.add(export, items)
+
+
+def _subject(made: Made, order: Order) -> str:
+    """Return what the export is of, for the register: the one thing that was ordered by its id of the export."""
+    asked = [one for one, identifier in made.told.ids.items() if (identifier,) == order.ids]
+    return subject_in_words(made.briefing, asked[0] if asked else "")
 
 
 def _asked(order: Order, receiver: Receiver) -> dict[str, str]:

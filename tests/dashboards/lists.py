@@ -237,6 +237,7 @@ class ListService:
         )
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        self.append()
         if name not in ACCOUNTS or password != self._own.get(name, PASSWORD):
             return SignIn()
         role, keys = ACCOUNTS[name]
