@@ -56,7 +56,7 @@ class Ledger:
         self.findings = Findings(engine)
         self.recipients = Recipients(engine)
         self.agreements = Agreements(engine)
-        self.exports = Exports(engine)
+        self.exports = Exports(engine, self._sets)
         self.reviews = Reviews(engine, self._sets)
         self.revealing = Revealing(engine)
         with reading(engine) as connection:
