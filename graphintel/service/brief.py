@@ -28,6 +28,7 @@ from graphintel.service.proof import prove
 from graphintel.service.pseudonyms import entered, in_own_words
 from graphintel.service.received import received
 from graphintel.service.receivers import Receiver, receiver_of
+from graphintel.service.recording import REFUSED
 from graphintel.service.view import View
 
 if TYPE_CHECKING:
@@ -169,13 +170,8 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
     except AuditError:
         raise
     except GraphintelError as refused:
-        subject = {
-            "function": "brief",
-            "recipient": order.recipient,
-            "outcome": "refused",
-            "why": type(refused).__name__,
-        }
-        service.audit.append("disclosure", viewer.account, at=service.now(), subject=subject)
+        recipient, why = service.audit.hashed(order.recipient), type(refused).__name__
+        service.record("disclosure", viewer.account, function="brief", recipient=recipient, outcome=REFUSED, why=why)
         with in_own_words(own):
             raise
     _register(service, viewer, order, made_seal, made, receiver)
@@ -339,26 +335,26 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
     items = sorted({statement.item for statement in statements})
     digest = sha256(made.files[MANIFEST]).hexdigest()
     briefing, now = made.briefing, service.now()
-    service.ledger.exports.add(
-        Registered(
-            ref=briefing.ref,
-            at=now,
-            officer=viewer.account,
-            profile=briefing.profile,
-            recipient=briefing.recipient,
-            agreement=briefing.agreement,
-            purpose=briefing.purpose,
-            title=briefing.title,
-            marking=briefing.marking,
-            expires=briefing.expires_on,
-            requires=frozenset(key for statement in statements for key in statement.requires),
-            manifest=digest,
-            **_asked(order, receiver),
-        ),
-        items,
+    registered = Registered(
+        ref=briefing.ref,
+        at=now,
+        officer=viewer.account,
+        profile=briefing.profile,
+        recipient=briefing.recipient,
+        agreement=briefing.agreement,
+        purpose=briefing.purpose,
+        title=briefing.title,
+        marking=briefing.marking,
+        expires=briefing.expires_on,
+        requires=frozenset(key for statement in statements for key in statement.requires),
+        manifest=digest,
+        **_asked(order, receiver),
     )
-    for subject in _disclosures(made, order, seal, items, digest, receiver):
-        service.audit.append("disclosure", viewer.account, at=now, subject=subject)
+    disclosed, *mapped = _disclosures(made, order, seal, items, digest, receiver)
+    with service.recorded("disclosure", viewer.account, **disclosed) as act:
+        act.change.add_export(registered, items)
+        for ids in mapped:
+            service.record("disclosure", viewer.account, **ids)
 
 
 def _asked(order: Order, receiver: Receiver) -> dict[str, str]:
@@ -375,7 +371,6 @@ def _disclosures(
     briefing = made.briefing
     yield {
         "function": "brief",
-        "outcome": "handed over",
         "export": briefing.ref,
         "profile": briefing.profile,
         "recipient": briefing.recipient,
