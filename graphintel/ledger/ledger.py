@@ -58,7 +58,7 @@ class Ledger:
         self.agreements = Agreements(engine)
         self.exports = Exports(engine, self._sets)
         self.reviews = Reviews(engine, self._sets)
-        self.revealing = Revealing(engine)
+        self.revealing = Revealing(engine, self._sets)
         with reading(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}

@@ -225,7 +225,8 @@ class Service:
     def _tell_of_reveal(self, viewer: Viewer, view: View, answer: Answer, reason: str) -> None:
         """Tell the safeguarding lead who was shown by name, before it is."""
         records = view.protected().tokens.keys() & set(answer["entity"]["records"])
-        self.ledger.revealing.add(REVEALED, viewer.account, records, at=self.now(), reason=reason)
+        seen = [statement.id for statement in view.said_of(records)]
+        self.ledger.revealing.add(REVEALED, viewer.account, records, at=self.now(), reason=reason, rests_on=seen)
 
     def _tell_of_tries(self, viewer: Viewer, views: Sequence[View]) -> None:
         """Keep that an account asked for protected people by an identifier or name; repeated tries are told."""

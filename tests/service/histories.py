@@ -86,7 +86,8 @@ class Act:
     def repeat(self, ledger: Ledger) -> None:
         """Do the same in another home."""
         if isinstance(self.given, str):
-            ledger.revealing.add(REVEALED, "ana", [self.given], at=AT, reason="A visit.")
+            reason, seen = (f"A visit to {self.given}.", list(self.rests_on)) if self.stands else ("", [])
+            ledger.revealing.add(REVEALED, "ana", [self.given], at=AT, reason=reason, rests_on=seen)
             return
         with ledger.write() as change:
             self.number = do(change, self.given, self.rests_on, self.items)
@@ -188,10 +189,11 @@ class History(Sequence):
 
     def reveal(self) -> None:
         """Keep that a person was shown by name."""
-        people = sorted(one for one in ends(self.officer()) if type_of_id(one) == "Person")
+        view = self.officer()
+        people = sorted(one for one in ends(view) if type_of_id(one) == "Person")
         if people:
-            self.acts.append(Act(self.random.choice(people)))
-            self.acts[-1].repeat(self.ledger)
+            person = self.random.choice(people)
+            self.act(person, {statement.id for statement in view.said_of([person])})
 
     def take_back(self) -> None:
         """Withdraw a judgement."""
@@ -201,14 +203,14 @@ class History(Sequence):
                 change.revoke_decision(act.number, "ana", AT)
             act.revoked = True
 
-    def act(self, given: Decision | Step | Export, seen: set[str], items: frozenset[str] = frozenset()) -> None:
+    def act(self, given: Decision | Step | Export | str, seen: set[str], items: frozenset[str] = frozenset()) -> None:
         """Do something that rests on statements, and note what they and the texts of their items say."""
         held = {statement.id: statement for statement in self.ledger.everything().statements}
         of = {held[one].item for one in seen}
         under = {one: said(s) for one, s in held.items() if one in seen or (s.type == "PART_OF" and s.item in of)}
-        self.acts.append(Act(given, under, items))
-        with self.ledger.write() as change:
-            self.acts[-1].number = do(change, given, seen, items)
+        self.acts.append(Act(given, {one: under[one] for one in sorted(seen)}, items))
+        self.acts[-1].repeat(self.ledger)
+        self.acts[-1].rests_on = under
 
     def run(self, after: Any = lambda: None) -> None:
         """Do a random number of random things."""
@@ -224,13 +226,16 @@ class History(Sequence):
     # -- the net input ----------------------------------------------------------------------------------------------
 
     def fill(self, fresh: Ledger) -> None:
-        """Give a fresh home the net input: its rows, then the acts that rested on nothing else."""
+        """Give a fresh home the net input: its rows, then the acts that rested on nothing else.
+
+        That somebody was shown by name happened, whatever became of the reason that was given.
+        """
         if rows := self.net():
             self.feed(rows, revise=False, into=fresh)
         held = {statement.id: said(statement) for statement in fresh.everything().statements}
         for act in self.acts:
             act.stands = all(held.get(one) == what for one, what in act.rests_on.items())
-            if act.stands and not act.revoked:
+            if (act.stands and not act.revoked) or isinstance(act.given, str):
                 replace(act).repeat(fresh)
 
 
