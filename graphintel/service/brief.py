@@ -353,8 +353,8 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
     disclosed, *mapped = _disclosures(made, order, seal, items, digest, receiver)
     with service.recorded("disclosure", viewer.account, **disclosed) as act:
         act.change.add_export(registered, items)
-        for ids in mapped:
-            service.record("disclosure", viewer.account, **ids)
+    for ids in mapped:
+        service.record("disclosure", viewer.account, **ids)
 
 
 def _asked(order: Order, receiver: Receiver) -> dict[str, str]:
