@@ -5,10 +5,11 @@ from __future__ import annotations
 from benchmarks.harness import Result, median, timed
 from benchmarks.homes import empty_home
 from graphintel.briefing.formats import FORMATS
-from graphintel.cli.serving import SIGN_INS, prepare
+from graphintel.cli.serving import prepare
 from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.service.brief import Made, Order
+from graphintel.service.rights import SIGN_INS
 from tests.briefing.made import many
 
 THINGS, ITEMS, LINKS, RUNS = 40, 1000, 2500, 7

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import sys
 
-from dashboards.serve import Listening, serve
+from dashboards.serve import Listening, bound, serve
 from graphintel.errors import GraphintelError
 from graphintel.service import Service
 from graphintel.settings import read_settings
+from graphintel.store.foreground import foreground
 
 
 def main() -> int:
     """Serve until interrupted; return 1 with one sentence where that cannot be."""
     try:
         settings = read_settings()
-        with Service.opened(settings) as service:
-            sys.stderr.write(f"graphintel is at http://{settings.bind}:{settings.port}  (Ctrl-C stops it)\n")
-            serve(service, settings.port, Listening.of(settings))
+        listening = Listening.of(settings)
+        with foreground(), bound(settings.port, listening) as listener, Service.opened(settings) as service:
+            sys.stderr.writelines(f"{sentence}\n" for sentence in service.said_at_start)
+            serve(service, listener, listening, _say)
     except KeyboardInterrupt:
         return 0
     except GraphintelError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def _say(address: str) -> None:
+    sys.stderr.write(f"graphintel is at {address}  (Ctrl-C stops it)\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from flask import current_app, g
 
 from dashboards.charts import Chart, Charts
 from dashboards.handover import Handover
+from dashboards.refusals import Refusals
+from dashboards.seen import seen
 from graphintel.model.access import Viewer
 from graphintel.model.words import Answer
 
@@ -60,6 +62,7 @@ class Parts:
     service: Service
     charts: Charts
     handover: Handover
+    refusals: Refusals
 
 
 def parts() -> Parts:
@@ -92,7 +95,7 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     def callback(*values: Any) -> Any:
         desk = present_desk()
         g.in_callback = True
-        answer = function(desk, *values)
+        answer = seen(function(desk, *values))
         g.in_callback = False  # what fails from here on is the body: it names outputs that are not the callback's
         return answer
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from graphintel.briefing import grading
 from graphintel.model.ontology import PROTECTED_GROUPS
+from graphintel.model.shown_text import shown
 from graphintel.model.words import Answer, is_undirected, says, shown_as, spelled, type_words
 
 Element = dict[str, Any]
@@ -37,15 +38,16 @@ def node(entity: Answer, position: Position, *, facility: bool = False) -> Eleme
     """
     group = str(entity.get("group") or "")
     roles = entity.get("roles") or []
-    role = shown_as(group, []) if group in PROTECTED_GROUPS else spelled(roles[0]) if roles else ""
+    role = shown(shown_as(group, []) if group in PROTECTED_GROUPS else spelled(roles[0]) if roles else "")
+    caption = shown(entity["caption"])
     kind = ("shared facility: " if facility else "") + type_words(entity["type"])
     classes = [f"is-{entity['type']}", f"in-{group}" if group else "", "facility" if facility else ""]
     under = "shared facility" if facility else role
     return {
         "data": {
             "id": entity["id"],
-            "label": _clipped(entity["caption"]) + (f"\n{under}" if under else ""),
-            "caption": entity["caption"],
+            "label": _clipped(caption) + (f"\n{under}" if under else ""),
+            "caption": caption,
             "type": entity["type"],
             "kind": kind,
             "role": role,
@@ -94,8 +96,8 @@ def edge(statements: list[Answer]) -> Element:
     )
     first, second = pair_of(statements[0])
     source, target = (statements[0]["start"], statements[0]["end"]) if directed else (first, second)
-    phrases = ", ".join(dict.fromkeys(says(statement) for statement in statements))
-    grades = best["grade"] if best["grade"] == worst["grade"] else f"{best['grade']} to {worst['grade']}"
+    phrases = shown(", ".join(dict.fromkeys(says(statement) for statement in statements)))
+    grades = shown(best["grade"] if best["grade"] == worst["grade"] else f"{best['grade']} to {worst['grade']}")
     count = len(statements)
     times = f" ×{count}" if count > 1 else ""
     classes = [grading.level_of(best), "parallel" if count > 1 else "", "directed" if directed else ""]
@@ -107,10 +109,10 @@ def edge(statements: list[Answer]) -> Element:
             "source": source,
             "target": target,
             "count": count,
-            "best": best["grade"],
-            "worst": worst["grade"],
+            "best": shown(best["grade"]),
+            "worst": shown(worst["grade"]),
             "says": phrases,
-            "label": f"{grading.short(best)}{times}",
+            "label": shown(f"{grading.short(best)}{times}"),
             "full": f"{phrases}{times}\n{grades}",
         },
         "classes": " ".join(name for name in classes if name),

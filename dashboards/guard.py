@@ -7,16 +7,23 @@ import logging
 import secrets
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from dashboards.desk import Visitor, parts
+from dashboards.refusals import Refusals, Refused
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
+from graphintel.model.shown_text import has_halves, shown
+from graphintel.service.recording import DASHBOARD, REFUSED, calling, is_recorded, present_caller
+
+if TYPE_CHECKING:
+    from graphintel.service import Service
 
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
@@ -31,18 +38,17 @@ HOSTS = ("127.0.0.1", "localhost")
 
 _NOT_RECORDED = "Nothing is shown because the reading could not be recorded."
 _OPEN = ("/assets/",)
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
 _LOG = logging.getLogger(__name__)
 
 
-def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
+def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
     """Put the guard before every route and callback of a server, and plain sentences after every failure.
 
     Parameters
     ----------
     server : Flask
         Before it serves anything.
-    key : bytes
-        Random, of this process: the token against forged requests is made with it.
     hosts : sequence of str
         Names beside this machine's own that browsers reach the dashboard by, with TLS only.
     """
@@ -55,31 +61,66 @@ def protect(server: Flask, key: bytes, hosts: Sequence[str] = ()) -> None:
             return refusal(403, "This address is reached with https only; the proxy says so by X-Forwarded-Proto.")
         if request.path.startswith(_OPEN) and request.method in {"GET", "HEAD"}:
             return None
+        if _holds_halves():
+            return refusal(400, "The request holds half a character, which no page sends; type it again.")
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not _is_from_here():
             return refusal(403, "This request came from another site and was refused.")
         if request.path == SIGN_IN:
             return None
-        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""), key)
+        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""))
         if visitor is None:
             return _not_signed_in()
         g.visitor = visitor
         return _refused_as_forged(visitor) or _sent_to_password(visitor)
 
     server.before_request(check)
+    server.after_request(_noted)
     server.register_error_handler(GraphintelError, _refused)
     server.register_error_handler(HTTPException, _http)
     server.register_error_handler(Exception, _failed)
 
 
-def visitor_of(token: str, key: bytes) -> Visitor | None:
-    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody."""
+def refusals_of(service: Service) -> Refusals:
+    """Return what writes refused requests to a service's chain."""
+
+    def write(refused: Refused) -> None:
+        with calling(replace(present_caller(), channel=DASHBOARD, address=refused.address)):
+            service.record("refusal", refused.actor, request=refused.kind, times=refused.times, outcome=REFUSED)
+
+    return Refusals(write)
+
+
+def _noted(response: Response) -> Response:
+    """Record a request that was refused, where nothing else has; a refusal that cannot be recorded stays one."""
+    parts().refusals.settle()
+    if response.status_code >= 400 and not g.get("recorded"):
+        page = request.url_rule.rule if request.url_rule else "no page"
+        method = request.method if request.method in _METHODS else "another method"
+        visitor = g.get("visitor")
+        actor = visitor.viewer.account if visitor else "nobody"
+        kind = f"{response.status_code} {method} {page}"
+        parts().refusals.note(Refused(kind, request.remote_addr or "", actor))
+    return response
+
+
+def visitor_of(token: str) -> Visitor | None:
+    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody.
+
+    The token against forged requests follows from the session's, which no script can read: a restart changes neither.
+    """
     if not token or len(token) > 200:
         return None
     session = parts().service.session_of(token)
     if session is None:
         return None
-    csrf = hmac.new(key, token.encode(), sha256).hexdigest()
+    csrf = hmac.new(token.encode(), b"forged requests", sha256).hexdigest()
     return Visitor(session.viewer, sha256(token.encode()).hexdigest(), csrf, session.must_change)
+
+
+def _holds_halves() -> bool:
+    """Return whether anything that was sent holds half a character: no database keeps one, and no page sends one."""
+    sent = [request.path, *request.args.items(multi=True), *request.cookies.items(), *request.form.items(multi=True)]
+    return has_halves(sent) or (request.is_json and has_halves(request.get_json(silent=True)))
 
 
 def _is_from_here() -> bool:
@@ -127,12 +168,13 @@ def _sent_to_password(visitor: Visitor) -> Any:
 
 def refusal(status: int, message: str, reference: str = "") -> Response:
     """Return a refusal that the page shows as it is."""
-    response = jsonify({"message": message, "reference": reference})
+    response = jsonify({"message": shown(message), "reference": reference})
     response.status_code = status
     return response
 
 
 def _refused(error: GraphintelError) -> Response:
+    g.recorded = is_recorded(error) or isinstance(error, AuditError)
     if isinstance(error, AuditError):
         return refusal(503, _NOT_RECORDED, _logged(error))
     if isinstance(error, StoreError):
@@ -151,6 +193,7 @@ def _http(error: HTTPException) -> Any:
 
 def _failed(error: Exception) -> Response:
     """Answer what nobody foresaw: 400 where the body never reached a callback, else 500; never what the error says."""
+    g.recorded = is_recorded(error)
     if not g.get("in_callback"):
         return refusal(400, "The request could not be read. Reload the page and try again.", _logged(error))
     return refusal(500, "Something failed and nothing is shown.", _logged(error))

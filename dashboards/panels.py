@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.seen import harmless
 from graphintel.briefing import grading, look
 from graphintel.model.held import in_words
 from graphintel.model.keys import entity_of_id
@@ -66,6 +67,7 @@ def group_words(entity: Answer) -> str:
 # -- one thing ----------------------------------------------------------------------------------------------------
 
 
+@harmless
 def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[Component]:
     """Return the drawer of one thing.
 
@@ -103,6 +105,7 @@ def _close() -> Component:
     return button("×", "close", label="Close (Esc)", name="close")
 
 
+@harmless
 def warnings(entity: Answer) -> list[Component]:
     """Return what protects a thing, said first wherever it is opened: the pseudonym, and each flag with its meaning."""
     found: list[Component] = []
@@ -211,6 +214,7 @@ def _rest(count: int) -> list[Component]:
 # -- one line -----------------------------------------------------------------------------------------------------
 
 
+@harmless
 def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Component]:
     """Return the drawer of one line: every statement between two things.
 
@@ -244,6 +248,7 @@ def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Co
 # -- statements ---------------------------------------------------------------------------------------------------
 
 
+@harmless
 def statement_list(statements: Sequence[Answer], about: str = "") -> list[Component]:
     """Return statements, newest first as they come: the first in panels, the rest on a line each.
 
@@ -263,6 +268,7 @@ def statement_list(statements: Sequence[Answer], about: str = "") -> list[Compon
     return [*panels, *([html.Ul(rest, className="lines")] if rest else [])]
 
 
+@harmless
 def statement_panel(statement: Answer, about: str = "") -> Component:
     """Return one statement with all that it carries.
 
@@ -302,6 +308,7 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
     )
 
 
+@harmless
 def statement_line(statement: Answer) -> Component:
     """Return one statement on a line: grade, what it says, when it was seen, basis, item and marking."""
     level = grading.level_of(statement)

@@ -11,6 +11,8 @@ from graphintel.errors import GraphintelError
 
 LONGEST = 400
 MOST_MOVED = 1500
+MOST_NUMBER = 2**53 - 1
+"""The largest number that a browser counts to."""
 
 
 class ForgedError(GraphintelError):
@@ -43,6 +45,20 @@ def text_of(request: Mapping[str, Any], name: str, *, required: bool = True, mos
     """
     value = request.get(name, "")
     if not isinstance(value, str) or len(value) > most or "\x00" in value or (required and not value):
+        raise ForgedError(f"The request's {name} is not one that this page sends; reload it and try again.")
+    return value
+
+
+def number_of(request: Mapping[str, Any], name: str) -> int:
+    """Return a whole number of a request, 0 where it has none.
+
+    Raises
+    ------
+    ForgedError
+        Where it is no number that a page sends.
+    """
+    value = request.get(name, 0)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_NUMBER:
         raise ForgedError(f"The request's {name} is not one that this page sends; reload it and try again.")
     return value
 

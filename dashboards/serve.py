@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
 from dashboards.app import create_app
+from dashboards.desk import EXTENSION
+from dashboards.proxies import Network, with_proxies
 from graphintel.errors import SettingsError
+from graphintel.service.recording import BEGUN
 
 if TYPE_CHECKING:
     from graphintel.service import Service
@@ -30,36 +35,27 @@ class Listening:
         Address.
     hosts : tuple of str
         Names beside this machine's own that browsers reach it by, through the proxy.
-    behind_proxy : bool
-        True lets the proxy say where a request came from, and whether it came with TLS.
+    proxies : tuple of network
+        Of the proxies, whose word counts on where a request came from, and whether it came with TLS.
     """
 
     bind: str = "127.0.0.1"
     hosts: tuple[str, ...] = ()
-    behind_proxy: bool = False
+    proxies: tuple[Network, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> Listening:
         """Return what checked settings say."""
-        return cls(settings.bind, settings.hosts, settings.behind_proxy)
-
-    def proxy(self) -> dict[str, Any]:
-        """Return what waitress is told of the proxy: the last step of the way is the proxy's word, the rest is not."""
-        if not self.behind_proxy:
-            return {}
-        headers = {"x-forwarded-for", "x-forwarded-proto"}
-        return {"trusted_proxy": "*", "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+        return cls(settings.bind, settings.hosts, settings.proxies)
 
 
-def serve(service: Service, port: int, listening: Listening = Listening()) -> None:
-    """Serve the dashboard until interrupted.
+def bound(port: int, listening: Listening = Listening()) -> socket.socket:
+    """Return a socket that has the port, so that nobody else gets it; it does not listen yet.
 
     Parameters
     ----------
-    service : Service
-        Opened; whoever opened it closes it.
     port : int
-        On the address of ``listening``.
+        On the address of ``listening``; 0 for a free one.
     listening : Listening, optional
         On 127.0.0.1 where it is not given; a browser elsewhere needs a proxy with TLS in front.
 
@@ -68,26 +64,72 @@ def serve(service: Service, port: int, listening: Listening = Listening()) -> No
     SettingsError
         Where the port is taken or not allowed.
     """
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's first files queue, which is no trouble
+    family = socket.AF_INET6 if ":" in listening.bind else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in listening.bind else socket.AF_INET
-        listener = socket.create_server((listening.bind, port), family=family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was just left is free
+        listener.bind((listening.bind, port))
     except OSError as error:
-        raise SettingsError(
-            f"Port {port} on {listening.bind} cannot be used ({error.strerror}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
-        ) from error
+        listener.close()
+        raise _unusable(port, listening.bind, error) from error
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return what a browser on this machine is given to open."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _unusable(port: int, bind: str, error: OSError) -> SettingsError:
+    return SettingsError(
+        f"Port {port} on {bind} cannot be used ({error.strerror}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
+    )
+
+
+def serve(
+    service: Service,
+    listener: socket.socket,
+    listening: Listening = Listening(),
+    listens: Callable[[str], None] = lambda _address: None,
+) -> None:
+    """Serve the dashboard until interrupted.
+
+    Parameters
+    ----------
+    service : Service
+        Opened; whoever opened it closes it.
+    listener : socket.socket
+        From :func:`bound`; closed at the end.
+    listening : Listening, optional
+        As for :func:`bound`.
+    listens : callable, optional
+        Called with the address once requests are taken.
+
+    Raises
+    ------
+    SettingsError
+        Where another took the port before this listened.
+    """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's first files queue, which is no trouble
     with listener:
         application = create_app(service, listening.hosts).server
+        try:
+            listener.listen()
+        except OSError as error:
+            raise _unusable(listener.getsockname()[1], listening.bind, error) from error
         server = create_server(
-            application,
+            with_proxies(application, listening.proxies),
             sockets=[listener],
             threads=_THREADS,
             ident=None,
             max_request_body_size=_MOST_BODY,
-            clear_untrusted_proxy_headers=True,
-            **listening.proxy(),
+            clear_untrusted_proxy_headers=False,  # with_proxies takes them away, after it has read them
         )
+        service.record("maintenance", service.operator(), function="serve", outcome=BEGUN)
         try:
-            server.run()
+            with closing(server):
+                listens(address_of(listener))
+                server.run()
         finally:
-            server.close()
+            application.extensions[EXTENSION].refusals.settle(all_of_them=True)

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, make_response, redirect, request
 from dashboards.desk import parts
 from dashboards.guard import CSRF_COOKIE, PASSWORD, SESSION_COOKIE, SIGN_IN, SIGN_OUT, visitor_of
 from graphintel.errors import AccessError
+from graphintel.service.recording import is_recorded
 
 _LONGEST_NAME, _LONGEST_PASSWORD = 120, 1024
 
@@ -63,43 +64,39 @@ def password_page(csrf: str, message: str = "") -> str:
     return _page("Choose a password", PASSWORD, _CHOICE_FIELDS.format(csrf=html.escape(csrf)), _CHANGE, message)
 
 
-def add_routes(server: Flask, key: bytes) -> None:
+def add_routes(server: Flask) -> None:
     """Add ``/sign-in``, ``/password`` and ``/sign-out``.
 
     Parameters
     ----------
     server : Flask
         With its guard in place.
-    key : bytes
-        The guard's.
     """
 
     def show() -> Any:
-        if visitor_of(request.cookies.get(SESSION_COOKIE, ""), key):
+        if visitor_of(request.cookies.get(SESSION_COOKIE, "")):
             return redirect("/", 303)
         return sign_in_page("You are signed out." if "out" in request.args else "")
 
-    def enter() -> Any:
-        return _enter(key)
-
     server.add_url_rule(SIGN_IN, "sign_in", show, methods=["GET"])
-    server.add_url_rule(SIGN_IN, "enter", enter, methods=["POST"])
+    server.add_url_rule(SIGN_IN, "enter", _enter, methods=["POST"])
     server.add_url_rule(PASSWORD, "password", lambda: password_page(g.visitor.csrf), methods=["GET"])
     server.add_url_rule(PASSWORD, "choose", _choose, methods=["POST"])
     server.add_url_rule(SIGN_OUT, "sign_out", _leave, methods=["POST"])
 
 
-def _enter(key: bytes) -> Any:
+def _enter() -> Any:
     """Check name and password; a new session always gets a new token, and the old one ends."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
     if not 0 < len(name) <= _LONGEST_NAME or not 0 < len(password) <= _LONGEST_PASSWORD:
         return make_response(sign_in_page(_WRONG), 401)
     found = parts().service.sign_in(name, password, request.remote_addr or "")
+    g.recorded = True
     if found.wait:
         response = make_response(sign_in_page(f"Too many failed attempts. Try again in {found.wait} seconds."), 429)
         response.headers["Retry-After"] = str(found.wait)
         return response
-    visitor = visitor_of(found.token, key)
+    visitor = visitor_of(found.token)
     if visitor is None:
         return make_response(sign_in_page(_WRONG), 401)
     _end(request.cookies.get(SESSION_COOKIE, ""))
@@ -117,6 +114,7 @@ def _choose() -> Any:
         try:
             parts().service.choose_password(request.cookies.get(SESSION_COOKIE, ""), password)
         except AccessError as error:
+            g.recorded = is_recorded(error)
             message = str(error)
     if message:
         return make_response(password_page(g.visitor.csrf, message), 400)
@@ -134,7 +132,7 @@ def _leave() -> Any:
 
 def _end(token: str) -> None:
     """End a session, if the token is one's, and forget its charts and exports."""
-    visitor = visitor_of(token, b"")
+    visitor = visitor_of(token)
     if visitor:
         parts().charts.end(visitor.session)
         parts().handover.end(visitor.session)

@@ -1,8 +1,10 @@
-"""Addresses of databases: which host they reach, whether in clear, by which driver, and with which password."""
+"""Addresses: of databases, which host they reach and whether in clear; of those who ask, where they sit."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from ipaddress import IPv6Address, ip_address, ip_network
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -14,6 +16,17 @@ _CHECKED = frozenset({"verify-ca", "verify-full"})
 def is_postgresql(url: str) -> bool:
     """Return whether an address is one of a PostgreSQL that psycopg speaks to."""
     return url.partition("://")[0] in _NAMES
+
+
+def sqlite_address(path: Path) -> str:
+    """Return the address of a file of SQLite, whatever signs its path holds.
+
+    Examples
+    --------
+    >>> sqlite_address(Path("/home/ledger.sqlite")), sqlite_address(Path("/who?/50%/ledger.sqlite"))
+    ('sqlite:////home/ledger.sqlite', 'sqlite:////who%3F/50%25/ledger.sqlite')
+    """
+    return f"sqlite:///{quote(str(path))}"
 
 
 def with_driver(url: str) -> str:
@@ -37,7 +50,7 @@ def with_password(url: str, password: str) -> str:
     return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}").geturl()
 
 
-def unshielded_hosts(url: str, private: Collection[str]) -> list[str]:
+def unshielded_hosts(url: str, private: Collection[str], environment: Mapping[str, str]) -> list[str]:
     """Return the hosts that a PostgreSQL address reaches over a network without TLS and a checked certificate.
 
     Parameters
@@ -46,21 +59,49 @@ def unshielded_hosts(url: str, private: Collection[str]) -> list[str]:
         A socket in a directory, and this machine, are no network.
     private : collection of str
         Hosts on a network that nobody else can reach.
+    environment : mapping
+        Variables by name: libpq takes from some what an address does not say.
 
     Returns
     -------
     list of str
+        A service, of which a file of libpq says where it is, counts as a host.
     """
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
-    if asked.get("sslmode", [""])[-1] in _CHECKED:
+    modes = asked.get("sslmode", [])
+    if modes and _CHECKED.issuperset(modes):
         return []
-    return [host for host in _hosts(parts, asked) if host not in LOOPBACK and host not in private]
+    return [host for host in _hosts(parts, asked, environment) if host not in LOOPBACK and host not in private]
 
 
-def _hosts(parts: SplitResult, asked: dict[str, list[str]]) -> list[str]:
+def _hosts(parts: SplitResult, asked: dict[str, list[str]], environment: Mapping[str, str]) -> list[str]:
     """Return the hosts of an address: in its usual place, or as libpq also takes them; directories left out."""
-    named = [parts.hostname or "", *asked.get("host", []), *asked.get("hostaddr", [])]
+    named = [parts.hostname or "", *asked.get("host", []), *asked.get("hostaddr", []), *asked.get("service", [])]
+    if not any(named):
+        named = [environment.get(name, "") for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE")]
     every = [host for name in named for host in unquote(name).split(",")]
     bare = [host.strip("[]") if host.count(":") > 1 else host.partition(":")[0] for host in every]
-    return [host for host in bare if host and not host.startswith("/")]
+    return [host for host in bare if host and not host.startswith(("/", "@"))]
+
+
+def guessing_place(address: str) -> str:
+    """Return what counts as one place for whoever guesses passwords.
+
+    Parameters
+    ----------
+    address : str
+        An IP address, or whatever else says where somebody sits.
+
+    Returns
+    -------
+    str
+        Of IPv6 the network of 64 bits, all of which one customer has; an IPv4 address and anything else as it is.
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False).network_address)

@@ -9,16 +9,24 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from graphintel.addresses import LOOPBACK, is_postgresql, unshielded_hosts, with_driver, with_password
+from graphintel.addresses import (
+    LOOPBACK,
+    is_postgresql,
+    sqlite_address,
+    unshielded_hosts,
+    with_driver,
+    with_password,
+)
 from graphintel.errors import SettingsError
 
 VARIABLES: dict[str, str] = {
     "GRAPHINTEL_HOME": "directory that holds ledger, embedded store and settings (default ./var/home)",
     "GRAPHINTEL_ACCOUNT": "account that reading commands run as",
+    "GRAPHINTEL_SINGLE_USER": "yes, at the first command of a home: whoever owns it reads as any account without signing in",
     "GRAPHINTEL_GRAPH_URI": "bolt:// or neo4j:// address of a Neo4j, also with +s; empty for the embedded store",
     "GRAPHINTEL_GRAPH_USER": "user of that Neo4j (default neo4j)",
     "GRAPHINTEL_GRAPH_PASSWORD_FILE": "file with that user's password",
@@ -32,9 +40,11 @@ VARIABLES: dict[str, str] = {
     "GRAPHINTEL_PORT": "port of the dashboard (default 8050)",
     "GRAPHINTEL_BIND": "address that the dashboard listens on (default 127.0.0.1)",
     "GRAPHINTEL_BEHIND_TLS_PROXY": "yes where nothing but a proxy with TLS, or this machine, reaches that address",
+    "GRAPHINTEL_PROXIES": "addresses or networks of those proxies, whose word on where a request came from counts (default loopback)",
     "GRAPHINTEL_HOSTS": "names that browsers reach the dashboard by through that proxy, with commas between",
     "GRAPHINTEL_INDICATORS_OFF": "ids of indicators that are switched off, as I02,I20 (default none)",
 }
+_PASSWORD_FILES = tuple(name for name in VARIABLES if name.endswith("_PASSWORD_FILE"))
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
@@ -57,6 +67,9 @@ class Settings:
     behind_proxy: bool
     hosts: tuple[str, ...]
     indicators_off: tuple[str, ...] = ()
+    single_user: bool = False
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    password_files: tuple[Path, ...] = ()
 
     @property
     def embedded(self) -> bool:
@@ -82,32 +95,50 @@ def _hosts(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
     return hosts
 
 
+def _yes(environment: Mapping[str, str], name: str) -> bool:
+    said = environment.get(name, "").strip().lower() or "no"
+    if said not in {"yes", "no"}:
+        raise SettingsError(f"{name} is {said!r}; expected yes or no.")
+    return said == "yes"
+
+
+def _proxies(environment: Mapping[str, str], behind: bool) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the networks of the proxies; where none is named, one on this machine is meant."""
+    if not behind:
+        return ()
+    named = _words(environment, "GRAPHINTEL_PROXIES") or ("127.0.0.0/8", "::1")
+    try:
+        return tuple(ip_network(name) for name in named)
+    except ValueError as error:
+        raise SettingsError(
+            f"GRAPHINTEL_PROXIES: {error}; expected addresses or networks such as 192.0.2.7 or 192.0.2.0/28."
+        ) from error
+
+
 def _listening(environment: Mapping[str, str]) -> tuple[str, bool]:
     """Return the address to listen on, and whether a proxy with TLS is before it: off loopback nothing else is allowed."""
     written = environment.get("GRAPHINTEL_BIND", "").strip() or "127.0.0.1"
-    behind = environment.get("GRAPHINTEL_BEHIND_TLS_PROXY", "").strip().lower() or "no"
-    if behind not in {"yes", "no"}:
-        raise SettingsError(f"GRAPHINTEL_BEHIND_TLS_PROXY is {behind!r}; expected yes or no.")
+    behind = _yes(environment, "GRAPHINTEL_BEHIND_TLS_PROXY")
     try:
         address = ip_address(written)
     except ValueError as error:
         raise SettingsError(f"GRAPHINTEL_BIND is {written!r}; expected an address such as 127.0.0.1.") from error
-    if not address.is_loopback and behind == "no":
+    if not address.is_loopback and not behind:
         raise SettingsError(
             f"GRAPHINTEL_BIND is {written!r}, which other machines reach in clear; leave it at 127.0.0.1, or put a proxy "
             "with TLS before it and say GRAPHINTEL_BEHIND_TLS_PROXY=yes."
         )
-    return written, behind == "yes"
+    return written, behind
 
 
 def _database(environment: Mapping[str, str], name: str, file: str, private: Collection[str]) -> str:
     """Return the address of a database as it is opened, with driver and password; empty where none is given."""
     url = with_driver(environment.get(name, "").strip())
     if is_postgresql(url):
-        open_to = unshielded_hosts(url, private)
+        open_to = unshielded_hosts(url, private, environment)
         if open_to:
             raise SettingsError(
-                f"{name} reaches {open_to[0]} in clear; another host is reached with TLS and a checked certificate only: "
+                f"{name} reaches {open_to[0]} in clear or unchecked; another host is reached with TLS and a checked certificate only: "
                 "add ?sslmode=verify-full (and sslrootcert)."
             )
     named = environment.get(file, "").strip()
@@ -138,9 +169,11 @@ def _graph(environment: Mapping[str, str], private: Collection[str]) -> tuple[st
             f"({', '.join(_SCHEMES)})."
         )
     host = urlsplit(uri).hostname
-    if "+s" not in scheme and host not in LOOPBACK and host not in private:
+    if not scheme.endswith("+s") and host not in LOOPBACK and host not in private:
+        why = "whose certificate +ssc does not check" if scheme.endswith("+ssc") else "in clear"
         raise SettingsError(
-            f"GRAPHINTEL_GRAPH_URI is {uri!r}; another host is reached with TLS only: write {scheme}+s://{rest}."
+            f"GRAPHINTEL_GRAPH_URI is {uri!r}, {why}; another host is reached with TLS and a checked certificate only: "
+            f"write {scheme.partition('+')[0]}+s://{rest}."
         )
     named = environment.get("GRAPHINTEL_GRAPH_PASSWORD_FILE", "").strip()
     if not named or not Path(named).is_file():
@@ -148,6 +181,25 @@ def _graph(environment: Mapping[str, str], private: Collection[str]) -> tuple[st
             f"GRAPHINTEL_GRAPH_PASSWORD_FILE is {named!r}; expected a file with the password of {uri} (make secrets writes one)."
         )
     return uri, Path(named)
+
+
+def home_of(home: Path | None = None, environment: Mapping[str, str] | None = None) -> Path:
+    """Return the directory that is the home: the one given, else that of the environment; nothing is looked at there."""
+    env = os.environ if environment is None else environment
+    return (home or Path(env.get("GRAPHINTEL_HOME") or Path("var") / "home")).absolute()
+
+
+def _refuse_halves(environment: Mapping[str, str], home: Path) -> None:
+    """Refuse settings that are no text: bytes that are no UTF-8 can stand in no address and in no answer."""
+    given = {name: environment.get(name, "") for name in VARIABLES} | {"--home or GRAPHINTEL_HOME": str(home)}
+    for name, value in given.items():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise SettingsError(
+                f"{name} holds bytes that are no UTF-8; write it as UTF-8, and where the machine's language is none that "
+                "has it, set PYTHONUTF8=1."
+            ) from error
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -170,8 +222,9 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         Names the variable, what it said and what is expected.
     """
     env = os.environ if environment is None else environment
-    place = (home or Path(env.get("GRAPHINTEL_HOME") or Path("var") / "home")).absolute()
-    if place.exists() and not place.is_dir():
+    place = home_of(home, env)
+    _refuse_halves(env, place)
+    if os.path.exists(place) and not os.path.isdir(place):  # noqa: PTH110, PTH112 - Path raises for a name that is too long
         raise SettingsError(f"The home {place} is a file; expected a directory (--home or GRAPHINTEL_HOME).")
     reserved = env.get("GRAPHINTEL_RESERVED", "accept").strip().lower() or "accept"
     if reserved not in {"accept", "quarantine"}:
@@ -186,7 +239,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         graph_uri=uri,
         graph_user=env.get("GRAPHINTEL_GRAPH_USER", "").strip() or "neo4j",
         graph_password_file=password_file,
-        ledger_url=ledger or f"sqlite:///{place / 'ledger.sqlite'}",
+        ledger_url=ledger or sqlite_address(place / "ledger.sqlite"),
         audit_file=Path(env.get("GRAPHINTEL_AUDIT_FILE", "").strip() or place / "audit" / "chain.jsonl"),
         audit_url=_database(env, "GRAPHINTEL_AUDIT_URL", "GRAPHINTEL_AUDIT_PASSWORD_FILE", private),
         quarantine_reserved=reserved == "quarantine",
@@ -194,5 +247,8 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         bind=bind,
         behind_proxy=behind_proxy,
         hosts=_hosts(env, "GRAPHINTEL_HOSTS"),
+        single_user=_yes(env, "GRAPHINTEL_SINGLE_USER"),
+        proxies=_proxies(env, behind_proxy),
+        password_files=tuple(Path(env[name].strip()) for name in _PASSWORD_FILES if env.get(name, "").strip()),
         indicators_off=tuple(sorted(set(env.get("GRAPHINTEL_INDICATORS_OFF", "").upper().replace(",", " ").split()))),
     )

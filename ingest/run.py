@@ -77,6 +77,10 @@ def _no_step(_name: str) -> None:
     """Do nothing at a named step; tests of crashes do something."""
 
 
+def _not_told(_report: Report) -> None:
+    """Do nothing with the report before it is kept."""
+
+
 def _fold_ref(
     ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: Sequence[Entry], result: _Result
 ) -> None:
@@ -224,6 +228,7 @@ def ingest(
     revise: bool = False,
     encoding: str = "",
     step: Step = _no_step,
+    told: Callable[[Report], None] = _not_told,
 ) -> Report:
     """Take files into the ledger in one transaction and return the report.
 
@@ -247,6 +252,8 @@ def ingest(
         As for :func:`check`.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
+    told : callable
+        Called with the report inside the transaction, as the last thing before it is kept.
 
     Returns
     -------
@@ -272,20 +279,23 @@ def ingest(
         entities, statements = change.replace_many(result.holdings)
         path = reject_dir / f"batch-{batch}-{source}.csv"
         draft = draft_rejects(path, declared, rejected) if rejected else None
+        report = Report(
+            source,
+            files,
+            [*warnings, *issues],
+            _kept_aside(parsed),
+            result.released,
+            entities,
+            statements,
+            batch,
+            str(path) if draft is not None else "",
+            file.file,
+            file.sha256,
+            _encodings(parsed),
+        )
         step("before_commit")
+        told(report)
     step("after_commit")
-    reject_file = str(draft.replace(path)) if draft is not None else ""
-    return Report(
-        source,
-        files,
-        [*warnings, *issues],
-        _kept_aside(parsed),
-        result.released,
-        entities,
-        statements,
-        batch,
-        reject_file,
-        file.file,
-        file.sha256,
-        _encodings(parsed),
-    )
+    if draft is not None:
+        draft.replace(path)
+    return report

@@ -54,7 +54,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
     from graphintel.cli.serving import prepare  # the generator, only where it is asked for
 
     home = tmp_path_factory.mktemp("demo") / "home"
-    with Service.opened(read_settings({}, home=home)) as service:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=home)) as service:
         prepare(service, 1.0, 1)
         truth = json.loads((home / "demo" / "truth.json").read_text(encoding="utf-8"))
         yield DemoHome(service, truth)
@@ -75,5 +75,5 @@ def own_demo_home(demo_home: DemoHome, tmp_path: Path) -> Iterator[DemoHome]:
     shutil.copy2(demo_home.home / _SIGN_INS, home / _SIGN_INS)
     with closing(sqlite3.connect(demo_home.home / _LEDGER)) as held, closing(sqlite3.connect(home / _LEDGER)) as copy:
         held.backup(copy)
-    with Service.opened(read_settings({}, home=home)) as service:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=home)) as service:
         yield DemoHome(service, demo_home.truth)

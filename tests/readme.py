@@ -35,7 +35,7 @@ def run(arguments: str, home: Path) -> str:
     import graphintel.cli.serving  # noqa: F401 - registers the commands
 
     result = CliRunner().invoke(program, shlex.split(arguments), env={**os.environ, "GRAPHINTEL_HOME": str(home)})
-    lines = [line[:150].rstrip() for line in result.output.replace(str(home), "var/demo").splitlines()]
+    lines = [line[:150].rstrip() for line in result.stdout.replace(str(home), "var/demo").splitlines()]
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], f"... {len(lines) - MOST_LINES + 1} more lines"]
     return "\n".join(lines) + "\n"
@@ -55,7 +55,7 @@ def main() -> None:
     """Write the README's outputs anew."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        with Service.opened(read_settings({}, home=home)) as service:
+        with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=home)) as service:
             prepare(service, 1.0, 1)
             text = README.read_text(encoding="utf-8")
             README.write_text(with_real_output(text, lambda command: run(command, home)), encoding="utf-8")

@@ -43,7 +43,16 @@ def test_a_relative_home_is_made_absolute_so_that_a_later_change_of_folder_does_
             {"GRAPHINTEL_GRAPH_URI": "http://127.0.0.1"},
             "GRAPHINTEL_GRAPH_URI is 'http://127.0.0.1'; expected",
         ),
+        ({"GRAPHINTEL_GRAPH_URI": "bolt://graph.invalid"}, "in clear; another host is reached with TLS and a checked"),
         ({"GRAPHINTEL_GRAPH_URI": "bolt://graph.invalid"}, "write bolt+s://graph.invalid"),
+        ({"GRAPHINTEL_GRAPH_URI": "bolt+ssc://graph.invalid"}, "whose certificate +ssc does not check"),
+        ({"GRAPHINTEL_GRAPH_URI": "neo4j+ssc://graph.invalid:7687"}, "write neo4j+s://graph.invalid:7687."),
+        ({"GRAPHINTEL_SINGLE_USER": "perhaps"}, "GRAPHINTEL_SINGLE_USER is 'perhaps'; expected yes or no."),
+        (
+            {"GRAPHINTEL_BEHIND_TLS_PROXY": "yes", "GRAPHINTEL_PROXIES": "192.0.2.1, proxy.invalid"},
+            "GRAPHINTEL_PROXIES: 'proxy.invalid' does not appear to be an IPv4 or IPv6 network; expected addresses",
+        ),
+        ({"GRAPHINTEL_BEHIND_TLS_PROXY": "yes", "GRAPHINTEL_PROXIES": "192.0.2.1/24"}, "has host bits set; expected"),
         (
             {"GRAPHINTEL_GRAPH_URI": "bolt://127.0.0.1"},
             "GRAPHINTEL_GRAPH_PASSWORD_FILE is ''; expected a file",
@@ -56,11 +65,11 @@ def test_a_relative_home_is_made_absolute_so_that_a_later_change_of_folder_does_
         ({"GRAPHINTEL_BEHIND_TLS_PROXY": "maybe"}, "GRAPHINTEL_BEHIND_TLS_PROXY is 'maybe'; expected yes or no."),
         (
             {"GRAPHINTEL_LEDGER_URL": "postgresql://u@ledger.invalid/l"},
-            "GRAPHINTEL_LEDGER_URL reaches ledger.invalid in clear",
+            "GRAPHINTEL_LEDGER_URL reaches ledger.invalid in clear or unchecked",
         ),
         (
             {"GRAPHINTEL_AUDIT_URL": "postgresql://u@/l?host=/run/pg,audit.invalid:5432&sslmode=require"},
-            "GRAPHINTEL_AUDIT_URL reaches audit.invalid in clear",
+            "GRAPHINTEL_AUDIT_URL reaches audit.invalid in clear or unchecked",
         ),
         (
             {"GRAPHINTEL_LEDGER_URL": "postgresql://u@localhost/l", "GRAPHINTEL_LEDGER_PASSWORD_FILE": "/nowhere"},
@@ -146,8 +155,48 @@ def test_the_dashboard_listens_elsewhere_behind_a_proxy_with_tls_only(tmp_path: 
         home=tmp_path,
     )
 
-    assert (alone.bind, alone.behind_proxy, alone.hosts) == ("127.0.0.1", False, ())
+    assert (alone.bind, alone.behind_proxy, alone.hosts, alone.proxies) == ("127.0.0.1", False, (), ())
+    assert [str(network) for network in behind.proxies] == ["127.0.0.0/8", "::1/128"]
     assert (behind.bind, behind.behind_proxy, behind.hosts) == ("0.0.0.0", True, ("intel.invalid", "other.invalid"))
+
+
+def test_the_proxies_that_are_believed_are_those_that_are_named(tmp_path: Path) -> None:
+    named = {"GRAPHINTEL_PROXIES": "192.0.2.7, 2001:DB8::/120"}
+
+    behind = read_settings({"GRAPHINTEL_BEHIND_TLS_PROXY": "yes", **named}, home=tmp_path)
+    alone = read_settings(named, home=tmp_path)
+
+    assert [str(network) for network in behind.proxies] == ["192.0.2.7/32", "2001:db8::/120"]
+    assert alone.proxies == ()
+
+
+UNCHECKED = ["", "disable", "allow", "prefer", "require", "verify-full&sslmode=disable", "disable&sslmode=verify-full"]
+
+
+@pytest.mark.parametrize("mode", UNCHECKED)
+@pytest.mark.parametrize("url", ["postgresql://u@ledger.invalid/l", "postgresql://u@/l?host=ledger.invalid"])
+def test_a_postgresql_elsewhere_is_reached_with_a_checked_certificate_only(url: str, mode: str, tmp_path: Path) -> None:
+    asked = f"{url}{'&' if '?' in url else '?'}sslmode={mode}" if mode else url
+
+    for name in ("GRAPHINTEL_LEDGER_URL", "GRAPHINTEL_AUDIT_URL"):
+        with pytest.raises(SettingsError, match=f"{name} reaches ledger.invalid .*sslmode=verify-full"):
+            read_settings({name: asked}, home=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "variables"),
+    [
+        ("postgresql://u@/l", {"PGHOST": "ledger.invalid"}),
+        ("postgresql://u@/l", {"PGHOSTADDR": "192.0.2.9"}),
+        ("postgresql://u@/l", {"PGSERVICE": "elsewhere"}),
+        ("postgresql://u@/l?service=elsewhere", {}),
+    ],
+)
+def test_a_host_that_stands_elsewhere_than_in_the_address_is_seen(
+    url: str, variables: dict[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match="GRAPHINTEL_LEDGER_URL"):
+        read_settings({"GRAPHINTEL_LEDGER_URL": url, **variables}, home=tmp_path)
 
 
 def test_every_variable_that_is_read_is_described() -> None:

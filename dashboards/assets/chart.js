@@ -14,28 +14,31 @@
   let walked = null;     // id of the line walked last
   let moved = {};        // what was dragged since the last request
   let busy = false;
+  let asked = 0;         // number of the request whose answer is still wanted
   const waiting = [];
 
   const byId = (id) => document.getElementById(id);
-  const set = (id, data) => window.dash_clientside.set_props(id, { data: Object.assign({ t: Date.now() }, data) });
   const many = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
   const node = (id) => cy.getElementById(id);
 
   // -- asking ------------------------------------------------------------------------------------------------
 
   // One request at a time: of two answers to the same output Dash would drop the first.
-  gi.ask = function (request) { waiting.push(request); next(); };
+  gi.ask = function (request) {
+    if (gi.isGone()) { gi.say('The server does not answer; ask again when it is back.'); return; }
+    waiting.push(request);
+    next();
+  };
   gi.refused = function () { busy = false; waiting.length = 0; };
 
   function next() {
     if (busy || !waiting.length) return;
     busy = true;
-    const request = Object.assign({ chart: key, moved: moved }, waiting.shift());
+    asked = gi.nextNumber();
+    const request = Object.assign({ chart: key, moved: moved, n: asked }, waiting.shift());
     moved = {};
-    set('ask-chart', request);
+    window.dash_clientside.set_props('ask-chart', { data: request });
   }
-
-  gi.open = function (request) { set('ask-drawer', request); };
 
   gi.openLine = function (edge) {
     if (edge && edge.length) gi.open({ do: 'line', id: edge.data('source'), other: edge.data('target') });
@@ -115,6 +118,7 @@
   function apply(change) {
     busy = false;
     if (!change) return null;
+    if (change.n && change.n !== asked) { next(); return Date.now(); }  // to a chart that was left since
     if (change.replace) gi.leave();
     key = change.chart || key;
     draw(change);
@@ -155,6 +159,8 @@
   gi.clear = function () {
     gi.leave();
     key = '';
+    asked = 0;
+    waiting.length = 0;
     cy.elements().remove();
     title('');
     gi.closeDrawer();

@@ -1,4 +1,4 @@
-// The page round the chart: search, drawer, keys, pages, refusals and signing out.
+// The page round the chart: search, drawer, keys, pages, dialogs and signing out.
 (function () {
   'use strict';
   const gi = (window.graphintel = window.graphintel || {});
@@ -9,48 +9,32 @@
   let jump = false;       // whether the drawer takes the focus when it comes
   let hit = -1;
 
-  gi.say = function (text) { byId('spoken').textContent = text; };
-  // A dialog covers the banner: what is refused while one is open stands in it.
-  gi.warn = function (text) {
-    const open = document.querySelector('dialog[open] .refused');
-    document.querySelectorAll('dialog .refused').forEach((line) => { line.hidden = true; });
-    if (open && text) { open.textContent = text; open.hidden = false; }
-    byId('banner').textContent = open ? '' : text;
-  };
-
-  // -- refusals: whatever the server refuses is said, and nothing that it would not show is left waiting --------
-
-  const send = window.fetch.bind(window);
-  window.fetch = async function (...given) {
-    const dialogs = ['step', 'export'].filter((name) => String((given[1] || {}).body || '').includes(`ask-${name}.data`));
-    const answer = await send(...given).catch((error) => { gi.sent(dialogs); throw error; });
-    const address = String(given[0] && given[0].url ? given[0].url : given[0]);
-    if (address.includes('_dash-update-component')) {
-      if (answer.ok) { if (byId('banner') && byId('banner').textContent) gi.warn(''); } else await refused(answer.clone(), dialogs);
-    }
-    return answer;
-  };
-
-  async function refused(answer, dialogs) {
-    gi.refused();
-    gi.sent(dialogs);
-    if (answer.status === 401) { window.location.replace('/sign-in'); return; }
-    const told = await answer.json().catch(() => ({}));
-    const reference = told.reference ? ` Reference ${told.reference}.` : '';
-    gi.warn((told.message || 'The server gave no answer.') + reference);
-  }
+  gi.say = function (text) { if (byId('spoken')) byId('spoken').textContent = text; };
 
   // -- search --------------------------------------------------------------------------------------------------
 
   const PAUSE = 200;      // milliseconds without a key before the server is asked
   let typing = 0;
+  let entered = false;    // whether Enter waits for the answer to what is typed now
 
-  function ask() {
+  gi.answersIn('hits', 'ask-hits', found, (request) => request.text.trim());
+
+  function typed() {
+    entered = false;
     hit = -1;
-    window.dash_clientside.set_props('ask-hits', { data: { text: byId('search').value, t: Date.now() } });
+    gi.expect('hits', byId('search').value.trim());
+    window.clearTimeout(typing);
+    typing = window.setTimeout(ask, PAUSE);
   }
 
-  const options = () => Array.from(document.querySelectorAll('#hits [role="option"][data-id]'));
+  function ask() {
+    window.clearTimeout(typing);
+    typing = 0;
+    if (!gi.isAnswered('hits')) gi.put('hits', { text: byId('search').value });
+  }
+
+  const options = () => (gi.isAnswered('hits') ? Array.from(document.querySelectorAll('#hits [role="option"][data-id]')) : []);
+  const anyHit = () => Boolean(document.querySelector('#hits [role="option"]'));
 
   function readySearch() {
     const place = byId('search-place');
@@ -62,15 +46,15 @@
     };
     Object.entries(says).forEach(([name, value]) => box.setAttribute(name, value));
     box.addEventListener('keydown', searchKeys);
-    box.addEventListener('input', () => { window.clearTimeout(typing); typing = window.setTimeout(ask, PAUSE); });
-    box.addEventListener('focus', () => showHits(byId('hits').children.length > 0));
+    box.addEventListener('input', typed);
+    box.addEventListener('focus', () => showHits(anyHit()));
     place.append(box);
   }
 
   function showHits(wanted) {
     byId('hits').hidden = !wanted;
     byId('search').setAttribute('aria-expanded', String(wanted));
-    if (!wanted) { hit = -1; byId('search').removeAttribute('aria-activedescendant'); }
+    if (!wanted) { hit = -1; entered = false; byId('search').removeAttribute('aria-activedescendant'); }
   }
 
   function point(place) {
@@ -85,12 +69,18 @@
   function searchKeys(event) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      showHits(byId('hits').children.length > 0);
+      showHits(anyHit());
       point(hit + (event.key === 'ArrowDown' ? 1 : hit < 0 ? 0 : -1));
     } else if (event.key === 'Enter') {
-      const chosen = options()[hit < 0 ? 0 : hit];
-      if (chosen && shown('hits')) { event.preventDefault(); take(chosen.dataset.id); }
-    }
+      event.preventDefault();
+      if (gi.isAnswered('hits')) enter(); else { if (typing) ask(); entered = true; }
+    } else if (event.key === '/' && !event.target.value) event.preventDefault();  // it goes to the search, which is here
+  }
+
+  function enter() {
+    entered = false;
+    const chosen = options()[hit < 0 ? 0 : hit];
+    if (chosen) take(chosen.dataset.id); else showHits(anyHit());
   }
 
   function take(id) {
@@ -100,19 +90,20 @@
     (gi.isTable() ? byId('table-frame') : byId('chart-frame')).focus();
   }
 
-  function found(hits) {
-    readySearch();
+  function found() {
+    if (entered && options().length) { enter(); return; }
+    entered = false;
     hit = -1;
-    const any = Array.isArray(hits) && hits.length > 0;
-    showHits(any && document.activeElement === byId('search'));
-    if (any && byId('search').value) window.setTimeout(() => gi.say(!options().length ? 'Nothing found that you may see.' : `${options().length === 1 ? '1 hit' : `${options().length} hits`}. Arrow down chooses.`), 0);
-    return Date.now();
+    showHits(anyHit() && document.activeElement === byId('search'));
+    if (byId('hits').hidden) return;
+    const count = options().length;
+    gi.say(!count ? 'Nothing found that you may see.' : `${count === 1 ? '1 hit' : `${count} hits`}. Arrow down chooses.`);
   }
 
   // -- drawer --------------------------------------------------------------------------------------------------
 
-  const askDrawer = gi.open;
-  gi.open = function (request) { last = request; askDrawer(request); };
+  gi.answersIn('drawer', 'ask-drawer', opened);
+  gi.open = function (request) { last = request; gi.put('drawer', request); };
 
   gi.closeDrawer = function () {
     byId('drawer').hidden = true;
@@ -120,14 +111,13 @@
     (gi.isTable() ? byId('table-frame') : byId('chart-frame')).focus();
   };
 
-  function opened(children) {
-    if (!children || !last) return null;
+  function opened() {
+    if (!last) return;
     const was = byId('drawer').hidden;
     byId('drawer').hidden = false;
     if (was) byId('drawer').scrollTop = 0;
     const heading = byId('drawer').querySelector('h2');
     if (jump && heading) { jump = false; heading.focus(); }
-    return Date.now();
   }
 
   // -- pages ---------------------------------------------------------------------------------------------------
@@ -135,15 +125,20 @@
   const set = (id, data) => window.dash_clientside.set_props(id, { data: Object.assign({ t: Date.now() }, data) });
   const about = {};       // id of what the page of one network, or one premises, shows
   const list = { every: false, state: '', mine: false };
-  const one = (name) => () => { if (about[name]) set(`ask-${name}`, { id: about[name] }); };
+  const one = (name) => () => { if (about[name]) gi.put(`${name}-page`, { id: about[name] }); };
+  gi.answersIn('networks-list', 'ask-networks');
+  gi.answersIn('network-page', 'ask-network', arrived);
+  gi.answersIn('premises-page', 'ask-premises', arrived);
+  gi.answersIn('reviews-list', 'ask-reviews');
+  gi.answersIn('exports-list', 'ask-exports');
 
   const pages = {
     explore: { path: '/', title: 'Explore', show: () => { if (gi.cy) gi.cy.resize(); } },
     networks: { path: '/networks', title: 'Networks', show: () => networks(list.every) },
     network: { path: '/network', title: 'Network', within: 'networks', show: one('network') },
     premises: { path: '/premises', title: 'Premises', within: 'networks', show: one('premises') },
-    reviews: { path: '/reviews', title: 'Review', show: () => set('ask-reviews', { state: list.state, mine: list.mine }) },
-    exports: { path: '/exports', title: 'Exports', show: () => set('ask-exports', {}) },
+    reviews: { path: '/reviews', title: 'Review', show: () => gi.put('reviews-list', { state: list.state, mine: list.mine }) },
+    exports: { path: '/exports', title: 'Exports', show: () => gi.put('exports-list', {}) },
   };
   const chosenPage = () => Object.keys(pages).find((name) => shown(name));
 
@@ -156,6 +151,7 @@
       link.toggleAttribute('data-current', now);
       if (now) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
     }
+    gi.watchAnswers();
     document.title = `${pages[chosen].title} · graphintel`;
     readyFields();
     gi.say('');
@@ -173,14 +169,13 @@
     const chosen = chosenPage();
     const heading = about[chosen] && byId(chosen).querySelector('h2');
     if (heading && jump) { jump = false; byId(chosen).scrollTop = 0; heading.focus(); }
-    return Date.now();
   }
 
   function networks(every) {
     list.every = every;
     byId('networks-only').setAttribute('aria-pressed', String(!every));
     byId('every-group').setAttribute('aria-pressed', String(every));
-    set('ask-networks', { every });
+    gi.put('networks-list', { every });
   }
 
   function explore(request) {
@@ -216,6 +211,7 @@
     leave: (data) => byId(data.dialog).close(),
     fetched: () => fetched(),
     close: () => gi.closeDrawer(),
+    slice: (data, button) => gi.turn(button),
     fit: () => gi.fit(),
     table: () => gi.toggleTable(),
     clear: () => gi.clear(),
@@ -243,19 +239,24 @@
   const inDays = (days) => { const day = new Date(); day.setDate(day.getDate() + days); return day.toLocaleDateString('sv-SE'); };
 
   // Where an answer has not come yet the same dialog comes back as it is: no answer is ever taken for that of another.
-  function openDialog(name, said, request) {
+  // Its fields are made ready before it is shown: the browser gives the focus to the first one, and one that is switched
+  // off afterwards swallows every key, Escape too, until the next drawing.
+  function openDialog(name, said, request, ready) {
     const form = byId(`${name}-form`);
-    if (waits[name]) { byId(`${name}-dialog`).showModal(); gi.say('Wait for what was sent before.'); return false; }
+    if (waits[name]) { byId(`${name}-dialog`).showModal(); gi.say('Wait for what was sent before.'); return; }
     ordered = request;
     form.reset();
     byId(`${name}-about`).textContent = said;
+    ready();
     byId(`${name}-dialog`).showModal();
     gi.warn('');
-    return true;
   }
 
   function askStep(data) {
-    if (!openDialog('step', data.called, { subject: data.id, indicator: data.indicator || '', step: data.step })) return;
+    openDialog('step', data.called, { subject: data.id, indicator: data.indicator || '', step: data.step }, () => stepFields(data));
+  }
+
+  function stepFields(data) {
     byId('step-title').textContent = { taken: 'Take', assessed: 'Assess', dismissed: 'Dismiss', escalated: 'Escalate', reopened: 'Reopen' }[data.step];
     byId('step-form').querySelectorAll('[data-for]').forEach((row) => {
       const wanted = row.dataset.for.split(' ').includes(data.step);
@@ -271,19 +272,21 @@
   function askExport(data) {
     if (!data.id && !(gi.cy && gi.cy.nodes().length)) { gi.say('Nothing is drawn to export.'); return; }
     const request = data.id ? { id: data.id } : { chart: gi.key() };
-    if (!openDialog('export', data.called || 'The things of the chart, and no others', request)) return;
-    byId('export-form').hidden = false;
-    byId('export-made').hidden = true;
-    set('ask-recipients', {});
+    openDialog('export', data.called || 'The things of the chart, and no others', request, () => {
+      byId('export-form').hidden = false;
+      byId('export-made').hidden = true;
+      set('ask-recipients', {});
+    });
   }
 
   document.addEventListener('submit', (event) => {
     const name = event.target.dataset.form;
     if (!name) return;
     event.preventDefault();
+    if (waits[name]) { gi.say('Wait for what was sent before.'); return; }
     const given = new FormData(event.target);
     const fields = Object.fromEntries(Array.from(given.keys()).map((key) => [key, key === 'formats' ? given.getAll(key) : given.get(key)]));
-    event.target.querySelector('[type="submit"]').disabled = true;
+    event.target.querySelector('[type="submit"]').setAttribute('aria-disabled', 'true');  // it keeps the focus, and so Escape its effect
     event.target.setAttribute('aria-busy', 'true');
     waits[name] = true;
     gi.warn('');
@@ -294,7 +297,7 @@
   gi.sent = function (names) {
     names.forEach((name) => {
       waits[name] = false;
-      byId(`${name}-form`).querySelector('[type="submit"]').disabled = false;
+      byId(`${name}-form`).querySelector('[type="submit"]').removeAttribute('aria-disabled');
       byId(`${name}-form`).removeAttribute('aria-busy');
     });
   };
@@ -315,6 +318,7 @@
     byId('export-form').reset();
     byId('export-form').hidden = true;
     byId('export-made').hidden = false;
+    byId('export-made').querySelector('[data-do="fetched"]').focus();
     return Date.now();
   }
 
@@ -330,15 +334,16 @@
 
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-do]');
-    if (button && does[button.dataset.do]) does[button.dataset.do](button.dataset);
+    if (button && does[button.dataset.do]) does[button.dataset.do](button.dataset, button);
     else if (event.target.closest('#sign-out')) leave();
     else if (!event.target.closest('#searching') && byId('hits')) showHits(false);
   });
 
   async function leave() {
     const token = (document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/) || [])[1] || '';
-    await send('/sign-out', { method: 'POST', headers: { 'X-CSRFToken': token } });
-    window.location.replace('/sign-in?out');
+    const answer = await gi.send('/sign-out', { method: 'POST', headers: { 'X-CSRFToken': token } }).catch(() => null);
+    if (answer && (answer.ok || answer.status === 401)) window.location.replace('/sign-in?out');
+    else gi.warn('You are not signed out: the server did not do it. Try again.', 'sign-out');
   }
 
   // -- keys ----------------------------------------------------------------------------------------------------
@@ -372,9 +377,9 @@
   }
 
   function escape(event) {
-    if (event.target.id === 'search') { showHits(false); byId('chart-frame').focus(); }
+    if (event.target.id === 'search') { showHits(false); entered = false; byId('chart-frame').focus(); }
     else if (shown('drawer')) gi.closeDrawer();
   }
 
-  callbacks.graphintel = Object.assign(callbacks.graphintel || {}, { found, opened, page, arrived, recorded, made });
+  callbacks.graphintel = Object.assign(callbacks.graphintel || {}, { page, recorded, made });
 })();

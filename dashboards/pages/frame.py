@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import g
 
 from dashboards.desk import guarded
 from dashboards.dialogs import export_dialog, step_dialog
+from dashboards.numbers import numbered
 from dashboards.pages import explore, exports, network, networks, premises, reviews
 from dashboards.stylesheet import both
 from graphintel.model.access import Viewer
@@ -92,6 +96,22 @@ def _keys() -> Component:
     )
 
 
+_ANSWERS: dict[str, tuple[str, Callable[..., Any]]] = {
+    "hits.children": ("ask-hits", explore.find),
+    "change.data": ("ask-chart", explore.draw),
+    "drawer.children": ("ask-drawer", explore.detail),
+    "networks-list.children": ("ask-networks", networks.listing),
+    "network-page.children": ("ask-network", network.opened),
+    "premises-page.children": ("ask-premises", premises.opened),
+    "reviews-list.children": ("ask-reviews", reviews.listing),
+    "stepped.data": ("ask-step", reviews.step),
+    "exports-list.children": ("ask-exports", exports.listing),
+    "export-recipient.children": ("ask-recipients", exports.recipients),
+    "export-made.children": ("ask-export", exports.ordered),
+}
+"""What the server answers: by output, the store that asks and the function."""
+
+
 def _layout_of_session() -> Component:
     return layout_of(g.visitor.viewer) if "visitor" in g else html.Div()
 
@@ -99,24 +119,13 @@ def _layout_of_session() -> Component:
 def add_pages(app: Dash) -> None:
     """Give an application its layout and its callbacks; every one of Python's is guarded."""
     app.layout = _layout_of_session
-    app.callback(Output("hits", "children"), Input("ask-hits", "data"))(guarded(explore.find))
-    app.callback(Output("change", "data"), Input("ask-chart", "data"))(guarded(explore.draw))
-    app.callback(Output("drawer", "children"), Input("ask-drawer", "data"))(guarded(explore.detail))
-    app.callback(Output("networks-list", "children"), Input("ask-networks", "data"))(guarded(networks.listing))
-    app.callback(Output("network-page", "children"), Input("ask-network", "data"))(guarded(network.opened))
-    app.callback(Output("premises-page", "children"), Input("ask-premises", "data"))(guarded(premises.opened))
-    app.callback(Output("reviews-list", "children"), Input("ask-reviews", "data"))(guarded(reviews.listing))
-    app.callback(Output("stepped", "data"), Input("ask-step", "data"))(guarded(reviews.step))
-    app.callback(Output("exports-list", "children"), Input("ask-exports", "data"))(guarded(exports.listing))
-    app.callback(Output("export-recipient", "children"), Input("ask-recipients", "data"))(guarded(exports.recipients))
-    app.callback(Output("export-made", "children"), Input("ask-export", "data"))(guarded(exports.ordered))
+    for output, (asked, function) in _ANSWERS.items():
+        identifier, _, name = output.partition(".")
+        app.callback(Output(identifier, name), Input(asked, "data"))(guarded(numbered(function)))
     in_browser = {
         "start": (Output("started", "data"), Input("styles", "data")),
         "apply": (Output("applied", "data"), Input("change", "data")),
-        "opened": (Output("opened", "data"), Input("drawer", "children")),
-        "found": (Output("found", "data"), Input("hits", "children")),
         "page": (Output("paged", "data"), Input("address", "pathname")),
-        "arrived": (Output("arrived", "data"), Input("network-page", "children"), Input("premises-page", "children")),
         "recorded": (Output("recorded", "data"), Input("stepped", "data")),
         "made": (Output("made", "data"), Input("export-made", "children")),
     }

@@ -97,7 +97,8 @@ def is_apart(
     holder = np.where(lends[left[links]], right[links], left[links])
     next_begins = _least_of_others(thing, first[links])
     last_ended = -_least_of_others(thing, -last[links])
-    earlier = (next_begins - last[links] > GAP_DAYS) & np.isfinite(next_begins)
-    later = (first[links] - last_ended > GAP_DAYS) & np.isfinite(last_ended)
+    # Compared, not subtracted: a link of all time begins and ends at infinity, of which there is no difference.
+    earlier = np.isfinite(next_begins) & (next_begins - GAP_DAYS > last[links])
+    later = np.isfinite(last_ended) & (first[links] > last_ended + GAP_DAYS)
     apart[links] = holds[holder] & (earlier | later)
     return apart

@@ -15,6 +15,7 @@ from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import GraphintelError
 from graphintel.ledger.agreements import Agreement
+from graphintel.model.shown_text import shown
 from graphintel.service.brief import ANSWERS, Order, answer_of
 
 _OUTSIDE = [profile.name for profile in KINDS.values()]
@@ -70,9 +71,9 @@ def brief(
     graphintel --as ana brief network:1a2b3c4d --format pdf --recipient own_force \\
         --purpose "Meeting of 3 March" --out briefing
     """
-    if out.exists() and any(out.iterdir()):
-        raise GraphintelError(f"{out} holds files already; name a new or an empty directory.")
     with call.reading() as (service, viewer):
+        if out.exists() and any(out.iterdir()):
+            raise GraphintelError(f"{out} holds files already; name a new or an empty directory.")
         things, wanted = _told_apart(ids, formats)
         order = Order(
             things,
@@ -105,7 +106,7 @@ def _password(path: Path | None, needed: bool, whose: str) -> str:
         except OSError as error:
             raise GraphintelError(f"{path} cannot be read: {error.strerror}.") from error
     if needed and sys.stdin.isatty():
-        return str(click.prompt(whose, hide_input=True, err=True))
+        return str(click.prompt(shown(whose), hide_input=True, err=True))
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -168,16 +169,12 @@ def graph_hash(call: Call) -> None:
 @pass_call
 def status(call: Call) -> None:
     """Engine, versions and health; counts for an administrator only."""
-    settings = call.settings()
-    name = call.account or settings.account
     with call.service() as service:
-        counts = False
-        if name:
-            try:
-                counts = service.viewer_of_account(name).role == "administrator"
-            except AccessError:
-                counts = False
-        call.print(service.maintenance.status(counts), text.fields)
+        actor = ""
+        with suppress(AccessError):
+            viewer = call.viewer(service)
+            actor = viewer.account if viewer.role == "administrator" else ""
+        call.print(service.maintenance.status(bool(actor), actor), text.fields)
 
 
 @program.group()
@@ -194,7 +191,7 @@ def account() -> None:
 )
 @pass_call
 def account_add(call: Call, name: str, holds: str, role: str, force: str) -> None:
-    """Make an account; prints its one-time password."""
+    """Make an account; prints its one-time password, which works once, within 72 hours."""
     with call.service() as service:
         call.print(service.maintenance.add_account(name, role, _keys(holds), force=force), text.fields)
 
@@ -232,6 +229,15 @@ def account_revoke(call: Call, name: str) -> None:
     """End an account and its sessions."""
     with call.service() as service:
         call.print(service.maintenance.revoke_account(name), text.fields)
+
+
+@account.command("password")
+@click.argument("name")
+@pass_call
+def account_password(call: Call, name: str) -> None:
+    """Give an account a new one-time password, and print it; its sessions end. It works once, within 72 hours."""
+    with call.service() as service:
+        call.print(service.maintenance.reset_password(name), text.fields)
 
 
 def _keys(text_: str) -> list[str]:

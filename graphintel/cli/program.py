@@ -7,18 +7,32 @@ Exit status 0: done. 1: refused or failed, with one sentence on standard error a
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from graphintel import __version__
-from graphintel.errors import GraphintelError
+from graphintel.cli.endings import ended, say, written
 from graphintel.model.access import Viewer
+from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
 from graphintel.service import Service
+from graphintel.service.recording import (
+    COMMAND_LINE,
+    Caller,
+    Typed,
+    calling,
+    operating_system_user,
+    present_caller,
+    session_of,
+)
+from graphintel.service.tokens import Tokens
 from graphintel.settings import Settings, read_settings
 
 Answer = dict[str, Any]
@@ -38,20 +52,53 @@ class Call:
 
     @contextmanager
     def service(self) -> Iterator[Service]:
-        """Open the service for the command."""
-        with Service.opened(self.settings()) as service:
-            yield service
+        """Open the service for the command; what is refused has an entry, whatever part of the program refuses it."""
+        with on_command_line(), Service.opened(self.settings()) as service:
+            say_at_start(service)
+            name = click.get_current_context().command_path.partition(" ")[2]
+            given = Typed(self.account or service.settings.account)
+            with service.refusals("command", service.operator(), function=name, account=given):
+                yield service
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
-        settings = self.settings()
-        with Service.opened(settings) as service:
-            yield service, service.viewer_of_account(self.account or settings.account)
+        with self.service() as service:
+            viewer = self.viewer(service)
+            session = "" if service.single_user else session_of(Tokens(service.settings.home).of(viewer.account))
+            with calling(replace(present_caller(), session=session)):
+                yield service, viewer
+
+    def viewer(self, service: Service) -> Viewer:
+        """Return the account that reads, which is signed in here unless the home has a single user.
+
+        Raises
+        ------
+        AccessError
+            Nobody is named, or whoever is named is not signed in.
+        """
+        name = self.account or service.settings.account
+        return service.proved_viewer(name, Tokens(service.settings.home).of(name))
 
     def print(self, answer: Answer, text: Callable[[Answer], str]) -> None:
         """Write the answer: one JSON document, or text for people."""
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if self.json else text(answer))
+        said = (
+            shown_document(json.dumps(answer, ensure_ascii=False, indent=2))
+            if self.json
+            else text(shown_answer(answer))
+        )
+        written(said, answer)
+
+
+def on_command_line() -> AbstractContextManager[None]:
+    """Let entries say that it was the command line, and which operating-system user."""
+    return calling(Caller(operating_system_user(), COMMAND_LINE))
+
+
+def say_at_start(service: Service) -> None:
+    """Tell whoever starts a home what there is to know about it, on standard error."""
+    for sentence in service.said_at_start:
+        say(shown(sentence))
 
 
 pass_call = click.make_pass_decorator(Call, ensure=True)
@@ -67,8 +114,18 @@ def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     return keep
 
 
+def _is_text(value: object) -> bool:
+    """Return whether an argument is text; of a path, whether there can be such a file."""
+    if isinstance(value, tuple):
+        return all(map(_is_text, value))
+    try:
+        return not has_halves(value) if not isinstance(value, Path) else bool(os.fsencode(value))
+    except UnicodeEncodeError:
+        return False
+
+
 class Command(click.Command):
-    """A command that takes the global options after its name as well."""
+    """A command that takes the global options after its name as well, and text only where it takes text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +137,13 @@ class Command(click.Command):
             click.Option(["--json"], is_flag=True, callback=_set("json"), expose_value=False, hidden=True),
         ]
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an argument that is no text is wrong usage."""
+        call = ctx.ensure_object(Call)
+        if not all(map(_is_text, (call.account, *ctx.params.values()))):
+            raise click.UsageError("An argument holds bytes that are no UTF-8; write it as UTF-8.", ctx)
+        return super().invoke(ctx)
+
 
 class Group(click.Group):
     """A group whose commands take the global options, and whose refusals are one sentence."""
@@ -87,13 +151,13 @@ class Group(click.Group):
     command_class = Command
     group_class = type
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a refusal is one sentence on standard error and exit status 1."""
-        try:
-            return super().invoke(ctx)
-        except GraphintelError as error:
-            click.echo(f"graphintel: {error}", err=True)
-            ctx.exit(1)
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program and end the process with its status; see :mod:`graphintel.cli.endings`."""
+        alone = extra.pop("standalone_mode", True)
+        run = partial(cast(Any, super().main), *args, **extra, standalone_mode=False)
+        if not alone:
+            return run()
+        sys.exit(ended(run))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -110,6 +174,7 @@ def program(context: click.Context, home: Path | None, account: str, as_json: bo
       graphintel demo                                 generated data, and the dashboard
       graphintel ingest cards cards.csv               take in a file (check first: graphintel check)
       graphintel account add ana --holds marking:OFFICIAL-SENSITIVE,force:FA
+      graphintel sign-in ana                          asks for the password; sign-out ends it
       graphintel --as ana search "07700 900123"       what is held under this number, and why
       graphintel --as ana networks                    exploiter networks, each with its reasons
 

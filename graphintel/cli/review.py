@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graphintel.cli import text
 from graphintel.cli.program import Answer, Call, pass_call, program
 from graphintel.model.reviews import OUTCOMES
 from graphintel.model.standing import STATES
@@ -102,12 +103,14 @@ def _step(
         call.print(answer, recorded)
 
 
+@text.laid_out
 def recorded(answer: Answer) -> str:
     """Return the step that was recorded, and where the finding stands now."""
     about = answer["subject"] + (f" {answer['indicator']}" if answer["indicator"] else "")
     return f"Recorded: {about} is {standing(answer)}."
 
 
+@text.laid_out
 def listed(answer: Answer) -> str:
     """Return the review list: how many of each first, then one block a finding."""
     counts = ", ".join(f"{count} {state}" for state, count in answer["counts"].items() if count)

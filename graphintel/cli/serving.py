@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-import signal
+import socket
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,52 +17,70 @@ import click
 from tqdm import tqdm
 
 from graphintel import demo as world
+from graphintel.addresses import sqlite_address
 from graphintel.cli import text
-from graphintel.cli.program import Call, pass_call, program
+from graphintel.cli.endings import say
+from graphintel.cli.program import Call, on_command_line, pass_call, program, say_at_start
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.ledger.database import files_taken
+from graphintel.model.access import Viewer
+from graphintel.model.shown_text import shown
 from graphintel.service import Service, judge
+from graphintel.service.rights import SIGN_INS
 from graphintel.settings import Settings
+from graphintel.store.foreground import foreground
 from graphintel.store.graph import stop_server
 
-SIGN_INS = "demo-sign-ins.txt"
 _STATE = "demo.json"
+
+_port = click.option(
+    "--port",
+    default=None,
+    type=click.IntRange(0, 65535),
+    help="Port of the dashboard (default 8050; 0 for a free one), on 127.0.0.1 unless GRAPHINTEL_BIND says otherwise.",
+)
 
 
 @program.command()
 @click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.05, 1000), help="Size of the world.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Which world.")
 @click.option("--no-serve", is_flag=True, help="Stop after the analysis.")
-@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port of the dashboard (default 8050).")
+@_port
 @pass_call
-def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int) -> None:
+def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) -> None:
     """The main loop on generated data: files, ledger, graph, networks, dashboard.
 
     Again in the same home starts in seconds with the same state.
     """
-    settings = call.settings()
-    with _opened(settings) as service:
-        answer = prepare(service, scale, seed)
+    settings = replace(call.settings(), single_user=True)
+    with foreground(), ExitStack() as opened:
+        listener = None if no_serve else opened.enter_context(_bound(settings, port))
+        opened.enter_context(on_command_line())
+        service = opened.enter_context(_opened(settings))
+        say_at_start(service)
+        with service.acted("maintenance", service.operator(), function="demo", scale=str(scale), seed=seed):
+            answer = prepare(service, scale, seed)
         call.print(answer, text.fields)
-        if not no_serve:
-            _serve(service, port or settings.port)
+        if listener is not None:
+            _serve(service, listener)
 
 
 @program.command()
-@click.option(
-    "--port",
-    default=0,
-    type=click.IntRange(0, 65535),
-    help="Port (default 8050), on 127.0.0.1 unless GRAPHINTEL_BIND says otherwise.",
-)
+@_port
 @pass_call
-def serve(call: Call, port: int) -> None:
+def serve(call: Call, port: int | None) -> None:
     """The dashboard, on this machine only, or behind a proxy with TLS (GRAPHINTEL_BIND)."""
-    settings = call.settings()
-    with Service.opened(settings) as service:
-        _serve(service, port or settings.port)
+    with foreground(), _bound(call.settings(), port) as listener, call.service() as service:
+        _serve(service, listener)
+
+
+def _bound(settings: Settings, port: int | None) -> socket.socket:
+    """Return the socket that the dashboard will listen on: a port that is taken is said before anything is begun."""
+    from dashboards.serve import Listening, bound
+
+    return bound(settings.port if port is None else port, Listening.of(settings))
 
 
 @contextmanager
@@ -72,7 +91,7 @@ def _opened(settings: Settings) -> Iterator[Service]:
     except OtherKeysError as refused:
         if not _is_the_demonstrations(settings):
             raise
-        click.echo(f"{refused} It holds nothing but the demonstration, which is made anew.", err=True)
+        say(f"{refused} It holds nothing but the demonstration, which is made anew.")
         _clear(settings)
         service = Service(settings)
     with closing(service):
@@ -84,7 +103,7 @@ def _is_the_demonstrations(settings: Settings) -> bool:
     home, ledger = settings.home, settings.home / "ledger.sqlite"
     if (
         not (home / "demo" / "truth.json").is_file()
-        or settings.ledger_url != f"sqlite:///{ledger}"
+        or settings.ledger_url != sqlite_address(ledger)
         or not ledger.is_file()
     ):
         return False
@@ -144,11 +163,13 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     for source, paths in batches:
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
-    _make_agreements(service, _make_accounts(service, home / SIGN_INS))
-    _judge(service, files.decisions)
-    listed = service.networks(service.viewer_of_account("officer"))
+    passwords = _make_accounts(service, home / SIGN_INS)
+    _make_agreements(service, passwords)
+    _judge(service, files.decisions, passwords)
+    with _signed_in(service, "officer", passwords) as viewer:
+        listed = service.networks(viewer)
     answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
-    state.write_text(json.dumps(answer, indent=2), encoding="utf-8")
+    _write_private(state, json.dumps(answer, indent=2))
     return answer
 
 
@@ -160,8 +181,7 @@ def _make_accounts(service: Service, path: Path) -> dict[str, str]:
         if account.name not in held:
             password = secrets.token_urlsafe(18)
             lines.append(f"{account.name}  {password}  ({account.purpose})")
-            path.touch(mode=0o600)
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            _write_private(path, "\n".join(lines) + "\n")
             service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
     return {name: password for name, password, _ in (line.split("  ", 2) for line in lines)}
 
@@ -181,29 +201,43 @@ def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
             service.register.approve_agreement(agreement.name, approves, passwords[approves])
 
 
-def _judge(service: Service, decisions: Path | None) -> None:
+def _write_private(path: Path, content: str) -> None:
+    """Write a file for its owner only."""
+    path.touch(mode=0o600)
+    path.write_text(content, encoding="utf-8")
+
+
+@contextmanager
+def _signed_in(service: Service, name: str, passwords: Mapping[str, str]) -> Iterator[Viewer]:
+    """Give an account of the demonstration for a block, proved by its password."""
+    found = service.sign_in(name, passwords[name], "demonstration")
+    try:
+        yield service.proved_viewer(name, found.token)
+    finally:
+        service.sign_out(found.token)
+
+
+def _judge(service: Service, decisions: Path | None, passwords: Mapping[str, str]) -> None:
     """Apply the judgements that come with the world, as the account that may see what they rest on."""
     if decisions is None:
         return
     for wanted in json.loads(decisions.read_text(encoding="utf-8")):
-        viewer = service.viewer_of_account(wanted["account"])
-        judge.decide(
-            service, viewer, wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", [])
-        )
+        given = (wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", []))
+        with _signed_in(service, wanted["account"], passwords) as viewer:
+            judge.decide(service, viewer, *given)
 
 
-def _serve(service: Service, port: int) -> None:
+def _serve(service: Service, listener: socket.socket) -> None:
     """Serve until interrupted; then stop what was started."""
     from dashboards.serve import Listening
     from dashboards.serve import serve as serve_dashboard
 
-    def stop(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
     sign_ins = service.settings.home / SIGN_INS
     if sign_ins.is_file():
-        click.echo(f"\nSign-ins (also in {sign_ins}):\n{sign_ins.read_text(encoding='utf-8')}", err=True)
-    click.echo(f"graphintel is at http://{service.settings.bind}:{port}  (Ctrl-C stops it)", err=True)
+        say(f"Names and passwords to sign in with are in {shown(str(sign_ins))}")
     with suppress(KeyboardInterrupt):
-        serve_dashboard(service, port, Listening.of(service.settings))
+        serve_dashboard(service, listener, Listening.of(service.settings), _say)
+
+
+def _say(address: str) -> None:
+    say(f"graphintel is at {address}  (Ctrl-C stops it)")

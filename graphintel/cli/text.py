@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from graphintel.model.held import in_words
+from graphintel.model.shown_text import shown as seen
+from graphintel.model.shown_text import shown_answer
 from graphintel.model.words import (
     SIGN_STATES,
     citations,
@@ -18,6 +21,17 @@ from graphintel.model.words import (
 )
 
 Answer = dict[str, Any]
+Answered = TypeVar("Answered")
+
+
+def laid_out(function: Callable[[Answered], str]) -> Callable[[Answered], str]:
+    """Return a function that lays an answer out as lines, whatever the answer holds: no value makes a line of its own."""
+
+    @wraps(function)
+    def lay_out(answer: Answered) -> str:
+        return function(shown_answer(answer))
+
+    return lay_out
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -29,7 +43,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     a  b
     1  22
     """
-    cells = [list(headings), *([str(cell) for cell in row] for row in rows)]
+    cells = [list(headings), *([seen(str(cell)) for cell in row] for row in rows)]
     if len(cells) == 1:
         return "(nothing)"
     widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
@@ -38,6 +52,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     )
 
 
+@laid_out
 def sources(answer: Answer) -> str:
     """Return the declared sources, and the files of the home that cannot be used."""
     rows = [
@@ -60,6 +75,7 @@ def sources(answer: Answer) -> str:
     return "\n".join([listed, "", rule, *refused])
 
 
+@laid_out
 def vocabulary(answer: Answer) -> str:
     """Return what a source may state, one table a kind of thing."""
     links = [
@@ -84,6 +100,7 @@ def vocabulary(answer: Answer) -> str:
     return "\n\n".join(blocks)
 
 
+@laid_out
 def period(statement: Answer) -> str:
     """Return the dates of a statement as people say them.
 
@@ -99,6 +116,7 @@ def period(statement: Answer) -> str:
     return text if statement["seen_precision"] in {"exact", "day"} else f"{text} ({statement['seen_precision']})"
 
 
+@laid_out
 def statements(rows: Sequence[Answer]) -> str:
     """Return statements as a table: who says what, how well graded, when, from which item."""
     return table(
@@ -117,6 +135,7 @@ def statements(rows: Sequence[Answer]) -> str:
     )
 
 
+@laid_out
 def hits(answer: Answer) -> str:
     """Return search hits, each with why it matched."""
     if not answer["hits"]:
@@ -126,6 +145,7 @@ def hits(answer: Answer) -> str:
     )
 
 
+@laid_out
 def shown(answer: Answer) -> str:
     """Return one thing with its statements."""
     entity = answer["entity"]
@@ -140,6 +160,7 @@ def shown(answer: Answer) -> str:
     return "\n".join([*lines, "", statements(answer["statements"])])
 
 
+@laid_out
 def expansion(answer: Answer) -> str:
     """Return what a thing is linked to: counts first."""
     entity = answer["entity"]
@@ -160,6 +181,7 @@ def expansion(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+@laid_out
 def paths(answer: Answer) -> str:
     """Return paths, each with its weakest statement."""
     if not answer["paths"]:
@@ -177,6 +199,7 @@ def paths(answer: Answer) -> str:
     return "\n\n".join(blocks)
 
 
+@laid_out
 def networks(answer: Answer) -> str:
     """Return networks, each with why it is listed."""
     blocks = [
@@ -194,6 +217,7 @@ def networks(answer: Answer) -> str:
     return "\n\n".join(blocks)
 
 
+@laid_out
 def network(answer: Answer) -> str:
     """Return one network with its members and reasons."""
     lines = [
@@ -220,6 +244,7 @@ def _doubted(entity: Answer) -> list[str]:
     return [*in_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
 
 
+@laid_out
 def premises(answer: Answer) -> str:
     """Return one premises: interests, what was seen, numbers, and other premises with how they hang together."""
     place, told = answer["premises"], {row["id"]: row for row in answer["statements"]}
@@ -250,6 +275,7 @@ def premises(answer: Answer) -> str:
     )
 
 
+@laid_out
 def indicators(answer: Answer) -> str:
     """Return the indicators of one subject, or in brief those present in each network."""
     off = [f"Switched off: {', '.join(answer['off'])}."] if answer["off"] else []
@@ -296,6 +322,7 @@ def _told(one: Answer) -> list[str]:
     return lines
 
 
+@laid_out
 def report(answer: Answer) -> str:
     """Return the report of a check or an ingestion."""
     lines = [
@@ -320,6 +347,7 @@ def report(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+@laid_out
 def fields(answer: Answer) -> str:
     """Return plain values, one a line."""
     lines = []
@@ -332,6 +360,7 @@ def fields(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+@laid_out
 def brief(subject: Answer) -> str:
     """Return the subject of an audit entry on one line, long lists as their length."""
     return ", ".join(
@@ -340,6 +369,7 @@ def brief(subject: Answer) -> str:
     )
 
 
+@laid_out
 def briefing(answer: Answer) -> str:
     """Return what was written and what the recipient must mind."""
     lines = [
@@ -355,6 +385,7 @@ def briefing(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+@laid_out
 def exports(answer: Answer) -> str:
     """Return the register of exports, recalls first."""
     rows = [
@@ -370,6 +401,7 @@ def exports(answer: Answer) -> str:
     return "\n".join([*recalls, "", told] if recalls else [told])
 
 
+@laid_out
 def notices(answer: Answer) -> str:
     """Return what a safeguarding lead is told, newest first."""
     return table(

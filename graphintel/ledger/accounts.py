@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from graphintel.errors import AccessError, LedgerError
 from graphintel.ledger import passwords
 from graphintel.ledger.database import reading, transaction
 from graphintel.ledger.encoding import keys_text
-from graphintel.ledger.tables import ACCOUNT, SESSION
+from graphintel.ledger.tables import ACCOUNT, FAMILIAR, SESSION
 from graphintel.model.access import REVEAL, ROLES, clean_grant
+
+ONE_TIME = 72 * 60 * 60
+"""Seconds for which a one-time password works, unless it was used before."""
 
 _LONGEST = 100
 
@@ -23,7 +27,8 @@ _LONGEST = 100
 class Account:
     """One account as it is now.
 
-    ``must_change`` is True until the one-time password has been replaced; ``force`` is the one it belongs to, or empty.
+    ``must_change`` is True until the one-time password has been replaced, also when it works no longer; ``force`` is the one
+    it belongs to, or empty.
     """
 
     name: str
@@ -47,11 +52,24 @@ def end_sessions(connection: Connection, name: str) -> None:
     connection.execute(update(SESSION).where(SESSION.c.account == name), {"ended": True})
 
 
-class Accounts:
-    """The accounts of one ledger."""
+def spend_one_time(connection: Connection, name: str, now: float) -> bool:
+    """Use up the one-time password of an account; False where somebody else has, or its time is over."""
+    here = (ACCOUNT.c.name == name) & (ACCOUNT.c.one_time_until > now)
+    return bool(connection.execute(update(ACCOUNT).where(here), {"one_time_until": 0.0}).rowcount)
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+
+class Accounts:
+    """The accounts of one ledger.
+
+    Parameters
+    ----------
+    engine : Engine
+    clock : callable, optional
+        Seconds since 1970, for the end of one-time passwords.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+        self._engine, self._clock = engine, clock
 
     def get(self, name: str) -> Account | None:
         """Return the account of a name, revoked or not, or None."""
@@ -80,7 +98,7 @@ class Accounts:
         at : str
             The moment, ISO 8601.
         password : str, optional
-            A password to keep; otherwise a one-time password is made, which must be changed at first use.
+            A password to keep; otherwise a one-time password is made, which works once, within 72 hours.
         force : str
             Code of the force that the account belongs to, of which it holds the key; needed where it holds several.
 
@@ -108,6 +126,7 @@ class Accounts:
         given = passwords.one_time() if password is None else passwords.checked(password, name)
         row: dict[str, object] = {"name": name, "role": role, "held": held, "password": passwords.hashed(given)}
         row |= {"must_change": password is None, "created": at, "revoked_at": "", "force": force}
+        row["one_time_until"] = self._clock() + ONE_TIME if password is None else 0.0
         with transaction(self._engine) as connection:
             if connection.execute(select(ACCOUNT.c.name).where(ACCOUNT.c.name == name)).first():
                 raise LedgerError(f"There is an account {name!r} already; a name is given once, also after revoking.")
@@ -120,14 +139,34 @@ class Accounts:
         Returns
         -------
         Account or None
-            None for a wrong password, an unknown name and a revoked account, after the same work.
+            None for a wrong password, an unknown name, a revoked account and a one-time password that works no longer, after
+            the same work.
         """
         with reading(self._engine) as connection:
             row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).mappings().first()
         hash_ = row["password"] if row is not None else passwords.nobodys_hash()
         right = passwords.matches(hash_, password[: passwords.MOST + 1])
-        account = account_of(row) if row is not None and right else None
-        return account if account is not None and not account.revoked else None
+        if row is None or not right or row["revoked_at"]:
+            return None
+        return None if row["must_change"] and row["one_time_until"] <= self._clock() else account_of(row)
+
+    def reset_password(self, name: str) -> str:
+        """Give an account a new one-time password and return it; its sessions and its own password end.
+
+        Raises
+        ------
+        LedgerError
+            No such account, or a revoked one.
+        """
+        given = passwords.one_time()
+        values = {"password": passwords.hashed(given), "must_change": True, "one_time_until": self._clock() + ONE_TIME}
+        with transaction(self._engine) as connection:
+            if connection.execute(select(ACCOUNT.c.revoked_at).where(ACCOUNT.c.name == name)).scalar():
+                raise LedgerError(f"The account {name!r} is revoked; make another one (graphintel account add).")
+            self._change(connection, name, **values)
+            connection.execute(delete(FAMILIAR).where(FAMILIAR.c.account == name))
+            end_sessions(connection, name)
+        return given
 
     def set_password(self, name: str, password: str) -> None:
         """Replace the password; every session of the account ends.
@@ -144,7 +183,7 @@ class Accounts:
             held = connection.execute(select(ACCOUNT.c.password).where(ACCOUNT.c.name == name)).scalar()
             if held is not None and passwords.matches(held, password):
                 raise AccessError("The new password is the one there is; choose another.")
-            self._change(connection, name, password=passwords.hashed(password), must_change=False)
+            self._change(connection, name, password=passwords.hashed(password), must_change=False, one_time_until=0.0)
             end_sessions(connection, name)
 
     def set_keys(self, name: str, keys: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, update
 
-from graphintel.ledger import decisions, exports, findings, holdings, log, resting, reviews
+from graphintel.ledger import decisions, exports, findings, holdings, lineage, log, resting, reviews
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.exports import Export
 from graphintel.ledger.tables import STATE
@@ -178,7 +178,8 @@ class Change:
         exports.add(self._connection, self._sets, export, items)
 
     def finish(self) -> None:
-        """Take the revision, where what is held has changed."""
+        """Take the revision, and its place in the lineage, where what is held has changed."""
         if self._changed:
+            lineage.extend(self._connection, self.revision)
             here = STATE.c.name == "revision"
             self._connection.execute(update(STATE).where(here), {"value": str(self.revision)})

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Update, inspect, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from graphintel.addresses import with_driver
 from graphintel.errors import LedgerError, OtherKeysError
 from graphintel.ledger.tables import BATCH, HEAD, STATE
+from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
 from graphintel.model.keys import KEY_VERSION
 from graphintel.model.pseudonyms import KEY_BYTES
 from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
@@ -24,7 +27,7 @@ from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
 PATIENCE_MS = 30_000
 """How long a writer waits for another one."""
 
-_KEY_VERSION = "key_version"
+_KEY_VERSION, SINGLE_USER = "key_version", "single_user"
 
 CHUNK = 500
 """Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
@@ -85,6 +88,27 @@ def files_taken(url: str) -> set[str]:
     return {str(file["name"]) for files in batches for file in json.loads(files)}
 
 
+def is_begun(url: str) -> bool:
+    """Return whether a ledger is there; True also where that cannot be found out, which opening it then says.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL; nothing is made there.
+    """
+    with suppress(*TROUBLE, ValueError):
+        file = make_url(with_driver(url)).database if url.startswith("sqlite") else None
+        if file and file != ":memory:" and not (Path(file).is_file() and Path(file).stat().st_size):
+            return False
+        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        try:
+            with engine.connect() as connection:
+                return _key_version(connection) > 0
+        finally:
+            engine.dispose()
+    return True
+
+
 def _refuse_other_keys(connection: Connection) -> None:
     """Refuse a ledger whose ids were made in other forms than this graphintel's."""
     version = _key_version(connection)
@@ -93,13 +117,15 @@ def _refuse_other_keys(connection: Connection) -> None:
     raise OtherKeysError("an earlier" if version < KEY_VERSION else "a later")
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, single_user: bool = False) -> Engine:
     """Return the engine of a ledger whose tables are there and up to date.
 
     Parameters
     ----------
     url : str
         SQLAlchemy URL; an SQLite file is made where it is missing, for its owner only (mode 0600).
+    single_user : bool
+        Whether a ledger that is made now is one of a single user; one that is there stays what it is.
 
     Returns
     -------
@@ -118,7 +144,7 @@ def open_engine(url: str) -> Engine:
     except TROUBLE as error:
         raise refusal(url, error) from error
     try:
-        _set_up(engine)
+        _set_up(engine, single_user)
     except TROUBLE as error:
         engine.dispose()
         raise refusal(url, error) from error
@@ -128,7 +154,7 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _set_up(engine: Engine) -> None:
+def _set_up(engine: Engine, single_user: bool) -> None:
     with engine.connect() as connection:
         _refuse_other_keys(connection)
         if _is_current(connection):
@@ -138,7 +164,7 @@ def _set_up(engine: Engine) -> None:
             _migrate(connection)
         if connection.execute(select(STATE.c.name).where(STATE.c.name == "identity")).scalar() is None:
             given = {"identity": secrets.token_hex(16), "revision": "0", "pseudonyms": secrets.token_hex(KEY_BYTES)}
-            given[_KEY_VERSION] = str(KEY_VERSION)
+            given |= {_KEY_VERSION: str(KEY_VERSION), SINGLE_USER: "yes" if single_user else "no"}
             connection.execute(STATE.insert(), [{"name": name, "value": value} for name, value in given.items()])
 
 
@@ -147,16 +173,30 @@ _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions",
 
 
 @contextmanager
-def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
+def transaction(
+    engine: Engine, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None
+) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
     Inside another transaction of the same database the block is part of that one, and kept or dropped with it.
+
+    Parameters
+    ----------
+    engine : Engine
+    patience_ms : int, optional
+        How long to wait for another writer.
+    unrecorded : Unrecorded, optional
+        Why this change needs no entry of the audit chain; every other one is made inside a recorded act.
 
     Raises
     ------
     LedgerError
         The database refused; nothing is kept.
+    DeclarationError
+        Nobody records the change, see :mod:`graphintel.ledger.unrecorded`.
     """
+    if unrecorded is None:
+        refuse_unrecorded(engine)
     around = _OPEN.get().get(engine)
     try:
         if around is not None:

@@ -15,18 +15,21 @@ from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.accounts import Accounts
 from graphintel.ledger.agreements import Agreements
 from graphintel.ledger.change import Change
-from graphintel.ledger.database import open_engine, reading, transaction
+from graphintel.ledger.database import SINGLE_USER, open_engine, reading, transaction
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.lineage import is_ancestor
+from graphintel.ledger.parts import counts_by_type, read_part
 from graphintel.ledger.recipients import Recipients
 from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
-from graphintel.model.changes import Changes
+from graphintel.ledger.unrecorded import needs_records
+from graphintel.model.changes import Changes, Part
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
 
@@ -41,6 +44,8 @@ class Ledger:
     ----------
     identity : str
         Made at random when the ledger is created; a graph belongs to one identity.
+    single_user : bool
+        Whether whoever owns the home reads as any account, as was said when the ledger was made.
     accounts, sessions, findings, reviews, recipients, agreements, exports, revealing
         Who may read, who is signed in, what analysis found, what officers made of it, of what kind bodies outside are, who
         may receive what, what went out, who was shown a protected person by name.
@@ -51,7 +56,7 @@ class Ledger:
     def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._sets = AccessSets()
-        self.accounts = Accounts(engine)
+        self.accounts = Accounts(engine, clock)
         self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
         self.recipients = Recipients(engine)
@@ -63,10 +68,18 @@ class Ledger:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}
         self.identity = str(state["identity"])
+        self.single_user = state.get(SINGLE_USER) == "yes"
         self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
-    def open(cls, url: str, *, clock: Callable[[], float] = time.time) -> Ledger:
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        single_user: bool = False,
+        recorded: bool = False,
+    ) -> Ledger:
         """Open a ledger, creating it or bringing its tables up to date first.
 
         Parameters
@@ -75,6 +88,10 @@ class Ledger:
             SQLAlchemy URL, such as ``sqlite:///ledger.sqlite``.
         clock : callable, optional
             Seconds since 1970, for the limits of sessions.
+        single_user : bool
+            True lets whoever owns the home read as any account; counts only where the ledger is made now.
+        recorded : bool
+            True takes no change that is not recorded, see :mod:`graphintel.ledger.unrecorded`: the ledger of a home.
 
         Returns
         -------
@@ -85,7 +102,10 @@ class Ledger:
         LedgerError
             It cannot be opened; the sentence says why and what to do.
         """
-        return cls(open_engine(url), clock)
+        engine = open_engine(url, single_user=single_user)
+        if recorded:
+            needs_records(engine)
+        return cls(engine, clock)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -112,13 +132,18 @@ class Ledger:
 
     # -- what the graph asks -----------------------------------------------------------------------------------
 
+    def is_ancestor(self, revision: int, lineage: str) -> bool:
+        """Return whether the ledger's own history holds a revision under this digest; else a graph of it is another's."""
+        with reading(self._engine) as connection:
+            return is_ancestor(connection, revision, lineage)
+
     def changes(self, after: int) -> Changes:
-        """Return the difference since revision ``after``: what a graph at that revision must do.
+        """Return the difference since revision ``after``: what a graph at that revision, of this history, must do.
 
         Raises
         ------
         LedgerError
-            The ledger has not come to ``after`` yet, so that the graph belongs to another state of it.
+            The ledger has not come to ``after`` yet, so that the graph belongs to another history.
         """
         if after > self.revision():
             raise LedgerError(
@@ -130,6 +155,16 @@ class Ledger:
     def everything(self) -> Changes:
         """Return all that is held, to build a graph anew."""
         return read_changes(self._engine, self._sets, -1)
+
+    def part(self, wanted: Callable[[str], bool]) -> Part:
+        """Return what is held of the entities whose ids are wanted; see :func:`graphintel.ledger.parts.read_part`."""
+        with reading(self._engine) as connection:
+            return read_part(connection, self._sets, wanted)
+
+    def counts_by_type(self) -> dict[str, int]:
+        """Return how many entities of each type, statements of each link type and live decisions are held."""
+        with reading(self._engine) as connection:
+            return counts_by_type(connection)
 
     # -- what is asked of it -----------------------------------------------------------------------------------
 

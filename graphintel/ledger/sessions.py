@@ -1,8 +1,4 @@
-"""Signing in and staying signed in: sessions live here, and the browser holds a random token only.
-
-Wrong passwords slow down the address that they come from, for the name that was tried and for all names; nobody else
-is kept out by them.
-"""
+"""Signing in and staying signed in: sessions live here; the browser, or a file of the home, holds a random token only."""
 
 from __future__ import annotations
 
@@ -11,22 +7,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from math import ceil
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.accounts import Account, Accounts, account_of, end_sessions
+from graphintel.ledger.accounts import Account, Accounts, account_of, end_sessions, spend_one_time
 from graphintel.ledger.database import reading, transaction
-from graphintel.ledger.tables import ACCOUNT, ATTEMPT, SESSION
+from graphintel.ledger.guessing import Guessing, Try
+from graphintel.ledger.tables import ACCOUNT, SESSION
+from graphintel.ledger.unrecorded import Unrecorded
 
 IDLE = 15 * 60
 ABSOLUTE = 8 * 60 * 60
 """Seconds after which a session ends: since the last request, and since it began."""
-
-WINDOW = 15 * 60
-FREE, FREE_ADDRESS = 5, 50
-"""Wrong passwords within the window that cost no waiting: for one name from one address, and from one address."""
 
 _NOTE_EVERY = 30
 
@@ -38,6 +31,16 @@ class SignIn:
     token: str = ""
     account: Account | None = None
     wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A try whose password was looked at: the account where it was right, or seconds to wait."""
+
+    guess: Guessing
+    tried: Try
+    account: Account | None
+    wait: int
 
 
 class Sessions:
@@ -55,7 +58,11 @@ class Sessions:
         self._engine, self._accounts, self._clock = engine, accounts, clock
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
-        """Check a password and begin a session.
+        """Check a password and begin a session; see :meth:`checked` and :meth:`begin`."""
+        return self.begin(self.checked(name, password, address))
+
+    def checked(self, name: str, password: str, address: str = "") -> Checked:
+        """Count a try and check its password; nobody is signed in by this.
 
         Parameters
         ----------
@@ -66,37 +73,34 @@ class Sessions:
 
         Returns
         -------
-        SignIn
+        Checked
             While there is time to wait, the password is not looked at.
         """
-        who = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-        wait = self._wait(who, address)
-        if wait:
-            return SignIn(wait=wait)
+        guess = Guessing(name, address)
+        with transaction(self._engine, unrecorded=Unrecorded.TRY) as connection:
+            tried = guess.reserve(connection, self._clock())
+        if tried.wait:
+            return Checked(guess, tried, None, tried.wait)
         account = self._accounts.verify(name, password)
+        return Checked(guess, tried, account, 0 if account else tried.late)
+
+    def begin(self, checked: Checked) -> SignIn:
+        """Begin the session of a try whose password was right; a one-time password is used up by this.
+
+        Returns
+        -------
+        SignIn
+            Without a token where the password was wrong, or its one time is over.
+        """
+        account = checked.account
+        if account is None:
+            return SignIn(wait=checked.wait)
         now = self._clock()
         with transaction(self._engine) as connection:
-            connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at < now - WINDOW))
-            if account is None:
-                connection.execute(insert(ATTEMPT), {"account": who, "address": address, "at": now})
+            if account.must_change and not spend_one_time(connection, account.name, now):
                 return SignIn()
-            connection.execute(delete(ATTEMPT).where(ATTEMPT.c.account == who, ATTEMPT.c.address == address))
+            checked.guess.succeeded(connection, checked.tried.number, now)
             return SignIn(_begin(connection, account.name, now), account)
-
-    def _wait(self, who: str, address: str) -> int:
-        """Return the seconds that this address must wait before it may try this name."""
-        now = self._clock()
-        recent = (ATTEMPT.c.address == address) & (ATTEMPT.c.at > now - WINDOW)
-        longest = 0.0
-        with reading(self._engine) as connection:
-            for free, of_name in ((FREE, ATTEMPT.c.account == who), (FREE_ADDRESS, ATTEMPT.c.account != "")):
-                count, newest = connection.execute(
-                    select(func.count(), func.max(ATTEMPT.c.at)).where(recent, of_name)
-                ).one()
-                if count >= free:
-                    pause = min(WINDOW, 2.0 ** min(count - free + 1, 20))
-                    longest = max(longest, newest + pause - now)
-        return max(0, ceil(longest))
 
     def account_of(self, token: str) -> Account | None:
         """Return the account as it is now that a token is signed in as, or None where the session has ended.
@@ -115,16 +119,17 @@ class Sessions:
             return None
         begun, seen = row[SESSION.c.created], row[SESSION.c.last_seen]
         if not (begun <= now + IDLE and now - seen <= IDLE and now - begun <= ABSOLUTE):
-            self.end(token)
+            self.end(token, Unrecorded.SESSION_OVER)
             return None
         if now - seen >= _NOTE_EVERY:
-            with suppress(LedgerError), transaction(self._engine, patience_ms=0) as connection:
+            noted = transaction(self._engine, patience_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
+            with suppress(LedgerError), noted as connection:
                 connection.execute(update(SESSION).where(SESSION.c.token == name), {"last_seen": now})
         return account_of({column.name: row[column] for column in ACCOUNT.c})
 
-    def end(self, token: str) -> None:
+    def end(self, token: str, unrecorded: Unrecorded | None = None) -> None:
         """End one session; an unknown token is no error."""
-        with transaction(self._engine) as connection:
+        with transaction(self._engine, unrecorded=unrecorded) as connection:
             connection.execute(update(SESSION).where(SESSION.c.token == _kept(token)), {"ended": True})
 
     def end_all(self, name: str) -> None:

@@ -9,13 +9,22 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0006"
+HEAD = "r0008"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, and the ``key_version`` of its ids."""
+"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, and
+``single_user`` where whoever owns the home reads as any account."""
+
+LINEAGE = Table(
+    "lineage",
+    METADATA,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Code, nullable=False),
+)
+"""The digest of each revision (:mod:`graphintel.ledger.lineage`)."""
 
 BATCH = Table(
     "batch",
@@ -177,8 +186,10 @@ ACCOUNT = Table(
     Column("created", Code, nullable=False),
     Column("revoked_at", Code, nullable=False),
     Column("force", Code, nullable=False),
+    Column("one_time_until", Float, nullable=False),
 )
-"""``force`` is the one that the account belongs to, empty where none was said."""
+"""``force`` is the one that the account belongs to, empty where none was said; ``one_time_until`` the moment, in seconds
+since 1970, until which its one-time password works, 0 where it has none or has used it."""
 
 SESSION = Table(
     "session",
@@ -200,8 +211,19 @@ ATTEMPT = Table(
     Column("address", Code, nullable=False),
     Column("at", Float, nullable=False),
     Index("attempt_address", "address", "at"),
+    Index("attempt_account", "account", "at"),
 )
-"""Wrong passwords; ``account`` is a hash, because people type passwords into the field for the name."""
+"""Passwords that were wrong, or are being looked at; ``account`` is a hash, because people type passwords into the field
+for the name."""
+
+FAMILIAR = Table(
+    "familiar",
+    METADATA,
+    Column("account", Code, ForeignKey("account.name"), primary_key=True),
+    Column("address", Code, primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""Addresses from which an account has signed in, and when it last did."""
 
 FINDING = Table(
     "finding",

@@ -35,10 +35,11 @@ def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answe
     Raises
     ------
     LimitError
-        More than 1,500 ids.
+        More than 1,500 things, ``others`` among them.
     """
-    if len(ids) + len(others) > 2 * MOST_THINGS:
-        raise LimitError(f"{len(ids) + len(others):,} things are too many to tie at once; at most {MOST_THINGS:,}.")
+    asked = len({*ids, *others})
+    if asked > MOST_THINGS:
+        raise LimitError(f"{asked:,} things are too many to tie at once; at most {MOST_THINGS:,}.")
     identity = view.identity({*ids, *others})
     mine = {identity.canonical.get(identifier, identifier) for identifier in ids}
     every = mine | {identity.canonical.get(identifier, identifier) for identifier in others}

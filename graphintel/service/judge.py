@@ -12,7 +12,7 @@ from graphintel.ledger.decisions import checked
 from graphintel.model.access import Viewer
 from graphintel.model.records import Decision, Statement
 from graphintel.service.pseudonyms import entered, in_own_words, shown
-from graphintel.service.recording import Act
+from graphintel.service.recording import Act, Typed
 from graphintel.service.view import Answer, View
 
 if TYPE_CHECKING:
@@ -91,14 +91,15 @@ def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str,
 
 
 def _judge(service: Service, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
-    """Keep a judgement together with its entry; a refused one is recorded with what was typed as hashes."""
-    service.catch_up()
-    typed = {name: service.audit.hashed(text) for name, text in (("a", given.a), ("b", given.b))}
-    with service.recorded("combination", viewer.account, verdict=given.verdict, **typed) as act:
-        view = service.view(viewer)
-        with in_own_words(view):
-            meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
-            answer = shown(view, _kept(service, view, meant, items, act))
+    """Keep a judgement together with its entry; a refused one is recorded with hashes of what was typed."""
+    asked = {"a": Typed(given.a), "b": Typed(given.b), "verdict": Typed(given.verdict)}
+    with service.refusals("combination", viewer.account, **asked):
+        service.catch_up()
+        with service.recorded("combination", viewer.account, **asked) as act:
+            view = service.view(viewer)
+            with in_own_words(view):
+                meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
+                answer = shown(view, _kept(service, view, meant, items, act))
     service.catch_up()
     return answer
 
@@ -119,7 +120,7 @@ def _kept(service: Service, view: View, given: Decision, items: Sequence[str], a
     requires = act.change.required_by(identifier)
     if not view.viewer.sees(requires):  # regraded since the graph was read
         raise NotHeldError(a)
-    act.subject |= {"decision": identifier, "a": a, "b": b}
+    act.subject |= {"decision": identifier, "a": a, "b": b, "verdict": verdict}
     return {"id": identifier, "a": a, "b": b, "verdict": verdict, "requires": sorted(requires)}
 
 
@@ -150,23 +151,25 @@ def withdraw_decision(service: Service, viewer: Viewer, id: str) -> dict[str, An
     GraphintelError
         No such judgement that the viewer may see.
     """
-    service.catch_up()
-    with service.recorded("combination", viewer.account, withdrawn=_as_recorded(service, id)) as act:
-        view, found = service.view(viewer), act.change.decision_named(id)
-        if found is None or found[0] not in {decision.number for decision in view.decisions()}:
-            raise GraphintelError(
-                f"There is no judgement {id!r} that this account may see; expected an id as resolve decide gave it, "
-                "such as judgement:0123456789abcdef."
-            )
-        number, actor = found
-        if viewer.role != TAKES_BACK and viewer.account != actor:
-            raise AccessError(f"A judgement is taken back by whoever made it, or by a {TAKES_BACK}; ask one of them.")
-        view.reader.confirm(view.moment)
-        act.change.revoke_decision(number, actor=viewer.account, at=service.now())
+    asked = id if _ID.fullmatch(id) else Typed(id)
+    with service.refusals("combination", viewer.account, withdrawn=asked):
+        service.catch_up()
+        with service.recorded("combination", viewer.account, withdrawn=asked) as act:
+            act.change.revoke_decision(_taken_back(service.view(viewer), act, id), viewer.account, service.now())
     service.catch_up()
     return {"id": id, "state": "withdrawn"}
 
 
-def _as_recorded(service: Service, text: str) -> str:
-    """Return what was typed as an id, where it is one of ours; else its hash, as it may be anything."""
-    return text if _ID.fullmatch(text) else service.audit.hashed(text)
+def _taken_back(view: View, act: Act, id: str) -> int:
+    """Return the number of the judgement of an id that the viewer may take back, or refuse."""
+    found = act.change.decision_named(id)
+    if found is None or found[0] not in {decision.number for decision in view.decisions()}:
+        raise GraphintelError(
+            f"There is no judgement {id!r} that this account may see; expected an id as resolve decide printed it, "
+            "such as judgement:0123456789abcdef."
+        )
+    number, actor = found
+    if view.viewer.role != TAKES_BACK and view.viewer.account != actor:
+        raise AccessError(f"A judgement is taken back by whoever made it, or by a {TAKES_BACK}; ask one of them.")
+    view.reader.confirm(view.moment)
+    return number

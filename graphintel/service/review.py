@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphintel.analysis.findings import Network
@@ -11,14 +11,14 @@ from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.model.access import Viewer, clean_key
 from graphintel.model.keys import type_of_id
 from graphintel.model.records import Statement
-from graphintel.model.reviews import STEPS, Step, checked
+from graphintel.model.reviews import Step, checked
 from graphintel.model.standing import ESCALATED_ROLES, STATES, Standing, check_turn
 from graphintel.service.describe import describe, repeated_reports
 from graphintel.service.indicators import evidence_statements
 from graphintel.service.networks import group_of, result_of, snapshot_of
 from graphintel.service.pseudonyms import shown
 from graphintel.service.reading import reading
-from graphintel.service.recording import Act
+from graphintel.service.recording import Act, Typed
 from graphintel.service.reviewed import Reviewed, told, weighed
 from graphintel.service.view import Answer, View
 
@@ -109,24 +109,27 @@ def review(
     GraphintelError
         Not the viewer's turn, or the step is not whole.
     """
-    service.catch_up()
-    typed = {"subject": service.audit.hashed(subject), "indicator": service.audit.hashed(indicator)}
-    with service.recorded("alteration", viewer.account, **typed, step=step if step in STEPS else "") as act:
-        if not viewer.holds:
-            raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
-        view = service.view(viewer)
-        basis = basis_of(view, subject, indicator)
-        act.subject |= {"subject": basis.subject, "indicator": indicator}
-        made = checked(
-            Step(
-                basis.subject, step, viewer.account, service.now(), indicator, _recipient(to), note, review_on, outcome,
-                evidence=weighed(view, basis.evidence), members=basis.members,
-            )
-        )  # fmt: skip
-        if made.to:
-            _check_recipient(made)
-        view.reader.confirm(view.moment)
-        return shown(view, _keep(service, view, basis, made, act))
+    asked = {"subject": Typed(subject), "indicator": Typed(indicator), "step": Typed(step)}
+    wanted = Step(subject, step, viewer.account, service.now(), indicator, _recipient(to), note, review_on, outcome)
+    with service.refusals("alteration", viewer.account, **asked):
+        service.catch_up()
+        with service.recorded("alteration", viewer.account, **asked, note=Typed(note)) as act:
+            return _taken(service, viewer, wanted, act)
+
+
+def _taken(service: Service, viewer: Viewer, wanted: Step, act: Act) -> Answer:
+    """Take a step within an act: what it is about and rests on is looked for first, and whose turn it is last."""
+    if not viewer.holds:
+        raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
+    view = service.view(viewer)
+    basis = basis_of(view, wanted.subject, wanted.indicator)
+    evidence = weighed(view, basis.evidence)
+    made = checked(replace(wanted, subject=basis.subject, evidence=evidence, members=basis.members))
+    act.subject |= {"subject": made.subject, "indicator": made.indicator, "step": made.step}
+    if made.to:
+        _check_recipient(made)
+    view.reader.confirm(view.moment)
+    return shown(view, _keep(view, basis, made, act))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ def _check_recipient(step: Step) -> None:
         raise GraphintelError(f"{step.to[:60]!r} can be nobody to escalate to; expected {expected}.")
 
 
-def _keep(service: Service, view: View, basis: Basis, step: Step, act: Act) -> Answer:
+def _keep(view: View, basis: Basis, step: Step, act: Act) -> Answer:
     """Check whose turn it is while nobody else writes, and keep the step together with its entry."""
     before = reviewed_of(view).standing(basis.subject, step.indicator, basis.evidence)
     check_turn(before, step.step, view.viewer)
@@ -212,7 +215,7 @@ def _keep(service: Service, view: View, basis: Basis, step: Step, act: Act) -> A
     if not view.viewer.sees(kept.requires):  # regraded since the graph was read
         raise NotHeldError(basis.subject)
     act.subject |= {"review": kept.id, "to": kept.to, "review_on": kept.review_on, "assessed": kept.outcome}
-    act.subject |= {"note": service.audit.hashed(kept.note) if kept.note else ""}
+    act.subject |= {"note": Typed(kept.note)}
     after = Standing((*before.steps, kept))
     return {"id": kept.id, "subject": kept.subject, "indicator": kept.indicator, **told(after, view)}
 

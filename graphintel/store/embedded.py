@@ -1,37 +1,23 @@
 """The embedded store's life: one server a home, started by the first who needs it, stopped by the last who leaves.
 
-``graph start`` makes a server that stays until ``graph stop``. Any other is stopped by its last user; where that user
-was killed, the watcher (:mod:`graphintel.store.watcher`) notices that no lease is held any more and stops it.
+``graph start`` makes a server that stays until ``graph stop``. Any other is stopped by its last user; where that user,
+or whoever was starting the server, was killed, the watcher (:mod:`graphintel.store.watcher`) notices that no lease is
+held and stops it. Where the watcher was killed too, the next program ends what it finds in the process list.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TypedDict
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from graphintel.errors import StoreError
 from graphintel.settings import Settings
 from graphintel.store.driver import Endpoint, answers
-from graphintel.store.processes import end_process, reaped_later
-from graphintel.store.server_process import (
-    DATABASE,
-    QUERY_SECONDS,
-    USER,
-    Place,
-    RunFile,
-    launch,
-    read_run_file,
-    write_run_file,
-)
+from graphintel.store.server_folder import RunFile
+from graphintel.store.server_process import DATABASE, QUERY_SECONDS, USER, Place, launch
 
 _START_SECONDS = 90.0
 _ANSWER_TRIES = 3
@@ -48,24 +34,11 @@ class ServerState(TypedDict):
 
 def place_of(settings: Settings) -> Place:
     """Return where a home keeps its embedded store."""
-    return Place(settings.home / "graph")
+    return Place((settings.home / "graph").resolve())
 
 
 def _probe(uri: str, user: str, password: str) -> bool:
     return answers(uri, user, password, DATABASE)
-
-
-@contextmanager
-def _locked(place: Place) -> Iterator[None]:
-    """Hold the home's server lock."""
-    place.prepare()
-    try:
-        with place.lock():
-            yield
-    except Timeout as error:
-        raise StoreError(
-            f"Another program has been starting or stopping the store in {place.root} for two minutes; try again."
-        ) from error
 
 
 def _endpoint(place: Place, run: RunFile) -> Endpoint:
@@ -73,70 +46,37 @@ def _endpoint(place: Place, run: RunFile) -> Endpoint:
 
 
 def _usable(place: Place) -> RunFile | None:
-    """Return the running server if it answers; one that lives but does not answer is ended."""
-    run = read_run_file(place)
+    """Return the running server if it answers."""
+    run = place.running()
     if run is None:
         return None
     endpoint = _endpoint(place, run)
-    if any(_probe(endpoint.uri, endpoint.user, endpoint.password) for _ in range(_ANSWER_TRIES)):
-        return run
-    end_process(run.pid, place.mark)
-    return None
+    answering = any(_probe(endpoint.uri, endpoint.user, endpoint.password) for _ in range(_ANSWER_TRIES))
+    return run if answering else None
 
 
 def _ensure(place: Place, *, keep: bool, java_options: Sequence[str]) -> RunFile:
     """Return the running server or a new one; to be called under the lock."""
     run = _usable(place)
     if run is None:
-        run = launch(place, _probe, keep=keep, java_options=java_options, seconds=_START_SECONDS)
-        if not keep:
-            _watch(place)
-    elif keep and not run.keep:
+        return _start(place, keep=keep, java_options=java_options)
+    if keep and not run.keep:
         run = replace(run, keep=True)
-        write_run_file(place, run)
+        place.write(run)
+    if not run.keep:
+        place.ensure_watched()
     return run
 
 
-def _watch(place: Place) -> None:
-    """Start the watcher, which ends with the server."""
-    reaped_later(
-        subprocess.Popen(  # noqa: S603 (our own module)
-            [sys.executable, "-m", "graphintel.store.watcher", str(place.root)],
-            cwd=place.root,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    )
-
-
-def stop_unused(place: Place) -> bool:
-    """Stop the server if nobody holds a lease and it is not to stay; to be called under the lock.
-
-    Returns
-    -------
-    bool
-        False while the server has a user or is to stay.
-    """
-    run = read_run_file(place)
-    if run is not None and (run.keep or any(_held(lease) for lease in place.leases())):
-        return False
-    if run is not None:
-        end_process(run.pid, place.mark)
-    place.run_file.unlink(missing_ok=True)
-    return True
-
-
-def _held(lease: FileLock) -> bool:
-    """Return whether a living program holds the lease; one left by a killed program is removed."""
+def _start(place: Place, *, keep: bool, java_options: Sequence[str]) -> RunFile:
+    """Start a server, after whatever else runs in its folder was ended; who watches it is there before it."""
+    place.end()
+    place.ensure_watched()
     try:
-        with lease.acquire(timeout=0):
-            Path(lease.lock_file).unlink()
-    except Timeout:
-        return True
-    return False
+        return launch(place, _probe, keep=keep, java_options=java_options, seconds=_START_SECONDS)
+    except BaseException:
+        place.end()
+        raise
 
 
 class Lease:
@@ -166,25 +106,34 @@ class Lease:
         StoreError
             Where it does not start, or does not run and is not to be started.
         """
-        with _locked(self._place):
+        with self._place.locked():
             if not self._start and _usable(self._place) is None:
                 raise StoreError(f"The embedded store in {self._place.root} is not running: graphintel graph start.")
-            run = _ensure(self._place, keep=False, java_options=self._java_options)
-            if self._lease is None:
-                lease = FileLock(self._place.users / f"{uuid.uuid4().hex}.lock", mode=0o600, thread_local=False)
-                lease.acquire(timeout=0)
-                self._lease = lease
-            return _endpoint(self._place, run)
+            return self._joined(_ensure(self._place, keep=False, java_options=self._java_options))
+
+    def _joined(self, run: RunFile) -> Endpoint:
+        """Return where a server is, as one of its users from now on; to be called under the lock."""
+        if self._lease is None:
+            self._lease = self._place.lease()
+        return _endpoint(self._place, run)
+
+    def empty(self) -> None:
+        """Stop the server, whoever uses it, delete all that it keeps, and start it again with an empty database."""
+        with self._place.locked():
+            run = self._place.running()
+            self._place.end()
+            self._place.empty()
+            keep = run is not None and run.keep
+            self._joined(_start(self._place, keep=keep, java_options=self._java_options))
 
     def close(self) -> None:
         """Leave; the last to leave stops a server that is not to stay."""
         if self._lease is None:
             return
-        with _locked(self._place):
-            self._lease.release()
-            Path(self._lease.lock_file).unlink()
+        with self._place.locked():
+            self._place.give_back(self._lease)
             self._lease = None
-            stop_unused(self._place)
+            self._place.stop_unused()
 
 
 def start_server(settings: Settings, *, java_options: Sequence[str] = ()) -> ServerState:
@@ -208,7 +157,7 @@ def start_server(settings: Settings, *, java_options: Sequence[str] = ()) -> Ser
     """
     _embedded_only(settings, "started")
     place = place_of(settings)
-    with _locked(place):
+    with place.locked():
         return _state(_ensure(place, keep=True, java_options=java_options))
 
 
@@ -217,17 +166,14 @@ def stop_server(settings: Settings) -> ServerState:
     _embedded_only(settings, "stopped")
     place = place_of(settings)
     if place.root.exists():
-        with _locked(place):
-            run = read_run_file(place)
-            if run is not None:
-                end_process(run.pid, place.mark)
-            place.run_file.unlink(missing_ok=True)
+        with place.locked():
+            place.end()
     return _state(None)
 
 
 def server_state(settings: Settings) -> ServerState:
     """Return whether the home's embedded server runs; asks the process list, not the server."""
-    return _state(read_run_file(place_of(settings)))
+    return _state(place_of(settings).running())
 
 
 def _state(run: RunFile | None) -> ServerState:

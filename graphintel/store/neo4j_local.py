@@ -1,28 +1,29 @@
 """``python -m graphintel.store.neo4j_local start|stop|run [FOLDER]``: a real Neo4j Community, without Docker.
 
 Neo4j publishes its server as Maven artifacts, so a JDK and Maven are enough. The folder (``var/neo4j`` by default)
-holds the artifacts, the data, a random password (0600) and the run file.
+holds the artifacts, and under ``home`` the data, a random password (0600) and what every server of ours has
+(:mod:`graphintel.store.server_folder`).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import secrets
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from graphintel.errors import GraphintelError, StoreError
 from graphintel.store.driver import answers, set_first_password
-from graphintel.store.processes import end_process, free_port, is_alive, start_process
+from graphintel.store.foreground import foreground
+from graphintel.store.processes import free_port, start_process
+from graphintel.store.server_folder import RunFile, ServerFolder, read_password
 
 VERSION = "5.26.30"
 """The long-term support line."""
@@ -30,6 +31,10 @@ VERSION = "5.26.30"
 USER = "neo4j"
 PORT = 7687
 _START_SECONDS = 120.0
+_FETCH_SECONDS = 600.0
+_LEAST_PASSWORD = 8
+"""Of its characters, Neo4j's own rule."""
+
 _POM = f"""\
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -58,28 +63,18 @@ class LocalNeo4j:
     password_file: Path
 
     @property
-    def run_file(self) -> Path:
-        """File that names the running server: process id and port."""
-        return self.home / "server.json"
+    def folder(self) -> ServerFolder:
+        """What runs in ``home``, and who uses it."""
+        return ServerFolder(self.home, "--home-dir=")
 
-    @property
-    def mark(self) -> str:
-        """What only this server has in its command line."""
-        return f"--home-dir={self.home} "
-
-    def running(self) -> tuple[int, int] | None:
-        """Return process id and port of the running server, or None."""
-        try:
-            held = json.loads(self.run_file.read_text(encoding="utf-8"))
-            pid, port = int(held["pid"]), int(held["port"])
-        except (OSError, ValueError, KeyError):
-            return None
-        return (pid, port) if is_alive(pid, self.mark) else None
+    def running(self) -> RunFile | None:
+        """Return the running server, or None."""
+        return self.folder.running()
 
 
 def local_neo4j(folder: Path, libraries: Path | None = None, password_file: Path | None = None) -> LocalNeo4j:
     """Return the Neo4j of a folder; ``libraries`` may be shared by several, the password may be given."""
-    home = (folder / "home").absolute()
+    home = (folder / "home").resolve()
     return LocalNeo4j((libraries or folder / "lib").absolute(), home, (password_file or home / "password").absolute())
 
 
@@ -105,7 +100,7 @@ def fetch(libraries: Path) -> None:
     """
     libraries.mkdir(parents=True, exist_ok=True)
     done = libraries / ".complete"
-    with FileLock(libraries / ".lock", timeout=600):
+    with _fetching(libraries):
         if done.exists() and done.read_text(encoding="ascii") == VERSION:
             return
         (libraries / "pom.xml").write_text(_POM, encoding="utf-8")
@@ -116,6 +111,16 @@ def fetch(libraries: Path) -> None:
             said = next((line for line in ran.stdout.splitlines() if "ERROR" in line), "no message").strip()
             raise StoreError(f"Maven could not fetch Neo4j {VERSION}: {said[:300]}")
         done.write_text(VERSION, encoding="ascii")
+
+
+@contextmanager
+def _fetching(libraries: Path) -> Iterator[None]:
+    """Let one program at a time fetch."""
+    try:
+        with FileLock(libraries / ".lock", timeout=_FETCH_SECONDS):
+            yield
+    except Timeout as error:
+        raise StoreError(f"Another program has been fetching Neo4j into {libraries} for ten minutes.") from error
 
 
 def _configure(place: LocalNeo4j, port: int) -> None:
@@ -137,11 +142,19 @@ def _configure(place: LocalNeo4j, port: int) -> None:
 
 
 def _password(place: LocalNeo4j) -> str:
-    if not place.password_file.exists():
-        handle = os.open(place.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(24))
-    return place.password_file.read_text(encoding="ascii").strip()
+    """Return the password; a given file is read, never written over."""
+    given = place.password_file
+    if given.parent != place.home and given.exists():
+        try:
+            password = given.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            password = ""
+        if len(password) < _LEAST_PASSWORD:
+            raise StoreError(
+                f"{given} holds no password; expected a file with one of at least {_LEAST_PASSWORD} characters."
+            )
+        return password
+    return read_password(given, _LEAST_PASSWORD)
 
 
 def _command(place: LocalNeo4j, java_options: Sequence[str]) -> list[str]:
@@ -157,7 +170,7 @@ def _command(place: LocalNeo4j, java_options: Sequence[str]) -> list[str]:
 
 
 def start(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> str:
-    """Start the server, or find it running.
+    """Start the server, to stay until it is stopped, or find it running.
 
     Parameters
     ----------
@@ -178,48 +191,90 @@ def start(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ())
     StoreError
         Where Java or Maven is missing, or the server does not answer within two minutes.
     """
-    place.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     fetch(place.libraries)
-    with FileLock(place.home / "server.lock", timeout=_START_SECONDS + 30):
-        running = place.running()
-        if running is not None:
-            return f"bolt://127.0.0.1:{running[1]}"
+    with place.folder.locked():
+        run = _ensure(place, port, java_options)
+        if not run.keep:
+            place.folder.write(replace(run, keep=True))
+    return _uri(run)
+
+
+def _uri(run: RunFile) -> str:
+    return f"bolt://127.0.0.1:{run.port}"
+
+
+def _ensure(place: LocalNeo4j, port: int, java_options: Sequence[str]) -> RunFile:
+    """Return the running server or a new one, which is not to stay; to be called under the lock."""
+    run = place.running()
+    if run is not None and answers(_uri(run), USER, _password(place), ""):
+        return run
+    folder = place.folder
+    folder.end()
+    folder.ensure_watched()
+    try:
         return _launch(place, port or free_port(), java_options)
+    except BaseException:
+        folder.end()
+        raise
 
 
-def _launch(place: LocalNeo4j, port: int, java_options: Sequence[str]) -> str:
+def _launch(place: LocalNeo4j, port: int, java_options: Sequence[str]) -> RunFile:
     """Start the server process and wait until it answers with our password."""
     _configure(place, port)
-    uri, password = f"bolt://127.0.0.1:{port}", _password(place)
-    child = start_process(_command(place, java_options), place.home, place.home / "server.log")
-    place.run_file.write_text(json.dumps({"pid": child.pid, "port": port}), encoding="utf-8")
+    password = _password(place)
+    child = start_process(_command(place, java_options), place.home, place.folder.log)
+    run = RunFile(child.pid, port, keep=False)
+    place.folder.write(run)
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
-        if answers(uri, USER, password, "") or set_first_password(uri, password):
-            return uri
+        if answers(_uri(run), USER, password, "") or set_first_password(_uri(run), password):
+            return run
         time.sleep(0.3)
-    end_process(child.pid, place.mark)
-    raise StoreError(f"Neo4j did not answer at {uri}; see {place.home / 'logs'} and whether the port is taken.")
+    raise StoreError(f"Neo4j did not answer at {_uri(run)}; see {place.home / 'logs'} and whether the port is taken.")
 
 
 def stop(place: LocalNeo4j) -> None:
     """Stop the server; none running is no error."""
-    running = place.running()
-    if running is not None:
-        end_process(running[0], place.mark)
-    place.run_file.unlink(missing_ok=True)
+    if place.home.exists():
+        with place.folder.locked():
+            place.folder.end()
+
+
+@contextmanager
+def used(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> Iterator[str]:
+    """Run the server for a block; the last of its users to leave stops it, and so does their death, however they end.
+
+    Parameters
+    ----------
+    place, port, java_options
+        As for :func:`start`.
+
+    Yields
+    ------
+    str
+        Its address.
+    """
+    fetch(place.libraries)
+    folder = place.folder
+    with folder.locked():
+        run = _ensure(place, port, java_options)
+        folder.write(replace(run, keep=False))
+        folder.ensure_watched()
+        lease = folder.lease()
+    try:
+        yield _uri(run)
+    finally:
+        with folder.locked():
+            folder.give_back(lease)
+            folder.stop_unused()
 
 
 def _run(place: LocalNeo4j, port: int) -> None:
-    """Run the server until Ctrl-C."""
-    try:
-        _say(place, start(place, port=port))
+    """Run the server until Ctrl-C, or the end of the terminal."""
+    with suppress(KeyboardInterrupt), foreground(), used(place, port=port) as uri:
+        _say(place, uri)
         while place.running() is not None:
             time.sleep(1)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        stop(place)
 
 
 def _say(place: LocalNeo4j, uri: str) -> None:

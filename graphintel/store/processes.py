@@ -1,4 +1,4 @@
-"""Server processes of our own: told from others by a text in their command line, ended, reaped; and free ports."""
+"""Server processes of our own: told from others by an argument of their command line, ended, reaped; and free ports."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from graphintel.errors import StoreError
 
 _STOP_SECONDS = 15.0
+_PROC = Path("/proc")
+_PROGRAM = "java"
+"""What every server of ours is run by: an editor or a search that has a mark in its arguments is no server."""
+
 _children: dict[tuple[int, int], subprocess.Popen[bytes]] = {}
 """By own process id and theirs: in a fork of this process they are nobody's children."""
 
@@ -26,7 +31,7 @@ def reaped_later(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
 def _reap() -> None:
     for key, child in list(_children.items()):
         if key[0] == os.getpid() and child.poll() is not None:
-            del _children[key]
+            _children.pop(key, None)
 
 
 def start_process(command: list[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
@@ -44,11 +49,13 @@ def start_process(command: list[str], folder: Path, log: Path) -> subprocess.Pop
     Returns
     -------
     subprocess.Popen
+        It has none of this process's open files, so no lock that is held here outlives this process by it.
     """
     with log.open("wb") as printed:
         child = subprocess.Popen(  # noqa: S603 (own command line, no shell)
             command,
             cwd=folder,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # Java reads paths of its command line by it
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
@@ -59,29 +66,92 @@ def start_process(command: list[str], folder: Path, log: Path) -> subprocess.Pop
 
 
 def _command_line(pid: int) -> str:
-    """Return the command line of a process, empty where there is none or it has ended."""
-    proc = Path("/proc")
-    if proc.is_dir():
-        try:
-            return (proc / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        except OSError:
+    """Return the command line of a process of this user, each argument between NULs; empty where there is none."""
+    folder = _PROC / str(pid)
+    try:
+        if folder.stat().st_uid != os.geteuid():
             return ""
-    command = ["/bin/ps", "-o", "command=", "-p", str(pid)]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603 (a number)
+        return "\0" + os.fsdecode((folder / "cmdline").read_bytes())
+    except OSError:
+        return ""
+
+
+def _listed(*which: str) -> Iterator[tuple[int, str]]:
+    """Yield process id and command line from ``ps``, where there is no /proc: a space is all that parts arguments."""
+    command = ["/bin/ps", "-ww", *which, "-o", "pid=,uid=,command="]
+    printed = subprocess.run(command, capture_output=True, check=False).stdout  # noqa: S603 (numbers)
+    for fields in (line.split(maxsplit=2) for line in os.fsdecode(printed).splitlines()):
+        if len(fields) == 3 and int(fields[1]) == os.geteuid():
+            yield int(fields[0]), f" {fields[2]} "
+
+
+def _is_marked(command_line: str, mark: str) -> bool:
+    """Return whether a command line is a Java program's, and the mark one whole argument of it."""
+    parted = command_line[:1]
+    program, _, _ = command_line[1:].partition(f"{parted}-")
+    return program.rpartition("/")[2] == _PROGRAM and f"{parted}{mark}{parted}" in command_line
 
 
 def is_alive(pid: int, mark: str) -> bool:
-    """Return whether the process lives and has ``mark`` in its command line, so is not one that got its number."""
+    """Return whether the process lives and has the argument ``mark``, so is not one that got its number."""
     _reap()
-    return mark in _command_line(pid)
+    if _PROC.is_dir():
+        return _is_marked(_command_line(pid), mark)
+    return any(_is_marked(command_line, mark) for _, command_line in _listed("-p", str(pid)))
+
+
+def marked_processes(mark: str) -> list[int]:
+    """Return the ids of all servers of this user that have the argument ``mark``, whoever started them.
+
+    Parameters
+    ----------
+    mark : str
+        One whole argument that only the servers meant have.
+
+    Returns
+    -------
+    list of int
+        Ascending.
+    """
+    _reap()
+    if _PROC.is_dir():
+        pids = (int(path.name) for path in _PROC.iterdir() if path.name.isdigit())
+        return sorted(pid for pid in pids if _is_marked(_command_line(pid), mark))
+    return sorted(pid for pid, command_line in _listed("-ax") if _is_marked(command_line, mark))
+
+
+def _send(pid: int, mark: str, number: signal.Signals) -> bool:
+    """Send a signal to the process if it is ours, and return whether it is.
+
+    Where the system has handles of processes, the one that was looked at gets the signal, never one that got its number
+    in between.
+    """
+    try:
+        handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+    except ProcessLookupError:
+        return False
+    except OSError:  # an older kernel
+        handle = None
+    try:
+        if not is_alive(pid, mark):
+            return False
+        if handle is None:
+            os.kill(pid, number)
+        else:
+            signal.pidfd_send_signal(handle, number)
+    except ProcessLookupError:
+        return False
+    finally:
+        if handle is not None:
+            os.close(handle)
+    return True
 
 
 def end_process(pid: int, mark: str, patience: float = _STOP_SECONDS) -> None:
     """End the process by SIGTERM, after so many seconds by SIGKILL; one that is gone, or not ours, is left alone."""
     for number in (signal.SIGTERM, signal.SIGKILL):
-        if not is_alive(pid, mark):
+        if not _send(pid, mark, number):
             return
-        os.kill(pid, number)
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if not is_alive(pid, mark):

@@ -4,104 +4,65 @@ The wheel's own ``java`` is executed; the wheel's Python package is never import
 process does not stop cleanly. Everything lives under ``<home>/graph``:
 
 - ``root.pw`` the server's random password (0600), which also proves that a server is this home's own
-- ``server.json`` the run file: process id, port, and whether the server outlives its users
-- ``server.lock`` held while a server is started, joined or stopped
-- ``users/`` one locked file a program that uses the server: the last one to leave stops it
+- ``config/`` the engine's own settings and users, made anew at every start
+- and what every server of ours has: :mod:`graphintel.store.server_folder`
 """
 
 from __future__ import annotations
 
 import importlib.util
-import json
-import os
-import secrets
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock
-
 from graphintel.errors import StoreError
-from graphintel.store.processes import end_process, free_port, is_alive, start_process
+from graphintel.store.processes import end_process, free_port, start_process
+from graphintel.store.server_folder import RunFile, ServerFolder, read_password
 
 DATABASE = "graph"
 USER = "root"
 QUERY_SECONDS = 30
 """Server-side limit of one query: the driver's own limit stops nothing on this engine."""
 
-_LOCK_SECONDS = 120.0
+_PASSWORD_LENGTH = 43
 
 _TAKEN = "Unable to listen"
 """What the server prints where its port was taken meanwhile; it may live on without Bolt."""
 
 _SIGNS = ("SEVER", "locked", "Unrecognized", "Error", "Exception")
 
+
+class NotStartedError(StoreError):
+    """The server did not come to answer a query."""
+
+
 Probe = Callable[[str, str, str], bool]
 """Says whether the server at (uri, user, password) answers a query."""
 
 
 @dataclass(frozen=True, slots=True)
-class RunFile:
-    """What ``server.json`` says of the running server."""
-
-    pid: int
-    port: int
-    keep: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(ServerFolder):
     """The files of one home's embedded store."""
 
-    root: Path
+    option: str = "-Darcadedb.server.rootPath="
 
     @property
     def password_file(self) -> Path:
         """File with the server's password."""
         return self.root / "root.pw"
 
-    @property
-    def run_file(self) -> Path:
-        """File that names the running server."""
-        return self.root / "server.json"
-
-    @property
-    def users(self) -> Path:
-        """Folder of the lease files."""
-        return self.root / "users"
-
-    @property
-    def log(self) -> Path:
-        """What the server printed."""
-        return self.root / "server.log"
-
-    @property
-    def mark(self) -> str:
-        """What only this home's server has in its command line."""
-        return f"-Darcadedb.server.rootPath={self.root} "
-
-    def leases(self) -> list[FileLock]:
-        """Return the lock of every lease file, held or left behind."""
-        return [FileLock(path, mode=0o600) for path in sorted(self.users.glob("*.lock"))]
-
-    def lock(self) -> FileLock:
-        """Return the lock under which a server is started, joined and stopped."""
-        return FileLock(self.root / "server.lock", timeout=_LOCK_SECONDS, mode=0o600)
-
-    def prepare(self) -> None:
-        """Make the folder (0700) and the password (0600, random) where they are missing."""
-        self.users.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.root.chmod(0o700)
-        if not self.password_file.exists():
-            handle = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(32))
+    def empty(self) -> None:
+        """Delete what the engine keeps; to be called under the lock, while no server runs."""
+        databases = self.root / "databases"
+        if databases.exists():
+            shutil.rmtree(databases)
 
     def password(self) -> str:
         """Return the server's password."""
-        return self.password_file.read_text(encoding="ascii").strip()
+        return read_password(self.password_file, _PASSWORD_LENGTH)
 
 
 def _package() -> Path:
@@ -163,25 +124,10 @@ def java_command(place: Place, port: int, http_port: int, java_options: Sequence
     ]
 
 
-def read_run_file(place: Place) -> RunFile | None:
-    """Return the living server that the run file names, or None; a stale run file is None too."""
-    try:
-        held = json.loads(place.run_file.read_text(encoding="utf-8"))
-        run = RunFile(int(held["pid"]), int(held["port"]), bool(held["keep"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return run if is_alive(run.pid, place.mark) else None
-
-
-def write_run_file(place: Place, run: RunFile) -> None:
-    """Write the run file whole or not at all."""
-    draft = place.run_file.with_suffix(".new")
-    draft.write_text(json.dumps(asdict(run)), encoding="utf-8")
-    draft.replace(place.run_file)
-
-
 def _spawn(place: Place, port: int, java_options: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start the server process."""
+    """Start the server process, with its settings and users as this version and the password file want them."""
+    place.password()
+    shutil.rmtree(place.root / "config", ignore_errors=True)
     (place.root / "logging.properties").write_text(
         "handlers=java.util.logging.ConsoleHandler\n.level=INFO\njava.util.logging.ConsoleHandler.level=INFO\n", "utf-8"
     )
@@ -197,22 +143,35 @@ def _last_line(place: Place) -> str:
     return f" The server says: {lines[-1].strip()[:200]}" if lines else ""
 
 
+def _answers(place: Place, run: RunFile, child: subprocess.Popen[bytes], probe: Probe, deadline: float) -> bool:
+    """Wait until the server answers; return False where it ended, found its port taken, or the time is up."""
+    while child.poll() is None and time.monotonic() < deadline and _TAKEN not in _printed(place):
+        if probe(f"bolt://127.0.0.1:{run.port}", USER, place.password()):
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def launch(place: Place, probe: Probe, *, keep: bool, java_options: Sequence[str], seconds: float) -> RunFile:
-    """Start a server that answers a query, on a second or third port where the first was taken meanwhile."""
+    """Start a server that answers a query, on a second or third port where the first was taken meanwhile.
+
+    The run file names it from its first moment on, and it is to stay only once it answers: whoever comes after a killed
+    starter ends it.
+    """
     deadline = time.monotonic() + seconds
     for _ in range(3):
         port = free_port()
         child = _spawn(place, port, java_options)
-        while child.poll() is None and time.monotonic() < deadline and _TAKEN not in _printed(place):
-            if probe(f"bolt://127.0.0.1:{port}", USER, place.password()):
-                run = RunFile(child.pid, port, keep)
-                write_run_file(place, run)
-                return run
-            time.sleep(0.1)
+        run = RunFile(child.pid, port, keep=False)
+        place.write(run)
+        if _answers(place, run, child, probe, deadline):
+            run = replace(run, keep=keep)
+            place.write(run)
+            return run
         end_process(child.pid, place.mark, patience=2.0)  # one that found its port taken ignores SIGTERM
         if _TAKEN not in _printed(place):
             break
-    raise StoreError(
+    raise NotStartedError(
         f"The embedded store in {place.root} did not start within {seconds:.0f} s; "
         f"see {place.log}, or set GRAPHINTEL_GRAPH_URI to a Neo4j.{_last_line(place)}"
     )

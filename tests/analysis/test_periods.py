@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from graphintel.analysis.layout import positions
 from graphintel.analysis.networks import find_networks
+from graphintel.analysis.opened import open_network
+from graphintel.analysis.paths import find_paths
 from graphintel.analysis.periods import is_apart
 from graphintel.analysis.snapshot import Snapshot
 from tests.analysis.planted import Row, columns, person, phone, premises, row
@@ -61,3 +66,72 @@ def test_what_is_not_lent_has_no_periods() -> None:
 
     assert not is_apart(("Premises", "Person", "Person"), *ends, first, last).any()
     assert is_apart(("Phone", "Advert", "Person"), *ends, first, last).tolist() == [False, True]
+
+
+_DAYS = st.sampled_from([-np.inf, 0.0, 5.0, 400.0, 900.0, np.inf])
+
+
+@given(st.lists(st.tuples(_DAYS, _DAYS), min_size=1, max_size=6))
+def test_no_period_however_open_is_a_warning(periods: list[tuple[float, float]]) -> None:
+    ordered = [(min(period), max(period)) for period in periods]
+    with np.errstate(all="raise"):
+        found = apart(*ordered)
+
+    for place, (begins, ends) in enumerate(ordered):
+        others = [period for other, period in enumerate(ordered) if other != place]
+        before = min((period[0] for period in others), default=np.inf)
+        after = max((period[1] for period in others), default=-np.inf)
+        expected = (np.isfinite(before) and before > ends + 120) or (np.isfinite(after) and begins > after + 120)
+        assert found[place] == expected
+
+
+_ROWS = st.lists(
+    st.builds(
+        lambda link, one, other, item, grade, reported, start, end: {
+            **row(
+                link,
+                person(one),
+                person(other + 5)
+                if link == "ASSOCIATES_WITH"
+                else phone(other)
+                if link == "USES_PHONE"
+                else premises(other),
+                f"FA:{item}/1",
+                grade=grade,
+                reported=reported,
+            ),
+            "seen_from": start,
+            "seen_to": end,
+        },
+        st.sampled_from(["USES_PHONE", "SELLS_AT", "ASSOCIATES_WITH"]),
+        st.integers(1, 5),
+        st.integers(1, 3),
+        st.integers(1, 6),
+        st.sampled_from(["1A", "3D", "2E"]),
+        *[st.sampled_from(["", "0001-01-01", "2026-03-01", "9999-12-31"])] * 3,
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=60)
+@given(_ROWS)
+def test_no_dates_or_grades_make_analysis_warn(rows: list[Row]) -> None:
+    snapshot = Snapshot.of(columns({str(one["id"]): one for one in rows}.values()))
+    with np.errstate(all="raise"):
+        result = find_networks(snapshot)
+        for group in result.groups:
+            open_network(snapshot, result, group)
+        for start, end in zip(snapshot.ids, reversed(snapshot.ids), strict=True):
+            find_paths(snapshot, start, end, mode="evidenced")
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=200), st.sampled_from([1, 2, 59, 61, 301, 400])
+)
+def test_no_chart_makes_the_layout_warn(pairs: list[tuple[int, int]], count: int) -> None:
+    with np.errstate(all="raise", under="ignore"):
+        made = positions([str(n) for n in range(count)], [(str(a), str(b)) for a, b in pairs])
+
+    assert all(np.isfinite(place).all() for place in made.values())

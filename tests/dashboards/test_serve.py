@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import IPv4Network, ip_network
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from graphintel.ledger.sessions import SignIn
 from tests.browser import close
 from tests.dashboards.lists import ListService
 
+LOOPBACK = (IPv4Network("127.0.0.0/8"),)
+
 
 def test_a_taken_port_is_said_in_one_sentence() -> None:
     with socket.socket() as taken:
@@ -29,7 +32,7 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
         port = taken.getsockname()[1]
 
         with pytest.raises(SettingsError, match=f"Port {port} on 127.0.0.1 cannot be used .*another"):
-            serving.serve(ListService([]), port)  # type: ignore[arg-type]
+            serving.bound(port)
 
 
 @contextmanager
@@ -43,7 +46,9 @@ def running(service: ListService, listening: Listening) -> Iterator[tuple[str, i
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(serving, "create_server", create)
-        thread = threading.Thread(target=serving.serve, args=(service, 0, listening), daemon=True)
+        thread = threading.Thread(
+            target=serving.serve, args=(service, serving.bound(0, listening), listening), daemon=True
+        )
         thread.start()
         while not made:
             time.sleep(0.01)
@@ -78,7 +83,7 @@ def test_it_serves_on_loopback_and_does_not_say_what_it_is() -> None:
 
 
 def test_behind_a_proxy_another_name_is_served_with_tls_only_and_a_third_not_at_all() -> None:
-    behind = Listening("0.0.0.0", ("intel.invalid",), behind_proxy=True)
+    behind = Listening("0.0.0.0", ("intel.invalid",), LOOPBACK)
 
     with running(ListService([]), behind) as (host, port):
         clear = asked(port, "intel.invalid")
@@ -91,8 +96,14 @@ def test_behind_a_proxy_another_name_is_served_with_tls_only_and_a_third_not_at_
     assert "https only" in clear[1]
 
 
-@pytest.mark.parametrize(("behind", "seen"), [(True, "192.0.2.7"), (False, "127.0.0.1")])
-def test_a_proxy_says_where_a_request_came_from_and_nobody_else_does(behind: bool, seen: str) -> None:
+@pytest.mark.parametrize(
+    ("proxies", "seen"),
+    [(LOOPBACK, "192.0.2.7"), ((), "127.0.0.1"), ((ip_network("192.0.2.0/24"),), "127.0.0.1")],
+    ids=["of a proxy", "of nobody", "of another"],
+)
+def test_a_proxy_says_where_a_request_came_from_and_nobody_else_does(
+    proxies: tuple[IPv4Network, ...], seen: str
+) -> None:
     addresses = list[str]()
 
     class Noting(ListService):
@@ -101,7 +112,14 @@ def test_a_proxy_says_where_a_request_came_from_and_nobody_else_does(behind: boo
             return SignIn()
 
     said = {"X_Forwarded_For": "198.51.100.1, 192.0.2.7", "Sec_Fetch_Site": "same-origin"}
-    with running(Noting([]), Listening(behind_proxy=behind)) as (_, port):
+    with running(Noting([]), Listening(proxies=proxies)) as (_, port):
         asked(port, "127.0.0.1", form="name=a&password=b", **said)
 
     assert addresses == [seen]
+
+
+def test_with_tls_is_the_word_of_a_proxy_only() -> None:
+    with running(ListService([]), Listening("127.0.0.1", ("intel.invalid",))) as (_, port):
+        forged = asked(port, "intel.invalid", X_Forwarded_Proto="https")
+
+    assert forged[0] == 403

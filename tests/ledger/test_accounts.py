@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import statistics
+import string
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from argon2 import extract_parameters
+from hypothesis import given
+from hypothesis import strategies as st
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from graphintel.errors import AccessError, LedgerError
 from graphintel.ledger import passwords
@@ -54,18 +59,68 @@ def test_passwords_are_kept_as_argon2id_at_least_as_hard_as_owasp_asks(ledger: L
     [
         ("short", "has 15 to 1024 characters"),
         ("x" * 1025, "has 15 to 1024 characters"),
-        ("aaaaaaaaaaaaaaaaaaa", "repeats itself"),
-        ("passwordpasswordpassword", "repeats itself"),
-        ("qwertyuiopasdfghjkl", "keyboard"),
-        ("123456789012345678", "keyboard"),
-        ("1q2w3e4r5t6y7u8i9o0p", "keyboard"),
-        ("zyxwvutsrqponmlkjih", "keyboard"),
+        ("aaaaaaaaaaaaaaaaaaa", "common ones"),
+        ("passwordpasswordpassword", "common ones"),
+        ("qwertyuiopasdfghjkl", "common ones"),
+        ("123456789012345678", "common ones"),
+        ("1q2w3e4r5t6y7u8i9o0p", "common ones"),
+        ("zyxwvutsrqponmlkjih", "common ones"),
+        ("Password2026!!!", "common ones"),
         ("kettle-anastasia-maples", "account's name"),
     ],
 )
 def test_easily_guessed_passwords_are_refused(password: str, sentence: str) -> None:
     with pytest.raises(AccessError, match=sentence):
         passwords.checked(password, "anastasia")
+
+
+WORDS = [word for word in FREQUENCY_LISTS["english_wikipedia"][:8000] if len(word) > 3]
+LEET = str.maketrans("aeios", "@310$")
+
+
+def padded(word: str, signs: str) -> str:
+    return (word + signs * passwords.LEAST)[: max(passwords.LEAST, len(word) + 1)]
+
+
+DECORATED: dict[str, Callable[[str], str]] = {
+    "repeated": lambda word: word * passwords.LEAST,
+    "padded behind": lambda word: padded(word, "!"),
+    "padded before": lambda word: padded(word, ".")[::-1],
+    "counted": lambda word: padded(word, "1234567890"),
+    "capital and year": lambda word: padded(word.capitalize() + "2026", "!"),
+    "digits for letters": lambda word: padded(word.translate(LEET), "1"),
+    "said twice": lambda word: f"{word} 2026 {word}",
+    "spread": lambda word: padded(" ".join(word), " "),
+    "hyphens": lambda word: padded("-".join(word), "1!"),
+    "with another": lambda word: padded(word + "abc123", "abc123"),
+}
+
+
+@pytest.mark.parametrize("how", DECORATED)
+@pytest.mark.parametrize("part", [pytest.param(60, id="each 60th"), pytest.param(1, id="all", marks=pytest.mark.full)])
+def test_the_3000_commonest_passwords_are_refused_however_they_are_made_longer(how: str, part: int) -> None:
+    made = [DECORATED[how](word) for word in FREQUENCY_LISTS["passwords"][:3000:part]]
+    long = [password for password in made if passwords.LEAST <= len(password) <= passwords.MOST]
+
+    taken = [password for password in long if passwords.withstands(password) >= passwords.LEAST_GUESSES]
+
+    assert len(long) > len(made) * 0.9
+    assert len(taken) <= len(long) * 0.01
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=4, max_size=6, unique=True), st.sampled_from([" ", "-", ""]))
+def test_four_words_that_do_not_belong_together_are_taken(words: list[str], between: str) -> None:
+    password = between.join(words)
+
+    assert passwords.checked(password + "." * (passwords.LEAST - len(password)), "anastasia")
+
+
+@given(st.text(string.ascii_letters + string.digits + "!$%&()=?+*#-_", min_size=18, max_size=18))
+def test_what_is_refused_is_said_without_the_password(password: str) -> None:
+    try:
+        assert passwords.checked(password, "anastasia") == password
+    except AccessError as refused:
+        assert password not in str(refused)
 
 
 @pytest.mark.parametrize("length", [64, 73, 200, 1024])

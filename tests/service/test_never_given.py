@@ -73,7 +73,7 @@ def smaller(
     """A home that was never given those items, nor the judgements that rest on them."""
     folder = tmp_path_factory.mktemp("smaller")
     kept = demo_home.home / "demo" / "files"
-    with Service.opened(read_settings({}, home=folder / "home")) as service:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home")) as service:
         for batch in demo_home.service.ledger.batches():
             paths = [kept / Path(file["name"]).name for file in batch["files"]]
             if batch["source"] in {"submissions", "events"}:

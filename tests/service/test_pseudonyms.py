@@ -72,7 +72,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     (folder / "nominals").mkdir()
     (folder / "nominals" / "nominals.csv").write_text(NOMINALS, encoding="utf-8")
     clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
-    with Service.opened(read_settings({}, home=folder / "home"), lambda: clock) as made:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), lambda: clock) as made:
         assert made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))["quarantined"] == 0
         assert made.maintenance.ingest("nominals", [folder / "nominals" / "nominals.csv"])["quarantined"] == 0
         for name, (role, keys) in ACCOUNTS.items():
@@ -275,7 +275,7 @@ def captioned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     for name, text in (("submissions", title), ("items", ITEMS), ("item_links", CAPTIONED)):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
-    with Service.opened(read_settings({}, home=folder / "home"), lambda: clock) as made:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), lambda: clock) as made:
         assert made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))["quarantined"] == 0
         made.maintenance.add_account("ana", "analyst", KEYS, "a long and quite unguessable password")
         made.maintenance.add_account("rosa", "analyst", [*KEYS, REVEAL], "a long and quite unguessable password")

@@ -211,8 +211,8 @@ def test_neo4j_killed_at_a_step_is_started_again_and_the_projection_completed(tm
             running = place.running()
             assert running is not None
             with pytest.raises(StoreError, match="does not answer"):
-                graph.project(difference(WORLD, OTHER, 1), step=_at(step, running[0]))
-        neo4j_local.start(place, port=running[1], java_options=QUICK)
+                graph.project(difference(WORLD, OTHER, 1), step=_at(step, running.pid))
+        neo4j_local.start(place, port=running.port, java_options=QUICK)
         with Graph.open(settings, IDENTITY) as graph:
             assert _look(graph) == 1
             graph.project(difference(WORLD, OTHER, 1))

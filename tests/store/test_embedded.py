@@ -23,6 +23,7 @@ from graphintel.store import server_process
 from graphintel.store.driver import Connection
 from graphintel.store.embedded import Lease, place_of, server_state, start_server, stop_server
 from graphintel.store.graph import Graph
+from graphintel.store.server_folder import RunFile
 from graphintel.store.server_process import java_command
 from tests.engines import IDENTITY, QUICK, ROOT
 
@@ -160,7 +161,7 @@ def test_a_foreign_process_with_the_number_of_the_run_file_is_left_alone(tmp_pat
     settings = read_settings({}, home=tmp_path)
     place = place_of(settings)
     place.prepare()
-    server_process.write_run_file(place, server_process.RunFile(os.getpid(), 1, keep=True))
+    place.write(RunFile(os.getpid(), 1, keep=True))
 
     assert not server_state(settings)["running"]
     assert not stop_server(settings)["running"]

@@ -1,0 +1,65 @@
+"""Tokens of those who are signed in on the command line: one file an account, in the home, for its owner only."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from graphintel.errors import GraphintelError
+
+FOLDER = "sign-ins"
+"""Where they lie in the home; their rights are looked at when the home is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one home."""
+
+    home: Path
+
+    def of(self, name: str) -> str:
+        """Return the token of an account, or nothing where none is kept."""
+        try:
+            return str(json.loads(self._path(name).read_text(encoding="utf-8"))["token"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
+    def keep(self, name: str, token: str) -> None:
+        """Keep the token of an account, in place of the one before.
+
+        Raises
+        ------
+        GraphintelError
+            The file cannot be written.
+        """
+        path = self._path(name)
+        draft = path.with_suffix(f".{os.getpid()}")
+        try:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                json.dump({"account": name, "token": token}, file)
+            draft.replace(path)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise GraphintelError(f"{path} cannot be written ({error.strerror}); nobody is signed in.") from error
+
+    def forget(self, name: str) -> None:
+        """Delete the token of an account; none is no error."""
+        with suppress(OSError):
+            self._path(name).unlink()
+
+    def names(self) -> list[str]:
+        """Return the accounts that a token is kept of."""
+        found = []
+        for path in sorted((self.home / FOLDER).glob("*.json")):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                found.append(str(json.loads(path.read_text(encoding="utf-8"))["account"]))
+        return found
+
+    def _path(self, name: str) -> Path:
+        """Return the file of an account; its name says nothing, since a name may hold any character."""
+        return self.home / FOLDER / f"{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.json"

@@ -1,0 +1,161 @@
+"""Whoever starts or stops the embedded engine is killed, at any moment: nothing is left that a person must free."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from graphintel.settings import Settings, read_settings
+from graphintel.store.graph import Graph, server_state
+from tests.engines import IDENTITY, QUICK, ROOT
+
+pytestmark = [
+    pytest.mark.graph,
+    pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc"),
+]
+
+_STARTER = """
+import os, signal, sys
+from pathlib import Path
+from graphintel.settings import read_settings
+from graphintel.store.graph import Graph
+
+home, function, event = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+
+def die(frame, what, _argument):
+    if what == event and frame.f_code.co_qualname == function and "graphintel" in frame.f_code.co_filename:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.setprofile(die)
+print("begins", flush=True)
+Graph.open(read_settings({}, home=home), sys.argv[4], java_options=sys.argv[5:]).close()
+"""
+
+MOMENTS = {
+    "before anything runs": ("ServerFolder.ensure_watched", "call"),
+    "the watcher runs": ("ServerFolder.ensure_watched", "return"),
+    "before the engine runs": ("start_process", "call"),
+    "the engine runs, no file says so": ("start_process", "return"),
+    "before the run file": ("ServerFolder.write", "call"),
+    "the run file is there": ("ServerFolder.write", "return"),
+    "the engine is asked whether it answers": ("answers", "call"),
+    "the engine did not answer yet": ("answers", "return"),
+    "the engine answers": ("launch", "return"),
+    "before the lease": ("ServerFolder.lease", "call"),
+    "after the lease": ("ServerFolder.lease", "return"),
+    "the lease is given back": ("ServerFolder.give_back", "return"),
+    "the engine is being ended": ("end_process", "call"),
+    "the engine is told to end": ("_send", "return"),
+}
+
+
+def _with_argument(*arguments: str) -> list[int]:
+    """Return the processes of which all these are arguments."""
+    found = list[int]()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            held = path.read_bytes().decode("utf-8", "replace").split("\0")
+        except OSError:
+            continue
+        if all(argument in held for argument in arguments):
+            found.append(int(path.parent.name))
+    return found
+
+
+def engines(home: Path) -> list[int]:
+    """Return the engines that run in a home, whoever started them."""
+    return _with_argument(f"-Darcadedb.server.rootPath={home / 'graph'}")
+
+
+def watchers(home: Path) -> list[int]:
+    """Return the watchers of a home."""
+    return _with_argument("graphintel.store.watcher", str(home / "graph"))
+
+
+def _started(home: Path, function: str = "", event: str = "") -> subprocess.Popen[str]:
+    """Start a program that opens the graph, and dies at a moment."""
+    command = [sys.executable, "-c", _STARTER, str(home), function, event, IDENTITY, *QUICK]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def _killed_at(home: Path, moment: str) -> None:
+    with _started(home, *MOMENTS[moment]) as starter:
+        assert starter.wait(120) == -signal.SIGKILL, f"{moment!r} was never reached"
+
+
+def _end(pids: list[int]) -> None:
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _one_command_works(settings: Settings) -> None:
+    """Use the graph as any command does, with one engine meanwhile, and none when it has ended."""
+    with Graph.open(settings, IDENTITY, java_options=QUICK) as graph:
+        assert graph.published() == 0
+        assert engines(settings.home) == [server_state(settings)["pid"]]
+    assert engines(settings.home) == []
+    assert not list((settings.home / "graph" / "users").iterdir())
+
+
+def _none_within(home: Path, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and (engines(home) or watchers(home)):
+        time.sleep(0.1)
+    return not engines(home) and not watchers(home)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_at_a_named_moment_the_next_command_works(moment: str, tmp_path: Path) -> None:
+    _killed_at(tmp_path, moment)
+
+    _one_command_works(read_settings({}, home=tmp_path))
+
+
+@pytest.mark.parametrize(
+    "moment", ["the engine runs, no file says so", "the engine did not answer yet", "after the lease"]
+)
+def test_killed_together_with_its_watcher_the_next_command_ends_what_is_left(moment: str, tmp_path: Path) -> None:
+    _killed_at(tmp_path, moment)
+    _end(watchers(tmp_path))
+
+    _one_command_works(read_settings({}, home=tmp_path))
+
+
+@pytest.mark.parametrize("moment", ["the engine runs, no file says so", "the run file is there", "after the lease"])
+def test_killed_and_never_followed_the_watcher_ends_what_is_left(moment: str, tmp_path: Path) -> None:
+    _killed_at(tmp_path, moment)
+
+    assert _none_within(tmp_path, 60)
+
+
+def test_a_server_whose_watcher_was_killed_gets_another_with_its_next_user(tmp_path: Path) -> None:
+    settings = read_settings({}, home=tmp_path)
+    with Graph.open(settings, IDENTITY, java_options=QUICK):
+        _end(watchers(tmp_path))
+        _killed_at(tmp_path, "after the lease")
+        watching = watchers(tmp_path)
+
+    assert len(watching) == 1
+    assert _none_within(tmp_path, 60)
+
+
+@pytest.mark.full
+def test_killed_at_ten_random_moments_each_next_command_works(tmp_path: Path) -> None:
+    settings = read_settings({}, home=tmp_path)
+    for _ in range(10):
+        with _started(tmp_path) as starter:
+            assert starter.stdout is not None
+            assert starter.stdout.readline() == "begins\n"
+            time.sleep(random.uniform(0.0, 4.0))
+            starter.kill()
+        if random.random() < 0.5:
+            _end(watchers(tmp_path))
+
+        _one_command_works(settings)
