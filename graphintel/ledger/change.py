@@ -173,9 +173,9 @@ class Change:
         """
         return reviews.add(self._connection, self._sets, step, rests_on, judgements)
 
-    def add_export(self, export: Export, items: Collection[str]) -> None:
-        """Keep an export with the items that it carried, as they are now; see :meth:`Exports.add`."""
-        exports.add(self._connection, self._sets, export, items)
+    def add_export(self, export: Export, items: Collection[str], judgements: Collection[int] = ()) -> None:
+        """Keep an export with the items that it carried, as they are now; see :func:`graphintel.ledger.exports.add`."""
+        exports.add(self._connection, self._sets, export, items, judgements)
 
     def finish(self) -> None:
         """Take the revision, and its place in the lineage, where what is held has changed."""

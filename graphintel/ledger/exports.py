@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from graphintel.ledger import resting
+from graphintel.ledger import decisions, resting
 from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import chunks, reading, transaction
 from graphintel.ledger.encoding import digest_of, keys_text, statement_of
@@ -141,15 +141,26 @@ class Exports:
         return [notice for notice, _ in new]
 
 
-def add(connection: Connection, sets: NewAccessSets, export: Export, items: Collection[str]) -> None:
-    """Keep an export and what it rests on; its own keys are those that no item of it explains."""
+def add(
+    connection: Connection,
+    sets: NewAccessSets,
+    export: Export,
+    items: Collection[str],
+    judgements: Collection[int] = (),
+) -> None:
+    """Keep an export and what it rests on; its own keys are those that nothing of that explains.
+
+    ``judgements`` are the numbers of those by which several records are one thing in it.
+    """
     now, statements = _digests(connection, items), list[str]()
     for some in chunks(sorted(set(items))):
         live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
         statements += connection.execute(select(STATEMENT.c.id).where(live)).scalars()
-    explained = resting.rest(connection, sets, export.ref, statements)
+    judged = decisions.rested_on(connection, sets, judgements)
+    explained = resting.rest(connection, sets, export.ref, [*statements, *judged.statements])
     row = {name: getattr(export, name) for name in Export.__slots__}
-    connection.execute(insert(EXPORT), row | {"requires": keys_text(export.requires - explained)})
+    own = export.requires.union(judged.requires) - explained
+    connection.execute(insert(EXPORT), row | {"requires": keys_text(own)})
     carried = [{"export": export.ref, "item": item, "digest": now[item]} for item in sorted(set(items))]
     if carried:
         connection.execute(insert(EXPORT_ITEM), carried)

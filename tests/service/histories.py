@@ -238,6 +238,10 @@ class History(Sequence):
             if (act.stands and not act.revoked) or isinstance(act.given, str):
                 replace(act).repeat(fresh)
 
+    def carried(self) -> dict[str, bool]:
+        """Return, by export, whether all that it carried is held and says what it said; known once a home is filled."""
+        return {act.given.ref: act.stands for act in self.acts if isinstance(act.given, Export)}
+
 
 def ends(view: View) -> set[str]:
     """Return every record that a viewer sees."""

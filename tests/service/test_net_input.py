@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from graphintel.ledger import resting
-from graphintel.ledger.exports import Export
 from graphintel.ledger.ledger import Ledger
 from graphintel.service.reading import READINGS
 from graphintel.service.view import View
+from graphintel.store.graph import Graph
+from tests.engines import Engine
 from tests.ledgers import Place
 from tests.service.histories import EVERYTHING, History, view_of
 from tests.service.test_smaller_graph import ask, calls_of
@@ -48,7 +50,7 @@ def differences(seed: int, place: Place, folder: Path) -> tuple[list[str], Count
     history = History(Random(seed), ledger, folder)
     history.run()
     history.fill(fresh)
-    carried = {str(act.given.ref): act.stands for act in history.acts if isinstance(act.given, Export)}
+    carried = history.carried()
     whole, found, tally = view_of(ledger, EVERYTHING), list[str](), Counter[str]()
     for keys in PROFILES:
         who = viewer(keys)
@@ -112,3 +114,34 @@ def test_a_home_in_which_nothing_follows_its_items_tells_something_else(
     wrong = [seed for seed in WITHOUT if differences(seed, sqlite_place, next(folders))[0]]
 
     assert len(wrong) >= len(WITHOUT) / 2, wrong
+
+
+def _told_by(graph: Graph, ledger: Ledger, whole: View, seed: int, carried: dict[str, bool]) -> dict[str, list[str]]:
+    """Return every read's answers for every profile, over the engine."""
+    graphs = replace(view_of(ledger, EVERYTHING), reader=graph.reader, moment=graph.reader.moment())
+    return {
+        f"{sorted(keys)} {name}": read(replace(graphs, viewer=viewer(keys)), name, whole, seed, carried)
+        for keys in PROFILES[::2]
+        for name in sorted(READINGS)
+    }
+
+
+@pytest.mark.parametrize("seed", [8, 10])
+def test_a_graph_that_followed_has_the_hash_and_tells_what_one_of_the_net_input_does(
+    engine: Engine, sqlite_place: Place, folders: Iterator[Path], seed: int
+) -> None:
+    ledger, fresh = Ledger.open(sqlite_place.copy()), Ledger.open(sqlite_place.copy())
+    history = History(Random(seed), ledger, next(folders))
+    with engine.graph(f"long-{seed}") as graph:
+        history.run(lambda: graph.catch_up(ledger) and None)
+        graph.catch_up(ledger)
+        history.fill(fresh)
+        carried, whole = history.carried(), view_of(ledger, EVERYTHING)
+        followed, told = graph.hash(), _told_by(graph, ledger, whole, seed, carried)
+    engine.empty()
+    with engine.graph(f"fresh-{seed}") as graph:
+        graph.rebuild(fresh.everything())
+        assert graph.hash() == followed
+        assert _told_by(graph, fresh, whole, seed, carried) == told
+    ledger.close()
+    fresh.close()
