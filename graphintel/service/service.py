@@ -309,19 +309,26 @@ class Service:
                 self._keep_tries(viewer, views, told, refused)
                 raise
         shown = _revealed(view, answer) if arguments.get("reveal") else set()
-        self._keep_shown(viewer, _withheld(views), shown, told | _said(answer, visible))
+        seen = [statement.id for statement in view.said_of(shown)]
+        self._keep_shown(viewer, _withheld(views), (shown, seen), told | _said(answer, visible))
         remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
         return visible
 
     def _keep_shown(
-        self, viewer: Viewer, tried: Collection[str], revealed: Collection[str], told: Mapping[str, Any]
+        self,
+        viewer: Viewer,
+        tried: Collection[str],
+        shown: tuple[Collection[str], Collection[str]],
+        told: Mapping[str, Any],
     ) -> None:
-        """Record what was shown, as one with what the safeguarding lead is told of it."""
+        """Record what was shown, as one with what the safeguarding lead is told of it: of whom, and by which statements."""
+        revealed, seen = shown
         if not tried and not revealed:
             self.record("consultation", viewer.account, **told)
             return
         with self.recorded("consultation", viewer.account, **told):
-            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=self.now(), reason=told.get("reason", ""))
+            now, reason = self.now(), told.get("reason", "")
+            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=now, reason=reason, rests_on=seen)
             self.ledger.revealing.add(TRIED, viewer.account, tried, at=self.now())
 
     def _keep_tries(
