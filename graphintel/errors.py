@@ -8,10 +8,12 @@
     ├── SourceError            a file unlike its declaration (file, row, column, value)
     ├── AccessError            no account, a revoked one, or a role that may not do this
     ├── AuditError             the audit entry could not be written, so nothing is returned
+    ├── BackupError            a backup that is not whole, or cannot be made or put back
     ├── NotHeldError           an id that the viewer's graph does not hold
     ├── LedgerError            the ledger refuses: unknown batch, item or decision
     │   └── OtherKeysError     the ledger was made when ids had other forms
     ├── StoreError             the graph database: not reachable, wrong password, port taken, not ours
+    ├── UnfinishedError        what was asked is kept, but a step after that failed
     └── LimitError             a time or size limit was reached
 
 Trouble in one row is not an exception but an :class:`graphintel.model.records.Issue`.
@@ -71,6 +73,10 @@ class AuditError(GraphintelError):
     """The audit entry could not be written; nothing was returned."""
 
 
+class BackupError(GraphintelError):
+    """A backup is not whole, or cannot be made or put back; what was there is as it was."""
+
+
 class NotHeldError(GraphintelError):
     """An id that the viewer's graph does not hold; the sentence is the same for hidden and unknown ids."""
 
@@ -103,6 +109,10 @@ class OtherKeysError(LedgerError):
 
 class StoreError(GraphintelError):
     """The graph database is not reachable, not ours, or refused a statement."""
+
+
+class UnfinishedError(GraphintelError):
+    """What was asked is kept, but a step after that failed; the sentence says what is kept and what to run."""
 
 
 class LimitError(GraphintelError):

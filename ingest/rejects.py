@@ -6,14 +6,16 @@ import csv
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graphintel.errors import SourceError
+from graphintel.errors import SourceError, UnfinishedError
 from ingest.readers import REASONS, Fault
 from ingest.readers.rows import DAMAGED
 from ingest.source import AnySource
 
+_DRAFT = re.compile(r"batch-(\d+)-(.+)\.draft")
 _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
@@ -101,3 +103,42 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
             f"the file of refused rows cannot be written ({error.strerror}), so nothing was taken in", file=str(path)
         ) from error
     return draft
+
+
+def finish_rejects(draft: Path, path: Path, batch: int) -> None:
+    """Give the draft of a batch that is kept the name of the file; who opens the home next may have done it already.
+
+    Raises
+    ------
+    UnfinishedError
+        It cannot be renamed.
+    """
+    try:
+        draft.replace(path)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.is_file():
+            return
+        raise UnfinishedError(
+            f"The rows are in (batch {batch}), but the file of refused rows could not be given its name {path} "
+            f"({error.strerror}), and the graph was not brought up: put that right, and the next command does both, as "
+            "graphintel graph hash."
+        ) from error
+
+
+def settle_drafts(folder: Path, sources: Mapping[int, str]) -> None:
+    """Finish the drafts that a crash left: one of a batch that is kept gets its name, any other is removed.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files of refused rows are.
+    sources : mapping of int to str
+        The source of every batch of the ledger, while nobody else can add one.
+    """
+    for draft in folder.glob("batch-*.draft"):
+        found = _DRAFT.fullmatch(draft.name)
+        with suppress(OSError):  # the rights of the folder are the trouble of whoever writes to it next
+            if found and sources.get(int(found[1])) == found[2]:
+                draft.replace(draft.with_suffix(".csv"))
+            else:
+                draft.unlink()

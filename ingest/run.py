@@ -20,7 +20,7 @@ from ingest.fold import fold
 from ingest.outcomes import ACCEPTED, REWRITTEN, Outcome
 from ingest.readers import ORDER, Fault
 from ingest.reading import Context
-from ingest.rejects import Rejected, draft_rejects
+from ingest.rejects import Rejected, draft_rejects, finish_rejects
 from ingest.report import Released, Report
 from ingest.sentences import shown_of
 from ingest.source import declared_source, source_named
@@ -75,6 +75,10 @@ class _Result:
 
 def _no_step(_name: str) -> None:
     """Do nothing at a named step; tests of crashes do something."""
+
+
+def _nobody_notes(_report: Report) -> None:
+    """Do nothing: nobody keeps a record of what is taken in."""
 
 
 def _fold_ref(
@@ -224,6 +228,7 @@ def ingest(
     revise: bool = False,
     encoding: str = "",
     step: Step = _no_step,
+    kept: Callable[[Report], None] = _nobody_notes,
 ) -> Report:
     """Take files into the ledger in one transaction and return the report.
 
@@ -247,6 +252,8 @@ def ingest(
         As for :func:`check`.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
+    kept : callable
+        Called with the report inside the transaction, before it is committed; what it raises undoes all of it.
 
     Returns
     -------
@@ -257,6 +264,8 @@ def ingest(
     ------
     SourceError
         A file is unlike its declaration or too bad; nothing of the call is taken in.
+    UnfinishedError
+        The rows are in, but the file of refused rows has not got its name.
     """
     file = declared_source(source, settings.home)
     declared = file.source
@@ -272,20 +281,23 @@ def ingest(
         entities, statements = change.replace_many(result.holdings)
         path = reject_dir / f"batch-{batch}-{source}.csv"
         draft = draft_rejects(path, declared, rejected) if rejected else None
+        report = Report(
+            source,
+            files,
+            [*warnings, *issues],
+            _kept_aside(parsed),
+            result.released,
+            entities,
+            statements,
+            batch,
+            str(path) if draft is not None else "",
+            file.file,
+            file.sha256,
+            _encodings(parsed),
+        )
         step("before_commit")
+        kept(report)
     step("after_commit")
-    reject_file = str(draft.replace(path)) if draft is not None else ""
-    return Report(
-        source,
-        files,
-        [*warnings, *issues],
-        _kept_aside(parsed),
-        result.released,
-        entities,
-        statements,
-        batch,
-        reject_file,
-        file.file,
-        file.sha256,
-        _encodings(parsed),
-    )
+    if draft is not None:
+        finish_rejects(draft, path, batch)
+    return report

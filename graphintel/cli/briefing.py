@@ -71,9 +71,9 @@ def brief(
     graphintel --as ana brief network:1a2b3c4d --format pdf --recipient own_force \\
         --purpose "Meeting of 3 March" --out briefing
     """
-    if out.exists() and any(out.iterdir()):
-        raise GraphintelError(f"{out} holds files already; name a new or an empty directory.")
     with call.reading() as (service, viewer):
+        if out.exists() and any(out.iterdir()):
+            raise GraphintelError(f"{out} holds files already; name a new or an empty directory.")
         things, wanted = _told_apart(ids, formats)
         order = Order(
             things,

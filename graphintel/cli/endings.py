@@ -88,6 +88,8 @@ def ended(run: Callable[[], Any]) -> int:
         if isinstance(error.__cause__, EOFError):
             say("graphintel: An answer was expected, and there was none.")
             return 1
+        for note in getattr(error.__cause__, "__notes__", ()):
+            say(f"graphintel: {shown(note)}")
         return INTERRUPTED
     except OSError as error:
         if error.errno != errno.EPIPE:
@@ -118,9 +120,10 @@ def unforeseen(error: BaseException, home: Path) -> str:
         where = f"; where it arose stands in {shown(str(kept))}"
     except (OSError, ValueError):
         where = ""
+    notes = "".join(f" {note}" for note in getattr(error, "__notes__", ()))
     return (
         f"graphintel: Something failed that nobody foresaw ({type(error).__name__}, reference {reference}); run the "
-        f"command again, and tell support{where}."
+        f"command again, and tell support{where}.{notes}"
     )
 
 

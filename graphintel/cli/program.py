@@ -10,8 +10,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -23,6 +23,15 @@ from graphintel.cli.endings import ended, say, written
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
 from graphintel.service import Service
+from graphintel.service.recording import (
+    COMMAND_LINE,
+    Caller,
+    Typed,
+    calling,
+    operating_system_user,
+    present_caller,
+    session_of,
+)
 from graphintel.service.tokens import Tokens
 from graphintel.settings import Settings, read_settings
 
@@ -42,17 +51,29 @@ class Call:
         return read_settings(home=self.home)
 
     @contextmanager
-    def service(self) -> Iterator[Service]:
-        """Open the service for the command."""
-        with Service.opened(self.settings()) as service:
+    def service(self, *, held_together: bool = True) -> Iterator[Service]:
+        """Open the service for the command; what is refused has an entry, whatever part of the program refuses it.
+
+        Parameters
+        ----------
+        held_together : bool
+            False opens it also where ledger and audit chain do not fit, to say so or to mend it.
+        """
+        with on_command_line(), Service.opened(self.settings(), held_together=held_together) as service:
             say_at_start(service)
-            yield service
+            name = click.get_current_context().command_path.partition(" ")[2]
+            given = Typed(self.account or service.settings.account)
+            with service.refusals("command", service.operator(), function=name, account=given):
+                yield service
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
         with self.service() as service:
-            yield service, self.viewer(service)
+            viewer = self.viewer(service)
+            session = "" if service.single_user else session_of(Tokens(service.settings.home).of(viewer.account))
+            with calling(replace(present_caller(), session=session)):
+                yield service, viewer
 
     def viewer(self, service: Service) -> Viewer:
         """Return the account that reads, which is signed in here unless the home has a single user.
@@ -73,6 +94,11 @@ class Call:
             else text(shown_answer(answer))
         )
         written(said, answer)
+
+
+def on_command_line() -> AbstractContextManager[None]:
+    """Let entries say that it was the command line, and which operating-system user."""
+    return calling(Caller(operating_system_user(), COMMAND_LINE))
 
 
 def say_at_start(service: Service) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Update, inspect, select, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from graphintel.addresses import with_driver
 from graphintel.errors import LedgerError, OtherKeysError
 from graphintel.ledger.tables import BATCH, HEAD, STATE
+from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
 from graphintel.model.keys import KEY_VERSION
 from graphintel.model.pseudonyms import KEY_BYTES
+from graphintel.model.values.base import BadValue
 from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
 from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
 
@@ -30,9 +34,38 @@ CHUNK = 500
 """Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
 
 
+CONTENT = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError, SQLAlchemyError,
+)  # fmt: skip
+"""What is raised over a ledger whose content is none that was written: a flipped byte can stand in any value."""
+
+
 def refusal(url: str, error: BaseException) -> LedgerError:
-    """Return the sentence for what a database driver raised."""
-    return LedgerError(f"The ledger {shown(url)} refuses: {meaning_of(error)}.")
+    """Return the sentence for what a database driver raised, or the content of the ledger."""
+    if isinstance(error, TROUBLE):
+        return LedgerError(f"The ledger {shown(url)} refuses: {meaning_of(error)}.")
+    return LedgerError(
+        f"The ledger {shown(url)} holds what cannot be read ({type(error).__name__}), a sign of damage; restore it from "
+        "a backup."
+    )
+
+
+@contextmanager
+def refusing(url: str) -> Iterator[None]:
+    """Turn whatever a database, or what it holds, raises in a block into a sentence.
+
+    Raises
+    ------
+    LedgerError
+    """
+    try:
+        yield
+    except REFUSED as error:
+        raise refusal(url, error) from error
+    except BadValue:
+        raise  # of what somebody typed, not of what is held
+    except CONTENT as error:
+        raise refusal(url, error) from error
 
 
 def _migrate(connection: Connection) -> None:
@@ -80,9 +113,30 @@ def files_taken(url: str) -> set[str]:
         with engine.connect() as connection:
             batches = connection.execute(select(BATCH.c.files)).scalars().all()
         engine.dispose()
-    except TROUBLE as error:
+        return {str(file["name"]) for files in batches for file in json.loads(files)}
+    except (*TROUBLE, *CONTENT) as error:
         raise refusal(url, error) from error
-    return {str(file["name"]) for files in batches for file in json.loads(files)}
+
+
+def is_begun(url: str) -> bool:
+    """Return whether a ledger is there; True also where that cannot be found out, which opening it then says.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL; nothing is made there.
+    """
+    with suppress(*TROUBLE, ValueError):
+        file = make_url(with_driver(url)).database if url.startswith("sqlite") else None
+        if file and file != ":memory:" and not (Path(file).is_file() and Path(file).stat().st_size):
+            return False
+        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        try:
+            with engine.connect() as connection:
+                return _key_version(connection) > 0
+        finally:
+            engine.dispose()
+    return True
 
 
 def _refuse_other_keys(connection: Connection) -> None:
@@ -117,11 +171,11 @@ def open_engine(url: str, *, single_user: bool = False) -> Engine:
         engine = engine_of(url, patience_ms=PATIENCE_MS)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise LedgerError(f"GRAPHINTEL_LEDGER_URL {shown(url)} cannot be used: {error}.") from error
-    except TROUBLE as error:
+    except (*TROUBLE, *CONTENT) as error:
         raise refusal(url, error) from error
     try:
         _set_up(engine, single_user)
-    except TROUBLE as error:
+    except (*TROUBLE, *CONTENT) as error:
         engine.dispose()
         raise refusal(url, error) from error
     except LedgerError:
@@ -149,18 +203,32 @@ _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions",
 
 
 @contextmanager
-def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
+def transaction(
+    engine: Engine, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None
+) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
     Inside another transaction of the same database the block is part of that one, and kept or dropped with it.
+
+    Parameters
+    ----------
+    engine : Engine
+    patience_ms : int, optional
+        How long to wait for another writer.
+    unrecorded : Unrecorded, optional
+        Why this change needs no entry of the audit chain; every other one is made inside a recorded act.
 
     Raises
     ------
     LedgerError
         The database refused; nothing is kept.
+    DeclarationError
+        Nobody records the change, see :mod:`graphintel.ledger.unrecorded`.
     """
+    if unrecorded is None:
+        refuse_unrecorded(engine)
     around = _OPEN.get().get(engine)
-    try:
+    with refusing(str(engine.url)):
         if around is not None:
             yield around
             return
@@ -172,8 +240,6 @@ def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[C
                 yield connection
             finally:
                 _OPEN.reset(before)
-    except REFUSED as error:
-        raise refusal(str(engine.url), error) from error
 
 
 @contextmanager
@@ -186,14 +252,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
         The database refused.
     """
     around = _OPEN.get().get(engine)
-    try:
+    with refusing(str(engine.url)):
         if around is not None:
             yield around
             return
         with snapshot(engine) as connection:
             yield connection
-    except REFUSED as error:
-        raise refusal(str(engine.url), error) from error
 
 
 def chunks(values: list[Any], size: int = CHUNK) -> Iterator[list[Any]]:

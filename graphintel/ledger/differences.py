@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, select
 
 from graphintel.ledger.access_sets import AccessSets
-from graphintel.ledger.database import refusal
+from graphintel.ledger.database import CONTENT, refusal, refusing
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.encoding import statement_of, to_text
 from graphintel.ledger.entities import entity_of
+from graphintel.ledger.lineage import lineage_of
 from graphintel.ledger.tables import DECISION, ENTITY, STATE, STATEMENT, TERM
 from graphintel.model.changes import Changes
 from graphintel.model.records import Statement
 from graphintel.sql.engines import snapshot
-from graphintel.sql.refusals import REFUSED
 
 _STREAMED = 2000
 
@@ -38,7 +38,7 @@ class StatementStream:
             found = self._connection.execution_options(yield_per=_STREAMED).execute(self._query)
             for row in found.mappings():
                 yield statement_of(row, self._keys[row["access"]])
-        except REFUSED as error:
+        except CONTENT as error:
             raise refusal(str(self._connection.engine.url), error) from error
         finally:
             self._release()
@@ -64,18 +64,21 @@ def read_changes(engine: Engine, sets: AccessSets, after: int) -> Changes:
     Changes
         Work and size follow the difference, not what is held.
     """
-    try:
-        connection = snapshot(engine)
-    except REFUSED as error:
-        raise refusal(str(engine.url), error) from error
+    with refusing(str(engine.url)):
+        return _read_changes(snapshot(engine), sets, after)
+
+
+def _read_changes(connection: Connection, sets: AccessSets, after: int) -> Changes:
+    """Return what differs; the connection is let go with the stream, or at once where anything is wrong."""
     try:
         keys = {number: tuple(sorted(held)) for number, held in sets.read(connection).items()}
         live = STATEMENT.c.removed.is_(False)
         query = select(STATEMENT).where(live, STATEMENT.c.revision > after).order_by(STATEMENT.c.id)
         stream = StatementStream(connection, query, keys)
-        return Changes(
-            revision=revision_of(connection), statements=stream, after=after, **_lists(connection, keys, after)
-        )
+        revision = revision_of(connection)
+        lineage = lineage_of(connection, revision)
+        lists = _lists(connection, keys, after)
+        return Changes(revision=revision, lineage=lineage, statements=stream, after=after, **lists)
     except BaseException:
         connection.close()
         raise

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from graphintel.addresses import sqlite_file
 from graphintel.errors import SettingsError
 from graphintel.service.tokens import FOLDER
 from graphintel.settings import Settings
@@ -20,7 +21,7 @@ SIGN_INS = "demo-sign-ins.txt"
 _WHOLE = ("audit", "rejects", "exports", FOLDER)
 """Folders of a home of which every file counts."""
 
-_OWN = frozenset({*_WHOLE, "graph", "sources", "demo", "demo.json", "ledger.sqlite", SIGN_INS})
+_OWN = frozenset({*_WHOLE, "graph", "sources", "demo", "demo.json", "ledger.sqlite", "failures.log", SIGN_INS})
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _HANDED_OVER = Path("/run/secrets")
 """Where containers find their secrets, readable for the one user that they have."""
@@ -51,19 +52,17 @@ def look(settings: Settings) -> list[str]:
 
 def _kept(settings: Settings) -> Iterator[Path]:
     """Yield everything of a home that is for its owner only."""
-    yield from (settings.home / name for name in ("graph", SIGN_INS))
+    yield from (settings.home / name for name in ("graph", "failures.log", SIGN_INS))
     for name in _WHOLE:
         yield settings.home / name
         yield from sorted((settings.home / name).rglob("*"))
-    ledger = (
-        Path(settings.ledger_url.removeprefix("sqlite:///")) if settings.ledger_url.startswith("sqlite:///") else None
-    )
-    for kept in (ledger, settings.audit_file):
+    chain = sqlite_file(settings.audit_url) or settings.audit_file
+    for kept in (sqlite_file(settings.ledger_url), chain):
         if kept is not None:
             _check_place(settings.home, kept.parent)
             yield from (kept.with_name(kept.name + ending) for ending in _BESIDE)
-    if settings.audit_file.parent.is_dir():
-        yield from sorted(settings.audit_file.parent.glob(f"{settings.audit_file.name}.*"))
+    if chain.parent.is_dir():
+        yield from sorted(chain.parent.glob(f"{chain.name}.*"))
 
 
 def _of_home(home: Path) -> list[str]:

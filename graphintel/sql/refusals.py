@@ -27,6 +27,8 @@ _STRANGER = "user or password is wrong; check the address and the file with the 
 _NOWHERE = "the database cannot be reached; check that it runs and that the address is right"
 _GONE = "the database went away meanwhile; try again when it is back, nothing of this was kept"
 
+_DAMAGED = "the file is damaged; restore it from a backup"
+
 _STATES = {
     "53100": _FULL,
     "25006": _CLOSED,
@@ -51,7 +53,11 @@ _SIGNS = {
     "locked": BUSY,
     "unable to open": "the file cannot be opened; check that its directory exists and may be written",
     "not a database": "the file is no ledger or audit chain; name another one or restore it from a backup",
-    "malformed": "the file is damaged; restore it from a backup",
+    "malformed": _DAMAGED,
+    "could not decode": _DAMAGED,
+    "unsupported file format": _DAMAGED,
+    "no such table": _DAMAGED,
+    "no such column": _DAMAGED,
     "authentication failed": _STRANGER,
     "no password supplied": _STRANGER,
     "permission denied": _CLOSED,
@@ -70,13 +76,18 @@ _SIGNS = {
 
 
 def meaning_of(error: BaseException) -> str:
-    """Return what one of these errors means; of an unknown one the first line, which holds no values."""
+    """Return what one of these errors means; of an unknown one its name, for what a driver says may hold a value."""
     cause = getattr(error, "orig", None) or error
-    known = _STATES.get(getattr(cause, "sqlstate", None) or "")
-    if known is not None:
-        return known
-    said = (str(cause).strip() or type(cause).__name__).splitlines()[0]
-    return next((sentence for sign, sentence in _SIGNS.items() if sign in said.lower()), said.rstrip("."))
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
+    if code in _STATES:
+        return _STATES[code]
+    if isinstance(cause, UnsuitableError):
+        return str(cause)
+    said = (str(cause).strip() or type(cause).__name__).splitlines()[0].lower()
+    known = next((sentence for sign, sentence in _SIGNS.items() if sign in said), "")
+    if not known and isinstance(cause, OSError):
+        known = (cause.strerror or type(cause).__name__).rstrip(".")
+    return known or f"it failed in a way that is not known ({' '.join([type(cause).__name__, code]).strip()})"
 
 
 def shown(url: str) -> str:

@@ -22,6 +22,7 @@ from graphintel.service.brief import Made, Order, Seal, check_formats, tell, wri
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS
 from graphintel.service.receivers import Receiver
+from graphintel.service.recording import Act
 from graphintel.service.review import review
 from graphintel.service.service import Session
 from graphintel.service.view import Cache, View
@@ -126,16 +127,25 @@ def world() -> list[Statement]:
 
 @dataclass
 class ListLedger:
-    """Steps of review in a list, and no account that something could be handed to."""
+    """Steps of review in a list, what was exported with the keys that it requires, and no account to hand something to."""
 
     steps: list[Step] = field(default_factory=list)
     accounts: dict[str, Any] = field(default_factory=dict)
+    exported: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def exports(self) -> ListLedger:
+        """This itself."""
+        return self
+
+    def is_known(self, ref: str, holds: frozenset[str]) -> bool:
+        return ref in self.exported and self.exported[ref] <= holds
 
     @contextmanager
     def write(self) -> Iterator[ListLedger]:
         yield self
 
-    def add_review(self, step: Step) -> Step:
+    def add_review(self, step: Step, *_rests_on: Any) -> Step:
         number = len(self.steps) + 1
         self.steps.append(replace(step, id=f"review:{number}", number=number))
         return self.steps[-1]
@@ -159,6 +169,7 @@ class ListService:
         self._cache = Cache()
         self.ledger = ListLedger()
         self.reads: list[str] = []
+        self.entries: list[tuple[str, str, dict[str, Any]]] = []
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Any:
         if self.refuses:
@@ -173,12 +184,31 @@ class ListService:
         """This itself: what cannot be recorded is refused."""
         return self
 
+    @contextmanager
+    def recorded(self, _action: str, actor: str, **said: Any) -> Iterator[Act]:
+        """Give the list of steps as the change."""
+        self.append()
+        with self.ledger.write() as change:
+            yield Act(actor=actor, subject=said, change=change)  # type: ignore[arg-type]
+
+    @contextmanager
+    def refusals(self, *_what: Any, **_said: Any) -> Iterator[None]:
+        yield
+
+    def record(self, action: str, actor: str, **said: Any) -> None:
+        if isinstance(self.refuses, AuditError):
+            raise self.refuses
+        self.entries.append((action, actor, said))
+
     def append(self, *_what: Any, **_said: Any) -> None:
         if self.refuses:
             raise self.refuses
 
     def hashed(self, text: str) -> str:
         return f"hash of {len(text)} characters"
+
+    def operator(self) -> str:
+        return "os:test"
 
     def now(self) -> str:
         return f"{TODAY}T09:00:00+00:00"
@@ -198,11 +228,14 @@ class ListService:
             pseudonyms=PSEUDONYMS,
         )
 
+    def catch_up(self) -> None:
+        """Do nothing: lists are never behind."""
+
     def review(self, viewer: Viewer, *step: str) -> Any:
         return review(self, viewer, *step)  # type: ignore[arg-type]
 
     def brief(self, viewer: Viewer, order: Order) -> Made:
-        """Make a briefing for the own force, or for another one that may read OFFICIAL; nothing is registered."""
+        """Make a briefing for the own force, or for another one that may read OFFICIAL, and register its keys."""
         self.append()
         check_formats(order.formats)
         if order.recipient not in {"own_force", AGREEMENT.name}:
@@ -211,11 +244,12 @@ class ListService:
         keys = profile.limits(viewer.holds)
         receiver = Receiver(profile, "Force FB", order.purpose or "Meeting", None, keys)
         reader = Viewer(viewer.account, viewer.role, keys)
-        return write(
-            tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY, exact=order.exact), order.formats
-        )
+        told = tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY, exact=order.exact)
+        self.ledger.exported[SEAL.ref] = frozenset(k for s in told.composed.statements for k in s.requires)
+        return write(told, order.formats)
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        self.append()
         if name not in ACCOUNTS or password != self._own.get(name, PASSWORD):
             return SignIn()
         role, keys = ACCOUNTS[name]

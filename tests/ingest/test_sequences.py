@@ -37,6 +37,12 @@ SAID = (
     "AdvertCard,JS/1,{},HAS_DESIGN,CardDesign,D1,,",
     "Event,E1,{},INVOLVES,Mark,ZZ01AAA,,vehicle",
     "Person,FA:1,{},HAS_FLAG,,,,POTENTIAL_VICTIM",
+    "Person,FA:N0,{},USES_PHONE,Phone,+447700900120,controller,",
+    "Person,FA:N1,{},USES_PHONE,Phone,+447700900120,,",
+    "Person,FA:N2,{},USES_PHONE,Phone,+447700900121,,",
+    "Person,FA:N0,{},ASSOCIATES_WITH,Person,FA:N2,,",
+    "Person,FA:N1,{},SELLS_AT,Premises,\"12 Alder Street, XX1 1AB\",,",
+    "Person,FA:N2,{},SELLS_AT,Premises,\"16 Alder Street, XX1 1AB\",,",
 )  # fmt: skip
 Key = tuple[str, ...]
 AnyLedger = Any
@@ -249,7 +255,7 @@ def _in_graph(engine: Engine, seed: int) -> None:
     """Assert that the graph that followed each step has the hash of one that is built of the fresh ledger."""
     engine.empty()
     with engine.graph(f"long-{seed}") as graph:
-        fresh = _in_ledger(seed, lambda ledger: graph.catch_up(ledger.changes) and None)()
+        fresh = _in_ledger(seed, lambda ledger: graph.catch_up(ledger) and None)()
         followed = graph.hash()
     engine.empty()
     with engine.graph(f"fresh-{seed}") as graph:

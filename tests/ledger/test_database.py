@@ -395,10 +395,10 @@ def test_a_connection_that_the_server_ended_is_made_anew_for_the_next_question(
     ledger.close()
 
 
-def test_what_a_driver_says_is_repeated_without_the_values_in_it() -> None:
+def test_of_what_a_driver_says_only_its_name_is_repeated() -> None:
     error = DBAPIError("INSERT", {}, Exception("duplicate key\nDETAIL: Key (id)=(person:FA:N1) already exists."))
 
-    assert str(refusal("postgresql://a:hunter2@h/d", error)).endswith("refuses: duplicate key.")
+    assert str(refusal("postgresql://a:hunter2@h/d", error)).endswith("is not known (Exception).")
     assert "hunter2" not in str(refusal("postgresql://a:hunter2@h/d", error))
 
 
