@@ -306,3 +306,29 @@ def test_the_register_and_agreements_are_read_at_three_in_the_morning(fresh: Ser
     assert "Force B" in register
     assert "force-b" in run(fresh, "agreement", "list").stdout
     assert "no format" in run(fresh, "brief", NUMBER, "--format", "exe", "--recipient", "force-b", "--out", "x").stderr
+
+
+@pytest.mark.parametrize(
+    ("recipient", "order", "subject", "purpose"),
+    [
+        (
+            "own_force",
+            Order((NUMBER,), "", (), "Meeting of the unit"),
+            "Phone number 07700 900123",
+            "Meeting of the unit",
+        ),
+        ("force-b", Order((NUMBER,), "", ()), "Phone number 07700 900123", "Joint work"),
+        ("own_force", Order((NUMBER, PLACE), "", (), "Visit", exact=True), " and ", "Visit"),
+    ],
+)
+def test_the_register_says_the_subject_and_purpose_that_were_given(
+    fresh: Service, recipient: str, order: Order, subject: str, purpose: str
+) -> None:
+    order = replace(order, recipient=recipient, formats=("csv",), reason="Asked for", password=PASSWORD)
+
+    made = fresh.brief(fresh.viewer_of_account("ana"), order)
+
+    [listed] = fresh.exports(fresh.viewer_of_account("ana"))["exports"]
+    assert (subject in listed["title"], listed["purpose"]) == (True, purpose)
+    assert made.briefing.ref not in listed["title"]
+    assert "Vera Testivy" not in listed["title"]
