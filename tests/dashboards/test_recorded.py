@@ -166,6 +166,24 @@ def test_refused_requests_are_recorded_with_where_they_came_from(client: Client,
     assert "no-such" not in str(new) and "Testname" not in str(new)
 
 
+def test_the_fetching_of_an_export_has_one_entry_and_its_refusal_too(client: Client, service: Service) -> None:
+    first, second = ordered(client), ordered(client)
+    before = len(entries(service))
+
+    fetched = client.get(first)
+    service.maintenance.set_keys("ana", ["marking:OFFICIAL", "unit:OTHER"])
+    refused = client.get(second)
+    gone = client.get(second)
+
+    new = [entry for entry in entries(service)[before:] if entry.actor == "ana"]
+    assert (fetched.status_code, refused.status_code, gone.status_code) == (200, 404, 404)
+    assert [(e.action, e.subject["outcome"]) for e in new] == [
+        ("disclosure", "done"),
+        ("disclosure", "refused"),
+        ("refusal", "refused"),
+    ]
+
+
 def test_a_flood_of_refused_requests_does_not_fill_the_chain(client: Client, service: Service) -> None:
     stranger = Client(client.app.server.test_client(), client.app)
     before = len(entries(service))
