@@ -82,7 +82,8 @@ ELSEWHERE = {
 }
 SHOWS_NOTHING = {
     *("record", "recorded", "acted", "refusals"),  # recording itself
-    *("opened", "close", "now", "operator", "catch_up", "view", "at_one_moment"),  # the parts of all others
+    *("opened", "close", "now", "stamp", "operator", "catch_up", "view", "at_one_moment"),  # the parts of all others
+    *("graph_health", "settle_drafts"),  # health, for status; what a crash left, see Unrecorded.DRAFTS
     *(
         "viewer_of_account",
         "proved_viewer",
