@@ -63,9 +63,9 @@ class Ledger:
         self.findings = Findings(engine)
         self.recipients = Recipients(engine)
         self.agreements = Agreements(engine)
-        self.exports = Exports(engine)
+        self.exports = Exports(engine, self._sets)
         self.reviews = Reviews(engine, self._sets)
-        self.revealing = Revealing(engine)
+        self.revealing = Revealing(engine, self._sets)
         with reading(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}

@@ -218,12 +218,12 @@ class Maintenance:
             return dict(stop_server(self._service.settings))
 
     def rebuild_graph(self) -> Answer:
-        """Build the graph anew from the ledger."""
+        """Build the graph anew from the ledger, in an empty database."""
         service = self._service
         with self._working("graph rebuild"):
             service.graph.rebuild(service.ledger.everything())
             service.cache.entries.clear()
-            return {"hash": service.graph.hash()}
+            return {"hash": service.graph.hash_against(service.ledger)}
 
     def hash_graph(self) -> Answer:
         """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
@@ -234,8 +234,8 @@ class Maintenance:
     def status(self, counts: bool, actor: str = "") -> Answer:
         """Return engine, versions and health; counts and revisions for an administrator only.
 
-        Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is how it was before: the graph is
-        compared with the ledger, for which an embedded one is started.
+        Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is
+        how it was before: the graph is compared with the ledger, for which an embedded one is started.
 
         Parameters
         ----------

@@ -66,6 +66,8 @@ Result = TypeVar("Result")
 NOBODY = "nobody"
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
+_MOST_SHOWN = 2000
+"""Most ids of one answer in its entry: all of a chart, which holds 1,500; of a longer list their number and digest tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,10 @@ class Service:
     def graph(self) -> Graph:
         """The graph, opened (and the embedded server started) at first use."""
         if self._graph is None:
-            self._graph = Graph.open(self.settings, self.ledger.identity, holds=self.ledger.revision() > 0)
+            holds = self.ledger.revision() > 0
+            self._graph = Graph.open(
+                self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew
+            )
             self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
@@ -304,19 +309,26 @@ class Service:
                 self._keep_tries(viewer, views, told, refused)
                 raise
         shown = _revealed(view, answer) if arguments.get("reveal") else set()
-        self._keep_shown(viewer, _withheld(views), shown, told | _said(answer, visible))
+        seen = [statement.id for statement in view.said_of(shown)]
+        self._keep_shown(viewer, _withheld(views), (shown, seen), told | _said(answer, visible))
         remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
         return visible
 
     def _keep_shown(
-        self, viewer: Viewer, tried: Collection[str], revealed: Collection[str], told: Mapping[str, Any]
+        self,
+        viewer: Viewer,
+        tried: Collection[str],
+        shown: tuple[Collection[str], Collection[str]],
+        told: Mapping[str, Any],
     ) -> None:
-        """Record what was shown, as one with what the safeguarding lead is told of it."""
+        """Record what was shown, as one with what the safeguarding lead is told of it: of whom, and by which statements."""
+        revealed, seen = shown
         if not tried and not revealed:
             self.record("consultation", viewer.account, **told)
             return
         with self.recorded("consultation", viewer.account, **told):
-            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=self.now(), reason=told.get("reason", ""))
+            now, reason = self.now(), told.get("reason", "")
+            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=now, reason=reason, rests_on=seen)
             self.ledger.revealing.add(TRIED, viewer.account, tried, at=self.now())
 
     def _keep_tries(
@@ -488,6 +500,10 @@ class Service:
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
+    def _record_of_graph_anew(self, difference: str) -> None:
+        """Write that the graph is about to be built anew by itself."""
+        self.record("alteration", self.operator(), graph="built anew", reason=difference)
+
     def graph_health(self) -> str:
         """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
 
@@ -497,7 +513,7 @@ class Service:
             return "empty"
         try:
             self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
-        except StoreError as error:
+        except (StoreError, AuditError) as error:
             return str(error)
         return "ready"
 
@@ -533,7 +549,7 @@ def _said(answer: Answer, visible: Answer) -> dict[str, Any]:
     """Return what an entry says of an answer: the real ids of what was shown, and the digest of what was seen."""
     ids = ids_in(answer)
     digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()
-    return {"outcome": SHOWN, "count": len(ids), "ids": ids, "digest": digest}
+    return {"outcome": SHOWN, "count": len(ids), "ids": ids[:_MOST_SHOWN], "digest": digest}
 
 
 def _begun(settings: Settings) -> list[str]:

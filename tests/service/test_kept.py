@@ -133,7 +133,7 @@ def test_a_crash_leaves_no_draft_of_refused_rows(home: Settings, step: str, left
 def test_a_draft_of_somebody_who_is_still_writing_is_left_alone(home: Settings) -> None:
     rejects = home.home / "rejects"
     rejects.mkdir(parents=True)
-    with Service.opened(home) as service, service.ledger.write():
+    with Service.opened(home) as service, service.recorded("alteration", "os:test"):
         (rejects / "batch-1-cards.draft").write_text("half", encoding="utf-8")
         child = FORKED.Process(target=lambda: Service(home).close())
         child.start()
