@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from graphintel.audit.entry import MOST
-from graphintel.errors import AuditError, GraphintelError
+from graphintel.errors import AuditError, GraphintelError, UnfinishedError
 from graphintel.ledger.change import Change
 from graphintel.ledger.unrecorded import recording
 
@@ -300,8 +300,8 @@ class Recorder:
         """Record what an act ends in where it does not end well, unless that is recorded already."""
         try:
             yield
-        except (AuditError, SystemExit):
-            raise
+        except (AuditError, UnfinishedError, SystemExit):
+            raise  # nothing can be recorded; the act is done, and recorded; the program ends
         except GraphintelError as error:
             self._tell(action, act, error, act.ended)
             raise
