@@ -171,7 +171,7 @@ def test_the_fetching_of_an_export_has_one_entry_and_its_refusal_too(client: Cli
     before = len(entries(service))
 
     fetched = client.get(first)
-    service.maintenance.set_keys("ana", ["marking:OFFICIAL", "unit:OTHER"])
+    service.maintenance.set_keys("ana", ["unit:OTHER"])
     refused = client.get(second)
     gone = client.get(second)
 
