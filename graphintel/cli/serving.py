@@ -202,9 +202,11 @@ def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
 
 
 def _write_private(path: Path, content: str) -> None:
-    """Write a file for its owner only."""
-    path.touch(mode=0o600)
-    path.write_text(content, encoding="utf-8")
+    """Write a file for its owner only, whole or not at all."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.touch(mode=0o600)
+    draft.write_text(content, encoding="utf-8")
+    draft.replace(path)
 
 
 @contextmanager
