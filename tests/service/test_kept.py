@@ -87,7 +87,8 @@ def test_where_recalls_cannot_be_noted_nothing_is_taken_in(home: Settings) -> No
 
 def test_a_batch_that_cannot_be_recorded_is_not_taken_in(home: Settings) -> None:
     with Service.opened(home) as service:
-        home.audit_file.mkdir(parents=True)
+        home.audit_file.rename(home.audit_file.with_suffix(".gone"))
+        home.audit_file.mkdir()
 
         with pytest.raises(AuditError):
             service.maintenance.ingest("cards", [CARDS])
