@@ -23,6 +23,7 @@ from graphintel.cli.endings import ended, say, written
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
 from graphintel.service import Service
+from graphintel.service.maintenance import Maintenance
 from graphintel.service.tokens import Tokens
 from graphintel.settings import Settings, read_settings
 
@@ -47,6 +48,14 @@ class Call:
         with Service.opened(self.settings()) as service:
             say_at_start(service)
             yield service
+
+    def of_files(self, recorded: Callable[[Maintenance], Answer], alone: Callable[[Settings], Answer]) -> Answer:
+        """Return what is asked of files only: recorded where there is a home to record it in, and else all the same."""
+        settings = self.settings()
+        if not os.path.isdir(settings.home) or not os.access(settings.home, os.W_OK):  # noqa: PTH112 - Path raises for a name that is too long
+            return alone(settings)
+        with self.service() as service:
+            return recorded(service.maintenance)
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Service, Viewer]]:

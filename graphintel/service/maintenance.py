@@ -16,6 +16,7 @@ from graphintel import __version__
 from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
 from graphintel.ledger.change import Change as LedgerChange
 from graphintel.model.access import Viewer
+from graphintel.service import files
 from graphintel.service.exports import recall_answer
 from graphintel.service.kept import after
 from graphintel.service.recording import REFUSED, Act
@@ -25,8 +26,6 @@ from ingest import corrections, run
 from ingest.readers import shown_name
 from ingest.rejects import settle_drafts
 from ingest.report import Report
-from ingest.source import listing
-from ingest.statable import vocabulary
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -108,20 +107,15 @@ class Maintenance:
 
     def sources(self) -> Answer:
         """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
-        listed = listing(self._service.settings.home)
-        return {
-            "sources": [declared.describe() for declared in listed.declared.values()],
-            "refused": [asdict(refused) for refused in listed.refused],
-        }
+        return files.sources(self._service.settings)
 
     def vocabulary(self) -> Answer:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
-        return vocabulary()
+        return files.vocabulary()
 
     def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
         """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
-        report = run.check(source, paths, settings=self._service.settings, encoding=encoding, show=show)
-        return report.to_dict()
+        return files.check(self._service.settings, source, paths, encoding=encoding, show=show)
 
     def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
         """Take in files and bring the graph up to them.
