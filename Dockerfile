@@ -1,5 +1,5 @@
 # The application: docker compose up builds it. Neither compiler nor installer is left in it, and nothing runs as root.
-FROM python:3.11.14-slim-bookworm AS build
+FROM python:3.11.14-slim-bookworm@sha256:65a93d69fa75478d554f4ad27c85c1e69fa184956261b4301ebaf6dbb0a3543d AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_INPUT=1
 WORKDIR /source
@@ -18,7 +18,7 @@ RUN /opt/graphintel/bin/python -m pip install --no-deps --no-build-isolation . \
  && /opt/graphintel/bin/python -m compileall -q /opt/graphintel/lib \
  && /opt/graphintel/bin/python -m pip uninstall --yes setuptools wheel pip
 
-FROM python:3.11.14-slim-bookworm
+FROM python:3.11.14-slim-bookworm@sha256:65a93d69fa75478d554f4ad27c85c1e69fa184956261b4301ebaf6dbb0a3543d
 
 RUN python -m pip uninstall --yes --root-user-action ignore setuptools wheel pip \
  && groupadd --system --gid 10001 graphintel \

@@ -11,7 +11,7 @@ UV_COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-versio
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full bench neo4j secrets screenshots lock bare clean
+.PHONY: help demo test test-full bench neo4j secrets screenshots lock sbom bare clean
 
 help:
 	@echo "make demo         demonstration data, graph and dashboard on http://127.0.0.1:8050 (Ctrl-C stops it)"
@@ -22,6 +22,7 @@ help:
 	@echo "make secrets      random passwords under var/secrets, for make neo4j and docker compose up"
 	@echo "make screenshots  the pictures in README.md, taken anew (Chromium)"
 	@echo "make lock         run.lock and dev.lock from pyproject.toml; for newer versions remove them first"
+	@echo "make sbom         sbom.json (CycloneDX), what run.lock installs; make lock does it too"
 	@echo "make bare         make test and make demo in a tree with only Python, venv and make (root, debootstrap)"
 	@echo "make clean        remove what these targets made, the demonstration home too"
 
@@ -91,6 +92,10 @@ lock: .venv/created
 	@$(PIP) install --quiet uv==$(UV)
 	@$(UV_COMPILE) --group build --output-file run.lock
 	@$(UV_COMPILE) --extra fast --group build --group dev --constraint run.lock --output-file dev.lock
+	@$(MAKE) --no-print-directory sbom
+
+sbom: .venv/created
+	@$(BIN)/python -m tests.sbom
 
 bare:
 	@.ci/bare

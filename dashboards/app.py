@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash
 
 from dashboards import downloads, guard, headers, sign_in
+from dashboards.caller import with_caller
 from dashboards.charts import Charts
 from dashboards.desk import EXTENSION, Parts
 from dashboards.handover import Handover
@@ -60,10 +61,11 @@ def create_app(service: Service, hosts: Sequence[str] = ()) -> Dash:
     )
     server: Any = app.server
     server.secret_key = secrets.token_bytes(32)
-    server.extensions[EXTENSION] = Parts(service, Charts(), Handover())
+    server.extensions[EXTENSION] = Parts(service, Charts(), Handover(), guard.refusals_of(service))
     guard.protect(server, hosts)
     sign_in.add_routes(server)
     downloads.add_routes(server)
     frame.add_pages(app)
+    server.wsgi_app = with_caller(server.wsgi_app, guard.SESSION_COOKIE)
     server.wsgi_app = headers.with_headers(server.wsgi_app, headers.headers_of(app.csp_hashes()))
     return app

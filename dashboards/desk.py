@@ -11,6 +11,7 @@ from flask import current_app, g
 
 from dashboards.charts import Chart, Charts
 from dashboards.handover import Handover
+from dashboards.refusals import Refusals
 from dashboards.seen import seen
 from graphintel.model.access import Viewer
 from graphintel.model.words import Answer
@@ -61,6 +62,7 @@ class Parts:
     service: Service
     charts: Charts
     handover: Handover
+    refusals: Refusals
 
 
 def parts() -> Parts:

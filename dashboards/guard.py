@@ -7,17 +7,23 @@ import logging
 import secrets
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from dashboards.desk import Visitor, parts
+from dashboards.refusals import Refusals, Refused
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
 from graphintel.model.shown_text import has_halves, shown
+from graphintel.service.recording import DASHBOARD, REFUSED, calling, is_recorded, present_caller
+
+if TYPE_CHECKING:
+    from graphintel.service import Service
 
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
@@ -32,6 +38,7 @@ HOSTS = ("127.0.0.1", "localhost")
 
 _NOT_RECORDED = "Nothing is shown because the reading could not be recorded."
 _OPEN = ("/assets/",)
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
 _LOG = logging.getLogger(__name__)
 
 
@@ -67,9 +74,33 @@ def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
         return _refused_as_forged(visitor) or _sent_to_password(visitor)
 
     server.before_request(check)
+    server.after_request(_noted)
     server.register_error_handler(GraphintelError, _refused)
     server.register_error_handler(HTTPException, _http)
     server.register_error_handler(Exception, _failed)
+
+
+def refusals_of(service: Service) -> Refusals:
+    """Return what writes refused requests to a service's chain."""
+
+    def write(refused: Refused) -> None:
+        with calling(replace(present_caller(), channel=DASHBOARD, address=refused.address)):
+            service.record("refusal", refused.actor, request=refused.kind, times=refused.times, outcome=REFUSED)
+
+    return Refusals(write)
+
+
+def _noted(response: Response) -> Response:
+    """Record a request that was refused, where nothing else has; a refusal that cannot be recorded stays one."""
+    parts().refusals.settle()
+    if response.status_code >= 400 and not g.get("recorded"):
+        page = request.url_rule.rule if request.url_rule else "no page"
+        method = request.method if request.method in _METHODS else "another method"
+        visitor = g.get("visitor")
+        actor = visitor.viewer.account if visitor else "nobody"
+        kind = f"{response.status_code} {method} {page}"
+        parts().refusals.note(Refused(kind, request.remote_addr or "", actor))
+    return response
 
 
 def visitor_of(token: str) -> Visitor | None:
@@ -143,6 +174,7 @@ def refusal(status: int, message: str, reference: str = "") -> Response:
 
 
 def _refused(error: GraphintelError) -> Response:
+    g.recorded = is_recorded(error) or isinstance(error, AuditError)
     if isinstance(error, AuditError):
         return refusal(503, _NOT_RECORDED, _logged(error))
     if isinstance(error, StoreError):
@@ -161,6 +193,7 @@ def _http(error: HTTPException) -> Any:
 
 def _failed(error: Exception) -> Response:
     """Answer what nobody foresaw: 400 where the body never reached a callback, else 500; never what the error says."""
+    g.recorded = is_recorded(error)
     if not g.get("in_callback"):
         return refusal(400, "The request could not be read. Reload the page and try again.", _logged(error))
     return refusal(500, "Something failed and nothing is shown.", _logged(error))

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 from dashboards.app import create_app
+from dashboards.desk import EXTENSION
 from dashboards.proxies import Network, with_proxies
 from graphintel.errors import SettingsError
+from graphintel.service.recording import BEGUN
 
 if TYPE_CHECKING:
     from graphintel.service import Service
@@ -124,6 +126,10 @@ def serve(
             max_request_body_size=_MOST_BODY,
             clear_untrusted_proxy_headers=False,  # with_proxies takes them away, after it has read them
         )
-        with closing(server):
-            listens(address_of(listener))
-            server.run()
+        service.record("maintenance", service.operator(), function="serve", outcome=BEGUN)
+        try:
+            with closing(server):
+                listens(address_of(listener))
+                server.run()
+        finally:
+            application.extensions[EXTENSION].refusals.settle(all_of_them=True)

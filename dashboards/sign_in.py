@@ -10,6 +10,7 @@ from flask import Flask, Response, g, make_response, redirect, request
 from dashboards.desk import parts
 from dashboards.guard import CSRF_COOKIE, PASSWORD, SESSION_COOKIE, SIGN_IN, SIGN_OUT, visitor_of
 from graphintel.errors import AccessError
+from graphintel.service.recording import is_recorded
 
 _LONGEST_NAME, _LONGEST_PASSWORD = 120, 1024
 
@@ -90,6 +91,7 @@ def _enter() -> Any:
     if not 0 < len(name) <= _LONGEST_NAME or not 0 < len(password) <= _LONGEST_PASSWORD:
         return make_response(sign_in_page(_WRONG), 401)
     found = parts().service.sign_in(name, password, request.remote_addr or "")
+    g.recorded = True
     if found.wait:
         response = make_response(sign_in_page(f"Too many failed attempts. Try again in {found.wait} seconds."), 429)
         response.headers["Retry-After"] = str(found.wait)
@@ -112,6 +114,7 @@ def _choose() -> Any:
         try:
             parts().service.choose_password(request.cookies.get(SESSION_COOKIE, ""), password)
         except AccessError as error:
+            g.recorded = is_recorded(error)
             message = str(error)
     if message:
         return make_response(password_page(g.visitor.csrf, message), 400)

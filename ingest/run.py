@@ -295,8 +295,8 @@ def ingest(
             file.sha256,
             _encodings(parsed),
         )
-        kept(report)
         step("before_commit")
+        kept(report)
     step("after_commit")
     if draft is not None:
         finish_rejects(draft, path, batch)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,8 @@ from tests.rungs import postgres_programs
 ROOT = Path(__file__).parent.parent
 COMPOSE = ROOT / "docker-compose.yml"
 SCRIPT = "./containers/postgres-accounts.sh"
+CERTIFICATES = "./var/certificates"
+BY_DIGEST = re.compile(r"[a-z0-9/.-]+:[a-z0-9.-]+@sha256:[0-9a-f]{64}")
 HELD = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
 SERVICES = HELD["services"]
 
@@ -73,6 +76,9 @@ def test_the_settings_that_the_application_is_given_are_taken(tmp_path: Path) ->
     assert settings.ledger_url == "postgresql+psycopg://ledger:safe@postgres/ledger"
     assert settings.audit_url == "postgresql+psycopg://audit:safe@postgres/audit"
     assert (settings.bind, settings.port, settings.hosts) == ("0.0.0.0", 8050, ())
+    proxy = SERVICES["proxy"]["networks"]["proxied"]["ipv4_address"]
+    assert [str(network) for network in settings.proxies] == [f"{proxy}/32"]
+    assert ip_address(proxy) in ip_network(HELD["networks"]["proxied"]["ipam"]["config"][0]["subnet"])
 
 
 def test_every_secret_is_one_that_make_secrets_makes_and_none_is_in_the_file(tmp_path: Path) -> None:
@@ -82,7 +88,7 @@ def test_every_secret_is_one_that_make_secrets_makes_and_none_is_in_the_file(tmp
     named = {tmp_path / secret["file"] for secret in HELD["secrets"].values()}
 
     assert named == set((tmp_path / "var" / "secrets").iterdir())
-    used = {name for service in SERVICES.values() for name in service["secrets"]}
+    used = {name for service in SERVICES.values() for name in service.get("secrets", ())}
     given = {name: value for service in SERVICES.values() for name, value in service["environment"].items()}
     assert used == set(HELD["secrets"])
     for name, value in given.items():
@@ -100,16 +106,56 @@ def test_a_service_runs_without_rights_that_it_does_not_need(name: str) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert name == "graphintel" or not service["user"].startswith(("0", "root"))
-    assert {volume.partition(":")[0] for volume in service["volumes"]} <= {*HELD["volumes"], SCRIPT}
+    assert {volume.partition(":")[0] for volume in service["volumes"]} <= {*HELD["volumes"], SCRIPT, CERTIFICATES}
 
 
-def test_only_the_dashboard_is_reached_and_from_this_machine_only() -> None:
+def test_only_the_proxy_is_reached_and_from_this_machine_unless_told_otherwise() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
     networks = {name: set(service["networks"]) for name, service in SERVICES.items()}
 
-    assert published == {"graphintel": ["127.0.0.1:8050:8050"]}
-    assert HELD["networks"]["databases"] == {"internal": True}
-    assert networks == {"graphintel": {"front", "databases"}, "neo4j": {"databases"}, "postgres": {"databases"}}
+    assert published == {"proxy": ["${GRAPHINTEL_PUBLISH:-127.0.0.1}:8443:8443"]}
+    assert {name for name, network in HELD["networks"].items() if not (network or {}).get("internal")} == {"front"}
+    assert networks == {
+        "proxy": {"front", "proxied"},
+        "graphintel": {"proxied", "databases"},
+        "neo4j": {"databases"},
+        "postgres": {"databases"},
+    }
+
+
+def test_the_proxy_speaks_tls_only_and_reaches_the_dashboard() -> None:
+    text = (ROOT / "containers" / "Caddyfile").read_text(encoding="utf-8")
+    default = re.findall(r"\{\$GRAPHINTEL_NAMES:(.*)\} \{", text)
+    given = SERVICES["proxy"]["environment"]
+
+    assert given["GRAPHINTEL_NAMES"] == f"${{GRAPHINTEL_NAMES:-{default[0]}}}"
+    assert all(name.startswith("https://") for name in default[0].split(", "))
+    assert "http://" not in text and "auto_https disable_redirects" in text
+    assert re.findall(r"reverse_proxy (\S+)", text) == ["graphintel:8050"]
+    assert set(re.findall(r"\{\$(\w+)", text)) == set(given)
+    assert "trusted_proxies" not in text, "the proxy believes no other one"
+
+
+@pytest.mark.skipif(not shutil.which("caddy"), reason="no Caddy (Debian: caddy)")
+@pytest.mark.parametrize("names", ["", "https://intel.invalid:8443"])
+def test_the_proxy_understands_its_configuration(tmp_path: Path, names: str) -> None:
+    said = {"GRAPHINTEL_NAMES": names} if names else {}
+    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(ROOT / "containers" / "Caddyfile")]
+
+    check = subprocess.run(
+        command, env={**os.environ, "XDG_DATA_HOME": str(tmp_path), **said}, capture_output=True, text=True, check=False
+    )
+
+    assert check.returncode == 0, check.stderr
+
+
+def test_every_image_is_named_by_digest_or_built_from_one_that_is() -> None:
+    pulled = {name: service["image"] for name, service in SERVICES.items() if "build" not in service}
+    files = [ROOT / "Dockerfile", ROOT / "containers" / "proxy.Dockerfile"]
+    bases = [base for file in files for base in re.findall(r"^FROM (\S+)", file.read_text(), re.MULTILINE)]
+
+    assert [image for image in [*pulled.values(), *bases] if not BY_DIGEST.fullmatch(image)] == []
+    assert (set(pulled), len(set(bases))) == ({"neo4j", "postgres"}, 2)
 
 
 def test_the_dashboard_waits_until_both_databases_are_well() -> None:
@@ -123,7 +169,8 @@ def test_the_image_is_pinned_runs_as_nobody_is_checked_and_holds_nothing_that_bu
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     build, _, last = text.rpartition("\nFROM ")
 
-    assert set(re.findall(r"^FROM (\S+)", text, re.MULTILINE)) == {"python:3.11.14-slim-bookworm"}
+    [base] = set(re.findall(r"^FROM (\S+)", text, re.MULTILINE))
+    assert base.startswith("python:3.11.14-slim-bookworm@sha256:")
     assert re.findall(r"^USER (.+)$", last, re.MULTILINE) == ["10001:10001"]
     assert "HEALTHCHECK" in last and "COPY --from=build" in last
     assert all(

@@ -12,8 +12,8 @@ from graphintel.model.synthetic import is_safe_synthetic
 
 ROOT = Path(__file__).parent.parent
 _NOT_OURS = {".git", ".hypothesis", ".venv", "var", "build", "dist", "node_modules", "__pycache__"}
-_NOT_READ = {"LICENSE", "run.lock", "dev.lock"}
-"""The licence's text, and hashes."""
+_NOT_READ = {"LICENSE", "run.lock", "dev.lock", "sbom.json"}
+"""The licence's text, and hashes and versions."""
 _BINARY = {".png", ".ico", ".woff2", ".sqlite", ".xlsx"}
 
 _TIME = r"(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"

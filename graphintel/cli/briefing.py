@@ -71,8 +71,8 @@ def brief(
     graphintel --as ana brief network:1a2b3c4d --format pdf --recipient own_force \\
         --purpose "Meeting of 3 March" --out briefing
     """
-    _refuse_unfit(out)
     with call.reading() as (service, viewer):
+        _refuse_unfit(out)
         things, wanted = _told_apart(ids, formats)
         order = Order(
             things,

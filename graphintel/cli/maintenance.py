@@ -174,10 +174,11 @@ def graph_hash(call: Call) -> None:
 def status(call: Call) -> None:
     """Engine, versions and health; counts for an administrator only."""
     with call.service() as service:
-        counts = False
+        actor = ""
         with suppress(AccessError):
-            counts = call.viewer(service).role == "administrator"
-        call.print(service.maintenance.status(counts), text.fields)
+            viewer = call.viewer(service)
+            actor = viewer.account if viewer.role == "administrator" else ""
+        call.print(service.maintenance.status(bool(actor), actor), text.fields)
 
 
 @program.group()

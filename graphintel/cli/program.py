@@ -10,8 +10,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +24,15 @@ from graphintel.model.access import Viewer
 from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
 from graphintel.service import Service
 from graphintel.service.maintenance import Maintenance
+from graphintel.service.recording import (
+    COMMAND_LINE,
+    Caller,
+    Typed,
+    calling,
+    operating_system_user,
+    present_caller,
+    session_of,
+)
 from graphintel.service.tokens import Tokens
 from graphintel.settings import Settings, read_settings
 
@@ -44,10 +53,13 @@ class Call:
 
     @contextmanager
     def service(self) -> Iterator[Service]:
-        """Open the service for the command."""
-        with Service.opened(self.settings()) as service:
+        """Open the service for the command; what is refused has an entry, whatever part of the program refuses it."""
+        with on_command_line(), Service.opened(self.settings()) as service:
             say_at_start(service)
-            yield service
+            name = click.get_current_context().command_path.partition(" ")[2]
+            given = Typed(self.account or service.settings.account)
+            with service.refusals("command", service.operator(), function=name, account=given):
+                yield service
 
     def of_files(self, recorded: Callable[[Maintenance], Answer], alone: Callable[[Settings], Answer]) -> Answer:
         """Return what is asked of files only: recorded where there is a home to record it in, and else all the same."""
@@ -61,7 +73,10 @@ class Call:
     def reading(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
         with self.service() as service:
-            yield service, self.viewer(service)
+            viewer = self.viewer(service)
+            session = "" if service.single_user else session_of(Tokens(service.settings.home).of(viewer.account))
+            with calling(replace(present_caller(), session=session)):
+                yield service, viewer
 
     def viewer(self, service: Service) -> Viewer:
         """Return the account that reads, which is signed in here unless the home has a single user.
@@ -82,6 +97,11 @@ class Call:
             else text(shown_answer(answer))
         )
         written(said, answer)
+
+
+def on_command_line() -> AbstractContextManager[None]:
+    """Let entries say that it was the command line, and which operating-system user."""
+    return calling(Caller(operating_system_user(), COMMAND_LINE))
 
 
 def say_at_start(service: Service) -> None:

@@ -20,7 +20,7 @@ from graphintel import demo as world
 from graphintel.addresses import sqlite_address
 from graphintel.cli import text
 from graphintel.cli.endings import say
-from graphintel.cli.program import Call, pass_call, program, say_at_start
+from graphintel.cli.program import Call, on_command_line, pass_call, program, say_at_start
 from graphintel.demo.accounts import ACCOUNTS
 from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
@@ -57,9 +57,11 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) 
     settings = replace(call.settings(), single_user=True)
     with foreground(), ExitStack() as opened:
         listener = None if no_serve else opened.enter_context(_bound(settings, port))
+        opened.enter_context(on_command_line())
         service = opened.enter_context(_opened(settings))
         say_at_start(service)
-        answer = prepare(service, scale, seed)
+        with service.acted("maintenance", service.operator(), function="demo", scale=str(scale), seed=seed):
+            answer = prepare(service, scale, seed)
         call.print(answer, text.fields)
         if listener is not None:
             _serve(service, listener)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, update
 
-from graphintel.ledger import decisions, holdings, log, reviews
+from graphintel.ledger import decisions, holdings, lineage, log, reviews
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.tables import STATE
 from graphintel.model.records import Decision
@@ -144,7 +144,8 @@ class Change:
         return reviews.add(self._connection, self._sets, step)
 
     def finish(self) -> None:
-        """Take the revision, where what is held has changed."""
+        """Take the revision, and its place in the lineage, where what is held has changed."""
         if self._changed:
+            lineage.extend(self._connection, self.revision)
             here = STATE.c.name == "revision"
             self._connection.execute(update(STATE).where(here), {"value": str(self.revision)})

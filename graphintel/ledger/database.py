@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Update, inspect, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from graphintel.addresses import with_driver
 from graphintel.errors import LedgerError, OtherKeysError
 from graphintel.ledger.tables import BATCH, HEAD, STATE
+from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
 from graphintel.model.keys import KEY_VERSION
 from graphintel.model.pseudonyms import KEY_BYTES
 from graphintel.model.values.base import BadValue
@@ -115,6 +118,27 @@ def files_taken(url: str) -> set[str]:
         raise refusal(url, error) from error
 
 
+def is_begun(url: str) -> bool:
+    """Return whether a ledger is there; True also where that cannot be found out, which opening it then says.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL; nothing is made there.
+    """
+    with suppress(*TROUBLE, ValueError):
+        file = make_url(with_driver(url)).database if url.startswith("sqlite") else None
+        if file and file != ":memory:" and not (Path(file).is_file() and Path(file).stat().st_size):
+            return False
+        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        try:
+            with engine.connect() as connection:
+                return _key_version(connection) > 0
+        finally:
+            engine.dispose()
+    return True
+
+
 def _refuse_other_keys(connection: Connection) -> None:
     """Refuse a ledger whose ids were made in other forms than this graphintel's."""
     version = _key_version(connection)
@@ -179,16 +203,30 @@ _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions",
 
 
 @contextmanager
-def transaction(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
+def transaction(
+    engine: Engine, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None
+) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
     Inside another transaction of the same database the block is part of that one, and kept or dropped with it.
+
+    Parameters
+    ----------
+    engine : Engine
+    patience_ms : int, optional
+        How long to wait for another writer.
+    unrecorded : Unrecorded, optional
+        Why this change needs no entry of the audit chain; every other one is made inside a recorded act.
 
     Raises
     ------
     LedgerError
         The database refused; nothing is kept.
+    DeclarationError
+        Nobody records the change, see :mod:`graphintel.ledger.unrecorded`.
     """
+    if unrecorded is None:
+        refuse_unrecorded(engine)
     around = _OPEN.get().get(engine)
     with refusing(str(engine.url)):
         if around is not None:

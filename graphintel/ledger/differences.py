@@ -13,6 +13,7 @@ from graphintel.ledger.database import CONTENT, refusal, refusing
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.encoding import statement_of, to_text
 from graphintel.ledger.entities import entity_of
+from graphintel.ledger.lineage import lineage_of
 from graphintel.ledger.tables import DECISION, ENTITY, STATE, STATEMENT, TERM
 from graphintel.model.changes import Changes
 from graphintel.model.records import Statement
@@ -74,9 +75,10 @@ def _read_changes(connection: Connection, sets: AccessSets, after: int) -> Chang
         live = STATEMENT.c.removed.is_(False)
         query = select(STATEMENT).where(live, STATEMENT.c.revision > after).order_by(STATEMENT.c.id)
         stream = StatementStream(connection, query, keys)
-        return Changes(
-            revision=revision_of(connection), statements=stream, after=after, **_lists(connection, keys, after)
-        )
+        revision = revision_of(connection)
+        lineage = lineage_of(connection, revision)
+        lists = _lists(connection, keys, after)
+        return Changes(revision=revision, lineage=lineage, statements=stream, after=after, **lists)
     except BaseException:
         connection.close()
         raise

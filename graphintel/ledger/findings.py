@@ -14,6 +14,7 @@ from graphintel import __version__
 from graphintel.ledger.database import reading, transaction
 from graphintel.ledger.encoding import to_text
 from graphintel.ledger.tables import FINDING
+from graphintel.ledger.unrecorded import Unrecorded
 
 KEPT_DAYS = 28
 """A finding expires after this many days: it is a lead, and leads grow cold."""
@@ -75,7 +76,7 @@ class Findings:
         row |= {"code_version": __version__, "created": at, "content": to_text(dict(content))}
         row["expires"] = expires or (datetime.fromisoformat(at) + timedelta(days=KEPT_DAYS)).isoformat()
         same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
-        with transaction(self._engine) as connection:
+        with transaction(self._engine, unrecorded=Unrecorded.FINDING) as connection:
             connection.execute(insert(FINDING), row)
             numbers = select(FINDING.c.number).where(same).order_by(FINDING.c.number.desc())
             old = list(connection.execute(numbers).scalars())[_KEPT:]

@@ -21,12 +21,15 @@ from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.lineage import is_ancestor
+from graphintel.ledger.parts import counts_by_type, read_part
 from graphintel.ledger.recipients import Recipients
 from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
-from graphintel.model.changes import Changes
+from graphintel.ledger.unrecorded import Unrecorded, needs_records
+from graphintel.model.changes import Changes, Part
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
 
@@ -69,7 +72,14 @@ class Ledger:
         self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
-    def open(cls, url: str, *, clock: Callable[[], float] = time.time, single_user: bool = False) -> Ledger:
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        single_user: bool = False,
+        recorded: bool = False,
+    ) -> Ledger:
         """Open a ledger, creating it or bringing its tables up to date first.
 
         Parameters
@@ -80,6 +90,8 @@ class Ledger:
             Seconds since 1970, for the limits of sessions.
         single_user : bool
             True lets whoever owns the home read as any account; counts only where the ledger is made now.
+        recorded : bool
+            True takes no change that is not recorded, see :mod:`graphintel.ledger.unrecorded`: the ledger of a home.
 
         Returns
         -------
@@ -90,7 +102,10 @@ class Ledger:
         LedgerError
             It cannot be opened; the sentence says why and what to do.
         """
-        return cls(open_engine(url, single_user=single_user), clock)
+        engine = open_engine(url, single_user=single_user)
+        if recorded:
+            needs_records(engine)
+        return cls(engine, clock)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -102,33 +117,40 @@ class Ledger:
             return revision_of(connection)
 
     @contextmanager
-    def write(self, *, patience_ms: int | None = None) -> Iterator[Change]:
+    def write(self, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None) -> Iterator[Change]:
         """Give one exclusive change, which is kept when the block ends and dropped when it raises.
 
         Parameters
         ----------
         patience_ms : int, optional
             How long to wait for another writer; 30 seconds where it is not said.
+        unrecorded : Unrecorded, optional
+            Why it has no entry of its own.
 
         Raises
         ------
         LedgerError
             Another process has been writing all the while, the disk is full, or the file may not be written.
         """
-        with transaction(self._engine, patience_ms=patience_ms) as connection:
+        with transaction(self._engine, patience_ms=patience_ms, unrecorded=unrecorded) as connection:
             change = Change(connection, revision_of(connection) + 1)
             yield change
             change.finish()
 
     # -- what the graph asks -----------------------------------------------------------------------------------
 
+    def is_ancestor(self, revision: int, lineage: str) -> bool:
+        """Return whether the ledger's own history holds a revision under this digest; else a graph of it is another's."""
+        with reading(self._engine) as connection:
+            return is_ancestor(connection, revision, lineage)
+
     def changes(self, after: int) -> Changes:
-        """Return the difference since revision ``after``: what a graph at that revision must do.
+        """Return the difference since revision ``after``: what a graph at that revision, of this history, must do.
 
         Raises
         ------
         LedgerError
-            The ledger has not come to ``after`` yet, so that the graph belongs to another state of it.
+            The ledger has not come to ``after`` yet, so that the graph belongs to another history.
         """
         if after > self.revision():
             raise LedgerError(
@@ -140,6 +162,16 @@ class Ledger:
     def everything(self) -> Changes:
         """Return all that is held, to build a graph anew."""
         return read_changes(self._engine, self._sets, -1)
+
+    def part(self, wanted: Callable[[str], bool]) -> Part:
+        """Return what is held of the entities whose ids are wanted; see :func:`graphintel.ledger.parts.read_part`."""
+        with reading(self._engine) as connection:
+            return read_part(connection, self._sets, wanted)
+
+    def counts_by_type(self) -> dict[str, int]:
+        """Return how many entities of each type, statements of each link type and live decisions are held."""
+        with reading(self._engine) as connection:
+            return counts_by_type(connection)
 
     # -- what is asked of it -----------------------------------------------------------------------------------
 

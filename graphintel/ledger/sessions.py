@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from graphintel.errors import LedgerError
 from graphintel.ledger.accounts import Account, Accounts, account_of, end_sessions, spend_one_time
 from graphintel.ledger.database import reading, transaction
-from graphintel.ledger.guessing import Guessing
+from graphintel.ledger.guessing import Guessing, Try
 from graphintel.ledger.tables import ACCOUNT, SESSION
+from graphintel.ledger.unrecorded import Unrecorded
 
 IDLE = 15 * 60
 ABSOLUTE = 8 * 60 * 60
@@ -32,6 +33,16 @@ class SignIn:
     wait: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A try whose password was looked at: the account where it was right, or seconds to wait."""
+
+    guess: Guessing
+    tried: Try
+    account: Account | None
+    wait: int
+
+
 class Sessions:
     """The sessions of one ledger.
 
@@ -47,7 +58,11 @@ class Sessions:
         self._engine, self._accounts, self._clock = engine, accounts, clock
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
-        """Check a password and begin a session.
+        """Check a password and begin a session; see :meth:`checked` and :meth:`begin`."""
+        return self.begin(self.checked(name, password, address))
+
+    def checked(self, name: str, password: str, address: str = "") -> Checked:
+        """Count a try and check its password; nobody is signed in by this.
 
         Parameters
         ----------
@@ -58,26 +73,33 @@ class Sessions:
 
         Returns
         -------
-        SignIn
+        Checked
             While there is time to wait, the password is not looked at.
-
-        Notes
-        -----
-        A one-time password is used up by this, whatever becomes of the session.
         """
         guess = Guessing(name, address)
-        with transaction(self._engine) as connection:
+        with transaction(self._engine, unrecorded=Unrecorded.TRY) as connection:
             tried = guess.reserve(connection, self._clock())
         if tried.wait:
-            return SignIn(wait=tried.wait)
+            return Checked(guess, tried, None, tried.wait)
         account = self._accounts.verify(name, password)
+        return Checked(guess, tried, account, 0 if account else tried.late)
+
+    def begin(self, checked: Checked) -> SignIn:
+        """Begin the session of a try whose password was right; a one-time password is used up by this.
+
+        Returns
+        -------
+        SignIn
+            Without a token where the password was wrong, or its one time is over.
+        """
+        account = checked.account
         if account is None:
-            return SignIn(wait=tried.late)
+            return SignIn(wait=checked.wait)
         now = self._clock()
         with transaction(self._engine) as connection:
             if account.must_change and not spend_one_time(connection, account.name, now):
                 return SignIn()
-            guess.succeeded(connection, tried.number, now)
+            checked.guess.succeeded(connection, checked.tried.number, now)
             return SignIn(_begin(connection, account.name, now), account)
 
     def account_of(self, token: str) -> Account | None:
@@ -97,16 +119,17 @@ class Sessions:
             return None
         begun, seen = row[SESSION.c.created], row[SESSION.c.last_seen]
         if not (begun <= now + IDLE and now - seen <= IDLE and now - begun <= ABSOLUTE):
-            self.end(token)
+            self.end(token, Unrecorded.SESSION_OVER)
             return None
         if now - seen >= _NOTE_EVERY:
-            with suppress(LedgerError), transaction(self._engine, patience_ms=0) as connection:
+            noted = transaction(self._engine, patience_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
+            with suppress(LedgerError), noted as connection:
                 connection.execute(update(SESSION).where(SESSION.c.token == name), {"last_seen": now})
         return account_of({column.name: row[column] for column in ACCOUNT.c})
 
-    def end(self, token: str) -> None:
+    def end(self, token: str, unrecorded: Unrecorded | None = None) -> None:
         """End one session; an unknown token is no error."""
-        with transaction(self._engine) as connection:
+        with transaction(self._engine, unrecorded=unrecorded) as connection:
             connection.execute(update(SESSION).where(SESSION.c.token == _kept(token)), {"ended": True})
 
     def end_all(self, name: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0007"
+HEAD = "r0008"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
@@ -17,6 +17,14 @@ Code = Text().with_variant(Text(collation="C"), "postgresql")
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
 """``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, and
 ``single_user`` where whoever owns the home reads as any account."""
+
+LINEAGE = Table(
+    "lineage",
+    METADATA,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Code, nullable=False),
+)
+"""The digest of each revision (:mod:`graphintel.ledger.lineage`)."""
 
 BATCH = Table(
     "batch",

@@ -1,4 +1,4 @@
-"""What the ledger tells the graph: everything that differs since a revision, as plain values."""
+"""What the ledger tells the graph, as plain values: everything that differs since a revision, or a part of what is held."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class Changes:
         Ids among ``statements`` of which the graph may hold an earlier version, which then ends.
     after : int, optional
         Revision that the difference starts from: a graph at any other one refuses it. None where not stated.
+    lineage : str
+        Digest of the history that led to ``revision``.
     """
 
     revision: int
@@ -43,3 +45,36 @@ class Changes:
     removed_decisions: Sequence[tuple[int, str, str]] = ()
     changed: frozenset[str] = field(default_factory=frozenset)
     after: int | None = None
+    lineage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the ledger holds of some entities at one revision, for a graph to be held against.
+
+    Attributes
+    ----------
+    revision, lineage
+        As in :class:`Changes`.
+    held : int
+        How many entities there are in all.
+    entities : sequence of Entity
+        All of them.
+    statements : sequence of Statement
+        Those that start at one of them.
+    decisions : sequence of Decision
+        The live ones whose first record is one of them.
+    arriving : sequence of (statement id, entity id)
+        The statements that end at one of them.
+    decided : sequence of (number, entity id)
+        The live decisions whose second record is one of them.
+    """
+
+    revision: int
+    lineage: str
+    held: int
+    entities: Sequence[Entity]
+    statements: Sequence[Statement]
+    decisions: Sequence[Decision]
+    arriving: Sequence[tuple[str, str]]
+    decided: Sequence[tuple[int, str]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -18,7 +18,7 @@ from graphintel.briefing.leaks import refuse_leaks
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.briefing.manifest import manifest_of
 from graphintel.briefing.words import method_of, safety_of
-from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
+from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.exports import Export as Registered
 from graphintel.model.access import Viewer
 from graphintel.service.brief_graph import Material, is_referred, material_of, subject_of
@@ -28,6 +28,7 @@ from graphintel.service.proof import prove
 from graphintel.service.pseudonyms import entered, in_own_words
 from graphintel.service.received import received
 from graphintel.service.receivers import Receiver, receiver_of
+from graphintel.service.recording import Typed
 from graphintel.service.view import View
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ ANSWERS = ("yes", "no", "not_known")
 """What may be answered to whether a referral (NRM, duty to notify, safeguarding) is open for anybody there."""
 
 REVIEW_DAYS = 28
-_PER_ENTRY = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,38 +146,29 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
     AuditError
         The disclosure could not be recorded; nothing is handed over.
     """
-    if not viewer.holds:
-        raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
-    check_formats(order.formats)
+    asked = {"function": "brief", "recipient": Typed(order.recipient), "subject": [Typed(one) for one in order.ids]}
+    asked |= {"reason": order.reason} if order.reason else {}
     service.audit.check_writable()
-    own = service.view(viewer)
-    try:
-        receiver = receiver_of(service, viewer, order.recipient, order.purpose)
-        order = replace(order, ids=tuple(entered(own, order.ids)))
-        meant = _meant(service, viewer, order.ids)
-        reader = Viewer(viewer.account, viewer.role, receiver.keys)
-        made_seal = seal or Seal.new(service.now()[:10])
-        _, told = service.at_one_moment(
-            reader,
-            lambda view: tell(
-                view, viewer, receiver, order.ids, made_seal, meant, service.now()[:10], exact=order.exact
-            ),
-        )
-        _check_again(service, viewer, order, told, receiver)
-        _check_referral(service, viewer, order, receiver, meant)
-        made = write(told, order.formats)
-    except AuditError:
-        raise
-    except GraphintelError as refused:
-        subject = {
-            "function": "brief",
-            "recipient": order.recipient,
-            "outcome": "refused",
-            "why": type(refused).__name__,
-        }
-        service.audit.append("disclosure", viewer.account, at=service.now(), subject=subject)
+    with service.refusals("disclosure", viewer.account, **asked):
+        if not viewer.holds:
+            raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
+        check_formats(order.formats)
+        own = service.view(viewer)
         with in_own_words(own):
-            raise
+            receiver = receiver_of(service, viewer, order.recipient, order.purpose)
+            order = replace(order, ids=tuple(entered(own, order.ids)))
+            meant = _meant(service, viewer, order.ids)
+            reader = Viewer(viewer.account, viewer.role, receiver.keys)
+            made_seal = seal or Seal.new(service.now()[:10])
+            _, told = service.at_one_moment(
+                reader,
+                lambda view: tell(
+                    view, viewer, receiver, order.ids, made_seal, meant, service.now()[:10], exact=order.exact
+                ),
+            )
+            _check_again(service, viewer, order, told, receiver)
+            _check_referral(service, viewer, order, receiver, meant)
+            made = write(told, order.formats)
     _register(service, viewer, order, made_seal, made, receiver)
     return made
 
@@ -339,26 +330,24 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
     items = sorted({statement.item for statement in statements})
     digest = sha256(made.files[MANIFEST]).hexdigest()
     briefing, now = made.briefing, service.now()
-    service.ledger.exports.add(
-        Registered(
-            ref=briefing.ref,
-            at=now,
-            officer=viewer.account,
-            profile=briefing.profile,
-            recipient=briefing.recipient,
-            agreement=briefing.agreement,
-            purpose=briefing.purpose,
-            title=briefing.title,
-            marking=briefing.marking,
-            expires=briefing.expires_on,
-            requires=frozenset(key for statement in statements for key in statement.requires),
-            manifest=digest,
-            **_asked(order, receiver),
-        ),
-        items,
+    export = Registered(
+        ref=briefing.ref,
+        at=now,
+        officer=viewer.account,
+        profile=briefing.profile,
+        recipient=briefing.recipient,
+        agreement=briefing.agreement,
+        purpose=briefing.purpose,
+        title=briefing.title,
+        marking=briefing.marking,
+        expires=briefing.expires_on,
+        requires=frozenset(key for statement in statements for key in statement.requires),
+        manifest=digest,
+        **_asked(order, receiver),
     )
-    for subject in _disclosures(made, order, seal, items, digest, receiver):
-        service.audit.append("disclosure", viewer.account, at=now, subject=subject)
+    disclosure = _disclosure(made, order, seal, items, digest, receiver)
+    with service.recorded("disclosure", viewer.account, **disclosure):
+        service.ledger.exports.add(export, items)
 
 
 def _asked(order: Order, receiver: Receiver) -> dict[str, str]:
@@ -368,12 +357,13 @@ def _asked(order: Order, receiver: Receiver) -> dict[str, str]:
     return {"referral": order.referral, "lead": order.lead if order.referral != "no" else ""}
 
 
-def _disclosures(
+def _disclosure(
     made: Made, order: Order, seal: Seal, items: list[str], digest: str, receiver: Receiver
-) -> Iterator[dict[str, Any]]:
-    """Yield what the audit chain keeps of an export: the disclosure, then the graph id of each thing in it."""
-    briefing = made.briefing
-    yield {
+) -> dict[str, Any]:
+    """Return what the audit chain keeps of an export: the disclosure, with the graph id of each thing in it."""
+    briefing, ids = made.briefing, made.told.ids
+    held = set(ids.values())
+    return {
         "function": "brief",
         "outcome": "handed over",
         "export": briefing.ref,
@@ -383,18 +373,16 @@ def _disclosures(
         "purpose": briefing.purpose,
         "reason": order.reason,
         "marking": briefing.marking,
-        "subject": list(order.ids),
+        "subject": [one if one in held or one.startswith("network:") else Typed(one) for one in order.ids],
         "items": items,
         "statements": len(briefing.ties),
         "manifest": digest,
         "files": [f"{name} {sha256(held).hexdigest()}" for name, held in sorted(made.files.items())],
         "key": seal.key.hex(),
         "code": receiver.code,
+        "ids": [f"{export_id} {identifier}" for export_id, identifier in sorted(ids.items())],
         **_asked(order, receiver),
     }
-    mapped = [f"{export_id} {identifier}" for export_id, identifier in sorted(made.told.ids.items())]
-    for first in range(0, len(mapped), _PER_ENTRY):
-        yield {"export": briefing.ref, "ids": mapped[first : first + _PER_ENTRY]}
 
 
 def answer_of(made: Made) -> dict[str, Any]:

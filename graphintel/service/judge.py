@@ -10,7 +10,9 @@ from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.ledger.decisions import checked
 from graphintel.model.access import Viewer
 from graphintel.model.records import Decision
+from graphintel.service.kept import graph_follows
 from graphintel.service.pseudonyms import entered, in_own_words, shown
+from graphintel.service.recording import Typed
 from graphintel.service.view import Answer, View
 
 if TYPE_CHECKING:
@@ -84,10 +86,12 @@ def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str,
 
 def _judge(service: Service, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
     """Keep a judgement that requires the keys of what it rests on, as far as the viewer sees it."""
-    view = service.view(viewer)
-    with in_own_words(view):
-        meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
-        return shown(view, _kept(service, view, meant, items))
+    asked = {"a": Typed(given.a), "b": Typed(given.b), "verdict": Typed(given.verdict)}
+    with service.refusals("combination", viewer.account, **asked):
+        view = service.view(viewer)
+        with in_own_words(view):
+            meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
+            return shown(view, _kept(service, view, meant, items))
 
 
 def _kept(service: Service, view: View, given: Decision, items: Sequence[str]) -> Answer:
@@ -107,15 +111,10 @@ def _kept(service: Service, view: View, given: Decision, items: Sequence[str]) -
             raise NotHeldError(", ".join(sorted(named - {s.start for s in seen})))
     requires = tuple(sorted({key for statement in seen for key in statement.requires}))
     view.reader.confirm(view.moment)
-    with service.ledger.write() as change:
-        number = change.add_decision(replace(decision, requires=requires), at=service.now())
-    service.audit.append(
-        "combination",
-        viewer.account,
-        at=service.now(),
-        subject={"decision": number, "a": a, "b": b, "verdict": verdict},
-    )
-    service.catch_up()
+    with service.recorded("combination", viewer.account, a=a, b=b, verdict=verdict) as act:
+        number = act.change.add_decision(replace(decision, requires=requires), at=service.now())
+        act.subject["decision"] = number
+    graph_follows(service, f"Judgement {number} is recorded")
     return {"number": number, "a": a, "b": b, "verdict": verdict, "requires": list(requires)}
 
 
@@ -127,12 +126,12 @@ def withdraw_decision(service: Service, viewer: Viewer, number: int) -> dict[str
     GraphintelError
         No such judgement that the viewer may see.
     """
-    view = service.view(viewer)
-    if number not in {decision.number for decision in view.decisions()}:
-        raise GraphintelError(f"There is no judgement {number} that this account may see.")
-    view.reader.confirm(view.moment)
-    with service.ledger.write() as change:
-        change.revoke_decision(number, actor=viewer.account, at=service.now())
-    service.audit.append("combination", viewer.account, at=service.now(), subject={"withdrawn": number})
-    service.catch_up()
+    with service.refusals("combination", viewer.account, withdrawn=number):
+        view = service.view(viewer)
+        if number not in {decision.number for decision in view.decisions()}:
+            raise GraphintelError(f"There is no judgement {number} that this account may see.")
+        view.reader.confirm(view.moment)
+    with service.recorded("combination", viewer.account, withdrawn=number) as act:
+        act.change.revoke_decision(number, actor=viewer.account, at=service.now())
+    graph_follows(service, f"Judgement {number} is withdrawn")
     return {"number": number, "state": "withdrawn"}

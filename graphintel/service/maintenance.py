@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphintel import __version__
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError
-from graphintel.ledger.change import Change as LedgerChange
+from graphintel.errors import AccessError, AuditError, LedgerError
+from graphintel.ledger.exports import Recall
+from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service import files
 from graphintel.service.exports import recall_answer
-from graphintel.service.kept import after
-from graphintel.service.recording import REFUSED, Act
+from graphintel.service.kept import graph_follows
+from graphintel.service.recording import BEGUN, Act, Named, RecordedLedger, Showing, Typed
 from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
@@ -32,11 +33,9 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 
+_UNWRITABLE = "cannot be written: nothing is shown before it can"
 
-_CATCHES_UP = (
-    "Nothing has to be taken in again: every reading command brings the graph up, or graphintel graph rebuild does."
-)
-_NOTES_RECALLS = "Run the same command again: it takes in nothing twice, and notes them."
+
 _DRAFTS_PATIENCE_MS = 200
 
 
@@ -50,54 +49,23 @@ def _sources_of(service: Service) -> dict[int, str]:
     return {batch["number"]: batch["source"] for batch in service.ledger.batches()}
 
 
-class _Recorded:
-    """The ledger as ingestion writes to it: a batch is kept together with its entry, or neither is."""
-
-    def __init__(self, service: Service, source: str, files: Sequence[str]) -> None:
-        self._service = service
-        self._said = {"source": source, "files": list(files)}
-        self._act: Act | None = None
-        self._tried = False
-
-    @contextmanager
-    def refusals(self) -> Iterator[None]:
-        """Record what is refused before anything is written: afterwards the transaction records it."""
-        try:
-            yield
-        except AuditError:
-            raise
-        except GraphintelError:
-            if not self._tried:
-                self._service.record("collection", self._service.operator(), **self._said, outcome=REFUSED)
-            raise
-
-    @contextmanager
-    def write(self) -> Iterator[LedgerChange]:
-        """Open the one transaction of a call, after what a crash left of an earlier one was put right."""
-        service, self._tried = self._service, True
-        with service.recorded("collection", service.operator(), **self._said) as act:
-            settle_drafts(rejects_of(service.settings), _sources_of(service))
-            self._act = act
-            yield act.change
-
-    def note(self, report: Report) -> None:
-        """Let the entry say what the batch brought."""
-        assert self._act is not None
-        answer = report.to_dict()
-        counts = {key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")}
-        source = {"source_file": report.source_file, "source_sha256": report.source_sha256}
-        self._act.subject |= {**source, "batch": str(report.batch), **counts}
-
-
 class Maintenance:
     """Maintenance of one service's home."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def _record(self, action: str, **subject: Any) -> None:
-        """Audit one act under the operating-system user."""
-        self._service.record(action, self._service.operator(), **subject)
+    def _looking(self, function: str, **subject: Any) -> AbstractContextManager[Showing]:
+        """Give a look at the home that is audited under the operating-system user before its answer is handed over."""
+        return self._service.acted("consultation", self._service.operator(), function=function, **subject)
+
+    @contextmanager
+    def _working(self, function: str) -> Iterator[None]:
+        """Audit work on what can be made anew from the ledger: that it begins, and then only where it fails."""
+        service = self._service
+        service.record("maintenance", service.operator(), function=function, outcome=BEGUN)
+        with service.refusals("maintenance", service.operator(), function=function):
+            yield
 
     def _changing(self, **subject: Any) -> AbstractContextManager[Act]:
         """Give a change that is audited under the operating-system user."""
@@ -107,15 +75,20 @@ class Maintenance:
 
     def sources(self) -> Answer:
         """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
-        return files.sources(self._service.settings)
+        with self._looking("sources"):
+            return files.sources(self._service.settings)
 
     def vocabulary(self) -> Answer:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
-        return files.vocabulary()
+        with self._looking("sources --vocabulary"):
+            return files.vocabulary()
 
     def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
         """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
-        return files.check(self._service.settings, source, paths, encoding=encoding, show=show)
+        with self._looking("check", source=Named(source), files=[Typed(path.name) for path in paths]) as act:
+            answer = files.check(self._service.settings, source, paths, encoding=encoding, show=show)
+            act.subject |= {key: answer[key] for key in ("read", "accepted", "quarantined")}
+        return answer
 
     def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
         """Take in files and bring the graph up to them.
@@ -138,93 +111,129 @@ class Maintenance:
             an item which is corrected now.
         """
         service = self._service
+        given = {"source": Named(source), "files": [Typed(path.name) for path in paths]}
+        kept = RecordedLedger(lambda: self._collecting(**given))
+        recalls: list[Recall] = []
+
+        def told(report: Report) -> None:
+            kept.subject |= _counted(report) | {"files": [shown_name(path) for path in paths]}
+            if revise:
+                recalls.extend(self._recalls(kept.subject))
+
         service.audit.check_writable()
-        into = _Recorded(service, source, [shown_name(path) for path in paths])
-        with into.refusals():
+        with service.refusals("collection", service.operator(), **given):
             report = run.ingest(
                 source,
                 paths,
-                into,
+                kept,
                 actor=service.operator(),
                 at=service.now(),
                 revise=revise,
                 encoding=encoding,
                 settings=service.settings,
                 reject_dir=rejects_of(service.settings),
-                kept=into.note,
+                kept=told,
             )
-        answer, rows = report.to_dict(), f"The rows are in (batch {report.batch})"
-        with after(rows, "the graph is not up to them", _CATCHES_UP):
-            service.catch_up()
-        if revise:
-            with after(rows, "the exports that must be recalled are not noted", _NOTES_RECALLS):
-                answer["recalls"] = self._recalls()
-        return answer
+        graph_follows(service, f"The rows are in (batch {report.batch})")
+        answer = report.to_dict()
+        return answer | {"recalls": [recall_answer(notice) for notice in recalls]} if revise else answer
+
+    @contextmanager
+    def _collecting(self, **given: Any) -> Iterator[Act]:
+        """Give the one transaction of a call, after what a crash left of an earlier one was put right."""
+        service = self._service
+        with service.recorded("collection", service.operator(), **given) as act:
+            settle_drafts(rejects_of(service.settings), _sources_of(service))
+            yield act
+
+    def _alone(self) -> AbstractContextManager[object]:
+        """Keep other writers out for a moment, or refuse."""
+        return self._service.ledger.write(patience_ms=_DRAFTS_PATIENCE_MS, unrecorded=Unrecorded.DRAFTS)
 
     def settle_drafts(self) -> None:
         """Finish the files of refused rows that a crash left, unless somebody is writing now: then they are not ours."""
         folder = rejects_of(self._service.settings)
         if next(folder.glob("*.draft"), None) is not None:
-            with suppress(LedgerError), self._service.ledger.write(patience_ms=_DRAFTS_PATIENCE_MS):
+            with suppress(LedgerError), self._alone():
                 settle_drafts(folder, _sources_of(self._service))
 
     def batches(self) -> Answer:
         """Return every batch with its files and counts of rows."""
-        return {"batches": self._service.ledger.batches()}
+        with self._looking("batch list") as act:
+            batches = self._service.ledger.batches()
+            act.subject["count"] = len(batches)
+        return {"batches": batches}
 
     def batch(self, number: int) -> Answer:
         """Return one batch."""
-        return self._service.ledger.batch(number)
+        with self._looking("batch show", batch=str(number)):
+            return self._service.ledger.batch(number)
 
     def withdraw_batch(self, number: int) -> Answer:
         """Leave the store as if the batch had never come."""
         service = self._service
-        corrections.withdraw(service.ledger, number, service.operator(), service.now())
-        self._record("erasure", batch=str(number), rule="batch withdrawn")
-        service.catch_up()
-        return {"batch": number, "state": "withdrawn", "recalls": self._recalls()}
+        with self._changing(batch=str(number), change="batch withdrawn") as act:
+            corrections.withdraw(service.ledger, number, service.operator(), service.now())
+            recalls = self._recalls(act.subject)
+        graph_follows(service, f"Batch {number} is withdrawn")
+        return {"batch": number, "state": "withdrawn", "recalls": [recall_answer(notice) for notice in recalls]}
 
     def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
         """Correct the grade or handling of an item; a dated correction."""
         service = self._service
-        corrections.regrade(service.ledger, item, grade, service.operator(), service.now())
-        self._record("alteration", item=item, fields=sorted(grade))
-        service.catch_up()
-        return {"item": item, **grade, "recalls": self._recalls()}
+        with self._changing(item=Named(item), fields=sorted(grade), change="regraded") as act:
+            corrections.regrade(service.ledger, item, grade, service.operator(), service.now())
+            recalls = self._recalls(act.subject)
+        graph_follows(service, f"Item {item} is regraded")
+        return {"item": item, **grade, "recalls": [recall_answer(notice) for notice in recalls]}
 
-    def _recalls(self) -> list[Answer]:
-        """Note the exports that carried what has changed, and return the notices that must go out now."""
+    def _recalls(self, subject: dict[str, Any]) -> list[Recall]:
+        """Note the exports that carried what has changed, in the entry too; return the notices that must go out now."""
         notices = self._service.ledger.exports.recall(at=self._service.now())
-        for notice in notices:
-            self._record("alteration", export=notice.export, item=notice.item, recall=notice.change)
-        return [recall_answer(notice) for notice in notices]
+        if notices:
+            subject["recalls"] = [f"{notice.export} {notice.item} {notice.change}" for notice in notices]
+        return notices
 
     # -- the graph --------------------------------------------------------------------------------------------
 
     def start_graph(self) -> Answer:
         """Start the embedded server and leave it running."""
-        state = start_server(self._service.settings)
-        self._service.catch_up()
-        return dict(state)
+        with self._working("graph start"):
+            self._service.catch_up()  # first, because it mends a store that does not start
+            return dict(start_server(self._service.settings))
 
     def stop_graph(self) -> Answer:
         """Stop the embedded server of this home."""
-        return dict(stop_server(self._service.settings))
+        with self._working("graph stop"):
+            return dict(stop_server(self._service.settings))
 
     def rebuild_graph(self) -> Answer:
         """Build the graph anew from the ledger."""
         service = self._service
-        service.graph.rebuild(service.ledger.everything())
-        service.cache.entries.clear()
-        self._record("alteration", graph="rebuilt")
-        return {"hash": service.graph.hash()}
+        with self._working("graph rebuild"):
+            service.graph.rebuild(service.ledger.everything())
+            service.cache.entries.clear()
+            return {"hash": service.graph.hash()}
 
     def hash_graph(self) -> Answer:
-        """Return the canonical hash of the graph, read back over Bolt."""
-        return {"hash": self._service.graph.hash()}
+        """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
+        with self._looking("graph hash") as act:
+            found = act.subject["hash"] = self._service.graph.hash_against(self._service.ledger)
+        return {"hash": found}
 
-    def status(self, counts: bool) -> Answer:
-        """Return engine, versions and health; counts and revisions for an administrator only."""
+    def status(self, counts: bool, actor: str = "") -> Answer:
+        """Return engine, versions and health; counts and revisions for an administrator only.
+
+        Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is how it was before: the graph is
+        compared with the ledger, for which an embedded one is started.
+
+        Parameters
+        ----------
+        counts : bool
+            True for an administrator who is proved.
+        actor : str
+            Who that is; the operating-system user where empty.
+        """
         service = self._service
         answer: Answer = {
             "version": __version__,
@@ -232,11 +241,21 @@ class Maintenance:
             "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
             "server": dict(server_state(service.settings)),
             "ledger": "ready",
-            "audit": "ready" if service.audit.verify().ok else "broken: run graphintel audit verify",
+            "graph": service.graph_health(),
+            "audit": self._health_of_audit(),
         }
-        if counts:
-            answer |= {"revision": service.ledger.revision(), **service.ledger.counts()}
-        return answer
+        try:
+            with service.acted("consultation", actor or service.operator(), function="status", counts=counts):
+                counted = {"revision": service.ledger.revision(), **service.ledger.counts()} if counts else {}
+        except AuditError:
+            return answer | {"audit": _UNWRITABLE}
+        return answer | counted
+
+    def _health_of_audit(self) -> str:
+        try:
+            return "ready" if self._service.audit.verify().ok else "broken: run graphintel audit verify"
+        except AuditError:
+            return _UNWRITABLE
 
     # -- accounts and audit -----------------------------------------------------------------------------------
 
@@ -245,7 +264,7 @@ class Maintenance:
     ) -> Answer:
         """Make an account and return its one-time password; ``force`` is the one it belongs to."""
         accounts, now = self._service.ledger.accounts, self._service.now()
-        with self._changing(account=name, role=role, force=force, change="added") as act:
+        with self._changing(account=Named(name), role=Named(role), force=Named(force), change="added") as act:
             given = accounts.add(name, role=role, keys=keys, at=now, password=password, force=force)
             held = act.subject["keys"] = self._held(name)
         return {"account": name, "role": role, "keys": held, "force": force, "password": given}
@@ -253,21 +272,21 @@ class Maintenance:
     def reset_password(self, name: str) -> Answer:
         """Give an account a new one-time password, which works once within 72 hours; its sessions end."""
         service = self._service
-        with service.recorded("alteration", service.operator(), account=name, change="password reset"):
+        with self._changing(account=Named(name), change="password reset"):
             return {"account": name, "password": service.ledger.accounts.reset_password(name)}
 
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""
+        with self._looking("account list") as act:
+            held = self._service.ledger.accounts.every()
+            act.subject["count"] = len(held)
         return {
-            "accounts": [
-                {"name": a.name, "role": a.role, "keys": sorted(a.keys), "revoked": a.revoked}
-                for a in self._service.ledger.accounts.every()
-            ]
+            "accounts": [{"name": a.name, "role": a.role, "keys": sorted(a.keys), "revoked": a.revoked} for a in held]
         }
 
     def set_keys(self, name: str, keys: Sequence[str]) -> Answer:
         """Change what an account holds, from the next request on."""
-        with self._changing(account=name, change="keys") as act:
+        with self._changing(account=Named(name), change="keys") as act:
             self._service.ledger.accounts.set_keys(name, keys)
             held = act.subject["keys"] = self._held(name)
         return {"account": name, "keys": held}
@@ -279,13 +298,18 @@ class Maintenance:
 
     def revoke_account(self, name: str) -> Answer:
         """End an account and its sessions."""
-        with self._changing(account=name, change="revoked"):
+        with self._changing(account=Named(name), change="revoked"):
             self._service.ledger.accounts.revoke(name, at=self._service.now())
         return {"account": name, "revoked": True}
 
     def verify_audit(self) -> Answer:
-        """Return the state of the audit chain."""
+        """Return the state of the audit chain, also where it cannot be written."""
         found = self._service.audit.verify()
+        with suppress(AuditError):
+            service = self._service
+            service.record(
+                "consultation", service.operator(), function="audit verify", entries=found.entries, ok=found.ok
+            )
         return {
             "ok": found.ok,
             "entries": found.entries,
@@ -302,8 +326,15 @@ class Maintenance:
         AccessError
             The account is no auditor.
         """
-        if viewer.role != "auditor":
-            raise AccessError(f"The audit chain is read by an auditor; {viewer.account!r} is {viewer.role}.")
-        service = self._service
-        service.record("disclosure", viewer.account, function="audit export")
-        return {"entries": [asdict(entry) for entry in service.audit.entries()]}
+        with self._service.acted("disclosure", viewer.account, function="audit export"):
+            if viewer.role != "auditor":
+                raise AccessError(f"The audit chain is read by an auditor; {viewer.account!r} is {viewer.role}.")
+        return {"entries": [asdict(entry) for entry in self._service.audit.entries()]}
+
+
+def _counted(report: Report) -> Answer:
+    """Return what the entry of a batch says of it."""
+    answer = report.to_dict()
+    counts = {key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")}
+    where = {"source_file": report.source_file, "source_sha256": report.source_sha256}
+    return {"batch": str(answer.get("batch", "")), **where, **counts}

@@ -38,7 +38,10 @@ def prove(service: Service, name: str, password: str, act: str, roles: Collectio
         raise AccessError(f"The password is wrong; nothing was done.{wait}")
     service.sign_out(checked.token)
     if checked.account.must_change:
-        raise AccessError(f"{name!r} still has a one-time password, which others know; choose another one first.")
+        raise AccessError(
+            f"{name!r} still has a one-time password, which others know, and it is used up; sign in with a new one "
+            "(graphintel account password) and choose your own first."
+        )
     if roles and checked.account.role not in roles:
         raise AccessError(f"{act} is for the roles {', '.join(sorted(roles))}; {name!r} is {checked.account.role}.")
     return checked.account

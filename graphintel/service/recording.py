@@ -1,27 +1,60 @@
 """Acts and their entries: what is done stands in the audit chain, or it is not done.
 
 An act that changes the ledger is one transaction with its entry: the entry is written last, before the commit. Where the
-entry cannot be written, nothing is kept; where the commit fails after all, a second entry says so.
+entry cannot be written, nothing is kept; where the commit fails after all, a second entry says so. An act that only
+shows something has its entry before it is shown. A refusal, or whatever else an act ends in, has an entry too, and no
+second one further up: the error says by a note that it is recorded.
 """
 
 from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from graphintel.errors import AuditError, GraphintelError
+from graphintel.audit.entry import MOST
+from graphintel.errors import AuditError, GraphintelError, UnfinishedError
 from graphintel.ledger.change import Change
+from graphintel.ledger.unrecorded import recording
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
 
-DONE, REFUSED, BROKEN_OFF, NOT_KEPT = "done", "refused", "broken off", "not kept"
-"""How an act that changes the ledger ended, as its entry says it."""
+BEGUN, DONE, SHOWN = "begun", "done", "shown"
+REFUSED, BROKEN_OFF, NOT_KEPT, UNFINISHED = "refused", "broken off", "not kept", "kept, but unfinished"
+"""How an act ended, as its entry says it."""
+
+_NOTE = "An entry of the audit chain says that this was refused, or failed."
+
+
+class Typed(str):
+    """A text as somebody typed it, which may hold a name or number: an entry keeps its keyed hash.
+
+    What is found under it, or made of it, stands in the entry by its own id, once that is known.
+    """
+
+    __slots__ = ()
+
+
+class Named(Typed):
+    """A name by which somebody meant something: once the act is done it is that of a thing and stands as it is."""
+
+    __slots__ = ()
+
+
+def mark_recorded(error: BaseException) -> None:
+    """Let nobody write another entry for what an act ended in."""
+    error.add_note(_NOTE)
+
+
+def is_recorded(error: BaseException) -> bool:
+    """Return whether an entry says already that an act ended in this."""
+    return _NOTE in getattr(error, "__notes__", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +77,14 @@ class Caller:
     channel: str = "program"
     session: str = ""
     address: str = ""
+
+
+COMMAND_LINE, DASHBOARD = "command line", "dashboard"
+
+
+def session_of(token: str) -> str:
+    """Return what an entry calls a session by: the beginning of its token's digest, or nothing where there is none."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()[:16] if token else ""
 
 
 _CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
@@ -72,20 +113,65 @@ def present_caller() -> Caller:
     return _CALLER.get() or Caller(operating_system_user())
 
 
-@dataclass(slots=True)
-class Act:
-    """An act under way.
+@dataclass(slots=True, kw_only=True)
+class Showing:
+    """An act under way that changes nothing in the ledger.
 
     Attributes
     ----------
-    change : Change
-        The transaction of the ledger.
+    actor : str
+        Whose act it is; may be found out until the block ends.
     subject : dict
         What the entry will say; may be added to until the block ends.
+    ended : str
+        How the act ended, where something goes wrong now.
     """
 
-    change: Change
+    actor: str
     subject: dict[str, Any]
+    ended: str = REFUSED
+
+
+@dataclass(slots=True, kw_only=True)
+class Act(Showing):
+    """An act under way that changes the ledger, in the transaction ``change``."""
+
+    change: Change
+
+
+def _in_parts(subject: dict[str, Any]) -> dict[str, Any]:
+    """Return a subject with each list in parts that an entry keeps whole: nobody who was shown falls out of it."""
+    parted: dict[str, Any] = {}
+    for name, value in subject.items():
+        if not isinstance(value, list) or len(value) <= MOST:
+            parted[name] = value
+            continue
+        for number, first in enumerate(range(0, len(value), MOST), 1):
+            parted[name if number == 1 else f"{name} {number}"] = value[first : first + MOST]
+    return parted
+
+
+@dataclass(slots=True)
+class RecordedLedger:
+    """A ledger for whoever opens its transaction without knowing of entries: each is a recorded act.
+
+    Attributes
+    ----------
+    begin : callable
+        Gives the act, as :meth:`Recorder.recorded` does.
+    subject : dict
+        What the entry of the act under way will say; may be added to until its transaction ends.
+    """
+
+    begin: Callable[[], AbstractContextManager[Act]]
+    subject: dict[str, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def write(self) -> Iterator[Change]:
+        """Give one exclusive change that is kept together with its entry."""
+        with self.begin() as act:
+            self.subject = act.subject
+            yield act.change
 
 
 class Recorder:
@@ -104,7 +190,8 @@ class Recorder:
         actor : str
             Account, or ``os:`` and the operating-system user.
         **subject
-            Ids, counts, hashes and reasons.
+            Ids, counts, hashes and reasons; of what is :class:`Typed` the keyed hash is kept. ``outcome`` is ``done`` where
+            it is not said. A list that is longer than an entry's may be goes on under its name with a number.
 
         Raises
         ------
@@ -114,7 +201,53 @@ class Recorder:
         who: dict[str, Any] = {name: value for name, value in asdict(present_caller()).items() if value}
         if self._service.single_user:
             who["single_user"] = "yes"
-        self._service.audit.append(action, actor, at=self._service.now(), subject=who | subject)
+        kept = _in_parts({name: self._kept(value) for name, value in subject.items()})
+        self._service.audit.append(action, actor, at=self._service.now(), subject=who | {"outcome": DONE} | kept)
+
+    def _kept(self, value: Any) -> Any:
+        if isinstance(value, Typed):
+            return self._service.audit.hashed(value) if value else ""
+        if isinstance(value, list | tuple):
+            return [self._kept(one) for one in value]
+        return value
+
+    @contextmanager
+    def acted(self, action: str, actor: str, **subject: Any) -> Iterator[Showing]:
+        """Give an act that leaves the ledger as it is; its entry is written when the block ends.
+
+        Parameters
+        ----------
+        action, actor, **subject
+            As :meth:`record` takes them; ``outcome`` says how it ends where nothing is refused.
+
+        Yields
+        ------
+        Showing
+
+        Raises
+        ------
+        AuditError
+            The entry cannot be written; nothing may be shown. Where that is known before, the block is not run.
+        GraphintelError
+            Whatever the block refuses; an entry says that it was refused.
+        """
+        act = Showing(actor=actor, subject=subject)
+        self._service.audit.check_writable()
+        with self._ending(action, act):
+            yield act
+            self._finish(action, act)
+
+    @contextmanager
+    def refusals(self, action: str, actor: str, **subject: Any) -> Iterator[None]:
+        """Record what a block ends in where it does not end well; what it does has entries of its own.
+
+        Parameters
+        ----------
+        action, actor, **subject
+            As :meth:`acted` takes them.
+        """
+        with self._ending(action, Showing(actor=actor, subject=subject)):
+            yield
 
     @contextmanager
     def recorded(self, action: str, actor: str, **subject: Any) -> Iterator[Act]:
@@ -123,7 +256,7 @@ class Recorder:
         Parameters
         ----------
         action, actor, **subject
-            As :meth:`record` takes them.
+            As :meth:`acted` takes them.
 
         Yields
         ------
@@ -135,20 +268,47 @@ class Recorder:
             The entry could not be written; nothing is kept.
         GraphintelError
             Whatever the block refuses; an entry says that it was refused.
+
+        Notes
+        -----
+        Acts do not stand inside one another: the entry of the inner one would say that it was done before the outer one
+        is. :func:`graphintel.ledger.unrecorded.recording` refuses it.
         """
-        act, outcome = None, ""
-        try:
-            with self._service.ledger.write() as change:
-                act = Act(change, subject)
+        telling = Showing(actor=actor, subject=subject)
+        self._service.audit.check_writable()
+        with recording(), self._ending(action, telling), self._service.ledger.write() as change:
+            act = Act(actor=actor, subject=subject, change=change)
+            try:
                 yield act
-                self.record(action, actor, **act.subject, outcome=DONE)
-                outcome = NOT_KEPT
-        except AuditError:
+            finally:
+                telling.actor, telling.subject = act.actor, act.subject
+            self._finish(action, telling)
+            telling.ended = NOT_KEPT
+
+    def _finish(self, action: str, act: Showing) -> None:
+        said = {name: str(value) if isinstance(value, Named) else value for name, value in act.subject.items()}
+        self.record(action, act.actor, **said)
+
+    @contextmanager
+    def _ending(self, action: str, act: Showing) -> Iterator[None]:
+        """Record what an act ends in where it does not end well, unless that is recorded already."""
+        try:
+            yield
+        except (AuditError, SystemExit):
             raise
-        except GraphintelError:
-            self.record(action, actor, **(act.subject if act else subject), outcome=outcome or REFUSED)
+        except UnfinishedError as error:
+            self._tell(action, act, error, UNFINISHED)
             raise
-        except BaseException:
+        except GraphintelError as error:
+            self._tell(action, act, error, act.ended)
+            raise
+        except BaseException as error:
             with suppress(AuditError):
-                self.record(action, actor, **(act.subject if act else subject), outcome=outcome or BROKEN_OFF)
+                self._tell(action, act, error, act.ended if act.ended != REFUSED else BROKEN_OFF)
             raise
+
+    def _tell(self, action: str, act: Showing, error: BaseException, outcome: str) -> None:
+        if is_recorded(error):
+            return
+        self.record(action, act.actor, **act.subject | {"outcome": outcome, "why": type(error).__name__})
+        mark_recorded(error)

@@ -6,6 +6,7 @@ that somebody types change nothing about it.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.recipients import Recipient
 from graphintel.model.access import clean_key
 from graphintel.service.proof import prove
+from graphintel.service.recording import Named, Showing, Typed
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -57,10 +59,14 @@ class Register:
         AccessError
             The account is not proved.
         """
-        self._check_kind(name, kind, code)
-        by = prove(self._service, account, password, "Entering a recipient").name
-        held = self._service.ledger.recipients.add(name, kind, code, at=self._service.now(), by=by)
-        self._record(by, recipient=held.name, kind=kind, code=held.code, change="added")
+        service = self._service
+        subject = {"recipient": Named(name), "kind": Named(kind), "code": Named(code), "change": "added"}
+        with self._refusals(account, subject):
+            self._check_kind(name, kind, code)
+            by = prove(service, account, password, "Entering a recipient").name
+        with service.recorded("alteration", by, **subject) as act:
+            held = service.ledger.recipients.add(name, kind, code, at=service.now(), by=by)
+            act.subject |= {"recipient": held.name, "code": held.code}
         return recipient_answer(held)
 
     def _check_kind(self, name: str, kind: str, code: str) -> None:
@@ -83,20 +89,27 @@ class Register:
         LedgerError
             Nothing of this name waits, or the same person added it.
         """
-        by = prove(self._service, account, password, "Approving a recipient", APPROVERS).name
-        self._service.ledger.recipients.approve(name, at=self._service.now(), by=by)
-        self._record(by, recipient=name, change="approved")
+        service = self._service
+        subject = {"recipient": Named(name), "change": "approved"}
+        with self._refusals(account, subject):
+            by = prove(service, account, password, "Approving a recipient", APPROVERS).name
+        with service.recorded("alteration", by, **subject):
+            service.ledger.recipients.approve(name, at=service.now(), by=by)
         return {"recipient": name, "state": "approved", "approved_by": by}
 
     def end_recipient(self, name: str) -> Answer:
         """End an entry: nothing goes to the body any more."""
-        self._service.ledger.recipients.end(name, at=self._service.now())
-        self._record(self._service.operator(), recipient=name, change="ended")
+        service = self._service
+        with service.recorded("alteration", service.operator(), recipient=Named(name), change="ended"):
+            service.ledger.recipients.end(name, at=service.now())
         return {"recipient": name, "state": "ended"}
 
     def recipients(self) -> Answer:
         """Return every entry with its kind and who added and approved it."""
-        return {"recipients": [recipient_answer(held) for held in self._service.ledger.recipients.every()]}
+        with self._looking("recipient list") as act:
+            answers = [recipient_answer(held) for held in self._service.ledger.recipients.every()]
+            act.subject["count"] = len(answers)
+        return {"recipients": answers}
 
     # -- agreements -------------------------------------------------------------------------------------------
 
@@ -119,11 +132,14 @@ class Register:
             The account is not proved.
         """
         service = self._service
-        self._check_agreement(agreement)
-        asked = account or PROFILES[agreement.profile].removal
-        by = prove(service, account, password, "This agreement").name if asked else service.operator()
-        kept = service.ledger.agreements.add(agreement, at=service.now(), by=by)
-        self._record(by, agreement=kept.name, keys=sorted(kept.keys), expires=kept.expires, change="added")
+        subject = {"agreement": Named(agreement.name), "change": "added"}
+        with self._refusals(account, subject):
+            self._check_agreement(agreement)
+            asked = account or PROFILES[agreement.profile].removal
+            by = prove(service, account, password, "This agreement").name if asked else service.operator()
+        with service.recorded("alteration", by, **subject) as act:
+            kept = service.ledger.agreements.add(agreement, at=service.now(), by=by)
+            act.subject |= {"keys": sorted(kept.keys), "expires": kept.expires}
         return agreement_answer(service, kept)
 
     def _check_agreement(self, agreement: Agreement) -> None:
@@ -157,23 +173,35 @@ class Register:
         LedgerError
             None of this name waits, or the same person wrote it down.
         """
-        by = prove(self._service, account, password, "Approving an agreement", APPROVERS).name
-        self._service.ledger.agreements.approve(name, at=self._service.now(), by=by)
-        self._record(by, agreement=name, change="approved")
+        service = self._service
+        subject = {"agreement": Named(name), "change": "approved"}
+        with self._refusals(account, subject):
+            by = prove(service, account, password, "Approving an agreement", APPROVERS).name
+        with service.recorded("alteration", by, **subject):
+            service.ledger.agreements.approve(name, at=service.now(), by=by)
         return {"agreement": name, "state": "approved", "approved_by": by}
 
     def agreements(self) -> Answer:
         """Return every agreement and whether it holds today."""
-        return {"agreements": [agreement_answer(self._service, a) for a in self._service.ledger.agreements.every()]}
+        with self._looking("agreement list") as act:
+            answers = [agreement_answer(self._service, held) for held in self._service.ledger.agreements.every()]
+            act.subject["count"] = len(answers)
+        return {"agreements": answers}
 
     def end_agreement(self, name: str) -> Answer:
         """End an agreement: nothing goes out under it any more."""
-        self._service.ledger.agreements.end(name, at=self._service.now())
-        self._record(self._service.operator(), agreement=name, change="ended")
+        service = self._service
+        with service.recorded("alteration", service.operator(), agreement=Named(name), change="ended"):
+            service.ledger.agreements.end(name, at=service.now())
         return {"agreement": name, "state": "ended"}
 
-    def _record(self, by: str, **subject: Any) -> None:
-        self._service.audit.append("alteration", by, at=self._service.now(), subject=subject)
+    def _looking(self, function: str) -> AbstractContextManager[Showing]:
+        return self._service.acted("consultation", self._service.operator(), function=function)
+
+    def _refusals(self, account: str, subject: dict[str, Any]) -> AbstractContextManager[None]:
+        """Record a refusal of what comes before the change: that somebody is not proved, or may not do this."""
+        service = self._service
+        return service.refusals("alteration", service.operator(), account=Typed(account), **subject)
 
 
 def body_of(service: Service, name: str, profile: Profile) -> Recipient:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphintel.analysis.findings import Network
-from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
+from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.model.access import Viewer, clean_key, expand_held
 from graphintel.model.keys import type_of_id
 from graphintel.model.records import Decision, Statement
@@ -18,6 +18,7 @@ from graphintel.service.indicators import evidence_statements
 from graphintel.service.networks import group_of, result_of, snapshot_of
 from graphintel.service.pseudonyms import shown
 from graphintel.service.reading import reading
+from graphintel.service.recording import Typed
 from graphintel.service.reviewed import Reviewed, told, weighed
 from graphintel.service.view import Answer, View
 
@@ -102,8 +103,8 @@ def review(
     GraphintelError
         Not the viewer's turn, or the step is not whole.
     """
-    subject_of_entry = {"subject": subject, "indicator": indicator, "step": step}
-    try:
+    asked = {"subject": Typed(subject), "indicator": Typed(indicator), "step": Typed(step)}
+    with service.refusals("alteration", viewer.account, **asked):
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         view = service.view(viewer)
@@ -118,13 +119,6 @@ def review(
             _check_recipient(service, made)
         view.reader.confirm(view.moment)
         return shown(view, _keep(service, view, basis, made))
-    except AuditError:
-        raise
-    except GraphintelError:
-        service.audit.append(
-            "alteration", viewer.account, at=service.now(), subject=subject_of_entry | {"outcome": "refused"}
-        )
-        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +193,12 @@ def _check_recipient(service: Service, step: Step) -> None:
 
 def _keep(service: Service, view: View, basis: _Basis, step: Step) -> Answer:
     """Check whose turn it is while nobody else writes, and keep the step with its audit entry."""
-    note = service.audit.hashed(step.note) if step.note else ""
-    with service.ledger.write() as change:
+    asked = {"subject": step.subject, "indicator": step.indicator, "step": step.step, "note": Typed(step.note)}
+    with service.recorded("alteration", view.viewer.account, **asked) as act:
         before = reviewed_of(view).standing(basis.subject, step.indicator, basis.evidence)
         check_turn(before, step.step, view.viewer)
-        kept = change.add_review(step)
-        subject = {"review": kept.id, "subject": kept.subject, "indicator": kept.indicator, "step": kept.step}
-        subject |= {"to": kept.to, "review_on": kept.review_on, "assessed": kept.outcome, "note": note}
-        service.audit.append("alteration", view.viewer.account, at=kept.at, subject=subject | {"outcome": "recorded"})
+        kept = act.change.add_review(step)
+        act.subject |= {"review": kept.id, "to": kept.to, "review_on": kept.review_on, "assessed": kept.outcome}
     after = Standing((*before.steps, kept))
     return {"id": kept.id, "subject": kept.subject, "indicator": kept.indicator, **told(after, view)}
 

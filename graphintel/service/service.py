@@ -8,7 +8,7 @@ written, nothing is.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +16,12 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, SettingsError
+from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, SettingsError, StoreError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
 from graphintel.ledger.sessions import SignIn
+from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import REVEAL, Viewer
 from graphintel.service import (  # noqa: F401 - importing registers their reads
     between,
@@ -33,24 +34,35 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
     review,
     search,
 )
+from graphintel.service.arguments import kept
 from graphintel.service.brief import Made, Order, brief
 from graphintel.service.maintenance import Maintenance
+from graphintel.service.missing import refuse_missing_ledger
 from graphintel.service.networks import remember
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
-from graphintel.service.recording import Act, Recorder, operating_system_user
+from graphintel.service.recording import (
+    REFUSED,
+    SHOWN,
+    Act,
+    Recorder,
+    Showing,
+    Typed,
+    mark_recorded,
+    operating_system_user,
+    session_of,
+)
 from graphintel.service.register import Register, usable
 from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
-from graphintel.store.graph import Graph
+from graphintel.store.graph import Compare, Graph
 from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
+NOBODY = "nobody"
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
-_SEARCHED = frozenset({"text"})
-"""Arguments that may hold a name or number as typed: the audit chain keeps a keyed hash of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +94,14 @@ class Service:
         self.clock = clock or (lambda: datetime.now(UTC))
         self.said_at_start = _begun(settings)
         """Sentences for whoever starts it, on standard error."""
+        refuse_missing_ledger(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
             self.ledger = Ledger.open(
-                settings.ledger_url, clock=lambda: self.clock().timestamp(), single_user=settings.single_user
+                settings.ledger_url,
+                clock=lambda: self.clock().timestamp(),
+                single_user=settings.single_user,
+                recorded=True,
             )
         except LedgerError:
             self.audit.close()
@@ -121,8 +137,8 @@ class Service:
     def graph(self) -> Graph:
         """The graph, opened (and the embedded server started) at first use."""
         if self._graph is None:
-            self._graph = Graph.open(self.settings, self.ledger.identity)
-            self.catch_up()
+            self._graph = Graph.open(self.settings, self.ledger.identity, holds=self.ledger.revision() > 0)
+            self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
     @property
@@ -143,6 +159,14 @@ class Service:
     def recorded(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Act]:
         """Give a change of the ledger that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded`."""
         return self._recorder.recorded(action, actor, **subject)
+
+    def acted(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Showing]:
+        """Give an act with its entry that changes nothing; see :meth:`graphintel.service.recording.Recorder.acted`."""
+        return self._recorder.acted(action, actor, **subject)
+
+    def refusals(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[None]:
+        """Record how a block ends badly; see :meth:`graphintel.service.recording.Recorder.refusals`."""
+        return self._recorder.refusals(action, actor, **subject)
 
     # -- reading ----------------------------------------------------------------------------------------------
 
@@ -232,9 +256,9 @@ class Service:
         GraphintelError
             Whatever the function refuses; the refusal is audited too.
         """
-        if not viewer.holds:
-            self._record(viewer, name, arguments, reason, outcome="refused")
-            raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
+        told = {"function": name, "arguments": kept(arguments, self.audit.hashed)} | (
+            {"reason": reason} if reason else {}
+        )
         self.audit.check_writable()
         views: list[View] = []
 
@@ -242,30 +266,40 @@ class Service:
             views.append(view)
             return asked(view, READINGS[name], arguments)
 
-        try:
-            if arguments.get("reveal"):
-                _check_reveal(viewer, reason)
-            view, (answer, visible) = self.at_one_moment(viewer, made)
-        except GraphintelError:
-            self._record(viewer, name, arguments, reason, outcome="refused")
-            self._tell_of_tries(viewer, views)
-            raise
-        if arguments.get("reveal"):
-            self._tell_of_reveal(viewer, view, answer, reason)
-        self._record(viewer, name, arguments, reason, outcome="shown", answer=answer, visible=visible)
-        self._tell_of_tries(viewer, views)
+        with self.refusals("consultation", viewer.account, **told):
+            try:
+                _check_reads(viewer)
+                if arguments.get("reveal"):
+                    _check_reveal(viewer, reason)
+                view, (answer, visible) = self.at_one_moment(viewer, made)
+            except GraphintelError as refused:
+                self._keep_tries(viewer, views, told, refused)
+                raise
+        shown = _revealed(view, answer) if arguments.get("reveal") else set()
+        self._keep_shown(viewer, _withheld(views), shown, told | _said(answer, visible))
         remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
         return visible
 
-    def _tell_of_reveal(self, viewer: Viewer, view: View, answer: Answer, reason: str) -> None:
-        """Tell the safeguarding lead who was shown by name, before it is."""
-        records = view.protected().tokens.keys() & set(answer["entity"]["records"])
-        self.ledger.revealing.add(REVEALED, viewer.account, records, at=self.now(), reason=reason)
+    def _keep_shown(
+        self, viewer: Viewer, tried: Collection[str], revealed: Collection[str], told: Mapping[str, Any]
+    ) -> None:
+        """Record what was shown, as one with what the safeguarding lead is told of it."""
+        if not tried and not revealed:
+            self.record("consultation", viewer.account, **told)
+            return
+        with self.recorded("consultation", viewer.account, **told):
+            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=self.now(), reason=told.get("reason", ""))
+            self.ledger.revealing.add(TRIED, viewer.account, tried, at=self.now())
 
-    def _tell_of_tries(self, viewer: Viewer, views: Sequence[View]) -> None:
-        """Keep that an account asked for protected people by an identifier or name; repeated tries are told."""
-        records = {record for view in views for record in view.withheld}
-        self.ledger.revealing.add(TRIED, viewer.account, records, at=self.now())
+    def _keep_tries(
+        self, viewer: Viewer, views: Sequence[View], told: Mapping[str, Any], refused: GraphintelError
+    ) -> None:
+        """Record, where protected people were asked for, the refusal as one with that; repeated tries are told."""
+        tried = _withheld(views)
+        if tried:
+            with self.recorded("consultation", viewer.account, **told, outcome=REFUSED, why=type(refused).__name__):
+                self.ledger.revealing.add(TRIED, viewer.account, tried, at=self.now())
+            mark_recorded(refused)
 
     def at_one_moment(self, viewer: Viewer, make: Callable[[View], Result]) -> tuple[View, Result]:
         """Return a view and what is made from it at one moment; where the graph moved on meanwhile, of the newer one.
@@ -287,31 +321,6 @@ class Service:
         made = make(view)
         view.reader.confirm(view.moment)
         return view, made
-
-    def _record(
-        self,
-        viewer: Viewer,
-        name: str,
-        arguments: Mapping[str, Any],
-        reason: str,
-        *,
-        outcome: str,
-        answer: Answer | None = None,
-        visible: Answer | None = None,
-    ) -> None:
-        """Write the audit entry of one read: the real ids of what was shown, and the digest of what was seen."""
-        kept = {key: self.audit.hashed(str(value)) if key in _SEARCHED else value for key, value in arguments.items()}
-        subject: dict[str, Any] = {"function": name, "arguments": json.dumps(kept, sort_keys=True), "outcome": outcome}
-        if reason:
-            subject["reason"] = reason
-        if answer is not None:
-            shown = ids_in(answer)
-            subject |= {
-                "count": len(shown),
-                "ids": shown[:500],
-                "digest": sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest(),
-            }
-        self.record("consultation", viewer.account, **subject)
 
     # -- signing in -------------------------------------------------------------------------------------------
 
@@ -335,15 +344,13 @@ class Service:
         AuditError
             The entry could not be written; nobody is signed in.
         """
-        found = self.ledger.sessions.sign_in(name, password, address)
-        outcome = "signed in" if found.token else "must wait" if found.wait else "refused"
-        subject = {"outcome": outcome, "name": self.audit.hashed(name), "address": address}
-        try:
-            self.record("sign_in", found.account.name if found.account else "nobody", **subject)
-        except AuditError:
-            if found.token:
-                self.ledger.sessions.end(found.token)
-            raise
+        self.audit.check_writable()
+        checked = self.ledger.sessions.checked(name, password, address)
+        with self.recorded("sign_in", NOBODY, name=Typed(name), address=address) as act:
+            found = self.ledger.sessions.begin(checked)
+            act.subject["outcome"] = "signed in" if found.token else "must wait" if found.wait else REFUSED
+            act.actor = found.account.name if found.account else NOBODY
+            act.subject |= {"session": session_of(found.token)} if found.token else {}
         return found
 
     def session_of(self, token: str) -> Session | None:
@@ -367,17 +374,21 @@ class Service:
             Nobody is signed in, or the password is easily guessed or the one there is.
         """
         session = self.session_of(token)
-        if session is None:
-            raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
-        with self.recorded("alteration", session.viewer.account, change="password"):
+        with self.recorded("alteration", session.viewer.account if session else NOBODY, change="password"):
+            if session is None:
+                raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
             self.ledger.accounts.set_password(session.viewer.account, password)
 
     def sign_out(self, token: str) -> None:
-        """End a session; an unknown token is no error."""
+        """End a session, also where that cannot be recorded; an unknown token is no error."""
         session = self.session_of(token)
-        self.ledger.sessions.end(token)
-        if session is not None:
-            self.record("sign_out", session.viewer.account)
+        if session is None:
+            return
+        try:
+            with self.recorded("sign_out", session.viewer.account):
+                self.ledger.sessions.end(token)
+        except AuditError:
+            self.ledger.sessions.end(token, Unrecorded.SIGNED_OUT)
 
     # -- single reads -----------------------------------------------------------------------------------------
 
@@ -449,16 +460,52 @@ class Service:
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
+    def graph_health(self) -> str:
+        """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
+
+        One that differs is built anew first. A server is not started for a ledger that holds nothing.
+        """
+        if self._graph is None and not self.ledger.revision():
+            return "empty"
+        try:
+            self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
+        except StoreError as error:
+            return str(error)
+        return "ready"
+
     def catch_up(self) -> None:
         """Bring the graph up to the ledger; also completes what a crash left."""
         if self._graph is None:
             self.graph  # noqa: B018 - opening catches up
             return
-        self._graph.catch_up(self.ledger.changes)
+        self._graph.catch_up(self.ledger)
 
     def operator(self) -> str:
         """Return the operating-system user that maintenance is audited under."""
         return f"os:{operating_system_user()}"
+
+
+def _check_reads(viewer: Viewer) -> None:
+    """Refuse an account whose role reads no intelligence."""
+    if not viewer.holds:
+        raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
+
+
+def _withheld(views: Sequence[View]) -> set[str]:
+    """Return the protected people who were asked for by an identifier or name."""
+    return {record for view in views for record in view.withheld}
+
+
+def _revealed(view: View, answer: Answer) -> set[str]:
+    """Return the protected people whom an answer shows by name."""
+    return view.protected().tokens.keys() & set(answer["entity"]["records"])
+
+
+def _said(answer: Answer, visible: Answer) -> dict[str, Any]:
+    """Return what an entry says of an answer: the real ids of what was shown, and the digest of what was seen."""
+    ids = ids_in(answer)
+    digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()
+    return {"outcome": SHOWN, "count": len(ids), "ids": ids, "digest": digest}
 
 
 def _begun(settings: Settings) -> list[str]:

@@ -32,6 +32,7 @@ _TRIES = 3
 _PROBE_SECONDS = 3.0
 _CLASHES = "Neo.ClientError.Schema.ConstraintValidationFailed"
 _LIMITS = ("TransactionTimedOut", "MemoryPoolOutOfMemory", "TransactionOutOfMemory")
+_FORBIDDEN = ".Security."
 _FETCH_SIZE = 10_000
 
 Row = dict[str, Any]
@@ -125,7 +126,15 @@ def answers(uri: str, user: str, password: str, database: str) -> bool:
         return False
 
 
-class _LostError(Exception):
+class RefusedError(StoreError):
+    """The server answered with an error of its own: a statement that it cannot run, or data that it cannot read."""
+
+
+class LostError(StoreError):
+    """The server went away and did not come back, or went again each time."""
+
+
+class _GoneError(Exception):
     """The server went away, or is somewhere else by now."""
 
 
@@ -169,7 +178,7 @@ def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
     if isinstance(error, AuthError):
         return StoreError(f"The graph database at {endpoint.uri} refuses the password of {endpoint.user}.")
     if isinstance(error, ServiceUnavailable | SessionExpired | IncompleteCommit | OSError):
-        return _LostError(f"The graph database at {endpoint.uri} does not answer; start it and try again.")
+        return _GoneError(f"The graph database at {endpoint.uri} does not answer; start it and try again.")
     code = str(getattr(error, "code", "") or type(error).__name__)
     if code.endswith(_LIMITS):
         return LimitError(
@@ -179,7 +188,14 @@ def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
     sentence = f"The graph database refused {hint} ({code})."
     if code == _CLASHES:
         return _ClashError(sentence)
-    return _TransientError(sentence) if isinstance(error, Neo4jError) and error.is_retryable() else StoreError(sentence)
+    if isinstance(error, Neo4jError) and error.is_retryable():
+        return _TransientError(sentence)
+    return StoreError(sentence) if _FORBIDDEN in code else RefusedError(sentence)
+
+
+def _for_good(error: Exception) -> StoreError:
+    """Return what is raised once there is no other try."""
+    return LostError(str(error)) if isinstance(error, _GoneError) else StoreError(str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +254,9 @@ class Connection:
         for tries in range(_TRIES):
             try:
                 return self._in_session(read, hint, neo4j.READ_ACCESS)
-            except (_LostError, _TransientError) as error:
+            except (_GoneError, _TransientError) as error:
                 if tries + 1 == _TRIES:
-                    raise StoreError(str(error)) from error
+                    raise _for_good(error) from error
         raise AssertionError("the last try returns or raises")
 
     def tell(self, told: Query, hint: str = "a write", **parameters: object) -> list[Row]:
@@ -268,8 +284,8 @@ class Connection:
         for tries in range(_TRIES):
             try:
                 return self._in_session(write, hint, neo4j.WRITE_ACCESS)
-            except (_LostError, _TransientError) as error:
-                raise StoreError(str(error)) from error
+            except (_GoneError, _TransientError) as error:
+                raise _for_good(error) from error
             except _ClashError as error:
                 if tries + 1 == _TRIES:
                     raise StoreError(str(error)) from error
@@ -287,7 +303,7 @@ class Connection:
                 return use(session, made.endpoint)
         except (Neo4jError, DriverError, OSError) as error:
             raised = _error_for(error, made.endpoint, hint)
-            if isinstance(raised, _LostError):
+            if isinstance(raised, _GoneError):
                 self._forget(made)
             raise raised from error
 

@@ -109,10 +109,22 @@ class Lease:
         with self._place.locked():
             if not self._start and _usable(self._place) is None:
                 raise StoreError(f"The embedded store in {self._place.root} is not running: graphintel graph start.")
-            run = _ensure(self._place, keep=False, java_options=self._java_options)
-            if self._lease is None:
-                self._lease = self._place.lease()
-            return _endpoint(self._place, run)
+            return self._joined(_ensure(self._place, keep=False, java_options=self._java_options))
+
+    def _joined(self, run: RunFile) -> Endpoint:
+        """Return where a server is, as one of its users from now on; to be called under the lock."""
+        if self._lease is None:
+            self._lease = self._place.lease()
+        return _endpoint(self._place, run)
+
+    def empty(self) -> None:
+        """Stop the server, whoever uses it, delete all that it keeps, and start it again with an empty database."""
+        with self._place.locked():
+            run = self._place.running()
+            self._place.end()
+            self._place.empty()
+            keep = run is not None and run.keep
+            self._joined(_start(self._place, keep=keep, java_options=self._java_options))
 
     def close(self) -> None:
         """Leave; the last to leave stops a server that is not to stay."""

@@ -1,31 +1,60 @@
-"""The graph of one home: opened, brought up to the ledger, rebuilt, hashed, read."""
+"""The graph of one home: opened, brought up to the ledger, compared with it, built anew where it differs, hashed, read."""
 
 from __future__ import annotations
 
+import enum
+import logging
 import secrets
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from filelock import FileLock, Timeout
 
-from graphintel.errors import StoreError
+from graphintel.errors import LimitError, StoreError
 from graphintel.model.changes import Changes
 from graphintel.queries import load_queries, query
 from graphintel.settings import Settings
 from graphintel.store import embedded
-from graphintel.store.driver import Connection, Endpoint, answers
+from graphintel.store.comparison import Truth, counts_differ, next_in_turn, part_differs, whole_differs
+from graphintel.store.driver import Connection, Endpoint, LostError, RefusedError, answers
+from graphintel.store.dropping import drop_all
 from graphintel.store.embedded import Lease, ServerState, start_server, stop_server
 from graphintel.store.hashing import graph_hash
 from graphintel.store.projector import Projector, Step
 from graphintel.store.reader import BoltReader, Reader
+from graphintel.store.rows import slice_of
+from graphintel.store.server_process import NotStartedError
 from graphintel.store.state import State, read_state
 
-__all__ = ["Graph", "ServerState", "server_state", "start_server", "stop_server"]
+__all__ = ["Compare", "Graph", "ServerState", "server_state", "start_server", "stop_server"]
 
+_LOG = logging.getLogger(__name__)
 _PROJECTION_SECONDS = 600.0
+_ROOM = 64 * 2**20
+"""Free bytes below which a write is refused because the disk is full."""
+
+_OTHERS = (
+    "The graph database belongs to another ledger; give this home a database of its own "
+    "(GRAPHINTEL_GRAPH_URI), or empty that one."
+)
+_FOREIGN = "The graph database holds data that graphintel did not make; give it an empty one."
+_SHORT = {_OTHERS: "it says that it is another ledger's", _FOREIGN: "it does not say whose it is"}
+_TRIES = 3
+
+
+class Compare(enum.Enum):
+    """How much of a graph is compared with its ledger, once it is brought up to it."""
+
+    NOTHING = enum.auto()
+    PART = enum.auto()
+    """The number of entities, and about a thousand of them with all that touches them, each time the next."""
+    COUNTS = enum.auto()
+    """As PART, and how many entities and relationships of each type there are."""
 
 
 def _no_step(_name: str) -> None:
@@ -85,12 +114,20 @@ class Graph:
         self._connection = connection
         self._lease = lease
         self._lock = FileLock(home / "graph" / "projection.lock", timeout=_PROJECTION_SECONDS, mode=0o600)
+        self._home = home
+        self._turn = home / "graph" / "compared"
         self._ledger = ledger_identity
         self.reader = BoltReader(connection)
 
     @classmethod
     def open(
-        cls, settings: Settings, ledger_identity: str, *, start: bool = True, java_options: Sequence[str] = ()
+        cls,
+        settings: Settings,
+        ledger_identity: str,
+        *,
+        start: bool = True,
+        java_options: Sequence[str] = (),
+        holds: bool = False,
     ) -> Self:
         """Return the open graph, of which the schema is there.
 
@@ -104,6 +141,8 @@ class Graph:
             Start the embedded server where none runs; who was the last to use it stops it at ``close``.
         java_options : sequence of str
             More options for an embedded server that is started.
+        holds : bool
+            Whether the ledger holds anything: then an embedded store that holds something else is emptied for it.
 
         Returns
         -------
@@ -113,13 +152,17 @@ class Graph:
         ------
         StoreError
             Where the database does not answer, holds another ledger's graph, or other data.
+
+        Notes
+        -----
+        An embedded store that does not start, or whose state cannot be read, is emptied: :meth:`catch_up` fills it.
         """
         lease = Lease(settings, start=start, java_options=java_options) if settings.embedded else None
         connection = Connection(lease.endpoint if lease else lambda: _elsewhere(settings))
         graph = cls(connection, lease, settings.home, ledger_identity)
         try:
             _make_folder(settings.home / "graph")
-            graph._settle()
+            graph._settle(holds=holds)
         except BaseException:
             graph.close()
             raise
@@ -163,13 +206,15 @@ class Graph:
         with self._alone():
             self._project(changes, step)
 
-    def catch_up(self, changes_since: Callable[[int], Changes], *, step: Step = _no_step) -> int:
+    def catch_up(self, ledger: Truth, *, compare: Compare = Compare.NOTHING, step: Step = _no_step) -> int:
         """Bring the graph up to the ledger, safely among other programs that do the same.
 
         Parameters
         ----------
-        changes_since : callable
-            The ledger's ``changes``: given the published revision, returns what differs.
+        ledger : Truth
+            The ledger whose graph this is.
+        compare : Compare
+            How much is compared with the ledger afterwards.
         step : callable
             As in :meth:`project`.
 
@@ -177,13 +222,18 @@ class Graph:
         -------
         int
             Published revision afterwards.
+
+        Notes
+        -----
+        A graph that was made from another history than the ledger's, that cannot be read, or that differs from the ledger
+        is built anew from an empty database, and a warning says so.
         """
         with self._alone():
-            self._project(changes_since(self.published()), step)
+            self._keep(ledger, step, partial(self._differs, ledger, compare))
             return self.published()
 
     def rebuild(self, changes: Changes, *, step: Step = _no_step) -> None:
-        """Delete the graph and build it anew from everything that the ledger holds.
+        """Empty the database and build the graph anew from everything that the ledger holds.
 
         Parameters
         ----------
@@ -198,16 +248,133 @@ class Graph:
         refused with a :class:`StoreError`. A rebuild that broke off is completed by the next projection or rebuild.
         """
         with self._alone():
-            self._connection.tell(query("maintain/begin_rebuild"), "a rebuild", epoch=secrets.token_hex(8))
+            self._empty()
             self._project(changes, step)
+
+    def hash_against(self, ledger: Truth) -> str:
+        """Return the canonical hash, as the database returns it, of a graph that is just what the ledger holds.
+
+        Parameters
+        ----------
+        ledger : Truth
+            The ledger whose graph this is; a graph that differs is built anew first, see :meth:`catch_up`.
+
+        Raises
+        ------
+        StoreError
+            Where it differs even then, or the ledger changes all the while.
+        """
+        found: list[str] = []
+
+        def differs() -> str:
+            hash_, difference = self._whole(ledger)
+            found.append(hash_)
+            return difference
+
+        with self._alone():
+            self._keep(ledger, _no_step, differs)
+        return found[-1]
 
     def hash(self) -> str:
         """Return the canonical hash; see :func:`graphintel.store.hashing.graph_hash`."""
         return graph_hash(self._connection)
 
+    # -- kept to the ledger ---------------------------------------------------------------------------------------
+
+    def _keep(self, ledger: Truth, step: Step, differs: Callable[[], str]) -> None:
+        """Follow the ledger; where that cannot be done, or the graph differs from it, build it anew and look again."""
+
+        def wrong() -> str:
+            return self._follow(ledger, step) or differs()
+
+        difference = self._read(wrong)
+        if difference:
+            self._warn(difference)
+            self._empty()
+            self._project(ledger.everything(), step)
+            difference = wrong()
+        if difference:
+            raise StoreError(
+                f"The graph was built anew from the ledger, and still {difference}; see the database's log."
+            )
+
+    def _follow(self, ledger: Truth, step: Step) -> str:
+        """Project what the graph lacks; return why that cannot be done, where it is made of something else."""
+        state = self._state()
+        if not ledger.is_ancestor(state.published, state.lineage):
+            return "it was made from another history than the ledger's"
+        changes = ledger.changes(state.published)
+        try:
+            self._project(changes, step)
+        except RefusedError:
+            if self._lease is None or shutil.disk_usage(self._home).free < _ROOM:
+                raise
+            return "its engine cannot write to it"
+        return ""
+
+    def _differs(self, ledger: Truth, compare: Compare) -> str:
+        """Return how the graph differs from the ledger, as far as it is compared; nothing while it moves on."""
+        if compare is Compare.NOTHING:
+            return ""
+        state, size = self._state(), int(self._connection.ask(query("maintain/size"))[0]["entities"])
+        slices = next_in_turn(self._turn, size)
+        part = ledger.part(lambda identifier: slice_of(identifier) in slices)
+        if not state.is_at(part.revision, part.lineage):
+            return ""
+        difference = ""
+        if state.is_settled and part.held != size:
+            difference = f"it returns {size} entities where the ledger holds {part.held}"
+        elif state.is_settled and compare is Compare.COUNTS:
+            difference = counts_differ(self._connection, ledger)
+        difference = difference or part_differs(self._connection, state, part, slices)
+        return difference if self._state() == state else ""
+
+    def _whole(self, ledger: Truth) -> tuple[str, str]:
+        """Return the hash of the graph, and how it differs from the ledger; what moves on meanwhile is read again."""
+        for _ in range(_TRIES):
+            self._project(ledger.changes(self.published()), _no_step)
+            state, changes = self._state(), ledger.everything()
+            if state.is_at(changes.revision, changes.lineage):
+                found, difference = whole_differs(self._connection, state, changes)
+                if self._state() == state:
+                    return found, difference
+        raise StoreError("The ledger changed all the while that the graph was compared with it; run the command again.")
+
+    def _read(self, look: Callable[[], str]) -> str:
+        """Return what is found wrong, also where nothing can be read; an embedded server that ended is started once more."""
+        for last in (False, True):
+            try:
+                return look()
+            except LostError:
+                if self._lease is None:
+                    raise
+                if last:
+                    return "its engine ends whenever it is read"
+            except LimitError:
+                if self._lease is None:
+                    raise
+                return "its engine does not come to an end with it"
+            except NotStartedError:
+                return "its engine does not start"
+            except RefusedError:
+                return "its engine cannot read it"
+        raise AssertionError("the last try returns or raises")
+
+    def _warn(self, difference: str) -> None:
+        _LOG.warning("The graph is not what the ledger holds: %s. It is built anew from the ledger.", difference)
+
+    def _empty(self) -> None:
+        """Leave nothing but an empty graph of this ledger, which cannot be read before a projection has filled it."""
+        self._connection.close()
+        if self._lease is None:
+            drop_all(self._connection)
+        else:
+            self._lease.empty()
+        self._found()
+
     def _project(self, changes: Changes, step: Step) -> None:
         state = self._state()
-        if state.whole and state.published >= changes.revision:
+        if state.is_at(changes.revision, changes.lineage):
             return
         if changes.after is not None and max(changes.after, 0) != state.published:
             raise StoreError(
@@ -235,21 +402,31 @@ class Graph:
             raise StoreError("The database holds no graph of ours any more; run the command again.")
         return state
 
-    def _settle(self) -> None:
+    def _settle(self, *, holds: bool) -> None:
         """Refuse a database that is not ours; make the schema of one that is, or is empty."""
+        difference = self._read(self._not_ours) if self._lease else self._not_ours()
+        if not difference:
+            return
+        if self._lease is None or (difference in {_OTHERS, _FOREIGN} and not holds):
+            raise StoreError(difference)
+        with self._alone():
+            difference = self._read(self._not_ours)
+            if difference:
+                self._warn(_SHORT.get(difference, difference))
+                self._empty()
+
+    def _not_ours(self) -> str:
+        """Return why the database cannot be taken for this ledger's; an empty one is taken."""
         state = read_state(self._connection)
-        if state is None:
-            self._found()
-        elif state.ledger != self._ledger:
-            raise StoreError(
-                "The graph database belongs to another ledger; give this home a database of its own "
-                "(GRAPHINTEL_GRAPH_URI), or empty that one."
-            )
+        if state is not None:
+            return "" if state.ledger == self._ledger else _OTHERS
+        if self._connection.ask(query("maintain/anything")):
+            return _FOREIGN
+        self._found()
+        return ""
 
     def _found(self) -> None:
         """Take an empty database for this ledger's."""
-        if self._connection.ask(query("maintain/anything")):
-            raise StoreError("The graph database holds data that graphintel did not make; give it an empty one.")
         for name in load_queries():
             if name.startswith("maintain/schema_"):
                 self._connection.tell(query(name), "the schema")

@@ -1,21 +1,32 @@
-"""The canonical hash of the graph, from what the database itself holds."""
+"""The canonical hash: one line an entity and a relationship, from what a database returns or from what the ledger holds."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graphintel.model.ontology import SameAs
+from graphintel.model.records import Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection, Row
-from graphintel.store.rows import UNHASHED, UNHASHED_OF_DECISIONS, slice_groups
+from graphintel.store.rows import (
+    UNHASHED,
+    UNHASHED_OF_DECISIONS,
+    decision_row,
+    entity_properties,
+    slice_groups,
+    statement_row,
+)
 from graphintel.store.state import whole_state
+
+_ENDS = frozenset({"start", "end"})
 
 
 def _line(*parts: Any) -> bytes:
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _kept(properties: dict[str, Any], left_out: frozenset[str]) -> dict[str, Any]:
@@ -31,6 +42,34 @@ def _link_lines(row: Row) -> Iterator[bytes]:
     for type_, start, end, properties in zip(row["type"], row["start"], row["end"], row["properties"], strict=True):
         left_out = UNHASHED_OF_DECISIONS if type_ == SameAs.name else UNHASHED
         yield _line("link", type_, start, end, _kept(properties, left_out))
+
+
+def lines_of_graph(connection: Connection, slices: Sequence[int], revision: int) -> list[bytes]:
+    """Return the digests of the lines of some slices, as the database returns them."""
+    found: list[bytes] = []
+    for name, lines in (("maintain/hash_entities", _entity_lines), ("maintain/hash_links", _link_lines)):
+        rows = connection.ask(query(name), "the hash", slices=list(slices), revision=revision)
+        found += lines(rows[0])
+    return found
+
+
+def lines_of_ledger(
+    entities: Iterable[Entity], statements: Iterable[Statement], decisions: Iterable[Decision]
+) -> Iterator[bytes]:
+    """Yield the digests of the lines that a graph of this has: the same, byte for byte."""
+    for entity in entities:
+        yield _line("entity", sorted(("Entity", entity.type)), _kept(entity_properties(entity), UNHASHED))
+    for statement in statements:
+        row = statement_row(statement, 0)
+        yield _line("link", statement.type, statement.start, statement.end, _kept(row, UNHASHED | _ENDS))
+    for decision in decisions:
+        row = decision_row(decision, 0)
+        yield _line("link", SameAs.name, decision.a, decision.b, _kept(row, UNHASHED_OF_DECISIONS | _ENDS))
+
+
+def hash_of(lines: Iterable[bytes]) -> str:
+    """Return the SHA-256 over the sorted digests of lines, hexadecimal."""
+    return hashlib.sha256(b"".join(sorted(lines))).hexdigest()
 
 
 def graph_hash(connection: Connection) -> str:
@@ -54,14 +93,9 @@ def graph_hash(connection: Connection) -> str:
 
     Notes
     -----
-    Left out: revisions, slices, and of decisions number, time and hand. Lines are hashed one by one, so that a graph
-    of millions needs 32 bytes a line.
+    Left out: revisions, lineage, slices, and of decisions number, time and hand. Lines are hashed one by one, so that a
+    graph of millions needs 32 bytes a line.
     """
     state = whole_state(connection)
     size = connection.ask(query("maintain/size"))[0]["entities"]
-    digests: list[bytes] = []
-    for slices in slice_groups(size):
-        for name, lines in (("maintain/hash_entities", _entity_lines), ("maintain/hash_links", _link_lines)):
-            rows = connection.ask(query(name), "the hash", slices=slices, revision=state.published)
-            digests += [hashlib.sha256(line).digest() for line in lines(rows[0])]
-    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
+    return hash_of(line for part in slice_groups(size) for line in lines_of_graph(connection, part, state.published))

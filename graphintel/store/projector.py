@@ -220,7 +220,7 @@ class Projector:
     def _publish(self, changes: Changes, *, clean: bool) -> None:
         self._step("publish")
         purged = changes.revision if clean else min(self._state.published, changes.revision - 1)
-        self._fenced("maintain/publish", purged=purged)
+        self._fenced("maintain/publish", purged=purged, lineage=changes.lineage)
         self._step("publish")
 
     def _purge(self, changes: Changes, ended: list[_Made]) -> None:

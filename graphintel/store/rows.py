@@ -43,6 +43,12 @@ def entity_row(entity: Entity) -> dict[str, Any]:
     }
 
 
+def entity_properties(entity: Entity) -> dict[str, Any]:
+    """Return what an entity's node holds once it is created."""
+    row = entity_row(entity)
+    return {"type": entity.type, **{name: row[name] for name in ("id", "caption", "slice")}, **row["properties"]}
+
+
 def entity_of(properties: Mapping[str, Any]) -> Entity:
     """Return the entity that a node's properties describe."""
     said = {key: value for key, value in sorted(properties.items()) if key not in _NODE_OWN}

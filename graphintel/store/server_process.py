@@ -34,6 +34,11 @@ _TAKEN = "Unable to listen"
 
 _SIGNS = ("SEVER", "locked", "Unrecognized", "Error", "Exception")
 
+
+class NotStartedError(StoreError):
+    """The server did not come to answer a query."""
+
+
 Probe = Callable[[str, str, str], bool]
 """Says whether the server at (uri, user, password) answers a query."""
 
@@ -48,6 +53,12 @@ class Place(ServerFolder):
     def password_file(self) -> Path:
         """File with the server's password."""
         return self.root / "root.pw"
+
+    def empty(self) -> None:
+        """Delete what the engine keeps; to be called under the lock, while no server runs."""
+        databases = self.root / "databases"
+        if databases.exists():
+            shutil.rmtree(databases)
 
     def password(self) -> str:
         """Return the server's password."""
@@ -160,7 +171,7 @@ def launch(place: Place, probe: Probe, *, keep: bool, java_options: Sequence[str
         end_process(child.pid, place.mark, patience=2.0)  # one that found its port taken ignores SIGTERM
         if _TAKEN not in _printed(place):
             break
-    raise StoreError(
+    raise NotStartedError(
         f"The embedded store in {place.root} did not start within {seconds:.0f} s; "
         f"see {place.log}, or set GRAPHINTEL_GRAPH_URI to a Neo4j.{_last_line(place)}"
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import pty
 import sqlite3
 import subprocess
@@ -17,12 +19,15 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from graphintel.cli import briefing, maintenance, reading, review, serving, sign_in  # noqa: F401 - registers them
+import graphintel.cli
 from graphintel.cli.program import program
 from graphintel.ledger.sessions import ABSOLUTE, IDLE
 from graphintel.service import Service
 from graphintel.settings import read_settings
 from tests.cli.test_program import READS
+
+for _module in pkgutil.iter_modules(graphintel.cli.__path__):  # each registers its commands
+    importlib.import_module(f"graphintel.cli.{_module.name}")
 
 GOOD, NEW = "brass kettle under eleven maples", "seven copper owls by a tent"
 ALONE = {"GRAPHINTEL_SINGLE_USER": "yes"}
@@ -143,14 +148,15 @@ def test_signing_in_again_ends_the_token_before(home: Path) -> None:
 
 
 def test_a_token_of_another_account_is_none(home: Path) -> None:
-    signed_in(home, "adam")
-    [file] = (home / "sign-ins").iterdir()
     signed_in(home)
-    [of_ana] = set((home / "sign-ins").iterdir()) - {file}
+    [of_ana] = (home / "sign-ins").iterdir()
+    signed_in(home, "ben")
+    [of_ben] = set((home / "sign-ins").iterdir()) - {of_ana}
 
-    of_ana.write_bytes(file.read_bytes())
+    of_ben.write_bytes(of_ana.read_bytes())
 
-    assert run(home, "--as", "ana", "audit", "export").exit_code == 1
+    assert run(home, "--as", "ana", "audit", "export").exit_code == 0
+    assert "is not signed in here" in run(home, "--as", "ben", "audit", "export").stderr
 
 
 @pytest.mark.parametrize(("column", "limit"), [("last_seen", IDLE), ("created", ABSOLUTE)])
@@ -221,6 +227,23 @@ def test_on_a_terminal_a_password_is_asked_for_and_not_shown(home: Path) -> None
     assert process.wait(60) == 0
     assert GOOD.encode() not in seen
     os.close(ours)
+
+
+def test_every_sign_in_and_sign_out_has_one_entry_and_no_name_as_it_was_typed(home: Path) -> None:
+    signed_in(home)
+    for who in ("ana", "typed into the wrong field"):
+        run(home, "sign-in", who, given="wrong\n")
+    run(home, "sign-out")
+    with Service.opened(read_settings({}, home=home)) as service:
+        entries = [entry for entry in service.audit.entries() if entry.action in {"sign_in", "sign_out"}]
+
+    assert [(entry.action, entry.actor, entry.subject.get("outcome")) for entry in entries] == [
+        ("sign_in", "ana", "signed in"),
+        ("sign_in", "nobody", "refused"),
+        ("sign_in", "nobody", "refused"),
+        ("sign_out", "ana", None),
+    ]
+    assert "wrong field" not in (home / "audit" / "chain.jsonl").read_text()
 
 
 # -- a home of a single user ------------------------------------------------------------------------------------

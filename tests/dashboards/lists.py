@@ -22,6 +22,7 @@ from graphintel.service.brief import Made, Order, Seal, check_formats, tell, wri
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS
 from graphintel.service.receivers import Receiver
+from graphintel.service.recording import Act
 from graphintel.service.review import review
 from graphintel.service.service import Session
 from graphintel.service.view import Cache, View
@@ -159,6 +160,7 @@ class ListService:
         self._cache = Cache()
         self.ledger = ListLedger()
         self.reads: list[str] = []
+        self.entries: list[tuple[str, str, dict[str, Any]]] = []
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Any:
         if self.refuses:
@@ -173,12 +175,31 @@ class ListService:
         """This itself: what cannot be recorded is refused."""
         return self
 
+    @contextmanager
+    def recorded(self, _action: str, actor: str, **said: Any) -> Iterator[Act]:
+        """Give the list of steps as the change."""
+        self.append()
+        with self.ledger.write() as change:
+            yield Act(actor=actor, subject=said, change=change)  # type: ignore[arg-type]
+
+    @contextmanager
+    def refusals(self, *_what: Any, **_said: Any) -> Iterator[None]:
+        yield
+
+    def record(self, action: str, actor: str, **said: Any) -> None:
+        if isinstance(self.refuses, AuditError):
+            raise self.refuses
+        self.entries.append((action, actor, said))
+
     def append(self, *_what: Any, **_said: Any) -> None:
         if self.refuses:
             raise self.refuses
 
     def hashed(self, text: str) -> str:
         return f"hash of {len(text)} characters"
+
+    def operator(self) -> str:
+        return "os:test"
 
     def now(self) -> str:
         return f"{TODAY}T09:00:00+00:00"

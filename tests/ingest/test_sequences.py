@@ -249,7 +249,7 @@ def _in_graph(engine: Engine, seed: int) -> None:
     """Assert that the graph that followed each step has the hash of one that is built of the fresh ledger."""
     engine.empty()
     with engine.graph(f"long-{seed}") as graph:
-        fresh = _in_ledger(seed, lambda ledger: graph.catch_up(ledger.changes) and None)()
+        fresh = _in_ledger(seed, lambda ledger: graph.catch_up(ledger) and None)()
         followed = graph.hash()
     engine.empty()
     with engine.graph(f"fresh-{seed}") as graph:

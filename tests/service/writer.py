@@ -33,5 +33,5 @@ def take_in(settings: Settings, folder: Path, step: str, ready: Event, go: Event
             reject_dir=settings.home / "rejects",
             step=at,
         )
-        service.graph.catch_up(service.ledger.changes, step=at)
+        service.graph.catch_up(service.ledger, step=at)
         done.set()

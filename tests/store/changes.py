@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
 from hypothesis import Phase, given, settings
 
-from graphintel.model.changes import Changes
-from graphintel.model.ontology import TIES
+from graphintel.model.changes import Changes, Part
+from graphintel.model.ontology import TIES, SameAs
 from tests.oracle import ListReader
 from tests.worlds import World, worlds
 
@@ -65,3 +69,52 @@ def difference(before: World, after: World, at: int) -> Changes:
 def oracle(world: World) -> ListReader:
     """The same world answered from plain lists."""
     return ListReader(world.entities, world.statements, world.decisions)
+
+
+@dataclass(frozen=True)
+class Story:
+    """A ledger of plain lists: the worlds that it held one after the other, and the name of its history."""
+
+    worlds: tuple[World, ...]
+    name: str = "one"
+
+    @property
+    def revision(self) -> int:
+        return len(self.worlds)
+
+    @property
+    def now(self) -> World:
+        return self._at(self.revision)
+
+    def _at(self, revision: int) -> World:
+        return self.worlds[revision - 1] if revision else EMPTY
+
+    def _digest(self, revision: int) -> str:
+        return f"{self.name}-{revision}" if revision else ""
+
+    def is_ancestor(self, revision: int, lineage: str) -> bool:
+        return revision <= self.revision and lineage == self._digest(revision)
+
+    def changes(self, after: int) -> Changes:
+        found = difference(self._at(max(after, 0)), self.now, after)
+        return replace(found, revision=self.revision, lineage=self._digest(self.revision))
+
+    def everything(self) -> Changes:
+        return self.changes(-1)
+
+    def part(self, wanted: Callable[[str], bool]) -> Part:
+        world = self.now
+        return Part(
+            self.revision,
+            self._digest(self.revision),
+            held=len(world.entities),
+            entities=[entity for name, entity in world.entities.items() if wanted(name)],
+            statements=[s for s in world.statements if wanted(s.start)],
+            decisions=[d for d in world.decisions if wanted(d.a)],
+            arriving=[(s.id, s.end) for s in world.statements if wanted(s.end)],
+            decided=[(d.number, d.b) for d in world.decisions if wanted(d.b)],
+        )
+
+    def counts_by_type(self) -> dict[str, int]:
+        types = [*(e.type for e in self.now.entities.values()), *(s.type for s in self.now.statements)]
+        return dict(Counter([*types, *(SameAs.name for _ in self.now.decisions)]))

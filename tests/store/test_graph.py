@@ -14,7 +14,7 @@ from graphintel.store import projector
 from graphintel.store.graph import Graph
 from graphintel.store.reader import GraphMovedError
 from tests.engines import Engine
-from tests.store.changes import EMPTY, OTHER, WORLD, difference, oracle
+from tests.store.changes import EMPTY, OTHER, WORLD, Story, difference, oracle
 from tests.worlds import ALL_KEYS, FULL, PEOPLE, PROFILES, THINGS, World, worlds
 
 PROBED = [*PEOPLE, *THINGS, "item:FA:0/1", "submission:FA:1", "phone:+447700900999"]
@@ -142,16 +142,15 @@ def test_changes_that_start_elsewhere_are_refused(graph: Graph) -> None:
 
 
 def test_catching_up_asks_for_what_is_missing_only(graph: Graph) -> None:
-    graph.project(difference(EMPTY, WORLD, 0))
-    asked: list[int] = []
+    graph.catch_up(Story((WORLD,)))
+    steps: list[str] = []
 
-    def changes(after: int) -> Changes:
-        asked.append(after)
-        return difference(WORLD, OTHER, after)
-
-    assert graph.catch_up(changes) == 2
-    assert asked == [1]
+    assert graph.catch_up(Story((WORLD, OTHER)), step=steps.append) == 2
+    assert "publish" in steps
     _assert_holds(graph, OTHER)
+    steps.clear()
+    assert graph.catch_up(Story((WORLD, OTHER)), step=steps.append) == 2
+    assert steps == []
 
 
 def test_an_entity_that_was_not_sent_is_made_from_its_id(graph: Graph) -> None:

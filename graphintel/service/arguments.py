@@ -1,0 +1,51 @@
+"""What an entry keeps of what was asked: whatever somebody typed may hold a name or number, so its keyed hash.
+
+Ids of what is shown stand in the entry beside, by themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.standing import STATES
+
+CHOICES: Mapping[str, Collection[str]] = {
+    "link": frozenset(LINK_TYPES),
+    "mode": frozenset({"shortest", "evidenced"}),
+    "state": frozenset({*STATES, "overdue"}),
+}
+"""Arguments that are one of the program's own words; every other text of every read counts as typed."""
+
+MOST = 20
+"""Most texts of a list that are hashed one by one; a longer list has one hash, and its length."""
+
+
+def kept(arguments: Mapping[str, Any], hashed: Callable[[str], str]) -> str:
+    """Return arguments as an entry keeps them.
+
+    Parameters
+    ----------
+    arguments : mapping
+        As they were given: texts, numbers, truth values, and lists of texts.
+    hashed : callable
+        Gives the keyed hash of a text.
+
+    Returns
+    -------
+    str
+        JSON, its names in order. A number, a truth value, an empty text and a word of ``CHOICES`` stand as they are.
+    """
+    return json.dumps({name: _kept(name, value, hashed) for name, value in arguments.items()}, sort_keys=True)
+
+
+def _kept(name: str, value: Any, hashed: Callable[[str], str]) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list | tuple):
+        texts = [str(one) for one in value]
+        return [hashed(one) for one in texts] if len(texts) <= MOST else f"{len(texts)}: {hashed(chr(10).join(texts))}"
+    text = str(value)
+    return text if not text or text in CHOICES.get(name, ()) else hashed(text)

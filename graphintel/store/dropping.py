@@ -1,0 +1,24 @@
+"""Leaves nothing of ours in a database elsewhere, whatever state it is in, as far as its server answers."""
+
+from __future__ import annotations
+
+import secrets
+
+from graphintel.queries import load_queries, query
+from graphintel.store.driver import Connection
+
+_BULK = 5_000
+
+
+def drop_all(connection: Connection) -> None:
+    """Delete every relationship, node, constraint and index of a graph, none of them found by an index of ours.
+
+    Readers are told first. A database is one graph's own, so nothing in it is spared.
+    """
+    connection.tell(query("maintain/begin_rebuild"), "a rebuild", epoch=secrets.token_hex(8))
+    for name in load_queries():
+        if name.startswith("neo4j/drop_"):
+            connection.tell(query(name), "a rebuild")
+    for name in ("maintain/drop_any_links", "maintain/drop_any_nodes"):
+        while connection.tell(query(name), "a rebuild", limit=_BULK)[0]["deleted"]:
+            pass
