@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from graphintel.cli import briefing, endings
+from graphintel.cli import briefing, endings, serving
 from graphintel.errors import GraphintelError
 
 ROOT = Path(__file__).parents[2]
@@ -191,3 +191,20 @@ def test_what_nobody_foresaw_is_a_sentence_and_its_place_is_kept(tmp_path: Path)
 def test_a_briefing_is_refused_before_it_is_made_where_it_could_not_be_written(tmp_path: Path, out: str) -> None:
     with pytest.raises(GraphintelError, match="name another directory"):
         briefing._refuse_unfit(Path(out) if out.startswith("/") else tmp_path / out)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"scale": 1}', "\x00\x00"])
+def test_a_state_of_the_demonstration_that_was_cut_off_is_no_state(tmp_path: Path, content: str) -> None:
+    (tmp_path / "demo.json").write_text(content, encoding="utf-8")
+
+    assert serving._held_world(tmp_path / "demo.json") == {}
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None])
+def test_a_password_file_that_is_no_text_is_a_sentence(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "password"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(GraphintelError, match=r"password cannot be read: (it is no UTF-8|No such file)"):
+        briefing._password(path, True, "Your password")
