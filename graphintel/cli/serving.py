@@ -61,13 +61,7 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) 
         service = opened.enter_context(_opened(settings))
         say_at_start(service)
         with service.acted("maintenance", service.operator(), function="demo", scale=str(scale), seed=seed):
-            try:
-            answer = prepare(service, scale, seed)
-        except OSError as error:
-            raise GraphintelError(
-                f"The demonstration cannot be written ({error.filename or settings.home}: {error.strerror}); put that "
-                "right and run the same command again: it goes on where it stopped."
-            ) from error
+            answer = _prepared(service, scale, seed)
         call.print(answer, text.fields)
         if listener is not None:
             _serve(service, listener)
@@ -130,6 +124,17 @@ def _clear(settings: Settings) -> None:
             path.unlink()
 
 
+def _prepared(service: Service, scale: float, seed: int) -> dict[str, Any]:
+    """Fill the home with the demonstration world; what the disk refuses is one sentence."""
+    try:
+        return prepare(service, scale, seed)
+    except OSError as error:
+        raise GraphintelError(
+            f"The demonstration cannot be written ({error.filename or service.settings.home}: {error.strerror}); put that "
+            "right and run the same command again: it goes on where it stopped."
+        ) from error
+
+
 def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     """Fill the home with the demonstration world, or find that it is there.
 
@@ -190,7 +195,9 @@ def _make_accounts(service: Service, path: Path) -> dict[str, str]:
             service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
     told = [line.split("  ", 2) for line in lines]
     if any(len(parts) != 3 for parts in told) or {parts[0] for parts in told} < {account.name for account in ACCOUNTS}:
-        raise GraphintelError(f"{path} is damaged, and nobody else knows the passwords; delete the home and run demo again.")
+        raise GraphintelError(
+            f"{path} is damaged, and nobody else knows the passwords; delete the home and run demo again."
+        )
     return {name: password for name, password, _ in told}
 
 
