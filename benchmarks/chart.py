@@ -241,7 +241,8 @@ def run() -> list[Result]:
         links = [*_network(), *_place(), *_busy()]
         service.maintenance.ingest("submissions", _write(service.settings.home / "files", links))
         service.maintenance.add_account("officer", "analyst", KEYS)
-        service.ledger.accounts.set_password("officer", PASSWORD)
+        with service.recorded("alteration", service.operator(), change="password"):
+            service.ledger.accounts.set_password("officer", PASSWORD)
         with served(create_app(service)) as address, _page(address) as page:
             for _ in range(CHARTS):
                 charts.append(_first_chart(page, address))

@@ -1,4 +1,4 @@
-"""Where the browser fetches the files of an export: once, by the session that made it."""
+"""Where the browser fetches the files of an export: once, by the session that made it, while it may know of the export."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Flask, Response, g, request
 
 from dashboards.desk import parts
 from dashboards.guard import FETCHED, refusal
+from graphintel.service.exports import may_fetch
 
 _GONE = (
     "These files were fetched already, or are kept no longer. Make the export again; the first one stays registered."
@@ -26,9 +27,11 @@ def add_routes(server: Flask) -> None:
 def _fetch(token: str) -> Response:
     if request.method != "GET":  # HEAD asks what there is, and must not use it up
         return refusal(405, "The files of an export are fetched by GET only.")
-    parcel = parts().handover.take(g.visitor.session, token)
+    held, viewer = parts(), g.visitor.viewer
+    parcel = held.handover.take(g.visitor.session, token, lambda kept: may_fetch(held.service, viewer, kept.ref))
     if parcel is None:
         return refusal(404, _GONE)
+    parts().service.record("disclosure", g.visitor.viewer.account, function="fetch", file=parcel.name)
     answer = Response(parcel.content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{parcel.name}"'
     return answer

@@ -18,10 +18,11 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """The files of one export as one, under the name that it is saved by."""
+    """The files of one export as one, under the name that it is saved by, and the reference of the export."""
 
     name: str
     content: bytes
+    ref: str = ""
 
 
 def packed(ref: str, files: Mapping[str, bytes]) -> Parcel:
@@ -41,7 +42,7 @@ def packed(ref: str, files: Mapping[str, bytes]) -> Parcel:
     with ZipFile(held, "w", ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
             archive.writestr(ZipInfo(name, _NO_DATE), content, ZIP_DEFLATED)
-    return Parcel(f"{ref}.zip", held.getvalue())
+    return Parcel(f"{ref}.zip", held.getvalue(), ref)
 
 
 class Handover:
@@ -68,13 +69,24 @@ class Handover:
                 self._kept.popitem(last=False)
             return token
 
-    def take(self, session: str, token: str) -> Parcel | None:
-        """Return a parcel of this session and keep it no longer; None for every other token."""
+    def take(self, session: str, token: str, may: Callable[[Parcel], bool] = lambda _parcel: True) -> Parcel | None:
+        """Return a parcel of this session and keep it no longer; None for every other token.
+
+        Parameters
+        ----------
+        session, token : str
+        may : callable, optional
+            Whether the parcel may be given now; where it raises, the parcel is kept. One that may not is kept no longer
+            and is answered like one that never was.
+        """
         with self._lock:
             self._drop_old()
-            if self._kept.get(token, ("",))[0] != session:
+            kept = self._kept.get(token)
+            if kept is None or kept[0] != session:
                 return None
-            return self._kept.pop(token)[2]
+            allowed = may(kept[2])
+            del self._kept[token]
+            return kept[2] if allowed else None
 
     def end(self, session: str) -> None:
         """Forget what a session did not fetch."""

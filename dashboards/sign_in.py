@@ -34,9 +34,9 @@ _LINES = """<!doctype html>
 </html>
 """
 _SIGN_IN_FIELDS = """<label for="name">Account</label>
-<input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
+<input id="name" name="name" value="{name}" autocomplete="username" autocapitalize="none" spellcheck="false" required{at_name}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
+<input id="password" name="password" type="password" autocomplete="current-password" required{at_password}>
 <button type="submit" class="main">Sign in</button>"""
 _CHOICE_FIELDS = """<input type="hidden" name="csrf" value="{csrf}">
 <label for="password">Your own password, 15 characters or more</label>
@@ -54,9 +54,11 @@ def _page(title: str, action: str, fields: str, told: str, message: str) -> str:
     return _LINES.format(title=title, action=action, fields=fields, told=told, message=shown)
 
 
-def sign_in_page(message: str = "") -> str:
-    """Return the sign-in page as HTML, with a message where there is one."""
-    return _page("Sign in", SIGN_IN, _SIGN_IN_FIELDS, _TOLD, message)
+def sign_in_page(message: str = "", name: str = "") -> str:
+    """Return the sign-in page as HTML, with a message where there is one, and the account's name as it was typed."""
+    at_name, at_password = ("", " autofocus") if name else (" autofocus", "")
+    fields = _SIGN_IN_FIELDS.format(name=html.escape(name), at_name=at_name, at_password=at_password)
+    return _page("Sign in", SIGN_IN, fields, _TOLD, message)
 
 
 def password_page(csrf: str, message: str = "") -> str:
@@ -64,8 +66,13 @@ def password_page(csrf: str, message: str = "") -> str:
     return _page("Choose a password", PASSWORD, _CHOICE_FIELDS.format(csrf=html.escape(csrf)), _CHANGE, message)
 
 
+def refusal_page(message: str) -> str:
+    """Return what a browser shows where a page of its own was refused: the reason, and the way back."""
+    return _page("Refused", "/", "", '<a href="/">Back to the first page</a>', message).replace('method="post"', "")
+
+
 def add_routes(server: Flask) -> None:
-    """Add ``/sign-in``, ``/password`` and ``/sign-out``.
+    """Add ``/sign-in``, ``/password`` and ``/sign-out``; what is refused to a form or a page is a page with the reason.
 
     Parameters
     ----------
@@ -78,6 +85,7 @@ def add_routes(server: Flask) -> None:
             return redirect("/", 303)
         return sign_in_page("You are signed out." if "out" in request.args else "")
 
+    server.after_request(_as_page)
     server.add_url_rule(SIGN_IN, "sign_in", show, methods=["GET"])
     server.add_url_rule(SIGN_IN, "enter", _enter, methods=["POST"])
     server.add_url_rule(PASSWORD, "password", lambda: password_page(g.visitor.csrf), methods=["GET"])
@@ -85,20 +93,41 @@ def add_routes(server: Flask) -> None:
     server.add_url_rule(SIGN_OUT, "sign_out", _leave, methods=["POST"])
 
 
+def _as_page(response: Response) -> Response:
+    """Turn a refusal into a page where a browser shows it as one: a script asks for JSON, a form or an address for HTML."""
+    if response.status_code < 400 or not response.is_json or "text/html" not in request.headers.get("Accept", ""):
+        return response
+    told = response.get_json()
+    message = told["message"] + (f" Reference {told['reference']}." if told["reference"] else "")
+    response.set_data(_form_again(message))
+    response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+def _form_again(message: str) -> str:
+    if request.path == SIGN_IN:
+        return sign_in_page(message, request.form.get("name", "")[:_LONGEST_NAME])
+    return (
+        password_page(g.visitor.csrf, message) if request.path == PASSWORD and "visitor" in g else refusal_page(message)
+    )
+
+
 def _enter() -> Any:
     """Check name and password; a new session always gets a new token, and the old one ends."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
     if not 0 < len(name) <= _LONGEST_NAME or not 0 < len(password) <= _LONGEST_PASSWORD:
-        return make_response(sign_in_page(_WRONG), 401)
+        return make_response(sign_in_page(_WRONG, name), 401)
     found = parts().service.sign_in(name, password, request.remote_addr or "")
     g.recorded = True
     if found.wait:
-        response = make_response(sign_in_page(f"Too many failed attempts. Try again in {found.wait} seconds."), 429)
+        response = make_response(
+            sign_in_page(f"Too many failed attempts. Try again in {found.wait} seconds.", name), 429
+        )
         response.headers["Retry-After"] = str(found.wait)
         return response
     visitor = visitor_of(found.token)
     if visitor is None:
-        return make_response(sign_in_page(_WRONG), 401)
+        return make_response(sign_in_page(_WRONG, name), 401)
     _end(request.cookies.get(SESSION_COOKIE, ""))
     response = make_response(redirect("/", 303))
     _set(response, SESSION_COOKIE, found.token, hidden=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
@@ -10,6 +11,8 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _POSTGRESQL = "postgresql+psycopg"
 _NAMES = frozenset({"postgres", "postgresql", _POSTGRESQL})
+_SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+_UNKEPT = frozenset({"mode", "vfs", "uri", "immutable"})
 _CHECKED = frozenset({"verify-ca", "verify-full"})
 
 
@@ -32,7 +35,7 @@ def sqlite_address(path: Path) -> str:
 def sqlite_file(url: str) -> Path | None:
     """Return the file of an address of SQLite, None where it is another one's."""
     scheme, mark, path = url.partition(":///")
-    return Path(unquote(path.partition("?")[0])) if mark and scheme == "sqlite" else None
+    return Path(unquote(path.partition("?")[0])) if mark and scheme in _SQLITE else None
 
 
 def with_driver(url: str) -> str:
@@ -111,3 +114,40 @@ def guessing_place(address: str) -> str:
     if not isinstance(found, IPv6Address):
         return str(found)
     return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False).network_address)
+
+
+def check_sqlite(url: str) -> None:
+    """Refuse an address of SQLite that keeps nothing.
+
+    Raises
+    ------
+    ValueError
+        It names no ordinary file; the message is part of a sentence.
+    """
+    file = sqlite_file(url)
+    if file is None:
+        raise ValueError("an address such as sqlite:////var/lib/graphintel/audit.sqlite")
+    # SQLite keeps what is "file:" in memory, read-only or nowhere, as the query asks; nothing here needs any of these.
+    asked = parse_qs(url.partition("?")[2], keep_blank_values=True).keys()
+    if file == Path() or str(file).lower().startswith((":", "file:")) or asked & _UNKEPT:
+        raise ValueError("a database that is kept in a file: in memory nothing is recorded")
+    if os.path.lexists(file) and not file.is_file():
+        raise ValueError("an ordinary file")
+
+
+def place_of(address: str, home: Path) -> str:
+    """Return where something is kept, without user or password: within the home where it lies there.
+
+    Parameters
+    ----------
+    address : str
+        A path, or the address of a database.
+    home : Path
+        The home, which may be moved with all that lies in it.
+    """
+    if is_postgresql(address):
+        parts = urlsplit(address)
+        return f"{parts.hostname or ''}:{parts.port or 5432}{parts.path}"
+    path = Path(os.path.realpath(sqlite_file(address) or address))
+    inside = Path(os.path.realpath(home))
+    return str(path.relative_to(inside) if path.is_relative_to(inside) else path)

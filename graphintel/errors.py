@@ -8,6 +8,7 @@
     ├── SourceError            a file unlike its declaration (file, row, column, value)
     ├── AccessError            no account, a revoked one, or a role that may not do this
     ├── AuditError             the audit entry could not be written, so nothing is returned
+    ├── BackupError            a backup that is not whole, or cannot be made or put back
     ├── NotHeldError           an id that the viewer's graph does not hold
     ├── LedgerError            the ledger refuses: unknown batch, item or decision
     │   └── OtherKeysError     the ledger was made when ids had other forms
@@ -70,6 +71,10 @@ class AccessError(GraphintelError):
 
 class AuditError(GraphintelError):
     """The audit entry could not be written; nothing was returned."""
+
+
+class BackupError(GraphintelError):
+    """A backup is not whole, or cannot be made or put back; what was there is as it was."""
 
 
 class NotHeldError(GraphintelError):

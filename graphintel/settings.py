@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from graphintel.addresses import (
     LOOPBACK,
+    check_sqlite,
     is_postgresql,
     sqlite_address,
     unshielded_hosts,
@@ -141,6 +142,8 @@ def _database(environment: Mapping[str, str], name: str, file: str, private: Col
                 f"{name} reaches {open_to[0]} in clear or unchecked; another host is reached with TLS and a checked certificate only: "
                 "add ?sslmode=verify-full (and sslrootcert)."
             )
+    elif url:
+        _check_file(name, url)
     named = environment.get(file, "").strip()
     if not named:
         return url
@@ -156,6 +159,29 @@ def _database(environment: Mapping[str, str], name: str, file: str, private: Col
         return with_password(url, password)
     except ValueError as error:
         raise SettingsError(f"{file} is given, so {name} is expected to be {error}.") from error
+
+
+def _check_file(name: str, url: str) -> None:
+    """Refuse an address of SQLite that keeps nothing; one of a database that is unknown here is refused when opened."""
+    if not url.lower().startswith("sqlite"):
+        return
+    try:
+        check_sqlite(url)
+    except ValueError as error:
+        raise SettingsError(f"{name} is {url!r}; expected {error}.") from error
+
+
+def _audit_file(environment: Mapping[str, str], home: Path) -> Path:
+    """Return the file of the audit chain; one that is named has to be an ordinary one, or none yet."""
+    named = environment.get("GRAPHINTEL_AUDIT_FILE", "").strip()
+    if not named:
+        return home / "audit" / "chain.jsonl"
+    file = Path(named).absolute()
+    if file.exists() and not file.is_file():
+        raise SettingsError(
+            f"GRAPHINTEL_AUDIT_FILE is {named!r}; expected an ordinary file, or one that is not there yet."
+        )
+    return file
 
 
 def _graph(environment: Mapping[str, str], private: Collection[str]) -> tuple[str, Path | None]:
@@ -240,7 +266,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         graph_user=env.get("GRAPHINTEL_GRAPH_USER", "").strip() or "neo4j",
         graph_password_file=password_file,
         ledger_url=ledger or sqlite_address(place / "ledger.sqlite"),
-        audit_file=Path(env.get("GRAPHINTEL_AUDIT_FILE", "").strip() or place / "audit" / "chain.jsonl"),
+        audit_file=_audit_file(env, place),
         audit_url=_database(env, "GRAPHINTEL_AUDIT_URL", "GRAPHINTEL_AUDIT_PASSWORD_FILE", private),
         quarantine_reserved=reserved == "quarantine",
         port=_port(env.get("GRAPHINTEL_PORT", "").strip() or "8050"),

@@ -11,7 +11,14 @@ import pytest
 from tests.rungs import REQUIRE, RUNGS, required_rungs
 
 # The fixtures of the two engines, of PostgreSQL, of the browser and of the demonstration's home.
-pytest_plugins = ["tests.engines", "tests.postgres", "tests.ledgers", "tests.browser", "tests.demo_home"]
+pytest_plugins = [
+    "tests.engines",
+    "tests.postgres",
+    "tests.ledgers",
+    "tests.browser",
+    "tests.demo_home",
+    "tests.service.pairs",
+]
 
 # The machine is shared and small, so no deadline; the usual run draws the same cases each time.
 hypothesis.settings.register_profile("usual", deadline=None, derandomize=True, print_blob=True)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from graphintel.errors import SettingsError
+from graphintel.audit.chain import open_chain
+from graphintel.errors import AuditError, SettingsError
 from graphintel.settings import VARIABLES, read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -218,3 +223,58 @@ def test_no_other_module_reads_a_variable() -> None:
     }
 
     assert readers == {"graphintel/settings.py"}
+
+
+KEEPS_NOTHING = [
+    "sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite+pysqlite://", "sqlite+pysqlite:///:memory:",
+    "sqlite:///file::memory:?cache=shared&uri=true", "sqlite:///file:x?mode=memory&uri=true", "sqlite:///x?mode=memory",
+    "sqlite:///file:/tmp/x?vfs=memdb&uri=true", "sqlite:///x?vfs=memdb", "sqlite:///file:x?immutable=1&uri=true",
+    "sqlite:///x?uri=true", "sqlite:////dev/null", "sqlite:////dev/zero", "sqlite:////tmp", "sqlite+other:///x", "sqlite:x", "SQLITE:///:memory:", "sqlite:///%3Amemory%3A", "sqlite:///x?m%6Fde=memory",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["GRAPHINTEL_AUDIT_URL", "GRAPHINTEL_LEDGER_URL"])
+@pytest.mark.parametrize("url", KEEPS_NOTHING)
+def test_an_address_that_keeps_nothing_is_refused(tmp_path: Path, name: str, url: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is .*expected"):
+        read_settings({name: url}, home=tmp_path)
+
+
+@given(
+    place=st.sampled_from(["", ":memory:", "file::memory:", "file:x", "FILE:x", "x"]),
+    query=st.lists(
+        st.sampled_from(["mode=memory", "uri=true", "vfs=memdb", "cache=shared", "timeout=3", "mode=ro"]), max_size=3
+    ),
+    driver=st.sampled_from(["sqlite", "sqlite+pysqlite"]),
+)
+def test_whatever_is_taken_is_kept_in_a_file(place: str, query: list[str], driver: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        where = f"{folder}/{place}" if place == "x" else place
+        url = f"{driver}:///{where}{'?' if query else ''}{'&'.join(query)}"
+        try:
+            settings = read_settings({"GRAPHINTEL_AUDIT_URL": url}, home=folder)
+        except SettingsError:
+            return
+        chain = open_chain(folder / "unused", settings.audit_url)
+        chain.append("consultation", "ana", at="2026-01-03T09:00:00+00:00", subject={})
+        chain.close()
+
+        assert b"consultation" in (folder / "x").read_bytes()
+
+
+@pytest.mark.parametrize("what", ["/dev/null", "a folder", "a pipe", "a link to /dev/null"])
+def test_an_audit_file_that_is_no_ordinary_file_is_refused(tmp_path: Path, what: str) -> None:
+    place = tmp_path / "place"
+    if what == "a folder":
+        place.mkdir()
+    elif what == "a pipe":
+        os.mkfifo(place)
+    elif what == "a link to /dev/null":
+        place.symlink_to("/dev/null")
+
+    with pytest.raises(SettingsError, match=r"GRAPHINTEL_AUDIT_FILE is .*ordinary file"):
+        read_settings({"GRAPHINTEL_AUDIT_FILE": what if what.startswith("/") else str(place)}, home=tmp_path)
+    if what.startswith("a "):
+        with pytest.raises(AuditError):
+            open_chain(place).check_writable()

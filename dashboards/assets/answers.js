@@ -18,7 +18,9 @@
 
   gi.put = function (id, request) {
     const place = places[id];
-    gi.expect(id, place.keyOf(request));
+    const key = place.keyOf(request);
+    if (!request.from && place.request && key === place.keyOf(place.request)) request = Object.assign({}, request, { from: place.request.from });
+    gi.expect(id, key);
     place.request = request;
     place.number = gi.nextNumber();
     window.dash_clientside.set_props(place.asks, { data: Object.assign({}, request, { n: place.number }) });
@@ -28,9 +30,9 @@
   gi.turn = function (button) {
     const id = Object.keys(places).find((name) => byId(name) && byId(name).contains(button));
     const request = id && places[id].request;
-    if (!request) return;
+    if (!request || button.getAttribute('aria-disabled') === 'true') return;
     const from = Object.assign({}, request.from, { [button.dataset.list]: Number(button.dataset.from) });
-    places[id].turned = button.dataset.list;
+    places[id].turned = { list: button.dataset.list, text: button.textContent };
     gi.put(id, Object.assign({}, request, { from }));
   };
 
@@ -47,6 +49,14 @@
     if (places[id] && !gi.isAnswered(id)) { places[id].shown = ''; mark(id, 'refused'); }
   };
 
+  // What is on no page that is shown is let go: Dash takes time for each part that is drawn, times all that there are.
+  gi.letGo = function (id) {
+    const place = places[id];
+    if (!place.request) return;
+    Object.assign(place, { shown: '', key: '', request: null });
+    window.dash_clientside.set_props(id, { children: [] });
+  };
+
   function mark(id, state) {
     const place = byId(id);
     if (!place) return;
@@ -58,22 +68,24 @@
   function look(id) {
     const place = places[id];
     const said = byId(id).querySelector(':scope > [data-answers]');
-    if (!said || Number(said.dataset.answers) !== place.number || place.seen === place.number) return;
+    if (!said || !place.request || Number(said.dataset.answers) !== place.number || place.seen === place.number) return;
     place.seen = place.number;
     place.shown = place.keyOf(place.request);
     mark(id, gi.isAnswered(id) ? '' : 'waiting');
-    const list = place.turned;
-    place.turned = '';
-    if (list) turned(id, list);
+    const by = place.turned;
+    place.turned = null;
+    if (by) turned(id, by);
     if (gi.isAnswered(id)) place.arrived(byId(id));
   }
 
-  function turned(id, list) {
-    const head = byId(id).querySelector(`[data-slice="${list}"]`);
+  // Dash draws the page anew: the focus goes back to the button of the same name.
+  function turned(id, by) {
+    const head = byId(id).querySelector(`[data-slice="${by.list}"]`);
     if (!head) return;
     gi.say(head.textContent);
     head.scrollIntoView({ block: 'nearest' });
-    if (document.activeElement === document.body || document.activeElement.closest('.slices')) head.focus();
+    const again = Array.from(head.parentNode.querySelectorAll('button')).find((one) => one.textContent === by.text);
+    if (document.activeElement === document.body) (again || head).focus();
   }
 
   gi.watchAnswers = function () {

@@ -126,6 +126,7 @@
   const about = {};       // id of what the page of one network, or one premises, shows
   const list = { every: false, state: '', mine: false };
   const one = (name) => () => { if (about[name]) gi.put(`${name}-page`, { id: about[name] }); };
+  const LISTED = ['networks-list', 'network-page', 'premises-page', 'reviews-list', 'exports-list'];
   gi.answersIn('networks-list', 'ask-networks');
   gi.answersIn('network-page', 'ask-network', arrived);
   gi.answersIn('premises-page', 'ask-premises', arrived);
@@ -152,9 +153,11 @@
       if (now) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
     }
     gi.watchAnswers();
+    LISTED.filter((id) => !byId(chosen).contains(byId(id))).forEach(gi.letGo);
     document.title = `${pages[chosen].title} · graphintel`;
     readyFields();
     gi.say('');
+    if (chosen === 'explore' && document.activeElement === document.body) byId('search').focus();
     pages[chosen].show();
     return Date.now();
   }

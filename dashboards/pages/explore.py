@@ -12,6 +12,7 @@ from dashboards import panels
 from dashboards.desk import Desk
 from dashboards.pages.network_panel import network_panel
 from dashboards.requests import ForgedError, fields_of, text_of
+from dashboards.slices import starts_of
 from dashboards.workspace import ACTIONS
 from graphintel.briefing import grading, look
 from graphintel.model.words import type_words
@@ -213,5 +214,5 @@ def detail(desk: Desk, request: object) -> list[Component]:
             return [html.P("Nothing is held between the two that you may see.")]
         return panels.line(ends[identifier], ends[other], between["statements"])
     if kind == "network":
-        return network_panel(desk.read("network", id=identifier))
+        return network_panel(desk.read("network", id=identifier), starts_of(fields))
     raise ForgedError("The drawer cannot show that.")

@@ -14,6 +14,7 @@ from dashboards.guard import FETCHED
 from dashboards.handover import packed
 from dashboards.panels import table
 from dashboards.requests import ForgedError, fields_of, text_of
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.model.words import Answer, day, seen, spelled
@@ -36,11 +37,12 @@ def layout() -> Component:
     )
 
 
-def listing(desk: Desk, _request: object) -> list[Component]:
+def listing(desk: Desk, request: object) -> list[Component]:
     """Return the register, notices of recall first."""
     answer = desk.read("exports")
     notices = [notice for export in answer["exports"] for notice in export["recalls"]]
-    return [*recalls_list(notices), *register(answer["exports"])]
+    starts = starts_of(fields_of(request))
+    return [*recalls_list(notices, starts), *register(answer["exports"], starts)]
 
 
 # -- ordering ------------------------------------------------------------------------------------------------------
@@ -166,10 +168,11 @@ def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
 # -- the register --------------------------------------------------------------------------------------------------
 
 
-def recalls_list(notices: list[Any]) -> list[Component]:
+def recalls_list(notices: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return what recipients must be told now."""
     if not notices:
         return []
+    shown, ways = sliced(notices, "recalls", starts)
     rows = [
         html.Li(
             [
@@ -177,28 +180,34 @@ def recalls_list(notices: list[Any]) -> list[Component]:
                 f" holds item {notice['item']} in export {notice['export']}: it was {notice['change']} on {day(notice['at'])}.",
             ]
         )
-        for notice in notices
+        for notice in shown
     ]
-    return [html.H2("To be recalled", className="part"), html.Ul(rows, className="why")]
+    return [html.H2("To be recalled", className="part"), *ways, html.Ul(rows, className="why")]
 
 
-def register(exports: list[Any]) -> list[Component]:
+def register(exports: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return the table of exports, newest first."""
     if not exports:
         return [html.P("No export is listed that you may see.", className="lead")]
-    head = ("Export", "Made", "Recipient", "Of", "Marking", "Purpose", "Last day")
-    rows = [html.Tr(_cells(export)) for export in exports]
+    head = ("Export", "Made", "Subject", "Purpose", "Recipient", "Agreement", "Marking", "Last day", "Recalled")
+    shown, ways = sliced(exports, "exports", starts)
+    rows = [html.Tr(_cells(export)) for export in shown]
     count = "1 export" if len(exports) == 1 else f"{len(exports):,} exports"
-    return [html.P(count, className="lead"), table(head, rows)]
+    listed = html.Div(
+        table(head, rows, "members register"), className="wide", tabIndex=0, role="region", **{"aria-label": count}
+    )
+    return [html.P(count, className="lead"), *ways, listed]
 
 
 def _cells(export: Answer) -> list[Component]:
     told = (
         f"{day(export['at'])} by {export['officer']}",
-        export["recipient"],
         export["title"],
-        export["marking"],
         export["purpose"],
+        export["recipient"],
+        export["agreement"] or "inside the own force",
+        export["marking"],
         day(export["expires_on"]),
+        _many(len(export["recalls"]), "item") if export["recalls"] else "nothing",
     )
     return [html.Th(export["export"], scope="row"), *(html.Td(text) for text in told)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -10,6 +12,7 @@ from dashboards.pages.network_panel import kinds_in, network_parts
 from dashboards.panels import button
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import review_line, signs
+from dashboards.slices import FIRST, starts_of
 from graphintel.model.words import Answer
 
 
@@ -26,17 +29,20 @@ def layout() -> Component:
 
 def opened(desk: Desk, request: object) -> list[Component]:
     """Return the page of one network."""
-    identifier = text_of(fields_of(request), "id")
-    return network_page(desk.read("network", id=identifier), desk.read("indicators", id=identifier))
+    fields = fields_of(request)
+    identifier, starts = text_of(fields, "id"), starts_of(fields)
+    return network_page(desk.read("network", id=identifier), desk.read("indicators", id=identifier), starts)
 
 
-def network_page(network: Answer, indicators: Answer) -> list[Component]:
+def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return one network as a page.
 
     Parameters
     ----------
     network, indicators : mapping
         As the service gives them for one network.
+    starts : mapping of str to int
+        From which row each of its lists is shown.
 
     Returns
     -------
@@ -61,5 +67,5 @@ def network_page(network: Answer, indicators: Answer) -> list[Component]:
         html.H2("Indicators", className="part"),
         *signs(indicators),
         html.H2("The network", className="part"),
-        *network_parts(network),
+        *network_parts(network, starts),
     ]

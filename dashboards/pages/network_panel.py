@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.panels import button, group_words, picture, table
+from dashboards.slices import FIRST, SIZE, sliced
 from graphintel.model.ontology import RoleGroup
 from graphintel.model.words import Answer, confidence, counted, day, listed, type_words
 
@@ -20,13 +21,15 @@ def kinds_in(network: Answer) -> str:
     return listed([counted(kind, count) for kind, count in sorted(network["types"].items())])
 
 
-def network_panel(network: Answer) -> list[Component]:
+def network_panel(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return the drawer of one network.
 
     Parameters
     ----------
     network : mapping
         As ``service.network`` gives it.
+    starts : mapping of str to int
+        From which row each of its lists is shown.
 
     Returns
     -------
@@ -42,17 +45,19 @@ def network_panel(network: Answer) -> list[Component]:
     return [
         html.Header([heading, button("×", "close", label="Close (Esc)", name="close")]),
         html.P([page]),
-        *network_parts(network),
+        *network_parts(network, starts),
     ]
 
 
-def network_parts(network: Answer) -> list[Component]:
+def network_parts(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return what is told of a network wherever it is opened: why, members, events, facilities, ties and cells.
 
     Parameters
     ----------
     network : mapping
         As ``service.network`` gives it.
+    starts : mapping of str to int
+        From which row each of its lists is shown.
 
     Returns
     -------
@@ -64,12 +69,12 @@ def network_parts(network: Answer) -> list[Component]:
         html.P(["Confidence: ", html.Strong(confidence(network["confidence"]))]),
         html.P(["Newest item: ", day(network["newest"])]),
         *_changed(network.get("changed")),
-        html.H3(f"Members ({len(network['members'])})"),
-        _table(network["members"]),
-        *_more("Events", network["events"]),
-        *_facilities(network["facilities"]),
-        *_more("Ties to other networks", network.get("brokers", [])),
-        *_cells(network),
+        html.H3(f"Members ({len(network['members']):,})"),
+        *_table(network["members"], "members", starts),
+        *_more("Events", network["events"], "events", starts),
+        *_facilities(network["facilities"], starts),
+        *_more("Ties to other networks", network.get("brokers", []), "ties", starts),
+        *_cells(network, starts),
     ]
 
 
@@ -84,8 +89,9 @@ def members_in_order(members: Iterable[Answer]) -> list[Answer]:
     return sorted(members, key=place)
 
 
-def _table(members: Iterable[Answer]) -> Component:
-    return table(("Member", "Why here"), [_row(member) for member in members_in_order(members)])
+def _table(members: Iterable[Answer], name: str, starts: Mapping[str, int]) -> list[Component]:
+    shown, ways = sliced(members_in_order(members), name, starts)
+    return [*ways, table(("Member", "Why here"), [_row(member) for member in shown])]
 
 
 def _row(member: Answer) -> Component:
@@ -96,16 +102,17 @@ def _row(member: Answer) -> Component:
         html.Div([picture(member["type"], member.get("group") or "", 22), html.Span([name, html.Small(under)])]),
         scope="row",
     )
-    return html.Tr([cell, html.Td([html.P(reason) for reason in member["reason"].split("; ")])])
+    return html.Tr([cell, html.Td(member["reason"].replace("; ", "\n"), className="lined")])
 
 
-def _more(title: str, rows: list[Any]) -> list[Component]:
-    return [html.H3(f"{title} ({len(rows)})"), _table(rows)] if rows else []
+def _more(title: str, rows: list[Any], name: str, starts: Mapping[str, int]) -> list[Component]:
+    return [html.H3(f"{title} ({len(rows):,})"), *_table(rows, name, starts)] if rows else []
 
 
-def _facilities(facilities: list[Any]) -> list[Component]:
+def _facilities(facilities: list[Any], starts: Mapping[str, int]) -> list[Component]:
     if not facilities:
         return []
+    shown, ways = sliced(facilities, "facilities", starts)
     rows = [
         html.Li(
             [
@@ -114,19 +121,26 @@ def _facilities(facilities: list[Any]) -> list[Component]:
                 f" {type_words(f['type'])}",
             ]
         )
-        for f in facilities
+        for f in shown
     ]
     text = "Used by many who have nothing to do with one another. It belongs to no network and ties nobody."
-    return [html.H3("Shared facilities"), html.P(text), html.Ul(rows, className="plain")]
+    return [html.H3("Shared facilities"), html.P(text), *ways, html.Ul(rows, className="plain")]
 
 
-def _cells(network: Answer) -> list[Component]:
+def _cells(network: Answer, starts: Mapping[str, int]) -> list[Component]:
     cells = network.get("cells", [])
     if len(cells) < 2:
         return []
     captions = {m["id"]: m["caption"] for m in (*network["members"], *network["events"])}
-    rows = [html.Li(listed([captions.get(member, "") for member in cell if member in captions])) for cell in cells]
-    return [html.H3(f"Cells ({len(cells)})"), html.Ol(rows)]
+    shown, ways = sliced(cells, "cells", starts)
+    rows = [html.Li(_named([captions[member] for member in cell if member in captions])) for cell in shown]
+    return [html.H3(f"Cells ({len(cells):,})"), *ways, html.Ol(rows, start=cells.index(shown[0]) + 1)]
+
+
+def _named(captions: list[str]) -> str:
+    """Return the names of a cell; of a large one the first, and how many there are."""
+    more = [f"{len(captions) - SIZE:,} more of the members"] if len(captions) > SIZE else []
+    return listed([*captions[:SIZE], *more])
 
 
 def _changed(changed: Answer | None) -> list[Component]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -11,6 +12,7 @@ from dashboards.desk import Desk
 from dashboards.pages.network_panel import kinds_in
 from dashboards.panels import button, picture
 from dashboards.requests import ForgedError, fields_of
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.model.words import Answer, confidence, day, listed, spelled, standing, type_words
 
 
@@ -40,20 +42,24 @@ def layout() -> Component:
 
 def listing(desk: Desk, request: object) -> list[Component]:
     """Return the list of networks, or of every group."""
-    every = fields_of(request).get("every", False)
+    fields = fields_of(request)
+    every, starts = fields.get("every", False), starts_of(fields)
     if not isinstance(every, bool):
         raise ForgedError("The list cannot be asked for in that way.")
     answer = desk.read("networks", every=every, limit=0)
-    return [*networks_list(answer, every=every), *facilities_list(answer["facilities"]), *parameters(answer)]
+    found = networks_list(answer, starts, every=every)
+    return [*found, *facilities_list(answer["facilities"], starts), *parameters(answer)]
 
 
-def networks_list(answer: Answer, *, every: bool = False) -> list[Component]:
+def networks_list(answer: Answer, starts: Mapping[str, int] = FIRST, *, every: bool = False) -> list[Component]:
     """Return the networks of an answer.
 
     Parameters
     ----------
     answer : mapping
         As ``service.networks`` gives it.
+    starts : mapping of str to int
+        From which row each list is shown.
     every : bool
         True where groups are listed too.
 
@@ -66,9 +72,11 @@ def networks_list(answer: Answer, *, every: bool = False) -> list[Component]:
     count = _counted(found, noun)
     if not found:
         return [html.P(f"No {noun} is found in what you may see.", className="lead")]
+    shown, ways = sliced(found, "networks", starts, "groups" if every else "networks")
     return [
         html.P(count, className="lead"),
-        html.Ol([html.Li(_card(network)) for network in found], className="cards"),
+        *ways,
+        html.Ol([html.Li(_card(network)) for network in shown], className="cards"),
     ]
 
 
@@ -122,10 +130,11 @@ def counted_facilities(count: int) -> str:
     return "1 shared facility" if count == 1 else f"{count} shared facilities"
 
 
-def facilities_list(facilities: list[Any]) -> list[Component]:
+def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return the section of shared facilities."""
     if not facilities:
         return []
+    shown, ways = sliced(facilities, "facilities", starts, "shared facilities")
     rows = [
         html.Li(
             [
@@ -134,12 +143,13 @@ def facilities_list(facilities: list[Any]) -> list[Component]:
                 button("Explore", "start", label=f"Explore {facility['caption']}", id=facility["id"]),
             ]
         )
-        for facility in facilities
+        for facility in shown
     ]
     text = "A taxi firm, a block of flats, a letting agency: used by many who have nothing to do with one another. They belong to no network and tie nobody."
     return [
         html.H2("Shared facilities", className="part"),
         html.P(text),
+        *ways,
         html.Ul(rows, className="facilities"),
     ]
 

@@ -11,6 +11,7 @@ from dashboards.desk import Desk
 from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, table, warnings
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import begun, behind, signs
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.briefing import grading
 from graphintel.model.words import Answer, citations, listed, says, type_words
 
@@ -31,17 +32,20 @@ def layout() -> Component:
 
 def opened(desk: Desk, request: object) -> list[Component]:
     """Return the page of one premises."""
-    identifier = text_of(fields_of(request), "id")
-    return premises_page(desk.read("premises", id=identifier), desk.read("indicators", id=identifier))
+    fields = fields_of(request)
+    identifier, starts = text_of(fields, "id"), starts_of(fields)
+    return premises_page(desk.read("premises", id=identifier), desk.read("indicators", id=identifier), starts)
 
 
-def premises_page(answer: Answer, indicators: Answer) -> list[Component]:
+def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return one premises as a page.
 
     Parameters
     ----------
     answer, indicators : mapping
         As the service gives them for one premises.
+    starts : mapping of str to int
+        From which row each of its lists is shown.
 
     Returns
     -------
@@ -60,11 +64,11 @@ def premises_page(answer: Answer, indicators: Answer) -> list[Component]:
         ),
         *warnings(place),
         html.H2("Who has an interest", className="part"),
-        *_interests(answer["interests"], told),
+        *_interests(answer["interests"], told, starts),
         html.H2("Numbers that lead here", className="part"),
-        *_ways(answer["numbers"], "number", told),
+        *_ways(answer["numbers"], "number", told, starts),
         html.H2("Other premises that hang on it", className="part"),
-        *_ways(answer["linked"], "premises", told),
+        *_ways(answer["linked"], "premises", told, starts),
         *_facilities(answer["facilities"]),
         html.H2("Indicators", className="part"),
         *signs(indicators),
@@ -73,15 +77,15 @@ def premises_page(answer: Answer, indicators: Answer) -> list[Component]:
     ]
 
 
-def _interests(interests: Sequence[Answer], told: Mapping[str, Answer]) -> list[Component]:
+def _interests(interests: Sequence[Answer], told: Mapping[str, Answer], starts: Mapping[str, int]) -> list[Component]:
     if not interests:
         return [html.P("Nobody is reported to own, let, lease, pay for, manage or control it.")]
-    rows = []
-    for interest in interests:
+    rows, (shown, ways) = [], sliced(interests, "interests", starts)
+    for interest in shown:
         who, statements = interest["who"], [told[one] for one in interest["statements"]]
         said = listed(_claims(statements))
         rows.append(html.Tr([_named(who), html.Td(behind(begun(said), interest["statements"], told))]))
-    return [table(("Who", "What is said"), rows)]
+    return [*ways, table(("Who", "What is said"), rows)]
 
 
 def _claims(statements: Sequence[Answer]) -> list[str]:
@@ -100,16 +104,16 @@ def _doubt(statement: Answer) -> str:
     return "accuracy contested" if statement["restricted"] else "withdrawn" if statement["withdrawn_at"] else ""
 
 
-def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer]) -> list[Component]:
+def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer], starts: Mapping[str, int]) -> list[Component]:
     if not found:
         return [html.P("None that you may see.")]
-    rows = []
-    for way in found:
+    rows, (shown, others) = [], sliced(found, name, starts, "numbers" if name == "number" else name)
+    for way in shown:
         by = listed([_by(via) for via in way["via"]]) or "the building"
         rows.append(
             html.Tr([_named(way[name]), html.Td(behind(f"By {by}, {_from(way, told)}", way["statements"], told))])
         )
-    return [table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
+    return [*others, table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
 
 
 def _from(way: Answer, told: Mapping[str, Answer]) -> str:

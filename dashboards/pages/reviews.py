@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.desk import Desk
 from dashboards.panels import button, table
 from dashboards.requests import ForgedError, fields_of, text_of
+from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.model.reviews import LONGEST_NOTE
 from graphintel.model.standing import STATES
 from graphintel.model.words import Answer, day, notice_words, standing, type_words
@@ -40,8 +41,9 @@ def listing(desk: Desk, request: object) -> list[Component]:
     if not isinstance(mine, bool) or state not in {"", _OVERDUE, *STATES}:
         raise ForgedError("The list cannot be asked for in that way.")
     answer = desk.read("reviews", state=state, officer=desk.viewer.account if mine else "")
-    told = notices_list(desk.read("notices")["notices"]) if desk.viewer.role == LEAD else []
-    return [*told, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"])]
+    starts = starts_of(fields)
+    told = notices_list(desk.read("notices")["notices"], starts) if desk.viewer.role == LEAD else []
+    return [*told, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"], starts)]
 
 
 def step(desk: Desk, request: object) -> dict[str, str]:
@@ -90,13 +92,15 @@ def _chosen(part: Component, *, now: bool) -> Component:
     return part
 
 
-def notices_list(rows: Sequence[Answer]) -> list[Component]:
+def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return what a safeguarding lead is told; nothing where there is nothing.
 
     Parameters
     ----------
     rows : sequence of mapping
         As ``service.notices`` gives them.
+    starts : mapping of str to int
+        From which row each list is shown.
 
     Returns
     -------
@@ -104,6 +108,7 @@ def notices_list(rows: Sequence[Answer]) -> list[Component]:
     """
     if not rows:
         return []
+    shown, ways = sliced(rows, "notices", starts)
     lines = [
         html.Tr(
             [
@@ -113,18 +118,20 @@ def notices_list(rows: Sequence[Answer]) -> list[Component]:
                 html.Td(row["reason"]),
             ]
         )
-        for row in rows
+        for row in shown
     ]
-    return [html.H2("Told to the safeguarding lead"), table(("Officer", "What", "About", "Reason"), lines)]
+    return [html.H2("Told to the safeguarding lead"), *ways, table(("Officer", "What", "About", "Reason"), lines)]
 
 
-def reviews_list(rows: Sequence[Answer]) -> list[Component]:
+def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int] = FIRST) -> list[Component]:
     """Return findings with where each stands.
 
     Parameters
     ----------
     rows : sequence of mapping
         As ``service.reviews`` gives them.
+    starts : mapping of str to int
+        From which row each list is shown.
 
     Returns
     -------
@@ -132,7 +139,8 @@ def reviews_list(rows: Sequence[Answer]) -> list[Component]:
     """
     if not rows:
         return [html.P(_NOTHING, className="lead")]
-    return [table(("Finding", "Where it stands", "Note"), [_row(row) for row in rows])]
+    shown, ways = sliced(rows, "findings", starts)
+    return [*ways, table(("Finding", "Where it stands", "Note"), [_row(row) for row in shown])]
 
 
 def _row(row: Answer) -> Component:

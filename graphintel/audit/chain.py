@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from graphintel.audit.copies import copy_lines
 from graphintel.audit.entry import GENESIS, Entry, entry_of, line_of
 from graphintel.audit.files import FileLines
-from graphintel.audit.lines import Checkpoint, Lines, Tail, Turn
+from graphintel.audit.lines import EVIDENCE, FOLLOWS, MEETING, MEND, UNKEPT, Checkpoint, Lines, Tail, Turn
 from graphintel.audit.table import TableLines
 from graphintel.audit.verification import Verification, verify_chain
 from graphintel.errors import AuditError
@@ -23,15 +25,21 @@ from graphintel.errors import AuditError
 PATIENCE = 5.0
 """Seconds to wait for another process that writes."""
 
-_EVIDENCE = "Run graphintel audit verify; to go on, move the chain and its checkpoint aside together, as evidence."
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An entry, by number and hash."""
+
+    number: int = 0
+    hash: str = GENESIS
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
-    """Where the chain ends: number and hash of the last entry."""
+class Expected:
+    """What the ledger knows of its chain: whatever is found in the chain's place has to be the chain of this id."""
 
-    number: int
-    hash: str
+    chain: str
+    end: End
 
 
 class AuditChain:
@@ -50,6 +58,7 @@ class AuditChain:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
+        self._expected: Expected | None = None
 
     @property
     def name(self) -> str:
@@ -59,6 +68,11 @@ class AuditChain:
     def close(self) -> None:
         """Let go of file or database."""
         self._lines.close()
+
+    @property
+    def expected(self) -> Expected | None:
+        """What the ledger, and then this process, knows that the chain has; None before anybody said."""
+        return self._expected
 
     # -- writing -----------------------------------------------------------------------------------------------
 
@@ -88,10 +102,105 @@ class AuditChain:
         AuditError
             The entry is not on the disk: nothing may be done or shown.
         """
-        with self._lines.alone() as turn:
-            end = self._ready(turn, at)
-            written = _add(turn, line_of(end.number + 1, at, action, actor, subject, end.hash))
-        return f"{written.number}:{written.hash[:16]}"
+        with self._turn() as (turn, before):
+            written = _add(turn, self._whole(turn, before, at), at, action, actor, subject)
+        self._remember(written)
+        return f"{written.entries}:{written.head[:16]}"
+
+    def append_change(
+        self,
+        action: str,
+        actor: str,
+        *,
+        at: str,
+        subject: Mapping[str, object],
+        ledger: str,
+        follows: int,
+        own: int = 0,
+    ) -> End:
+        """Write the entry of a change of the ledger, inside the ledger's transaction and before it is kept.
+
+        Parameters
+        ----------
+        action, actor, at, subject
+            As :meth:`append` takes them.
+        ledger : str
+            Identity of the ledger.
+        follows : int
+            Entry of the change before it, as the ledger remembers it.
+        own : int
+            Entry of an earlier change of the same transaction; 0 where there is none.
+
+        Returns
+        -------
+        End
+            For the ledger to remember; :meth:`confirm` it once the transaction is kept.
+
+        Raises
+        ------
+        AuditError
+            It could not be written, or the chain has changes that the ledger does not know.
+        """
+        with self._turn() as (turn, before):
+            ready = self._whole(turn, before, at)
+            if not own or ready.pending != own:
+                ready = self._settled(turn, ready, follows, at)
+            known = {"ledger": ledger, FOLLOWS: follows}
+            written = _add(turn, ready, at, action, actor, {**subject, **known})
+        return self._remember(written)
+
+    def meet(
+        self, how: str, actor: str, *, at: str, chain: str, ledger: str, subject: Mapping[str, object]
+    ) -> Checkpoint:
+        """Write the entry by which chain and ledger know one another from now on.
+
+        Parameters
+        ----------
+        how : str
+            ``begun``, ``adopted`` or ``restored``.
+        actor, at, subject
+            As :meth:`append` takes them.
+        chain, ledger : str
+            Id of a chain that has none yet, and identity of the ledger.
+
+        Returns
+        -------
+        Checkpoint
+            For the ledger to remember; :meth:`confirm` its entry once it does.
+        """
+        self._expected = None
+        with self._turn() as (turn, before):
+            ready = self._whole(turn, before, at)
+            known = {MEETING: how, "chain": ready.chain or chain, "ledger": ledger}
+            written = _add(turn, ready, at, "chain", actor, {**subject, **known})
+        self._expected = Expected(written.chain, End())
+        self._remember(written)
+        return written
+
+    def settle(self, follows: int, *, at: str) -> None:
+        """Say of a change that is pending whether the ledger kept it; nobody may be changing the ledger meanwhile.
+
+        Parameters
+        ----------
+        follows : int
+            Entry of the last change that the ledger kept.
+        at : str
+            The moment.
+
+        Raises
+        ------
+        AuditError
+            The chain has changes that the ledger does not know.
+        """
+        with self._turn() as (turn, before):
+            settled = self._settled(turn, self._whole(turn, before, at), follows, at)
+        self._remember(settled)
+
+    def confirm(self, number: int) -> None:
+        """Note beside the chain that the ledger has kept the change of an entry."""
+        with self._turn() as (turn, before):
+            if before.pending == number:
+                turn.confirm(before.confirmed())
 
     def check_writable(self) -> None:
         """Find out, before something is done, whether it could be recorded.
@@ -101,39 +210,114 @@ class AuditChain:
         AuditError
             It could not.
         """
-        with self._lines.alone() as turn:
-            self._end(turn, turn.tail())
+        with self._turn():
+            pass
 
-    def _end(self, turn: Turn, tail: Tail) -> _End:
+    def expect(self, chain: str, end: End) -> None:
+        """Refuse from now on whatever stands in the chain's place and is not this chain, or has lost this entry."""
+        self._expected = Expected(chain, end)
+
+    def look(self) -> Checkpoint | None:
+        """Return where the chain ends and what it knows of its ledger, without going through it; None where none is there.
+
+        Raises
+        ------
+        AuditError
+            It cannot be read, or its end does not fit its checkpoint.
+        """
+        if not self._lines.exists():
+            return None
+        with self._lines.alone() as turn:
+            return self._end(turn, turn.tail())
+
+    def has(self, end: End) -> bool:
+        """Return whether the chain has an entry, without going through it."""
+        with self._lines.alone() as turn:
+            return _has(turn, self._end(turn, turn.tail()), end)
+
+    def set_aside(self, stamp: str) -> str:
+        """Move a chain that does not hold away as evidence, and return where it is; the next entry begins another one.
+
+        Raises
+        ------
+        AuditError
+            It is kept in a table, which stays where it is.
+        """
+        return self._lines.set_aside(stamp)
+
+    @contextmanager
+    def _turn(self) -> Iterator[tuple[Turn, Checkpoint]]:
+        """Give the end of the chain while everybody else is kept out; refuse another chain in its place."""
+        with self._lines.alone() as turn:
+            found = self._end(turn, turn.tail())
+            expected = self._expected
+            if expected is not None and found.chain != expected.chain:
+                raise AuditError(
+                    f"What is found at {self.name} is not the audit chain that this ledger knows (it knows "
+                    f"{expected.chain[:16]}, found is {found.chain[:16] or 'one without an id'}). {MEND}"
+                )
+            if expected is not None and not _has(turn, found, expected.end):
+                raise AuditError(
+                    f"The audit chain {self.name} has lost entry {expected.end.number}, or has another in its place: it was "
+                    f"cut, rewritten, or an older copy was put back. {MEND}"
+                )
+            yield turn, found
+
+    def _remember(self, written: Checkpoint) -> End:
+        """Keep in mind, once the disk has it, that the chain has an entry: an older copy put back is then refused."""
+        end = End(written.entries, written.head)
+        expected = self._expected
+        if expected is not None and end.number > expected.end.number:
+            self._expected = Expected(expected.chain, end)
+        return end
+
+    def _end(self, turn: Turn, tail: Tail) -> Checkpoint:
         """Return where the chain ends, or refuse one that does not fit its checkpoint."""
         try:
             entry = entry_of(tail.line) if tail.line else None
             checkpoint = turn.checkpoint() or Checkpoint()
         except ValueError as error:
-            raise AuditError(
-                f"The end of the audit chain {self.name} or its checkpoint {error}. {_EVIDENCE}"
-            ) from error
-        end = _End(entry.number, entry.hash) if entry else _End(0, GENESIS)
+            raise AuditError(f"The end of the audit chain {self.name} or its checkpoint {error}. {EVIDENCE}") from error
+        end = End(entry.number, entry.hash) if entry else End()
+        if (end.number, end.hash) == (checkpoint.entries, checkpoint.head):
+            return checkpoint
         # A crash between the entry and its checkpoint leaves the chain one ahead; nothing leaves it otherwise.
-        one_ahead = entry is not None and (entry.number - 1, entry.previous) == (checkpoint.entries, checkpoint.head)
-        if (end.number, end.hash) != (checkpoint.entries, checkpoint.head) and not one_ahead:
+        if entry is None or (entry.number - 1, entry.previous) != (checkpoint.entries, checkpoint.head):
             raise AuditError(
                 f"The audit chain {self.name} ends at entry {end.number}, its checkpoint says {checkpoint.entries}: "
-                f"one of them was cut or replaced. {_EVIDENCE}"
+                f"one of them was cut or replaced. {EVIDENCE}"
             )
-        if one_ahead:
-            turn.confirm(Checkpoint(end.number, end.hash))
-        return end
+        turn.confirm(checkpoint.after(entry))
+        return checkpoint.after(entry)
 
-    def _ready(self, turn: Turn, at: str) -> _End:
-        """Return where the chain ends, after whatever a crash left has been put right and recorded."""
-        tail = turn.tail()
-        end = self._end(turn, tail)
-        if not tail.torn:
-            return end
-        place = turn.set_aside(tail.torn)
-        subject = {"bytes": len(tail.torn), "sha256": sha256(tail.torn).hexdigest(), "moved_to": place}
-        return _add(turn, line_of(end.number + 1, at, "repair", "graphintel", subject, end.hash))
+    def _whole(self, turn: Turn, before: Checkpoint, at: str) -> Checkpoint:
+        """Return where the chain ends, after whatever a crash left half-written has been put right and recorded."""
+        torn = turn.tail().torn
+        if not torn:
+            return before
+        place = turn.set_aside(torn)
+        subject = {"bytes": len(torn), "sha256": sha256(torn).hexdigest(), "moved_to": place}
+        return _add(turn, before, at, "repair", "graphintel", subject)
+
+    def _settled(self, turn: Turn, before: Checkpoint, follows: int, at: str) -> Checkpoint:
+        """Return what stands beside the chain once it says of a pending change whether the ledger kept it.
+
+        A process that ended between entry and commit leaves one change pending. Only one: whoever changes the ledger
+        comes by here first, and no other changes it meanwhile.
+        """
+        if before.pending and before.pending == follows:
+            settled = before.confirmed()
+            turn.confirm(settled)
+            return settled
+        if before.kept != follows:
+            raise AuditError(
+                f"The audit chain {self.name} has recorded a change (entry {before.kept}) that the ledger does not have, "
+                f"whose last one is entry {follows}: an older ledger or chain was put back. {MEND}"
+            )
+        if not before.pending:
+            return before
+        subject = {UNKEPT: before.pending, "outcome": "not kept"}
+        return _add(turn, before, at, "repair", "graphintel", subject)
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -152,11 +336,50 @@ class AuditChain:
                         yield entry_of(line)
                     except ValueError as error:
                         raise AuditError(
-                            f"Entry {number} of the audit chain {self.name} {error}. {_EVIDENCE}"
+                            f"Entry {number} of the audit chain {self.name} {error}. {EVIDENCE}"
                         ) from error
 
-    def verify(self) -> Verification:
+    def copy(self, path: Path, change: int) -> tuple[Checkpoint, bytes]:
+        """Write the chain, as it was before the first change that a copy of the ledger does not have, into a file.
+
+        Parameters
+        ----------
+        path : Path
+            A file that is not there yet.
+        change : int
+            Entry of the last change that the copy of the ledger has.
+
+        Returns
+        -------
+        Checkpoint, bytes
+            What stood beside the lines then, and the key of the chain.
+
+        Raises
+        ------
+        AuditError
+            The chain does not hold, or has lost the change.
+        OSError
+            The file cannot be written.
+        """
+        with self._lines.held() as held:
+            copied = copy_lines(held.lines, path, change)
+        if copied is None:
+            raise AuditError(f"The audit chain {self.name} does not hold; a copy of it would not either. {EVIDENCE}")
+        return copied, self._lines.key()
+
+    def last(self) -> Entry | None:
+        """Return the last entry; None in an empty chain."""
+        with self._turn() as (turn, _):
+            line = turn.tail().line
+            return entry_of(line) if line else None
+
+    def verify(self, against: Checkpoint | None = None) -> Verification:
         """Return whether every entry is as it was written, none is missing and none was added.
+
+        Parameters
+        ----------
+        against : Checkpoint, optional
+            One that was kept elsewhere: the chain has to be the one it names and to have its entry still.
 
         Returns
         -------
@@ -168,7 +391,7 @@ class AuditChain:
             The chain cannot be read, or another process holds it.
         """
         with self._lines.held() as held:
-            return verify_chain(held.lines, held.checkpoint)
+            return verify_chain(held.lines, held.checkpoint, against)
 
     def hashed(self, text: str) -> str:
         """Return a keyed hash of a text that must not stand in the chain, such as words searched for.
@@ -192,11 +415,23 @@ class AuditChain:
         return "hmac-sha256:" + hmac.new(self._lines.key(), said, sha256).hexdigest()[:40]
 
 
-def _add(turn: Turn, line: bytes) -> _End:
-    """Add a line with its checkpoint and return where the chain ends now."""
-    entry = entry_of(line)
-    turn.add(line, Checkpoint(entry.number, entry.hash))
-    return _End(entry.number, entry.hash)
+def _add(turn: Turn, before: Checkpoint, at: str, action: str, actor: str, subject: Mapping[str, object]) -> Checkpoint:
+    """Add an entry and return what stands beside the chain now."""
+    line = line_of(before.entries + 1, at, action, actor, subject, before.head)
+    after = before.after(entry_of(line))
+    turn.add(line, after)
+    return after
+
+
+def _has(turn: Turn, found: Checkpoint, end: End) -> bool:
+    """Return whether a chain has an entry of this number and hash."""
+    if end.number in {0, found.entries}:
+        return not end.number or found.head == end.hash
+    line = turn.line(end.number) if end.number < found.entries else None
+    try:
+        return line is not None and entry_of(line).hash == end.hash
+    except ValueError:
+        return False
 
 
 def open_chain(file: Path, url: str = "", *, patience: float = PATIENCE) -> AuditChain:

@@ -85,6 +85,14 @@ def entry_of(line: bytes) -> Entry:
     if line[-_END : -_END + len(_MIDDLE)] != _MIDDLE or sha256(body).hexdigest().encode("ascii") != hash_:
         raise ValueError("was altered: its hash is not that of its content")
     try:
-        return Entry(**json.loads(body), hash=hash_.decode("ascii"))
-    except TypeError as error:
+        entry = Entry(**json.loads(body), hash=hash_.decode("ascii"))
+    except (TypeError, RecursionError) as error:
         raise ValueError("does not say what an entry says") from error
+    texts = (entry.at, entry.action, entry.actor, entry.previous)
+    if (
+        type(entry.number) is not int
+        or not isinstance(entry.subject, dict)
+        or not all(isinstance(t, str) for t in texts)
+    ):
+        raise ValueError("does not say what an entry says")
+    return entry

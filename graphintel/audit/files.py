@@ -9,17 +9,21 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
 
 from filelock import FileLock, Timeout
 
-from graphintel.audit.lines import UNREADABLE, Checkpoint, Held, Tail, busy, unreadable, unwritable
+from graphintel.audit.entry import entry_of
+from graphintel.audit.lines import UNREADABLE, Checkpoint, Held, Tail, busy, gone, unreadable, unwritable
 
 _BLOCK = 1 << 16
+_PAGE = 1 << 12
 _POLL = 0.002
 _ADVICE = "Check the rights of the file and its directory, and the space on the disk."
 
@@ -54,8 +58,18 @@ class FileLines:
     @contextmanager
     def alone(self) -> Iterator[FileTurn]:
         """Give the end of the file while everybody else is kept out."""
-        with self._locked(), open_private(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT) as file:
+        with self._locked(), self._opened() as file:
             yield FileTurn(file.descriptor, self.path, self._checkpoint, self._torn)
+
+    @contextmanager
+    def _opened(self) -> Iterator[open_private]:
+        """Open the file, or begin one where there is nothing of a chain."""
+        if not self.path.exists() and self._checkpoint.exists():
+            raise gone(self.name)
+        with open_private(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK) as file:
+            if not stat.S_ISREG(os.fstat(file.descriptor).st_mode):
+                raise unwritable(self.name, "it is no ordinary file", _ADVICE)
+            yield file
 
     @contextmanager
     def held(self) -> Iterator[Held]:
@@ -63,6 +77,8 @@ class FileLines:
         if not self.path.exists() and not self._checkpoint.exists():
             yield Held(iter(()), None)
             return
+        if self.path.exists() and not self.path.is_file():
+            raise unreadable(self.name, "it is no ordinary file")
         with self._locked():
             size = self.path.stat().st_size if self.path.exists() else 0
             try:
@@ -73,6 +89,21 @@ class FileLines:
             yield Held(_lines(self.path, size), checkpoint)
         except OSError as error:
             raise unreadable(self.name, error.strerror or str(error)) from error
+
+    def exists(self) -> bool:
+        """Return whether file or checkpoint is there."""
+        return os.path.lexists(self.path) or os.path.lexists(self._checkpoint)
+
+    def set_aside(self, stamp: str) -> str:
+        """Move file, checkpoint and half-written lines into a folder beside; the key stays."""
+        with self._locked():
+            folder = self.path.with_name(f"set-aside-{stamp}")
+            folder.mkdir(mode=0o700, exist_ok=True)
+            for path in (self.path, self._checkpoint, self._torn):
+                if os.path.lexists(path):
+                    path.rename(folder / path.name)
+            sync_directory(self.path.parent)
+            return folder.name
 
     def key(self) -> bytes:
         """Return what is in the key file, making it first where it is missing."""
@@ -120,6 +151,37 @@ class FileTurn:
             held = os.pread(self.descriptor, length, start) + held
         end = held.rfind(b"\n") + 1
         return Tail(held[held.rfind(b"\n", 0, max(end - 1, 0)) + 1 : end], held[end:])
+
+    def line(self, number: int) -> bytes | None:
+        """Return the line of an entry, found by halving the file: numbers only grow."""
+        low, high = 0, os.fstat(self.descriptor).st_size
+        while low < high:
+            start = self._start(low, (low + high) // 2)
+            line = self._line_at(start)
+            try:
+                found = entry_of(line).number
+            except ValueError:
+                return None
+            if found == number:
+                return line
+            low, high = (start + len(line), high) if found < number else (low, start)
+        return None
+
+    def _start(self, low: int, place: int) -> int:
+        """Return where the line begins in which a place lies; ``low`` is the beginning of a line."""
+        while place > low:
+            block = os.pread(self.descriptor, min(_PAGE, place - low), max(low, place - _PAGE))
+            found = block.rfind(b"\n")
+            place -= len(block)
+            if found >= 0:
+                return place + found + 1
+        return low
+
+    def _line_at(self, start: int) -> bytes:
+        line = b""
+        while not line.endswith(b"\n") and (block := os.pread(self.descriptor, _PAGE, start + len(line))):
+            line += block[: block.find(b"\n") + 1 or None]
+        return line
 
     def checkpoint(self) -> Checkpoint | None:
         """Return what is in the file beside."""
@@ -169,17 +231,19 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
     """
     try:
         held = json.loads(path.read_text(encoding="ascii"))
-        return Checkpoint(int(held["entries"]), str(held["head"]))
+        chain, ledger = (str(held.get(name, "")) for name in ("chain", "ledger"))
+        kept, pending = (int(held.get(name, 0)) for name in ("kept", "pending"))
+        return Checkpoint(int(held["entries"]), str(held["head"]), chain, ledger, kept, pending)
     except FileNotFoundError:
         return None
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError("does not hold a count and a hash") from error
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Replace the checkpoint: afterwards the old one or the new one is there, never a part."""
     beside = path.with_name(path.name + ".new")
-    content = json.dumps({"entries": checkpoint.entries, "head": checkpoint.head}).encode("ascii")
+    content = json.dumps(asdict(checkpoint)).encode("ascii")
     with open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
         write_through(file.descriptor, content)
     beside.replace(path)
@@ -196,6 +260,26 @@ class open_private:  # noqa: N801 - used as a function
 
     def __exit__(self, *_: object) -> None:
         os.close(self.descriptor)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, for its owner only, through to the disk.
+
+    Raises
+    ------
+    OSError
+        It is there, or cannot be written.
+    """
+    with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
+        write_through(file.descriptor, content)
+
+
+def copy_private(source: Path, path: Path) -> None:
+    """Copy a file to where none is yet, for its owner only, through to the disk."""
+    with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
+        with source.open("rb") as given, os.fdopen(os.dup(file.descriptor), "wb") as out:
+            shutil.copyfileobj(given, out)
+        os.fsync(file.descriptor)
 
 
 def write_through(descriptor: int, content: bytes) -> None:

@@ -8,20 +8,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from graphintel.audit.entry import GENESIS
+from graphintel.audit.entry import GENESIS, Entry
 from graphintel.errors import AuditError
+
+MEND = (
+    "Put back what belongs together, or run graphintel restore FOLDER with a backup of both; after looking into it, "
+    "graphintel audit adopt goes on with what is there and records the gap."
+)
+EVIDENCE = (
+    "Run graphintel audit verify; then graphintel restore FOLDER with a backup of both, or graphintel audit adopt, which "
+    "sets the chain aside as evidence and records the gap."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How many entries the chain had and the hash of the last one, when an entry was last acknowledged."""
+    """What stands beside the lines when an entry is acknowledged.
+
+    Attributes
+    ----------
+    entries, head
+        How many entries there are, and the hash of the last one.
+    chain, ledger
+        Random id of the chain, and the identity of the ledger that it belongs to; empty before the two have met.
+    kept : int
+        Entry of the last change that the ledger is known to have kept.
+    pending : int
+        Entry of a change of which nobody said yet whether the ledger kept it; 0 where there is none.
+    """
 
     entries: int = 0
     head: str = GENESIS
+    chain: str = ""
+    ledger: str = ""
+    kept: int = 0
+    pending: int = 0
 
+    def after(self, entry: Entry) -> Checkpoint:
+        """Return what stands beside the lines once an entry is added."""
+        said, subject = replace(self, entries=entry.number, head=entry.hash), entry.subject
+        if MEETING in subject:
+            chain, ledger = str(subject.get("chain", "")), str(subject.get("ledger", ""))
+            return replace(said, chain=chain, ledger=ledger, pending=entry.number)
+        if isinstance(follows := subject.get(FOLLOWS), int):
+            return replace(said, kept=follows, pending=entry.number)
+        return replace(said, pending=0) if UNKEPT in subject else said
+
+    def confirmed(self) -> Checkpoint:
+        """Return what stands there once the ledger has kept the change that was pending."""
+        return replace(self, kept=self.pending or self.kept, pending=0)
+
+
+MEETING = "meeting"
+"""In the subject of an entry by which chain and ledger come to know one another: how."""
+
+FOLLOWS = "follows"
+"""In the subject of a change's entry: the entry of the ledger's change before it."""
+
+UNKEPT = "unkept"
+"""In the subject of an entry that says of an earlier one that the ledger did not keep its change: the number."""
 
 UNREADABLE = Checkpoint(-1, "")
 """Stands for a checkpoint that is there and cannot be read."""
@@ -60,6 +108,10 @@ class Turn(Protocol):
         """
         ...
 
+    def line(self, number: int) -> bytes | None:
+        """Return the line of an entry without reading all before it; None where it is not found."""
+        ...
+
     def confirm(self, checkpoint: Checkpoint) -> None:
         """Replace the checkpoint."""
         ...
@@ -89,6 +141,14 @@ class Lines(Protocol):
         """Give the whole chain as it is at one moment."""
         ...
 
+    def exists(self) -> bool:
+        """Return whether anything of the chain is there; nothing is made."""
+        ...
+
+    def set_aside(self, stamp: str, /) -> str:
+        """Move the whole chain away as evidence, deleting nothing, and return where it is now."""
+        ...
+
     def key(self) -> bytes:
         """Return the random key of this chain, made at first use."""
         ...
@@ -104,6 +164,11 @@ def busy(name: str, patience: float) -> AuditError:
         f"The audit chain {name} is held by another process for more than {patience:g} seconds; nothing was returned. "
         "Try again when it has finished."
     )
+
+
+def gone(name: str) -> AuditError:
+    """Return the refusal where the lines are gone and their checkpoint is not."""
+    return AuditError(f"The audit chain {name} is gone and its checkpoint is still there. {EVIDENCE}")
 
 
 def unwritable(name: str, reason: str, advice: str) -> AuditError:

@@ -8,10 +8,13 @@ anything, and then it shows, as in a file: see :mod:`graphintel.audit.verificati
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from itertools import islice
+from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -28,7 +31,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.schema import CreateColumn
 
 from graphintel.audit.entry import GENESIS
 from graphintel.audit.lines import Checkpoint, Held, Tail, busy, unreadable, unwritable
@@ -53,18 +58,37 @@ STATE = Table(
     Column("entries", BigInteger, nullable=False),
     Column("head", Text, nullable=False),
     Column("key", Text, nullable=False),
+    Column("chain", Text, nullable=False, server_default=""),
+    Column("ledger", Text, nullable=False, server_default=""),
+    Column("kept", BigInteger, nullable=False, server_default="0"),
+    Column("pending", BigInteger, nullable=False, server_default="0"),
 )
 """One row: the checkpoint, which writers wait for, and the key of the hashes of search words."""
 
+_LATER = ("chain", "ledger", "kept", "pending")
+"""Columns that tables of earlier versions do not have."""
+
 _KEPT = "the audit chain is only ever added to"
-_BACKWARDS = "NEW.entries < OLD.entries OR NEW.key <> OLD.key OR NEW.one <> OLD.one"
+_BACKWARDS = (
+    "NEW.entries < OLD.entries OR NEW.kept < OLD.kept OR NEW.key <> OLD.key OR NEW.one <> OLD.one "
+    "OR (OLD.chain <> '' AND NEW.chain <> OLD.chain)"
+)
+_FORWARDS = {
+    "sqlite": "CREATE TRIGGER audit_state_update BEFORE UPDATE ON audit_state WHEN "
+    f"{_BACKWARDS} BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
+    "postgresql": "CREATE TRIGGER audit_state_forwards BEFORE UPDATE ON audit_state "
+    f"FOR EACH ROW WHEN ({_BACKWARDS}) EXECUTE FUNCTION audit_refuse()",
+}
+_UNGUARD = {
+    "sqlite": "DROP TRIGGER IF EXISTS audit_state_update",
+    "postgresql": "DROP TRIGGER IF EXISTS audit_state_forwards ON audit_state",
+}
 _GUARDS = {
     "sqlite": (
         f"CREATE TRIGGER audit_line_update BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
         f"CREATE TRIGGER audit_line_delete BEFORE DELETE ON audit_line BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
         f"CREATE TRIGGER audit_state_delete BEFORE DELETE ON audit_state BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
-        f"CREATE TRIGGER audit_state_update BEFORE UPDATE ON audit_state WHEN {_BACKWARDS} "
-        f"BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END",
+        _FORWARDS["sqlite"],
     ),
     "postgresql": (
         "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql "
@@ -73,13 +97,13 @@ _GUARDS = {
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
         "CREATE TRIGGER audit_state_kept BEFORE DELETE OR TRUNCATE ON audit_state "
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
-        "CREATE TRIGGER audit_state_forwards BEFORE UPDATE ON audit_state "
-        f"FOR EACH ROW WHEN ({_BACKWARDS}) EXECUTE FUNCTION audit_refuse()",
+        _FORWARDS["postgresql"],
         "REVOKE ALL ON audit_line, audit_state FROM PUBLIC",
         "REVOKE UPDATE, DELETE, TRUNCATE ON audit_line FROM CURRENT_USER",
         "REVOKE DELETE, TRUNCATE ON audit_state FROM CURRENT_USER",
     ),
 }
+_SAID = tuple(field.name for field in fields(Checkpoint))
 _ADVICE = "Check that the database runs, its space, and what its account may do."
 _STREAMED = 1000
 
@@ -93,10 +117,12 @@ class TableLines:
         SQLAlchemy URL of a PostgreSQL or SQLite database; its tables are made at first use.
     patience : float
         Seconds to wait for another process that writes.
+    key : bytes, optional
+        Key of a chain that is put back; a new one is made up otherwise.
     """
 
-    def __init__(self, url: str, *, patience: float) -> None:
-        self._url, self._patience = url, patience
+    def __init__(self, url: str, *, patience: float, key: bytes = b"") -> None:
+        self._url, self._patience, self._key = url, patience, key
         self._engine: Engine | None = None
         self._opening = Lock()
 
@@ -134,6 +160,31 @@ class TableLines:
         except REFUSED as error:
             raise unreadable(self.name, meaning_of(error)) from error
 
+    def exists(self) -> bool:
+        """Return whether the table is there."""
+        engine: Engine | None = None
+        try:
+            address = make_url(self._url)
+            if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+                return False
+            engine = engine_of(self._url, patience_ms=self._patience_ms)
+            with engine.connect() as connection:
+                return inspect(connection).has_table(LINE.name)
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise unwritable(self.name, str(error), "GRAPHINTEL_AUDIT_URL names it.") from error
+        except TROUBLE as error:
+            raise self._refusal(error) from error
+        finally:
+            if engine is not None:
+                engine.dispose()
+
+    def set_aside(self, _stamp: str) -> str:
+        """Refuse: a table is evidence where it is; another one is named instead."""
+        raise AuditError(
+            f"The audit chain {self.name} does not hold and is kept as evidence; name another database with "
+            "GRAPHINTEL_AUDIT_URL and give the same command again."
+        )
+
     def key(self) -> bytes:
         """Return the key in the row of state."""
         engine = self._opened()
@@ -161,7 +212,7 @@ class TableLines:
                 except TROUBLE as error:
                     raise self._refusal(error) from error
                 try:
-                    _set_up(engine, self._patience_ms)
+                    _set_up(engine, self._patience_ms, self._key.decode() or secrets.token_bytes(32).hex())
                 except TROUBLE as error:
                     engine.dispose()
                     raise self._refusal(error) from error
@@ -178,7 +229,7 @@ class TableTurn:
     """The end of the table while its row of state is held."""
 
     connection: Connection
-    state: Row[tuple[int, int, str, str]] | None
+    state: Row[Any] | None
     name: str
 
     def tail(self) -> Tail:
@@ -186,14 +237,18 @@ class TableTurn:
         last = self.connection.execute(select(LINE.c.line).order_by(LINE.c.number.desc()).limit(1)).scalar()
         return Tail(b"" if last is None else _bytes_of(last))
 
+    def line(self, number: int) -> bytes | None:
+        """Return the line of an entry by its number."""
+        found = self.connection.execute(select(LINE.c.line).where(LINE.c.number == number)).scalar()
+        return None if found is None else _bytes_of(found)
+
     def checkpoint(self) -> Checkpoint | None:
         """Return what the row of state says."""
         return _checkpoint_of(self.state)
 
     def confirm(self, checkpoint: Checkpoint) -> None:
         """Move the row of state forwards."""
-        values = {"entries": checkpoint.entries, "head": checkpoint.head}
-        if self.connection.execute(update(STATE), values).rowcount != 1:
+        if self.connection.execute(update(STATE), asdict(checkpoint)).rowcount != 1:
             raise _stateless(self.name)
 
     def add(self, line: bytes, checkpoint: Checkpoint) -> None:
@@ -202,29 +257,51 @@ class TableTurn:
         self.connection.execute(LINE.insert(), row)
         self.confirm(checkpoint)
 
+    def fill(self, lines: Iterable[bytes], checkpoint: Checkpoint) -> None:
+        """Put all lines of a chain into a table that is empty, with what stood beside them."""
+        numbered = ({"number": n, "line": line.removesuffix(b"\n").decode("ascii")} for n, line in enumerate(lines, 1))
+        while some := list(islice(numbered, _STREAMED)):
+            self.connection.execute(LINE.insert(), some)
+        self.confirm(checkpoint)
+
     def set_aside(self, torn: bytes) -> str:
         """Refuse: a transaction leaves nothing half-written."""
         raise AssertionError(f"a table holds whole lines; {len(torn)} bytes of half a line cannot be")
 
 
-def _set_up(engine: Engine, patience_ms: int) -> None:
+def _set_up(engine: Engine, patience_ms: int, key: str) -> None:
     """Make the tables, their guards and the row of state, where there is no table yet."""
     with engine.connect() as connection:
-        if inspect(connection).has_table(LINE.name):
+        if _is_current(connection):
             return
     with setting_up(engine, patience_ms=patience_ms) as connection:
+        if _is_current(connection):
+            return
         if inspect(connection).has_table(LINE.name):
+            _bring_up_to_date(connection)
             return
         METADATA.create_all(connection)
-        connection.execute(
-            STATE.insert(), {"one": 1, "entries": 0, "head": GENESIS, "key": secrets.token_bytes(32).hex()}
-        )
+        connection.execute(STATE.insert(), {"one": 1, "entries": 0, "head": GENESIS, "key": key})
         for statement in _GUARDS[connection.dialect.name]:
             connection.exec_driver_sql(statement)
 
 
-def _checkpoint_of(state: Row[tuple[int, int, str, str]] | None) -> Checkpoint | None:
-    return None if state is None else Checkpoint(state.entries, state.head)
+def _is_current(connection: Connection) -> bool:
+    found = inspect(connection)
+    return found.has_table(LINE.name) and _LATER[-1] in {column["name"] for column in found.get_columns(STATE.name)}
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    """Let the row of state of an earlier version say what it says now; lines stay as they are."""
+    for name in _LATER:
+        column = CreateColumn(STATE.c[name]).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {STATE.name} ADD COLUMN {column}")
+    connection.exec_driver_sql(_UNGUARD[connection.dialect.name])
+    connection.exec_driver_sql(_FORWARDS[connection.dialect.name])
+
+
+def _checkpoint_of(state: Row[Any] | None) -> Checkpoint | None:
+    return None if state is None else Checkpoint(**{name: getattr(state, name) for name in _SAID})
 
 
 def _stateless(name: str) -> AuditError:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from graphintel.audit.entry import GENESIS, entry_of
-from graphintel.audit.lines import Checkpoint
+from graphintel.audit.lines import MEETING, Checkpoint
 
 _MOST_PROBLEMS = 100
 
@@ -26,7 +26,11 @@ class Verification:
     problems : list of (int, str)
         Number of the entry and what is wrong, at most 100.
     repairs : list of int
-        Numbers of the entries that record a half-written line, left by a crash and moved aside. They are no problem.
+        Numbers of the entries that record what a crash left and what became of it. They are no problem.
+    meetings : list of int
+        Numbers of the entries by which chain and ledger came to know one another: begun, adopted, restored.
+    said : Checkpoint
+        What the entries themselves say of chain, ledger and last change.
     """
 
     ok: bool
@@ -34,6 +38,8 @@ class Verification:
     head: str
     problems: list[tuple[int, str]]
     repairs: list[int]
+    meetings: list[int] = field(default_factory=list)
+    said: Checkpoint = field(default_factory=Checkpoint)
 
 
 @dataclass(slots=True)
@@ -43,9 +49,11 @@ class _Walk:
     count: int = 0
     number: int = 0
     hash: str | None = GENESIS
-    at_checkpoint: str = ""
+    said: Checkpoint = field(default_factory=Checkpoint)
+    passed: dict[int, Checkpoint] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
     repairs: list[int] = field(default_factory=list)
+    meetings: list[int] = field(default_factory=list)
 
     def say(self, number: int, sentence: str) -> None:
         if len(self.problems) < _MOST_PROBLEMS:
@@ -67,16 +75,26 @@ class _Walk:
             return
         if entry.number != self.number:
             self.say(self.number, f"is missing or out of order: entry {entry.number} stands in its place")
-            self.number = entry.number if isinstance(entry.number, int) else self.number
+            self.number = entry.number
         elif self.hash is not None and entry.previous != self.hash:
             self.say(self.number, "does not follow the entry before it: one of the two was replaced")
         self.hash = entry.hash
+        self.said = self.said.after(entry)
         if entry.action == "repair":
             self.repairs.append(entry.number)
+        if MEETING in entry.subject:
+            self.meetings.append(entry.number)
+
+    def pass_by(self, places: Collection[int]) -> None:
+        """Keep what the entries said up to here, where somebody will ask."""
+        if self.count in places:
+            self.passed[self.count] = replace(self.said, entries=self.count, head=self.hash or "")
 
 
-def verify_chain(lines: Iterable[bytes], checkpoint: Checkpoint | None) -> Verification:
-    """Follow the chain and compare it with its checkpoint.
+def verify_chain(
+    lines: Iterable[bytes], checkpoint: Checkpoint | None, against: Checkpoint | None = None
+) -> Verification:
+    """Follow the chain and compare it with its checkpoint, and with one that was kept elsewhere.
 
     Parameters
     ----------
@@ -84,18 +102,24 @@ def verify_chain(lines: Iterable[bytes], checkpoint: Checkpoint | None) -> Verif
         The chain, oldest line first: what was there when the checkpoint was read.
     checkpoint : Checkpoint or None
         None where there is none; a negative count where it cannot be read.
+    against : Checkpoint, optional
+        One that was kept elsewhere.
 
     Returns
     -------
     Verification
     """
     walk = _Walk()
+    places = {found.entries for found in (checkpoint, against) if found is not None}
     for line in lines:
         walk.follow(line)
-        if checkpoint is not None and walk.count == checkpoint.entries:
-            walk.at_checkpoint = walk.hash or ""
+        walk.pass_by(places)
     _compare(walk, checkpoint)
-    return Verification(not walk.problems, walk.count, walk.hash or "", walk.problems, walk.repairs)
+    if against is not None:
+        _compare_elsewhere(walk, against)
+    return Verification(
+        not walk.problems, walk.count, walk.hash or "", walk.problems, walk.repairs, walk.meetings, walk.said
+    )
 
 
 def _compare(walk: _Walk, checkpoint: Checkpoint | None) -> None:
@@ -109,5 +133,32 @@ def _compare(walk: _Walk, checkpoint: Checkpoint | None) -> None:
         walk.say(walk.count + 1, f"is missing, and all up to {checkpoint.entries}: cut off, or an older copy put back")
     elif walk.count > checkpoint.entries + 1:
         walk.say(checkpoint.entries + 1, "and those after it are unknown to the checkpoint: an older one was put back")
-    elif checkpoint.entries and walk.at_checkpoint != checkpoint.head:
+    elif checkpoint.entries:
+        _compare_contents(walk, walk.passed[checkpoint.entries], checkpoint)
+
+
+def _compare_contents(walk: _Walk, passed: Checkpoint, checkpoint: Checkpoint) -> None:
+    """Say where the checkpoint names another entry, chain, ledger or last change than the entries do."""
+    if passed.head != checkpoint.head:
         walk.say(checkpoint.entries, "is not the entry that the checkpoint names: one of the two was replaced")
+    elif not walk.problems and checkpoint not in {passed, passed.confirmed()}:
+        walk.say(
+            checkpoint.entries, "has a checkpoint that says otherwise than the entries of chain, ledger or changes"
+        )
+
+
+def _compare_elsewhere(walk: _Walk, against: Checkpoint) -> None:
+    """Say where the chain is not the one of which a checkpoint was kept elsewhere, or has lost its entry."""
+    if walk.said.chain != against.chain:
+        walk.say(1, f"begins another chain than {against.chain[:16]}, which the checkpoint kept elsewhere names")
+    if walk.said.ledger != against.ledger:
+        walk.say(
+            walk.count,
+            f"belongs to another ledger than {against.ledger[:16]}, which the checkpoint kept elsewhere names",
+        )
+    if walk.count < against.entries:
+        walk.say(
+            walk.count + 1, f"is missing, and all up to {against.entries}, which the checkpoint kept elsewhere knows"
+        )
+    elif against.entries and walk.passed[against.entries].head != against.head:
+        walk.say(against.entries, "is not the entry that the checkpoint kept elsewhere names: the chain was rewritten")

@@ -13,6 +13,7 @@ from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import AccessError
 from graphintel.model.access import ROLES
 from graphintel.service import files
+from graphintel.service.restoring import restore as restore_backup
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _ENCODING = click.option(
@@ -173,7 +174,7 @@ def graph_hash(call: Call) -> None:
 @pass_call
 def status(call: Call) -> None:
     """Engine, versions and health; counts for an administrator only."""
-    with call.service() as service:
+    with call.service(held_together=False) as service:
         actor = ""
         with suppress(AccessError):
             viewer = call.viewer(service)
@@ -248,26 +249,76 @@ def _keys(text_: str) -> list[str]:
     return [key for key in (part.strip() for part in text_.split(",")) if key]
 
 
+@program.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="New folder to write it to.")
+@pass_call
+def backup(call: Call, out: Path) -> None:
+    """Write ledger and audit chain of one moment into a new folder, while others go on."""
+    with call.service() as service:
+        call.print(service.custody.backup(out), text.fields)
+
+
+@program.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Also in the place of a ledger or chain, which is set aside.")
+@click.option("--reason", default="", help="Why; stands in the chain.")
+@pass_call
+def restore(call: Call, folder: Path, yes: bool, reason: str) -> None:
+    """Put a backup of ledger and audit chain back, and build the graph anew; stop the dashboard first.
+
+    The backup is checked whole before anything is touched. What is there is set aside, nothing is deleted, and the
+    restored chain says what was put back and what that left out.
+    """
+    answer = restore_backup(call.settings(), folder, yes=yes, reason=reason)
+    with call.service() as service:
+        call.print(answer | service.maintenance.rebuild_graph(), text.fields)
+
+
 @program.group()
 def audit() -> None:
     """The audit chain."""
 
 
 @audit.command("verify")
+@click.option(
+    "--against", type=click.Path(path_type=Path), help="Checkpoint that was kept elsewhere (audit checkpoint)."
+)
 @pass_call
-def audit_verify(call: Call) -> None:
-    """Check every entry of the chain; names the first that does not hold."""
+def audit_verify(call: Call, against: Path | None) -> None:
+    """Check every entry of the chain, and that ledger and chain fit; names the first entry that does not hold."""
 
     def as_text(answer: dict[str, Any]) -> str:
-        repairs = [f"entry {number}: a line torn by a crash was set aside before it" for number in answer["repairs"]]
-        lines = [f"{'holds' if answer['ok'] else 'BROKEN'}: {answer['entries']} entries, head {answer['head'][:16]}"]
-        return "\n".join([*lines, *(f"entry {p['entry']}: {p['problem']}" for p in answer["problems"]), *repairs])
+        state = "holds" if answer["ok"] else "BROKEN"
+        lines = [f"{state}: chain {answer['chain'][:16]}, {answer['entries']} entries, head {answer['head'][:16]}"]
+        lines += [f"entry {p['entry']}: {p['problem']}" for p in answer["problems"]]
+        lines += [f"entry {number}: what a crash left was put right" for number in answer["repairs"]]
+        lines.append(answer["problem"] or f"fits the ledger {answer['ledger'][:16]}")
+        return "\n".join(lines)
 
-    with call.service() as service:
-        answer = service.maintenance.verify_audit()
+    with call.service(held_together=False) as service:
+        answer = service.custody.verify(against)
         call.print(answer, as_text)
     if not answer["ok"]:
         raise SystemExit(1)
+
+
+@audit.command("checkpoint")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write it to; take it to another place.")
+@pass_call
+def audit_checkpoint(call: Call, out: Path | None) -> None:
+    """Where the chain ends now, to be kept elsewhere: with it a cut or rewritten chain shows (audit verify --against)."""
+    with call.service() as service:
+        call.print(service.custody.checkpoint(out), text.fields)
+
+
+@audit.command("adopt")
+@click.option("--reason", required=True, help="What was found out; stands in the chain.")
+@click.option("--yes", is_flag=True, required=True, expose_value=False, help="Go on although entries may be lost.")
+@pass_call
+def audit_adopt(call: Call, reason: str) -> None:
+    """Go on after ledger or chain was lost or swapped, as they are now; the gap is recorded for good."""
+    with call.service(held_together=False) as service:
+        call.print(service.custody.adopt(reason), text.fields)
 
 
 @audit.command("export")

@@ -52,9 +52,15 @@ class Call:
         return read_settings(home=self.home)
 
     @contextmanager
-    def service(self) -> Iterator[Service]:
-        """Open the service for the command; what is refused has an entry, whatever part of the program refuses it."""
-        with on_command_line(), Service.opened(self.settings()) as service:
+    def service(self, *, held_together: bool = True) -> Iterator[Service]:
+        """Open the service for the command; what is refused has an entry, whatever part of the program refuses it.
+
+        Parameters
+        ----------
+        held_together : bool
+            False opens it also where ledger and audit chain do not fit, to say so or to mend it.
+        """
+        with on_command_line(), Service.opened(self.settings(), held_together=held_together) as service:
             say_at_start(service)
             name = click.get_current_context().command_path.partition(" ")[2]
             given = Typed(self.account or service.settings.account)

@@ -151,12 +151,16 @@ def facility(call: Call, record: str, verdict: str, reason: str) -> None:
 
 
 @resolve.command("withdraw")
-@click.argument("number", type=int)
+@click.argument("judgement", metavar="ID")
 @pass_call
-def withdraw(call: Call, number: int) -> None:
-    """Withdraw a judgement exactly."""
+def withdraw(call: Call, judgement: str) -> None:
+    """Withdraw a judgement exactly: ID is what decide or facility printed. Its maker, or a reviewer, takes it back.
+
+    \b
+    graphintel --as ana resolve withdraw judgement:0123456789abcdef
+    """
     with call.reading() as (service, viewer):
-        call.print(judge.withdraw_decision(service, viewer, number), text.fields)
+        call.print(judge.withdraw_decision(service, viewer, judgement), text.fields)
 
 
 @program.command()

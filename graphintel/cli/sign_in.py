@@ -66,13 +66,13 @@ def sign_out(call: Call, name: str) -> None:
     settings = call.settings()
     tokens = Tokens(settings.home)
     chosen = name or call.account or settings.account
-    names = [chosen] if chosen else tokens.names()
+    held = {one: tokens.of(one) for one in ([chosen] if chosen else tokens.names())}
+    for one in held:
+        tokens.forget(one)  # first, so that nobody reads from here any more whatever fails then
     with call.service() as service:
-        for one in names:
-            token = tokens.of(one)
-            tokens.forget(one)
+        for token in held.values():
             service.sign_out(token)
-    call.print({"signed_out": names}, text.fields)
+    call.print({"signed_out": list(held)}, text.fields)
 
 
 def _welcome(answer: Answer) -> str:

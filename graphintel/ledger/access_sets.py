@@ -43,9 +43,9 @@ class NewAccessSets:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        rows = connection.execute(select(KEY_SET.c.id, KEY_SET.c.content)).all()
-        self._number = {content: number for number, content in rows}
-        self._keys = {number: frozenset(json.loads(content)) for number, content in rows}
+        self._number: dict[str, int] = {}
+        self._keys: dict[int, frozenset[str]] = {}
+        self._read()
         self._joined: dict[tuple[int, frozenset[str]], int] = {}
         self._asked: dict[tuple[str, ...], int] = {}
 
@@ -55,14 +55,24 @@ class NewAccessSets:
         if asked not in self._asked:
             content = keys_text(asked)
             if content not in self._number:
+                self._read()  # others may have added sets within the same transaction
+            if content not in self._number:
                 number = max(self._keys, default=0) + 1
                 self._connection.execute(insert(KEY_SET), {"id": number, "content": content})
                 self._number[content], self._keys[number] = number, frozenset(asked)
             self._asked[asked] = self._number[content]
         return self._asked[asked]
 
+    def _read(self) -> None:
+        newest = max(self._keys, default=0)
+        query = select(KEY_SET.c.id, KEY_SET.c.content).where(KEY_SET.c.id > newest)
+        for number, content in self._connection.execute(query):
+            self._number[content], self._keys[number] = number, frozenset(json.loads(content))
+
     def keys(self, number: int) -> frozenset[str]:
         """Return the set of a number."""
+        if number not in self._keys:
+            self._read()
         return self._keys[number]
 
     def joined(self, number: int, more: frozenset[str]) -> int:

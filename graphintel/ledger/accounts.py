@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -38,6 +38,19 @@ class Account:
     must_change: bool
     created: str
     force: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """An account whose password was right, and the hash that said so."""
+
+    account: Account
+    hash: str = field(repr=False)
+
+    def still(self, connection: Connection) -> bool:
+        """Return whether nobody has changed the password or revoked the account meanwhile."""
+        asked = select(ACCOUNT.c.password, ACCOUNT.c.revoked_at).where(ACCOUNT.c.name == self.account.name)
+        return tuple(connection.execute(asked).one()) == (self.hash, "")
 
 
 def account_of(row: Mapping[Any, Any]) -> Account:
@@ -134,11 +147,16 @@ class Accounts:
         return given
 
     def verify(self, name: str, password: str) -> Account | None:
-        """Return the account, where the password is its own and it is not revoked.
+        """Return the account, where the password is its own and it is not revoked; see :meth:`proved`."""
+        found = self.proved(name, password)
+        return found.account if found else None
+
+    def proved(self, name: str, password: str) -> Proved | None:
+        """Return the account, where the password is its own, with the hash that it was compared with.
 
         Returns
         -------
-        Account or None
+        Proved or None
             None for a wrong password, an unknown name, a revoked account and a one-time password that works no longer, after
             the same work.
         """
@@ -148,7 +166,8 @@ class Accounts:
         right = passwords.matches(hash_, password[: passwords.MOST + 1])
         if row is None or not right or row["revoked_at"]:
             return None
-        return None if row["must_change"] and row["one_time_until"] <= self._clock() else account_of(row)
+        over = row["must_change"] and row["one_time_until"] <= self._clock()
+        return None if over else Proved(account_of(row), hash_)
 
     def reset_password(self, name: str) -> str:
         """Give an account a new one-time password and return it; its sessions and its own password end.

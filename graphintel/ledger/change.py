@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, update
 
-from graphintel.ledger import decisions, holdings, lineage, log, reviews
+from graphintel.ledger import decisions, exports, findings, holdings, lineage, log, resting, reviews
 from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.exports import Export
 from graphintel.ledger.tables import STATE
 from graphintel.model.records import Decision
 from graphintel.model.reviews import Step
@@ -93,13 +94,15 @@ class Change:
         moved = decisions.follow(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
         refs = holdings_by_ref.keys() if outcome.changed else ()
         moved += decisions.affected(self._connection, outcome.moved_entities, outcome.moved_items, refs)
+        moved += decisions.numbers_of(self._connection, resting.follow(self._connection, self._sets, outcome.differing))
         shown = decisions.refresh(self._connection, self._sets, moved, self.revision)
-        self._changed = self._changed or outcome.changed or shown
+        findings.let_go(self._connection, self._sets, {*outcome.seen, *shown})
+        self._changed = self._changed or outcome.changed or bool(shown)
         return outcome.entities, outcome.statements
 
     # -- judgements --------------------------------------------------------------------------------------------
 
-    def add_decision(self, decision: Decision, at: str) -> int:
+    def add_decision(self, decision: Decision, at: str, rests_on: Iterable[str] = ()) -> int:
         """Keep a judgement on two records and return its number.
 
         Parameters
@@ -108,6 +111,9 @@ class Change:
             Two different held records of one type, in any order; its own number and moment do not matter.
         at : str
             The moment, ISO 8601.
+        rests_on : iterable of str, optional
+            Ids of the statements that it rests on: it requires their keys as they are from now on, beside its own, and
+            stands while they are held; see :mod:`graphintel.ledger.resting`.
 
         Raises
         ------
@@ -119,8 +125,21 @@ class Change:
         number = decisions.judge(
             self._connection, self._sets, decisions.dated(given, at), ref="", actor=given.actor, at=at
         )
-        self._changed |= decisions.refresh(self._connection, self._sets, [number], self.revision)
+        resting.rest(self._connection, self._sets, self.id_of_decision(number), rests_on)
+        self._refresh(number)
         return number
+
+    def id_of_decision(self, number: int) -> str:
+        """Return the random id of a judgement."""
+        return decisions.id_of(self._connection, number)
+
+    def decision_named(self, identifier: str) -> tuple[int, str] | None:
+        """Return number and actor of the live judgement of an id, or None."""
+        return decisions.named(self._connection, identifier)
+
+    def required_by(self, thing: str) -> frozenset[str]:
+        """Return the keys that a judgement, step or export requires now by what it rests on."""
+        return resting.keys_of(self._connection, self._sets, thing)
 
     def revoke_decision(self, number: int, actor: str, at: str) -> None:
         """Revoke a judgement; everything is as if it had not been made, and the history says that it was.
@@ -131,17 +150,32 @@ class Change:
             There is no live judgement of this number.
         """
         decisions.revoke(self._connection, number, actor=actor, at=at)
-        self._changed |= decisions.refresh(self._connection, self._sets, [number], self.revision)
+        self._refresh(number)
 
-    def add_review(self, step: Step) -> Step:
+    def _refresh(self, number: int) -> None:
+        self._changed |= bool(decisions.refresh(self._connection, self._sets, [number], self.revision))
+
+    def add_review(self, step: Step, rests_on: Iterable[str] = (), judgements: Iterable[int] = ()) -> Step:
         """Keep a step of review, for good, and return it with its id; the graph has nothing to do.
+
+        Parameters
+        ----------
+        step : Step
+        rests_on : iterable of str, optional
+            Ids of the statements that it rests on, beside its evidence; as for :meth:`add_decision`.
+        judgements : iterable of int, optional
+            Numbers of judgements that it rests on: it rests on what they rest on.
 
         Raises
         ------
         GraphintelError
             It cannot be one.
         """
-        return reviews.add(self._connection, self._sets, step)
+        return reviews.add(self._connection, self._sets, step, rests_on, judgements)
+
+    def add_export(self, export: Export, items: Collection[str], judgements: Collection[int] = ()) -> None:
+        """Keep an export with the items that it carried, as they are now; see :func:`graphintel.ledger.exports.add`."""
+        exports.add(self._connection, self._sets, export, items, judgements)
 
     def finish(self) -> None:
         """Take the revision, and its place in the lineage, where what is held has changed."""

@@ -1,21 +1,25 @@
 """Judgements on records: every one is kept, with when it was made and when revoked; what is shown follows from them.
 
-A decision is shown while it is not revoked and both records are held. What it requires grows with the flags that hide
-one of its records, or something that its item touches.
+A decision is shown while it is not revoked, both records are held, and so is all that it rests on. It requires its own
+keys, those that what it rests on has now (see :mod:`graphintel.ledger.resting`), and those of the flags that hide one of
+its records, or something that its item touches.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from graphintel.errors import LedgerError
+from graphintel.ledger import resting
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks
 from graphintel.ledger.guards import Guards
+from graphintel.ledger.holdings import Seen
 from graphintel.ledger.tables import DECISION, DECISION_EVENT, ENTITY, STATEMENT
 from graphintel.model.keys import type_of_id
 from graphintel.model.records import Decision
@@ -67,11 +71,24 @@ def judge(connection: Connection, sets: NewAccessSets, decision: Decision, *, re
     number = int(connection.execute(select(func.coalesce(func.max(DECISION.c.number), 0))).scalar_one()) + 1
     access = sets.number(sorted(set(decision.requires)))
     row = {name: getattr(decision, name) for name in (*_SAID, "at")}
-    row |= {"number": number, "ref": ref, "own_access": access, "access": access}
+    row |= {"number": number, "id": f"judgement:{secrets.token_hex(8)}", "ref": ref}
+    row |= {"own_access": access, "access": access}
     row |= {"first": 0, "revision": 0, "revoked": False, "shown": False}
     connection.execute(insert(DECISION), row)
     _record(connection, "judge", number, actor, at)
     return number
+
+
+def id_of(connection: Connection, number: int) -> str:
+    """Return the random id of a judgement, which is shown where its number would tell how many there are."""
+    return str(connection.execute(select(DECISION.c.id).where(DECISION.c.number == number)).scalar_one())
+
+
+def named(connection: Connection, identifier: str) -> tuple[int, str] | None:
+    """Return number and actor of the live judgement of an id, or None."""
+    live = (DECISION.c.id == identifier) & DECISION.c.revoked.is_(False)
+    row = connection.execute(select(DECISION.c.number, DECISION.c.actor).where(live)).first()
+    return (row.number, row.actor) if row else None
 
 
 def revoke(connection: Connection, number: int, *, actor: str, at: str) -> None:
@@ -142,8 +159,38 @@ def affected(
     return sorted(found)
 
 
-def refresh(connection: Connection, sets: NewAccessSets, numbers: Collection[int], revision: int) -> bool:
-    """Work out anew whether decisions are shown and what they require; return whether anything differs."""
+def numbers_of(connection: Connection, things: Collection[str]) -> list[int]:
+    """Return the numbers of those of the things that are decisions, by their ids."""
+    return [
+        number
+        for some in chunks(sorted(things))
+        for number in connection.execute(select(DECISION.c.number).where(DECISION.c.id.in_(some))).scalars()
+    ]
+
+
+class Rested(NamedTuple):
+    """What judgements rest on: statements by id, and the keys that the judgements require of their own."""
+
+    statements: set[str]
+    requires: frozenset[str]
+
+
+def rested_on(connection: Connection, sets: NewAccessSets, numbers: Iterable[int]) -> Rested:
+    """Return what these judgements rest on, for what rests on them; an import rests on its item."""
+    found = Rested(set(), frozenset())
+    for some in chunks(sorted(set(numbers))):
+        query = select(DECISION.c.id, DECISION.c.item, DECISION.c.own_access).where(DECISION.c.number.in_(some))
+        rows = connection.execute(query).all()
+        items = {row.item for row in rows if row.item}
+        statements = connection.execute(select(STATEMENT.c.id).where(STATEMENT.c.item.in_(items))).scalars()
+        under = resting.statements_under(connection, {row.id for row in rows})
+        own = [sets.keys(row.own_access) for row in rows if not row.item]
+        found = Rested(found.statements.union(statements, under), found.requires.union(*own))
+    return found
+
+
+def refresh(connection: Connection, sets: NewAccessSets, numbers: Collection[int], revision: int) -> list[Seen]:
+    """Work out anew whether decisions are shown and what they require; return who sees those that differ."""
     rows = [
         dict(row)
         for some in chunks(sorted(set(numbers)))
@@ -152,18 +199,21 @@ def refresh(connection: Connection, sets: NewAccessSets, numbers: Collection[int
     held = _held(connection, {row[end] for row in rows for end in ("a", "b")})
     guards = Guards.read(connection)
     items = _keys_of_items(connection, guards, {row["item"] for row in rows if row["item"]})
-    changes = []
+    resting_on = resting.standings(connection, {row["id"] for row in rows})
+    changes, moved = [], []
     for row in rows:
         keys = guards.keys_of(row["a"]) | guards.keys_of(row["b"]) | items.get(row["item"], frozenset())
-        access = sets.joined(row["own_access"], keys)
-        shown = not row["revoked"] and row["a"] in held and row["b"] in held
+        rested, stands = resting_on.get(row["id"], (row["own_access"], True))
+        access = sets.joined(row["own_access"], keys | sets.keys(rested))
+        shown = not row["revoked"] and stands and row["a"] in held and row["b"] in held
         if (shown, access if shown else row["access"]) != (row["shown"], row["access"]):
             first = row["first"] or (revision if shown else 0)
             number = {"the_number": row["number"], "first": first, "revision": revision}
             changes.append(number | {"shown": shown, "access": access})
+            moved.append(Seen(row["first"], row["access"] if row["shown"] else None, access if shown else None))
     if changes:
         connection.execute(update(DECISION).where(DECISION.c.number == bindparam("the_number")), changes)
-    return bool(changes)
+    return moved
 
 
 def _held(connection: Connection, entities: Collection[str]) -> set[str]:

@@ -1,4 +1,8 @@
-"""Exports: what left the building, with the items that each carried, and the recalls where an item has changed since."""
+"""Exports: what left the building, with the items that each carried, and the recalls where an item has changed since.
+
+An export is known to whoever holds the keys that its items have now, see :mod:`graphintel.ledger.resting`, and so is
+every recall of it. It stays registered where they are withdrawn, under the keys that they had last.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from graphintel.ledger import decisions, resting
+from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import chunks, reading, transaction
 from graphintel.ledger.encoding import digest_of, keys_text, statement_of
-from graphintel.ledger.tables import EXPORT, EXPORT_ITEM, RECALL, STATEMENT
+from graphintel.ledger.tables import EXPORT, EXPORT_ITEM, RECALL, STANDING, STATEMENT
 
 WITHDRAWN = "withdrawn"
 CORRECTED = "corrected"
@@ -53,8 +59,9 @@ class Recall:
 class Exports:
     """The exports of one ledger; written once, never changed."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sets: AccessSets) -> None:
         self._engine = engine
+        self._sets = sets
 
     def add(self, export: Export, items: Collection[str]) -> None:
         """Keep an export with the items that it carried, as they are now.
@@ -65,19 +72,25 @@ class Exports:
         items : collection of str
             Graph ids of items.
         """
-        row = {name: getattr(export, name) for name in Export.__slots__} | {"requires": keys_text(export.requires)}
         with transaction(self._engine) as connection:
-            now = _digests(connection, items)
-            connection.execute(insert(EXPORT), row)
-            carried = [{"export": export.ref, "item": item, "digest": now[item]} for item in sorted(set(items))]
-            if carried:
-                connection.execute(insert(EXPORT_ITEM), carried)
+            add(connection, NewAccessSets(connection), export, items)
 
     def every(self, holds: frozenset[str]) -> list[Export]:
         """Return the exports whose content ``holds`` reaches, newest first."""
         with reading(self._engine) as connection:
-            rows = connection.execute(select(EXPORT).order_by(EXPORT.c.at.desc(), EXPORT.c.ref)).mappings()
-            return [export for row in rows if (export := _export_of(row)).requires <= holds]
+            return [export for export in self._read(connection) if export.requires <= holds]
+
+    def is_known(self, ref: str, holds: frozenset[str]) -> bool:
+        """Return whether there is an export of this reference whose content ``holds`` reaches now."""
+        with reading(self._engine) as connection:
+            return any(export.requires <= holds for export in self._read(connection, EXPORT.c.ref == ref))
+
+    def _read(self, connection: Connection, *conditions: Any) -> list[Export]:
+        """Return exports, newest first, with what they require now."""
+        keys = self._sets.read(connection)
+        query = select(EXPORT, STANDING.c.access).outerjoin(STANDING, STANDING.c.thing == EXPORT.c.ref)
+        rows = connection.execute(query.where(*conditions).order_by(EXPORT.c.at.desc(), EXPORT.c.ref)).mappings()
+        return [_export_of(row, keys.get(row["access"], frozenset())) for row in rows]
 
     def items_of(self, ref: str) -> list[str]:
         """Return the items that an export carried, by id."""
@@ -128,6 +141,31 @@ class Exports:
         return [notice for notice, _ in new]
 
 
+def add(
+    connection: Connection,
+    sets: NewAccessSets,
+    export: Export,
+    items: Collection[str],
+    judgements: Collection[int] = (),
+) -> None:
+    """Keep an export and what it rests on; its own keys are those that nothing of that explains.
+
+    ``judgements`` are the numbers of those by which several records are one thing in it.
+    """
+    now, statements = _digests(connection, items), list[str]()
+    for some in chunks(sorted(set(items))):
+        live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
+        statements += connection.execute(select(STATEMENT.c.id).where(live)).scalars()
+    judged = decisions.rested_on(connection, sets, judgements)
+    explained = resting.rest(connection, sets, export.ref, [*statements, *judged.statements])
+    row = {name: getattr(export, name) for name in Export.__slots__}
+    own = export.requires.union(judged.requires) - explained
+    connection.execute(insert(EXPORT), row | {"requires": keys_text(own)})
+    carried = [{"export": export.ref, "item": item, "digest": now[item]} for item in sorted(set(items))]
+    if carried:
+        connection.execute(insert(EXPORT_ITEM), carried)
+
+
 def _row_of(notice: Recall, digest: str) -> dict[str, str]:
     return {
         "export": notice.export,
@@ -149,9 +187,9 @@ def _digests(connection: Connection, items: Iterable[str]) -> dict[str, str]:
     return {item: sha256("\n".join(told).encode()).hexdigest()[:32] if told else "" for item, told in made.items()}
 
 
-def _export_of(row: Mapping[Any, Any]) -> Export:
+def _export_of(row: Mapping[Any, Any], rested: frozenset[str]) -> Export:
     values = {name: row[name] for name in Export.__slots__}
-    return Export(**values | {"requires": frozenset(json.loads(row["requires"]))})
+    return Export(**values | {"requires": rested.union(json.loads(row["requires"]))})
 
 
 def _recall_of(row: Mapping[Any, Any]) -> Recall:

@@ -1,18 +1,24 @@
-"""Findings: what analysis saw for one set of keys, from which data, by which code, and until when it may be used."""
+"""Findings: what analysis saw for one set of keys, from which data, by which code, and until when it may be used.
+
+A finding is let go when something that its keys saw then, or see now, was withdrawn, corrected, or given another grade or
+other keys: what is compared with it would tell of that. What only grows takes nothing away.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from graphintel import __version__
-from graphintel.ledger.database import reading, transaction
+from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.database import chunks, reading, transaction
 from graphintel.ledger.encoding import to_text
+from graphintel.ledger.holdings import Seen
 from graphintel.ledger.tables import FINDING
 from graphintel.ledger.unrecorded import Unrecorded
 
@@ -52,6 +58,8 @@ class Findings:
         at: str,
         content: Mapping[str, Any],
         expires: str = "",
+        holds: Collection[str] = (),
+        revision: int = 0,
     ) -> None:
         """Keep a finding.
 
@@ -71,9 +79,15 @@ class Findings:
             The result, as JSON can write it.
         expires : str, optional
             Until when it may be used; 28 days after ``at`` by default.
+        holds : collection of str, optional
+            The keys that it was found with.
+        revision : int, optional
+            Revision of the ledger that the data were read at.
         """
-        row = {"kind": kind, "key_set": key_set, "parameters": to_text(dict(parameters)), "snapshot": snapshot}
+        row: dict[str, Any] = {"kind": kind, "key_set": key_set, "snapshot": snapshot}
+        row |= {"parameters": to_text(dict(parameters))}
         row |= {"code_version": __version__, "created": at, "content": to_text(dict(content))}
+        row |= {"held": to_text(sorted(holds)), "revision": revision}
         row["expires"] = expires or (datetime.fromisoformat(at) + timedelta(days=KEPT_DAYS)).isoformat()
         same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
         with transaction(self._engine, unrecorded=Unrecorded.FINDING) as connection:
@@ -118,3 +132,26 @@ class Findings:
             for row in rows
         ]
         return [f for f in found if not at or datetime.fromisoformat(at) < datetime.fromisoformat(f.expires)]
+
+
+def let_go(connection: Connection, sets: NewAccessSets, seen: Iterable[Seen]) -> None:
+    """Let go the findings whose keys see, or saw, something otherwise than when they were made; see the module."""
+    differing = [(one.first, _keys(sets, one.before), _keys(sets, one.after)) for one in seen if one.before is not None]
+    if not differing:
+        return
+    rows = connection.execute(select(FINDING.c.number, FINDING.c.held, FINDING.c.revision)).all()
+    holds = {text: frozenset(json.loads(text)) for text in {row.held for row in rows}}
+    stale = [
+        row.number
+        for row in rows
+        if any(
+            first <= row.revision and any(keys is not None and keys <= holds[row.held] for keys in (before, after))
+            for first, before, after in differing
+        )
+    ]
+    for some in chunks(stale):
+        connection.execute(delete(FINDING).where(FINDING.c.number.in_(some)))
+
+
+def _keys(sets: NewAccessSets, number: int | None) -> frozenset[str] | None:
+    return None if number is None else sets.keys(number)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
@@ -30,15 +30,31 @@ _HELD = (
 )  # fmt: skip
 
 
+class Seen(NamedTuple):
+    """That something which was held already is seen otherwise: since which revision it was held, and the key sets.
+
+    ``before`` and ``after`` are numbers of key sets, None where it was, or is, not held.
+    """
+
+    first: int
+    before: int | None
+    after: int | None
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What one replacement did: counts as the contract defines them, and what decisions must follow."""
+    """What one replacement did: counts as the contract defines them, and what must follow.
+
+    ``differing`` are the statements that were there before and differ now; ``seen`` says who saw and sees them.
+    """
 
     entities: int = 0
     statements: int = 0
     changed: bool = False
     moved_entities: set[str] = field(default_factory=set)
     moved_items: set[str] = field(default_factory=set)
+    differing: set[str] = field(default_factory=set)
+    seen: set[Seen] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -95,6 +111,8 @@ def replace(connection: Connection, sets: NewAccessSets, holdings: Mapping[str, 
     outcome.entities = changed.newly_stated
     outcome.moved_entities = changed.moved | guards.moved
     outcome.changed = any((difference.inserted, difference.rewritten, difference.moved, difference.removed))
+    outcome.differing = {row["id"] for row in difference.rewritten}
+    outcome.differing |= {row["the_id"] for row in (*difference.moved, *difference.removed)}
     return outcome
 
 
@@ -136,6 +154,7 @@ def _compare(
             outcome.statements += statement.type not in STRUCTURAL and not statement.derived
         else:
             difference.count(before, -1)
+            outcome.seen.add(Seen(before["first"], before["access"], access))
         if before is not None:
             row["first"] = before["first"]
             difference.rewritten.append(row)
@@ -146,6 +165,7 @@ def _compare(
         if not before["removed"] and identifier not in wanted:
             difference.count(before, -1)
             difference.removed.append({"the_id": identifier, "revision": revision})
+            outcome.seen.add(Seen(before["first"], before["access"], None))
 
 
 def _row(ref: str, statement: Statement, content: str, digest: str, revision: int) -> dict[str, Any]:
@@ -168,6 +188,7 @@ def _move(difference: _Difference, outcome: Outcome, before: Mapping[Any, Any], 
     difference.count({**before, "access": access}, 1)
     difference.moved.append({"the_id": before["id"], "access": access, "revision": revision})
     outcome.moved_items.add(before["item"])
+    outcome.seen.add(Seen(before["first"], before["access"], access))
 
 
 def _reach_others(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, func, select
@@ -24,6 +25,7 @@ from graphintel.ledger.findings import Findings
 from graphintel.ledger.lineage import is_ancestor
 from graphintel.ledger.parts import counts_by_type, read_part
 from graphintel.ledger.recipients import Recipients
+from graphintel.ledger.remembered import Remembered, remember, remembered_in
 from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
@@ -61,9 +63,9 @@ class Ledger:
         self.findings = Findings(engine)
         self.recipients = Recipients(engine)
         self.agreements = Agreements(engine)
-        self.exports = Exports(engine)
+        self.exports = Exports(engine, self._sets)
         self.reviews = Reviews(engine, self._sets)
-        self.revealing = Revealing(engine)
+        self.revealing = Revealing(engine, self._sets)
         with reading(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}
@@ -136,6 +138,38 @@ class Ledger:
             change = Change(connection, revision_of(connection) + 1)
             yield change
             change.finish()
+
+    def remembered(self) -> Remembered | None:
+        """Return what the ledger remembers of its audit chain; None where the two have not met."""
+        with reading(self._engine) as connection:
+            return remembered_in(connection)
+
+    def remember(self, remembered: Remembered) -> None:
+        """Replace what the ledger remembers of its audit chain; part of the change that is under way here."""
+        with transaction(self._engine, unrecorded=Unrecorded.PAIRING) as connection:
+            remember(connection, remembered)
+
+    def note_seen(self, number: int, head: str, *, patience_ms: int) -> None:
+        """Remember a later entry of the chain, where the one that is remembered is an earlier one.
+
+        Raises
+        ------
+        LedgerError
+            Another process has been writing for that long, or the ledger cannot be written.
+        """
+        held = self.remembered()
+        if held is None or held.seen >= number:
+            return
+        with transaction(self._engine, patience_ms=patience_ms, unrecorded=Unrecorded.CHAIN_END) as connection:
+            held = remembered_in(connection)
+            if held is not None and held.seen < number:
+                remember(connection, replace(held, seen=number, head=head))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep everybody else from changing the ledger, so that it can be held against its audit chain."""
+        with transaction(self._engine, unrecorded=Unrecorded.PAIRING):
+            yield
 
     # -- what the graph asks -----------------------------------------------------------------------------------
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, insert, select
 
+from graphintel.ledger import resting
+from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import reading, transaction
-from graphintel.ledger.tables import REVEALING
+from graphintel.ledger.tables import REVEALING, STANDING
 
+_THING = "revealing:"
 REVEALED, TRIED = "revealed", "tried"
 TRIES_TOLD = 3
 """Tries of one account in one day from which on they are told: one may be a slip, or a namesake."""
@@ -18,7 +20,11 @@ TRIES_TOLD = 3
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice. ``records`` are the protected people that it is about, ``times`` how often it happened that day."""
+    """One notice.
+
+    ``records`` are the protected people that it is about, ``times`` how often it happened that day, ``tries`` each moment
+    and record of repeated tries. ``reason`` is for whoever holds ``requires``: it may repeat what its writer saw.
+    """
 
     kind: str
     account: str
@@ -26,16 +32,63 @@ class Notice:
     records: tuple[str, ...]
     reason: str = ""
     times: int = 1
+    tries: tuple[tuple[str, str], ...] = ()
+    requires: frozenset[str] = frozenset()
+
+
+def as_seen(notice: Notice, records: Collection[str], holds: frozenset[str]) -> Notice | None:
+    """Return a notice as somebody sees it, or None where it is not for them.
+
+    Parameters
+    ----------
+    notice : Notice
+    records : collection of str
+        Those that they see: of repeated tries only these are counted.
+    holds : frozenset of str
+        Their keys.
+
+    Returns
+    -------
+    Notice or None
+    """
+    seen = tuple(record for record in notice.records if record in records)
+    if not seen:
+        return None
+    mine = replace(notice, records=seen, reason=notice.reason if notice.requires <= holds else "")
+    if not notice.tries:
+        return mine
+    tries = tuple(one for one in notice.tries if one[1] in records)
+    moments = {at for at, _ in tries}
+    return replace(mine, tries=tries, times=len(moments), at=max(moments)) if len(moments) >= TRIES_TOLD else None
 
 
 class Revealing:
     """The notices of one ledger."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sets: AccessSets) -> None:
         self._engine = engine
+        self._sets = sets
 
-    def add(self, kind: str, account: str, records: Iterable[str], *, at: str, reason: str = "") -> None:
+    def add(
+        self,
+        kind: str,
+        account: str,
+        records: Iterable[str],
+        *,
+        at: str,
+        reason: str = "",
+        rests_on: Collection[str] = (),
+    ) -> None:
         """Keep that an account was shown these people by name, or tried to reach them.
+
+        Parameters
+        ----------
+        kind, account : str
+        records : iterable of str
+        at, reason : str
+        rests_on : collection of str, optional
+            Ids of the statements that the account saw of them: the reason may repeat any, and follows them, see
+            :mod:`graphintel.ledger.resting`.
 
         Raises
         ------
@@ -48,27 +101,42 @@ class Revealing:
         ]
         if rows:
             with transaction(self._engine) as connection:
-                connection.execute(insert(REVEALING), rows)
+                sets = NewAccessSets(connection)
+                for row in rows:
+                    number = connection.execute(insert(REVEALING).returning(REVEALING.c.number), row).scalar_one()
+                    resting.rest(connection, sets, f"{_THING}{number}", rests_on)
 
     def notices(self) -> list[Notice]:
-        """Return every revealing, and the tries of an account that were three or more in one day, newest first."""
+        """Return every revealing, and the tries of an account that were three or more in one day, newest first.
+
+        Whoever is told is told each :func:`as_seen`. The reason of one that does not stand any more is left out.
+        """
         with reading(self._engine) as connection:
             rows = connection.execute(select(REVEALING).order_by(REVEALING.c.number)).mappings().all()
-        shown = [
-            Notice(REVEALED, row["account"], row["at"], (row["record"],), row["reason"])
-            for row in rows
-            if row["kind"] == REVEALED
-        ]
+            keys = self._sets.read(connection)
+            named = STANDING.c.thing.startswith(_THING)
+            now = {row.thing: row for row in connection.execute(select(STANDING).where(named))}
+        shown = []
+        for row in rows:
+            if row["kind"] == REVEALED:
+                rested = now.get(f"{_THING}{row['number']}")
+                reason = row["reason"] if rested is None or rested.stands else ""
+                requires = keys[rested.access] if rested is not None else frozenset[str]()
+                told = Notice(REVEALED, row["account"], row["at"], (row["record"],), reason, requires=requires)
+                shown.append(told)
         tries = [(row["account"], row["at"], row["record"]) for row in rows if row["kind"] == TRIED]
         return sorted([*shown, *_repeated(tries)], key=lambda notice: (notice.at, notice.account), reverse=True)
 
 
 def _repeated(tries: list[tuple[str, str, str]]) -> list[Notice]:
     """Return one notice for each account and day with enough tries."""
-    times = Counter((account, at[:10]) for account, at in {(account, at) for account, at, _ in tries})
+    days: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for account, at, record in tries:
+        days.setdefault((account, at[:10]), []).append((at, record))
     told = []
-    for (account, day), count in times.items():
-        if count >= TRIES_TOLD:
-            mine = [(at, record) for who, at, record in tries if (who, at[:10]) == (account, day)]
-            told.append(Notice(TRIED, account, max(mine)[0], tuple(sorted({r for _, r in mine})), times=count))
+    for (account, _), mine in days.items():
+        times = len({at for at, _ in mine})
+        if times >= TRIES_TOLD:
+            records = tuple(sorted({record for _, record in mine}))
+            told.append(Notice(TRIED, account, max(mine)[0], records, times=times, tries=tuple(mine)))
     return told

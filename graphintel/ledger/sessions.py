@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.accounts import Account, Accounts, account_of, end_sessions, spend_one_time
+from graphintel.ledger.accounts import Account, Accounts, Proved, account_of, end_sessions, spend_one_time
 from graphintel.ledger.database import reading, transaction
 from graphintel.ledger.guessing import Guessing, Try
 from graphintel.ledger.tables import ACCOUNT, SESSION
@@ -39,7 +39,7 @@ class Checked:
 
     guess: Guessing
     tried: Try
-    account: Account | None
+    proved: Proved | None
     wait: int
 
 
@@ -81,8 +81,8 @@ class Sessions:
             tried = guess.reserve(connection, self._clock())
         if tried.wait:
             return Checked(guess, tried, None, tried.wait)
-        account = self._accounts.verify(name, password)
-        return Checked(guess, tried, account, 0 if account else tried.late)
+        proved = self._accounts.proved(name, password)
+        return Checked(guess, tried, proved, 0 if proved else tried.late)
 
     def begin(self, checked: Checked) -> SignIn:
         """Begin the session of a try whose password was right; a one-time password is used up by this.
@@ -92,11 +92,12 @@ class Sessions:
         SignIn
             Without a token where the password was wrong, or its one time is over.
         """
-        account = checked.account
-        if account is None:
+        if checked.proved is None:
             return SignIn(wait=checked.wait)
-        now = self._clock()
+        account, now = checked.proved.account, self._clock()
         with transaction(self._engine) as connection:
+            if not checked.proved.still(connection):
+                return SignIn()
             if account.must_change and not spend_one_time(connection, account.name, now):
                 return SignIn()
             checked.guess.succeeded(connection, checked.tried.number, now)

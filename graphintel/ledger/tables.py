@@ -15,8 +15,8 @@ HEAD = "r0008"
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
-"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, and
-``single_user`` where whoever owns the home reads as any account."""
+"""``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, what it
+remembers of its ``audit`` chain, and ``single_user`` where whoever owns the home reads as any account."""
 
 LINEAGE = Table(
     "lineage",
@@ -123,6 +123,7 @@ DECISION = Table(
     "decision",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Code, nullable=False),
     Column("ref", Code, nullable=False),
     Column("a", Code, nullable=False),
     Column("b", Code, nullable=False),
@@ -138,13 +139,17 @@ DECISION = Table(
     Column("revision", Integer, nullable=False),
     Column("revoked", Boolean, nullable=False),
     Column("shown", Boolean, nullable=False),
+    Index("decision_id", "id", unique=True),
     Index("decision_ref", "ref"),
     Index("decision_item", "item"),
     Index("decision_a", "a"),
     Index("decision_b", "b"),
     Index("decision_revision", "revision"),
 )
-"""Every judgement ever made. ``shown`` is True while it is not revoked and both records are held."""
+"""Every judgement ever made. ``id`` is random; ``number`` is its place in the order, and never shown.
+
+``shown`` is True while it is not revoked, both records are held, and so is all that it rests on.
+"""
 
 DECISION_EVENT = Table(
     "decision_event",
@@ -232,8 +237,11 @@ FINDING = Table(
     Column("created", Code, nullable=False),
     Column("expires", Code, nullable=False),
     Column("content", Text, nullable=False),
+    Column("held", Code, nullable=False),
+    Column("revision", Integer, nullable=False),
     Index("finding_kind", "kind", "key_set"),
 )
+"""What analysis saw for one set of keys, ``held``, at a revision."""
 
 RECIPIENT = Table(
     "recipient",
@@ -285,7 +293,7 @@ EXPORT = Table(
     Column("referral", Code, nullable=False),
     Column("lead", Code, nullable=False),
 )
-"""What left the building; ``requires`` are the keys of all that it carried, ``manifest`` the hash of its manifest.
+"""What left the building; ``manifest`` is the hash of its manifest, ``requires`` the keys that no item of it explains.
 
 ``referral`` is what its maker answered where it can lead to removal from a home, ``lead`` the safeguarding lead who agreed.
 """
@@ -330,7 +338,31 @@ REVIEW = Table(
     Column("evidence", Text, nullable=False),
     Column("members", Text, nullable=False),
 )
-"""Every step of review, never changed. ``evidence`` lists statement, item and source; ``access`` is without flags."""
+"""Every step of review, never changed. ``evidence`` lists statement, item and source; ``access`` are its own keys."""
+
+RESTING = Table(
+    "resting",
+    METADATA,
+    Column("thing", Code, primary_key=True),
+    Column("statement", Code, ForeignKey("statement.id"), primary_key=True),
+    Column("said", Code, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Index("resting_statement", "statement"),
+    sqlite_with_rowid=False,
+)
+"""Which statements a judgement, a step of review, an export or a notice rests on, by its id.
+
+``said`` is the hash of what the statement said then, empty where that is not known; ``held`` is True while it says it.
+"""
+
+STANDING = Table(
+    "standing",
+    METADATA,
+    Column("thing", Code, primary_key=True),
+    Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
+    Column("stands", Boolean, nullable=False),
+)
+"""What a thing requires now by what it rests on, and whether all of that is held."""
 
 REVEALING = Table(
     "revealing",

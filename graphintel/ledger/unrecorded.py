@@ -25,6 +25,10 @@ class Unrecorded(Enum):
     )
     TRY = "a wrong password slows down guessing at once; its entry follows before the answer"
     DRAFTS = "a file of refused rows that a crash left is finished while nobody writes; the ledger stays as it is"
+    PAIRING = (
+        "ledger and audit chain are held against one another: what is done then has its entry in the same transaction"
+    )
+    CHAIN_END = "how far the audit chain has come is noted when a service ends: it is about the entries themselves"
     FINDING = "what analysis found in a read is kept after the entry of the read is written"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -17,6 +17,7 @@ from graphintel.briefing.handling import handling_of, needs_authority, needs_con
 from graphintel.briefing.leaks import refuse_leaks
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.briefing.manifest import manifest_of
+from graphintel.briefing.subject import subject_in_words
 from graphintel.briefing.words import method_of, safety_of
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.exports import Export as Registered
@@ -97,12 +98,14 @@ class Order:
 class Told:
     """What a briefing says, before any file is written, and what it carries for the register.
 
-    ``ids`` is the graph id of each thing by its id of the export.
+    ``ids`` is the graph id of each thing by its id of the export, ``judgements`` are the numbers of those by which
+    several records are one thing in it.
     """
 
     briefing: Briefing
     composed: Composed
     ids: Mapping[str, str]
+    judgements: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,15 @@ def tell(
         raise NotHeldError(ids[0])
     briefing = _briefing(material, export, composed, receiver, seal, maker, today)
     refuse_leaks(briefing, material.terms)
-    return Told(briefing, composed, {export.thing(one.id): one.id for one in material.drawn})
+    called = {export.thing(one.id): one.id for one in material.drawn}
+    return Told(briefing, composed, called, _judged(graph, called.values()))
+
+
+def _judged(view: View, things: Iterable[str]) -> frozenset[int]:
+    """Return the numbers of the judgements on the records of these things."""
+    clusters = view.whole_identity().clusters
+    records = {record for thing in things for record in clusters.get(thing, (thing,))}
+    return frozenset(one.number for one in view.decisions() if {one.a, one.b} <= records)
 
 
 def write(told: Told, formats: Sequence[str]) -> Made:
@@ -338,7 +349,7 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
         recipient=briefing.recipient,
         agreement=briefing.agreement,
         purpose=briefing.purpose,
-        title=briefing.title,
+        title=_subject(made, order),
         marking=briefing.marking,
         expires=briefing.expires_on,
         requires=frozenset(key for statement in statements for key in statement.requires),
@@ -346,8 +357,14 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
         **_asked(order, receiver),
     )
     disclosure = _disclosure(made, order, seal, items, digest, receiver)
-    with service.recorded("disclosure", viewer.account, **disclosure):
-        service.ledger.exports.add(export, items)
+    with service.recorded("disclosure", viewer.account, **disclosure) as act:
+        act.change.add_export(export, items, made.told.judgements)
+
+
+def _subject(made: Made, order: Order) -> str:
+    """Return what the export is of, for the register: the one thing that was ordered by its id of the export."""
+    asked = [one for one, identifier in made.told.ids.items() if (identifier,) == order.ids]
+    return subject_in_words(made.briefing, asked[0] if asked else "")
 
 
 def _asked(order: Order, receiver: Receiver) -> dict[str, str]:
@@ -365,7 +382,6 @@ def _disclosure(
     held = set(ids.values())
     return {
         "function": "brief",
-        "outcome": "handed over",
         "export": briefing.ref,
         "profile": briefing.profile,
         "recipient": briefing.recipient,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphintel.ledger.exports import Recall
+from graphintel.model.access import Viewer
 from graphintel.service.reading import reading
 from graphintel.service.receivers import recipients_of
+from graphintel.service.recording import DONE, REFUSED
 from graphintel.service.view import Answer, View
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
 
 
 @reading
@@ -48,6 +53,33 @@ def exports(view: View) -> Answer:
             for export in held
         ],
     }
+
+
+def may_fetch(service: Service, viewer: Viewer, ref: str) -> bool:
+    """Return whether a viewer may be given the files of an export now; recorded before they are.
+
+    Parameters
+    ----------
+    service : Service
+    viewer : Viewer
+        As the account is at this moment.
+    ref : str
+        Of the export, as the register has it.
+
+    Returns
+    -------
+    bool
+        True where the viewer holds the keys that everything in it requires now.
+
+    Raises
+    ------
+    AuditError
+        It could not be recorded; nothing is handed over.
+    """
+    known = service.ledger.exports.is_known(ref, viewer.holds)
+    outcome = DONE if known else REFUSED
+    service.record("disclosure", viewer.account, function="fetch", export=ref, outcome=outcome)
+    return known
 
 
 def recall_answer(notice: Recall) -> dict[str, Any]:

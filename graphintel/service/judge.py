@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.decisions import checked
 from graphintel.model.access import Viewer
-from graphintel.model.records import Decision
+from graphintel.model.records import Decision, Statement
 from graphintel.service.kept import graph_follows
 from graphintel.service.pseudonyms import entered, in_own_words, shown
-from graphintel.service.recording import Typed
+from graphintel.service.recording import Act, Typed
 from graphintel.service.view import Answer, View
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
+
+TAKES_BACK = "reviewer"
+"""The role that may take back the judgements of others."""
+
+_ID = re.compile(r"judgement:[0-9a-f]{16}")
 
 
 def decide(
@@ -42,7 +48,8 @@ def decide(
     Returns
     -------
     dict
-        ``number``, ``verdict``, ``requires``.
+        ``id`` of the judgement, random; ``a``, ``b``, ``verdict``, and ``requires``: the keys that it requires now. It
+        follows what it rests on, see :mod:`graphintel.ledger.resting`.
 
     Raises
     ------
@@ -85,53 +92,85 @@ def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str,
 
 
 def _judge(service: Service, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
-    """Keep a judgement that requires the keys of what it rests on, as far as the viewer sees it."""
+    """Keep a judgement together with its entry; a refused one is recorded with hashes of what was typed."""
     asked = {"a": Typed(given.a), "b": Typed(given.b), "verdict": Typed(given.verdict)}
     with service.refusals("combination", viewer.account, **asked):
-        view = service.view(viewer)
-        with in_own_words(view):
-            meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
-            return shown(view, _kept(service, view, meant, items))
+        service.catch_up()
+        with service.recorded("combination", viewer.account, **asked) as act:
+            view = service.view(viewer)
+            with in_own_words(view):
+                meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
+                answer = shown(view, _kept(service, view, meant, items, act))
+    graph_follows(service, "The judgement is recorded")
+    return answer
 
 
-def _kept(service: Service, view: View, given: Decision, items: Sequence[str]) -> Answer:
-    """Record a judgement on two records by their real ids."""
+def _kept(service: Service, view: View, given: Decision, items: Sequence[str], act: Act) -> Answer:
+    """Keep a judgement on two records by their real ids, with what it rests on as far as the viewer sees it."""
     for record in (given.a, given.b):
         if record not in view.visible([record]):
             raise NotHeldError(record)
-    decision, viewer = checked(given), view.viewer
+    decision = checked(given)
+    a, b, verdict = decision.a, decision.b, decision.verdict
     if not decision.reason.strip():
         raise GraphintelError("A judgement needs a reason, in a sentence.")
-    a, b, verdict = decision.a, decision.b, decision.verdict
-    seen = view.statements([a, b])
-    if items:
-        named = {item if item.startswith("item:") else f"item:{item}" for item in entered(view, list(items))}
-        seen = [s for item in sorted(named) for s in view.statements([item], ("PART_OF",)) if s.start == item]
-        if {s.start for s in seen} != named:
-            raise NotHeldError(", ".join(sorted(named - {s.start for s in seen})))
-    requires = tuple(sorted({key for statement in seen for key in statement.requires}))
+    rests_on = _said_by(service, view, items) if items else view.statements([a, b])
     view.reader.confirm(view.moment)
-    with service.recorded("combination", viewer.account, a=a, b=b, verdict=verdict) as act:
-        number = act.change.add_decision(replace(decision, requires=requires), at=service.now())
-        act.subject["decision"] = number
-    graph_follows(service, f"Judgement {number} is recorded")
-    return {"number": number, "a": a, "b": b, "verdict": verdict, "requires": list(requires)}
+    number = act.change.add_decision(decision, at=service.now(), rests_on=[statement.id for statement in rests_on])
+    identifier = act.change.id_of_decision(number)
+    requires = act.change.required_by(identifier)
+    if not view.viewer.sees(requires):  # regraded since the graph was read
+        raise NotHeldError(a)
+    act.subject |= {"decision": identifier, "a": a, "b": b, "verdict": verdict}
+    return {"id": identifier, "a": a, "b": b, "verdict": verdict, "requires": sorted(requires)}
 
 
-def withdraw_decision(service: Service, viewer: Viewer, number: int) -> dict[str, Any]:
+def _said_by(service: Service, view: View, items: Sequence[str]) -> list[Statement]:
+    """Return all that these items say, or refuse those that the viewer does not see."""
+    named = {item if item.startswith("item:") else f"item:{item}" for item in entered(view, list(items))}
+    hidden = named - view.visible(named).keys()
+    if hidden:
+        raise NotHeldError(", ".join(sorted(hidden)))
+    return [statement for item in sorted(named) for statement in service.ledger.statements_of_item(item)]
+
+
+def withdraw_decision(service: Service, viewer: Viewer, id: str) -> dict[str, Any]:
     """Withdraw a judgement exactly: the ids that were there before are there again.
+
+    Parameters
+    ----------
+    service : Service
+    viewer : Viewer
+        Who made it, or a reviewer.
+    id : str
+        ``judgement:`` and 16 hexadecimal digits, as :func:`decide` returned it.
 
     Raises
     ------
+    AccessError
+        Somebody else made it.
     GraphintelError
         No such judgement that the viewer may see.
     """
-    with service.refusals("combination", viewer.account, withdrawn=number):
-        view = service.view(viewer)
-        if number not in {decision.number for decision in view.decisions()}:
-            raise GraphintelError(f"There is no judgement {number} that this account may see.")
-        view.reader.confirm(view.moment)
-    with service.recorded("combination", viewer.account, withdrawn=number) as act:
-        act.change.revoke_decision(number, actor=viewer.account, at=service.now())
-    graph_follows(service, f"Judgement {number} is withdrawn")
-    return {"number": number, "state": "withdrawn"}
+    asked = id if _ID.fullmatch(id) else Typed(id)
+    with service.refusals("combination", viewer.account, withdrawn=asked):
+        service.catch_up()
+        with service.recorded("combination", viewer.account, withdrawn=asked) as act:
+            act.change.revoke_decision(_taken_back(service.view(viewer), act, id), viewer.account, service.now())
+    graph_follows(service, f"Judgement {id} is withdrawn")
+    return {"id": id, "state": "withdrawn"}
+
+
+def _taken_back(view: View, act: Act, id: str) -> int:
+    """Return the number of the judgement of an id that the viewer may take back, or refuse."""
+    found = act.change.decision_named(id)
+    if found is None or found[0] not in {decision.number for decision in view.decisions()}:
+        raise GraphintelError(
+            f"There is no judgement {id!r} that this account may see; expected an id as resolve decide printed it, "
+            "such as judgement:0123456789abcdef."
+        )
+    number, actor = found
+    if view.viewer.role != TAKES_BACK and view.viewer.account != actor:
+        raise AccessError(f"A judgement is taken back by whoever made it, or by a {TAKES_BACK}; ask one of them.")
+    view.reader.confirm(view.moment)
+    return number

@@ -208,12 +208,12 @@ class Maintenance:
             return dict(stop_server(self._service.settings))
 
     def rebuild_graph(self) -> Answer:
-        """Build the graph anew from the ledger."""
+        """Build the graph anew from the ledger, in an empty database."""
         service = self._service
         with self._working("graph rebuild"):
             service.graph.rebuild(service.ledger.everything())
             service.cache.entries.clear()
-            return {"hash": service.graph.hash()}
+            return {"hash": service.graph.hash_against(service.ledger)}
 
     def hash_graph(self) -> Answer:
         """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
@@ -224,8 +224,8 @@ class Maintenance:
     def status(self, counts: bool, actor: str = "") -> Answer:
         """Return engine, versions and health; counts and revisions for an administrator only.
 
-        Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is how it was before: the graph is
-        compared with the ledger, for which an embedded one is started.
+        Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is
+        how it was before: the graph is compared with the ledger, for which an embedded one is started.
 
         Parameters
         ----------
@@ -235,27 +235,22 @@ class Maintenance:
             Who that is; the operating-system user where empty.
         """
         service = self._service
+        health = service.custody.health()
         answer: Answer = {
             "version": __version__,
             "home": str(service.settings.home),
             "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
             "server": dict(server_state(service.settings)),
             "ledger": "ready",
-            "graph": service.graph_health(),
-            "audit": self._health_of_audit(),
+            "graph": service.graph_health() if health == "ready" else "not looked at",
+            "audit": health,
         }
         try:
             with service.acted("consultation", actor or service.operator(), function="status", counts=counts):
                 counted = {"revision": service.ledger.revision(), **service.ledger.counts()} if counts else {}
         except AuditError:
-            return answer | {"audit": _UNWRITABLE}
+            return answer | ({"audit": _UNWRITABLE} if health == "ready" else {})
         return answer | counted
-
-    def _health_of_audit(self) -> str:
-        try:
-            return "ready" if self._service.audit.verify().ok else "broken: run graphintel audit verify"
-        except AuditError:
-            return _UNWRITABLE
 
     # -- accounts and audit -----------------------------------------------------------------------------------
 
@@ -301,22 +296,6 @@ class Maintenance:
         with self._changing(account=Named(name), change="revoked"):
             self._service.ledger.accounts.revoke(name, at=self._service.now())
         return {"account": name, "revoked": True}
-
-    def verify_audit(self) -> Answer:
-        """Return the state of the audit chain, also where it cannot be written."""
-        found = self._service.audit.verify()
-        with suppress(AuditError):
-            service = self._service
-            service.record(
-                "consultation", service.operator(), function="audit verify", entries=found.entries, ok=found.ok
-            )
-        return {
-            "ok": found.ok,
-            "entries": found.entries,
-            "head": found.head,
-            "problems": [{"entry": number, "problem": sentence} for number, sentence in found.problems],
-            "repairs": found.repairs,
-        }
 
     def export_audit(self, viewer: Viewer) -> Answer:
         """Return every entry of the chain, for an auditor; itself audited first.

@@ -252,5 +252,12 @@ def remember(ledger: Ledger, view: View, name: str, answer: Answer, at: str, key
         },
     }
     ledger.findings.add(
-        FINDING, keys, parameters=dict(result.parameters), snapshot=result.snapshot, at=at, content=content
+        FINDING,
+        keys,
+        parameters=dict(result.parameters),
+        snapshot=result.snapshot,
+        at=at,
+        content=content,
+        holds=view.viewer.holds,
+        revision=view.moment.revision,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphintel.errors import AccessError
+from graphintel.ledger.revealing import as_seen
 from graphintel.service.describe import describe
 from graphintel.service.reading import reading
 from graphintel.service.view import Answer, View
@@ -24,7 +25,9 @@ def notices(view: View) -> Answer:
     dict
         ``notices``: each ``{kind, officer, at, reason, times, people}``. ``kind`` is ``revealed`` (shown by name, for
         ``reason``) or ``tried`` (asked for by a nominal or name without the permission to reveal, ``times`` on the day of
-        ``at``); ``people`` are those that it is about, under their pseudonyms.
+        ``at``); ``people`` are those that it is about, under their pseudonyms. A reason is empty for a viewer who may not
+        see all that its writer saw of them, and once any of that is withdrawn; tries are counted as far as the viewer
+        sees the people.
 
     Raises
     ------
@@ -33,9 +36,10 @@ def notices(view: View) -> Answer:
     """
     if view.viewer.role != LEAD:
         raise AccessError(f"Notices are for the role {LEAD}; {view.viewer.account!r} has another.")
-    told = view.notices()
-    identity = view.identity({record for notice in told for record in notice.records})
-    seen = view.visible({record for notice in told for record in notice.records})
+    every = view.notices()
+    seen = view.visible({record for notice in every for record in notice.records})
+    told = [mine for notice in every if (mine := as_seen(notice, seen, view.viewer.holds)) is not None]
+    identity = view.identity(seen)
     people = {record: identity.canonical.get(record, record) for record in seen}
     things = describe(view, people.values(), identity, [])
     return {
@@ -46,9 +50,8 @@ def notices(view: View) -> Answer:
                 "at": notice.at,
                 "reason": notice.reason,
                 "times": notice.times,
-                "people": [things[one].brief() for one in sorted({people[r] for r in notice.records if r in people})],
+                "people": [things[one].brief() for one in sorted({people[r] for r in notice.records})],
             }
             for notice in told
-            if seen.keys() & set(notice.records)
         ]
     }

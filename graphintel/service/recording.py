@@ -113,6 +113,11 @@ def present_caller() -> Caller:
     return _CALLER.get() or Caller(operating_system_user())
 
 
+def who() -> dict[str, Any]:
+    """Return who really asks now, as an entry says it."""
+    return {name: value for name, value in asdict(present_caller()).items() if value}
+
+
 @dataclass(slots=True, kw_only=True)
 class Showing:
     """An act under way that changes nothing in the ledger.
@@ -198,11 +203,11 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        who: dict[str, Any] = {name: value for name, value in asdict(present_caller()).items() if value}
+        said = who()
         if self._service.single_user:
-            who["single_user"] = "yes"
+            said["single_user"] = "yes"
         kept = _in_parts({name: self._kept(value) for name, value in subject.items()})
-        self._service.audit.append(action, actor, at=self._service.now(), subject=who | {"outcome": DONE} | kept)
+        self._service.pairing.write(action, actor, said | {"outcome": DONE} | kept)
 
     def _kept(self, value: Any) -> Any:
         if isinstance(value, Typed):
@@ -276,7 +281,8 @@ class Recorder:
         """
         telling = Showing(actor=actor, subject=subject)
         self._service.audit.check_writable()
-        with recording(), self._ending(action, telling), self._service.ledger.write() as change:
+        pairing, ledger = self._service.pairing, self._service.ledger
+        with recording(), self._ending(action, telling), pairing.changing(), ledger.write() as change:
             act = Act(actor=actor, subject=subject, change=change)
             try:
                 yield act
@@ -308,7 +314,8 @@ class Recorder:
             raise
 
     def _tell(self, action: str, act: Showing, error: BaseException, outcome: str) -> None:
-        if is_recorded(error):
+        # What was written and not kept, ledger and chain settle between them.
+        if is_recorded(error) or outcome == NOT_KEPT:
             return
         self.record(action, act.actor, **act.subject | {"outcome": outcome, "why": type(error).__name__})
         mark_recorded(error)

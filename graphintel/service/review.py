@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphintel.analysis.findings import Network
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
-from graphintel.model.access import Viewer, clean_key, expand_held
+from graphintel.model.access import Viewer, clean_key
 from graphintel.model.keys import type_of_id
-from graphintel.model.records import Decision, Statement
+from graphintel.model.records import Statement
 from graphintel.model.reviews import Step, checked
 from graphintel.model.standing import ESCALATED_ROLES, STATES, Standing, check_turn
 from graphintel.service.describe import describe, repeated_reports
@@ -18,7 +18,7 @@ from graphintel.service.indicators import evidence_statements
 from graphintel.service.networks import group_of, result_of, snapshot_of
 from graphintel.service.pseudonyms import shown
 from graphintel.service.reading import reading
-from graphintel.service.recording import Typed
+from graphintel.service.recording import Act, Typed
 from graphintel.service.reviewed import Reviewed, told, weighed
 from graphintel.service.view import Answer, View
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"Phone", "Premises"})
 """Types of thing that can be reviewed for an indicator, beside networks; never a person."""
+
+LONGEST_RECIPIENT = 100
 
 
 def evidence_of(view: View, subject: str, indicator: str) -> list[Statement] | None:
@@ -67,12 +69,14 @@ def review(
 ) -> Answer:
     """Record a step of review; it is in the ledger and in the audit chain before this returns, or in neither.
 
+    It rests on all that the viewer sees of the members, because the note may repeat any of it: it requires the keys that
+    all of it has now, and is not shown once any of it is withdrawn, see :mod:`graphintel.ledger.resting`.
+
     Parameters
     ----------
     service : Service
     viewer : Viewer
-        Who takes the step. It requires the keys of all that the viewer sees of the members, because the note may
-        repeat any of it.
+        Who takes the step.
     subject : str
         Graph id of a network, number or premises.
     indicator : str
@@ -84,7 +88,9 @@ def review(
     review_on : str
         Day of the next review, today or within a year.
     to : str
-        Of an escalation: an account that may see all of this, ``safeguarding``, ``reviewer`` or ``unit:CODE``.
+        Of an escalation: ``safeguarding``, ``reviewer``, ``unit:CODE`` or the name of an account. It is shown to
+        those of them who may see all that it rests on. Whether there is an account of a name, and what it may see, is
+        said to nobody, so whatever name is given is answered alike.
     outcome : str
         Of an assessment: one of :data:`graphintel.model.reviews.OUTCOMES`.
 
@@ -104,42 +110,70 @@ def review(
         Not the viewer's turn, or the step is not whole.
     """
     asked = {"subject": Typed(subject), "indicator": Typed(indicator), "step": Typed(step)}
+    wanted = Step(subject, step, viewer.account, service.now(), indicator, _recipient(to), note, review_on, outcome)
     with service.refusals("alteration", viewer.account, **asked):
-        if not viewer.holds:
-            raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
-        view = service.view(viewer)
-        basis = _basis(view, subject, indicator)
-        made = checked(
-            Step(
-                basis.subject, step, viewer.account, service.now(), indicator, _recipient(to), note, review_on, outcome,
-                basis.requires, weighed(view, basis.evidence), basis.members,
-            )
-        )  # fmt: skip
-        if made.to:
-            _check_recipient(service, made)
-        view.reader.confirm(view.moment)
-        return shown(view, _keep(service, view, basis, made))
+        service.catch_up()
+        with service.recorded("alteration", viewer.account, **asked, note=Typed(note)) as act:
+            return _taken(service, viewer, wanted, act)
+
+
+def _taken(service: Service, viewer: Viewer, wanted: Step, act: Act) -> Answer:
+    """Take a step within an act: what it is about and rests on is looked for first, and whose turn it is last."""
+    if not viewer.holds:
+        raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
+    view = service.view(viewer)
+    basis = basis_of(view, wanted.subject, wanted.indicator)
+    evidence = weighed(view, basis.evidence)
+    made = checked(replace(wanted, subject=basis.subject, evidence=evidence, members=basis.members))
+    act.subject |= {"subject": made.subject, "indicator": made.indicator, "step": made.step}
+    if made.to:
+        _check_recipient(made)
+    view.reader.confirm(view.moment)
+    return shown(view, _keep(view, basis, made, act))
 
 
 @dataclass(frozen=True, slots=True)
-class _Basis:
-    """What a step of review is about, as the viewer's graph has it, and what the step rests on."""
+class Basis:
+    """What a step of review is about, as the viewer's graph has it, and what the step rests on.
+
+    ``seen`` are ids of statements, ``judgements`` numbers: all that made the finding what the viewer sees.
+    """
 
     subject: str
     evidence: list[Statement]
-    requires: tuple[str, ...]
+    seen: set[str]
+    judgements: list[int]
     members: tuple[str, ...]
 
 
-def _basis(view: View, subject: str, indicator: str) -> _Basis:
-    """Find what is meant in the viewer's graph, or refuse."""
+def basis_of(view: View, subject: str, indicator: str) -> Basis:
+    """Return what a step of review is about and rests on, in the viewer's graph, or refuse.
+
+    Parameters
+    ----------
+    view : View
+    subject, indicator : str
+        As in :func:`review`.
+
+    Returns
+    -------
+    Basis
+
+    Raises
+    ------
+    NotHeldError
+    GraphintelError
+    """
     found = group_of(view, subject)
     meant = subject if found else _thing(view, subject, indicator)
     evidence = evidence_of(view, meant, indicator)
     if evidence is None:
         raise GraphintelError(f"There is no indicator {indicator!r} of {subject} to review.")
-    requires = _requires(view, _records(view, meant, found), evidence, found.facilities if found else ())
-    return _Basis(meant, evidence, requires, _records(view, meant, found, events=False))
+    records = _records(view, meant, found)
+    seen = {s.id for s in (*view.said_of(records), *evidence, *repeated_reports(view, evidence))}
+    among = {*records, *(found.facilities if found else ())}
+    judged = [decision.number for decision in view.decisions() if {decision.a, decision.b} <= among]
+    return Basis(meant, evidence, seen, judged, _records(view, meant, found, events=False))
 
 
 def _thing(view: View, subject: str, indicator: str) -> str:
@@ -161,44 +195,27 @@ def _records(view: View, subject: str, found: Network | None, *, events: bool = 
     return tuple(sorted(record for one in ids for record in clusters.get(one, (one,))))
 
 
-def _requires(
-    view: View, records: Collection[str], evidence: list[Statement], facilities: Collection[str]
-) -> tuple[str, ...]:
-    """Return the keys of all that made the finding what the viewer sees: statements, chains of reports, judgements."""
-    among = {*records, *facilities}
-    rests_on: list[Statement | Decision] = [
-        *view.said_of(records),
-        *evidence,
-        *repeated_reports(view, evidence),
-        *(judged for judged in view.decisions() if {judged.a, judged.b} <= among),
-    ]
-    return tuple(sorted({key for one in rests_on for key in one.requires}))
-
-
 def _recipient(to: str) -> str:
     return clean_key(to) or to.strip()
 
 
-def _check_recipient(service: Service, step: Step) -> None:
-    """Refuse an escalation to nobody, or to somebody who would not be shown it."""
-    if step.to in ESCALATED_ROLES or (clean_key(step.to) or "").startswith("unit:"):
-        return
-    account = service.ledger.accounts.get(step.to)
-    if account is None or account.revoked:
-        expected = f"an account, {', '.join(ESCALATED_ROLES)} or unit:CODE"
-        raise GraphintelError(f"There is no live account {step.to!r} to escalate to; expected {expected}.")
-    if not expand_held(account.keys, account.role).issuperset(step.requires):
-        raise GraphintelError(f"{step.to} may not see all that this rests on; escalate to somebody who may.")
+def _check_recipient(step: Step) -> None:
+    """Refuse what cannot be the name of an account, a role or a unit; whose account it is, or whether, is not asked."""
+    key = clean_key(step.to)
+    if not (key or "unit:").startswith("unit:") or not step.to.isprintable() or len(step.to) > LONGEST_RECIPIENT:
+        expected = f"{', '.join(ESCALATED_ROLES)}, unit:CODE or the name of an account"
+        raise GraphintelError(f"{step.to[:60]!r} can be nobody to escalate to; expected {expected}.")
 
 
-def _keep(service: Service, view: View, basis: _Basis, step: Step) -> Answer:
-    """Check whose turn it is while nobody else writes, and keep the step with its audit entry."""
-    asked = {"subject": step.subject, "indicator": step.indicator, "step": step.step, "note": Typed(step.note)}
-    with service.recorded("alteration", view.viewer.account, **asked) as act:
-        before = reviewed_of(view).standing(basis.subject, step.indicator, basis.evidence)
-        check_turn(before, step.step, view.viewer)
-        kept = act.change.add_review(step)
-        act.subject |= {"review": kept.id, "to": kept.to, "review_on": kept.review_on, "assessed": kept.outcome}
+def _keep(view: View, basis: Basis, step: Step, act: Act) -> Answer:
+    """Check whose turn it is while nobody else writes, and keep the step together with its entry."""
+    before = reviewed_of(view).standing(basis.subject, step.indicator, basis.evidence)
+    check_turn(before, step.step, view.viewer)
+    kept = act.change.add_review(step, basis.seen, basis.judgements)
+    if not view.viewer.sees(kept.requires):  # regraded since the graph was read
+        raise NotHeldError(basis.subject)
+    act.subject |= {"review": kept.id, "to": kept.to, "review_on": kept.review_on, "assessed": kept.outcome}
+    act.subject |= {"note": Typed(kept.note)}
     after = Standing((*before.steps, kept))
     return {"id": kept.id, "subject": kept.subject, "indicator": kept.indicator, **told(after, view)}
 

@@ -56,12 +56,13 @@ def _kept(settings: Settings) -> Iterator[Path]:
     for name in _WHOLE:
         yield settings.home / name
         yield from sorted((settings.home / name).rglob("*"))
-    for kept in (sqlite_file(settings.ledger_url), settings.audit_file):
+    chain = sqlite_file(settings.audit_url) or settings.audit_file
+    for kept in (sqlite_file(settings.ledger_url), chain):
         if kept is not None:
             _check_place(settings.home, kept.parent)
             yield from (kept.with_name(kept.name + ending) for ending in _BESIDE)
-    if settings.audit_file.parent.is_dir():
-        yield from sorted(settings.audit_file.parent.glob(f"{settings.audit_file.name}.*"))
+    if chain.parent.is_dir():
+        yield from sorted(chain.parent.glob(f"{chain.name}.*"))
 
 
 def _of_home(home: Path) -> list[str]:

@@ -36,9 +36,11 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
 )
 from graphintel.service.arguments import kept
 from graphintel.service.brief import Made, Order, brief
+from graphintel.service.custody import Custody
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.missing import refuse_missing_ledger
 from graphintel.service.networks import remember
+from graphintel.service.pairing import Pairing
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.recording import (
@@ -53,6 +55,7 @@ from graphintel.service.recording import (
     session_of,
 )
 from graphintel.service.register import Register, usable
+from graphintel.service.restoring import finish_moves, finish_record, is_restored
 from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
@@ -63,6 +66,8 @@ Result = TypeVar("Result")
 NOBODY = "nobody"
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
+_MOST_SHOWN = 2000
+"""Most ids of one answer in its entry: all of a chart, which holds 1,500; of a longer list their number and digest tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +87,24 @@ class Service:
         Checked settings.
     clock : callable, optional
         Returns the present moment with its zone; a fixed one in tests.
+    held_together : bool
+        False opens a home whose ledger and audit chain may not fit, to say so or to mend it; nothing is recorded or
+        shown before they do.
 
     Notes
     -----
     Open it with :meth:`opened`, which closes what it started. One service may be used by many threads.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Callable[[], datetime] | None = None, *, held_together: bool = True
+    ) -> None:
         self.settings = settings
         self.indicators_off = checked_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
         self.said_at_start = _begun(settings)
         """Sentences for whoever starts it, on standard error."""
+        finish_moves(settings)
         refuse_missing_ledger(settings)
         self.audit = open_chain(settings.audit_file, settings.audit_url)
         try:
@@ -106,20 +117,31 @@ class Service:
         except LedgerError:
             self.audit.close()
             raise
+        self.pairing = Pairing(self, moved=is_restored(settings))
+        try:
+            if held_together:
+                self.pairing.check()
+                finish_record(self)
+        except GraphintelError:
+            self._close_stores()
+            raise
         if self.single_user:
             self.said_at_start.append(SINGLE_USER)
         self.cache = Cache()
         self._recorder = Recorder(self)
         self.maintenance = Maintenance(self)
+        self.custody = Custody(self)
         self.register = Register(self)
         self.maintenance.settle_drafts()
         self._graph: Graph | None = None
 
     @classmethod
     @contextmanager
-    def opened(cls, settings: Settings, clock: Callable[[], datetime] | None = None) -> Iterator[Service]:
+    def opened(
+        cls, settings: Settings, clock: Callable[[], datetime] | None = None, *, held_together: bool = True
+    ) -> Iterator[Service]:
         """Open the service for a block, and close whatever it started."""
-        service = cls(settings, clock)
+        service = cls(settings, clock, held_together=held_together)
         try:
             yield service
         finally:
@@ -130,6 +152,10 @@ class Service:
         if self._graph is not None:
             self._graph.close()
             self._graph = None
+        self.pairing.note_end()
+        self._close_stores()
+
+    def _close_stores(self) -> None:
         self.ledger.close()
         self.audit.close()
 
@@ -137,7 +163,10 @@ class Service:
     def graph(self) -> Graph:
         """The graph, opened (and the embedded server started) at first use."""
         if self._graph is None:
-            self._graph = Graph.open(self.settings, self.ledger.identity, holds=self.ledger.revision() > 0)
+            holds = self.ledger.revision() > 0
+            self._graph = Graph.open(
+                self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew
+            )
             self._graph.catch_up(self.ledger, compare=Compare.PART)
         return self._graph
 
@@ -149,6 +178,10 @@ class Service:
     def now(self) -> str:
         """Return the present moment as ISO 8601 text in UTC."""
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    def stamp(self) -> str:
+        """Return the present moment as part of a file's name."""
+        return self.clock().astimezone(UTC).strftime("%Y%m%dT%H%M%S")
 
     # -- the audit chain --------------------------------------------------------------------------------------
 
@@ -276,19 +309,26 @@ class Service:
                 self._keep_tries(viewer, views, told, refused)
                 raise
         shown = _revealed(view, answer) if arguments.get("reveal") else set()
-        self._keep_shown(viewer, _withheld(views), shown, told | _said(answer, visible))
+        seen = [statement.id for statement in view.said_of(shown)]
+        self._keep_shown(viewer, _withheld(views), (shown, seen), told | _said(answer, visible))
         remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
         return visible
 
     def _keep_shown(
-        self, viewer: Viewer, tried: Collection[str], revealed: Collection[str], told: Mapping[str, Any]
+        self,
+        viewer: Viewer,
+        tried: Collection[str],
+        shown: tuple[Collection[str], Collection[str]],
+        told: Mapping[str, Any],
     ) -> None:
-        """Record what was shown, as one with what the safeguarding lead is told of it."""
+        """Record what was shown, as one with what the safeguarding lead is told of it: of whom, and by which statements."""
+        revealed, seen = shown
         if not tried and not revealed:
             self.record("consultation", viewer.account, **told)
             return
         with self.recorded("consultation", viewer.account, **told):
-            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=self.now(), reason=told.get("reason", ""))
+            now, reason = self.now(), told.get("reason", "")
+            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=now, reason=reason, rests_on=seen)
             self.ledger.revealing.add(TRIED, viewer.account, tried, at=self.now())
 
     def _keep_tries(
@@ -460,6 +500,10 @@ class Service:
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
+    def _record_of_graph_anew(self, difference: str) -> None:
+        """Write that the graph is about to be built anew by itself."""
+        self.record("alteration", self.operator(), graph="built anew", reason=difference)
+
     def graph_health(self) -> str:
         """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
 
@@ -469,7 +513,7 @@ class Service:
             return "empty"
         try:
             self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
-        except StoreError as error:
+        except (StoreError, AuditError) as error:
             return str(error)
         return "ready"
 
@@ -505,7 +549,7 @@ def _said(answer: Answer, visible: Answer) -> dict[str, Any]:
     """Return what an entry says of an answer: the real ids of what was shown, and the digest of what was seen."""
     ids = ids_in(answer)
     digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()
-    return {"outcome": SHOWN, "count": len(ids), "ids": ids, "digest": digest}
+    return {"outcome": SHOWN, "count": len(ids), "ids": ids[:_MOST_SHOWN], "digest": digest}
 
 
 def _begun(settings: Settings) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, event
 
@@ -67,3 +68,30 @@ def _make_private(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def copy_file(path: Path, out: Path) -> None:
+    """Write a database as it is at one moment into a file of its own, while others go on; for its owner only.
+
+    Raises
+    ------
+    sqlite3.Error, OSError
+        It cannot be read, or the file is there or cannot be written.
+    """
+    os.close(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(out)) as copy:
+        source.backup(copy)
+        # One file, without a write-ahead log beside it.
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def rows_of_file(path: Path, statement: str) -> list[tuple[Any, ...]]:
+    """Return what a statement gives in a file that nobody writes to; nothing is made beside it.
+
+    Raises
+    ------
+    sqlite3.Error
+        The file is damaged, or no such database.
+    """
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as connection:
+        return list(connection.execute(statement))

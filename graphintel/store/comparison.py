@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -92,7 +93,7 @@ def next_in_turn(turn: Path, entities: int) -> frozenset[int]:
     Parameters
     ----------
     turn : Path
-        File that keeps which slice is next; one that cannot be read begins anew.
+        File that keeps which slice is next; one that cannot be read or written begins anew.
     entities : int
         How many there are: a part has about a thousand of them, and everything where there are not more.
 
@@ -105,7 +106,8 @@ def next_in_turn(turn: Path, entities: int) -> frozenset[int]:
         first = int(turn.read_text(encoding="ascii")) % SLICES
     except (OSError, ValueError):
         first = 0
-    turn.write_text(str((first + count) % SLICES), encoding="ascii")
+    with suppress(OSError):
+        turn.write_text(str((first + count) % SLICES), encoding="ascii")
     return frozenset((first + offset) % SLICES for offset in range(count))
 
 

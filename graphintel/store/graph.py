@@ -109,13 +109,16 @@ class Graph:
 
     reader: Reader
 
-    def __init__(self, connection: Connection, lease: Lease | None, home: Path, ledger_identity: str) -> None:
+    def __init__(
+        self, connection: Connection, lease: Lease | None, home: Path, ledger_identity: str, before_anew: Step
+    ) -> None:
         self._connection = connection
         self._lease = lease
         self._lock = FileLock(home / "graph" / "projection.lock", timeout=_PROJECTION_SECONDS, mode=0o600)
         self._home = home
         self._turn = home / "graph" / "compared"
         self._ledger = ledger_identity
+        self._before_anew = before_anew
         self.reader = BoltReader(connection)
 
     @classmethod
@@ -127,6 +130,7 @@ class Graph:
         start: bool = True,
         java_options: Sequence[str] = (),
         holds: bool = False,
+        before_anew: Step = _no_step,
     ) -> Self:
         """Return the open graph, of which the schema is there.
 
@@ -142,6 +146,8 @@ class Graph:
             More options for an embedded server that is started.
         holds : bool
             Whether the ledger holds anything: then an embedded store that holds something else is emptied for it.
+        before_anew : callable
+            Called with what is wrong before a graph is emptied to be built anew; where it raises, nothing is done.
 
         Returns
         -------
@@ -158,7 +164,7 @@ class Graph:
         """
         lease = Lease(settings, start=start, java_options=java_options) if settings.embedded else None
         connection = Connection(lease.endpoint if lease else lambda: _elsewhere(settings))
-        graph = cls(connection, lease, settings.home, ledger_identity)
+        graph = cls(connection, lease, settings.home, ledger_identity, before_anew)
         try:
             _make_folder(settings.home / "graph")
             graph._settle(holds=holds)
@@ -288,7 +294,7 @@ class Graph:
 
         difference = self._read(wrong)
         if difference:
-            self._warn(difference)
+            self._announce(difference)
             self._empty()
             self._project(ledger.everything(), step)
             difference = wrong()
@@ -359,7 +365,9 @@ class Graph:
                 return "its engine cannot read it"
         raise AssertionError("the last try returns or raises")
 
-    def _warn(self, difference: str) -> None:
+    def _announce(self, difference: str) -> None:
+        """Say that the graph is built anew, and why."""
+        self._before_anew(difference)
         _LOG.warning("The graph is not what the ledger holds: %s. It is built anew from the ledger.", difference)
 
     def _empty(self) -> None:
@@ -411,7 +419,7 @@ class Graph:
         with self._alone():
             difference = self._read(self._not_ours)
             if difference:
-                self._warn(_SHORT.get(difference, difference))
+                self._announce(_SHORT.get(difference, difference))
                 self._empty()
 
     def _not_ours(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -142,8 +143,9 @@ class TableKeeper(_Opened):
             if checkpoint is None:
                 connection.execute(text("DELETE FROM audit_state"))
             else:
-                values = {"entries": checkpoint.entries, "head": checkpoint.head}
-                connection.execute(text("UPDATE audit_state SET entries = :entries, head = :head"), values)
+                said = asdict(checkpoint)
+                changed = ", ".join(f"{name} = :{name}" for name in said)
+                connection.execute(text(f"UPDATE audit_state SET {changed}"), said)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -24,12 +24,15 @@ import graphintel.cli.sign_in  # noqa: F401 - registers the commands, as the con
 from graphintel.audit.entry import Entry
 from graphintel.cli.program import program
 from graphintel.service import Service, judge
-from tests.service.test_brief import NUMBER, PASSWORD, PLACE, opened
+from graphintel.service.reading import READINGS
+from graphintel.service.view import View
+from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
 from tests.unwritable import WAYS, held_in
 
 pytestmark = pytest.mark.graph
 
-NETWORK, FIRST, SECOND = "NETWORK", "person:FA:N1001", "person:FA:N3003"
+SHELTERED = "person:FA:N3003"
+NETWORK, FIRST, SECOND = "NETWORK", "phone:+447700900123", "phone:+447700900124"
 AGREED = ("--recipient", "Force B", "--purpose", "Joint work", "--holds", "marking:OFFICIAL", "--expires", "2099-12-31")
 
 
@@ -78,12 +81,14 @@ COMMANDS = {
     "exports": reads(),
     "notices": Given((), "lea"),
     "audit export": Given((), "audi"),
-    "brief": reads(NUMBER, "--format", "csv", "--recipient", "own_force", "--out", "OUT"),
+    "audit checkpoint": Given(),
+    "backup": Given(("--out", "BACKUP")),
+    "brief": reads(NUMBER, "--format", "csv", "--recipient", "force-b", "--out", "OUT"),
     "review take": reads(NETWORK, "--review-on", "TOMORROW"),
-    "review assess": reads(NETWORK, "--outcome", "lead", "--note", "Seen.", "--review-on", "TOMORROW"),
-    "review reopen": reads(NETWORK, "--note", "Again."),
-    "review escalate": reads(NETWORK, "--to", "reviewer", "--note", "Look.", "--review-on", "TOMORROW"),
+    "review escalate": reads(NETWORK, "--to", "ana", "--note", "Look.", "--review-on", "TOMORROW"),
+    "review assess": reads(NETWORK, "--outcome", "concern", "--note", "Seen.", "--review-on", "TOMORROW"),
     "review dismiss": reads(NETWORK, "--note", "Nothing.", "--review-on", "TOMORROW"),
+    "review reopen": reads(NETWORK, "--note", "Again."),
     "resolve decide": reads(FIRST, SECOND, "unsure", "--reason", "Two forces say so."),
     "resolve facility": reads(NUMBER, "facility", "--reason", "A taxi office."),
     "resolve withdraw": reads("JUDGEMENT"),
@@ -108,6 +113,8 @@ COMMANDS = {
 """In an order in which each does something."""
 
 NOT_RUN = {
+    "audit adopt": "goes on where ledger and chain do not fit, and is refused elsewhere: tests/service/test_pairing.py",
+    "restore": "puts back a home that need not open: tests/service/test_backup.py",
     "demo": "makes a home of its own; what it does is made of the other commands' acts",
     "serve": "goes on until it is ended; tests/dashboards/test_recorded.py begins it",
 }
@@ -147,6 +154,8 @@ class Home:
             return [str(path) for path in sorted(self.folder.glob("*.csv"))]
         if word == "OUT":
             return [str(self.folder / "out")]
+        if word == "BACKUP":
+            return [str(self.folder / "backup")]
         if word == "TOMORROW":
             return ["2026-12-24"]
         viewer = self.service.viewer_of_account("ana")
@@ -180,22 +189,29 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 
 def test_every_command_leaves_exactly_one_entry_that_says_who_did_what(home: Home) -> None:
-    said: dict[str, list[str]] = {}
+    actions: dict[str, list[str]] = {}
+    failed: dict[str, str] = {}
     for name, given in COMMANDS.items():
-        words = home.words_of(name)
-        before = len(home.entries())
+        words, before = home.words_of(name), len(home.entries())
         result = home.run(name, words)
-        assert result.exit_code == 0, (name, result.output, result.stderr)
-
         new = home.entries()[before:]
-        said[name] = [entry.action for entry in new if entry.action not in given.beside]
-        for entry in new:
-            assert datetime.fromisoformat(entry.at).utcoffset().total_seconds() == 0  # type: ignore[union-attr]
-            assert entry.actor and entry.action and entry.subject["outcome"]
-            assert (entry.subject["channel"], bool(entry.subject["user"])) == ("command line", True), (name, entry)
-        assert json.loads(result.stdout) is not None
-    assert {name: actions for name, actions in said.items() if len(actions) != 1} == {}
-    assert "erasure" not in {action for actions in said.values() for action in actions}
+
+        actions[name] = [entry.action for entry in new if entry.action not in given.beside]
+        if result.exit_code or not json.loads(result.stdout):
+            failed[name] = result.stderr[-300:]
+        elif not all(map(is_whole, new)):
+            failed[name] = str(new)
+
+    assert failed == {}
+    assert {name: found for name, found in actions.items() if len(found) != 1} == {}
+    assert "erasure" not in {action for found in actions.values() for action in found}
+
+
+def is_whole(entry: Entry) -> bool:
+    """Return whether an entry says when in UTC, who and as what user, by which door, what, and how it ended."""
+    offset = datetime.fromisoformat(entry.at).utcoffset()
+    said = entry.subject.get("user"), entry.actor, entry.action, entry.subject.get("outcome")
+    return offset == timedelta() and all(said) and entry.subject.get("channel") == "command line"
 
 
 @pytest.mark.parametrize("way", list(WAYS))
@@ -234,3 +250,101 @@ def test_health_is_said_and_counts_are_not_where_no_entry_can_be_written(home: H
     assert "cannot be written" in answer["audit"]
     assert "statements" not in answer
     assert helped.exit_code == 0
+
+
+TYPED = "Lina Testivy 07700 900199"
+REFUSED = [
+    ("show", TYPED),
+    ("show", f"{TYPED}\n\x1b[31m{'A' * 100_000}"),
+    ("expand", TYPED, "--link", TYPED),
+    ("path", TYPED, NUMBER),
+    ("premises", TYPED),
+    ("indicators", TYPED),
+    ("network", TYPED),
+    ("review", "list", "--officer", TYPED),
+    ("review", "take", TYPED, "--review-on", "2026-12-24", "--note", TYPED),
+    ("review", "dismiss", TYPED, "--indicator", TYPED, "--review-on", "2026-12-24", "--note", TYPED),
+    ("resolve", "decide", TYPED, NUMBER, "same", "--reason", TYPED, "--item", TYPED),
+    ("resolve", "facility", TYPED, "facility", "--reason", TYPED),
+    ("brief", TYPED, "--format", "csv", "--recipient", "own_force", "--out", "new", "--purpose", TYPED),
+    ("brief", NUMBER, "--format", TYPED, "--recipient", "own_force", "--out", "new"),
+    ("brief", NUMBER, "--format", "csv", "--recipient", TYPED, "--out", "new"),
+    ("search", TYPED),
+    ("account", "add", TYPED, "--holds", TYPED),
+    ("account", "keys", TYPED, "--holds", "marking:OFFICIAL"),
+    ("account", "revoke", TYPED),
+    ("account", "password", TYPED),
+    ("item", "regrade", TYPED, "--handling", TYPED),
+    ("recipient", "end", TYPED),
+    ("agreement", "end", TYPED),
+    ("agreement", "add", TYPED, "--profile", "partner", "--recipient", TYPED, "--purpose", TYPED, "--expires", TYPED),
+    ("ingest", TYPED, f"{TYPED}.csv"),
+    ("check", "cards", f"{TYPED}.csv"),
+    ("--as", TYPED, "show", NUMBER),
+    ("--as", TYPED, "networks"),
+]
+
+
+def test_what_is_refused_has_one_entry_and_nothing_that_was_typed_stands_in_it(home: Home) -> None:
+    found = {}
+    for words in REFUSED:
+        before = len(home.entries())
+        result = CliRunner().invoke(program, ["--home", str(home.path), "--as", "ana", *words])
+        new = home.entries()[before:]
+
+        assert result.exit_code == (0 if words[0] in {"search", "review"} and result.stdout else 1), (
+            words,
+            result.output,
+        )
+        outcomes = [entry.subject["outcome"] for entry in new]
+        if outcomes != (["refused"] if result.exit_code else ["shown"]):
+            found[words] = new
+        kept = json.dumps([entry.subject for entry in new]).casefold()
+        if "testivy" in kept or "900199" in kept:
+            found[words] = new
+        assert {entry.actor for entry in new} <= {"ana", home.service.operator()}
+    assert found == {}
+    assert len(home.service.settings.audit_file.read_bytes().splitlines()) == len(home.entries())
+
+
+def test_who_names_no_account_is_recorded_too(home: Home) -> None:
+    before = len(home.entries())
+    CliRunner().invoke(program, ["--home", str(home.path), "networks"])
+
+    [entry] = home.entries()[before:]
+    assert (entry.action, entry.subject["function"], entry.subject["outcome"]) == ("command", "networks", "refused")
+
+
+def test_a_read_that_breaks_off_is_recorded(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(view: View, text: str, limit: int) -> dict[str, object]:
+        raise ZeroDivisionError(text)
+
+    monkeypatch.setitem(READINGS, "search", broken)
+    before = len(home.entries())
+    with pytest.raises(ZeroDivisionError):
+        home.service.search(home.service.viewer_of_account("ana"), TYPED)
+
+    [entry] = home.entries()[before:]
+    assert (entry.actor, entry.subject["function"], entry.subject["outcome"]) == ("ana", "search", "broken off")
+    assert "900199" not in str(entry)
+
+
+@pytest.mark.parametrize("way", list(WAYS))
+def test_what_the_safeguarding_lead_is_told_is_kept_with_the_entry_or_not_at_all(home: Home, way: str) -> None:
+    home.service.maintenance.add_account(
+        "ida", "analyst", ["marking:SECRET", "force:FA", "permission:reveal"], PASSWORD
+    )
+    shown = ("--as", "ida", "show", SHELTERED, "--reveal", "A strategy meeting.")
+    tried = ("--as", "ana", "show", SHELTERED)
+    before = held_in(home.path)
+
+    with WAYS[way](home.service.settings.audit_file):
+        closed = [CliRunner().invoke(program, ["--home", str(home.path), *words]) for words in (shown, tried)]
+    after = held_in(home.path)
+    opened_ = [CliRunner().invoke(program, ["--home", str(home.path), *words]) for words in (shown, tried)]
+
+    assert [(done.exit_code, done.stdout) for done in closed] == [(1, ""), (1, "")]
+    assert after == before
+    assert [done.exit_code for done in opened_] == [0, 1]
+    assert held_in(home.path)["table revealing"] != before["table revealing"]
+    assert [entry.subject["outcome"] for entry in home.entries()[-2:]] == ["shown", "refused"]

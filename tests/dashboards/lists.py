@@ -127,16 +127,25 @@ def world() -> list[Statement]:
 
 @dataclass
 class ListLedger:
-    """Steps of review in a list, and no account that something could be handed to."""
+    """Steps of review in a list, what was exported with the keys that it requires, and no account to hand something to."""
 
     steps: list[Step] = field(default_factory=list)
     accounts: dict[str, Any] = field(default_factory=dict)
+    exported: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def exports(self) -> ListLedger:
+        """This itself."""
+        return self
+
+    def is_known(self, ref: str, holds: frozenset[str]) -> bool:
+        return ref in self.exported and self.exported[ref] <= holds
 
     @contextmanager
     def write(self) -> Iterator[ListLedger]:
         yield self
 
-    def add_review(self, step: Step) -> Step:
+    def add_review(self, step: Step, *_rests_on: Any) -> Step:
         number = len(self.steps) + 1
         self.steps.append(replace(step, id=f"review:{number}", number=number))
         return self.steps[-1]
@@ -219,11 +228,14 @@ class ListService:
             pseudonyms=PSEUDONYMS,
         )
 
+    def catch_up(self) -> None:
+        """Do nothing: lists are never behind."""
+
     def review(self, viewer: Viewer, *step: str) -> Any:
         return review(self, viewer, *step)  # type: ignore[arg-type]
 
     def brief(self, viewer: Viewer, order: Order) -> Made:
-        """Make a briefing for the own force, or for another one that may read OFFICIAL; nothing is registered."""
+        """Make a briefing for the own force, or for another one that may read OFFICIAL, and register its keys."""
         self.append()
         check_formats(order.formats)
         if order.recipient not in {"own_force", AGREEMENT.name}:
@@ -232,11 +244,12 @@ class ListService:
         keys = profile.limits(viewer.holds)
         receiver = Receiver(profile, "Force FB", order.purpose or "Meeting", None, keys)
         reader = Viewer(viewer.account, viewer.role, keys)
-        return write(
-            tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY, exact=order.exact), order.formats
-        )
+        told = tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY, exact=order.exact)
+        self.ledger.exported[SEAL.ref] = frozenset(k for s in told.composed.statements for k in s.requires)
+        return write(told, order.formats)
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        self.append()
         if name not in ACCOUNTS or password != self._own.get(name, PASSWORD):
             return SignIn()
         role, keys = ACCOUNTS[name]

@@ -14,8 +14,19 @@ from waitress.server import create_server
 
 from dashboards.app import create_app
 from tests.browser import Watched, close
-from tests.dashboards.lists import CONTROLLER, FLAT, HOUSE, NUMBER, OTHER, ListService
-from tests.dashboards.test_in_browser import search, sign_in, take_first
+from tests.dashboards.lists import (
+    CONTROLLER,
+    FLAT,
+    HOUSE,
+    NOT_RECORDED,
+    NUMBER,
+    OFFICER,
+    OTHER,
+    PASSWORD,
+    ListService,
+    Teller,
+)
+from tests.dashboards.test_in_browser import READY, search, serious, sign_in, take_first
 
 pytestmark = pytest.mark.browser
 
@@ -319,5 +330,200 @@ def test_a_proxy_without_its_server_is_a_server_that_is_gone(signed_in: Watched)
 
     signed_in.page.unroute_all()
     signed_in.until(SHOWN, "#networks-list .lead")
-    assert [said for said in signed_in.errors if not said.startswith("Failed to load resource")] == []
-    signed_in.errors.clear()
+    assert only_noted(signed_in)
+
+
+# -- what is refused ----------------------------------------------------------------------------------------------
+
+
+def only_noted(page: Watched) -> bool:
+    """Whether the console has nothing but what the browser itself notes of each refused request; it is emptied."""
+    others = [said for said in page.errors if not said.startswith("Failed to load resource")]
+    page.errors.clear()
+    return others == []
+
+
+def test_a_refused_step_says_why_in_its_dialog_and_keeps_what_was_typed(signed_in: Watched) -> None:
+    page = signed_in.page
+    page.click("#to-networks")
+    page.click("#every-group")
+    page.click('#networks-list [data-do="network-page"]')
+    page.click('#network-page [data-step="taken"]')
+    page.click('#step-form [type="submit"]')
+    page.click('#network-page [data-step="escalated"]')
+    page.fill("#step-to", "nobody")
+    page.fill("#step-note", "Somebody must look at this.")
+    page.click('#step-form [type="submit"]')
+    page.wait_for_selector("#step-form .refused:not([hidden])")
+
+    assert "There is no live account 'nobody' to escalate to" in page.inner_text("#step-form .refused")
+    assert page.input_value("#step-note") == "Somebody must look at this."
+    assert page.input_value("#step-to") == "nobody"
+    assert only_noted(signed_in)
+    page.fill("#step-to", "safeguarding")
+    page.click('#step-form [type="submit"]')
+    page.wait_for_selector("#network-page .standing:text('escalated')")
+
+
+def test_a_refused_briefing_says_why_in_its_dialog_and_keeps_what_was_typed(signed_in: Watched) -> None:
+    page = signed_in.page
+    page.click("#to-networks")
+    page.click("#every-group")
+    page.click('#networks-list [data-do="network-page"]')
+    page.click('#network-page [data-do="export"]')
+    page.wait_for_selector('#export-recipient option[value="own_force"]', state="attached")
+    page.fill("#export-purpose", "Meeting of the unit")
+    page.uncheck("#format-pdf")
+    page.click('#export-form [type="submit"]')
+    page.wait_for_selector("#export-form .refused:not([hidden])")
+
+    assert "No format is no format of a briefing" in page.inner_text("#export-form .refused")
+    assert page.input_value("#export-purpose") == "Meeting of the unit"
+    assert only_noted(signed_in)
+
+
+def test_a_refused_reading_leaves_nothing_of_another_question_and_says_why(
+    signed_in: Watched, service: ListService
+) -> None:
+    take_first_of(signed_in, "07700 900301")
+    signed_in.page.wait_for_selector("#drawer .counts")
+    signed_in.page.evaluate("(id) => window.graphintel.open({ do: 'thing', id })", "person:FA:unknown")
+    signed_in.until("() => document.getElementById('banner').textContent")
+
+    assert "Nothing is held under" in signed_in.page.inner_text("#banner")
+    assert not signed_in.page.evaluate(SHOWN, "#drawer h2")
+    service.refuses = NOT_RECORDED
+    search_text(signed_in, "07700 900302")
+    signed_in.until("() => document.getElementById('banner').textContent.includes('could not be recorded')")
+    signed_in.page.keyboard.press("Enter")
+    assert signed_in.page.evaluate(IDS) == [NUMBER]
+    assert only_noted(signed_in)
+
+
+def search_text(page: Watched, text: str) -> None:
+    page.page.click("#search")
+    page.page.keyboard.press("Control+A")
+    page.page.keyboard.type(text)
+
+
+def test_a_refused_sign_in_keeps_the_name(page: Watched, serve: Callable[[Any], str], app: Dash) -> None:
+    page.page.goto(serve(app))
+    page.page.fill("#name", 'officer"<b>')
+    page.page.fill("#password", "wrong")
+    page.page.click("button")
+    page.page.wait_for_selector(".refused")
+
+    assert page.page.inner_text(".refused") == "Account or password is not right."
+    assert page.page.input_value("#name") == 'officer"<b>'
+    assert page.page.evaluate("() => document.activeElement.id") == "password"
+    assert only_noted(page)
+
+
+def test_a_sign_in_that_cannot_be_recorded_is_a_page_with_the_reason(
+    page: Watched, serve: Callable[[Any], str], service: ListService, app: Dash
+) -> None:
+    page.page.goto(serve(app))
+    service.refuses = NOT_RECORDED
+    page.page.fill("#name", "officer")
+    page.page.fill("#password", PASSWORD)
+    page.page.click("button")
+    page.page.wait_for_selector(".refused")
+
+    assert "could not be recorded" in page.page.inner_text(".refused")
+    assert page.page.input_value("#name") == "officer"
+    service.refuses = None
+    page.page.fill("#password", PASSWORD)
+    page.page.click("button")
+    page.until(READY)
+    page.page.goto(page.page.url + "nowhere")
+    assert page.page.inner_text(".refused") == "There is no such page."
+    page.page.click("a")
+    page.until(READY)
+    assert only_noted(page)
+
+
+# -- the first view -----------------------------------------------------------------------------------------------
+
+
+def test_the_focus_stands_in_the_search_after_signing_in(signed_in: Watched) -> None:
+    assert signed_in.until("() => document.activeElement.id === 'search'")
+
+    signed_in.page.keyboard.press("/")
+    signed_in.page.keyboard.type("07700 900301")
+    signed_in.page.keyboard.press("Enter")
+    signed_in.until("() => window.graphintel.cy.nodes().length")
+    assert signed_in.page.evaluate(IDS) == [NUMBER]
+
+
+# -- long lists ---------------------------------------------------------------------------------------------------
+
+MEMBERS = 120
+ROWS = "() => document.querySelectorAll('#network-page .members tbody tr').length"
+LISTED = "() => document.querySelector('#network-page [data-slice=members]').textContent"
+
+
+@pytest.fixture
+def crowd() -> ListService:
+    """A service that holds one network of many people, who use the same numbers."""
+    teller = Teller()
+    teller.say(teller.item(), "HOLDS_ROLE", CONTROLLER, FLAT, "controller")
+    teller.say(teller.item(), "MANAGES", CONTROLLER, FLAT)
+    for person in (CONTROLLER, *(f"person:FA:M{number}" for number in range(MEMBERS))):
+        item = teller.item()
+        for number in ("900301", "900302", "900303"):
+            teller.say(item, "USES_PHONE", person, f"phone:+447700{number}")
+    return ListService(list(teller.told.values()))
+
+
+def test_members_of_a_network_stand_in_parts_of_fifty(
+    page: Watched, serve: Callable[[Any], str], crowd: ListService
+) -> None:
+    sign_in(page, serve(create_app(crowd)))  # type: ignore[arg-type]
+    officer, keys = page.page, page.page.keyboard
+    [found] = [one for one in crowd.read(OFFICER, "networks")["networks"] if one["size"] > MEMBERS]
+    total = f"{found['size']:,}"
+    officer.click("#to-networks")
+    officer.click(f'#networks-list [data-do="network-page"][data-id="{found["id"]}"]')
+    page.until(SHOWN, "#network-page h2")
+    crowd.reads.clear()
+
+    assert f"Members ({total})" in officer.inner_text("#network-page")
+    assert page.page.evaluate(LISTED) == f"Members 1 to 50 of {total}"
+    names = set(members(page))
+    officer.locator('#network-page [data-do="slice"]').last.focus()
+    keys.press("Enter")
+    page.until(f"() => ({LISTED})() === 'Members 51 to 100 of {total}'")
+    assert officer.inner_text("#spoken") == f"Members 51 to 100 of {total}"
+    assert officer.evaluate("() => document.activeElement.textContent") == "Next 50"
+    names |= set(members(page))
+    keys.press("Enter")
+    page.until(f"() => ({LISTED})() === 'Members 101 to {total} of {total}'")
+    names |= set(members(page))
+    keys.press("Enter")
+    keys.press("Shift+Tab")
+    keys.press("Enter")
+    page.until(f"() => ({LISTED})() === 'Members 51 to 100 of {total}'")
+
+    assert len(names) == found["size"]
+    assert crowd.reads.count("network") == 3, "each part that is shown is a read of its own"
+    assert serious(page) == []
+
+
+def members(page: Watched) -> list[str]:
+    buttons = page.page.locator('#network-page .members [data-do="thing"]')
+    found = [str(one) for one in buttons.evaluate_all("all => all.map(one => one.dataset.id)")]
+    assert len(found) <= 50
+    return found
+
+
+def test_what_is_on_no_page_that_is_shown_is_let_go(signed_in: Watched) -> None:
+    signed_in.page.click("#to-networks")
+    signed_in.page.click("#every-group")
+    signed_in.until(SHOWN, "#networks-list article")
+    signed_in.page.click('#networks-list [data-do="network-page"]')
+    signed_in.until(SHOWN, "#network-page h2")
+
+    signed_in.until("() => !document.querySelector('#networks-list article')")
+    signed_in.page.click("#to-networks")
+    signed_in.until(SHOWN, "#networks-list article")
+    assert not signed_in.page.evaluate("() => document.querySelector('#network-page h2')")

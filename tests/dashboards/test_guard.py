@@ -106,7 +106,7 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(anonymous: 
     wrong, unknown = anonymous.sign_in(password="wrong"), anonymous.sign_in(name="nobody")
 
     assert wrong.status_code == unknown.status_code == 401
-    assert wrong.data == unknown.data
+    assert wrong.data.replace(b'value="officer"', b'value="nobody"') == unknown.data
     assert not anonymous.token
 
 
@@ -380,6 +380,34 @@ def test_the_files_of_an_export_are_fetched_once_by_the_session_that_made_them(a
         manifest = json.loads(archive.read("manifest.json"))
         assert {file["name"] for file in manifest["files"]} == set(archive.namelist()) - {"manifest.json"}
     assert client.get(address).status_code == 404
+
+
+def test_an_export_that_needs_another_key_now_is_as_gone_as_one_that_never_was(
+    service: ListService, client: Client
+) -> None:
+    never = client.get("/exports/never-made")
+    address = made(client)
+    service.ledger.exported["EX-20261126-0A1B2C"] |= {"compartment:covert"}
+
+    refused = client.get(address)
+
+    assert (refused.status_code, refused.json) == (never.status_code, never.json)
+    service.ledger.exported["EX-20261126-0A1B2C"] = frozenset()
+    assert client.get(address).status_code == 404
+    fetched = [(who, said["outcome"]) for _, who, said in service.entries if said.get("function") == "fetch"]
+    assert fetched == [("officer", "refused")]
+
+
+def test_files_whose_fetching_cannot_be_recorded_are_not_given_and_still_kept(
+    service: ListService, client: Client
+) -> None:
+    address = made(client)
+    service.refuses = NOT_RECORDED
+    assert client.get(address).status_code == 503
+
+    service.refuses = None
+
+    assert client.get(address).status_code == 200
 
 
 def test_an_export_that_was_not_fetched_is_gone_after_signing_out(app: Dash, client: Client) -> None:

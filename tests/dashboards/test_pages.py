@@ -235,6 +235,10 @@ def test_the_register_of_exports_begins_with_what_must_be_recalled(desk: Desk) -
     )
     assert [words(row) for part in listed for row in parts(part, "Th")][-1] == "EX-20261120-0A1B2C"
     assert "HIDDEN" not in told
+    assert all(
+        said in told for said in ("Briefing EX-20261120-0A1B2C", "Joint investigation", "force-fb", "19 May 2027")
+    )
+    assert told.endswith("1 item")
 
 
 def test_without_exports_the_register_says_so() -> None:

@@ -37,6 +37,12 @@ SAID = (
     "AdvertCard,JS/1,{},HAS_DESIGN,CardDesign,D1,,",
     "Event,E1,{},INVOLVES,Mark,ZZ01AAA,,vehicle",
     "Person,FA:1,{},HAS_FLAG,,,,POTENTIAL_VICTIM",
+    "Person,FA:N0,{},USES_PHONE,Phone,+447700900120,controller,",
+    "Person,FA:N1,{},USES_PHONE,Phone,+447700900120,,",
+    "Person,FA:N2,{},USES_PHONE,Phone,+447700900121,,",
+    "Person,FA:N0,{},ASSOCIATES_WITH,Person,FA:N2,,",
+    "Person,FA:N1,{},SELLS_AT,Premises,\"12 Alder Street, XX1 1AB\",,",
+    "Person,FA:N2,{},SELLS_AT,Premises,\"16 Alder Street, XX1 1AB\",,",
 )  # fmt: skip
 Key = tuple[str, ...]
 AnyLedger = Any

@@ -175,6 +175,28 @@ def test_of_many_at_once_one_uses_a_one_time_password(ledger: Ledger, monkeypatc
     assert sum(bool(one.token) for one in found) == 1
 
 
+@pytest.mark.parametrize("how", ["another password", "a reset", "revoked"])
+def test_a_password_that_changes_while_it_is_looked_at_signs_nobody_in(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    looks = passwords.matches
+
+    def slowly(hash_: str, password: str) -> bool:
+        right = looks(hash_, password)
+        monkeypatch.setattr(passwords, "matches", looks)
+        if how == "another password":
+            ledger.accounts.set_password("ana", "seven copper owls by a tent")
+        elif how == "a reset":
+            ledger.accounts.reset_password("ana")
+        else:
+            ledger.accounts.revoke("ana", at=AT)
+        return right
+
+    monkeypatch.setattr(passwords, "matches", slowly)
+
+    assert ledger.sessions.sign_in("ana", GOOD, HOME) == SignIn()
+
+
 @pytest.mark.parametrize(("seconds", "works"), [(ONE_TIME - 1, True), (ONE_TIME, False), (ONE_TIME * 9, False)])
 def test_a_one_time_password_works_for_72_hours(ledger: Ledger, clock: Clock, seconds: int, works: bool) -> None:
     made = {

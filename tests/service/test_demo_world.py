@@ -153,7 +153,7 @@ def test_an_analyst_says_what_is_a_facility_and_withdraws_it_exactly(demo_home: 
 
     judged = judge.decide_facility(service, viewer, number, "facility", "A taxi office answers it.")
     during = service.networks(viewer)
-    judge.withdraw_decision(service, viewer, judged["number"])
+    judge.withdraw_decision(service, viewer, judged["id"])
 
     assert number in {facility["id"] for facility in during["facilities"]}
     assert number in during["parameters"]["facilities"]

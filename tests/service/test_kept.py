@@ -92,6 +92,7 @@ def test_a_correction_whose_graph_cannot_follow_says_that_it_is_kept(home: Setti
 
 def test_a_batch_that_cannot_be_recorded_is_not_taken_in(home: Settings) -> None:
     with Service.opened(home) as service:
+        home.audit_file.unlink(missing_ok=True)
         home.audit_file.mkdir(parents=True)
 
         with pytest.raises(AuditError):
@@ -135,7 +136,8 @@ def test_a_crash_leaves_no_draft_of_refused_rows(home: Settings, step: str, left
 
 def test_a_draft_of_somebody_who_is_still_writing_is_left_alone(home: Settings) -> None:
     rejects = home.home / "rejects"
-    rejects.mkdir(parents=True)
+    Service(home).close()  # a home that is there already
+    rejects.mkdir(parents=True, exist_ok=True)
     other = Ledger.open(home.ledger_url)
     with other.write():
         (rejects / "batch-1-cards.draft").write_text("half", encoding="utf-8")

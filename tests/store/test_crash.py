@@ -105,12 +105,19 @@ def _polled(engine: Engine) -> Iterator[_Poller]:
     assert poller.looks
 
 
+def _begin_again(engine: Engine) -> None:
+    """Let the graph hold WORLD at revision 1, as if nothing had been."""
+    engine.empty()
+    with engine.graph() as graph:
+        graph.project(difference(EMPTY, WORLD, 0))
+
+
 @pytest.fixture
 def undisturbed(graph: Graph, engine: Engine) -> str:
     """The hash of a run that nobody disturbed; the graph then holds WORLD again."""
     graph.project(difference(EMPTY, OTHER, 0))
     wanted = graph.hash()
-    graph.rebuild(difference(EMPTY, WORLD, 0))
+    _begin_again(engine)
     return wanted
 
 
@@ -130,7 +137,7 @@ def test_killed_at_any_step_the_next_projection_completes_it(
         assert graph.hash() == undisturbed
         [[left]] = engine.raw("MATCH (:Entity)-[r]->() RETURN count(r)")
         assert published or left == len(OTHER.statements) + len(OTHER.decisions)
-        graph.rebuild(difference(EMPTY, WORLD, 0))
+        _begin_again(engine)
 
 
 def test_what_a_killed_purge_left_goes_with_the_next_projection(graph: Graph, engine: Engine) -> None:
@@ -182,7 +189,7 @@ def test_the_embedded_server_killed_at_a_step_is_started_again_and_the_projectio
     with Graph.open(engine.settings, IDENTITY, java_options=QUICK) as graph:
         graph.project(difference(EMPTY, OTHER, 0))
         wanted = graph.hash()
-        graph.rebuild(difference(EMPTY, WORLD, 0))
+        _begin_again(engine)
 
         for step in ("relationships", "expire"):
             pid = server_state(engine.settings)["pid"]
@@ -191,7 +198,7 @@ def test_the_embedded_server_killed_at_a_step_is_started_again_and_the_projectio
             assert _look(graph) == 1
             graph.project(difference(WORLD, OTHER, 1))
             assert graph.hash() == wanted
-            graph.rebuild(difference(EMPTY, WORLD, 0))
+            _begin_again(engine)
     assert not server_state(engine.settings)["running"]
 
 

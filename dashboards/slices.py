@@ -1,0 +1,78 @@
+"""Long lists in parts of fifty: a browser that is given two thousand rows at once stands still for minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.panels import button
+from dashboards.requests import ForgedError, number_of
+
+SIZE = 50
+"""Rows that stand on a page at a time."""
+FROM = "from"
+_MOST_LISTS = 20
+FIRST: Mapping[str, int] = {}
+"""Every list from its first row."""
+
+Row = TypeVar("Row")
+
+
+def starts_of(request: Mapping[str, Any]) -> dict[str, int]:
+    """Return from which row each list of a page is asked for, by the list's name.
+
+    Raises
+    ------
+    ForgedError
+        Where the request names them in a way that no page does.
+    """
+    asked = request.get(FROM) or {}
+    if not isinstance(asked, Mapping) or len(asked) > _MOST_LISTS:
+        raise ForgedError("The part of a list is not one that this page asks for; reload it and try again.")
+    return {str(name): number_of(asked, name) for name in asked}
+
+
+def sliced(
+    rows: Sequence[Row], name: str, starts: Mapping[str, int] = FIRST, called: str = ""
+) -> tuple[Sequence[Row], list[Component]]:
+    """Return the rows of a list that are shown, and what says which they are and leads to the others.
+
+    Parameters
+    ----------
+    rows : sequence
+        The whole list, in order.
+    name : str
+        Of the list on its page.
+    starts : mapping of str to int
+        As :func:`starts_of` returns them.
+    called : str
+        What the rows are, in the plural; ``name`` where empty.
+
+    Returns
+    -------
+    tuple
+        At most ``SIZE`` rows, and no component where these are all.
+    """
+    if len(rows) <= SIZE:
+        return rows, []
+    first = min(starts.get(name, 0), len(rows) - 1) // SIZE * SIZE
+    last = min(first + SIZE, len(rows))
+    noun = called or name
+    told = html.Span(
+        f"{noun.capitalize()} {first + 1:,} to {last:,} of {len(rows):,}", tabIndex=-1, **{"data-slice": name}
+    )
+    before = _way(f"Previous {SIZE}", name, first - SIZE, noun, open_=first > 0)
+    after = _way(f"Next {SIZE}", name, last, noun, open_=last < len(rows))
+    controls = html.Div([told, before, after], className="slices", role="group", **{"aria-label": noun.capitalize()})
+    return rows[first:last], [controls]
+
+
+def _way(text: str, name: str, start: int, noun: str, *, open_: bool) -> Component:
+    """Return a button to another part; one that leads nowhere stays, so that the focus is not lost on it."""
+    made = button(text, "slice", label=f"{text} {noun}", list=name, **{FROM: str(max(start, 0))})
+    if not open_:
+        setattr(made, "aria-disabled", "true")
+    return made

@@ -1,0 +1,44 @@
+"""What an export is of, as the register of the own force says it: never more than the briefing itself tells."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from graphintel.briefing.content import Briefing
+from graphintel.model.words import counted, listed, type_words
+
+_NAMED = 3
+"""Things that are still named one by one."""
+
+
+def subject_in_words(briefing: Briefing, asked: str = "") -> str:
+    """Return the subject of an export in words.
+
+    Parameters
+    ----------
+    briefing : Briefing
+        As it was made: captions are as coarse, and people as pseudonymous, as the recipient reads them.
+    asked : str
+        Id, in the briefing, of the one thing that was asked for; empty where a network or a chart was.
+
+    Returns
+    -------
+    str
+        The thing that was asked for, with the network where the title names one; else that network; else the things where
+        they are few, or how many there are of each type. A title of the reference alone says nothing to whoever reads the
+        register.
+    """
+    network = "" if briefing.ref in briefing.title else briefing.title
+    named = {thing.id: f"{type_words(thing.type)} {thing.caption}" for thing in briefing.things}
+    if asked in named:
+        return _begun(named[asked] + (f" ({network})" if network else ""))
+    if network:
+        return network
+    if len(named) <= _NAMED:
+        return _begun(listed(sorted(named.values())))
+    kinds = Counter(thing.type for thing in briefing.things)
+    return _begun(listed([counted(kind, count) for kind, count in sorted(kinds.items())]))
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,85 @@
+"""What the ledger remembers of its audit chain: which one it is, where, and the entry of the last recorded change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from graphintel.errors import LedgerError
+from graphintel.ledger.tables import STATE
+from graphintel.sql.refusals import TROUBLE
+from graphintel.sql.sqlite import rows_of_file
+
+_NAME = "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is kept in one transaction with every recorded change.
+
+    Attributes
+    ----------
+    chain : str
+        Random id of the chain.
+    place : str
+        Where it is kept, without a password; within the home where it lies there.
+    change : int
+        Number of the entry of the last change.
+    seen, head
+        Number and hash of the last entry that the ledger was told of: that of the change, or a later one.
+    """
+
+    chain: str
+    place: str
+    change: int
+    seen: int
+    head: str
+
+
+def remembered_in(connection: Connection) -> Remembered | None:
+    """Return what is remembered; None in a ledger that has not met its chain yet."""
+    value = connection.execute(select(STATE.c.value).where(STATE.c.name == _NAME)).scalar()
+    return None if value is None else remembered_from(value)
+
+
+def remembered_from(value: str) -> Remembered:
+    """Return what the value of the row of state says."""
+    return Remembered(**json.loads(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a copy of a ledger in a file says of itself: identity, revision of its tables, and what it remembers."""
+
+    identity: str
+    tables: str
+    remembered: Remembered
+
+
+def copied_ledger(path: Path) -> Copied:
+    """Return what a copy of a ledger says of itself, the whole file looked through.
+
+    Raises
+    ------
+    LedgerError
+        It is damaged, or no ledger that knows its audit chain.
+    """
+    try:
+        sound = rows_of_file(path, "PRAGMA integrity_check")
+        state = dict(rows_of_file(path, "SELECT name, value FROM state"))
+        [(tables,)] = rows_of_file(path, "SELECT version_num FROM alembic_version")
+        copied = Copied(state["identity"], tables, remembered_from(state[_NAME]))
+    except (*TROUBLE, KeyError, TypeError, ValueError) as error:
+        raise LedgerError(f"{path} is damaged, or is no ledger that knows its audit chain.") from error
+    if sound != [("ok",)]:
+        raise LedgerError(f"{path} is damaged: what it holds does not fit together.")
+    return copied
+
+
+def remember(connection: Connection, remembered: Remembered) -> None:
+    """Replace what is remembered, within the transaction given."""
+    connection.execute(delete(STATE).where(STATE.c.name == _NAME))
+    connection.execute(insert(STATE), {"name": _NAME, "value": json.dumps(asdict(remembered))})

@@ -1,0 +1,200 @@
+"""A backup of ledger and audit chain of one moment, and its check: nothing is put back that does not hold whole.
+
+The ledger is copied first, while others go on; of the chain, what there was before the first change that this copy does
+not have. Both are files in a folder, with a manifest that has the digest of each and its own.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphintel import __version__
+from graphintel.addresses import is_postgresql, sqlite_file
+from graphintel.audit.copies import verify_copy
+from graphintel.audit.files import sync_directory, write_private
+from graphintel.audit.lines import Checkpoint
+from graphintel.errors import BackupError, LedgerError
+from graphintel.ledger.remembered import copied_ledger
+from graphintel.ledger.tables import HEAD
+from graphintel.settings import Settings
+from graphintel.sql.sqlite import copy_file
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
+
+Answer = dict[str, Any]
+LEDGER, CHAIN, KEY, MANIFEST = "ledger.sqlite", "chain.jsonl", "chain.key", "manifest.json"
+_NOT_HERE = (
+    "Ledger or audit chain are kept in PostgreSQL: stop every service, save and put back both with its own tools "
+    "(pg_dump, pg_restore), and then run graphintel audit adopt, which records it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was checked whole.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it is.
+    at : str
+        When it was made.
+    kept_in : str
+        ``file`` or ``table``: where the chain was.
+    checkpoint : Checkpoint
+        What stood beside the chain.
+    """
+
+    folder: Path
+    at: str
+    kept_in: str
+    checkpoint: Checkpoint
+
+    @property
+    def key(self) -> bytes:
+        """The key of the chain."""
+        return (self.folder / KEY).read_bytes()
+
+
+def ledger_file(settings: Settings) -> Path:
+    """Return the file of the ledger of a home whose ledger and chain are files.
+
+    Raises
+    ------
+    BackupError
+        Ledger or chain are in PostgreSQL, which has tools of its own.
+    """
+    file = sqlite_file(settings.ledger_url)
+    if file is None or is_postgresql(settings.audit_url):
+        raise BackupError(_NOT_HERE)
+    return file.absolute()
+
+
+def kept_in(settings: Settings) -> str:
+    """Return where a home keeps its chain, ``file`` or ``table``."""
+    return "table" if settings.audit_url else "file"
+
+
+def make_backup(service: Service, out: Path) -> Answer:
+    """Write ledger and chain of one moment into a new folder, which is there whole or not at all.
+
+    Raises
+    ------
+    BackupError
+        The folder is there already or cannot be written, or the home is kept by PostgreSQL.
+    AuditError
+        It could not be recorded, or the chain does not hold.
+    """
+    ledger_file(service.settings)
+    if out.exists():
+        raise BackupError(f"{out} is there already; a backup is written into a new folder.")
+    service.record("disclosure", service.operator(), function="backup", out=out.name)
+    try:
+        out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{out.name}.", suffix=".part", dir=out.parent))
+        try:
+            manifest = _write(service, folder)
+            folder.rename(out)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        sync_directory(out.parent)
+    except (OSError, sqlite3.Error) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise BackupError(f"The backup {out} cannot be written ({said}); there is none.") from error
+    return {"backup": str(out), "entries": manifest["checkpoint"]["entries"], "head": manifest["checkpoint"]["head"]}
+
+
+def _write(service: Service, folder: Path) -> Answer:
+    """Write the files and the manifest."""
+    copy_file(ledger_file(service.settings), folder / LEDGER)
+    copied = copied_ledger(folder / LEDGER)
+    checkpoint, key = service.audit.copy(folder / CHAIN, copied.remembered.change)
+    write_private(folder / KEY, key)
+    manifest = {
+        "version": __version__,
+        "tables": copied.tables,
+        "at": service.now(),
+        "kept_in": kept_in(service.settings),
+        "checkpoint": asdict(checkpoint),
+        "files": {name: _digest(folder / name) for name in (LEDGER, CHAIN, KEY)},
+    }
+    write_private(folder / MANIFEST, _signed(manifest))
+    sync_directory(folder)
+    return manifest
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        digest, size = sha256(), 0
+        while block := file.read(1 << 20):
+            digest.update(block)
+            size += len(block)
+    return f"{size}:{digest.hexdigest()}"
+
+
+def _signed(manifest: Answer) -> bytes:
+    """Return the one way to write a manifest, with the digest of what it says."""
+    digest = sha256(json.dumps(manifest, sort_keys=True).encode("ascii")).hexdigest()
+    return (json.dumps({**manifest, "digest": digest}, sort_keys=True, indent=1) + "\n").encode("ascii")
+
+
+def check_backup(folder: Path) -> Backup:
+    """Return a backup that is whole: every byte as it was written, ledger and chain sound and of one moment.
+
+    Raises
+    ------
+    BackupError
+        It is not; the sentence says what is wrong. Nothing was changed.
+    """
+    try:
+        manifest = _manifest(folder)
+        for name, digest in manifest["files"].items():
+            if _digest(folder / name) != digest:
+                raise BackupError(f"The backup {folder} was altered: {name} is not what was written. Use another one.")
+        backup = Backup(folder, manifest["at"], manifest["kept_in"], Checkpoint(**manifest["checkpoint"]))
+    except OSError as error:
+        raise BackupError(f"The backup {folder} is not whole ({error.strerror}). Use another one.") from error
+    if manifest["tables"] > HEAD:
+        raise BackupError(
+            f"The backup {folder} was made by a newer graphintel ({manifest['version']}) than this one; install that one."
+        )
+    _check_pair(backup)
+    return backup
+
+
+def _manifest(folder: Path) -> Answer:
+    written = (folder / MANIFEST).read_bytes()
+    try:
+        said = json.loads(written)
+        digest = said.pop("digest")
+        whole = _signed(said) == written and digest in written.decode("ascii")
+        named = set(said["files"]) == {LEDGER, CHAIN, KEY} and isinstance(said["tables"], str)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        whole = named = False
+    if not (whole and named):
+        raise BackupError(f"The backup {folder} was altered: {MANIFEST} is not what was written. Use another one.")
+    return dict(said)
+
+
+def _check_pair(backup: Backup) -> None:
+    """Refuse copies that do not hold, or of different moments."""
+    try:
+        copied = copied_ledger(backup.folder / LEDGER)
+    except LedgerError as error:
+        raise BackupError(f"{error} Use another backup.") from error
+    found = verify_copy(backup.folder / CHAIN, backup.checkpoint)
+    if not found.ok:
+        number, problem = found.problems[0]
+        raise BackupError(f"The chain of the backup {backup.folder} does not hold: entry {number} {problem}.")
+    known, beside = copied.remembered, backup.checkpoint
+    if (beside.chain, beside.ledger, beside.kept) != (known.chain, copied.identity, known.change):
+        raise BackupError(f"Ledger and chain of the backup {backup.folder} do not belong together. Use another one.")

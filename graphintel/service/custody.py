@@ -1,0 +1,122 @@
+"""What whoever owns the home does about the audit chain: verify it, take a checkpoint away, go on after a loss."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphintel.audit.files import write_private
+from graphintel.audit.lines import Checkpoint
+from graphintel.errors import AuditError, GraphintelError, SettingsError
+from graphintel.service.backup import make_backup
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
+
+Answer = dict[str, Any]
+_KEPT = ("chain", "ledger", "entries", "head")
+
+
+class Custody:
+    """The audit chain of one service's home, for its owner."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def verify(self, against: Path | None = None) -> Answer:
+        """Return the state of every entry, and whether ledger and chain fit.
+
+        Parameters
+        ----------
+        against : Path, optional
+            File of a checkpoint that was kept elsewhere.
+        """
+        found = self._service.audit.verify(read_checkpoint(against) if against else None)
+        problem = self._service.pairing.problem()
+        with suppress(GraphintelError):  # health is said also where nothing can be recorded
+            self._service.record(
+                "consultation",
+                self._service.operator(),
+                function="audit verify",
+                entries=found.entries,
+                ok=found.ok and not problem,
+            )
+        return {
+            "ok": found.ok and not problem,
+            "chain": found.said.chain,
+            "ledger": self._service.ledger.identity,
+            "entries": found.entries,
+            "head": found.head,
+            "fits": not problem,
+            "problem": problem,
+            "problems": [{"entry": number, "problem": sentence} for number, sentence in found.problems],
+            "repairs": found.repairs,
+            "meetings": found.meetings,
+        }
+
+    def health(self) -> str:
+        """Return in a word or a sentence whether ledger and chain fit, without going through the chain."""
+        problem = self._service.pairing.problem()
+        return f"broken: {problem}" if problem else "ready"
+
+    def checkpoint(self, out: Path | None = None) -> Answer:
+        """Return where the chain ends, to be kept elsewhere; recorded, with its own entry as the last one.
+
+        Parameters
+        ----------
+        out : Path, optional
+            File to write it to as well, for its owner only; it must not be there yet.
+        """
+        service = self._service
+        if out is not None and out.exists():
+            raise SettingsError(f"{out} is there already; a checkpoint is written beside earlier ones, never over one.")
+        service.record("disclosure", service.operator(), function="audit checkpoint")
+        found = asdict(service.audit.look() or Checkpoint())
+        answer: Answer = {name: found[name] for name in _KEPT} | {"at": service.now()}
+        if out is not None:
+            try:
+                write_private(out, (json.dumps(answer, indent=2) + "\n").encode("ascii"))
+            except OSError as error:
+                raise SettingsError(f"{out} cannot be written ({error.strerror}); name another place.") from error
+        return answer
+
+    def backup(self, out: Path) -> Answer:
+        """Write ledger and chain of one moment into a new folder; see :func:`graphintel.service.backup.make_backup`."""
+        return make_backup(self._service, out)
+
+    def adopt(self, reason: str) -> Answer:
+        """Go on with ledger and chain as they are, after a loss that was looked into; the gap is recorded.
+
+        Raises
+        ------
+        AuditError
+            There is nothing to adopt.
+        """
+        problem = self._service.pairing.problem()
+        if not problem and self._service.audit.verify().ok:
+            raise AuditError("Ledger and audit chain fit; there is nothing to adopt.")
+        written = self._service.pairing.adopt("adopted", {"reason": reason, "problem": problem})
+        return {"chain": written.chain, "entries": written.entries, "head": written.head, "problem": problem}
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Return a checkpoint that was kept elsewhere.
+
+    Raises
+    ------
+    SettingsError
+        The file cannot be read, or is none.
+    """
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        chain, ledger, entries, head = (said[name] for name in _KEPT)
+        if type(entries) is not int or entries < 0 or not all(isinstance(text, str) for text in (chain, ledger, head)):
+            raise ValueError(entries)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise SettingsError(
+            f"{path} holds no checkpoint; expected the file that graphintel audit checkpoint --out wrote."
+        ) from error
+    return Checkpoint(entries, head, chain, ledger)
