@@ -16,7 +16,7 @@ from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.accounts import Accounts
 from graphintel.ledger.agreements import Agreements
 from graphintel.ledger.change import Change
-from graphintel.ledger.database import SINGLE_USER, open_engine, reading, transaction
+from graphintel.ledger.database import SINGLE_USER, open_engine, reading, refusing, transaction
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
@@ -69,9 +69,9 @@ class Ledger:
         with reading(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}
-        self.identity = str(state["identity"])
-        self.single_user = state.get(SINGLE_USER) == "yes"
-        self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
+            self.identity = str(state["identity"])
+            self.single_user = state.get(SINGLE_USER) == "yes"
+            self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
     def open(
@@ -107,7 +107,11 @@ class Ledger:
         engine = open_engine(url, single_user=single_user)
         if recorded:
             needs_records(engine)
-        return cls(engine, clock)
+        try:
+            return cls(engine, clock)
+        except BaseException:
+            engine.dispose()
+            raise
 
     def close(self) -> None:
         """Let go of the database."""
@@ -134,8 +138,11 @@ class Ledger:
         LedgerError
             Another process has been writing all the while, the disk is full, or the file may not be written.
         """
-        with transaction(self._engine, patience_ms=patience_ms, unrecorded=unrecorded) as connection:
-            change = Change(connection, revision_of(connection) + 1)
+        with transaction(
+            self._engine, patience_ms=patience_ms, unrecorded=unrecorded, callers_block=True
+        ) as connection:
+            with refusing(str(self._engine.url)):
+                change = Change(connection, revision_of(connection) + 1)
             yield change
             change.finish()
 
@@ -168,7 +175,7 @@ class Ledger:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep everybody else from changing the ledger, so that it can be held against its audit chain."""
-        with transaction(self._engine, unrecorded=Unrecorded.PAIRING):
+        with transaction(self._engine, unrecorded=Unrecorded.PAIRING, callers_block=True):
             yield
 
     # -- what the graph asks -----------------------------------------------------------------------------------

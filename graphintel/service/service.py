@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, SettingsError, StoreError
+from graphintel.errors import AccessError, AuditError, GraphintelError, SettingsError, StoreError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -106,34 +106,32 @@ class Service:
         """Sentences for whoever starts it, on standard error."""
         finish_moves(settings)
         refuse_missing_ledger(settings)
-        self.audit = open_chain(settings.audit_file, settings.audit_url)
-        try:
+        self._graph: Graph | None = None
+        with ExitStack() as stores:
+            self.audit = open_chain(settings.audit_file, settings.audit_url)
+            stores.callback(self.audit.close)
             self.ledger = Ledger.open(
                 settings.ledger_url,
                 clock=lambda: self.clock().timestamp(),
                 single_user=settings.single_user,
                 recorded=True,
             )
-        except LedgerError:
-            self.audit.close()
-            raise
-        self.pairing = Pairing(self, moved=is_restored(settings))
-        try:
+            stores.callback(self.ledger.close)
+            self.pairing = Pairing(self, moved=is_restored(settings))
             if held_together:
                 self.pairing.check()
                 finish_record(self)
-        except GraphintelError:
-            self._close_stores()
-            raise
-        if self.single_user:
-            self.said_at_start.append(SINGLE_USER)
-        self.cache = Cache()
-        self._recorder = Recorder(self)
-        self.maintenance = Maintenance(self)
-        self.custody = Custody(self)
-        self.register = Register(self)
-        self.maintenance.settle_drafts()
-        self._graph: Graph | None = None
+            if self.single_user:
+                self.said_at_start.append(SINGLE_USER)
+            self.cache = Cache()
+            self._recorder = Recorder(self)
+            self.maintenance = Maintenance(self)
+            self.custody = Custody(self)
+            self.register = Register(self)
+            if held_together:  # else these may be the drafts of another ledger
+                self.maintenance.settle_drafts()
+            stores.callback(self.pairing.note_end)
+            self._stores = stores.pop_all()
 
     @classmethod
     @contextmanager
@@ -149,15 +147,10 @@ class Service:
 
     def close(self) -> None:
         """Close the stores; stops an embedded server that this service started."""
-        if self._graph is not None:
-            self._graph.close()
-            self._graph = None
-        self.pairing.note_end()
-        self._close_stores()
-
-    def _close_stores(self) -> None:
-        self.ledger.close()
-        self.audit.close()
+        with self._stores:
+            graph, self._graph = self._graph, None
+            if graph is not None:
+                graph.close()
 
     @property
     def graph(self) -> Graph:

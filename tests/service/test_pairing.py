@@ -217,6 +217,19 @@ def test_an_older_ledger_under_a_newer_chain_is_refused(pair: Pair) -> None:
     assert pair.start() == ""
 
 
+def test_a_look_at_a_home_whose_ledger_may_be_another_leaves_the_drafts_of_refused_rows(pair: Pair) -> None:
+    older = pair.under(pair.copied_ledger())
+    pair.change("dan")
+    draft = older.home / "rejects" / "batch-7-cards.draft"
+    draft.parent.mkdir(mode=0o700, exist_ok=True)
+    draft.touch(mode=0o600)
+
+    older.verify()
+
+    assert draft.is_file()
+    assert (pair.start(), draft.is_file()) == ("", False)
+
+
 def test_a_newer_ledger_under_an_older_chain_is_refused(pair: Pair) -> None:
     lines, checkpoint = pair.keeper.read(), pair.checkpoint()
     pair.change("dan")
