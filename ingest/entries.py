@@ -16,7 +16,7 @@ from graphintel.model.rows import LoggedRow
 from ingest.codes import NEVER_KEPT, NOT_OWN_FAULT
 from ingest.mapping import map_row
 from ingest.orders import dates_of
-from ingest.readers import Document, Fault, RawRow, Table, open_document
+from ingest.readers import Document, Fault, RawRow, Table, open_document, shown_name
 from ingest.reading import Context, Mapped
 from ingest.record_rows import UNNUMBERED
 from ingest.source import AnySource, FileKind
@@ -46,6 +46,7 @@ class Entry:
     kept: bool = True
     notes: tuple[Fault, ...] = ()
     named: tuple[tuple[str, bool, str], ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,39 @@ def digest_of(payload: Mapping[str, object]) -> str:
     return hashlib.sha256(_ENCODE(payload).encode()).hexdigest()
 
 
+_LOCK, _SHADOW = "~$", "._"
+_OF_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+
+
+def _passed_over(path: Path) -> str:
+    """Return why a file of a folder is none of the files that somebody put there; empty where it is one."""
+    if path.name.startswith(_LOCK):
+        return "is what a spreadsheet program keeps beside a workbook while it is open"
+    if path.name.startswith(_SHADOW) or path.name.lower() in _OF_SYSTEMS:
+        return "is what an operating system keeps beside other files"
+    return ""
+
+
+def _is_input(path: Path) -> bool:
+    """Return whether a file of a folder is one to be read."""
+    return path.suffix.lower() in _SUFFIXES and not _passed_over(path) and path.is_file()
+
+
+def passed_over_in(paths: Sequence[Path]) -> Iterator[Issue]:
+    """Yield a word for each file of the folders that is passed over without being opened."""
+    for path in paths:
+        for inside in sorted(path.iterdir()) if path.is_dir() else ():
+            if why := _passed_over(inside):
+                name = shown_name(inside)
+                yield Issue(name, 0, 0, "", "file_passed_over", "", f"{name} {why}; it is passed over.")
+
+
 def files_of(paths: Sequence[Path]) -> list[Path]:
     """Return the files that the paths name; a folder means its CSV, XLSX and JSON-lines files."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if p.suffix.lower() in _SUFFIXES and p.is_file()]
+            inside = [p for p in sorted(path.iterdir()) if _is_input(p)]
             if not inside:
                 raise SourceError("this folder holds no CSV, XLSX or JSON-lines file", file=str(path))
             found.extend(inside)
@@ -92,7 +120,7 @@ def _entry(
     never_kept = NEVER_KEPT | {refusal.code for refusal in kind.refusals if not refusal.kept}
     logged = LoggedRow(
         batch=0,
-        file=table.file,
+        file=table.place,
         row=raw.row,
         line=raw.line,
         kind=kind.row_kind,
@@ -107,7 +135,7 @@ def _entry(
     )
     kept = never_kept.isdisjoint(fault.code for fault in found.faults)
     told = (found.notes, () if faults else found.named)
-    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, *told)
+    return Entry(logged, kind.name, tuple(faults), raw.original, document, kept, *told, table.sheet)
 
 
 def _table_entries(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[Entry]:
@@ -168,7 +196,7 @@ def _bounded(document: Document, source: AnySource, entries: Iterator[Entry]) ->
                 raise SourceError(
                     f"{bad} of the first {count} rows are bad by their own fault, so the rest is not read; the last one: "
                     f"{entry.faults[0].message}",
-                    file=document.name,
+                    file=entry.logged.file,
                     line=entry.logged.line,
                 )
         yield entry
@@ -190,7 +218,7 @@ def _too_bad(source: AnySource, document: Document, entries: Sequence[Entry]) ->
     return SourceError(
         f"{len(own)} of {len(entries)} rows are bad by their own fault, more than {OWN_FAULT_SHARE:.0%}, so the file is "
         f"refused whole; the first one: {first.message} Run graphintel check to see all of them",
-        file=document.name,
+        file=own[0].logged.file,
         line=own[0].logged.line,
         column=first.column or None,
         value=first.value,
@@ -244,7 +272,8 @@ def parse(
         A file is unlike its declaration, too bad, or changed while it was read.
     """
     try:
-        return _parse(source, files_of(paths), context, revise, tolerate, encoding, opened)
+        found = _parse(source, files_of(paths), context, revise, tolerate, encoding, opened)
+        return replace(found, issues=[*passed_over_in(paths), *found.issues])
     except OSError as error:
         named = Path(str(error.filename)).name if error.filename else ""
         raise SourceError(f"this file cannot be read ({error.strerror}); check its permissions", file=named) from error
@@ -291,10 +320,10 @@ def _file_issues(document: Document) -> Iterator[Issue]:
         for column in table.kept_aside:
             message = f"Nobody declared the column {column!r}; it is kept aside and not used."
             line = table.later.get(column, table.header_line)
-            yield Issue(document.name, 0, line, column, "unknown_column", column, message)
+            yield Issue(document.name, 0, line, column, "unknown_column", column, message, table.sheet)
         for column in table.hidden:
             message = f"The column {column!r} is hidden in its sheet; it is read all the same."
-            yield Issue(document.name, 0, table.header_line, column, "hidden_column", column, message)
+            yield Issue(document.name, 0, table.header_line, column, "hidden_column", column, message, table.sheet)
     for sheet in document.passed_over:
         message = f"The sheet {sheet.title!r} {sheet.why}; it is passed over."
-        yield Issue(document.name, 0, 0, "", "sheet_passed_over", sheet.title, message)
+        yield Issue(document.name, 0, 0, "", "sheet_passed_over", sheet.title, message, sheet.title)

@@ -30,7 +30,8 @@ _MODEL: tuple[dict[str, object], ...] = (ENTITY_TYPES, LINK_TYPES, ROLES, ROLE_A
 
 def source_files(folder: Path) -> list[Path]:
     """Return the source files of a folder, by name; names that begin with an underscore are none."""
-    return sorted(folder.glob("[!_]*.py"))
+    there = os.path.isdir(folder)  # noqa: PTH112 - Path raises for a name that is too long
+    return sorted(folder.glob("[!_]*.py")) if there else []
 
 
 def digest_of_file(content: bytes) -> str:

@@ -44,7 +44,7 @@ def _evidence(table: Table, source: AnySource, several: bool) -> list[tuple[str,
     """Return what each date column of a table says."""
     kinds = source.kinds if table.header.combined else (table.header.kind,)
     found = [
-        (name, DateEvidence(f"{name} of {table.file}" if several else name, order))
+        (name, DateEvidence(f"{name} of {table.place}" if several else name, order))
         for name, order in _declared(kinds).items()
         if name in table.header.names
     ]

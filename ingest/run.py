@@ -143,8 +143,8 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
         faults, row = _faults_of(entry, outcome), entry.logged
         state = "quarantined" if faults or outcome is None else outcome.state
         counts[entry.document].update(("read", state))
-        told = faults or entry.notes
-        issues.extend(Issue(row.file, row.row, row.line, f.column, f.code, f.value, f.message) for f in told)
+        told, name = faults or entry.notes, parsed.documents[entry.document].name
+        issues.extend(Issue(name, row.row, row.line, f.column, f.code, f.value, f.message, entry.sheet) for f in told)
         if faults:
             order = parsed.proved_orders[entry.document]
             cells = {**row.raw, ORDER: order} if order else row.raw

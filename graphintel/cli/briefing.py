@@ -72,8 +72,7 @@ def brief(
         --purpose "Meeting of 3 March" --out briefing
     """
     with call.reading() as (service, viewer):
-        if out.exists() and any(out.iterdir()):
-            raise GraphintelError(f"{out} holds files already; name a new or an empty directory.")
+        _refuse_unfit(out)
         things, wanted = _told_apart(ids, formats)
         order = Order(
             things,
@@ -91,6 +90,20 @@ def brief(
         call.print(answer_of(made) | {"out": str(out)}, text.briefing)
 
 
+def _refuse_unfit(out: Path) -> None:
+    """Refuse, before anything is made, a directory that holds files already or in which none can be written."""
+    try:
+        if out.exists() and any(out.iterdir()):
+            raise GraphintelError(f"{out} holds files already; name a new or an empty directory.")
+        nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+        if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+            raise GraphintelError(
+                f"{out} cannot be made or written, because {nearest} may not be; name another directory."
+            )
+    except OSError as error:
+        raise GraphintelError(f"{out} cannot be used ({error.strerror}); name another directory.") from error
+
+
 def _told_apart(ids: tuple[str, ...], formats: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return ids and formats, however they were given: ``--format pdf --format csv``, ``pdf,csv`` or ``pdf csv``."""
     split = [name for given in formats for name in given.split(",") if name]
@@ -103,8 +116,9 @@ def _password(path: Path | None, needed: bool, whose: str) -> str:
     if path is not None:
         try:
             return path.read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
-            raise GraphintelError(f"{path} cannot be read: {error.strerror}.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+            raise GraphintelError(f"{path} cannot be read: {why}.") from error
     if needed and sys.stdin.isatty():
         return str(click.prompt(shown(whose), hide_input=True, err=True))
     return ""

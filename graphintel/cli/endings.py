@@ -92,11 +92,18 @@ def ended(run: Callable[[], Any]) -> int:
             say(f"graphintel: {shown(note)}")
         return INTERRUPTED
     except OSError as error:
-        if error.errno != errno.EPIPE:
+        if error.errno != errno.EPIPE and not _is_of_output(error):
             raise
-        _silence(sys.stderr, 2)
+        _silence(sys.stdout, 1)
+        if error.errno != errno.EPIPE:
+            say(f"graphintel: Nothing can be written to standard output ({error.strerror}).")
         return 1
     return status if isinstance(status, int) else 0
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Return whether it was click that could not write, as where help is asked for."""
+    return Path(traceback.extract_tb(error.__traceback__)[-1].filename) == Path(str(click.utils.__file__))
 
 
 def _show(error: click.ClickException) -> None:

@@ -12,6 +12,7 @@ from graphintel.cli import text
 from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import AccessError
 from graphintel.model.access import ROLES
+from graphintel.service import files
 from graphintel.service.restoring import restore as restore_backup
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -31,11 +32,10 @@ def sources(call: Call, vocabulary: bool) -> None:
     A file in the sources folder of the home is run by whoever runs graphintel. It is refused where somebody else could
     write it, its folder or the home, or owns one of them. Its digest stands in the audit entry of each batch.
     """
-    with call.service() as service:
-        if vocabulary:
-            call.print(service.maintenance.vocabulary(), text.vocabulary)
-        else:
-            call.print(service.maintenance.sources(), text.sources)
+    if vocabulary:
+        call.print(call.of_files(lambda home: home.vocabulary(), lambda _settings: files.vocabulary()), text.vocabulary)
+    else:
+        call.print(call.of_files(lambda home: home.sources(), files.sources), text.sources)
 
 
 @program.command()
@@ -45,9 +45,13 @@ def sources(call: Call, vocabulary: bool) -> None:
 @click.option("--show", default=0, type=click.IntRange(0, 1000), help="Say what the first rows would state.")
 @pass_call
 def check(call: Call, source: str, paths: tuple[Path, ...], encoding: str, show: int) -> None:
-    """Dry run: what would be accepted and what not, and why. Needs no database."""
-    with call.service() as service:
-        call.print(service.maintenance.check(source, paths, encoding=encoding, show=show), text.report)
+    """Dry run: what would be accepted and what not, and why. Needs no database, and no home."""
+    given: dict[str, Any] = {"encoding": encoding, "show": show}
+    answer = call.of_files(
+        lambda home: home.check(source, paths, **given),
+        lambda settings: files.check(settings, source, paths, **given),
+    )
+    call.print(answer, text.report)
 
 
 @program.command()

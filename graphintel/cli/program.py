@@ -23,6 +23,7 @@ from graphintel.cli.endings import ended, say, written
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
 from graphintel.service import Service
+from graphintel.service.maintenance import Maintenance
 from graphintel.service.recording import (
     COMMAND_LINE,
     Caller,
@@ -65,6 +66,14 @@ class Call:
             given = Typed(self.account or service.settings.account)
             with service.refusals("command", service.operator(), function=name, account=given):
                 yield service
+
+    def of_files(self, recorded: Callable[[Maintenance], Answer], alone: Callable[[Settings], Answer]) -> Answer:
+        """Return what is asked of files only: recorded where there is a home to record it in, and else all the same."""
+        settings = self.settings()
+        if not os.path.isdir(settings.home) or not os.access(settings.home, os.W_OK):  # noqa: PTH112 - Path raises for a name that is too long
+            return alone(settings)
+        with self.service() as service:
+            return recorded(service.maintenance)
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Service, Viewer]]:

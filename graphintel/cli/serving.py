@@ -61,7 +61,7 @@ def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) 
         service = opened.enter_context(_opened(settings))
         say_at_start(service)
         with service.acted("maintenance", service.operator(), function="demo", scale=str(scale), seed=seed):
-            answer = prepare(service, scale, seed)
+            answer = _prepared(service, scale, seed)
         call.print(answer, text.fields)
         if listener is not None:
             _serve(service, listener)
@@ -124,6 +124,17 @@ def _clear(settings: Settings) -> None:
             path.unlink()
 
 
+def _prepared(service: Service, scale: float, seed: int) -> dict[str, Any]:
+    """Fill the home with the demonstration world; what the disk refuses is one sentence."""
+    try:
+        return prepare(service, scale, seed)
+    except OSError as error:
+        raise GraphintelError(
+            f"The demonstration cannot be written ({error.filename or service.settings.home}: {error.strerror}); put that "
+            "right and run the same command again: it goes on where it stopped."
+        ) from error
+
+
 def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     """Fill the home with the demonstration world, or find that it is there.
 
@@ -149,14 +160,13 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     home = service.settings.home
     state = home / _STATE
     wanted = {"scale": scale, "seed": seed}
-    if state.is_file():
-        held = json.loads(state.read_text(encoding="utf-8"))
+    if held := _held_world(state):
         if {key: held[key] for key in wanted} != wanted:
             raise GraphintelError(
                 f"The home {home} holds the demonstration of scale {held['scale']}, seed {held['seed']}; "
                 "choose another --home, or delete this one."
             )
-        return dict(held)
+        return held
     files = world.write(home / "demo", scale=scale, seed=seed)
     totals = {"read": 0, "accepted": 0, "known": 0, "quarantined": 0, "entities": 0, "statements": 0}
     batches = tqdm(list(files.sources.items()), desc="taking in files", disable=not sys.stderr.isatty())
@@ -183,7 +193,12 @@ def _make_accounts(service: Service, path: Path) -> dict[str, str]:
             lines.append(f"{account.name}  {password}  ({account.purpose})")
             _write_private(path, "\n".join(lines) + "\n")
             service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
-    return {name: password for name, password, _ in (line.split("  ", 2) for line in lines)}
+    told = [line.split("  ", 2) for line in lines]
+    if any(len(parts) != 3 for parts in told) or {parts[0] for parts in told} < {account.name for account in ACCOUNTS}:
+        raise GraphintelError(
+            f"{path} is damaged, and nobody else knows the passwords; delete the home and run demo again."
+        )
+    return {name: password for name, password, _ in told}
 
 
 def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
@@ -202,9 +217,21 @@ def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
 
 
 def _write_private(path: Path, content: str) -> None:
-    """Write a file for its owner only."""
-    path.touch(mode=0o600)
-    path.write_text(content, encoding="utf-8")
+    """Write a file for its owner only, whole or not at all."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text(content, encoding="utf-8")
+    draft.replace(path)
+
+
+def _held_world(state: Path) -> dict[str, Any]:
+    """Return what a home says of its world; nothing where it says nothing that can be read: then it is made anew."""
+    try:
+        held = json.loads(state.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) and {"scale", "seed"} <= held.keys() else {}
 
 
 @contextmanager

@@ -335,7 +335,9 @@ def report(answer: Answer) -> str:
         lines.append(f"batch {answer['batch']}")
     lines += [f"{f['file']} is read as {f['encoding']}" for f in answer["encodings"] if f["encoding"] != "utf-8"]
     lines += [
-        f"  {issue['file']}, line {issue['line']}"
+        f"  {issue['file']}"
+        + (f", sheet {issue['sheet']}" if issue.get("sheet") else "")
+        + f", line {issue['line']}"
         + (f", {issue['column']}" if issue["column"] else "")
         + f": {issue['message']} [{issue['code']}]"
         for issue in answer["issues"]

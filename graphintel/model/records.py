@@ -17,7 +17,8 @@ Scalar = str | int | float | bool
 class Issue:
     """Trouble in one row: where, what came, and a sentence that says what was expected and what to do.
 
-    ``row`` is the data row (1 = first after the header), ``line`` the physical line; 0 where there is none.
+    ``row`` is the data row (1 = first after the header), ``line`` the physical line; 0 where there is none. ``sheet`` is
+    that of a workbook.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Issue:
     code: str
     value: str
     message: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.decisions import checked
 from graphintel.model.access import Viewer
 from graphintel.model.records import Decision, Statement
+from graphintel.service.kept import graph_follows
 from graphintel.service.pseudonyms import entered, in_own_words, shown
 from graphintel.service.recording import Act, Typed
 from graphintel.service.view import Answer, View
@@ -100,7 +101,7 @@ def _judge(service: Service, viewer: Viewer, given: Decision, items: Sequence[st
             with in_own_words(view):
                 meant = replace(given, a=entered(view, given.a), b=entered(view, given.b))
                 answer = shown(view, _kept(service, view, meant, items, act))
-    service.catch_up()
+    graph_follows(service, "The judgement is recorded")
     return answer
 
 
@@ -156,7 +157,7 @@ def withdraw_decision(service: Service, viewer: Viewer, id: str) -> dict[str, An
         service.catch_up()
         with service.recorded("combination", viewer.account, withdrawn=asked) as act:
             act.change.revoke_decision(_taken_back(service.view(viewer), act, id), viewer.account, service.now())
-    service.catch_up()
+    graph_follows(service, f"Judgement {id} is withdrawn")
     return {"id": id, "state": "withdrawn"}
 
 

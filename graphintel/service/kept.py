@@ -4,8 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from graphintel.errors import GraphintelError, UnfinishedError
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
+
+_CATCHES_UP = (
+    "Nothing has to be done again: every reading command brings the graph up, or graphintel graph rebuild does."
+)
+
+
+def graph_follows(service: Service, kept: str) -> None:
+    """Bring the graph up to a change of the ledger that is kept, or say that it is kept all the same.
+
+    Raises
+    ------
+    UnfinishedError
+        The graph could not be brought up.
+    """
+    with after(kept, "the graph is not up to it", _CATCHES_UP):
+        service.catch_up()
 
 
 @contextmanager

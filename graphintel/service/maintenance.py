@@ -17,8 +17,9 @@ from graphintel.errors import AccessError, AuditError, LedgerError
 from graphintel.ledger.exports import Recall
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
+from graphintel.service import files
 from graphintel.service.exports import recall_answer
-from graphintel.service.kept import after
+from graphintel.service.kept import graph_follows
 from graphintel.service.recording import BEGUN, Act, Named, RecordedLedger, Showing, Typed
 from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
@@ -26,8 +27,6 @@ from ingest import corrections, run
 from ingest.readers import shown_name
 from ingest.rejects import settle_drafts
 from ingest.report import Report
-from ingest.source import listing
-from ingest.statable import vocabulary
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -37,9 +36,6 @@ Answer = dict[str, Any]
 _UNWRITABLE = "cannot be written: nothing is shown before it can"
 
 
-_CATCHES_UP = (
-    "Nothing has to be taken in again: every reading command brings the graph up, or graphintel graph rebuild does."
-)
 _DRAFTS_PATIENCE_MS = 200
 
 
@@ -80,22 +76,17 @@ class Maintenance:
     def sources(self) -> Answer:
         """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
         with self._looking("sources"):
-            listed = listing(self._service.settings.home)
-        return {
-            "sources": [declared.describe() for declared in listed.declared.values()],
-            "refused": [asdict(refused) for refused in listed.refused],
-        }
+            return files.sources(self._service.settings)
 
     def vocabulary(self) -> Answer:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
         with self._looking("sources --vocabulary"):
-            return vocabulary()
+            return files.vocabulary()
 
     def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
         """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
         with self._looking("check", source=Named(source), files=[Typed(path.name) for path in paths]) as act:
-            report = run.check(source, paths, settings=self._service.settings, encoding=encoding, show=show)
-            answer = report.to_dict()
+            answer = files.check(self._service.settings, source, paths, encoding=encoding, show=show)
             act.subject |= {key: answer[key] for key in ("read", "accepted", "quarantined")}
         return answer
 
@@ -125,9 +116,9 @@ class Maintenance:
         recalls: list[Recall] = []
 
         def told(report: Report) -> None:
-            kept.subject |= _counted(report) | {"files": [shown_name(path) for path in paths]}
             if revise:
                 recalls.extend(self._recalls(kept.subject))
+            kept.subject |= _counted(report) | {"files": [shown_name(path) for path in paths]}
 
         service.audit.check_writable()
         with service.refusals("collection", service.operator(), **given):
@@ -143,8 +134,7 @@ class Maintenance:
                 reject_dir=rejects_of(service.settings),
                 kept=told,
             )
-        with after(f"The rows are in (batch {report.batch})", "the graph is not up to them", _CATCHES_UP):
-            service.catch_up()
+        graph_follows(service, f"The rows are in (batch {report.batch})")
         answer = report.to_dict()
         return answer | {"recalls": [recall_answer(notice) for notice in recalls]} if revise else answer
 
@@ -185,7 +175,7 @@ class Maintenance:
         with self._changing(batch=str(number), change="batch withdrawn") as act:
             corrections.withdraw(service.ledger, number, service.operator(), service.now())
             recalls = self._recalls(act.subject)
-        service.catch_up()
+        graph_follows(service, f"Batch {number} is withdrawn")
         return {"batch": number, "state": "withdrawn", "recalls": [recall_answer(notice) for notice in recalls]}
 
     def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
@@ -194,7 +184,7 @@ class Maintenance:
         with self._changing(item=Named(item), fields=sorted(grade), change="regraded") as act:
             corrections.regrade(service.ledger, item, grade, service.operator(), service.now())
             recalls = self._recalls(act.subject)
-        service.catch_up()
+        graph_follows(service, f"Item {item} is regraded")
         return {"item": item, **grade, "recalls": [recall_answer(notice) for notice in recalls]}
 
     def _recalls(self, subject: dict[str, Any]) -> list[Recall]:

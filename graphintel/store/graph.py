@@ -66,10 +66,9 @@ def _elsewhere(settings: Settings) -> Endpoint:
     assert settings.graph_password_file is not None
     try:
         password = settings.graph_password_file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise StoreError(
-            f"The password file {settings.graph_password_file} cannot be read: {error.strerror}."
-        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise StoreError(f"The password file {settings.graph_password_file} cannot be read: {why}.") from error
     return Endpoint(settings.graph_uri, settings.graph_user, password, database="")
 
 

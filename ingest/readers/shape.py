@@ -17,6 +17,17 @@ NOISE_ROWS = 10_000
 _LOOKED_BELOW = 30
 
 
+def place_of(file: str, sheet: str) -> str:
+    """Return a file as sentences name it, with the sheet of a workbook.
+
+    Examples
+    --------
+    >>> place_of("book.xlsx", "items"), place_of("items.csv", "")
+    ("book.xlsx, sheet 'items'", 'items.csv')
+    """
+    return f"{file}, sheet {sheet!r}" if sheet else file
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table of a document: a CSV or JSON file, or one sheet.
@@ -32,6 +43,12 @@ class Table:
     rows: Callable[[], Iterator[RawRow]]
     later: Mapping[str, int] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file as sentences name it, with the sheet of a workbook."""
+        return place_of(self.file, self.sheet)
 
     @property
     def kept_aside(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -34,11 +34,12 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What all sheets of a workbook share."""
+    """What all sheets of a workbook share; ``finish`` finds out whether what was read of it is whole."""
 
     strings: Sequence[str]
     styles: Sequence[Number]
     from_1904: bool = False
+    finish: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def _place(reference: str) -> tuple[int, int]:
     return column - 1, int(found.group(2))
 
 
-def merged_ranges(archive: Archive, part: str) -> list[tuple[int, int, int, int]]:
+def merged_ranges(archive: Archive, part: str, place: str) -> list[tuple[int, int, int, int]]:
     """Return the merged cells of a sheet as (first column, first row, last column, last row)."""
     found, rest = [], b""
     for chunk in archive.chunks(part):
@@ -90,7 +91,7 @@ def merged_ranges(archive: Archive, part: str) -> list[tuple[int, int, int, int]
         corners = (match.group(1, 2) for match in _MERGED.finditer(text))
         found += [(*_place(first.decode()), *_place(last.decode())) for first, last in corners]
         if len(found) > _MERGED_LIMIT:
-            raise SourceError(f"the sheet has over {_MERGED_LIMIT} merged cells; unmerge them", file=archive.name)
+            raise SourceError(f"the sheet has over {_MERGED_LIMIT} merged cells; unmerge them", file=place)
         cut = text.rfind(b"<")
         rest = text[cut:][:1_024] if cut >= 0 and b">" not in text[cut:] else b""
     return found
@@ -256,16 +257,16 @@ def style_of(code: str) -> Number:
     return Number(zeros=code if re.fullmatch(r"0[0 \-]*0", code) else "")
 
 
-def sheet_rows(archive: Archive, part: str, book: Book) -> Iterator[SheetRow]:
-    """Yield the rows of a sheet that hold a value.
+def sheet_rows(archive: Archive, part: str, book: Book, place: str) -> Iterator[SheetRow]:
+    """Yield the rows of a sheet that hold a value; ``place`` is the sheet as sentences name it.
 
     Raises
     ------
     SourceError
         The sheet is damaged, or its rows or cells stand out of order.
     """
-    parser = _Parser(book, archive.name)
-    with reading(archive.name):
+    parser = _Parser(book, place)
+    with reading(place):
         for _ in archive.parse(part, parser.start, parser.end, parser.data):
             yield from parser.done
             parser.done.clear()

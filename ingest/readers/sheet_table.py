@@ -11,7 +11,7 @@ from graphintel.errors import SourceError
 from ingest.readers.archive import opened
 from ingest.readers.header import likely_kind, plain
 from ingest.readers.rows import Fault, RawRow, mended
-from ingest.readers.shape import Shape, Table, bounded, recognised
+from ingest.readers.shape import Shape, Table, bounded, place_of, recognised
 from ingest.readers.sheet import SheetRow, column_letters, hidden_columns, merged_ranges, sheet_rows
 from ingest.readers.workbook import Sheet, sheets
 from ingest.source import AnySource, FileKind
@@ -48,7 +48,8 @@ def sheet_tables(path: Path, name: str, source: AnySource) -> tuple[tuple[Table,
     with opened(path, name) as archive:
         found, book = sheets(archive)
         for sheet in found:
-            first = list(islice(sheet_rows(archive, sheet.part, book), _LOOKED_AT))
+            place = place_of(name, sheet.title)
+            first = list(islice(sheet_rows(archive, sheet.part, book, place), _LOOKED_AT))
             if not first:
                 continue
             kind = kinds.get(plain(sheet.title))
@@ -62,7 +63,7 @@ def sheet_tables(path: Path, name: str, source: AnySource) -> tuple[tuple[Table,
                 below = below or (of_source and (sheet.title, of_source[0].line))
             else:
                 passed_columns = hidden_columns(archive, sheet.part)
-                merged = _Merged(merged_ranges(archive, sheet.part))
+                merged = _Merged(merged_ranges(archive, sheet.part, place))
                 tables.append(_sheet_table(path, name, source, sheet, first, kind, passed_columns, merged))
     if not tables:
         _refuse(name, source, passed, below or None)
@@ -195,7 +196,8 @@ def _sheet_table(
     merged: _Merged,
 ) -> Table:
     """Return the table of one sheet."""
-    header = recognised([(row.line, row.cells) for row in first], source, name, kind)
+    place = place_of(name, sheet.title)
+    header = recognised([(row.line, row.cells) for row in first], source, place, kind)
     shape = Shape(source, header)
     reader = _Reader(shape, merged)
     hidden = tuple(
@@ -204,8 +206,10 @@ def _sheet_table(
 
     def rows() -> Iterator[RawRow]:
         with opened(path, name) as archive:
-            found = sheet_rows(archive, sheet.part, sheets(archive)[1])
+            book = sheets(archive)[1]
+            found = sheet_rows(archive, sheet.part, book, place)
             next(found, None)
-            yield from bounded((reader.row(number, row) for number, row in enumerate(found, 1)), name)
+            yield from bounded((reader.row(number, row) for number, row in enumerate(found, 1)), place)
+            book.finish()
 
-    return Table(name, header, first[0].line, rows, hidden=hidden)
+    return Table(name, header, first[0].line, rows, hidden=hidden, sheet=sheet.title)

@@ -51,13 +51,24 @@ def sheets(archive: Archive) -> tuple[list[Sheet], Book]:
     for name, said in archive.elements(part):
         if name == "sheet":
             kind, target = targets.get(next((said[key] for key in said if key.endswith(":id")), ""), ("", ""))
-            if kind == "worksheet" and archive.has(target):
+            if not kind or not archive.has(target):
+                raise _incomplete(archive, f"the sheet {said.get('name', '')!r}")
+            if kind == "worksheet":
                 found.append(Sheet(said.get("name", ""), target, said.get("state", "visible") == "visible"))
         elif name == "workbookPr":
             from_1904 = said.get("date1904") in {"1", "true"}
-    shared = dict(targets.values())
-    return found, Book(
-        SharedStrings(archive, shared.get("sharedStrings", "")), _styles(archive, shared.get("styles", "")), from_1904
+    shared = {kind: target for kind, target in targets.values() if kind in {"sharedStrings", "styles"}}
+    for kind, target in shared.items():
+        if not archive.has(target):
+            raise _incomplete(archive, "its shared texts" if kind == "sharedStrings" else "its formats")
+    strings = SharedStrings(archive, shared.get("sharedStrings", ""))
+    return found, Book(strings, _styles(archive, shared.get("styles", "")), from_1904, strings.finish)
+
+
+def _incomplete(archive: Archive, what: str) -> SourceError:
+    """Return the refusal of a workbook that does not hold a part which it names: nothing of it is passed over."""
+    return SourceError(
+        f"this workbook is damaged: it names {what} but does not hold it; save it anew, or as CSV", file=archive.name
     )
 
 
@@ -67,7 +78,7 @@ class SharedStrings(Sequence[str]):
     def __init__(self, archive: Archive, part: str) -> None:
         self._texts: list[str] = []
         self._pieces: list[str] = []
-        self._into = self._aloud = False
+        self._into = self._aloud = self._finishing = False
         self._length = 0
         self._name = archive.name
         self._reading = archive.parse(part, self._start, self._end, self._data) if archive.has(part) else iter(())
@@ -92,6 +103,12 @@ class SharedStrings(Sequence[str]):
                 break
         return self._texts[index]
 
+    def finish(self) -> None:
+        """Read what nobody asked for, without keeping it: only at its end does the part prove to be whole."""
+        self._finishing = True
+        for _ in self._reading:
+            pass
+
     def _start(self, name: str, _: Attributes) -> None:
         if name == "t":
             self._into = not self._aloud
@@ -104,7 +121,8 @@ class SharedStrings(Sequence[str]):
         if name == "t":
             self._into = False
         elif name == "si":
-            self._texts.append(clean("".join(self._pieces)))
+            if not self._finishing:
+                self._texts.append(clean("".join(self._pieces)))
         elif name == "rPh":
             self._aloud = False
 

@@ -85,18 +85,8 @@ ELSEWHERE = {
 }
 SHOWS_NOTHING = {
     *("record", "recorded", "acted", "refusals"),  # recording itself
-    *(
-        "opened",
-        "close",
-        "now",
-        "stamp",
-        "operator",
-        "catch_up",
-        "graph_health",
-        "settle_drafts",
-        "view",
-        "at_one_moment",
-    ),  # the parts of all others
+    *("opened", "close", "now", "stamp", "operator", "catch_up", "view", "at_one_moment"),  # the parts of all others
+    *("graph_health", "settle_drafts"),  # health, for status; what a crash left, see Unrecorded.DRAFTS
     *(
         "viewer_of_account",
         "proved_viewer",
