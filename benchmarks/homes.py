@@ -26,11 +26,8 @@ def environment_of(engine: str) -> Iterator[dict[str, str]]:
         return
     with tempfile.TemporaryDirectory(prefix="graphintel-neo4j-") as folder:
         place = neo4j_local.local_neo4j(Path(folder), ROOT / "var" / "neo4j" / "lib")
-        uri = neo4j_local.start(place)
-        try:
+        with neo4j_local.used(place) as uri:
             yield {"GRAPHINTEL_GRAPH_URI": uri, "GRAPHINTEL_GRAPH_PASSWORD_FILE": str(place.password_file)}
-        finally:
-            neo4j_local.stop(place)
 
 
 @contextmanager

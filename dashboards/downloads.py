@@ -6,6 +6,7 @@ from flask import Flask, Response, g, request
 
 from dashboards.desk import parts
 from dashboards.guard import FETCHED, refusal
+from dashboards.handover import Parcel
 from graphintel.service.exports import may_fetch
 
 _GONE = (
@@ -28,10 +29,15 @@ def _fetch(token: str) -> Response:
     if request.method != "GET":  # HEAD asks what there is, and must not use it up
         return refusal(405, "The files of an export are fetched by GET only.")
     held, viewer = parts(), g.visitor.viewer
-    parcel = held.handover.take(g.visitor.session, token, lambda kept: may_fetch(held.service, viewer, kept.ref))
+
+    def may(kept: Parcel) -> bool:
+        allowed = may_fetch(held.service, viewer, kept.ref)
+        g.recorded = True  # also where it may not: that refusal has its entry
+        return allowed
+
+    parcel = held.handover.take(g.visitor.session, token, may)
     if parcel is None:
         return refusal(404, _GONE)
-    parts().service.record("disclosure", g.visitor.viewer.account, function="fetch", file=parcel.name)
     answer = Response(parcel.content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{parcel.name}"'
     return answer

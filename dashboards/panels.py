@@ -31,7 +31,27 @@ MOST_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""
 MOST_WHOLE = 20
 """Statements shown with a row for all that they carry; the rest stand on a line each: 200 panels block a browser for 5 s."""
+_NOTHING_HELD = "nothing that this account may see has been taken in yet"
 _PROPERTIES = {"reserved": "Reserved for tests", "nonconforming": "Fits no known format"}
+
+
+def nothing_held(when: str) -> Component:
+    """Return what an empty home says, and how it is filled: the same words to whoever sees nothing of a full one.
+
+    Parameters
+    ----------
+    when : str
+        What shows it, as the beginning of the sentence.
+    """
+    return html.P(
+        [
+            f"{when}, {_NOTHING_HELD}. On the machine of the server, ",
+            html.Code("graphintel sources"),
+            " lists what can be read, and ",
+            html.Code("graphintel ingest SOURCE FILE"),
+            " takes files in.",
+        ]
+    )
 
 
 def picture(type_name: str, group: str = "", size: int = 24) -> Component:

@@ -18,8 +18,8 @@ import pytest
 
 from graphintel.settings import Settings, read_settings
 from graphintel.store import neo4j_local
-from graphintel.store.embedded import place_of
-from graphintel.store.graph import Graph, server_state, start_server, stop_server
+from graphintel.store.embedded import Lease, place_of
+from graphintel.store.graph import Graph, server_state
 
 ROOT = Path(__file__).parent.parent
 QUICK = ("-XX:TieredStopAtLevel=1",)
@@ -79,27 +79,45 @@ def _refuse_foreign(engine: Engine) -> Engine:
 def embedded_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The embedded store, started once a session."""
     settings = read_settings({}, home=tmp_path_factory.mktemp("embedded"))
-    start_server(settings, java_options=QUICK)
+    lease = Lease(settings, java_options=QUICK)  # so that it ends with a run that is killed
+    lease.endpoint()
     yield Engine("embedded", settings)
-    stop_server(settings)
+    lease.close()
+
+
+@pytest.fixture(scope="session")
+def neo4j_libraries() -> Path:
+    """Where Neo4j's artifacts are, fetched once a machine; skips where a Neo4j of somebody's own is to be tested."""
+    if os.environ.get("NEO4J_URI"):
+        pytest.skip("NEO4J_URI names a Neo4j that is not ours to start")
+    libraries = ROOT / "var" / "neo4j" / "lib"
+    neo4j_local.fetch(libraries)
+    return libraries
+
+
+@contextmanager
+def _running_neo4j(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Give address and password file of the Neo4j that the environment names, or of one that ends with this run."""
+    place = neo4j_local.local_neo4j(folder, ROOT / "var" / "neo4j" / "lib")
+    named = os.environ.get("NEO4J_URI", "")
+    if named:
+        place.home.mkdir()
+        place.password_file.write_text(os.environ.get("NEO4J_PASSWORD", ""), encoding="utf-8")
+        yield named, place.password_file
+    else:
+        with neo4j_local.used(place, java_options=QUICK) as uri:
+            yield uri, place.password_file
 
 
 @pytest.fixture(scope="session")
 def neo4j_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A real Neo4j: the one that the environment names, or one of our own, started once a session."""
     folder = tmp_path_factory.mktemp("neo4j")
-    uri = os.environ.get("NEO4J_URI", "")
-    place = neo4j_local.local_neo4j(folder, ROOT / "var" / "neo4j" / "lib")
-    if uri:
-        place.home.mkdir()
-        place.password_file.write_text(os.environ.get("NEO4J_PASSWORD", ""), encoding="utf-8")
-    else:
-        uri = neo4j_local.start(place, java_options=QUICK)
-    environment = {"GRAPHINTEL_GRAPH_URI": uri, "GRAPHINTEL_GRAPH_PASSWORD_FILE": str(place.password_file)}
-    engine = Engine("neo4j", read_settings(environment, home=folder / "graphintel"))
-    yield _refuse_foreign(engine)
-    engine.empty()
-    neo4j_local.stop(place)
+    with _running_neo4j(folder) as (uri, password_file):
+        environment = {"GRAPHINTEL_GRAPH_URI": uri, "GRAPHINTEL_GRAPH_PASSWORD_FILE": str(password_file)}
+        engine = Engine("neo4j", read_settings(environment, home=folder / "graphintel"))
+        yield _refuse_foreign(engine)
+        engine.empty()
 
 
 @pytest.fixture(

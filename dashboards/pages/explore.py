@@ -123,6 +123,7 @@ def _empty() -> Component:
                 "Type what you have into the search box, as it is written: a number from a card, a registration mark, an address, an exhibit or a name."
             ),
             html.P("Every hit says why it matched. The one you choose starts the chart."),
+            panels.nothing_held("Where no search and no list shows anything"),
         ],
         id="empty",
     )

@@ -189,7 +189,7 @@ def register(exports: list[Any], starts: Mapping[str, int] = FIRST) -> list[Comp
     """Return the table of exports, newest first."""
     if not exports:
         return [html.P("No export is listed that you may see.", className="lead")]
-    head = ("Export", "Made", "Subject", "Purpose", "Recipient", "Agreement", "Marking", "Last day", "Recalled")
+    head = ("Export", "Subject", "Purpose", "Recipient", "Agreement", "Marking", "Made", "Last day", "Recalled")
     shown, ways = sliced(exports, "exports", starts)
     rows = [html.Tr(_cells(export)) for export in shown]
     count = "1 export" if len(exports) == 1 else f"{len(exports):,} exports"
@@ -201,12 +201,12 @@ def register(exports: list[Any], starts: Mapping[str, int] = FIRST) -> list[Comp
 
 def _cells(export: Answer) -> list[Component]:
     told = (
-        f"{day(export['at'])} by {export['officer']}",
         export["title"],
         export["purpose"],
         export["recipient"],
         export["agreement"] or "inside the own force",
         export["marking"],
+        f"{day(export['at'])} by {export['officer']}",
         day(export["expires_on"]),
         _many(len(export["recalls"]), "item") if export["recalls"] else "nothing",
     )

@@ -102,7 +102,7 @@ def _row(member: Answer) -> Component:
         html.Div([picture(member["type"], member.get("group") or "", 22), html.Span([name, html.Small(under)])]),
         scope="row",
     )
-    return html.Tr([cell, html.Td(member["reason"].replace("; ", "\n"), className="lined")])
+    return html.Tr([cell, html.Td([html.P(reason) for reason in member["reason"].split("; ")])])
 
 
 def _more(title: str, rows: list[Any], name: str, starts: Mapping[str, int]) -> list[Component]:

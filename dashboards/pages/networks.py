@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.desk import Desk
 from dashboards.pages.network_panel import kinds_in
-from dashboards.panels import button, picture
+from dashboards.panels import button, nothing_held, picture
 from dashboards.requests import ForgedError, fields_of
 from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.model.words import Answer, confidence, day, listed, spelled, standing, type_words
@@ -71,7 +71,8 @@ def networks_list(answer: Answer, starts: Mapping[str, int] = FIRST, *, every: b
     noun = "group" if every else "network"
     count = _counted(found, noun)
     if not found:
-        return [html.P(f"No {noun} is found in what you may see.", className="lead")]
+        none = html.P(f"No {noun} is found in what you may see.", className="lead")
+        return [none, nothing_held("Where there is no search hit either")] if every else [none]
     shown, ways = sliced(found, "networks", starts, "groups" if every else "networks")
     return [
         html.P(count, className="lead"),

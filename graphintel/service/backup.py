@@ -93,6 +93,7 @@ def make_backup(service: Service, out: Path) -> Answer:
     AuditError
         It could not be recorded, or the chain does not hold.
     """
+    service.audit.check_writable()
     ledger_file(service.settings)
     if out.exists():
         raise BackupError(f"{out} is there already; a backup is written into a new folder.")

@@ -116,9 +116,9 @@ class Maintenance:
         recalls: list[Recall] = []
 
         def told(report: Report) -> None:
-            kept.subject |= _counted(report) | {"files": [shown_name(path) for path in paths]}
             if revise:
                 recalls.extend(self._recalls(kept.subject))
+            kept.subject |= _counted(report) | {"files": [shown_name(path) for path in paths]}
 
         service.audit.check_writable()
         with service.refusals("collection", service.operator(), **given):

@@ -273,7 +273,7 @@ class Pairing:
             at=self._service.now(),
             chain=secrets.token_hex(16),
             ledger=self._ledger.identity,
-            subject=who() | dict(subject),
+            subject=who(self._service.single_user) | dict(subject),
         )
         opened = _OPEN.get()
         if opened is not None:

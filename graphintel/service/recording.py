@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graphintel.service.service import Service
 
 BEGUN, DONE, SHOWN = "begun", "done", "shown"
-REFUSED, BROKEN_OFF, NOT_KEPT, UNFINISHED = "refused", "broken off", "not kept", "kept, but unfinished"
+REFUSED, BROKEN_OFF, NOT_KEPT = "refused", "broken off", "not kept"
 """How an act ended, as its entry says it."""
 
 _NOTE = "An entry of the audit chain says that this was refused, or failed."
@@ -113,9 +113,10 @@ def present_caller() -> Caller:
     return _CALLER.get() or Caller(operating_system_user())
 
 
-def who() -> dict[str, Any]:
-    """Return who really asks now, as an entry says it."""
-    return {name: value for name, value in asdict(present_caller()).items() if value}
+def who(single_user: bool) -> dict[str, Any]:
+    """Return who really asks now, as an entry says it: also that the home has a single user, where it has."""
+    said = {name: value for name, value in asdict(present_caller()).items() if value}
+    return said | ({"single_user": "yes"} if single_user else {})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -203,9 +204,7 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        said = who()
-        if self._service.single_user:
-            said["single_user"] = "yes"
+        said = who(self._service.single_user)
         kept = _in_parts({name: self._kept(value) for name, value in subject.items()})
         self._service.pairing.write(action, actor, said | {"outcome": DONE} | kept)
 
@@ -300,11 +299,8 @@ class Recorder:
         """Record what an act ends in where it does not end well, unless that is recorded already."""
         try:
             yield
-        except (AuditError, SystemExit):
-            raise
-        except UnfinishedError as error:
-            self._tell(action, act, error, UNFINISHED)
-            raise
+        except (AuditError, UnfinishedError, SystemExit):
+            raise  # nothing can be recorded; the act is done, and recorded; the program ends
         except GraphintelError as error:
             self._tell(action, act, error, act.ended)
             raise

@@ -31,7 +31,7 @@ def watch(folder: ServerFolder, seconds: float = _SECONDS) -> None:
     alone = folder.watcher_lock()
     try:
         alone.acquire()
-        while True:
+        while folder.root.is_dir():  # a lock would make it anew
             with folder.lock(-1):
                 if _is_over(folder):
                     alone.release()  # under the lock: whoever starts a server next sees that nobody watches
@@ -39,8 +39,9 @@ def watch(folder: ServerFolder, seconds: float = _SECONDS) -> None:
             time.sleep(seconds)
     except Timeout:
         return
-    except OSError:
-        _end_without_folder(folder)
+    except OSError:  # the folder went while this looked
+        pass
+    _end_without_folder(folder)
 
 
 def _is_over(folder: ServerFolder) -> bool:

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -453,6 +454,29 @@ def test_the_focus_stands_in_the_search_after_signing_in(signed_in: Watched) -> 
     signed_in.page.keyboard.press("Enter")
     signed_in.until("() => window.graphintel.cy.nodes().length")
     assert signed_in.page.evaluate(IDS) == [NUMBER]
+
+
+NOTHING = "nothing that this account may see has been taken in yet"
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_whoever_sees_nothing_is_told_why_and_how_files_are_taken_in(
+    page: Watched, serve: Callable[[Any], str], hidden: bool
+) -> None:
+    """An empty home, and a full one of which the officer may see nothing, say the same."""
+    teller = Teller()
+    teller.say(teller.item(conditions=("compartment:covert",)), "USES_PHONE", CONTROLLER, NUMBER)
+    covert = [replace(one, requires=(*one.requires, "compartment:covert")) for one in teller.told.values()]
+    sign_in(page, serve(create_app(ListService(covert if hidden else []))))  # type: ignore[arg-type]
+
+    page.until(SHOWN, "#empty .lead")
+    assert NOTHING in page.page.inner_text("#empty") and "graphintel ingest" in page.page.inner_text("#empty")
+    search_text(page, "07700 900301")
+    page.until(SHOWN, "#hits .none")
+    page.page.keyboard.press("Escape")
+    page.page.click("#to-networks")
+    page.page.click("#every-group")
+    page.until("(said) => document.getElementById('networks-list').textContent.includes(said)", NOTHING)
 
 
 # -- long lists ---------------------------------------------------------------------------------------------------

@@ -132,12 +132,12 @@ def test_where_no_entry_can_be_written_no_callback_shows_or_changes_anything(
             if answer.status_code != 503 or "could not be recorded" not in answer.text:
                 shown[output] = (answer.status_code, answer.text[:300])
         fetched = client.get(address)
-        pages = [client.get(rule.rule).text for rule in client.app.server.url_map.iter_rules() if "<" not in rule.rule]
+        pages = [client.get(rule.rule).data for rule in client.app.server.url_map.iter_rules() if "<" not in rule.rule]
         entered = Client(client.app.server.test_client(), client.app).sign_in("ana", PASSWORD)
         left = client.post("/sign-out")
 
     assert shown == {}
-    assert not [page for page in pages if "Testoak" in page or "900123" in page or "Alder" in page]
+    assert not [page for page in pages if b"Testoak" in page or b"ALDER STREET" in page]
     assert (fetched.status_code, entered.status_code, left.status_code) == (503, 503, 204)
     after = held_in(service.settings.home)
     assert [name for name in after if after[name] != before[name]] == ["table session"], "the session that was ended"
@@ -164,6 +164,24 @@ def test_refused_requests_are_recorded_with_where_they_came_from(client: Client,
     ]
     assert [e.subject["request"].split()[0] for e in new] == ["401", "403", "403", "404", "404", "400", "400"]
     assert "no-such" not in str(new) and "Testname" not in str(new)
+
+
+def test_the_fetching_of_an_export_has_one_entry_and_its_refusal_too(client: Client, service: Service) -> None:
+    first, second = ordered(client), ordered(client)
+    before = len(entries(service))
+
+    fetched = client.get(first)
+    service.maintenance.set_keys("ana", ["unit:OTHER"])
+    refused = client.get(second)
+    gone = client.get(second)
+
+    new = [entry for entry in entries(service)[before:] if entry.actor == "ana"]
+    assert (fetched.status_code, refused.status_code, gone.status_code) == (200, 404, 404)
+    assert [(e.action, e.subject["outcome"]) for e in new] == [
+        ("disclosure", "done"),
+        ("disclosure", "refused"),
+        ("refusal", "refused"),
+    ]
 
 
 def test_a_flood_of_refused_requests_does_not_fill_the_chain(client: Client, service: Service) -> None:

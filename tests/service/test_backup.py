@@ -106,7 +106,7 @@ def test_a_backup_beside_writers_and_readers_is_of_one_moment(home: Pair, tmp_pa
         )
         restore(empty.settings, tmp_path / f"backup-{number}", yes=False)
         assert (empty.start(), empty.verify()) == ("", "")
-        copied = empty.entries()[:-1]
+        copied = [e for e in empty.entries() if e.number <= restored(empty)[0]["entries"]]  # type: ignore[operator]
         assert copied == entries[: len(copied)]
         keys = [
             e.subject["keys"]

@@ -8,9 +8,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,24 +156,23 @@ def test_a_damaged_index_is_noticed_by_status_and_by_a_search(
     assert [ANEW in said for said in caplog.messages] == [True]
 
 
-def _keep_ledger(home: Path) -> Path:
-    """Put a copy of the ledger aside, and return where."""
-    kept = home.parent / "kept.sqlite"
-    with closing(sqlite3.connect(home / "ledger.sqlite")) as held, closing(sqlite3.connect(kept)) as copy:
-        held.backup(copy)
-    return kept
+def _kept(home: Path, aside: Path) -> Path:
+    """Put ledger and chain of a home aside, which is at rest, and return where."""
+    return Path(shutil.copytree(home, aside, ignore=shutil.ignore_patterns("graph", "*.lock")))
 
 
 def _put_back(home: Path, kept: Path) -> None:
-    for path in home.glob("ledger.sqlite*"):
-        path.unlink()
-    shutil.copy2(kept, home / "ledger.sqlite")
+    """Replace everything of a home but its graph."""
+    for path in home.iterdir():
+        if path.name != "graph":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copytree(kept, home, dirs_exist_ok=True)
 
 
 def test_an_older_ledger_under_a_newer_graph_is_seen_before_anything_is_kept_or_shown(
-    copied: Path, original: tuple[Path, str], caplog: pytest.LogCaptureFixture
+    copied: Path, original: tuple[Path, str], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kept = _keep_ledger(copied)
+    kept = _kept(copied, tmp_path / "kept")
     newer = _take_in(copied, LATER)
     assert newer != original[1]
 
@@ -187,30 +184,31 @@ def test_an_older_ledger_under_a_newer_graph_is_seen_before_anything_is_kept_or_
     assert len(caplog.messages) == 1
 
 
-def test_an_older_ledger_that_goes_on_to_the_same_number_is_seen_too(
+def test_an_older_ledger_that_went_on_to_the_same_number_is_seen_too(
     copied: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kept = _keep_ledger(copied)
+    kept = _kept(copied, tmp_path / "kept")
     _take_in(copied, LATER)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    shutil.copy2(kept, elsewhere / "ledger.sqlite")
-    other = {"vehicles": "vehicles.csv"}
-    wanted = _take_in(elsewhere, other)
+    graph = Path(shutil.copytree(copied / "graph", tmp_path / "graph", ignore=shutil.ignore_patterns("*.lock")))
+    _put_back(copied, kept)
+    wanted = _take_in(copied, {"vehicles": "vehicles.csv"})
+    caplog.clear()
 
-    _put_back(copied, elsewhere / "ledger.sqlite")
+    shutil.rmtree(copied / "graph")
+    graph.rename(copied / "graph")
 
     assert _hash(copied) == wanted
     assert [ANEW in said for said in caplog.messages] == [True]
 
 
 def test_a_newer_ledger_over_an_older_graph_catches_up_without_a_word(
-    copied: Path, original: tuple[Path, str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+    copied: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    newer_home = Path(shutil.copytree(copied, tmp_path / "newer"))
-    newer = _take_in(newer_home, LATER)
+    graph = Path(shutil.copytree(copied / "graph", tmp_path / "graph", ignore=shutil.ignore_patterns("*.lock")))
+    newer = _take_in(copied, LATER)
 
-    _put_back(copied, _keep_ledger(newer_home))
+    shutil.rmtree(copied / "graph")
+    graph.rename(copied / "graph")
 
     assert _hash(copied) == newer
     assert caplog.messages == []
@@ -233,18 +231,16 @@ def test_a_missing_ledger_is_said_and_none_is_begun_anew(copied: Path) -> None:
 def test_another_empty_ledger_does_not_take_a_graph_for_its_own(copied: Path, tmp_path: Path) -> None:
     with Service.opened(_settings(tmp_path / "new")):
         pass
-    _put_back(copied, tmp_path / "new" / "ledger.sqlite")
-    shutil.rmtree(copied / "audit")
+    shutil.copytree(copied / "graph", tmp_path / "new" / "graph", dirs_exist_ok=True)
 
     with pytest.raises(StoreError, match="belongs to another ledger"):
-        _hash(copied)
+        _hash(tmp_path / "new")
 
 
 @pytest.mark.parametrize("damage", [_flip, _cut])
 def test_a_damaged_ledger_is_refused_by_its_name_or_gives_the_right_hash(
     damage: Callable[[Path], None], copied: Path, original: tuple[Path, str]
 ) -> None:
-    _put_back(copied, _keep_ledger(copied))
     damage(copied / "ledger.sqlite")
 
     try:

@@ -23,7 +23,7 @@ NOTE = "One and the same, says the tip."
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder, clock = tmp_path_factory.mktemp("judge"), Clock()
-    with Service.opened(read_settings({}, home=folder / "home"), clock) as service:
+    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), clock) as service:
         for name, (role, keys) in ACCOUNTS.items():
             service.maintenance.add_account(name, role, keys)
         yield Desk(service, clock, folder)

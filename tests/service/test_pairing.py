@@ -271,6 +271,28 @@ def test_a_copy_of_the_chain_in_another_place_is_refused(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.parametrize("kind", ["sqlite+file", "sqlite+sqlite"], indirect=True)
+def test_of_all_moments_of_both_only_those_that_belong_together_are_taken(pairs: list[Pair]) -> None:
+    home, moments = pairs[0], list[tuple[int, dict[Path, bytes]]]()
+    changes = 0
+    for number, step in enumerate("crrcrccrr"):
+        changes += step == "c"
+        if step == "c":
+            home.change(f"account{number}")
+        else:
+            home.read()
+        moments.append((changes, {path: path.read_bytes() for path in home.home.rglob("*") if path.is_file()}))
+
+    for ledger_at, (kept, ledger) in enumerate(moments):
+        for chain_at, (recorded, chain) in enumerate(moments):
+            for path, content in (chain | {p: c for p, c in ledger.items() if p.name == "ledger.sqlite"}).items():
+                path.write_bytes(content)
+            # Of a chain that has come further than the ledger saw, what it has more are reads.
+            taken = kept == recorded and chain_at >= ledger_at
+
+            assert (home.start() == "") == taken, (ledger_at, chain_at)
+
+
 # -- a lawful loss -------------------------------------------------------------------------------------------------
 
 
@@ -296,6 +318,20 @@ def test_after_a_loss_the_owner_goes_on_and_the_gap_is_recorded(
         pytest.raises(AuditError, match="nothing to adopt"),
     ):
         service.custody.adopt("again")
+
+
+def test_an_older_ledger_is_adopted_and_every_later_change_is_kept(pair: Pair) -> None:
+    older = pair.under(pair.copied_ledger())
+    pair.change("dan", "eve")
+    assert "older ledger" in older.start()
+
+    with Service.opened(older.settings, held_together=False) as service:
+        service.custody.adopt("put back from the copy of the night")
+    older.change("flo")
+
+    assert (older.start(), older.verify()) == ("", "")
+    assert accounts(older) == {"ana", "ben", "cas", "flo"}
+    assert pair.start() != "", "the ledger that was given up is refused from now on"
 
 
 def test_a_chain_that_does_not_hold_is_set_aside_and_not_deleted(pair: Pair) -> None:

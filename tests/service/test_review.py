@@ -300,8 +300,8 @@ def test_a_unit_takes_up_what_is_escalated_to_it_however_its_key_is_written(plan
 @pytest.mark.parametrize("to", ["ben", "nobody", "partner", "adam", "gone"])
 def test_an_escalation_says_to_nobody_whether_there_is_an_account_and_what_it_may_see(desk: Desk, to: str) -> None:
     if to == "gone" and desk.service.ledger.accounts.get("gone") is None:
-        desk.service.ledger.accounts.add("gone", role="analyst", keys=["marking:OFFICIAL"], at=desk.service.now())
-        desk.service.ledger.accounts.revoke("gone", at=desk.service.now())
+        desk.service.maintenance.add_account("gone", "analyst", ["marking:OFFICIAL"])
+        desk.service.maintenance.revoke_account("gone")
     planted = desk.plant()
     desk.tell([planted.uses(planted.two)], "S-own", conditions="force:FA")
     subject = planted.id

@@ -56,7 +56,7 @@ MOMENTS = {
 }
 
 
-def _with_argument(*arguments: str) -> list[int]:
+def with_arguments(*arguments: str) -> list[int]:
     """Return the processes of which all these are arguments."""
     found = list[int]()
     for path in Path("/proc").glob("[0-9]*/cmdline"):
@@ -71,12 +71,12 @@ def _with_argument(*arguments: str) -> list[int]:
 
 def engines(home: Path) -> list[int]:
     """Return the engines that run in a home, whoever started them."""
-    return _with_argument(f"-Darcadedb.server.rootPath={home / 'graph'}")
+    return with_arguments(f"-Darcadedb.server.rootPath={home / 'graph'}")
 
 
 def watchers(home: Path) -> list[int]:
     """Return the watchers of a home."""
-    return _with_argument("graphintel.store.watcher", str(home / "graph"))
+    return with_arguments("graphintel.store.watcher", str(home / "graph"))
 
 
 def _started(home: Path, function: str = "", event: str = "") -> subprocess.Popen[str]:
