@@ -180,6 +180,7 @@ def test_a_checkpoint_beside_that_says_otherwise_than_the_entries_shows(
         b'{"subject":[]}',
         b"[" * 100_000,
         b'{"number":true,"at":"","action":"","actor":"","subject":{},"previous":""}',
+        b'{"number":1,"at":"","action":"","actor":"","subject":["meeting"],"previous":""}',
     ],
 )
 def test_a_line_with_a_right_hash_and_no_entry_is_a_problem_and_no_traceback(content: bytes) -> None:

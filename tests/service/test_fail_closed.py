@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from graphintel.addresses import with_driver
-from graphintel.errors import AuditError, DeclarationError
+from graphintel.errors import AuditError, BackupError, DeclarationError
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.tables import METADATA
@@ -205,7 +205,7 @@ def test_what_cannot_be_recorded_is_not_done(
                 values = [
                     filled[v[0]] if v == ["FILES"] else filled.get(v, v) if isinstance(v, str) else v for v in given
                 ]
-                with pytest.raises(AuditError):
+                with pytest.raises((AuditError, BackupError)):  # a backup of PostgreSQL is refused anyway
                     getattr(holder, name)(*values)
                 if tables_of(url) != before:
                     done.append(name)
