@@ -29,7 +29,7 @@ from graphintel.model.access import Viewer
 from graphintel.model.shown_text import shown
 from graphintel.private_files import replace_private
 from graphintel.service import Service, judge
-from graphintel.service.rights import SIGN_INS
+from graphintel.service.file_rights import SIGN_INS
 from graphintel.settings import Settings
 from graphintel.store.foreground import foreground
 from graphintel.store.graph import stop_server

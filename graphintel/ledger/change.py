@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, update
 
-from graphintel.ledger import decisions, exports, findings, holdings, lineage, log, resting, reviews
+from graphintel.ledger import decisions, exports, findings, grounds, holdings, lineage, log, reviews
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import refusing
 from graphintel.ledger.exports import Export
@@ -123,7 +123,7 @@ class Change:
         moved = decisions.follow(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
         refs = holdings_by_ref.keys() if outcome.changed else ()
         moved += decisions.affected(self._connection, outcome.moved_entities, outcome.moved_items, refs)
-        moved += decisions.numbers_of(self._connection, resting.follow(self._connection, self._sets, outcome.differing))
+        moved += decisions.numbers_of(self._connection, grounds.follow(self._connection, self._sets, outcome.differing))
         shown = decisions.refresh(self._connection, self._sets, moved, self.revision)
         findings.let_go(self._connection, self._sets, {*outcome.seen, *shown})
         self._changed = self._changed or outcome.changed or bool(shown)
@@ -143,7 +143,7 @@ class Change:
             The moment, ISO 8601.
         rests_on : iterable of str, optional
             Ids of the statements that it rests on: it requires their keys as they are from now on, beside its own, and
-            stands while they are held; see :mod:`graphintel.ledger.resting`.
+            stands while they are held; see :mod:`graphintel.ledger.grounds`.
 
         Raises
         ------
@@ -155,7 +155,7 @@ class Change:
         number = decisions.judge(
             self._connection, self._sets, decisions.dated(given, at), ref="", actor=given.actor, at=at
         )
-        resting.rest(self._connection, self._sets, self.id_of_decision(number), rests_on)
+        grounds.rest(self._connection, self._sets, self.id_of_decision(number), rests_on)
         self._refresh(number)
         return number
 
@@ -172,7 +172,7 @@ class Change:
     @_refusing
     def required_by(self, thing: str) -> frozenset[str]:
         """Return the keys that a judgement, step or export requires now by what it rests on."""
-        return resting.keys_of(self._connection, self._sets, thing)
+        return grounds.keys_of(self._connection, self._sets, thing)
 
     @_refusing
     def revoke_decision(self, number: int, actor: str, at: str) -> None:

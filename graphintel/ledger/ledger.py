@@ -22,10 +22,10 @@ from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.known_chain import KnownChain, known_chain_in, remember
 from graphintel.ledger.lineage import is_ancestor
 from graphintel.ledger.parts import counts_by_type, read_part
 from graphintel.ledger.recipients import Recipients
-from graphintel.ledger.remembered import Remembered, remember, remembered_in
 from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
@@ -146,12 +146,12 @@ class Ledger:
             yield change
             change.finish()
 
-    def remembered(self) -> Remembered | None:
+    def remembered(self) -> KnownChain | None:
         """Return what the ledger remembers of its audit chain; None where the two have not met."""
         with reading(self._engine) as connection:
-            return remembered_in(connection)
+            return known_chain_in(connection)
 
-    def remember(self, remembered: Remembered) -> None:
+    def remember(self, remembered: KnownChain) -> None:
         """Replace what the ledger remembers of its audit chain; part of the change that is under way here."""
         with transaction(self._engine, unrecorded=Unrecorded.PAIRING) as connection:
             remember(connection, remembered)
@@ -168,7 +168,7 @@ class Ledger:
         if held is None or held.seen >= number:
             return
         with transaction(self._engine, patience_ms=patience_ms, unrecorded=Unrecorded.CHAIN_END) as connection:
-            held = remembered_in(connection)
+            held = known_chain_in(connection)
             if held is not None and held.seen < number:
                 remember(connection, replace(held, seen=number, head=head))
 

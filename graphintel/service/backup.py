@@ -20,7 +20,7 @@ from graphintel.addresses import is_postgresql, sqlite_file
 from graphintel.audit.copies import verify_copy
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import BackupError, LedgerError
-from graphintel.ledger.remembered import copied_ledger
+from graphintel.ledger.known_chain import copied_ledger
 from graphintel.ledger.tables import HEAD
 from graphintel.private_files import sync_directory, write_private
 from graphintel.settings import Settings

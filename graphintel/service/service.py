@@ -36,11 +36,12 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
 )
 from graphintel.service.arguments import kept
 from graphintel.service.brief import Made, Order, brief
-from graphintel.service.custody import Custody
+from graphintel.service.chain_maintenance import ChainMaintenance
+from graphintel.service.file_rights import check_rights
+from graphintel.service.ledger_and_chain import Pairing
 from graphintel.service.maintenance import Maintenance
-from graphintel.service.missing import refuse_missing_ledger
+from graphintel.service.missing_ledger import refuse_missing_ledger
 from graphintel.service.networks import remember
-from graphintel.service.pairing import Pairing
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
 from graphintel.service.recording import (
@@ -56,7 +57,6 @@ from graphintel.service.recording import (
 )
 from graphintel.service.register import Register, usable
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
-from graphintel.service.rights import look
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Compare, Graph
@@ -126,7 +126,7 @@ class Service:
             self.cache = Cache()
             self._recorder = Recorder(self)
             self.maintenance = Maintenance(self)
-            self.custody = Custody(self)
+            self.chain_maintenance = ChainMaintenance(self)
             self.register = Register(self)
             if held_together:  # else these may be the drafts of another ledger
                 self.maintenance.settle_drafts()
@@ -555,7 +555,7 @@ def _begun(settings: Settings) -> list[str]:
     """
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return look(settings)
+        return check_rights(settings)
     except OSError as error:
         raise SettingsError(
             f"The home {settings.home} cannot be made or used ({error.strerror}); name a directory that may be written "

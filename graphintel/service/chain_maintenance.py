@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 _KEPT = ("chain", "ledger", "entries", "head")
 
 
-class Custody:
+class ChainMaintenance:
     """The audit chain of one service's home, for its owner."""
 
     def __init__(self, service: Service) -> None:
