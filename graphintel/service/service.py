@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import RLock
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
@@ -107,6 +108,7 @@ class Service:
         finish_moves(settings)
         refuse_missing_ledger(settings)
         self._graph: Graph | None = None
+        self._opening = RLock()
         with ExitStack() as stores:
             self.audit = open_chain(settings.audit_file, settings.audit_url)
             stores.callback(self.audit.close)
@@ -154,14 +156,21 @@ class Service:
 
     @property
     def graph(self) -> Graph:
-        """The graph, opened (and the embedded server started) at first use."""
-        if self._graph is None:
-            holds = self.ledger.revision() > 0
-            self._graph = Graph.open(
-                self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew
-            )
-            self._graph.catch_up(self.ledger, compare=Compare.PART)
-        return self._graph
+        """The graph, opened (and the embedded server started) at first use; there for nobody before it was held against the ledger."""
+        with self._opening:
+            if self._graph is None:
+                self._graph = self._opened_graph()
+            return self._graph
+
+    def _opened_graph(self) -> Graph:
+        holds = self.ledger.revision() > 0
+        graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew)
+        try:
+            graph.catch_up(self.ledger, compare=Compare.PART)
+        except BaseException:
+            graph.close()
+            raise
+        return graph
 
     @property
     def single_user(self) -> bool:
