@@ -15,6 +15,7 @@ from benchmarks.harness import Result, interleaved, median, timed
 from benchmarks.homes import empty_home, environment_of
 from graphintel.model.records import Statement
 from graphintel.service import Service
+from graphintel.service.recording import RecordedLedger
 from graphintel.store.rows import entity_row, statement_row
 from ingest import run as ingestion
 from tests.engines import Engine
@@ -41,7 +42,7 @@ def take_in(service: Service, paths: list[Path]) -> tuple[float, float]:
     ingestion.ingest(
         "submissions",
         paths,
-        service.ledger,
+        RecordedLedger(lambda: service.recorded("collection", service.operator())),
         actor="benchmark",
         at=service.now(),
         settings=service.settings,

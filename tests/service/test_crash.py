@@ -114,8 +114,8 @@ def stage(ledger_place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iter
     urls = [ledger_place.bare(), ledger_place.bare()]
     environment = dict(zip(("GRAPHINTEL_LEDGER_URL", "GRAPHINTEL_AUDIT_URL"), urls, strict=True))
     settings = read_settings(environment, home=folder / "home")
-    start_server(settings, java_options=QUICK)
     with Service.opened(settings) as service:
+        start_server(settings, java_options=QUICK)
         made = Stage(service, folder / "files")
         made.seconds = made.finish()
         made.hash, made.size = service.graph.hash(), made.held()

@@ -8,6 +8,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from graphintel.service import Service
+from graphintel.service.recording import RecordedLedger
 from graphintel.settings import Settings
 from ingest import run
 
@@ -26,7 +27,7 @@ def take_in(settings: Settings, folder: Path, step: str, ready: Event, go: Event
         run.ingest(
             "submissions",
             [folder / f"{name}.csv" for name in ("submissions", "items", "item_links")],
-            service.ledger,
+            RecordedLedger(lambda: service.recorded("collection", service.operator())),
             actor="test",
             at=service.now(),
             settings=service.settings,
