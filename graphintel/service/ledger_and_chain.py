@@ -20,7 +20,7 @@ from graphintel.audit.chain import End
 from graphintel.audit.lines import MEND, Checkpoint
 from graphintel.errors import AuditError, GraphintelError
 from graphintel.ledger.known_chain import KnownChain
-from graphintel.service.recording import who
+from graphintel.service.caller import who
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service

@@ -23,7 +23,7 @@ from graphintel.audit.copies import stage_file, stage_table
 from graphintel.errors import AuditError, BackupError
 from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
 from graphintel.service.backup import CHAIN, LEDGER, Backup, check_backup, kept_in, ledger_file
-from graphintel.service.recording import operating_system_user
+from graphintel.service.caller import operating_system_user
 from graphintel.settings import Settings
 
 if TYPE_CHECKING:
