@@ -63,11 +63,6 @@ class Change:
         return log.start_batch(self._connection, source, actor, at, files)
 
     @_refusing
-    def finish_batch(self, batch: int, files: Sequence[FileRecord]) -> None:
-        """Write how the rows of a batch's files were counted, once that is known."""
-        log.set_files(self._connection, batch, files)
-
-    @_refusing
     def append(self, rows: Sequence[LoggedRow]) -> None:
         """Add rows to the log, in order of arrival; their numbers are given here."""
         log.append(self._connection, rows)

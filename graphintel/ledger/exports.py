@@ -92,12 +92,6 @@ class Exports:
         rows = connection.execute(query.where(*conditions).order_by(EXPORT.c.at.desc(), EXPORT.c.ref)).mappings()
         return [_export_of(row, keys.get(row["access"], frozenset())) for row in rows]
 
-    def items_of(self, ref: str) -> list[str]:
-        """Return the items that an export carried, by id."""
-        with reading(self._engine) as connection:
-            query = select(EXPORT_ITEM.c.item).where(EXPORT_ITEM.c.export == ref).order_by(EXPORT_ITEM.c.item)
-            return list(connection.execute(query).scalars())
-
     def recalls(self, refs: Collection[str]) -> dict[str, list[Recall]]:
         """Return the notices on these exports, by export, oldest first."""
         found: dict[str, list[Recall]] = defaultdict(list)
