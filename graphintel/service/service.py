@@ -16,7 +16,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, SettingsError, StoreError
+from graphintel.errors import AccessError, GraphintelError, SettingsError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
@@ -416,11 +416,11 @@ class Service:
 
         One that differs is built anew first. A server is not started for a ledger that holds nothing.
         """
-        if self._graph is None and not self.ledger.revision():
-            return "empty"
         try:
+            if self._graph is None and not self.ledger.revision():
+                return "empty"
             self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
-        except (StoreError, AuditError) as error:
+        except GraphintelError as error:
             return str(error)
         return "ready"
 
