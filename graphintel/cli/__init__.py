@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import warnings
 
 __all__ = ["main"]
 
+_INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the program on the process's arguments and end the process with its status."""
+    _interrupted_anywhere()
     try:
         _run()
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
+
+
+def _interrupted_anywhere() -> None:
+    """Let an interruption that arrives where Python can raise nothing, as while it imports, arrive a moment later."""
+    usual = sys.unraisablehook
+
+    def later(found: sys.UnraisableHookArgs) -> None:
+        if issubclass(found.exc_type, KeyboardInterrupt):
+            _thread.interrupt_main()
+        else:
+            usual(found)
+
+    sys.unraisablehook = later
 
 
 def _run() -> None:

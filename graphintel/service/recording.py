@@ -3,7 +3,7 @@
 An act that changes the ledger is one transaction with its entry: the entry is written last, before the commit. Where the
 entry cannot be written, nothing is kept; where the commit fails after all, a second entry says so. An act that only
 shows something has its entry before it is shown. A refusal, or whatever else an act ends in, has an entry too, and no
-second one further up: the error says by a note that it is recorded.
+second one further up: the error carries a mark that it is recorded.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ BEGUN, DONE, SHOWN = "begun", "done", "shown"
 REFUSED, BROKEN_OFF, NOT_KEPT = "refused", "broken off", "not kept"
 """How an act ended, as its entry says it."""
 
-_NOTE = "An entry of the audit chain says that this was refused, or failed."
+_RECORDED = "graphintel_recorded"
+"""Attribute of an error of which an entry says already that an act ended in it."""
 
 
 class Typed(str):
@@ -46,12 +47,12 @@ class Named(Typed):
 
 def mark_recorded(error: BaseException) -> None:
     """Let nobody write another entry for what an act ended in."""
-    error.add_note(_NOTE)
+    vars(error)[_RECORDED] = True
 
 
 def is_recorded(error: BaseException) -> bool:
     """Return whether an entry says already that an act ended in this."""
-    return _NOTE in getattr(error, "__notes__", ())
+    return _RECORDED in vars(error)
 
 
 @dataclass(slots=True, kw_only=True)
