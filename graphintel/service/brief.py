@@ -31,6 +31,7 @@ from graphintel.service.received import received
 from graphintel.service.receivers import Receiver, receiver_of
 from graphintel.service.recording import Typed
 from graphintel.service.view import View
+from graphintel.store.reader import GraphMovedError, Moment
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -156,6 +157,7 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         check_formats(order.formats)
+        service.catch_up()
         own = service.view(viewer)
         with in_own_words(own):
             receiver = receiver_of(service, viewer, order.recipient, order.purpose)
@@ -163,7 +165,7 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
             meant = _meant(service, viewer, order.ids)
             reader = Viewer(viewer.account, viewer.role, receiver.keys)
             made_seal = seal or Seal.new(service.now()[:10])
-            _, told = service.at_one_moment(
+            read, told = service.at_one_moment(
                 reader,
                 lambda view: tell(
                     view, viewer, receiver, order.ids, made_seal, meant, service.now()[:10], exact=order.exact
@@ -172,7 +174,7 @@ def brief(service: Service, viewer: Viewer, order: Order, seal: Seal | None = No
             _check_again(service, viewer, order, told, receiver)
             _check_referral(service, viewer, order, receiver, meant)
             made = write(told, order.formats)
-    _register(service, viewer, order, made_seal, made, receiver)
+    _register(service, viewer, order, made_seal, made, receiver, read.moment)
     return made
 
 
@@ -335,8 +337,13 @@ def _check_referral(service: Service, viewer: Viewer, order: Order, receiver: Re
     prove(service, order.lead, order.lead_password, "Agreeing to this briefing", {"safeguarding"})
 
 
-def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: Made, receiver: Receiver) -> None:
-    """Keep the export with the items it carried, and write the disclosure with the mapping of its ids."""
+def _register(
+    service: Service, viewer: Viewer, order: Order, seal: Seal, made: Made, receiver: Receiver, read: Moment
+) -> None:
+    """Keep the export with the items it carried, and write the disclosure with the mapping of its ids.
+
+    What changed since it was read would be registered as it is now, and never be recalled: then nothing goes out.
+    """
     statements = made.told.composed.statements
     items = sorted({statement.item for statement in statements})
     digest = sha256(made.files[MANIFEST]).hexdigest()
@@ -358,6 +365,8 @@ def _register(service: Service, viewer: Viewer, order: Order, seal: Seal, made: 
     )
     disclosure = _disclosure(made, order, seal, items, digest, receiver)
     with service.recorded("disclosure", viewer.account, **disclosure) as act:
+        if service.ledger.revision() != read.revision:
+            raise GraphMovedError
         act.change.add_export(export, items, made.told.judgements)
 
 

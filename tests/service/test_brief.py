@@ -6,6 +6,7 @@ import json
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from graphintel.cli.program import program
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
 from graphintel.service import Service
 from graphintel.service.brief import Made, Order
+from graphintel.store.reader import GraphMovedError
+from ingest import corrections
 from tests.service.small_home import COUNCIL, NUMBER, PASSWORD, PLACE, REFERRED, opened
 
 pytestmark = pytest.mark.graph
@@ -262,6 +265,32 @@ def test_a_regraded_or_withdrawn_item_recalls_the_exports_that_carried_it(fresh:
     assert {(r["item"], r["change"]) for r in withdrawn} == {("FA:1/1", "withdrawn"), ("FA:1/2", "withdrawn")}
     listed = fresh.exports(fresh.viewer_of_account("ana"))["exports"][0]["recalls"]
     assert len(listed) == 3
+
+
+def test_what_is_withdrawn_and_not_yet_in_the_graph_leaves_in_no_briefing(fresh: Service) -> None:
+    with fresh.recorded("alteration", fresh.operator(), change="batch withdrawn"):
+        corrections.withdraw(fresh.ledger, 1, fresh.operator(), fresh.now())
+
+    with pytest.raises(NotHeldError):
+        ask(fresh, "force-b")
+
+
+def test_what_changes_while_a_briefing_is_made_stops_it(fresh: Service) -> None:
+    moments, real = [], fresh.clock
+
+    def clock() -> datetime:
+        moments.append(real())
+        if len(moments) == before:  # the last look at the clock before the export is registered
+            fresh.maintenance.withdraw_batch(1)
+        return moments[-1]
+
+    before, fresh.clock = 0, clock
+    ask(fresh, "force-b")
+    before, moments = len(moments) - 1, []
+
+    with pytest.raises(GraphMovedError):
+        ask(fresh, "force-b")
+    assert len(fresh.exports(fresh.viewer_of_account("ana"))["exports"]) == 1
 
 
 def test_whoever_may_not_see_what_an_export_carried_does_not_see_the_export(service: Service) -> None:
