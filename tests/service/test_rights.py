@@ -89,11 +89,10 @@ def test_whatever_is_open_is_closed_and_said(home_settings: Settings, opened: di
     assert look(home_settings) == []
 
 
-@pytest.mark.parametrize("name", KINDS)
+# What SQLite puts beside its file is made anew by each command.
+@pytest.mark.parametrize("name", [name for name in KINDS if not name.endswith(("-wal", "-shm"))])
 def test_a_command_says_on_standard_error_what_it_closed(home_settings: Settings, name: str) -> None:
     path = home_settings.home / name
-    if not path.exists():
-        pytest.skip("made anew by SQLite")
     path.chmod(mode(path) | 0o044)
 
     answer = CliRunner().invoke(program, ["--home", str(home_settings.home), "--json", "account", "list"])
