@@ -9,7 +9,7 @@ from graphintel.cli.serving import prepare
 from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.service.brief import Made, Order
-from graphintel.service.rights import SIGN_INS
+from graphintel.service.file_rights import SIGN_INS
 from tests.briefing.made import many
 
 THINGS, ITEMS, LINKS, RUNS = 40, 1000, 2500, 7

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.http import parse_cookie
 
-from graphintel.service.recording import DASHBOARD, Caller, calling, operating_system_user, session_of
+from graphintel.service.caller import DASHBOARD, Caller, calling, operating_system_user, session_digest
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -25,7 +25,7 @@ def with_caller(application: Wsgi, cookie: str) -> Wsgi:
     user = operating_system_user()
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        session = session_of(parse_cookie(environ).get(cookie, ""))
+        session = session_digest(parse_cookie(environ).get(cookie, ""))
         with calling(Caller(user, DASHBOARD, session, environ.get("REMOTE_ADDR", ""))):
             return application(environ, start_response)
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, g
 
 from dashboards.charts import Chart, Charts
+from dashboards.cleaned import cleaned
 from dashboards.handover import Handover
 from dashboards.refusals import Refusals
-from dashboards.seen import seen
 from graphintel.model.access import Viewer
 from graphintel.model.words import Answer
 
@@ -95,7 +95,7 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     def callback(*values: Any) -> Any:
         desk = present_desk()
         g.in_callback = True
-        answer = seen(function(desk, *values))
+        answer = cleaned(function(desk, *values))
         g.in_callback = False  # what fails from here on is the body: it names outputs that are not the callback's
         return answer
 

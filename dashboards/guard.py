@@ -20,7 +20,8 @@ from dashboards.refusals import Refusals, Refused
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
 from graphintel.model.shown_text import has_halves, shown
-from graphintel.service.recording import DASHBOARD, REFUSED, calling, is_recorded, present_caller
+from graphintel.service.caller import DASHBOARD, calling, present_caller
+from graphintel.service.recording import REFUSED, is_recorded
 
 if TYPE_CHECKING:
     from graphintel.service import Service

@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.seen import harmless
+from dashboards.cleaned import harmless
 from graphintel.briefing import grading, look
 from graphintel.model.held import in_words
 from graphintel.model.keys import entity_of_id

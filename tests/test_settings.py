@@ -214,6 +214,13 @@ def test_every_variable_that_is_read_is_described() -> None:
     assert {name for name in read if name.isupper() and " " not in name} == set(VARIABLES)
 
 
+def test_the_readme_has_every_setting_in_one_table() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("\n## Settings\n")[2].partition("\n## ")[0]
+
+    assert re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.M) == list(VARIABLES.items())
+
+
 def test_no_other_module_reads_a_variable() -> None:
     readers = {
         path.relative_to(ROOT).as_posix()

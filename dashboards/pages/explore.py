@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from dashboards import panels
 from dashboards.desk import Desk
+from dashboards.long_lists import starts_of
 from dashboards.pages.network_panel import network_panel
 from dashboards.requests import ForgedError, fields_of, text_of
-from dashboards.slices import starts_of
 from dashboards.workspace import ACTIONS
 from graphintel.briefing import grading, look
 from graphintel.model.words import type_words

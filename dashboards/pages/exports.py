@@ -12,9 +12,9 @@ from dash.development.base_component import Component
 from dashboards.desk import Desk
 from dashboards.guard import FETCHED
 from dashboards.handover import packed
+from dashboards.long_lists import FIRST, sliced, starts_of
 from dashboards.panels import table
 from dashboards.requests import ForgedError, fields_of, text_of
-from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.manifest import NAME as MANIFEST
 from graphintel.model.words import Answer, day, seen, spelled

@@ -11,8 +11,8 @@ from flask import g
 
 from dashboards.desk import guarded
 from dashboards.dialogs import export_dialog, step_dialog
-from dashboards.numbers import numbered
 from dashboards.pages import explore, exports, network, networks, premises, reviews
+from dashboards.request_numbers import numbered
 from dashboards.stylesheet import both
 from graphintel.model.access import Viewer
 

@@ -8,11 +8,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
+from dashboards.long_lists import FIRST, starts_of
 from dashboards.pages.network_panel import kinds_in, network_parts
 from dashboards.panels import button
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import review_line, signs
-from dashboards.slices import FIRST, starts_of
 from graphintel.model.words import Answer
 
 

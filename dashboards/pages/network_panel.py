@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.long_lists import FIRST, SIZE, sliced
 from dashboards.panels import button, group_words, picture, table
-from dashboards.slices import FIRST, SIZE, sliced
 from graphintel.model.ontology import RoleGroup
 from graphintel.model.words import Answer, confidence, counted, day, listed, type_words
 

@@ -9,10 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
+from dashboards.long_lists import FIRST, sliced, starts_of
 from dashboards.pages.network_panel import kinds_in
 from dashboards.panels import button, nothing_held, picture
 from dashboards.requests import ForgedError, fields_of
-from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.model.words import Answer, confidence, day, listed, spelled, standing, type_words
 
 

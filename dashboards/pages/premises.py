@@ -8,10 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
+from dashboards.long_lists import FIRST, sliced, starts_of
 from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, table, warnings
 from dashboards.requests import fields_of, text_of
 from dashboards.signs import begun, behind, signs
-from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.briefing import grading
 from graphintel.model.words import Answer, citations, listed, says, type_words
 

@@ -8,9 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.desk import Desk
+from dashboards.long_lists import FIRST, sliced, starts_of
 from dashboards.panels import button, table
 from dashboards.requests import ForgedError, fields_of, text_of
-from dashboards.slices import FIRST, sliced, starts_of
 from graphintel.model.reviews import LONGEST_NOTE
 from graphintel.model.standing import STATES
 from graphintel.model.words import Answer, day, notice_words, standing, type_words

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from graphintel.addresses import sqlite_address
 from graphintel.audit.entry import Entry, entry_of
-from graphintel.audit.files import copy_private, open_private, write_checkpoint, write_private
+from graphintel.audit.files import write_checkpoint
 from graphintel.audit.lines import FOLLOWS, MEETING, UNKEPT, Checkpoint
 from graphintel.audit.table import TableLines
 from graphintel.audit.verification import Verification, verify_chain
+from graphintel.private_files import copy_private, open_private, write_private
 
 _PATIENCE = 30.0
 _PARTS = ("", ".checkpoint", ".key")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from graphintel.audit.entry import entry_of
 from graphintel.audit.lines import UNREADABLE, Checkpoint, Held, Tail, busy, gone, unreadable, unwritable
+from graphintel.private_files import open_private, replace_private, sync_directory, write_through
 
 _BLOCK = 1 << 16
 _PAGE = 1 << 12
@@ -109,10 +109,7 @@ class FileLines:
         """Return what is in the key file, making it first where it is missing."""
         with self._locked():
             if not self._key.exists():
-                beside = self._key.with_name(self._key.name + ".new")
-                with open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
-                    write_through(file.descriptor, secrets.token_bytes(32))
-                beside.replace(self._key)
+                replace_private(self._key, secrets.token_bytes(32))
             return self._key.read_bytes()
 
     @contextmanager
@@ -242,55 +239,4 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Replace the checkpoint: afterwards the old one or the new one is there, never a part."""
-    beside = path.with_name(path.name + ".new")
-    content = json.dumps(asdict(checkpoint)).encode("ascii")
-    with open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
-        write_through(file.descriptor, content)
-    beside.replace(path)
-
-
-class open_private:  # noqa: N801 - used as a function
-    """Open a file by its descriptor for a block; it is created for its owner only."""
-
-    def __init__(self, path: Path, flags: int) -> None:
-        self.descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
-
-    def __enter__(self) -> open_private:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self.descriptor)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, for its owner only, through to the disk.
-
-    Raises
-    ------
-    OSError
-        It is there, or cannot be written.
-    """
-    with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
-        write_through(file.descriptor, content)
-
-
-def copy_private(source: Path, path: Path) -> None:
-    """Copy a file to where none is yet, for its owner only, through to the disk."""
-    with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
-        with source.open("rb") as given, os.fdopen(os.dup(file.descriptor), "wb") as out:
-            shutil.copyfileobj(given, out)
-        os.fsync(file.descriptor)
-
-
-def write_through(descriptor: int, content: bytes) -> None:
-    """Write all bytes and wait until the disk has them."""
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-    os.fsync(descriptor)
-
-
-def sync_directory(path: Path) -> None:
-    """Wait until the disk has the names in a directory."""
-    with open_private(path, os.O_RDONLY) as directory:
-        os.fsync(directory.descriptor)
+    replace_private(path, json.dumps(asdict(checkpoint)).encode("ascii"))

@@ -16,6 +16,7 @@ from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import GraphintelError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.shown_text import shown
+from graphintel.private_files import write_private
 from graphintel.service.brief import ANSWERS, Order, answer_of
 
 _OUTSIDE = [profile.name for profile in KINDS.values()]
@@ -129,9 +130,7 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in sorted(files.items()):
-            descriptor = os.open(out / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+            write_private(out / name, content)
     except OSError as error:
         raise GraphintelError(
             f"{error.filename or out} could not be written: {error.strerror}. The export is registered; make it again."

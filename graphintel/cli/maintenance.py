@@ -13,6 +13,7 @@ from graphintel.cli.program import Call, pass_call, program
 from graphintel.errors import AccessError
 from graphintel.model.access import ROLES
 from graphintel.service import files
+from graphintel.service.after_commit import after
 from graphintel.service.restoring import restore as restore_backup
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -255,7 +256,7 @@ def _keys(text_: str) -> list[str]:
 def backup(call: Call, out: Path) -> None:
     """Write ledger and audit chain of one moment into a new folder, while others go on."""
     with call.service() as service:
-        call.print(service.custody.backup(out), text.fields)
+        call.print(service.chain_maintenance.backup(out), text.fields)
 
 
 @program.command()
@@ -271,7 +272,9 @@ def restore(call: Call, folder: Path, yes: bool, reason: str) -> None:
     """
     answer = restore_backup(call.settings(), folder, yes=yes, reason=reason)
     with call.service() as service:
-        call.print(answer | service.maintenance.rebuild_graph(), text.fields)
+        with after("The backup is put back", "the graph is not made from it", "graphintel graph rebuild does it."):
+            made = service.maintenance.rebuild_graph()
+        call.print(answer | made, text.fields)
 
 
 @program.group()
@@ -296,7 +299,7 @@ def audit_verify(call: Call, against: Path | None) -> None:
         return "\n".join(lines)
 
     with call.service(held_together=False) as service:
-        answer = service.custody.verify(against)
+        answer = service.chain_maintenance.verify(against)
         call.print(answer, as_text)
     if not answer["ok"]:
         raise SystemExit(1)
@@ -308,7 +311,7 @@ def audit_verify(call: Call, against: Path | None) -> None:
 def audit_checkpoint(call: Call, out: Path | None) -> None:
     """Where the chain ends now, to be kept elsewhere: with it a cut or rewritten chain shows (audit verify --against)."""
     with call.service() as service:
-        call.print(service.custody.checkpoint(out), text.fields)
+        call.print(service.chain_maintenance.checkpoint(out), text.fields)
 
 
 @audit.command("adopt")
@@ -318,7 +321,7 @@ def audit_checkpoint(call: Call, out: Path | None) -> None:
 def audit_adopt(call: Call, reason: str) -> None:
     """Go on after ledger or chain was lost or swapped, as they are now; the gap is recorded for good."""
     with call.service(held_together=False) as service:
-        call.print(service.custody.adopt(reason), text.fields)
+        call.print(service.chain_maintenance.adopt(reason), text.fields)
 
 
 @audit.command("export")

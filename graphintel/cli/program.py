@@ -23,16 +23,16 @@ from graphintel.cli.endings import ended, say, written
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
 from graphintel.service import Service
-from graphintel.service.maintenance import Maintenance
-from graphintel.service.recording import (
+from graphintel.service.caller import (
     COMMAND_LINE,
     Caller,
-    Typed,
     calling,
     operating_system_user,
     present_caller,
-    session_of,
+    session_digest,
 )
+from graphintel.service.maintenance import Maintenance
+from graphintel.service.recording import Typed
 from graphintel.service.tokens import Tokens
 from graphintel.settings import Settings, read_settings
 
@@ -80,7 +80,7 @@ class Call:
         """Open the service as the account that reads."""
         with self.service() as service:
             viewer = self.viewer(service)
-            session = "" if service.single_user else session_of(Tokens(service.settings.home).of(viewer.account))
+            session = "" if service.single_user else session_digest(Tokens(service.settings.home).of(viewer.account))
             with calling(replace(present_caller(), session=session)):
                 yield service, viewer
 

@@ -27,8 +27,9 @@ from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.ledger.database import files_taken
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import shown
+from graphintel.private_files import replace_private
 from graphintel.service import Service, judge
-from graphintel.service.rights import SIGN_INS
+from graphintel.service.file_rights import SIGN_INS
 from graphintel.settings import Settings
 from graphintel.store.foreground import foreground
 from graphintel.store.graph import stop_server
@@ -179,7 +180,7 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     with _signed_in(service, "officer", passwords) as viewer:
         listed = service.networks(viewer)
     answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
-    _write_private(state, json.dumps(answer, indent=2))
+    replace_private(state, json.dumps(answer, indent=2).encode())
     return answer
 
 
@@ -191,7 +192,7 @@ def _make_accounts(service: Service, path: Path) -> dict[str, str]:
         if account.name not in held:
             password = secrets.token_urlsafe(18)
             lines.append(f"{account.name}  {password}  ({account.purpose})")
-            _write_private(path, "\n".join(lines) + "\n")
+            replace_private(path, ("\n".join(lines) + "\n").encode())
             service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
     told = [line.split("  ", 2) for line in lines]
     if any(len(parts) != 3 for parts in told) or {parts[0] for parts in told} < {account.name for account in ACCOUNTS}:
@@ -214,15 +215,6 @@ def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
         if agreement.name not in agreed:
             service.register.add_agreement(agreement, enters, passwords[enters])
             service.register.approve_agreement(agreement.name, approves, passwords[approves])
-
-
-def _write_private(path: Path, content: str) -> None:
-    """Write a file for its owner only, whole or not at all."""
-    draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    draft.write_text(content, encoding="utf-8")
-    draft.replace(path)
 
 
 def _held_world(state: Path) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _USED_UP = "The one-time password is used up; graphintel account password makes 
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class GivenPasswords:
     """What was given: the password, and the new one where it came with it."""
 
     password: str
@@ -79,14 +79,14 @@ def _welcome(answer: Answer) -> str:
     return f"{answer['account']} is signed in here; graphintel sign-out ends it."
 
 
-def _typed(name: str) -> Typed:
+def _typed(name: str) -> GivenPasswords:
     """Ask for the password, or read it; a new one that comes with it is judged before anything is used up."""
     if sys.stdin.isatty():
-        return Typed(str(click.prompt(f"Password of {name}", hide_input=True, err=True)))
+        return GivenPasswords(str(click.prompt(f"Password of {name}", hide_input=True, err=True)))
     password, new, again = _line(), _line(), _line()
     if not password:
         raise AccessError("No password was given: it is the first line of standard input.")
-    return Typed(password, _judged(new, again, name) if new else "")
+    return GivenPasswords(password, _judged(new, again, name) if new else "")
 
 
 def _line() -> str:
@@ -103,7 +103,7 @@ def _judged(new: str, again: str, name: str) -> str:
     return passwords.checked(new, name)
 
 
-def _enter(service: Service, name: str, given: Typed) -> str:
+def _enter(service: Service, name: str, given: GivenPasswords) -> str:
     """Return the token of a session in which nothing is left to change."""
     found = service.sign_in(name, given.password, _PLACE)
     if found.wait:

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, update
 
-from graphintel.ledger import decisions, exports, findings, holdings, lineage, log, resting, reviews
+from graphintel.ledger import decisions, exports, findings, grounds, holdings, lineage, log, reviews
 from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.database import refusing
 from graphintel.ledger.exports import Export
 from graphintel.ledger.tables import STATE
 from graphintel.model.records import Decision
 from graphintel.model.reviews import Step
 from graphintel.model.rows import FileRecord, Holding, LoggedRow
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def _refusing(
+    method: Callable[Concatenate[Change, Given], Result],
+) -> Callable[Concatenate[Change, Given], Result]:
+    """Let a method say in a sentence that the ledger holds what cannot be read; its caller's errors stay as they are."""
+
+    @wraps(method)
+    def call(self: Change, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with refusing(self.url):
+            return method(self, *args, **kwargs)
+
+    return call
 
 
 class Change:
@@ -23,10 +42,13 @@ class Change:
     revision : int
         Revision that the ledger has afterwards. It is taken only where what is held changes; otherwise the ledger stays
         at the previous one, and the graph has nothing to do.
+    url : str
+        Address of the ledger, for its refusals.
     """
 
     def __init__(self, connection: Connection, revision: int) -> None:
         self.revision = revision
+        self.url = str(connection.engine.url)
         self._connection = connection
         self._sets = NewAccessSets(connection)
         self._changed = False
@@ -34,27 +56,28 @@ class Change:
 
     # -- the log of rows ---------------------------------------------------------------------------------------
 
+    @_refusing
     def start_batch(self, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
         """Open a batch and return its number; what follows in this change is done in the actor's name."""
         self._actor, self._at = actor, at
         return log.start_batch(self._connection, source, actor, at, files)
 
-    def finish_batch(self, batch: int, files: Sequence[FileRecord]) -> None:
-        """Write how the rows of a batch's files were counted, once that is known."""
-        log.set_files(self._connection, batch, files)
-
+    @_refusing
     def append(self, rows: Sequence[LoggedRow]) -> None:
         """Add rows to the log, in order of arrival; their numbers are given here."""
         log.append(self._connection, rows)
 
+    @_refusing
     def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
         """Return the live rows (of batches not withdrawn) of each reference, in order of arrival."""
         return log.rows_of(self._connection, refs)
 
+    @_refusing
     def refs_of_batch(self, batch: int) -> set[str]:
         """Return the submission references that a batch brought rows for."""
         return log.refs_of_batch(self._connection, batch)
 
+    @_refusing
     def withdraw_batch(self, batch: int, actor: str, at: str) -> None:
         """Let the rows of a batch be live no longer; the caller folds its references anew.
 
@@ -72,6 +95,7 @@ class Change:
         """Let one reference hold what its holding says; see :meth:`replace_many`."""
         return self.replace_many({ref: holding})
 
+    @_refusing
     def replace_many(self, holdings_by_ref: Mapping[str, Holding]) -> tuple[int, int]:
         """Let each submission reference hold what its holding says, and nothing else.
 
@@ -94,7 +118,7 @@ class Change:
         moved = decisions.follow(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
         refs = holdings_by_ref.keys() if outcome.changed else ()
         moved += decisions.affected(self._connection, outcome.moved_entities, outcome.moved_items, refs)
-        moved += decisions.numbers_of(self._connection, resting.follow(self._connection, self._sets, outcome.differing))
+        moved += decisions.numbers_of(self._connection, grounds.follow(self._connection, self._sets, outcome.differing))
         shown = decisions.refresh(self._connection, self._sets, moved, self.revision)
         findings.let_go(self._connection, self._sets, {*outcome.seen, *shown})
         self._changed = self._changed or outcome.changed or bool(shown)
@@ -102,6 +126,7 @@ class Change:
 
     # -- judgements --------------------------------------------------------------------------------------------
 
+    @_refusing
     def add_decision(self, decision: Decision, at: str, rests_on: Iterable[str] = ()) -> int:
         """Keep a judgement on two records and return its number.
 
@@ -113,7 +138,7 @@ class Change:
             The moment, ISO 8601.
         rests_on : iterable of str, optional
             Ids of the statements that it rests on: it requires their keys as they are from now on, beside its own, and
-            stands while they are held; see :mod:`graphintel.ledger.resting`.
+            stands while they are held; see :mod:`graphintel.ledger.grounds`.
 
         Raises
         ------
@@ -125,22 +150,26 @@ class Change:
         number = decisions.judge(
             self._connection, self._sets, decisions.dated(given, at), ref="", actor=given.actor, at=at
         )
-        resting.rest(self._connection, self._sets, self.id_of_decision(number), rests_on)
+        grounds.rest(self._connection, self._sets, self.id_of_decision(number), rests_on)
         self._refresh(number)
         return number
 
+    @_refusing
     def id_of_decision(self, number: int) -> str:
         """Return the random id of a judgement."""
         return decisions.id_of(self._connection, number)
 
+    @_refusing
     def decision_named(self, identifier: str) -> tuple[int, str] | None:
         """Return number and actor of the live judgement of an id, or None."""
         return decisions.named(self._connection, identifier)
 
+    @_refusing
     def required_by(self, thing: str) -> frozenset[str]:
         """Return the keys that a judgement, step or export requires now by what it rests on."""
-        return resting.keys_of(self._connection, self._sets, thing)
+        return grounds.keys_of(self._connection, self._sets, thing)
 
+    @_refusing
     def revoke_decision(self, number: int, actor: str, at: str) -> None:
         """Revoke a judgement; everything is as if it had not been made, and the history says that it was.
 
@@ -155,6 +184,7 @@ class Change:
     def _refresh(self, number: int) -> None:
         self._changed |= bool(decisions.refresh(self._connection, self._sets, [number], self.revision))
 
+    @_refusing
     def add_review(self, step: Step, rests_on: Iterable[str] = (), judgements: Iterable[int] = ()) -> Step:
         """Keep a step of review, for good, and return it with its id; the graph has nothing to do.
 
@@ -173,10 +203,12 @@ class Change:
         """
         return reviews.add(self._connection, self._sets, step, rests_on, judgements)
 
+    @_refusing
     def add_export(self, export: Export, items: Collection[str], judgements: Collection[int] = ()) -> None:
         """Keep an export with the items that it carried, as they are now; see :func:`graphintel.ledger.exports.add`."""
         exports.add(self._connection, self._sets, export, items, judgements)
 
+    @_refusing
     def finish(self) -> None:
         """Take the revision, and its place in the lineage, where what is held has changed."""
         if self._changed:

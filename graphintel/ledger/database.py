@@ -54,6 +54,26 @@ def refusal(url: str, error: BaseException) -> LedgerError:
 def refusing(url: str) -> Iterator[None]:
     """Turn whatever a database, or what it holds, raises in a block into a sentence.
 
+    The block is the ledger's own: in anybody else's, the same errors are mistakes of the program, which
+    :func:`database_refusing` lets through.
+
+    Raises
+    ------
+    LedgerError
+    """
+    try:
+        with database_refusing(url):
+            yield
+    except BadValue:
+        raise  # of what somebody typed, not of what is held
+    except CONTENT as error:
+        raise refusal(url, error) from error
+
+
+@contextmanager
+def database_refusing(url: str) -> Iterator[None]:
+    """Turn whatever a database raises in a block into a sentence.
+
     Raises
     ------
     LedgerError
@@ -61,10 +81,6 @@ def refusing(url: str) -> Iterator[None]:
     try:
         yield
     except REFUSED as error:
-        raise refusal(url, error) from error
-    except BadValue:
-        raise  # of what somebody typed, not of what is held
-    except CONTENT as error:
         raise refusal(url, error) from error
 
 
@@ -204,7 +220,7 @@ _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions",
 
 @contextmanager
 def transaction(
-    engine: Engine, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None
+    engine: Engine, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None, callers_block: bool = False
 ) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
@@ -217,18 +233,20 @@ def transaction(
         How long to wait for another writer.
     unrecorded : Unrecorded, optional
         Why this change needs no entry of the audit chain; every other one is made inside a recorded act.
+    callers_block : bool
+        True where the block is run by whoever uses the ledger: an error of their own is no sign of a damaged ledger.
 
     Raises
     ------
     LedgerError
-        The database refused; nothing is kept.
+        The database refused, or holds what cannot be read; nothing is kept.
     DeclarationError
         Nobody records the change, see :mod:`graphintel.ledger.unrecorded`.
     """
     if unrecorded is None:
         refuse_unrecorded(engine)
     around = _OPEN.get().get(engine)
-    with refusing(str(engine.url)):
+    with (database_refusing if callers_block else refusing)(str(engine.url)):
         if around is not None:
             yield around
             return

@@ -1,7 +1,7 @@
 """Judgements on records: every one is kept, with when it was made and when revoked; what is shown follows from them.
 
 A decision is shown while it is not revoked, both records are held, and so is all that it rests on. It requires its own
-keys, those that what it rests on has now (see :mod:`graphintel.ledger.resting`), and those of the flags that hide one of
+keys, those that what it rests on has now (see :mod:`graphintel.ledger.grounds`), and those of the flags that hide one of
 its records, or something that its item touches.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger import resting
+from graphintel.ledger import grounds
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks
 from graphintel.ledger.guards import Guards
@@ -183,7 +183,7 @@ def rested_on(connection: Connection, sets: NewAccessSets, numbers: Iterable[int
         rows = connection.execute(query).all()
         items = {row.item for row in rows if row.item}
         statements = connection.execute(select(STATEMENT.c.id).where(STATEMENT.c.item.in_(items))).scalars()
-        under = resting.statements_under(connection, {row.id for row in rows})
+        under = grounds.statements_under(connection, {row.id for row in rows})
         own = [sets.keys(row.own_access) for row in rows if not row.item]
         found = Rested(found.statements.union(statements, under), found.requires.union(*own))
     return found
@@ -199,7 +199,7 @@ def refresh(connection: Connection, sets: NewAccessSets, numbers: Collection[int
     held = _held(connection, {row[end] for row in rows for end in ("a", "b")})
     guards = Guards.read(connection)
     items = _keys_of_items(connection, guards, {row["item"] for row in rows if row["item"]})
-    resting_on = resting.standings(connection, {row["id"] for row in rows})
+    resting_on = grounds.standings(connection, {row["id"] for row in rows})
     changes, moved = [], []
     for row in rows:
         keys = guards.keys_of(row["a"]) | guards.keys_of(row["b"]) | items.get(row["item"], frozenset())

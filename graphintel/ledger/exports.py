@@ -1,6 +1,6 @@
 """Exports: what left the building, with the items that each carried, and the recalls where an item has changed since.
 
-An export is known to whoever holds the keys that its items have now, see :mod:`graphintel.ledger.resting`, and so is
+An export is known to whoever holds the keys that its items have now, see :mod:`graphintel.ledger.grounds`, and so is
 every recall of it. It stays registered where they are withdrawn, under the keys that they had last.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from graphintel.ledger import decisions, resting
+from graphintel.ledger import decisions, grounds
 from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import chunks, reading, transaction
 from graphintel.ledger.encoding import digest_of, keys_text, statement_of
@@ -92,12 +92,6 @@ class Exports:
         rows = connection.execute(query.where(*conditions).order_by(EXPORT.c.at.desc(), EXPORT.c.ref)).mappings()
         return [_export_of(row, keys.get(row["access"], frozenset())) for row in rows]
 
-    def items_of(self, ref: str) -> list[str]:
-        """Return the items that an export carried, by id."""
-        with reading(self._engine) as connection:
-            query = select(EXPORT_ITEM.c.item).where(EXPORT_ITEM.c.export == ref).order_by(EXPORT_ITEM.c.item)
-            return list(connection.execute(query).scalars())
-
     def recalls(self, refs: Collection[str]) -> dict[str, list[Recall]]:
         """Return the notices on these exports, by export, oldest first."""
         found: dict[str, list[Recall]] = defaultdict(list)
@@ -157,7 +151,7 @@ def add(
         live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
         statements += connection.execute(select(STATEMENT.c.id).where(live)).scalars()
     judged = decisions.rested_on(connection, sets, judgements)
-    explained = resting.rest(connection, sets, export.ref, [*statements, *judged.statements])
+    explained = grounds.rest(connection, sets, export.ref, [*statements, *judged.statements])
     row = {name: getattr(export, name) for name in Export.__slots__}
     own = export.requires.union(judged.requires) - explained
     connection.execute(insert(EXPORT), row | {"requires": keys_text(own)})

@@ -16,16 +16,16 @@ from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.accounts import Accounts
 from graphintel.ledger.agreements import Agreements
 from graphintel.ledger.change import Change
-from graphintel.ledger.database import SINGLE_USER, open_engine, reading, transaction
+from graphintel.ledger.database import SINGLE_USER, open_engine, reading, refusing, transaction
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.differences import canonical, read_changes, revision_of
 from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
+from graphintel.ledger.known_chain import KnownChain, known_chain_in, remember
 from graphintel.ledger.lineage import is_ancestor
 from graphintel.ledger.parts import counts_by_type, read_part
 from graphintel.ledger.recipients import Recipients
-from graphintel.ledger.remembered import Remembered, remember, remembered_in
 from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.sessions import Sessions
@@ -69,9 +69,9 @@ class Ledger:
         with reading(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}
-        self.identity = str(state["identity"])
-        self.single_user = state.get(SINGLE_USER) == "yes"
-        self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
+            self.identity = str(state["identity"])
+            self.single_user = state.get(SINGLE_USER) == "yes"
+            self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
 
     @classmethod
     def open(
@@ -107,7 +107,11 @@ class Ledger:
         engine = open_engine(url, single_user=single_user)
         if recorded:
             needs_records(engine)
-        return cls(engine, clock)
+        try:
+            return cls(engine, clock)
+        except BaseException:
+            engine.dispose()
+            raise
 
     def close(self) -> None:
         """Let go of the database."""
@@ -134,17 +138,20 @@ class Ledger:
         LedgerError
             Another process has been writing all the while, the disk is full, or the file may not be written.
         """
-        with transaction(self._engine, patience_ms=patience_ms, unrecorded=unrecorded) as connection:
-            change = Change(connection, revision_of(connection) + 1)
+        with transaction(
+            self._engine, patience_ms=patience_ms, unrecorded=unrecorded, callers_block=True
+        ) as connection:
+            with refusing(str(self._engine.url)):
+                change = Change(connection, revision_of(connection) + 1)
             yield change
             change.finish()
 
-    def remembered(self) -> Remembered | None:
+    def remembered(self) -> KnownChain | None:
         """Return what the ledger remembers of its audit chain; None where the two have not met."""
         with reading(self._engine) as connection:
-            return remembered_in(connection)
+            return known_chain_in(connection)
 
-    def remember(self, remembered: Remembered) -> None:
+    def remember(self, remembered: KnownChain) -> None:
         """Replace what the ledger remembers of its audit chain; part of the change that is under way here."""
         with transaction(self._engine, unrecorded=Unrecorded.PAIRING) as connection:
             remember(connection, remembered)
@@ -161,14 +168,14 @@ class Ledger:
         if held is None or held.seen >= number:
             return
         with transaction(self._engine, patience_ms=patience_ms, unrecorded=Unrecorded.CHAIN_END) as connection:
-            held = remembered_in(connection)
+            held = known_chain_in(connection)
             if held is not None and held.seen < number:
                 remember(connection, replace(held, seen=number, head=head))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep everybody else from changing the ledger, so that it can be held against its audit chain."""
-        with transaction(self._engine, unrecorded=Unrecorded.PAIRING):
+        with transaction(self._engine, unrecorded=Unrecorded.PAIRING, callers_block=True):
             yield
 
     # -- what the graph asks -----------------------------------------------------------------------------------

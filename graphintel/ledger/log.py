@@ -28,11 +28,6 @@ def start_batch(connection: Connection, source: str, actor: str, at: str, files:
     return number
 
 
-def set_files(connection: Connection, batch: int, files: Sequence[FileRecord]) -> None:
-    """Write the counts of a batch's files."""
-    connection.execute(update(BATCH).where(BATCH.c.number == batch), {"files": _files(files)})
-
-
 def _files(files: Sequence[FileRecord]) -> str:
     return to_text([asdict(file) for file in files])
 

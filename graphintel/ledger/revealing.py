@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, insert, select
 
-from graphintel.ledger import resting
+from graphintel.ledger import grounds
 from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import reading, transaction
 from graphintel.ledger.tables import REVEALING, STANDING
@@ -88,7 +88,7 @@ class Revealing:
         at, reason : str
         rests_on : collection of str, optional
             Ids of the statements that the account saw of them: the reason may repeat any, and follows them, see
-            :mod:`graphintel.ledger.resting`.
+            :mod:`graphintel.ledger.grounds`.
 
         Raises
         ------
@@ -104,7 +104,7 @@ class Revealing:
                 sets = NewAccessSets(connection)
                 for row in rows:
                     number = connection.execute(insert(REVEALING).returning(REVEALING.c.number), row).scalar_one()
-                    resting.rest(connection, sets, f"{_THING}{number}", rests_on)
+                    grounds.rest(connection, sets, f"{_THING}{number}", rests_on)
 
     def notices(self) -> list[Notice]:
         """Return every revealing, and the tries of an account that were three or more in one day, newest first.

@@ -1,6 +1,6 @@
 """Steps of review: added, read, and never altered.
 
-What a step requires follows what it rests on, see :mod:`graphintel.ledger.resting`, and grows with the flags that hide
+What a step requires follows what it rests on, see :mod:`graphintel.ledger.grounds`, and grows with the flags that hide
 what it names; where something that it rests on is held no longer, it is not shown.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select
 
-from graphintel.ledger import decisions, resting
+from graphintel.ledger import decisions, grounds
 from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import chunks, reading
 from graphintel.ledger.encoding import to_text
@@ -68,7 +68,7 @@ def add(
     row["members"] = to_text(kept.members)
     connection.execute(insert(REVIEW), row)
     under = {*rests_on, *judged.statements, *(e.statement for e in kept.evidence)}
-    more = resting.rest(connection, sets, kept.id, under)
+    more = grounds.rest(connection, sets, kept.id, under)
     return dataclasses.replace(kept, requires=tuple(sorted(own | more)))
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.accounts import Account, Accounts, Proved, account_of, end_sessions, spend_one_time
+from graphintel.ledger.accounts import Account, Accounts, Proved, account_of, spend_one_time
 from graphintel.ledger.database import reading, transaction
 from graphintel.ledger.guessing import Guessing, Try
 from graphintel.ledger.tables import ACCOUNT, SESSION
@@ -132,11 +132,6 @@ class Sessions:
         """End one session; an unknown token is no error."""
         with transaction(self._engine, unrecorded=unrecorded) as connection:
             connection.execute(update(SESSION).where(SESSION.c.token == _kept(token)), {"ended": True})
-
-    def end_all(self, name: str) -> None:
-        """End every session of an account."""
-        with transaction(self._engine) as connection:
-            end_sessions(connection, name)
 
 
 def _begin(connection: Connection, name: str, now: float) -> str:

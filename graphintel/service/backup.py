@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from graphintel import __version__
 from graphintel.addresses import is_postgresql, sqlite_file
 from graphintel.audit.copies import verify_copy
-from graphintel.audit.files import sync_directory, write_private
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import BackupError, LedgerError
-from graphintel.ledger.remembered import copied_ledger
+from graphintel.ledger.known_chain import copied_ledger
 from graphintel.ledger.tables import HEAD
+from graphintel.private_files import sync_directory, write_private
 from graphintel.settings import Settings
 from graphintel.sql.sqlite import copy_file
 

@@ -11,7 +11,7 @@ from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.decisions import checked
 from graphintel.model.access import Viewer
 from graphintel.model.records import Decision, Statement
-from graphintel.service.kept import graph_follows
+from graphintel.service.after_commit import graph_follows
 from graphintel.service.pseudonyms import entered, in_own_words, shown
 from graphintel.service.recording import Act, Typed
 from graphintel.service.view import Answer, View
@@ -49,7 +49,7 @@ def decide(
     -------
     dict
         ``id`` of the judgement, random; ``a``, ``b``, ``verdict``, and ``requires``: the keys that it requires now. It
-        follows what it rests on, see :mod:`graphintel.ledger.resting`.
+        follows what it rests on, see :mod:`graphintel.ledger.grounds`.
 
     Raises
     ------

@@ -18,8 +18,8 @@ from graphintel.ledger.exports import Recall
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service import files
+from graphintel.service.after_commit import graph_follows
 from graphintel.service.exports import recall_answer
-from graphintel.service.kept import graph_follows
 from graphintel.service.recording import BEGUN, Act, Named, RecordedLedger, Showing, Typed
 from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
@@ -235,7 +235,7 @@ class Maintenance:
             Who that is; the operating-system user where empty.
         """
         service = self._service
-        health = service.custody.health()
+        health = service.chain_maintenance.health()
         answer: Answer = {
             "version": __version__,
             "home": str(service.settings.home),

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.nested import values_in
 from graphintel.model.pseudonyms import MARK, Pseudonyms, tokens_in
 from graphintel.model.values.address_words import STREET_TYPES
 from graphintel.model.values.name import words_of
@@ -137,45 +138,27 @@ def shown(view: View, answer: Answer) -> Answer:
     return disguised
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Yield every string in nested plain values, keys too."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, Mapping):
-            waiting.extend(one)
-            waiting.extend(one.values())
-        elif isinstance(one, list | tuple):
-            waiting.extend(one)
+def _texts_in(answer: Answer) -> set[str]:
+    return {one for one in values_in(answer) if isinstance(one, str)}
 
 
-def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield every mapping in nested plain values."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, Mapping):
-            yield one
-            waiting.extend(one.values())
-        elif isinstance(one, list | tuple):
-            waiting.extend(one)
+def _mappings_in(answer: Answer) -> Iterator[Mapping[str, Any]]:
+    return (one for one in values_in(answer) if isinstance(one, Mapping))
 
 
 def _records_in(answer: Answer, protected: Protected) -> set[str]:
-    return {record for text in set(_strings(answer)) for record in protected.records_in(text)}
+    return {record for text in _texts_in(answer) for record in protected.records_in(text)}
 
 
 def _said_in_items(view: View, answer: Answer, protected: Protected) -> set[str]:
     """Return the protected people of items whose text the answer holds: the text may name them."""
-    items = {str(one["item"]) for one in _mappings(answer) if one.get("type") == "PART_OF" and "item" in one}
+    items = {str(one["item"]) for one in _mappings_in(answer) if one.get("type") == "PART_OF" and "item" in one}
     return {end for item in sorted(items) for end in view.items.ends_of_item(item)} & protected.tokens.keys()
 
 
 def _sealed_in(answer: Answer, protected: Protected) -> Iterator[str]:
     """Yield ids that are plain hashes of what tells of a protected person: of statements, and of independent sources."""
-    for one in _mappings(answer):
+    for one in _mappings_in(answer):
         ends = [str(one.get(name, "")) for name in ("start", "end", "start_record", "end_record", "item")]
         if any(protected.records_in(end) for end in ends if end) or "reopened_by" in one:
             told = [one, *one.get("reopened_by", ())]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphintel.errors import DeclarationError
+from graphintel.model.nested import values_in
 from graphintel.service.view import Answer, View
 
 READINGS: dict[str, Callable[..., Answer]] = {}
@@ -55,13 +56,5 @@ def ids_in(answer: Any) -> list[str]:
     list of str
         Values of every ``id``, ``start`` and ``end`` key.
     """
-    found: set[str] = set()
-    waiting = [answer]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            found.update(value[key] for key in ("id", "start", "end") if isinstance(value.get(key), str))
-            waiting.extend(value.values())
-        elif isinstance(value, list | tuple):
-            waiting.extend(value)
-    return sorted(found)
+    held = [one for one in values_in(answer) if isinstance(one, dict)]
+    return sorted({one[key] for one in held for key in ("id", "start", "end") if isinstance(one.get(key), str)})

@@ -8,19 +8,16 @@ second one further up: the error carries a mark that it is recorded.
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphintel.audit.entry import MOST
 from graphintel.errors import AuditError, GraphintelError, UnfinishedError
 from graphintel.ledger.change import Change
 from graphintel.ledger.unrecorded import recording
+from graphintel.service.caller import who
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -56,68 +53,6 @@ def mark_recorded(error: BaseException) -> None:
 def is_recorded(error: BaseException) -> bool:
     """Return whether an entry says already that an act ended in this."""
     return _RECORDED in vars(error)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who really asks.
-
-    Attributes
-    ----------
-    user : str
-        Operating-system user of the process.
-    channel : str
-        ``command line``, ``dashboard`` or ``program``.
-    session : str
-        Digest of the session's token; empty where there is none.
-    address : str
-        Network address that the request came from; empty on this machine's own command line.
-    """
-
-    user: str
-    channel: str = "program"
-    session: str = ""
-    address: str = ""
-
-
-COMMAND_LINE, DASHBOARD = "command line", "dashboard"
-
-
-def session_of(token: str) -> str:
-    """Return what an entry calls a session by: the beginning of its token's digest, or nothing where there is none."""
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()[:16] if token else ""
-
-
-_CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
-
-
-def operating_system_user() -> str:
-    """Return the name of the operating-system user, or its number where it has no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no entry for this user, as in a container
-        return str(os.getuid())
-
-
-@contextmanager
-def calling(caller: Caller) -> Iterator[None]:
-    """Let every entry of a block say who really asks."""
-    before = _CALLER.set(caller)
-    try:
-        yield
-    finally:
-        _CALLER.reset(before)
-
-
-def present_caller() -> Caller:
-    """Return who really asks now; a program of this operating-system user where nobody said."""
-    return _CALLER.get() or Caller(operating_system_user())
-
-
-def who(single_user: bool) -> dict[str, Any]:
-    """Return who really asks now, as an entry says it: also that the home has a single user, where it has."""
-    said = {name: value for name, value in asdict(present_caller()).items() if value}
-    return said | ({"single_user": "yes"} if single_user else {})
 
 
 @dataclass(slots=True, kw_only=True)

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 from graphintel.addresses import sqlite_file
 from graphintel.audit.chain import open_chain
 from graphintel.audit.copies import stage_file, stage_table
-from graphintel.audit.files import copy_private, open_private, sync_directory, write_through
 from graphintel.errors import AuditError, BackupError
+from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
 from graphintel.service.backup import CHAIN, LEDGER, Backup, check_backup, kept_in, ledger_file
-from graphintel.service.recording import operating_system_user
+from graphintel.service.caller import operating_system_user
 from graphintel.settings import Settings
 
 if TYPE_CHECKING:
@@ -226,9 +226,5 @@ def _read(settings: Settings) -> _Plan | None:
 
 def _write(settings: Settings, plan: _Plan) -> None:
     """Replace the list: afterwards the old one or the new one is there, never a part."""
-    path = settings.home / _PLAN
-    beside = path.with_name(f"{path.name}.new")
-    with open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
-        write_through(file.descriptor, json.dumps(asdict(plan)).encode("utf-8"))
-    beside.replace(path)
+    replace_private(settings.home / _PLAN, json.dumps(asdict(plan)).encode("utf-8"))
     sync_directory(settings.home)

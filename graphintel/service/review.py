@@ -70,7 +70,7 @@ def review(
     """Record a step of review; it is in the ledger and in the audit chain before this returns, or in neither.
 
     It rests on all that the viewer sees of the members, because the note may repeat any of it: it requires the keys that
-    all of it has now, and is not shown once any of it is withdrawn, see :mod:`graphintel.ledger.resting`.
+    all of it has now, and is not shown once any of it is withdrawn, see :mod:`graphintel.ledger.grounds`.
 
     Parameters
     ----------

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import RLock
 from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
-from graphintel.errors import AccessError, AuditError, GraphintelError, LedgerError, SettingsError, StoreError
+from graphintel.errors import AccessError, GraphintelError, SettingsError
 from graphintel.indicators.registry import checked_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.revealing import REVEALED, TRIED
 from graphintel.ledger.sessions import SignIn
-from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import REVEAL, Viewer
 from graphintel.service import (  # noqa: F401 - importing registers their reads
     between,
@@ -33,49 +32,33 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
     premises,
     review,
     search,
+    sessions,
 )
 from graphintel.service.arguments import kept
 from graphintel.service.brief import Made, Order, brief
-from graphintel.service.custody import Custody
+from graphintel.service.caller import operating_system_user
+from graphintel.service.chain_maintenance import ChainMaintenance
+from graphintel.service.file_rights import check_rights
+from graphintel.service.ledger_and_chain import Pairing
 from graphintel.service.maintenance import Maintenance
-from graphintel.service.missing import refuse_missing_ledger
+from graphintel.service.missing_ledger import refuse_missing_ledger
 from graphintel.service.networks import remember
-from graphintel.service.pairing import Pairing
 from graphintel.service.pseudonyms import asked
 from graphintel.service.reading import READINGS, ids_in
-from graphintel.service.recording import (
-    REFUSED,
-    SHOWN,
-    Act,
-    Recorder,
-    Showing,
-    Typed,
-    mark_recorded,
-    operating_system_user,
-    session_of,
-)
+from graphintel.service.recording import REFUSED, SHOWN, Act, Recorder, Showing, mark_recorded
 from graphintel.service.register import Register, usable
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
-from graphintel.service.rights import look
+from graphintel.service.sessions import Session
 from graphintel.service.view import Answer, Cache, View
 from graphintel.settings import Settings
 from graphintel.store.graph import Compare, Graph
 from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
-NOBODY = "nobody"
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
 _TRIES = 3
 _MOST_SHOWN = 2000
 """Most ids of one answer in its entry: all of a chart, which holds 1,500; of a longer list their number and digest tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Who is signed in now; ``must_change`` is True until the one-time password has been replaced."""
-
-    viewer: Viewer
-    must_change: bool
 
 
 class Service:
@@ -106,34 +89,33 @@ class Service:
         """Sentences for whoever starts it, on standard error."""
         finish_moves(settings)
         refuse_missing_ledger(settings)
-        self.audit = open_chain(settings.audit_file, settings.audit_url)
-        try:
+        self._graph: Graph | None = None
+        self._opening = RLock()
+        with ExitStack() as stores:
+            self.audit = open_chain(settings.audit_file, settings.audit_url)
+            stores.callback(self.audit.close)
             self.ledger = Ledger.open(
                 settings.ledger_url,
                 clock=lambda: self.clock().timestamp(),
                 single_user=settings.single_user,
                 recorded=True,
             )
-        except LedgerError:
-            self.audit.close()
-            raise
-        self.pairing = Pairing(self, moved=is_restored(settings))
-        try:
+            stores.callback(self.ledger.close)
+            self.pairing = Pairing(self, moved=is_restored(settings))
             if held_together:
                 self.pairing.check()
                 finish_record(self)
-        except GraphintelError:
-            self._close_stores()
-            raise
-        if self.single_user:
-            self.said_at_start.append(SINGLE_USER)
-        self.cache = Cache()
-        self._recorder = Recorder(self)
-        self.maintenance = Maintenance(self)
-        self.custody = Custody(self)
-        self.register = Register(self)
-        self.maintenance.settle_drafts()
-        self._graph: Graph | None = None
+            if self.single_user:
+                self.said_at_start.append(SINGLE_USER)
+            self.cache = Cache()
+            self._recorder = Recorder(self)
+            self.maintenance = Maintenance(self)
+            self.chain_maintenance = ChainMaintenance(self)
+            self.register = Register(self)
+            if held_together:  # else these may be the drafts of another ledger
+                self.maintenance.settle_drafts()
+            stores.callback(self.pairing.note_end)
+            self._stores = stores.pop_all()
 
     @classmethod
     @contextmanager
@@ -149,26 +131,28 @@ class Service:
 
     def close(self) -> None:
         """Close the stores; stops an embedded server that this service started."""
-        if self._graph is not None:
-            self._graph.close()
-            self._graph = None
-        self.pairing.note_end()
-        self._close_stores()
-
-    def _close_stores(self) -> None:
-        self.ledger.close()
-        self.audit.close()
+        with self._stores:
+            graph, self._graph = self._graph, None
+            if graph is not None:
+                graph.close()
 
     @property
     def graph(self) -> Graph:
-        """The graph, opened (and the embedded server started) at first use."""
-        if self._graph is None:
-            holds = self.ledger.revision() > 0
-            self._graph = Graph.open(
-                self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew
-            )
-            self._graph.catch_up(self.ledger, compare=Compare.PART)
-        return self._graph
+        """The graph, opened (and the embedded server started) at first use; there for nobody before it was held against the ledger."""
+        with self._opening:
+            if self._graph is None:
+                self._graph = self._opened_graph()
+            return self._graph
+
+    def _opened_graph(self) -> Graph:
+        holds = self.ledger.revision() > 0
+        graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew)
+        try:
+            graph.catch_up(self.ledger, compare=Compare.PART)
+        except BaseException:
+            graph.close()
+            raise
+        return graph
 
     @property
     def single_user(self) -> bool:
@@ -201,46 +185,37 @@ class Service:
         """Record how a block ends badly; see :meth:`graphintel.service.recording.Recorder.refusals`."""
         return self._recorder.refusals(action, actor, **subject)
 
-    # -- reading ----------------------------------------------------------------------------------------------
+    # -- who asks ----------------------------------------------------------------------------------------------
 
     def viewer_of_account(self, name: str) -> Viewer:
-        """Return the viewer that an account is now, for programs that have found out who asks.
-
-        Raises
-        ------
-        AccessError
-            No name, no such account, or a revoked one: one sentence for all three.
-        """
-        account = self.ledger.accounts.get(name) if name else None
-        if account is None or account.revoked:
-            raise AccessError(
-                "No account to read as: give --as NAME or GRAPHINTEL_ACCOUNT (graphintel account add makes one)."
-                if not name
-                else f"There is no live account {name!r}; graphintel account list shows them."
-            )
-        return Viewer.of(account.name, account.role, account.keys)
+        """Return the viewer that an account is now; see :func:`graphintel.service.sessions.viewer_of_account`."""
+        return sessions.viewer_of_account(self, name)
 
     def proved_viewer(self, name: str, token: str) -> Viewer:
-        """Return the viewer of an account that is signed in, for whoever names it.
+        """Return the viewer of an account that is signed in; see :func:`graphintel.service.sessions.proved_viewer`."""
+        return sessions.proved_viewer(self, name, token)
 
-        Parameters
-        ----------
-        name : str
-            Of the account.
-        token : str
-            Of its session; does not matter in a home of a single user.
+    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        """Check a password and begin a session; see :func:`graphintel.service.sessions.sign_in`."""
+        return sessions.sign_in(self, name, password, address)
 
-        Raises
-        ------
-        AccessError
-            No name; or one sentence for an account that is unknown, revoked or not signed in.
-        """
-        if self.single_user or not name:
-            return self.viewer_of_account(name)
-        viewer = self.viewer_of_session(token)
-        if viewer is None or viewer.account != name:
-            raise AccessError(f"{name!r} is not signed in here, or no longer; run graphintel sign-in.")
-        return viewer
+    def session_of(self, token: str) -> Session | None:
+        """Return who a token is signed in as now; see :func:`graphintel.service.sessions.session_of`."""
+        return sessions.session_of(self, token)
+
+    def viewer_of_session(self, token: str) -> Viewer | None:
+        """Return the viewer of a session; see :func:`graphintel.service.sessions.viewer_of_session`."""
+        return sessions.viewer_of_session(self, token)
+
+    def choose_password(self, token: str, password: str) -> None:
+        """Replace the password of a session's account; see :func:`graphintel.service.sessions.choose_password`."""
+        sessions.choose_password(self, token, password)
+
+    def sign_out(self, token: str) -> None:
+        """End a session; see :func:`graphintel.service.sessions.sign_out`."""
+        sessions.sign_out(self, token)
+
+    # -- reading ----------------------------------------------------------------------------------------------
 
     def view(self, viewer: Viewer) -> View:
         """Return the viewer's graph at the revision that is published now."""
@@ -362,74 +337,6 @@ class Service:
         view.reader.confirm(view.moment)
         return view, made
 
-    # -- signing in -------------------------------------------------------------------------------------------
-
-    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
-        """Check a password and begin a session; audited either way.
-
-        Parameters
-        ----------
-        name, password : str
-            As typed.
-        address : str
-            Where the request comes from: wrong passwords slow down that address only.
-
-        Returns
-        -------
-        SignIn
-            A token, or seconds to wait, or neither where the password is wrong.
-
-        Raises
-        ------
-        AuditError
-            The entry could not be written; nobody is signed in.
-        """
-        self.audit.check_writable()
-        checked = self.ledger.sessions.checked(name, password, address)
-        with self.recorded("sign_in", NOBODY, name=Typed(name), address=address) as act:
-            found = self.ledger.sessions.begin(checked)
-            act.subject["outcome"] = "signed in" if found.token else "must wait" if found.wait else REFUSED
-            act.actor = found.account.name if found.account else NOBODY
-            act.subject |= {"session": session_of(found.token)} if found.token else {}
-        return found
-
-    def session_of(self, token: str) -> Session | None:
-        """Return who a token is signed in as now, or None where the session, or the account, has ended."""
-        account = self.ledger.sessions.account_of(token)
-        if account is None:
-            return None
-        return Session(Viewer.of(account.name, account.role, account.keys), account.must_change)
-
-    def viewer_of_session(self, token: str) -> Viewer | None:
-        """Return the viewer of a session; None also while a one-time password has not been replaced."""
-        session = self.session_of(token)
-        return session.viewer if session and not session.must_change else None
-
-    def choose_password(self, token: str, password: str) -> None:
-        """Replace the password of a session's account; every session of the account ends.
-
-        Raises
-        ------
-        AccessError
-            Nobody is signed in, or the password is easily guessed or the one there is.
-        """
-        session = self.session_of(token)
-        with self.recorded("alteration", session.viewer.account if session else NOBODY, change="password"):
-            if session is None:
-                raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
-            self.ledger.accounts.set_password(session.viewer.account, password)
-
-    def sign_out(self, token: str) -> None:
-        """End a session, also where that cannot be recorded; an unknown token is no error."""
-        session = self.session_of(token)
-        if session is None:
-            return
-        try:
-            with self.recorded("sign_out", session.viewer.account):
-                self.ledger.sessions.end(token)
-        except AuditError:
-            self.ledger.sessions.end(token, Unrecorded.SIGNED_OUT)
-
     # -- single reads -----------------------------------------------------------------------------------------
 
     def search(self, viewer: Viewer, text: str, limit: int = 20) -> Answer:
@@ -509,11 +416,11 @@ class Service:
 
         One that differs is built anew first. A server is not started for a ledger that holds nothing.
         """
-        if self._graph is None and not self.ledger.revision():
-            return "empty"
         try:
+            if self._graph is None and not self.ledger.revision():
+                return "empty"
             self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
-        except (StoreError, AuditError) as error:
+        except GraphintelError as error:
             return str(error)
         return "ready"
 
@@ -562,7 +469,7 @@ def _begun(settings: Settings) -> list[str]:
     """
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return look(settings)
+        return check_rights(settings)
     except OSError as error:
         raise SettingsError(
             f"The home {settings.home} cannot be made or used ({error.strerror}); name a directory that may be written "

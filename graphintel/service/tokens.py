@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from graphintel.errors import GraphintelError
+from graphintel.private_files import replace_private
 
 FOLDER = "sign-ins"
 """Where they lie in the home; their rights are looked at when the home is opened."""
@@ -37,14 +38,11 @@ class Tokens:
             The file cannot be written.
         """
         path = self._path(name)
-        draft = path.with_suffix(f".{os.getpid()}")
         try:
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-                json.dump({"account": name, "token": token}, file)
-            draft.replace(path)
+            content = json.dumps({"account": name, "token": token}).encode("ascii")
+            replace_private(path, content, draft=path.with_suffix(f".{os.getpid()}"))
         except OSError as error:
-            draft.unlink(missing_ok=True)
             raise GraphintelError(f"{path} cannot be written ({error.strerror}); nobody is signed in.") from error
 
     def forget(self, name: str) -> None:

@@ -26,6 +26,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from graphintel.errors import StoreError
+from graphintel.private_files import replace_private
 from graphintel.store.processes import end_process, is_alive, marked_processes, reaped_later
 
 _LOCK_SECONDS = 150.0
@@ -126,9 +127,7 @@ class ServerFolder:
 
     def write(self, run: RunFile) -> None:
         """Write the run file whole or not at all."""
-        draft = self.run_file.with_suffix(".new")
-        draft.write_text(json.dumps(asdict(run)), encoding="utf-8")
-        draft.replace(self.run_file)
+        replace_private(self.run_file, json.dumps(asdict(run)).encode("ascii"))
 
     # -- users ------------------------------------------------------------------------------------------------
 
@@ -227,9 +226,5 @@ def read_password(path: Path, least: int) -> str:
         if len(password) >= least and password.isprintable():
             return password
     password = secrets.token_urlsafe(32)
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(password)
-    draft.replace(path)
+    replace_private(path, password.encode("ascii"))
     return password

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from graphintel.cli import reading, serving, sign_in  # noqa: F401 - registers the commands
 from graphintel.cli.program import program
 from graphintel.service import Service
-from graphintel.service.rights import SIGN_INS
+from graphintel.service.file_rights import SIGN_INS
 from graphintel.service.service import SINGLE_USER
 from graphintel.settings import read_settings
 

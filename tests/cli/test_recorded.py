@@ -113,7 +113,7 @@ COMMANDS = {
 """In an order in which each does something."""
 
 NOT_RUN = {
-    "audit adopt": "goes on where ledger and chain do not fit, and is refused elsewhere: tests/service/test_pairing.py",
+    "audit adopt": "goes on where ledger and chain do not fit, and is refused elsewhere: tests/service/test_ledger_and_chain.py",
     "restore": "puts back a home that need not open: tests/service/test_backup.py",
     "demo": "makes a home of its own; what it does is made of the other commands' acts",
     "serve": "goes on until it is ended; tests/dashboards/test_recorded.py begins it",

@@ -20,7 +20,7 @@ from graphintel.cli import review, text
 from graphintel.cli.program import Call
 from tests.cli.test_program import run
 from tests.dashboards.lists import FLAT, NUMBER, OFFICER, ListService, world
-from tests.dashboards.test_seen import FREE, poisoned
+from tests.dashboards.test_cleaned import FREE, poisoned
 from tests.model.test_shown_text import ANYTHING, HOSTILE, acting
 
 CLI = Path(text.__file__).parent

@@ -24,7 +24,7 @@ from graphintel.service.reading import READINGS
 from graphintel.service.receivers import Receiver
 from graphintel.service.recording import Act
 from graphintel.service.review import review
-from graphintel.service.service import Session
+from graphintel.service.sessions import Session
 from graphintel.service.view import Cache, View
 from tests.oracle import ListFinder, ListReader, ListRegister, export
 from tests.worlds import statement

@@ -19,7 +19,7 @@ from dashboards.serve import bound, serve
 from graphintel.audit.entry import Entry
 from graphintel.errors import AuditError
 from graphintel.service import Service
-from graphintel.service.recording import session_of
+from graphintel.service.caller import session_digest
 from tests.dashboards.conftest import HERE, Client
 from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
 from tests.unwritable import WAYS, held_in
@@ -114,7 +114,7 @@ def test_every_callback_leaves_its_entries_with_account_session_and_address(clie
         for entry in new:
             told = {name: entry.subject[name] for name in ("channel", "session", "address")}
             assert entry.actor == "ana"
-            assert told == {"channel": "dashboard", "session": session_of(client.token), "address": "127.0.0.1"}
+            assert told == {"channel": "dashboard", "session": session_digest(client.token), "address": "127.0.0.1"}
 
 
 @pytest.mark.parametrize("way", list(WAYS))
@@ -201,7 +201,7 @@ def test_a_flood_of_refused_requests_does_not_fill_the_chain(client: Client, ser
 def test_a_sign_in_says_the_session_that_it_began(client: Client, service: Service) -> None:
     [entry] = [e for e in entries(service) if e.action == "sign_in" and e.subject["channel"] == "dashboard"]
 
-    assert (entry.actor, entry.subject["session"]) == ("ana", session_of(client.token))
+    assert (entry.actor, entry.subject["session"]) == ("ana", session_digest(client.token))
     assert client.token not in str(entry)
 
 

@@ -92,3 +92,29 @@ def test_a_damaged_list_of_files_is_a_sentence(whole: bytes, tmp_path: Path, fil
 
     with pytest.raises(LedgerError, match="a sign of damage"):
         files_taken(f"sqlite:///{path}")
+
+
+def test_a_mistake_in_the_block_of_a_caller_is_no_damaged_ledger(whole: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    path.write_bytes(whole)
+    ledger = Ledger.open(f"sqlite:///{path}")
+
+    with pytest.raises(KeyError), ledger.write():
+        raise KeyError("of the caller")
+    with pytest.raises(ZeroDivisionError), ledger.alone():
+        raise ZeroDivisionError
+
+    ledger.close()
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM state WHERE name = 'identity'", "UPDATE state SET value = 'x'"])
+def test_a_ledger_that_does_not_say_what_it_is_is_a_sentence(whole: bytes, tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "ledger"
+    path.write_bytes(whole)
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+    with pytest.raises(LedgerError, match="a sign of damage"):
+        Ledger.open(f"sqlite:///{path}")

@@ -97,7 +97,10 @@ def test_the_keys_refuse_a_writer_that_did_not_wait_for_another_one(ledger_on_po
 
     with writing(engine, patience_ms=1000) as first:
         Change(first, 1).replace_many(ONE)
-        with pytest.raises(DBAPIError, match="lock timeout"), writing(engine, patience_ms=50) as second:
+        with (
+            pytest.raises(LedgerError, match="another process has been writing"),
+            writing(engine, patience_ms=50) as second,
+        ):
             Change(second, 1).replace_many(ONE)
 
     assert ledger_on_postgres.counts()["statements"] == 2

@@ -55,10 +55,9 @@ def test_rows_of_a_withdrawn_batch_are_live_no_longer(ledger: Ledger) -> None:
 
 
 def test_a_batch_says_who_brought_which_files(ledger: Ledger) -> None:
-    number = batch(ledger, "FA:1")
     counted = FileRecord("links.csv", "ab" * 32, 1234, 9, 7, 1, 1)
     with ledger.write() as change:
-        change.finish_batch(number, [counted])
+        number = change.start_batch("submissions", "os:test", AT, [counted])
 
     held = ledger.batch(number)
 

@@ -79,14 +79,12 @@ def test_a_session_ends_after_eight_hours_however_busy(ledger: Ledger, clock: Cl
     assert ledger.sessions.account_of(token) is None
 
 
-@pytest.mark.parametrize("how", ["sign out", "end all", "revoke", "change password"])
+@pytest.mark.parametrize("how", ["sign out", "revoke", "change password"])
 def test_a_session_ends_when_somebody_ends_it(ledger: Ledger, how: str) -> None:
     token = signed_in(ledger)
 
     if how == "sign out":
         ledger.sessions.end(token)
-    elif how == "end all":
-        ledger.sessions.end_all("ana")
     elif how == "revoke":
         ledger.accounts.revoke("ana", at=AT)
     else:

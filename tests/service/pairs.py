@@ -54,7 +54,7 @@ class Pair:
         """Return what ``audit verify`` says, empty where all holds."""
         try:
             with Service.opened(self.settings, held_together=False) as service:
-                found = service.custody.verify(against)
+                found = service.chain_maintenance.verify(against)
         except GraphintelError as error:
             return str(error)
         assert found["ok"] == (not found["problem"] and not found["problems"])

@@ -36,7 +36,7 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> Pair:
 def backup(home: Pair, name: str = "backup") -> Path:
     out = home.home.parent / name
     with Service.opened(home.settings) as service:
-        service.custody.backup(out)
+        service.chain_maintenance.backup(out)
     return out
 
 
@@ -94,7 +94,7 @@ def test_a_backup_beside_writers_and_readers_is_of_one_moment(home: Pair, tmp_pa
         for thread in threads:
             thread.start()
         for number in range(3):
-            service.custody.backup(tmp_path / f"backup-{number}")
+            service.chain_maintenance.backup(tmp_path / f"backup-{number}")
         stop.set()
         for thread in threads:
             thread.join()
@@ -192,7 +192,7 @@ def test_a_backup_of_another_kind_of_chain_is_refused(home: Pair, tmp_path: Path
 @pytest.mark.parametrize("kind", ["postgres+file", "postgres+postgres"], indirect=True)
 def test_what_postgresql_keeps_is_saved_by_its_own_tools(pair: Pair, tmp_path: Path) -> None:
     with Service.opened(pair.settings) as service, pytest.raises(BackupError, match="pg_dump"):
-        service.custody.backup(tmp_path / "backup")
+        service.chain_maintenance.backup(tmp_path / "backup")
     with pytest.raises(BackupError, match="audit adopt"):
         restore(pair.settings, tmp_path, yes=True)
 
@@ -324,7 +324,7 @@ def test_a_kill_during_a_backup_leaves_no_half_of_one(home: Pair, tmp_path: Path
 
     def act() -> None:
         with Service.opened(home.settings) as service:
-            service.custody.backup(out)
+            service.chain_maintenance.backup(out)
 
     while killed_at(event, act):
         assert not out.exists() or check_backup(out)

@@ -9,16 +9,18 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from graphintel.errors import LedgerError, StoreError
+from graphintel.errors import AuditError, LedgerError, StoreError
 from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.settings import Settings, read_settings
 from graphintel.store.embedded import place_of
 from tests.engines import ROOT
+from tests.unwritable import a_folder
 
 pytestmark = pytest.mark.graph
 
@@ -182,6 +184,30 @@ def test_an_older_ledger_under_a_newer_graph_is_seen_before_anything_is_kept_or_
     assert [ANEW in said for said in caplog.messages] == [True]
     assert _take_in(copied, LATER) == newer
     assert len(caplog.messages) == 1
+
+
+def test_a_graph_that_was_refused_once_is_refused_until_it_is_the_ledgers(copied: Path, tmp_path: Path) -> None:
+    kept = _kept(copied, tmp_path / "kept")
+    _take_in(copied, LATER)
+    _put_back(copied, kept)
+
+    with Service.opened(_settings(copied)) as service:
+        with a_folder(service.settings.audit_file), pytest.raises(AuditError):
+            service.catch_up()  # of another history, which cannot be recorded now
+        state = service.graph.published()
+
+        assert state == service.ledger.revision()
+
+
+def test_of_many_threads_none_reads_a_graph_that_is_not_held_against_the_ledger(copied: Path, tmp_path: Path) -> None:
+    kept = _kept(copied, tmp_path / "kept")
+    _take_in(copied, LATER)
+    _put_back(copied, kept)
+
+    with Service.opened(_settings(copied)) as service, ThreadPoolExecutor(4) as pool:
+        seen = {*pool.map(lambda _: (id(service.graph), service.graph.published()), range(4))}
+
+        assert seen == {(id(service.graph), service.ledger.revision())}
 
 
 def test_an_older_ledger_that_went_on_to_the_same_number_is_seen_too(

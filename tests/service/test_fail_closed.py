@@ -24,7 +24,7 @@ from graphintel.ledger.tables import METADATA
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service import Service
-from graphintel.service.custody import Custody
+from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.reading import READINGS
 from graphintel.service.register import Register
@@ -80,7 +80,7 @@ SERVICE: dict[str, tuple[Any, ...]] = {
 ELSEWHERE = {
     *READINGS,
     *("read", "brief", "review", "hash_graph"),  # asked of a real graph, by command, page and callback
-    "adopt",  # refused where ledger and chain fit, tests/service/test_pairing.py
+    "adopt",  # refused where ledger and chain fit, tests/service/test_ledger_and_chain.py
     *("status", "verify", "health", "sign_out"),  # answer also where nothing can be recorded, see the commands' test
 }
 SHOWS_NOTHING = {
@@ -102,7 +102,7 @@ def methods_of(kind: type) -> set[str]:
 
 def test_every_public_method_says_here_how_it_is_called() -> None:
     named = MAINTENANCE.keys() | REGISTER.keys() | CUSTODY.keys() | SERVICE.keys() | ELSEWHERE | SHOWS_NOTHING
-    walked = (methods_of(kind) for kind in (Service, Maintenance, Register, Custody))
+    walked = (methods_of(kind) for kind in (Service, Maintenance, Register, ChainMaintenance))
     missing = sorted(set().union(*walked) - named)
 
     assert not missing, (
@@ -197,7 +197,7 @@ def test_what_cannot_be_recorded_is_not_done(
         walked = (
             (service.maintenance, MAINTENANCE),
             (service.register, REGISTER),
-            (service.custody, CUSTODY),
+            (service.chain_maintenance, CUSTODY),
             (service, SERVICE),
         )
         for holder, calls in walked:

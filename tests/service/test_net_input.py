@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from graphintel.ledger import resting
+from graphintel.ledger import grounds
 from graphintel.ledger.ledger import Ledger
 from graphintel.service.reading import READINGS
 from graphintel.service.view import View
@@ -109,7 +109,7 @@ def test_every_viewer_is_told_what_a_home_of_the_net_input_tells_in_full(
 def test_a_home_in_which_nothing_follows_its_items_tells_something_else(
     sqlite_place: Place, folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resting, "follow", lambda *_: [])
+    monkeypatch.setattr(grounds, "follow", lambda *_: [])
 
     for seed in WITHOUT:
         assert differences(seed, sqlite_place, next(folders))[0]

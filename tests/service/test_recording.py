@@ -10,7 +10,7 @@ import pytest
 
 from graphintel.errors import AuditError, LedgerError
 from graphintel.service import Service
-from graphintel.service.recording import Caller, calling
+from graphintel.service.caller import Caller, calling
 from graphintel.settings import read_settings
 
 PASSWORD = "a long and quite unguessable password"

@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_used_is_one_sentence(name: str, tmp_path: Path)
 
 
 @pytest.mark.graph
-@pytest.mark.parametrize("name", ["server.log", "logging.properties", "root.pw", "server.new"])
+@pytest.mark.parametrize("name", ["server.log", "logging.properties", "root.pw", "server.json.new"])
 def test_a_file_of_the_engine_that_cannot_be_written_is_a_sentence_and_nothing_runs(name: str, tmp_path: Path) -> None:
     settings = read_settings({}, home=tmp_path)
     place = place_of(settings)

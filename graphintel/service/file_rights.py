@@ -27,7 +27,7 @@ _HANDED_OVER = Path("/run/secrets")
 """Where containers find their secrets, readable for the one user that they have."""
 
 
-def look(settings: Settings) -> list[str]:
+def check_rights(settings: Settings) -> list[str]:
     """Close what is too open in a home, and return a sentence for each thing that was.
 
     Parameters

@@ -177,7 +177,7 @@ def test_a_chain_that_is_not_the_ledgers_own_is_refused_and_said(
     assert "audit adopt" in said and "restore" in said, said
     assert pair.verify() != ""
     with Service.opened(pair.settings, held_together=False) as service:
-        assert service.custody.health().startswith("broken: ")
+        assert service.chain_maintenance.health().startswith("broken: ")
         with pytest.raises(AuditError):
             service.record("consultation", "ana")
         with pytest.raises(AuditError):
@@ -215,6 +215,19 @@ def test_an_older_ledger_under_a_newer_chain_is_refused(pair: Pair) -> None:
     assert "older ledger" in said and "graphintel restore" in said
     assert "older ledger" in older.verify()
     assert pair.start() == ""
+
+
+def test_a_look_at_a_home_whose_ledger_may_be_another_leaves_the_drafts_of_refused_rows(pair: Pair) -> None:
+    older = pair.under(pair.copied_ledger())
+    pair.change("dan")
+    draft = older.home / "rejects" / "batch-7-cards.draft"
+    draft.parent.mkdir(mode=0o700, exist_ok=True)
+    draft.touch(mode=0o600)
+
+    older.verify()
+
+    assert draft.is_file()
+    assert (pair.start(), draft.is_file()) == ("", False)
 
 
 def test_a_newer_ledger_under_an_older_chain_is_refused(pair: Pair) -> None:
@@ -306,7 +319,7 @@ def test_after_a_loss_the_owner_goes_on_and_the_gap_is_recorded(
     tampering(pair, pairs[1])
 
     with Service.opened(pair.settings, held_together=False) as service:
-        service.custody.adopt("looked into by the owner")
+        service.chain_maintenance.adopt("looked into by the owner")
 
     entry = next(e for e in reversed(pair.entries()) if e.subject.get("meeting") == "adopted")
     assert entry.subject["reason"] == "looked into by the owner"
@@ -317,7 +330,7 @@ def test_after_a_loss_the_owner_goes_on_and_the_gap_is_recorded(
         Service.opened(pair.settings, held_together=False) as service,
         pytest.raises(AuditError, match="nothing to adopt"),
     ):
-        service.custody.adopt("again")
+        service.chain_maintenance.adopt("again")
 
 
 def test_an_older_ledger_is_adopted_and_every_later_change_is_kept(pair: Pair) -> None:
@@ -326,7 +339,7 @@ def test_an_older_ledger_is_adopted_and_every_later_change_is_kept(pair: Pair) -
     assert "older ledger" in older.start()
 
     with Service.opened(older.settings, held_together=False) as service:
-        service.custody.adopt("put back from the copy of the night")
+        service.chain_maintenance.adopt("put back from the copy of the night")
     older.change("flo")
 
     assert (older.start(), older.verify()) == ("", "")
@@ -342,10 +355,10 @@ def test_a_chain_that_does_not_hold_is_set_aside_and_not_deleted(pair: Pair) -> 
     with Service.opened(pair.settings, held_together=False) as service:
         if isinstance(pair.keeper, TableKeeper):
             with pytest.raises(AuditError, match="GRAPHINTEL_AUDIT_URL"):
-                service.custody.adopt("looked into")
+                service.chain_maintenance.adopt("looked into")
             assert pair.keeper.read() == broken
             return
-        service.custody.adopt("looked into")
+        service.chain_maintenance.adopt("looked into")
 
     (aside,) = pair.settings.audit_file.parent.glob("set-aside-*")
     assert (aside / "chain.jsonl").read_bytes() == b"".join(broken)

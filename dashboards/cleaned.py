@@ -21,7 +21,7 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
-def seen(part: Made) -> Made:
+def cleaned(part: Made) -> Made:
     """Return a part of a page, a list of them, or what goes to the page's script, with every text as it may be shown.
 
     Parameters
@@ -34,11 +34,11 @@ def seen(part: Made) -> Made:
     if isinstance(made, str):
         made = shown(made)
     elif isinstance(made, list | tuple):
-        made = type(made)(map(seen, made))
+        made = type(made)(map(cleaned, made))
     elif isinstance(made, Component):
         for name in _SAID:
             if getattr(made, name, None) is not None:
-                setattr(made, name, seen(getattr(made, name)))
+                setattr(made, name, cleaned(getattr(made, name)))
     elif isinstance(made, Mapping):
         made = {
             key: shown(value) if key in _TO_SCRIPT and isinstance(value, str) else value for key, value in made.items()
@@ -51,6 +51,6 @@ def harmless(function: Callable[Given, Made]) -> Callable[Given, Made]:
 
     @wraps(function)
     def make(*args: Given.args, **kwargs: Given.kwargs) -> Made:
-        return seen(function(*args, **kwargs))
+        return cleaned(function(*args, **kwargs))
 
     return make

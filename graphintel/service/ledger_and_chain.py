@@ -19,8 +19,8 @@ from graphintel.addresses import place_of
 from graphintel.audit.chain import End
 from graphintel.audit.lines import MEND, Checkpoint
 from graphintel.errors import AuditError, GraphintelError
-from graphintel.ledger.remembered import Remembered
-from graphintel.service.recording import who
+from graphintel.ledger.known_chain import KnownChain
+from graphintel.service.caller import who
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -108,7 +108,7 @@ class Pairing:
             with suppress(GraphintelError):
                 self._ledger.note_seen(expected.end.number, expected.end.hash, patience_ms=_PATIENCE_MS)
 
-    def _expect(self, remembered: Remembered) -> None:
+    def _expect(self, remembered: KnownChain) -> None:
         self._audit.expect(remembered.chain, End(remembered.seen, remembered.head))
 
     def _begin(self, found: Checkpoint | None) -> None:
@@ -133,7 +133,7 @@ class Pairing:
             f"({self._ledger.identity[:16]}). {MEND}"
         )
 
-    def _misfit(self, remembered: Remembered, found: Checkpoint | None) -> str:
+    def _misfit(self, remembered: KnownChain, found: Checkpoint | None) -> str:
         """Return why a chain is not the one that the ledger remembers; empty where it is."""
         name = self._audit.name
         if found is None or not (found.entries or found.chain):
@@ -279,5 +279,5 @@ class Pairing:
         if opened is not None:
             opened.last = written.entries
         number = written.entries
-        self._ledger.remember(Remembered(written.chain, self._place, number, number, written.head))
+        self._ledger.remember(KnownChain(written.chain, self._place, number, number, written.head))
         return written

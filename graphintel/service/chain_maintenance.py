@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphintel.audit.files import write_private
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError, GraphintelError, SettingsError
+from graphintel.private_files import write_private
 from graphintel.service.backup import make_backup
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 _KEPT = ("chain", "ledger", "entries", "head")
 
 
-class Custody:
+class ChainMaintenance:
     """The audit chain of one service's home, for its owner."""
 
     def __init__(self, service: Service) -> None:

@@ -10,11 +10,11 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboards import elements, panels
+from dashboards.cleaned import cleaned
 from dashboards.desk import Desk
 from dashboards.guard import CSRF_HEADER
 from dashboards.pages import networks
 from dashboards.pages.network_panel import network_panel
-from dashboards.seen import seen
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
 from tests.dashboards.lists import FLAT, NUMBER
 from tests.dashboards.test_guard import PYTHON
@@ -57,7 +57,7 @@ def assert_harmless(part: Any) -> None:
 
 def test_a_part_is_harmless_and_asks_with_what_is_held() -> None:
     identifier = f"org:FA:{HOSTILE}"
-    part = seen(html.Button(["Open", html.B(HOSTILE)], title=HOSTILE, id="x", **{"data-id": identifier}))
+    part = cleaned(html.Button(["Open", html.B(HOSTILE)], title=HOSTILE, id="x", **{"data-id": identifier}))
 
     assert [text for text in texts(part) if acting(text)] == []
     assert part.to_plotly_json()["props"]["data-id"] == identifier
@@ -158,6 +158,6 @@ def test_half_a_character_in_an_address_is_no_failure(client: Client, query: str
 
 
 def test_pages_of_lists_are_harmless(desk: Desk) -> None:
-    assert_harmless(seen(networks.networks_list(poisoned(desk.read("networks", every=True, limit=0)), every=True)))
+    assert_harmless(cleaned(networks.networks_list(poisoned(desk.read("networks", every=True, limit=0)), every=True)))
     found = desk.read("networks", every=True, limit=0)["networks"]
-    assert_harmless(seen(network_panel(poisoned(desk.read("network", id=found[0]["id"])))))
+    assert_harmless(cleaned(network_panel(poisoned(desk.read("network", id=found[0]["id"])))))

@@ -17,7 +17,7 @@ _NAME = "audit"
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class KnownChain:
     """What is kept in one transaction with every recorded change.
 
     Attributes
@@ -39,15 +39,15 @@ class Remembered:
     head: str
 
 
-def remembered_in(connection: Connection) -> Remembered | None:
+def known_chain_in(connection: Connection) -> KnownChain | None:
     """Return what is remembered; None in a ledger that has not met its chain yet."""
     value = connection.execute(select(STATE.c.value).where(STATE.c.name == _NAME)).scalar()
-    return None if value is None else remembered_from(value)
+    return None if value is None else known_chain_from(value)
 
 
-def remembered_from(value: str) -> Remembered:
+def known_chain_from(value: str) -> KnownChain:
     """Return what the value of the row of state says."""
-    return Remembered(**json.loads(value))
+    return KnownChain(**json.loads(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Copied:
 
     identity: str
     tables: str
-    remembered: Remembered
+    remembered: KnownChain
 
 
 def copied_ledger(path: Path) -> Copied:
@@ -71,7 +71,7 @@ def copied_ledger(path: Path) -> Copied:
         sound = rows_of_file(path, "PRAGMA integrity_check")
         state = dict(rows_of_file(path, "SELECT name, value FROM state"))
         [(tables,)] = rows_of_file(path, "SELECT version_num FROM alembic_version")
-        copied = Copied(state["identity"], tables, remembered_from(state[_NAME]))
+        copied = Copied(state["identity"], tables, known_chain_from(state[_NAME]))
     except (*TROUBLE, KeyError, TypeError, ValueError) as error:
         raise LedgerError(f"{path} is damaged, or is no ledger that knows its audit chain.") from error
     if sound != [("ok",)]:
@@ -79,7 +79,7 @@ def copied_ledger(path: Path) -> Copied:
     return copied
 
 
-def remember(connection: Connection, remembered: Remembered) -> None:
+def remember(connection: Connection, remembered: KnownChain) -> None:
     """Replace what is remembered, within the transaction given."""
     connection.execute(delete(STATE).where(STATE.c.name == _NAME))
     connection.execute(insert(STATE), {"name": _NAME, "value": json.dumps(asdict(remembered))})

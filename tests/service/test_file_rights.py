@@ -18,7 +18,7 @@ from graphintel.cli import maintenance, serving, sign_in  # noqa: F401 - registe
 from graphintel.cli.program import program
 from graphintel.errors import SettingsError
 from graphintel.service import Service
-from graphintel.service.rights import look
+from graphintel.service.file_rights import check_rights
 from graphintel.settings import Settings, read_settings
 
 GOOD = "brass kettle under eleven maples"
@@ -71,7 +71,7 @@ def mode(path: Path) -> int:
 
 
 def test_what_is_made_is_closed_from_the_start(home_settings: Settings) -> None:
-    assert look(home_settings) == []
+    assert check_rights(home_settings) == []
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -81,12 +81,12 @@ def test_whatever_is_open_is_closed_and_said(home_settings: Settings, opened: di
     for name, bits in opened.items():
         (home / name).chmod(mode(home / name) | bits)
 
-    said = look(home_settings)
+    said = check_rights(home_settings)
 
     assert {sentence.partition(" was open to others")[0] for sentence in said} == {str(home / name) for name in opened}
     assert len(said) == len(opened)
     assert [name for name in KINDS if mode(home / name) & 0o077] == []
-    assert look(home_settings) == []
+    assert check_rights(home_settings) == []
 
 
 # What SQLite puts beside its file is made anew by each command.
@@ -124,7 +124,7 @@ def test_what_belongs_to_somebody_else_is_refused(home_settings: Settings, name:
     os.chown(home_settings.home / name, 12345, -1)
 
     with pytest.raises(SettingsError, match=r"belongs to another user \(number 12345\)"):
-        look(home_settings)
+        check_rights(home_settings)
 
 
 def test_a_folder_with_other_things_in_it_is_not_closed_but_refused(tmp_path: Path) -> None:
@@ -151,13 +151,13 @@ def test_a_ledger_and_a_chain_elsewhere_are_looked_at_too(tmp_path: Path) -> Non
     for path in kept:
         path.chmod(0o644)
 
-    said = look(read_settings(given, home=tmp_path / "home"))
+    said = check_rights(read_settings(given, home=tmp_path / "home"))
 
     assert len(kept) >= 3 and len(said) == len(kept)
     assert {mode(path) for path in kept} == {0o600}
     (tmp_path / "elsewhere").chmod(0o777)
     with pytest.raises(SettingsError, match=r"Others can replace files in .*elsewhere; run chmod go-w"):
-        look(read_settings(given, home=tmp_path / "home"))
+        check_rights(read_settings(given, home=tmp_path / "home"))
 
 
 # -- passwords that settings name -------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_a_password_that_others_can_read_is_said(reached: Path, rights: int, fol
     password.chmod(rights)
     reached.chmod(folder)
 
-    found = look(with_password(reached / "home", password))
+    found = check_rights(with_password(reached / "home", password))
 
     assert len(found) == said
     assert all(str(password) in sentence and "safe" not in sentence for sentence in found)
@@ -201,4 +201,4 @@ def test_a_password_that_others_can_write_is_refused(reached: Path, rights: int)
     password.chmod(rights)
 
     with pytest.raises(SettingsError, match=f"Others can write the password file {password}"):
-        look(with_password(reached / "home", password))
+        check_rights(with_password(reached / "home", password))

@@ -1,0 +1,140 @@
+"""Who asks: an account as it is now, proved by a session; signing in and out, each recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphintel.errors import AccessError, AuditError
+from graphintel.ledger.sessions import SignIn
+from graphintel.ledger.unrecorded import Unrecorded
+from graphintel.model.access import Viewer
+from graphintel.service.caller import session_digest
+from graphintel.service.recording import REFUSED, Typed
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is signed in now; ``must_change`` is True until the one-time password has been replaced."""
+
+    viewer: Viewer
+    must_change: bool
+
+
+def viewer_of_account(service: Service, name: str) -> Viewer:
+    """Return the viewer that an account is now, for programs that have found out who asks.
+
+    Raises
+    ------
+    AccessError
+        No name, no such account, or a revoked one: one sentence for all three.
+    """
+    account = service.ledger.accounts.get(name) if name else None
+    if account is None or account.revoked:
+        raise AccessError(
+            "No account to read as: give --as NAME or GRAPHINTEL_ACCOUNT (graphintel account add makes one)."
+            if not name
+            else f"There is no live account {name!r}; graphintel account list shows them."
+        )
+    return Viewer.of(account.name, account.role, account.keys)
+
+
+def proved_viewer(service: Service, name: str, token: str) -> Viewer:
+    """Return the viewer of an account that is signed in, for whoever names it.
+
+    Parameters
+    ----------
+    service : Service
+    name : str
+        Of the account.
+    token : str
+        Of its session; does not matter in a home of a single user.
+
+    Raises
+    ------
+    AccessError
+        No name; or one sentence for an account that is unknown, revoked or not signed in.
+    """
+    if service.single_user or not name:
+        return viewer_of_account(service, name)
+    viewer = viewer_of_session(service, token)
+    if viewer is None or viewer.account != name:
+        raise AccessError(f"{name!r} is not signed in here, or no longer; run graphintel sign-in.")
+    return viewer
+
+
+def sign_in(service: Service, name: str, password: str, address: str = "") -> SignIn:
+    """Check a password and begin a session; audited either way.
+
+    Parameters
+    ----------
+    service : Service
+    name, password : str
+        As typed.
+    address : str
+        Where the request comes from; how wrong passwords slow down the next ones, see :mod:`graphintel.ledger.guessing`.
+
+    Returns
+    -------
+    SignIn
+        A token, or seconds to wait, or neither where the password is wrong.
+
+    Raises
+    ------
+    AuditError
+        The entry could not be written; nobody is signed in.
+    """
+    service.audit.check_writable()
+    checked = service.ledger.sessions.checked(name, password, address)
+    with service.recorded("sign_in", NOBODY, name=Typed(name), address=address) as act:
+        found = service.ledger.sessions.begin(checked)
+        act.subject["outcome"] = "signed in" if found.token else "must wait" if found.wait else REFUSED
+        act.actor = found.account.name if found.account else NOBODY
+        act.subject |= {"session": session_digest(found.token)} if found.token else {}
+    return found
+
+
+def session_of(service: Service, token: str) -> Session | None:
+    """Return who a token is signed in as now, or None where the session, or the account, has ended."""
+    account = service.ledger.sessions.account_of(token)
+    if account is None:
+        return None
+    return Session(Viewer.of(account.name, account.role, account.keys), account.must_change)
+
+
+def viewer_of_session(service: Service, token: str) -> Viewer | None:
+    """Return the viewer of a session; None also while a one-time password has not been replaced."""
+    session = session_of(service, token)
+    return session.viewer if session and not session.must_change else None
+
+
+def choose_password(service: Service, token: str, password: str) -> None:
+    """Replace the password of a session's account; every session of the account ends.
+
+    Raises
+    ------
+    AccessError
+        Nobody is signed in, or the password is easily guessed or the one there is.
+    """
+    session = session_of(service, token)
+    with service.recorded("alteration", session.viewer.account if session else NOBODY, change="password"):
+        if session is None:
+            raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
+        service.ledger.accounts.set_password(session.viewer.account, password)
+
+
+def sign_out(service: Service, token: str) -> None:
+    """End a session, also where that cannot be recorded; an unknown token is no error."""
+    session = session_of(service, token)
+    if session is None:
+        return
+    try:
+        with service.recorded("sign_out", session.viewer.account):
+            service.ledger.sessions.end(token)
+    except AuditError:
+        service.ledger.sessions.end(token, Unrecorded.SIGNED_OUT)
