@@ -25,6 +25,7 @@ from graphintel.audit.lines import UNREADABLE, Checkpoint, Held, Tail, busy, gon
 _BLOCK = 1 << 16
 _PAGE = 1 << 12
 _POLL = 0.002
+_KEY = 32
 _ADVICE = "Check the rights of the file and its directory, and the space on the disk."
 
 
@@ -111,9 +112,14 @@ class FileLines:
             if not self._key.exists():
                 beside = self._key.with_name(self._key.name + ".new")
                 with open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
-                    write_through(file.descriptor, secrets.token_bytes(32))
+                    write_through(file.descriptor, secrets.token_bytes(_KEY))
                 beside.replace(self._key)
-            return self._key.read_bytes()
+            key = self._key.read_bytes()
+        if len(key) != _KEY:
+            raise unreadable(
+                self._key.name, f"it holds {len(key)} bytes and no key of {_KEY}; put it back from a backup"
+            )
+        return key
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
