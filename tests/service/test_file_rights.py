@@ -118,6 +118,18 @@ def test_a_link_to_another_place_is_refused(home_settings: Settings, tmp_path: P
     )
 
 
+@pytest.mark.parametrize("name", [*(name for name in KINDS if name), "graph/compared", "graph/root.pw"])
+def test_a_pipe_is_refused_and_never_waited_for(home_settings: Settings, name: str) -> None:
+    path = home_settings.home / name
+    if path.is_dir():
+        path.rename(path.with_name("moved away"))
+    path.unlink(missing_ok=True)
+    os.mkfifo(path, 0o600)
+
+    with pytest.raises(SettingsError, match=f"^{path} is neither a file nor a folder; remove it"):
+        look(home_settings)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to somebody else")
 @pytest.mark.parametrize("name", KINDS)
 def test_what_belongs_to_somebody_else_is_refused(home_settings: Settings, name: str) -> None:
