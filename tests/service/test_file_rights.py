@@ -127,7 +127,7 @@ def test_a_pipe_is_refused_and_never_waited_for(home_settings: Settings, name: s
     os.mkfifo(path, 0o600)
 
     with pytest.raises(SettingsError, match=f"^{path} is neither a file nor a folder; remove it"):
-        look(home_settings)
+        check_rights(home_settings)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to somebody else")
