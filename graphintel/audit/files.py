@@ -25,6 +25,7 @@ from graphintel.private_files import open_private, replace_private, sync_directo
 _BLOCK = 1 << 16
 _PAGE = 1 << 12
 _POLL = 0.002
+_KEY = 32
 _ADVICE = "Check the rights of the file and its directory, and the space on the disk."
 
 
@@ -109,8 +110,13 @@ class FileLines:
         """Return what is in the key file, making it first where it is missing."""
         with self._locked():
             if not self._key.exists():
-                replace_private(self._key, secrets.token_bytes(32))
-            return self._key.read_bytes()
+                replace_private(self._key, secrets.token_bytes(_KEY))
+            key = self._key.read_bytes()
+        if len(key) != _KEY:
+            raise unreadable(
+                self._key.name, f"it holds {len(key)} bytes and no key of {_KEY}; put it back from a backup"
+            )
+        return key
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

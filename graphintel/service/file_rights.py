@@ -42,11 +42,13 @@ def check_rights(settings: Settings) -> list[str]:
     Raises
     ------
     SettingsError
-        Something belongs to somebody else, is a link, holds other things than a home, or is a password that others can
-        write.
+        Something belongs to somebody else, is a link or no file or folder, holds other things than a home, or is a
+        password that others can write.
     """
     said = [sentence for path in settings.password_files for sentence in _of_password(path)]
     said += _of_home(settings.home)
+    for path in sorted((settings.home / "graph").glob("*")):
+        _check_kind(path)
     return said + [sentence for path in _kept(settings) for sentence in _closed(path)]
 
 
@@ -82,11 +84,7 @@ def _of_home(home: Path) -> list[str]:
 def _closed(path: Path) -> list[str]:
     """Take every right from everybody but the owner; return the sentence that says so, if there was one."""
     with suppress(FileNotFoundError):
-        found = path.lstat()
-        if stat.S_ISLNK(found.st_mode):
-            raise SettingsError(
-                f"{path} is a link to another place, which is refused here; put the thing itself there."
-            )
+        found = _check_kind(path)
         if found.st_uid != os.geteuid():
             raise SettingsError(
                 f"{path} belongs to another user (number {found.st_uid}); run graphintel as that user, or give it to "
@@ -98,6 +96,16 @@ def _closed(path: Path) -> list[str]:
             was = stat.S_IMODE(found.st_mode)
             return [f"{path} was open to others (rights {was:04o}); it is closed now ({closed:04o})."]
     return []
+
+
+def _check_kind(path: Path) -> os.stat_result:
+    """Return what is known of a path; refuse a link, and a pipe or device, at which whoever opens it waits for ever."""
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        raise SettingsError(f"{path} is a link to another place, which is refused here; put the thing itself there.")
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        raise SettingsError(f"{path} is neither a file nor a folder; remove it, and put back what belongs there.")
+    return found
 
 
 def _check_place(home: Path, folder: Path) -> None:

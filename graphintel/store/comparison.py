@@ -22,8 +22,8 @@ from graphintel.store.hashing import hash_of, lines_of_graph, lines_of_ledger
 from graphintel.store.rows import SLICES, decision_id, slice_groups
 from graphintel.store.state import State
 
-PART = 1_000
-"""About how many entities one comparison of a part reads, with all that starts and ends at them."""
+PART = 300
+"""About how many entities one comparison of a part reads, with all that starts and ends at them: a start pays for it."""
 
 _IDS = 2_000
 
@@ -95,7 +95,7 @@ def next_in_turn(turn: Path, entities: int) -> frozenset[int]:
     turn : Path
         File that keeps which slice is next; one that cannot be read or written begins anew.
     entities : int
-        How many there are: a part has about a thousand of them, and everything where there are not more.
+        How many there are: a part has about ``PART`` of them, and is everything where there are not more.
 
     Returns
     -------

@@ -120,6 +120,13 @@ KINDS = [
 ]
 
 
+TABLES = [
+    "sqlite+sqlite",
+    pytest.param("postgres+postgres", marks=pytest.mark.postgres),
+]
+"""Kinds of which the chain is kept in a table, to be given for ``kind``."""
+
+
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     """Where ledger and chain are, each kind in turn."""

@@ -10,7 +10,7 @@ import pytest
 
 from graphintel.errors import StoreError
 from graphintel.store import comparison, projector
-from graphintel.store.comparison import next_in_turn
+from graphintel.store.comparison import PART, next_in_turn
 from graphintel.store.graph import Compare, Graph
 from graphintel.store.rows import SLICES
 from tests.engines import Engine
@@ -143,7 +143,7 @@ def test_parts_in_turn_find_what_is_wrong_in_any_of_them(
     assert [ANEW in said for said in caplog.messages] == [True]
 
 
-@pytest.mark.parametrize(("entities", "starts"), [(0, 1), (1_000, 1), (50_000, 52), (10_000_000, 256)])
+@pytest.mark.parametrize(("entities", "starts"), [(0, 1), (PART, 1), (50 * PART, 52), (10_000_000, 256)])
 def test_every_slice_has_its_turn(entities: int, starts: int, tmp_path: Path) -> None:
     turns = [next_in_turn(tmp_path / "turn", entities) for _ in range(starts)]
 
