@@ -118,6 +118,7 @@ def serve(
             listener.listen()
         except OSError as error:
             raise _unusable(listener.getsockname()[1], listening.bind, error) from error
+        service.record("maintenance", service.operator(), function="serve", outcome=BEGUN)
         server = create_server(
             with_proxies(application, listening.proxies),
             sockets=[listener],
@@ -126,7 +127,6 @@ def serve(
             max_request_body_size=_MOST_BODY,
             clear_untrusted_proxy_headers=False,  # with_proxies takes them away, after it has read them
         )
-        service.record("maintenance", service.operator(), function="serve", outcome=BEGUN)
         try:
             with closing(server):
                 listens(address_of(listener))
