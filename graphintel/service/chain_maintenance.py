@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 _KEPT = ("chain", "ledger", "entries", "head")
+_LARGEST = 100_000
 
 
 class ChainMaintenance:
@@ -111,6 +112,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         The file cannot be read, or is none.
     """
     try:
+        if not path.is_file() or path.stat().st_size > _LARGEST:  # a device or pipe would be read for ever
+            raise ValueError(path)
         said = json.loads(path.read_text(encoding="utf-8"))
         chain, ledger, entries, head = (said[name] for name in _KEPT)
         if type(entries) is not int or entries < 0 or not all(isinstance(text, str) for text in (chain, ledger, head)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,9 @@ def test_a_file_that_holds_no_checkpoint_is_refused(home: Path, tmp_path: Path, 
     file.write_text(content)
 
     assert "holds no checkpoint" in refused(home, "audit", "verify", "--against", str(file))
-    assert "holds no checkpoint" in refused(home, "audit", "verify", "--against", str(tmp_path / "none"))
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path / "none", tmp_path / "pipe", Path("/dev/zero")):
+        assert "holds no checkpoint" in refused(home, "audit", "verify", "--against", str(place))
 
 
 def test_a_missing_chain_is_refused_said_and_adopted(home: Path) -> None:

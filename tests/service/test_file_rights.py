@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from graphintel.cli import maintenance, serving, sign_in  # noqa: F401 - registers the commands
 from graphintel.cli.program import program
-from graphintel.errors import SettingsError
+from graphintel.errors import AuditError, SettingsError
 from graphintel.service import Service
 from graphintel.service.file_rights import check_rights
 from graphintel.settings import Settings, read_settings
@@ -128,6 +128,17 @@ def test_a_pipe_is_refused_and_never_waited_for(home_settings: Settings, name: s
 
     with pytest.raises(SettingsError, match=f"^{path} is neither a file nor a folder; remove it"):
         check_rights(home_settings)
+
+
+@pytest.mark.parametrize("size", [0, 1, 31, 33])
+def test_a_key_that_is_none_hashes_nothing(home_settings: Settings, size: int) -> None:
+    (home_settings.home / "audit" / "chain.jsonl.key").write_bytes(b"k" * size)
+
+    with (
+        Service.opened(home_settings) as service,
+        pytest.raises(AuditError, match=f"holds {size} bytes and no key of 32"),
+    ):
+        service.audit.hashed("testname alder")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to somebody else")
