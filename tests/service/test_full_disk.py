@@ -68,7 +68,7 @@ def test_the_ingestion_after_a_full_disk_leaves_what_an_undisturbed_one_leaves(
     assert LIMITS[limit] in done.stderr and "Traceback" not in done.stderr
     assert take_in(home, "vehicles") == undisturbed
     with Service.opened(read_settings({}, home=home)) as service:
-        assert service.custody.verify()["ok"]
+        assert service.chain_maintenance.verify()["ok"]
 
 
 @pytest.mark.parametrize(
@@ -83,5 +83,5 @@ def test_other_commands_say_a_full_disk_in_a_sentence(before: Path, tmp_path: Pa
     assert done.stderr.startswith("graphintel: ") and done.stderr.count("\n") == 1
     assert not out.exists()
     with Service.opened(read_settings({}, home=home)) as service:
-        assert service.custody.verify()["ok"]
+        assert service.chain_maintenance.verify()["ok"]
         assert service.ledger.accounts.every() == []
