@@ -352,14 +352,14 @@ def test_a_refused_step_says_why_in_its_dialog_and_keeps_what_was_typed(signed_i
     page.click('#network-page [data-step="taken"]')
     page.click('#step-form [type="submit"]')
     page.click('#network-page [data-step="escalated"]')
-    page.fill("#step-to", "nobody")
+    page.fill("#step-to", "force:FA")
     page.fill("#step-note", "Somebody must look at this.")
     page.click('#step-form [type="submit"]')
     page.wait_for_selector("#step-form .refused:not([hidden])")
 
-    assert "There is no live account 'nobody' to escalate to" in page.inner_text("#step-form .refused")
+    assert "'force:FA' can be nobody to escalate to" in page.inner_text("#step-form .refused")
     assert page.input_value("#step-note") == "Somebody must look at this."
-    assert page.input_value("#step-to") == "nobody"
+    assert page.input_value("#step-to") == "force:FA"
     assert only_noted(signed_in)
     page.fill("#step-to", "safeguarding")
     page.click('#step-form [type="submit"]')
