@@ -115,3 +115,19 @@ def under_make(folder: Path, command: list[str], **environment: str) -> Iterator
     (folder / "Makefile").write_text(f"run:\n\t@exec sh '{folder / 'command'}'\n", encoding="utf-8")
     with Terminal([make, "-f", str(folder / "Makefile")], **environment) as terminal:
         yield terminal
+
+
+KEYS = {"Ctrl-C": "\x03", "Ctrl-C twice": "\x03\x03", "Ctrl-C three times": "\x03\x03\x03"}
+"""Ways to end a program by typing."""
+
+
+def end(terminal: Terminal, how: str) -> None:
+    """End what runs on a terminal: ``closed``, one of :data:`KEYS`, or a signal to the group, as ``TERM``."""
+    if how == "closed":
+        terminal.close()
+    elif how in KEYS:
+        for key in KEYS[how]:
+            terminal.type(key)
+            time.sleep(0.2)
+    else:
+        os.killpg(terminal.leader.pid, signal.Signals[f"SIG{how}"])

@@ -10,31 +10,14 @@ from typing import Any
 
 import pytest
 
-from graphintel.audit.entry import GENESIS, Entry, entry_of, line_of
-from graphintel.audit.lines import Checkpoint
+from graphintel.audit.entry import Entry, entry_of
 from graphintel.audit.verification import verify_chain
 from tests.audit.conftest import Keeper
+from tests.audit.resealed import fitting, sealed
 
 COUNT = 40
 AT = "2026-01-03T09:00:00+00:00"
 CHAIN, LEDGER = "c" * 32, "1" * 32
-
-
-def sealed(entries: list[Entry]) -> list[bytes]:
-    """Lines of these entries, numbered anew, every hash right."""
-    lines, previous = list[bytes](), GENESIS
-    for number, entry in enumerate(entries, 1):
-        lines.append(line_of(number, entry.at, entry.action, entry.actor, entry.subject, previous))
-        previous = entry_of(lines[-1]).hash
-    return lines
-
-
-def fitting(lines: list[bytes]) -> Checkpoint:
-    """The checkpoint that whoever rewrites a chain puts beside it."""
-    said = Checkpoint()
-    for line in lines:
-        said = said.after(entry_of(line))
-    return said.confirmed()
 
 
 def entry(subject: dict[str, Any], actor: str = "ana") -> Entry:

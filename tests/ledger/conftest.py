@@ -9,6 +9,22 @@ import pytest
 from graphintel.ledger.ledger import Ledger
 from tests.ledgers import Place
 
+
+class Clock:
+    """Seconds since 1970, moved by the test."""
+
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands until the test moves it."""
+    return Clock()
+
+
 NewLedger = Callable[[], Ledger]
 _OPEN = 20
 

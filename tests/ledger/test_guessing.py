@@ -15,22 +15,11 @@ from graphintel.ledger import guessing, passwords
 from graphintel.ledger.accounts import ONE_TIME
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.sessions import SignIn
+from tests.ledger.conftest import Clock
 
 AT = "2026-01-03T09:00:00+00:00"
 GOOD = "brass kettle under eleven maples"
 HOME, AWAY = "192.0.2.1", "192.0.2.2"
-
-
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

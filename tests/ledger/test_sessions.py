@@ -9,22 +9,11 @@ import pytest
 
 from graphintel.ledger import sessions
 from graphintel.ledger.ledger import Ledger
+from tests.ledger.conftest import Clock
 
 AT = "2026-01-03T09:00:00+00:00"
 GOOD = "brass kettle under eleven maples"
 HOME = "192.0.2.1"
-
-
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from graphintel.errors import AuditError, GraphintelError, LedgerError
 from graphintel.ledger.ledger import Ledger
 from graphintel.service import Service
 from tests.audit.conftest import TableKeeper
+from tests.audit.resealed import fitting, sealed
 from tests.service.pairs import PASSWORD, TABLES, Pair, made_pair
 
 AT = "2026-11-25T09:00:00+00:00"
@@ -28,20 +29,10 @@ AT = "2026-11-25T09:00:00+00:00"
 
 def rewritten(entries: list[Entry], place: int, **changed: object) -> list[bytes]:
     """Lines of a chain of which one entry says something else, all hashes right."""
-    lines, previous = [], GENESIS
-    for number, entry in enumerate(entries, 1):
-        said = dataclasses.replace(entry, **changed) if number == place else entry  # type: ignore[arg-type]
-        lines.append(line_of(number, said.at, said.action, said.actor, said.subject, previous))
-        previous = entry_of(lines[-1]).hash
-    return lines
-
-
-def fitting(lines: list[bytes]) -> Checkpoint:
-    """The checkpoint that fits lines, the last change kept."""
-    said = Checkpoint()
-    for line in lines:
-        said = said.after(entry_of(line))
-    return said.confirmed()
+    return sealed(
+        dataclasses.replace(entry, **changed) if number == place else entry  # type: ignore[arg-type]
+        for number, entry in enumerate(entries, 1)
+    )
 
 
 # -- knowing one another -------------------------------------------------------------------------------------------

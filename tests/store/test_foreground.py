@@ -12,7 +12,7 @@ import pytest
 
 from tests.engines import IDENTITY, QUICK
 from tests.store.test_killed_starts import engines
-from tests.terminal import Terminal, under_make
+from tests.terminal import KEYS, Terminal, end, under_make
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc")
 
@@ -45,7 +45,6 @@ with foreground(), Graph.open(read_settings({}, home=Path(sys.argv[1])), sys.arg
     time.sleep(600)
 """
 
-KEYS = {"Ctrl-C": "\x03", "Ctrl-C twice": "\x03\x03", "Ctrl-C three times": "\x03\x03\x03"}
 SIGNALS = {
     "TERM": (signal.SIGTERM,),
     "HUP": (signal.SIGHUP,),
@@ -57,17 +56,11 @@ def _program(cleaned: Path) -> list[str]:
     return [sys.executable, "-c", _PROGRAM, str(cleaned)]
 
 
-def _type_each(terminal: Terminal, keys: str) -> None:
-    for key in keys:
-        terminal.type(key)
-        time.sleep(0.2)
-
-
 @pytest.mark.parametrize("name", KEYS)
 def test_ctrl_c_ends_it_and_no_further_one_breaks_its_cleaning_up_off(name: str, tmp_path: Path) -> None:
     with Terminal(_program(tmp_path / "cleaned")) as terminal:
         terminal.until("runs")
-        _type_each(terminal, KEYS[name])
+        end(terminal, name)
 
         assert terminal.is_over()
         assert terminal.leader.wait() == 7
@@ -121,20 +114,11 @@ def test_the_engine_ends_with_the_terminal_of_its_last_user(how: str, tmp_path: 
     with under_make(tmp_path, command) as terminal:
         terminal.until("runs")
         assert len(engines(tmp_path)) == 1
-        _end(terminal, how)
+        end(terminal, how)
 
         assert terminal.is_over()
 
     assert _gone(tmp_path)
-
-
-def _end(terminal: Terminal, how: str) -> None:
-    if how == "closed":
-        terminal.close()
-    elif how in KEYS:
-        _type_each(terminal, KEYS[how])
-    else:
-        os.killpg(terminal.leader.pid, signal.Signals[f"SIG{how}"])
 
 
 def _gone(home: Path, seconds: float = 60.0) -> bool:

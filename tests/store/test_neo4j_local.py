@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +14,7 @@ from graphintel.errors import StoreError
 from graphintel.store import neo4j_local
 from tests.engines import ROOT
 from tests.store.test_killed_starts import with_arguments
-from tests.terminal import Terminal, under_make
+from tests.terminal import Terminal, end, under_make
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc")
 
@@ -50,22 +48,11 @@ def _running(folder: Path) -> Iterator[Terminal]:
 def test_neo4j_ends_with_the_terminal_it_runs_in(how: str, neo4j_libraries: Path, tmp_path: Path) -> None:
     with _running(tmp_path) as terminal:
         assert len(_servers(tmp_path)) == 1
-        _end(terminal, how)
+        end(terminal, how)
 
         assert terminal.is_over()
 
     assert _gone(tmp_path)
-
-
-def _end(terminal: Terminal, how: str) -> None:
-    if how == "closed":
-        terminal.close()
-    elif how.startswith("Ctrl-C"):
-        for _ in range({"Ctrl-C": 1, "Ctrl-C twice": 2}.get(how, 3)):
-            terminal.type("\x03")
-            time.sleep(0.3)
-    else:
-        os.killpg(terminal.leader.pid, signal.Signals[f"SIG{how}"])
 
 
 def _gone(folder: Path, seconds: float = 60.0) -> bool:
