@@ -61,7 +61,7 @@ test test-full: .venv/dev.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(if $(filter test-full,$@),--full)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(if $(filter test-full,$@),--full)
 
 bench: .venv/dev.installed
 	@exec $(BIN)/python -m benchmarks

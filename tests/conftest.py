@@ -1,4 +1,8 @@
-"""What every run does: find this machine's rungs, name those not run, keep the long tests for ``--full``."""
+"""What every run does: find this machine's rungs, name those not run, keep the long tests for ``--full``.
+
+``make test`` shares the files of tests between two processes, each with servers of its own; what is counted here is
+counted where their reports come together.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from collections.abc import Generator
 import hypothesis
 import pytest
 
-from tests.rungs import REQUIRE, RUNGS, required_rungs
+from tests.rungs import REQUIRE, RUNGS, Rung, required_rungs
 
 # The fixtures of the two engines, of PostgreSQL, of the browser and of the demonstration's home.
 pytest_plugins = [
@@ -29,6 +33,10 @@ _REQUIRED = pytest.StashKey[frozenset[str]]()
 _RAN = pytest.StashKey[dict[str, set[str]]]()
 _NOT_RUN = pytest.StashKey[dict[str, set[str]]]()
 
+_WAS_SKIPPED = "skipped although its rung is required"
+_PROCESSES = 2
+"""Enough for the machines that check this; each has two database servers and a browser."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--full``: the long versions too, with cases drawn anew."""
@@ -44,7 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_MISSING] = {rung.marker: rung.missing(os.environ) for rung in RUNGS.values()}
     config.stash[_RAN] = dict[str, set[str]]()
     config.stash[_NOT_RUN] = dict[str, set[str]]()
+    if not _is_worker(config):
+        config.pluginmanager.register(_Count(config))
     hypothesis.settings.load_profile("full" if config.getoption("--full") else "usual")
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes share the tests: one where they are to empty a database that is not theirs."""
+    return 1 if os.environ.get("NEO4J_URI") else min(_PROCESSES, os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -68,22 +87,32 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Count each rung's tests, and turn the skip of a required rung's test into a failure."""
+    """Turn the skip of a required rung's test into a failure."""
     report = yield
-    stash = item.config.stash
     for rung in RUNGS.values():
-        if not item.get_closest_marker(rung.marker):
-            continue
-        if report.skipped and not hasattr(report, "wasxfail"):
-            stash[_NOT_RUN].setdefault(rung.name, set()).add(item.nodeid)
-            if rung.name in stash[_REQUIRED]:
-                report.outcome = "failed"
-                report.longrepr = (
-                    f"{REQUIRE} asks for the rung {rung.name}, and this test was skipped: {report.longrepr}"
-                )
-        elif report.when == "call":
-            stash[_RAN].setdefault(rung.name, set()).add(item.nodeid)
+        if rung.name in item.config.stash[_REQUIRED] and _is_skipped(report, rung):
+            report.outcome = "failed"
+            report.longrepr = f"{REQUIRE} asks for the rung {rung.name}, and this test was skipped: {report.longrepr}"
+            report.user_properties.append((_WAS_SKIPPED, rung.name))
     return report
+
+
+def _is_skipped(report: pytest.TestReport, rung: Rung) -> bool:
+    return rung.marker in report.keywords and report.skipped and not hasattr(report, "wasxfail")
+
+
+class _Count:
+    """Counts each rung's tests, from the reports of however many processes ran them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.stash = config.stash
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for rung in RUNGS.values():
+            if _is_skipped(report, rung) or (_WAS_SKIPPED, rung.name) in map(tuple, report.user_properties):
+                self.stash[_NOT_RUN].setdefault(rung.name, set()).add(report.nodeid)
+            elif report.when == "call" and rung.marker in report.keywords:
+                self.stash[_RAN].setdefault(rung.name, set()).add(report.nodeid)
 
 
 def _is_whole(config: pytest.Config) -> bool:
@@ -99,7 +128,7 @@ def _absent(config: pytest.Config) -> list[str]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a whole run in which a required rung ran no test."""
-    if _absent(session.config) and session.exitstatus in {
+    if not _is_worker(session.config) and _absent(session.config) and session.exitstatus in {
         pytest.ExitCode.OK,
         pytest.ExitCode.NO_TESTS_COLLECTED,
     }:
