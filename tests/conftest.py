@@ -128,10 +128,8 @@ def _absent(config: pytest.Config) -> list[str]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a whole run in which a required rung ran no test."""
-    if not _is_worker(session.config) and _absent(session.config) and session.exitstatus in {
-        pytest.ExitCode.OK,
-        pytest.ExitCode.NO_TESTS_COLLECTED,
-    }:
+    passed = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+    if passed and not _is_worker(session.config) and _absent(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
