@@ -11,7 +11,7 @@ import networkx as nx
 from benchmarks import world
 from benchmarks.harness import Result, interleaved, median, timed
 from graphintel.analysis.networks import communities_of
-from graphintel.analysis.parameters import DEFAULT
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.model.records import Columns
 
@@ -50,7 +50,7 @@ def run() -> list[Result]:
     snapshot = Snapshot.of(columns)
     edges = list(zip(snapshot.left.tolist(), snapshot.right.tolist(), strict=True))
     weights = snapshot.weight.tolist()
-    resolution = DEFAULT.gamma * float(snapshot.weight.mean())
+    resolution = DEFAULT_PARAMETERS.gamma * float(snapshot.weight.mean())
     graph = nx.Graph()
     graph.add_weighted_edges_from((a, b, w) for (a, b), w in zip(edges, weights, strict=True))
 

@@ -14,14 +14,14 @@ import neo4j
 
 from benchmarks.harness import Result, interleaved, median, timed
 from benchmarks.homes import empty_home
-from graphintel.cli.serving import prepare
-from graphintel.indicators.evaluation import present
+from graphintel.cli.serving import prepare_demo
+from graphintel.indicators.evaluation import present_findings
+from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.registry import INDICATORS
-from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 from graphintel.model.access import Viewer
 from graphintel.service import Service
-from graphintel.service.networks import result_of, snapshot_of
+from graphintel.service.networks import analysis_of, snapshot_of
 from tests.engines import Engine
 
 SCALE, SEED, RUNS, GOAL = 16.0, 1, 5, 2.0
@@ -87,21 +87,21 @@ def _ask_all(session: neo4j.Session) -> int:
 def _world() -> Iterator[tuple[Service, Viewer]]:
     """Give a home with the demonstration world at 100,000 statements, and whoever may see most of it."""
     with empty_home({}) as service:
-        prepare(service, SCALE, SEED)
+        prepare_demo(service, SCALE, SEED)
         yield service, service.viewer_of_account("officer")
 
 
 def _from_kept(service: Service, viewer: Viewer) -> float:
     """Return the seconds from kept columns and networks to what is present in each."""
     view = service.view(viewer)
-    snapshot, result = snapshot_of(view), result_of(view)
+    snapshot, result = snapshot_of(view), analysis_of(view)
     facilities = [facility.id for facility in result.facilities]
     subjects = [Subject.network(found.id, [member.id for member in found.members]) for found in result.networks]
 
     def every() -> None:
-        scene = Scene.of(snapshot.columns, snapshot.canonical, facilities)
+        index = EvidenceIndex.of(snapshot.columns, snapshot.canonical, facilities)
         for subject in subjects:
-            present(scene, subject, view.today)
+            present_findings(index, subject, view.today)
 
     return timed(every)
 

@@ -16,7 +16,7 @@ from benchmarks.homes import empty_home, environment_of
 from graphintel.model.records import Statement
 from graphintel.service import Service
 from graphintel.service.recording import RecordedLedger
-from graphintel.store.rows import entity_row, statement_row
+from graphintel.store.graph_rows import entity_row, statement_row
 from ingest import run as ingestion
 from tests.engines import Engine
 

@@ -20,13 +20,13 @@ from benchmarks.harness import Result
 from graphintel.analysis.networks import Network, find_networks
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.demo import write
-from graphintel.demo.accounts import ACCOUNTS
-from graphintel.indicators.evaluation import present
+from graphintel.demo.sample_accounts import ACCOUNTS
+from graphintel.indicators.evaluation import present_findings
+from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.promotion import promoted
-from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 from graphintel.ledger.ledger import Ledger
-from graphintel.model.access import expand_held
+from graphintel.model.access import expand_keys
 from graphintel.model.records import Columns
 from graphintel.resolve.identity import derive
 from graphintel.settings import read_settings
@@ -95,7 +95,7 @@ def snapshot_of(scale: int, seed: int, folder: Path) -> tuple[Snapshot, dict[str
     for source, paths in files.sources.items():
         ingest(source, paths, ledger, actor="benchmark", at=_AT, settings=settings, reject_dir=folder)
     officer = next(account for account in ACCOUNTS if account.name == "officer")
-    holds = expand_held(officer.keys, officer.role)
+    holds = expand_keys(officer.keys, officer.role)
     held = ledger.everything()
     seen = [statement for statement in held.statements if holds.issuperset(statement.requires)]
     judgements = [decision for decision in held.decisions if holds.issuperset(decision.requires)]
@@ -147,9 +147,9 @@ def judge(snapshot: Snapshot, truth: Mapping[str, Any]) -> tuple[list[float], li
         return {snapshot.canonical.get(i, i) for i in identifiers} & set(snapshot.ids)
 
     found = find_networks(snapshot)
-    scene = Scene.of(snapshot.columns, snapshot.canonical, [facility.id for facility in found.facilities])
-    result = promoted(found, scene)
-    raised = [{member.id for member in network.members} for network in result.networks if _is_raised(scene, network)]
+    index = EvidenceIndex.of(snapshot.columns, snapshot.canonical, [facility.id for facility in found.facilities])
+    result = promoted(found, index)
+    raised = [{member.id for member in network.members} for network in result.networks if _is_raised(index, network)]
     listed = [{member.id for member in network.members} for network in result.networks]
     planted = [things(members) for members in truth["networks"].values()]
     bystanders = things([person for kind in ("independents", "friends") for group in truth[kind] for person in group])
@@ -170,9 +170,9 @@ def judge(snapshot: Snapshot, truth: Mapping[str, Any]) -> tuple[list[float], li
     )
 
 
-def _is_raised(scene: Scene, network: Network) -> bool:
+def _is_raised(index: EvidenceIndex, network: Network) -> bool:
     subject = Subject.network(network.id, [member.id for member in network.members])
-    return any(one.raised for one in present(scene, subject))
+    return any(one.raised for one in present_findings(index, subject))
 
 
 def _share(scores: Sequence[float]) -> float:

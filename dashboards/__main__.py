@@ -17,7 +17,7 @@ def main() -> int:
         settings = read_settings()
         listening = Listening.of(settings)
         with foreground(), bound(settings.port, listening) as listener, Service.opened(settings) as service:
-            sys.stderr.writelines(f"{sentence}\n" for sentence in service.said_at_start)
+            sys.stderr.writelines(f"{sentence}\n" for sentence in service.start_messages)
             serve(service, listener, listening, _say)
     except KeyboardInterrupt:
         return 0

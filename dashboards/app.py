@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash
 
 from dashboards import downloads, guard, headers, sign_in
-from dashboards.caller import with_caller
-from dashboards.charts import Charts
-from dashboards.desk import EXTENSION, Parts
-from dashboards.handover import Handover
+from dashboards.caller_middleware import with_caller
+from dashboards.charts import SessionCharts
+from dashboards.download_store import DownloadStore
 from dashboards.pages import frame
+from dashboards.request_context import EXTENSION, AppState
 
 if TYPE_CHECKING:
     from graphintel.service import Service
@@ -61,7 +61,7 @@ def create_app(service: Service, hosts: Sequence[str] = ()) -> Dash:
     )
     server: Any = app.server
     server.secret_key = secrets.token_bytes(32)
-    server.extensions[EXTENSION] = Parts(service, Charts(), Handover(), guard.refusals_of(service))
+    server.extensions[EXTENSION] = AppState(service, SessionCharts(), DownloadStore(), guard.refusal_recorder(service))
     guard.protect(server, hosts)
     sign_in.add_routes(server)
     downloads.add_routes(server)

@@ -14,15 +14,15 @@ from threading import RLock
 
 from dashboards.elements import Position
 
-MOST_DRAWN = 1500
+MAX_DRAWN = 1500
 """Things on one chart; above that a browser cannot be worked with."""
-MOST_CHARTS = 20
-MOST_SESSIONS = 200
-_FARTHEST = 100_000.0
+MAX_CHARTS = 20
+MAX_SESSIONS = 200
+_MAX_COORDINATE = 100_000.0
 
 
 @dataclass
-class Chart:
+class SessionChart:
     """One chart: where each thing stands, which are facilities, and how far each expansion has got."""
 
     key: str
@@ -34,7 +34,7 @@ class Chart:
     def move(self, moved: Mapping[str, Position]) -> None:
         """Take over where the viewer dragged things that are on the chart."""
         for identifier, (x, y) in moved.items():
-            if identifier in self.positions and abs(x) <= _FARTHEST and abs(y) <= _FARTHEST:
+            if identifier in self.positions and abs(x) <= _MAX_COORDINATE and abs(y) <= _MAX_COORDINATE:
                 self.positions[identifier] = (x, y)
 
     def forget(self, identifier: str) -> None:
@@ -43,7 +43,7 @@ class Chart:
         self.facilities.discard(identifier)
 
 
-class Charts:
+class SessionCharts:
     """The charts of all sessions of this process; the oldest go first.
 
     Parameters
@@ -52,34 +52,34 @@ class Charts:
         How many sessions, and charts of one session, are kept.
     """
 
-    def __init__(self, most_sessions: int = MOST_SESSIONS, most_charts: int = MOST_CHARTS) -> None:
-        self._most_sessions, self._most_charts = most_sessions, most_charts
-        self._kept: OrderedDict[str, OrderedDict[str, Chart]] = OrderedDict()
+    def __init__(self, max_sessions: int = MAX_SESSIONS, max_charts: int = MAX_CHARTS) -> None:
+        self._max_sessions, self._max_charts = max_sessions, max_charts
+        self._charts: OrderedDict[str, OrderedDict[str, SessionChart]] = OrderedDict()
         self.lock = RLock()
 
-    def new(self, session: str) -> Chart:
+    def new(self, session: str) -> SessionChart:
         """Return an empty chart of a session, under a key that says nothing."""
         with self.lock:
-            mine = self._kept.setdefault(session, OrderedDict())
-            self._kept.move_to_end(session)
-            while len(self._kept) > self._most_sessions:
-                self._kept.popitem(last=False)
-            chart = Chart(secrets.token_urlsafe(16))
+            mine = self._charts.setdefault(session, OrderedDict())
+            self._charts.move_to_end(session)
+            while len(self._charts) > self._max_sessions:
+                self._charts.popitem(last=False)
+            chart = SessionChart(secrets.token_urlsafe(16))
             mine[chart.key] = chart
-            while len(mine) > self._most_charts:
+            while len(mine) > self._max_charts:
                 mine.popitem(last=False)
             return chart
 
-    def get(self, session: str, key: str) -> Chart | None:
+    def get(self, session: str, key: str) -> SessionChart | None:
         """Return a chart of this session, or None; another session's key opens nothing."""
         with self.lock:
-            mine = self._kept.get(session, OrderedDict[str, Chart]())
+            mine = self._charts.get(session, OrderedDict[str, SessionChart]())
             if key in mine:
                 mine.move_to_end(key)
-                self._kept.move_to_end(session)
+                self._charts.move_to_end(session)
             return mine.get(key)
 
     def end(self, session: str) -> None:
         """Forget everything that a session has drawn."""
         with self.lock:
-            self._kept.pop(session, None)
+            self._charts.pop(session, None)

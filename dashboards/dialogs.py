@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 
 from dashboards.panels import button
 from graphintel.briefing.formats import FORMATS
-from graphintel.model.reviews import LONGEST_NOTE, OUTCOMES
-from graphintel.model.standing import ESCALATED_ROLES
-from graphintel.model.words import spelled
-from graphintel.service.brief import ANSWERS
+from graphintel.model.display_words import name_words
+from graphintel.model.review_status import ESCALATED_ROLES
+from graphintel.model.review_steps import MAX_NOTE_LENGTH, OUTCOMES
+from graphintel.service.briefings import REFERRAL_ANSWERS
 
 _GIVEN_BEFORE = "pdf"
 """The format that is chosen before anybody chooses."""
@@ -35,7 +35,7 @@ def step_dialog() -> Component:
             _row(
                 "Why",
                 "step-note",
-                html.Textarea(id="step-note", name="note", rows="3", maxLength=str(LONGEST_NOTE)),
+                html.Textarea(id="step-note", name="note", rows="3", maxLength=str(MAX_NOTE_LENGTH)),
                 _ALL_STEPS,
             ),
             _row(
@@ -55,7 +55,7 @@ def export_dialog() -> Component:
         html.Label([_field("formats", f"format-{name}", "checkbox", value=name, on=name == _GIVEN_BEFORE), f" {name}"])
         for name in sorted(FORMATS)
     ]
-    answers = [html.Option("Choose", value=""), *(html.Option(spelled(one), value=one) for one in ANSWERS)]
+    answers = [html.Option("Choose", value=""), *(html.Option(name_words(one), value=one) for one in REFERRAL_ANSWERS)]
     told = (
         "Made anew from what the recipient may see. Exploited and possibly exploited people, and people who sell sex, are "
         "under pseudonyms; what is withheld leaves no trace. Every export is registered and audited."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
-from dashboards.desk import parts
-from dashboards.guard import FETCHED, refusal
-from dashboards.handover import Parcel
+from dashboards.download_store import Download
+from dashboards.guard import DOWNLOAD_PATH, refusal
+from dashboards.request_context import app_state
 from graphintel.service.exports import may_fetch
 
 _GONE = (
@@ -22,22 +22,22 @@ def add_routes(server: Flask) -> None:
     server : Flask
         With its guard in place: who asks is known before this is reached.
     """
-    server.add_url_rule(f"{FETCHED}<string:token>", "fetch", _fetch, methods=["GET"])
+    server.add_url_rule(f"{DOWNLOAD_PATH}<string:token>", "fetch", _fetch, methods=["GET"])
 
 
 def _fetch(token: str) -> Response:
     if request.method != "GET":  # HEAD asks what there is, and must not use it up
         return refusal(405, "The files of an export are fetched by GET only.")
-    held, viewer = parts(), g.visitor.viewer
+    state, viewer = app_state(), g.visitor.viewer
 
-    def may(kept: Parcel) -> bool:
-        allowed = may_fetch(held.service, viewer, kept.ref)
+    def may(download: Download) -> bool:
+        allowed = may_fetch(state.service, viewer, download.ref)
         g.recorded = True  # also where it may not: that refusal has its entry
         return allowed
 
-    parcel = held.handover.take(g.visitor.session, token, may)
-    if parcel is None:
+    download = state.download_store.take(g.visitor.session, token, may)
+    if download is None:
         return refusal(404, _GONE)
-    answer = Response(parcel.content, mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{parcel.name}"'
+    answer = Response(download.content, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{download.name}"'
     return answer

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graphintel.briefing import grading
+from graphintel.model.display_words import Answer, is_undirected, name_words, person_words, statement_words, type_words
 from graphintel.model.ontology import PROTECTED_GROUPS
 from graphintel.model.shown_text import shown
-from graphintel.model.words import Answer, is_undirected, says, shown_as, spelled, type_words
 
 Element = dict[str, Any]
 Position = tuple[float, float]
 
-_LONGEST_LABEL = 42
+_MAX_LABEL_LENGTH = 42
 
 
 def node(entity: Answer, position: Position, *, facility: bool = False) -> Element:
@@ -38,7 +38,7 @@ def node(entity: Answer, position: Position, *, facility: bool = False) -> Eleme
     """
     group = str(entity.get("group") or "")
     roles = entity.get("roles") or []
-    role = shown(shown_as(group, []) if group in PROTECTED_GROUPS else spelled(roles[0]) if roles else "")
+    role = shown(person_words(group, []) if group in PROTECTED_GROUPS else name_words(roles[0]) if roles else "")
     caption = shown(entity["caption"])
     kind = ("shared facility: " if facility else "") + type_words(entity["type"])
     classes = [f"is-{entity['type']}", f"in-{group}" if group else "", "facility" if facility else ""]
@@ -58,7 +58,7 @@ def node(entity: Answer, position: Position, *, facility: bool = False) -> Eleme
 
 
 def _clipped(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip() + "…"
+    return text if len(text) <= _MAX_LABEL_LENGTH else text[: _MAX_LABEL_LENGTH - 1].rstrip() + "…"
 
 
 def pair_of(statement: Answer) -> tuple[str, str]:
@@ -96,7 +96,7 @@ def edge(statements: list[Answer]) -> Element:
     )
     first, second = pair_of(statements[0])
     source, target = (statements[0]["start"], statements[0]["end"]) if directed else (first, second)
-    phrases = shown(", ".join(dict.fromkeys(says(statement) for statement in statements)))
+    phrases = shown(", ".join(dict.fromkeys(statement_words(statement) for statement in statements)))
     grades = shown(best["grade"] if best["grade"] == worst["grade"] else f"{best['grade']} to {worst['grade']}")
     count = len(statements)
     times = f" ×{count}" if count > 1 else ""

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 
-from dashboards.desk import Visitor, parts
-from dashboards.refusals import Refusals, Refused
+from dashboards.refused_requests import RefusalRecorder, RefusedRequest
+from dashboards.request_context import Visitor, app_state
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
-from graphintel.model.shown_text import has_halves, shown
-from graphintel.service.caller import DASHBOARD, calling, present_caller
+from graphintel.model.shown_text import has_lone_surrogates, shown
+from graphintel.service.caller import DASHBOARD, as_caller, current_caller
 from graphintel.service.recording import REFUSED, is_recorded
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
-PAGES = frozenset({"/", "/networks", "/network", "/premises", "/reviews", "/exports"})
-FETCHED = "/exports/"
+PAGE_PATHS = frozenset({"/", "/networks", "/network", "/premises", "/reviews", "/exports"})
+DOWNLOAD_PATH = "/exports/"
 """Where the files of an export are fetched, once."""
-MOST_BODY = 256 * 1024
+MAX_BODY_BYTES = 256 * 1024
 HOSTS = ("127.0.0.1", "localhost")
 """Names of this machine: reached in clear. Every other one is reached through a proxy with TLS."""
 
@@ -53,7 +53,9 @@ def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
     hosts : sequence of str
         Names beside this machine's own that browsers reach the dashboard by, with TLS only.
     """
-    server.config.update(TRUSTED_HOSTS=[*HOSTS, *hosts], MAX_CONTENT_LENGTH=MOST_BODY, MAX_FORM_MEMORY_SIZE=MOST_BODY)
+    server.config.update(
+        TRUSTED_HOSTS=[*HOSTS, *hosts], MAX_CONTENT_LENGTH=MAX_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES
+    )
 
     def check() -> Any:
         if not request.host:  # also refuses, by raising, every host that is not ours
@@ -62,7 +64,7 @@ def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
             return refusal(403, "This address is reached with https only; the proxy says so by X-Forwarded-Proto.")
         if request.path.startswith(_OPEN) and request.method in {"GET", "HEAD"}:
             return None
-        if _holds_halves():
+        if _holds_half_characters():
             return refusal(400, "The request holds half a character, which no page sends; type it again.")
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not _is_from_here():
             return refusal(403, "This request came from another site and was refused.")
@@ -75,32 +77,32 @@ def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
         return _refused_as_forged(visitor) or _sent_to_password(visitor)
 
     server.before_request(check)
-    server.after_request(_noted)
+    server.after_request(_with_refusal_recorded)
     server.register_error_handler(GraphintelError, _refused)
     server.register_error_handler(HTTPException, _http)
     server.register_error_handler(Exception, _failed)
 
 
-def refusals_of(service: Service) -> Refusals:
+def refusal_recorder(service: Service) -> RefusalRecorder:
     """Return what writes refused requests to a service's chain."""
 
-    def write(refused: Refused) -> None:
-        with calling(replace(present_caller(), channel=DASHBOARD, address=refused.address)):
+    def write(refused: RefusedRequest) -> None:
+        with as_caller(replace(current_caller(), channel=DASHBOARD, address=refused.address)):
             service.record("refusal", refused.actor, request=refused.kind, times=refused.times, outcome=REFUSED)
 
-    return Refusals(write)
+    return RefusalRecorder(write)
 
 
-def _noted(response: Response) -> Response:
+def _with_refusal_recorded(response: Response) -> Response:
     """Record a request that was refused, where nothing else has; a refusal that cannot be recorded stays one."""
-    parts().refusals.settle()
+    app_state().refusals.settle()
     if response.status_code >= 400 and not g.get("recorded"):
         page = request.url_rule.rule if request.url_rule else "no page"
         method = request.method if request.method in _METHODS else "another method"
         visitor = g.get("visitor")
         actor = visitor.viewer.account if visitor else "nobody"
         kind = f"{response.status_code} {method} {page}"
-        parts().refusals.note(Refused(kind, request.remote_addr or "", actor))
+        app_state().refusals.note(RefusedRequest(kind, request.remote_addr or "", actor))
     return response
 
 
@@ -111,17 +113,17 @@ def visitor_of(token: str) -> Visitor | None:
     """
     if not token or len(token) > 200:
         return None
-    session = parts().service.session_of(token)
+    session = app_state().service.session_of(token)
     if session is None:
         return None
     csrf = hmac.new(token.encode(), b"forged requests", sha256).hexdigest()
     return Visitor(session.viewer, sha256(token.encode()).hexdigest(), csrf, session.must_change)
 
 
-def _holds_halves() -> bool:
+def _holds_half_characters() -> bool:
     """Return whether anything that was sent holds half a character: no database keeps one, and no page sends one."""
     sent = [request.path, *request.args.items(multi=True), *request.cookies.items(), *request.form.items(multi=True)]
-    return has_halves(sent) or (request.is_json and has_halves(request.get_json(silent=True)))
+    return has_lone_surrogates(sent) or (request.is_json and has_lone_surrogates(request.get_json(silent=True)))
 
 
 def _is_from_here() -> bool:
@@ -139,14 +141,14 @@ def _is_from_here() -> bool:
 
 
 def _not_signed_in() -> Any:
-    if request.method == "GET" and request.path in PAGES:
+    if request.method == "GET" and request.path in PAGE_PATHS:
         return redirect(SIGN_IN, 303)
     return refusal(401, "Nobody is signed in, or the session has ended. Sign in again.")
 
 
 def _refused_as_forged(visitor: Visitor) -> Any:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
-        known = request.path in PAGES or request.path == PASSWORD or request.path.startswith(("/_", FETCHED))
+        known = request.path in PAGE_PATHS or request.path == PASSWORD or request.path.startswith(("/_", DOWNLOAD_PATH))
         return None if known else refusal(404, "There is no such page.")
     given = request.headers.get(CSRF_HEADER, "")
     if request.path == PASSWORD:
@@ -162,7 +164,7 @@ def _sent_to_password(visitor: Visitor) -> Any:
         return redirect("/", 303) if request.path == PASSWORD else None
     if request.path in {PASSWORD, SIGN_OUT}:
         return None
-    if request.path in PAGES:
+    if request.path in PAGE_PATHS:
         return redirect(PASSWORD, 303)
     return refusal(403, "Choose a password of your own first.")
 

@@ -9,13 +9,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.panels import button
-from dashboards.requests import ForgedError, number_of
+from dashboards.requests import ForgedError, number_field
 
-SIZE = 50
+ROWS_SHOWN = 50
 """Rows that stand on a page at a time."""
-FROM = "from"
-_MOST_LISTS = 20
-FIRST: Mapping[str, int] = {}
+START_FIELD = "from"
+_MAX_LISTS = 20
+FROM_FIRST_ROW: Mapping[str, int] = {}
 """Every list from its first row."""
 
 Row = TypeVar("Row")
@@ -29,14 +29,14 @@ def starts_of(request: Mapping[str, Any]) -> dict[str, int]:
     ForgedError
         Where the request names them in a way that no page does.
     """
-    asked = request.get(FROM) or {}
-    if not isinstance(asked, Mapping) or len(asked) > _MOST_LISTS:
+    asked = request.get(START_FIELD) or {}
+    if not isinstance(asked, Mapping) or len(asked) > _MAX_LISTS:
         raise ForgedError("The part of a list is not one that this page asks for; reload it and try again.")
-    return {str(name): number_of(asked, name) for name in asked}
+    return {str(name): number_field(asked, name) for name in asked}
 
 
 def sliced(
-    rows: Sequence[Row], name: str, starts: Mapping[str, int] = FIRST, called: str = ""
+    rows: Sequence[Row], name: str, starts: Mapping[str, int] = FROM_FIRST_ROW, plural: str = ""
 ) -> tuple[Sequence[Row], list[Component]]:
     """Return the rows of a list that are shown, and what says which they are and leads to the others.
 
@@ -48,31 +48,33 @@ def sliced(
         Of the list on its page.
     starts : mapping of str to int
         As :func:`starts_of` returns them.
-    called : str
+    plural : str
         What the rows are, in the plural; ``name`` where empty.
 
     Returns
     -------
     tuple
-        At most ``SIZE`` rows, and no component where these are all.
+        At most ``ROWS_SHOWN`` rows, and no component where these are all.
     """
-    if len(rows) <= SIZE:
+    if len(rows) <= ROWS_SHOWN:
         return rows, []
-    first = min(starts.get(name, 0), len(rows) - 1) // SIZE * SIZE
-    last = min(first + SIZE, len(rows))
-    noun = called or name
-    told = html.Span(
+    first = min(starts.get(name, 0), len(rows) - 1) // ROWS_SHOWN * ROWS_SHOWN
+    last = min(first + ROWS_SHOWN, len(rows))
+    noun = plural or name
+    range_text = html.Span(
         f"{noun.capitalize()} {first + 1:,} to {last:,} of {len(rows):,}", tabIndex=-1, **{"data-slice": name}
     )
-    before = _way(f"Previous {SIZE}", name, first - SIZE, noun, open_=first > 0)
-    after = _way(f"Next {SIZE}", name, last, noun, open_=last < len(rows))
-    controls = html.Div([told, before, after], className="slices", role="group", **{"aria-label": noun.capitalize()})
+    before = _list_button(f"Previous {ROWS_SHOWN}", name, first - ROWS_SHOWN, noun, open_=first > 0)
+    after = _list_button(f"Next {ROWS_SHOWN}", name, last, noun, open_=last < len(rows))
+    controls = html.Div(
+        [range_text, before, after], className="slices", role="group", **{"aria-label": noun.capitalize()}
+    )
     return rows[first:last], [controls]
 
 
-def _way(text: str, name: str, start: int, noun: str, *, open_: bool) -> Component:
+def _list_button(text: str, name: str, start: int, noun: str, *, open_: bool) -> Component:
     """Return a button to another part; one that leads nowhere stays, so that the focus is not lost on it."""
-    made = button(text, "slice", label=f"{text} {noun}", list=name, **{FROM: str(max(start, 0))})
+    control = button(text, "slice", label=f"{text} {noun}", list=name, **{START_FIELD: str(max(start, 0))})
     if not open_:
-        setattr(made, "aria-disabled", "true")
-    return made
+        setattr(control, "aria-disabled", "true")
+    return control

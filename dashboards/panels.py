@@ -8,34 +8,34 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.cleaned import harmless
-from graphintel.briefing import grading, look
-from graphintel.model.held import in_words
-from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, OF_ONE_END, PROTECTED_GROUPS, ROLES
-from graphintel.model.words import (
-    BASES,
+from dashboards.safe_text import returns_safe_text
+from graphintel.briefing import grading, node_styles
+from graphintel.model.display_words import (
+    BASIS_WORDS,
     Answer,
-    counted,
+    counted_words,
     day,
-    listed,
+    joined_words,
+    name_words,
+    person_words,
     reference,
-    says,
-    seen,
-    shown_as,
-    spelled,
+    statement_words,
     type_words,
+    when_seen,
 )
+from graphintel.model.keys import entity_of_id
+from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES, SINGLE_END_LINKS
+from graphintel.model.role_counting import doubted_words
 
-MOST_LISTED = 200
+MAX_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""
-MOST_WHOLE = 20
+MAX_IN_FULL = 20
 """Statements shown with a row for all that they carry; the rest stand on a line each: 200 panels block a browser for 5 s."""
-_NOTHING_HELD = "nothing that this account may see has been taken in yet"
+_NOTHING_STORED = "nothing that this account may see has been taken in yet"
 _PROPERTIES = {"reserved": "Reserved for tests", "nonconforming": "Fits no known format"}
 
 
-def nothing_held(when: str) -> Component:
+def nothing_stored(when: str) -> Component:
     """Return what an empty home says, and how it is filled: the same words to whoever sees nothing of a full one.
 
     Parameters
@@ -45,7 +45,7 @@ def nothing_held(when: str) -> Component:
     """
     return html.P(
         [
-            f"{when}, {_NOTHING_HELD}. On the machine of the server, ",
+            f"{when}, {_NOTHING_STORED}. On the machine of the server, ",
             html.Code("graphintel sources"),
             " lists what can be read, and ",
             html.Code("graphintel ingest SOURCE FILE"),
@@ -56,7 +56,9 @@ def nothing_held(when: str) -> Component:
 
 def picture(type_name: str, group: str = "", size: int = 24) -> Component:
     """Return the sign of a thing as an image; its meaning stands beside it in words."""
-    return html.Img(src=look.whole_uri(look.look_of(type_name, group)), alt="", width=str(size), height=str(size))
+    return html.Img(
+        src=node_styles.shape_uri(node_styles.style_of(type_name, group)), alt="", width=str(size), height=str(size)
+    )
 
 
 def button(text: str, do: str, *, label: str = "", name: str = "", **data: str) -> Component:
@@ -73,7 +75,7 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
 
 
 def group_words(entity: Answer) -> str:
-    """Return in words what is said of a person: see :func:`graphintel.model.words.shown_as`.
+    """Return in words what is said of a person: see :func:`graphintel.model.display_words.person_words`.
 
     Of whoever is protected, what does not count is told only where it protects.
     """
@@ -81,13 +83,13 @@ def group_words(entity: Answer) -> str:
     doubted = {row["role"]: row["why"] for row in entity.get("doubted", [])}
     if group in PROTECTED_GROUPS:
         doubted = {role: why for role, why in doubted.items() if ROLES[role] in PROTECTED_GROUPS}
-    return shown_as(group, entity.get("roles", []), in_words(doubted))
+    return person_words(group, entity.get("roles", []), doubted_words(doubted))
 
 
 # -- one thing ----------------------------------------------------------------------------------------------------
 
 
-@harmless
+@returns_safe_text
 def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[Component]:
     """Return the drawer of one thing.
 
@@ -111,7 +113,7 @@ def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[
         *_facts(entity),
         *_linked(entity, linked),
         html.H3(f"What is said ({len(statements):,})"),
-        *statement_list(list(reversed(statements))[:MOST_LISTED], entity["id"]),
+        *statement_list(list(reversed(statements))[:MAX_LISTED], entity["id"]),
         *_rest(len(statements)),
     ]
 
@@ -125,18 +127,18 @@ def _close() -> Component:
     return button("×", "close", label="Close (Esc)", name="close")
 
 
-@harmless
+@returns_safe_text
 def warnings(entity: Answer) -> list[Component]:
     """Return what protects a thing, said first wherever it is opened: the pseudonym, and each flag with its meaning."""
-    found: list[Component] = []
+    result: list[Component] = []
     if entity.get("group") in PROTECTED_GROUPS:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
-        found.append(html.P(text, className="protective"))
-    found += [
+        result.append(html.P(text, className="protective"))
+    result += [
         html.P([html.Strong(flag), " ", FLAGS.get(flag, ""), *_why_doubted(entity, flag)], className="protective")
         for flag in entity.get("flags", [])
     ]
-    return found
+    return result
 
 
 def _why_doubted(entity: Answer, flag: str) -> list[str]:
@@ -161,7 +163,7 @@ def _facts(entity: Answer) -> list[Component]:
     if len(records) > 1:
         rows.append(("Records judged to be one", ", ".join(records)))
     for key, value in sorted(entity.get("properties", {}).items()):
-        rows.append((_PROPERTIES.get(key, spelled(key).capitalize()), _value(value)))
+        rows.append((_PROPERTIES.get(key, name_words(key).capitalize()), _value(value)))
     return [_definitions(rows)] if rows else []
 
 
@@ -180,16 +182,18 @@ def _linked(entity: Answer, linked: Answer) -> list[Component]:
     kinds: dict[str, int] = {}
     for row in counts:
         kinds[row["type"]] = kinds.get(row["type"], 0) + row["count"]
-    summary = listed([counted(kind, count) for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))])
+    summary = joined_words(
+        [counted_words(kind, count) for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
+    )
     rows = [
         html.Li(
             [
-                html.Span([picture(row["type"], size=18), f" {counted(row['type'], row['count'])}"]),
+                html.Span([picture(row["type"], size=18), f" {counted_words(row['type'], row['count'])}"]),
                 html.Span(_way(row), className="way"),
                 button(
                     "Add",
                     "expand",
-                    label=f"Add {counted(row['type'], row['count'])}, {_way(row)}",
+                    label=f"Add {counted_words(row['type'], row['count'])}, {_way(row)}",
                     id=identifier,
                     link=row["link"],
                     type=row["type"],
@@ -210,7 +214,7 @@ def _chain(identifier: str, linked: Answer) -> list[Component]:
     chain = linked.get("chain")
     if not chain or len(chain["entities"]) < 3:
         return []
-    whole = listed([counted(row["type"], row["count"]) for row in chain["counts"]])
+    whole = joined_words([counted_words(row["type"], row["count"]) for row in chain["counts"]])
     more = "" if chain.get("complete", True) else " (and more)"
     label = f"Draw the whole chain: {whole}{more}"
     return [
@@ -221,20 +225,20 @@ def _chain(identifier: str, linked: Answer) -> list[Component]:
 
 
 def _way(row: Answer) -> str:
-    words = spelled(row["link"])
+    words = name_words(row["link"])
     return words if row["direction"] == "any" else f"{words} →" if row["direction"] == "out" else f"← {words}"
 
 
 def _rest(count: int) -> list[Component]:
-    if count <= MOST_LISTED:
+    if count <= MAX_LISTED:
         return []
-    return [html.P(f"The newest {MOST_LISTED} of {count:,} are listed; a line on the chart shows all of its own.")]
+    return [html.P(f"The newest {MAX_LISTED} of {count:,} are listed; a line on the chart shows all of its own.")]
 
 
 # -- one line -----------------------------------------------------------------------------------------------------
 
 
-@harmless
+@returns_safe_text
 def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Component]:
     """Return the drawer of one line: every statement between two things.
 
@@ -256,11 +260,11 @@ def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Co
         ]
     )
     sources = len({statement["independent"] for statement in statements})
-    told = "1 statement" if len(statements) == 1 else f"{len(statements)} statements"
+    facts = "1 statement" if len(statements) == 1 else f"{len(statements)} statements"
     from_ = "1 independent source" if sources == 1 else f"{sources} independent sources"
     return [
         html.Header([heading, _close()]),
-        html.P(f"{told} from {from_}.", className="summary"),
+        html.P(f"{facts} from {from_}.", className="summary"),
         *statement_list(list(reversed(statements))),
     ]
 
@@ -268,7 +272,7 @@ def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Co
 # -- statements ---------------------------------------------------------------------------------------------------
 
 
-@harmless
+@returns_safe_text
 def statement_list(statements: Sequence[Answer], about: str = "") -> list[Component]:
     """Return statements, newest first as they come: the first in panels, the rest on a line each.
 
@@ -283,12 +287,12 @@ def statement_list(statements: Sequence[Answer], about: str = "") -> list[Compon
     -------
     list of Component
     """
-    panels = [statement_panel(statement, about) for statement in statements[:MOST_WHOLE]]
-    rest = [statement_line(statement) for statement in statements[MOST_WHOLE:]]
+    panels = [statement_panel(statement, about) for statement in statements[:MAX_IN_FULL]]
+    rest = [statement_line(statement) for statement in statements[MAX_IN_FULL:]]
     return [*panels, *([html.Ul(rest, className="lines")] if rest else [])]
 
 
-@harmless
+@returns_safe_text
 def statement_panel(statement: Answer, about: str = "") -> Component:
     """Return one statement with all that it carries.
 
@@ -306,12 +310,12 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
     level = grading.level_of(statement)
     rows = [
         ("Handling", _handling(statement)),
-        ("Seen", seen(statement)),
+        ("Seen", when_seen(statement)),
         ("Reported", day(statement["reported_at"])),
         ("Basis", _basis(statement)),
         ("Item", reference(statement["item"])),
         ("Owner force", statement["owner_force"]),
-        *_said(statement),
+        *_attributes(statement),
     ]
     return html.Article(
         [
@@ -328,47 +332,51 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
     )
 
 
-@harmless
+@returns_safe_text
 def statement_line(statement: Answer) -> Component:
     """Return one statement on a line: grade, what it says, when it was seen, basis, item and marking."""
     level = grading.level_of(statement)
     handling = _handling(statement).partition(" ")[2]  # the code stands in the grade
-    told: tuple[str, ...] = (
-        seen(statement),
+    facts: tuple[str, ...] = (
+        when_seen(statement),
         _basis(statement),
         f"{reference(statement['item'])} of {statement['owner_force']}",
         handling,
     )
-    told += tuple(f"{name.lower()} {value}" for name, value in _said(statement))
+    facts += tuple(f"{name.lower()} {value}" for name, value in _attributes(statement))
     cautions = [text for text, applies in _doubts(statement, level).items() if applies]
     return html.Li(
         [
             html.Span(statement["grade"], className=f"grade {level}", title=grading.LEVELS[level]),
-            " ".join([_sentence(statement, "") + ",", "; ".join([*told, *cautions])]),
+            " ".join([_sentence(statement, "") + ",", "; ".join([*facts, *cautions])]),
         ]
     )
 
 
-def _said(statement: Answer) -> list[tuple[str, str]]:
+def _attributes(statement: Answer) -> list[tuple[str, str]]:
     """Return what else the statement says, by name."""
     return [
-        (spelled(key).capitalize(), _value(value)) for key, value in sorted(statement["said"].items()) if value != ""
+        (name_words(key).capitalize(), _value(value)) for key, value in sorted(statement["said"].items()) if value != ""
     ]
 
 
 def _basis(statement: Answer) -> str:
-    return BASES.get(statement["basis"]) or str(statement["basis"])
+    return BASIS_WORDS.get(statement["basis"]) or str(statement["basis"])
 
 
 def _sentence(statement: Answer, about: str) -> str:
     """Return the statement in words: the other end and the way to it."""
     start = statement["start_caption"] or _readable(statement["start"])
     end = statement["end_caption"] or _readable(statement["end"])
-    if statement["type"] in {"HOLDS_ROLE", *OF_ONE_END} and statement["end"].startswith("item:"):
-        return says(statement) if statement["start"] == about else f"{start} {says(statement)}"
+    if statement["type"] in {"HOLDS_ROLE", *SINGLE_END_LINKS} and statement["end"].startswith("item:"):
+        return statement_words(statement) if statement["start"] == about else f"{start} {statement_words(statement)}"
     if statement["start"] == about:
-        return f"{says(statement)} → {end}"
-    return f"{start} → {says(statement)}" if statement["end"] == about else f"{start} → {says(statement)} → {end}"
+        return f"{statement_words(statement)} → {end}"
+    return (
+        f"{start} → {statement_words(statement)}"
+        if statement["end"] == about
+        else f"{start} → {statement_words(statement)} → {end}"
+    )
 
 
 def _readable(identifier: str) -> str:

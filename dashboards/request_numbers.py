@@ -9,10 +9,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.desk import Desk
-from dashboards.requests import fields_of, number_of
+from dashboards.request_context import RequestContext
+from dashboards.requests import number_field, request_fields
 
-NUMBER = "n"
+REQUEST_NUMBER = "n"
 
 
 def numbered(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -21,7 +21,7 @@ def numbered(function: Callable[..., Any]) -> Callable[..., Any]:
     Parameters
     ----------
     function : callable
-        Takes a :class:`Desk` and a request; returns a list of components, or a dictionary.
+        Takes a :class:`RequestContext` and a request; returns a list of components, or a dictionary.
 
     Returns
     -------
@@ -30,17 +30,17 @@ def numbered(function: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @functools.wraps(function)
-    def answer(desk: Desk, request: object) -> Any:
-        number = number_of(fields_of(request), NUMBER)
-        made = function(desk, request)
-        if isinstance(made, dict):
-            return {**made, NUMBER: number}
-        return [*made, _mark(made, number)] if number else made
+    def answer(context: RequestContext, request: object) -> Any:
+        number = number_field(request_fields(request), REQUEST_NUMBER)
+        answer_parts = function(context, request)
+        if isinstance(answer_parts, dict):
+            return {**answer_parts, REQUEST_NUMBER: number}
+        return [*answer_parts, _mark(answer_parts, number)] if number else answer_parts
 
     return answer
 
 
-def _mark(made: list[Component], number: int) -> Component:
+def _mark(answer_parts: list[Component], number: int) -> Component:
     """Return the mark; among the options of a list it is an item of the list."""
-    kind = html.Li if made and isinstance(made[0], html.Li) else html.Span
+    kind = html.Li if answer_parts and isinstance(answer_parts[0], html.Li) else html.Span
     return kind(hidden=True, **{"data-answers": str(number)})

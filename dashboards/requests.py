@@ -9,9 +9,9 @@ from typing import Any
 from dashboards.elements import Position
 from graphintel.errors import GraphintelError
 
-LONGEST = 400
-MOST_MOVED = 1500
-MOST_NUMBER = 2**53 - 1
+MAX_TEXT_LENGTH = 400
+MAX_MOVED = 1500
+MAX_NUMBER = 2**53 - 1
 """The largest number that a browser counts to."""
 
 
@@ -19,14 +19,16 @@ class ForgedError(GraphintelError):
     """A request that no page of ours sends."""
 
 
-def fields_of(request: object) -> Mapping[str, Any]:
+def request_fields(request: object) -> Mapping[str, Any]:
     """Return a request's fields, or refuse what is no mapping."""
     if not isinstance(request, Mapping):
         raise ForgedError("The request is not one that this page sends; reload it and try again.")
     return request
 
 
-def text_of(request: Mapping[str, Any], name: str, *, required: bool = True, most: int = LONGEST) -> str:
+def text_field(
+    request: Mapping[str, Any], name: str, *, required: bool = True, max_length: int = MAX_TEXT_LENGTH
+) -> str:
     """Return a text field.
 
     Parameters
@@ -35,21 +37,21 @@ def text_of(request: Mapping[str, Any], name: str, *, required: bool = True, mos
     name : str
     required : bool
         True refuses an empty one.
-    most : int
+    max_length : int
         Characters of the longest that a page sends.
 
     Raises
     ------
     ForgedError
-        Where it is missing, no text, or longer than ``most``.
+        Where it is missing, no text, or longer than ``max_length``.
     """
     value = request.get(name, "")
-    if not isinstance(value, str) or len(value) > most or "\x00" in value or (required and not value):
+    if not isinstance(value, str) or len(value) > max_length or "\x00" in value or (required and not value):
         raise ForgedError(f"The request's {name} is not one that this page sends; reload it and try again.")
     return value
 
 
-def number_of(request: Mapping[str, Any], name: str) -> int:
+def number_field(request: Mapping[str, Any], name: str) -> int:
     """Return a whole number of a request, 0 where it has none.
 
     Raises
@@ -58,21 +60,21 @@ def number_of(request: Mapping[str, Any], name: str) -> int:
         Where it is no number that a page sends.
     """
     value = request.get(name, 0)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_NUMBER:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_NUMBER:
         raise ForgedError(f"The request's {name} is not one that this page sends; reload it and try again.")
     return value
 
 
-def moved_of(request: Mapping[str, Any]) -> dict[str, Position]:
+def moved_positions(request: Mapping[str, Any]) -> dict[str, Position]:
     """Return where the viewer dragged things since the last request."""
     value = request.get("moved") or {}
-    if not isinstance(value, Mapping) or len(value) > MOST_MOVED:
+    if not isinstance(value, Mapping) or len(value) > MAX_MOVED:
         raise ForgedError("The request's positions are not what this page sends; reload it and try again.")
     found: dict[str, Position] = {}
     for identifier, place in value.items():
         if not isinstance(place, list) or len(place) != 2 or not all(map(_is_number, place)):
             raise ForgedError("The request's positions are not what this page sends; reload it and try again.")
-        found[str(identifier)[:LONGEST]] = (float(place[0]), float(place[1]))
+        found[str(identifier)[:MAX_TEXT_LENGTH]] = (float(place[0]), float(place[1]))
     return found
 
 

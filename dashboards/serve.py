@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 from dashboards.app import create_app
-from dashboards.desk import EXTENSION
 from dashboards.proxies import Network, with_proxies
+from dashboards.request_context import EXTENSION
 from graphintel.errors import SettingsError
 from graphintel.service.recording import BEGUN
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graphintel.settings import Settings
 
 _THREADS = 8
-_MOST_BODY = 1024 * 1024
+_MAX_BODY_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def serve(
             sockets=[listener],
             threads=_THREADS,
             ident=None,
-            max_request_body_size=_MOST_BODY,
+            max_request_body_size=_MAX_BODY_BYTES,
             clear_untrusted_proxy_headers=False,  # with_proxies takes them away, after it has read them
         )
         try:

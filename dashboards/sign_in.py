@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Flask, Response, g, make_response, redirect, request
 
-from dashboards.desk import parts
 from dashboards.guard import CSRF_COOKIE, PASSWORD, SESSION_COOKIE, SIGN_IN, SIGN_OUT, visitor_of
+from dashboards.request_context import app_state
 from graphintel.errors import AccessError
 from graphintel.service.recording import is_recorded
 
-_LONGEST_NAME, _LONGEST_PASSWORD = 120, 1024
+_MAX_NAME_LENGTH, _MAX_PASSWORD_LENGTH = 120, 1024
 
 _LINES = """<!doctype html>
 <html lang="en-GB">
@@ -28,7 +28,7 @@ _LINES = """<!doctype html>
 {message}
 {fields}
 </form>
-<p>{told}</p>
+<p>{notice}</p>
 </main>
 </body>
 </html>
@@ -44,21 +44,21 @@ _CHOICE_FIELDS = """<input type="hidden" name="csrf" value="{csrf}">
 <label for="again">The same again</label>
 <input id="again" name="again" type="password" autocomplete="new-password" required>
 <button type="submit" class="main">Keep this password</button>"""
-_TOLD = "For people with an account and a policing purpose. Every search and every record opened is written to the audit chain."
+_NOTICE = "For people with an account and a policing purpose. Every search and every record opened is written to the audit chain."
 _CHANGE = "The password that you were given works once. Choose your own: several words that do not belong together. Then sign in with it."
 _WRONG = "Account or password is not right."
 
 
-def _page(title: str, action: str, fields: str, told: str, message: str) -> str:
+def _page(title: str, action: str, fields: str, notice: str, message: str) -> str:
     shown = f'<p role="alert" class="refused">{html.escape(message)}</p>' if message else ""
-    return _LINES.format(title=title, action=action, fields=fields, told=told, message=shown)
+    return _LINES.format(title=title, action=action, fields=fields, notice=notice, message=shown)
 
 
 def sign_in_page(message: str = "", name: str = "") -> str:
     """Return the sign-in page as HTML, with a message where there is one, and the account's name as it was typed."""
     at_name, at_password = ("", " autofocus") if name else (" autofocus", "")
     fields = _SIGN_IN_FIELDS.format(name=html.escape(name), at_name=at_name, at_password=at_password)
-    return _page("Sign in", SIGN_IN, fields, _TOLD, message)
+    return _page("Sign in", SIGN_IN, fields, _NOTICE, message)
 
 
 def password_page(csrf: str, message: str = "") -> str:
@@ -97,8 +97,8 @@ def _as_page(response: Response) -> Response:
     """Turn a refusal into a page where a browser shows it as one: a script asks for JSON, a form or an address for HTML."""
     if response.status_code < 400 or not response.is_json or "text/html" not in request.headers.get("Accept", ""):
         return response
-    told = response.get_json()
-    message = told["message"] + (f" Reference {told['reference']}." if told["reference"] else "")
+    body = response.get_json()
+    message = body["message"] + (f" Reference {body['reference']}." if body["reference"] else "")
     response.set_data(_form_again(message))
     response.content_type = "text/html; charset=utf-8"
     return response
@@ -106,7 +106,7 @@ def _as_page(response: Response) -> Response:
 
 def _form_again(message: str) -> str:
     if request.path == SIGN_IN:
-        return sign_in_page(message, request.form.get("name", "")[:_LONGEST_NAME])
+        return sign_in_page(message, request.form.get("name", "")[:_MAX_NAME_LENGTH])
     return (
         password_page(g.visitor.csrf, message) if request.path == PASSWORD and "visitor" in g else refusal_page(message)
     )
@@ -115,22 +115,22 @@ def _form_again(message: str) -> str:
 def _enter() -> Any:
     """Check name and password; a new session always gets a new token, and the old one ends."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
-    if not 0 < len(name) <= _LONGEST_NAME or not 0 < len(password) <= _LONGEST_PASSWORD:
+    if not 0 < len(name) <= _MAX_NAME_LENGTH or not 0 < len(password) <= _MAX_PASSWORD_LENGTH:
         return make_response(sign_in_page(_WRONG, name), 401)
-    found = parts().service.sign_in(name, password, request.remote_addr or "")
+    attempt = app_state().service.sign_in(name, password, request.remote_addr or "")
     g.recorded = True
-    if found.wait:
+    if attempt.wait:
         response = make_response(
-            sign_in_page(f"Too many failed attempts. Try again in {found.wait} seconds.", name), 429
+            sign_in_page(f"Too many failed attempts. Try again in {attempt.wait} seconds.", name), 429
         )
-        response.headers["Retry-After"] = str(found.wait)
+        response.headers["Retry-After"] = str(attempt.wait)
         return response
-    visitor = visitor_of(found.token)
+    visitor = visitor_of(attempt.token)
     if visitor is None:
         return make_response(sign_in_page(_WRONG, name), 401)
     _end(request.cookies.get(SESSION_COOKIE, ""))
     response = make_response(redirect("/", 303))
-    _set(response, SESSION_COOKIE, found.token, hidden=True)
+    _set(response, SESSION_COOKIE, attempt.token, hidden=True)
     _set(response, CSRF_COOKIE, visitor.csrf, hidden=False)
     return response
 
@@ -141,7 +141,7 @@ def _choose() -> Any:
     message = "The two are not the same." if password != again else ""
     if not message:
         try:
-            parts().service.choose_password(request.cookies.get(SESSION_COOKIE, ""), password)
+            app_state().service.choose_password(request.cookies.get(SESSION_COOKIE, ""), password)
         except AccessError as error:
             g.recorded = is_recorded(error)
             message = str(error)
@@ -163,9 +163,9 @@ def _end(token: str) -> None:
     """End a session, if the token is one's, and forget its charts and exports."""
     visitor = visitor_of(token)
     if visitor:
-        parts().charts.end(visitor.session)
-        parts().handover.end(visitor.session)
-        parts().service.sign_out(token)
+        app_state().charts.end(visitor.session)
+        app_state().download_store.end(visitor.session)
+        app_state().service.sign_out(token)
 
 
 def _set(response: Response, name: str, value: str, *, hidden: bool) -> None:

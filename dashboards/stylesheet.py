@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graphintel.briefing import grading, look
+from graphintel.briefing import grading, node_styles
 from graphintel.model.ontology import RoleGroup
 
 Rule = dict[str, Any]
@@ -77,8 +77,8 @@ def _nodes(palette: Palette) -> list[Rule]:
         "background-clip": "none",
     }
     rules: list[Rule] = [{"selector": "node", "style": general}]
-    rules += [{"selector": f".is-{name}", "style": _looks(it)} for name, it in look.TYPES.items()]
-    rules += [{"selector": f".in-{group.value}", "style": _looks(it)} for group, it in look.GROUPS.items()]
+    rules += [{"selector": f".is-{name}", "style": _looks(it)} for name, it in node_styles.TYPE_STYLES.items()]
+    rules += [{"selector": f".in-{group.value}", "style": _looks(it)} for group, it in node_styles.GROUP_STYLES.items()]
     rules.append(
         {
             "selector": f".in-{RoleGroup.EXPLOITER.value}",
@@ -95,8 +95,8 @@ def _nodes(palette: Palette) -> list[Rule]:
     return [*rules, {"selector": ".facility", "style": facility}]
 
 
-def _looks(it: look.Look) -> Rule:
-    return {"shape": it.shape, "background-color": it.fill, "background-image": look.sign_uri(it)}
+def _looks(it: node_styles.NodeStyle) -> Rule:
+    return {"shape": it.shape, "background-color": it.fill, "background-image": node_styles.icon_uri(it)}
 
 
 def _edges(palette: Palette) -> list[Rule]:

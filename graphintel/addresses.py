@@ -12,7 +12,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _POSTGRESQL = "postgresql+psycopg"
 _NAMES = frozenset({"postgres", "postgresql", _POSTGRESQL})
 _SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
-_UNKEPT = frozenset({"mode", "vfs", "uri", "immutable"})
+_NOT_STORED = frozenset({"mode", "vfs", "uri", "immutable"})
 _CHECKED = frozenset({"verify-ca", "verify-full"})
 
 
@@ -59,7 +59,7 @@ def with_password(url: str, password: str) -> str:
     return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}").geturl()
 
 
-def unshielded_hosts(url: str, private: Collection[str], environment: Mapping[str, str]) -> list[str]:
+def insecure_hosts(url: str, private: Collection[str], environment: Mapping[str, str]) -> list[str]:
     """Return the hosts that a PostgreSQL address reaches over a network without TLS and a checked certificate.
 
     Parameters
@@ -94,7 +94,7 @@ def _hosts(parts: SplitResult, asked: dict[str, list[str]], environment: Mapping
     return [host for host in bare if host and not host.startswith(("/", "@"))]
 
 
-def guessing_place(address: str) -> str:
+def guessing_origin(address: str) -> str:
     """Return what counts as one place for whoever guesses passwords.
 
     Parameters
@@ -129,13 +129,13 @@ def check_sqlite(url: str) -> None:
         raise ValueError("an address such as sqlite:////var/lib/graphintel/audit.sqlite")
     # SQLite keeps what is "file:" in memory, read-only or nowhere, as the query asks; nothing here needs any of these.
     asked = parse_qs(url.partition("?")[2], keep_blank_values=True).keys()
-    if file == Path() or str(file).lower().startswith((":", "file:")) or asked & _UNKEPT:
+    if file == Path() or str(file).lower().startswith((":", "file:")) or asked & _NOT_STORED:
         raise ValueError("a database that is kept in a file: in memory nothing is recorded")
     if os.path.lexists(file) and not file.is_file():
         raise ValueError("an ordinary file")
 
 
-def place_of(address: str, home: Path) -> str:
+def location_without_password(address: str, home: Path) -> str:
     """Return where something is kept, without user or password: within the home where it lies there.
 
     Parameters

@@ -65,7 +65,7 @@ def _body(text: str) -> str:
     return re.sub(r"'(?:\\.|[^'\\])*'|//[^\n]*", " ", text)
 
 
-def parse(name: str, text: str) -> Query:
+def parse_query(name: str, text: str) -> Query:
     """Return the query that a file declares, checked.
 
     Parameters
@@ -85,34 +85,34 @@ def parse(name: str, text: str) -> Query:
         Lists everything that is wrong: a line that is no header, an unknown or doubled key, a missing one, a mode
         that is neither read nor write, a parameter used but not declared or declared but not used.
     """
-    said: dict[str, str] = {}
+    declared: dict[str, str] = {}
     parameters: dict[str, str] = {}
     wrong: list[str] = []
     for line in text.splitlines():
         if not line.startswith("//"):
             break
-        _read_header(line, said, parameters, wrong)
-    wrong += [f"the header {key!r} is missing" for key in _SINGLE if key not in said and key != "bulk"]
-    if said.get("mode", "read") not in _MODES:
-        wrong.append(f"the mode is {said['mode']!r}; expected {' or '.join(_MODES)}")
+        _read_header(line, declared, parameters, wrong)
+    wrong += [f"the header {key!r} is missing" for key in _SINGLE if key not in declared and key != "bulk"]
+    if declared.get("mode", "read") not in _MODES:
+        wrong.append(f"the mode is {declared['mode']!r}; expected {' or '.join(_MODES)}")
     used = set(_PARAMETER.findall(_body(text)))
     wrong += [f"${key} is used but not declared" for key in sorted(used - parameters.keys())]
     wrong += [f"${key} is declared but not used" for key in sorted(parameters.keys() - used)]
     if wrong:
         raise DeclarationError(f"cypher/{name}.cypher: {'; '.join(wrong)}.")
-    returns = tuple(column.strip() for column in said["returns"].split(",") if column.strip() != "nothing")
-    return Query(name, text, said["mode"], parameters, returns, said["purpose"], said.get("bulk", ""))
+    returns = tuple(column.strip() for column in declared["returns"].split(",") if column.strip() != "nothing")
+    return Query(name, text, declared["mode"], parameters, returns, declared["purpose"], declared.get("bulk", ""))
 
 
-def _read_header(line: str, said: dict[str, str], parameters: dict[str, str], wrong: list[str]) -> None:
-    """Take one header line into ``said`` or ``parameters``, or say what is wrong with it."""
+def _read_header(line: str, declared: dict[str, str], parameters: dict[str, str], wrong: list[str]) -> None:
+    """Take one header line into ``declared`` or ``parameters``, or say what is wrong with it."""
     found = _HEADER.match(line)
     if found is None:
         wrong.append(f"the line {line!r} is not of the form '// key: value'")
         return
     key, parameter, value = found.groups()
-    target, entry = (parameters, parameter) if key == "param" and parameter else (said, key)
-    if target is said and (key not in _SINGLE or parameter):
+    target, entry = (parameters, parameter) if key == "param" and parameter else (declared, key)
+    if target is declared and (key not in _SINGLE or parameter):
         wrong.append(f"the header key {key!r} is unknown; there are {', '.join(_SINGLE)} and 'param NAME'")
     elif entry in target:
         wrong.append(f"the header {entry!r} is there twice")
@@ -155,7 +155,7 @@ def load_queries() -> dict[str, Query]:
     wrong: list[str] = []
     for name, file in _files():
         try:
-            queries[name] = parse(name, file.read_text(encoding="utf-8"))
+            queries[name] = parse_query(name, file.read_text(encoding="utf-8"))
         except DeclarationError as error:
             wrong.append(str(error))
     if wrong:

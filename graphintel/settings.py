@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from graphintel.addresses import (
     LOOPBACK,
     check_sqlite,
+    insecure_hosts,
     is_postgresql,
     sqlite_address,
-    unshielded_hosts,
     with_driver,
     with_password,
 )
@@ -96,7 +96,7 @@ def _hosts(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
     return hosts
 
 
-def _yes(environment: Mapping[str, str], name: str) -> bool:
+def _boolean(environment: Mapping[str, str], name: str) -> bool:
     said = environment.get(name, "").strip().lower() or "no"
     if said not in {"yes", "no"}:
         raise SettingsError(f"{name} is {said!r}; expected yes or no.")
@@ -119,7 +119,7 @@ def _proxies(environment: Mapping[str, str], behind: bool) -> tuple[IPv4Network 
 def _listening(environment: Mapping[str, str]) -> tuple[str, bool]:
     """Return the address to listen on, and whether a proxy with TLS is before it: off loopback nothing else is allowed."""
     written = environment.get("GRAPHINTEL_BIND", "").strip() or "127.0.0.1"
-    behind = _yes(environment, "GRAPHINTEL_BEHIND_TLS_PROXY")
+    behind = _boolean(environment, "GRAPHINTEL_BEHIND_TLS_PROXY")
     try:
         address = ip_address(written)
     except ValueError as error:
@@ -136,7 +136,7 @@ def _database(environment: Mapping[str, str], name: str, file: str, private: Col
     """Return the address of a database as it is opened, with driver and password; empty where none is given."""
     url = with_driver(environment.get(name, "").strip())
     if is_postgresql(url):
-        open_to = unshielded_hosts(url, private, environment)
+        open_to = insecure_hosts(url, private, environment)
         if open_to:
             raise SettingsError(
                 f"{name} reaches {open_to[0]} in clear or unchecked; another host is reached with TLS and a checked certificate only: "
@@ -215,7 +215,7 @@ def home_of(home: Path | None = None, environment: Mapping[str, str] | None = No
     return (home or Path(env.get("GRAPHINTEL_HOME") or Path("var") / "home")).absolute()
 
 
-def _refuse_halves(environment: Mapping[str, str], home: Path) -> None:
+def _refuse_invalid_text(environment: Mapping[str, str], home: Path) -> None:
     """Refuse settings that are no text: bytes that are no UTF-8 can stand in no address and in no answer."""
     given = {name: environment.get(name, "") for name in VARIABLES} | {"--home or GRAPHINTEL_HOME": str(home)}
     for name, value in given.items():
@@ -249,7 +249,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
     """
     env = os.environ if environment is None else environment
     place = home_of(home, env)
-    _refuse_halves(env, place)
+    _refuse_invalid_text(env, place)
     if os.path.exists(place) and not os.path.isdir(place):  # noqa: PTH110, PTH112 - Path raises for a name that is too long
         raise SettingsError(f"The home {place} is a file; expected a directory (--home or GRAPHINTEL_HOME).")
     reserved = env.get("GRAPHINTEL_RESERVED", "accept").strip().lower() or "accept"
@@ -273,7 +273,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         bind=bind,
         behind_proxy=behind_proxy,
         hosts=_hosts(env, "GRAPHINTEL_HOSTS"),
-        single_user=_yes(env, "GRAPHINTEL_SINGLE_USER"),
+        single_user=_boolean(env, "GRAPHINTEL_SINGLE_USER"),
         proxies=_proxies(env, behind_proxy),
         password_files=tuple(Path(env[name].strip()) for name in _PASSWORD_FILES if env.get(name, "").strip()),
         indicators_off=tuple(sorted(set(env.get("GRAPHINTEL_INDICATORS_OFF", "").upper().replace(",", " ").split()))),

@@ -11,30 +11,30 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graphintel.model.limits import UNCITED_READ, Limit, is_plate_read, never_held
+from graphintel.model.exclusions import UNCITED_READ, Exclusion, exclusion_of, is_plate_read
 from graphintel.model.ontology import (
     BASES,
     CAPACITIES,
     ENTITY_TYPES,
     FLAGS,
     LINK_TYPES,
-    OF_ONE_END,
     ROLE_ALIASES,
     ROLES,
+    SINGLE_END_LINKS,
 )
 from graphintel.model.records import Claim
 from graphintel.model.schema import EntityType
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS
 from graphintel.model.values.grade import GRADE, SCHEMES
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 
 SEE_ALL = "graphintel sources --vocabulary lists all"
-FINDINGS = frozenset({"SAME_AS", "POSSIBLY_SAME_AS", "MAY_BE", "INCLUDES"})
+NEVER_STATED = frozenset({"SAME_AS", "POSSIBLY_SAME_AS", "MAY_BE", "INCLUDES"})
 """Links that decisions and findings make; nobody states them."""
 
-OWN_PLACES = {
+STATED_BY_OTHER_COLUMNS = {
     "HOLDS_ROLE": "write the role in the column role",
     "NAMES": "leave link and the other end empty",
     "PART_OF": "an item is part of its submission by its reference",
@@ -42,7 +42,7 @@ OWN_PLACES = {
 """Links that the neutral files state by other columns than ``link``."""
 
 STATED_FLAGS = {name: meaning for name, meaning in FLAGS.items() if name != "DISREGARDED"}
-_LONGEST_PART = 100
+_MAX_PART_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Objection:
     message: str
 
 
-def nearest(word: str, known: Iterable[str], spelled: Callable[[str], str] = str.upper) -> str:
+def nearest(word: str, known: Iterable[str], name_words: Callable[[str], str] = str.upper) -> str:
     """Return a hint at the names that were perhaps meant, and at how to see all.
 
     Examples
@@ -63,7 +63,7 @@ def nearest(word: str, known: Iterable[str], spelled: Callable[[str], str] = str
     'perhaps DRIVES; graphintel sources --vocabulary lists all'
     """
     names = list(known)
-    near = difflib.get_close_matches(spelled(word), names, 3, 0.6)
+    near = difflib.get_close_matches(name_words(word), names, 3, 0.6)
     if near:
         return f"perhaps {' or '.join(near)}; {SEE_ALL}"
     return f"expected one of {', '.join(sorted(names))}" if len(names) <= 8 else SEE_ALL
@@ -74,16 +74,16 @@ def links_between(start: str, end: str) -> list[str]:
     return sorted(
         name
         for name, link in LINK_TYPES.items()
-        if link.from_input and name not in OF_ONE_END and link.starts and link.ends and link.allows(start, end)
+        if link.from_input and name not in SINGLE_END_LINKS and link.starts and link.ends and link.allows(start, end)
     )
 
 
 # -- links --------------------------------------------------------------------------------------------------------
 
 
-def of_type(type_: str, start: str = "", end: str = "") -> Objection | None:
+def type_objection(type_: str, start: str = "", end: str = "") -> Objection | None:
     """Return why nobody may state a link of this name; the ends help to say what was perhaps meant."""
-    if type_ in FINDINGS:
+    if type_ in NEVER_STATED:
         return Objection(
             "type", "link_refused", f"{type_} is a decision or finding, not input; a person makes it in graphintel."
         )
@@ -102,7 +102,7 @@ def types_of(types: tuple[type[EntityType], ...]) -> str:
     return " or ".join(kind.__name__ for kind in types) or "anything"
 
 
-def of_ends(type_: str, start: str, end: str) -> Objection | None:
+def ends_objection(type_: str, start: str, end: str) -> Objection | None:
     """Return why a link of a known type may not go from a ``start`` to an ``end``, given as type names."""
     link = LINK_TYPES[type_]
     if link.allows(start, end):
@@ -114,7 +114,7 @@ def of_ends(type_: str, start: str, end: str) -> Objection | None:
     return Objection("ends", "wrong_ends", f"{type_} goes from {expected}, not from {start} to {end}{turned}{other}.")
 
 
-def of_part(type_: str, part: str) -> Objection | None:
+def part_objection(type_: str, part: str) -> Objection | None:
     """Return why a link of a known type may not have this part: role, flag, as what an event involves somebody."""
     allowed = LINK_TYPES[type_].parts
     if type_ == "HOLDS_ROLE":
@@ -128,15 +128,15 @@ def of_part(type_: str, part: str) -> Objection | None:
         if part in STATED_FLAGS:
             return None
         return Objection("part", "unknown_flag", f"{part[:40]!r} is no protective flag; {nearest(part, STATED_FLAGS)}.")
-    if not part and type_ in OF_ONE_END:
+    if not part and type_ in SINGLE_END_LINKS:
         return Objection(
             "part", "part_missing", f"{type_} says in part what somebody or something is, or is used as; give it."
         )
     if allowed is None:
-        limit = never_held(part)
+        limit = exclusion_of(part)
         if limit is not None:
             return Objection("part", limit.code, limit.sentence)
-        if len(part) > _LONGEST_PART or not part.isprintable():
+        if len(part) > _MAX_PART_LENGTH or not part.isprintable():
             message = f"A part of {len(part)} characters is no word for somebody's part; expected one such as {', '.join(CAPACITIES[:3])}."
             return Objection("part", "part_unexpected", message)
         return None
@@ -150,7 +150,7 @@ def of_part(type_: str, part: str) -> Objection | None:
     return None
 
 
-def of_claim(claim: Claim) -> Iterator[Objection]:
+def link_objections(claim: Claim) -> Iterator[Objection]:
     """Yield why a claim may not be stated.
 
     Parameters
@@ -162,26 +162,29 @@ def of_claim(claim: Claim) -> Iterator[Objection]:
     ------
     Objection
     """
-    wrong = of_type(claim.type, claim.start.type, claim.end.type)
+    wrong = type_objection(claim.type, claim.start.type, claim.end.type)
     if wrong is not None:
         yield wrong
         return
     if claim.start.id == claim.end.id:
         yield Objection("ends", "same_ends", f"Both ends are {claim.start.id}; a link joins two things.")
-    for objection in (of_ends(claim.type, claim.start.type, claim.end.type), of_part(claim.type, claim.part)):
+    for objection in (
+        ends_objection(claim.type, claim.start.type, claim.end.type),
+        part_objection(claim.type, claim.part),
+    ):
         if objection is not None:
             yield objection
     if claim.type == "NAMES":
-        yield from of_said(claim.end.type, claim.properties)
+        yield from attribute_objections(claim.end.type, claim.properties)
 
 
-def of_said(type_: str, said: Mapping[str, object]) -> Iterator[Objection]:
+def attribute_objections(type_: str, attributes: Mapping[str, object]) -> Iterator[Objection]:
     """Yield why something may not be said of an entity of this type: by its property, or as what kind of thing."""
     kind_property = ENTITY_TYPES[type_].kind_property
-    for name, value in said.items():
-        limit = None if isinstance(value, bool) else never_held(name)
+    for name, value in attributes.items():
+        limit = None if isinstance(value, bool) else exclusion_of(name)
         if limit is None and name == kind_property:
-            limit = never_held(str(value))
+            limit = exclusion_of(str(value))
         if limit is not None:
             yield Objection(name, limit.code, limit.sentence)
 
@@ -189,7 +192,7 @@ def of_said(type_: str, said: Mapping[str, object]) -> Iterator[Objection]:
 # -- items and records ----------------------------------------------------------------------------------------------
 
 
-def of_field(name: str, value: str) -> Objection | None:
+def field_objection(name: str, value: str) -> Objection | None:
     """Return why a field of an item or submission may not have this value, looked at alone."""
     if name == "basis" and value not in BASES:
         return Objection(
@@ -207,51 +210,51 @@ def of_field(name: str, value: str) -> Objection | None:
     try:
         if cleaner is not None:
             cleaner(value)
-    except BadValue as bad:
+    except InvalidValueError as bad:
         return Objection(name, bad.code, bad.message)
     return None
 
 
-def of_grade(scheme: str, source_eval: str, info_eval: str, handling: str) -> Objection | None:
+def grade_objection(scheme: str, source_eval: str, info_eval: str, handling: str) -> Objection | None:
     """Return why a grade is none of its scheme; it is about the field that is wrong."""
     try:
         GRADE.clean_parts(scheme, source_eval, info_eval, handling)
-    except BadValue as bad:
+    except InvalidValueError as bad:
         return Objection(bad.code.removeprefix("bad_"), "bad_grade", bad.message)
     return None
 
 
-def of_item(fields: Mapping[str, object]) -> Iterator[Objection]:
+def item_objections(fields: Mapping[str, object]) -> Iterator[Objection]:
     """Yield why the fields of an item may not be stated together."""
-    grade = of_grade(*(str(fields[name]) for name in ("scheme", "source_eval", "info_eval", "handling")))
+    grade = grade_objection(*(str(fields[name]) for name in ("scheme", "source_eval", "info_eval", "handling")))
     conditions = fields["conditions"]
     keys = conditions if isinstance(conditions, str) else ";".join(str(key) for key in conditions)  # type: ignore[attr-defined]
     for objection in (
         grade,
-        of_field("basis", str(fields["basis"])),
-        of_field("seen_precision", str(fields["seen_precision"])),
-        of_field("conditions", keys),
+        field_objection("basis", str(fields["basis"])),
+        field_objection("seen_precision", str(fields["seen_precision"])),
+        field_objection("conditions", keys),
     ):
         if objection is not None:
             yield objection
 
 
-def uncited_read(called: Iterable[str], claims: Iterable[Claim], submission: str) -> Limit | None:
+def uncited_read_limit(names: Iterable[str], claims: Iterable[Claim], submission: str) -> Exclusion | None:
     """Return why a record that is a number-plate read is not held, where it repeats no submission that cites it.
 
     Parameters
     ----------
-    called : iterable of str
+    names : iterable of str
         What the record calls itself: source, channel, title.
     claims : iterable of Claim
         What it says; the kind of an event and the parts of what it involves count as well.
     submission : str
         Graph id of the record's own submission.
     """
-    said = list(claims)
-    words = [*called, *(claim.part for claim in said if claim.type == "INVOLVES")]
-    for claim in said:
+    stated = list(claims)
+    words = [*names, *(claim.part for claim in stated if claim.type == "INVOLVES")]
+    for claim in stated:
         kind = claim.properties.get(ENTITY_TYPES[claim.end.type].kind_property) if claim.type == "NAMES" else None
         words += [str(kind)] if kind else []
-    cited = any(claim.type == "DERIVED_FROM" and claim.start.id == submission for claim in said)
+    cited = any(claim.type == "DERIVED_FROM" and claim.start.id == submission for claim in stated)
     return None if cited or not any(map(is_plate_read, words)) else UNCITED_READ

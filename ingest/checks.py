@@ -10,31 +10,31 @@ from typing import Any
 
 from graphintel.errors import DeclarationError
 from graphintel.model.access import clean_key
-from graphintel.model.keys import KEYED, resolve_key
-from graphintel.model.limits import LIMITS, never_held
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, OF_ONE_END
+from graphintel.model.exclusions import EXCLUSIONS, exclusion_of
+from graphintel.model.keys import KEYED_TYPES, resolve_key
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, SINGLE_END_LINKS
 from graphintel.model.schema import FORBIDDEN_WORDS
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date_order import ORDERS
 from graphintel.model.values.grade import SCHEMES
 from ingest import admission
 from ingest.admission import SEE_ALL, STATED_FLAGS, nearest
-from ingest.codes import CODES
+from ingest.issue_codes import ISSUE_CODES
 from ingest.vocabulary import (
-    WHEN_KINDS,
-    Called,
+    DATE_KINDS,
+    Alias,
+    Attribute,
     Category,
     Column,
     Computed,
+    DateRange,
     Entity,
-    Expect,
+    Expectation,
     Flag,
     Link,
     Refusal,
-    Said,
-    Same,
+    SameAs,
     Value,
-    When,
 )
 
 _REASON = "reject_"
@@ -43,7 +43,7 @@ _MADE_BY_MAPPING = {
     "NAMES": "an entity that no link ties is named by itself",
     "PART_OF": "a record is part of its submission by itself",
     "HAS_FLAG": "write a Flag",
-    "SAME_AS": "write a Same where a record holds both keys",
+    "SAME_AS": "write a SameAs where a record holds both keys",
 }
 _LISTS: dict[str, type] = {
     "columns": Column,
@@ -51,16 +51,16 @@ _LISTS: dict[str, type] = {
     "ignored": str,
     "entities": Entity,
     "links": Link,
-    "same": Same,
+    "same": SameAs,
     "flags": Flag,
     "refusals": Refusal,
-    "expectations": Expect,
+    "expectations": Expectation,
 }
 _VALUES = (
     "owner_force", "marking", "scheme", "source_eval", "info_eval", "handling", "basis", "conditions", "unit", "channel",
     "operation", "title", "text", "area", "source_ref", "derived_from",
 )  # fmt: skip
-_MODEL_CODES = {limit.code for limit in LIMITS}
+_MODEL_CODES = {limit.code for limit in EXCLUSIONS}
 _FIRST = 3
 
 
@@ -91,33 +91,33 @@ def _shown(given: object) -> str:
 
 def _list_faults(where: str, field: str, given: object, wanted: type) -> Iterator[str]:
     """Yield why a field is no tuple of what it holds: a comma that is missing, something else between."""
-    called = f"{where}{field}"
+    label = f"{where}{field}"
     if isinstance(given, str):
-        yield f"{called} is the text {given!r}, which would be read letter by letter; write ({given!r},) with a comma"
+        yield f"{label} is the text {given!r}, which would be read letter by letter; write ({given!r},) with a comma"
     elif isinstance(given, wanted):
-        yield f"{called} is one {wanted.__name__} and no tuple of them; write a comma behind it: (...,)"
+        yield f"{label} is one {wanted.__name__} and no tuple of them; write a comma behind it: (...,)"
     elif not isinstance(given, tuple | list):
-        yield f"{called} is {_shown(given)}; expected a tuple of {wanted.__name__}"
+        yield f"{label} is {_shown(given)}; expected a tuple of {wanted.__name__}"
     else:
         for element in given:
             if not isinstance(element, wanted):
-                yield f"{called} holds {_shown(element)}; expected {wanted.__name__} only"
+                yield f"{label} holds {_shown(element)}; expected {wanted.__name__} only"
 
 
-def _value_faults(called: str, given: object) -> Iterator[str]:
+def _value_faults(label: str, given: object) -> Iterator[str]:
     if not isinstance(given, str | Column | Category | Computed):
-        hint = "; write the Column without When" if isinstance(given, When) else ""
-        yield f"{called} is {_shown(given)}; expected a text, Column, Category or Computed{hint}"
+        hint = "; write the Column without DateRange" if isinstance(given, DateRange) else ""
+        yield f"{label} is {_shown(given)}; expected a text, Column, Category or Computed{hint}"
 
 
-def _when_faults(called: str, given: object) -> Iterator[str]:
-    if not isinstance(given, When):
-        hint = f"; write When({given.name.upper()})" if isinstance(given, Column) else ""
-        yield f"{called} is {_shown(given)}; expected a When{hint}"
+def _date_range_faults(label: str, given: object) -> Iterator[str]:
+    if not isinstance(given, DateRange):
+        hint = f"; write DateRange({given.name.upper()})" if isinstance(given, Column) else ""
+        yield f"{label} is {_shown(given)}; expected a DateRange{hint}"
         return
     for field, column in (("start", given.start), ("end", given.end)):
         if not isinstance(column, Column) and not (field == "end" and column is None):
-            yield f"{called} has the {field} {column!r:.60}; expected a Column"
+            yield f"{label} has the {field} {column!r:.60}; expected a Column"
 
 
 def _entity_shape(entity: Entity) -> Iterator[str]:
@@ -127,8 +127,8 @@ def _entity_shape(entity: Entity) -> Iterator[str]:
         yield f"{where}type is {type_!r:.60}; expected a text or a Category"
     yield from _value_faults(f"{where}key", entity.key)
     yield from _value_faults(f"{where}caption", entity.caption)
-    yield from _list_faults(where, "says", entity.says, Said)
-    yield from _list_faults(where, "called", entity.called, Called)
+    yield from _list_faults(where, "attributes", entity.attributes, Attribute)
+    yield from _list_faults(where, "aliases", entity.aliases, Alias)
 
 
 def _shape_faults(declared: Mapping[str, Any]) -> list[str]:
@@ -137,7 +137,7 @@ def _shape_faults(declared: Mapping[str, Any]) -> list[str]:
     faults += [fault for field in _VALUES for fault in _value_faults(field, declared[field])]
     for field in ("reported", "received", "seen"):
         if declared[field] is not None or field == "reported":
-            faults += _when_faults(field, declared[field])
+            faults += _date_range_faults(field, declared[field])
     if not faults:
         faults += [fault for entity in declared["entities"] for fault in _entity_shape(entity)]
         for link in declared["links"]:
@@ -227,42 +227,52 @@ def _entity_faults(entities: Sequence[Entity], columns: Sequence[Column], force:
     for entity in entities:
         types = _types(entity)
         for type_ in types:
-            if type_ not in KEYED:
-                hint = "write Mark" if type_ == "MarkFragment" else nearest(type_, KEYED, str)
+            if type_ not in KEYED_TYPES:
+                hint = "write Mark" if type_ == "MarkFragment" else nearest(type_, KEYED_TYPES, str)
                 yield f"the entity {entity.name!r} has the type {type_!r}, which no key is of; {hint}"
         if entity.hashed is not None and types != ["CardDesign"]:
             yield f"the entity {entity.name!r} is keyed by a hash; only a CardDesign may be"
-        for said in entity.says if "Person" in types else ():
-            words = {word for name in (said.name, *(c.name for c in _used(said))) for word in name.split("_")}
+        for attribute in entity.attributes if "Person" in types else ():
+            words = {word for name in (attribute.name, *(c.name for c in _used(attribute))) for word in name.split("_")}
             for word in sorted(words & FORBIDDEN_WORDS):
-                yield f"the entity {entity.name!r} says {said.name!r} of a person; nothing about {word} is held of anybody"
-        for called in entity.called:
-            if not called.kind.isidentifier():
-                yield f"the entity {entity.name!r} is called by {called.kind!r}; expected one lower-case word as alias"
+                yield f"the entity {entity.name!r} says {attribute.name!r} of a person; nothing about {word} is held of anybody"
+        for alias in entity.aliases:
+            if not alias.kind.isidentifier():
+                yield f"the entity {entity.name!r} is called by {alias.kind!r}; expected one lower-case word as alias"
         yield from _limit_faults(entity)
         yield from _constant_faults(entity, types, {column.name for column in columns}, force)
 
 
 def _limit_faults(entity: Entity) -> Iterator[str]:
     """Yield properties and kinds of names that are never held of anything."""
-    said = [said.name for said in entity.says if not said.flag] + [called.kind for called in entity.called]
-    for name in said:
-        limit = never_held(name)
+    names = [attribute.name for attribute in entity.attributes if not attribute.flag] + [
+        alias.kind for alias in entity.aliases
+    ]
+    for name in names:
+        limit = exclusion_of(name)
         if limit is not None:
             yield f"the entity {entity.name!r} says {name!r}: {limit.sentence.rstrip('.')}"
     kinds = {ENTITY_TYPES[type_].kind_property for type_ in _types(entity) if type_ in ENTITY_TYPES} - {""}
-    for told in (told for told in entity.says if told.name in kinds and not isinstance(told.value, When)):
-        assert not isinstance(told.value, When)
-        for value in _fixed(told.value) or ():
-            if (limit := never_held(value)) is not None:
-                yield f"the entity {entity.name!r} says {told.name}={value!r}: {limit.sentence.rstrip('.')}"
+    for attribute in (
+        attribute
+        for attribute in entity.attributes
+        if attribute.name in kinds and not isinstance(attribute.value, DateRange)
+    ):
+        assert not isinstance(attribute.value, DateRange)
+        for value in _fixed(attribute.value) or ():
+            if (limit := exclusion_of(value)) is not None:
+                yield f"the entity {entity.name!r} says {attribute.name}={value!r}: {limit.sentence.rstrip('.')}"
 
 
 def _constant_faults(entity: Entity, types: Sequence[str], columns: set[str], force: Value) -> Iterator[str]:
     """Yield texts that stand where a column was meant, and constant keys that are none."""
     texts = [("key", entity.key), ("caption", entity.caption)]
-    texts += [(f"Said({said.name!r})", said.value) for said in entity.says if isinstance(said.value, str)]
-    texts += [(f"Called({called.kind!r})", called.value) for called in entity.called]
+    texts += [
+        (f"Attribute({attribute.name!r})", attribute.value)
+        for attribute in entity.attributes
+        if isinstance(attribute.value, str)
+    ]
+    texts += [(f"Alias({alias.kind!r})", alias.value) for alias in entity.aliases]
     for field, value in texts:
         if isinstance(value, str) and value in columns:
             yield (
@@ -270,11 +280,11 @@ def _constant_faults(entity: Entity, types: Sequence[str], columns: set[str], fo
                 "write the Column itself, without quotes"
             )
     if isinstance(entity.key, str) and entity.key and entity.key not in columns:
-        for type_ in types if set(types) <= set(KEYED) else ():
+        for type_ in types if set(types) <= set(KEYED_TYPES) else ():
             own = force if isinstance(force, str) and force else "FA"
             try:
                 resolve_key(type_, entity.key, owner_force=own, submission_ref=f"{own}:X", item_no=1, area="X")
-            except BadValue as bad:
+            except InvalidValueError as bad:
                 yield f"the entity {entity.name!r}: {bad.message.rstrip('.')}"
 
 
@@ -291,96 +301,96 @@ def _rule_faults(flags: Sequence[Flag], refusals: Sequence[Refusal], entities: S
             yield f"the refusal {refusal.code!r} reads no column; name those that it reads, that of the issue first"
         if not refusal.code.isidentifier() or not refusal.about:
             yield f"the refusal {refusal.code!r} needs a code of one word and a sentence on what it means"
-        if refusal.code in CODES.keys() - _MODEL_CODES:
-            yield f"the refusal {refusal.code!r} has a code that means {CODES[refusal.code]!r}; choose one of its own"
+        if refusal.code in ISSUE_CODES.keys() - _MODEL_CODES:
+            yield f"the refusal {refusal.code!r} has a code that means {ISSUE_CODES[refusal.code]!r}; choose one of its own"
 
 
 def _link_faults(links: Sequence[Link], entities: Sequence[Entity]) -> Iterator[str]:
     known = {entity.name: entity for entity in entities}
     for link in links:
-        said = f"the link {' or '.join(link.types)} from {link.start!r} to {link.end!r}"
+        description = f"the link {' or '.join(link.types)} from {link.start!r} to {link.end!r}"
         missing = [end for end in (link.start, link.end) if end not in known]
         if missing:
-            yield f"{said} names {' and '.join(map(repr, missing))}; declared entities are {', '.join(known) or 'none'}"
+            yield f"{description} names {' and '.join(map(repr, missing))}; declared entities are {', '.join(known) or 'none'}"
         if not 0 <= link.may_miss <= 1:
-            yield f"{said} has may_miss={link.may_miss}; expected a share from 0 to 1"
+            yield f"{description} has may_miss={link.may_miss}; expected a share from 0 to 1"
         if not missing:
-            yield from _step_faults(link, said, known[link.start], known[link.end])
+            yield from _step_faults(link, description, known[link.start], known[link.end])
         ends = [] if missing else [(s, e) for s in _types(known[link.start]) for e in _types(known[link.end])]
         pairs = [pair for pair in ends if set(pair) <= ENTITY_TYPES.keys()]
-        wrong = [fault for type_ in link.types for fault in _type_faults(type_, said, pairs)]
+        wrong = [fault for type_ in link.types for fault in _type_faults(type_, description, pairs)]
         yield from first_of(list(dict.fromkeys(wrong)), "of this link")
         for type_ in link.types:
-            yield from _part_faults(link, type_, said)
+            yield from _part_faults(link, type_, description)
 
 
-def _step_faults(link: Link, said: str, start: Entity, end: Entity) -> Iterator[str]:
+def _step_faults(link: Link, description: str, start: Entity, end: Entity) -> Iterator[str]:
     """Yield links that two cells with several values each would multiply into."""
     both = bool(start.several and end.several)
     if link.in_step and link.each_with_each:
-        yield f"{said} is in step and each with each; choose one"
+        yield f"{description} is in step and each with each; choose one"
     elif link.in_step and not both:
-        yield f"{said} is in step, but not both ends are several"
+        yield f"{description} is in step, but not both ends are several"
     elif both and not link.in_step and not link.each_with_each:
         yield (
-            f"{said} joins several to several, and two cells of two values would make four links; say in_step=True where "
+            f"{description} joins several to several, and two cells of two values would make four links; say in_step=True where "
             "the first belongs to the first, or each_with_each=True where the row says that each goes with each"
         )
 
 
-def _type_faults(type_: str, said: str, ends: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _type_faults(type_: str, description: str, ends: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield what is wrong with one link type between these pairs of types."""
     if type_ in _MADE_BY_MAPPING:
-        yield f"{said} says {type_!r}, which is no link that a source may state; {_MADE_BY_MAPPING[type_]}"
+        yield f"{description} says {type_!r}, which is no link that a source may state; {_MADE_BY_MAPPING[type_]}"
         return
-    if type_ in OF_ONE_END:
-        yield f"{said} says {type_!r}, which is of one end and no link; it comes in by the neutral files"
+    if type_ in SINGLE_END_LINKS:
+        yield f"{description} says {type_!r}, which is of one end and no link; it comes in by the neutral files"
         return
-    objection = admission.of_type(type_, *(ends[0] if ends else ("", "")))
+    objection = admission.type_objection(type_, *(ends[0] if ends else ("", "")))
     if objection is not None:
         hint = objection.message.partition("; ")[2].rstrip(".") or SEE_ALL
-        yield f"{said} says {type_!r}, which is no link that a source may state; {hint}"
+        yield f"{description} says {type_!r}, which is no link that a source may state; {hint}"
         return
     for start, end in ends:
-        wrong = admission.of_ends(type_, start, end)
+        wrong = admission.ends_objection(type_, start, end)
         if type_ == "HOLDS_ROLE" and wrong is not None:
-            yield f"{said} gives a role to something that is not a Person ({start})"
+            yield f"{description} gives a role to something that is not a Person ({start})"
         elif wrong is not None:
-            yield f"{said} would join {start} and {end}, which {type_} does not: {wrong.message.rstrip('.')}"
+            yield f"{description} would join {start} and {end}, which {type_} does not: {wrong.message.rstrip('.')}"
 
 
-def _part_faults(link: Link, type_: str, said: str) -> Iterator[str]:
+def _part_faults(link: Link, type_: str, description: str) -> Iterator[str]:
     """Yield parts that the declaration fixes and that the link does not have."""
     if type_ not in LINK_TYPES or type_ in _MADE_BY_MAPPING:
         return
     fixed = _fixed(link.part)
     if fixed == ("",) and type_ == "HOLDS_ROLE":
-        yield f"{said} says no role; give it in part, {SEE_ALL}"
+        yield f"{description} says no role; give it in part, {SEE_ALL}"
         return
     for part in filter(None, fixed or ()):
-        wrong = admission.of_part(type_, part)
+        wrong = admission.part_objection(type_, part)
         if wrong is not None:
-            yield f"{said} has the part {part!r}: {wrong.message.rstrip('.')}"
+            yield f"{description} has the part {part!r}: {wrong.message.rstrip('.')}"
 
 
-def _same_faults(pairs: Sequence[Same], entities: Sequence[Entity]) -> Iterator[str]:
+def _same_faults(pairs: Sequence[SameAs], entities: Sequence[Entity]) -> Iterator[str]:
     """Yield pairs that no record could hold as one thing."""
     known = {entity.name: entity for entity in entities}
     for same in pairs:
         missing = [end for end in (same.first, same.second) if end not in known]
-        yield from (f"Same names {end!r}, which is no declared entity" for end in missing)
+        yield from (f"SameAs names {end!r}, which is no declared entity" for end in missing)
         if missing:
             continue
         first, second = known[same.first], known[same.second]
         if _types(first) != _types(second):
-            yield f"Same joins {same.first!r} and {same.second!r}, which are of different types and so two things"
+            yield f"SameAs joins {same.first!r} and {same.second!r}, which are of different types and so two things"
         if "Person" in _types(first):
             yield (
-                f"Same joins {same.first!r} and {same.second!r}, which are people; which records are one person is decided "
+                f"SameAs joins {same.first!r} and {same.second!r}, which are people; which records are one person is decided "
                 "by people, in graphintel"
             )
         if first.several or second.several:
-            yield f"Same joins {same.first!r} and {same.second!r}, of which one may be several; one thing has one key of each kind"
+            yield f"SameAs joins {same.first!r} and {same.second!r}, of which one may be several; one thing has one key of each kind"
 
 
 _FIELDS = ("basis", "scheme", "marking", "conditions")
@@ -390,7 +400,7 @@ def _item_faults(declared: Mapping[str, Any]) -> Iterator[str]:
     """Yield fields of submission and item that the declaration fixes to what they cannot be."""
     for field in _FIELDS:
         for value in _fixed(declared[field]) or ():
-            wrong = admission.of_field(field, value)
+            wrong = admission.field_objection(field, value)
             if wrong is not None:
                 yield f"the {field} is {value!r}: {wrong.message.rstrip('.')}"
     force = declared["owner_force"]
@@ -399,7 +409,7 @@ def _item_faults(declared: Mapping[str, Any]) -> Iterator[str]:
             yield f"the owner_force is {code!r}; expected letters, digits, spaces, and . _ / - (up to 64)"
     for when in (declared["reported"], declared["received"], declared["seen"]):
         for precision in (_fixed(when.precision) or ()) if when is not None else ():
-            wrong = admission.of_field("seen_precision", precision.lower())
+            wrong = admission.field_objection("seen_precision", precision.lower())
             if wrong is not None:
                 yield f"a date has the precision {precision!r}: {wrong.message.rstrip('.')}"
     yield from _grade_faults(declared)
@@ -421,11 +431,11 @@ def _sensitive_faults(declared: Mapping[str, Any]) -> Iterator[str]:
     """Yield columns about health or origin that are read by more than a refusal, a flag or a yes and no."""
     values = [value for key, value in declared.items() if key not in {"columns", "ignored", "refusals", "flags"}]
     for column in sorted({column.name for value in values for column in _used(value, yes_and_no=False)}):
-        limit = never_held(column)
+        limit = exclusion_of(column)
         if limit is not None:
             yield (
                 f"the column {column!r} is read: {limit.sentence.rstrip('.')}; list it in ignored, let only a Refusal read "
-                "it, or say yes or no by Said(flag=True)"
+                "it, or say yes or no by Attribute(flag=True)"
             )
 
 
@@ -444,11 +454,11 @@ def _categories(value: object) -> Iterator[Category]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _categories(part)
-    elif isinstance(value, When):
+    elif isinstance(value, DateRange):
         yield from _categories(value.precision)
     elif isinstance(value, Entity):
-        yield from _categories((value.type, value.key, value.caption, value.says, value.called))
-    elif isinstance(value, Said | Called):
+        yield from _categories((value.type, value.key, value.caption, value.attributes, value.aliases))
+    elif isinstance(value, Attribute | Alias):
         yield from _categories(value.value)
     elif isinstance(value, Flag):
         yield from _categories(value.when)
@@ -464,7 +474,7 @@ def _used(value: object, *, yes_and_no: bool = True) -> Iterator[Column]:
         yield value.column
     elif isinstance(value, Computed):
         yield from value.columns
-    elif isinstance(value, When):
+    elif isinstance(value, DateRange):
         yield value.start
         yield from _used(value.end)
         yield from _used(value.precision)
@@ -472,11 +482,11 @@ def _used(value: object, *, yes_and_no: bool = True) -> Iterator[Column]:
         for part in value:
             yield from _used(part, yes_and_no=yes_and_no)
     elif isinstance(value, Entity):
-        parts = (value.type, value.key, value.caption, value.hashed, value.says, value.called)
+        parts = (value.type, value.key, value.caption, value.hashed, value.attributes, value.aliases)
         yield from _used(parts, yes_and_no=yes_and_no)
-    elif isinstance(value, Said):
+    elif isinstance(value, Attribute):
         yield from _used(value.value) if yes_and_no or not value.flag else ()
-    elif isinstance(value, Called):
+    elif isinstance(value, Alias):
         yield from _used(value.value)
     elif isinstance(value, Flag):
         yield from _used(value.when)
@@ -513,13 +523,18 @@ def check_records(declared: Mapping[str, Any]) -> None:
     faults.extend(_sensitive_faults(declared))
     faults.extend(_category_faults(declared))
     faults.extend(
-        f"an expectation counts {expect.type!r}, which is no entity type"
-        for expect in declared["expectations"]
-        if expect.type not in ENTITY_TYPES
+        f"an expectation counts {expectation.type!r}, which is no entity type"
+        for expectation in declared["expectations"]
+        if expectation.type not in ENTITY_TYPES
     )
     faults.extend(
         fault
-        for when in (declared["reported"], declared["received"], declared["seen"], *_dates_said(declared["entities"]))
+        for when in (
+            declared["reported"],
+            declared["received"],
+            declared["seen"],
+            *_attribute_dates(declared["entities"]),
+        )
         if when is not None
         for fault in _date_faults(when)
     )
@@ -527,18 +542,18 @@ def check_records(declared: Mapping[str, Any]) -> None:
     _refuse(name, faults)
 
 
-def _date_faults(when: When) -> Iterator[str]:
+def _date_faults(when: DateRange) -> Iterator[str]:
     """Yield what is wrong with one declared date."""
     if when.order not in ORDERS:
         yield f"a date has the order {when.order!r}; allowed are {', '.join(ORDERS)}"
-    if when.kind not in WHEN_KINDS:
-        yield f"a date has the kind {when.kind!r}; allowed are {', '.join(WHEN_KINDS)}"
+    if when.kind not in DATE_KINDS:
+        yield f"a date has the kind {when.kind!r}; allowed are {', '.join(DATE_KINDS)}"
 
 
-def _dates_said(entities: Sequence[Entity]) -> Iterator[When]:
+def _attribute_dates(entities: Sequence[Entity]) -> Iterator[DateRange]:
     """Yield the dates that rows say of their entities."""
     for entity in entities:
-        yield from (said.value for said in entity.says if isinstance(said.value, When))
+        yield from (attribute.value for attribute in entity.attributes if isinstance(attribute.value, DateRange))
 
 
 def _use_faults(declared: Mapping[str, Any]) -> Iterator[str]:

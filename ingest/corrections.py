@@ -7,18 +7,18 @@ from typing import Any
 
 from graphintel.errors import LedgerError
 from graphintel.model.keys import clean_submission_ref
-from graphintel.model.rows import LoggedRow
-from graphintel.model.values.base import BadValue
+from graphintel.model.logged_rows import LoggedRow
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
-from ingest.entries import digest_of
-from ingest.fold import content_digest, fold
+from ingest.parsed_rows import payload_digest
+from ingest.replay import content_digest, replay
 from ingest.run import Change, Ledger
 
 REGRADED = ("source_eval", "info_eval", "handling", "conditions")
 
 
-def refold(change: Change, refs: Collection[str]) -> tuple[int, int]:
+def store_replayed(change: Change, refs: Collection[str]) -> tuple[int, int]:
     """Hold what the live rows of these references say now.
 
     Parameters
@@ -35,7 +35,7 @@ def refold(change: Change, refs: Collection[str]) -> tuple[int, int]:
     """
     wanted = set(refs)
     rows = change.rows_of(wanted)
-    return change.replace_many({ref: fold(ref, rows.get(ref, [])).holding for ref in sorted(wanted)})
+    return change.replace_many({ref: replay(ref, rows.get(ref, [])).holding for ref in sorted(wanted)})
 
 
 def withdraw(ledger: Ledger, batch: int, actor: str, at: str) -> None:
@@ -49,7 +49,7 @@ def withdraw(ledger: Ledger, batch: int, actor: str, at: str) -> None:
     with ledger.write() as change:
         refs = change.refs_of_batch(batch)
         change.withdraw_batch(batch, actor, at)
-        refold(change, refs)
+        store_replayed(change, refs)
 
 
 def _split(item_ref: str) -> tuple[str, int]:
@@ -59,7 +59,7 @@ def _split(item_ref: str) -> tuple[str, int]:
         raise LedgerError(f"{item_ref!r} is no item; expected submission reference, slash and number, as FA:12/1.")
     try:
         return clean_submission_ref(ref), int(number)
-    except BadValue as bad:
+    except InvalidValueError as bad:
         raise LedgerError(bad.message) from bad
 
 
@@ -76,7 +76,7 @@ def _checked(scheme: str, current: Mapping[str, str], grade: Mapping[str, Any]) 
         if "conditions" in grade:
             given = grade["conditions"]
             change["conditions"] = list(clean_conditions(given if isinstance(given, str) else ";".join(given)))
-    except BadValue as bad:
+    except InvalidValueError as bad:
         raise LedgerError(bad.message) from bad
     return change
 
@@ -106,15 +106,15 @@ def regrade(ledger: Ledger, item_ref: str, grade: Mapping[str, Any], actor: str,
     """
     ref, number = _split(item_ref)
     with ledger.write() as change:
-        folded = fold(ref, change.rows_of([ref]).get(ref, []))
-        item = next((held for held in folded.holding.items if held.item_no == number), None)
+        replayed = replay(ref, change.rows_of([ref]).get(ref, []))
+        item = next((stored for stored in replayed.holding.items if stored.item_no == number), None)
         if item is None:
             raise LedgerError(f"The item {ref}/{number} is not held; graphintel batch list shows what came in.")
         current = {"source_eval": item.source_eval, "info_eval": item.info_eval, "handling": item.handling}
         payload = _checked(item.scheme, current, grade)
         batch = change.start_batch("regrade", actor, at, ())
         raw = {name: str(value) for name, value in payload.items()}
-        payload["of"] = content_digest(folded.contents[number])
-        change.append([LoggedRow(batch, "", 0, 0, "regrade", ref, number, payload, raw, digest_of(payload))])
-        refold(change, [ref])
+        payload["of"] = content_digest(replayed.contents[number])
+        change.append([LoggedRow(batch, "", 0, 0, "regrade", ref, number, payload, raw, payload_digest(payload))])
+        store_replayed(change, [ref])
     return batch

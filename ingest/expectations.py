@@ -7,29 +7,29 @@ from collections.abc import Mapping
 
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
-from ingest.claims import claim_from_json
-from ingest.entries import Entry, Parsed
+from ingest.parsed_links import claim_from_json
+from ingest.parsed_rows import ParsedFiles, ParsedRow
 from ingest.source import AnySource, Records
 
 
-def _counted(parsed: Parsed) -> tuple[Mapping[str, int], Counter[str], int]:
+def _counted(parsed: ParsedFiles) -> tuple[Mapping[str, int], Counter[str], int]:
     """Return distinct entities by type, rows by link type, and good rows."""
     seen: dict[str, set[str]] = {}
     links: Counter[str] = Counter()
     good = 0
-    for entry in parsed.entries:
-        claims = entry.logged.payload.get("claims")
+    for parsed_row in parsed.parsed_rows:
+        claims = parsed_row.logged.payload.get("claims")
         if not isinstance(claims, list):
             continue
         good += 1
-        said = [claim_from_json(values) for values in claims]
-        links.update({claim.type for claim in said})
-        for end in (end for claim in said for end in (claim.start, claim.end)):
+        stated = [claim_from_json(values) for values in claims]
+        links.update({claim.type for claim in stated})
+        for end in (end for claim in stated for end in (claim.start, claim.end)):
             seen.setdefault(end.type, set()).add(end.id)
     return {type_: len(ids) for type_, ids in seen.items()}, links, good
 
 
-def unexplained(parsed: Parsed) -> list[Issue]:
+def unexplained(parsed: ParsedFiles) -> list[Issue]:
     """Return an issue for each row with an id that no row of the call is about, where its source asks for that.
 
     Parameters
@@ -37,30 +37,30 @@ def unexplained(parsed: Parsed) -> list[Issue]:
     parsed : Parsed
         What the files of the call say; entities that are declared ``explained`` need a row of their own.
     """
-    told: set[str] = set()
-    asked: list[tuple[Entry, str, str]] = []
-    for entry in parsed.entries:
-        for column, asks, entity in entry.named:
+    described: set[str] = set()
+    referenced: list[tuple[ParsedRow, str, str]] = []
+    for parsed_row in parsed.parsed_rows:
+        for column, asks, entity in parsed_row.referenced_ids:
             if asks:
-                asked.append((entry, column, entity))
+                referenced.append((parsed_row, column, entity))
             else:
-                told.add(entity)
+                described.add(entity)
     return [
         Issue(
-            entry.logged.file,
-            entry.logged.row,
-            entry.logged.line,
+            parsed_row.logged.file,
+            parsed_row.logged.row,
+            parsed_row.logged.line,
             column,
             "unexplained",
-            entry.logged.raw.get(column, "")[:200],
+            parsed_row.logged.raw.get(column, "")[:200],
             f"No row of these files is about {entity}, which this row names; feed the file that says who or what it is.",
         )
-        for entry, column, entity in asked
-        if entity not in told
+        for parsed_row, column, entity in referenced
+        if entity not in described
     ]
 
 
-def hold_to_expectations(source: AnySource, parsed: Parsed) -> list[Issue]:
+def check_expectations(source: AnySource, parsed: ParsedFiles) -> list[Issue]:
     """Return warnings on totals above what the source expects, and on links that miss an end too often.
 
     Parameters
@@ -86,19 +86,19 @@ def hold_to_expectations(source: AnySource, parsed: Parsed) -> list[Issue]:
     file = ", ".join(document.name for document in parsed.documents)
     entities, links, good = _counted(parsed)
     warnings = []
-    for expect in source.expectations:
-        found = entities.get(expect.type, 0)
-        if found < expect.least:
+    for expectation in source.expectations:
+        found = entities.get(expectation.type, 0)
+        if found < expectation.minimum:
             raise SourceError(
-                f"{source.name} gives at least {expect.least} {expect.type}, and {found} came; is this the right file?",
+                f"{source.name} gives at least {expectation.minimum} {expectation.type}, and {found} came; is this the right file?",
                 file=file,
             )
-        if expect.most is not None and found > expect.most:
-            message = f"{found} {expect.type} came, and {source.name} expects at most {expect.most}."
+        if expectation.maximum is not None and found > expectation.maximum:
+            message = f"{found} {expectation.type} came, and {source.name} expects at most {expectation.maximum}."
             warnings.append(Issue(file, 0, 0, "", "too_many", str(found), message))
     for link in shares:
-        missing, said = 1 - sum(links[type_] for type_ in link.types) / good if good else 0.0, " or ".join(link.types)
+        missing, stated = 1 - sum(links[type_] for type_ in link.types) / good if good else 0.0, " or ".join(link.types)
         if missing > link.may_miss:
-            message = f"{missing:.0%} of the rows state no {said}, and {source.name} allows {link.may_miss:.0%}."
-            warnings.append(Issue(file, 0, 0, "", "ends_missing", said, message))
+            message = f"{missing:.0%} of the rows state no {stated}, and {source.name} allows {link.may_miss:.0%}."
+            warnings.append(Issue(file, 0, 0, "", "ends_missing", stated, message))
     return warnings

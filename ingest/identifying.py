@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.vocabulary import Category, Column, Computed, Entity, Refusal, Said, Value
+from ingest.vocabulary import Attribute, Category, Column, Computed, Entity, Refusal, Value
 
 
 def _columns(values: Iterable[Value | None]) -> Iterator[Column]:
@@ -46,17 +46,17 @@ def identifying_columns(
     The reference of a source is left as it is written: two sources called ``anonymous`` may be one, and counting them as
     one never makes a statement look better supported than it is.
     """
-    named, said = list(entities), [said for entity in entities for said in entity.says]
+    named, attributes = list(entities), [attribute for entity in entities for attribute in entity.attributes]
     values: list[Value | None] = [*others, *(v for e in named for v in (e.key, e.caption, e.hashed))]
-    values += [called.value for entity in named for called in entity.called]
+    values += [alias.value for entity in named for alias in entity.aliases]
     asked = {column.name for refusal in refusals for column in refusal.columns}
     names = {column.name for column in _columns(values)}
-    names -= _mapped([*values, *(each.value for each in said), *(each.type for each in named)])
-    return frozenset((names | (asked & _said_or_left_out(said))) - set(dates))
+    names -= _mapped([*values, *(each.value for each in attributes), *(each.type for each in named)])
+    return frozenset((names | (asked & _attribute_columns(attributes))) - set(dates))
 
 
-def _said_or_left_out(said: Iterable[Said]) -> set[str]:
+def _attribute_columns(attributes: Iterable[Attribute]) -> set[str]:
     """Return the names of the columns that a row may say of its entities, as they stand or one of a closed map."""
-    plain = {each.value.name for each in said if isinstance(each.value, Column)}
-    maps = [each.value for each in said if isinstance(each.value, Category)]
+    plain = {each.value.name for each in attributes if isinstance(each.value, Column)}
+    maps = [each.value for each in attributes if isinstance(each.value, Category)]
     return plain | {of.column.name for of in maps if "" in of.values and not of.column.required}

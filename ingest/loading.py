@@ -24,7 +24,7 @@ from graphintel.errors import DeclarationError
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
 from ingest.admission import SEE_ALL
 
-_OPEN_TO_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _MODEL: tuple[dict[str, object], ...] = (ENTITY_TYPES, LINK_TYPES, ROLES, ROLE_ALIASES, FLAGS)  # type: ignore[assignment]
 
 
@@ -39,7 +39,7 @@ def digest_of_file(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def refuse_open_places(path: Path, home: Path) -> None:
+def refuse_unsafe_permissions(path: Path, home: Path) -> None:
     """Refuse a file that somebody else may have written, or whose folder somebody else may write, up to the home.
 
     Raises
@@ -58,7 +58,7 @@ def refuse_open_places(path: Path, home: Path) -> None:
                 f"{path.name}: {place} belongs to another user, who could have it run anything; take it over with chown, "
                 "or leave the file out."
             )
-        if state.st_mode & _OPEN_TO_OTHERS:
+        if state.st_mode & _WRITABLE_BY_OTHERS:
             raise DeclarationError(
                 f"{path.name}: others may write {place}, so that whoever runs graphintel would run what they write; "
                 f"run chmod go-w {place}."
@@ -74,7 +74,7 @@ def read_source(path: Path, home: Path) -> bytes:
         It is open to others, or cannot be read.
     """
     try:
-        refuse_open_places(path, home)
+        refuse_unsafe_permissions(path, home)
         return path.read_bytes()
     except OSError as error:
         raise DeclarationError(f"{path.name}: this file cannot be read ({error.strerror}).") from error
@@ -100,23 +100,23 @@ def run_source(name: str, path: Path, content: bytes) -> ModuleType:
     module = ModuleType(name)
     module.__file__ = str(path)
     sys.modules[name] = module  # dataclasses look their module up
-    with _model_kept(path.name, content), contextlib.redirect_stdout(sys.stderr):
+    with _restored_model(path.name, content), contextlib.redirect_stdout(sys.stderr):
         try:
             exec(compile(content, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - see refuse_open_places
         except SyntaxError as fault:
             raise DeclarationError(
-                f"{_place(path.name, fault.lineno)}: SyntaxError while loading it: {fault.msg}."
+                f"{_location(path.name, fault.lineno)}: SyntaxError while loading it: {fault.msg}."
             ) from fault
         except DeclarationError as fault:
-            raise DeclarationError(f"{_where_declared(path, content, fault)}: {fault}") from fault
+            raise DeclarationError(f"{_refused_statement(path, content, fault)}: {fault}") from fault
         except (Exception, SystemExit) as fault:
-            where = _where(path, content, fault)
-            hint = _meant(fault, module)
+            where = _failed_statement(path, content, fault)
+            hint = _name_hint(fault, module)
             raise DeclarationError(f"{where}: {type(fault).__name__} while loading it: {fault}{hint}.") from fault
     return module
 
 
-def _meant(fault: BaseException, module: ModuleType) -> str:
+def _name_hint(fault: BaseException, module: ModuleType) -> str:
     """Return a hint at the name of the file that was perhaps meant."""
     if not isinstance(fault, NameError) or not fault.name:
         return ""
@@ -124,20 +124,20 @@ def _meant(fault: BaseException, module: ModuleType) -> str:
     return f"; perhaps {' or '.join(near)}" if near else ""
 
 
-def _place(file: str, line: int | None, field: str = "") -> str:
+def _location(file: str, line: int | None, field: str = "") -> str:
     return file + (f", line {line}" if line else "") + (f", field {field}" if field else "")
 
 
-def _where(path: Path, content: bytes, fault: BaseException) -> str:
+def _failed_statement(path: Path, content: bytes, fault: BaseException) -> str:
     """Return file, line and field of the statement of a source file that failed."""
     frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == str(path)]
     if not frames:
         return path.name
     line, column = frames[-1].lineno or 0, frames[-1].colno or 0
-    return _place(path.name, line, _field_at(content, line, column))
+    return _location(path.name, line, _field_at(content, line, column))
 
 
-def _where_declared(path: Path, content: bytes, fault: DeclarationError) -> str:
+def _refused_statement(path: Path, content: bytes, fault: DeclarationError) -> str:
     """Return file, line and field of what a declaration is refused for: the last text that its first fault quotes."""
     frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == str(path)]
     if not frames:
@@ -152,12 +152,12 @@ def _where_declared(path: Path, content: bytes, fault: DeclarationError) -> str:
         found = [node for node in texts if node.value == quoted]
         if found:
             place = max(found, key=lambda node: (node.lineno, node.col_offset))
-            return _place(path.name, place.lineno, _field_at(content, place.lineno, place.col_offset))
+            return _location(path.name, place.lineno, _field_at(content, place.lineno, place.col_offset))
     named = re.match(r"\w+", str(fault).partition(": ")[2])
     for node in ast.walk(ast.parse(content)):
         if isinstance(node, ast.keyword) and named and node.arg == named[0] and first <= node.lineno <= last:
-            return _place(path.name, node.lineno, node.arg)
-    return _place(path.name, first)
+            return _location(path.name, node.lineno, node.arg)
+    return _location(path.name, first)
 
 
 def _field_at(content: bytes, line: int, column: int) -> str:
@@ -175,7 +175,7 @@ def _field_at(content: bytes, line: int, column: int) -> str:
 
 
 @contextlib.contextmanager
-def _model_kept(file: str, content: bytes) -> Iterator[None]:
+def _restored_model(file: str, content: bytes) -> Iterator[None]:
     """Put back whatever a source file changed of the model, and refuse the file for it, whatever else is wrong with it."""
     before = [dict(table) for table in _MODEL]
     try:
@@ -191,15 +191,15 @@ def _model_kept(file: str, content: bytes) -> Iterator[None]:
             table.clear()
             table.update(kept)
         if changed:
-            raise _own_types(file, content, changed)
+            raise _changed_model(file, content, changed)
 
 
-def _own_types(file: str, content: bytes, changed: list[str]) -> DeclarationError:
+def _changed_model(file: str, content: bytes, changed: list[str]) -> DeclarationError:
     """Return the refusal of a file that changes the model."""
     made = {name.replace("_", "").lower() for name in changed}
     classes = [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.ClassDef)]
     line = next((node.lineno for node in classes if node.name.replace("_", "").lower() in made), None)
     return DeclarationError(
-        f"{_place(file, line)}: this file makes {', '.join(changed)} for itself; types, links, roles and flags are the "
+        f"{_location(file, line)}: this file makes {', '.join(changed)} for itself; types, links, roles and flags are the "
         f"model's, and a source states what is there ({SEE_ALL}). Take it out, and use the nearest one."
     )

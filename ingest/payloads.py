@@ -10,13 +10,15 @@ from graphintel.model.access import clean_key
 from graphintel.model.records import Claim
 from graphintel.model.values.date import last_day
 from ingest import admission
-from ingest.admission import OWN_PLACES, Objection
-from ingest.claims import Scope, claim_from_json, claims_of_link
+from ingest.admission import STATED_BY_OTHER_COLUMNS, Objection
+from ingest.parsed_links import Scope, claim_from_json, parse_link_row
 
 _DATES = ("reported_at", "received_at", "seen_from", "seen_to")
 
 
-def of_payload(row_kind: str, payload: Mapping[str, Any], ref: str, number: int, today: str) -> Iterator[Objection]:
+def payload_objections(
+    row_kind: str, payload: Mapping[str, Any], ref: str, number: int, today: str
+) -> Iterator[Objection]:
     """Yield why a payload may not be stated.
 
     Parameters
@@ -45,8 +47,8 @@ def of_payload(row_kind: str, payload: Mapping[str, Any], ref: str, number: int,
         yield from _item(payload["item"], today)
         claims = [claim_from_json(values) for values in (*payload["claims"], *payload["derived"])]
         yield from _claims(claims)
-        called = (ref.partition(":")[2], str(payload["submission"]["channel"]), str(payload["submission"]["title"]))
-        limit = admission.uncited_read(called, claims, f"submission:{ref}")
+        names = (ref.partition(":")[2], str(payload["submission"]["channel"]), str(payload["submission"]["title"]))
+        limit = admission.uncited_read_limit(names, claims, f"submission:{ref}")
         if limit is not None:
             yield Objection("type", limit.code, limit.sentence)
     else:
@@ -57,21 +59,21 @@ def of_payload(row_kind: str, payload: Mapping[str, Any], ref: str, number: int,
 
 def _claims(claims: list[Claim]) -> Iterator[Objection]:
     for claim in claims:
-        yield from admission.of_claim(claim)
+        yield from admission.link_objections(claim)
 
 
 def _submission(fields: Mapping[str, Any], today: str) -> Iterator[Objection]:
     force = str(fields["owner_force"])
     if not force or ":" in force or clean_key(f"force:{force}") is None:
         yield Objection("owner_force", "bad_force", f"{force[:40]!r} is no force code; expected letters and digits.")
-    wrong = admission.of_field("marking", str(fields["marking"]))
+    wrong = admission.field_objection("marking", str(fields["marking"]))
     if wrong is not None:
         yield wrong
     yield from _dates(fields, today)
 
 
 def _item(fields: Mapping[str, Any], today: str) -> Iterator[Objection]:
-    yield from admission.of_item(fields)
+    yield from admission.item_objections(fields)
     yield from _dates(fields, today)
 
 
@@ -90,9 +92,9 @@ def _dates(fields: Mapping[str, Any], today: str) -> Iterator[Objection]:
 def _link(payload: Mapping[str, Any], scope: Scope) -> Iterator[Objection]:
     """Yield why a link row may not be stated: the names that files do not write, then its claims."""
     link = str(payload["link"])
-    if link in OWN_PLACES:
-        yield Objection("type", "link_refused", f"{link} is not stated by name: {OWN_PLACES[link]}.")
-    elif link and (wrong := admission.of_type(link)) is not None:
+    if link in STATED_BY_OTHER_COLUMNS:
+        yield Objection("type", "link_refused", f"{link} is not stated by name: {STATED_BY_OTHER_COLUMNS[link]}.")
+    elif link and (wrong := admission.type_objection(link)) is not None:
         yield wrong
     else:
-        yield from _claims(list(claims_of_link(payload, scope).said))
+        yield from _claims(list(parse_link_row(payload, scope).stated))

@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphintel.model.keys import Resolved, clean_submission_ref
+from graphintel.model.keys import ResolvedKey, clean_submission_ref
 from graphintel.model.ontology import ROLE_ALIASES
 from graphintel.model.records import Claim, Entity, Scalar
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler
 from graphintel.model.values.grade import GRADE
@@ -18,11 +18,11 @@ from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest import admission
-from ingest.claims import Scope, building_claim, claim_to_json, ordered, resolve, writing_of
-from ingest.readers.rows import Fault
-from ingest.reading import SAYS_NOTHING, Mapped, Reading, end_of_month, limit_dates
-from ingest.source import Category, Column, Link, Records, Said, Value, When
-from ingest.source import Entity as Named
+from ingest.parsed_links import Scope, building_claim, claim_to_json, resolve, with_ordered_ends, writing_of
+from ingest.readers.raw_rows import Fault
+from ingest.row_reader import SAYS_NOTHING, MappedRow, RowReader, end_of_month, limit_dates
+from ingest.source import Attribute, Category, Column, DateRange, Link, Records, Value
+from ingest.source import Entity as DeclaredEntity
 from ingest.texts import split_in_step, split_several
 
 UNNUMBERED = "~"
@@ -33,149 +33,154 @@ _TRUE, _FALSE = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "fal
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RowEntity:
     """One entity of a row: what its key means, its caption as stated, and what the row says of it."""
 
-    resolved: Resolved
+    resolved: ResolvedKey
     caption: str
-    said: Mapping[str, Scalar]
+    attributes: Mapping[str, Scalar]
 
 
-Found = list[Told | None]
+CellEntities = list[RowEntity | None]
 """The entities of one cell in their order; None where a place is empty or its value was left out."""
 
 
-def _column(value: Value | When) -> str:
+def _column(value: Value | DateRange) -> str:
     """Return the column that a value of a declaration comes from; of logic, its first."""
     if isinstance(value, str):
         return ""
-    if isinstance(value, When):
+    if isinstance(value, DateRange):
         return value.start.name
     if isinstance(value, Column):
         return value.name
     return value.column.name if isinstance(value, Category) else value.columns[0].name
 
 
-def _cleaned(reading: Reading, value: Value, function: object) -> object:
+def _cleaned(reader: RowReader, value: Value, function: object) -> object:
     """Return a cleaned value of the declaration; an empty one is refused as well."""
     assert callable(function)
     try:
-        return function(reading.value(value))
-    except BadValue as bad:
-        reading.fault(_column(value), bad.code, bad.message)
+        return function(reader.value(value))
+    except InvalidValueError as bad:
+        reader.fault(_column(value), bad.code, bad.message)
         return ()
 
 
-def _period(reading: Reading, when: When | None) -> tuple[str, str, str]:
+def _period(reader: RowReader, when: DateRange | None) -> tuple[str, str, str]:
     """Return start, end and precision; ``unknown`` without a date, at best ``day`` without a time."""
     if when is None:
         return "", "", "unknown"
-    precision = _precision(reading, when)
+    precision = _precision(reader, when)
     month_may_do = precision in {"month", "unknown"}
-    start = reading.moment(when.start.name, month_may_do=month_may_do, precision=precision)
+    start = reader.moment(when.start.name, month_may_do=month_may_do, precision=precision)
     end = ""
     if when.end is not None:
-        end = reading.moment(when.end.name, month_may_do=month_may_do, precision=precision, is_end=True)
-        end = end_of_month(reading, when.end.name, start, end)
+        end = reader.moment(when.end.name, month_may_do=month_may_do, precision=precision, is_end=True)
+        end = end_of_month(reader, when.end.name, start, end)
         if start and end and is_later(start, end):
-            reading.fault(when.end.name, "dates_reversed", f"{end} is before {start}; correct one of the two.")
+            reader.fault(when.end.name, "dates_reversed", f"{end} is before {start}; correct one of the two.")
     if precision == "exact" and len(start) <= 10:
         precision = "day"
     return start, end, precision if start or end else "unknown"
 
 
-def _precision(reading: Reading, when: When) -> str:
+def _precision(reader: RowReader, when: DateRange) -> str:
     """Return the precision of a row's dates: as the row states it, else month where a date names no more."""
-    precision = reading.value(when.precision).lower()
+    precision = reader.value(when.precision).lower()
     if precision not in PRECISIONS:
         message = f"{precision[:20]!r} is no precision; expected one of {', '.join(PRECISIONS)}."
-        reading.fault(_column(when.precision), "bad_precision", message)
-    stated = reading.text(_column(when.precision)) if isinstance(when.precision, Column) else ""
-    vague = any(reading.names_no_day(column.name) for column in (when.start, when.end) if column is not None)
+        reader.fault(_column(when.precision), "bad_precision", message)
+    stated = reader.text(_column(when.precision)) if isinstance(when.precision, Column) else ""
+    vague = any(reader.names_no_day(column.name) for column in (when.start, when.end) if column is not None)
     return "month" if vague and not stated and precision != "unknown" else precision
 
 
-def _reference(records: Records, reading: Reading, force: str, like: int) -> str:
+def _reference(records: Records, reader: RowReader, force: str, like: int) -> str:
     """Return ``<force>:<source>-<record id>``, or an empty text where it cannot be told.
 
     The parts are in normal form, so that the same record is known however its numbers, marks, addresses and dates are
     written. A row without an id is known by its content and by how many rows before it are like it.
     """
-    parts = [_normal(records, reading, column, force) for column in records.record_id]
+    parts = [_normal(records, reader, column, force) for column in records.record_id]
     if records.unnumbered and not any(parts):
-        content = {column.name: _normal(records, reading, column, force) for column in records.columns}
+        content = {column.name: _normal(records, reader, column, force) for column in records.columns}
         text = json.dumps({name: cell for name, cell in sorted(content.items()) if cell})
         parts = [f"{UNNUMBERED}{hashlib.sha256(text.encode()).hexdigest()[:16]}", str(like)]
     if not force or not all(parts) or not parts:
         return ""
     first = records.record_id[0].name if records.record_id else ""
-    return reading.clean(first, clean_submission_ref, "", f"{force}:{records.name}-{'/'.join(parts)}")
+    return reader.clean(first, clean_submission_ref, "", f"{force}:{records.name}-{'/'.join(parts)}")
 
 
 def _is_closed(records: Records, column: Column) -> bool:
     """Return whether a column is read through a closed map, to which case means nothing."""
     values = [entity.type for entity in records.entities]
     values += [value for link in records.links for value in (link.type, link.part) if isinstance(value, Category)]
-    values += [said.value for entity in records.entities for said in entity.says if isinstance(said.value, Category)]
+    values += [
+        attribute.value
+        for entity in records.entities
+        for attribute in entity.attributes
+        if isinstance(attribute.value, Category)
+    ]
     return any(isinstance(value, Category) and value.column == column for value in values)
 
 
-def _normal(records: Records, reading: Reading, column: Column, force: str) -> str:
+def _normal(records: Records, reader: RowReader, column: Column, force: str) -> str:
     """Return a part of the record id in normal form: as a date, as the keys of its entity, else with single spaces."""
     if column.name in records.kinds[0].dated:
-        return reading.normal(column.name)
-    written = " ".join(reading.text(column.name).split())
-    named = next((entity for entity in records.entities if entity.key == column), None)
-    if named is None:
+        return reader.normal(column.name)
+    written = " ".join(reader.text(column.name).split())
+    declared = next((entity for entity in records.entities if entity.key == column), None)
+    if declared is None:
         return written.lower() if _is_closed(records, column) else written
-    separator = named.several if isinstance(named.several, str) else ""
-    type_name, area = reading.value(named.type), " ".join(reading.value(records.area).split())
-    keys = split_several(written, separator) if named.several else [written]
+    separator = declared.several if isinstance(declared.several, str) else ""
+    type_name, area = reader.value(declared.type), " ".join(reader.value(records.area).split())
+    keys = split_several(written, separator) if declared.several else [written]
     try:
         scope = Scope(force or "X", "X:X", 1, area)
         ids = sorted({resolve(type_name, key, scope).entity.id.partition(":")[2] for key in keys if key})
-    except BadValue:
+    except InvalidValueError:
         return written  # the row is refused for this key anyway
     return ";".join(key.removeprefix(f"{force}:").removeprefix("uprn:") for key in ids)
 
 
-def _submission(records: Records, reading: Reading, force: str) -> dict[str, object]:
+def _submission(records: Records, reader: RowReader, force: str) -> dict[str, object]:
     """Return the fields of the submission."""
     same = records.seen is not None and records.seen.start.name == records.reported.start.name
-    reported = reading.moment(records.reported.start.name, month_may_do=same)
-    received = reading.moment(records.received.start.name) if records.received is not None else ""
-    limit_dates(reading, {records.reported.start.name: reported}, received)
+    reported = reader.moment(records.reported.start.name, month_may_do=same)
+    received = reader.moment(records.received.start.name) if records.received is not None else ""
+    limit_dates(reader, {records.reported.start.name: reported}, received)
     return {
         "owner_force": force,
         "reported_at": reported,
-        "marking": _cleaned(reading, records.marking, clean_marking),
+        "marking": _cleaned(reader, records.marking, clean_marking),
         "received_at": received,
-        "channel": reading.value(records.channel),
-        "unit": reading.value(records.unit),
-        "operation": reading.value(records.operation),
-        "title": reading.value(records.title),
+        "channel": reader.value(records.channel),
+        "unit": reader.value(records.unit),
+        "operation": reader.value(records.operation),
+        "title": reader.value(records.title),
     }
 
 
-def _item(records: Records, reading: Reading, received: str) -> dict[str, object]:
+def _item(records: Records, reader: RowReader, received: str) -> dict[str, object]:
     """Return the fields of the one item."""
     values = (records.scheme, records.source_eval, records.info_eval, records.handling)
-    scheme, source_eval, info_eval, handling = (reading.value(value) for value in values)
-    wrong = admission.of_grade(scheme, source_eval, info_eval, handling)
+    scheme, source_eval, info_eval, handling = (reader.value(value) for value in values)
+    wrong = admission.grade_objection(scheme, source_eval, info_eval, handling)
     if wrong is not None:
-        reading.fault(_column(dict(zip(_GRADE, values, strict=True))[wrong.about]), wrong.code, wrong.message)
+        reader.fault(_column(dict(zip(_GRADE, values, strict=True))[wrong.about]), wrong.code, wrong.message)
     else:
         grade = GRADE.clean_parts(scheme, source_eval, info_eval, handling)
         scheme, source_eval, info_eval, handling = grade.scheme, grade.source_eval, grade.info_eval, grade.handling
-    basis = reading.value(records.basis).lower()
-    if (wrong := admission.of_field("basis", basis)) is not None:
-        reading.fault(_column(records.basis), wrong.code, wrong.message)
-    start, end, precision = _period(reading, records.seen)
+    basis = reader.value(records.basis).lower()
+    if (wrong := admission.field_objection("basis", basis)) is not None:
+        reader.fault(_column(records.basis), wrong.code, wrong.message)
+    start, end, precision = _period(reader, records.seen)
     if records.seen is not None:
-        limit_dates(reading, {records.seen.start.name: start}, received)
+        limit_dates(reader, {records.seen.start.name: start}, received)
     if records.seen is not None and records.seen.end is not None and records.seen.kind != "ahead":
-        limit_dates(reading, {records.seen.end.name: end}, received, precision)
-    conditions = _cleaned(reading, records.conditions, clean_conditions)
+        limit_dates(reader, {records.seen.end.name: end}, received, precision)
+    conditions = _cleaned(reader, records.conditions, clean_conditions)
     assert isinstance(conditions, tuple)
     return {
         "scheme": scheme,
@@ -187,132 +192,144 @@ def _item(records: Records, reading: Reading, received: str) -> dict[str, object
         "seen_from": start,
         "seen_to": end,
         "seen_precision": precision,
-        "area": " ".join(reading.value(records.area).split()),
-        "source_ref": reading.value(records.source_ref),
-        "text": reading.value(records.text),
+        "area": " ".join(reader.value(records.area).split()),
+        "source_ref": reader.value(records.source_ref),
+        "text": reader.value(records.text),
     }
 
 
-def _entities(named: Named, reading: Reading, scope: Scope) -> Found:
+def _entities(declared: DeclaredEntity, reader: RowReader, scope: Scope) -> CellEntities:
     """Return the entities that one declared entity gives in this row, in step with its cell; None for an empty place.
 
     Notes
     -----
     A value that is no key costs the row, or its cell only, as the column says.
     """
-    keys, captions, says = _parts(named, reading)
-    type_name = reading.value(named.type)
-    found: Found = [
-        None if resolved is None else Told(resolved, caption, said)
-        for resolved, caption, said in zip(
-            _resolved(named, keys, type_name, reading, scope), captions, says, strict=True
+    keys, captions, attributes = _split_cells(declared, reader)
+    type_name = reader.value(declared.type)
+    result: CellEntities = [
+        None if resolved is None else RowEntity(resolved, caption, stated)
+        for resolved, caption, stated in zip(
+            _resolved(declared, keys, type_name, reader, scope), captions, attributes, strict=True
         )
     ]
-    if not any(found) and named.hashed is not None and (content := reading.value(named.hashed)):
+    if not any(result) and declared.hashed is not None and (content := reader.value(declared.hashed)):
         digest = hashlib.sha256(content.encode()).hexdigest()[:16]
-        design = Resolved(Entity(f"design:{digest}", "CardDesign", f"Design {digest[:8]}"))
-        found = [Told(design, captions[0] if captions else reading.value(named.caption), says[0] if says else {})]
-    return found
+        design = ResolvedKey(Entity(f"design:{digest}", "CardDesign", f"Design {digest[:8]}"))
+        result = [
+            RowEntity(
+                design, captions[0] if captions else reader.value(declared.caption), attributes[0] if attributes else {}
+            )
+        ]
+    return result
 
 
-def _parts(named: Named, reading: Reading) -> tuple[list[str], list[str], list[dict[str, Scalar]]]:
+def _split_cells(declared: DeclaredEntity, reader: RowReader) -> tuple[list[str], list[str], list[dict[str, Scalar]]]:
     """Return the keys of a row's cell, and for each its caption and what is said of it."""
-    written, caption, said = reading.value(named.key), reading.value(named.caption), _said(named.says, reading)
-    if not named.several:
-        return [written], [caption], [said]
-    separator = named.several if isinstance(named.several, str) else ""
+    written, caption, attributes = (
+        reader.value(declared.key),
+        reader.value(declared.caption),
+        _attributes(declared.attributes, reader),
+    )
+    if not declared.several:
+        return [written], [caption], [attributes]
+    separator = declared.several if isinstance(declared.several, str) else ""
     keys = split_in_step(written, separator)
     if sum(map(bool, keys)) < 2:
-        return keys, [caption] * len(keys), [said] * len(keys)
-    captions = _in_step(named, reading, named.caption, caption, separator, len(keys))
-    told: list[dict[str, Scalar]] = [{} for _ in keys]
-    for name, value in said.items():
-        source = next((said.value for said in named.says if said.name == name), named.key)
-        parts = _in_step(named, reading, source, value if isinstance(value, str) else "?", separator, len(keys))
+        return keys, [caption] * len(keys), [attributes] * len(keys)
+    captions = _in_step(declared, reader, declared.caption, caption, separator, len(keys))
+    by_key: list[dict[str, Scalar]] = [{} for _ in keys]
+    for name, value in attributes.items():
+        source = next((attribute.value for attribute in declared.attributes if attribute.name == name), declared.key)
+        parts = _in_step(declared, reader, source, value if isinstance(value, str) else "?", separator, len(keys))
         for place, part in enumerate(parts):
-            told[place] |= {name: part} if part else {}
-    return keys, captions, told
+            by_key[place] |= {name: part} if part else {}
+    return keys, captions, by_key
 
 
-def _in_step(named: Named, reading: Reading, value: Value | When, text: str, separator: str, wanted: int) -> list[str]:
+def _in_step(
+    declared: DeclaredEntity, reader: RowReader, value: Value | DateRange, text: str, separator: str, wanted: int
+) -> list[str]:
     """Return the values of a cell that belongs to several keys, as many as there are keys."""
     parts = split_in_step(text, separator)
     if not parts:
         return [""] * wanted
     if len(parts) != wanted:
         message = (
-            f"The row gives {wanted} of {named.name} and {len(parts)} for this column; write one for each of them, in "
+            f"The row gives {wanted} of {declared.name} and {len(parts)} for this column; write one for each of them, in "
             "step and parted alike, or a row for each."
         )
-        reading.fault(_column(value) or _column(named.key), "not_in_step", message)
+        reader.fault(_column(value) or _column(declared.key), "not_in_step", message)
         return [""] * wanted
     return parts
 
 
 def _resolved(
-    named: Named, keys: Sequence[str], type_name: str, reading: Reading, scope: Scope
-) -> list[Resolved | None]:
+    declared: DeclaredEntity, keys: Sequence[str], type_name: str, reader: RowReader, scope: Scope
+) -> list[ResolvedKey | None]:
     """Return what the keys of one cell mean, in step; beside a good key, or where none is needed, a filler costs only itself."""
-    column = _column(named.key)
-    found: list[Resolved | None] = []
+    column = _column(declared.key)
+    result: list[ResolvedKey | None] = []
     fillers: list[str] = []
     for key in keys:
         one = None
         try:
             one = resolve(type_name, key, scope) if key else None
-        except BadValue as bad:
+        except InvalidValueError as bad:
             if bad.code == "filler" or is_filler(key):
-                told = f"{key[:40]!r} {SAYS_NOTHING}; it is passed over."
-                fillers.append(told if is_filler(key) else bad.message)
-            elif isinstance(named.key, Column) and named.key.bad_costs == "cell":
+                sentence = f"{key[:40]!r} {SAYS_NOTHING}; it is passed over."
+                fillers.append(sentence if is_filler(key) else bad.message)
+            elif isinstance(declared.key, Column) and declared.key.bad_costs == "cell":
                 message = f"{bad.message} The cell is left out; the rest of the row is taken in."
-                reading.note(column, bad.code, message)
+                reader.note(column, bad.code, message)
             else:
-                reading.fault(column, bad.code, bad.message)
-        found.append(one)
+                reader.fault(column, bad.code, bad.message)
+        result.append(one)
     for message in fillers:
-        if any(found) or not reading.must_fill(column):
-            reading.note(column, "filler_ignored", message)
+        if any(result) or not reader.must_fill(column):
+            reader.note(column, "filler_ignored", message)
         else:
-            reading.fault(column, "filler", message)
-    return found
+            reader.fault(column, "filler", message)
+    return result
 
 
-def _said(says: Sequence[Said], reading: Reading) -> dict[str, Scalar]:
+def _attributes(attributes: Sequence[Attribute], reader: RowReader) -> dict[str, Scalar]:
     """Return what the row says of an entity; empty cells say nothing."""
-    found: dict[str, Scalar] = {}
-    for said in says:
-        if isinstance(said.value, When):
-            found |= _date_said(said.name, said.value, reading)
+    result: dict[str, Scalar] = {}
+    for attribute in attributes:
+        if isinstance(attribute.value, DateRange):
+            result |= _date_attributes(attribute.name, attribute.value, reader)
             continue
-        text = reading.value(said.value)
+        text = reader.value(attribute.value)
         if not text:
             continue
-        if not said.flag:
-            found[said.name] = text
+        if not attribute.flag:
+            result[attribute.name] = text
         elif text.lower() in _TRUE | _FALSE:
-            found[said.name] = text.lower() in _TRUE
+            result[attribute.name] = text.lower() in _TRUE
         else:
             message = (
                 f"{text[:20]!r} is neither yes nor no; expected yes, no, or an empty cell where it was not tested."
             )
-            reading.fault(_column(said.value), "unknown_value", message)
-    return found
+            reader.fault(_column(attribute.value), "unknown_value", message)
+    return result
 
 
-def _date_said(name: str, when: When, reading: Reading) -> dict[str, Scalar]:
+def _date_attributes(name: str, when: DateRange, reader: RowReader) -> dict[str, Scalar]:
     """Return a date that the row says of an entity; of a birth also how exactly it is known, unless to the day."""
     column = when.start.name
     if when.kind != "birth":
-        return {name: told} if (told := reading.normal(column)) else {}
-    born = reading.birth(column)
+        return {name: written} if (written := reader.normal(column)) else {}
+    born = reader.birth(column)
     if born is None:
         return {}
-    said: dict[str, Scalar] = {name: born.text}
-    return said if born.precision == "day" else {**said, f"{name}_precision": born.precision}
+    attributes: dict[str, Scalar] = {name: born.text}
+    return attributes if born.precision == "day" else {**attributes, f"{name}_precision": born.precision}
 
 
-def _pairs(link: Link, reading: Reading, starts: Found, ends: Found) -> list[tuple[Told, Told, int]]:
+def _pairs(
+    link: Link, reader: RowReader, starts: CellEntities, ends: CellEntities
+) -> list[tuple[RowEntity, RowEntity, int]]:
     """Return the pairs of ends that a link joins, in step or each with each, with the place of the one that is several."""
     if link.in_step:
         if starts and ends and len(starts) != len(ends):
@@ -320,7 +337,7 @@ def _pairs(link: Link, reading: Reading, starts: Found, ends: Found) -> list[tup
                 f"The row gives {len(starts)} of {link.start} and {len(ends)} of {link.end}, which belong in step; write as "
                 "many of one as of the other, or a row for each."
             )
-            reading.fault("", "not_in_step", message)
+            reader.fault("", "not_in_step", message)
         pairs = enumerate(zip(starts, ends, strict=False))
         return [(start, end, place) for place, (start, end) in pairs if start and end]
     return [
@@ -331,34 +348,40 @@ def _pairs(link: Link, reading: Reading, starts: Found, ends: Found) -> list[tup
     ]
 
 
-def _parts_of_link(records: Records, link: Link, reading: Reading, found: Mapping[str, Found]) -> list[str]:
+def _parts_of_link(
+    records: Records, link: Link, reader: RowReader, entities_by_name: Mapping[str, CellEntities]
+) -> list[str]:
     """Return the part for each place of the end that is several: one for all, or as many as there are, in step."""
-    part = reading.value(link.part)
+    part = reader.value(link.part)
     part = part.lower() if "HOLDS_ROLE" in link.types else part
-    several = link.start if len(found[link.start]) > 1 else link.end
-    wanted = max(1, len(found[several]))
+    several = link.start if len(entities_by_name[link.start]) > 1 else link.end
+    wanted = max(1, len(entities_by_name[several]))
     if isinstance(link.part, str) or wanted == 1:
         return [part] * wanted
-    named = next(named for named in records.entities if named.name == several)
-    parts = split_in_step(part, named.several if isinstance(named.several, str) else "")
+    declared = next(declared for declared in records.entities if declared.name == several)
+    parts = split_in_step(part, declared.several if isinstance(declared.several, str) else "")
     if len(parts) > 1 and len(parts) != wanted:
         message = (
             f"The row gives {wanted} of {several} and {len(parts)} parts for them; write one for all, or one for each."
         )
-        reading.fault(_column(link.part), "not_in_step", message)
+        reader.fault(_column(link.part), "not_in_step", message)
     return parts if len(parts) == wanted else [part] * wanted
 
 
-def _told(found: Found) -> list[Told]:
+def _distinct(cell: CellEntities) -> list[RowEntity]:
     """Return the entities of a cell, each once."""
-    return list({told.resolved.entity.id: told for told in found if told is not None}.values())
+    return list({one.resolved.entity.id: one for one in cell if one is not None}.values())
 
 
-def _link_claims(records: Records, link: Link, reading: Reading, found: Mapping[str, Found]) -> Iterator[Claim]:
+def _link_claims(
+    records: Records, link: Link, reader: RowReader, entities_by_name: Mapping[str, CellEntities]
+) -> Iterator[Claim]:
     """Yield what one declared link states in this row, without what may not be stated."""
-    type_ = reading.value(link.type)
-    parts = _parts_of_link(records, link, reading, found) if type_ else []
-    for start, end, place in _pairs(link, reading, found[link.start], found[link.end]) if type_ else ():
+    type_ = reader.value(link.type)
+    parts = _parts_of_link(records, link, reader, entities_by_name) if type_ else []
+    for start, end, place in (
+        _pairs(link, reader, entities_by_name[link.start], entities_by_name[link.end]) if type_ else ()
+    ):
         part = ROLE_ALIASES.get(parts[place], parts[place]) if type_ == "HOLDS_ROLE" else parts[place]
         ends = (start.resolved, end.resolved)
         if ends[0].entity.id == ends[1].entity.id or (type_ == "HOLDS_ROLE" and not part):
@@ -366,79 +389,87 @@ def _link_claims(records: Records, link: Link, reading: Reading, found: Mapping[
         claim = Claim(
             type_, ends[0].entity, ends[1].entity, part, start.caption, end.caption, writing=writing_of(*ends)
         )
-        for objection in admission.of_claim(claim):
+        for objection in admission.link_objections(claim):
             value = link.part if objection.about == "part" else link.type
-            reading.fault(_column(value), objection.code, objection.message)
-        yield ordered(claim)
+            reader.fault(_column(value), objection.code, objection.message)
+        yield with_ordered_ends(claim)
 
 
-def _claims(records: Records, reading: Reading, found: Mapping[str, Found], scope: Scope) -> list[Claim]:
+def _claims(
+    records: Records, reader: RowReader, entities_by_name: Mapping[str, CellEntities], scope: Scope
+) -> list[Claim]:
     """Return what the row says, one claim for each pair of ends, NAMES for what is said of one thing or nothing else, flags."""
-    made = [claim for link in records.links for claim in _link_claims(records, link, reading, found)]
-    claims = list({(claim.type, claim.start.id, claim.end.id, claim.part): claim for claim in made}.values())
-    claims += _derived_from(records, reading, scope)
+    stated = [claim for link in records.links for claim in _link_claims(records, link, reader, entities_by_name)]
+    claims = list({(claim.type, claim.start.id, claim.end.id, claim.part): claim for claim in stated}.values())
+    claims += _derived_from(records, reader, scope)
     tied = {entity.id for claim in claims for entity in (claim.start, claim.end)}
-    for named in records.entities:
-        called = list(_called(named, reading))
-        told = _told(found[named.name])
-        if called and len(told) > 1:
-            message = f"The row gives {len(told)} of {named.name} and other names of one; write a row for each."
-            reading.fault(_column(named.called[0].value), "not_in_step", message)
-        for one in told:
+    for declared in records.entities:
+        aliases = list(_aliases(declared, reader))
+        entities = _distinct(entities_by_name[declared.name])
+        if aliases and len(entities) > 1:
+            message = f"The row gives {len(entities)} of {declared.name} and other names of one; write a row for each."
+            reader.fault(_column(declared.aliases[0].value), "not_in_step", message)
+        for one in entities:
             entity = one.resolved.entity
-            if one.said or entity.id not in tied:
-                claims.append(Claim("NAMES", scope.item, entity, "", "", one.caption, one.said, one.resolved.writing))
-            claims.extend(Claim("NAMES", scope.item, entity, part, "", name) for part, name in called)
-            _check_said(named, reading, entity.type, one.said)
+            if one.attributes or entity.id not in tied:
+                claims.append(
+                    Claim("NAMES", scope.item, entity, "", "", one.caption, one.attributes, one.resolved.writing)
+                )
+            claims.extend(Claim("NAMES", scope.item, entity, part, "", name) for part, name in aliases)
+            _check_attributes(declared, reader, entity.type, one.attributes)
     for flag in records.flags:
-        if reading.value(flag.when):
+        if reader.value(flag.when):
             claims.extend(
                 Claim("HAS_FLAG", one.resolved.entity, scope.item, flag.flag, one.caption, writing=one.resolved.writing)
-                for one in _told(found[flag.entity])
+                for one in _distinct(entities_by_name[flag.entity])
             )
     return claims
 
 
-def _check_said(named: Named, reading: Reading, type_name: str, told: Mapping[str, Scalar]) -> None:
+def _check_attributes(
+    declared: DeclaredEntity, reader: RowReader, type_name: str, attributes: Mapping[str, Scalar]
+) -> None:
     """Note what may not be said of an entity of this type; no cell is repeated."""
-    for objection in admission.of_said(type_name, told):
-        value = next((said.value for said in named.says if said.name == objection.about), named.key)
-        reading.faults.append(Fault(_column(value), objection.code, "", objection.message))
+    for objection in admission.attribute_objections(type_name, attributes):
+        value = next(
+            (attribute.value for attribute in declared.attributes if attribute.name == objection.about), declared.key
+        )
+        reader.faults.append(Fault(_column(value), objection.code, "", objection.message))
 
 
-def _derived_from(records: Records, reading: Reading, scope: Scope) -> list[Claim]:
+def _derived_from(records: Records, reader: RowReader, scope: Scope) -> list[Claim]:
     """Return the claim that the record repeats a submission, where it names one."""
-    if not (cited := reading.value(records.derived_from)):
+    if not (cited := reader.value(records.derived_from)):
         return []
     try:
         resolved = resolve("Submission", cited, scope)
-    except BadValue as bad:
-        reading.fault(_column(records.derived_from), bad.code, bad.message)
+    except InvalidValueError as bad:
+        reader.fault(_column(records.derived_from), bad.code, bad.message)
         return []
     own = Entity(f"submission:{scope.submission_ref}", "Submission", scope.submission_ref)
     return [Claim("DERIVED_FROM", own, resolved.entity)] if own.id != resolved.entity.id else []
 
 
-def _called(named: Named, reading: Reading) -> Iterator[tuple[str, str]]:
+def _aliases(declared: DeclaredEntity, reader: RowReader) -> Iterator[tuple[str, str]]:
     """Yield part and text of the other names of an entity: alias, alias 2 and so on; a name said twice counts once."""
-    for called in named.called:
-        written = [" ".join(name.split()) for name in split_several(reading.value(called.value), ";")]
+    for alias in declared.aliases:
+        written = [" ".join(name.split()) for name in split_several(reader.value(alias.value), ";")]
         for filler in filter(is_filler, written):
-            reading.note(
-                _column(called.value), "filler_ignored", f"{filler[:40]!r} is a filler or an error, and no name."
+            reader.note(
+                _column(alias.value), "filler_ignored", f"{filler[:40]!r} is a filler or an error, and no name."
             )
         names = dict.fromkeys(name for name in written if not is_filler(name))
-        yield from ((called.kind if n == 1 else f"{called.kind} {n}", name) for n, name in enumerate(names, 1))
+        yield from ((alias.kind if n == 1 else f"{alias.kind} {n}", name) for n, name in enumerate(names, 1))
 
 
-def map_record(records: Records, reading: Reading, like: int = 1) -> Mapped:
+def map_record(records: Records, reader: RowReader, like: int = 1) -> MappedRow:
     """Return what a row of a declared source says.
 
     Parameters
     ----------
     records : Records
         The declaration.
-    reading : Reading
+    reader : RowReader
         The row.
     like : int
         How many rows of the file with this content there are so far, this one included.
@@ -449,28 +480,28 @@ def map_record(records: Records, reading: Reading, like: int = 1) -> Mapped:
         The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``; ``writings``, one a claim, where
         a key is written otherwise than it reads.
     """
-    _refuse_other_kind(records, reading)
-    force = reading.force(_column(records.owner_force), reading.value(records.owner_force))
-    ref = _reference(records, reading, force, like)
-    submission = _submission(records, reading, force)
-    item = _item(records, reading, str(submission["received_at"]))
+    _refuse_other_kind(records, reader)
+    force = reader.force(_column(records.owner_force), reader.value(records.owner_force))
+    ref = _reference(records, reader, force, like)
+    submission = _submission(records, reader, force)
+    item = _item(records, reader, str(submission["received_at"]))
     if item["area"]:
-        _cleaned(reading, records.area, clean_area)
+        _cleaned(reader, records.area, clean_area)
     scope = Scope(force or "X", ref or "X:X", 1, str(item["area"]))
-    found = {named.name: _entities(named, reading, scope) for named in records.entities}
-    claims = _claims(records, reading, found, scope)
-    _refuse_uncited(records, reading, submission, claims, scope)
-    told = [one for entities in found.values() for one in _told(entities)]
-    derived = [claim for one in told for claim in building_claim(one.resolved)]
+    entities_by_name = {declared.name: _entities(declared, reader, scope) for declared in records.entities}
+    claims = _claims(records, reader, entities_by_name, scope)
+    _refuse_uncited(records, reader, submission, claims, scope)
+    entities = [one for cell in entities_by_name.values() for one in _distinct(cell)]
+    derived = [claim for one in entities for claim in building_claim(one.resolved)]
     same = [
         [*sorted((first.resolved.entity.id, second.resolved.entity.id)), pair.reason]
         for pair in records.same
-        for first in _told(found[pair.first])
-        for second in _told(found[pair.second])
+        for first in _distinct(entities_by_name[pair.first])
+        for second in _distinct(entities_by_name[pair.second])
         if first.resolved.entity.id != second.resolved.entity.id
     ]
-    if reading.context.quarantine_reserved:
-        _refuse_reserved(records, reading, found)
+    if reader.context.quarantine_reserved:
+        _refuse_reserved(records, reader, entities_by_name)
     payload: dict[str, object] = {
         "submission": submission,
         "item": item,
@@ -480,46 +511,50 @@ def map_record(records: Records, reading: Reading, like: int = 1) -> Mapped:
     }
     if any(claim.writing for claim in claims):
         payload["writings"] = [dict(claim.writing) for claim in claims]
-    return Mapped(ref, 1, payload, named=_named(records, found) if reading.context.explains else ())
-
-
-def _named(records: Records, found: Mapping[str, Found]) -> tuple[tuple[str, bool, str], ...]:
-    """Return the entities that rows are about and those that a row must be about, where the file asks for it."""
-    return tuple(
-        (_column(named.key), named.explained, one.resolved.entity.id)
-        for named in records.entities
-        for one in _told(found[named.name])
+    return MappedRow(
+        ref, 1, payload, referenced_ids=_referenced_ids(records, entities_by_name) if reader.context.explains else ()
     )
 
 
-def _refuse_other_kind(records: Records, reading: Reading) -> None:
+def _referenced_ids(
+    records: Records, entities_by_name: Mapping[str, CellEntities]
+) -> tuple[tuple[str, bool, str], ...]:
+    """Return the entities that rows are about and those that a row must be about, where the file asks for it."""
+    return tuple(
+        (_column(declared.key), declared.explained, one.resolved.entity.id)
+        for declared in records.entities
+        for one in _distinct(entities_by_name[declared.name])
+    )
+
+
+def _refuse_other_kind(records: Records, reader: RowReader) -> None:
     """Note a row that fills nothing but its key among the columns that are read: a row of another kind of thing."""
     key = {column.name for column in records.record_id}
     read = {column.name for column in records.columns}
-    filled = {name for name, cell in reading.cells.items() if cell}
+    filled = {name for name, cell in reader.cells.items() if cell}
     others = sorted(name for name in filled - read - set(records.ignored) if not name.startswith("reject_"))
     if key and others and read > key and not (filled & read) - key:
         message = (
             f"Of this row {records.name} reads nothing but its key, and nobody declared {', '.join(map(repr, others[:3]))}: "
             "it is of another kind. Leave it out, or declare those columns."
         )
-        reading.fault(records.record_id[0].name, "other_kind", message)
+        reader.fault(records.record_id[0].name, "other_kind", message)
 
 
 def _refuse_uncited(
-    records: Records, reading: Reading, submission: Mapping[str, object], claims: Sequence[Claim], scope: Scope
+    records: Records, reader: RowReader, submission: Mapping[str, object], claims: Sequence[Claim], scope: Scope
 ) -> None:
     """Note a number-plate read that no submission cites."""
-    called = (records.name, records.about, str(submission["channel"]), str(submission["title"]))
-    limit = admission.uncited_read(called, claims, f"submission:{scope.submission_ref}")
+    names = (records.name, records.about, str(submission["channel"]), str(submission["title"]))
+    limit = admission.uncited_read_limit(names, claims, f"submission:{scope.submission_ref}")
     if limit is not None:
-        reading.fault(_column(records.derived_from), limit.code, limit.sentence)
+        reader.fault(_column(records.derived_from), limit.code, limit.sentence)
 
 
-def _refuse_reserved(records: Records, reading: Reading, found: Mapping[str, Found]) -> None:
+def _refuse_reserved(records: Records, reader: RowReader, entities_by_name: Mapping[str, CellEntities]) -> None:
     """Note values of the reserved ranges, in a home that refuses them."""
-    for named in records.entities:
-        for one in _told(found[named.name]):
+    for declared in records.entities:
+        for one in _distinct(entities_by_name[declared.name]):
             if one.resolved.entity.properties.get("reserved"):
                 message = f"{one.resolved.entity.caption} is of the reserved test ranges, which this home refuses."
-                reading.fault(_column(named.key), "reserved_value", message)
+                reader.fault(_column(declared.key), "reserved_value", message)

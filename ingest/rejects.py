@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphintel.errors import SourceError, UnfinishedError
-from ingest.readers import REASONS, Fault
-from ingest.readers.rows import DAMAGED
+from ingest.readers import REASON_COLUMNS, Fault
+from ingest.readers.raw_rows import DAMAGED
 from ingest.source import AnySource
 
 _DRAFT = re.compile(r"batch-(\d+)-(.+)\.draft")
@@ -80,7 +80,7 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
     kinds = {row.kind for row in rejected}
     columns = list(dict.fromkeys(column.name for kind in source.kinds if kind.name in kinds for column in kind.columns))
     columns += [name for name in dict.fromkeys(name for row in rejected for name in row.cells) if name not in columns]
-    reasons = [name for name in REASONS if name != "reject_kind" or len(kinds) > 1]
+    reasons = [name for name in REASON_COLUMNS if name != "reject_kind" or len(kinds) > 1]
     draft = path.with_suffix(".draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,8 +94,8 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow([*columns, *reasons])
             for row in rejected:
-                said = row.reasons()
-                writer.writerow([row.cells.get(name, "") for name in columns] + [said[name] for name in reasons])
+                cells = row.reasons()
+                writer.writerow([row.cells.get(name, "") for name in columns] + [cells[name] for name in reasons])
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:

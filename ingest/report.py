@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from graphintel.model.logged_rows import FileRecord
 from graphintel.model.records import Issue
-from graphintel.model.rows import FileRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Report:
         What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside).
     encodings : sequence of (file, encoding)
         How each text file was read.
-    kept_aside : sequence of (file, column)
+    unknown_columns : sequence of (file, column)
         Columns that nobody declared.
     released : sequence of Released
         Rows of earlier calls that entered now.
@@ -53,7 +53,7 @@ class Report:
     source: str
     files: Sequence[FileRecord]
     issues: Sequence[Issue] = ()
-    kept_aside: Sequence[tuple[str, str]] = ()
+    unknown_columns: Sequence[tuple[str, str]] = ()
     released: Sequence[Released] = ()
     entities: int = 0
     statements: int = 0
@@ -75,7 +75,7 @@ class Report:
             "source": self.source,
             **counts,
             "issues": [asdict(issue) for issue in self.issues],
-            "kept_aside": [{"file": file, "column": column} for file, column in self.kept_aside],
+            "kept_aside": [{"file": file, "column": column} for file, column in self.unknown_columns],
             "files": [asdict(file) for file in self.files],
             "encodings": [{"file": file, "encoding": encoding} for file, encoding in self.encodings],
         }

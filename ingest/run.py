@@ -10,22 +10,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from graphintel.model.logged_rows import FileRecord, LoggedRow, SubmissionContents
 from graphintel.model.records import Issue
-from graphintel.model.rows import FileRecord, Holding, LoggedRow
 from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
-from ingest.entries import Entry, Parsed, parse
-from ingest.expectations import hold_to_expectations, unexplained
-from ingest.fold import fold
-from ingest.outcomes import ACCEPTED, REWRITTEN, Outcome
-from ingest.readers import ORDER, Fault
-from ingest.reading import Context
+from ingest.expectations import check_expectations, unexplained
+from ingest.parsed_rows import ParsedFiles, ParsedRow, parse_files
+from ingest.readers import DATE_ORDER_COLUMN, Fault
 from ingest.rejects import Rejected, draft_rejects, finish_rejects
+from ingest.replay import replay
 from ingest.report import Released, Report
-from ingest.sentences import shown_of
+from ingest.row_reader import Context
+from ingest.row_status import ACCEPTED, REWRITTEN, RowStatus
+from ingest.sentences import sentences_of
 from ingest.source import declared_source, source_named
 
-Step = Callable[[str], None]
+StepCallback = Callable[[str], None]
 
 
 class Change(Protocol):
@@ -51,7 +51,7 @@ class Change(Protocol):
         """Mark a batch as withdrawn."""
         ...
 
-    def replace_many(self, holdings: Mapping[str, Holding]) -> tuple[int, int]:
+    def replace_many(self, holdings: Mapping[str, SubmissionContents]) -> tuple[int, int]:
         """Hold these instead; return how many entities and statements are new."""
         ...
 
@@ -68,8 +68,8 @@ class Ledger(Protocol):
 class _Result:
     """What became of a call's rows once they are folded with those that were there before."""
 
-    outcomes: list[Outcome | None]
-    holdings: dict[str, Holding] = field(default_factory=dict)
+    statuses: list[RowStatus | None]
+    holdings: dict[str, SubmissionContents] = field(default_factory=dict)
     released: list[Released] = field(default_factory=list)
 
 
@@ -77,78 +77,80 @@ def _no_step(_name: str) -> None:
     """Do nothing at a named step; tests of crashes do something."""
 
 
-def _nobody_notes(_report: Report) -> None:
+def _record_nothing(_report: Report) -> None:
     """Do nothing: nobody keeps a record of what is taken in."""
 
 
-def _fold_ref(
-    ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: Sequence[Entry], result: _Result
+def _replay_reference(
+    ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: Sequence[ParsedRow], result: _Result
 ) -> None:
     """Fold one reference and note what became of its rows of this call and of those that waited."""
-    folded = fold(ref, [*before, *(rows[place].logged for place in places)])
-    own = folded.outcomes[len(before) :]
-    changed = any(outcome is not None and (outcome.state == "accepted" or outcome == REWRITTEN) for outcome in own)
-    entered = _entered(ref, before, folded.outcomes) if changed and before else {}
-    for place, outcome in zip(places, own, strict=True):
+    replayed = replay(ref, [*before, *(rows[place].logged for place in places)])
+    own = replayed.statuses[len(before) :]
+    changed = any(status is not None and (status.state == "accepted" or status == REWRITTEN) for status in own)
+    entered = _rows_entering_now(ref, before, replayed.statuses) if changed and before else {}
+    for place, status in zip(places, own, strict=True):
         logged = rows[place].logged
-        if outcome is not None and outcome.state == "known":
+        if status is not None and status.state == "known":
             waited = entered.pop((logged.kind, logged.item_no, logged.digest), None)
-            outcome = ACCEPTED if waited is not None else outcome
-        result.outcomes[place] = outcome
+            status = ACCEPTED if waited is not None else status
+        result.statuses[place] = status
     result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values() if row.kind != "regrade"]
     if changed:
-        result.holdings[ref] = folded.holding
+        result.holdings[ref] = replayed.holding
 
 
-def _entered(
-    ref: str, before: Sequence[LoggedRow], outcomes: Sequence[Outcome | None]
+def _rows_entering_now(
+    ref: str, before: Sequence[LoggedRow], statuses: Sequence[RowStatus | None]
 ) -> dict[tuple[str, int, str], LoggedRow]:
     """Return the rows that waited and are accepted now; one that this call brings again counts as this call's."""
     return {
         (row.kind, row.item_no, row.digest): row
-        for row, old, new in zip(before, fold(ref, before).outcomes, outcomes, strict=False)
+        for row, old, new in zip(before, replay(ref, before).statuses, statuses, strict=False)
         if new is not None and new.state == "accepted" and (old is None or old.state == "quarantined")
     }
 
 
-def _fold_all(
-    entries: Sequence[Entry], held: Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
+def _replay_all(
+    parsed_rows: Sequence[ParsedRow], stored_rows: Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
 ) -> _Result:
     """Fold every reference that the rows of this call touch."""
     places: dict[str, list[int]] = {}
-    for place, entry in enumerate(entries):
-        if entry.logged.submission_ref:
-            places.setdefault(entry.logged.submission_ref, []).append(place)
-    before = held(places)
-    result = _Result([None] * len(entries))
+    for place, parsed_row in enumerate(parsed_rows):
+        if parsed_row.logged.submission_ref:
+            places.setdefault(parsed_row.logged.submission_ref, []).append(place)
+    before = stored_rows(places)
+    result = _Result([None] * len(parsed_rows))
     for ref, own in places.items():
-        _fold_ref(ref, before.get(ref, ()), own, entries, result)
+        _replay_reference(ref, before.get(ref, ()), own, parsed_rows, result)
     return result
 
 
-def _faults_of(entry: Entry, outcome: Outcome | None) -> tuple[Fault, ...]:
+def _faults_of(parsed_row: ParsedRow, status: RowStatus | None) -> tuple[Fault, ...]:
     """Return why a row is quarantined; nothing where it is accepted or known."""
-    if entry.faults:
-        return entry.faults
-    if outcome is None or outcome.state != "quarantined":
+    if parsed_row.faults:
+        return parsed_row.faults
+    if status is None or status.state != "quarantined":
         return ()
-    return (Fault(outcome.column, outcome.code, entry.logged.raw.get(outcome.column, "")[:200], outcome.message),)
+    return (Fault(status.column, status.code, parsed_row.logged.raw.get(status.column, "")[:200], status.message),)
 
 
-def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Issue], list[Rejected]]:
+def _account(parsed: ParsedFiles, result: _Result) -> tuple[list[FileRecord], list[Issue], list[Rejected]]:
     """Return the accounting by file, the issues in order of file and row, and the refused rows."""
     counts: list[Counter[str]] = [Counter() for _ in parsed.documents]
     issues, rejected = list(parsed.issues), []
-    for entry, outcome in zip(parsed.entries, result.outcomes, strict=True):
-        faults, row = _faults_of(entry, outcome), entry.logged
-        state = "quarantined" if faults or outcome is None else outcome.state
-        counts[entry.document].update(("read", state))
-        told, name = faults or entry.notes, parsed.documents[entry.document].name
-        issues.extend(Issue(name, row.row, row.line, f.column, f.code, f.value, f.message, entry.sheet) for f in told)
+    for parsed_row, status in zip(parsed.parsed_rows, result.statuses, strict=True):
+        faults, row = _faults_of(parsed_row, status), parsed_row.logged
+        state = "quarantined" if faults or status is None else status.state
+        counts[parsed_row.document].update(("read", state))
+        reported, name = faults or parsed_row.notes, parsed.documents[parsed_row.document].name
+        issues.extend(
+            Issue(name, row.row, row.line, f.column, f.code, f.value, f.message, parsed_row.sheet) for f in reported
+        )
         if faults:
-            order = parsed.proved_orders[entry.document]
-            cells = {**row.raw, ORDER: order} if order else row.raw
-            rejected.append(Rejected(entry.kind, row.file, row.row, row.line, cells, faults, entry.original))
+            order = parsed.proved_orders[parsed_row.document]
+            cells = {**row.raw, DATE_ORDER_COLUMN: order} if order else row.raw
+            rejected.append(Rejected(parsed_row.kind, row.file, row.row, row.line, cells, faults, parsed_row.original))
     files = [
         FileRecord(
             document.name,
@@ -164,16 +166,16 @@ def _account(parsed: Parsed, result: _Result) -> tuple[list[FileRecord], list[Is
     return files, issues, rejected
 
 
-def _as_logged(entry: Entry, batch: int) -> LoggedRow:
+def _as_logged(parsed_row: ParsedRow, batch: int) -> LoggedRow:
     """Return a row as the log keeps it: without its cells where they hold what must never be held."""
-    return replace(entry.logged, batch=batch, raw=entry.logged.raw if entry.kept else {})
+    return replace(parsed_row.logged, batch=batch, raw=parsed_row.logged.raw if parsed_row.cells_stored else {})
 
 
-def _kept_aside(parsed: Parsed) -> list[tuple[str, str]]:
-    return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.kept_aside]
+def _unknown_columns(parsed: ParsedFiles) -> list[tuple[str, str]]:
+    return [(d.name, column) for d in parsed.documents for table in d.tables for column in table.unknown_columns]
 
 
-def _encodings(parsed: Parsed) -> list[tuple[str, str]]:
+def _encodings(parsed: ParsedFiles) -> list[tuple[str, str]]:
     return [(document.name, document.encoding) for document in parsed.documents if document.encoding]
 
 
@@ -205,15 +207,15 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
     """
     declared = source_named(source, settings.home)
     today = datetime.now(LONDON).date().isoformat()
-    parsed = parse(
+    parsed = parse_files(
         declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True, encoding=encoding
     )
-    warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
-    result = _fold_all(parsed.entries, lambda _refs: {})
+    warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
+    result = _replay_all(parsed.parsed_rows, lambda _refs: {})
     files, issues, _ = _account(parsed, result)
-    shown = shown_of(parsed.entries, show) if show else None
-    told = [*warnings, *issues]
-    return Report(source, files, told, _kept_aside(parsed), encodings=_encodings(parsed), shown=shown)
+    shown = sentences_of(parsed.parsed_rows, show) if show else None
+    reported = [*warnings, *issues]
+    return Report(source, files, reported, _unknown_columns(parsed), encodings=_encodings(parsed), shown=shown)
 
 
 def ingest(
@@ -227,8 +229,8 @@ def ingest(
     reject_dir: Path,
     revise: bool = False,
     encoding: str = "",
-    step: Step = _no_step,
-    kept: Callable[[Report], None] = _nobody_notes,
+    step: StepCallback = _no_step,
+    record_report: Callable[[Report], None] = _record_nothing,
 ) -> Report:
     """Take files into the ledger in one transaction and return the report.
 
@@ -252,7 +254,7 @@ def ingest(
         As for :func:`check`.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
-    kept : callable
+    record_report : callable
         Called with the report inside the transaction, before it is committed; what it raises undoes all of it.
 
     Returns
@@ -270,14 +272,14 @@ def ingest(
     file = declared_source(source, settings.home)
     declared = file.source
     context = Context(source, last_day(at), {}, settings.quarantine_reserved)
-    parsed = parse(declared, paths, context, revise=revise, encoding=encoding, opened=lambda: step("read"))
-    warnings = [*hold_to_expectations(declared, parsed), *unexplained(parsed)]
+    parsed = parse_files(declared, paths, context, revise=revise, encoding=encoding, on_open=lambda: step("read"))
+    warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
     step("parsed")
     with ledger.write() as change:
-        result = _fold_all(parsed.entries, change.rows_of)
+        result = _replay_all(parsed.parsed_rows, change.rows_of)
         files, issues, rejected = _account(parsed, result)
         batch = change.start_batch(source, actor, at, files)
-        change.append([_as_logged(entry, batch) for entry in parsed.entries])
+        change.append([_as_logged(parsed_row, batch) for parsed_row in parsed.parsed_rows])
         entities, statements = change.replace_many(result.holdings)
         path = reject_dir / f"batch-{batch}-{source}.csv"
         draft = draft_rejects(path, declared, rejected) if rejected else None
@@ -285,7 +287,7 @@ def ingest(
             source,
             files,
             [*warnings, *issues],
-            _kept_aside(parsed),
+            _unknown_columns(parsed),
             result.released,
             entities,
             statements,
@@ -296,7 +298,7 @@ def ingest(
             _encodings(parsed),
         )
         step("before_commit")
-        kept(report)
+        record_report(report)
     step("after_commit")
     if draft is not None:
         finish_rejects(draft, path, batch)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graphintel.model.display_words import statement_words, type_words
 from graphintel.model.records import Claim, Entity
-from graphintel.model.words import says, type_words
-from ingest.claims import EndError, Scope, claim_from_json, claims_of_link
-from ingest.entries import Entry
+from ingest.parsed_links import EndError, Scope, claim_from_json, parse_link_row
+from ingest.parsed_rows import ParsedRow
 
-Told = dict[str, object]
+ShownRow = dict[str, object]
 
 
-def _called(entity: Entity, caption: str) -> str:
+def _end_text(entity: Entity, caption: str) -> str:
     """Return what a sentence calls an end: its key as people read it, and its caption."""
     named = f" ({caption})" if caption and caption != entity.caption else ""
     kind = type_words(entity.type)
@@ -25,17 +25,19 @@ def _sentence(claim: Claim) -> str:
     if claim.type == "NAMES":
         kind = f", as {claim.part}" if claim.part else ""
         more = "".join(f", {name.replace('_', ' ')} {value}" for name, value in claim.properties.items())
-        return f"Names {_called(claim.end, claim.end_caption)}{kind}{more}."
-    said = f"{_called(claim.start, claim.start_caption)} {says({'type': claim.type, 'part': claim.part})}"
-    end = "" if claim.end.type == "Item" else f" {_called(claim.end, claim.end_caption)}"
+        return f"Names {_end_text(claim.end, claim.end_caption)}{kind}{more}."
+    clause = (
+        f"{_end_text(claim.start, claim.start_caption)} {statement_words({'type': claim.type, 'part': claim.part})}"
+    )
+    end = "" if claim.end.type == "Item" else f" {_end_text(claim.end, claim.end_caption)}"
     towards = " towards" if end and claim.type == "HOLDS_ROLE" else ""
-    text = f"{said}{towards}{end}."
+    text = f"{clause}{towards}{end}."
     return text[0].upper() + text[1:]
 
 
-def _claims(entry: Entry) -> Sequence[Claim]:
+def _claims(parsed_row: ParsedRow) -> Sequence[Claim]:
     """Return what a good row claims; of a link row as far as its item's area does not matter."""
-    row = entry.logged
+    row = parsed_row.logged
     if row.kind == "record":
         claims = row.payload["claims"]
         assert isinstance(claims, list)
@@ -44,32 +46,32 @@ def _claims(entry: Entry) -> Sequence[Claim]:
         return ()
     scope = Scope(row.submission_ref.partition(":")[0], row.submission_ref, row.item_no, "the item's area")
     try:
-        return claims_of_link(row.payload, scope).said
+        return parse_link_row(row.payload, scope).stated
     except EndError:
         return ()
 
 
-def _of(entry: Entry) -> Iterator[str]:
+def _row_sentences(parsed_row: ParsedRow) -> Iterator[str]:
     """Yield the sentences of one row."""
-    row = entry.logged
-    if entry.faults:
-        yield f"Nothing: {entry.faults[0].message}"
+    row = parsed_row.logged
+    if parsed_row.faults:
+        yield f"Nothing: {parsed_row.faults[0].message}"
     elif row.kind == "submission":
         yield f"Submission {row.submission_ref} of {row.payload['owner_force']}, {row.payload['marking']}."
     elif row.kind == "item":
         grade = " ".join(filter(None, (str(row.payload[name]) for name in ("source_eval", "info_eval", "handling"))))
         yield f"Item {row.submission_ref}/{row.item_no}, {row.payload['scheme']} {grade}, {row.payload['basis']}."
-    yield from () if entry.faults else map(_sentence, _claims(entry))
+    yield from () if parsed_row.faults else map(_sentence, _claims(parsed_row))
 
 
-def shown_of(entries: Sequence[Entry], most: int) -> list[Told]:
+def sentences_of(parsed_rows: Sequence[ParsedRow], limit: int) -> list[ShownRow]:
     """Return what the first rows would state.
 
     Parameters
     ----------
-    entries : sequence of Entry
+    parsed_rows : sequence of ParsedRow
         The rows of a call, in order.
-    most : int
+    limit : int
         How many of them.
 
     Returns
@@ -78,6 +80,11 @@ def shown_of(entries: Sequence[Entry], most: int) -> list[Told]:
         ``file``, ``row``, ``line`` and ``says``: one sentence for each thing that the row states, or why it states nothing.
     """
     return [
-        {"file": entry.logged.file, "row": entry.logged.row, "line": entry.logged.line, "says": list(_of(entry))}
-        for entry in entries[:most]
+        {
+            "file": parsed_row.logged.file,
+            "row": parsed_row.logged.row,
+            "line": parsed_row.logged.line,
+            "says": list(_row_sentences(parsed_row)),
+        }
+        for parsed_row in parsed_rows[:limit]
     ]

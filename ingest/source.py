@@ -9,7 +9,7 @@ A whole source, as a stranger writes it into ``<home>/sources/taxis.py``::
 
     """Taxi licences: which licensed driver drives which mark."""
 
-    from ingest.source import Column, Entity, Link, Records, When
+    from ingest.source import Column, DateRange, Entity, Link, Records
 
     LICENCE = Column("licence", required=True, about="number of the licence, the record id")
     DRIVER = Column("driver", required=True, about="nominal of the driver, force:number")
@@ -25,8 +25,8 @@ A whole source, as a stranger writes it into ``<home>/sources/taxis.py``::
         record_id=(LICENCE,),
         owner_force="FA",
         marking="OFFICIAL",
-        reported=When(ISSUED),
-        seen=When(ISSUED),
+        reported=DateRange(ISSUED),
+        seen=DateRange(ISSUED),
         scheme="ungraded_partner",
         source_eval="",
         info_eval="",
@@ -54,44 +54,44 @@ from ingest.checks import check_kinds, check_records
 from ingest.identifying import identifying_columns
 from ingest.loading import digest_of_file, read_source, run_source, source_files
 from ingest.vocabulary import (
-    Called,
+    Alias,
+    Attribute,
     Category,
     Cells,
     Column,
     Computed,
+    DateRange,
     Entity,
-    Expect,
+    Expectation,
     Flag,
     Link,
     Refusal,
-    Said,
-    Same,
+    SameAs,
     Value,
-    When,
     where_empty,
 )
 
 __all__ = [
+    "Alias",
     "AnySource",
-    "Called",
+    "Attribute",
     "Category",
     "Cells",
     "Column",
     "Computed",
+    "DateRange",
     "Entity",
-    "Expect",
+    "Expectation",
     "FileKind",
     "Flag",
     "Link",
     "Records",
     "Refusal",
-    "Said",
-    "Same",
+    "SameAs",
     "Source",
     "Value",
-    "When",
     "declared_source",
-    "listing",
+    "list_sources",
     "source_named",
     "sources",
     "where_empty",
@@ -113,7 +113,7 @@ class FileKind:
     key: tuple[Column, ...]
     ignored: tuple[str, ...] = ()
     map_row: Callable[..., Any] | None = None
-    dates: tuple[When, ...] = ()
+    dates: tuple[DateRange, ...] = ()
     records: Records | None = None
     identifying: frozenset[str] = frozenset()
     filled: tuple[str, ...] = field(init=False)
@@ -158,7 +158,7 @@ class Source:
     name: str
     about: str
     kinds: tuple[FileKind, ...]
-    expectations: tuple[Expect, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
     encoding: str = ""
 
     def __post_init__(self) -> None:
@@ -185,17 +185,17 @@ class Records:
         Stated once for the source, or taken from a column.
     conditions : Value
         Access keys, ``;`` between them.
-    reported : When
+    reported : DateRange
         When the record was made; empty where a file does not say.
-    received : When, optional
+    received : DateRange, optional
         When it was received; dates of the row may not be later.
-    seen : When, optional
+    seen : DateRange, optional
         When what it says was so; undated where absent.
     unit, channel, operation, title, text, area, source_ref : Value
         Fields of the submission and the item.
     entities, links, same, flags, refusals : tuples
         What each row says, and why a well-formed one may not be taken in.
-    expectations : tuple of Expect
+    expectations : tuple of Expectation
         Totals that a call must keep to.
     derived_from : Value
         Reference of the submission that the record repeats or that cites it (``force:urn``): the two count as one source.
@@ -214,7 +214,7 @@ class Records:
     record_id: tuple[Column, ...]
     owner_force: Value
     marking: Value
-    reported: When
+    reported: DateRange
     scheme: Value
     source_eval: Value
     info_eval: Value
@@ -222,11 +222,11 @@ class Records:
     basis: Value
     entities: tuple[Entity, ...]
     links: tuple[Link, ...] = ()
-    same: tuple[Same, ...] = ()
+    same: tuple[SameAs, ...] = ()
     flags: tuple[Flag, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    received: When | None = None
-    seen: When | None = None
+    received: DateRange | None = None
+    seen: DateRange | None = None
     conditions: Value = ""
     unit: Value = ""
     channel: Value = ""
@@ -236,7 +236,7 @@ class Records:
     area: Value = ""
     source_ref: Value = ""
     ignored: tuple[str, ...] = ()
-    expectations: tuple[Expect, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
     derived_from: Value = ""
     unnumbered: bool = False
     encoding: str = ""
@@ -245,7 +245,7 @@ class Records:
     def __post_init__(self) -> None:
         check_records({slot: getattr(self, slot) for slot in self.__dataclass_fields__ if slot != "kinds"})
         dates = tuple(when for when in (self.reported, self.received, self.seen) if when is not None)
-        dates += tuple(s.value for named in self.entities for s in named.says if isinstance(s.value, When))
+        dates += tuple(s.value for named in self.entities for s in named.attributes if isinstance(s.value, DateRange))
         identifying = identifying_columns(
             self.entities,
             self.refusals,
@@ -273,7 +273,7 @@ AnySource = Source | Records
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredSource:
     """A source and the file that declares it, with the SHA-256 of what was read of it."""
 
     source: AnySource
@@ -286,7 +286,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class BrokenSource:
     """A source file that cannot be used: its name, and why."""
 
     file: str
@@ -294,11 +294,11 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SourceList:
     """Every source file that is there: those that can be used, by name of the source, and those that cannot."""
 
-    declared: Mapping[str, Declared]
-    refused: tuple[Refused, ...] = ()
+    declared: Mapping[str, DeclaredSource]
+    refused: tuple[BrokenSource, ...] = ()
 
 
 def _shipped() -> Iterator[tuple[Path, AnySource, bytes]]:
@@ -310,18 +310,18 @@ def _shipped() -> Iterator[tuple[Path, AnySource, bytes]]:
 
 def _source_of(path: Path, module: ModuleType) -> AnySource:
     """Return the ``SOURCE`` of a file that was run."""
-    found = getattr(module, "SOURCE", None)
-    if not isinstance(found, Source | Records):
+    result = getattr(module, "SOURCE", None)
+    if not isinstance(result, Source | Records):
         raise DeclarationError(
-            f"{path.name}: a source file holds one SOURCE, a Records or a Source; found {found!r:.60}."
+            f"{path.name}: a source file holds one SOURCE, a Records or a Source; found {result!r:.60}."
         )
-    return found
+    return result
 
 
-def _refuse_doubles(path: Path, source: AnySource, known: Mapping[str, Declared]) -> None:
+def _refuse_doubles(path: Path, source: AnySource, known: Mapping[str, DeclaredSource]) -> None:
     """Refuse a source whose name, or whose kinds of file, another source has."""
     taken = dict(known)
-    taken |= {kind.name: kept for kept in known.values() for kind in kept.source.kinds}
+    taken |= {kind.name: declared for declared in known.values() for kind in declared.source.kinds}
     for name in (source.name, *(kind.name for kind in source.kinds)):
         if name in taken:
             what = "source" if name in known else "kind of file"
@@ -330,7 +330,7 @@ def _refuse_doubles(path: Path, source: AnySource, known: Mapping[str, Declared]
             )
 
 
-def listing(home: Path | None = None) -> Listing:
+def list_sources(home: Path | None = None) -> SourceList:
     """Return every source file: those shipped and those of ``<home>/sources/``; one that is broken stops only itself.
 
     Parameters
@@ -342,29 +342,29 @@ def listing(home: Path | None = None) -> Listing:
     -------
     Listing
     """
-    found: dict[str, Declared] = {}
-    refused: list[Refused] = []
+    result: dict[str, DeclaredSource] = {}
+    refused: list[BrokenSource] = []
     for path, source, content in _shipped():
-        found[source.name] = Declared(source, path.name, digest_of_file(content))
+        result[source.name] = DeclaredSource(source, path.name, digest_of_file(content))
     for path in source_files(home / "sources") if home is not None else ():
         assert home is not None
         try:
             content = read_source(path, home)
             source = _source_of(path, run_source(f"graphintel_home_sources.{path.stem}", path, content))
-            _refuse_doubles(path, source, found)
+            _refuse_doubles(path, source, result)
         except DeclarationError as fault:
-            refused.append(Refused(path.name, str(fault)))
+            refused.append(BrokenSource(path.name, str(fault)))
         else:
-            found[source.name] = Declared(source, path.name, digest_of_file(content))
-    return Listing({name: found[name] for name in sorted(found)}, tuple(refused))
+            result[source.name] = DeclaredSource(source, path.name, digest_of_file(content))
+    return SourceList({name: result[name] for name in sorted(result)}, tuple(refused))
 
 
 def sources(home: Path | None = None) -> list[AnySource]:
     """Return every source that can be used, by name: those shipped and those of ``<home>/sources/``."""
-    return [declared.source for declared in listing(home).declared.values()]
+    return [declared.source for declared in list_sources(home).declared.values()]
 
 
-def declared_source(name: str, home: Path | None = None) -> Declared:
+def declared_source(name: str, home: Path | None = None) -> DeclaredSource:
     """Return the source called ``name`` with its file.
 
     Raises
@@ -374,7 +374,7 @@ def declared_source(name: str, home: Path | None = None) -> Declared:
     SourceError
         There is none; the message lists those there are.
     """
-    listed = listing(home)
+    listed = list_sources(home)
     if name in listed.declared:
         return listed.declared[name]
     for refused in listed.refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.phone import PHONE
 
 _SEVERAL = re.compile(r"[;/,\n|]|\band\b|\bor\b|&", re.IGNORECASE)
@@ -46,7 +46,7 @@ def split_in_step(cell: str, separator: str = "") -> list[str]:
 def _is_number(cell: str) -> bool:
     try:
         return bool(PHONE.key(cell))
-    except BadValue:
+    except InvalidValueError:
         return False
 
 
@@ -63,13 +63,13 @@ def plain_text(text: str) -> str:
     return " ".join(_NUMBER.sub(" # ", kept).split())
 
 
-def content_of(text: str, numbers: str) -> str:
+def design_content(text: str, numbers: str) -> str:
     """Return what makes one design: the text without numbers, and the numbers in order; empty without a text."""
     plain = plain_text(text)
     keys = set()
     for written in split_several(numbers):
         try:
             keys.add(PHONE.key(written))
-        except BadValue:
+        except InvalidValueError:
             continue  # the row is refused for this number anyway
     return "|".join([plain, *sorted(keys)]) if plain else ""

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 BIRTHS = frozenset({"date_of_birth", "birth_date", "birthdate", "birth", "born", "dob", "year_of_birth"})
 """What sources call a date of birth that they say of somebody, as a word of their own or as the column."""
 
-WHEN_KINDS = ("past", "ahead", "birth")
+DATE_KINDS = ("past", "ahead", "birth")
 
 Cells = Mapping[str, str]
 """One row: cells by column name."""
@@ -98,7 +98,7 @@ Value = str | Column | Category | Computed
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class DateRange:
     """A date, or two, in any form; one file has one order of day and month.
 
     Attributes
@@ -143,7 +143,7 @@ class Refusal:
         From a row's cells to the sentence: what is wrong and who must do what. It names nobody.
     columns : tuple of Column
         Those that it reads; the issue names the first.
-    kept : bool
+    cells_stored : bool
         False where not even the log of rows may keep the cells of such a row: what must never be held.
 
     Notes
@@ -156,29 +156,29 @@ class Refusal:
     about: str
     why: Callable[[Cells], str]
     columns: tuple[Column, ...]
-    kept: bool = True
+    cells_stored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Attribute:
     """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement.
 
-    A date is given as :class:`When`, of which the start counts, and is kept in its normal form. One that is called
+    A date is given as :class:`DateRange`, of which the start counts, and is kept in its normal form. One that is called
     ``date_of_birth`` (or whose column is, or another word of ``BIRTHS``) is a birth: a month or year alone is kept, and
     ``date_of_birth_precision`` says so.
     """
 
     name: str
-    value: Value | When
+    value: Value | DateRange
     flag: bool = False
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, When) and BIRTHS & {self.name, self.value.start.name}:
+        if isinstance(self.value, DateRange) and BIRTHS & {self.name, self.value.start.name}:
             object.__setattr__(self, "value", replace(self.value, kind="birth"))
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class Alias:
     """Other names of an entity, ``;`` between them: each is found by search and shown among the entity's names.
 
     The first is the entity's NAMES statement with ``kind`` as its part, the next ``kind 2`` and so on, because item, ends
@@ -206,12 +206,12 @@ class Entity:
     several : bool or str
         The cell may hold several keys: True splits at ``;`` ``/`` ``,`` ``|`` line ends, ``&``, ``and`` and ``or``; a text
         splits at that text only, for keys in which the others may stand (addresses, exhibits). Where a row gives several,
-        caption and ``says`` have as many values in step with them, split alike, or none.
+        caption and ``attributes`` have as many values in step with them, split alike, or none.
     hashed : Computed, optional
         Where the key is empty: text whose hash is the key instead (only CardDesign).
-    says : tuple of Said
+    attributes : tuple of Attribute
         What the row says of it.
-    called : tuple of Called
+    aliases : tuple of Alias
         Its other names in the row.
     explained : bool
         The key is an id that a row of the same call must be about: another entity of this type, of this kind of file or of
@@ -224,8 +224,8 @@ class Entity:
     caption: Value = ""
     several: bool | str = False
     hashed: Computed | None = None
-    says: tuple[Said, ...] = ()
-    called: tuple[Called, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     explained: bool = False
 
 
@@ -277,7 +277,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Same:
+class SameAs:
     """Two entities of one row that are one thing, because the record holds both keys: an import decision.
 
     Never of people: which records are one person is decided by people.
@@ -289,9 +289,9 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
-class Expect:
+class Expectation:
     """Least and most entities of one type in a call; a broken minimum stops the run, a broken maximum warns."""
 
     type: str
-    least: int = 0
-    most: int | None = None
+    minimum: int = 0
+    maximum: int | None = None

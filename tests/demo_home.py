@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from graphintel.model.access import Viewer
-from graphintel.model.pseudonyms import MARK
+from graphintel.model.pseudonyms import PSEUDONYM_MARK
 from graphintel.service import Service
 from graphintel.settings import read_settings
 
@@ -37,7 +37,7 @@ class DemoHome:
 
     def shown_id(self, record: str) -> str:
         """The id under which a protected person is shown to whoever may not reveal who it is."""
-        return f"person:{MARK}{self.service.ledger.pseudonyms.token(record)}"
+        return f"person:{PSEUDONYM_MARK}{self.service.ledger.pseudonyms.token(record)}"
 
     def give_pseudonyms_to(self, other: Service) -> None:
         """Let another home call protected people as this one does, so that answers of both can be compared."""
@@ -51,11 +51,11 @@ class DemoHome:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
     """The world of seed 1, taken in as ``graphintel demo`` does."""
-    from graphintel.cli.serving import prepare  # the generator, only where it is asked for
+    from graphintel.cli.serving import prepare_demo  # the generator, only where it is asked for
 
     home = tmp_path_factory.mktemp("demo") / "home"
     with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=home)) as service:
-        prepare(service, 1.0, 1)
+        prepare_demo(service, 1.0, 1)
         truth = json.loads((home / "demo" / "truth.json").read_text(encoding="utf-8"))
         yield DemoHome(service, truth)
 

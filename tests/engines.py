@@ -18,7 +18,7 @@ import pytest
 
 from graphintel.settings import Settings, read_settings
 from graphintel.store import neo4j_local
-from graphintel.store.embedded import Lease, place_of
+from graphintel.store.embedded import Lease, embedded_folder
 from graphintel.store.graph import Graph, server_state
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +40,7 @@ class Engine:
         """Open a session behind graphintel's back; with the server's warnings, but for names not yet there."""
         if self.settings.embedded:
             uri, user = server_state(self.settings)["uri"], "root"
-            password, database = place_of(self.settings).password(), "graph"
+            password, database = embedded_folder(self.settings).password(), "graph"
         else:
             assert self.settings.graph_password_file is not None
             uri, user = self.settings.graph_uri, self.settings.graph_user

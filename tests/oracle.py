@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from graphintel.ledger.exports import Export, Recall
-from graphintel.model.held import SAYS
-from graphintel.model.recognise import terms_of_caption, terms_of_entity
 from graphintel.model.records import Columns, Decision, Entity, Statement
-from graphintel.store.reader import Moment, Neighbour, Protective
+from graphintel.model.role_counting import PERSON_LINKS
+from graphintel.model.search_meanings import terms_of_caption, terms_of_entity
+from graphintel.store.reader import Neighbour, ProtectiveStatement, ReadPoint
 
 _NOT_IN_COLUMNS = {"PART_OF", "NAMES"}
 
@@ -34,11 +34,11 @@ class ListReader:
         self._statements = sorted(statements, key=lambda s: s.id)
         self._decisions = sorted(decisions, key=lambda d: d.number)
 
-    def moment(self) -> Moment:
-        return Moment(1)
+    def read_point(self) -> ReadPoint:
+        return ReadPoint(1)
 
-    def confirm(self, moment: Moment) -> None:
-        assert moment == Moment(1)
+    def confirm(self, read_point: ReadPoint) -> None:
+        assert read_point == ReadPoint(1)
 
     def _seen(self, holds: frozenset[str]) -> list[Statement]:
         return [s for s in self._statements if set(s.requires) <= holds]
@@ -69,10 +69,13 @@ class ListReader:
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         return [d for d in self._decisions if set(d.requires) <= holds]
 
-    def protective(self, holds: frozenset[str], revision: int) -> list[Protective]:
-        said = (s for s in self._seen(holds) if s.type in SAYS)
+    def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
+        said = (s for s in self._seen(holds) if s.type in PERSON_LINKS)
         return sorted(
-            {Protective(s.start, s.end, s.type, s.part, s.item, s.scheme, s.info_eval, s.restricted) for s in said}
+            {
+                ProtectiveStatement(s.start, s.end, s.type, s.part, s.item, s.scheme, s.info_eval, s.restricted)
+                for s in said
+            }
         )
 
 
@@ -132,7 +135,7 @@ class ListRegister:
         ]
         return cls(exports, notices)
 
-    def every(self, holds: frozenset[str]) -> list[Export]:
+    def all_(self, holds: frozenset[str]) -> list[Export]:
         return [e for e in self._exports if e.requires <= holds]
 
     def recalls(self, refs: Iterable[str]) -> dict[str, list[Recall]]:

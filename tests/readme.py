@@ -15,7 +15,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from graphintel.cli.program import program
-from graphintel.cli.serving import prepare
+from graphintel.cli.serving import prepare_demo
 from graphintel.service import Service
 from graphintel.settings import read_settings
 
@@ -30,7 +30,7 @@ def run(arguments: str, home: Path) -> str:
     import shlex
 
     import graphintel.cli.maintenance
-    import graphintel.cli.reading
+    import graphintel.cli.read_commands
     import graphintel.cli.review
     import graphintel.cli.serving  # noqa: F401 - registers the commands
 
@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=home)) as service:
-            prepare(service, 1.0, 1)
+            prepare_demo(service, 1.0, 1)
             text = README.read_text(encoding="utf-8")
             README.write_text(with_real_output(text, lambda command: run(command, home)), encoding="utf-8")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from graphintel.errors import DeclarationError
-from graphintel.service.reading import READINGS, reading
+from graphintel.service.read_functions import READ_FUNCTIONS, read_function
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("graphintel", "ingest", "dashboards")
@@ -118,9 +118,9 @@ def test_a_read_function_that_takes_no_view_is_refused_where_it_is_declared() ->
         return {"text": text}
 
     with pytest.raises(DeclarationError, match="planted: a read function takes `view: View` first"):
-        reading(planted)
+        read_function(planted)
 
-    assert "planted" not in READINGS
+    assert "planted" not in READ_FUNCTIONS
 
 
 def _reads_for_nobody(path: Path) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from graphintel import queries
 from graphintel.errors import DeclarationError
-from graphintel.queries import load_queries, parse, query
+from graphintel.queries import load_queries, parse_query, query
 
 ROOT = Path(__file__).parent.parent
 GOOD = """\
@@ -23,7 +23,7 @@ RETURN n.id AS id, n.caption AS caption
 
 
 def test_a_header_becomes_a_query() -> None:
-    parsed = parse("read/example", GOOD)
+    parsed = parse_query("read/example", GOOD)
 
     assert (parsed.name, parsed.mode, parsed.purpose) == ("read/example", "read", "what it answers")
     assert parsed.parameters == {"ids": "list of text, entity ids"}
@@ -51,7 +51,7 @@ def test_a_header_that_does_not_hold_is_refused(before: str, after: str, said: s
     assert before in GOOD
 
     with pytest.raises(DeclarationError) as refused:
-        parse("read/example", GOOD.replace(before, after))
+        parse_query("read/example", GOOD.replace(before, after))
 
     assert str(refused.value).startswith("cypher/read/example.cypher: ")
     assert said in str(refused.value)
@@ -59,7 +59,7 @@ def test_a_header_that_does_not_hold_is_refused(before: str, after: str, said: s
 
 def test_everything_wrong_is_said_at_once() -> None:
     with pytest.raises(DeclarationError) as refused:
-        parse("read/example", "// purpose: x\nRETURN $a")
+        parse_query("read/example", "// purpose: x\nRETURN $a")
 
     assert str(refused.value).count(";") == 2
 
@@ -67,7 +67,7 @@ def test_everything_wrong_is_said_at_once() -> None:
 def test_a_dollar_in_text_or_comment_is_no_parameter() -> None:
     text = GOOD.replace("RETURN", "// not $this\nRETURN '$nor_this' AS x,")
 
-    assert parse("read/example", text).parameters.keys() == {"ids"}
+    assert parse_query("read/example", text).parameters.keys() == {"ids"}
 
 
 def test_every_file_of_the_tree_is_loaded_by_its_path() -> None:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from graphintel.analysis.networks import find_networks
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.model.access import Viewer, expand_held
+from graphintel.model.access import Viewer, expand_keys
 from graphintel.model.keys import entity_of_id, type_of_id
 from graphintel.model.ontology import FLAG_KEYS, LINK_TYPES
 from graphintel.model.records import Decision, Entity, Item, Statement, requires_of, statement_id
-from graphintel.model.reviews import Evidence, Step
+from graphintel.model.review_steps import FindingEvidence, ReviewStep
 from tests.oracle import columns_of
 
 PEOPLE = [f"person:FA:N{n}" for n in range(7)] + ["person:FA:1/1#1", "person:FA:2/1#1"]
@@ -52,7 +52,7 @@ class World:
     statements: tuple[Statement, ...]
     decisions: tuple[Decision, ...]
     stated: tuple[Statement, ...] = field(default=(), repr=False)
-    steps: tuple[Step, ...] = field(default=(), repr=False)
+    steps: tuple[ReviewStep, ...] = field(default=(), repr=False)
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -70,13 +70,13 @@ class World:
             self.steps_seen_by(holds),
         )
 
-    def steps_seen_by(self, holds: frozenset[str]) -> tuple[Step, ...]:
+    def steps_seen_by(self, holds: frozenset[str]) -> tuple[ReviewStep, ...]:
         """The steps of review that the keys reach."""
         return tuple(step for step in self.steps if set(step.requires) <= holds)
 
 
 def viewer(keys: Iterable[str]) -> Viewer:
-    return Viewer("officer", "analyst", expand_held(keys) | (frozenset(keys) & frozenset(FLAG_KEYS.values())))
+    return Viewer("officer", "analyst", expand_keys(keys) | (frozenset(keys) & frozenset(FLAG_KEYS.values())))
 
 
 FULL = viewer(ALL_KEYS)
@@ -198,9 +198,9 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 @st.composite
-def _steps(draw: st.DrawFn, statements: Sequence[Statement]) -> tuple[Step, ...]:
+def _steps(draw: st.DrawFn, statements: Sequence[Statement]) -> tuple[ReviewStep, ...]:
     """Steps of officers with other keys on the groups that they have, each resting on all that its officer sees."""
-    steps: list[Step] = []
+    steps: list[ReviewStep] = []
     for number in range(1, 1 + draw(st.sampled_from([3, 2, 3, 0]))):
         holds = draw(st.sampled_from([FULL.holds, *PROFILES, FULL.holds, FULL.holds, FULL.holds]))
         visible = [s for s in statements if set(s.requires) <= holds]
@@ -212,10 +212,10 @@ def _steps(draw: st.DrawFn, statements: Sequence[Statement]) -> tuple[Step, ...]
         seen = [s for s in visible if {s.start, s.end} & members]
         step, to = draw(st.sampled_from([("taken", ""), ("dismissed", ""), ("escalated", "safeguarding")]))
         steps.append(
-            Step(
+            ReviewStep(
                 found.id, step, draw(st.sampled_from(["ana", "ben"])), "2026-10-01T09:00:00+00:00", to=to,
                 note="Seen.", review_on="2026-10-31", requires=tuple(sorted({k for s in seen for k in s.requires})),
-                evidence=tuple(Evidence(s.id, s.item, s.independent) for s in seen if s.id in found.statements),
+                evidence=tuple(FindingEvidence(s.id, s.item, s.independent) for s in seen if s.id in found.statements),
                 members=tuple(sorted(members)), id=f"review:{number}", number=number,
             )
         )  # fmt: skip

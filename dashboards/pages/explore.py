@@ -9,16 +9,16 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import panels
-from dashboards.desk import Desk
+from dashboards.chart_actions import ACTIONS
 from dashboards.long_lists import starts_of
 from dashboards.pages.network_panel import network_panel
-from dashboards.requests import ForgedError, fields_of, text_of
-from dashboards.workspace import ACTIONS
-from graphintel.briefing import grading, look
-from graphintel.model.words import type_words
+from dashboards.request_context import RequestContext
+from dashboards.requests import ForgedError, request_fields, text_field
+from graphintel.briefing import grading, node_styles
+from graphintel.model.display_words import type_words
 
-MOST_HITS = 12
-LONGEST_SEARCH = 200
+MAX_SHOWN_HITS = 12
+MAX_SEARCH_LENGTH = 200
 PLACEHOLDER = "Number, mark, address, exhibit or name, as written"
 _STORES = (
     "ask-hits",
@@ -61,7 +61,7 @@ def _search() -> Component:
     return html.Div(
         [
             html.Label("Search", htmlFor="search"),
-            html.Div(id="search-place", **{"data-longest": str(LONGEST_SEARCH), "data-hint": PLACEHOLDER}),
+            html.Div(id="search-place", **{"data-longest": str(MAX_SEARCH_LENGTH), "data-hint": PLACEHOLDER}),
             html.Ul(id="hits", role="listbox", hidden=True, **{"aria-label": "What the text may mean"}),
         ],
         id="searching",
@@ -123,17 +123,21 @@ def _empty() -> Component:
                 "Type what you have into the search box, as it is written: a number from a card, a registration mark, an address, an exhibit or a name."
             ),
             html.P("Every hit says why it matched. The one you choose starts the chart."),
-            panels.nothing_held("Where no search and no list shows anything"),
+            panels.nothing_stored("Where no search and no list shows anything"),
         ],
         id="empty",
     )
 
 
 def _legend() -> Component:
-    kinds = [html.Li([panels.picture(name, size=20), type_words(name)]) for name in look.TYPES if name not in _UNDRAWN]
+    kinds = [
+        html.Li([panels.picture(name, size=20), type_words(name)])
+        for name in node_styles.TYPE_STYLES
+        if name not in _UNDRAWN
+    ]
     groups = [
-        html.Li([panels.picture("Person", group.value, 20), f"person: {look.GROUP_WORDS[group]}"])
-        for group in look.GROUPS
+        html.Li([panels.picture("Person", group.value, 20), f"person: {node_styles.GROUP_WORDS[group]}"])
+        for group in node_styles.GROUP_STYLES
     ]
     lines = [html.Li([html.Span(className=f"stroke {name}"), text]) for name, text in grading.LEVELS.items()]
     thick = html.Li([html.Span(className="stroke parallel"), "several statements: 2C ×3 is the best grade of three"])
@@ -153,15 +157,15 @@ def _drawer() -> Component:
 # -- callbacks ----------------------------------------------------------------------------------------------------
 
 
-def find(desk: Desk, request: object) -> list[Component]:
+def find(context: RequestContext, request: object) -> list[Component]:
     """Return hits for what was typed so far, each with its type and why it matched."""
-    text = text_of(fields_of(request), "text", required=False)
-    if len(text) > LONGEST_SEARCH:
+    text = text_field(request_fields(request), "text", required=False)
+    if len(text) > MAX_SEARCH_LENGTH:
         raise ForgedError("The search text is longer than the box allows.")
     wanted = text.strip()
     if len(wanted) < 2:
         return []
-    hits = desk.read("search", text=wanted, limit=MOST_HITS)["hits"]
+    hits = context.read("search", text=wanted, limit=MAX_SHOWN_HITS)["hits"]
     if not hits:
         return [
             html.Li(
@@ -189,31 +193,31 @@ def _hit(place: int, hit: dict[str, Any]) -> Component:
     )
 
 
-def draw(desk: Desk, request: object) -> dict[str, Any]:
+def draw(context: RequestContext, request: object) -> dict[str, Any]:
     """Return the change that the chart was asked for."""
-    fields = fields_of(request)
-    action = ACTIONS.get(text_of(fields, "do"))
+    fields = request_fields(request)
+    action = ACTIONS.get(text_field(fields, "do"))
     if action is None:
         raise ForgedError("The chart cannot do that.")
-    with desk.charts.lock:
-        return action(desk, fields)
+    with context.charts.lock:
+        return action(context, fields)
 
 
-def detail(desk: Desk, request: object) -> list[Component]:
+def detail(context: RequestContext, request: object) -> list[Component]:
     """Return what the drawer was asked for: a thing, a line or a network."""
-    fields = fields_of(request)
-    kind, identifier = text_of(fields, "do"), text_of(fields, "id")
+    fields = request_fields(request)
+    kind, identifier = text_field(fields, "do"), text_field(fields, "id")
     if kind == "thing":
-        shown = desk.read("show", id=identifier)
-        linked = desk.read("expand", id=identifier, link="", limit=1)
+        shown = context.read("show", id=identifier)
+        linked = context.read("expand", id=identifier, link="", limit=1)
         return panels.thing(shown["entity"], shown["statements"], linked)
     if kind == "line":
-        other = text_of(fields, "other")
-        between = desk.read("between", ids=[identifier, other], others=[])
+        other = text_field(fields, "other")
+        between = context.read("between", ids=[identifier, other], others=[])
         ends = {entity["id"]: entity for entity in between["entities"]}
         if identifier not in ends or other not in ends or not between["statements"]:
             return [html.P("Nothing is held between the two that you may see.")]
         return panels.line(ends[identifier], ends[other], between["statements"])
     if kind == "network":
-        return network_panel(desk.read("network", id=identifier), starts_of(fields))
+        return network_panel(context.read("network", id=identifier), starts_of(fields))
     raise ForgedError("The drawer cannot show that.")

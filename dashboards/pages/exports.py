@@ -9,80 +9,80 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.desk import Desk
-from dashboards.guard import FETCHED
-from dashboards.handover import packed
-from dashboards.long_lists import FIRST, sliced, starts_of
+from dashboards.download_store import zip_download
+from dashboards.guard import DOWNLOAD_PATH
+from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
 from dashboards.panels import table
-from dashboards.requests import ForgedError, fields_of, text_of
+from dashboards.request_context import RequestContext
+from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing.formats import FORMATS
-from graphintel.briefing.manifest import NAME as MANIFEST
-from graphintel.model.words import Answer, day, seen, spelled
-from graphintel.service.brief import Order
+from graphintel.briefing.manifest import MANIFEST_FILE as MANIFEST
+from graphintel.model.display_words import Answer, day, name_words, when_seen
+from graphintel.service.briefings import BriefingRequest
 
-LONGEST_PASSWORD = 1024
+MAX_PASSWORD_LENGTH = 1024
 
 
 def layout() -> Component:
     """Return the page; its list is asked for when somebody opens it."""
-    told = (
+    words = (
         "Every briefing that left the building, as far as you may see all that it carried. An item that is withdrawn or "
         "corrected later names the exports that carried it: their recipients must be told."
     )
     return html.Section(
-        [html.H1("Exports", id="exports-title"), html.P(told), html.Div(id="exports-list")],
+        [html.H1("Exports", id="exports-title"), html.P(words), html.Div(id="exports-list")],
         id="exports",
         hidden=True,
         **{"aria-labelledby": "exports-title"},
     )
 
 
-def listing(desk: Desk, request: object) -> list[Component]:
+def listing(context: RequestContext, request: object) -> list[Component]:
     """Return the register, notices of recall first."""
-    answer = desk.read("exports")
+    answer = context.read("exports")
     notices = [notice for export in answer["exports"] for notice in export["recalls"]]
-    starts = starts_of(fields_of(request))
+    starts = starts_of(request_fields(request))
     return [*recalls_list(notices, starts), *register(answer["exports"], starts)]
 
 
 # -- ordering ------------------------------------------------------------------------------------------------------
 
 
-def recipients(desk: Desk, _request: object) -> list[Component]:
+def recipients(context: RequestContext, _request: object) -> list[Component]:
     """Return who may receive a briefing from this viewer today, as options."""
-    found = desk.read("exports")["recipients"]
-    return [html.Option(_recipient_words(one), value=one["name"]) for one in found]
+    result = context.read("exports")["recipients"]
+    return [html.Option(_recipient_words(one), value=one["name"]) for one in result]
 
 
 def _recipient_words(one: Answer) -> str:
-    profile = spelled(one["profile"])
+    profile = name_words(one["profile"])
     return str(one["recipient"]).capitalize() if one["recipient"] == profile else f"{one['recipient']} ({profile})"
 
 
-def ordered(desk: Desk, request: object) -> list[Component]:
+def order_briefing(context: RequestContext, request: object) -> list[Component]:
     """Make a briefing, keep its files for one download, and return what was made with its manifest."""
-    fields = fields_of(request)
-    identifier = text_of(fields, "id", required=False)
-    order = Order(
-        ids=(identifier,) if identifier else _drawn(desk, fields),
+    fields = request_fields(request)
+    identifier = text_field(fields, "id", required=False)
+    order = BriefingRequest(
+        ids=(identifier,) if identifier else _drawn(context, fields),
         exact=not identifier,
-        recipient=text_of(fields, "recipient"),
+        recipient=text_field(fields, "recipient"),
         formats=_formats(fields),
-        purpose=text_of(fields, "purpose", required=False),
-        reason=text_of(fields, "reason", required=False),
-        password=text_of(fields, "password", required=False, most=LONGEST_PASSWORD),
-        referral=text_of(fields, "referral", required=False),
-        lead=text_of(fields, "lead", required=False),
-        lead_password=text_of(fields, "lead_password", required=False, most=LONGEST_PASSWORD),
+        purpose=text_field(fields, "purpose", required=False),
+        reason=text_field(fields, "reason", required=False),
+        password=text_field(fields, "password", required=False, max_length=MAX_PASSWORD_LENGTH),
+        referral=text_field(fields, "referral", required=False),
+        lead=text_field(fields, "lead", required=False),
+        lead_password=text_field(fields, "lead_password", required=False, max_length=MAX_PASSWORD_LENGTH),
     )
-    made = desk.service.brief(desk.viewer, order)
-    token = desk.handover.keep(desk.session, packed(made.briefing.ref, made.files))
-    return made_panel(json.loads(made.files[MANIFEST]), token)
+    created = context.service.create_briefing(context.viewer, order)
+    token = context.download_store.store(context.session, zip_download(created.briefing.ref, created.files))
+    return created_panel(json.loads(created.files[MANIFEST]), token)
 
 
-def _drawn(desk: Desk, fields: Mapping[str, Any]) -> tuple[str, ...]:
+def _drawn(context: RequestContext, fields: Mapping[str, Any]) -> tuple[str, ...]:
     """Return everything on a chart of this session."""
-    chart = desk.chart(text_of(fields, "chart"))
+    chart = context.chart(text_field(fields, "chart"))
     if chart is None or not chart.positions:
         raise ForgedError("This chart is empty, or no longer kept by the server. Draw it again from the search.")
     return tuple(chart.positions)
@@ -95,7 +95,7 @@ def _formats(fields: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def made_panel(manifest: Answer, token: str) -> list[Component]:
+def created_panel(manifest: Answer, token: str) -> list[Component]:
     """Return what was made: how to fetch it, how it must be handled, and its manifest.
 
     Parameters
@@ -111,7 +111,11 @@ def made_panel(manifest: Answer, token: str) -> list[Component]:
     """
     ref = manifest["export"]
     link = html.A(
-        "Download (ZIP)", href=f"{FETCHED}{token}", download=f"{ref}.zip", className="main", **{"data-do": "fetched"}
+        "Download (ZIP)",
+        href=f"{DOWNLOAD_PATH}{token}",
+        download=f"{ref}.zip",
+        className="main",
+        **{"data-do": "fetched"},
     )
     about: list[tuple[str, Any]] = [
         ("Of", manifest["title"]),
@@ -157,7 +161,7 @@ def _many(count: int, noun: str) -> str:
 
 
 def _cited(statement: Answer) -> tuple[str, ...]:
-    return (statement["reference"], statement.get("grade", "not passed on"), seen(statement), statement["marking"])
+    return (statement["reference"], statement.get("grade", "not passed on"), when_seen(statement), statement["marking"])
 
 
 def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
@@ -168,7 +172,7 @@ def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
 # -- the register --------------------------------------------------------------------------------------------------
 
 
-def recalls_list(notices: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
+def recalls_list(notices: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return what recipients must be told now."""
     if not notices:
         return []
@@ -185,7 +189,7 @@ def recalls_list(notices: list[Any], starts: Mapping[str, int] = FIRST) -> list[
     return [html.H2("To be recalled", className="part"), *ways, html.Ul(rows, className="why")]
 
 
-def register(exports: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
+def register(exports: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return the table of exports, newest first."""
     if not exports:
         return [html.P("No export is listed that you may see.", className="lead")]
@@ -200,7 +204,7 @@ def register(exports: list[Any], starts: Mapping[str, int] = FIRST) -> list[Comp
 
 
 def _cells(export: Answer) -> list[Component]:
-    told = (
+    words = (
         export["title"],
         export["purpose"],
         export["recipient"],
@@ -210,4 +214,4 @@ def _cells(export: Answer) -> list[Component]:
         day(export["expires_on"]),
         _many(len(export["recalls"]), "item") if export["recalls"] else "nothing",
     )
-    return [html.Th(export["export"], scope="row"), *(html.Td(text) for text in told)]
+    return [html.Th(export["export"], scope="row"), *(html.Td(text) for text in words)]

@@ -9,9 +9,9 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import g
 
-from dashboards.desk import guarded
 from dashboards.dialogs import export_dialog, step_dialog
 from dashboards.pages import explore, exports, network, networks, premises, reviews
+from dashboards.request_context import guarded
 from dashboards.request_numbers import numbered
 from dashboards.stylesheet import both
 from graphintel.model.access import Viewer
@@ -101,13 +101,13 @@ _ANSWERS: dict[str, tuple[str, Callable[..., Any]]] = {
     "change.data": ("ask-chart", explore.draw),
     "drawer.children": ("ask-drawer", explore.detail),
     "networks-list.children": ("ask-networks", networks.listing),
-    "network-page.children": ("ask-network", network.opened),
-    "premises-page.children": ("ask-premises", premises.opened),
+    "network-page.children": ("ask-network", network.requested_page),
+    "premises-page.children": ("ask-premises", premises.requested_page),
     "reviews-list.children": ("ask-reviews", reviews.listing),
     "stepped.data": ("ask-step", reviews.step),
     "exports-list.children": ("ask-exports", exports.listing),
     "export-recipient.children": ("ask-recipients", exports.recipients),
-    "export-made.children": ("ask-export", exports.ordered),
+    "export-made.children": ("ask-export", exports.order_briefing),
 }
 """What the server answers: by output, the store that asks and the function."""
 

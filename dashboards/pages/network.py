@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.desk import Desk
-from dashboards.long_lists import FIRST, starts_of
+from dashboards.indicator_view import indicator_list, review_line
+from dashboards.long_lists import FROM_FIRST_ROW, starts_of
 from dashboards.pages.network_panel import kinds_in, network_parts
 from dashboards.panels import button
-from dashboards.requests import fields_of, text_of
-from dashboards.signs import review_line, signs
-from graphintel.model.words import Answer
+from dashboards.request_context import RequestContext
+from dashboards.requests import request_fields, text_field
+from graphintel.model.display_words import Answer
 
 
 def layout() -> Component:
@@ -27,14 +27,14 @@ def layout() -> Component:
     )
 
 
-def opened(desk: Desk, request: object) -> list[Component]:
+def requested_page(context: RequestContext, request: object) -> list[Component]:
     """Return the page of one network."""
-    fields = fields_of(request)
-    identifier, starts = text_of(fields, "id"), starts_of(fields)
-    return network_page(desk.read("network", id=identifier), desk.read("indicators", id=identifier), starts)
+    fields = request_fields(request)
+    identifier, starts = text_field(fields, "id"), starts_of(fields)
+    return network_page(context.read("network", id=identifier), context.read("indicators", id=identifier), starts)
 
 
-def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
+def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return one network as a page.
 
     Parameters
@@ -65,7 +65,7 @@ def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] 
         ),
         *review_line(network["review"], identifier, "", name),
         html.H2("Indicators", className="part"),
-        *signs(indicators),
+        *indicator_list(indicators),
         html.H2("The network", className="part"),
         *network_parts(network, starts),
     ]

@@ -8,20 +8,20 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.long_lists import FIRST, SIZE, sliced
+from dashboards.long_lists import FROM_FIRST_ROW, ROWS_SHOWN, sliced
 from dashboards.panels import button, group_words, picture, table
+from graphintel.model.display_words import Answer, confidence_words, counted_words, day, joined_words, type_words
 from graphintel.model.ontology import RoleGroup
-from graphintel.model.words import Answer, confidence, counted, day, listed, type_words
 
 _ORDER = [group.value for group in RoleGroup]
 
 
 def kinds_in(network: Answer) -> str:
     """Return the counts of a network by type, in words."""
-    return listed([counted(kind, count) for kind, count in sorted(network["types"].items())])
+    return joined_words([counted_words(kind, count) for kind, count in sorted(network["types"].items())])
 
 
-def network_panel(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
+def network_panel(network: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return the drawer of one network.
 
     Parameters
@@ -49,7 +49,7 @@ def network_panel(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Co
     ]
 
 
-def network_parts(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
+def network_parts(network: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return what is told of a network wherever it is opened: why, members, events, facilities, ties and cells.
 
     Parameters
@@ -66,7 +66,7 @@ def network_parts(network: Answer, starts: Mapping[str, int] = FIRST) -> list[Co
     return [
         html.H3("Why it is listed"),
         html.Ul([html.Li(reason) for reason in network["why"]], className="why"),
-        html.P(["Confidence: ", html.Strong(confidence(network["confidence"]))]),
+        html.P(["Confidence: ", html.Strong(confidence_words(network["confidence"]))]),
         html.P(["Newest item: ", day(network["newest"])]),
         *_changed(network.get("changed")),
         html.H3(f"Members ({len(network['members']):,})"),
@@ -139,8 +139,8 @@ def _cells(network: Answer, starts: Mapping[str, int]) -> list[Component]:
 
 def _named(captions: list[str]) -> str:
     """Return the names of a cell; of a large one the first, and how many there are."""
-    more = [f"{len(captions) - SIZE:,} more of the members"] if len(captions) > SIZE else []
-    return listed([*captions[:SIZE], *more])
+    more = [f"{len(captions) - ROWS_SHOWN:,} more of the members"] if len(captions) > ROWS_SHOWN else []
+    return joined_words([*captions[:ROWS_SHOWN], *more])
 
 
 def _changed(changed: Answer | None) -> list[Component]:

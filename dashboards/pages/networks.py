@@ -8,17 +8,25 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.desk import Desk
-from dashboards.long_lists import FIRST, sliced, starts_of
+from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
 from dashboards.pages.network_panel import kinds_in
-from dashboards.panels import button, nothing_held, picture
-from dashboards.requests import ForgedError, fields_of
-from graphintel.model.words import Answer, confidence, day, listed, spelled, standing, type_words
+from dashboards.panels import button, nothing_stored, picture
+from dashboards.request_context import RequestContext
+from dashboards.requests import ForgedError, request_fields
+from graphintel.model.display_words import (
+    Answer,
+    confidence_words,
+    day,
+    joined_words,
+    name_words,
+    status_words,
+    type_words,
+)
 
 
 def layout() -> Component:
     """Return the page; its list is asked for when somebody opens it."""
-    told = (
+    words = (
         "Groups that analysis finds in what you may see: a reason to look, never a finding against anybody. "
         "At least two people, and two linked premises or a role of control or help that somebody reported. "
         "Where only people who may be exploited hold such a role it is no network but a protection concern, listed first."
@@ -33,25 +41,27 @@ def layout() -> Component:
         **{"aria-label": "What is listed"},
     )
     return html.Section(
-        [html.H1("Networks", id="networks-title"), html.P(told), choice, html.Div(id="networks-list")],
+        [html.H1("Networks", id="networks-title"), html.P(words), choice, html.Div(id="networks-list")],
         id="networks",
         hidden=True,
         **{"aria-labelledby": "networks-title"},
     )
 
 
-def listing(desk: Desk, request: object) -> list[Component]:
+def listing(context: RequestContext, request: object) -> list[Component]:
     """Return the list of networks, or of every group."""
-    fields = fields_of(request)
+    fields = request_fields(request)
     every, starts = fields.get("every", False), starts_of(fields)
     if not isinstance(every, bool):
         raise ForgedError("The list cannot be asked for in that way.")
-    answer = desk.read("networks", every=every, limit=0)
-    found = networks_list(answer, starts, every=every)
-    return [*found, *facilities_list(answer["facilities"], starts), *parameters(answer)]
+    answer = context.read("networks", every=every, limit=0)
+    result = networks_list(answer, starts, every=every)
+    return [*result, *facilities_list(answer["facilities"], starts), *parameters(answer)]
 
 
-def networks_list(answer: Answer, starts: Mapping[str, int] = FIRST, *, every: bool = False) -> list[Component]:
+def networks_list(
+    answer: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW, *, every: bool = False
+) -> list[Component]:
     """Return the networks of an answer.
 
     Parameters
@@ -67,13 +77,13 @@ def networks_list(answer: Answer, starts: Mapping[str, int] = FIRST, *, every: b
     -------
     list of Component
     """
-    found = answer["networks"]
+    result = answer["networks"]
     noun = "group" if every else "network"
-    count = _counted(found, noun)
-    if not found:
+    count = _counted(result, noun)
+    if not result:
         none = html.P(f"No {noun} is found in what you may see.", className="lead")
-        return [none, nothing_held("Where there is no search hit either")] if every else [none]
-    shown, ways = sliced(found, "networks", starts, "groups" if every else "networks")
+        return [none, nothing_stored("Where there is no search hit either")] if every else [none]
+    shown, ways = sliced(result, "networks", starts, "groups" if every else "networks")
     return [
         html.P(count, className="lead"),
         *ways,
@@ -81,22 +91,22 @@ def networks_list(answer: Answer, starts: Mapping[str, int] = FIRST, *, every: b
     ]
 
 
-def _counted(found: list[Answer], noun: str) -> str:
+def _counted(result: list[Answer], noun: str) -> str:
     """Return how many there are, protection concerns apart and first."""
-    concerns = sum(one["kind"] == "protection concern" for one in found)
-    counts = {"protection concern": concerns, noun: len(found) - concerns}
-    told = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count or word == noun]
-    return listed(told)
+    concerns = sum(one["kind"] == "protection concern" for one in result)
+    counts = {"protection concern": concerns, noun: len(result) - concerns}
+    words = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count or word == noun]
+    return joined_words(words)
 
 
 def _card(network: Answer) -> Component:
     facts: list[Any] = [
         html.Span([html.Strong(f"{network['size']:,}"), " members: ", kinds_in(network)]),
-        html.Span(["Confidence ", html.Strong(confidence(network["confidence"]))]),
+        html.Span(["Confidence ", html.Strong(confidence_words(network["confidence"]))]),
         html.Span(["Newest item ", html.Strong(day(network["newest"]))]),
     ]
     if review := network.get("review"):
-        facts.append(html.Span(["Review: ", html.Strong(standing(review, day))]))
+        facts.append(html.Span(["Review: ", html.Strong(status_words(review, day))]))
     if network["facilities"]:
         facts.append(html.Span(f"Uses {counted_facilities(len(network['facilities']))}"))
     return html.Article(
@@ -131,7 +141,7 @@ def counted_facilities(count: int) -> str:
     return "1 shared facility" if count == 1 else f"{count} shared facilities"
 
 
-def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FIRST) -> list[Component]:
+def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return the section of shared facilities."""
     if not facilities:
         return []
@@ -161,7 +171,7 @@ def parameters(answer: Answer) -> list[Component]:
         part
         for key, value in sorted(answer["parameters"].items())
         if not isinstance(value, list | dict)
-        for part in (html.Dt(spelled(key)), html.Dd(str(value)))
+        for part in (html.Dt(name_words(key)), html.Dd(str(value)))
     ]
     hashed = [html.Dt("snapshot"), html.Dd(str(answer["snapshot"]))]
     return [html.Details([html.Summary("How this was found"), html.Dl([*rows, *hashed])])]

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.desk import Desk
-from dashboards.long_lists import FIRST, sliced, starts_of
-from dashboards.panels import MOST_LISTED, button, group_words, picture, statement_list, table, warnings
-from dashboards.requests import fields_of, text_of
-from dashboards.signs import begun, behind, signs
+from dashboards.indicator_view import capitalised, indicator_list, with_statements
+from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
+from dashboards.panels import MAX_LISTED, button, group_words, picture, statement_list, table, warnings
+from dashboards.request_context import RequestContext
+from dashboards.requests import request_fields, text_field
 from graphintel.briefing import grading
-from graphintel.model.words import Answer, citations, listed, says, type_words
+from graphintel.model.display_words import Answer, citations, joined_words, statement_words, type_words
 
 _WIDE = "the whole network that it belongs to, or it and what it is linked to"
 """What a briefing of premises holds."""
@@ -30,14 +30,14 @@ def layout() -> Component:
     )
 
 
-def opened(desk: Desk, request: object) -> list[Component]:
+def requested_page(context: RequestContext, request: object) -> list[Component]:
     """Return the page of one premises."""
-    fields = fields_of(request)
-    identifier, starts = text_of(fields, "id"), starts_of(fields)
-    return premises_page(desk.read("premises", id=identifier), desk.read("indicators", id=identifier), starts)
+    fields = request_fields(request)
+    identifier, starts = text_field(fields, "id"), starts_of(fields)
+    return premises_page(context.read("premises", id=identifier), context.read("indicators", id=identifier), starts)
 
 
-def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] = FIRST) -> list[Component]:
+def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return one premises as a page.
 
     Parameters
@@ -51,7 +51,7 @@ def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] 
     -------
     list of Component
     """
-    place, told = answer["premises"], {row["id"]: row for row in answer["statements"]}
+    place, statements_by_id = answer["premises"], {row["id"]: row for row in answer["statements"]}
     identifier, name = place["id"], place["caption"]
     tools = [
         button("Open as chart", "premises", name="main", id=identifier),
@@ -64,27 +64,33 @@ def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] 
         ),
         *warnings(place),
         html.H2("Who has an interest", className="part"),
-        *_interests(answer["interests"], told, starts),
+        *_interests(answer["interests"], statements_by_id, starts),
         html.H2("Numbers that lead here", className="part"),
-        *_ways(answer["numbers"], "number", told, starts),
+        *_ways(answer["numbers"], "number", statements_by_id, starts),
         html.H2("Other premises that hang on it", className="part"),
-        *_ways(answer["linked"], "premises", told, starts),
+        *_ways(answer["linked"], "premises", statements_by_id, starts),
         *_facilities(answer["facilities"]),
         html.H2("Indicators", className="part"),
-        *signs(indicators),
+        *indicator_list(indicators),
         html.H2(f"What was seen here ({len(answer['seen']):,})", className="part"),
-        *_seen([told[one] for one in reversed(answer["seen"])], identifier),
+        *_seen([statements_by_id[one] for one in reversed(answer["seen"])], identifier),
     ]
 
 
-def _interests(interests: Sequence[Answer], told: Mapping[str, Answer], starts: Mapping[str, int]) -> list[Component]:
+def _interests(
+    interests: Sequence[Answer], statements_by_id: Mapping[str, Answer], starts: Mapping[str, int]
+) -> list[Component]:
     if not interests:
         return [html.P("Nobody is reported to own, let, lease, pay for, manage or control it.")]
     rows, (shown, ways) = [], sliced(interests, "interests", starts)
     for interest in shown:
-        who, statements = interest["who"], [told[one] for one in interest["statements"]]
-        said = listed(_claims(statements))
-        rows.append(html.Tr([_named(who), html.Td(behind(begun(said), interest["statements"], told))]))
+        who, statements = interest["who"], [statements_by_id[one] for one in interest["statements"]]
+        stated = joined_words(_claims(statements))
+        rows.append(
+            html.Tr(
+                [_named(who), html.Td(with_statements(capitalised(stated), interest["statements"], statements_by_id))]
+            )
+        )
     return [*ways, table(("Who", "What is said"), rows)]
 
 
@@ -92,9 +98,10 @@ def _claims(statements: Sequence[Answer]) -> list[str]:
     """Return what is said, in words; what only doubted statements say is said to be doubted."""
     doubts: dict[str, list[str]] = {}
     for statement in statements:
-        doubts.setdefault(says(statement), []).append(_doubt(statement))
+        doubts.setdefault(statement_words(statement), []).append(_doubt(statement))
     return [
-        f"{words} ({', '.join(sorted(set(found)))})" if all(found) else words for words, found in sorted(doubts.items())
+        f"{words} ({', '.join(sorted(set(result)))})" if all(result) else words
+        for words, result in sorted(doubts.items())
     ]
 
 
@@ -104,38 +111,47 @@ def _doubt(statement: Answer) -> str:
     return "accuracy contested" if statement["restricted"] else "withdrawn" if statement["withdrawn_at"] else ""
 
 
-def _ways(found: Sequence[Answer], name: str, told: Mapping[str, Answer], starts: Mapping[str, int]) -> list[Component]:
-    if not found:
+def _ways(
+    result: Sequence[Answer], name: str, statements_by_id: Mapping[str, Answer], starts: Mapping[str, int]
+) -> list[Component]:
+    if not result:
         return [html.P("None that you may see.")]
-    rows, (shown, others) = [], sliced(found, name, starts, "numbers" if name == "number" else name)
+    rows, (shown, others) = [], sliced(result, name, starts, "numbers" if name == "number" else name)
     for way in shown:
-        by = listed([_by(via) for via in way["via"]]) or "the building"
+        by = joined_words([_by(via) for via in way["via"]]) or "the building"
         rows.append(
-            html.Tr([_named(way[name]), html.Td(behind(f"By {by}, {_from(way, told)}", way["statements"], told))])
+            html.Tr(
+                [
+                    _named(way[name]),
+                    html.Td(
+                        with_statements(f"By {by}, {_from(way, statements_by_id)}", way["statements"], statements_by_id)
+                    ),
+                ]
+            )
         )
     return [*others, table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
 
 
-def _from(way: Answer, told: Mapping[str, Answer]) -> str:
-    return f"from {citations(told[one] for one in way['statements'] if one in told)}"
+def _from(way: Answer, statements_by_id: Mapping[str, Answer]) -> str:
+    return f"from {citations(statements_by_id[one] for one in way['statements'] if one in statements_by_id)}"
 
 
 def _by(via: Answer) -> str:
     return str(via["caption"]) if via["type"] == "Person" else f"{type_words(via['type'])} {via['caption']}"
 
 
-def _named(thing: Answer) -> Component:
+def _named(entity: Answer) -> Component:
     """Return a thing as the head of a row: premises open their own page, everything else the chart."""
-    do = "premises-page" if thing["type"] == "Premises" else "start"
-    words = " · ".join(part for part in (type_words(thing["type"]), group_words(thing)) if part)
-    name = html.Span([button(thing["caption"], do, id=thing["id"]), html.Small(words)])
-    return html.Th(html.Div([picture(thing["type"], thing.get("group") or "", 22), name]), scope="row")
+    do = "premises-page" if entity["type"] == "Premises" else "start"
+    words = " · ".join(part for part in (type_words(entity["type"]), group_words(entity)) if part)
+    name = html.Span([button(entity["caption"], do, id=entity["id"]), html.Small(words)])
+    return html.Th(html.Div([picture(entity["type"], entity.get("group") or "", 22), name]), scope="row")
 
 
 def _facilities(facilities: Sequence[Answer]) -> list[Component]:
     if not facilities:
         return []
-    names = listed([facility["caption"] for facility in facilities])
+    names = joined_words([facility["caption"] for facility in facilities])
     return [
         html.P(
             f"Shared by many who have nothing to do with one another, so it leads nowhere: {names}.", className="kind"
@@ -146,5 +162,5 @@ def _facilities(facilities: Sequence[Answer]) -> list[Component]:
 def _seen(statements: Sequence[Answer], about: str) -> list[Component]:
     if not statements:
         return [html.P("Nothing else that you may see.")]
-    more = [html.P(f"The newest {MOST_LISTED} are listed.")] if len(statements) > MOST_LISTED else []
-    return [html.Div(statement_list(statements[:MOST_LISTED], about), className="seen"), *more]
+    more = [html.P(f"The newest {MAX_LISTED} are listed.")] if len(statements) > MAX_LISTED else []
+    return [html.Div(statement_list(statements[:MAX_LISTED], about), className="seen"), *more]

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.desk import Desk
-from dashboards.long_lists import FIRST, sliced, starts_of
+from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
 from dashboards.panels import button, table
-from dashboards.requests import ForgedError, fields_of, text_of
-from graphintel.model.reviews import LONGEST_NOTE
-from graphintel.model.standing import STATES
-from graphintel.model.words import Answer, day, notice_words, standing, type_words
-from graphintel.service.notices import LEAD
+from dashboards.request_context import RequestContext
+from dashboards.requests import ForgedError, request_fields, text_field
+from graphintel.model.display_words import Answer, day, notice_words, status_words, type_words
+from graphintel.model.review_status import STATES
+from graphintel.model.review_steps import MAX_NOTE_LENGTH
+from graphintel.service.notices import SAFEGUARDING_ROLE
 
 _OVERDUE = "overdue"
 _NOTHING = "Nothing of this kind that you may see."
@@ -22,44 +22,46 @@ _NOTHING = "Nothing of this kind that you may see."
 
 def layout() -> Component:
     """Return the page; its list is asked for when somebody opens it."""
-    told = (
+    content = (
         "Software proposes, people decide: every network waits until a named officer takes it. What was dismissed stays "
         "dismissed until an independent source says something new."
     )
     return html.Section(
-        [html.H1("Review", id="reviews-title"), html.P(told), html.Div(id="reviews-list")],
+        [html.H1("Review", id="reviews-title"), html.P(content), html.Div(id="reviews-list")],
         id="reviews",
         hidden=True,
         **{"aria-labelledby": "reviews-title"},
     )
 
 
-def listing(desk: Desk, request: object) -> list[Component]:
+def listing(context: RequestContext, request: object) -> list[Component]:
     """Return the list: all, those of one state, the overdue ones, or those that the viewer holds or was given."""
-    fields = fields_of(request)
-    state, mine = text_of(fields, "state", required=False), fields.get("mine", False)
+    fields = request_fields(request)
+    state, mine = text_field(fields, "state", required=False), fields.get("mine", False)
     if not isinstance(mine, bool) or state not in {"", _OVERDUE, *STATES}:
         raise ForgedError("The list cannot be asked for in that way.")
-    answer = desk.read("reviews", state=state, officer=desk.viewer.account if mine else "")
+    answer = context.read("reviews", state=state, officer=context.viewer.account if mine else "")
     starts = starts_of(fields)
-    told = notices_list(desk.read("notices")["notices"], starts) if desk.viewer.role == LEAD else []
-    return [*told, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"], starts)]
-
-
-def step(desk: Desk, request: object) -> dict[str, str]:
-    """Record a step of review and return what is said of it; the page that shows the finding is asked for anew."""
-    fields = fields_of(request)
-    answer = desk.service.review(
-        desk.viewer,
-        text_of(fields, "subject"),
-        text_of(fields, "indicator", required=False),
-        text_of(fields, "step"),
-        text_of(fields, "note", required=False, most=LONGEST_NOTE),
-        text_of(fields, "review_on", required=False),
-        text_of(fields, "to", required=False),
-        text_of(fields, "outcome", required=False),
+    content = (
+        notices_list(context.read("notices")["notices"], starts) if context.viewer.role == SAFEGUARDING_ROLE else []
     )
-    return {"say": f"Recorded: {standing(answer, day)}.", "id": answer["id"]}
+    return [*content, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"], starts)]
+
+
+def step(context: RequestContext, request: object) -> dict[str, str]:
+    """Record a step of review and return what is said of it; the page that shows the finding is asked for anew."""
+    fields = request_fields(request)
+    answer = context.service.review(
+        context.viewer,
+        text_field(fields, "subject"),
+        text_field(fields, "indicator", required=False),
+        text_field(fields, "step"),
+        text_field(fields, "note", required=False, max_length=MAX_NOTE_LENGTH),
+        text_field(fields, "review_on", required=False),
+        text_field(fields, "to", required=False),
+        text_field(fields, "outcome", required=False),
+    )
+    return {"say": f"Recorded: {status_words(answer, day)}.", "id": answer["id"]}
 
 
 def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
@@ -92,7 +94,7 @@ def _chosen(part: Component, *, now: bool) -> Component:
     return part
 
 
-def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FIRST) -> list[Component]:
+def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return what a safeguarding lead is told; nothing where there is nothing.
 
     Parameters
@@ -123,7 +125,7 @@ def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FIRST) -> l
     return [html.H2("Told to the safeguarding lead"), *ways, table(("Officer", "What", "About", "Reason"), lines)]
 
 
-def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int] = FIRST) -> list[Component]:
+def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return findings with where each stands.
 
     Parameters
@@ -149,7 +151,7 @@ def _row(row: Answer) -> Component:
     name = html.Span([button(row["name"], _page_of(row["id"]), id=row["id"]), html.Small(about)])
     items = sorted({new["item"].removeprefix("item:") for new in row["reopened_by"]})
     new = [html.P(f"New since then: {', '.join(items)}", className="caution")] if items else []
-    stands = html.Td([html.P(standing(row, day), className="overdue" if row["overdue"] else ""), *new])
+    stands = html.Td([html.P(status_words(row, day), className="overdue" if row["overdue"] else ""), *new])
     return html.Tr([html.Th(html.Div([name]), scope="row"), stands, html.Td(row["note"])])
 
 

@@ -18,14 +18,14 @@ import numpy as np
 
 from graphintel.analysis.weights import FloatArray, IntArray
 
-NAME = "graphintel_igraph"
-MOST_ITERATIONS = 10
+BACKEND_NAME = "graphintel_igraph"
+MAX_ITERATIONS = 10
 """Where Leiden stops; the partition is stable long before on every graph tried. igraph's own end, when nothing improves,
 never comes on some graphs of a dozen nodes: sums of weights differ in their last bit and the partition turns in a circle."""
 
 _LOCK = threading.Lock()
 _DEFAULT_THRESHOLD = 0.0000001
-_PLACES = {
+_POSITIONAL_ARGUMENTS = {
     "louvain_communities": ("G", "weight", "resolution", "threshold"),
     "betweenness_centrality": ("G", "k", "normalized", "weight", "endpoints"),
 }
@@ -40,9 +40,9 @@ def seeded(seed: object) -> Iterator[None]:
     seed : int or random.Random or None
         None draws unpredictably, as NetworkX does.
     """
-    chance = seed if isinstance(seed, random.Random) else random.Random(cast("int | None", seed))  # noqa: S311
+    generator = seed if isinstance(seed, random.Random) else random.Random(cast("int | None", seed))  # noqa: S311
     with _LOCK:
-        igraph.set_random_number_generator(chance)
+        igraph.set_random_number_generator(generator)
         try:
             yield
         finally:
@@ -61,7 +61,7 @@ class Graph:
         One an edge.
     """
 
-    __networkx_backend__ = NAME
+    __networkx_backend__ = BACKEND_NAME
 
     def __init__(self, graph: igraph.Graph, nodes: Sequence[Hashable], weights: list[float]) -> None:
         self.graph, self.nodes, self.weights = graph, nodes, weights
@@ -108,7 +108,7 @@ class Backend:
     def convert_from_nx(graph: Any, edge_attrs: Any = None, weight: str | None = None, **_other: Any) -> Graph:
         """Return a networkx graph as ours."""
         if graph.is_directed() or graph.is_multigraph():
-            raise NotImplementedError(f"{NAME} takes undirected graphs without parallel edges.")
+            raise NotImplementedError(f"{BACKEND_NAME} takes undirected graphs without parallel edges.")
         name, missing = next(iter((edge_attrs or {weight: 1}).items()), (None, 1))
         nodes = list(graph)
         number = {node: position for position, node in enumerate(nodes)}
@@ -121,16 +121,16 @@ class Backend:
         """Return our graph as a networkx graph; any other result as it is."""
         if not isinstance(result, Graph):
             return result
-        made = nx.Graph()
-        made.add_nodes_from(result.nodes)
+        converted = nx.Graph()
+        converted.add_nodes_from(result.nodes)
         for (u, v), w in zip(result.graph.get_edgelist(), result.weights, strict=True):
-            made.add_edge(result.nodes[u], result.nodes[v], weight=w)
-        return made
+            converted.add_edge(result.nodes[u], result.nodes[v], weight=w)
+        return converted
 
     @staticmethod
     def can_run(name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> bool | str:
         """Return True, or why a call cannot be run here; NetworkX may hand over any argument by its place."""
-        given = {**dict(zip(_PLACES.get(name, ()), args, strict=False)), **kwargs}
+        given = {**dict(zip(_POSITIONAL_ARGUMENTS.get(name, ()), args, strict=False)), **kwargs}
         if given.get("threshold", _DEFAULT_THRESHOLD) != _DEFAULT_THRESHOLD:
             return "igraph knows no threshold"
         if given.get("k") is not None or given.get("endpoints"):
@@ -162,7 +162,7 @@ class Backend:
         resolution : float
             Of modularity; for ``cpm`` the density that a community must exceed, in units of weight.
         max_level : int, optional
-            Most iterations; ``MOST_ITERATIONS`` by default.
+            Most iterations; ``MAX_ITERATIONS`` by default.
         seed : int, optional
         metric : {'modularity', 'cpm'}
             What is maximised; what networkx 3.6 means is modularity, what 3.7 means by default is cpm.
@@ -174,13 +174,13 @@ class Backend:
         if metric not in {"modularity", "cpm"}:
             raise ValueError(f"metric is {metric!r}; expected modularity or cpm.")
         with seeded(seed):
-            found = G.graph.community_leiden(
+            communities = G.graph.community_leiden(
                 objective_function="CPM" if metric == "cpm" else "modularity",
                 weights=G.weights if weight is not None else None,
                 resolution=resolution,
-                n_iterations=MOST_ITERATIONS if max_level is None else max_level,
+                n_iterations=MAX_ITERATIONS if max_level is None else max_level,
             )
-        return _as_sets(G, found.membership)
+        return _as_sets(G, communities.membership)
 
     @staticmethod
     def louvain_communities(
@@ -222,10 +222,10 @@ class Backend:
 
 
 def _as_sets(graph: Graph, membership: Sequence[int]) -> list[set[Hashable]]:
-    found: list[set[Hashable]] = [set() for _ in range(max(membership, default=-1) + 1)]
+    communities: list[set[Hashable]] = [set() for _ in range(max(membership, default=-1) + 1)]
     for node, community in zip(graph.nodes, membership, strict=True):
-        found[community].add(node)
-    return found
+        communities[community].add(node)
+    return communities
 
 
 BACKEND = Backend()
@@ -235,7 +235,7 @@ def backend_info() -> dict[str, Any]:
     """Return what NetworkX shows of this backend in its documentation."""
     leiden = {"metric : {'modularity', 'cpm'}": "What is maximised; ``resolution`` is read accordingly."}
     return {
-        "backend_name": NAME,
+        "backend_name": BACKEND_NAME,
         "project": "graphintel",
         "package": "graphintel",
         "short_summary": "igraph's clustering and betweenness, with seeds and without nx.Graph.",

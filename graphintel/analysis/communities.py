@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.analysis.backend import MOST_ITERATIONS, NAME, Graph
+from graphintel.analysis.backend import BACKEND_NAME, MAX_ITERATIONS, Graph
 from graphintel.analysis.weights import FloatArray, IntArray
 
 
@@ -29,9 +29,9 @@ class Links:
         out[nodes] = True
         return self.where(~(out[self.left] | out[self.right]))
 
-    def where(self, kept: npt.NDArray[np.bool_]) -> Links:
-        """Return the links that ``kept`` says."""
-        return Links(self.count, self.left[kept], self.right[kept], self.weight[kept], self.evidence[kept])
+    def where(self, mask: npt.NDArray[np.bool_]) -> Links:
+        """Return the links that ``mask`` says."""
+        return Links(self.count, self.left[mask], self.right[mask], self.weight[mask], self.evidence[mask])
 
 
 def _labels(count: int, communities: list[set[int]]) -> IntArray:
@@ -40,10 +40,10 @@ def _labels(count: int, communities: list[set[int]]) -> IntArray:
     nodes = np.fromiter(chain.from_iterable(communities), np.int64, count)
     labels = np.empty(count, dtype=np.int64)
     labels[nodes] = np.repeat(np.arange(len(communities)), sizes)
-    return numbered(labels)
+    return renumbered(labels)
 
 
-def numbered(labels: IntArray) -> IntArray:
+def renumbered(labels: IntArray) -> IntArray:
     """Return the same partition, its communities numbered in order of their first nodes."""
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
@@ -51,7 +51,7 @@ def numbered(labels: IntArray) -> IntArray:
     return rank[inverse]
 
 
-def cluster(links: Links, gamma: float, seed: int, iterations: int = MOST_ITERATIONS) -> IntArray:
+def cluster(links: Links, gamma: float, seed: int, iterations: int = MAX_ITERATIONS) -> IntArray:
     """Return the community of each node.
 
     Parameters
@@ -70,7 +70,7 @@ def cluster(links: Links, gamma: float, seed: int, iterations: int = MOST_ITERAT
     Returns
     -------
     array of int
-        Numbered in order of their first nodes; a node without links is alone. :func:`settle` sees to it that every one
+        Numbered in order of their first nodes; a node without links is alone. :func:`split_weak_ties` sees to it that every one
         is connected.
 
     References
@@ -79,12 +79,12 @@ def cluster(links: Links, gamma: float, seed: int, iterations: int = MOST_ITERAT
     """
     if not len(links.left):
         return np.arange(links.count, dtype=np.int64)
-    found = nx.community.leiden_communities(
+    communities = nx.community.leiden_communities(
         Graph.from_arrays(links.count, links.left, links.right, links.weight),
         resolution=gamma * float(links.weight.mean()),
         max_level=iterations,
         seed=seed,
         metric="cpm",
-        backend=NAME,
+        backend=BACKEND_NAME,
     )
-    return _labels(links.count, found)
+    return _labels(links.count, communities)

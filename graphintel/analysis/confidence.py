@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from graphintel.analysis.communities import Links, cluster
-from graphintel.analysis.evidence import settle
-from graphintel.analysis.limits import Deadline
-from graphintel.analysis.parameters import Parameters
+from graphintel.analysis.parameters import AnalysisParameters
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import Deadline
+from graphintel.analysis.weak_ties import split_weak_ties
 from graphintel.analysis.weights import FloatArray, IntArray
 
 _RERUN_ITERATIONS = 2
 
 
-def confidence(
-    snapshot: Snapshot, links: Links, labels: IntArray, parameters: Parameters, deadline: Deadline
+def community_confidence(
+    snapshot: Snapshot, links: Links, labels: IntArray, parameters: AnalysisParameters, deadline: Deadline
 ) -> FloatArray:
     """Return for each community how well reruns find it again.
 
@@ -27,7 +27,7 @@ def confidence(
         Facilities left out.
     labels : array of int
         Community of each node.
-    parameters : Parameters
+    parameters : AnalysisParameters
         ``reruns`` and ``dropped``.
     deadline : Deadline
         Checked before each rerun.
@@ -42,10 +42,10 @@ def confidence(
     for number in range(parameters.reruns):
         deadline.check(f"rerun {number + 1} of {parameters.reruns}")
         seed = snapshot.seed(f"rerun {number}")
-        kept = np.random.Generator(np.random.PCG64(seed)).random(len(links.left)) >= parameters.dropped
-        fewer = links.where(kept)
+        is_kept = np.random.Generator(np.random.PCG64(seed)).random(len(links.left)) >= parameters.dropped
+        fewer = links.where(is_kept)
         again = cluster(fewer, parameters.gamma, seed, _RERUN_ITERATIONS)
-        agreement += best_jaccard(labels, settle(fewer, again, snapshot.is_person, parameters.evidenced))
+        agreement += best_jaccard(labels, split_weak_ties(fewer, again, snapshot.is_person, parameters.evidenced))
     return agreement / max(1, parameters.reruns)
 
 

@@ -11,21 +11,21 @@ from collections.abc import Collection
 import numpy as np
 
 from graphintel.analysis.communities import Links, cluster
-from graphintel.analysis.parameters import Parameters
+from graphintel.analysis.parameters import AnalysisParameters
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
 
 _TRIAL_ITERATIONS = 1
-_NEVER = frozenset({"Event"})
+_NEVER_FACILITIES = frozenset({"Event"})
 
 
 def find_facilities(
     snapshot: Snapshot,
     links: Links,
-    parameters: Parameters,
+    parameters: AnalysisParameters,
     *,
-    named: Collection[str] = (),
-    never: Collection[str] = (),
+    confirmed: Collection[str] = (),
+    rejected: Collection[str] = (),
 ) -> IntArray:
     """Return the nodes that are shared facilities, in ascending order.
 
@@ -34,7 +34,7 @@ def find_facilities(
     snapshot : Snapshot
     links : Links
         Its links.
-    parameters : Parameters
+    parameters : AnalysisParameters
         ``facility_floor`` (least neighbours), ``facility_groups`` (least effective groups of them) and
         ``facility_share`` (most of them in one group).
     named, never : collection of str
@@ -51,33 +51,33 @@ def find_facilities(
     groups is ``exp(entropy)`` of the neighbours over the communities. Events and protected people are never facilities.
     """
     candidates = np.flatnonzero(snapshot.degree >= parameters.facility_floor)
-    found = set(_by_index(snapshot, named))
-    refused = set(_by_index(snapshot, never))
+    facilities = set(_nodes_of(snapshot, confirmed))
+    rejected_nodes = set(_nodes_of(snapshot, rejected))
     if len(candidates):
         rest = links.without(candidates)
         labels = cluster(rest, parameters.gamma, snapshot.seed("trial"), _TRIAL_ITERATIONS)
         alive = np.zeros(links.count, dtype=bool)
         alive[rest.left] = alive[rest.right] = True
         for node in candidates.tolist():
-            if node in found or node in refused or not _may_be(snapshot, node):
+            if node in facilities or node in rejected_nodes or not _can_be_facility(snapshot, node):
                 continue
             near = np.concatenate((links.right[links.left == node], links.left[links.right == node]))
             if _is_diverse(labels[near[alive[near]]], parameters):
-                found.add(node)
-    return np.array(sorted(found - refused), dtype=np.int64)
+                facilities.add(node)
+    return np.array(sorted(facilities - rejected_nodes), dtype=np.int64)
 
 
-def _by_index(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:
+def _nodes_of(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:
     """Return nodes of the ids that the snapshot holds, under their canonical ids."""
-    things = (snapshot.canonical.get(i, i) for i in identifiers)
-    return [snapshot.index[thing] for thing in things if thing in snapshot.index]
+    entities = (snapshot.canonical.get(i, i) for i in identifiers)
+    return [snapshot.index[entity] for entity in entities if entity in snapshot.index]
 
 
-def _may_be(snapshot: Snapshot, node: int) -> bool:
-    return snapshot.types[node] not in _NEVER and not snapshot.roles.is_protected(snapshot.ids[node])
+def _can_be_facility(snapshot: Snapshot, node: int) -> bool:
+    return snapshot.types[node] not in _NEVER_FACILITIES and not snapshot.roles.is_protected(snapshot.ids[node])
 
 
-def _is_diverse(groups: IntArray, parameters: Parameters) -> bool:
+def _is_diverse(groups: IntArray, parameters: AnalysisParameters) -> bool:
     """Return whether neighbours in these groups are those of a facility."""
     if not len(groups):
         return False

@@ -10,23 +10,23 @@ from functools import cached_property
 
 import numpy as np
 
-from graphintel.analysis.findings import Member, Network
-from graphintel.analysis.grounds import Grounds, KeyRows, key_rows
-from graphintel.analysis.limits import Deadline
-from graphintel.analysis.people import distinct_people, is_unnamed
+from graphintel.analysis.network_names import network_names
+from graphintel.analysis.person_roles import distinct_people, is_unnamed
 from graphintel.analysis.reasons import shown_roles, tie_reason
+from graphintel.analysis.results import Member, Network
 from graphintel.analysis.rules import (
-    LINKS_NOTHING,
-    in_order,
+    LINKS_NO_PREMISES,
+    classify_group,
+    in_listing_order,
     is_activity,
     is_group,
-    judge,
     key_roles,
     linked_premises,
 )
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
-from graphintel.analysis.words import names_of
+from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
 from graphintel.model.ontology import RoleGroup
 
 _GROUPS = list(RoleGroup)
@@ -62,16 +62,16 @@ class Partition:
         return np.split(order, np.cumsum(np.bincount(community[inside], minlength=len(self.nodes)))[:-1])
 
     @cached_property
-    def touched(self) -> dict[int, set[str]]:
+    def facilities_touched(self) -> dict[int, set[str]]:
         """Ids of the facilities that each community is tied to."""
-        s, found = self.snapshot, defaultdict(set)
+        s, result = self.snapshot, defaultdict(set)
         is_facility = np.zeros(len(s.ids), dtype=bool)
         is_facility[self.facilities] = True
         for link in np.flatnonzero(is_facility[s.left] != is_facility[s.right]):
             ends = (int(s.left[link]), int(s.right[link]))
             facility, other = ends if is_facility[ends[0]] else ends[::-1]
-            found[int(self.labels[other])].add(s.ids[facility])
-        return found
+            result[int(self.labels[other])].add(s.ids[facility])
+        return result
 
     @cached_property
     def first_reported(self) -> list[str]:
@@ -91,12 +91,12 @@ class Partition:
     def parents(self) -> dict[str, set[str]]:
         """Buildings by unit, as far as visible."""
         columns, canonical = self.snapshot.columns, self.snapshot.canonical
-        found: dict[str, set[str]] = {}
+        result: dict[str, set[str]] = {}
         for row, kind in enumerate(columns.type):
             if kind == "CHILD_OF":
                 unit, building = (canonical.get(e, e) for e in (columns.start[row], columns.end[row]))
-                found.setdefault(unit, set()).add(building)
-        return found
+                result.setdefault(unit, set()).add(building)
+        return result
 
     @cached_property
     def key_rows(self) -> KeyRows:
@@ -104,7 +104,7 @@ class Partition:
         return key_rows(self.snapshot)
 
     @cached_property
-    def named(self) -> frozenset[str]:
+    def named_people(self) -> frozenset[str]:
         """Canonical ids of people of whom some record has a name or number."""
         return frozenset(
             self.snapshot.canonical.get(end, end)
@@ -132,13 +132,13 @@ def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
         nodes = [n for n in partition.nodes[number].tolist() if partition.snapshot.types[n] != "Event"]
         oldest[number] = _oldest(partition, nodes)
     digests = {member: hashlib.sha256(member.encode()).hexdigest() for member in oldest.values()}
-    ids, names = network_ids(digests), names_of(digests)
-    found = []
+    ids, names = network_ids(digests), network_names(digests)
+    result = []
     for done, (number, member) in enumerate(oldest.items()):
         if done % _CHECK_EVERY == 0:
             deadline.check(f"group {done + 1} of {len(oldest)}")
-        found.append(_group(partition, number, ids[member], names[member]))
-    return in_order(found)
+        result.append(_group(partition, number, ids[member], names[member]))
+    return in_listing_order(result)
 
 
 def _oldest(partition: Partition, nodes: Sequence[int]) -> str:
@@ -147,8 +147,8 @@ def _oldest(partition: Partition, nodes: Sequence[int]) -> str:
     A nominal can be counted through, so an id that follows from a protected person's would tell which one it is.
     """
     s = partition.snapshot
-    told = [(partition.first_reported[n], s.ids[n]) for n in nodes if not s.roles.is_protected(s.ids[n])]
-    return min(told)[1] if told else "\n".join(sorted(s.ids[n] for n in nodes))
+    entries = [(partition.first_reported[n], s.ids[n]) for n in nodes if not s.roles.is_protected(s.ids[n])]
+    return min(entries)[1] if entries else "\n".join(sorted(s.ids[n] for n in nodes))
 
 
 def network_ids(digests: dict[str, str]) -> dict[str, str]:
@@ -171,55 +171,57 @@ def _communities(partition: Partition) -> Iterator[int]:
 def _group(partition: Partition, number: int, identifier: str, name: str) -> Network:
     """Return one community as a group or network."""
     s = partition.snapshot
-    places, nodes = partition.rows[number], partition.nodes[number].tolist()
-    told = [_member(partition, node, ties) for node, ties in _ties(s, nodes, places).items()]
-    members = sorted((m for m in told if m.type != "Event"), key=_order)
-    people, premises = _people(partition, places, members), _premises(partition, places)
+    positions, nodes = partition.rows[number], partition.nodes[number].tolist()
+    entries = [_member(partition, node, ties) for node, ties in _ties(s, nodes, positions).items()]
+    members = sorted((m for m in entries if m.type != "Event"), key=_order)
+    people, premises = _people(partition, positions, members), _premises(partition, positions)
     persons = {member.id for member in members if member.type == "Person"}
-    verdict = judge(people, premises, key_roles(persons, persons & partition.named, s.roles))
-    rows = s.rows[places].tolist()
+    classification = classify_group(people, premises, key_roles(persons, persons & partition.named_people, s.roles))
+    rows = s.rows[positions].tolist()
     return Network(
         id=identifier,
         name=name,
-        kind=verdict.kind,
-        why=verdict.why,
+        kind=classification.kind,
+        why=classification.why,
         size=len(members),
         people=people,
         members=tuple(members),
-        events=tuple(sorted((m for m in told if m.type == "Event"), key=_order)),
+        events=tuple(sorted((m for m in entries if m.type == "Event"), key=_order)),
         types=dict(sorted(Counter(member.type for member in members).items())),
         confidence=round(float(partition.confidence[number]), 2),
-        facilities=tuple(sorted(partition.touched.get(number, ()))),
+        facilities=tuple(sorted(partition.facilities_touched.get(number, ()))),
         newest=max(s.columns.reported_at[row] for row in rows)[:10],
         statements=tuple(s.columns.id[row] for row in rows),
-        grounds=_grounds(partition, places, persons, premises).of(s, partition.key_rows, verdict.why),
+        why_statements=_why_statements(partition, positions, persons, premises).of(
+            s, partition.key_rows, classification.why
+        ),
     )
 
 
-def _grounds(partition: Partition, places: IntArray, people: set[str], premises: set[str]) -> Grounds:
+def _why_statements(partition: Partition, positions: IntArray, people: set[str], premises: set[str]) -> WhyStatements:
     s = partition.snapshot
-    ends = {int(s.rows[place]): _ends(s, place) for place in places.tolist()}
-    return Grounds(people, premises, {row: (s.ids[a], s.ids[b]) for row, (a, b) in ends.items()})
+    ends = {int(s.rows[position]): _ends(s, position) for position in positions.tolist()}
+    return WhyStatements(people, premises, {row: (s.ids[a], s.ids[b]) for row, (a, b) in ends.items()})
 
 
 def _order(member: Member) -> tuple[int, str, str]:
     """Protective group first, then type, then id: never a score."""
-    place = _GROUPS.index(RoleGroup(member.group)) if member.group else len(_GROUPS)
-    return place, member.type, member.id
+    position = _GROUPS.index(RoleGroup(member.group)) if member.group else len(_GROUPS)
+    return position, member.type, member.id
 
 
-def _ties(s: Snapshot, nodes: list[int], places: IntArray) -> dict[int, list[tuple[int, list[int]]]]:
+def _ties(s: Snapshot, nodes: list[int], positions: IntArray) -> dict[int, list[tuple[int, list[int]]]]:
     """Return for each node its neighbours in the group, strongest link first, with statements, best graded first."""
     rows: dict[int, list[tuple[float, int]]] = {}
-    for place in places.tolist():
-        rows.setdefault(int(s.row_link[place]), []).append((-float(s.row_weight[place]), int(s.rows[place])))
+    for position in positions.tolist():
+        rows.setdefault(int(s.row_link[position]), []).append((-float(s.row_weight[position]), int(s.rows[position])))
     near: dict[int, list[tuple[float, int, list[int]]]] = {node: [] for node in nodes}
     for link, graded in rows.items():
         left, right = int(s.left[link]), int(s.right[link])
         best_first = [row for _, row in sorted(graded, key=lambda pair: (pair[0], s.columns.id[pair[1]]))]
         near[left].append((-float(s.weight[link]), right, best_first))
         near[right].append((-float(s.weight[link]), left, best_first))
-    return {node: [(other, told) for _, other, told in sorted(ties)] for node, ties in near.items()}
+    return {node: [(other, entries) for _, other, entries in sorted(ties)] for node, ties in near.items()}
 
 
 def _member(partition: Partition, node: int, ties: list[tuple[int, list[int]]]) -> Member:
@@ -238,29 +240,29 @@ def _member(partition: Partition, node: int, ties: list[tuple[int, list[int]]]) 
     )
 
 
-def _ends(s: Snapshot, place: int) -> tuple[int, int]:
-    link = s.row_link[place]
+def _ends(s: Snapshot, position: int) -> tuple[int, int]:
+    link = s.row_link[position]
     return int(s.left[link]), int(s.right[link])
 
 
-def _people(partition: Partition, places: IntArray, members: list[Member]) -> int:
+def _people(partition: Partition, positions: IntArray, members: list[Member]) -> int:
     s = partition.snapshot
     people = {member.id for member in members if member.type == "Person"}
     items: dict[str, set[str]] = {}
-    for place in places.tolist():
-        told = {s.ids[node] for node in _ends(s, place) if s.types[node] == "Person"}
-        items.setdefault(s.columns.item[s.rows[place]], set()).update(told)
-    return distinct_people(people, people & partition.named, items)
+    for position in positions.tolist():
+        entries = {s.ids[node] for node in _ends(s, position) if s.types[node] == "Person"}
+        items.setdefault(s.columns.item[s.rows[position]], set()).update(entries)
+    return distinct_people(people, people & partition.named_people, items)
 
 
-def _premises(partition: Partition, places: IntArray) -> set[str]:
+def _premises(partition: Partition, positions: IntArray) -> set[str]:
     s, columns = partition.snapshot, partition.snapshot.columns
     active: set[str] = set()
     ties: set[tuple[str, str]] = set()
-    for place in places.tolist():
-        row, ends = s.rows[place], _ends(s, place)
+    for position in positions.tolist():
+        row, ends = s.rows[position], _ends(s, position)
         if is_activity(columns.type[row], columns.part[row]):
             active.update(s.ids[node] for node in ends if s.types[node] == "Premises")
-        if columns.type[row] not in LINKS_NOTHING and s.evidence[s.row_link[place]] >= partition.evidenced:
+        if columns.type[row] not in LINKS_NO_PREMISES and s.evidence[s.row_link[position]] >= partition.evidenced:
             ties.add((s.ids[ends[0]], s.ids[ends[1]]))
     return linked_premises(active, ties, partition.parents)

@@ -12,24 +12,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import igraph
 import numpy as np
 
-from graphintel.analysis.backend import MOST_ITERATIONS, seeded
+from graphintel.analysis.backend import MAX_ITERATIONS, seeded
 from graphintel.analysis.weights import FloatArray
 
-Point = tuple[float, float]
+Position = tuple[float, float]
 SPACING = 70.0
 """Distance in pixels that two things keep, centre to centre."""
 
-_LINK = 110.0
+_LINK_LENGTH = 110.0
 _KAMADA_KAWAI, _FRUCHTERMAN_REINGOLD = 60, 300
 _FIRST_RING = 1.4
-_MOST_CELLS, _COARSER = 100, (1.0, 0.3, 0.1, 0.03, 0.01)
-_PUSHES, _PUSH_COST = 200, 4_000_000
+_MAX_CELLS, _COARSER_RESOLUTIONS = 100, (1.0, 0.3, 0.1, 0.03, 0.01)
+_MAX_PUSHES, _PUSH_COST = 200, 4_000_000
 """How often discs are pushed apart, and the pairs of discs that this may touch in all."""
 
 
 def positions(
     ids: Sequence[str], pairs: Iterable[tuple[str, str]], cells: Sequence[Collection[str]] = (), seed: int = 0
-) -> dict[str, Point]:
+) -> dict[str, Position]:
     """Return a position for each thing, in pixels round the origin.
 
     Parameters
@@ -49,62 +49,62 @@ def positions(
         No two things nearer than ``SPACING`` * 0.8.
     """
     names = sorted(ids)
-    number = {name: place for place, name in enumerate(names)}
-    edges = sorted({_ordered(number[a], number[b]) for a, b in pairs if a in number and b in number and a != b})
+    index_of = {name: number for number, name in enumerate(names)}
+    edges = sorted({_ordered(index_of[a], index_of[b]) for a, b in pairs if a in index_of and b in index_of and a != b})
     if not names:
         return {}
     if len(names) <= _FRUCHTERMAN_REINGOLD:
-        points = _simple(len(names), edges, seed)
+        points = _force_layout(len(names), edges, seed)
     else:
-        groups = [[number[member] for member in sorted(cell) if member in number] for cell in cells]
+        groups = [[index_of[member] for member in sorted(cell) if member in index_of] for cell in cells]
         groups = groups or _communities(len(names), edges, seed)
         points = _by_cells(len(names), edges, groups, seed)
-    return {name: (float(x), float(y)) for name, (x, y) in zip(names, _apart(points), strict=True)}
+    return {name: (float(x), float(y)) for name, (x, y) in zip(names, _without_overlap(points), strict=True)}
 
 
 def _ordered(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def _simple(count: int, edges: list[tuple[int, int]], seed: int) -> FloatArray:
+def _force_layout(count: int, edges: list[tuple[int, int]], seed: int) -> FloatArray:
     """Return points of one layout, scaled so that a link is about as long as it should be."""
     graph = igraph.Graph(n=count, edges=edges)
     with seeded(seed):
         if count <= _KAMADA_KAWAI:
-            made = graph.layout_kamada_kawai()
+            result = graph.layout_kamada_kawai()
         else:
-            made = graph.layout_fruchterman_reingold(niter=300, grid="nogrid")
-    points = np.array(made.coords, dtype=np.float64).reshape(count, 2)
+            result = graph.layout_fruchterman_reingold(niter=300, grid="nogrid")
+    points = np.array(result.coords, dtype=np.float64).reshape(count, 2)
     points -= points.mean(axis=0)
     if not edges:
         return points * SPACING
     left, right = np.array(edges).T
     length = float(np.median(np.hypot(*(points[left] - points[right]).T)))
     radius = float(np.hypot(*points.T).max())
-    return points * max(_LINK / max(length, 1e-9), 0.6 * SPACING * math.sqrt(count) / max(radius, 1e-9))
+    return points * max(_LINK_LENGTH / max(length, 1e-9), 0.6 * SPACING * math.sqrt(count) / max(radius, 1e-9))
 
 
 def _communities(count: int, edges: list[tuple[int, int]], seed: int) -> list[list[int]]:
     """Return communities, coarser ones where there would be too many to lay out round one another."""
     graph = igraph.Graph(n=count, edges=edges)
-    found: list[list[int]] = []
-    for resolution in _COARSER:
+    communities: list[list[int]] = []
+    for resolution in _COARSER_RESOLUTIONS:
         with seeded(seed):
-            made = graph.community_leiden("modularity", resolution=resolution, n_iterations=MOST_ITERATIONS)
-        found = [list(members) for members in made]
-        if len(found) <= _MOST_CELLS:
+            result = graph.community_leiden("modularity", resolution=resolution, n_iterations=MAX_ITERATIONS)
+        communities = [list(members) for members in result]
+        if len(communities) <= _MAX_CELLS:
             break
-    return found
+    return communities
 
 
 def _by_cells(count: int, edges: list[tuple[int, int]], groups: list[list[int]], seed: int) -> FloatArray:
     """Return points with each cell laid out for itself, and the cells round one another."""
     cell = np.full(count, -1, dtype=np.int64)
-    for place, group in enumerate(groups):
-        cell[group] = place
+    for number, group in enumerate(groups):
+        cell[group] = number
     alone = np.flatnonzero(cell < 0)
     cell[alone] = len(groups) + np.arange(len(alone))
-    members_of = [np.flatnonzero(cell == place) for place in range(int(cell.max()) + 1)]
+    members_of = [np.flatnonzero(cell == number) for number in range(int(cell.max()) + 1)]
     inner: list[list[tuple[int, int]]] = [[] for _ in members_of]
     between: set[tuple[int, int]] = set()
     local = np.zeros(count, dtype=np.int64)
@@ -117,17 +117,17 @@ def _by_cells(count: int, edges: list[tuple[int, int]], groups: list[list[int]],
             between.add(_ordered(int(cell[a]), int(cell[b])))
     points = np.zeros((count, 2))
     radii = np.zeros(len(members_of))
-    for place, members in enumerate(members_of):
+    for number, members in enumerate(members_of):
         if len(members):
-            points[members] = _apart(_simple(len(members), inner[place], seed))
-            radii[place] = max(SPACING, float(np.hypot(*points[members].T).max()) + SPACING)
+            points[members] = _without_overlap(_force_layout(len(members), inner[number], seed))
+            radii[number] = max(SPACING, float(np.hypot(*points[members].T).max()) + SPACING)
     return points + _centres(radii, sorted(between), seed)[cell]
 
 
 def _centres(radii: FloatArray, between: list[tuple[int, int]], seed: int) -> FloatArray:
     """Return centres of discs that do not overlap, linked ones near one another."""
-    centres = _simple(len(radii), between, seed)
-    for _ in range(max(1, min(_PUSHES, _PUSH_COST // max(1, len(radii) ** 2)))):
+    centres = _force_layout(len(radii), between, seed)
+    for _ in range(max(1, min(_MAX_PUSHES, _PUSH_COST // max(1, len(radii) ** 2)))):
         gap = centres[:, None, :] - centres[None, :, :]
         distance = np.hypot(gap[..., 0], gap[..., 1]) + np.eye(len(radii)) * 1e9
         short = radii[:, None] + radii[None, :] - distance
@@ -139,19 +139,19 @@ def _centres(radii: FloatArray, between: list[tuple[int, int]], seed: int) -> Fl
     return centres * max(1.0, worst)
 
 
-class _Taken:
+class _TakenPositions:
     """Places that are taken, by cell, so that a look-up touches nine cells only."""
 
-    def __init__(self, points: Iterable[Point] = ()) -> None:
-        self._cells: dict[tuple[int, int], list[Point]] = {}
+    def __init__(self, points: Iterable[Position] = ()) -> None:
+        self._cells: dict[tuple[int, int], list[Position]] = {}
         for point in points:
             self.add(point)
 
-    def add(self, point: Point) -> None:
+    def add(self, point: Position) -> None:
         """Take a place."""
         self._cells.setdefault((math.floor(point[0] / SPACING), math.floor(point[1] / SPACING)), []).append(point)
 
-    def is_free(self, point: Point) -> bool:
+    def is_free(self, point: Position) -> bool:
         """Return whether nothing stands nearer than 0.8 of the spacing."""
         x, y = math.floor(point[0] / SPACING), math.floor(point[1] / SPACING)
         return not any(
@@ -161,13 +161,13 @@ class _Taken:
             for other in self._cells.get((column, row), ())
         )
 
-    def free_places(self, centre: Point, towards: float, first_ring: float) -> Iterator[Point]:
+    def free_positions(self, centre: Position, towards: float, first_ring: float) -> Iterator[Position]:
         """Yield free places round ``centre`` from the nearest, rather in the direction ``towards``; each is taken."""
         ring = first_ring
         while True:
             slots = max(6, int(2 * math.pi * ring))
-            for place in range(slots):
-                turn = (place + 1) // 2 * (1 if place % 2 else -1) * 2 * math.pi / slots
+            for number in range(slots):
+                turn = (number + 1) // 2 * (1 if number % 2 else -1) * 2 * math.pi / slots
                 point = (
                     round(centre[0] + ring * SPACING * math.cos(towards + turn), 1),
                     round(centre[1] + ring * SPACING * math.sin(towards + turn), 1),
@@ -178,21 +178,21 @@ class _Taken:
             ring += 1.0
 
 
-def _apart(points: FloatArray) -> FloatArray:
+def _without_overlap(points: FloatArray) -> FloatArray:
     """Return the points rounded, what lies on something moved to the nearest free place."""
-    taken = _Taken()
+    taken = _TakenPositions()
     placed = np.round(points, 1)
-    for place, (x, y) in enumerate(placed.tolist()):
+    for number, (x, y) in enumerate(placed.tolist()):
         if taken.is_free((x, y)):
             taken.add((x, y))
         else:
-            placed[place] = next(taken.free_places((x, y), math.atan2(y, x), 0.5))
+            placed[number] = next(taken.free_positions((x, y), math.atan2(y, x), 0.5))
     return placed
 
 
-def place_newcomers(
-    placed: Mapping[str, Point], anchor: str, newcomers: Sequence[str], neighbours: Collection[str] = ()
-) -> dict[str, Point]:
+def position_new_entities(
+    placed: Mapping[str, Position], anchor: str, new_entities: Sequence[str], neighbours: Collection[str] = ()
+) -> dict[str, Position]:
     """Return places for what an expansion brings; nothing that stands moves.
 
     Parameters
@@ -201,7 +201,7 @@ def place_newcomers(
         What stands on the chart.
     anchor : str
         What was expanded; one of ``placed``.
-    newcomers : sequence of str
+    new_entities : sequence of str
         What comes; those that stand already are passed over.
     neighbours : collection of str
         What the anchor is linked to on the chart: newcomers go to the other side.
@@ -216,6 +216,6 @@ def place_newcomers(
     x = centre[0] - sum(point[0] for point in near) / len(near) if near else 1.0
     y = centre[1] - sum(point[1] for point in near) / len(near) if near else 0.0
     towards = math.atan2(y, x) if x or y else 0.0
-    taken = _Taken(placed.values())
-    coming = [name for name in dict.fromkeys(newcomers) if name not in placed]
-    return dict(zip(coming, taken.free_places(centre, towards, _FIRST_RING), strict=False))
+    taken = _TakenPositions(placed.values())
+    coming = [name for name in dict.fromkeys(new_entities) if name not in placed]
+    return dict(zip(coming, taken.free_positions(centre, towards, _FIRST_RING), strict=False))

@@ -18,14 +18,14 @@ from graphintel.analysis.rules import is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
 
-LETTING = frozenset({"OWNS", "LETS"})
+LETTING_LINKS = frozenset({"OWNS", "LETS"})
 """Links of who owns or lets premises. A tenancy, a payment and the management of the activity are no such links."""
 
-ROLE = "landlord_or_agent"
-LEAST = 2
+LETTING_ROLE = "landlord_or_agent"
+MIN_LET_PREMISES = 2
 
 
-def is_letting(link: str, part: str) -> bool:
+def is_letting(link: str, capacity: str) -> bool:
     """Return whether a statement says no more than that somebody owns or lets premises.
 
     Examples
@@ -33,10 +33,10 @@ def is_letting(link: str, part: str) -> bool:
     >>> is_letting("LETS", ""), is_letting("HOLDS_ROLE", "landlord_or_agent"), is_letting("MANAGES", "")
     (True, True, False)
     """
-    return link in LETTING or (link == "HOLDS_ROLE" and part == ROLE)
+    return link in LETTING_LINKS or (link == "HOLDS_ROLE" and capacity == LETTING_ROLE)
 
 
-def ties_kept(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool_]:
+def tying_links(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool_]:
     """Return which links of the snapshot tie: all but lettings of premises that nothing else ties together.
 
     Parameters
@@ -50,30 +50,30 @@ def ties_kept(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool_]
     array of bool
         By link.
     """
-    kept = np.ones(len(snapshot.left), dtype=bool)
+    mask = np.ones(len(snapshot.left), dtype=bool)
     lettings = _lettings(snapshot)
-    kept[[link for links in lettings.values() for link in links]] = False
+    mask[[link for links in lettings.values() for link in links]] = False
     closed = {*facilities.tolist(), *lettings}
     for party, links in lettings.items():
-        places = {int(snapshot.left[link] + snapshot.right[link]) - party: link for link in links}
-        home = _home(snapshot, _together(snapshot, places, closed))
-        kept[[places[place] for place in home]] = True
-    return kept
+        let_premises = {int(snapshot.left[link] + snapshot.right[link]) - party: link for link in links}
+        home = _home(snapshot, _together(snapshot, let_premises, closed))
+        mask[[let_premises[premises] for premises in home]] = True
+    return mask
 
 
 def _lettings(snapshot: Snapshot) -> dict[int, list[int]]:
     """Return the links to premises that say no more than a letting, by the owner or agent of several of them."""
-    kinds, parts = snapshot.columns.type, snapshot.columns.part
-    told = list(zip(snapshot.rows.tolist(), snapshot.row_link.tolist(), strict=True))
-    links = {link for row, link in told if is_letting(kinds[row], parts[row])}
-    links -= {link for row, link in told if link in links and not is_letting(kinds[row], parts[row])}
-    found: dict[int, list[int]] = defaultdict(list)
+    kinds, capacities = snapshot.columns.type, snapshot.columns.part
+    rows_and_links = list(zip(snapshot.rows.tolist(), snapshot.row_link.tolist(), strict=True))
+    links = {link for row, link in rows_and_links if is_letting(kinds[row], capacities[row])}
+    links -= {link for row, link in rows_and_links if link in links and not is_letting(kinds[row], capacities[row])}
+    result: dict[int, list[int]] = defaultdict(list)
     for link in sorted(links):
         left, right = int(snapshot.left[link]), int(snapshot.right[link])
-        party, place = (left, right) if snapshot.types[right] == "Premises" else (right, left)
-        if snapshot.types[place] == "Premises":
-            found[party].append(link)
-    return {party: links for party, links in found.items() if len(links) >= LEAST}
+        party, premises = (left, right) if snapshot.types[right] == "Premises" else (right, left)
+        if snapshot.types[premises] == "Premises":
+            result[party].append(link)
+    return {party: links for party, links in result.items() if len(links) >= MIN_LET_PREMISES}
 
 
 def _near(snapshot: Snapshot, nodes: Iterable[int], closed: Collection[int]) -> set[int]:
@@ -82,31 +82,31 @@ def _near(snapshot: Snapshot, nodes: Iterable[int], closed: Collection[int]) -> 
     return {int(near) for node in nodes for near in other[begins[node] : begins[node + 1]]} - set(closed)
 
 
-def _together(snapshot: Snapshot, places: Collection[int], closed: Collection[int]) -> list[set[int]]:
+def _together(snapshot: Snapshot, let_premises: Collection[int], closed: Collection[int]) -> list[set[int]]:
     """Return the places in classes that other ties hold together, over at most three links from one to the next."""
-    near = {place: _near(snapshot, [place], closed) for place in sorted(places)}
+    near = {premises: _near(snapshot, [premises], closed) for premises in sorted(let_premises)}
     classes: list[tuple[set[int], set[int]]] = []
-    for place, beside in near.items():
-        reach = {place} | beside | _near(snapshot, beside, closed)
+    for premises, beside in near.items():
+        reach = {premises} | beside | _near(snapshot, beside, closed)
         joined = [one for one in classes if one[1] & reach]
         classes = [one for one in classes if not one[1] & reach]
-        members = {place}.union(*(one[0] for one in joined))
-        classes.append((members, ({place} | beside).union(*(one[1] for one in joined))))
+        members = {premises}.union(*(one[0] for one in joined))
+        classes.append((members, ({premises} | beside).union(*(one[1] for one in joined))))
     return [members for members, _ in classes]
 
 
 def _home(snapshot: Snapshot, classes: list[set[int]]) -> set[int]:
     """Return the class of most premises of activity, then of most premises; of equals that of the first by id."""
-    return min(classes, key=lambda one: (-sum(_is_active(snapshot, place) for place in one), -len(one), min(one)))
+    return min(classes, key=lambda one: (-sum(_is_active(snapshot, premises) for premises in one), -len(one), min(one)))
 
 
-def _is_active(snapshot: Snapshot, place: int) -> bool:
+def _is_active(snapshot: Snapshot, premises: int) -> bool:
     """Return whether something happens at premises, by what does not itself come from a letting."""
     begins, _, link = snapshot.adjacency
-    kinds, parts = snapshot.columns.type, snapshot.columns.part
-    for one in link[begins[place] : begins[place + 1]].tolist():
+    kinds, capacities = snapshot.columns.type, snapshot.columns.part
+    for one in link[begins[premises] : begins[premises + 1]].tolist():
         first, last = np.searchsorted(snapshot.row_link, [one, one + 1])
         for row in snapshot.rows[first:last].tolist():
-            if is_activity(kinds[row], parts[row]) and not is_letting(kinds[row], parts[row]):
+            if is_activity(kinds[row], capacities[row]) and not is_letting(kinds[row], capacities[row]):
                 return True
     return False

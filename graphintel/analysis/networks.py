@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphintel.analysis.changes import changes_since
 from graphintel.analysis.communities import Links, cluster
-from graphintel.analysis.confidence import confidence
-from graphintel.analysis.evidence import settle
+from graphintel.analysis.confidence import community_confidence
 from graphintel.analysis.facilities import find_facilities
-from graphintel.analysis.findings import Facility, Member, Network, Result
 from graphintel.analysis.groups import Partition, find_groups
-from graphintel.analysis.lettings import ties_kept
-from graphintel.analysis.limits import Deadline
-from graphintel.analysis.opened import Opened, open_network
-from graphintel.analysis.parameters import DEFAULT, Parameters
+from graphintel.analysis.lettings import tying_links
+from graphintel.analysis.network_changes import changes_since
+from graphintel.analysis.network_detail import NetworkDetail, open_network
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
+from graphintel.analysis.results import AnalysisResult, Facility, Member, Network
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import Deadline
+from graphintel.analysis.weak_ties import split_weak_ties
 from graphintel.analysis.weights import IntArray
 
 __all__ = [
+    "AnalysisParameters",
+    "AnalysisResult",
     "Facility",
     "Member",
     "Network",
-    "Opened",
-    "Parameters",
-    "Result",
+    "NetworkDetail",
     "changes_since",
     "communities_of",
     "find_networks",
@@ -33,14 +33,14 @@ __all__ = [
 
 
 def communities_of(
-    snapshot: Snapshot, parameters: Parameters = DEFAULT, deadline: Deadline | None = None
+    snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_PARAMETERS, deadline: Deadline | None = None
 ) -> tuple[Links, IntArray, IntArray]:
     """Return links without facilities and lettings that tie nothing, the community of each node, and the facilities.
 
     Parameters
     ----------
     snapshot : Snapshot
-    parameters : Parameters
+    parameters : AnalysisParameters
     deadline : Deadline, optional
 
     Returns
@@ -58,24 +58,24 @@ def communities_of(
     every = Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight, snapshot.evidence)
     limit.check("facilities")
     facilities = find_facilities(
-        snapshot, every, parameters, named=parameters.facilities, never=parameters.not_facilities
+        snapshot, every, parameters, confirmed=parameters.facilities, rejected=parameters.not_facilities
     )
     limit.check("lettings")
-    tied = every.where(ties_kept(snapshot, facilities))
+    tied = every.where(tying_links(snapshot, facilities))
     links = tied.without(facilities) if len(facilities) else tied
     limit.check("communities")
     labels = cluster(links, parameters.gamma, snapshot.seed("communities"))
-    return links, settle(links, labels, snapshot.is_person, parameters.evidenced), facilities
+    return links, split_weak_ties(links, labels, snapshot.is_person, parameters.evidenced), facilities
 
 
-def find_networks(snapshot: Snapshot, parameters: Parameters = DEFAULT) -> Result:
+def find_networks(snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_PARAMETERS) -> AnalysisResult:
     """Return the networks and groups of a snapshot.
 
     Parameters
     ----------
     snapshot : Snapshot
         A viewer's graph, see :meth:`Snapshot.of`.
-    parameters : Parameters
+    parameters : AnalysisParameters
 
     Returns
     -------
@@ -89,9 +89,9 @@ def find_networks(snapshot: Snapshot, parameters: Parameters = DEFAULT) -> Resul
     """
     deadline = Deadline(parameters.seconds)
     links, labels, facilities = communities_of(snapshot, parameters, deadline)
-    sure = confidence(snapshot, links, labels, parameters, deadline)
-    groups = find_groups(Partition(snapshot, labels, facilities, sure, parameters.evidenced), deadline)
-    return Result(
+    confidences = community_confidence(snapshot, links, labels, parameters, deadline)
+    groups = find_groups(Partition(snapshot, labels, facilities, confidences, parameters.evidenced), deadline)
+    return AnalysisResult(
         groups=tuple(groups),
         facilities=tuple(_facility(snapshot, node, groups) for node in facilities.tolist()),
         parameters=parameters.printed(),

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from graphintel import __version__
-from graphintel.analysis.limits import NETWORKS_SECONDS
 from graphintel.analysis.periods import GAP_DAYS
+from graphintel.analysis.time_limits import NETWORKS_SECONDS
 from graphintel.analysis.weights import printed_table
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class AnalysisParameters:
     """Settings of one analysis.
 
     Attributes
@@ -54,4 +54,4 @@ class Parameters:
         }
 
 
-DEFAULT = Parameters()
+DEFAULT_PARAMETERS = AnalysisParameters()

@@ -9,13 +9,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from graphintel.analysis.limits import PATHS_SECONDS, Deadline
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import PATHS_SECONDS, Deadline
 from graphintel.analysis.weights import FloatArray
 
-MOST_PATHS = 5
-_TRIED = 2000
-_DENSE = 0.3
+MAX_PATHS = 5
+_MAX_TRIED = 2000
+_DENSE_SHARE = 0.3
 """Share of all links above which looking at each of them is quicker than picking out those of the nodes reached."""
 
 
@@ -89,8 +89,8 @@ def find_paths(
         reached = [(float(cost[target]), hops) for hops, cost in enumerate(costs) if np.isfinite(cost[target])]
         if reached:
             hops = reached[0][1] if mode == "shortest" else min(reached)[1]
-            found = _cheapest(snapshot, costs[: hops + 1], target, MOST_PATHS if mode == "shortest" else 1)
-            return [_route(snapshot, nodes, shared) for nodes in found]
+            paths = _cheapest(snapshot, costs[: hops + 1], target, MAX_PATHS if mode == "shortest" else 1)
+            return [_route(snapshot, nodes, shared) for nodes in paths]
     return []
 
 
@@ -125,11 +125,11 @@ def _step(snapshot: Snapshot, cost: FloatArray) -> FloatArray:
     reached = np.flatnonzero(np.isfinite(cost))
     counts = begins[reached + 1] - begins[reached]
     total = int(counts.sum())
-    if total > _DENSE * len(other):
-        return np.minimum.reduceat(cost[other] + snapshot.price, begins[:-1])
-    places = np.repeat(begins[reached] - np.cumsum(counts) + counts, counts) + np.arange(total)
+    if total > _DENSE_SHARE * len(other):
+        return np.minimum.reduceat(cost[other] + snapshot.step_cost, begins[:-1])
+    positions = np.repeat(begins[reached] - np.cumsum(counts) + counts, counts) + np.arange(total)
     further = np.full(len(cost), np.inf)
-    np.minimum.at(further, other[places], np.repeat(cost[reached], counts) + snapshot.price[places])
+    np.minimum.at(further, other[positions], np.repeat(cost[reached], counts) + snapshot.step_cost[positions])
     return further
 
 
@@ -137,21 +137,21 @@ def _cheapest(snapshot: Snapshot, costs: list[FloatArray], target: int, most: in
     """Return the cheapest paths to the target of exactly as many links as ``costs`` has steps, the cheapest first."""
     begins, other, _ = snapshot.adjacency
     waiting: list[tuple[float, tuple[int, ...], float]] = [(float(costs[-1][target]), (target,), 0.0)]
-    found: list[tuple[int, ...]] = []
-    for _ in range(_TRIED):
-        if not waiting or len(found) == most:
+    paths: list[tuple[int, ...]] = []
+    for _ in range(_MAX_TRIED):
+        if not waiting or len(paths) == most:
             break
         _, path, behind = heapq.heappop(waiting)
         level = len(costs) - 1 - len(path)
         if level < 0:
-            found.append(path)
+            paths.append(path)
             continue
-        for place in range(int(begins[path[0]]), int(begins[path[0] + 1])):
-            node = int(other[place])
-            spent = behind + float(snapshot.price[place])
+        for position in range(int(begins[path[0]]), int(begins[path[0] + 1])):
+            node = int(other[position])
+            spent = behind + float(snapshot.step_cost[position])
             if np.isfinite(costs[level][node]) and node not in path:
                 heapq.heappush(waiting, (round(float(costs[level][node]) + spent, 9), (node, *path), spent))
-    return found
+    return paths
 
 
 def _route(snapshot: Snapshot, nodes: tuple[int, ...], facilities: set[str]) -> Route:
@@ -159,8 +159,8 @@ def _route(snapshot: Snapshot, nodes: tuple[int, ...], facilities: set[str]) -> 
     begins, other, link = snapshot.adjacency
     best: list[tuple[float, str]] = []
     for a, b in pairwise(nodes):
-        place = int(begins[a]) + int(np.searchsorted(other[begins[a] : begins[a + 1]], b))
-        first, last = np.searchsorted(snapshot.row_link, [link[place], link[place] + 1])
+        position = int(begins[a]) + int(np.searchsorted(other[begins[a] : begins[a + 1]], b))
+        first, last = np.searchsorted(snapshot.row_link, [link[position], link[position] + 1])
         strongest = int(first) + int(np.argmax(snapshot.row_weight[first:last]))
         best.append((float(snapshot.row_weight[strongest]), snapshot.columns.id[snapshot.rows[strongest]]))
     entities = tuple(snapshot.ids[node] for node in nodes)

@@ -17,8 +17,8 @@ from graphintel.model.records import Columns
 GAP_DAYS = 120
 """Days between one holder's period and all the others' that make it another time of use."""
 
-_LEND = frozenset({"Phone", "Mark", "Handle"})
-_HOLD = frozenset({"Person", "Organisation"})
+_SHARED_TYPES = frozenset({"Phone", "Mark", "Handle"})
+_HOLDER_TYPES = frozenset({"Person", "Organisation"})
 
 
 def _days(texts: set[str]) -> dict[str, float]:
@@ -48,8 +48,8 @@ def link_periods(columns: Columns, rows: IntArray, row_link: IntArray, count: in
     day = _days({*seen_from, *seen_to})
     first, last = np.full(count, np.inf), np.full(count, -np.inf)
     for texts, least, unknown, days in ((seen_from, np.minimum, -np.inf, first), (seen_to, np.maximum, np.inf, last)):
-        told = np.fromiter(map(day.__getitem__, texts), np.float64, len(texts))[rows]
-        least.at(days, row_link, np.where(np.isnan(told), unknown, told))
+        ordinals = np.fromiter(map(day.__getitem__, texts), np.float64, len(texts))[rows]
+        least.at(days, row_link, np.where(np.isnan(ordinals), unknown, ordinals))
     return first, last
 
 
@@ -68,7 +68,7 @@ def _least_of_others(group: IntArray, value: FloatArray) -> FloatArray:
     return answer
 
 
-def is_apart(
+def is_in_separate_period(
     types: tuple[str, ...], left: IntArray, right: IntArray, first: FloatArray, last: FloatArray
 ) -> npt.NDArray[np.bool_]:
     """Return which links tie a holder to a number, mark or handle in a time of use of its own.
@@ -88,17 +88,19 @@ def is_apart(
         True where all other links of the same thing begin more than ``GAP_DAYS`` after this one ends, or end more than
         that before it begins.
     """
-    lends, holds = (np.fromiter((t in kinds for t in types), np.bool_, len(types)) for kinds in (_LEND, _HOLD))
+    is_shared, is_holder = (
+        np.fromiter((t in kinds for t in types), np.bool_, len(types)) for kinds in (_SHARED_TYPES, _HOLDER_TYPES)
+    )
     apart = np.zeros(len(left), dtype=bool)
-    links = np.flatnonzero(lends[left] | lends[right])
+    links = np.flatnonzero(is_shared[left] | is_shared[right])
     if not len(links):
         return apart
-    thing = np.where(lends[left[links]], left[links], right[links])
-    holder = np.where(lends[left[links]], right[links], left[links])
-    next_begins = _least_of_others(thing, first[links])
-    last_ended = -_least_of_others(thing, -last[links])
+    entity = np.where(is_shared[left[links]], left[links], right[links])
+    holder = np.where(is_shared[left[links]], right[links], left[links])
+    next_begins = _least_of_others(entity, first[links])
+    last_ended = -_least_of_others(entity, -last[links])
     # Compared, not subtracted: a link of all time begins and ends at infinity, of which there is no difference.
     earlier = np.isfinite(next_begins) & (next_begins - GAP_DAYS > last[links])
     later = np.isfinite(last_ended) & (first[links] > last_ended + GAP_DAYS)
-    apart[links] = holds[holder] & (earlier | later)
+    apart[links] = is_holder[holder] & (earlier | later)
     return apart

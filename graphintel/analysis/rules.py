@@ -12,23 +12,23 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphintel.analysis.findings import Network
-from graphintel.analysis.people import Roles
-from graphintel.analysis.reasons import shown_roles, words_of
+from graphintel.analysis.person_roles import Roles
+from graphintel.analysis.reasons import label_words, shown_roles
+from graphintel.analysis.results import Network
 from graphintel.model.ontology import UNTIED_ROLES
 
-LEAST_NODES, LEAST_OTHERS, LEAST_PEOPLE, LEAST_PREMISES = 3, 2, 2, 2
-_PAPER = frozenset({"Advert", "AdvertCard", "Event"})
+MIN_NODES, MIN_ENTITIES_BESIDES_ADVERTS, MIN_PEOPLE, MIN_PREMISES = 3, 2, 2, 2
+_ADVERTS_AND_EVENTS = frozenset({"Advert", "AdvertCard", "Event"})
 
 ACTIVITY = frozenset({"SELLS_AT", "MANAGES", "ADVERTISES_PLACE", "PAYS_FOR", "INVOLVES", "HOLDS_ROLE"})
 """Links that make a premises one where something happens. A home, a let, a visit or a car outside does not by itself,
 and a phone box where a card was found never."""
 
-LINKS_NOTHING = frozenset({"LIVES_AT", "RECOVERED_AT"})
+LINKS_NO_PREMISES = frozenset({"LIVES_AT", "RECOVERED_AT"})
 """Links by which no two premises are linked: people of one house, and cards of one phone box."""
 
 NETWORK, GROUP, CONCERN = "network", "group", "protection concern"
-KINDS = (CONCERN, NETWORK, GROUP)
+GROUP_KINDS = (CONCERN, NETWORK, GROUP)
 """What a group can be, in the order in which groups are listed."""
 
 _NEEDS = "a network needs"
@@ -36,7 +36,7 @@ PREMISES_LINKED = "linked premises where something happens"
 IN_ROLES = "somebody is reported in a controlling or helping role"
 IN_CONTROL = "one named person is reported in control"
 COERCED = "the only controlling or helping role is held by somebody who may be exploited"
-"""What sentences of why say that rests on statements, see :mod:`graphintel.analysis.grounds`."""
+"""What sentences of why say that rests on statements, see :mod:`graphintel.analysis.why_statements`."""
 
 _ONE_CONTROLLER = f"{IN_CONTROL}, by two independent sources or one well graded statement"
 _ALL_PROTECTED = "everybody in it may be exploited"
@@ -45,7 +45,7 @@ _NO_ACTIVITY = UNTIED_ROLES | {"household_member"}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class GroupClassification:
     """Whether a group is a network, and the sentences that say why or why not."""
 
     kind: str
@@ -60,10 +60,13 @@ def is_group(types: Collection[str]) -> bool:
     >>> is_group(["Phone", "AdvertCard", "AdvertCard"]), is_group(["Phone", "Person", "Advert"])
     (False, True)
     """
-    return len(types) >= LEAST_NODES and sum(kind not in _PAPER for kind in types) >= LEAST_OTHERS
+    return (
+        len(types) >= MIN_NODES
+        and sum(kind not in _ADVERTS_AND_EVENTS for kind in types) >= MIN_ENTITIES_BESIDES_ADVERTS
+    )
 
 
-def is_activity(link: str, part: str) -> bool:
+def is_activity(link: str, capacity: str) -> bool:
     """Return whether a tie says that something happens at the premises at its end.
 
     Examples
@@ -71,7 +74,7 @@ def is_activity(link: str, part: str) -> bool:
     >>> is_activity("SELLS_AT", ""), is_activity("HOLDS_ROLE", "household_member"), is_activity("LIVES_AT", "")
     (True, False, False)
     """
-    return link in ACTIVITY and not (link == "HOLDS_ROLE" and part in _NO_ACTIVITY)
+    return link in ACTIVITY and not (link == "HOLDS_ROLE" and capacity in _NO_ACTIVITY)
 
 
 def linked_premises(
@@ -99,21 +102,21 @@ def linked_premises(
     >>> sorted(linked_premises(["flat", "shop", "barn"], [("flat", "phone"), ("phone", "shop")], {}))
     ['flat', 'shop']
     """
-    leader: dict[str, str] = {}
+    parent: dict[str, str] = {}
 
-    def lead(thing: str) -> str:
-        while leader.setdefault(thing, thing) != thing:
-            leader[thing] = thing = leader[leader[thing]]
-        return thing
+    def root_of(entity: str) -> str:
+        while parent.setdefault(entity, entity) != entity:
+            parent[entity] = entity = parent[parent[entity]]
+        return entity
 
     for a, b in ties:
-        first, second = sorted((lead(a), lead(b)))
-        leader[second] = first
-    apart = set(active) - {building for unit in active for building in parents.get(unit, ())}
+        first, second = sorted((root_of(a), root_of(b)))
+        parent[second] = first
+    separate = set(active) - {building for unit in active for building in parents.get(unit, ())}
     linked: dict[str, set[str]] = {}
-    for premises in sorted(apart):
-        linked.setdefault(lead(premises), set()).add(premises)
-    return max(linked.values(), key=lambda found: (len(found), min(found)), default=set())
+    for premises in sorted(separate):
+        linked.setdefault(root_of(premises), set()).add(premises)
+    return max(linked.values(), key=lambda linked_ids: (len(linked_ids), min(linked_ids)), default=set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,13 @@ class KeyRoles:
     """Who of a group is in a role of control or help, by statements that count.
 
     ``helping`` are those roles, with how many people hold each; ``coerced`` the same of people who may be exploited,
-    whose roles make no network. ``sure`` says that one named person holds an exploiter's role that is well evidenced.
+    whose roles make no network. ``well_evidenced`` says that one named person holds an exploiter's role that is well evidenced.
     ``protected`` says that everybody in the group may be exploited.
     """
 
     helping: Mapping[str, int]
     coerced: Mapping[str, int]
-    sure: bool
+    well_evidenced: bool
     protected: bool
 
 
@@ -147,11 +150,11 @@ def key_roles(members: Collection[str], named: Collection[str], roles: Roles) ->
         Counter(role for member in some for role in roles.key_roles(member))
         for some in (set(members) - exploited, exploited)
     )
-    sure = any(member in roles.sure for member in set(named) - exploited)
-    return KeyRoles(helping, coerced, sure, bool(members) and exploited == set(members))
+    well_evidenced = any(member in roles.well_evidenced for member in set(named) - exploited)
+    return KeyRoles(helping, coerced, well_evidenced, bool(members) and exploited == set(members))
 
 
-def judge(people: int, premises: Collection[str], key: KeyRoles) -> Verdict:
+def classify_group(people: int, premises: Collection[str], key: KeyRoles) -> GroupClassification:
     """Return whether a group is a network.
 
     Parameters
@@ -164,28 +167,28 @@ def judge(people: int, premises: Collection[str], key: KeyRoles) -> Verdict:
 
     Returns
     -------
-    Verdict
+    GroupClassification
         A group of which somebody would make a network by a role, or by premises, and in which only people who may be
         exploited hold such a role, or nobody else is, is a protection concern and no network.
     """
-    several = len(premises) >= LEAST_PREMISES
+    several = len(premises) >= MIN_PREMISES
     why = [f"{_number(people, 'distinct person', 'distinct people')} at least"]
     if several:
         why.append(f"{len(premises)} {PREMISES_LINKED}")
     if key.helping:
-        why.append(f"{IN_ROLES}: {_told(key.helping)}")
+        why.append(f"{IN_ROLES}: {_roles_text(key.helping)}")
     coerced = bool(key.coerced) and not key.helping
-    if people >= LEAST_PEOPLE and (coerced or (several and key.protected)):
-        return Verdict(CONCERN, tuple(map(_sentence, [*why, *_concern(key, coerced)])))
-    if people >= LEAST_PEOPLE and (several or key.helping):
-        return Verdict(NETWORK, tuple(map(_sentence, why)))
-    if several and key.sure:
-        return Verdict(NETWORK, tuple(map(_sentence, [*why, _ONE_CONTROLLER])))
-    if people < LEAST_PEOPLE:
-        why.append(f"{_NEEDS} {LEAST_PEOPLE} distinct people")
+    if people >= MIN_PEOPLE and (coerced or (several and key.protected)):
+        return GroupClassification(CONCERN, tuple(map(_sentence, [*why, *_concern(key, coerced)])))
+    if people >= MIN_PEOPLE and (several or key.helping):
+        return GroupClassification(NETWORK, tuple(map(_sentence, why)))
+    if several and key.well_evidenced:
+        return GroupClassification(NETWORK, tuple(map(_sentence, [*why, _ONE_CONTROLLER])))
+    if people < MIN_PEOPLE:
+        why.append(f"{_NEEDS} {MIN_PEOPLE} distinct people")
     if not several and not key.helping:
         why.append(f"{_NEEDS} two linked premises, somebody in a controlling or helping role, or a raised indicator")
-    return Verdict(GROUP, tuple(map(_sentence, why)))
+    return GroupClassification(GROUP, tuple(map(_sentence, why)))
 
 
 def _concern(key: KeyRoles, coerced: bool) -> list[str]:
@@ -193,27 +196,29 @@ def _concern(key: KeyRoles, coerced: bool) -> list[str]:
     if not coerced:
         return [_ALL_PROTECTED, _SAFEGUARDING]
     return [
-        f"{COERCED}, and may be coerced: {_told(key.coerced)}",
+        f"{COERCED}, and may be coerced: {_roles_text(key.coerced)}",
         _SAFEGUARDING,
     ]
 
 
-def _told(held: Mapping[str, int]) -> str:
-    return ", ".join(f"{words_of(role.upper())} ({held[role]})" for role in shown_roles(held))
+def _roles_text(people_by_role: Mapping[str, int]) -> str:
+    return ", ".join(f"{label_words(role.upper())} ({people_by_role[role]})" for role in shown_roles(people_by_role))
 
 
-def in_order(groups: Iterable[Network]) -> list[Network]:
+def in_listing_order(groups: Iterable[Network]) -> list[Network]:
     """Return groups in the order in which they are listed: protection concerns, networks, others; by size, then id."""
-    return sorted(groups, key=lambda group: (KINDS.index(group.kind), -group.size, group.id))
+    return sorted(groups, key=lambda group: (GROUP_KINDS.index(group.kind), -group.size, group.id))
 
 
-def by_indicators(why: Iterable[str], raised: Sequence[str], *, protected: bool = False) -> Verdict:
+def classify_by_indicators(
+    why: Iterable[str], raised: Sequence[str], *, protected: bool = False
+) -> GroupClassification:
     """Return that a group with enough people is a network, because indicators of it are raised.
 
     Parameters
     ----------
     why : iterable of str
-        What :func:`judge` said of the group.
+        What :func:`classify_group` said of the group.
     raised : sequence of str
         Names of the indicators.
     protected : bool
@@ -221,18 +226,18 @@ def by_indicators(why: Iterable[str], raised: Sequence[str], *, protected: bool 
 
     Returns
     -------
-    Verdict
+    GroupClassification
 
     Examples
     --------
-    >>> by_indicators(["2 distinct people at least.", "A network needs more."], ["I01 shared number"]).why
+    >>> classify_by_indicators(["2 distinct people at least.", "A network needs more."], ["I01 shared number"]).why
     ('2 distinct people at least.', 'Raised: I01 shared number.')
     """
-    kept = tuple(sentence for sentence in why if not sentence.startswith(_sentence(_NEEDS).rstrip(".")))
-    told = (*kept, _sentence(f"raised: {', '.join(raised)}"))
+    remaining = tuple(sentence for sentence in why if not sentence.startswith(_sentence(_NEEDS).rstrip(".")))
+    sentences = (*remaining, _sentence(f"raised: {', '.join(raised)}"))
     if protected:
-        return Verdict(CONCERN, (*told, _sentence(_ALL_PROTECTED), _sentence(_SAFEGUARDING)))
-    return Verdict(NETWORK, told)
+        return GroupClassification(CONCERN, (*sentences, _sentence(_ALL_PROTECTED), _sentence(_SAFEGUARDING)))
+    return GroupClassification(NETWORK, sentences)
 
 
 def _number(count: int, one: str, many: str) -> str:

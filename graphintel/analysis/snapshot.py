@@ -16,18 +16,18 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.analysis.people import Roles, roles_of
-from graphintel.analysis.periods import is_apart, link_periods
-from graphintel.analysis.sources import root_sources, sources_of
+from graphintel.analysis.periods import is_in_separate_period, link_periods
+from graphintel.analysis.person_roles import Roles, roles_of
+from graphintel.analysis.sources import source_numbers, sources_of
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ENTITY_TYPES, TIES
 from graphintel.model.records import Columns
 
-LOOKED_AT = frozenset(ENTITY_TYPES) - {"Area", "Submission", "Item", "Operation", "MarkFragment"}
+ANALYSED_TYPES = frozenset(ENTITY_TYPES) - {"Area", "Submission", "Item", "Operation", "MarkFragment"}
 """Types of entity that are in analysis."""
 
-_LOOKED_AT = tuple(f"{kind.prefix}:" for name, kind in ENTITY_TYPES.items() if name in LOOKED_AT)
+_ANALYSED_PREFIXES = tuple(f"{kind.prefix}:" for name, kind in ENTITY_TYPES.items() if name in ANALYSED_TYPES)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Snapshot:
     def evidence(self) -> FloatArray:
         """Weight of each link as evidence that its ends belong together: 0 where a number was held at another time."""
         first, last = link_periods(self.columns, self.rows, self.row_link, len(self.left))
-        return np.where(is_apart(self.types, self.left, self.right, first, last), 0.0, self.weight)
+        return np.where(is_in_separate_period(self.types, self.left, self.right, first, last), 0.0, self.weight)
 
     @cached_property
     def adjacency(self) -> tuple[IntArray, IntArray, IntArray]:
@@ -122,22 +122,22 @@ class Snapshot:
         return begins, other[order], np.tile(np.arange(len(self.left)), 2)[order]
 
     @cached_property
-    def price(self) -> FloatArray:
+    def step_cost(self) -> FloatArray:
         """What a step costs, in the order of ``adjacency``: 1 / weight of its link."""
         return np.asarray(1.0 / self.weight[self.adjacency[2]])
 
     @cached_property
-    def place(self) -> dict[str, int]:
+    def row_by_statement(self) -> dict[str, int]:
         """Position in ``columns`` by statement id."""
         return {identifier: row for row, identifier in enumerate(self.columns.id)}
 
     @cached_property
     def digest(self) -> bytes:
         """Hash of entities, links and weights: where seeds come from."""
-        made = hashlib.sha256("\n".join(self.ids).encode())
+        hasher = hashlib.sha256("\n".join(self.ids).encode())
         for array in (self.left, self.right, self.weight):
-            made.update(np.ascontiguousarray(array).tobytes())
-        return made.digest()
+            hasher.update(np.ascontiguousarray(array).tobytes())
+        return hasher.digest()
 
     @cached_property
     def hash(self) -> str:
@@ -149,8 +149,8 @@ class Snapshot:
             map(str, c.restricted),
             strict=True,
         )
-        held = set(c.start) | set(c.end)
-        joined = sorted(f"{a}\x1f{b}" for a, b in self.canonical.items() if a in held and a != b)
+        all_ends = set(c.start) | set(c.end)
+        joined = sorted(f"{a}\x1f{b}" for a, b in self.canonical.items() if a in all_ends and a != b)
         text = "\x1e".join([*sorted(map("\x1f".join, texts)), "", *joined])
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -163,7 +163,7 @@ class Snapshot:
         return [self.columns.id[row] for row in rows]
 
 
-def _counts(columns: Columns) -> FloatArray:
+def _statement_weights(columns: Columns) -> FloatArray:
     """Return each statement's weight; 0 for what weighs nothing, whatever it says."""
     weights = weights_of(columns.scheme, columns.source_eval, columns.info_eval)
     weights[np.fromiter(columns.restricted, np.bool_, len(weights))] = 0.0
@@ -174,12 +174,12 @@ def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tup
     """Return entities that may be looked at, sorted, and the two ends of every statement; -1 for what is not."""
     ends = set(columns.start)
     ends.update(columns.end)
-    moved = {record: thing for record, thing in canonical.items() if record in ends and record != thing}
-    things = (ends - moved.keys()) | set(moved.values()) if moved else ends
-    names = sorted(thing for thing in things if thing.startswith(_LOOKED_AT) and thing not in out)
+    moved = {record: entity for record, entity in canonical.items() if record in ends and record != entity}
+    entities = (ends - moved.keys()) | set(moved.values()) if moved else ends
+    names = sorted(entity for entity in entities if entity.startswith(_ANALYSED_PREFIXES) and entity not in out)
     code = dict.fromkeys(ends, -1)
-    code.update((name, place) for place, name in enumerate(names))
-    code.update((record, code.get(thing, -1)) for record, thing in moved.items())
+    code.update((name, position) for position, name in enumerate(names))
+    code.update((record, code.get(entity, -1)) for record, entity in moved.items())
     count = len(columns.start)
     start = np.fromiter(map(code.__getitem__, columns.start), np.int64, count)
     return names, start, np.fromiter(map(code.__getitem__, columns.end), np.int64, count)
@@ -192,12 +192,12 @@ def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray
     begins = np.cumsum(counts) - counts
     for link in np.flatnonzero(counts > 1).tolist():
         part = slice(int(begins[link]), int(begins[link] + counts[link]))
-        order[part] = sorted(order[part].tolist(), key=lambda place: columns.id[chosen[place]])
+        order[part] = sorted(order[part].tolist(), key=lambda position: columns.id[chosen[position]])
     return order
 
 
 def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
-    weights = _counts(columns)
+    weights = _statement_weights(columns)
     sources = sources_of(columns)
     roles = roles_of(columns, canonical, sources)
     names, start, end = _codes(columns, canonical, roles.left_out())
@@ -208,7 +208,7 @@ def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
     used, packed = np.unique(np.concatenate((start, end)), return_inverse=True)
     start, end = packed[: len(chosen)], packed[len(chosen) :]
     keys = np.minimum(start, end) * max(1, len(used)) + np.maximum(start, end)
-    links, weight = combine(keys, root_sources(columns, chosen, sources), weights)
+    links, weight = combine(keys, source_numbers(columns, chosen, sources), weights)
     row_link = np.searchsorted(links, keys)
     order = _by_link(columns, chosen, row_link)
     ids = tuple(names[node] for node in used)

@@ -20,14 +20,14 @@ from typing import NamedTuple
 import numpy as np
 
 from graphintel.analysis.weights import IntArray
-from graphintel.model.independent import own_key, text_of
 from graphintel.model.records import Columns, Statement
+from graphintel.model.source_keys import key_without_text, text_digest
 
 _DAYS = frozenset({"day", "exact"})
 """Precisions of a date that names a day."""
 
 
-class Reports(NamedTuple):
+class ReportColumns(NamedTuple):
     """What the rule reads of statements, one list an attribute; ``claim`` gives what the statement at a row says."""
 
     item: Sequence[str]
@@ -68,20 +68,20 @@ def sources_of_statements(statements: Iterable[Statement]) -> dict[str, str]:
     statements : iterable of Statement
         Visible ones; those of DERIVED_FROM among them are followed.
     """
-    told = list(statements)
+    listed = list(statements)
 
     def claim(row: int) -> tuple[str, str, str, str]:
-        return told[row].type, told[row].start, told[row].end, told[row].part
+        return listed[row].type, listed[row].start, listed[row].end, listed[row].part
 
-    reports = Reports(
-        [s.item for s in told],
-        [s.independent for s in told],
-        [s.reported_at for s in told],
-        [s.seen_from for s in told],
-        [s.seen_precision for s in told],
+    reports = ReportColumns(
+        [s.item for s in listed],
+        [s.independent for s in listed],
+        [s.reported_at for s in listed],
+        [s.seen_from for s in listed],
+        [s.seen_precision for s in listed],
         claim,
     )
-    return _sources(reports, ((s.start, s.end) for s in told if s.type == "DERIVED_FROM"))
+    return _sources(reports, ((s.start, s.end) for s in listed if s.type == "DERIVED_FROM"))
 
 
 def sources_of(columns: Columns) -> dict[str, str]:
@@ -97,11 +97,11 @@ def sources_of(columns: Columns) -> dict[str, str]:
     def claim(row: int) -> tuple[str, str, str, str]:
         return c.type[row], c.start[row], c.end[row], c.part[row]
 
-    reports = Reports(c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claim)
+    reports = ReportColumns(c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claim)
     return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind == "DERIVED_FROM"))
 
 
-def root_sources(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -> IntArray:
+def source_numbers(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -> IntArray:
     """Return a number for the independent source of each statement at ``rows``.
 
     Parameters
@@ -117,30 +117,32 @@ def root_sources(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -
     array of int
         Equal numbers mean one source. The numbers themselves say nothing.
     """
-    number = {key: place for place, key in enumerate(set(sources.values()))}
+    number = {key: position for position, key in enumerate(set(sources.values()))}
     code = {item: number[key] for item, key in sources.items()}
     return np.fromiter(map(code.__getitem__, columns.item), np.int64, len(columns.item))[rows]
 
 
-def _sources(reports: Reports, repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _sources(reports: ReportColumns, repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the independent source by item."""
     keys = reports.key
     first = dict(zip(reversed(reports.item), range(len(reports.item) - 1, -1, -1), strict=True))
-    copied = _copied({item: keys[row] for item, row in first.items()}, repeats)
-    lead = _Classes()
-    for item, original in copied.items():
-        lead.join(item, original)
-    for one, other in _twins(reports):
-        lead.join(one, other)
+    originals_of = _originals({item: keys[row] for item, row in first.items()}, repeats)
+    same = _SameReports()
+    for item, original in originals_of.items():
+        same.join(item, original)
+    for one, other in _repeated_texts(reports):
+        same.join(one, other)
 
     def order(item: str) -> tuple[bool, str, str]:
-        return item in copied, reports.reported[first[item]][:10] if item in first else "", item
+        return item in originals_of, reports.reported[first[item]][:10] if item in first else "", item
 
-    stands = {item: min(members, key=order) for members in lead.classes() for item in members}
-    return {item: own_key(keys[first[one]]) if (one := stands.get(item, item)) in first else one for item in first}
+    stands = {item: min(members, key=order) for members in same.classes() for item in members}
+    return {
+        item: key_without_text(keys[first[one]]) if (one := stands.get(item, item)) in first else one for item in first
+    }
 
 
-def _copied(key: Mapping[str, str], repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _originals(key: Mapping[str, str], repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return what each item repeats by reference: an item of the root of its chain, or that root where none is seen."""
     parent: dict[str, str] = {}
     for start, end in repeats:
@@ -160,22 +162,22 @@ def _copied(key: Mapping[str, str], repeats: Iterable[tuple[str, str]]) -> dict[
 
 def _counterpart(copy: str, originals: Sequence[str], key: Mapping[str, str]) -> str:
     """Return the item that another repeats, of those of the root."""
-    number, text = copy.rpartition("/")[2], text_of(key[copy])
+    number, text = copy.rpartition("/")[2], text_digest(key[copy])
     rules: tuple[Callable[[str], bool], ...] = (
-        lambda item: bool(text) and text_of(key[item]) == text,
+        lambda item: bool(text) and text_digest(key[item]) == text,
         lambda item: item.rpartition("/")[2] == number,
     )
     for rule in rules:
-        if found := next(filter(rule, originals), ""):
-            return found
-    return min(originals, key=lambda item: (own_key(key[item]), item), default="")
+        if result := next(filter(rule, originals), ""):
+            return result
+    return min(originals, key=lambda item: (key_without_text(key[item]), item), default="")
 
 
-def _twins(reports: Reports) -> Iterator[tuple[str, str]]:
+def _repeated_texts(reports: ReportColumns) -> Iterator[tuple[str, str]]:
     """Yield pairs of items that say one thing in the same words on one day, where they are of two submissions or more."""
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, key in enumerate(reports.key):
-        if text := text_of(key):
+        if text := text_digest(key):
             alike[(text, *reports.claim(row))].append(row)
     days: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for claim, rows in alike.items():
@@ -190,23 +192,23 @@ def _twins(reports: Reports) -> Iterator[tuple[str, str]]:
             yield from ((head, other) for other in rest)
 
 
-class _Classes:
+class _SameReports:
     """Items that are one report, joined pair by pair."""
 
     def __init__(self) -> None:
-        self._lead: dict[str, str] = {}
+        self._parent: dict[str, str] = {}
 
     def _of(self, item: str) -> str:
-        while self._lead.setdefault(item, item) != item:
-            self._lead[item] = item = self._lead[self._lead[item]]
+        while self._parent.setdefault(item, item) != item:
+            self._parent[item] = item = self._parent[self._parent[item]]
         return item
 
     def join(self, one: str, other: str) -> None:
         first, second = sorted((self._of(one), self._of(other)))
-        self._lead[second] = first
+        self._parent[second] = first
 
     def classes(self) -> list[set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for item in list(self._lead):
-            found[self._of(item)].add(item)
-        return list(found.values())
+        result: dict[str, set[str]] = defaultdict(set)
+        for item in list(self._parent):
+            result[self._of(item)].add(item)
+        return list(result.values())

@@ -30,12 +30,12 @@ INFO_GRADING: dict[str, dict[str, float]] = {
 }
 """How far the information is graded as known, 0 to 1. What is missing is suspected false and weighs nothing."""
 
-UNGRADED = 0.5
+UNGRADED_GRADING = 0.5
 """Grading of ``ungraded_partner``, which has a row of its own."""
 
 
 def _table() -> dict[tuple[str, str, str], float]:
-    table = {("ungraded_partner", "", ""): 0.5 + 0.5 * UNGRADED}
+    table = {("ungraded_partner", "", ""): 0.5 + 0.5 * UNGRADED_GRADING}
     for scheme, sources in SOURCE_GRADING.items():
         for source, reliable in sources.items():
             for info, known in INFO_GRADING[scheme].items():

@@ -16,18 +16,28 @@ from pathlib import Path
 
 from graphintel.audit.copies import copy_lines
 from graphintel.audit.entry import GENESIS, Entry, entry_of, line_of
-from graphintel.audit.files import FileLines
-from graphintel.audit.lines import EVIDENCE, FOLLOWS, MEETING, MEND, UNKEPT, Checkpoint, Lines, Tail, Turn
-from graphintel.audit.table import TableLines
+from graphintel.audit.file_lines import FileLines
+from graphintel.audit.lines import (
+    FOLLOWS,
+    MEETING,
+    REPAIR_ADVICE,
+    UNKEPT,
+    VERIFY_ADVICE,
+    ChainLines,
+    Checkpoint,
+    Tail,
+    WriteLock,
+)
+from graphintel.audit.table_lines import TableLines
 from graphintel.audit.verification import Verification, verify_chain
 from graphintel.errors import AuditError
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds to wait for another process that writes."""
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class EntryReference:
     """An entry, by number and hash."""
 
     number: int = 0
@@ -35,11 +45,11 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedChain:
     """What the ledger knows of its chain: whatever is found in the chain's place has to be the chain of this id."""
 
     chain: str
-    end: End
+    reference: EntryReference
 
 
 class AuditChain:
@@ -56,9 +66,9 @@ class AuditChain:
     notice.
     """
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: ChainLines) -> None:
         self._lines = lines
-        self._expected: Expected | None = None
+        self._expected: ExpectedChain | None = None
 
     @property
     def name(self) -> str:
@@ -70,7 +80,7 @@ class AuditChain:
         self._lines.close()
 
     @property
-    def expected(self) -> Expected | None:
+    def expected(self) -> ExpectedChain | None:
         """What the ledger, and then this process, knows that the chain has; None before anybody said."""
         return self._expected
 
@@ -102,9 +112,9 @@ class AuditChain:
         AuditError
             The entry is not on the disk: nothing may be done or shown.
         """
-        with self._turn() as (turn, before):
-            written = _add(turn, self._whole(turn, before, at), at, action, actor, subject)
-        self._remember(written)
+        with self._locked() as (lock, before):
+            written = _add(lock, self._repaired(lock, before, at), at, action, actor, subject)
+        self._expect_entry(written)
         return f"{written.entries}:{written.head[:16]}"
 
     def append_change(
@@ -117,7 +127,7 @@ class AuditChain:
         ledger: str,
         follows: int,
         own: int = 0,
-    ) -> End:
+    ) -> EntryReference:
         """Write the entry of a change of the ledger, inside the ledger's transaction and before it is kept.
 
         Parameters
@@ -141,15 +151,15 @@ class AuditChain:
         AuditError
             It could not be written, or the chain has changes that the ledger does not know.
         """
-        with self._turn() as (turn, before):
-            ready = self._whole(turn, before, at)
+        with self._locked() as (lock, before):
+            ready = self._repaired(lock, before, at)
             if not own or ready.pending != own:
-                ready = self._settled(turn, ready, follows, at)
+                ready = self._pending_resolved(lock, ready, follows, at)
             known = {"ledger": ledger, FOLLOWS: follows}
-            written = _add(turn, ready, at, action, actor, {**subject, **known})
-        return self._remember(written)
+            written = _add(lock, ready, at, action, actor, {**subject, **known})
+        return self._expect_entry(written)
 
-    def meet(
+    def record_pairing(
         self, how: str, actor: str, *, at: str, chain: str, ledger: str, subject: Mapping[str, object]
     ) -> Checkpoint:
         """Write the entry by which chain and ledger know one another from now on.
@@ -169,15 +179,15 @@ class AuditChain:
             For the ledger to remember; :meth:`confirm` its entry once it does.
         """
         self._expected = None
-        with self._turn() as (turn, before):
-            ready = self._whole(turn, before, at)
+        with self._locked() as (lock, before):
+            ready = self._repaired(lock, before, at)
             known = {MEETING: how, "chain": ready.chain or chain, "ledger": ledger}
-            written = _add(turn, ready, at, "chain", actor, {**subject, **known})
-        self._expected = Expected(written.chain, End())
-        self._remember(written)
+            written = _add(lock, ready, at, "chain", actor, {**subject, **known})
+        self._expected = ExpectedChain(written.chain, EntryReference())
+        self._expect_entry(written)
         return written
 
-    def settle(self, follows: int, *, at: str) -> None:
+    def resolve_pending(self, follows: int, *, at: str) -> None:
         """Say of a change that is pending whether the ledger kept it; nobody may be changing the ledger meanwhile.
 
         Parameters
@@ -192,15 +202,15 @@ class AuditChain:
         AuditError
             The chain has changes that the ledger does not know.
         """
-        with self._turn() as (turn, before):
-            settled = self._settled(turn, self._whole(turn, before, at), follows, at)
-        self._remember(settled)
+        with self._locked() as (lock, before):
+            settled = self._pending_resolved(lock, self._repaired(lock, before, at), follows, at)
+        self._expect_entry(settled)
 
     def confirm(self, number: int) -> None:
         """Note beside the chain that the ledger has kept the change of an entry."""
-        with self._turn() as (turn, before):
+        with self._locked() as (lock, before):
             if before.pending == number:
-                turn.confirm(before.confirmed())
+                lock.confirm(before.confirmed())
 
     def check_writable(self) -> None:
         """Find out, before something is done, whether it could be recorded.
@@ -210,14 +220,14 @@ class AuditChain:
         AuditError
             It could not.
         """
-        with self._turn():
+        with self._locked():
             pass
 
-    def expect(self, chain: str, end: End) -> None:
+    def expect(self, chain: str, reference: EntryReference) -> None:
         """Refuse from now on whatever stands in the chain's place and is not this chain, or has lost this entry."""
-        self._expected = Expected(chain, end)
+        self._expected = ExpectedChain(chain, reference)
 
-    def look(self) -> Checkpoint | None:
+    def current_checkpoint(self) -> Checkpoint | None:
         """Return where the chain ends and what it knows of its ledger, without going through it; None where none is there.
 
         Raises
@@ -227,13 +237,13 @@ class AuditChain:
         """
         if not self._lines.exists():
             return None
-        with self._lines.alone() as turn:
-            return self._end(turn, turn.tail())
+        with self._lines.exclusive() as lock:
+            return self._checkpoint_at_end(lock, lock.tail())
 
-    def has(self, end: End) -> bool:
+    def has_entry(self, reference: EntryReference) -> bool:
         """Return whether the chain has an entry, without going through it."""
-        with self._lines.alone() as turn:
-            return _has(turn, self._end(turn, turn.tail()), end)
+        with self._lines.exclusive() as lock:
+            return _has_entry(lock, self._checkpoint_at_end(lock, lock.tail()), reference)
 
     def set_aside(self, stamp: str) -> str:
         """Move a chain that does not hold away as evidence, and return where it is; the next entry begins another one.
@@ -246,60 +256,62 @@ class AuditChain:
         return self._lines.set_aside(stamp)
 
     @contextmanager
-    def _turn(self) -> Iterator[tuple[Turn, Checkpoint]]:
+    def _locked(self) -> Iterator[tuple[WriteLock, Checkpoint]]:
         """Give the end of the chain while everybody else is kept out; refuse another chain in its place."""
-        with self._lines.alone() as turn:
-            found = self._end(turn, turn.tail())
+        with self._lines.exclusive() as lock:
+            current = self._checkpoint_at_end(lock, lock.tail())
             expected = self._expected
-            if expected is not None and found.chain != expected.chain:
+            if expected is not None and current.chain != expected.chain:
                 raise AuditError(
                     f"What is found at {self.name} is not the audit chain that this ledger knows (it knows "
-                    f"{expected.chain[:16]}, found is {found.chain[:16] or 'one without an id'}). {MEND}"
+                    f"{expected.chain[:16]}, found is {current.chain[:16] or 'one without an id'}). {REPAIR_ADVICE}"
                 )
-            if expected is not None and not _has(turn, found, expected.end):
+            if expected is not None and not _has_entry(lock, current, expected.reference):
                 raise AuditError(
-                    f"The audit chain {self.name} has lost entry {expected.end.number}, or has another in its place: it was "
-                    f"cut, rewritten, or an older copy was put back. {MEND}"
+                    f"The audit chain {self.name} has lost entry {expected.reference.number}, or has another in its place: it was "
+                    f"cut, rewritten, or an older copy was put back. {REPAIR_ADVICE}"
                 )
-            yield turn, found
+            yield lock, current
 
-    def _remember(self, written: Checkpoint) -> End:
+    def _expect_entry(self, written: Checkpoint) -> EntryReference:
         """Keep in mind, once the disk has it, that the chain has an entry: an older copy put back is then refused."""
-        end = End(written.entries, written.head)
+        reference = EntryReference(written.entries, written.head)
         expected = self._expected
-        if expected is not None and end.number > expected.end.number:
-            self._expected = Expected(expected.chain, end)
-        return end
+        if expected is not None and reference.number > expected.reference.number:
+            self._expected = ExpectedChain(expected.chain, reference)
+        return reference
 
-    def _end(self, turn: Turn, tail: Tail) -> Checkpoint:
+    def _checkpoint_at_end(self, lock: WriteLock, tail: Tail) -> Checkpoint:
         """Return where the chain ends, or refuse one that does not fit its checkpoint."""
         try:
             entry = entry_of(tail.line) if tail.line else None
-            checkpoint = turn.checkpoint() or Checkpoint()
+            checkpoint = lock.checkpoint() or Checkpoint()
         except ValueError as error:
-            raise AuditError(f"The end of the audit chain {self.name} or its checkpoint {error}. {EVIDENCE}") from error
-        end = End(entry.number, entry.hash) if entry else End()
-        if (end.number, end.hash) == (checkpoint.entries, checkpoint.head):
+            raise AuditError(
+                f"The end of the audit chain {self.name} or its checkpoint {error}. {VERIFY_ADVICE}"
+            ) from error
+        reference = EntryReference(entry.number, entry.hash) if entry else EntryReference()
+        if (reference.number, reference.hash) == (checkpoint.entries, checkpoint.head):
             return checkpoint
         # A crash between the entry and its checkpoint leaves the chain one ahead; nothing leaves it otherwise.
         if entry is None or (entry.number - 1, entry.previous) != (checkpoint.entries, checkpoint.head):
             raise AuditError(
-                f"The audit chain {self.name} ends at entry {end.number}, its checkpoint says {checkpoint.entries}: "
-                f"one of them was cut or replaced. {EVIDENCE}"
+                f"The audit chain {self.name} ends at entry {reference.number}, its checkpoint says {checkpoint.entries}: "
+                f"one of them was cut or replaced. {VERIFY_ADVICE}"
             )
-        turn.confirm(checkpoint.after(entry))
+        lock.confirm(checkpoint.after(entry))
         return checkpoint.after(entry)
 
-    def _whole(self, turn: Turn, before: Checkpoint, at: str) -> Checkpoint:
+    def _repaired(self, lock: WriteLock, before: Checkpoint, at: str) -> Checkpoint:
         """Return where the chain ends, after whatever a crash left half-written has been put right and recorded."""
-        torn = turn.tail().torn
+        torn = lock.tail().torn
         if not torn:
             return before
-        place = turn.set_aside(torn)
-        subject = {"bytes": len(torn), "sha256": sha256(torn).hexdigest(), "moved_to": place}
-        return _add(turn, before, at, "repair", "graphintel", subject)
+        moved_to = lock.set_aside(torn)
+        subject = {"bytes": len(torn), "sha256": sha256(torn).hexdigest(), "moved_to": moved_to}
+        return _add(lock, before, at, "repair", "graphintel", subject)
 
-    def _settled(self, turn: Turn, before: Checkpoint, follows: int, at: str) -> Checkpoint:
+    def _pending_resolved(self, lock: WriteLock, before: Checkpoint, follows: int, at: str) -> Checkpoint:
         """Return what stands beside the chain once it says of a pending change whether the ledger kept it.
 
         A process that ended between entry and commit leaves one change pending. Only one: whoever changes the ledger
@@ -307,17 +319,17 @@ class AuditChain:
         """
         if before.pending and before.pending == follows:
             settled = before.confirmed()
-            turn.confirm(settled)
+            lock.confirm(settled)
             return settled
         if before.kept != follows:
             raise AuditError(
                 f"The audit chain {self.name} has recorded a change (entry {before.kept}) that the ledger does not have, "
-                f"whose last one is entry {follows}: an older ledger or chain was put back. {MEND}"
+                f"whose last one is entry {follows}: an older ledger or chain was put back. {REPAIR_ADVICE}"
             )
         if not before.pending:
             return before
         subject = {UNKEPT: before.pending, "outcome": "not kept"}
-        return _add(turn, before, at, "repair", "graphintel", subject)
+        return _add(lock, before, at, "repair", "graphintel", subject)
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -329,14 +341,14 @@ class AuditChain:
         AuditError
             An entry was altered, or the chain cannot be read.
         """
-        with self._lines.held() as held:
-            for number, line in enumerate(held.lines, 1):
+        with self._lines.snapshot() as snapshot:
+            for number, line in enumerate(snapshot.lines, 1):
                 if line.endswith(b"\n"):
                     try:
                         yield entry_of(line)
                     except ValueError as error:
                         raise AuditError(
-                            f"Entry {number} of the audit chain {self.name} {error}. {EVIDENCE}"
+                            f"Entry {number} of the audit chain {self.name} {error}. {VERIFY_ADVICE}"
                         ) from error
 
     def copy(self, path: Path, change: int) -> tuple[Checkpoint, bytes]:
@@ -361,16 +373,18 @@ class AuditChain:
         OSError
             The file cannot be written.
         """
-        with self._lines.held() as held:
-            copied = copy_lines(held.lines, path, change)
+        with self._lines.snapshot() as snapshot:
+            copied = copy_lines(snapshot.lines, path, change)
         if copied is None:
-            raise AuditError(f"The audit chain {self.name} does not hold; a copy of it would not either. {EVIDENCE}")
+            raise AuditError(
+                f"The audit chain {self.name} does not hold; a copy of it would not either. {VERIFY_ADVICE}"
+            )
         return copied, self._lines.key()
 
     def last(self) -> Entry | None:
         """Return the last entry; None in an empty chain."""
-        with self._turn() as (turn, _):
-            line = turn.tail().line
+        with self._locked() as (lock, _):
+            line = lock.tail().line
             return entry_of(line) if line else None
 
     def verify(self, against: Checkpoint | None = None) -> Verification:
@@ -390,8 +404,8 @@ class AuditChain:
         AuditError
             The chain cannot be read, or another process holds it.
         """
-        with self._lines.held() as held:
-            return verify_chain(held.lines, held.checkpoint, against)
+        with self._lines.snapshot() as snapshot:
+            return verify_chain(snapshot.lines, snapshot.checkpoint, against)
 
     def hashed(self, text: str) -> str:
         """Return a keyed hash of a text that must not stand in the chain, such as words searched for.
@@ -411,30 +425,32 @@ class AuditChain:
         AuditError
             The key cannot be read or made.
         """
-        said = " ".join(text.casefold().split()).encode("utf-8", "surrogatepass")
-        return "hmac-sha256:" + hmac.new(self._lines.key(), said, sha256).hexdigest()[:40]
+        text_bytes = " ".join(text.casefold().split()).encode("utf-8", "surrogatepass")
+        return "hmac-sha256:" + hmac.new(self._lines.key(), text_bytes, sha256).hexdigest()[:40]
 
 
-def _add(turn: Turn, before: Checkpoint, at: str, action: str, actor: str, subject: Mapping[str, object]) -> Checkpoint:
+def _add(
+    lock: WriteLock, before: Checkpoint, at: str, action: str, actor: str, subject: Mapping[str, object]
+) -> Checkpoint:
     """Add an entry and return what stands beside the chain now."""
     line = line_of(before.entries + 1, at, action, actor, subject, before.head)
     after = before.after(entry_of(line))
-    turn.add(line, after)
+    lock.add(line, after)
     return after
 
 
-def _has(turn: Turn, found: Checkpoint, end: End) -> bool:
+def _has_entry(lock: WriteLock, current: Checkpoint, reference: EntryReference) -> bool:
     """Return whether a chain has an entry of this number and hash."""
-    if end.number in {0, found.entries}:
-        return not end.number or found.head == end.hash
-    line = turn.line(end.number) if end.number < found.entries else None
+    if reference.number in {0, current.entries}:
+        return not reference.number or current.head == reference.hash
+    line = lock.line(reference.number) if reference.number < current.entries else None
     try:
-        return line is not None and entry_of(line).hash == end.hash
+        return line is not None and entry_of(line).hash == reference.hash
     except ValueError:
         return False
 
 
-def open_chain(file: Path, url: str = "", *, patience: float = PATIENCE) -> AuditChain:
+def open_chain(file: Path, url: str = "", *, timeout: float = TIMEOUT) -> AuditChain:
     """Return the chain that is kept in a file or, where an address is given, in a table.
 
     Parameters
@@ -443,7 +459,7 @@ def open_chain(file: Path, url: str = "", *, patience: float = PATIENCE) -> Audi
         The file; it and its directory are made at the first entry, for their owner only (0600 and 0700).
     url : str
         SQLAlchemy URL of the database with the table, which is made at the first entry; empty for the file.
-    patience : float
+    timeout : float
         Seconds to wait for another process that writes.
 
     Returns
@@ -451,4 +467,4 @@ def open_chain(file: Path, url: str = "", *, patience: float = PATIENCE) -> Audi
     AuditChain
         Nothing is opened yet.
     """
-    return AuditChain(TableLines(url, patience=patience) if url else FileLines(file, patience=patience))
+    return AuditChain(TableLines(url, timeout=timeout) if url else FileLines(file, timeout=timeout))

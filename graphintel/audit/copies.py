@@ -9,14 +9,14 @@ from pathlib import Path
 
 from graphintel.addresses import sqlite_address
 from graphintel.audit.entry import Entry, entry_of
-from graphintel.audit.files import write_checkpoint
+from graphintel.audit.file_lines import write_checkpoint
 from graphintel.audit.lines import FOLLOWS, MEETING, UNKEPT, Checkpoint
-from graphintel.audit.table import TableLines
+from graphintel.audit.table_lines import TableLines
 from graphintel.audit.verification import Verification, verify_chain
 from graphintel.private_files import copy_private, open_private, write_private
 
-_PATIENCE = 30.0
-_PARTS = ("", ".checkpoint", ".key")
+_TIMEOUT = 30.0
+_SUFFIXES = ("", ".checkpoint", ".key")
 
 
 def copy_lines(lines: Iterable[bytes], path: Path, change: int) -> Checkpoint | None:
@@ -36,7 +36,7 @@ def copy_lines(lines: Iterable[bytes], path: Path, change: int) -> Checkpoint | 
     Checkpoint or None
         What stands beside the copy; None where the lines do not hold or lack that change.
     """
-    said, size = Checkpoint(), 0
+    checkpoint_so_far, size = Checkpoint(), 0
     cut: tuple[int, Checkpoint] | None = None
     with (
         open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL) as file,
@@ -49,20 +49,24 @@ def copy_lines(lines: Iterable[bytes], path: Path, change: int) -> Checkpoint | 
                 entry = entry_of(line)
             except ValueError:
                 return None
-            if (entry.number, entry.previous) != (said.entries + 1, said.head):
+            if (entry.number, entry.previous) != (checkpoint_so_far.entries + 1, checkpoint_so_far.head):
                 return None
             if _is_change(entry) and entry.number > change:
-                cut = cut or (size, said)
+                cut = cut or (size, checkpoint_so_far)
             elif UNKEPT in entry.subject:
                 cut = None
             out.write(line)
-            size, said = size + len(line), said.after(entry)
+            size, checkpoint_so_far = size + len(line), checkpoint_so_far.after(entry)
         out.flush()
         if cut is not None:
             os.ftruncate(file.descriptor, cut[0])
-            said = cut[1]
+            checkpoint_so_far = cut[1]
         os.fsync(file.descriptor)
-    return replace(said, kept=change, pending=0) if change in {said.kept, said.pending} else None
+    return (
+        replace(checkpoint_so_far, kept=change, pending=0)
+        if change in {checkpoint_so_far.kept, checkpoint_so_far.pending}
+        else None
+    )
 
 
 def _is_change(entry: Entry) -> bool:
@@ -80,15 +84,15 @@ def verify_copy(path: Path, checkpoint: Checkpoint) -> Verification:
     return verify_chain(lines_of_copy(path), checkpoint)
 
 
-def stage_file(copy: Path, checkpoint: Checkpoint, key: bytes, place: Path) -> dict[Path, Path]:
+def stage_file(copy: Path, checkpoint: Checkpoint, key: bytes, path: Path) -> dict[Path, Path]:
     """Put a copy beside the place of a chain in a file; return where each part lies and where it has to go."""
-    staged = {to.with_name(f"{to.name}.restoring"): to for to in (place.with_name(place.name + e) for e in _PARTS)}
-    lines, beside, kept = staged
+    staged = {to.with_name(f"{to.name}.restoring"): to for to in (path.with_name(path.name + e) for e in _SUFFIXES)}
+    lines, checkpoint_file, key_file = staged
     for here in staged:
         here.unlink(missing_ok=True)
     copy_private(copy, lines)
-    write_checkpoint(beside, checkpoint)
-    write_private(kept, key)
+    write_checkpoint(checkpoint_file, checkpoint)
+    write_private(key_file, key)
     return staged
 
 
@@ -97,8 +101,8 @@ def stage_table(copy: Path, checkpoint: Checkpoint, key: bytes, file: Path) -> d
     here = file.with_name(f"{file.name}.restoring")
     for path in (here, *(here.with_name(here.name + ending) for ending in ("-wal", "-shm"))):
         path.unlink(missing_ok=True)
-    lines = TableLines(sqlite_address(here), patience=_PATIENCE, key=key)
-    with lines.alone() as turn:
-        turn.fill(lines_of_copy(copy), checkpoint)
+    lines = TableLines(sqlite_address(here), timeout=_TIMEOUT, key=key)
+    with lines.exclusive() as lock:
+        lock.fill(lines_of_copy(copy), checkpoint)
     lines.close()
     return {here: file}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-LONGEST = 512
+MAX_TEXT_LENGTH = 512
 """Most characters of one text; of a longer one the beginning, its length and its hash are kept."""
 
-MOST = 1000
+MAX_LIST_LENGTH = 1000
 """Most members of one list; of a longer one the first, how many there were, and the hash of all."""
 
 GENESIS = "0" * 64
@@ -35,36 +35,36 @@ class Entry:
     hash: str
 
 
-def capped(text: str) -> str:
+def shortened(text: str) -> str:
     """Return a text that is no longer than an entry may hold, saying what was left out."""
-    if len(text) <= LONGEST:
+    if len(text) <= MAX_TEXT_LENGTH:
         return text
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{text[:LONGEST]}... ({len(text)} characters, sha256 {digest})"
+    return f"{text[:MAX_TEXT_LENGTH]}... ({len(text)} characters, sha256 {digest})"
 
 
-def plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """Return a value as an entry keeps it: a short text, a number, a truth value, nothing, or a list of short texts."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, list | tuple | set | frozenset):
         members = [str(member) for member in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
-        kept = [capped(member) for member in members[:MOST]]
-        if len(members) > MOST:
+        result = [shortened(member) for member in members[:MAX_LIST_LENGTH]]
+        if len(members) > MAX_LIST_LENGTH:
             digest = sha256("\n".join(members).encode("utf-8", "surrogatepass")).hexdigest()
-            kept.append(f"... ({len(members)} in all, sha256 {digest})")
-        return kept
-    return capped(str(value))
+            result.append(f"... ({len(members)} in all, sha256 {digest})")
+        return result
+    return shortened(str(value))
 
 
 def line_of(number: int, at: str, action: str, actor: str, subject: Mapping[str, object], previous: str) -> bytes:
     """Return the line of an entry, with its own hash at the end."""
     entry = {
         "number": number,
-        "at": capped(at),
-        "action": capped(action),
-        "actor": capped(actor),
-        "subject": {capped(name): plain(value) for name, value in subject.items()},
+        "at": shortened(at),
+        "action": shortened(action),
+        "actor": shortened(actor),
+        "subject": {shortened(name): plain_value(value) for name, value in subject.items()},
         "previous": previous,
     }
     body = _ENCODER.encode(entry).encode("ascii")

@@ -14,11 +14,11 @@ from typing import Protocol
 from graphintel.audit.entry import GENESIS, Entry
 from graphintel.errors import AuditError
 
-MEND = (
+REPAIR_ADVICE = (
     "Put back what belongs together, or run graphintel restore FOLDER with a backup of both; after looking into it, "
     "graphintel audit adopt goes on with what is there and records the gap."
 )
-EVIDENCE = (
+VERIFY_ADVICE = (
     "Run graphintel audit verify; then graphintel restore FOLDER with a backup of both, or graphintel audit adopt, which "
     "sets the chain aside as evidence and records the gap."
 )
@@ -49,13 +49,13 @@ class Checkpoint:
 
     def after(self, entry: Entry) -> Checkpoint:
         """Return what stands beside the lines once an entry is added."""
-        said, subject = replace(self, entries=entry.number, head=entry.hash), entry.subject
+        advanced, subject = replace(self, entries=entry.number, head=entry.hash), entry.subject
         if MEETING in subject:
             chain, ledger = str(subject.get("chain", "")), str(subject.get("ledger", ""))
-            return replace(said, chain=chain, ledger=ledger, pending=entry.number)
+            return replace(advanced, chain=chain, ledger=ledger, pending=entry.number)
         if isinstance(follows := subject.get(FOLLOWS), int):
-            return replace(said, kept=follows, pending=entry.number)
-        return replace(said, pending=0) if UNKEPT in subject else said
+            return replace(advanced, kept=follows, pending=entry.number)
+        return replace(advanced, pending=0) if UNKEPT in subject else advanced
 
     def confirmed(self) -> Checkpoint:
         """Return what stands there once the ledger has kept the change that was pending."""
@@ -71,7 +71,7 @@ FOLLOWS = "follows"
 UNKEPT = "unkept"
 """In the subject of an entry that says of an earlier one that the ledger did not keep its change: the number."""
 
-UNREADABLE = Checkpoint(-1, "")
+UNREADABLE_CHECKPOINT = Checkpoint(-1, "")
 """Stands for a checkpoint that is there and cannot be read."""
 
 
@@ -84,14 +84,14 @@ class Tail:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ChainSnapshot:
     """The lines, oldest first, and the checkpoint of one moment; None where there is none."""
 
     lines: Iterator[bytes]
     checkpoint: Checkpoint | None
 
 
-class Turn(Protocol):
+class WriteLock(Protocol):
     """The end of the lines while nobody else writes."""
 
     def tail(self) -> Tail:
@@ -125,7 +125,7 @@ class Turn(Protocol):
         ...
 
 
-class Lines(Protocol):
+class ChainLines(Protocol):
     """Keeper of the lines of one chain. Every trouble is an :class:`~graphintel.errors.AuditError`."""
 
     @property
@@ -133,11 +133,11 @@ class Lines(Protocol):
         """File or address, as sentences name it."""
         ...
 
-    def alone(self) -> AbstractContextManager[Turn]:
+    def exclusive(self) -> AbstractContextManager[WriteLock]:
         """Give the end of the chain while everybody else is kept out."""
         ...
 
-    def held(self) -> AbstractContextManager[Held]:
+    def snapshot(self) -> AbstractContextManager[ChainSnapshot]:
         """Give the whole chain as it is at one moment."""
         ...
 
@@ -158,17 +158,17 @@ class Lines(Protocol):
         ...
 
 
-def busy(name: str, patience: float) -> AuditError:
+def busy(name: str, timeout: float) -> AuditError:
     """Return the refusal where somebody else writes all the while."""
     return AuditError(
-        f"The audit chain {name} is held by another process for more than {patience:g} seconds; nothing was returned. "
+        f"The audit chain {name} is held by another process for more than {timeout:g} seconds; nothing was returned. "
         "Try again when it has finished."
     )
 
 
 def gone(name: str) -> AuditError:
     """Return the refusal where the lines are gone and their checkpoint is not."""
-    return AuditError(f"The audit chain {name} is gone and its checkpoint is still there. {EVIDENCE}")
+    return AuditError(f"The audit chain {name} is gone and its checkpoint is still there. {VERIFY_ADVICE}")
 
 
 def unwritable(name: str, reason: str, advice: str) -> AuditError:

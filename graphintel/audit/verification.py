@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from graphintel.audit.entry import GENESIS, entry_of
 from graphintel.audit.lines import MEETING, Checkpoint
 
-_MOST_PROBLEMS = 100
+_MAX_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Verification:
         Numbers of the entries that record what a crash left and what became of it. They are no problem.
     meetings : list of int
         Numbers of the entries by which chain and ledger came to know one another: begun, adopted, restored.
-    said : Checkpoint
+    stated : Checkpoint
         What the entries themselves say of chain, ledger and last change.
     """
 
@@ -39,7 +39,7 @@ class Verification:
     problems: list[tuple[int, str]]
     repairs: list[int]
     meetings: list[int] = field(default_factory=list)
-    said: Checkpoint = field(default_factory=Checkpoint)
+    stated: Checkpoint = field(default_factory=Checkpoint)
 
 
 @dataclass(slots=True)
@@ -49,14 +49,14 @@ class _Walk:
     count: int = 0
     number: int = 0
     hash: str | None = GENESIS
-    said: Checkpoint = field(default_factory=Checkpoint)
-    passed: dict[int, Checkpoint] = field(default_factory=dict)
+    stated: Checkpoint = field(default_factory=Checkpoint)
+    checkpoints: dict[int, Checkpoint] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
     repairs: list[int] = field(default_factory=list)
     meetings: list[int] = field(default_factory=list)
 
-    def say(self, number: int, sentence: str) -> None:
-        if len(self.problems) < _MOST_PROBLEMS:
+    def add_problem(self, number: int, sentence: str) -> None:
+        if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append((number, sentence))
 
     def follow(self, line: bytes) -> None:
@@ -65,30 +65,30 @@ class _Walk:
         self.number += 1
         if not line.endswith(b"\n"):
             self.count -= 1
-            self.say(self.number, f"is half-written ({len(line)} bytes); the next entry moves it aside")
+            self.add_problem(self.number, f"is half-written ({len(line)} bytes); the next entry moves it aside")
             return
         try:
             entry = entry_of(line)
         except ValueError as error:
-            self.say(self.number, str(error))
+            self.add_problem(self.number, str(error))
             self.hash = None
             return
         if entry.number != self.number:
-            self.say(self.number, f"is missing or out of order: entry {entry.number} stands in its place")
+            self.add_problem(self.number, f"is missing or out of order: entry {entry.number} stands in its place")
             self.number = entry.number
         elif self.hash is not None and entry.previous != self.hash:
-            self.say(self.number, "does not follow the entry before it: one of the two was replaced")
+            self.add_problem(self.number, "does not follow the entry before it: one of the two was replaced")
         self.hash = entry.hash
-        self.said = self.said.after(entry)
+        self.stated = self.stated.after(entry)
         if entry.action == "repair":
             self.repairs.append(entry.number)
         if MEETING in entry.subject:
             self.meetings.append(entry.number)
 
-    def pass_by(self, places: Collection[int]) -> None:
+    def note_checkpoint(self, positions: Collection[int]) -> None:
         """Keep what the entries said up to here, where somebody will ask."""
-        if self.count in places:
-            self.passed[self.count] = replace(self.said, entries=self.count, head=self.hash or "")
+        if self.count in positions:
+            self.checkpoints[self.count] = replace(self.stated, entries=self.count, head=self.hash or "")
 
 
 def verify_chain(
@@ -110,15 +110,15 @@ def verify_chain(
     Verification
     """
     walk = _Walk()
-    places = {found.entries for found in (checkpoint, against) if found is not None}
+    positions = {found.entries for found in (checkpoint, against) if found is not None}
     for line in lines:
         walk.follow(line)
-        walk.pass_by(places)
+        walk.note_checkpoint(positions)
     _compare(walk, checkpoint)
     if against is not None:
         _compare_elsewhere(walk, against)
     return Verification(
-        not walk.problems, walk.count, walk.hash or "", walk.problems, walk.repairs, walk.meetings, walk.said
+        not walk.problems, walk.count, walk.hash or "", walk.problems, walk.repairs, walk.meetings, walk.stated
     )
 
 
@@ -126,39 +126,49 @@ def _compare(walk: _Walk, checkpoint: Checkpoint | None) -> None:
     """Say where chain and checkpoint differ. A crash leaves the chain one entry ahead, and never more."""
     if checkpoint is None:
         if walk.count > 1:
-            walk.say(walk.count, "has no checkpoint beside it: whether entries after it were cut cannot be told")
+            walk.add_problem(
+                walk.count, "has no checkpoint beside it: whether entries after it were cut cannot be told"
+            )
     elif checkpoint.entries < 0:
-        walk.say(walk.count, "has a checkpoint beside it that cannot be read")
+        walk.add_problem(walk.count, "has a checkpoint beside it that cannot be read")
     elif walk.count < checkpoint.entries:
-        walk.say(walk.count + 1, f"is missing, and all up to {checkpoint.entries}: cut off, or an older copy put back")
+        walk.add_problem(
+            walk.count + 1, f"is missing, and all up to {checkpoint.entries}: cut off, or an older copy put back"
+        )
     elif walk.count > checkpoint.entries + 1:
-        walk.say(checkpoint.entries + 1, "and those after it are unknown to the checkpoint: an older one was put back")
+        walk.add_problem(
+            checkpoint.entries + 1, "and those after it are unknown to the checkpoint: an older one was put back"
+        )
     elif checkpoint.entries:
-        _compare_contents(walk, walk.passed[checkpoint.entries], checkpoint)
+        _compare_contents(walk, walk.checkpoints[checkpoint.entries], checkpoint)
 
 
-def _compare_contents(walk: _Walk, passed: Checkpoint, checkpoint: Checkpoint) -> None:
+def _compare_contents(walk: _Walk, derived: Checkpoint, checkpoint: Checkpoint) -> None:
     """Say where the checkpoint names another entry, chain, ledger or last change than the entries do."""
-    if passed.head != checkpoint.head:
-        walk.say(checkpoint.entries, "is not the entry that the checkpoint names: one of the two was replaced")
-    elif not walk.problems and checkpoint not in {passed, passed.confirmed()}:
-        walk.say(
+    if derived.head != checkpoint.head:
+        walk.add_problem(checkpoint.entries, "is not the entry that the checkpoint names: one of the two was replaced")
+    elif not walk.problems and checkpoint not in {derived, derived.confirmed()}:
+        walk.add_problem(
             checkpoint.entries, "has a checkpoint that says otherwise than the entries of chain, ledger or changes"
         )
 
 
 def _compare_elsewhere(walk: _Walk, against: Checkpoint) -> None:
     """Say where the chain is not the one of which a checkpoint was kept elsewhere, or has lost its entry."""
-    if walk.said.chain != against.chain:
-        walk.say(1, f"begins another chain than {against.chain[:16]}, which the checkpoint kept elsewhere names")
-    if walk.said.ledger != against.ledger:
-        walk.say(
+    if walk.stated.chain != against.chain:
+        walk.add_problem(
+            1, f"begins another chain than {against.chain[:16]}, which the checkpoint kept elsewhere names"
+        )
+    if walk.stated.ledger != against.ledger:
+        walk.add_problem(
             walk.count,
             f"belongs to another ledger than {against.ledger[:16]}, which the checkpoint kept elsewhere names",
         )
     if walk.count < against.entries:
-        walk.say(
+        walk.add_problem(
             walk.count + 1, f"is missing, and all up to {against.entries}, which the checkpoint kept elsewhere knows"
         )
-    elif against.entries and walk.passed[against.entries].head != against.head:
-        walk.say(against.entries, "is not the entry that the checkpoint kept elsewhere names: the chain was rewritten")
+    elif against.entries and walk.checkpoints[against.entries].head != against.head:
+        walk.add_problem(
+            against.entries, "is not the entry that the checkpoint kept elsewhere names: the chain was rewritten"
+        )

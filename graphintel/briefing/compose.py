@@ -8,29 +8,29 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 from graphintel.analysis.layout import positions
-from graphintel.analysis.reasons import words_of
-from graphintel.briefing.coarse import LEAST, Shared, day_of, shared_date, shared_roles
-from graphintel.briefing.content import Thing, Tie
-from graphintel.briefing.handling import LOWEST, highest
-from graphintel.briefing.keyed import keyed_id, pseudonyms
+from graphintel.analysis.reasons import label_words
+from graphintel.briefing.content import BriefedEntity, BriefedStatement
+from graphintel.briefing.forbidden_terms import ForbiddenTerms
+from graphintel.briefing.generalise import MIN_PEOPLE, PeopleCounts, common_roles, day_of, generalise_date
+from graphintel.briefing.handling_conditions import LOWEST_MARKING, highest_marking
 from graphintel.briefing.protect import People
-from graphintel.briefing.recipients import Profile
-from graphintel.briefing.terms import Terms
-from graphintel.model.held import in_words
+from graphintel.briefing.pseudonymise import assign_pseudonyms, pseudonymous_id
+from graphintel.briefing.recipient_profiles import Profile
+from graphintel.model.display_words import counted_words
 from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
 from graphintel.model.records import Scalar, Statement
+from graphintel.model.role_counting import doubted_words
 from graphintel.model.values.grade import GRADE
-from graphintel.model.words import counted
 
-Content = TypeVar("Content", Thing, Tie)
+Content = TypeVar("Content", BriefedEntity, BriefedStatement)
 
 _STEP = 110.0
-_ALONE = frozenset({"Premises", "Phone"})
+_SHOWN_UNLINKED = frozenset({"Premises", "Phone"})
 _GROUPS = list(RoleGroup)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class SelectedEntity:
     """One member of what is briefed, as the recipient's graph shows it before protection.
 
     ``caption`` follows from the key alone, ``names`` are what statements call it. ``roles`` are those that count,
@@ -52,7 +52,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Export:
+class ExportProtection:
     """What one export protects with: its key, the recipient's profile, who is sheltered, what may not be written.
 
     ``dates`` and ``holders`` say how many sheltered people of the recipient's graph share each date and role.
@@ -61,48 +61,50 @@ class Export:
     key: bytes
     profile: Profile
     people: People
-    terms: Terms
-    dates: Shared = field(default_factory=dict)
-    holders: Shared = field(default_factory=dict)
+    terms: ForbiddenTerms
+    dates: PeopleCounts = field(default_factory=dict)
+    holders: PeopleCounts = field(default_factory=dict)
 
-    def thing(self, identifier: str) -> str:
+    def entity_id(self, identifier: str) -> str:
         """Return the id of a thing in this export."""
-        return keyed_id(self.key, "T", identifier)
+        return pseudonymous_id(self.key, "T", identifier)
 
-    def statement(self, identifier: str) -> str:
+    def statement_id(self, identifier: str) -> str:
         """Return the id of a statement in this export."""
-        return keyed_id(self.key, "S", identifier)
+        return pseudonymous_id(self.key, "S", identifier)
 
     @property
-    def least(self) -> int:
+    def min_people(self) -> int:
         """How many must share a detail; inside the own force it is said instead."""
-        return LEAST if self.profile.outside else 0
+        return MIN_PEOPLE if self.profile.outside else 0
 
-    def reference(self, item: str) -> str:
+    def citation(self, item: str) -> str:
         """Return the reference of an item as officers cite it, or a keyed one where it would tell or name too much."""
         cited = item.removeprefix("item:")
-        if "Tie.reference" not in self.profile.told:
-            return keyed_id(self.key, "R", item)
-        return self.terms.without(cited, keyed_id(self.key, "R", item))
+        if "BriefedStatement.reference" not in self.profile.disclosed_fields:
+            return pseudonymous_id(self.key, "R", item)
+        return self.terms.redact(cited, pseudonymous_id(self.key, "R", item))
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """Things and ties of a briefing; ``statements`` are those that they carry, ``called`` how each thing is called."""
+class BriefingContent:
+    """Things and ties of a briefing; ``statements`` are those that they carry, ``captions`` how each thing is called."""
 
-    things: tuple[Thing, ...]
-    ties: tuple[Tie, ...]
-    statements: tuple[Statement, ...]
-    called: Mapping[str, str]
+    entities: tuple[BriefedEntity, ...]
+    statements: tuple[BriefedStatement, ...]
+    source_statements: tuple[Statement, ...]
+    captions: Mapping[str, str]
 
 
-def compose(export: Export, drawn: Iterable[Drawn], statements: Iterable[Statement]) -> Composed:
+def compose(
+    protection: ExportProtection, selected: Iterable[SelectedEntity], statements: Iterable[Statement]
+) -> BriefingContent:
     """Return the things and ties of a briefing.
 
     Parameters
     ----------
-    export : Export
-    drawn : iterable of Drawn
+    protection : Export
+    selected : iterable of Drawn
         Members that may be shown.
     statements : iterable of Statement
         Statements that may be told, their ends canonical; those that end elsewhere are left out.
@@ -113,152 +115,171 @@ def compose(export: Export, drawn: Iterable[Drawn], statements: Iterable[Stateme
         The same for the same input in any order. A role held towards nothing named ends where it starts. A thing that
         nothing told ties is left out, but for premises and numbers of the activity, and people who may be exploited.
     """
-    known = {one.id: one for one in drawn if one.type in export.profile.types | export.profile.counted}
-    whole = (_towards_nothing(statement) for statement in statements)
-    told = sorted(
-        (s for s in whole if s.start in known and s.end in known and _says_something(export, s)),
+    known = {one.id: one for one in selected if one.type in protection.profile.types | protection.profile.counted}
+    complete = (_ended_at_holder(statement) for statement in statements)
+    disclosed = sorted(
+        (s for s in complete if s.start in known and s.end in known and _is_informative(protection, s)),
         key=lambda s: (s.reported_at, s.id),
     )
-    if export.profile.counted:
-        return _counted(export, known, told)
-    mine: dict[str, list[Statement]] = {}
-    for statement in told:
+    if protection.profile.counted:
+        return _counted(protection, known, disclosed)
+    own_statements: dict[str, list[Statement]] = {}
+    for statement in disclosed:
         for end in {statement.start, statement.end}:
-            mine.setdefault(end, []).append(statement)
+            own_statements.setdefault(end, []).append(statement)
     shown = {
         identifier: one
         for identifier, one in known.items()
-        if identifier in mine or (export.profile.networks and _stands_alone(export, one))
+        if identifier in own_statements or (protection.profile.shows_networks and _is_shown_unlinked(protection, one))
     }
-    called = _called(export, shown.values())
-    ties = tuple(_tie(export, statement, shown) for statement in told)
-    things = _placed([_thing(export, one, called, mine.get(one.id, [])) for one in shown.values()], ties)
-    ordered = sorted(things, key=_order)
-    return Composed(tuple(ordered), ties, tuple(told), called)
+    captions = _captions(protection, shown.values())
+    briefed = tuple(_briefed_statement(protection, statement, shown) for statement in disclosed)
+    entities = _positioned(
+        [_briefed_entity(protection, one, captions, own_statements.get(one.id, [])) for one in shown.values()], briefed
+    )
+    ordered = sorted(entities, key=_order)
+    return BriefingContent(tuple(ordered), briefed, tuple(disclosed), captions)
 
 
-def _stands_alone(export: Export, one: Drawn) -> bool:
+def _is_shown_unlinked(protection: ExportProtection, one: SelectedEntity) -> bool:
     """Return whether a thing is shown although nothing told ties it."""
-    return (one.belongs and one.type in _ALONE) or one.id in export.people.exploited
+    return (one.belongs and one.type in _SHOWN_UNLINKED) or one.id in protection.people.exploited
 
 
-def _towards_nothing(statement: Statement) -> Statement:
+def _ended_at_holder(statement: Statement) -> Statement:
     """Return a role that is held towards nothing named as a statement that begins and ends at its holder."""
     if statement.type in {"HOLDS_ROLE", "USED_AS"} and statement.end.startswith("item:"):
         return replace(statement, end=statement.start)
     return statement
 
 
-def _says_something(export: Export, statement: Statement) -> bool:
+def _is_informative(protection: ExportProtection, statement: Statement) -> bool:
     """Return whether a role towards nothing named still says which one: without it nothing is left to tell."""
-    return statement.start != statement.end or statement.type != "HOLDS_ROLE" or bool(_part(export, statement))
+    return statement.start != statement.end or statement.type != "HOLDS_ROLE" or bool(_capacity(protection, statement))
 
 
-def _counted(export: Export, known: Mapping[str, Drawn], told: Sequence[Statement]) -> Composed:
+def _counted(
+    protection: ExportProtection, known: Mapping[str, SelectedEntity], disclosed: Sequence[Statement]
+) -> BriefingContent:
     """Return how many things of each type are told of, each number shared by enough and rounded down; no thing itself."""
-    touched = {end for statement in told for end in (statement.start, statement.end)}
+    touched = {end for statement in disclosed for end in (statement.start, statement.end)}
     kinds = Counter(known[end].type for end in touched)
-    things = [
-        Thing(
-            id=export.thing(f"count of {kind}"),
+    entities = [
+        BriefedEntity(
+            id=protection.entity_id(f"count of {kind}"),
             type=kind,
-            caption=f"at least {counted(kind, count // LEAST * LEAST)}",
-            marking=highest(s.marking for s in told),
+            caption=f"at least {counted_words(kind, count // MIN_PEOPLE * MIN_PEOPLE)}",
+            marking=highest_marking(s.marking for s in disclosed),
         )
         for kind, count in kinds.items()
-        if count >= LEAST and kind in export.profile.counted
+        if count >= MIN_PEOPLE and kind in protection.profile.counted
     ]
-    return Composed(tuple(sorted(_placed(things, ()), key=_order)), (), tuple(told) if things else (), {})
+    return BriefingContent(
+        tuple(sorted(_positioned(entities, ()), key=_order)), (), tuple(disclosed) if entities else (), {}
+    )
 
 
-def _event_kind(one: Drawn) -> str:
+def _event_kind(one: SelectedEntity) -> str:
     return str(one.facts.get("event_type", ""))
 
 
-def _called(export: Export, shown: Iterable[Drawn]) -> dict[str, str]:
+def _captions(protection: ExportProtection, shown: Iterable[SelectedEntity]) -> dict[str, str]:
     """Return how each thing is called: people by name only where they may be named."""
-    every = list(shown)
-    hidden = pseudonyms(export.key, (one.id for one in every if one.id in export.people.sheltered))
-    return {one.id: hidden.get(one.id) or _caption(export, one) for one in every}
+    members = list(shown)
+    hidden = assign_pseudonyms(protection.key, (one.id for one in members if one.id in protection.people.protected))
+    return {one.id: hidden.get(one.id) or _caption(protection, one) for one in members}
 
 
-def _caption(export: Export, one: Drawn) -> str:
-    if one.type == "Person" and one.id not in export.people.named:
-        return f"Unnamed person {export.thing(one.id)[2:6].upper()}"
+def _caption(protection: ExportProtection, one: SelectedEntity) -> str:
+    if one.type == "Person" and one.id not in protection.people.named:
+        return f"Unnamed person {protection.entity_id(one.id)[2:6].upper()}"
     if one.type == "Event":
-        return words_of((_event_kind(one) or "Event").upper()).capitalize()
+        return label_words((_event_kind(one) or "Event").upper()).capitalize()
     by_name = one.names[0] if one.names and one.type in {"Person", "Organisation"} else one.caption
-    return export.terms.without(by_name, f"{words_of(one.type).capitalize()} {export.thing(one.id)[2:6].upper()}")
+    return protection.terms.redact(
+        by_name, f"{label_words(one.type).capitalize()} {protection.entity_id(one.id)[2:6].upper()}"
+    )
 
 
-def _thing(export: Export, one: Drawn, called: Mapping[str, str], mine: Sequence[Statement]) -> Thing:
-    sheltered = one.id in export.people.sheltered
-    roles = shared_roles(one.roles, export.holders, export.least) if sheltered else one.roles
+def _briefed_entity(
+    protection: ExportProtection, one: SelectedEntity, captions: Mapping[str, str], own_statements: Sequence[Statement]
+) -> BriefedEntity:
+    protected = one.id in protection.people.protected
+    roles = common_roles(one.roles, protection.holders, protection.min_people) if protected else one.roles
     doubted = {
         role: why
         for role, why in one.doubted.items()
-        if not sheltered or (ROLES[role] in PROTECTED_GROUPS and shared_roles([role], export.holders, export.least))
+        if not protected
+        or (ROLES[role] in PROTECTED_GROUPS and common_roles([role], protection.holders, protection.min_people))
     }
     group = shown_group(one.roles, one.flags, one.doubted, one.led) if one.type == "Person" else None
-    if one.id in export.people.exploited and not (group is RoleGroup.ACTIVITY and _may_tell(export, one, group)):
+    if one.id in protection.people.exploited and not (
+        group is RoleGroup.ACTIVITY and _may_state_group(protection, one, group)
+    ):
         group = RoleGroup.EXPLOITED
-    facts = {name: value for name, value in one.facts.items() if name in export.profile.facts}
-    whole = Thing(
-        id=export.thing(one.id),
+    facts = {name: value for name, value in one.facts.items() if name in protection.profile.facts}
+    complete = BriefedEntity(
+        id=protection.entity_id(one.id),
         type=one.type,
-        caption=called[one.id],
-        marking=highest(s.marking for s in mine),
+        caption=captions[one.id],
+        marking=highest_marking(s.marking for s in own_statements),
         group=group.value if group else "",
         roles=tuple(role for role in roles if role in ROLES),
-        doubted=tuple(in_words(doubted)),
-        protected=sheltered,
-        reason=_reason(mine),
-        facts={n: export.terms.without(v) if isinstance(v, str) else v for n, v in sorted(facts.items())}
-        if not sheltered
+        doubted=tuple(doubted_words(doubted)),
+        protected=protected,
+        reason=_reason(own_statements),
+        facts={n: protection.terms.redact(v) if isinstance(v, str) else v for n, v in sorted(facts.items())}
+        if not protected
         else {},
     )
-    return _told(whole, export.profile)
+    return _only_disclosed(complete, protection.profile)
 
 
-def _told(whole: Content, profile: Profile) -> Content:
+def _only_disclosed(complete: Content, profile: Profile) -> Content:
     """Return a thing or tie with those fields emptied that the profile is not told."""
-    names = (each.name for each in fields(whole) if f"{type(whole).__name__}.{each.name}" not in profile.told)
-    return replace(whole, **{name: type(getattr(whole, name))() for name in names})
+    names = (
+        each.name
+        for each in fields(complete)
+        if f"{type(complete).__name__}.{each.name}" not in profile.disclosed_fields
+    )
+    return replace(complete, **{name: type(getattr(complete, name))() for name in names})
 
 
-def _may_tell(export: Export, one: Drawn, group: RoleGroup) -> bool:
+def _may_state_group(protection: ExportProtection, one: SelectedEntity, group: RoleGroup) -> bool:
     """Return whether a group may be told of a sheltered person: enough share a role of it."""
-    told = shared_roles((*one.roles, *one.doubted), export.holders, export.least)
-    return any(ROLES.get(role) is group for role in told)
+    disclosed = common_roles((*one.roles, *one.doubted), protection.holders, protection.min_people)
+    return any(ROLES.get(role) is group for role in disclosed)
 
 
-def _reason(mine: Iterable[Statement]) -> str:
+def _reason(own_statements: Iterable[Statement]) -> str:
     """Return what ties a thing to the rest, by kinds of link: never names, which stand in the list of statements."""
-    kinds = Counter(statement.type for statement in mine)
-    told = [f"{words_of(kind)} ({count})" for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
-    return ", ".join(told)
+    kinds = Counter(statement.type for statement in own_statements)
+    disclosed = [f"{label_words(kind)} ({count})" for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
+    return ", ".join(disclosed)
 
 
-def _tie(export: Export, statement: Statement, shown: Mapping[str, Drawn]) -> Tie:
-    sheltered = export.people.sheltered.intersection((statement.start, statement.end))
+def _briefed_statement(
+    protection: ExportProtection, statement: Statement, shown: Mapping[str, SelectedEntity]
+) -> BriefedStatement:
+    protected = protection.people.protected.intersection((statement.start, statement.end))
     seen_from, seen_to, precision = day_of(statement.seen_from), day_of(statement.seen_to), statement.seen_precision
     reported = day_of(statement.reported_at)
-    if sheltered:
-        at_risk = any("REPRISAL_RISK" in shown[one].flags for one in sheltered if one in shown)
-        shared = {} if at_risk else export.dates
-        least = max(1, export.least) if at_risk else export.least
-        seen_to, _ = shared_date(seen_to, shared, least)
-        reported, _ = shared_date(reported, shared, least)
-        seen_from, precision = shared_date(seen_from, shared, least)
+    if protected:
+        at_risk = any("REPRISAL_RISK" in shown[one].flags for one in protected if one in shown)
+        shared = {} if at_risk else protection.dates
+        min_people = max(1, protection.min_people) if at_risk else protection.min_people
+        seen_to, _ = generalise_date(seen_to, shared, min_people)
+        reported, _ = generalise_date(reported, shared, min_people)
+        seen_from, precision = generalise_date(seen_from, shared, min_people)
     grade = (statement.scheme, statement.source_eval, statement.info_eval, statement.handling)
-    whole = Tie(
-        id=export.statement(statement.id),
+    complete = BriefedStatement(
+        id=protection.statement_id(statement.id),
         type=statement.type,
-        start=export.thing(statement.start),
-        end=export.thing(statement.end),
-        reference=export.reference(statement.item),
+        start=protection.entity_id(statement.start),
+        end=protection.entity_id(statement.end),
+        reference=protection.citation(statement.item),
         marking=statement.marking,
-        part=_part(export, statement),
+        part=_capacity(protection, statement),
         grade=GRADE.display_of(*grade),
         scheme=statement.scheme,
         source_eval=statement.source_eval,
@@ -271,33 +292,39 @@ def _tie(export: Export, statement: Statement, shown: Mapping[str, Drawn]) -> Ti
         seen_precision="day" if precision == "exact" else precision,
         reported_at=reported,
         owner_force=statement.owner_force,
-        alone=statement.start == statement.end and statement.type in export.profile.alone,
+        one_end_only=statement.start == statement.end and statement.type in protection.profile.one_end_only,
     )
-    return replace(_told(whole, export.profile), reference=whole.reference)
+    return replace(_only_disclosed(complete, protection.profile), reference=complete.reference)
 
 
-def _part(export: Export, statement: Statement) -> str:
+def _capacity(protection: ExportProtection, statement: Statement) -> str:
     """Return what a statement says as what; the role of a sheltered person only where enough others hold it."""
-    if statement.type == "HOLDS_ROLE" and statement.start in export.people.sheltered:
-        return "".join(shared_roles([statement.part], export.holders, export.least))
-    return export.terms.without(statement.part)
+    if statement.type == "HOLDS_ROLE" and statement.start in protection.people.protected:
+        return "".join(common_roles([statement.part], protection.holders, protection.min_people))
+    return protection.terms.redact(statement.part)
 
 
-def _placed(things: list[Thing], ties: Iterable[Tie]) -> list[Thing]:
+def _positioned(entities: list[BriefedEntity], briefed: Iterable[BriefedStatement]) -> list[BriefedEntity]:
     """Return the things with places that follow from what is shown and from nothing else."""
-    where = positions([thing.id for thing in things], [(tie.start, tie.end) for tie in ties])
+    where = positions([entity.id for entity in entities], [(statement.start, statement.end) for statement in briefed])
     return [
-        replace(thing, x=round(where[thing.id][0] / _STEP, 3), y=round(where[thing.id][1] / _STEP, 3))
-        for thing in things
+        replace(entity, x=round(where[entity.id][0] / _STEP, 3), y=round(where[entity.id][1] / _STEP, 3))
+        for entity in entities
     ]
 
 
-def _order(thing: Thing) -> tuple[bool, int, str, str, str]:
+def _order(entity: BriefedEntity) -> tuple[bool, int, str, str, str]:
     """People first, those who may need protection before others; then by type and caption. Never a score."""
-    place = _GROUPS.index(RoleGroup(thing.group)) if thing.group else len(_GROUPS)
-    return thing.type != "Person", place, thing.type, thing.caption, thing.id
+    place = _GROUPS.index(RoleGroup(entity.group)) if entity.group else len(_GROUPS)
+    return entity.type != "Person", place, entity.type, entity.caption, entity.id
 
 
-def markings_of(composed: Composed) -> str:
+def markings_of(content: BriefingContent) -> str:
     """Return the highest marking inside."""
-    return highest((*(tie.marking for tie in composed.ties), *(one.marking for one in composed.things), LOWEST))
+    return highest_marking(
+        (
+            *(statement.marking for statement in content.statements),
+            *(one.marking for one in content.entities),
+            LOWEST_MARKING,
+        )
+    )

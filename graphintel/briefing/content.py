@@ -13,7 +13,7 @@ from graphintel.model.records import Scalar
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class BriefedEntity:
     """One thing on the chart, under its id of this export.
 
     ``caption`` is a pseudonym for whoever is protected. ``group`` is a value of ``RoleGroup`` or empty, ``roles`` are
@@ -37,13 +37,13 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class BriefedStatement:
     """One graded statement between two things of the briefing.
 
     ``id`` is its id of this export, ``reference`` the submission and item as officers cite them. Grades are those of the
     scheme, empty where the profile takes no grades. ``seen_from`` and ``seen_to`` are days, or coarser text where dates
     are coarsened (``2026-W14``); ``seen_precision`` says how far they hold. Where a role is held towards nothing named, and
-    where only one end may be told of (``alone``), the statement begins and ends at the same thing.
+    where only one end may be told of (``one_end_only``), the statement begins and ends at the same thing.
     """
 
     id: str
@@ -65,15 +65,15 @@ class Tie:
     seen_precision: str = "unknown"
     reported_at: str = ""
     owner_force: str = ""
-    alone: bool = False
+    one_end_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class BriefedIndicator:
     """One indicator as the briefing tells it.
 
     ``state`` is ``present``, ``not_seen`` or ``no_data``; ``raised`` whether the tier rules let it raise its subject.
-    ``evidence`` and ``counter_evidence`` are sentences, ``ties`` ids of :class:`Tie` that they rest on.
+    ``evidence`` and ``counter_evidence`` are sentences, ``statements`` ids of :class:`BriefedStatement` that they rest on.
     """
 
     id: str
@@ -85,7 +85,7 @@ class Sign:
     evidence: tuple[str, ...] = ()
     counter_evidence: tuple[str, ...] = ()
     false_positives: tuple[str, ...] = ()
-    ties: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,9 @@ class Briefing:
     expires_on: str
     profile: str
     shows_grades: bool
-    things: tuple[Thing, ...]
-    ties: tuple[Tie, ...]
-    signs: tuple[Sign, ...] = ()
+    entities: tuple[BriefedEntity, ...]
+    statements: tuple[BriefedStatement, ...]
+    indicators: tuple[BriefedIndicator, ...] = ()
     agreement: str = ""
     handling: tuple[str, ...] = ()
     why: tuple[str, ...] = ()

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from graphintel.briefing import writers
-from graphintel.briefing.clean import cleaned
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
+from graphintel.briefing.text_safety import with_safe_text
 from graphintel.errors import GraphintelError
 
 
@@ -22,24 +22,24 @@ def prepared(briefing: Briefing) -> Briefing:
     GraphintelError
         For a statement about something that the briefing does not hold.
     """
-    held = {thing.id for thing in briefing.things}
-    loose = next((tie for tie in briefing.ties if not {tie.start, tie.end} <= held), None)
+    ids = {entity.id for entity in briefing.entities}
+    loose = next((statement for statement in briefing.statements if not {statement.start, statement.end} <= ids), None)
     if loose is not None:
         raise GraphintelError(
             f"Statement {loose.id} of briefing {briefing.ref} ties {loose.start} to {loose.end}, of which the briefing "
             "does not hold both; leave the statement out or take the thing in."
         )
     if not briefing.shows_grades:
-        bare = {"grade": "", "scheme": "", "source_eval": "", "info_eval": "", "handling": ""}
-        briefing = replace(briefing, ties=tuple(replace(tie, **bare) for tie in briefing.ties))  # type: ignore[arg-type]
-    return cleaned(briefing)
+        blank = {"grade": "", "scheme": "", "source_eval": "", "info_eval": "", "handling": ""}
+        briefing = replace(briefing, statements=tuple(replace(statement, **blank) for statement in briefing.statements))  # type: ignore[arg-type]
+    return with_safe_text(briefing)
 
 
-def _on_prepared(write: Callable[[Briefing], Files]) -> Callable[[Briefing], Files]:
-    def on_prepared(briefing: Briefing) -> Files:
+def _write_prepared(write: Callable[[Briefing], Files]) -> Callable[[Briefing], Files]:
+    def write_prepared(briefing: Briefing) -> Files:
         return write(prepared(briefing))
 
-    return on_prepared
+    return write_prepared
 
 
 class _Formats(Mapping[str, Format]):
@@ -51,8 +51,8 @@ class _Formats(Mapping[str, Format]):
     def __getitem__(self, name: str) -> Format:
         if name not in self._names:
             raise KeyError(name)
-        found: Format = importlib.import_module(f"{writers.__name__}.{name}").FORMAT
-        return replace(found, write=_on_prepared(found.write))
+        loaded: Format = importlib.import_module(f"{writers.__name__}.{name}").FORMAT
+        return replace(loaded, write=_write_prepared(loaded.write))
 
     def __contains__(self, name: object) -> bool:
         return name in self._names

@@ -9,7 +9,7 @@ from typing import Any
 
 from graphintel.briefing.content import Briefing
 
-NAME = "manifest.json"
+MANIFEST_FILE = "manifest.json"
 
 
 def manifest_of(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:
@@ -41,20 +41,20 @@ def manifest_of(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:
         "made_on": briefing.made_on,
         "review_on": briefing.review_on,
         "expires_on": briefing.expires_on,
-        "things": len(briefing.things),
+        "things": len(briefing.entities),
         "statements": [
             {
-                "id": tie.id,
-                "reference": tie.reference,
-                "marking": tie.marking,
-                "basis": tie.basis,
-                "seen_from": tie.seen_from,
-                "seen_to": tie.seen_to,
-                "seen_precision": tie.seen_precision,
-                "reported_at": tie.reported_at,
+                "id": statement.id,
+                "reference": statement.reference,
+                "marking": statement.marking,
+                "basis": statement.basis,
+                "seen_from": statement.seen_from,
+                "seen_to": statement.seen_to,
+                "seen_precision": statement.seen_precision,
+                "reported_at": statement.reported_at,
             }
-            | ({"grade": tie.grade, "handling": tie.handling} if briefing.shows_grades else {})
-            for tie in briefing.ties
+            | ({"grade": statement.grade, "handling": statement.handling} if briefing.shows_grades else {})
+            for statement in briefing.statements
         ],
         "files": [
             {"name": name, "bytes": len(held), "sha256": sha256(held).hexdigest()}

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graphintel.briefing import told
-from graphintel.briefing.content import Briefing, Sign, Thing, Tie
-from graphintel.briefing.look import GROUP_WORDS
-from graphintel.briefing.scales import SCALES, SCHEME_WORDS
+from graphintel.briefing import phrases
+from graphintel.briefing.content import BriefedEntity, BriefedIndicator, BriefedStatement, Briefing
+from graphintel.briefing.node_styles import GROUP_WORDS
+from graphintel.briefing.scales import MEANINGS, SCHEME_WORDS
+from graphintel.model.display_words import BASIS_WORDS, day, type_words
 from graphintel.model.ontology import RoleGroup
-from graphintel.model.words import BASES, day, type_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Paragraph:
     """A paragraph."""
 
     text: str
@@ -34,7 +34,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class BulletList:
     """A list of sentences; ``loud`` ones are set apart as a warning."""
 
     points: tuple[str, ...]
@@ -61,24 +61,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ChartImage:
     """The chart with its legend, on a page on its side under a heading of level 2."""
 
     heading: str
     kind: str = "picture"
 
 
-Block = Heading | Words | Points | Facts | Table | Picture
+Block = Heading | Paragraph | BulletList | Facts | Table | ChartImage
 
 
 def outline(briefing: Briefing) -> list[Block]:
     """Return the blocks of the document in reading order; a part of which nothing is given is left out."""
     return [
-        Heading(headed(briefing), 1),
+        Heading(page_title(briefing), 1),
         Facts(tuple(_front(briefing))),
         *_listed("Safety first", briefing.safety, loud=True),
         *_listed("Why this is listed", briefing.why),
-        Picture("Chart"),
+        ChartImage("Chart"),
         *_members(briefing),
         *_statements(briefing),
         *_axes(briefing),
@@ -88,7 +88,7 @@ def outline(briefing: Briefing) -> list[Block]:
     ]
 
 
-def headed(briefing: Briefing) -> str:
+def page_title(briefing: Briefing) -> str:
     """Return the title, or the reference where nothing of a title is left: a heading must not be empty."""
     return briefing.title.strip() or briefing.ref
 
@@ -109,7 +109,7 @@ def _front(briefing: Briefing) -> Iterator[tuple[str, str]]:
 
 
 def _listed(heading: str, sentences: tuple[str, ...], *, loud: bool = False) -> list[Block]:
-    return [Heading(heading, 2), Points(sentences, loud)] if sentences else []
+    return [Heading(heading, 2), BulletList(sentences, loud)] if sentences else []
 
 
 # -- who and what -------------------------------------------------------------------------------------------------
@@ -117,32 +117,37 @@ def _listed(heading: str, sentences: tuple[str, ...], *, loud: bool = False) -> 
 
 def _members(briefing: Briefing) -> Iterator[Block]:
     yield Heading("Who and what is in it", 2)
-    people = [thing for thing in briefing.things if thing.type == "Person"]
+    people = [entity for entity in briefing.entities if entity.type == "Person"]
     for group in RoleGroup:
-        yield from _people(f"People: {GROUP_WORDS[group]}", [it for it in people if told.group_of(it) == group])
-    others = [it for it in people if not told.group_of(it)]
+        yield from _people(
+            f"People: {GROUP_WORDS[group]}", [it for it in people if phrases.displayed_group(it) == group]
+        )
+    others = [it for it in people if not phrases.displayed_group(it)]
     yield from _people("People of whom no role is said", [it for it in others if not it.doubted])
     yield from _people("People of whom no statement that counts says a role", [it for it in others if it.doubted])
-    others = [thing for thing in briefing.things if thing.type != "Person"]
+    others = [entity for entity in briefing.entities if entity.type != "Person"]
     if others:
         rows = [
-            (type_words(it.type), it.caption, told.facts_told(it), it.reason, it.marking) for it in _by_type(others)
+            (type_words(it.type), it.caption, phrases.facts_phrase(it), it.reason, it.marking)
+            for it in _by_type(others)
         ]
         yield Heading("Numbers, places and other things", 3)
         yield Table(("Kind", "Name", "Known of it", "Why here", "Marking"), (14, 27, 18, 27, 14), tuple(rows))
 
 
-def _people(heading: str, people: list[Thing]) -> Iterator[Block]:
+def _people(heading: str, people: list[BriefedEntity]) -> Iterator[Block]:
     if people:
-        rows = [(it.caption, told.roles_told(it), told.facts_told(it), it.reason, it.marking) for it in people]
+        rows = [
+            (it.caption, phrases.roles_phrase(it), phrases.facts_phrase(it), it.reason, it.marking) for it in people
+        ]
         yield Heading(heading, 3)
         yield Table(("Name", "Shown as", "Known", "Why here", "Marking"), (20, 22, 16, 28, 14), tuple(rows))
 
 
-def _by_type(things: list[Thing]) -> list[Thing]:
+def _by_type(entities: list[BriefedEntity]) -> list[BriefedEntity]:
     """Return things of one type together, the types in the order of their first."""
-    types = list(dict.fromkeys(thing.type for thing in things))
-    return sorted(things, key=lambda thing: types.index(thing.type))
+    types = list(dict.fromkeys(entity.type for entity in entities))
+    return sorted(entities, key=lambda entity: types.index(entity.type))
 
 
 # -- what is said -------------------------------------------------------------------------------------------------
@@ -150,20 +155,20 @@ def _by_type(things: list[Thing]) -> list[Thing]:
 
 def _statements(briefing: Briefing) -> Iterator[Block]:
     yield Heading("What is said", 2)
-    if not briefing.ties:
-        yield Words("This briefing holds no statement.")
+    if not briefing.statements:
+        yield Paragraph("This briefing holds no statement.")
         return
-    called = {thing.id: thing.caption for thing in briefing.things}
+    captions = {entity.id: entity.caption for entity in briefing.entities}
     rows = [
         {
-            "Reference": (tie.reference, 17),
-            "Statement": (told.sentence(tie, called), 34),
-            "Grade": (tie.grade, 13),
-            "Seen": (told.when(tie), 16),
-            "Basis": (BASES.get(tie.basis, tie.basis), 11),
-            "Marking": (" ".join([tie.marking, *tie.conditions]), 14),
+            "Reference": (statement.reference, 17),
+            "Statement": (phrases.statement_sentence(statement, captions), 34),
+            "Grade": (statement.grade, 13),
+            "Seen": (phrases.dates_phrase(statement), 16),
+            "Basis": (BASIS_WORDS.get(statement.basis, statement.basis), 11),
+            "Marking": (" ".join([statement.marking, *statement.conditions]), 14),
         }
-        for tie in briefing.ties
+        for statement in briefing.statements
     ]
     columns = [name for name in rows[0] if name != "Grade" or briefing.shows_grades]
     yield Table(
@@ -176,19 +181,21 @@ def _statements(briefing: Briefing) -> Iterator[Block]:
 
 def _scales(briefing: Briefing) -> Iterator[Block]:
     """Yield what the grades mean, for the schemes that occur."""
-    schemes = [scheme for scheme in SCHEME_WORDS if any(tie.scheme == scheme for tie in briefing.ties)]
+    schemes = [
+        scheme for scheme in SCHEME_WORDS if any(statement.scheme == scheme for statement in briefing.statements)
+    ]
     if not briefing.shows_grades or not schemes:
         return
     yield Heading("What the grades mean", 3)
-    yield Words(
+    yield Paragraph(
         "Each grade is in the scheme of its source and is not converted. Source, information and handling in turn:"
     )
-    yield Points(
+    yield BulletList(
         tuple(
             f"{SCHEME_WORDS[scheme]}: "
             + ". ".join(
                 "; ".join(f"{value} {meaning}" for value, meaning in part[scheme].items())
-                for part in SCALES.values()
+                for part in MEANINGS.values()
                 if part[scheme]
             )
             + "."
@@ -203,33 +210,33 @@ def _scales(briefing: Briefing) -> Iterator[Block]:
 def _axes(briefing: Briefing) -> Iterator[Block]:
     if briefing.organised or briefing.exploited:
         yield Heading("Organised, exploited: two questions", 2)
-        yield Words("Each is answered for itself. Neither follows from the other, and there is no total.")
+        yield Paragraph("Each is answered for itself. Neither follows from the other, and there is no total.")
         yield Heading("What speaks for organised running", 3)
-        yield Points(briefing.organised or ("Nothing in this briefing.",))
+        yield BulletList(briefing.organised or ("Nothing in this briefing.",))
         yield Heading("What speaks for exploitation", 3)
-        yield Points(briefing.exploited or ("Nothing in this briefing.",))
+        yield BulletList(briefing.exploited or ("Nothing in this briefing.",))
 
 
 def _indicators(briefing: Briefing) -> Iterator[Block]:
-    if not briefing.signs:
+    if not briefing.indicators:
         return
-    carried = {tie.id: tie for tie in briefing.ties}
+    carried = {statement.id: statement for statement in briefing.statements}
     yield Heading("Indicators", 2)
-    yield Words("Signs to look into, decided on by people. They are not added up and are no score of anybody.")
-    for sign in briefing.signs:
-        yield Heading(f"{sign.id} {sign.name}", 3)
-        yield Facts(tuple(_sign(sign, carried)))
+    yield Paragraph("Signs to look into, decided on by people. They are not added up and are no score of anybody.")
+    for indicator in briefing.indicators:
+        yield Heading(f"{indicator.id} {indicator.name}", 3)
+        yield Facts(tuple(_indicator(indicator, carried)))
 
 
-def _sign(sign: Sign, carried: dict[str, Tie]) -> Iterator[tuple[str, str]]:
-    cited = told.cited_once(carried[tie] for tie in sign.ties if tie in carried)
+def _indicator(indicator: BriefedIndicator, carried: dict[str, BriefedStatement]) -> Iterator[tuple[str, str]]:
+    cited = phrases.citations(carried[statement] for statement in indicator.statements if statement in carried)
     rows = [
-        ("Says", sign.sentence),
-        ("State", told.state_told(sign)),
-        ("Tier", told.tier_told(sign)),
-        ("Evidence", " ".join(sign.evidence) or "none in this briefing"),
-        ("Against it", " ".join(sign.counter_evidence) or "nothing found in this briefing"),
-        ("Known false positives", "; ".join(sign.false_positives)),
+        ("Says", indicator.sentence),
+        ("State", phrases.state_phrase(indicator)),
+        ("Tier", phrases.tier_phrase(indicator)),
+        ("Evidence", " ".join(indicator.evidence) or "none in this briefing"),
+        ("Against it", " ".join(indicator.counter_evidence) or "nothing found in this briefing"),
+        ("Known false positives", "; ".join(indicator.false_positives)),
         ("Statements", ", ".join(cited)),
     ]
     return (row for row in rows if row[1])
@@ -238,8 +245,8 @@ def _sign(sign: Sign, carried: dict[str, Tie]) -> Iterator[tuple[str, str]]:
 def _handling(briefing: Briefing) -> Iterator[Block]:
     yield Heading("Handling and review", 2)
     if briefing.handling:
-        yield Points(briefing.handling)
-    yield Words(
+        yield BulletList(briefing.handling)
+    yield Paragraph(
         f"Marked {briefing.marking}. To be reviewed on {day(briefing.review_on)}; not to be used after "
         f"{day(briefing.expires_on)}. Quote {briefing.ref} in every enquiry."
     )

@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 
-from graphintel.briefing.content import Thing, Tie
+from graphintel.briefing.content import BriefedEntity, BriefedStatement
 from graphintel.errors import DeclarationError
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
 from graphintel.model.values.grade import SCHEMES
 
 YES, NO = "yes", "no"
-ALONE = "alone"
+ONE_END = "alone"
 """Of a link: told of the end that may go out, and of that end only."""
-COUNTED = "counted"
+COUNT_ONLY = "counted"
 """Of a type: told as a number that at least five share, rounded down."""
 
 Policy = Mapping[str, Mapping[str, str]]
 """A word by row and profile."""
 
 _HEAD = "own_force officers other_force partner council landlord public immigration"
-NAMES = tuple(_HEAD.split())
+PROFILE_NAMES = tuple(_HEAD.split())
 """Every profile, in the order of the columns."""
 
 _TYPES = """
@@ -100,38 +100,38 @@ ALERT_ROLES = frozenset({"violent_buyer"})
 
 _FIELDS = """
                     own_force officers other_force partner council landlord public immigration
-Thing.id            yes       yes      yes         yes     yes     yes      yes    no
-Thing.type          yes       yes      yes         yes     yes     yes      yes    no
-Thing.caption       yes       yes      yes         yes     yes     yes      yes    no
-Thing.marking       yes       yes      yes         yes     yes     yes      yes    no
-Thing.group         yes       yes      yes         no      no      no       no     no
-Thing.roles         yes       yes      yes         no      no      no       no     no
-Thing.doubted       yes       yes      yes         no      no      no       no     no
-Thing.protected     yes       yes      yes         no      no      no       no     no
-Thing.reason        yes       yes      yes         yes     no      no       no     no
-Thing.facts         yes       yes      yes         yes     no      no       no     no
-Thing.x             yes       yes      yes         yes     yes     yes      yes    no
-Thing.y             yes       yes      yes         yes     yes     yes      yes    no
-Tie.id              yes       yes      yes         yes     yes     yes      no     no
-Tie.type            yes       yes      yes         yes     yes     yes      no     no
-Tie.start           yes       yes      yes         yes     yes     yes      no     no
-Tie.end             yes       yes      yes         yes     yes     yes      no     no
-Tie.reference       yes       yes      yes         no      no      no       no     no
-Tie.marking         yes       yes      yes         yes     yes     yes      no     no
-Tie.part            yes       yes      yes         yes     yes     yes      no     no
-Tie.grade           yes       yes      yes         no      no      no       no     no
-Tie.scheme          yes       yes      yes         no      no      no       no     no
-Tie.source_eval     yes       yes      yes         no      no      no       no     no
-Tie.info_eval       yes       yes      yes         no      no      no       no     no
-Tie.handling        yes       yes      yes         no      no      no       no     no
-Tie.conditions      yes       yes      yes         no      no      no       no     no
-Tie.basis           yes       yes      yes         yes     yes     yes      no     no
-Tie.seen_from       yes       yes      yes         yes     yes     yes      no     no
-Tie.seen_to         yes       yes      yes         yes     yes     yes      no     no
-Tie.seen_precision  yes       yes      yes         yes     yes     yes      no     no
-Tie.reported_at     yes       yes      yes         yes     yes     yes      no     no
-Tie.owner_force     yes       yes      yes         yes     yes     yes      no     no
-Tie.alone           yes       yes      yes         yes     yes     yes      no     no
+BriefedEntity.id            yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.type          yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.caption       yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.marking       yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.group         yes       yes      yes         no      no      no       no     no
+BriefedEntity.roles         yes       yes      yes         no      no      no       no     no
+BriefedEntity.doubted       yes       yes      yes         no      no      no       no     no
+BriefedEntity.protected     yes       yes      yes         no      no      no       no     no
+BriefedEntity.reason        yes       yes      yes         yes     no      no       no     no
+BriefedEntity.facts         yes       yes      yes         yes     no      no       no     no
+BriefedEntity.x             yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.y             yes       yes      yes         yes     yes     yes      yes    no
+BriefedStatement.id              yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.type            yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.start           yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.end             yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.reference       yes       yes      yes         no      no      no       no     no
+BriefedStatement.marking         yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.part            yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.grade           yes       yes      yes         no      no      no       no     no
+BriefedStatement.scheme          yes       yes      yes         no      no      no       no     no
+BriefedStatement.source_eval     yes       yes      yes         no      no      no       no     no
+BriefedStatement.info_eval       yes       yes      yes         no      no      no       no     no
+BriefedStatement.handling        yes       yes      yes         no      no      no       no     no
+BriefedStatement.conditions      yes       yes      yes         no      no      no       no     no
+BriefedStatement.basis           yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.seen_from       yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.seen_to         yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.seen_precision  yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.reported_at     yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.owner_force     yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.one_end_only           yes       yes      yes         yes     yes     yes      no     no
 Person.name         yes       yes      yes         no      no      no       no     no
 indicators          yes       yes      yes         no      no      no       no     no
 networks            yes       yes      yes         no      no      no       no     no
@@ -166,7 +166,7 @@ DISREGARDED         no        no       no          no      no      no       no  
 """
 """Whether what carries the flag may go out at all, not even under a pseudonym where it says no."""
 
-UNTOLD, UNDECLARED = "(not said)", "(another)"
+NO_EVENT_TYPE, UNDECLARED_EVENT_TYPE = "(not said)", "(another)"
 """Events of which no type is said, and those of a type that stands in no row."""
 
 _EVENTS = """
@@ -223,7 +223,7 @@ ungraded_partner|C  yes       yes      yes         no      no      no       no  
 """Who may receive an item of this handling code, given that its keys reach it: domain.md E.1."""
 
 
-def shipped(registry: Mapping[str, type]) -> frozenset[str]:
+def built_in_types(registry: Mapping[str, type]) -> frozenset[str]:
     """Return the types that the ontology itself declares: a home's own have no row, and so leave for nobody."""
     return frozenset(name for name, kind in registry.items() if kind.__module__ == "graphintel.model.ontology")
 
@@ -266,33 +266,39 @@ def read_table(what: str, text: str, wanted: Collection[str] | None, words: Coll
         faults.append(f"nothing is said of {', '.join(missing)}, so it would leave for nobody; add a row")
     if odd := sorted({n for n in names if n not in known or names.count(n) > 1}):
         faults.append(f"expected each row once and of a known name; got {', '.join(odd)}")
-    if bad := sorted(n for n, said in rows if len(said) != len(head) or not set(said) <= set(words)):
+    if bad := sorted(
+        n for n, words_given in rows if len(words_given) != len(head) or not set(words_given) <= set(words)
+    ):
         faults.append(f"expected {', '.join(words)} for each of {', '.join(head)}; not so in {', '.join(bad)}")
     if faults:
         raise DeclarationError(f"Policy of {what}: {'; '.join(faults)}.")
-    return {name: dict(zip(head, said, strict=True)) for name, said in rows}
+    return {name: dict(zip(head, words_given, strict=True)) for name, words_given in rows}
 
 
-_OF_CONTENT = {f"{kind.__name__}.{each.name}" for kind in (Thing, Tie) for each in fields(kind)}
-_OF_FACTS = {"fact.make", "fact.colour", "fact.event_type", "fact.reserved", "fact.nonconforming"}
-_OTHER = {"Person.name", "indicators", "networks", "referrals"}
+_CONTENT_FIELDS = {
+    f"{kind.__name__}.{each.name}" for kind in (BriefedEntity, BriefedStatement) for each in fields(kind)
+}
+_FACT_FIELDS = {"fact.make", "fact.colour", "fact.event_type", "fact.reserved", "fact.nonconforming"}
+_OTHER_FIELDS = {"Person.name", "indicators", "networks", "referrals"}
 
-TYPES = read_table("types", _TYPES, shipped(ENTITY_TYPES), (YES, NO, COUNTED))
-LINKS = read_table("links", _LINKS, shipped(LINK_TYPES), (YES, NO, ALONE))
-FIELDS = read_table("fields", _FIELDS, _OF_CONTENT | _OF_FACTS | _OTHER)
-FLAGGED = read_table("flags", _FLAGS, FLAGS)
-EVENTS = read_table("events", _EVENTS, None)  # their types are declared by sources, above this layer; a test compares
-CODES = read_table(
+TYPE_RULES = read_table("types", _TYPES, built_in_types(ENTITY_TYPES), (YES, NO, COUNT_ONLY))
+LINK_RULES = read_table("links", _LINKS, built_in_types(LINK_TYPES), (YES, NO, ONE_END))
+FIELD_RULES = read_table("fields", _FIELDS, _CONTENT_FIELDS | _FACT_FIELDS | _OTHER_FIELDS)
+FLAG_RULES = read_table("flags", _FLAGS, FLAGS)
+EVENT_RULES = read_table(
+    "events", _EVENTS, None
+)  # their types are declared by sources, above this layer; a test compares
+HANDLING_CODE_RULES = read_table(
     "handling codes", _CODES, {f"{scheme}|{code}" for scheme, values in SCHEMES.items() for code in values[2]}
 )
 
 
-def saying(table: Policy, profile: str, word: str = YES) -> frozenset[str]:
+def rows_with(table: Policy, profile: str, word: str = YES) -> frozenset[str]:
     """Return the rows of which a profile says this word.
 
     Examples
     --------
-    >>> sorted(saying(TYPES, "landlord")), saying(TYPES, "immigration"), saying(TYPES, "nobody")
+    >>> sorted(rows_with(TYPE_RULES, "landlord")), rows_with(TYPE_RULES, "immigration"), rows_with(TYPE_RULES, "nobody")
     (['Area', 'Premises'], frozenset(), frozenset())
     """
-    return frozenset(row for row, said in table.items() if said.get(profile, NO) == word)
+    return frozenset(row for row, words_given in table.items() if words_given.get(profile, NO) == word)

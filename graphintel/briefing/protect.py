@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from graphintel.analysis.people import Roles, is_unnamed
-from graphintel.briefing.policy import ALERT_ROLES, EVENTS, UNDECLARED, UNTOLD
-from graphintel.briefing.recipients import Profile
-from graphintel.model.held import why_weightless
+from graphintel.analysis.person_roles import Roles, is_unnamed
+from graphintel.briefing.policy import ALERT_ROLES, EVENT_RULES, NO_EVENT_TYPE, UNDECLARED_EVENT_TYPE
+from graphintel.briefing.recipient_profiles import Profile
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, is_protected, role_said
+from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, is_protected, stated_role
 from graphintel.model.records import Columns
+from graphintel.model.role_counting import why_not_counted
 
-SHELTER_FLAGS = EXPLOITED_FLAGS | {
+NEVER_NAMED_FLAGS = EXPLOITED_FLAGS | {
     "PROTECTED_EXISTENCE",
     "SAFE_CONTACT",
     "DV_LINK",
@@ -49,19 +49,19 @@ _GIVES_REASON = frozenset(
 
 _NAMED_GROUPS = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR, RoleGroup.BUYER})
 
-_KEPT_WITH_SHELTERED = frozenset({"CONTROLS", "TRANSPORTS", "RECRUITED", "ASSOCIATES_WITH", "INVOLVES", "HOLDS_ROLE"})
+_SHOWN_WITH_PROTECTED = frozenset({"CONTROLS", "TRANSPORTS", "RECRUITED", "ASSOCIATES_WITH", "INVOLVES", "HOLDS_ROLE"})
 """Links that may show a sheltered person, with another person, an event, or nothing named, at the other end."""
 
-_TIES_TO_PEOPLE = frozenset({"Person", "Event", "Item"})
-_OWN_THINGS = frozenset({"Phone", "Handle", "Premises", "Mark", "MarkFragment", "Vehicle", "Persona"})
+_TYPES_BESIDE_PROTECTED = frozenset({"Person", "Event", "Item"})
+_PRIVATE_TYPES = frozenset({"Phone", "Handle", "Premises", "Mark", "MarkFragment", "Vehicle", "Persona"})
 _SHOWN_IN_PUBLIC = frozenset({"ADVERTISES_NUMBER", "ADVERTISES_PLACE"})
 _ACTIVITY = frozenset({"SELLS_AT", "MANAGES"})
-_PLACES = frozenset({"Premises", "Area"})
+_VENUE_TYPES = frozenset({"Premises", "Area"})
 
-Ends = Sequence[tuple[str, str]]
+CanonicalEnds = Sequence[tuple[str, str]]
 """Start and end of each statement, canonical."""
 
-Said = Mapping[str, Set[str]]
+EventTypes = Mapping[str, Set[str]]
 """What types sources say that each event is of."""
 
 
@@ -69,20 +69,20 @@ Said = Mapping[str, Set[str]]
 class People:
     """The people of a graph: whom a briefing shelters, who may be exploited among them, and whom it may name."""
 
-    sheltered: frozenset[str]
+    protected: frozenset[str]
     exploited: frozenset[str]
     named: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Disclosable:
     """What stays: positions of statements in the columns, and the things that may not be shown."""
 
     rows: tuple[int, ...]
     withheld: frozenset[str]
 
 
-def ends_of(columns: Columns, canonical: Mapping[str, str]) -> Ends:
+def canonical_ends(columns: Columns, canonical: Mapping[str, str]) -> CanonicalEnds:
     """Return the ends of each statement as the things that they are.
 
     Parameters
@@ -97,7 +97,7 @@ def ends_of(columns: Columns, canonical: Mapping[str, str]) -> Ends:
     ]
 
 
-def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) -> People:
+def read_people(columns: Columns, ends: CanonicalEnds, roles: Roles, profile: Profile) -> People:
     """Return who is sheltered and who may be named.
 
     Parameters
@@ -105,7 +105,7 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     columns : Columns
         What the recipient may see.
     ends : sequence of (str, str)
-        As :func:`ends_of` gives them.
+        As :func:`canonical_ends` gives them.
     roles : Roles
         What is said of people in it.
     profile : Profile
@@ -122,11 +122,11 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
     sells: set[str] = set()
     for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True)):
         people.update(one for one in pair if type_of_id(one) == "Person")
-        if role_said(kind, "") == "selling_sex":
+        if stated_role(kind, "") == "selling_sex":
             sells.add(pair[_START])
         if kind in _MAY_BE_EXPLOITED:
             suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
-        if kind in _GIVES_REASON and not why_weightless(
+        if kind in _GIVES_REASON and not why_not_counted(
             columns.scheme[row], columns.info_eval[row], columns.restricted[row]
         ):
             reasons.add(pair[_START])
@@ -135,7 +135,7 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
         groups = {ROLES[role] for role in roles.counted.get(person, ())}
         if person in sells or _may_be_exploited(person, roles, suspected):
             exploited.add(person)
-        elif profile.names and (groups & _NAMED_GROUPS or person in reasons):
+        elif profile.names_people and (groups & _NAMED_GROUPS or person in reasons):
             named.add(person)
     unnamed = {person for person in people - exploited - named if is_unnamed(person)}
     return People(frozenset(people - named - unnamed), frozenset(exploited), frozenset(named))
@@ -144,21 +144,21 @@ def read_people(columns: Columns, ends: Ends, roles: Roles, profile: Profile) ->
 def _may_be_exploited(person: str, roles: Roles, suspected: set[str]) -> bool:
     """Return whether anything visible, however graded, says that the person may be exploited."""
     flags = roles.flags.get(person, set())
-    if is_protected(roles.said.get(person, ()), flags) or flags & SHELTER_FLAGS:
+    if is_protected(roles.said.get(person, ()), flags) or flags & NEVER_NAMED_FLAGS:
         return True
-    held = roles.held.get(person)
-    return person in suspected and not (held and held.leads)
+    held = roles.by_person.get(person)
+    return person in suspected and not (held and held.is_stated_exploiter)
 
 
-def keep(
+def select_disclosable(
     columns: Columns,
-    ends: Ends,
+    ends: CanonicalEnds,
     roles: Roles,
     people: People,
     profile: Profile,
-    events: Said | None = None,
+    events: EventTypes | None = None,
     owner: str = "",
-) -> Kept:
+) -> Disclosable:
     """Return which statements a recipient may be told, and which things may not be shown.
 
     Parameters
@@ -166,7 +166,7 @@ def keep(
     columns : Columns
         What the recipient may see.
     ends : sequence of (str, str)
-        As :func:`ends_of` gives them.
+        As :func:`canonical_ends` gives them.
     roles : Roles
     people : People
         As :func:`read_people` gives it.
@@ -180,64 +180,66 @@ def keep(
     -------
     Kept
     """
-    told = events or {}
-    absent = {thing for thing, held in roles.flags.items() if held - profile.flags} | set(_events(ends, told, profile))
-    withheld = absent | _private_things(columns, ends, people)
-    items = _referrals(columns, ends, told, profile)
+    event_types = events or {}
+    absent = {entity for entity, held in roles.flags.items() if held - profile.flags} | set(
+        _withheld_events(ends, event_types, profile)
+    )
+    withheld = absent | _private_entities(columns, ends, people)
+    items = _items_of_referrals(columns, ends, event_types, profile)
     rows = [
         row
         for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True))
         if not columns.restricted[row]
         and columns.item[row] not in items
         and not withheld.intersection(pair)
-        and _may_tell(kind, columns.part[row], pair, people, profile)
-        and (not profile.own or kind in profile.alone or columns.owner_force[row] == owner != "")
+        and _may_disclose(kind, columns.part[row], pair, people, profile)
+        and (not profile.own_items_only or kind in profile.one_end_only or columns.owner_force[row] == owner != "")
     ]
-    return Kept(tuple(rows), frozenset(withheld))
+    return Disclosable(tuple(rows), frozenset(withheld))
 
 
-def told_alone(profile: Profile, kind: str, part: str, pair: tuple[str, str]) -> str:
+def only_disclosed_end(profile: Profile, kind: str, part: str, pair: tuple[str, str]) -> str:
     """Return the place that a statement is told of where its other end may not go out; empty where there is none.
 
     Examples
     --------
-    >>> from graphintel.briefing.recipients import PROFILES
-    >>> told_alone(PROFILES["council"], "ADVERTISES_PLACE", "", ("advert:site-a.example:1", "premises:XX11AB:1::ALDER STREET"))
+    >>> from graphintel.briefing.recipient_profiles import PROFILES
+    >>> only_disclosed_end(PROFILES["council"], "ADVERTISES_PLACE", "", ("advert:site-a.example:1", "premises:XX11AB:1::ALDER STREET"))
     'premises:XX11AB:1::ALDER STREET'
     """
-    if kind not in profile.alone or (kind == "HOLDS_ROLE" and part not in ALERT_ROLES):
+    if kind not in profile.one_end_only or (kind == "HOLDS_ROLE" and part not in ALERT_ROLES):
         return ""
     end = pair[_END]
-    return end if type_of_id(end) in _PLACES & profile.types else ""
+    return end if type_of_id(end) in _VENUE_TYPES & profile.types else ""
 
 
-def _may_tell(kind: str, part: str, pair: tuple[str, str], people: People, profile: Profile) -> bool:
+def _may_disclose(kind: str, part: str, pair: tuple[str, str], people: People, profile: Profile) -> bool:
     """Return whether a profile is told such a statement, and whether it may show who is sheltered."""
     types = [type_of_id(end) for end in pair]
     if kind not in profile.links:
-        return bool(told_alone(profile, kind, part, pair)) and not people.exploited.intersection(pair)
-    if people.sheltered.intersection(pair) and not _may_show(kind, pair, types, people):
+        return bool(only_disclosed_end(profile, kind, part, pair)) and not people.exploited.intersection(pair)
+    if people.protected.intersection(pair) and not _may_show_protected(kind, pair, types, people):
         return False
     return all(each in profile.types or each in profile.counted or each == "Item" for each in types)
 
 
-def _events(ends: Ends, told: Said, profile: Profile) -> Iterator[str]:
+def _withheld_events(ends: CanonicalEnds, event_types: EventTypes, profile: Profile) -> Iterator[str]:
     """Yield the events that may not be shown, by what types are said of them."""
     for event in {end for pair in ends for end in pair if type_of_id(end) == "Event"}:
-        if not _kinds(told.get(event, ())) <= profile.events:
+        if not _event_rules(event_types.get(event, ())) <= profile.events:
             yield event
 
 
-def _kinds(said: Collection[str]) -> set[str]:
+def _event_rules(types_reported: Collection[str]) -> set[str]:
     """Return the rows of the policy that an event falls under."""
-    return {kind if kind in EVENTS else UNDECLARED for kind in said} or {UNTOLD}
+    return {kind if kind in EVENT_RULES else UNDECLARED_EVENT_TYPE for kind in types_reported} or {NO_EVENT_TYPE}
 
 
-def _referrals(columns: Columns, ends: Ends, told: Said, profile: Profile) -> set[str]:
+def _items_of_referrals(columns: Columns, ends: CanonicalEnds, event_types: EventTypes, profile: Profile) -> set[str]:
     """Return the items that state a referral, or an event of a type that may not go out: they stay whole."""
-    if "referrals" in profile.told:
+    if "referrals" in profile.disclosed_fields:
         return set()
-    private = {event for event, kinds in told.items() if kinds and not _kinds(kinds) <= profile.events}
+    private = {event for event, kinds in event_types.items() if kinds and not _event_rules(kinds) <= profile.events}
     return {
         item
         for kind, part, pair, item in zip(columns.type, columns.part, ends, columns.item, strict=True)
@@ -245,26 +247,26 @@ def _referrals(columns: Columns, ends: Ends, told: Said, profile: Profile) -> se
     }
 
 
-def _may_show(kind: str, pair: tuple[str, str], types: list[str], people: People) -> bool:
+def _may_show_protected(kind: str, pair: tuple[str, str], types: list[str], people: People) -> bool:
     """Return whether a statement may show the sheltered person at one of its ends."""
-    others = [each for end, each in zip(pair, types, strict=True) if end not in people.sheltered]
-    return kind in _KEPT_WITH_SHELTERED and set(others) <= _TIES_TO_PEOPLE
+    others = [each for end, each in zip(pair, types, strict=True) if end not in people.protected]
+    return kind in _SHOWN_WITH_PROTECTED and set(others) <= _TYPES_BESIDE_PROTECTED
 
 
-def _private_things(columns: Columns, ends: Ends, people: People) -> set[str]:
+def _private_entities(columns: Columns, ends: CanonicalEnds, people: People) -> set[str]:
     """Return numbers, homes, handles, marks and profiles that only sheltered people have, with the buildings of homes."""
     homes: dict[str, set[str]] = {}
     for kind, (person, place) in zip(columns.type, ends, strict=True):
-        if kind == "LIVES_AT" and person in people.sheltered:
+        if kind == "LIVES_AT" and person in people.protected:
             homes.setdefault(place, set()).add(person)
     theirs: set[str] = set()
     reasons: set[str] = set()
     for kind, pair in zip(columns.type, ends, strict=True):
-        for thing in (end for end in pair if type_of_id(end) in _OWN_THINGS):
-            if people.sheltered.intersection(pair):
-                theirs.add(thing)
-            if _gives_reason(kind, pair, homes.get(thing, set()), people):
-                reasons.add(thing)
+        for entity in (end for end in pair if type_of_id(end) in _PRIVATE_TYPES):
+            if people.protected.intersection(pair):
+                theirs.add(entity)
+            if _gives_reason(kind, pair, homes.get(entity, set()), people):
+                reasons.add(entity)
     withheld = theirs - reasons
     return withheld | _buildings_of(withheld, columns, ends, reasons)
 
@@ -273,13 +275,15 @@ def _gives_reason(kind: str, pair: tuple[str, str], residents: set[str], people:
     """Return whether a statement is a reason to show a thing although sheltered people use it, or ``residents`` live there."""
     if kind in _SHOWN_IN_PUBLIC:
         return True
-    sheltered = people.sheltered.intersection(pair)
+    protected = people.protected.intersection(pair)
     if kind in _ACTIVITY:
-        return not sheltered or not sheltered <= residents
-    return not sheltered and not residents and bool(people.named.intersection(pair))
+        return not protected or not protected <= residents
+    return not protected and not residents and bool(people.named.intersection(pair))
 
 
-def _buildings_of(withheld: Collection[str], columns: Columns, ends: Ends, reasons: Collection[str]) -> set[str]:
+def _buildings_of(
+    withheld: Collection[str], columns: Columns, ends: CanonicalEnds, reasons: Collection[str]
+) -> set[str]:
     """Return the buildings that would give a withheld home away: those with no reason and no other unit that is shown."""
     units: dict[str, set[str]] = {}
     for kind, (unit, building) in zip(columns.type, ends, strict=True):

@@ -6,7 +6,7 @@ from functools import cache
 
 from graphintel.model.values.grade import SCHEMES
 
-SOURCE: dict[str, dict[str, str]] = {
+SOURCE_MEANINGS: dict[str, dict[str, str]] = {
     "3x5x2": {"1": "reliable", "2": "untested", "3": "not reliable"},
     "5x5x5": {
         "A": "always reliable",
@@ -17,7 +17,7 @@ SOURCE: dict[str, dict[str, str]] = {
     },
     "ungraded_partner": {},
 }
-INFORMATION: dict[str, dict[str, str]] = {
+INFORMATION_MEANINGS: dict[str, dict[str, str]] = {
     "3x5x2": {
         "A": "known directly to the source",
         "B": "known indirectly, corroborated",
@@ -34,7 +34,7 @@ INFORMATION: dict[str, dict[str, str]] = {
     },
     "ungraded_partner": {},
 }
-HANDLING: dict[str, dict[str, str]] = {
+HANDLING_MEANINGS: dict[str, dict[str, str]] = {
     "3x5x2": {
         "P": "lawful sharing permitted, for a policing purpose and a legitimate need",
         "C": "lawful sharing permitted with conditions; ask the owning force first",
@@ -52,37 +52,41 @@ HANDLING: dict[str, dict[str, str]] = {
     },
 }
 """What handling codes mean (domain.md E.1): the one table of these words, for legends, charts and sentences."""
-SCALES: dict[str, dict[str, dict[str, str]]] = {
-    "source_eval": SOURCE,
-    "info_eval": INFORMATION,
-    "handling": HANDLING,
+MEANINGS: dict[str, dict[str, dict[str, str]]] = {
+    "source_eval": SOURCE_MEANINGS,
+    "info_eval": INFORMATION_MEANINGS,
+    "handling": HANDLING_MEANINGS,
 }
 """Meaning by part of a grade, scheme and value."""
 
 SCHEME_WORDS = {"3x5x2": "3x5x2", "5x5x5": "5x5x5", "ungraded_partner": "ungraded partner report"}
 
-TIERS = {
+TIER_MEANINGS = {
     "S": "safeguarding trigger: goes to a person at once",
     "A": "reported control",
     "B": "structural pattern: needs two independent sources, one graded well",
     "C": "context only: never raises anything alone",
 }
-STATES = {"present": "present", "not_seen": "not seen, although looked for", "no_data": "no data: nobody looked"}
+STATE_MEANINGS = {
+    "present": "present",
+    "not_seen": "not seen, although looked for",
+    "no_data": "no data: nobody looked",
+}
 
 
-def spoken(part: str, scheme: str, value: str) -> str:
+def value_in_words(part: str, scheme: str, value: str) -> str:
     """Return one value of a scale with its scheme and meaning, so that two schemes are never confused.
 
     Examples
     --------
-    >>> spoken("source_eval", "3x5x2", "2"), spoken("source_eval", "5x5x5", "B")
+    >>> value_in_words("source_eval", "3x5x2", "2"), value_in_words("source_eval", "5x5x5", "B")
     ('3x5x2 2: untested', '5x5x5 B: mostly reliable')
     """
-    return f"{SCHEME_WORDS[scheme]} {value}: {SCALES[part][scheme][value]}"
+    return f"{SCHEME_WORDS[scheme]} {value}: {MEANINGS[part][scheme][value]}"
 
 
 @cache
-def scale(part: str) -> tuple[tuple[str, str], ...]:
+def scale_values(part: str) -> tuple[tuple[str, str], ...]:
     """Return every (scheme, value) that a part of a grade can have, in the order of the schemes and their values."""
-    place = list(SCALES).index(part)
+    place = list(MEANINGS).index(part)
     return tuple((scheme, value) for scheme, values in SCHEMES.items() for value in values[place])

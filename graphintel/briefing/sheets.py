@@ -1,6 +1,6 @@
 """The briefing as tables of plain text, for spreadsheets: what XLSX and CSV both hold.
 
-A spreadsheet runs what begins like a formula. :func:`inert` puts an apostrophe before it, :func:`original` takes it
+A spreadsheet runs what begins like a formula. :func:`escape_formula` puts an apostrophe before it, :func:`unescape_formula` takes it
 away again; a text that begins with an apostrophe gets one too, so that nothing is lost on the way back.
 """
 
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graphintel.briefing import told
+from graphintel.briefing import phrases
 from graphintel.briefing.content import Briefing
 
 GRADE_COLUMNS = ("grade", "scheme", "source_eval", "info_eval", "handling")
 """Columns of a statement that a profile without grades does not have."""
 
-_LIVE = tuple("=+-@\t\r\n\0＝＋－＠")
-_MARK = "'"
-_BETWEEN = "; "
+_FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
+_ESCAPE = "'"
+_SEPARATOR = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +29,31 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
 
 
-def inert(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return text as a cell that no spreadsheet runs.
 
     Examples
     --------
-    >>> inert("=1+1"), inert("+447700900123"), inert("Alder")
+    >>> escape_formula("=1+1"), escape_formula("+447700900123"), escape_formula("Alder")
     ("'=1+1", "'+447700900123", 'Alder')
     """
-    return _MARK + text if text.startswith(_MARK) or text.lstrip(" \u00a0").startswith(_LIVE) else text
+    return _ESCAPE + text if text.startswith(_ESCAPE) or text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
 
 
-def original(cell: str) -> str:
-    """Return the text that :func:`inert` made a cell of.
+def unescape_formula(cell: str) -> str:
+    """Return the text that :func:`escape_formula` made a cell of.
 
     Examples
     --------
-    >>> original("'=1+1"), original(inert("'quoted'"))
+    >>> unescape_formula("'=1+1"), unescape_formula(escape_formula("'quoted'"))
     ('=1+1', "'quoted'")
     """
-    return cell.removeprefix(_MARK)
+    return cell.removeprefix(_ESCAPE)
 
 
 def sheets(briefing: Briefing) -> list[Sheet]:
     """Return Summary, Things, Statements, Indicators and Method, in this order; a grade has columns only if shown."""
-    return [_summary(briefing), _things(briefing), _statements(briefing), _indicators(briefing), _method(briefing)]
+    return [_summary(briefing), _entities(briefing), _statements(briefing), _indicators(briefing), _method(briefing)]
 
 
 def _sheet(name: str, rows: Sequence[dict[str, str]], columns: Sequence[str]) -> Sheet:
@@ -61,57 +61,57 @@ def _sheet(name: str, rows: Sequence[dict[str, str]], columns: Sequence[str]) ->
 
 
 def _summary(briefing: Briefing) -> Sheet:
-    rows = [row for row in told.about(briefing) if row[0] != "handling"]
+    rows = [row for row in phrases.briefing_metadata(briefing) if row[0] != "handling"]
     for name in ("handling", "safety", "why", "organised", "exploited"):
         rows += [(name, sentence) for sentence in getattr(briefing, name)]
-    rows += [("things", str(len(briefing.things))), ("statements", str(len(briefing.ties)))]
+    rows += [("things", str(len(briefing.entities))), ("statements", str(len(briefing.statements)))]
     return Sheet("Summary", ("what", "text"), tuple(rows))
 
 
-def _things(briefing: Briefing) -> Sheet:
+def _entities(briefing: Briefing) -> Sheet:
     rows = [
         {
-            "id": thing.id,
-            "type": thing.type,
-            "caption": thing.caption,
-            "group": told.group_of(thing),
-            "roles": _BETWEEN.join(told.roles_of(thing)),
-            "shown_as": told.roles_told(thing),
-            "protected": "yes" if thing.protected else "no",
-            "reason": thing.reason,
-            "facts": told.facts_told(thing),
-            "marking": thing.marking,
+            "id": entity.id,
+            "type": entity.type,
+            "caption": entity.caption,
+            "group": phrases.displayed_group(entity),
+            "roles": _SEPARATOR.join(phrases.displayed_roles(entity)),
+            "shown_as": phrases.roles_phrase(entity),
+            "protected": "yes" if entity.protected else "no",
+            "reason": entity.reason,
+            "facts": phrases.facts_phrase(entity),
+            "marking": entity.marking,
         }
-        for thing in briefing.things
+        for entity in briefing.entities
     ]
     columns = ("id", "type", "caption", "group", "roles", "shown_as", "protected", "reason", "facts", "marking")
     return _sheet("Things", rows, columns)
 
 
 def _statements(briefing: Briefing) -> Sheet:
-    called = {thing.id: thing.caption for thing in briefing.things}
+    captions = {entity.id: entity.caption for entity in briefing.entities}
     rows = [
         {
-            "id": tie.id,
-            "reference": tie.reference,
-            "start": tie.start,
-            "start_caption": called[tie.start],
-            "type": tie.type,
-            "part": tie.part,
-            "says": told.said(tie),
-            "end": tie.end,
-            "end_caption": called[tie.end],
-            **{name: getattr(tie, name) for name in GRADE_COLUMNS},
-            "conditions": _BETWEEN.join(tie.conditions),
-            "basis": tie.basis,
-            "seen_from": tie.seen_from,
-            "seen_to": tie.seen_to,
-            "seen_precision": tie.seen_precision,
-            "reported_at": tie.reported_at,
-            "owner_force": tie.owner_force,
-            "marking": tie.marking,
+            "id": statement.id,
+            "reference": statement.reference,
+            "start": statement.start,
+            "start_caption": captions[statement.start],
+            "type": statement.type,
+            "part": statement.part,
+            "says": phrases.statement_phrase(statement),
+            "end": statement.end,
+            "end_caption": captions[statement.end],
+            **{name: getattr(statement, name) for name in GRADE_COLUMNS},
+            "conditions": _SEPARATOR.join(statement.conditions),
+            "basis": statement.basis,
+            "seen_from": statement.seen_from,
+            "seen_to": statement.seen_to,
+            "seen_precision": statement.seen_precision,
+            "reported_at": statement.reported_at,
+            "owner_force": statement.owner_force,
+            "marking": statement.marking,
         }
-        for tie in briefing.ties
+        for statement in briefing.statements
     ]
     columns = (
         ("id", "reference", "start", "start_caption", "type", "part", "says", "end", "end_caption")
@@ -124,19 +124,19 @@ def _statements(briefing: Briefing) -> Sheet:
 def _indicators(briefing: Briefing) -> Sheet:
     rows = [
         {
-            "id": sign.id,
-            "name": sign.name,
-            "tier": sign.tier,
-            "tier_means": told.tier_told(sign).partition(": ")[2],
-            "state": sign.state,
-            "raised": "yes" if sign.raised else "no",
-            "sentence": sign.sentence,
-            "evidence": _BETWEEN.join(sign.evidence),
-            "counter_evidence": _BETWEEN.join(sign.counter_evidence),
-            "false_positives": _BETWEEN.join(sign.false_positives),
-            "statements": _BETWEEN.join(sign.ties),
+            "id": indicator.id,
+            "name": indicator.name,
+            "tier": indicator.tier,
+            "tier_means": phrases.tier_phrase(indicator).partition(": ")[2],
+            "state": indicator.state,
+            "raised": "yes" if indicator.raised else "no",
+            "sentence": indicator.sentence,
+            "evidence": _SEPARATOR.join(indicator.evidence),
+            "counter_evidence": _SEPARATOR.join(indicator.counter_evidence),
+            "false_positives": _SEPARATOR.join(indicator.false_positives),
+            "statements": _SEPARATOR.join(indicator.statements),
         }
-        for sign in briefing.signs
+        for indicator in briefing.indicators
     ]
     columns = ("id", "name", "tier", "tier_means", "state", "raised", "sentence")
     return _sheet("Indicators", rows, (*columns, "evidence", "counter_evidence", "false_positives", "statements"))

@@ -13,14 +13,14 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Run the program on the process's arguments and end the process with its status."""
-    _interrupted_anywhere()
+    _defer_interrupts()
     try:
         _run()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
 
 
-def _interrupted_anywhere() -> None:
+def _defer_interrupts() -> None:
     """Let an interruption that arrives where Python can raise nothing, as while it imports, arrive a moment later."""
     usual = sys.unraisablehook
 
@@ -35,19 +35,19 @@ def _interrupted_anywhere() -> None:
 
 def _run() -> None:
     """Run the program; what nobody foresaw is one sentence too."""
-    from graphintel.cli import endings
+    from graphintel.cli import program_exit
     from graphintel.settings import home_of
 
-    endings.keep_descriptors()
+    program_exit.open_closed_descriptors()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # a warning is for whoever develops, and they ask for it
     for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=errors)
     try:
-        from graphintel.cli import briefing, maintenance, program, reading, review, serving, sign_in  # noqa: F401 - registers them
+        from graphintel.cli import briefing, maintenance, program, read_commands, review, serving, sign_in  # noqa: F401 - registers them
 
         program.program(prog_name="graphintel")
     except Exception as error:
-        endings.say(endings.unforeseen(error, home_of(endings.named_home(sys.argv))))
+        program_exit.write_error(program_exit.unexpected_failure(error, home_of(program_exit.named_home(sys.argv))))
         sys.exit(1)

@@ -10,16 +10,16 @@ from typing import Any
 import click
 
 from graphintel.briefing.formats import FORMATS
-from graphintel.briefing.recipients import INSIDE, KINDS
+from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES_BY_KIND
 from graphintel.cli import text
-from graphintel.cli.program import Call, pass_call, program
+from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.errors import GraphintelError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.shown_text import shown
 from graphintel.private_files import write_private
-from graphintel.service.brief import ANSWERS, Order, answer_of
+from graphintel.service.briefings import REFERRAL_ANSWERS, BriefingRequest, briefing_answer
 
-_OUTSIDE = [profile.name for profile in KINDS.values()]
+_OUTSIDE = [profile.name for profile in PROFILES_BY_KIND.values()]
 
 
 @program.command()
@@ -30,7 +30,7 @@ _OUTSIDE = [profile.name for profile in KINDS.values()]
 @click.option(
     "--recipient",
     required=True,
-    help=f"{' or '.join(INSIDE)}, with the force where you hold keys of several, as own_force:FA; or an agreement's name.",
+    help=f"{' or '.join(INTERNAL_PROFILES)}, with the force where you hold keys of several, as own_force:FA; or an agreement's name.",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Directory for the files.")
 @click.option("--purpose", default="", help="What it is for; that of the recipient where left out.")
@@ -42,7 +42,7 @@ _OUTSIDE = [profile.name for profile in KINDS.values()]
 )
 @click.option(
     "--referral",
-    type=click.Choice(ANSWERS),
+    type=click.Choice(REFERRAL_ANSWERS),
     default=None,
     help="Whether a referral is open for anybody there: asked where it can lead to somebody losing a home.",
 )
@@ -50,9 +50,9 @@ _OUTSIDE = [profile.name for profile in KINDS.values()]
 @click.option(
     "--lead-password-file", type=click.Path(path_type=Path, dir_okay=False), help="File with the lead's password."
 )
-@pass_call
+@pass_invocation
 def brief(
-    call: Call,
+    invocation: Invocation,
     ids: tuple[str, ...],
     formats: tuple[str, ...],
     recipient: str,
@@ -72,11 +72,11 @@ def brief(
     graphintel --as ana brief network:1a2b3c4d --format pdf --recipient own_force \\
         --purpose "Meeting of 3 March" --out briefing
     """
-    with call.reading() as (service, viewer):
+    with invocation.as_account() as (service, viewer):
         _refuse_unfit(out)
-        things, wanted = _told_apart(ids, formats)
-        order = Order(
-            things,
+        ids_only, wanted = _split_ids_and_formats(ids, formats)
+        request = BriefingRequest(
+            ids_only,
             recipient,
             wanted,
             purpose,
@@ -86,9 +86,9 @@ def brief(
             lead=lead,
             lead_password=_password(lead_password_file, bool(lead), f"Password of {lead}"),
         )
-        made = service.brief(viewer, order)
-        _write(out, dict(made.files))
-        call.print(answer_of(made) | {"out": str(out)}, text.briefing)
+        created = service.create_briefing(viewer, request)
+        _write(out, dict(created.files))
+        invocation.print(briefing_answer(created) | {"out": str(out)}, text.briefing)
 
 
 def _refuse_unfit(out: Path) -> None:
@@ -105,11 +105,11 @@ def _refuse_unfit(out: Path) -> None:
         raise GraphintelError(f"{out} cannot be used ({error.strerror}); name another directory.") from error
 
 
-def _told_apart(ids: tuple[str, ...], formats: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _split_ids_and_formats(ids: tuple[str, ...], formats: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return ids and formats, however they were given: ``--format pdf --format csv``, ``pdf,csv`` or ``pdf csv``."""
     split = [name for given in formats for name in given.split(",") if name]
-    things = tuple(given for given in ids if given not in FORMATS)
-    return things, (*split, *(given for given in ids if given in FORMATS))
+    ids_only = tuple(given for given in ids if given not in FORMATS)
+    return ids_only, (*split, *(given for given in ids if given in FORMATS))
 
 
 def _password(path: Path | None, needed: bool, whose: str) -> str:
@@ -138,11 +138,11 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
 
 
 @program.command()
-@pass_call
-def exports(call: Call) -> None:
+@pass_invocation
+def exports(invocation: Invocation) -> None:
     """What left the building: for whom, until when, and what must be recalled."""
-    with call.reading() as (service, viewer):
-        call.print(service.exports(viewer), text.exports)
+    with invocation.as_account() as (service, viewer):
+        invocation.print(service.exports(viewer), text.exports)
 
 
 _PASSWORD = click.option(
@@ -152,9 +152,9 @@ _PASSWORD = click.option(
 )
 
 
-def _person(call: Call, password_file: Path | None) -> tuple[str, str]:
+def _person(invocation: Invocation, password_file: Path | None) -> tuple[str, str]:
     """Return the account that acts and its password; empty where none was given."""
-    name = call.account or call.settings().account
+    name = invocation.account or invocation.settings().account
     return name, _password(password_file, bool(name), f"Password of {name}")
 
 
@@ -165,36 +165,38 @@ def recipient() -> None:
 
 @recipient.command("add")
 @click.argument("name")
-@click.option("--kind", required=True, type=click.Choice(list(KINDS)), help="What the body is, whatever it is called.")
+@click.option(
+    "--kind", required=True, type=click.Choice(list(PROFILES_BY_KIND)), help="What the body is, whatever it is called."
+)
 @click.option("--code", default="", help="Owner of its own items: a police force's code, or a partner's.")
 @_PASSWORD
-@pass_call
-def recipient_add(call: Call, name: str, kind: str, code: str, password_file: Path | None) -> None:
+@pass_invocation
+def recipient_add(invocation: Invocation, name: str, kind: str, code: str, password_file: Path | None) -> None:
     """Enter a body; it receives nothing before a second person approves the entry.
 
     \b
     graphintel --as ana recipient add "Force B" --kind police --code FB
     graphintel --as ben recipient approve "Force B"
     """
-    by = _person(call, password_file)
-    with call.service() as service:
-        call.print(service.register.add_recipient(name, kind, code, *by), text.fields)
+    by = _person(invocation, password_file)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.add_recipient(name, kind, code, *by), text.fields)
 
 
 @recipient.command("approve")
 @click.argument("name")
 @_PASSWORD
-@pass_call
-def recipient_approve(call: Call, name: str, password_file: Path | None) -> None:
+@pass_invocation
+def recipient_approve(invocation: Invocation, name: str, password_file: Path | None) -> None:
     """Approve an entry that somebody else made: a reviewer, safeguarding lead or administrator."""
-    by = _person(call, password_file)
-    with call.service() as service:
-        call.print(service.register.approve_recipient(name, *by), text.fields)
+    by = _person(invocation, password_file)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.approve_recipient(name, *by), text.fields)
 
 
 @recipient.command("list")
-@pass_call
-def recipient_list(call: Call) -> None:
+@pass_invocation
+def recipient_list(invocation: Invocation) -> None:
     """Every entry, who made it and who approved it."""
 
     def as_text(answer: dict[str, Any]) -> str:
@@ -211,17 +213,17 @@ def recipient_list(call: Call) -> None:
         ]
         return text.table(["recipient", "kind", "code", "added by", "approved by", "may receive"], rows)
 
-    with call.service() as service:
-        call.print(service.register.recipients(), as_text)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.recipients(), as_text)
 
 
 @recipient.command("end")
 @click.argument("name")
-@pass_call
-def recipient_end(call: Call, name: str) -> None:
+@pass_invocation
+def recipient_end(invocation: Invocation, name: str) -> None:
     """End an entry: nothing goes to the body any more."""
-    with call.service() as service:
-        call.print(service.register.end_recipient(name), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.end_recipient(name), text.fields)
 
 
 @program.group()
@@ -238,9 +240,9 @@ def agreement() -> None:
 @click.option("--conditions", default="", help="What it must keep to, in a sentence.")
 @click.option("--expires", required=True, help="Last day, as 2027-03-31.")
 @_PASSWORD
-@pass_call
+@pass_invocation
 def agreement_add(
-    call: Call,
+    invocation: Invocation,
     name: str,
     profile: str,
     recipient: str,
@@ -261,25 +263,25 @@ def agreement_add(
     """
     keys = frozenset(key.strip() for key in holds.split(",") if key.strip())
     given = Agreement(name, profile, recipient, purpose, keys, conditions, expires, ended=False)
-    by = _person(call, password_file)
-    with call.service() as service:
-        call.print(service.register.add_agreement(given, *by), text.fields)
+    by = _person(invocation, password_file)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.add_agreement(given, *by), text.fields)
 
 
 @agreement.command("approve")
 @click.argument("name")
 @_PASSWORD
-@pass_call
-def agreement_approve(call: Call, name: str, password_file: Path | None) -> None:
+@pass_invocation
+def agreement_approve(invocation: Invocation, name: str, password_file: Path | None) -> None:
     """Approve an agreement that somebody else wrote down: a reviewer, safeguarding lead or administrator."""
-    by = _person(call, password_file)
-    with call.service() as service:
-        call.print(service.register.approve_agreement(name, *by), text.fields)
+    by = _person(invocation, password_file)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.approve_agreement(name, *by), text.fields)
 
 
 @agreement.command("list")
-@pass_call
-def agreement_list(call: Call) -> None:
+@pass_invocation
+def agreement_list(invocation: Invocation) -> None:
     """Every agreement, and whether it holds today."""
 
     def as_text(answer: dict[str, Any]) -> str:
@@ -289,14 +291,14 @@ def agreement_list(call: Call) -> None:
         ]
         return text.table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)
 
-    with call.service() as service:
-        call.print(service.register.agreements(), as_text)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.agreements(), as_text)
 
 
 @agreement.command("end")
 @click.argument("name")
-@pass_call
-def agreement_end(call: Call, name: str) -> None:
+@pass_invocation
+def agreement_end(invocation: Invocation, name: str) -> None:
     """End an agreement: nothing goes out under it any more."""
-    with call.service() as service:
-        call.print(service.register.end_agreement(name), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.recipient_register.end_agreement(name), text.fields)

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from graphintel.cli import text
-from graphintel.cli.program import Call, pass_call, program
+from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.errors import AccessError
-from graphintel.model.access import ROLES
-from graphintel.service import files
-from graphintel.service.after_commit import after
+from graphintel.model.access import ACCOUNT_ROLES
+from graphintel.service import source_checks
+from graphintel.service.after_commit import unfinished_after
 from graphintel.service.restoring import restore as restore_backup
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -26,17 +26,20 @@ _ENCODING = click.option(
 @click.option(
     "--vocabulary", is_flag=True, help="What a source may state: types, links, capacities, roles, flags, bases."
 )
-@pass_call
-def sources(call: Call, vocabulary: bool) -> None:
+@pass_invocation
+def sources(invocation: Invocation, vocabulary: bool) -> None:
     """Declared sources with their file kinds, columns and keys; files of the home that cannot be used, with why.
 
     A file in the sources folder of the home is run by whoever runs graphintel. It is refused where somebody else could
     write it, its folder or the home, or owns one of them. Its digest stands in the audit entry of each batch.
     """
     if vocabulary:
-        call.print(call.of_files(lambda home: home.vocabulary(), lambda _settings: files.vocabulary()), text.vocabulary)
+        invocation.print(
+            invocation.without_home(lambda home: home.vocabulary(), lambda _settings: source_checks.vocabulary()),
+            text.vocabulary,
+        )
     else:
-        call.print(call.of_files(lambda home: home.sources(), files.sources), text.sources)
+        invocation.print(invocation.without_home(lambda home: home.sources(), source_checks.sources), text.sources)
 
 
 @program.command()
@@ -44,15 +47,15 @@ def sources(call: Call, vocabulary: bool) -> None:
 @_PATHS
 @_ENCODING
 @click.option("--show", default=0, type=click.IntRange(0, 1000), help="Say what the first rows would state.")
-@pass_call
-def check(call: Call, source: str, paths: tuple[Path, ...], encoding: str, show: int) -> None:
+@pass_invocation
+def check(invocation: Invocation, source: str, paths: tuple[Path, ...], encoding: str, show: int) -> None:
     """Dry run: what would be accepted and what not, and why. Needs no database, and no home."""
     given: dict[str, Any] = {"encoding": encoding, "show": show}
-    answer = call.of_files(
+    answer = invocation.without_home(
         lambda home: home.check(source, paths, **given),
-        lambda settings: files.check(settings, source, paths, **given),
+        lambda settings: source_checks.check(settings, source, paths, **given),
     )
-    call.print(answer, text.report)
+    invocation.print(answer, text.report)
 
 
 @program.command()
@@ -60,11 +63,11 @@ def check(call: Call, source: str, paths: tuple[Path, ...], encoding: str, show:
 @_PATHS
 @click.option("--revise", is_flag=True, help="Record other content under a held key as a correction.")
 @_ENCODING
-@pass_call
-def ingest(call: Call, source: str, paths: tuple[Path, ...], revise: bool, encoding: str) -> None:
+@pass_invocation
+def ingest(invocation: Invocation, source: str, paths: tuple[Path, ...], revise: bool, encoding: str) -> None:
     """Take in files. The same content again, in any order or split, changes nothing."""
-    with call.service() as service:
-        call.print(service.maintenance.ingest(source, paths, revise=revise, encoding=encoding), text.report)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.ingest(source, paths, revise=revise, encoding=encoding), text.report)
 
 
 @program.group()
@@ -73,8 +76,8 @@ def batch() -> None:
 
 
 @batch.command("list")
-@pass_call
-def batch_list(call: Call) -> None:
+@pass_invocation
+def batch_list(invocation: Invocation) -> None:
     """Every batch."""
 
     def as_text(answer: dict[str, Any]) -> str:
@@ -84,26 +87,26 @@ def batch_list(call: Call) -> None:
         ]
         return text.table(["batch", "source", "at", "state", "files"], rows)
 
-    with call.service() as service:
-        call.print(service.maintenance.batches(), as_text)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.batches(), as_text)
 
 
 @batch.command("show")
 @click.argument("number", type=int)
-@pass_call
-def batch_show(call: Call, number: int) -> None:
+@pass_invocation
+def batch_show(invocation: Invocation, number: int) -> None:
     """One batch."""
-    with call.service() as service:
-        call.print(service.maintenance.batch(number), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.batch(number), text.fields)
 
 
 @batch.command("withdraw")
 @click.argument("number", type=int)
-@pass_call
-def batch_withdraw(call: Call, number: int) -> None:
+@pass_invocation
+def batch_withdraw(invocation: Invocation, number: int) -> None:
     """Leave the store as if the batch had never come."""
-    with call.service() as service:
-        call.print(service.maintenance.withdraw_batch(number), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.withdraw_batch(number), text.fields)
 
 
 @program.group()
@@ -117,9 +120,14 @@ def item() -> None:
 @click.option("--info-eval", default=None, help="Information evaluation, in the item's own scheme.")
 @click.option("--handling", default=None, help="Handling code.")
 @click.option("--conditions", default=None, help="Access keys with ; between; empty for none.")
-@pass_call
+@pass_invocation
 def regrade(
-    call: Call, ref: str, source_eval: str | None, info_eval: str | None, handling: str | None, conditions: str | None
+    invocation: Invocation,
+    ref: str,
+    source_eval: str | None,
+    info_eval: str | None,
+    handling: str | None,
+    conditions: str | None,
 ) -> None:
     """Correct an item's grade or handling: a dated correction.
 
@@ -130,8 +138,8 @@ def regrade(
     grade = {key: value for key, value in given.items() if value is not None}
     if not grade:
         raise click.UsageError("Give at least one of --source-eval, --info-eval, --handling, --conditions.")
-    with call.service() as service:
-        call.print(service.maintenance.regrade_item(ref, grade), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.regrade_item(ref, grade), text.fields)
 
 
 @program.group()
@@ -140,47 +148,47 @@ def graph() -> None:
 
 
 @graph.command("start")
-@pass_call
-def graph_start(call: Call) -> None:
+@pass_invocation
+def graph_start(invocation: Invocation) -> None:
     """Start the embedded server and leave it running; commands are then faster."""
-    with call.service() as service:
-        call.print(service.maintenance.start_graph(), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.start_graph(), text.fields)
 
 
 @graph.command("stop")
-@pass_call
-def graph_stop(call: Call) -> None:
+@pass_invocation
+def graph_stop(invocation: Invocation) -> None:
     """Stop the embedded server."""
-    with call.service() as service:
-        call.print(service.maintenance.stop_graph(), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.stop_graph(), text.fields)
 
 
 @graph.command("rebuild")
-@pass_call
-def graph_rebuild(call: Call) -> None:
+@pass_invocation
+def graph_rebuild(invocation: Invocation) -> None:
     """Build the graph anew from the ledger."""
-    with call.service() as service:
-        call.print(service.maintenance.rebuild_graph(), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.rebuild_graph(), text.fields)
 
 
 @graph.command("hash")
-@pass_call
-def graph_hash(call: Call) -> None:
+@pass_invocation
+def graph_hash(invocation: Invocation) -> None:
     """The canonical hash, read back from the graph; equal on every engine."""
-    with call.service() as service:
-        call.print(service.maintenance.hash_graph(), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.hash_graph(), text.fields)
 
 
 @program.command()
-@pass_call
-def status(call: Call) -> None:
+@pass_invocation
+def status(invocation: Invocation) -> None:
     """Engine, versions and health; counts for an administrator only."""
-    with call.service(held_together=False) as service:
+    with invocation.service(check_pairing=False) as service:
         actor = ""
         with suppress(AccessError):
-            viewer = call.viewer(service)
+            viewer = invocation.viewer(service)
             actor = viewer.account if viewer.role == "administrator" else ""
-        call.print(service.maintenance.status(bool(actor), actor), text.fields)
+        invocation.print(service.maintenance.status(bool(actor), actor), text.fields)
 
 
 @program.group()
@@ -191,20 +199,20 @@ def account() -> None:
 @account.command("add")
 @click.argument("name")
 @click.option("--holds", default="", help="Access keys with commas: marking:OFFICIAL-SENSITIVE,force:FA.")
-@click.option("--role", default="analyst", show_default=True, type=click.Choice(sorted(ROLES)))
+@click.option("--role", default="analyst", show_default=True, type=click.Choice(sorted(ACCOUNT_ROLES)))
 @click.option(
     "--force", default="", help="The force it belongs to; needed for own_force where it holds keys of several."
 )
-@pass_call
-def account_add(call: Call, name: str, holds: str, role: str, force: str) -> None:
+@pass_invocation
+def account_add(invocation: Invocation, name: str, holds: str, role: str, force: str) -> None:
     """Make an account; prints its one-time password, which works once, within 72 hours."""
-    with call.service() as service:
-        call.print(service.maintenance.add_account(name, role, _keys(holds), force=force), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.add_account(name, role, _keys(holds), force=force), text.fields)
 
 
 @account.command("list")
-@pass_call
-def account_list(call: Call) -> None:
+@pass_invocation
+def account_list(invocation: Invocation) -> None:
     """Every account."""
 
     def as_text(answer: dict[str, Any]) -> str:
@@ -214,36 +222,36 @@ def account_list(call: Call) -> None:
         ]
         return text.table(["account", "role", "state", "holds"], rows)
 
-    with call.service() as service:
-        call.print(service.maintenance.accounts(), as_text)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.accounts(), as_text)
 
 
 @account.command("keys")
 @click.argument("name")
 @click.option("--holds", required=True, help="Access keys with commas; replaces what the account held.")
-@pass_call
-def account_keys(call: Call, name: str, holds: str) -> None:
+@pass_invocation
+def account_keys(invocation: Invocation, name: str, holds: str) -> None:
     """Change what an account holds, from the next request on."""
-    with call.service() as service:
-        call.print(service.maintenance.set_keys(name, _keys(holds)), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.set_keys(name, _keys(holds)), text.fields)
 
 
 @account.command("revoke")
 @click.argument("name")
-@pass_call
-def account_revoke(call: Call, name: str) -> None:
+@pass_invocation
+def account_revoke(invocation: Invocation, name: str) -> None:
     """End an account and its sessions."""
-    with call.service() as service:
-        call.print(service.maintenance.revoke_account(name), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.revoke_account(name), text.fields)
 
 
 @account.command("password")
 @click.argument("name")
-@pass_call
-def account_password(call: Call, name: str) -> None:
+@pass_invocation
+def account_password(invocation: Invocation, name: str) -> None:
     """Give an account a new one-time password, and print it; its sessions end. It works once, within 72 hours."""
-    with call.service() as service:
-        call.print(service.maintenance.reset_password(name), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.maintenance.reset_password(name), text.fields)
 
 
 def _keys(text_: str) -> list[str]:
@@ -252,29 +260,31 @@ def _keys(text_: str) -> list[str]:
 
 @program.command()
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="New folder to write it to.")
-@pass_call
-def backup(call: Call, out: Path) -> None:
+@pass_invocation
+def backup(invocation: Invocation, out: Path) -> None:
     """Write ledger and audit chain of one moment into a new folder, while others go on."""
-    with call.service() as service:
-        call.print(service.chain_maintenance.backup(out), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.chain_maintenance.backup(out), text.fields)
 
 
 @program.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Also in the place of a ledger or chain, which is set aside.")
 @click.option("--reason", default="", help="Why; stands in the chain.")
-@pass_call
-def restore(call: Call, folder: Path, yes: bool, reason: str) -> None:
+@pass_invocation
+def restore(invocation: Invocation, folder: Path, yes: bool, reason: str) -> None:
     """Put a backup of ledger and audit chain back, and build the graph anew; stop the dashboard first.
 
     The backup is checked whole before anything is touched. What is there is set aside, nothing is deleted, and the
     restored chain says what was put back and what that left out.
     """
-    answer = restore_backup(call.settings(), folder, yes=yes, reason=reason)
-    with call.service() as service:
-        with after("The backup is put back", "the graph is not made from it", "graphintel graph rebuild does it."):
-            made = service.maintenance.rebuild_graph()
-        call.print(answer | made, text.fields)
+    answer = restore_backup(invocation.settings(), folder, yes=yes, reason=reason)
+    with invocation.service() as service:
+        with unfinished_after(
+            "The backup is put back", "the graph is not made from it", "graphintel graph rebuild does it."
+        ):
+            rebuilt = service.maintenance.rebuild_graph()
+        invocation.print(answer | rebuilt, text.fields)
 
 
 @program.group()
@@ -286,8 +296,8 @@ def audit() -> None:
 @click.option(
     "--against", type=click.Path(path_type=Path), help="Checkpoint that was kept elsewhere (audit checkpoint)."
 )
-@pass_call
-def audit_verify(call: Call, against: Path | None) -> None:
+@pass_invocation
+def audit_verify(invocation: Invocation, against: Path | None) -> None:
     """Check every entry of the chain, and that ledger and chain fit; names the first entry that does not hold."""
 
     def as_text(answer: dict[str, Any]) -> str:
@@ -298,40 +308,40 @@ def audit_verify(call: Call, against: Path | None) -> None:
         lines.append(answer["problem"] or f"fits the ledger {answer['ledger'][:16]}")
         return "\n".join(lines)
 
-    with call.service(held_together=False) as service:
+    with invocation.service(check_pairing=False) as service:
         answer = service.chain_maintenance.verify(against)
-        call.print(answer, as_text)
+        invocation.print(answer, as_text)
     if not answer["ok"]:
         raise SystemExit(1)
 
 
 @audit.command("checkpoint")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write it to; take it to another place.")
-@pass_call
-def audit_checkpoint(call: Call, out: Path | None) -> None:
+@pass_invocation
+def audit_checkpoint(invocation: Invocation, out: Path | None) -> None:
     """Where the chain ends now, to be kept elsewhere: with it a cut or rewritten chain shows (audit verify --against)."""
-    with call.service() as service:
-        call.print(service.chain_maintenance.checkpoint(out), text.fields)
+    with invocation.service() as service:
+        invocation.print(service.chain_maintenance.checkpoint(out), text.fields)
 
 
 @audit.command("adopt")
 @click.option("--reason", required=True, help="What was found out; stands in the chain.")
 @click.option("--yes", is_flag=True, required=True, expose_value=False, help="Go on although entries may be lost.")
-@pass_call
-def audit_adopt(call: Call, reason: str) -> None:
+@pass_invocation
+def audit_adopt(invocation: Invocation, reason: str) -> None:
     """Go on after ledger or chain was lost or swapped, as they are now; the gap is recorded for good."""
-    with call.service(held_together=False) as service:
-        call.print(service.chain_maintenance.adopt(reason), text.fields)
+    with invocation.service(check_pairing=False) as service:
+        invocation.print(service.chain_maintenance.adopt(reason), text.fields)
 
 
 @audit.command("export")
-@pass_call
-def audit_export(call: Call) -> None:
+@pass_invocation
+def audit_export(invocation: Invocation) -> None:
     """Every entry of the chain, for an account of the role auditor."""
 
     def as_text(answer: dict[str, Any]) -> str:
-        rows = [(e["number"], e["at"], e["actor"], e["action"], text.brief(e["subject"])) for e in answer["entries"]]
+        rows = [(e["number"], e["at"], e["actor"], e["action"], text.one_line(e["subject"])) for e in answer["entries"]]
         return text.table(["entry", "at", "who", "did", "what"], rows)
 
-    with call.reading() as (service, viewer):
-        call.print(service.maintenance.export_audit(viewer), as_text)
+    with invocation.as_account() as (service, viewer):
+        invocation.print(service.maintenance.export_audit(viewer), as_text)

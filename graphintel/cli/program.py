@@ -19,28 +19,28 @@ from typing import Any, cast
 import click
 
 from graphintel import __version__
-from graphintel.cli.endings import ended, say, written
+from graphintel.cli.program_exit import exit_status, write_answer, write_error
 from graphintel.model.access import Viewer
-from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document
+from graphintel.model.shown_text import has_lone_surrogates, shown, shown_answer, shown_document
 from graphintel.service import Service
 from graphintel.service.caller import (
     COMMAND_LINE,
     Caller,
-    calling,
+    as_caller,
+    current_caller,
     operating_system_user,
-    present_caller,
     session_digest,
 )
 from graphintel.service.maintenance import Maintenance
-from graphintel.service.recording import Typed
-from graphintel.service.tokens import Tokens
+from graphintel.service.recording import TypedText
+from graphintel.service.session_tokens import SessionTokens
 from graphintel.settings import Settings, read_settings
 
 Answer = dict[str, Any]
 
 
 @dataclass
-class Call:
+class Invocation:
     """One call of the program: its global options."""
 
     home: Path | None = None
@@ -52,36 +52,40 @@ class Call:
         return read_settings(home=self.home)
 
     @contextmanager
-    def service(self, *, held_together: bool = True) -> Iterator[Service]:
+    def service(self, *, check_pairing: bool = True) -> Iterator[Service]:
         """Open the service for the command; what is refused has an entry, whatever part of the program refuses it.
 
         Parameters
         ----------
-        held_together : bool
+        check_pairing : bool
             False opens it also where ledger and audit chain do not fit, to say so or to mend it.
         """
-        with on_command_line(), Service.opened(self.settings(), held_together=held_together) as service:
-            say_at_start(service)
+        with on_command_line(), Service.opened(self.settings(), check_pairing=check_pairing) as service:
+            print_start_messages(service)
             name = click.get_current_context().command_path.partition(" ")[2]
-            given = Typed(self.account or service.settings.account)
+            given = TypedText(self.account or service.settings.account)
             with service.refusals("command", service.operator(), function=name, account=given):
                 yield service
 
-    def of_files(self, recorded: Callable[[Maintenance], Answer], alone: Callable[[Settings], Answer]) -> Answer:
+    def without_home(
+        self, recorded: Callable[[Maintenance], Answer], standalone: Callable[[Settings], Answer]
+    ) -> Answer:
         """Return what is asked of files only: recorded where there is a home to record it in, and else all the same."""
         settings = self.settings()
         if not os.path.isdir(settings.home) or not os.access(settings.home, os.W_OK):  # noqa: PTH112 - Path raises for a name that is too long
-            return alone(settings)
+            return standalone(settings)
         with self.service() as service:
             return recorded(service.maintenance)
 
     @contextmanager
-    def reading(self) -> Iterator[tuple[Service, Viewer]]:
+    def as_account(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
         with self.service() as service:
             viewer = self.viewer(service)
-            session = "" if service.single_user else session_digest(Tokens(service.settings.home).of(viewer.account))
-            with calling(replace(present_caller(), session=session)):
+            session = (
+                "" if service.single_user else session_digest(SessionTokens(service.settings.home).of(viewer.account))
+            )
+            with as_caller(replace(current_caller(), session=session)):
                 yield service, viewer
 
     def viewer(self, service: Service) -> Viewer:
@@ -93,30 +97,30 @@ class Call:
             Nobody is named, or whoever is named is not signed in.
         """
         name = self.account or service.settings.account
-        return service.proved_viewer(name, Tokens(service.settings.home).of(name))
+        return service.signed_in_viewer(name, SessionTokens(service.settings.home).of(name))
 
     def print(self, answer: Answer, text: Callable[[Answer], str]) -> None:
         """Write the answer: one JSON document, or text for people."""
-        said = (
+        text_ = (
             shown_document(json.dumps(answer, ensure_ascii=False, indent=2))
             if self.json
             else text(shown_answer(answer))
         )
-        written(said, answer)
+        write_answer(text_, answer)
 
 
 def on_command_line() -> AbstractContextManager[None]:
     """Let entries say that it was the command line, and which operating-system user."""
-    return calling(Caller(operating_system_user(), COMMAND_LINE))
+    return as_caller(Caller(operating_system_user(), COMMAND_LINE))
 
 
-def say_at_start(service: Service) -> None:
+def print_start_messages(service: Service) -> None:
     """Tell whoever starts a home what there is to know about it, on standard error."""
-    for sentence in service.said_at_start:
-        say(shown(sentence))
+    for sentence in service.start_messages:
+        write_error(shown(sentence))
 
 
-pass_call = click.make_pass_decorator(Call, ensure=True)
+pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
 
 
 def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -124,7 +128,7 @@ def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 
     def keep(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
         if value:
-            setattr(context.ensure_object(Call), name, value)
+            setattr(context.ensure_object(Invocation), name, value)
 
     return keep
 
@@ -134,7 +138,7 @@ def _is_text(value: object) -> bool:
     if isinstance(value, tuple):
         return all(map(_is_text, value))
     try:
-        return not has_halves(value) if not isinstance(value, Path) else bool(os.fsencode(value))
+        return not has_lone_surrogates(value) if not isinstance(value, Path) else bool(os.fsencode(value))
     except UnicodeEncodeError:
         return False
 
@@ -154,8 +158,8 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an argument that is no text is wrong usage."""
-        call = ctx.ensure_object(Call)
-        if not all(map(_is_text, (call.account, *ctx.params.values()))):
+        invocation = ctx.ensure_object(Invocation)
+        if not all(map(_is_text, (invocation.account, *ctx.params.values()))):
             raise click.UsageError("An argument holds bytes that are no UTF-8; write it as UTF-8.", ctx)
         return super().invoke(ctx)
 
@@ -167,12 +171,12 @@ class Group(click.Group):
     group_class = type
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the program and end the process with its status; see :mod:`graphintel.cli.endings`."""
-        alone = extra.pop("standalone_mode", True)
+        """Run the program and end the process with its status; see :mod:`graphintel.cli.program_exit`."""
+        standalone = extra.pop("standalone_mode", True)
         run = partial(cast(Any, super().main), *args, **extra, standalone_mode=False)
-        if not alone:
+        if not standalone:
             return run()
-        sys.exit(ended(run))
+        sys.exit(exit_status(run))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -195,4 +199,4 @@ def program(context: click.Context, home: Path | None, account: str, as_json: bo
 
     Every read is made as an account and audited before its result is shown.
     """
-    context.obj = Call(home, account, as_json)
+    context.obj = Invocation(home, account, as_json)

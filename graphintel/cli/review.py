@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from graphintel.cli import text
-from graphintel.cli.program import Answer, Call, pass_call, program
-from graphintel.model.reviews import OUTCOMES
-from graphintel.model.standing import STATES
-from graphintel.model.words import standing
+from graphintel.cli.program import Answer, Invocation, pass_invocation, program
+from graphintel.model.display_words import status_words
+from graphintel.model.review_status import STATES
+from graphintel.model.review_steps import OUTCOMES
 
 _ON = click.option("--review-on", metavar="DATE", required=True, help="Day of the next review; within a year.")
 _INDICATOR = click.option("--indicator", default="", metavar="I01", help="An indicator; without it the network itself.")
@@ -24,15 +24,15 @@ def review() -> None:
 @click.option("--state", default="", type=click.Choice(["", "overdue", *STATES]), help="Only these.")
 @click.option("--officer", default="", metavar="ACCOUNT", help="Only what this account holds or was given.")
 @click.option("--limit", default=0, type=click.IntRange(0), help="Most listed; 0 for all.")
-@pass_call
-def review_list(call: Call, state: str, officer: str, limit: int) -> None:
+@pass_invocation
+def review_list(invocation: Invocation, state: str, officer: str, limit: int) -> None:
     """What waits for whom: overdue first, then reopened, escalated, taken, open, assessed, dismissed.
 
     \b
     graphintel --as ana review list --officer ana
     """
-    with call.reading() as (service, viewer):
-        call.print(service.reviews(viewer, state, officer, limit), listed)
+    with invocation.as_account() as (service, viewer):
+        invocation.print(service.reviews(viewer, state, officer, limit), reviews_text)
 
 
 @review.command("take")
@@ -40,14 +40,14 @@ def review_list(call: Call, state: str, officer: str, limit: int) -> None:
 @_INDICATOR
 @click.option("--note", default="", help="What is to be done first; may be left out.")
 @_ON
-@pass_call
-def take(call: Call, id: str, indicator: str, note: str, review_on: str) -> None:
+@pass_invocation
+def take(invocation: Invocation, id: str, indicator: str, note: str, review_on: str) -> None:
     """Take a finding, or take it over from whoever holds it.
 
     \b
     graphintel --as ana review take network:9b7ff18e --review-on 2026-03-31
     """
-    _step(call, id, indicator, "taken", note, review_on)
+    _step(invocation, id, indicator, "taken", note, review_on)
 
 
 @review.command("assess")
@@ -56,10 +56,10 @@ def take(call: Call, id: str, indicator: str, note: str, review_on: str) -> None
 @click.option("--outcome", required=True, type=click.Choice(list(OUTCOMES)), help="What was found.")
 @_WHY
 @_ON
-@pass_call
-def assess(call: Call, id: str, indicator: str, outcome: str, note: str, review_on: str) -> None:
+@pass_invocation
+def assess(invocation: Invocation, id: str, indicator: str, outcome: str, note: str, review_on: str) -> None:
     """Say what a finding comes to, after a look or a visit."""
-    _step(call, id, indicator, "assessed", note, review_on, outcome=outcome)
+    _step(invocation, id, indicator, "assessed", note, review_on, outcome=outcome)
 
 
 @review.command("dismiss")
@@ -67,10 +67,10 @@ def assess(call: Call, id: str, indicator: str, outcome: str, note: str, review_
 @_INDICATOR
 @_WHY
 @_ON
-@pass_call
-def dismiss(call: Call, id: str, indicator: str, note: str, review_on: str) -> None:
+@pass_invocation
+def dismiss(invocation: Invocation, id: str, indicator: str, note: str, review_on: str) -> None:
     """Dismiss a finding; it comes back by itself when an independent source says something new."""
-    _step(call, id, indicator, "dismissed", note, review_on)
+    _step(invocation, id, indicator, "dismissed", note, review_on)
 
 
 @review.command("escalate")
@@ -79,39 +79,47 @@ def dismiss(call: Call, id: str, indicator: str, note: str, review_on: str) -> N
 @click.option("--to", required=True, help="An account, safeguarding, reviewer, or unit:CODE.")
 @_WHY
 @_ON
-@pass_call
-def escalate(call: Call, id: str, indicator: str, to: str, note: str, review_on: str) -> None:
+@pass_invocation
+def escalate(invocation: Invocation, id: str, indicator: str, to: str, note: str, review_on: str) -> None:
     """Hand a finding to somebody who may see all that it rests on."""
-    _step(call, id, indicator, "escalated", note, review_on, to=to)
+    _step(invocation, id, indicator, "escalated", note, review_on, to=to)
 
 
 @review.command("reopen")
 @click.argument("id")
 @_INDICATOR
 @_WHY
-@pass_call
-def reopen(call: Call, id: str, indicator: str, note: str) -> None:
+@pass_invocation
+def reopen(invocation: Invocation, id: str, indicator: str, note: str) -> None:
     """Reopen what was dismissed or assessed, with the reason."""
-    _step(call, id, indicator, "reopened", note, "")
+    _step(invocation, id, indicator, "reopened", note, "")
 
 
 def _step(
-    call: Call, id: str, indicator: str, step: str, note: str, review_on: str, *, to: str = "", outcome: str = ""
+    invocation: Invocation,
+    id: str,
+    indicator: str,
+    step: str,
+    note: str,
+    review_on: str,
+    *,
+    to: str = "",
+    outcome: str = "",
 ) -> None:
-    with call.reading() as (service, viewer):
+    with invocation.as_account() as (service, viewer):
         answer = service.review(viewer, id, indicator, step, note, review_on, to, outcome)
-        call.print(answer, recorded)
+        invocation.print(answer, step_text)
 
 
-@text.laid_out
-def recorded(answer: Answer) -> str:
+@text.text_layout
+def step_text(answer: Answer) -> str:
     """Return the step that was recorded, and where the finding stands now."""
     about = answer["subject"] + (f" {answer['indicator']}" if answer["indicator"] else "")
-    return f"Recorded: {about} is {standing(answer)}."
+    return f"Recorded: {about} is {status_words(answer)}."
 
 
-@text.laid_out
-def listed(answer: Answer) -> str:
+@text.text_layout
+def reviews_text(answer: Answer) -> str:
     """Return the review list: how many of each first, then one block a finding."""
     counts = ", ".join(f"{count} {state}" for state, count in answer["counts"].items() if count)
     if not answer["reviews"]:
@@ -122,7 +130,7 @@ def listed(answer: Answer) -> str:
 
 def _block(row: Answer) -> str:
     name = row["name"] + (f", {row['indicator']}" if row["indicator"] else "")
-    lines = [f"{name}  ({row['id']})", standing(row)]
+    lines = [f"{name}  ({row['id']})", status_words(row)]
     lines += [f"note: {row['note']}"] if row["note"] else []
     items = sorted({new["item"].removeprefix("item:") for new in row["reopened_by"]})
     lines += [f"new since then: {', '.join(items)}"] if items else []

@@ -19,17 +19,17 @@ from tqdm import tqdm
 from graphintel import demo as world
 from graphintel.addresses import sqlite_address
 from graphintel.cli import text
-from graphintel.cli.endings import say
-from graphintel.cli.program import Call, on_command_line, pass_call, program, say_at_start
-from graphintel.demo.accounts import ACCOUNTS
-from graphintel.demo.agreements import AGREEMENTS, RECIPIENTS
+from graphintel.cli.program import Invocation, on_command_line, pass_invocation, print_start_messages, program
+from graphintel.cli.program_exit import write_error
+from graphintel.demo.sample_accounts import ACCOUNTS
+from graphintel.demo.sample_agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
-from graphintel.ledger.database import files_taken
+from graphintel.ledger.database import ingested_files
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import shown
 from graphintel.private_files import replace_private
-from graphintel.service import Service, judge
-from graphintel.service.file_rights import SIGN_INS
+from graphintel.service import Service, entity_decisions
+from graphintel.service.file_rights import DEMO_SIGN_INS
 from graphintel.settings import Settings
 from graphintel.store.foreground import foreground
 from graphintel.store.graph import stop_server
@@ -49,35 +49,35 @@ _port = click.option(
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Which world.")
 @click.option("--no-serve", is_flag=True, help="Stop after the analysis.")
 @_port
-@pass_call
-def demo(call: Call, scale: float, seed: int, no_serve: bool, port: int | None) -> None:
+@pass_invocation
+def demo(invocation: Invocation, scale: float, seed: int, no_serve: bool, port: int | None) -> None:
     """The main loop on generated data: files, ledger, graph, networks, dashboard.
 
     Again in the same home starts in seconds with the same state.
     """
-    settings = replace(call.settings(), single_user=True)
+    settings = replace(invocation.settings(), single_user=True)
     with foreground(), ExitStack() as opened:
-        listener = None if no_serve else opened.enter_context(_bound(settings, port))
+        listener = None if no_serve else opened.enter_context(_listening_socket(settings, port))
         opened.enter_context(on_command_line())
-        service = opened.enter_context(_opened(settings))
-        say_at_start(service)
-        with service.acted("maintenance", service.operator(), function="demo", scale=str(scale), seed=seed):
-            answer = _prepared(service, scale, seed)
-        call.print(answer, text.fields)
+        service = opened.enter_context(_open_service(settings))
+        print_start_messages(service)
+        with service.recorded_act("maintenance", service.operator(), function="demo", scale=str(scale), seed=seed):
+            answer = _prepare_or_explain(service, scale, seed)
+        invocation.print(answer, text.fields)
         if listener is not None:
             _serve(service, listener)
 
 
 @program.command()
 @_port
-@pass_call
-def serve(call: Call, port: int | None) -> None:
+@pass_invocation
+def serve(invocation: Invocation, port: int | None) -> None:
     """The dashboard, on this machine only, or behind a proxy with TLS (GRAPHINTEL_BIND)."""
-    with foreground(), _bound(call.settings(), port) as listener, call.service() as service:
+    with foreground(), _listening_socket(invocation.settings(), port) as listener, invocation.service() as service:
         _serve(service, listener)
 
 
-def _bound(settings: Settings, port: int | None) -> socket.socket:
+def _listening_socket(settings: Settings, port: int | None) -> socket.socket:
     """Return the socket that the dashboard will listen on: a port that is taken is said before anything is begun."""
     from dashboards.serve import Listening, bound
 
@@ -85,21 +85,21 @@ def _bound(settings: Settings, port: int | None) -> socket.socket:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Service]:
+def _open_service(settings: Settings) -> Iterator[Service]:
     """Open the service of a home; the demonstration's own home of a graphintel with other keys is made anew."""
     try:
         service = Service(settings)
     except OtherKeysError as refused:
-        if not _is_the_demonstrations(settings):
+        if not _is_demo_home(settings):
             raise
-        say(f"{refused} It holds nothing but the demonstration, which is made anew.")
-        _clear(settings)
+        write_error(f"{refused} It holds nothing but the demonstration, which is made anew.")
+        _remove_demo(settings)
         service = Service(settings)
     with closing(service):
         yield service
 
 
-def _is_the_demonstrations(settings: Settings) -> bool:
+def _is_demo_home(settings: Settings) -> bool:
     """Return whether a home holds the demonstration and nothing else: every file of its ledger is one that demo wrote."""
     home, ledger = settings.home, settings.home / "ledger.sqlite"
     if (
@@ -109,10 +109,10 @@ def _is_the_demonstrations(settings: Settings) -> bool:
     ):
         return False
     written = {path.name for path in (home / "demo").rglob("*")}
-    return files_taken(settings.ledger_url) <= written
+    return ingested_files(settings.ledger_url) <= written
 
 
-def _clear(settings: Settings) -> None:
+def _remove_demo(settings: Settings) -> None:
     """Take away what the demonstration made; sources of somebody's own stay."""
     if settings.embedded:
         stop_server(settings)
@@ -125,10 +125,10 @@ def _clear(settings: Settings) -> None:
             path.unlink()
 
 
-def _prepared(service: Service, scale: float, seed: int) -> dict[str, Any]:
+def _prepare_or_explain(service: Service, scale: float, seed: int) -> dict[str, Any]:
     """Fill the home with the demonstration world; what the disk refuses is one sentence."""
     try:
-        return prepare(service, scale, seed)
+        return prepare_demo(service, scale, seed)
     except OSError as error:
         raise GraphintelError(
             f"The demonstration cannot be written ({error.filename or service.settings.home}: {error.strerror}); put that "
@@ -136,7 +136,7 @@ def _prepared(service: Service, scale: float, seed: int) -> dict[str, Any]:
         ) from error
 
 
-def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
+def prepare_demo(service: Service, scale: float, seed: int) -> dict[str, Any]:
     """Fill the home with the demonstration world, or find that it is there.
 
     Parameters
@@ -161,89 +161,91 @@ def prepare(service: Service, scale: float, seed: int) -> dict[str, Any]:
     home = service.settings.home
     state = home / _STATE
     wanted = {"scale": scale, "seed": seed}
-    if held := _held_world(state):
-        if {key: held[key] for key in wanted} != wanted:
+    if stored := _stored_world(state):
+        if {key: stored[key] for key in wanted} != wanted:
             raise GraphintelError(
-                f"The home {home} holds the demonstration of scale {held['scale']}, seed {held['seed']}; "
+                f"The home {home} holds the demonstration of scale {stored['scale']}, seed {stored['seed']}; "
                 "choose another --home, or delete this one."
             )
-        return held
+        return stored
     files = world.write(home / "demo", scale=scale, seed=seed)
     totals = {"read": 0, "accepted": 0, "known": 0, "quarantined": 0, "entities": 0, "statements": 0}
     batches = tqdm(list(files.sources.items()), desc="taking in files", disable=not sys.stderr.isatty())
     for source, paths in batches:
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
-    passwords = _make_accounts(service, home / SIGN_INS)
-    _make_agreements(service, passwords)
-    _judge(service, files.decisions, passwords)
+    passwords = _create_accounts(service, home / DEMO_SIGN_INS)
+    _create_agreements(service, passwords)
+    _record_decisions(service, files.decisions, passwords)
     with _signed_in(service, "officer", passwords) as viewer:
         listed = service.networks(viewer)
-    answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / SIGN_INS)}
+    answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / DEMO_SIGN_INS)}
     replace_private(state, json.dumps(answer, indent=2).encode())
     return answer
 
 
-def _make_accounts(service: Service, path: Path) -> dict[str, str]:
+def _create_accounts(service: Service, path: Path) -> dict[str, str]:
     """Make the demonstration's accounts; return their passwords, which stand in a 0600 file."""
-    held = {account["name"] for account in service.maintenance.accounts()["accounts"]}
+    stored = {account["name"] for account in service.maintenance.accounts()["accounts"]}
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     for account in ACCOUNTS:
-        if account.name not in held:
+        if account.name not in stored:
             password = secrets.token_urlsafe(18)
             lines.append(f"{account.name}  {password}  ({account.purpose})")
             replace_private(path, ("\n".join(lines) + "\n").encode())
             service.maintenance.add_account(account.name, account.role, account.keys, password, account.force)
-    told = [line.split("  ", 2) for line in lines]
-    if any(len(parts) != 3 for parts in told) or {parts[0] for parts in told} < {account.name for account in ACCOUNTS}:
+    fields = [line.split("  ", 2) for line in lines]
+    if any(len(parts) != 3 for parts in fields) or {parts[0] for parts in fields} < {
+        account.name for account in ACCOUNTS
+    }:
         raise GraphintelError(
             f"{path} is damaged, and nobody else knows the passwords; delete the home and run demo again."
         )
-    return {name: password for name, password, _ in told}
+    return {name: password for name, password, _ in fields}
 
 
-def _make_agreements(service: Service, passwords: Mapping[str, str]) -> None:
+def _create_agreements(service: Service, passwords: Mapping[str, str]) -> None:
     """Make the demonstration's recipients, one person entering and another approving them, and the agreements."""
-    held = {one["name"] for one in service.register.recipients()["recipients"]}
+    stored = {one["name"] for one in service.recipient_register.recipients()["recipients"]}
     enters, approves = "administrator", "protection"
     for body in RECIPIENTS:
-        if body.name not in held:
-            service.register.add_recipient(body.name, body.kind, body.code, enters, passwords[enters])
-            service.register.approve_recipient(body.name, approves, passwords[approves])
-    agreed = {agreement["name"] for agreement in service.register.agreements()["agreements"]}
+        if body.name not in stored:
+            service.recipient_register.add_recipient(body.name, body.kind, body.code, enters, passwords[enters])
+            service.recipient_register.approve_recipient(body.name, approves, passwords[approves])
+    agreed = {agreement["name"] for agreement in service.recipient_register.agreements()["agreements"]}
     for agreement in AGREEMENTS:
         if agreement.name not in agreed:
-            service.register.add_agreement(agreement, enters, passwords[enters])
-            service.register.approve_agreement(agreement.name, approves, passwords[approves])
+            service.recipient_register.add_agreement(agreement, enters, passwords[enters])
+            service.recipient_register.approve_agreement(agreement.name, approves, passwords[approves])
 
 
-def _held_world(state: Path) -> dict[str, Any]:
+def _stored_world(state: Path) -> dict[str, Any]:
     """Return what a home says of its world; nothing where it says nothing that can be read: then it is made anew."""
     try:
-        held = json.loads(state.read_text(encoding="utf-8"))
+        stored = json.loads(state.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return held if isinstance(held, dict) and {"scale", "seed"} <= held.keys() else {}
+    return stored if isinstance(stored, dict) and {"scale", "seed"} <= stored.keys() else {}
 
 
 @contextmanager
 def _signed_in(service: Service, name: str, passwords: Mapping[str, str]) -> Iterator[Viewer]:
     """Give an account of the demonstration for a block, proved by its password."""
-    found = service.sign_in(name, passwords[name], "demonstration")
+    session = service.sign_in(name, passwords[name], "demonstration")
     try:
-        yield service.proved_viewer(name, found.token)
+        yield service.signed_in_viewer(name, session.token)
     finally:
-        service.sign_out(found.token)
+        service.sign_out(session.token)
 
 
-def _judge(service: Service, decisions: Path | None, passwords: Mapping[str, str]) -> None:
+def _record_decisions(service: Service, decisions: Path | None, passwords: Mapping[str, str]) -> None:
     """Apply the judgements that come with the world, as the account that may see what they rest on."""
     if decisions is None:
         return
     for wanted in json.loads(decisions.read_text(encoding="utf-8")):
         given = (wanted["a"], wanted["b"], wanted["verdict"], wanted["reason"], wanted.get("items", []))
         with _signed_in(service, wanted["account"], passwords) as viewer:
-            judge.decide(service, viewer, *given)
+            entity_decisions.decide(service, viewer, *given)
 
 
 def _serve(service: Service, listener: socket.socket) -> None:
@@ -251,12 +253,12 @@ def _serve(service: Service, listener: socket.socket) -> None:
     from dashboards.serve import Listening
     from dashboards.serve import serve as serve_dashboard
 
-    sign_ins = service.settings.home / SIGN_INS
+    sign_ins = service.settings.home / DEMO_SIGN_INS
     if sign_ins.is_file():
-        say(f"Names and passwords to sign in with are in {shown(str(sign_ins))}")
+        write_error(f"Names and passwords to sign in with are in {shown(str(sign_ins))}")
     with suppress(KeyboardInterrupt):
         serve_dashboard(service, listener, Listening.of(service.settings), _say)
 
 
 def _say(address: str) -> None:
-    say(f"graphintel is at {address}  (Ctrl-C stops it)")
+    write_error(f"graphintel is at {address}  (Ctrl-C stops it)")

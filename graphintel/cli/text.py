@@ -6,25 +6,25 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-from graphintel.model.held import in_words
+from graphintel.model.display_words import (
+    INDICATOR_STATES,
+    citations,
+    cited_item,
+    confidence_words,
+    indicator_state,
+    notice_words,
+    person_words,
+    statement_words,
+)
+from graphintel.model.role_counting import doubted_words
 from graphintel.model.shown_text import shown as seen
 from graphintel.model.shown_text import shown_answer
-from graphintel.model.words import (
-    SIGN_STATES,
-    citations,
-    cited,
-    confidence,
-    notice_words,
-    says,
-    shown_as,
-    sign_state,
-)
 
 Answer = dict[str, Any]
 Answered = TypeVar("Answered")
 
 
-def laid_out(function: Callable[[Answered], str]) -> Callable[[Answered], str]:
+def text_layout(function: Callable[[Answered], str]) -> Callable[[Answered], str]:
     """Return a function that lays an answer out as lines, whatever the answer holds: no value makes a line of its own."""
 
     @wraps(function)
@@ -52,7 +52,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     )
 
 
-@laid_out
+@text_layout
 def sources(answer: Answer) -> str:
     """Return the declared sources, and the files of the home that cannot be used."""
     rows = [
@@ -75,7 +75,7 @@ def sources(answer: Answer) -> str:
     return "\n".join([listed, "", rule, *refused])
 
 
-@laid_out
+@text_layout
 def vocabulary(answer: Answer) -> str:
     """Return what a source may state, one table a kind of thing."""
     links = [
@@ -100,7 +100,7 @@ def vocabulary(answer: Answer) -> str:
     return "\n\n".join(blocks)
 
 
-@laid_out
+@text_layout
 def period(statement: Answer) -> str:
     """Return the dates of a statement as people say them.
 
@@ -116,7 +116,7 @@ def period(statement: Answer) -> str:
     return text if statement["seen_precision"] in {"exact", "day"} else f"{text} ({statement['seen_precision']})"
 
 
-@laid_out
+@text_layout
 def statements(rows: Sequence[Answer]) -> str:
     """Return statements as a table: who says what, how well graded, when, from which item."""
     return table(
@@ -135,7 +135,7 @@ def statements(rows: Sequence[Answer]) -> str:
     )
 
 
-@laid_out
+@text_layout
 def hits(answer: Answer) -> str:
     """Return search hits, each with why it matched."""
     if not answer["hits"]:
@@ -145,13 +145,13 @@ def hits(answer: Answer) -> str:
     )
 
 
-@laid_out
+@text_layout
 def shown(answer: Answer) -> str:
     """Return one thing with its statements."""
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
-        lines.append(f"shown as: {shown_as(entity['group'], ())}")
+        lines.append(f"shown as: {person_words(entity['group'], ())}")
     lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
     lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
     if len(entity["records"]) > 1:
@@ -160,7 +160,7 @@ def shown(answer: Answer) -> str:
     return "\n".join([*lines, "", statements(answer["statements"])])
 
 
-@laid_out
+@text_layout
 def expansion(answer: Answer) -> str:
     """Return what a thing is linked to: counts first."""
     entity = answer["entity"]
@@ -181,7 +181,7 @@ def expansion(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-@laid_out
+@text_layout
 def paths(answer: Answer) -> str:
     """Return paths, each with its weakest statement."""
     if not answer["paths"]:
@@ -193,18 +193,18 @@ def paths(answer: Answer) -> str:
         shared = ", ".join(facility["caption"] for facility in route["facilities"])
         through = f"\n   through a shared facility, which ties nobody by itself: {shared}" if shared else ""
         blocks.append(
-            f"{number}. {names}{through}\n   weakest: {says(weakest)}, by {cited(weakest)}\n"
+            f"{number}. {names}{through}\n   weakest: {statement_words(weakest)}, by {cited_item(weakest)}\n"
             + statements(route["statements"])
         )
     return "\n\n".join(blocks)
 
 
-@laid_out
+@text_layout
 def networks(answer: Answer) -> str:
     """Return networks, each with why it is listed."""
     blocks = [
         f"{n['name']}  ({n['kind']}, {n['size']} members, newest {n['newest'][:10]})\n"
-        f"   {n['id']}\n   " + "\n   ".join([*n["why"], f"Confidence: {confidence(n['confidence'])}."])
+        f"   {n['id']}\n   " + "\n   ".join([*n["why"], f"Confidence: {confidence_words(n['confidence'])}."])
         for n in answer["networks"]
     ]
     if not blocks:
@@ -217,18 +217,24 @@ def networks(answer: Answer) -> str:
     return "\n\n".join(blocks)
 
 
-@laid_out
+@text_layout
 def network(answer: Answer) -> str:
     """Return one network with its members and reasons."""
     lines = [
         f"{answer['name']}  ({answer['kind']}, {answer['size']} members)",
         *answer["why"],
-        f"Confidence: {confidence(answer['confidence'])}.",
+        f"Confidence: {confidence_words(answer['confidence'])}.",
         "",
         table(
             ["member", "type", "shown as", "roles", "why a member"],
             [
-                (m["caption"], m["type"], shown_as(m["group"], ()), ", ".join([*m["roles"], *_doubted(m)]), m["reason"])
+                (
+                    m["caption"],
+                    m["type"],
+                    person_words(m["group"], ()),
+                    ", ".join([*m["roles"], *_doubted(m)]),
+                    m["reason"],
+                )
                 for m in answer["members"]
             ],
         ),
@@ -241,33 +247,37 @@ def network(answer: Answer) -> str:
 def _doubted(entity: Answer) -> list[str]:
     """Return the roles and flags of a person that do not count, as what they are."""
     flags = [f"{flag} ({why})" for flag, why in entity["doubted_flags"].items()]
-    return [*in_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
+    return [*doubted_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
 
 
-@laid_out
+@text_layout
 def premises(answer: Answer) -> str:
     """Return one premises: interests, what was seen, numbers, and other premises with how they hang together."""
-    place, told = answer["premises"], {row["id"]: row for row in answer["statements"]}
+    subject, statements_by_id = answer["premises"], {row["id"]: row for row in answer["statements"]}
 
-    def part(title: str, rows: Sequence[Answer], name: str) -> str:
+    def section(title: str, rows: Sequence[Answer], name: str) -> str:
         lines = [
             f"{row[name]['caption']}  ({row[name]['id']})"
             + (f"\n   by {', '.join(via['caption'] for via in row['via'])}" if row.get("via") else "")
-            + (f"\n   from {citations(told[one] for one in row['statements'])}" if row.get("statements") else "")
+            + (
+                f"\n   from {citations(statements_by_id[one] for one in row['statements'])}"
+                if row.get("statements")
+                else ""
+            )
             for row in rows
         ]
         return "\n".join([f"{title}:", *(lines or ["(none)"])])
 
-    interests = [told[one] for row in answer["interests"] for one in row["statements"]]
+    interests = [statements_by_id[one] for row in answer["interests"] for one in row["statements"]]
     return "\n\n".join(
         [
-            f"{place['caption']}  ({place['type']}, {place['id']})",
+            f"{subject['caption']}  ({subject['type']}, {subject['id']})",
             f"Who has an interest:\n{statements(interests)}",
-            f"What was seen here:\n{statements([told[one] for one in answer['seen']])}",
-            part("Numbers that lead here", answer["numbers"], "number"),
-            part("Other premises that hang on it", answer["linked"], "premises"),
+            f"What was seen here:\n{statements([statements_by_id[one] for one in answer['seen']])}",
+            section("Numbers that lead here", answer["numbers"], "number"),
+            section("Other premises that hang on it", answer["linked"], "premises"),
             *(
-                [part("Shared facilities, which lead nowhere", [{"it": f} for f in answer["facilities"]], "it")]
+                [section("Shared facilities, which lead nowhere", [{"it": f} for f in answer["facilities"]], "it")]
                 if answer["facilities"]
                 else []
             ),
@@ -275,21 +285,24 @@ def premises(answer: Answer) -> str:
     )
 
 
-@laid_out
+@text_layout
 def indicators(answer: Answer) -> str:
     """Return the indicators of one subject, or in brief those present in each network."""
     off = [f"Switched off: {', '.join(answer['off'])}."] if answer["off"] else []
     if "networks" in answer:
         blocks = [
             "\n   ".join(
-                [f"{n['name']}  ({n['id']})", *(map(_sign, n["indicators"]) if n["indicators"] else ["(none)"])]
+                [
+                    f"{n['name']}  ({n['id']})",
+                    *(map(_indicator_line, n["indicators"]) if n["indicators"] else ["(none)"]),
+                ]
             )
             for n in answer["networks"]
         ]
         return "\n\n".join([*(blocks or ["No network that this account may see."]), *off])
     subject = answer["subject"]
     blocks = [f"{subject['caption']}  ({subject['type']}, {subject['id']})"]
-    blocks += ["\n   ".join([_sign(one), *_told(one)]) for one in answer["indicators"]]
+    blocks += ["\n   ".join([_indicator_line(one), *_indicator_details(one)]) for one in answer["indicators"]]
     blocks += [
         "\n   ".join([f"Points to {axis}:", *([p["reason"] for p in pointers] or ["nothing reported"])])
         for axis, pointers in (
@@ -300,12 +313,14 @@ def indicators(answer: Answer) -> str:
     return "\n\n".join([*blocks, statements(answer["statements"]), *off])
 
 
-def _sign(one: Answer) -> str:
+def _indicator_line(one: Answer) -> str:
     """Return an indicator on one line."""
-    return f"{one['id']} {one['name']} (tier {one['tier']}): {SIGN_STATES[sign_state(one)]}. {one['sentence']}"
+    return (
+        f"{one['id']} {one['name']} (tier {one['tier']}): {INDICATOR_STATES[indicator_state(one)]}. {one['sentence']}"
+    )
 
 
-def _told(one: Answer) -> list[str]:
+def _indicator_details(one: Answer) -> list[str]:
     """Return what speaks for and against an indicator."""
     lines = [f"for:     {point['text']}" for point in one["evidence"]]
     lines += [f"against: {point['text']}" for point in one["counter_evidence"]]
@@ -322,7 +337,7 @@ def _told(one: Answer) -> list[str]:
     return lines
 
 
-@laid_out
+@text_layout
 def report(answer: Answer) -> str:
     """Return the report of a check or an ingestion."""
     lines = [
@@ -349,7 +364,7 @@ def report(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-@laid_out
+@text_layout
 def fields(answer: Answer) -> str:
     """Return plain values, one a line."""
     lines = []
@@ -357,13 +372,13 @@ def fields(answer: Answer) -> str:
         if isinstance(value, dict):
             value = ", ".join(f"{name} {inner}" for name, inner in value.items())
         elif isinstance(value, list | tuple):
-            value = "; ".join(brief(one) if isinstance(one, dict) else str(one) for one in value)
+            value = "; ".join(one_line(one) if isinstance(one, dict) else str(one) for one in value)
         lines.append(f"{key}: {value}")
     return "\n".join(lines)
 
 
-@laid_out
-def brief(subject: Answer) -> str:
+@text_layout
+def one_line(subject: Answer) -> str:
     """Return the subject of an audit entry on one line, long lists as their length."""
     return ", ".join(
         f"{key} ({len(value)})" if isinstance(value, list) and len(value) > 3 else f"{key} {value}"
@@ -371,7 +386,7 @@ def brief(subject: Answer) -> str:
     )
 
 
-@laid_out
+@text_layout
 def briefing(answer: Answer) -> str:
     """Return what was written and what the recipient must mind."""
     lines = [
@@ -387,7 +402,7 @@ def briefing(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-@laid_out
+@text_layout
 def exports(answer: Answer) -> str:
     """Return the register of exports, recalls first."""
     rows = [
@@ -399,11 +414,11 @@ def exports(answer: Answer) -> str:
         for e in answer["exports"]
         for r in e["recalls"]
     ]
-    told = table(["export", "made", "recipient", "marking", "last day", "of"], rows)
-    return "\n".join([*recalls, "", told] if recalls else [told])
+    statements_by_id = table(["export", "made", "recipient", "marking", "last day", "of"], rows)
+    return "\n".join([*recalls, "", statements_by_id] if recalls else [statements_by_id])
 
 
-@laid_out
+@text_layout
 def notices(answer: Answer) -> str:
     """Return what a safeguarding lead is told, newest first."""
     return table(

@@ -9,17 +9,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from graphintel.demo.broken import break_some
-from graphintel.demo.files import Files
-from graphintel.demo.networks import network
-from graphintel.demo.paper import Paper
-from graphintel.demo.parameters import FORCES, TOWN_FORCE, TOWNS, WORLD, Parameters
-from graphintel.demo.people import background, earlier_holders, facilities, friends, independent, outreach
-from graphintel.demo.reports import Reports, id_of
-from graphintel.demo.things import Advert, Card, Group, Keeping, Stock, Tie
-from graphintel.demo.told import tell_stories
+from graphintel.demo.network_shapes import build_network
+from graphintel.demo.population import (
+    earlier_holders,
+    make_friends,
+    make_household,
+    make_independent,
+    make_outreach,
+    shared_facilities,
+)
+from graphintel.demo.registers import Registers
+from graphintel.demo.rejected_rows import write_rejected_rows
+from graphintel.demo.report_writer import ReportWriter, graph_id
+from graphintel.demo.source_files import SourceFiles
+from graphintel.demo.stories import write_stories
+from graphintel.demo.world_entities import DemoAdvert, DemoCard, DemoGroup, DemoLink, KeyStock, VehicleKeeping
+from graphintel.demo.world_parameters import DEFAULT_PARAMETERS, DEMO_TOWNS, FORCES, TOWN_FORCE, WorldParameters
 
-LEAST_NETWORKS = 8
+MIN_NETWORKS = 8
 """The stories happen to the first networks, so that even a small world has as many."""
 
 
@@ -32,7 +39,9 @@ class DemoFiles:
     truth: Path
 
 
-def write(folder: Path, *, scale: float = 1.0, seed: int = 1, parameters: Parameters = WORLD) -> DemoFiles:
+def write(
+    folder: Path, *, scale: float = 1.0, seed: int = 1, parameters: WorldParameters = DEFAULT_PARAMETERS
+) -> DemoFiles:
     """Write the world's files.
 
     Parameters
@@ -55,24 +64,24 @@ def write(folder: Path, *, scale: float = 1.0, seed: int = 1, parameters: Parame
     The truth names things by their graph ids as the files write them. A premises may go by address in one place and by
     UPRN in another: ``same`` of the truth pairs the two for all that the gazetteer lists.
     """
-    place = folder / "files"
-    reports = Reports(place, seed, parameters)
-    files = Files(place, reports)
-    world = _World(reports, files, Stock(seed), parameters, min(1.0, scale))
+    files_folder = folder / "files"
+    reports = ReportWriter(files_folder, seed, parameters)
+    files = SourceFiles(files_folder, reports)
+    world = _World(reports, files, KeyStock(seed), parameters, min(1.0, scale))
     for number in range(max(1, round(scale))):
         world.district(random.Random(f"district {seed} {number}"), number)  # noqa: S311 - a reproducible world
-    world.truth |= {"scale": scale, "seed": seed, "broken": break_some(reports, files), "same": files.same}
+    world.truth |= {"scale": scale, "seed": seed, "broken": write_rejected_rows(reports, files), "same": files.same}
     world.truth["ties"] = {
-        "true": reports.true_ties,
-        "missing": reports.missing_ties,
-        "false": reports.false_ties,
+        "true": reports.true_links,
+        "missing": reports.missing_links,
+        "false": reports.false_links,
     }
     reports.close()
     files.close()
     written = DemoFiles(
         {
             "gazetteer": [files.gazetteer.path],
-            "submissions": [place / f"{name}.csv" for name in reports.rows],
+            "submissions": [files_folder / f"{name}.csv" for name in reports.rows],
             "cards": [files.cards.path],
             "adverts": [files.adverts.path],
             "vehicles": [files.vehicles.path],
@@ -91,7 +100,9 @@ def write(folder: Path, *, scale: float = 1.0, seed: int = 1, parameters: Parame
 class _World:
     """The world while it is told, district by district; only the truth stays in memory."""
 
-    def __init__(self, reports: Reports, files: Files, stock: Stock, parameters: Parameters, share: float) -> None:
+    def __init__(
+        self, reports: ReportWriter, files: SourceFiles, stock: KeyStock, parameters: WorldParameters, share: float
+    ) -> None:
         self.reports, self.files, self.stock, self.share = reports, files, stock, share
         self.parameters = (
             parameters if share == 1 else replace(parameters, taxi_callers=40, block_homes=40, agency_lets=80)
@@ -106,38 +117,40 @@ class _World:
 
     def district(self, rng: random.Random, number: int) -> None:
         """Tell one district: what is true and seen, what is shared, who had a number before, what is false."""
-        before = self.reports.true_ties - self.reports.missing_ties
+        before = self.reports.true_links - self.reports.missing_links
         groups = self._groups(rng, number)
         for group in groups:
-            self._tell(rng, group)
-        self._share(rng, groups)
-        self._recycle(rng, groups)
-        self._mislead(rng, groups, self.reports.true_ties - self.reports.missing_ties - before)
-        Paper(self.reports, self.files, number).write(groups, self.truth)
+            self._report_group(rng, group)
+        self._report_shared(rng, groups)
+        self._report_earlier_holders(rng, groups)
+        self._report_false_links(rng, groups, self.reports.true_links - self.reports.missing_links - before)
+        Registers(self.reports, self.files, number).write(groups, self.truth)
         if number == 0:
-            stories = tell_stories(self.reports, self.stock, groups)
+            stories = write_stories(self.reports, self.stock, groups)
             self._write(stories.cards, stories.adverts, stories.vehicles)
             self.decisions, self.truth["stories"] = stories.decisions, stories.truth
 
-    def _groups(self, rng: random.Random, number: int) -> list[Group]:
+    def _groups(self, rng: random.Random, number: int) -> list[DemoGroup]:
         """Return the groups of one district, networks first."""
         parameters, share = self.parameters, self.share
-        towns = [TOWNS[(number * 2 + n) % len(TOWNS)] for n in range(3)]
-        made = []
-        for serial in range(max(LEAST_NETWORKS, round(parameters.networks * share))):
+        towns = [DEMO_TOWNS[(number * 2 + n) % len(DEMO_TOWNS)] for n in range(3)]
+        groups = []
+        for serial in range(max(MIN_NETWORKS, round(parameters.networks * share))):
             turned = towns[serial % 3 :] + towns[: serial % 3]
-            made.append(network(rng, self.stock, number * parameters.networks + serial, turned))
-        for count, make in (
-            (parameters.independents, independent),
-            (parameters.friends, friends),
-            (max(parameters.background, round(220 / share)), background),
+            groups.append(build_network(rng, self.stock, number * parameters.networks + serial, turned))
+        for count, build in (
+            (parameters.independents, make_independent),
+            (parameters.friends, make_friends),
+            (max(parameters.background, round(220 / share)), make_household),
         ):
             for _ in range(max(2, round(count * share))):
                 town = rng.choice(towns)
-                made.append(make(rng, self.stock, town, TOWN_FORCE[town]))
-        return made
+                groups.append(build(rng, self.stock, town, TOWN_FORCE[town]))
+        return groups
 
-    def _write(self, cards: Iterable[Card], adverts: Iterable[Advert], vehicles: Iterable[Keeping]) -> None:
+    def _write(
+        self, cards: Iterable[DemoCard], adverts: Iterable[DemoAdvert], vehicles: Iterable[VehicleKeeping]
+    ) -> None:
         for card in cards:
             self.files.card(card)
         for advert in adverts:
@@ -145,66 +158,66 @@ class _World:
         for keeping in vehicles:
             self.files.vehicle(keeping)
 
-    def _tell(self, rng: random.Random, group: Group) -> None:
+    def _report_group(self, rng: random.Random, group: DemoGroup) -> None:
         """Report a group as far as somebody saw it, and keep what is true of it."""
         reports, missing = self.reports, self.parameters.missing
-        named = reports.tell(group, group.ties)
+        named = reports.report(group, group.links)
         cards = [card for card in group.cards if rng.random() >= missing]
         adverts = [advert for advert in group.adverts if rng.random() >= missing]
         vehicles = [keeping for keeping in group.vehicles if rng.random() >= missing]
-        for told, seen in ((group.cards, cards), (group.adverts, adverts), (group.vehicles, vehicles)):
-            reports.true_ties += 2 * len(told)
-            reports.missing_ties += 2 * (len(told) - len(seen))
+        for existing, seen in ((group.cards, cards), (group.adverts, adverts), (group.vehicles, vehicles)):
+            reports.true_links += 2 * len(existing)
+            reports.missing_links += 2 * (len(existing) - len(seen))
         self._write(cards, adverts, vehicles)
-        for place in group.places:
-            self.files.premises(place)
+        for files_folder in group.places:
+            self.files.premises(files_folder)
         if group.name:
             self.truth["networks"][group.name] = sorted(_members(named, cards, adverts, vehicles))
             self.truth["shapes"][group.name] = group.kind
         elif group.kind == "independent":
-            self.truth["independents"].append([id_of(person) for person in group.people])
+            self.truth["independents"].append([graph_id(person) for person in group.people])
         elif group.kind == "friends":
-            self.truth["friends"].append([id_of(person) for person in group.people])
+            self.truth["friends"].append([graph_id(person) for person in group.people])
 
-    def _share(self, rng: random.Random, groups: list[Group]) -> None:
+    def _report_shared(self, rng: random.Random, groups: list[DemoGroup]) -> None:
         """Report what many have in common: facilities, and outreach workers who visit everybody."""
         town = groups[0].town
-        for facility, ties in facilities(rng, self.stock, self.parameters, town, groups):
-            self.reports.tell(Group("", "facility", town, TOWN_FORCE[town]), ties)
-            self.truth["facilities"].append(id_of(facility))
+        for facility, links in shared_facilities(rng, self.stock, self.parameters, town, groups):
+            self.reports.report(DemoGroup("", "facility", town, TOWN_FORCE[town]), links)
+            self.truth["facilities"].append(graph_id(facility))
         for _ in range(self.parameters.outreach):
             force = rng.choice(FORCES)
-            worker, visits = outreach(rng, self.stock, force, groups)
-            self.reports.tell(Group("", "outreach", town, force), visits)
-            self.truth["outreach"].append(id_of(worker))
+            worker, visits = make_outreach(rng, self.stock, force, groups)
+            self.reports.report(DemoGroup("", "outreach", town, force), visits)
+            self.truth["outreach"].append(graph_id(worker))
 
-    def _recycle(self, rng: random.Random, groups: list[Group]) -> None:
+    def _report_earlier_holders(self, rng: random.Random, groups: list[DemoGroup]) -> None:
         """Report who had some of the numbers before; each of them is reported."""
-        for group, phone, tie in earlier_holders(rng, self.parameters, groups):
-            self.reports.true_ties += 1
-            self.reports.spread(group, [tie])
-            self.truth["recycled"].append([id_of(phone), id_of(tie.start)])
+        for group, phone, link in earlier_holders(rng, self.parameters, groups):
+            self.reports.true_links += 1
+            self.reports.write_submissions(group, [link])
+            self.truth["recycled"].append([graph_id(phone), graph_id(link.start)])
 
-    def _mislead(self, rng: random.Random, groups: list[Group], reported: int) -> None:
+    def _report_false_links(self, rng: random.Random, groups: list[DemoGroup], reported: int) -> None:
         """Report false links, as a share of the true ones that this district reported."""
         for _ in range(round(self.parameters.false * reported)):
             one, two = rng.sample(groups, 2)
             person = rng.choice(one.people)
             kind = rng.choice(("ASSOCIATES_WITH", "USES_PHONE", "VISITS", "USES_PHONE"))
             end = {"ASSOCIATES_WITH": two.people, "USES_PHONE": two.phones, "VISITS": two.places}[kind]
-            self.reports.mislead(one.force, Tie(person, kind, rng.choice(end)))
+            self.reports.write_false_report(one.force, DemoLink(person, kind, rng.choice(end)))
 
 
 def _members(
-    named: Iterable[str], cards: Iterable[Card], adverts: Iterable[Advert], vehicles: Iterable[Keeping]
+    named: Iterable[str], cards: Iterable[DemoCard], adverts: Iterable[DemoAdvert], vehicles: Iterable[VehicleKeeping]
 ) -> set[str]:
     """Return the ids of a network's people and things that some source names; events are no members."""
     ids = {written for written in named if not written.startswith("event:")}
     for card in cards:
-        ids |= {f"card:{card.force}:{card.exhibit}", f"design:{card.design}", *map(id_of, card.numbers)}
+        ids |= {f"card:{card.force}:{card.exhibit}", f"design:{card.design}", *map(graph_id, card.numbers)}
     for advert in adverts:
         ids |= {f"advert:{advert.site}:{advert.id}", f"persona:{advert.site}:{advert.persona}"}
-        ids |= set(map(id_of, advert.numbers)) | ({id_of(advert.place)} if advert.place else set())
+        ids |= set(map(graph_id, advert.numbers)) | ({graph_id(advert.place)} if advert.place else set())
     for keeping in vehicles:
-        ids |= set(map(id_of, (keeping.vehicle, keeping.mark, keeping.keeper)))
+        ids |= set(map(graph_id, (keeping.vehicle, keeping.mark, keeping.keeper)))
     return ids

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graphintel.analysis.people import KEY_GROUPS
-from graphintel.analysis.reasons import shown_roles, words_of
+from graphintel.analysis.person_roles import KEY_GROUPS
+from graphintel.analysis.reasons import label_words, shown_roles
 from graphintel.indicators.adverts import users
-from graphintel.indicators.case import Found, number_of
 from graphintel.indicators.declaration import AXES
-from graphintel.indicators.places import sellers
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import IndicatorFinding, count_text
+from graphintel.indicators.premises_use import sellers
 from graphintel.indicators.registry import INDICATORS
-from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
-from graphintel.model.held import LEADS
-from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, LED, ROLES, RoleGroup, role_said
+from graphintel.model.ontology import CONTROL_LINKS, EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, stated_role
+from graphintel.model.role_counting import ROLE_GIVING_LINKS
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
+class Lead:
     """One thing that points along an axis: an ``indicator``, a ``role`` or a ``flag``, its name, and a sentence."""
 
     kind: str
@@ -27,117 +27,119 @@ class Pointer:
     reason: str
 
 
-def axes_of(scene: Scene, subject: Subject, found: Sequence[Found]) -> dict[str, tuple[Pointer, ...]]:
+def axes_of(
+    index: EvidenceIndex, subject: Subject, findings: Sequence[IndicatorFinding]
+) -> dict[str, tuple[Lead, ...]]:
     """Return what points along each axis.
 
     Parameters
     ----------
-    scene : Scene
+    index : EvidenceIndex
     subject : Subject
-    found : sequence of Found
+    findings : sequence of IndicatorFinding
         What the indicators say of it.
 
     Returns
     -------
-    dict of str to tuple of Pointer
+    dict of str to tuple of Lead
         By axis. There is no sum, and no order but that of kind and name.
     """
-    people = _people(scene, subject)
-    told: dict[str, list[Pointer]] = {axis: [] for axis in AXES}
-    for one in found:
+    people = _people(index, subject)
+    leads_by_axis: dict[str, list[Lead]] = {axis: [] for axis in AXES}
+    for one in findings:
         if one.state == "present":
             indicator = INDICATORS[one.indicator]
             raised = "raised" if one.raised else f"not raised: {one.why_not_raised}"
             for axis in indicator.axes:
-                told[axis].append(Pointer("indicator", one.indicator, f"{indicator.name} is present ({raised})"))
+                leads_by_axis[axis].append(Lead("indicator", one.indicator, f"{indicator.name} is present ({raised})"))
     for axis, groups in (("organised", KEY_GROUPS), ("exploited", frozenset({RoleGroup.EXPLOITED}))):
-        told[axis] += _roles(scene, people, groups)
-    told["exploited"] += [*_led(scene, people), *_flags(scene, people)]
-    return {axis: tuple(pointers) for axis, pointers in told.items()}
+        leads_by_axis[axis] += _roles(index, people, groups)
+    leads_by_axis["exploited"] += [*_led(index, people), *_flags(index, people)]
+    return {axis: tuple(leads) for axis, leads in leads_by_axis.items()}
 
 
-def _people(scene: Scene, subject: Subject) -> set[str]:
+def _people(index: EvidenceIndex, subject: Subject) -> set[str]:
     """Return the people of a subject: members, who uses the number, or who sells or has a part at the premises."""
     if subject.kind == "network":
         return set(subject.members("Person"))
     if subject.kind == "number":
-        return set(users(scene, subject.id))
-    tied = {scene.start[row] for kind in ("MANAGES", "HOLDS_ROLE") for row in scene.ending(kind, subject.id)}
-    return tied | sellers(scene, subject.id).keys()
+        return set(users(index, subject.id))
+    tied = {index.start[row] for kind in ("MANAGES", "HOLDS_ROLE") for row in index.rows_to(kind, subject.id)}
+    return tied | sellers(index, subject.id).keys()
 
 
-def _roles(scene: Scene, people: Iterable[str], groups: frozenset[RoleGroup]) -> list[Pointer]:
+def _roles(index: EvidenceIndex, people: Iterable[str], groups: frozenset[RoleGroup]) -> list[Lead]:
     counted: dict[str, list[int]] = {}
     rows: dict[str, list[int]] = {}
     for person in people:
-        coerced = groups == KEY_GROUPS and scene.roles.is_exploited(person)
-        for role in () if coerced else scene.roles.counted.get(person, ()):
+        coerced = groups == KEY_GROUPS and index.roles.is_exploited(person)
+        for role in () if coerced else index.roles.counted.get(person, ()):
             if ROLES[role] in groups:
-                counted.setdefault(role, []).append(scene.roles.times[person, role])
-                rows.setdefault(role, []).extend(_giving(scene, person, role))
+                counted.setdefault(role, []).append(index.roles.times[person, role])
+                rows.setdefault(role, []).extend(_rows_giving_role(index, person, role))
     return [
-        Pointer(
+        Lead(
             "role",
             role,
-            f"{number_of(len(times), 'person', 'people')} reported as {words_of(role.upper())}, "
-            f"in {_statements(scene, sum(times), rows[role])}{scene.cited(sorted(rows[role]))}",
+            f"{count_text(len(times), 'person', 'people')} reported as {label_words(role.upper())}, "
+            f"in {_statements_and_sources(index, sum(times), rows[role])}{index.citation_suffix(sorted(rows[role]))}",
         )
         for role in shown_roles(counted)
         for times in [counted[role]]
     ]
 
 
-def _statements(scene: Scene, count: int, rows: Iterable[int]) -> str:
+def _statements_and_sources(index: EvidenceIndex, count: int, rows: Iterable[int]) -> str:
     """Return how many statements say something, and of several from how many sources: a report passed on is one."""
-    said = number_of(count, "statement")
+    text = count_text(count, "statement")
     if count == 1:
-        return said
-    return f"{said} from {number_of(len({scene.source(row) for row in rows}), 'independent source')}"
+        return text
+    return f"{text} from {count_text(len({index.source(row) for row in rows}), 'independent source')}"
 
 
-def _led(scene: Scene, people: Iterable[str]) -> list[Pointer]:
+def _led(index: EvidenceIndex, people: Iterable[str]) -> list[Lead]:
     """Return who is reported to be under somebody else, by what counts."""
     rows: dict[str, dict[str, list[int]]] = {}
     for person in people:
-        for link in scene.roles.held[person].under if person in scene.roles.held else ():
-            if told := list(scene.ending(link, person)):
-                rows.setdefault(link, {})[person] = told
+        for link in index.roles.by_person[person].protecting_links if person in index.roles.by_person else ():
+            if statement_rows := list(index.rows_to(link, person)):
+                rows.setdefault(link, {})[person] = statement_rows
     return [
-        Pointer(
+        Lead(
             "role",
-            LED[link],
-            f"{number_of(len(by_person), 'person', 'people')} reported as {LED[link]}, "
-            f"in {_statements(scene, len(told), told)}{scene.cited(sorted(told))}",
+            CONTROL_LINKS[link],
+            f"{count_text(len(by_person), 'person', 'people')} reported as {CONTROL_LINKS[link]}, "
+            f"in {_statements_and_sources(index, len(all_rows), all_rows)}{index.citation_suffix(sorted(all_rows))}",
         )
         for link, by_person in sorted(rows.items())
-        for told in [[row for each in by_person.values() for row in each]]
+        for all_rows in [[row for each in by_person.values() for row in each]]
     ]
 
 
-def _giving(scene: Scene, person: str, role: str) -> list[int]:
+def _rows_giving_role(index: EvidenceIndex, person: str, role: str) -> list[int]:
     """Return the rows that weigh something and give a person a role."""
-    held = ((kind, row) for kind in sorted(LEADS) for row in scene.starting(kind, person))
-    return [row for kind, row in held if role_said(kind, scene.columns.part[row]) == role]
+    stated = ((kind, row) for kind in sorted(ROLE_GIVING_LINKS) for row in index.rows_from(kind, person))
+    return [row for kind, row in stated if stated_role(kind, index.columns.part[row]) == role]
 
 
-def _flags(scene: Scene, people: Iterable[str]) -> list[Pointer]:
+def _flags(index: EvidenceIndex, people: Iterable[str]) -> list[Lead]:
     """Return what flags say; one that no statement which counts gives protects all the same, and is told as what it is."""
     carried: dict[tuple[str, str], list[str]] = {}
     for person in people:
-        for flag in scene.roles.flags.get(person, set()) & EXPLOITED_FLAGS:
-            carried.setdefault((flag, scene.roles.held[person].flagged[flag]), []).append(person)
+        for flag in index.roles.flags.get(person, set()) & EXPLOITED_FLAGS:
+            carried.setdefault((flag, index.roles.by_person[person].reasons_by_flag[flag]), []).append(person)
     return [
-        Pointer("flag", flag, f"{_flagged(who, flag, why)}{_stating(scene, who, flag, doubted=bool(why))}")
+        Lead("flag", flag, f"{_flagged(who, flag, why)}{_flag_citations(index, who, flag, suspected_false=bool(why))}")
         for (flag, why), who in sorted(carried.items())
     ]
 
 
 def _flagged(people: Sequence[str], flag: str, why: str) -> str:
-    said = f"{number_of(len(people), 'person', 'people')}: {FLAGS[flag]}"
-    return f"{said} ({why})" if why else said
+    text = f"{count_text(len(people), 'person', 'people')}: {FLAGS[flag]}"
+    return f"{text} ({why})" if why else text
 
 
-def _stating(scene: Scene, people: Iterable[str], flag: str, *, doubted: bool) -> str:
+def _flag_citations(index: EvidenceIndex, people: Iterable[str], flag: str, *, suspected_false: bool) -> str:
     """Return on which items a flag of several people rests."""
-    found = scene.doubted_at if doubted else scene.touching
-    return scene.cited(row for row in found({"HAS_FLAG"}, people) if scene.columns.part[row] == flag)
+    rows_touching = index.suspected_false_rows if suspected_false else index.rows_touching
+    return index.citation_suffix(row for row in rows_touching({"HAS_FLAG"}, people) if index.columns.part[row] == flag)

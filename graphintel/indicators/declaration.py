@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from graphintel.errors import DeclarationError
-from graphintel.indicators.case import Case
-from graphintel.indicators.scene import Scene
-from graphintel.indicators.subject import KINDS, Subject
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import UnitFinding
+from graphintel.indicators.subject import SUBJECT_KINDS, Subject
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.schema import FORBIDDEN_WORDS
 
@@ -54,12 +54,12 @@ class Indicator:
         Link types whose statements show that somebody looked: where the viewer sees none at the subject, there is no
         data, and nothing was "not seen".
     subjects : tuple of str
-        Kinds of subject that it is about, of ``KINDS``.
+        Kinds of subject that it is about, of ``SUBJECT_KINDS``.
     axes : tuple of str
         What it points to, of ``AXES``; none for what is no concern by itself.
-    places : callable
+    candidates : callable
         Ids of the numbers, premises, people or firms to look at for a subject.
-    look : callable
+    evaluate : callable
         The case at one of them.
     timed : bool
         Whether the definition is bound to a time: then only dated statements are collection.
@@ -85,8 +85,8 @@ class Indicator:
     collected_by: tuple[str, ...]
     subjects: tuple[str, ...]
     axes: tuple[str, ...]
-    places: Callable[[Scene, Subject], Iterable[str]]
-    look: Callable[[Scene, str], Case]
+    candidates: Callable[[EvidenceIndex, Subject], Iterable[str]]
+    evaluate: Callable[[EvidenceIndex, str], UnitFinding]
     timed: bool = False
     beside: tuple[str, ...] = ()
     expires_days: int = 28
@@ -103,9 +103,9 @@ def _faults(declared: Indicator) -> Iterable[str]:
         yield "the id has to be I and two digits, as I01"
     if not declared.name.strip() or not declared.units.strip():
         yield "it needs a name, and units that say what it is about"
-    carried = FORBIDDEN_WORDS.intersection(re.findall(r"[a-z]+", declared.name.lower()))
-    if carried:
-        yield f"the name may not carry a verdict or a protected characteristic ({', '.join(sorted(carried))})"
+    forbidden = FORBIDDEN_WORDS.intersection(re.findall(r"[a-z]+", declared.name.lower()))
+    if forbidden:
+        yield f"the name may not carry a verdict or a protected characteristic ({', '.join(sorted(forbidden))})"
     if declared.tier not in TIERS:
         yield f"the tier is {declared.tier!r}; expected one of {', '.join(TIERS)}"
     if not declared.sentence.strip():
@@ -113,7 +113,7 @@ def _faults(declared: Indicator) -> Iterable[str]:
     for name in ("false_positives", "sources", "collected_by", "subjects"):
         if not getattr(declared, name):
             yield f"{name} may not be empty"
-    allowed = {"collected_by": LINK_TYPES, "subjects": KINDS, "axes": AXES}
+    allowed = {"collected_by": LINK_TYPES, "subjects": SUBJECT_KINDS, "axes": AXES}
     for name, known in allowed.items():
         unknown = sorted(set(getattr(declared, name)) - set(known))
         if unknown:

@@ -9,23 +9,32 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from graphintel.indicators.case import Case, Evidence, Found, Point, number_of, rows_of
-from graphintel.indicators.counter import contradictions, doubts
+from graphintel.indicators.counter_evidence import contradictions, suspected_false_reasons
 from graphintel.indicators.declaration import TIERS, Indicator
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import (
+    EvidenceSentence,
+    IndicatorFinding,
+    Reason,
+    UnitFinding,
+    count_text,
+    rows_of_reasons,
+)
 from graphintel.indicators.registry import INDICATORS
-from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 from graphintel.indicators.tiers import best_grades, why_not_raised
 
-_TOLD = 3
+_MAX_SENTENCES = 3
 
 
-def evaluate(scene: Scene, subject: Subject, today: str = "", off: frozenset[str] = frozenset()) -> list[Found]:
+def evaluate_indicators(
+    index: EvidenceIndex, subject: Subject, today: str = "", off: frozenset[str] = frozenset()
+) -> list[IndicatorFinding]:
     """Return what each indicator that is about such a subject says of it.
 
     Parameters
     ----------
-    scene : Scene
+    index : EvidenceIndex
         What the viewer may see, or what is left of it after redaction.
     subject : Subject
     today : str
@@ -35,89 +44,108 @@ def evaluate(scene: Scene, subject: Subject, today: str = "", off: frozenset[str
 
     Returns
     -------
-    list of Found
+    list of IndicatorFinding
         In order of indicator id.
     """
     return [
-        _found(scene, indicator, subject, today, off)
+        _finding(index, indicator, subject, today, off)
         for indicator in INDICATORS.values()
         if indicator.id not in off and subject.kind in indicator.subjects
     ]
 
 
-def present(
-    scene: Scene,
+def present_findings(
+    index: EvidenceIndex,
     subject: Subject,
     today: str = "",
     off: frozenset[str] = frozenset(),
     tiers: Collection[str] = tuple(TIERS),
-) -> list[Found]:
-    """Return what :func:`evaluate` says is present, without working out what it says of the rest.
+) -> list[IndicatorFinding]:
+    """Return what :func:`evaluate_indicators` says is present, without working out what it says of the rest.
 
     Parameters
     ----------
     scene, subject, today, off
-        As in :func:`evaluate`.
+        As in :func:`evaluate_indicators`.
     tiers : collection of str
         Only indicators of these tiers.
 
     Returns
     -------
-    list of Found
+    list of IndicatorFinding
         In order of indicator id.
     """
-    found = []
+    findings = []
     for indicator in INDICATORS.values():
         if indicator.id not in off and indicator.tier in tiers and subject.kind in indicator.subjects:
-            cases = [case for case in cases_of(scene, indicator, subject, off) if case.present]
-            found += [_present(scene, indicator, cases, _base(indicator, today))] if cases else []
-    return found
+            unit_findings = [
+                unit_finding
+                for unit_finding in unit_findings_of(index, indicator, subject, off)
+                if unit_finding.present
+            ]
+            findings += (
+                [_present_finding(index, indicator, unit_findings, _no_data_finding(indicator, today))]
+                if unit_findings
+                else []
+            )
+    return findings
 
 
-def cases_of(scene: Scene, indicator: Indicator, subject: Subject, off: frozenset[str]) -> list[Case]:
+def unit_findings_of(
+    index: EvidenceIndex, indicator: Indicator, subject: Subject, off: frozenset[str]
+) -> list[UnitFinding]:
     """Return the cases of an indicator that concern a subject, present or not."""
-    looked = (scene.kept(indicator.id, place, indicator.look) for place in indicator.places(scene, subject))
-    cases = [case for case in looked if not subject.field.isdisjoint(case.things)]
-    if not indicator.beside or not any(case.present for case in cases):
-        return cases
+    evaluated = (
+        index.cached(indicator.id, candidate, indicator.evaluate) for candidate in indicator.candidates(index, subject)
+    )
+    unit_findings = [unit_finding for unit_finding in evaluated if not subject.field.isdisjoint(unit_finding.entities)]
+    if not indicator.beside or not any(unit_finding.present for unit_finding in unit_findings):
+        return unit_findings
     others = [
-        case.things
+        unit_finding.entities
         for other in indicator.beside
         if other not in off
-        for case in cases_of(scene, INDICATORS[other], subject, off)
-        if case.present
+        for unit_finding in unit_findings_of(index, INDICATORS[other], subject, off)
+        if unit_finding.present
     ]
-    return [case if any(case.things & things for things in others) else _alone(case, indicator) for case in cases]
+    return [
+        unit_finding
+        if any(unit_finding.entities & entities for entities in others)
+        else _needs_company(unit_finding, indicator)
+        for unit_finding in unit_findings
+    ]
 
 
-def _alone(case: Case, indicator: Indicator) -> Case:
+def _needs_company(unit_finding: UnitFinding, indicator: Indicator) -> UnitFinding:
     """Return a case that is no indicator, because nothing stands beside it."""
-    if not case.present:
-        return case
-    told = f"This is no indicator alone: it needs {' or '.join(indicator.beside)} for the same people or premises."
-    return Case(case.things, against=(Point(told),))
+    if not unit_finding.present:
+        return unit_finding
+    sentence = f"This is no indicator alone: it needs {' or '.join(indicator.beside)} for the same people or premises."
+    return UnitFinding(unit_finding.entities, against=(Reason(sentence),))
 
 
-def _found(scene: Scene, indicator: Indicator, subject: Subject, today: str, off: frozenset[str]) -> Found:
-    cases, base = cases_of(scene, indicator, subject, off), _base(indicator, today)
-    shown = [case for case in cases if case.present]
+def _finding(
+    index: EvidenceIndex, indicator: Indicator, subject: Subject, today: str, off: frozenset[str]
+) -> IndicatorFinding:
+    unit_findings, base = unit_findings_of(index, indicator, subject, off), _no_data_finding(indicator, today)
+    shown = [unit_finding for unit_finding in unit_findings if unit_finding.present]
     if shown:
-        return _present(scene, indicator, shown, base)
+        return _present_finding(index, indicator, shown, base)
     against = [
-        *(point for case in cases for point in case.against),
-        *doubts(scene, indicator.collected_by, subject.field),
+        *(reason for unit_finding in unit_findings for reason in unit_finding.against),
+        *suspected_false_reasons(index, indicator.collected_by, subject.field),
     ]
-    base = replace(base, counter_evidence=_evidence(scene, against))
-    collected = _collected(scene, indicator, subject)
-    if not collected:
+    base = replace(base, counter_evidence=_evidence(index, against))
+    collected_count = _count_collected(index, indicator, subject)
+    if not collected_count:
         return base
-    told = f"Not seen in {number_of(collected, 'statement')} that could have shown it ({indicator.units})."
-    return replace(base, state="not_seen", sentence=told)
+    sentence = f"Not seen in {count_text(collected_count, 'statement')} that could have shown it ({indicator.units})."
+    return replace(base, state="not_seen", sentence=sentence)
 
 
-def _base(indicator: Indicator, today: str) -> Found:
+def _no_data_finding(indicator: Indicator, today: str) -> IndicatorFinding:
     """Return the finding where nothing was collected."""
-    return Found(
+    return IndicatorFinding(
         indicator=indicator.id,
         version=indicator.version,
         tier=indicator.tier,
@@ -128,58 +156,64 @@ def _base(indicator: Indicator, today: str) -> Found:
     )
 
 
-def _present(scene: Scene, indicator: Indicator, shown: list[Case], base: Found) -> Found:
+def _present_finding(
+    index: EvidenceIndex, indicator: Indicator, shown: list[UnitFinding], base: IndicatorFinding
+) -> IndicatorFinding:
     """Return the finding of cases that are present; those that raise are told first."""
-    reasons = {id(case): why_not_raised(scene, indicator.tier, case.rows) for case in shown}
-    ordered = sorted(shown, key=lambda case: (bool(reasons[id(case)]), case.sentence))
-    evidence = [point for case in ordered for point in case.evidence]
-    rows = rows_of(evidence)
-    things = {thing for case in ordered for thing in case.things}
-    against = [point for case in ordered for point in case.against]
-    against += [*contradictions(scene, rows), *_doubted_points(scene, indicator, rows, things)]
-    more = f" And {len(ordered) - _TOLD} more." if len(ordered) > _TOLD else ""
-    why = reasons[id(ordered[0])]
-    first, last = scene.days(rows)
+    why_not_raised_of = {
+        id(unit_finding): why_not_raised(index, indicator.tier, unit_finding.rows) for unit_finding in shown
+    }
+    ordered = sorted(shown, key=lambda unit_finding: (bool(why_not_raised_of[id(unit_finding)]), unit_finding.sentence))
+    evidence = [reason for unit_finding in ordered for reason in unit_finding.evidence]
+    rows = rows_of_reasons(evidence)
+    entities = {entity for unit_finding in ordered for entity in unit_finding.entities}
+    against = [reason for unit_finding in ordered for reason in unit_finding.against]
+    against += [*contradictions(index, rows), *_suspected_false_beside(index, indicator, rows, entities)]
+    more = f" And {len(ordered) - _MAX_SENTENCES} more." if len(ordered) > _MAX_SENTENCES else ""
+    why_not = why_not_raised_of[id(ordered[0])]
+    first, last = index.first_and_last_day(rows)
     return replace(
         base,
         state="present",
-        raised=not why,
-        why_not_raised=why,
-        sentence=" ".join(case.sentence for case in ordered[:_TOLD]) + more,
-        evidence=_evidence(scene, evidence),
-        counter_evidence=_evidence(scene, against),
-        sources=tuple(sorted({scene.source(row) for row in rows})),
-        best_grade=best_grades(scene, rows),
+        raised=not why_not,
+        why_not_raised=why_not,
+        sentence=" ".join(unit_finding.sentence for unit_finding in ordered[:_MAX_SENTENCES]) + more,
+        evidence=_evidence(index, evidence),
+        counter_evidence=_evidence(index, against),
+        sources=tuple(sorted({index.source(row) for row in rows})),
+        best_grade=best_grades(index, rows),
         first_day=first,
         last_day=last,
-        statements=tuple(scene.columns.id[row] for row in rows),
+        statements=tuple(index.columns.id[row] for row in rows),
     )
 
 
-def _doubted_points(scene: Scene, indicator: Indicator, rows: Iterable[int], things: set[str]) -> list[Point]:
+def _suspected_false_beside(
+    index: EvidenceIndex, indicator: Indicator, rows: Iterable[int], entities: set[str]
+) -> list[Reason]:
     """Return what is suspected to be false of the same things: of what is collected, and of what the evidence says."""
-    kinds = {scene.columns.type[row] for row in rows} | set(indicator.collected_by)
+    kinds = {index.columns.type[row] for row in rows} | set(indicator.collected_by)
     return [
-        point
-        for point in doubts(scene, sorted(kinds), things)
+        reason
+        for reason in suspected_false_reasons(index, sorted(kinds), entities)
         if all(
-            scene.columns.type[row] in indicator.collected_by or {scene.start[row], scene.end[row]} <= things
-            for row in point.rows
+            index.columns.type[row] in indicator.collected_by or {index.start[row], index.end[row]} <= entities
+            for row in reason.rows
         )
     ]
 
 
-def _collected(scene: Scene, indicator: Indicator, subject: Subject) -> int:
+def _count_collected(index: EvidenceIndex, indicator: Indicator, subject: Subject) -> int:
     """Return how many statements at the subject could have shown the indicator."""
-    rows = scene.touching(indicator.collected_by, subject.field)
-    return sum(scene.span(row) is not None for row in rows) if indicator.timed else len(rows)
+    rows = index.rows_touching(indicator.collected_by, subject.field)
+    return sum(index.span(row) is not None for row in rows) if indicator.timed else len(rows)
 
 
-def _evidence(scene: Scene, points: Iterable[Point]) -> tuple[Evidence, ...]:
+def _evidence(index: EvidenceIndex, reasons: Iterable[Reason]) -> tuple[EvidenceSentence, ...]:
     """Return points as sentences that cite items and grades, each once."""
-    told = {}
-    for point in points:
-        text = point.text.rstrip(".")
-        cited = f"{text}{'' if point.names_items else scene.cited(point.rows)}."
-        told[cited] = Evidence(cited, tuple(scene.columns.id[row] for row in point.rows), f"{text}.")
-    return tuple(told.values())
+    sentences = {}
+    for reason in reasons:
+        text = reason.text.rstrip(".")
+        cited = f"{text}{'' if reason.names_items else index.citation_suffix(reason.rows)}."
+        sentences[cited] = EvidenceSentence(cited, tuple(index.columns.id[row] for row in reason.rows), f"{text}.")
+    return tuple(sentences.values())

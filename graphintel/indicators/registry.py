@@ -21,7 +21,7 @@ def declared_in(package: ModuleType) -> dict[str, Indicator]:
         A module without an ``INDICATOR``, one whose name does not begin with its id, an id that is taken, or one that
         stands beside an indicator that does not exist.
     """
-    found: dict[str, Indicator] = {}
+    indicators: dict[str, Indicator] = {}
     for name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
         indicator = getattr(importlib.import_module(f"{package.__name__}.{name}"), "INDICATOR", None)
         if not isinstance(indicator, Indicator):
@@ -30,23 +30,23 @@ def declared_in(package: ModuleType) -> dict[str, Indicator]:
             raise DeclarationError(
                 f"{name}: the file of {indicator.id} has to be called {indicator.id.lower()}_ and a name."
             )
-        if indicator.id in found:
+        if indicator.id in indicators:
             raise DeclarationError(f"{name}: the id {indicator.id} is taken.")
-        found[indicator.id] = indicator
-    for indicator in found.values():
-        missing = sorted(set(indicator.beside) - found.keys())
+        indicators[indicator.id] = indicator
+    for indicator in indicators.values():
+        missing = sorted(set(indicator.beside) - indicators.keys())
         if missing:
             raise DeclarationError(
                 f"{indicator.id}: stands beside {', '.join(missing)}, which the catalogue does not have."
             )
-    return found
+    return indicators
 
 
 INDICATORS = declared_in(catalogue)
 """Every indicator by id."""
 
 
-def checked_off(ids: Iterable[str]) -> frozenset[str]:
+def check_switched_off(ids: Iterable[str]) -> frozenset[str]:
     """Return the ids of indicators that are switched off.
 
     Raises

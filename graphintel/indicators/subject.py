@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graphintel.errors import GraphintelError
-from graphintel.indicators.adverts import papers_of_number, papers_of_place
-from graphintel.indicators.places import sellers
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.adverts import adverts_of_number, adverts_of_premises
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.premises_use import sellers
 from graphintel.model.keys import type_of_id
 
-KINDS = ("network", "number", "premises")
+SUBJECT_KINDS = ("network", "number", "premises")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Subject:
     id : str
         Of the network, or canonical id of the thing.
     kind : str
-        One of ``KINDS``.
+        One of ``SUBJECT_KINDS``.
     field : frozenset of str
         Where to look: the members of a network; a number and the adverts that show it; premises, the adverts that state
         them and who is reported to sell there.
@@ -39,7 +39,7 @@ class Subject:
         return cls(identifier, "network", frozenset(members))
 
     @classmethod
-    def thing(cls, scene: Scene, identifier: str) -> Subject:
+    def entity(cls, index: EvidenceIndex, identifier: str) -> Subject:
         """Return a number or premises, by its canonical id.
 
         Raises
@@ -49,9 +49,9 @@ class Subject:
         """
         kind = type_of_id(identifier)
         if kind == "Phone":
-            return cls(identifier, "number", frozenset({identifier, *papers_of_number(scene, identifier)}))
+            return cls(identifier, "number", frozenset({identifier, *adverts_of_number(index, identifier)}))
         if kind == "Premises":
-            about = {identifier, *papers_of_place(scene, identifier), *sellers(scene, identifier)}
+            about = {identifier, *adverts_of_premises(index, identifier), *sellers(index, identifier)}
             return cls(identifier, "premises", frozenset(about))
         raise GraphintelError(
             f"{identifier!r} is a {kind}; indicators are about a network, a number or premises, never about anybody."
@@ -59,4 +59,4 @@ class Subject:
 
     def members(self, *types: str) -> list[str]:
         """Return the ids of the field that are of these types, sorted."""
-        return sorted(thing for thing in self.field if type_of_id(thing) in types)
+        return sorted(entity for entity in self.field if type_of_id(entity) in types)

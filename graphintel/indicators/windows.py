@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from graphintel.model.values.date import last_day
 
-DAYS = 28
+WINDOW_DAYS = 28
 """Length of a window."""
 
 
@@ -29,14 +29,14 @@ class Span:
     @property
     def begun(self) -> int:
         """The first day on which it was surely going on, or seen already."""
-        return self.low + DAYS - 1
+        return self.low + WINDOW_DAYS - 1
 
     @property
     def ended(self) -> int:
         """The last day on which it was surely going on, or not seen before."""
         return self.high
 
-    def both(self, other: Span) -> Span | None:
+    def intersection(self, other: Span) -> Span | None:
         """Return the first days of the windows in which both were seen, or None where there is none."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         return Span(low, high) if low <= high else None
@@ -83,16 +83,16 @@ def span_of(seen_from: str, seen_to: str, precision: str) -> Span | None:
     earliest, begun = _bounds(seen_from, precision)
     ended, latest = _bounds(seen_to or seen_from, precision)
     if begun <= ended:  # it went on from the one to the other, whatever the days were exactly
-        return Span(begun - DAYS + 1, ended)
-    low, high = latest - DAYS + 1, earliest
+        return Span(begun - WINDOW_DAYS + 1, ended)
+    low, high = latest - WINDOW_DAYS + 1, earliest
     return Span(low, high) if low <= high else None
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class Sighting:
     """Something that was seen, of which several count: what it is of, the rows that say so, and when."""
 
-    what: str
+    entity: str
     rows: tuple[int, ...]
     span: Span
 
@@ -100,12 +100,14 @@ class Dated:
 _Score = TypeVar("_Score", bound=tuple[int, ...])
 
 
-def best_window(seen: Sequence[Dated], score: Callable[[Sequence[Dated]], _Score]) -> tuple[int, list[Dated]]:
+def window_that_shows_most(
+    seen: Sequence[Sighting], score: Callable[[Sequence[Sighting]], _Score]
+) -> tuple[int, list[Sighting]]:
     """Return the window that shows most, and what was seen in it.
 
     Parameters
     ----------
-    seen : sequence of Dated
+    seen : sequence of Sighting
         At least one.
     score : callable
         How much some of them show; of windows that show the same the newest is taken.
@@ -114,26 +116,26 @@ def best_window(seen: Sequence[Dated], score: Callable[[Sequence[Dated]], _Score
     -------
     first : int
         Ordinal of the first day.
-    inside : list of Dated
+    inside : list of Sighting
         In the order given.
     """
     first, inside = max(_windows(seen), key=lambda window: (score(window[1]), window[0]))
     return first, inside
 
 
-def _windows(seen: Iterable[Dated]) -> Iterator[tuple[int, list[Dated]]]:
+def _windows(seen: Iterable[Sighting]) -> Iterator[tuple[int, list[Sighting]]]:
     """Yield every window that something ends: any other shows no more than the next of these."""
     every = list(seen)
     for first in sorted({dated.span.high for dated in every}):
         yield first, [dated for dated in every if dated.span.low <= first <= dated.span.high]
 
 
-def period_text(first: int) -> str:
+def window_text(first: int) -> str:
     """Return a window as words.
 
     Examples
     --------
-    >>> period_text(date(2026, 3, 1).toordinal())
+    >>> window_text(date(2026, 3, 1).toordinal())
     '28 days from 2026-03-01'
     """
-    return f"{DAYS} days from {date.fromordinal(first).isoformat()}"
+    return f"{WINDOW_DAYS} days from {date.fromordinal(first).isoformat()}"

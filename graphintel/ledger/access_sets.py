@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Connection, insert, select
 
-from graphintel.ledger.encoding import keys_text
+from graphintel.ledger.serialisation import keys_text
 from graphintel.ledger.tables import KEY_SET
 
 

@@ -12,15 +12,15 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from graphintel.errors import AccessError, LedgerError
 from graphintel.ledger import passwords
-from graphintel.ledger.database import reading, transaction
-from graphintel.ledger.encoding import keys_text
+from graphintel.ledger.database import read_transaction, transaction
+from graphintel.ledger.serialisation import keys_text
 from graphintel.ledger.tables import ACCOUNT, FAMILIAR, SESSION
-from graphintel.model.access import REVEAL, ROLES, clean_grant
+from graphintel.model.access import ACCOUNT_ROLES, REVEAL, clean_grant
 
-ONE_TIME = 72 * 60 * 60
+ONE_TIME_SECONDS = 72 * 60 * 60
 """Seconds for which a one-time password works, unless it was used before."""
 
-_LONGEST = 100
+_MAX_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
+class AuthenticatedAccount:
     """An account whose password was right, and the hash that said so."""
 
     account: Account
     hash: str = field(repr=False)
 
-    def still(self, connection: Connection) -> bool:
+    def is_current(self, connection: Connection) -> bool:
         """Return whether nobody has changed the password or revoked the account meanwhile."""
         asked = select(ACCOUNT.c.password, ACCOUNT.c.revoked_at).where(ACCOUNT.c.name == self.account.name)
         return tuple(connection.execute(asked).one()) == (self.hash, "")
@@ -86,13 +86,13 @@ class Accounts:
 
     def get(self, name: str) -> Account | None:
         """Return the account of a name, revoked or not, or None."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).mappings().first()
         return account_of(row) if row is not None else None
 
-    def every(self) -> list[Account]:
+    def all_(self) -> list[Account]:
         """Return all accounts, revoked ones too, by name."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return [account_of(r) for r in connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).mappings()]
 
     def add(
@@ -105,7 +105,7 @@ class Accounts:
         name : str
             1 to 100 printable characters without white space at the ends; nobody has it, or had it.
         role : str
-            One of ``graphintel.model.access.ROLES``.
+            One of ``graphintel.model.access.ACCOUNT_ROLES``.
         keys : iterable of str
             Access keys that are granted.
         at : str
@@ -127,19 +127,19 @@ class Accounts:
         AccessError
             The password is easily guessed.
         """
-        if not name.isprintable() or name != name.strip() or not 1 <= len(name) <= _LONGEST:
-            raise LedgerError(f"{name[:40]!r} cannot be a name; expected 1 to {_LONGEST} printable characters.")
-        if role not in ROLES:
-            raise LedgerError(f"{role!r} is no role; expected one of {', '.join(sorted(ROLES))}.")
-        held = _checked(keys)
+        if not name.isprintable() or name != name.strip() or not 1 <= len(name) <= _MAX_NAME_LENGTH:
+            raise LedgerError(f"{name[:40]!r} cannot be a name; expected 1 to {_MAX_NAME_LENGTH} printable characters.")
+        if role not in ACCOUNT_ROLES:
+            raise LedgerError(f"{role!r} is no role; expected one of {', '.join(sorted(ACCOUNT_ROLES))}.")
+        held = _validated_keys(keys)
         if force and f"force:{force}" not in json.loads(held):
             raise LedgerError(
                 f"{name!r} cannot belong to force {force!r}, of which it is not given the key force:{force}."
             )
-        given = passwords.one_time() if password is None else passwords.checked(password, name)
+        given = passwords.one_time() if password is None else passwords.require_strong(password, name)
         row: dict[str, object] = {"name": name, "role": role, "held": held, "password": passwords.hashed(given)}
         row |= {"must_change": password is None, "created": at, "revoked_at": "", "force": force}
-        row["one_time_until"] = self._clock() + ONE_TIME if password is None else 0.0
+        row["one_time_until"] = self._clock() + ONE_TIME_SECONDS if password is None else 0.0
         with transaction(self._engine) as connection:
             if connection.execute(select(ACCOUNT.c.name).where(ACCOUNT.c.name == name)).first():
                 raise LedgerError(f"There is an account {name!r} already; a name is given once, also after revoking.")
@@ -147,11 +147,11 @@ class Accounts:
         return given
 
     def verify(self, name: str, password: str) -> Account | None:
-        """Return the account, where the password is its own and it is not revoked; see :meth:`proved`."""
-        found = self.proved(name, password)
-        return found.account if found else None
+        """Return the account, where the password is its own and it is not revoked; see :meth:`authenticated`."""
+        result = self.authenticated(name, password)
+        return result.account if result else None
 
-    def proved(self, name: str, password: str) -> Proved | None:
+    def authenticated(self, name: str, password: str) -> AuthenticatedAccount | None:
         """Return the account, where the password is its own, with the hash that it was compared with.
 
         Returns
@@ -160,14 +160,14 @@ class Accounts:
             None for a wrong password, an unknown name, a revoked account and a one-time password that works no longer, after
             the same work.
         """
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).mappings().first()
-        hash_ = row["password"] if row is not None else passwords.nobodys_hash()
-        right = passwords.matches(hash_, password[: passwords.MOST + 1])
+        hash_ = row["password"] if row is not None else passwords.decoy_hash()
+        right = passwords.matches(hash_, password[: passwords.MAX_LENGTH + 1])
         if row is None or not right or row["revoked_at"]:
             return None
         over = row["must_change"] and row["one_time_until"] <= self._clock()
-        return None if over else Proved(account_of(row), hash_)
+        return None if over else AuthenticatedAccount(account_of(row), hash_)
 
     def reset_password(self, name: str) -> str:
         """Give an account a new one-time password and return it; its sessions and its own password end.
@@ -178,7 +178,11 @@ class Accounts:
             No such account, or a revoked one.
         """
         given = passwords.one_time()
-        values = {"password": passwords.hashed(given), "must_change": True, "one_time_until": self._clock() + ONE_TIME}
+        values = {
+            "password": passwords.hashed(given),
+            "must_change": True,
+            "one_time_until": self._clock() + ONE_TIME_SECONDS,
+        }
         with transaction(self._engine) as connection:
             if connection.execute(select(ACCOUNT.c.revoked_at).where(ACCOUNT.c.name == name)).scalar():
                 raise LedgerError(f"The account {name!r} is revoked; make another one (graphintel account add).")
@@ -197,10 +201,10 @@ class Accounts:
         LedgerError
             No such account.
         """
-        passwords.checked(password, name)
+        passwords.require_strong(password, name)
         with transaction(self._engine) as connection:
-            held = connection.execute(select(ACCOUNT.c.password).where(ACCOUNT.c.name == name)).scalar()
-            if held is not None and passwords.matches(held, password):
+            stored = connection.execute(select(ACCOUNT.c.password).where(ACCOUNT.c.name == name)).scalar()
+            if stored is not None and passwords.matches(stored, password):
                 raise AccessError("The new password is the one there is; choose another.")
             self._change(connection, name, password=passwords.hashed(password), must_change=False, one_time_until=0.0)
             end_sessions(connection, name)
@@ -214,7 +218,7 @@ class Accounts:
             No such account, or a key of an unknown form.
         """
         with transaction(self._engine) as connection:
-            self._change(connection, name, held=_checked(keys))
+            self._change(connection, name, held=_validated_keys(keys))
 
     def revoke(self, name: str, *, at: str) -> None:
         """End an account and its sessions; its name stays taken.
@@ -234,7 +238,7 @@ class Accounts:
             raise LedgerError(f"There is no account {name!r}; graphintel account list shows them.")
 
 
-def _checked(keys: Iterable[str]) -> str:
+def _validated_keys(keys: Iterable[str]) -> str:
     """Return the text of cleaned keys, or refuse the first of an unknown form."""
     cleaned = set()
     for text in keys:

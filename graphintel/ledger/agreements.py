@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Engine, insert, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.database import reading, transaction
-from graphintel.ledger.encoding import keys_text
+from graphintel.ledger.database import read_transaction, transaction
+from graphintel.ledger.serialisation import keys_text
 from graphintel.ledger.tables import AGREEMENT
 from graphintel.model.access import clean_key
 
@@ -62,15 +62,15 @@ class Agreements:
         LedgerError
             The name is taken or missing, a key is of no known form, or the last day is no day or has passed.
         """
-        kept = _checked(agreement, at)
+        validated = _validated(agreement, at)
         row = {
-            "name": kept.name,
-            "profile": kept.profile,
-            "recipient": kept.recipient,
-            "purpose": kept.purpose,
-            "held": keys_text(kept.keys),
-            "conditions": kept.conditions,
-            "expires": kept.expires,
+            "name": validated.name,
+            "profile": validated.profile,
+            "recipient": validated.recipient,
+            "purpose": validated.purpose,
+            "held": keys_text(validated.keys),
+            "conditions": validated.conditions,
+            "expires": validated.expires,
             "made_at": at,
             "made_by": by,
             "ended_at": "",
@@ -78,20 +78,20 @@ class Agreements:
             "approved_by": "",
         }
         with transaction(self._engine) as connection:
-            if connection.execute(select(AGREEMENT.c.name).where(AGREEMENT.c.name == kept.name)).first():
-                raise LedgerError(f"There is, or was, an agreement {kept.name!r}; choose another name.")
+            if connection.execute(select(AGREEMENT.c.name).where(AGREEMENT.c.name == validated.name)).first():
+                raise LedgerError(f"There is, or was, an agreement {validated.name!r}; choose another name.")
             connection.execute(insert(AGREEMENT), row)
-        return kept
+        return validated
 
     def get(self, name: str) -> Agreement | None:
         """Return the agreement of a name, ended or not, or None."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             row = connection.execute(select(AGREEMENT).where(AGREEMENT.c.name == name)).mappings().first()
         return _agreement_of(row) if row is not None else None
 
-    def every(self) -> list[Agreement]:
+    def all_(self) -> list[Agreement]:
         """Return all agreements, ended ones too, by name."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             rows = connection.execute(select(AGREEMENT).order_by(AGREEMENT.c.name)).mappings()
             return [_agreement_of(row) for row in rows]
 
@@ -105,10 +105,10 @@ class Agreements:
         """
         waiting = (AGREEMENT.c.name == name) & (AGREEMENT.c.approved_at == "") & (AGREEMENT.c.ended_at == "")
         with transaction(self._engine) as connection:
-            made = connection.execute(select(AGREEMENT.c.made_by).where(waiting)).scalar()
-            if made is None:
+            made_by = connection.execute(select(AGREEMENT.c.made_by).where(waiting)).scalar()
+            if made_by is None:
                 raise LedgerError(f"No agreement {name!r} waits for approval; graphintel agreement list shows them.")
-            if made.casefold() == by.casefold():
+            if made_by.casefold() == by.casefold():
                 raise LedgerError(f"{by!r} wrote down the agreement {name!r}; a second person approves it.")
             connection.execute(update(AGREEMENT).where(waiting), {"approved_at": at, "approved_by": by})
 
@@ -126,7 +126,7 @@ class Agreements:
                 raise LedgerError(f"There is no live agreement {name!r}; graphintel agreement list shows them.")
 
 
-def _checked(agreement: Agreement, at: str) -> Agreement:
+def _validated(agreement: Agreement, at: str) -> Agreement:
     missing = [name for name in ("name", "recipient", "purpose") if not getattr(agreement, name).strip()]
     if missing:
         raise LedgerError(f"An agreement needs a {missing[0]}; it was empty.")
@@ -141,14 +141,14 @@ def _checked(agreement: Agreement, at: str) -> Agreement:
         profile=agreement.profile,
         recipient=agreement.recipient.strip(),
         purpose=agreement.purpose.strip(),
-        keys=frozenset(_clean(agreement.keys)),
+        keys=frozenset(_validated_keys(agreement.keys)),
         conditions=agreement.conditions.strip(),
         expires=expires.isoformat(),
         ended=False,
     )
 
 
-def _clean(keys: Iterable[str]) -> Iterable[str]:
+def _validated_keys(keys: Iterable[str]) -> Iterable[str]:
     for key in keys:
         cleaned = clean_key(key)
         if cleaned is None:

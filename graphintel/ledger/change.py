@@ -8,27 +8,36 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, update
 
-from graphintel.ledger import decisions, exports, findings, grounds, holdings, lineage, log, reviews
+from graphintel.ledger import (
+    decisions,
+    exports,
+    findings,
+    lineage,
+    reviews,
+    row_log,
+    statement_store,
+    supporting_statements,
+)
 from graphintel.ledger.access_sets import NewAccessSets
-from graphintel.ledger.database import refusing
+from graphintel.ledger.database import errors_explained
 from graphintel.ledger.exports import Export
 from graphintel.ledger.tables import STATE
+from graphintel.model.logged_rows import FileRecord, LoggedRow, SubmissionContents
 from graphintel.model.records import Decision
-from graphintel.model.reviews import Step
-from graphintel.model.rows import FileRecord, Holding, LoggedRow
+from graphintel.model.review_steps import ReviewStep
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
-def _refusing(
+def _errors_explained(
     method: Callable[Concatenate[Change, Given], Result],
 ) -> Callable[Concatenate[Change, Given], Result]:
     """Let a method say in a sentence that the ledger holds what cannot be read; its caller's errors stay as they are."""
 
     @wraps(method)
     def call(self: Change, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
-        with refusing(self.url):
+        with errors_explained(self.url):
             return method(self, *args, **kwargs)
 
     return call
@@ -56,28 +65,28 @@ class Change:
 
     # -- the log of rows ---------------------------------------------------------------------------------------
 
-    @_refusing
+    @_errors_explained
     def start_batch(self, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
         """Open a batch and return its number; what follows in this change is done in the actor's name."""
         self._actor, self._at = actor, at
-        return log.start_batch(self._connection, source, actor, at, files)
+        return row_log.start_batch(self._connection, source, actor, at, files)
 
-    @_refusing
+    @_errors_explained
     def append(self, rows: Sequence[LoggedRow]) -> None:
         """Add rows to the log, in order of arrival; their numbers are given here."""
-        log.append(self._connection, rows)
+        row_log.append(self._connection, rows)
 
-    @_refusing
+    @_errors_explained
     def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
         """Return the live rows (of batches not withdrawn) of each reference, in order of arrival."""
-        return log.rows_of(self._connection, refs)
+        return row_log.rows_of(self._connection, refs)
 
-    @_refusing
+    @_errors_explained
     def refs_of_batch(self, batch: int) -> set[str]:
         """Return the submission references that a batch brought rows for."""
-        return log.refs_of_batch(self._connection, batch)
+        return row_log.refs_of_batch(self._connection, batch)
 
-    @_refusing
+    @_errors_explained
     def withdraw_batch(self, batch: int, actor: str, at: str) -> None:
         """Let the rows of a batch be live no longer; the caller folds its references anew.
 
@@ -87,21 +96,21 @@ class Change:
             No such batch, or it is withdrawn already.
         """
         self._actor, self._at = actor, at
-        log.withdraw_batch(self._connection, batch, actor, at)
+        row_log.withdraw_batch(self._connection, batch, actor, at)
 
     # -- what is held ------------------------------------------------------------------------------------------
 
-    def replace(self, ref: str, holding: Holding) -> tuple[int, int]:
+    def replace(self, ref: str, holding: SubmissionContents) -> tuple[int, int]:
         """Let one reference hold what its holding says; see :meth:`replace_many`."""
         return self.replace_many({ref: holding})
 
-    @_refusing
-    def replace_many(self, holdings_by_ref: Mapping[str, Holding]) -> tuple[int, int]:
+    @_errors_explained
+    def replace_many(self, holdings_by_ref: Mapping[str, SubmissionContents]) -> tuple[int, int]:
         """Let each submission reference hold what its holding says, and nothing else.
 
         Parameters
         ----------
-        holdings_by_ref : mapping of str to Holding
+        holdings_by_ref : mapping of str to SubmissionContents
             By submission reference; an empty holding where nothing is held any more.
 
         Returns
@@ -114,19 +123,21 @@ class Change:
         LedgerError
             A statement ends at an entity that its holding does not carry, or a decision cannot be one.
         """
-        outcome = holdings.replace(self._connection, self._sets, holdings_by_ref, self.revision)
-        moved = decisions.follow(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
-        refs = holdings_by_ref.keys() if outcome.changed else ()
-        moved += decisions.affected(self._connection, outcome.moved_entities, outcome.moved_items, refs)
-        moved += decisions.numbers_of(self._connection, grounds.follow(self._connection, self._sets, outcome.differing))
-        shown = decisions.refresh(self._connection, self._sets, moved, self.revision)
-        findings.let_go(self._connection, self._sets, {*outcome.seen, *shown})
-        self._changed = self._changed or outcome.changed or bool(shown)
-        return outcome.entities, outcome.statements
+        result = statement_store.replace(self._connection, self._sets, holdings_by_ref, self.revision)
+        moved = decisions.apply_imports(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
+        refs = holdings_by_ref.keys() if result.changed else ()
+        moved += decisions.affected_numbers(self._connection, result.moved_entities, result.moved_items, refs)
+        moved += decisions.decision_numbers_of(
+            self._connection, supporting_statements.update_dependents(self._connection, self._sets, result.differing)
+        )
+        shown = decisions.recompute_shown(self._connection, self._sets, moved, self.revision)
+        findings.delete_stale(self._connection, self._sets, {*result.access_changes, *shown})
+        self._changed = self._changed or result.changed or bool(shown)
+        return result.entities, result.statements
 
     # -- judgements --------------------------------------------------------------------------------------------
 
-    @_refusing
+    @_errors_explained
     def add_decision(self, decision: Decision, at: str, rests_on: Iterable[str] = ()) -> int:
         """Keep a judgement on two records and return its number.
 
@@ -138,38 +149,38 @@ class Change:
             The moment, ISO 8601.
         rests_on : iterable of str, optional
             Ids of the statements that it rests on: it requires their keys as they are from now on, beside its own, and
-            stands while they are held; see :mod:`graphintel.ledger.grounds`.
+            stands while they are held; see :mod:`graphintel.ledger.supporting_statements`.
 
         Raises
         ------
         LedgerError
             Not two held records of one type, or an unknown verdict.
         """
-        given = decisions.checked(decision)
-        decisions.require_held(self._connection, given)
-        number = decisions.judge(
+        given = decisions.validated(decision)
+        decisions.require_stored(self._connection, given)
+        number = decisions.add_decision(
             self._connection, self._sets, decisions.dated(given, at), ref="", actor=given.actor, at=at
         )
-        grounds.rest(self._connection, self._sets, self.id_of_decision(number), rests_on)
-        self._refresh(number)
+        supporting_statements.record_support(self._connection, self._sets, self.id_of_decision(number), rests_on)
+        self._recompute_shown(number)
         return number
 
-    @_refusing
+    @_errors_explained
     def id_of_decision(self, number: int) -> str:
         """Return the random id of a judgement."""
-        return decisions.id_of(self._connection, number)
+        return decisions.random_id_of(self._connection, number)
 
-    @_refusing
+    @_errors_explained
     def decision_named(self, identifier: str) -> tuple[int, str] | None:
         """Return number and actor of the live judgement of an id, or None."""
-        return decisions.named(self._connection, identifier)
+        return decisions.live_decision(self._connection, identifier)
 
-    @_refusing
-    def required_by(self, thing: str) -> frozenset[str]:
+    @_errors_explained
+    def required_by(self, dependent: str) -> frozenset[str]:
         """Return the keys that a judgement, step or export requires now by what it rests on."""
-        return grounds.keys_of(self._connection, self._sets, thing)
+        return supporting_statements.keys_of(self._connection, self._sets, dependent)
 
-    @_refusing
+    @_errors_explained
     def revoke_decision(self, number: int, actor: str, at: str) -> None:
         """Revoke a judgement; everything is as if it had not been made, and the history says that it was.
 
@@ -179,21 +190,23 @@ class Change:
             There is no live judgement of this number.
         """
         decisions.revoke(self._connection, number, actor=actor, at=at)
-        self._refresh(number)
+        self._recompute_shown(number)
 
-    def _refresh(self, number: int) -> None:
-        self._changed |= bool(decisions.refresh(self._connection, self._sets, [number], self.revision))
+    def _recompute_shown(self, number: int) -> None:
+        self._changed |= bool(decisions.recompute_shown(self._connection, self._sets, [number], self.revision))
 
-    @_refusing
-    def add_review(self, step: Step, rests_on: Iterable[str] = (), judgements: Iterable[int] = ()) -> Step:
+    @_errors_explained
+    def add_review(
+        self, step: ReviewStep, rests_on: Iterable[str] = (), decision_numbers: Iterable[int] = ()
+    ) -> ReviewStep:
         """Keep a step of review, for good, and return it with its id; the graph has nothing to do.
 
         Parameters
         ----------
-        step : Step
+        step : ReviewStep
         rests_on : iterable of str, optional
             Ids of the statements that it rests on, beside its evidence; as for :meth:`add_decision`.
-        judgements : iterable of int, optional
+        decision_numbers : iterable of int, optional
             Numbers of judgements that it rests on: it rests on what they rest on.
 
         Raises
@@ -201,14 +214,14 @@ class Change:
         GraphintelError
             It cannot be one.
         """
-        return reviews.add(self._connection, self._sets, step, rests_on, judgements)
+        return reviews.add(self._connection, self._sets, step, rests_on, decision_numbers)
 
-    @_refusing
-    def add_export(self, export: Export, items: Collection[str], judgements: Collection[int] = ()) -> None:
+    @_errors_explained
+    def add_export(self, export: Export, items: Collection[str], decision_numbers: Collection[int] = ()) -> None:
         """Keep an export with the items that it carried, as they are now; see :func:`graphintel.ledger.exports.add`."""
-        exports.add(self._connection, self._sets, export, items, judgements)
+        exports.add(self._connection, self._sets, export, items, decision_numbers)
 
-    @_refusing
+    @_errors_explained
     def finish(self) -> None:
         """Take the revision, and its place in the lineage, where what is held has changed."""
         if self._changed:

@@ -21,11 +21,11 @@ from graphintel.ledger.tables import BATCH, HEAD, STATE
 from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
 from graphintel.model.keys import KEY_VERSION
 from graphintel.model.pseudonyms import KEY_BYTES
-from graphintel.model.values.base import BadValue
-from graphintel.sql.engines import engine_of, setting_up, snapshot, writing
-from graphintel.sql.refusals import REFUSED, TROUBLE, meaning_of, shown
+from graphintel.model.values.base import InvalidValueError
+from graphintel.sql.driver_errors import REFUSED, TROUBLE, explanation_of, without_password
+from graphintel.sql.engines import database_engine, schema_transaction, snapshot, write_transaction
 
-PATIENCE_MS = 30_000
+TIMEOUT_MS = 30_000
 """How long a writer waits for another one."""
 
 _KEY_VERSION, SINGLE_USER = "key_version", "single_user"
@@ -34,44 +34,44 @@ CHUNK = 500
 """Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
 
 
-CONTENT = (
+CONTENT_ERRORS = (
     ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError, SQLAlchemyError,
 )  # fmt: skip
 """What is raised over a ledger whose content is none that was written: a flipped byte can stand in any value."""
 
 
-def refusal(url: str, error: BaseException) -> LedgerError:
+def ledger_error(url: str, error: BaseException) -> LedgerError:
     """Return the sentence for what a database driver raised, or the content of the ledger."""
     if isinstance(error, TROUBLE):
-        return LedgerError(f"The ledger {shown(url)} refuses: {meaning_of(error)}.")
+        return LedgerError(f"The ledger {without_password(url)} refuses: {explanation_of(error)}.")
     return LedgerError(
-        f"The ledger {shown(url)} holds what cannot be read ({type(error).__name__}), a sign of damage; restore it from "
+        f"The ledger {without_password(url)} holds what cannot be read ({type(error).__name__}), a sign of damage; restore it from "
         "a backup."
     )
 
 
 @contextmanager
-def refusing(url: str) -> Iterator[None]:
+def errors_explained(url: str) -> Iterator[None]:
     """Turn whatever a database, or what it holds, raises in a block into a sentence.
 
     The block is the ledger's own: in anybody else's, the same errors are mistakes of the program, which
-    :func:`database_refusing` lets through.
+    :func:`database_errors_explained` lets through.
 
     Raises
     ------
     LedgerError
     """
     try:
-        with database_refusing(url):
+        with database_errors_explained(url):
             yield
-    except BadValue:
+    except InvalidValueError:
         raise  # of what somebody typed, not of what is held
-    except CONTENT as error:
-        raise refusal(url, error) from error
+    except CONTENT_ERRORS as error:
+        raise ledger_error(url, error) from error
 
 
 @contextmanager
-def database_refusing(url: str) -> Iterator[None]:
+def database_errors_explained(url: str) -> Iterator[None]:
     """Turn whatever a database raises in a block into a sentence.
 
     Raises
@@ -81,7 +81,7 @@ def database_refusing(url: str) -> Iterator[None]:
     try:
         yield
     except REFUSED as error:
-        raise refusal(url, error) from error
+        raise ledger_error(url, error) from error
 
 
 def _migrate(connection: Connection) -> None:
@@ -112,11 +112,11 @@ def _key_version(connection: Connection) -> int:
     """Return the forms of keys that a ledger was made with; 1 where it says none, 0 where it is not made yet."""
     if not inspect(connection).has_table(STATE.name):
         return 0
-    said = {row.name: row.value for row in connection.execute(select(STATE.c.name, STATE.c.value))}
-    return int(said.get(_KEY_VERSION, "1")) if "identity" in said else 0
+    state = {row.name: row.value for row in connection.execute(select(STATE.c.name, STATE.c.value))}
+    return int(state.get(_KEY_VERSION, "1")) if "identity" in state else 0
 
 
-def files_taken(url: str) -> set[str]:
+def ingested_files(url: str) -> set[str]:
     """Return the names of all files that a ledger of any version took in.
 
     Raises
@@ -125,16 +125,16 @@ def files_taken(url: str) -> set[str]:
         The database cannot be read.
     """
     try:
-        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        engine = database_engine(url, timeout_ms=TIMEOUT_MS)
         with engine.connect() as connection:
             batches = connection.execute(select(BATCH.c.files)).scalars().all()
         engine.dispose()
         return {str(file["name"]) for files in batches for file in json.loads(files)}
-    except (*TROUBLE, *CONTENT) as error:
-        raise refusal(url, error) from error
+    except (*TROUBLE, *CONTENT_ERRORS) as error:
+        raise ledger_error(url, error) from error
 
 
-def is_begun(url: str) -> bool:
+def ledger_exists(url: str) -> bool:
     """Return whether a ledger is there; True also where that cannot be found out, which opening it then says.
 
     Parameters
@@ -146,7 +146,7 @@ def is_begun(url: str) -> bool:
         file = make_url(with_driver(url)).database if url.startswith("sqlite") else None
         if file and file != ":memory:" and not (Path(file).is_file() and Path(file).stat().st_size):
             return False
-        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        engine = database_engine(url, timeout_ms=TIMEOUT_MS)
         try:
             with engine.connect() as connection:
                 return _key_version(connection) > 0
@@ -184,16 +184,16 @@ def open_engine(url: str, *, single_user: bool = False) -> Engine:
         have other forms (:class:`graphintel.errors.OtherKeysError`).
     """
     try:
-        engine = engine_of(url, patience_ms=PATIENCE_MS)
+        engine = database_engine(url, timeout_ms=TIMEOUT_MS)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise LedgerError(f"GRAPHINTEL_LEDGER_URL {shown(url)} cannot be used: {error}.") from error
-    except (*TROUBLE, *CONTENT) as error:
-        raise refusal(url, error) from error
+        raise LedgerError(f"GRAPHINTEL_LEDGER_URL {without_password(url)} cannot be used: {error}.") from error
+    except (*TROUBLE, *CONTENT_ERRORS) as error:
+        raise ledger_error(url, error) from error
     try:
         _set_up(engine, single_user)
-    except (*TROUBLE, *CONTENT) as error:
+    except (*TROUBLE, *CONTENT_ERRORS) as error:
         engine.dispose()
-        raise refusal(url, error) from error
+        raise ledger_error(url, error) from error
     except LedgerError:
         engine.dispose()
         raise
@@ -205,7 +205,7 @@ def _set_up(engine: Engine, single_user: bool) -> None:
         _refuse_other_keys(connection)
         if _is_current(connection):
             return
-    with setting_up(engine, patience_ms=PATIENCE_MS) as connection:
+    with schema_transaction(engine, timeout_ms=TIMEOUT_MS) as connection:
         if not _is_current(connection):
             _migrate(connection)
         if connection.execute(select(STATE.c.name).where(STATE.c.name == "identity")).scalar() is None:
@@ -220,7 +220,7 @@ _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions",
 
 @contextmanager
 def transaction(
-    engine: Engine, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None, callers_block: bool = False
+    engine: Engine, *, timeout_ms: int | None = None, unrecorded: Unrecorded | None = None, callers_block: bool = False
 ) -> Iterator[Connection]:
     """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
 
@@ -229,7 +229,7 @@ def transaction(
     Parameters
     ----------
     engine : Engine
-    patience_ms : int, optional
+    timeout_ms : int, optional
         How long to wait for another writer.
     unrecorded : Unrecorded, optional
         Why this change needs no entry of the audit chain; every other one is made inside a recorded act.
@@ -246,11 +246,11 @@ def transaction(
     if unrecorded is None:
         refuse_unrecorded(engine)
     around = _OPEN.get().get(engine)
-    with (database_refusing if callers_block else refusing)(str(engine.url)):
+    with (database_errors_explained if callers_block else errors_explained)(str(engine.url)):
         if around is not None:
             yield around
             return
-        with writing(engine, patience_ms=PATIENCE_MS if patience_ms is None else patience_ms) as connection:
+        with write_transaction(engine, timeout_ms=TIMEOUT_MS if timeout_ms is None else timeout_ms) as connection:
             # SQLite has the lock from the beginning; elsewhere this row is what writers wait for.
             connection.execute(select(STATE.c.value).where(STATE.c.name == "revision").with_for_update()).scalar()
             before = _OPEN.set({**_OPEN.get(), engine: connection})
@@ -261,7 +261,7 @@ def transaction(
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def read_transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one state of the ledger throughout; inside a transaction, that one's.
 
     Raises
@@ -270,7 +270,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         The database refused.
     """
     around = _OPEN.get().get(engine)
-    with refusing(str(engine.url)):
+    with errors_explained(str(engine.url)):
         if around is not None:
             yield around
             return

@@ -1,7 +1,7 @@
 """Judgements on records: every one is kept, with when it was made and when revoked; what is shown follows from them.
 
 A decision is shown while it is not revoked, both records are held, and so is all that it rests on. It requires its own
-keys, those that what it rests on has now (see :mod:`graphintel.ledger.grounds`), and those of the flags that hide one of
+keys, those that what it rests on has now (see :mod:`graphintel.ledger.supporting_statements`), and those of the flags that hide one of
 its records, or something that its item touches.
 """
 
@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger import grounds
+from graphintel.ledger import supporting_statements
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks
-from graphintel.ledger.guards import Guards
-from graphintel.ledger.holdings import Seen
+from graphintel.ledger.hiding_flags import HidingFlags
+from graphintel.ledger.statement_store import AccessChange
 from graphintel.ledger.tables import DECISION, DECISION_EVENT, ENTITY, STATEMENT
 from graphintel.model.keys import type_of_id
+from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.records import Decision
-from graphintel.model.rows import Holding
 
 VERDICTS = ("same", "different", "unsure")
 FACILITY_VERDICTS = ("facility", "no_facility")
@@ -31,10 +31,10 @@ FACILITY_VERDICTS = ("facility", "no_facility")
 
 _NO_FACILITY = frozenset({"Person", "Event"})
 ACTOR_KINDS = frozenset({"human", "import"})
-_SAID = ("a", "b", "verdict", "actor", "actor_kind", "reason", "item")
+_ATTRIBUTES = ("a", "b", "verdict", "actor", "actor_kind", "reason", "item")
 
 
-def checked(decision: Decision) -> Decision:
+def validated(decision: Decision) -> Decision:
     """Return the decision with its ends in order.
 
     Raises
@@ -56,21 +56,23 @@ def checked(decision: Decision) -> Decision:
         raise LedgerError(f"{decision.actor_kind!r} decides nothing; expected one of {', '.join(sorted(ACTOR_KINDS))}.")
     if decision.actor_kind == "import" and not decision.item:
         raise LedgerError(f"An import decision names its item; the one on {a!r} and {b!r} does not.")
-    said = {name: getattr(decision, name) for name in (*_SAID, "requires", "at")}
-    return Decision(**said | {"a": a, "b": b})
+    attributes = {name: getattr(decision, name) for name in (*_ATTRIBUTES, "requires", "at")}
+    return Decision(**attributes | {"a": a, "b": b})
 
 
 def decision_of(row: Mapping[Any, Any], requires: Iterable[str]) -> Decision:
     """Return the decision that a row of the table and its keys make."""
-    said = {name: row[name] for name in (*_SAID, "number", "at")}
-    return Decision(**said, requires=tuple(sorted(requires)))
+    attributes = {name: row[name] for name in (*_ATTRIBUTES, "number", "at")}
+    return Decision(**attributes, requires=tuple(sorted(requires)))
 
 
-def judge(connection: Connection, sets: NewAccessSets, decision: Decision, *, ref: str, actor: str, at: str) -> int:
-    """Keep a judgement and its event; it is shown from the next :func:`refresh` on."""
+def add_decision(
+    connection: Connection, sets: NewAccessSets, decision: Decision, *, ref: str, actor: str, at: str
+) -> int:
+    """Keep a judgement and its event; it is shown from the next :func:`recompute_shown` on."""
     number = int(connection.execute(select(func.coalesce(func.max(DECISION.c.number), 0))).scalar_one()) + 1
     access = sets.number(sorted(set(decision.requires)))
-    row = {name: getattr(decision, name) for name in (*_SAID, "at")}
+    row = {name: getattr(decision, name) for name in (*_ATTRIBUTES, "at")}
     row |= {"number": number, "id": f"judgement:{secrets.token_hex(8)}", "ref": ref}
     row |= {"own_access": access, "access": access}
     row |= {"first": 0, "revision": 0, "revoked": False, "shown": False}
@@ -79,12 +81,12 @@ def judge(connection: Connection, sets: NewAccessSets, decision: Decision, *, re
     return number
 
 
-def id_of(connection: Connection, number: int) -> str:
+def random_id_of(connection: Connection, number: int) -> str:
     """Return the random id of a judgement, which is shown where its number would tell how many there are."""
     return str(connection.execute(select(DECISION.c.id).where(DECISION.c.number == number)).scalar_one())
 
 
-def named(connection: Connection, identifier: str) -> tuple[int, str] | None:
+def live_decision(connection: Connection, identifier: str) -> tuple[int, str] | None:
     """Return number and actor of the live judgement of an id, or None."""
     live = (DECISION.c.id == identifier) & DECISION.c.revoked.is_(False)
     row = connection.execute(select(DECISION.c.number, DECISION.c.actor).where(live)).first()
@@ -99,8 +101,8 @@ def revoke(connection: Connection, number: int, *, actor: str, at: str) -> None:
     LedgerError
         There is no live judgement of this number.
     """
-    held = connection.execute(select(DECISION.c.revoked).where(DECISION.c.number == number)).scalar()
-    if held is None or held:
+    stored = connection.execute(select(DECISION.c.revoked).where(DECISION.c.number == number)).scalar()
+    if stored is None or stored:
         raise LedgerError(f"There is no live judgement {number}; it may have been revoked already.")
     connection.execute(update(DECISION).where(DECISION.c.number == number), {"revoked": True})
     _record(connection, "revoke", number, actor, at)
@@ -112,8 +114,8 @@ def _record(connection: Connection, op: str, number: int, actor: str, at: str) -
     connection.execute(insert(DECISION_EVENT), row)
 
 
-def follow(
-    connection: Connection, sets: NewAccessSets, holdings: Mapping[str, Holding], *, actor: str, at: str
+def apply_imports(
+    connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents], *, actor: str, at: str
 ) -> list[int]:
     """Let import decisions come and go with the holdings that carry them.
 
@@ -122,30 +124,30 @@ def follow(
     list of int
         Numbers that came or went.
     """
-    held: dict[tuple[Any, ...], int] = {}
+    stored: dict[tuple[Any, ...], int] = {}
     for some in chunks(sorted(holdings)):
         live = DECISION.c.ref.in_(some) & DECISION.c.revoked.is_(False)
         for row in connection.execute(select(DECISION).where(live)).mappings():
-            held[(row["ref"], row["own_access"], *(row[name] for name in _SAID))] = row["number"]
+            stored[(row["ref"], row["own_access"], *(row[name] for name in _ATTRIBUTES))] = row["number"]
     moved = []
     for ref, holding in sorted(holdings.items()):
         for given in holding.decisions:
-            decision = checked(given)
+            decision = validated(given)
             access = sets.number(sorted(set(decision.requires)))
-            said = (ref, access, *(getattr(decision, name) for name in _SAID))
-            if held.pop(said, 0) == 0:
-                moved.append(judge(connection, sets, decision, ref=ref, actor=actor, at=at))
-    for number in held.values():
+            attributes = (ref, access, *(getattr(decision, name) for name in _ATTRIBUTES))
+            if stored.pop(attributes, 0) == 0:
+                moved.append(add_decision(connection, sets, decision, ref=ref, actor=actor, at=at))
+    for number in stored.values():
         revoke(connection, number, actor=actor, at=at)
         moved.append(number)
     return moved
 
 
-def affected(
+def affected_numbers(
     connection: Connection, entities: Collection[str], items: Collection[str], refs: Collection[str]
 ) -> list[int]:
     """Return the numbers of decisions on these entities, or from these items or references."""
-    found: set[int] = set()
+    result: set[int] = set()
     if connection.execute(select(DECISION.c.number).limit(1)).first() is None:
         return []
     for columns, values in (
@@ -155,68 +157,70 @@ def affected(
     ):
         for some in chunks(sorted(values)):
             query = select(DECISION.c.number).where(or_(*(column.in_(some) for column in columns)))
-            found.update(connection.execute(query).scalars())
-    return sorted(found)
+            result.update(connection.execute(query).scalars())
+    return sorted(result)
 
 
-def numbers_of(connection: Connection, things: Collection[str]) -> list[int]:
+def decision_numbers_of(connection: Connection, identifiers: Collection[str]) -> list[int]:
     """Return the numbers of those of the things that are decisions, by their ids."""
     return [
         number
-        for some in chunks(sorted(things))
+        for some in chunks(sorted(identifiers))
         for number in connection.execute(select(DECISION.c.number).where(DECISION.c.id.in_(some))).scalars()
     ]
 
 
-class Rested(NamedTuple):
+class Support(NamedTuple):
     """What judgements rest on: statements by id, and the keys that the judgements require of their own."""
 
     statements: set[str]
     requires: frozenset[str]
 
 
-def rested_on(connection: Connection, sets: NewAccessSets, numbers: Iterable[int]) -> Rested:
+def support_of(connection: Connection, sets: NewAccessSets, numbers: Iterable[int]) -> Support:
     """Return what these judgements rest on, for what rests on them; an import rests on its item."""
-    found = Rested(set(), frozenset())
+    result = Support(set(), frozenset())
     for some in chunks(sorted(set(numbers))):
         query = select(DECISION.c.id, DECISION.c.item, DECISION.c.own_access).where(DECISION.c.number.in_(some))
         rows = connection.execute(query).all()
         items = {row.item for row in rows if row.item}
         statements = connection.execute(select(STATEMENT.c.id).where(STATEMENT.c.item.in_(items))).scalars()
-        under = grounds.statements_under(connection, {row.id for row in rows})
+        under = supporting_statements.statements_supporting(connection, {row.id for row in rows})
         own = [sets.keys(row.own_access) for row in rows if not row.item]
-        found = Rested(found.statements.union(statements, under), found.requires.union(*own))
-    return found
+        result = Support(result.statements.union(statements, under), result.requires.union(*own))
+    return result
 
 
-def refresh(connection: Connection, sets: NewAccessSets, numbers: Collection[int], revision: int) -> list[Seen]:
+def recompute_shown(
+    connection: Connection, sets: NewAccessSets, numbers: Collection[int], revision: int
+) -> list[AccessChange]:
     """Work out anew whether decisions are shown and what they require; return who sees those that differ."""
     rows = [
         dict(row)
         for some in chunks(sorted(set(numbers)))
         for row in connection.execute(select(DECISION).where(DECISION.c.number.in_(some))).mappings()
     ]
-    held = _held(connection, {row[end] for row in rows for end in ("a", "b")})
-    guards = Guards.read(connection)
-    items = _keys_of_items(connection, guards, {row["item"] for row in rows if row["item"]})
-    resting_on = grounds.standings(connection, {row["id"] for row in rows})
+    stored = _stored(connection, {row[end] for row in rows for end in ("a", "b")})
+    hiding_flags = HidingFlags.read(connection)
+    items = _keys_of_items(connection, hiding_flags, {row["item"] for row in rows if row["item"]})
+    supported = supporting_statements.support_states(connection, {row["id"] for row in rows})
     changes, moved = [], []
     for row in rows:
-        keys = guards.keys_of(row["a"]) | guards.keys_of(row["b"]) | items.get(row["item"], frozenset())
-        rested, stands = resting_on.get(row["id"], (row["own_access"], True))
-        access = sets.joined(row["own_access"], keys | sets.keys(rested))
-        shown = not row["revoked"] and stands and row["a"] in held and row["b"] in held
+        keys = hiding_flags.keys_of(row["a"]) | hiding_flags.keys_of(row["b"]) | items.get(row["item"], frozenset())
+        support_access, stands = supported.get(row["id"], (row["own_access"], True))
+        access = sets.joined(row["own_access"], keys | sets.keys(support_access))
+        shown = not row["revoked"] and stands and row["a"] in stored and row["b"] in stored
         if (shown, access if shown else row["access"]) != (row["shown"], row["access"]):
             first = row["first"] or (revision if shown else 0)
             number = {"the_number": row["number"], "first": first, "revision": revision}
             changes.append(number | {"shown": shown, "access": access})
-            moved.append(Seen(row["first"], row["access"] if row["shown"] else None, access if shown else None))
+            moved.append(AccessChange(row["first"], row["access"] if row["shown"] else None, access if shown else None))
     if changes:
         connection.execute(update(DECISION).where(DECISION.c.number == bindparam("the_number")), changes)
     return moved
 
 
-def _held(connection: Connection, entities: Collection[str]) -> set[str]:
+def _stored(connection: Connection, entities: Collection[str]) -> set[str]:
     return {
         identifier
         for some in chunks(sorted(entities))
@@ -226,16 +230,18 @@ def _held(connection: Connection, entities: Collection[str]) -> set[str]:
     }
 
 
-def _keys_of_items(connection: Connection, guards: Guards, items: Collection[str]) -> dict[str, frozenset[str]]:
+def _keys_of_items(
+    connection: Connection, hiding_flags: HidingFlags, items: Collection[str]
+) -> dict[str, frozenset[str]]:
     keys: dict[str, frozenset[str]] = {}
     for some in chunks(sorted(items)):
         live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
         rows = connection.execute(select(STATEMENT.c.item, STATEMENT.c.start, STATEMENT.c.end).where(live))
-        keys |= guards.keys_by_item((item, start, end) for item, start, end in rows)
+        keys |= hiding_flags.keys_by_item((item, start, end) for item, start, end in rows)
     return keys
 
 
-def require_held(connection: Connection, decision: Decision) -> None:
+def require_stored(connection: Connection, decision: Decision) -> None:
     """Refuse a judgement on a record that is not held.
 
     Raises
@@ -243,7 +249,7 @@ def require_held(connection: Connection, decision: Decision) -> None:
     LedgerError
         Names the record.
     """
-    missing = sorted({decision.a, decision.b} - _held(connection, {decision.a, decision.b}))
+    missing = sorted({decision.a, decision.b} - _stored(connection, {decision.a, decision.b}))
     if missing:
         raise LedgerError(f"{missing[0]!r} is not held, so nothing can be decided about it.")
 

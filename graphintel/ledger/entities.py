@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.database import chunks, write_rows
-from graphintel.ledger.encoding import to_text
+from graphintel.ledger.serialisation import to_text
 from graphintel.ledger.tables import ENTITY
 from graphintel.model.records import Entity
 
@@ -70,10 +70,10 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
         A statement ends at an entity that its holding does not carry.
     """
     changed = ChangedEntities()
-    held = _held(connection, ends.degree)
+    stored = _stored(connection, ends.degree)
     inserted, updated = [], []
     for identifier, number in sorted(ends.degree.items()):
-        before = held.get(identifier)
+        before = stored.get(identifier)
         entity = _entity(identifier, before, given)
         changed.touched[identifier] = entity
         degree, stated = (before["degree"], before["stated"]) if before else (0, 0)
@@ -96,7 +96,7 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
     return changed
 
 
-def _held(connection: Connection, identifiers: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+def _stored(connection: Connection, identifiers: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     return {
         row["id"]: dict(row)
         for some in chunks(sorted(identifiers))

@@ -1,6 +1,6 @@
 """Exports: what left the building, with the items that each carried, and the recalls where an item has changed since.
 
-An export is known to whoever holds the keys that its items have now, see :mod:`graphintel.ledger.grounds`, and so is
+An export is known to whoever holds the keys that its items have now, see :mod:`graphintel.ledger.supporting_statements`, and so is
 every recall of it. It stays registered where they are withdrawn, under the keys that they had last.
 """
 
@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from graphintel.ledger import decisions, grounds
+from graphintel.ledger import decisions, supporting_statements
 from graphintel.ledger.access_sets import AccessSets, NewAccessSets
-from graphintel.ledger.database import chunks, reading, transaction
-from graphintel.ledger.encoding import digest_of, keys_text, statement_of
+from graphintel.ledger.database import chunks, read_transaction, transaction
+from graphintel.ledger.serialisation import digest_of, keys_text, statement_of
 from graphintel.ledger.tables import EXPORT, EXPORT_ITEM, RECALL, STANDING, STATEMENT
 
 WITHDRAWN = "withdrawn"
@@ -75,14 +75,14 @@ class Exports:
         with transaction(self._engine) as connection:
             add(connection, NewAccessSets(connection), export, items)
 
-    def every(self, holds: frozenset[str]) -> list[Export]:
+    def all_(self, holds: frozenset[str]) -> list[Export]:
         """Return the exports whose content ``holds`` reaches, newest first."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return [export for export in self._read(connection) if export.requires <= holds]
 
     def is_known(self, ref: str, holds: frozenset[str]) -> bool:
         """Return whether there is an export of this reference whose content ``holds`` reaches now."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return any(export.requires <= holds for export in self._read(connection, EXPORT.c.ref == ref))
 
     def _read(self, connection: Connection, *conditions: Any) -> list[Export]:
@@ -94,14 +94,14 @@ class Exports:
 
     def recalls(self, refs: Collection[str]) -> dict[str, list[Recall]]:
         """Return the notices on these exports, by export, oldest first."""
-        found: dict[str, list[Recall]] = defaultdict(list)
+        result: dict[str, list[Recall]] = defaultdict(list)
         query = select(RECALL, EXPORT.c.recipient).join(EXPORT, EXPORT.c.ref == RECALL.c.export)
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             for some in chunks(sorted(set(refs))):
                 rows = connection.execute(query.where(RECALL.c.export.in_(some)).order_by(RECALL.c.at, RECALL.c.item))
                 for row in rows.mappings():
-                    found[row["export"]].append(_recall_of(row))
-        return dict(found)
+                    result[row["export"]].append(_recall_of(row))
+        return dict(result)
 
     def recall(self, *, at: str) -> list[Recall]:
         """Note every item that has changed since an export carried it, and return the notices that are new.
@@ -140,20 +140,20 @@ def add(
     sets: NewAccessSets,
     export: Export,
     items: Collection[str],
-    judgements: Collection[int] = (),
+    decision_numbers: Collection[int] = (),
 ) -> None:
     """Keep an export and what it rests on; its own keys are those that nothing of that explains.
 
-    ``judgements`` are the numbers of those by which several records are one thing in it.
+    ``decision_numbers`` are the numbers of those by which several records are one thing in it.
     """
     now, statements = _digests(connection, items), list[str]()
     for some in chunks(sorted(set(items))):
         live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
         statements += connection.execute(select(STATEMENT.c.id).where(live)).scalars()
-    judged = decisions.rested_on(connection, sets, judgements)
-    explained = grounds.rest(connection, sets, export.ref, [*statements, *judged.statements])
+    support = decisions.support_of(connection, sets, decision_numbers)
+    explained = supporting_statements.record_support(connection, sets, export.ref, [*statements, *support.statements])
     row = {name: getattr(export, name) for name in Export.__slots__}
-    own = export.requires.union(judged.requires) - explained
+    own = export.requires.union(support.requires) - explained
     connection.execute(insert(EXPORT), row | {"requires": keys_text(own)})
     carried = [{"export": export.ref, "item": item, "digest": now[item]} for item in sorted(set(items))]
     if carried:
@@ -172,13 +172,16 @@ def _row_of(notice: Recall, digest: str) -> dict[str, str]:
 
 def _digests(connection: Connection, items: Iterable[str]) -> dict[str, str]:
     """Return the hash of what each item says now; empty for one that says nothing any more."""
-    made: dict[str, list[str]] = {item: [] for item in items}
-    for some in chunks(sorted(made)):
+    digests_of_item: dict[str, list[str]] = {item: [] for item in items}
+    for some in chunks(sorted(digests_of_item)):
         live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
         for row in connection.execute(select(STATEMENT).where(live).order_by(STATEMENT.c.id)).mappings():
             statement = statement_of(row, ())
-            made[row["item"]].append(f"{row['id']} {digest_of(statement, row['content'])}")
-    return {item: sha256("\n".join(told).encode()).hexdigest()[:32] if told else "" for item, told in made.items()}
+            digests_of_item[row["item"]].append(f"{row['id']} {digest_of(statement, row['content'])}")
+    return {
+        item: sha256("\n".join(texts).encode()).hexdigest()[:32] if texts else ""
+        for item, texts in digests_of_item.items()
+    }
 
 
 def _export_of(row: Mapping[Any, Any], rested: frozenset[str]) -> Export:

@@ -16,16 +16,16 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from graphintel import __version__
 from graphintel.ledger.access_sets import NewAccessSets
-from graphintel.ledger.database import chunks, reading, transaction
-from graphintel.ledger.encoding import to_text
-from graphintel.ledger.holdings import Seen
+from graphintel.ledger.database import chunks, read_transaction, transaction
+from graphintel.ledger.serialisation import to_text
+from graphintel.ledger.statement_store import AccessChange
 from graphintel.ledger.tables import FINDING
 from graphintel.ledger.unrecorded import Unrecorded
 
-KEPT_DAYS = 28
+LIFETIME_DAYS = 28
 """A finding expires after this many days: it is a lead, and leads grow cold."""
 
-_KEPT = 2
+_MAX_STORED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +88,18 @@ class Findings:
         row |= {"parameters": to_text(dict(parameters))}
         row |= {"code_version": __version__, "created": at, "content": to_text(dict(content))}
         row |= {"held": to_text(sorted(holds)), "revision": revision}
-        row["expires"] = expires or (datetime.fromisoformat(at) + timedelta(days=KEPT_DAYS)).isoformat()
+        row["expires"] = expires or (datetime.fromisoformat(at) + timedelta(days=LIFETIME_DAYS)).isoformat()
         same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
         with transaction(self._engine, unrecorded=Unrecorded.FINDING) as connection:
             connection.execute(insert(FINDING), row)
             numbers = select(FINDING.c.number).where(same).order_by(FINDING.c.number.desc())
-            old = list(connection.execute(numbers).scalars())[_KEPT:]
+            old = list(connection.execute(numbers).scalars())[_MAX_STORED:]
             connection.execute(delete(FINDING).where(FINDING.c.number.in_(old)))
 
     def newest(self, kind: str, key_set: str) -> Mapping[str, Any] | None:
         """Return the content of the newest finding of a kind that a key set has, or None."""
-        found = self.last(kind, key_set)
-        return found[0].content if found else None
+        result = self.last(kind, key_set)
+        return result[0].content if result else None
 
     def last(self, kind: str, key_set: str, *, at: str = "") -> list[Finding]:
         """Return the newest finding and the one before, newest first.
@@ -116,9 +116,9 @@ class Findings:
             None, one or two.
         """
         same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             rows = connection.execute(select(FINDING).where(same).order_by(FINDING.c.number.desc())).mappings().all()
-        found = [
+        result = [
             Finding(
                 kind=row["kind"],
                 key_set=row["key_set"],
@@ -131,12 +131,14 @@ class Findings:
             )
             for row in rows
         ]
-        return [f for f in found if not at or datetime.fromisoformat(at) < datetime.fromisoformat(f.expires)]
+        return [f for f in result if not at or datetime.fromisoformat(at) < datetime.fromisoformat(f.expires)]
 
 
-def let_go(connection: Connection, sets: NewAccessSets, seen: Iterable[Seen]) -> None:
+def delete_stale(connection: Connection, sets: NewAccessSets, changes: Iterable[AccessChange]) -> None:
     """Let go the findings whose keys see, or saw, something otherwise than when they were made; see the module."""
-    differing = [(one.first, _keys(sets, one.before), _keys(sets, one.after)) for one in seen if one.before is not None]
+    differing = [
+        (one.first, _keys(sets, one.before), _keys(sets, one.after)) for one in changes if one.before is not None
+    ]
     if not differing:
         return
     rows = connection.execute(select(FINDING.c.number, FINDING.c.held, FINDING.c.revision)).all()

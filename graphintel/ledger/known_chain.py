@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.tables import STATE
-from graphintel.sql.refusals import TROUBLE
+from graphintel.sql.driver_errors import TROUBLE
 from graphintel.sql.sqlite import rows_of_file
 
 _NAME = "audit"
@@ -51,15 +51,15 @@ def known_chain_from(value: str) -> KnownChain:
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class LedgerCopy:
     """What a copy of a ledger in a file says of itself: identity, revision of its tables, and what it remembers."""
 
     identity: str
     tables: str
-    remembered: KnownChain
+    known_chain: KnownChain
 
 
-def copied_ledger(path: Path) -> Copied:
+def read_ledger_copy(path: Path) -> LedgerCopy:
     """Return what a copy of a ledger says of itself, the whole file looked through.
 
     Raises
@@ -71,7 +71,7 @@ def copied_ledger(path: Path) -> Copied:
         sound = rows_of_file(path, "PRAGMA integrity_check")
         state = dict(rows_of_file(path, "SELECT name, value FROM state"))
         [(tables,)] = rows_of_file(path, "SELECT version_num FROM alembic_version")
-        copied = Copied(state["identity"], tables, known_chain_from(state[_NAME]))
+        copied = LedgerCopy(state["identity"], tables, known_chain_from(state[_NAME]))
     except (*TROUBLE, KeyError, TypeError, ValueError) as error:
         raise LedgerError(f"{path} is damaged, or is no ledger that knows its audit chain.") from error
     if sound != [("ok",)]:
@@ -79,7 +79,7 @@ def copied_ledger(path: Path) -> Copied:
     return copied
 
 
-def remember(connection: Connection, remembered: KnownChain) -> None:
+def store_known_chain(connection: Connection, known_chain: KnownChain) -> None:
     """Replace what is remembered, within the transaction given."""
     connection.execute(delete(STATE).where(STATE.c.name == _NAME))
-    connection.execute(insert(STATE), {"name": _NAME, "value": json.dumps(asdict(remembered))})
+    connection.execute(insert(STATE), {"name": _NAME, "value": json.dumps(asdict(known_chain))})

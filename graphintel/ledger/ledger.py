@@ -11,27 +11,27 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from graphintel.errors import LedgerError
-from graphintel.ledger import log, terms
+from graphintel.ledger import row_log, search_index
 from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.accounts import Accounts
 from graphintel.ledger.agreements import Agreements
 from graphintel.ledger.change import Change
-from graphintel.ledger.database import SINGLE_USER, open_engine, reading, refusing, transaction
+from graphintel.ledger.change_feed import canonical, read_changes, revision_of
+from graphintel.ledger.database import SINGLE_USER, errors_explained, open_engine, read_transaction, transaction
 from graphintel.ledger.decisions import shown_decisions
-from graphintel.ledger.differences import canonical, read_changes, revision_of
-from graphintel.ledger.encoding import statement_of
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
-from graphintel.ledger.known_chain import KnownChain, known_chain_in, remember
+from graphintel.ledger.known_chain import KnownChain, known_chain_in, store_known_chain
 from graphintel.ledger.lineage import is_ancestor
-from graphintel.ledger.parts import counts_by_type, read_part
 from graphintel.ledger.recipients import Recipients
-from graphintel.ledger.revealing import Revealing
 from graphintel.ledger.reviews import Reviews
+from graphintel.ledger.safeguarding_notices import SafeguardingNotices
+from graphintel.ledger.sections import counts_by_type, read_section
+from graphintel.ledger.serialisation import statement_of
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
-from graphintel.ledger.unrecorded import Unrecorded, needs_records
-from graphintel.model.changes import Changes, Part
+from graphintel.ledger.unrecorded import Unrecorded, require_recording
+from graphintel.model.graph_changes import Changes, LedgerSection
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
 
@@ -65,8 +65,8 @@ class Ledger:
         self.agreements = Agreements(engine)
         self.exports = Exports(engine, self._sets)
         self.reviews = Reviews(engine, self._sets)
-        self.revealing = Revealing(engine, self._sets)
-        with reading(engine) as connection:
+        self.safeguarding_notices = SafeguardingNotices(engine, self._sets)
+        with read_transaction(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}
             self.identity = str(state["identity"])
@@ -106,7 +106,7 @@ class Ledger:
         """
         engine = open_engine(url, single_user=single_user)
         if recorded:
-            needs_records(engine)
+            require_recording(engine)
         try:
             return cls(engine, clock)
         except BaseException:
@@ -119,16 +119,16 @@ class Ledger:
 
     def revision(self) -> int:
         """Return how many changes of what is held the ledger has seen."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return revision_of(connection)
 
     @contextmanager
-    def write(self, *, patience_ms: int | None = None, unrecorded: Unrecorded | None = None) -> Iterator[Change]:
+    def write(self, *, timeout_ms: int | None = None, unrecorded: Unrecorded | None = None) -> Iterator[Change]:
         """Give one exclusive change, which is kept when the block ends and dropped when it raises.
 
         Parameters
         ----------
-        patience_ms : int, optional
+        timeout_ms : int, optional
             How long to wait for another writer; 30 seconds where it is not said.
         unrecorded : Unrecorded, optional
             Why it has no entry of its own.
@@ -138,25 +138,23 @@ class Ledger:
         LedgerError
             Another process has been writing all the while, the disk is full, or the file may not be written.
         """
-        with transaction(
-            self._engine, patience_ms=patience_ms, unrecorded=unrecorded, callers_block=True
-        ) as connection:
-            with refusing(str(self._engine.url)):
+        with transaction(self._engine, timeout_ms=timeout_ms, unrecorded=unrecorded, callers_block=True) as connection:
+            with errors_explained(str(self._engine.url)):
                 change = Change(connection, revision_of(connection) + 1)
             yield change
             change.finish()
 
-    def remembered(self) -> KnownChain | None:
+    def known_chain(self) -> KnownChain | None:
         """Return what the ledger remembers of its audit chain; None where the two have not met."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return known_chain_in(connection)
 
-    def remember(self, remembered: KnownChain) -> None:
+    def store_known_chain(self, known_chain: KnownChain) -> None:
         """Replace what the ledger remembers of its audit chain; part of the change that is under way here."""
         with transaction(self._engine, unrecorded=Unrecorded.PAIRING) as connection:
-            remember(connection, remembered)
+            store_known_chain(connection, known_chain)
 
-    def note_seen(self, number: int, head: str, *, patience_ms: int) -> None:
+    def note_last_entry(self, number: int, head: str, *, timeout_ms: int) -> None:
         """Remember a later entry of the chain, where the one that is remembered is an earlier one.
 
         Raises
@@ -164,16 +162,16 @@ class Ledger:
         LedgerError
             Another process has been writing for that long, or the ledger cannot be written.
         """
-        held = self.remembered()
-        if held is None or held.seen >= number:
+        known = self.known_chain()
+        if known is None or known.seen >= number:
             return
-        with transaction(self._engine, patience_ms=patience_ms, unrecorded=Unrecorded.CHAIN_END) as connection:
-            held = known_chain_in(connection)
-            if held is not None and held.seen < number:
-                remember(connection, replace(held, seen=number, head=head))
+        with transaction(self._engine, timeout_ms=timeout_ms, unrecorded=Unrecorded.CHAIN_END) as connection:
+            known = known_chain_in(connection)
+            if known is not None and known.seen < number:
+                store_known_chain(connection, replace(known, seen=number, head=head))
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """Keep everybody else from changing the ledger, so that it can be held against its audit chain."""
         with transaction(self._engine, unrecorded=Unrecorded.PAIRING, callers_block=True):
             yield
@@ -182,7 +180,7 @@ class Ledger:
 
     def is_ancestor(self, revision: int, lineage: str) -> bool:
         """Return whether the ledger's own history holds a revision under this digest; else a graph of it is another's."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return is_ancestor(connection, revision, lineage)
 
     def changes(self, after: int) -> Changes:
@@ -204,14 +202,14 @@ class Ledger:
         """Return all that is held, to build a graph anew."""
         return read_changes(self._engine, self._sets, -1)
 
-    def part(self, wanted: Callable[[str], bool]) -> Part:
-        """Return what is held of the entities whose ids are wanted; see :func:`graphintel.ledger.parts.read_part`."""
-        with reading(self._engine) as connection:
-            return read_part(connection, self._sets, wanted)
+    def section(self, wanted: Callable[[str], bool]) -> LedgerSection:
+        """Return what is held of the entities whose ids are wanted; see :func:`graphintel.ledger.sections.read_section`."""
+        with read_transaction(self._engine) as connection:
+            return read_section(connection, self._sets, wanted)
 
     def counts_by_type(self) -> dict[str, int]:
         """Return how many entities of each type, statements of each link type and live decisions are held."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return counts_by_type(connection)
 
     # -- what is asked of it -----------------------------------------------------------------------------------
@@ -224,7 +222,7 @@ class Ledger:
         Parameters
         ----------
         tokens : sequence of str
-            As :mod:`graphintel.model.recognise` gives them.
+            As :mod:`graphintel.model.search_meanings` gives them.
         holds : frozenset of str
             Keys of the viewer; what they do not reach is not read, and not counted towards the limit.
         revision : int
@@ -237,20 +235,20 @@ class Ledger:
         list of (entity id, token, kind)
             Kind is ``key`` or ``caption``. Whole words before beginnings, keys before captions, then by id.
         """
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             visible = self._sets.visible(connection, holds)
-            return terms.search(connection, tokens, visible, revision, limit)
+            return search_index.search(connection, tokens, visible, revision, limit)
 
     def ends_of_item(self, item: str) -> list[str]:
         """Return ids of the entities at the ends of an item's statements; the caller decides who may see them."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             live = (STATEMENT.c.item == item) & STATEMENT.c.removed.is_(False)
             rows = connection.execute(select(STATEMENT.c.start, STATEMENT.c.end).where(live))
             return sorted({end for row in rows for end in row})
 
     def statements_of_item(self, item: str) -> list[Statement]:
         """Return an item's statements with what they effectively require, by id."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             keys = self._sets.read(connection)
             live = (STATEMENT.c.item == item) & STATEMENT.c.removed.is_(False)
             rows = connection.execute(select(STATEMENT).where(live).order_by(STATEMENT.c.id)).mappings()
@@ -258,13 +256,13 @@ class Ledger:
 
     def decisions(self) -> list[Decision]:
         """Return the live judgements on held records, by number, with what they effectively require."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return shown_decisions(connection, [], self._sets.read(connection))
 
     def batches(self) -> list[dict[str, Any]]:
         """Return every batch, oldest first: number, source, actor, at, files, state."""
-        with reading(self._engine) as connection:
-            return log.all_described(connection)
+        with read_transaction(self._engine) as connection:
+            return row_log.read_batches(connection)
 
     def batch(self, number: int) -> dict[str, Any]:
         """Return one batch.
@@ -274,8 +272,8 @@ class Ledger:
         LedgerError
             No such batch.
         """
-        with reading(self._engine) as connection:
-            return log.described(connection, number)
+        with read_transaction(self._engine) as connection:
+            return row_log.read_batch(connection, number)
 
     def counts(self) -> dict[str, int]:
         """Return how much is held in all; for administrators only."""
@@ -287,10 +285,10 @@ class Ledger:
             "statements": select(func.count()).select_from(STATEMENT).where(live),
             "decisions": select(func.count()).select_from(DECISION).where(DECISION.c.shown),
         }
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return {name: int(connection.execute(query).scalar_one()) for name, query in questions.items()}
 
     def canonical(self) -> Iterator[tuple[str, ...]]:
         """Yield all that is held as tuples in one order, without clocks, batches, revisions and numbers."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             yield from canonical(connection, self._sets)

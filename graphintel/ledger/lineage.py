@@ -17,8 +17,8 @@ from graphintel.ledger.tables import LINEAGE
 
 def lineage_of(connection: Connection, revision: int) -> str:
     """Return the digest of a revision, empty where the history does not hold it; revision 0 has none."""
-    found = connection.execute(select(LINEAGE.c.digest).where(LINEAGE.c.revision == revision)).scalar()
-    return str(found or "")
+    result = connection.execute(select(LINEAGE.c.digest).where(LINEAGE.c.revision == revision)).scalar()
+    return str(result or "")
 
 
 def extend(connection: Connection, revision: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, insert, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.database import reading, transaction
+from graphintel.ledger.database import read_transaction, transaction
 from graphintel.ledger.tables import RECIPIENT
 
 
@@ -50,18 +50,20 @@ class Recipients:
         row = dict.fromkeys(RECIPIENT.c.keys(), "") | {"name": plain, "kind": kind, "code": code.strip()}
         with transaction(self._engine) as connection:
             taken = connection.execute(select(RECIPIENT.c.name)).scalars()
-            if plain.casefold() in {held.casefold() for held in taken}:
+            if plain.casefold() in {stored.casefold() for stored in taken}:
                 raise LedgerError(f"The register has, or had, a recipient {plain!r}; its entry is not changed.")
             connection.execute(insert(RECIPIENT), row | {"added_at": at, "added_by": by})
         return Recipient(plain, kind, row["code"], by, "", ended=False)
 
     def get(self, name: str) -> Recipient | None:
         """Return the body of a name, or None."""
-        return next((held for held in self.every() if held.name.casefold() == " ".join(name.split()).casefold()), None)
+        return next(
+            (stored for stored in self.all_() if stored.name.casefold() == " ".join(name.split()).casefold()), None
+        )
 
-    def every(self) -> list[Recipient]:
+    def all_(self) -> list[Recipient]:
         """Return all bodies, ended ones too, by name."""
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             rows = connection.execute(select(RECIPIENT).order_by(RECIPIENT.c.name)).mappings()
             return [_recipient_of(row) for row in rows]
 

@@ -11,17 +11,17 @@ from hashlib import sha256
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.accounts import Account, Accounts, Proved, account_of, spend_one_time
-from graphintel.ledger.database import reading, transaction
-from graphintel.ledger.guessing import Guessing, Try
+from graphintel.ledger.accounts import Account, Accounts, AuthenticatedAccount, account_of, spend_one_time
+from graphintel.ledger.database import read_transaction, transaction
+from graphintel.ledger.sign_in_throttle import Attempt, SignInThrottle
 from graphintel.ledger.tables import ACCOUNT, SESSION
 from graphintel.ledger.unrecorded import Unrecorded
 
-IDLE = 15 * 60
-ABSOLUTE = 8 * 60 * 60
+IDLE_TIMEOUT = 15 * 60
+ABSOLUTE_TIMEOUT = 8 * 60 * 60
 """Seconds after which a session ends: since the last request, and since it began."""
 
-_NOTE_EVERY = 30
+_NOTE_INTERVAL = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedAttempt:
     """A try whose password was looked at: the account where it was right, or seconds to wait."""
 
-    guess: Guessing
-    tried: Try
-    proved: Proved | None
+    throttle: SignInThrottle
+    attempt: Attempt
+    authenticated: AuthenticatedAccount | None
     wait: int
 
 
@@ -58,10 +58,10 @@ class Sessions:
         self._engine, self._accounts, self._clock = engine, accounts, clock
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
-        """Check a password and begin a session; see :meth:`checked` and :meth:`begin`."""
-        return self.begin(self.checked(name, password, address))
+        """Check a password and begin a session; see :meth:`check` and :meth:`begin`."""
+        return self.begin(self.check(name, password, address))
 
-    def checked(self, name: str, password: str, address: str = "") -> Checked:
+    def check(self, name: str, password: str, address: str = "") -> CheckedAttempt:
         """Count a try and check its password; nobody is signed in by this.
 
         Parameters
@@ -76,15 +76,15 @@ class Sessions:
         Checked
             While there is time to wait, the password is not looked at.
         """
-        guess = Guessing(name, address)
+        throttle = SignInThrottle(name, address)
         with transaction(self._engine, unrecorded=Unrecorded.TRY) as connection:
-            tried = guess.reserve(connection, self._clock())
-        if tried.wait:
-            return Checked(guess, tried, None, tried.wait)
-        proved = self._accounts.proved(name, password)
-        return Checked(guess, tried, proved, 0 if proved else tried.late)
+            attempt = throttle.reserve(connection, self._clock())
+        if attempt.wait:
+            return CheckedAttempt(throttle, attempt, None, attempt.wait)
+        authenticated = self._accounts.authenticated(name, password)
+        return CheckedAttempt(throttle, attempt, authenticated, 0 if authenticated else attempt.delay)
 
-    def begin(self, checked: Checked) -> SignIn:
+    def begin(self, checked: CheckedAttempt) -> SignIn:
         """Begin the session of a try whose password was right; a one-time password is used up by this.
 
         Returns
@@ -92,15 +92,15 @@ class Sessions:
         SignIn
             Without a token where the password was wrong, or its one time is over.
         """
-        if checked.proved is None:
+        if checked.authenticated is None:
             return SignIn(wait=checked.wait)
-        account, now = checked.proved.account, self._clock()
+        account, now = checked.authenticated.account, self._clock()
         with transaction(self._engine) as connection:
-            if not checked.proved.still(connection):
+            if not checked.authenticated.is_current(connection):
                 return SignIn()
             if account.must_change and not spend_one_time(connection, account.name, now):
                 return SignIn()
-            checked.guess.succeeded(connection, checked.tried.number, now)
+            checked.throttle.succeeded(connection, checked.attempt.number, now)
             return SignIn(_begin(connection, account.name, now), account)
 
     def account_of(self, token: str) -> Account | None:
@@ -110,20 +110,20 @@ class Sessions:
         -----
         The last request is noted at most every 30 seconds, and not while another process writes: reading never waits.
         """
-        now, name = self._clock(), _kept(token)
+        now, name = self._clock(), _token_hash(token)
         joined = (
             select(SESSION, ACCOUNT).join(ACCOUNT, ACCOUNT.c.name == SESSION.c.account).where(SESSION.c.token == name)
         )
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             row = connection.execute(joined).mappings().first()
         if row is None or row[SESSION.c.ended] or row[ACCOUNT.c.revoked_at]:
             return None
         begun, seen = row[SESSION.c.created], row[SESSION.c.last_seen]
-        if not (begun <= now + IDLE and now - seen <= IDLE and now - begun <= ABSOLUTE):
+        if not (begun <= now + IDLE_TIMEOUT and now - seen <= IDLE_TIMEOUT and now - begun <= ABSOLUTE_TIMEOUT):
             self.end(token, Unrecorded.SESSION_OVER)
             return None
-        if now - seen >= _NOTE_EVERY:
-            noted = transaction(self._engine, patience_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
+        if now - seen >= _NOTE_INTERVAL:
+            noted = transaction(self._engine, timeout_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
             with suppress(LedgerError), noted as connection:
                 connection.execute(update(SESSION).where(SESSION.c.token == name), {"last_seen": now})
         return account_of({column.name: row[column] for column in ACCOUNT.c})
@@ -131,18 +131,18 @@ class Sessions:
     def end(self, token: str, unrecorded: Unrecorded | None = None) -> None:
         """End one session; an unknown token is no error."""
         with transaction(self._engine, unrecorded=unrecorded) as connection:
-            connection.execute(update(SESSION).where(SESSION.c.token == _kept(token)), {"ended": True})
+            connection.execute(update(SESSION).where(SESSION.c.token == _token_hash(token)), {"ended": True})
 
 
 def _begin(connection: Connection, name: str, now: float) -> str:
     """Begin a session and return its token of 256 random bits; sessions long over are forgotten."""
-    over = or_(SESSION.c.ended, SESSION.c.created < now - ABSOLUTE)
+    over = or_(SESSION.c.ended, SESSION.c.created < now - ABSOLUTE_TIMEOUT)
     connection.execute(delete(SESSION).where(SESSION.c.account == name, over))
     token = secrets.token_urlsafe(32)
-    row = {"token": _kept(token), "account": name, "created": now, "last_seen": now, "ended": False}
+    row = {"token": _token_hash(token), "account": name, "created": now, "last_seen": now, "ended": False}
     connection.execute(insert(SESSION), row)
     return token
 
 
-def _kept(token: str) -> str:
+def _token_hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,7 +1,7 @@
 """The tables of the ledger. A change here needs a migration beside it; a test compares the two.
 
 Text that is compared or ordered uses the order of code points, as SQLite does by itself and PostgreSQL when asked.
-Structured content is JSON text written by :mod:`graphintel.ledger.encoding`, so that both engines keep it letter by letter.
+Structured content is JSON text written by :mod:`graphintel.ledger.serialisation`, so that both engines keep it letter by letter.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Unrecorded(Enum):
     FINDING = "what analysis found in a read is kept after the entry of the read is written"
 
 
-def needs_records(engine: Engine) -> None:
+def require_recording(engine: Engine) -> None:
     """Let a ledger take no change from now on that is not recorded."""
     engine.update_execution_options(**{_NEEDED: True})
 

@@ -15,7 +15,7 @@ from graphintel.model.ontology import FLAG_KEYS
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 """Protective markings, lowest first; who holds one holds those before it."""
 
-ROLES = frozenset({"analyst", "reviewer", "safeguarding", "auditor", "administrator"})
+ACCOUNT_ROLES = frozenset({"analyst", "reviewer", "safeguarding", "auditor", "administrator"})
 """Roles of accounts. The administrator reads no intelligence, the auditor reads only the audit chain."""
 
 REVEAL = "permission:reveal"
@@ -80,7 +80,7 @@ def may_reveal(grants: Iterable[str], role: str) -> bool:
     return role in _REVEALING_ROLES or (REVEAL in set(grants) and role not in _READ_NOTHING)
 
 
-def expand_held(keys: Iterable[str], role: str = "analyst") -> frozenset[str]:
+def expand_keys(keys: Iterable[str], role: str = "analyst") -> frozenset[str]:
     """Return all keys that an account holds: the lower markings with a higher one, and those of its role.
 
     Parameters
@@ -97,18 +97,18 @@ def expand_held(keys: Iterable[str], role: str = "analyst") -> frozenset[str]:
     """
     if role in _READ_NOTHING:
         return frozenset()
-    held = set(keys) - {REVEAL}
-    ranks = [MARKINGS.index(key.removeprefix("marking:")) for key in held if key.startswith("marking:")]
+    expanded = set(keys) - {REVEAL}
+    ranks = [MARKINGS.index(key.removeprefix("marking:")) for key in expanded if key.startswith("marking:")]
     if ranks:
-        held.update(f"marking:{name}" for name in MARKINGS[: max(ranks) + 1])
+        expanded.update(f"marking:{name}" for name in MARKINGS[: max(ranks) + 1])
     if role == "safeguarding":
-        held.add(FLAG_KEYS["CHILD"])
-    return frozenset(held)
+        expanded.add(FLAG_KEYS["CHILD"])
+    return frozenset(expanded)
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who reads: the account's name, its role and every key it holds (see :func:`expand_held`).
+    """Somebody who reads: the account's name, its role and every key it holds (see :func:`expand_keys`).
 
     ``reveals`` is True where the viewer may be shown who a protected person is (see :func:`may_reveal`).
     """
@@ -122,7 +122,7 @@ class Viewer:
     def of(cls, account: str, role: str, grants: Iterable[str]) -> Viewer:
         """Return who reads with an account, as it is granted now."""
         granted = frozenset(grants)
-        return cls(account, role, expand_held(granted, role), may_reveal(granted, role))
+        return cls(account, role, expand_keys(granted, role), may_reveal(granted, role))
 
     def sees(self, requires: Iterable[str]) -> bool:
         """Return whether the viewer may see what ``requires`` these keys."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Entity, Scalar
-from graphintel.model.values.base import BadValue, Cleaned, one_line
+from graphintel.model.values.base import CleanValue, InvalidValueError, one_line
 from graphintel.model.values.fillers import refuse_filler
 from graphintel.model.values.mark import FRAGMENT, MARK, is_fragment
 from graphintel.model.values.phone import PHONE
@@ -19,7 +19,7 @@ _OURS = {
     "MarkFragment": "Mark",
 }  # fmt: skip
 _COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+", re.ASCII)
-_LONGEST = 200
+_MAX_LENGTH = 200
 
 _OTHERS_CODE = re.compile(r"(?=(?:\D*\d){0,3}\D*$)[^\W\d_][\w .&'-]{0,39}|\d{2,4}|\d{2}[A-Z]{1,2}")
 """How the code of another force is written: it begins with a letter and has three digits at most, or is a short number."""
@@ -43,7 +43,7 @@ TYPE_OF_PREFIX = {kind.prefix: name for name, kind in ENTITY_TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KeyContext:
     """Where a key was written: what fills in what the officer left out."""
 
     owner_force: str
@@ -53,7 +53,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedKey:
     """The entity that a key means; for a unit also its building.
 
     ``writing`` is what this writing of the key says beyond it (``as_written``, ``obscured``), for the statement.
@@ -69,8 +69,8 @@ def _plain(text: str) -> str:
     return re.sub(r"\s*/\s*", "/", one_line(text))
 
 
-def _bad_key(type_name: str, written: str, expected: str) -> BadValue:
-    return BadValue("bad_key", f"{written.strip()[:60]!r} is no key of a {type_name}; expected {expected}.")
+def _bad_key(type_name: str, written: str, expected: str) -> InvalidValueError:
+    return InvalidValueError("bad_key", f"{written.strip()[:60]!r} is no key of a {type_name}; expected {expected}.")
 
 
 def _says_something(text: str) -> bool:
@@ -82,23 +82,23 @@ def _pair(type_name: str, written: str, expected: str) -> tuple[str, str]:
     """Split ``owner:rest`` at the first colon."""
     owner, colon, rest = _plain(written).partition(":")
     owner, rest = owner.strip(), rest.strip()
-    if not colon or not _says_something(owner) or not _says_something(rest) or len(owner) + len(rest) > _LONGEST:
+    if not colon or not _says_something(owner) or not _says_something(rest) or len(owner) + len(rest) > _MAX_LENGTH:
         raise _bad_key(type_name, written, expected)
     return owner, rest
 
 
-def _owned(type_name: str, written: str, place: Place, expected: str) -> tuple[str, str]:
+def _owned(type_name: str, written: str, context: KeyContext, expected: str) -> tuple[str, str]:
     """Split ``force:reference``; a colon within a reference (a time, a label) makes it nobody else's.
 
     What stands before the colon is the submission's own force, or looks like a force's code.
     """
     owner, rest = _pair(type_name, written, expected)
-    if owner == place.owner_force:
+    if owner == context.owner_force:
         return owner, rest
     timed = owner[-2:].isdigit() and re.match(r"[0-5]\d(?!\d)", rest) is not None
     if timed or rest.startswith("//") or owner.lower() in _LABELS or _OTHERS_CODE.fullmatch(owner) is None:
-        whole = f"{place.owner_force or 'FA'}:{one_line(written)}"
-        raise BadValue(
+        whole = f"{context.owner_force or 'FA'}:{one_line(written)}"
+        raise InvalidValueError(
             "bad_key",
             f"{one_line(written)[:60]!r} has a colon, and what stands before it is no force's code; "
             f"write the force that owns the reference before it, as {whole[:80]}.",
@@ -116,39 +116,39 @@ def _refuse_other_kinds(number: str, written: str) -> None:
     elif re.fullmatch(r"\+?[\d\s().-]{10,}", number) and _is_phone(number):
         kind = "a telephone number; its type is Phone (a letter before it makes it a nominal, as N07...)"
     if kind:
-        raise BadValue("bad_key", f"{one_line(written)[:60]!r} is no nominal of a Person: it is {kind}.")
+        raise InvalidValueError("bad_key", f"{one_line(written)[:60]!r} is no nominal of a Person: it is {kind}.")
 
 
 def _is_phone(text: str) -> bool:
     try:
         PHONE.clean(text)
-    except BadValue:
+    except InvalidValueError:
         return False
     return True
 
 
-def _person(written: str, place: Place) -> Resolved:
+def _person(written: str, context: KeyContext) -> ResolvedKey:
     unnamed = re.fullmatch(r"#\s*0*([1-9]\d{0,3})", one_line(written))
     if unnamed:
         number = int(unnamed[1])
-        caption = f"Unnamed person {number} ({place.submission_ref}/{place.item_no})"
-        return Resolved(Entity(f"person:{place.submission_ref}/{place.item_no}#{number}", "Person", caption))
+        caption = f"Unnamed person {number} ({context.submission_ref}/{context.item_no})"
+        return ResolvedKey(Entity(f"person:{context.submission_ref}/{context.item_no}#{number}", "Person", caption))
     if "#" in written:
         raise _bad_key("Person", written, "a nominal such as FA:4711, or #1 for an unnamed person of this item")
     expected = "a nominal such as FA:4711, or #1 for an unnamed person of this item"
-    force, number_ = _owned("Person", written, place, expected)
+    force, number_ = _owned("Person", written, context, expected)
     _refuse_other_kinds(number_, written)
-    return Resolved(Entity(f"person:{force}:{number_}", "Person", f"Person {number_} ({force})"))
+    return ResolvedKey(Entity(f"person:{force}:{number_}", "Person", f"Person {number_} ({force})"))
 
 
-def _valued(type_name: str, clean: Callable[[str], Cleaned]) -> Callable[[str, Place], Resolved]:
+def _valued(type_name: str, clean: Callable[[str], CleanValue]) -> Callable[[str, KeyContext], ResolvedKey]:
     """Return the resolver of a type whose key is a value."""
 
-    def resolve(written: str, _place: Place) -> Resolved:
+    def resolve(written: str, _context: KeyContext) -> ResolvedKey:
         value = clean(written)
         prefix = ENTITY_TYPES[type_name].prefix
         entity = Entity(f"{prefix}:{value.key}", type_name, value.caption, value.properties)
-        return Resolved(entity, writing=value.writing)
+        return ResolvedKey(entity, writing=value.writing)
 
     return resolve
 
@@ -156,64 +156,64 @@ def _valued(type_name: str, clean: Callable[[str], Cleaned]) -> Callable[[str, P
 _whole_mark, _part_of_mark = _valued("Mark", MARK.clean), _valued("MarkFragment", FRAGMENT.clean)
 
 
-def _mark(written: str, place: Place) -> Resolved:
+def _mark(written: str, context: KeyContext) -> ResolvedKey:
     """Return the mark, or the fragment where the text leaves out what was not seen."""
-    return (_part_of_mark if is_fragment(written) else _whole_mark)(written, place)
+    return (_part_of_mark if is_fragment(written) else _whole_mark)(written, context)
 
 
-def _premises(written: str, place: Place) -> Resolved:
-    value = PREMISES.clean(written, place.area)
+def _premises(written: str, context: KeyContext) -> ResolvedKey:
+    value = PREMISES.clean(written, context.area)
     building = PREMISES.building_of(value.key)
-    return Resolved(_place_of(value.key), _place_of(building) if building else None)
+    return ResolvedKey(_premises_of(value.key), _premises_of(building) if building else None)
 
 
-def _place_of(key: str) -> Entity:
+def _premises_of(key: str) -> Entity:
     properties = {"reserved": True} if PREMISES.is_reserved(key) else {}
     return Entity(f"premises:{key}", "Premises", PREMISES.display(key), properties)
 
 
-def _referenced(type_name: str) -> Callable[[str, Place], Resolved]:
+def _referenced(type_name: str) -> Callable[[str, KeyContext], ResolvedKey]:
     """Return the resolver of a type that its owner numbers."""
 
-    def resolve(written: str, place: Place) -> Resolved:
+    def resolve(written: str, context: KeyContext) -> ResolvedKey:
         text = _plain(written)
         owned = ":" in text
-        owner, rest = _owned(type_name, text, place, "force:reference") if owned else (place.owner_force, text)
-        if not _says_something(rest) or len(rest) > _LONGEST:
+        owner, rest = _owned(type_name, text, context, "force:reference") if owned else (context.owner_force, text)
+        if not _says_something(rest) or len(rest) > _MAX_LENGTH:
             raise _bad_key(type_name, written, "force:reference, or a reference of the submission's own force")
         rest = one_line(rest.upper())  # exhibit js/1 is exhibit JS/1
-        return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})"))
+        return ResolvedKey(Entity(f"{ENTITY_TYPES[type_name].prefix}:{owner}:{rest}", type_name, f"{rest} ({owner})"))
 
     return resolve
 
 
-def _sited(type_name: str, expected: str) -> Callable[[str, Place], Resolved]:
+def _sited(type_name: str, expected: str) -> Callable[[str, KeyContext], ResolvedKey]:
     """Return the resolver of a type named by its site or kind."""
 
-    def resolve(written: str, _place: Place) -> Resolved:
+    def resolve(written: str, _context: KeyContext) -> ResolvedKey:
         site, rest = _pair(type_name, written, expected)
         site, rest = one_line(site.lower()), one_line(rest.lower()) if type_name == "Handle" else rest
-        return Resolved(Entity(f"{ENTITY_TYPES[type_name].prefix}:{site}:{rest}", type_name, f"{rest} ({site})"))
+        return ResolvedKey(Entity(f"{ENTITY_TYPES[type_name].prefix}:{site}:{rest}", type_name, f"{rest} ({site})"))
 
     return resolve
 
 
-def _organisation(written: str, place: Place) -> Resolved:
+def _organisation(written: str, context: KeyContext) -> ResolvedKey:
     text = _plain(written)
     if ":" in text:
-        force, ref = _owned("Organisation", text, place, "a company number, or force:reference")
+        force, ref = _owned("Organisation", text, context, "a company number, or force:reference")
         ref = one_line(ref.upper())
-        return Resolved(Entity(f"org:{force}:{ref}", "Organisation", f"{ref} ({force})"))
+        return ResolvedKey(Entity(f"org:{force}:{ref}", "Organisation", f"{ref} ({force})"))
     number = text.replace(" ", "").upper()
     if not _COMPANY.fullmatch(number):
         raise _bad_key("Organisation", written, "a company number, or force:reference")
     number = number.zfill(8) if number.isdigit() else number  # a spreadsheet takes leading zeros away
-    return Resolved(Entity(f"org:{number}", "Organisation", f"Company {number}"))
+    return ResolvedKey(Entity(f"org:{number}", "Organisation", f"Company {number}"))
 
 
-def _area(written: str, _place: Place) -> Resolved:
+def _area(written: str, _context: KeyContext) -> ResolvedKey:
     code = clean_area(written)
-    return Resolved(Entity(f"area:{code}", "Area", code))
+    return ResolvedKey(Entity(f"area:{code}", "Area", code))
 
 
 def clean_submission_ref(text: str) -> str:
@@ -221,13 +221,13 @@ def clean_submission_ref(text: str) -> str:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_reference``, or ``filler``.
     """
     ref = _plain(text)
     force, colon, urn = ref.partition(":")
-    if not colon or not _says_something(force) or not _says_something(urn) or len(ref) > _LONGEST:
-        raise BadValue(
+    if not colon or not _says_something(force) or not _says_something(urn) or len(ref) > _MAX_LENGTH:
+        raise InvalidValueError(
             "bad_reference",
             f"{text.strip()[:60]!r} is no submission reference; expected force:urn, as FA:2026/0012.",
         )
@@ -235,20 +235,20 @@ def clean_submission_ref(text: str) -> str:
     return f"{force.strip()}:{urn.strip()}"
 
 
-def _submission(written: str, _place: Place) -> Resolved:
+def _submission(written: str, _context: KeyContext) -> ResolvedKey:
     ref = clean_submission_ref(written)
-    return Resolved(Entity(f"submission:{ref}", "Submission", ref))
+    return ResolvedKey(Entity(f"submission:{ref}", "Submission", ref))
 
 
-def _item(written: str, _place: Place) -> Resolved:
+def _item(written: str, _context: KeyContext) -> ResolvedKey:
     ref, slash, number = _plain(written).rpartition("/")
     if not slash or not number.isascii() or not number.isdigit() or int(number) < 1:
         raise _bad_key("Item", written, "submission reference, slash and item number, as FA:2026/0012/1")
     ref = clean_submission_ref(ref)
-    return Resolved(Entity(f"item:{ref}/{int(number)}", "Item", f"{ref}/{int(number)}"))
+    return ResolvedKey(Entity(f"item:{ref}/{int(number)}", "Item", f"{ref}/{int(number)}"))
 
 
-_RESOLVERS: dict[str, Callable[[str, Place], Resolved]] = {
+_RESOLVERS: dict[str, Callable[[str, KeyContext], ResolvedKey]] = {
     "Person": _person,
     "Phone": _valued("Phone", PHONE.clean),
     "Mark": _mark,
@@ -263,13 +263,13 @@ _RESOLVERS: dict[str, Callable[[str, Place], Resolved]] = {
     **{name: _referenced(name) for name in REFERENCED},
 }
 
-KEYED = tuple(sorted(_RESOLVERS))
+KEYED_TYPES = tuple(sorted(_RESOLVERS))
 """Types that a key may be of; a Mark with place-holders gives a MarkFragment."""
 
 
 def resolve_key(
     type_name: str, written: str, *, owner_force: str, submission_ref: str, item_no: int, area: str = ""
-) -> Resolved:
+) -> ResolvedKey:
     """Return the entity that a key means.
 
     Parameters
@@ -287,11 +287,11 @@ def resolve_key(
 
     Returns
     -------
-    Resolved
+    ResolvedKey
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``unknown_type``, the code of the type's own rule, or ``filler`` where no rule of a type tells one apart.
 
     Examples
@@ -304,10 +304,10 @@ def resolve_key(
     if resolver is None:
         meant = _OURS.get(name) or next((known for known in _RESOLVERS if known.lower() == name.lower()), "")
         hint = f"write {meant}" if meant else f"expected one of {', '.join(sorted(_RESOLVERS))}"
-        raise BadValue("unknown_type", f"{name[:40]!r} is no type of entity; {hint}.")
+        raise InvalidValueError("unknown_type", f"{name[:40]!r} is no type of entity; {hint}.")
     if not written.strip():
-        raise BadValue("key_missing", f"The key of the {name} is empty; write it, or leave the row out.")
-    resolved = resolver(written, Place(owner_force, submission_ref, item_no, area))
+        raise InvalidValueError("key_missing", f"The key of the {name} is empty; write it, or leave the row out.")
+    resolved = resolver(written, KeyContext(owner_force, submission_ref, item_no, area))
     refuse_filler(name, written)
     return resolved
 
@@ -317,7 +317,7 @@ def parse_id(identifier: str) -> tuple[str, str]:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_id``: not an id of this graph.
 
     Examples
@@ -327,7 +327,7 @@ def parse_id(identifier: str) -> tuple[str, str]:
     """
     prefix, _, rest = identifier.partition(":")
     if prefix not in TYPE_OF_PREFIX or not rest:
-        raise BadValue("bad_id", f"{identifier[:60]!r} is no id; expected one such as phone:+447700900123.")
+        raise InvalidValueError("bad_id", f"{identifier[:60]!r} is no id; expected one such as phone:+447700900123.")
     return TYPE_OF_PREFIX[prefix], rest
 
 
@@ -341,7 +341,7 @@ def entity_of_id(identifier: str) -> Entity:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_id``, or the code of the type's own rule: not an id of this graph.
     """
     return replace(_of_rest(*parse_id(identifier)), id=identifier)
@@ -349,18 +349,18 @@ def entity_of_id(identifier: str) -> Entity:
 
 def _of_rest(type_name: str, rest: str) -> Entity:
     """Return the entity of a type, from what stands behind the prefix of its id."""
-    nowhere = Place(rest.partition(":")[0], "", 0)  # an id says itself whose the reference is
+    no_context = KeyContext(rest.partition(":")[0], "", 0)  # an id says itself whose the reference is
     if type_name == "Person" and (scope := re.fullmatch(r"(.+)/([1-9]\d*)#([1-9]\d*)", rest, re.ASCII)):
-        return _person(f"#{scope[3]}", Place("", scope[1], int(scope[2]))).entity
+        return _person(f"#{scope[3]}", KeyContext("", scope[1], int(scope[2]))).entity
     if type_name == "Premises":
         if rest.startswith("uprn:"):
-            return _place_of(PREMISES.key(rest[5:]))
+            return _premises_of(PREMISES.key(rest[5:]))
         if not re.fullmatch(r"area:[^:]+:[^:]+|[^:]+:[^:]*:[^:]*:[^:]*", rest):
             raise _bad_key("Premises", rest, "postcode, number or name, unit and street, with three colons")
-        return _place_of(rest)
+        return _premises_of(rest)
     if type_name == "CardDesign" and re.fullmatch(r"[0-9a-f]{8,64}", rest):
         return Entity(f"design:{rest}", type_name, f"Design {rest[:8]}")
     if type_name in REFERENCED and ":" not in rest:
         raise _bad_key(type_name, rest, "force:reference")
     resolver = {"Mark": _whole_mark, "MarkFragment": _part_of_mark}.get(type_name) or _RESOLVERS[type_name]
-    return resolver(rest, nowhere).entity
+    return resolver(rest, no_context).entity

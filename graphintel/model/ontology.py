@@ -480,7 +480,7 @@ ENTITY_TYPES = EntityType.registry
 LINK_TYPES = LinkType.registry
 STRUCTURAL = frozenset(name for name, link in LINK_TYPES.items() if link.structural)
 TIES = frozenset(name for name, link in LINK_TYPES.items() if link.tie)
-OF_ONE_END = frozenset(
+SINGLE_END_LINKS = frozenset(
     name
     for name, link in LINK_TYPES.items()
     if link.from_input and link.end_names == {"Item"} and link.start_names != {"Item"}
@@ -504,7 +504,7 @@ def shown_group(
     doubted : collection of str
         Roles that only statements give which weigh nothing. They protect, and make nobody anything else.
     led : collection of str
-        Keys of ``LED`` of visible links that end at the person.
+        Keys of ``CONTROL_LINKS`` of visible links that end at the person.
 
     Returns
     -------
@@ -536,18 +536,18 @@ _ROLES_OF_LINKS = {
 }
 """Links that say of the person at their start what a role says."""
 
-LED = {"CONTROLS": "controlled", "RECRUITED": "recruited", "TRANSPORTS": "transported"}
+CONTROL_LINKS = {"CONTROLS": "controlled", "RECRUITED": "recruited", "TRANSPORTS": "transported"}
 """Links that say of the person at their end that somebody else leads, and what they say of that person."""
 
 
-def role_said(link: str, part: str) -> str:
+def stated_role(link: str, part: str) -> str:
     """Return the role that a statement gives the person at its start, or empty.
 
     Examples
     --------
-    >>> role_said("HOLDS_ROLE", "driver"), role_said("SELLS_AT", ""), role_said("LIVES_AT", "")
+    >>> stated_role("HOLDS_ROLE", "driver"), stated_role("SELLS_AT", ""), stated_role("LIVES_AT", "")
     ('driver', 'selling_sex', '')
-    >>> role_said("CONTROLS", "")
+    >>> stated_role("CONTROLS", "")
     'controller'
     """
     role = part if link == "HOLDS_ROLE" else _ROLES_OF_LINKS.get(link, "")
@@ -560,7 +560,7 @@ def is_protected(roles: Collection[str], flags: Collection[str]) -> bool:
     Parameters
     ----------
     roles : collection of str
-        Roles of ``ROLES`` that visible statements give the person, as :func:`role_said` reads them.
+        Roles of ``ROLES`` that visible statements give the person, as :func:`stated_role` reads them.
     flags : collection of str
         Flags of ``FLAGS`` that visible statements give the person.
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 KEY_BYTES = 32
-MARK = "~"
+PSEUDONYM_MARK = "~"
 """Begins whatever stands for a protected person within an id or a reference; no id of ours holds it otherwise."""
 
 _LENGTH = 12
 _SHOWN = 6
-_TOKEN = re.compile(rf"{MARK}([a-z2-7]{{{_LENGTH}}})")
+_TOKEN = re.compile(rf"{PSEUDONYM_MARK}([a-z2-7]{{{_LENGTH}}})")
 _NAME = re.compile(rf"(?:person\s+)?([a-z2-7]{{{_SHOWN}}})", re.IGNORECASE)
 
 
@@ -50,20 +50,20 @@ class Pseudonyms:
 
     def name(self, identifier: str) -> str:
         """Return the name under which the person of this id is shown."""
-        return name_of(self.token(identifier))
+        return pseudonym_of(self.token(identifier))
 
-    def sealed(self, identifier: str) -> str:
+    def keyed_id(self, identifier: str) -> str:
         """Return an id with a keyed hash behind its prefix, for an id that is itself a hash of a protected person."""
         prefix, colon, _ = identifier.partition(":")
-        return f"{prefix}{colon}{MARK}{self.token(identifier)}"
+        return f"{prefix}{colon}{PSEUDONYM_MARK}{self.token(identifier)}"
 
 
-def name_of(token: str) -> str:
+def pseudonym_of(token: str) -> str:
     """Return the name that a token gives.
 
     Examples
     --------
-    >>> name_of("k7q2m7xw4dab")
+    >>> pseudonym_of("k7q2m7xw4dab")
     'Person K7Q2M7'
     """
     return f"Person {token[:_SHOWN].upper()}"
@@ -80,12 +80,12 @@ def tokens_in(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def beginning_in(text: str) -> str:
+def token_beginning(text: str) -> str:
     """Return the beginning of a token that a text is, as the name of a pseudonym shows it, or nothing.
 
     Examples
     --------
-    >>> beginning_in("Person K7Q2M7"), beginning_in("k7q2m7"), beginning_in("Testname")
+    >>> token_beginning("Person K7Q2M7"), token_beginning("k7q2m7"), token_beginning("Testname")
     ('k7q2m7', 'k7q2m7', '')
     """
     found = _NAME.fullmatch(" ".join(text.split()))

@@ -58,7 +58,7 @@ class EntityType:
         True where the key alone identifies the thing (a phone, a mark); two sources that write the same key mean
         the same node. False where a record is meant that only its owner can say more about.
     kind_property : str
-        Name of the property that says what kind of such thing it is; :mod:`graphintel.model.limits` holds for its values.
+        Name of the property that says what kind of such thing it is; :mod:`graphintel.model.exclusions` holds for its values.
     """
 
     prefix: ClassVar[str]

@@ -107,16 +107,16 @@ def shown_document(document: str) -> str:
     return _LOOKED_AT.sub(_escaped, document)
 
 
-def has_halves(value: Any) -> bool:
+def has_lone_surrogates(value: Any) -> bool:
     """Return whether a text in some plain values holds half a character, which no file and no database can keep.
 
     Examples
     --------
-    >>> has_halves({"id": ["\\ud800"]}), has_halves("\U0001f600")
+    >>> has_lone_surrogates({"id": ["\\ud800"]}), has_lone_surrogates("\U0001f600")
     (True, False)
     """
     if isinstance(value, str):
         return not value.isascii() and _HALF.search(value) is not None
     if isinstance(value, Mapping):
-        return any(has_halves(part) for pair in value.items() for part in pair)
-    return isinstance(value, list | tuple) and any(map(has_halves, value))
+        return any(has_lone_surrogates(part) for pair in value.items() for part in pair)
+    return isinstance(value, list | tuple) and any(map(has_lone_surrogates, value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graphintel.model.values import mark, phone, postcode
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 
 _RULES = {
     "uprn": re.compile(r"SYN-UPRN-\d+"),
@@ -46,6 +46,6 @@ def is_safe_synthetic(kind: str, value: str) -> bool:
             return mark.RESERVED.fullmatch(mark.MARK.key(value)) is not None
         if kind == "postcode":
             return postcode.RESERVED.fullmatch(postcode.POSTCODE.key(value)) is not None
-    except BadValue:
+    except InvalidValueError:
         return False
     return _RULES[kind].fullmatch(value.strip()) is not None

@@ -61,14 +61,14 @@ def derive(records: Mapping[str, str], decisions: Sequence[Decision]) -> Identit
     >>> derive({"person:FA:1": "2026-02-01", "person:FA:2": "2026-01-01"}, [same]).clusters
     {'person:FA:2': ('person:FA:1', 'person:FA:2')}
     """
-    judged = _standing(d for d in decisions if d.a in records and d.b in records)
+    judged = _effective_decisions(d for d in decisions if d.a in records and d.b in records)
     clusters = _Clusters(records)
     conflicts: list[Decision] = []
     for kind in ("human", "import"):
         theirs = [decision for decision in judged if decision.actor_kind == kind]
         for decision in theirs:
             if decision.verdict == "different":
-                clusters.part(decision.a, decision.b)
+                clusters.keep_apart(decision.a, decision.b)
         conflicts += [d for d in theirs if d.verdict == "same" and not clusters.join(d.a, d.b)]
     members = clusters.members()
     named = {min(group, key=lambda record: (records[record], record)): group for group in members}
@@ -77,14 +77,14 @@ def derive(records: Mapping[str, str], decisions: Sequence[Decision]) -> Identit
     return Identity(canonical, ordered, conflicts)
 
 
-def _standing(decisions: Iterable[Decision]) -> list[Decision]:
+def _effective_decisions(decisions: Iterable[Decision]) -> list[Decision]:
     """Return the one judgement that counts on each pair, in the order in which they are applied."""
     best: dict[tuple[str, str], Decision] = {}
     for decision in decisions:
         a, b = sorted((decision.a, decision.b))
         if a != b and ((a, b) not in best or _rank(decision) < _rank(best[a, b])):
             best[a, b] = decision
-    return [best[pair] for pair in sorted(best, key=lambda pair: _turn(best[pair], pair))]
+    return [best[pair] for pair in sorted(best, key=lambda pair: _order(best[pair], pair))]
 
 
 def _rank(decision: Decision) -> tuple[int, int, int]:
@@ -93,7 +93,7 @@ def _rank(decision: Decision) -> tuple[int, int, int]:
     return (0 if human else 1, -decision.number if human else 0, _CAUTION.get(decision.verdict, 1))
 
 
-def _turn(decision: Decision, pair: tuple[str, str]) -> tuple[int, tuple[str, str]]:
+def _order(decision: Decision, pair: tuple[str, str]) -> tuple[int, tuple[str, str]]:
     return (decision.number if decision.actor_kind == "human" else 0, pair)
 
 
@@ -113,7 +113,7 @@ class _Clusters:
             self._parent[record], record = root, self._parent[record]
         return root
 
-    def part(self, a: str, b: str) -> None:
+    def keep_apart(self, a: str, b: str) -> None:
         """Keep two records apart from now on, unless they are together already."""
         first, second = self._root(a), self._root(b)
         if first != second:

@@ -16,7 +16,7 @@ _CATCHES_UP = (
 )
 
 
-def graph_follows(service: Service, kept: str) -> None:
+def update_graph(service: Service, committed: str) -> None:
     """Bring the graph up to a change of the ledger that is kept, or say that it is kept all the same.
 
     Raises
@@ -24,17 +24,17 @@ def graph_follows(service: Service, kept: str) -> None:
     UnfinishedError
         The graph could not be brought up.
     """
-    with after(kept, "the graph is not up to it", _CATCHES_UP):
+    with unfinished_after(committed, "the graph is not up to it", _CATCHES_UP):
         service.catch_up()
 
 
 @contextmanager
-def after(kept: str, failed: str, remedy: str) -> Iterator[None]:
+def unfinished_after(committed: str, failed: str, remedy: str) -> Iterator[None]:
     """Run the steps after a commit; whatever they raise says that the commit stands.
 
     Parameters
     ----------
-    kept : str
+    committed : str
         What is kept, as ``The rows are in (batch 7)``.
     failed : str
         What may fail in the block, as ``the graph is not up to them``.
@@ -51,7 +51,7 @@ def after(kept: str, failed: str, remedy: str) -> Iterator[None]:
     except UnfinishedError:
         raise
     except GraphintelError as error:
-        raise UnfinishedError(f"{kept}, but {failed}: {error} {remedy}") from error
+        raise UnfinishedError(f"{committed}, but {failed}: {error} {remedy}") from error
     except BaseException as error:
-        error.add_note(f"{kept}, but {failed}. {remedy}")
+        error.add_note(f"{committed}, but {failed}. {remedy}")
         raise

@@ -10,20 +10,20 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from graphintel.model.ontology import LINK_TYPES
-from graphintel.model.standing import STATES
+from graphintel.model.review_status import STATES
 
-CHOICES: Mapping[str, Collection[str]] = {
+PROGRAM_WORDS: Mapping[str, Collection[str]] = {
     "link": frozenset(LINK_TYPES),
     "mode": frozenset({"shortest", "evidenced"}),
     "state": frozenset({*STATES, "overdue"}),
 }
 """Arguments that are one of the program's own words; every other text of every read counts as typed."""
 
-MOST = 20
+MAX_HASHED_TEXTS = 20
 """Most texts of a list that are hashed one by one; a longer list has one hash, and its length."""
 
 
-def kept(arguments: Mapping[str, Any], hashed: Callable[[str], str]) -> str:
+def recorded_arguments(arguments: Mapping[str, Any], hashed: Callable[[str], str]) -> str:
     """Return arguments as an entry keeps them.
 
     Parameters
@@ -36,16 +36,20 @@ def kept(arguments: Mapping[str, Any], hashed: Callable[[str], str]) -> str:
     Returns
     -------
     str
-        JSON, its names in order. A number, a truth value, an empty text and a word of ``CHOICES`` stand as they are.
+        JSON, its names in order. A number, a truth value, an empty text and a word of ``PROGRAM_WORDS`` stand as they are.
     """
-    return json.dumps({name: _kept(name, value, hashed) for name, value in arguments.items()}, sort_keys=True)
+    return json.dumps({name: _recorded_value(name, value, hashed) for name, value in arguments.items()}, sort_keys=True)
 
 
-def _kept(name: str, value: Any, hashed: Callable[[str], str]) -> Any:
+def _recorded_value(name: str, value: Any, hashed: Callable[[str], str]) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, list | tuple):
         texts = [str(one) for one in value]
-        return [hashed(one) for one in texts] if len(texts) <= MOST else f"{len(texts)}: {hashed(chr(10).join(texts))}"
+        return (
+            [hashed(one) for one in texts]
+            if len(texts) <= MAX_HASHED_TEXTS
+            else f"{len(texts)}: {hashed(chr(10).join(texts))}"
+        )
     text = str(value)
-    return text if not text or text in CHOICES.get(name, ()) else hashed(text)
+    return text if not text or text in PROGRAM_WORDS.get(name, ()) else hashed(text)

@@ -20,7 +20,7 @@ from graphintel.addresses import is_postgresql, sqlite_file
 from graphintel.audit.copies import verify_copy
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import BackupError, LedgerError
-from graphintel.ledger.known_chain import copied_ledger
+from graphintel.ledger.known_chain import read_ledger_copy
 from graphintel.ledger.tables import HEAD
 from graphintel.private_files import sync_directory, write_private
 from graphintel.settings import Settings
@@ -47,7 +47,7 @@ class Backup:
         Where it is.
     at : str
         When it was made.
-    kept_in : str
+    chain_storage : str
         ``file`` or ``table``: where the chain was.
     checkpoint : Checkpoint
         What stood beside the chain.
@@ -55,7 +55,7 @@ class Backup:
 
     folder: Path
     at: str
-    kept_in: str
+    chain_storage: str
     checkpoint: Checkpoint
 
     @property
@@ -78,7 +78,7 @@ def ledger_file(settings: Settings) -> Path:
     return file.absolute()
 
 
-def kept_in(settings: Settings) -> str:
+def chain_storage(settings: Settings) -> str:
     """Return where a home keeps its chain, ``file`` or ``table``."""
     return "table" if settings.audit_url else "file"
 
@@ -109,22 +109,22 @@ def make_backup(service: Service, out: Path) -> Answer:
             raise
         sync_directory(out.parent)
     except (OSError, sqlite3.Error) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise BackupError(f"The backup {out} cannot be written ({said}); there is none.") from error
+        content = getattr(error, "strerror", None) or str(error)
+        raise BackupError(f"The backup {out} cannot be written ({content}); there is none.") from error
     return {"backup": str(out), "entries": manifest["checkpoint"]["entries"], "head": manifest["checkpoint"]["head"]}
 
 
 def _write(service: Service, folder: Path) -> Answer:
     """Write the files and the manifest."""
     copy_file(ledger_file(service.settings), folder / LEDGER)
-    copied = copied_ledger(folder / LEDGER)
-    checkpoint, key = service.audit.copy(folder / CHAIN, copied.remembered.change)
+    copied = read_ledger_copy(folder / LEDGER)
+    checkpoint, key = service.audit.copy(folder / CHAIN, copied.known_chain.change)
     write_private(folder / KEY, key)
     manifest = {
         "version": __version__,
         "tables": copied.tables,
         "at": service.now(),
-        "kept_in": kept_in(service.settings),
+        "kept_in": chain_storage(service.settings),
         "checkpoint": asdict(checkpoint),
         "files": {name: _digest(folder / name) for name in (LEDGER, CHAIN, KEY)},
     }
@@ -175,27 +175,27 @@ def check_backup(folder: Path) -> Backup:
 def _manifest(folder: Path) -> Answer:
     written = (folder / MANIFEST).read_bytes()
     try:
-        said = json.loads(written)
-        digest = said.pop("digest")
-        whole = _signed(said) == written and digest in written.decode("ascii")
-        named = set(said["files"]) == {LEDGER, CHAIN, KEY} and isinstance(said["tables"], str)
+        content = json.loads(written)
+        digest = content.pop("digest")
+        whole = _signed(content) == written and digest in written.decode("ascii")
+        named = set(content["files"]) == {LEDGER, CHAIN, KEY} and isinstance(content["tables"], str)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         whole = named = False
     if not (whole and named):
         raise BackupError(f"The backup {folder} was altered: {MANIFEST} is not what was written. Use another one.")
-    return dict(said)
+    return dict(content)
 
 
 def _check_pair(backup: Backup) -> None:
     """Refuse copies that do not hold, or of different moments."""
     try:
-        copied = copied_ledger(backup.folder / LEDGER)
+        copied = read_ledger_copy(backup.folder / LEDGER)
     except LedgerError as error:
         raise BackupError(f"{error} Use another backup.") from error
-    found = verify_copy(backup.folder / CHAIN, backup.checkpoint)
-    if not found.ok:
-        number, problem = found.problems[0]
+    verification = verify_copy(backup.folder / CHAIN, backup.checkpoint)
+    if not verification.ok:
+        number, problem = verification.problems[0]
         raise BackupError(f"The chain of the backup {backup.folder} does not hold: entry {number} {problem}.")
-    known, beside = copied.remembered, backup.checkpoint
+    known, beside = copied.known_chain, backup.checkpoint
     if (beside.chain, beside.ledger, beside.kept) != (known.chain, copied.identity, known.change):
         raise BackupError(f"Ledger and chain of the backup {backup.folder} do not belong together. Use another one.")

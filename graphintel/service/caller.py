@@ -57,7 +57,7 @@ def operating_system_user() -> str:
 
 
 @contextmanager
-def calling(caller: Caller) -> Iterator[None]:
+def as_caller(caller: Caller) -> Iterator[None]:
     """Let every entry of a block say who really asks."""
     before = _CALLER.set(caller)
     try:
@@ -66,12 +66,12 @@ def calling(caller: Caller) -> Iterator[None]:
         _CALLER.reset(before)
 
 
-def present_caller() -> Caller:
+def current_caller() -> Caller:
     """Return who really asks now; a program of this operating-system user where nobody said."""
     return _CALLER.get() or Caller(operating_system_user())
 
 
-def who(single_user: bool) -> dict[str, Any]:
+def caller_fields(single_user: bool) -> dict[str, Any]:
     """Return who really asks now, as an entry says it: also that the home has a single user, where it has."""
-    said = {name: value for name, value in asdict(present_caller()).items() if value}
-    return said | ({"single_user": "yes"} if single_user else {})
+    fields = {name: value for name, value in asdict(current_caller()).items() if value}
+    return fields | ({"single_user": "yes"} if single_user else {})

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from graphintel.service.service import Service
 
 Answer = dict[str, Any]
-_KEPT = ("chain", "ledger", "entries", "head")
-_LARGEST = 100_000
+_CHECKPOINT_FIELDS = ("chain", "ledger", "entries", "head")
+_MAX_BYTES = 100_000
 
 
 class ChainMaintenance:
@@ -35,27 +35,27 @@ class ChainMaintenance:
         against : Path, optional
             File of a checkpoint that was kept elsewhere.
         """
-        found = self._service.audit.verify(read_checkpoint(against) if against else None)
+        chain_state = self._service.audit.verify(read_saved_checkpoint(against) if against else None)
         problem = self._service.pairing.problem()
         with suppress(GraphintelError):  # health is said also where nothing can be recorded
             self._service.record(
                 "consultation",
                 self._service.operator(),
                 function="audit verify",
-                entries=found.entries,
-                ok=found.ok and not problem,
+                entries=chain_state.entries,
+                ok=chain_state.ok and not problem,
             )
         return {
-            "ok": found.ok and not problem,
-            "chain": found.said.chain,
+            "ok": chain_state.ok and not problem,
+            "chain": chain_state.stated.chain,
             "ledger": self._service.ledger.identity,
-            "entries": found.entries,
-            "head": found.head,
+            "entries": chain_state.entries,
+            "head": chain_state.head,
             "fits": not problem,
             "problem": problem,
-            "problems": [{"entry": number, "problem": sentence} for number, sentence in found.problems],
-            "repairs": found.repairs,
-            "meetings": found.meetings,
+            "problems": [{"entry": number, "problem": sentence} for number, sentence in chain_state.problems],
+            "repairs": chain_state.repairs,
+            "meetings": chain_state.meetings,
         }
 
     def health(self) -> str:
@@ -75,8 +75,8 @@ class ChainMaintenance:
         if out is not None and out.exists():
             raise SettingsError(f"{out} is there already; a checkpoint is written beside earlier ones, never over one.")
         service.record("disclosure", service.operator(), function="audit checkpoint")
-        found = asdict(service.audit.look() or Checkpoint())
-        answer: Answer = {name: found[name] for name in _KEPT} | {"at": service.now()}
+        chain_state = asdict(service.audit.current_checkpoint() or Checkpoint())
+        answer: Answer = {name: chain_state[name] for name in _CHECKPOINT_FIELDS} | {"at": service.now()}
         if out is not None:
             try:
                 write_private(out, (json.dumps(answer, indent=2) + "\n").encode("ascii"))
@@ -103,7 +103,7 @@ class ChainMaintenance:
         return {"chain": written.chain, "entries": written.entries, "head": written.head, "problem": problem}
 
 
-def read_checkpoint(path: Path) -> Checkpoint:
+def read_saved_checkpoint(path: Path) -> Checkpoint:
     """Return a checkpoint that was kept elsewhere.
 
     Raises
@@ -112,10 +112,10 @@ def read_checkpoint(path: Path) -> Checkpoint:
         The file cannot be read, or is none.
     """
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:  # a device or pipe would be read for ever
+        if not path.is_file() or path.stat().st_size > _MAX_BYTES:  # a device or pipe would be read for ever
             raise ValueError(path)
-        said = json.loads(path.read_text(encoding="utf-8"))
-        chain, ledger, entries, head = (said[name] for name in _KEPT)
+        content = json.loads(path.read_text(encoding="utf-8"))
+        chain, ledger, entries, head = (content[name] for name in _CHECKPOINT_FIELDS)
         if type(entries) is not int or entries < 0 or not all(isinstance(text, str) for text in (chain, ledger, head)):
             raise ValueError(entries)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:

@@ -10,19 +10,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements, submission_of
-from graphintel.model.held import Held, why_weightless
-from graphintel.model.ontology import LED, PROTECTED_GROUPS, RoleGroup
+from graphintel.model.ontology import CONTROL_LINKS, PROTECTED_GROUPS, RoleGroup
 from graphintel.model.records import WRITING, Entity, Statement
+from graphintel.model.role_counting import PersonRoles, why_not_counted
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
 
 
 @dataclass
-class Described:
+class EntityDescription:
     """One thing as its visible statements show it; ``records`` are the ids that decisions join.
 
-    ``roles`` are those that count, ``held`` is all that is said of a person.
+    ``roles`` are those that count, ``person_roles`` is all that is said of a person.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Described:
     flags: list[str] = field(default_factory=list)
     properties: dict[str, object] = field(default_factory=dict)
     pseudonym: str = ""
-    held: Held = field(default_factory=Held)
+    person_roles: PersonRoles = field(default_factory=PersonRoles)
 
     @property
     def protected(self) -> bool:
@@ -44,9 +44,9 @@ class Described:
     @property
     def group(self) -> RoleGroup | None:
         """The one group shown, the protective first: by what counts, and by whatever protects."""
-        return self.held.group
+        return self.person_roles.group
 
-    def brief(self) -> Answer:
+    def summary(self) -> Answer:
         """Return what a list or chart needs."""
         return {
             "id": self.id,
@@ -54,26 +54,26 @@ class Described:
             "caption": self.caption,
             "group": self.group.value if self.group else "",
             "roles": self.roles,
-            "doubted": [{"role": role, "why": why} for role, why in self.held.doubted.items()],
-            "led": [LED[link] for link in self.held.under],
+            "doubted": [{"role": role, "why": why} for role, why in self.person_roles.doubted.items()],
+            "led": [CONTROL_LINKS[link] for link in self.person_roles.protecting_links],
             "flags": self.flags,
-            "doubted_flags": {flag: why for flag, why in sorted(self.held.flagged.items()) if why},
+            "doubted_flags": {flag: why for flag, why in sorted(self.person_roles.reasons_by_flag.items()) if why},
             "records": list(self.records),
         }
 
-    def full(self) -> Answer:
+    def details(self) -> Answer:
         """Return what the drawer needs."""
-        return {**self.brief(), "names": self.names, "properties": self.properties}
+        return {**self.summary(), "names": self.names, "properties": self.properties}
 
 
-def describe(
+def describe_entities(
     view: View,
     ids: Iterable[str],
     identity: Identity,
     statements: Iterable[Statement],
     *,
     reveal: Collection[str] = (),
-) -> dict[str, Described]:
+) -> dict[str, EntityDescription]:
     """Return the things with these canonical ids, by id; those that nothing visible touches are missing.
 
     Parameters
@@ -99,55 +99,55 @@ def describe(
     known = {statement.id: statement for statement in statements}
     people = {record for record, node in nodes.items() if node.type == "Person"}
     reports = {submission_of(s.item) for s in known.values()}
-    view.said_of(people | reports)  # one question for both; the sources are followed from the statements below
-    known.update((statement.id, statement) for statement in view.said_of(people))
-    told: dict[str, list[Statement]] = {}
+    view.statements_about(people | reports)  # one question for both; the sources are followed from the statements below
+    known.update((statement.id, statement) for statement in view.statements_about(people))
+    statements_by_entity: dict[str, list[Statement]] = {}
     for statement in sorted(known.values(), key=_names_before_aliases):
         for end in {owner[end] for end in (statement.start, statement.end) if end in owner}:
-            told.setdefault(end, []).append(statement)
+            statements_by_entity.setdefault(end, []).append(statement)
     shown = {
-        identifier: _described(identifier, cluster, nodes, told.get(identifier, []))
+        identifier: _describe_one(identifier, cluster, nodes, statements_by_entity.get(identifier, []))
         for identifier, cluster in sorted(records.items())
         if any(record in nodes for record in cluster)
     }
-    for thing in shown.values():
-        if thing.protected and thing.type == "Person" and thing.id not in reveal:
-            thing.pseudonym = thing.caption = view.pseudonyms.name(thing.id)
-            thing.names = []
-            thing.properties = {}
+    for entity in shown.values():
+        if entity.protected and entity.type == "Person" and entity.id not in reveal:
+            entity.pseudonym = entity.caption = view.pseudonyms.name(entity.id)
+            entity.names = []
+            entity.properties = {}
     return shown
 
 
-def _described(
-    identifier: str, cluster: tuple[str, ...], nodes: Mapping[str, Entity], told: list[Statement]
-) -> Described:
+def _describe_one(
+    identifier: str, cluster: tuple[str, ...], nodes: Mapping[str, Entity], statements: list[Statement]
+) -> EntityDescription:
     """Gather what visible statements, oldest first, say of one thing."""
-    held = [nodes[record] for record in cluster if record in nodes]
-    thing = Described(identifier, held[0].type, "", tuple(node.id for node in held))
-    for node in held:
-        thing.properties.update(node.properties)
+    stored = [nodes[record] for record in cluster if record in nodes]
+    entity = EntityDescription(identifier, stored[0].type, "", tuple(node.id for node in stored))
+    for node in stored:
+        entity.properties.update(node.properties)
     mine = set(cluster)
-    for statement in told:
+    for statement in statements:
         captions = ((statement.start, statement.start_caption), (statement.end, statement.end_caption))
-        thing.names += [text for end, text in captions if end in mine and text and text not in thing.names]
+        entity.names += [text for end, text in captions if end in mine and text and text not in entity.names]
         if statement.start in mine:
-            why = why_weightless(statement.scheme, statement.info_eval, statement.restricted)
-            thing.held.hear(statement.type, statement.part, statement.item, why)
+            why = why_not_counted(statement.scheme, statement.info_eval, statement.restricted)
+            entity.person_roles.add_outgoing(statement.type, statement.part, statement.item, why)
         if statement.end in mine:
-            thing.held.hear_of(statement.type)
+            entity.person_roles.add_incoming(statement.type)
         if statement.end in mine and statement.type == "NAMES":
             plain = {key: value for key, value in statement.properties.items() if key not in WRITING}
-            thing.properties.update(_not_yet_told(plain, thing.properties))
-    thing.roles, thing.flags = thing.held.roles, sorted(thing.held.flags)
-    thing.caption = (
-        thing.names[0] if thing.names and not _reads_by_key(held[0].type) else next(node.caption for node in held)
+            entity.properties.update(_missing_properties(plain, entity.properties))
+    entity.roles, entity.flags = entity.person_roles.roles, sorted(entity.person_roles.flags)
+    entity.caption = (
+        entity.names[0] if entity.names and not _reads_by_key(stored[0].type) else next(node.caption for node in stored)
     )
-    return thing
+    return entity
 
 
-def _not_yet_told(said: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
+def _missing_properties(properties: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
     """Return what a statement adds: what is known stays, and its precision with it."""
-    return {key: value for key, value in said.items() if key.removesuffix("_precision") not in known}
+    return {key: value for key, value in properties.items() if key.removesuffix("_precision") not in known}
 
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
@@ -161,7 +161,7 @@ def _reads_by_key(type_name: str) -> bool:
 
 
 def statement_answers(
-    view: View, statements: Iterable[Statement], identity: Identity, people: Mapping[str, Described]
+    view: View, statements: Iterable[Statement], identity: Identity, people: Mapping[str, EntityDescription]
 ) -> list[Answer]:
     """Return statements as plain values, oldest report first.
 
@@ -185,18 +185,20 @@ def statement_answers(
     return [_answer(statement, identity, people, sources[statement.id]) for statement in chosen]
 
 
-def _answer(statement: Statement, identity: Identity, people: Mapping[str, Described], independent: str) -> Answer:
+def _answer(
+    statement: Statement, identity: Identity, people: Mapping[str, EntityDescription], independent: str
+) -> Answer:
     """Return one statement as plain values."""
     start = identity.canonical.get(statement.start, statement.start)
     end = identity.canonical.get(statement.end, statement.end)
 
     def caption(identifier: str, text: str) -> str:
-        thing = people.get(identifier)
-        return thing.pseudonym if thing and thing.pseudonym else text
+        entity = people.get(identifier)
+        return entity.pseudonym if entity and entity.pseudonym else text
 
-    said = dict(statement.properties)
+    properties = dict(statement.properties)
     if any(people[i].pseudonym for i in (start, end) if i in people) and statement.type == "NAMES":
-        said = {}
+        properties = {}
     return {
         "id": statement.id,
         "type": statement.type,
@@ -223,7 +225,7 @@ def _answer(statement: Statement, identity: Identity, people: Mapping[str, Descr
         "independent": independent,
         "item": statement.item,
         "submission": submission_of(statement.item),
-        "said": said,
+        "said": properties,
         "restricted": statement.restricted,
         "withdrawn_at": statement.withdrawn_at,
         "review_due": statement.review_due,
@@ -256,7 +258,7 @@ def repeated_reports(view: View, statements: Iterable[Statement]) -> list[Statem
     waiting = {submission_of(s.item) for s in statements}
     while waiting:
         asked |= waiting
-        links += [s for s in view.said_of(waiting) if s.type == "DERIVED_FROM" and s.start in waiting]
+        links += [s for s in view.statements_about(waiting) if s.type == "DERIVED_FROM" and s.start in waiting]
         waiting = {link.end for link in links} - asked
     reports = {link.end for link in links}
     return [*links, *(s for s in view.statements(reports, ("PART_OF",)) if s.end in reports)]

@@ -10,23 +10,23 @@ from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Statement
 from graphintel.resolve.identity import Identity
-from graphintel.service.describe import describe, statement_answers
-from graphintel.service.networks import facility_answer, result_of, snapshot_of
-from graphintel.service.reading import reading
+from graphintel.service.describe import describe_entities, statement_answers
+from graphintel.service.networks import analysis_of, facility_answer, snapshot_of
+from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
 from graphintel.store.reader import Neighbour
 
-MOST_SHOWN = 1500
+MAX_NEIGHBOURS = 1500
 """The most neighbours that one expansion shows; a chart is unusable above."""
 CHAIN_LINKS = ("ADVERTISES_NUMBER", "HAS_DESIGN", "ADVERTISES_PLACE", "POSTED_BY_PROFILE")
 """Links that lead from a number to the cards, designs, adverts and premises that go with it."""
 CHAIN_STARTS = frozenset({"Phone", "AdvertCard", "CardDesign", "Advert"})
-CHAIN_STEPS = 8
-CHAIN_MOST = 500
+MAX_CHAIN_STEPS = 8
+MAX_CHAIN_ENTITIES = 500
 _PROVENANCE = frozenset({"NAMES", "PART_OF"})
 
 
-@reading
+@read_function
 def show(view: View, id: str, reveal: bool = False) -> Answer:
     """Return one thing and every visible statement about it.
 
@@ -55,18 +55,20 @@ def show(view: View, id: str, reveal: bool = False) -> Answer:
         raise NotHeldError(id)
     statements = {s.id: s for s in view.statements(records)}
     if id.startswith(("item:", "submission:")):
-        statements.update((s.id, s) for s in _made_by(view, id, statements.values()))
+        statements.update((s.id, s) for s in _statements_of_items(view, id, statements.values()))
     identity = view.identity(_ends(statements.values()) | set(records))
     canonical = identity.canonical.get(records[0], records[0])
     people = {end for end in _canonical_ends(statements.values(), identity) if end.startswith("person:")}
-    things = describe(view, {canonical, *people}, identity, statements.values(), reveal={canonical} if reveal else ())
+    described = describe_entities(
+        view, {canonical, *people}, identity, statements.values(), reveal={canonical} if reveal else ()
+    )
     return {
-        "entity": things[canonical].full(),
-        "statements": statement_answers(view, statements.values(), identity, things),
+        "entity": described[canonical].details(),
+        "statements": statement_answers(view, statements.values(), identity, described),
     }
 
 
-def _made_by(view: View, id: str, known: Iterable[Statement]) -> list[Statement]:
+def _statements_of_items(view: View, id: str, known: Iterable[Statement]) -> list[Statement]:
     """Return the visible statements that an item, or the items of a submission, make."""
     items = {id} if id.startswith("item:") else {s.start for s in known if s.type == "PART_OF"}
     ends = {end for item in sorted(items) for end in view.items.ends_of_item(item)}
@@ -81,7 +83,7 @@ def _canonical_ends(statements: Iterable[Statement], identity: Identity) -> set[
     return {identity.canonical.get(end, end) for end in _ends(statements)}
 
 
-@reading
+@read_function
 def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
     """Return what one thing is linked to, with counts of all before what is shown.
 
@@ -115,7 +117,7 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
     records = view.records(id)
     if not records:
         raise NotHeldError(id)
-    hops = [hop for hop in view.neighbours(records) if _is_hop(hop, id) and hop.neighbour not in records]
+    hops = [hop for hop in view.neighbours(records) if _is_relevant_hop(hop, id) and hop.neighbour not in records]
     identity = view.identity({*records, *(hop.neighbour for hop in hops)})
     groups = _groups(hops, identity)
     counts = [
@@ -123,8 +125,8 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
         for (name, direction, kind), members in sorted(groups.items())
     ]
     wanted = {key: members for key, members in groups.items() if not link or key[0] == link}
-    shown = _fair_choice(wanted, max(1, min(limit, MOST_SHOWN)))
-    answer = _answer(view, records, shown, identity, _PROVENANCE if not _is_source(id) else frozenset(), link)
+    shown = _choose_evenly(wanted, max(1, min(limit, MAX_NEIGHBOURS)))
+    answer = _expansion_answer(view, records, shown, identity, _PROVENANCE if not _is_source(id) else frozenset(), link)
     total = {member for members in wanted.values() for member in members}
     answer |= {"counts": counts, "shown": len(shown), "total": len(total)}
     if answer["entity"]["type"] in CHAIN_STARTS:
@@ -136,7 +138,7 @@ def _is_source(id: str) -> bool:
     return id.startswith(("item:", "submission:"))
 
 
-def _is_hop(hop: Neighbour, id: str) -> bool:
+def _is_relevant_hop(hop: Neighbour, id: str) -> bool:
     """Leave out where a thing was said, unless that is what is looked at."""
     return _is_source(id) or (hop.type not in _PROVENANCE and not _is_source(hop.neighbour))
 
@@ -151,18 +153,18 @@ def _groups(hops: Iterable[Neighbour], identity: Identity) -> dict[tuple[str, st
     return groups
 
 
-def _fair_choice(groups: dict[tuple[str, str, str], set[str]], limit: int) -> list[str]:
+def _choose_evenly(groups: dict[tuple[str, str, str], set[str]], limit: int) -> list[str]:
     """Return up to ``limit`` neighbours, one of each group in turn."""
     queues = [sorted(members) for _, members in sorted(groups.items())]
     chosen: dict[str, None] = {}
-    for place in range(max(map(len, queues), default=0)):
+    for position in range(max(map(len, queues), default=0)):
         for queue in queues:
-            if place < len(queue) and len(chosen) < limit:
-                chosen.setdefault(queue[place])
+            if position < len(queue) and len(chosen) < limit:
+                chosen.setdefault(queue[position])
     return sorted(chosen)
 
 
-def _answer(
+def _expansion_answer(
     view: View,
     records: tuple[str, ...],
     shown: list[str],
@@ -182,11 +184,11 @@ def _answer(
         and ((s.start in mine and s.end in clusters) or (s.end in mine and s.start in clusters))
     ]
     canonical = identity.canonical.get(records[0], records[0])
-    things = describe(view, [canonical, *shown], identity, statements)
+    described = describe_entities(view, [canonical, *shown], identity, statements)
     return {
-        "entity": things[canonical].full(),
-        "entities": [things[member].brief() for member in shown if member in things],
-        "statements": statement_answers(view, statements, identity, things),
+        "entity": described[canonical].details(),
+        "entities": [described[member].summary() for member in shown if member in described],
+        "statements": statement_answers(view, statements, identity, described),
     }
 
 
@@ -196,13 +198,13 @@ def _chain(view: View, records: tuple[str, ...]) -> Answer:
     frontier = set(records)
     statements: dict[str, Statement] = {}
     complete = True
-    for _ in range(CHAIN_STEPS):
-        found = view.statements(frontier, CHAIN_LINKS)
-        statements.update((s.id, s) for s in found)
-        ends = _ends(found) - reached
+    for _ in range(MAX_CHAIN_STEPS):
+        result = view.statements(frontier, CHAIN_LINKS)
+        statements.update((s.id, s) for s in result)
+        ends = _ends(result) - reached
         reached |= ends
         frontier = {end for end in ends if type_of_id(end) in CHAIN_STARTS}
-        if len(reached) > CHAIN_MOST:
+        if len(reached) > MAX_CHAIN_ENTITIES:
             complete = False
             break
         if not frontier:
@@ -211,18 +213,18 @@ def _chain(view: View, records: tuple[str, ...]) -> Answer:
         complete = False
     identity = view.identity(reached)
     members = {identity.canonical.get(end, end) for end in reached}
-    things = describe(view, members, identity, statements.values())
-    entities = [things[member].brief() for member in sorted(things)]
+    described = describe_entities(view, members, identity, statements.values())
+    entities = [described[member].summary() for member in sorted(described)]
     kinds = sorted({entity["type"] for entity in entities})
     return {
         "counts": [{"type": kind, "count": sum(e["type"] == kind for e in entities)} for kind in kinds],
         "entities": entities,
-        "statements": statement_answers(view, statements.values(), identity, things),
+        "statements": statement_answers(view, statements.values(), identity, described),
         "complete": complete,
     }
 
 
-@reading
+@read_function
 def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
     """Return how two things are connected.
 
@@ -261,28 +263,28 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     ends = [identity.canonical.get(records[identifier][0], records[identifier][0]) for identifier in (start, end)]
     if ends[0] == ends[1]:
         raise GraphintelError("Both ends are one thing; a path needs two.")
-    found = find_paths(
+    result = find_paths(
         snapshot_of(view),
         ends[0],
         ends[1],
         mode=mode,
         max_hops=max(1, min(max_hops, 12)),
-        facilities={facility.id for facility in result_of(view).facilities},
+        facilities={facility.id for facility in analysis_of(view).facilities},
     )
-    on_path = {member for route in found for member in route.entities}
-    wanted = {statement for route in found for statement in route.statements}
+    on_path = {member for route in result for member in route.entities}
+    wanted = {statement for route in result for statement in route.statements}
     clusters = {record for member in on_path for record in identity.clusters.get(member, (member,))}
     statements = {s.id: s for s in view.statements(clusters) if s.id in wanted}
-    things = describe(view, on_path, identity, statements.values())
-    answers = {a["id"]: a for a in statement_answers(view, statements.values(), identity, things)}
+    described = describe_entities(view, on_path, identity, statements.values())
+    answers = {a["id"]: a for a in statement_answers(view, statements.values(), identity, described)}
     return {
         "paths": [
             {
-                "entities": [things[member].brief() for member in route.entities],
+                "entities": [described[member].summary() for member in route.entities],
                 "statements": [answers[s] for s in route.statements],
                 "weakest": answers[route.weakest],
-                "facilities": [facility_answer(one, things) for one in route.facilities],
+                "facilities": [facility_answer(one, described) for one in route.facilities],
             }
-            for route in found
+            for route in result
         ]
     }

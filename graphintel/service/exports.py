@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphintel.ledger.exports import Recall
 from graphintel.model.access import Viewer
-from graphintel.service.reading import reading
-from graphintel.service.receivers import recipients_of
+from graphintel.service.briefing_recipients import available_recipients
+from graphintel.service.read_functions import read_function
 from graphintel.service.recording import DONE, REFUSED
 from graphintel.service.view import Answer, View
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphintel.service.service import Service
 
 
-@reading
+@read_function
 def exports(view: View) -> Answer:
     """Return the exports whose whole content the viewer may see, newest first.
 
@@ -29,12 +29,12 @@ def exports(view: View) -> Answer:
     dict
         ``exports``: reference, moment, officer, recipient, profile, agreement, purpose, title, marking, last day, hash of
         the manifest, and ``recalls``: items that were withdrawn or corrected since. ``recipients``: who may receive a
-        briefing from this viewer today, see :func:`graphintel.service.receivers.recipients_of`.
+        briefing from this viewer today, see :func:`graphintel.service.briefing_recipients.available_recipients`.
     """
-    held = view.register.every(view.viewer.holds) if view.register else []
-    notices = view.register.recalls([export.ref for export in held]) if view.register else {}
+    visible_exports = view.export_register.all_(view.viewer.holds) if view.export_register else []
+    notices = view.export_register.recalls([export.ref for export in visible_exports]) if view.export_register else {}
     return {
-        "recipients": recipients_of(view),
+        "recipients": available_recipients(view),
         "exports": [
             {
                 "export": export.ref,
@@ -50,7 +50,7 @@ def exports(view: View) -> Answer:
                 "manifest": export.manifest,
                 "recalls": [recall_answer(notice) for notice in notices.get(export.ref, ())],
             }
-            for export in held
+            for export in visible_exports
         ],
     }
 

@@ -15,22 +15,22 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graphintel.addresses import place_of
-from graphintel.audit.chain import End
-from graphintel.audit.lines import MEND, Checkpoint
+from graphintel.addresses import location_without_password
+from graphintel.audit.chain import EntryReference
+from graphintel.audit.lines import REPAIR_ADVICE, Checkpoint
 from graphintel.errors import AuditError, GraphintelError
 from graphintel.ledger.known_chain import KnownChain
-from graphintel.service.caller import who
+from graphintel.service.caller import caller_fields
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
 
-_PATIENCE_MS = 200
+_TIMEOUT_MS = 200
 """How long a closing service waits to note the end of the chain: the next change notes it anyway."""
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenTransaction:
     """The recorded transaction that is open here: the change it follows, and the last entry written in it."""
 
     pairing: Pairing
@@ -38,7 +38,7 @@ class _Open:
     last: int = 0
 
 
-_OPEN: ContextVar[_Open | None] = ContextVar("recorded transaction", default=None)
+_OPEN_TRANSACTION: ContextVar[_OpenTransaction | None] = ContextVar("recorded transaction", default=None)
 
 
 class Pairing:
@@ -56,7 +56,7 @@ class Pairing:
         self._service, self._moved = service, moved
         self._ledger, self._audit = service.ledger, service.audit
         settings = service.settings
-        self._place = place_of(settings.audit_url or str(settings.audit_file), settings.home)
+        self._chain_location = location_without_password(settings.audit_url or str(settings.audit_file), settings.home)
         self._checked = False
 
     # -- at each start -----------------------------------------------------------------------------------------
@@ -70,33 +70,33 @@ class Pairing:
             Chain or ledger is missing, cut, rewritten, older than the other, or belongs to another; the sentence says what
             to do.
         """
-        found, remembered = self._audit.look(), self._ledger.remembered()
-        if remembered is None or self._misfit(remembered, found) or (found and found.pending):
-            self._check_alone()
+        chain_state, remembered = self._audit.current_checkpoint(), self._ledger.known_chain()
+        if remembered is None or self._mismatch(remembered, chain_state) or (chain_state and chain_state.pending):
+            self._check_exclusively()
         else:
             self._expect(remembered)
         self._checked = True
 
-    def _check_alone(self) -> None:
+    def _check_exclusively(self) -> None:
         """Do the same while nobody changes the ledger: what looked wrong may have been a change under way."""
-        with self._changing(), self._ledger.alone():
-            found, remembered = self._audit.look(), self._ledger.remembered()
+        with self._change_open(), self._ledger.exclusive():
+            chain_state, remembered = self._audit.current_checkpoint(), self._ledger.known_chain()
             if remembered is None:
-                self._begin(found)
+                self._pair_first_time(chain_state)
                 return
-            problem = self._misfit(remembered, found)
+            problem = self._mismatch(remembered, chain_state)
             if problem:
                 raise AuditError(problem)
             self._expect(remembered)
-            self._audit.settle(remembered.change, at=self._service.now())
+            self._audit.resolve_pending(remembered.change, at=self._service.now())
 
     def problem(self) -> str:
         """Return in one sentence why ledger and chain do not fit; empty where they do."""
         try:
-            found, remembered = self._audit.look(), self._ledger.remembered()
+            chain_state, remembered = self._audit.current_checkpoint(), self._ledger.known_chain()
             if remembered is None:
-                return self._stranger(found)
-            return self._misfit(remembered, found)
+                return self._why_not_pairable(chain_state)
+            return self._mismatch(remembered, chain_state)
         except GraphintelError as error:
             return str(error)
 
@@ -106,56 +106,64 @@ class Pairing:
         if self._checked and expected is not None:
             # Whoever writes just now notes it with the next change.
             with suppress(GraphintelError):
-                self._ledger.note_seen(expected.end.number, expected.end.hash, patience_ms=_PATIENCE_MS)
+                self._ledger.note_last_entry(expected.reference.number, expected.reference.hash, timeout_ms=_TIMEOUT_MS)
 
     def _expect(self, remembered: KnownChain) -> None:
-        self._audit.expect(remembered.chain, End(remembered.seen, remembered.head))
+        self._audit.expect(remembered.chain, EntryReference(remembered.seen, remembered.head))
 
-    def _begin(self, found: Checkpoint | None) -> None:
+    def _pair_first_time(self, chain_state: Checkpoint | None) -> None:
         """Let a ledger that knows no chain yet and its chain know one another."""
-        stranger = self._stranger(found)
-        if stranger:
-            raise AuditError(stranger)
-        entries = found.entries if found else 0
-        self._meet("adopted" if entries else "begun", {"entries": entries, "revision": self._ledger.revision()})
-
-    def _stranger(self, found: Checkpoint | None) -> str:
-        """Return why a chain cannot become that of a ledger that knows none; a beginning that was killed may go on."""
-        if found is None or not found.chain or (found.ledger == self._ledger.identity and not found.kept):
-            return ""
-        if found.ledger == self._ledger.identity:
-            return f"The ledger is older than its audit chain {self._audit.name}, which it does not know yet. {MEND}"
-        return self._other_ledger(found)
-
-    def _other_ledger(self, found: Checkpoint) -> str:
-        return (
-            f"The audit chain {self._audit.name} belongs to another ledger ({found.ledger[:16]}) than this one "
-            f"({self._ledger.identity[:16]}). {MEND}"
+        problem = self._why_not_pairable(chain_state)
+        if problem:
+            raise AuditError(problem)
+        entries = chain_state.entries if chain_state else 0
+        self._record_pairing(
+            "adopted" if entries else "begun", {"entries": entries, "revision": self._ledger.revision()}
         )
 
-    def _misfit(self, remembered: KnownChain, found: Checkpoint | None) -> str:
+    def _why_not_pairable(self, chain_state: Checkpoint | None) -> str:
+        """Return why a chain cannot become that of a ledger that knows none; a beginning that was killed may go on."""
+        if (
+            chain_state is None
+            or not chain_state.chain
+            or (chain_state.ledger == self._ledger.identity and not chain_state.kept)
+        ):
+            return ""
+        if chain_state.ledger == self._ledger.identity:
+            return f"The ledger is older than its audit chain {self._audit.name}, which it does not know yet. {REPAIR_ADVICE}"
+        return self._other_ledger(chain_state)
+
+    def _other_ledger(self, chain_state: Checkpoint) -> str:
+        return (
+            f"The audit chain {self._audit.name} belongs to another ledger ({chain_state.ledger[:16]}) than this one "
+            f"({self._ledger.identity[:16]}). {REPAIR_ADVICE}"
+        )
+
+    def _mismatch(self, remembered: KnownChain, chain_state: Checkpoint | None) -> str:
         """Return why a chain is not the one that the ledger remembers; empty where it is."""
         name = self._audit.name
-        if found is None or not (found.entries or found.chain):
-            return f"The audit chain {name} is missing: the ledger knows {remembered.seen} entries of it. {MEND}"
-        if found.chain != remembered.chain:
+        if chain_state is None or not (chain_state.entries or chain_state.chain):
+            return (
+                f"The audit chain {name} is missing: the ledger knows {remembered.seen} entries of it. {REPAIR_ADVICE}"
+            )
+        if chain_state.chain != remembered.chain:
             return (
                 f"What is found at {name} is not the audit chain that this ledger knows (it knows {remembered.chain[:16]}, "
-                f"found is {found.chain[:16] or 'one without an id'}). {MEND}"
+                f"found is {chain_state.chain[:16] or 'one without an id'}). {REPAIR_ADVICE}"
             )
-        if found.ledger != self._ledger.identity:
-            return self._other_ledger(found)
-        if remembered.place != self._place and not self._moved:
-            return f"The audit chain was at {remembered.place} and is now looked for at {self._place}. {MEND}"
-        if not self._audit.has(End(remembered.seen, remembered.head)):
+        if chain_state.ledger != self._ledger.identity:
+            return self._other_ledger(chain_state)
+        if remembered.place != self._chain_location and not self._moved:
+            return f"The audit chain was at {remembered.place} and is now looked for at {self._chain_location}. {REPAIR_ADVICE}"
+        if not self._audit.has_entry(EntryReference(remembered.seen, remembered.head)):
             return (
-                f"The audit chain {name} has {found.entries} entries and not the entry {remembered.seen} that the ledger "
-                f"knows: it was cut, rewritten, or an older copy was put back. {MEND}"
+                f"The audit chain {name} has {chain_state.entries} entries and not the entry {remembered.seen} that the ledger "
+                f"knows: it was cut, rewritten, or an older copy was put back. {REPAIR_ADVICE}"
             )
-        if remembered.change not in {found.kept, found.pending}:
+        if remembered.change not in {chain_state.kept, chain_state.pending}:
             return (
-                f"The audit chain {name} has recorded a change (entry {found.kept}) that the ledger does not have, whose last "
-                f"one is entry {remembered.change}: an older ledger was put back. {MEND}"
+                f"The audit chain {name} has recorded a change (entry {chain_state.kept}) that the ledger does not have, whose last "
+                f"one is entry {remembered.change}: an older ledger was put back. {REPAIR_ADVICE}"
             )
         return ""
 
@@ -172,61 +180,61 @@ class Pairing:
         """
         if not self._checked:
             self.check()
-        with self._changing():
+        with self._change_open():
             yield
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
-        opened = _Open(self)
-        before = _OPEN.set(opened)
+    def _change_open(self) -> Iterator[None]:
+        transaction = _OpenTransaction(self)
+        before = _OPEN_TRANSACTION.set(transaction)
         try:
             yield
         except BaseException:
-            _OPEN.reset(before)
-            if opened.last:
+            _OPEN_TRANSACTION.reset(before)
+            if transaction.last:
                 # Where the ledger cannot be asked now, the next start or the next change settles it.
                 with suppress(GraphintelError):
                     self._settle()
             raise
-        _OPEN.reset(before)
-        if opened.last:
+        _OPEN_TRANSACTION.reset(before)
+        if transaction.last:
             # Where this cannot be written, the next entry of a change notes it.
             with suppress(AuditError):
-                self._audit.confirm(opened.last)
+                self._audit.confirm(transaction.last)
 
     def write(self, action: str, actor: str, subject: Mapping[str, Any]) -> None:
         """Write an entry; inside a recorded change the ledger remembers it in the same transaction."""
-        opened = _OPEN.get()
-        if opened is not None and opened.pairing is self:
-            self._write_change(opened, action, actor, subject)
+        transaction = _OPEN_TRANSACTION.get()
+        if transaction is not None and transaction.pairing is self:
+            self._write_change(transaction, action, actor, subject)
             return
         if not self._checked:
             self.check()
         self._audit.append(action, actor, at=self._service.now(), subject=subject)
 
-    def _write_change(self, opened: _Open, action: str, actor: str, subject: Mapping[str, Any]) -> None:
-        remembered = self._ledger.remembered()
+    def _write_change(self, transaction: _OpenTransaction, action: str, actor: str, subject: Mapping[str, Any]) -> None:
+        remembered = self._ledger.known_chain()
         if remembered is None:
             raise AuditError("The ledger does not know its audit chain yet; nothing was kept. Give the command again.")
-        if opened.follows < 0:
-            opened.follows = remembered.change
+        if transaction.follows < 0:
+            transaction.follows = remembered.change
         end = self._audit.append_change(
             action,
             actor,
             at=self._service.now(),
             subject=subject,
             ledger=self._ledger.identity,
-            follows=opened.follows,
-            own=opened.last,
+            follows=transaction.follows,
+            own=transaction.last,
         )
-        opened.last = end.number
-        self._ledger.remember(replace(remembered, change=end.number, seen=end.number, head=end.hash))
+        transaction.last = end.number
+        self._ledger.store_known_chain(replace(remembered, change=end.number, seen=end.number, head=end.hash))
 
     def _settle(self) -> None:
-        with self._ledger.alone():
-            remembered = self._ledger.remembered()
+        with self._ledger.exclusive():
+            remembered = self._ledger.known_chain()
             if remembered is not None:
-                self._audit.settle(remembered.change, at=self._service.now())
+                self._audit.resolve_pending(remembered.change, at=self._service.now())
 
     # -- by decision -------------------------------------------------------------------------------------------
 
@@ -250,34 +258,34 @@ class Pairing:
         AuditError
             Entry or ledger could not be written, or a chain that does not hold is kept in a table.
         """
-        with self._changing(), self._ledger.alone():
-            remembered, found = self._ledger.remembered(), self._audit.verify()
-            known = {"entries": found.entries, "head": found.head}
+        with self._change_open(), self._ledger.exclusive():
+            remembered, chain_state = self._ledger.known_chain(), self._audit.verify()
+            known = {"entries": chain_state.entries, "head": chain_state.head}
             if remembered is not None:
                 known |= {
                     "known_chain": remembered.chain,
                     "known_entries": remembered.seen,
                     "known_head": remembered.head,
                 }
-            if not found.ok:
+            if not chain_state.ok:
                 known["set_aside"] = self._audit.set_aside(self._service.stamp())
-            written = self._meet(how, {**known, **subject})
+            written = self._record_pairing(how, {**known, **subject})
         self._checked = True
         return written
 
-    def _meet(self, how: str, subject: Mapping[str, Any]) -> Checkpoint:
+    def _record_pairing(self, how: str, subject: Mapping[str, Any]) -> Checkpoint:
         """Write the entry by which both know one another, and let the ledger remember it."""
-        written = self._audit.meet(
+        written = self._audit.record_pairing(
             how,
             self._service.operator(),
             at=self._service.now(),
             chain=secrets.token_hex(16),
             ledger=self._ledger.identity,
-            subject=who(self._service.single_user) | dict(subject),
+            subject=caller_fields(self._service.single_user) | dict(subject),
         )
-        opened = _OPEN.get()
-        if opened is not None:
-            opened.last = written.entries
+        transaction = _OPEN_TRANSACTION.get()
+        if transaction is not None:
+            transaction.last = written.entries
         number = written.entries
-        self._ledger.remember(KnownChain(written.chain, self._place, number, number, written.head))
+        self._ledger.store_known_chain(KnownChain(written.chain, self._chain_location, number, number, written.head))
         return written

@@ -17,10 +17,10 @@ from graphintel.errors import AccessError, AuditError, LedgerError
 from graphintel.ledger.exports import Recall
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
-from graphintel.service import files
-from graphintel.service.after_commit import graph_follows
+from graphintel.service import source_checks
+from graphintel.service.after_commit import update_graph
 from graphintel.service.exports import recall_answer
-from graphintel.service.recording import BEGUN, Act, Named, RecordedLedger, Showing, Typed
+from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
 from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
@@ -36,10 +36,10 @@ Answer = dict[str, Any]
 _UNWRITABLE = "cannot be written: nothing is shown before it can"
 
 
-_DRAFTS_PATIENCE_MS = 200
+_DRAFTS_TIMEOUT_MS = 200
 
 
-def rejects_of(settings: Settings) -> Path:
+def rejects_folder(settings: Settings) -> Path:
     """Return the folder of the files of refused rows."""
     return settings.home / "rejects"
 
@@ -55,19 +55,19 @@ class Maintenance:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def _looking(self, function: str, **subject: Any) -> AbstractContextManager[Showing]:
+    def _audited_read(self, function: str, **subject: Any) -> AbstractContextManager[RecordedAct]:
         """Give a look at the home that is audited under the operating-system user before its answer is handed over."""
-        return self._service.acted("consultation", self._service.operator(), function=function, **subject)
+        return self._service.recorded_act("consultation", self._service.operator(), function=function, **subject)
 
     @contextmanager
-    def _working(self, function: str) -> Iterator[None]:
+    def _audited_work(self, function: str) -> Iterator[None]:
         """Audit work on what can be made anew from the ledger: that it begins, and then only where it fails."""
         service = self._service
         service.record("maintenance", service.operator(), function=function, outcome=BEGUN)
         with service.refusals("maintenance", service.operator(), function=function):
             yield
 
-    def _changing(self, **subject: Any) -> AbstractContextManager[Act]:
+    def _audited_change(self, **subject: Any) -> AbstractContextManager[RecordedChange]:
         """Give a change that is audited under the operating-system user."""
         return self._service.recorded("alteration", self._service.operator(), **subject)
 
@@ -75,18 +75,20 @@ class Maintenance:
 
     def sources(self) -> Answer:
         """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
-        with self._looking("sources"):
-            return files.sources(self._service.settings)
+        with self._audited_read("sources"):
+            return source_checks.sources(self._service.settings)
 
     def vocabulary(self) -> Answer:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
-        with self._looking("sources --vocabulary"):
-            return files.vocabulary()
+        with self._audited_read("sources --vocabulary"):
+            return source_checks.vocabulary()
 
     def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
         """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
-        with self._looking("check", source=Named(source), files=[Typed(path.name) for path in paths]) as act:
-            answer = files.check(self._service.settings, source, paths, encoding=encoding, show=show)
+        with self._audited_read(
+            "check", source=TypedName(source), files=[TypedText(path.name) for path in paths]
+        ) as act:
+            answer = source_checks.check(self._service.settings, source, paths, encoding=encoding, show=show)
             act.subject |= {key: answer[key] for key in ("read", "accepted", "quarantined")}
         return answer
 
@@ -111,80 +113,80 @@ class Maintenance:
             an item which is corrected now.
         """
         service = self._service
-        given = {"source": Named(source), "files": [Typed(path.name) for path in paths]}
-        kept = RecordedLedger(lambda: self._collecting(**given))
+        given = {"source": TypedName(source), "files": [TypedText(path.name) for path in paths]}
+        ledger = RecordedLedger(lambda: self._audited_ingestion(**given))
         recalls: list[Recall] = []
 
-        def told(report: Report) -> None:
+        def record_report(report: Report) -> None:
             if revise:
-                recalls.extend(self._recalls(kept.subject))
-            kept.subject |= _counted(report) | {"files": [shown_name(path) for path in paths]}
+                recalls.extend(self._recalls(ledger.subject))
+            ledger.subject |= _batch_fields(report) | {"files": [shown_name(path) for path in paths]}
 
         service.audit.check_writable()
         with service.refusals("collection", service.operator(), **given):
             report = run.ingest(
                 source,
                 paths,
-                kept,
+                ledger,
                 actor=service.operator(),
                 at=service.now(),
                 revise=revise,
                 encoding=encoding,
                 settings=service.settings,
-                reject_dir=rejects_of(service.settings),
-                kept=told,
+                reject_dir=rejects_folder(service.settings),
+                record_report=record_report,
             )
-        graph_follows(service, f"The rows are in (batch {report.batch})")
+        update_graph(service, f"The rows are in (batch {report.batch})")
         answer = report.to_dict()
         return answer | {"recalls": [recall_answer(notice) for notice in recalls]} if revise else answer
 
     @contextmanager
-    def _collecting(self, **given: Any) -> Iterator[Act]:
+    def _audited_ingestion(self, **given: Any) -> Iterator[RecordedChange]:
         """Give the one transaction of a call, after what a crash left of an earlier one was put right."""
         service = self._service
         with service.recorded("collection", service.operator(), **given) as act:
-            settle_drafts(rejects_of(service.settings), _sources_of(service))
+            settle_drafts(rejects_folder(service.settings), _sources_of(service))
             yield act
 
-    def _alone(self) -> AbstractContextManager[object]:
+    def _exclusive(self) -> AbstractContextManager[object]:
         """Keep other writers out for a moment, or refuse."""
-        return self._service.ledger.write(patience_ms=_DRAFTS_PATIENCE_MS, unrecorded=Unrecorded.DRAFTS)
+        return self._service.ledger.write(timeout_ms=_DRAFTS_TIMEOUT_MS, unrecorded=Unrecorded.DRAFTS)
 
     def settle_drafts(self) -> None:
         """Finish the files of refused rows that a crash left, unless somebody is writing now: then they are not ours."""
-        folder = rejects_of(self._service.settings)
+        folder = rejects_folder(self._service.settings)
         if next(folder.glob("*.draft"), None) is not None:
-            with suppress(LedgerError), self._alone():
+            with suppress(LedgerError), self._exclusive():
                 settle_drafts(folder, _sources_of(self._service))
 
     def batches(self) -> Answer:
         """Return every batch with its files and counts of rows."""
-        with self._looking("batch list") as act:
+        with self._audited_read("batch list") as act:
             batches = self._service.ledger.batches()
             act.subject["count"] = len(batches)
         return {"batches": batches}
 
     def batch(self, number: int) -> Answer:
         """Return one batch."""
-        with self._looking("batch show", batch=str(number)):
+        with self._audited_read("batch show", batch=str(number)):
             return self._service.ledger.batch(number)
 
     def withdraw_batch(self, number: int) -> Answer:
         """Leave the store as if the batch had never come."""
         service = self._service
-        with self._changing(batch=str(number), change="batch withdrawn") as act:
+        with self._audited_change(batch=str(number), change="batch withdrawn") as act:
             corrections.withdraw(service.ledger, number, service.operator(), service.now())
             recalls = self._recalls(act.subject)
-        graph_follows(service, f"Batch {number} is withdrawn")
+        update_graph(service, f"Batch {number} is withdrawn")
         return {"batch": number, "state": "withdrawn", "recalls": [recall_answer(notice) for notice in recalls]}
 
     def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
         """Correct the grade or handling of an item; a dated correction."""
         service = self._service
-        with self._changing(item=Named(item), fields=sorted(grade), change="regraded") as act:
+        with self._audited_change(item=TypedName(item), fields=sorted(grade), change="regraded") as act:
             corrections.regrade(service.ledger, item, grade, service.operator(), service.now())
             recalls = self._recalls(act.subject)
-        graph_follows(service, f"Item {item} is regraded")
+        update_graph(service, f"Item {item} is regraded")
         return {"item": item, **grade, "recalls": [recall_answer(notice) for notice in recalls]}
 
     def _recalls(self, subject: dict[str, Any]) -> list[Recall]:
@@ -198,26 +200,26 @@ class Maintenance:
 
     def start_graph(self) -> Answer:
         """Start the embedded server and leave it running."""
-        with self._working("graph start"):
+        with self._audited_work("graph start"):
             self._service.catch_up()  # first, because it mends a store that does not start
             return dict(start_server(self._service.settings))
 
     def stop_graph(self) -> Answer:
         """Stop the embedded server of this home."""
-        with self._working("graph stop"):
+        with self._audited_work("graph stop"):
             return dict(stop_server(self._service.settings))
 
     def rebuild_graph(self) -> Answer:
         """Build the graph anew from the ledger, in an empty database."""
         service = self._service
-        with self._working("graph rebuild"):
+        with self._audited_work("graph rebuild"):
             service.graph.rebuild(service.ledger.everything())
             service.cache.entries.clear()
             return {"hash": service.graph.hash_against(service.ledger)}
 
     def hash_graph(self) -> Answer:
         """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
-        with self._looking("graph hash") as act:
+        with self._audited_read("graph hash") as act:
             found = act.subject["hash"] = self._service.graph.hash_against(self._service.ledger)
         return {"hash": found}
 
@@ -246,7 +248,7 @@ class Maintenance:
             "audit": health,
         }
         try:
-            with service.acted("consultation", actor or service.operator(), function="status", counts=counts):
+            with service.recorded_act("consultation", actor or service.operator(), function="status", counts=counts):
                 counted = {"revision": service.ledger.revision(), **service.ledger.counts()} if counts else {}
         except AuditError:
             return answer | ({"audit": _UNWRITABLE} if health == "ready" else {})
@@ -259,21 +261,23 @@ class Maintenance:
     ) -> Answer:
         """Make an account and return its one-time password; ``force`` is the one it belongs to."""
         accounts, now = self._service.ledger.accounts, self._service.now()
-        with self._changing(account=Named(name), role=Named(role), force=Named(force), change="added") as act:
+        with self._audited_change(
+            account=TypedName(name), role=TypedName(role), force=TypedName(force), change="added"
+        ) as act:
             given = accounts.add(name, role=role, keys=keys, at=now, password=password, force=force)
-            held = act.subject["keys"] = self._held(name)
+            held = act.subject["keys"] = self._stored_keys(name)
         return {"account": name, "role": role, "keys": held, "force": force, "password": given}
 
     def reset_password(self, name: str) -> Answer:
         """Give an account a new one-time password, which works once within 72 hours; its sessions end."""
         service = self._service
-        with self._changing(account=Named(name), change="password reset"):
+        with self._audited_change(account=TypedName(name), change="password reset"):
             return {"account": name, "password": service.ledger.accounts.reset_password(name)}
 
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""
-        with self._looking("account list") as act:
-            held = self._service.ledger.accounts.every()
+        with self._audited_read("account list") as act:
+            held = self._service.ledger.accounts.all_()
             act.subject["count"] = len(held)
         return {
             "accounts": [{"name": a.name, "role": a.role, "keys": sorted(a.keys), "revoked": a.revoked} for a in held]
@@ -281,19 +285,19 @@ class Maintenance:
 
     def set_keys(self, name: str, keys: Sequence[str]) -> Answer:
         """Change what an account holds, from the next request on."""
-        with self._changing(account=Named(name), change="keys") as act:
+        with self._audited_change(account=TypedName(name), change="keys") as act:
             self._service.ledger.accounts.set_keys(name, keys)
-            held = act.subject["keys"] = self._held(name)
+            held = act.subject["keys"] = self._stored_keys(name)
         return {"account": name, "keys": held}
 
-    def _held(self, name: str) -> list[str]:
+    def _stored_keys(self, name: str) -> list[str]:
         """Return the keys of an account as the ledger keeps them, sorted."""
         account = self._service.ledger.accounts.get(name)
         return sorted(account.keys) if account else []
 
     def revoke_account(self, name: str) -> Answer:
         """End an account and its sessions."""
-        with self._changing(account=Named(name), change="revoked"):
+        with self._audited_change(account=TypedName(name), change="revoked"):
             self._service.ledger.accounts.revoke(name, at=self._service.now())
         return {"account": name, "revoked": True}
 
@@ -305,13 +309,13 @@ class Maintenance:
         AccessError
             The account is no auditor.
         """
-        with self._service.acted("disclosure", viewer.account, function="audit export"):
+        with self._service.recorded_act("disclosure", viewer.account, function="audit export"):
             if viewer.role != "auditor":
                 raise AccessError(f"The audit chain is read by an auditor; {viewer.account!r} is {viewer.role}.")
         return {"entries": [asdict(entry) for entry in self._service.audit.entries()]}
 
 
-def _counted(report: Report) -> Answer:
+def _batch_fields(report: Report) -> Answer:
     """Return what the entry of a batch says of it."""
     answer = report.to_dict()
     counts = {key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")}

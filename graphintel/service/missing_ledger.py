@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.database import is_begun
+from graphintel.ledger.database import ledger_exists
 from graphintel.settings import Settings
-from graphintel.sql.refusals import shown
+from graphintel.sql.driver_errors import without_password
 
 
 def refuse_missing_ledger(settings: Settings) -> None:
@@ -21,15 +21,15 @@ def refuse_missing_ledger(settings: Settings) -> None:
     LedgerError
         Says what is left, which ledger is missing and what to do.
     """
-    left = _left(settings)
-    if left and not is_begun(settings.ledger_url):
+    remains = _remains(settings)
+    if remains and not ledger_exists(settings.ledger_url):
         raise LedgerError(
-            f"The home {settings.home} holds {' and '.join(left)} but no ledger ({shown(settings.ledger_url)}): restore it "
+            f"The home {settings.home} holds {' and '.join(remains)} but no ledger ({without_password(settings.ledger_url)}): restore it "
             "from a backup (graphintel restore), or name a new home with --home."
         )
 
 
-def _left(settings: Settings) -> list[str]:
+def _remains(settings: Settings) -> list[str]:
     """Return what a home has that only a ledger can have led to; a chain in a database of its own is seen elsewhere."""
     database = settings.home / "graph" / "databases" / "graph"
     graph = settings.embedded and database.is_dir() and any(database.iterdir())

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from graphintel.errors import AccessError
-from graphintel.ledger.revealing import as_seen
-from graphintel.service.describe import describe
-from graphintel.service.reading import reading
+from graphintel.ledger.safeguarding_notices import visible_notice
+from graphintel.service.describe import describe_entities
+from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
 
-LEAD = "safeguarding"
+SAFEGUARDING_ROLE = "safeguarding"
 
 
-@reading
+@read_function
 def notices(view: View) -> Answer:
     """Return the notices about protected people whom the viewer sees, newest first.
 
@@ -34,14 +34,16 @@ def notices(view: View) -> Answer:
     AccessError
         Any other role.
     """
-    if view.viewer.role != LEAD:
-        raise AccessError(f"Notices are for the role {LEAD}; {view.viewer.account!r} has another.")
-    every = view.notices()
-    seen = view.visible({record for notice in every for record in notice.records})
-    told = [mine for notice in every if (mine := as_seen(notice, seen, view.viewer.holds)) is not None]
+    if view.viewer.role != SAFEGUARDING_ROLE:
+        raise AccessError(f"Notices are for the role {SAFEGUARDING_ROLE}; {view.viewer.account!r} has another.")
+    all_notices = view.notices()
+    seen = view.visible({record for notice in all_notices for record in notice.records})
+    visible_notices = [
+        mine for notice in all_notices if (mine := visible_notice(notice, seen, view.viewer.holds)) is not None
+    ]
     identity = view.identity(seen)
     people = {record: identity.canonical.get(record, record) for record in seen}
-    things = describe(view, people.values(), identity, [])
+    described = describe_entities(view, people.values(), identity, [])
     return {
         "notices": [
             {
@@ -50,8 +52,8 @@ def notices(view: View) -> Answer:
                 "at": notice.at,
                 "reason": notice.reason,
                 "times": notice.times,
-                "people": [things[one].brief() for one in sorted({people[r] for r in notice.records})],
+                "people": [described[one].summary() for one in sorted({people[r] for r in notice.records})],
             }
-            for notice in told
+            for notice in visible_notices
         ]
     }

@@ -13,11 +13,11 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graphintel.audit.entry import MOST
+from graphintel.audit.entry import MAX_LIST_LENGTH
 from graphintel.errors import AuditError, GraphintelError, UnfinishedError
 from graphintel.ledger.change import Change
 from graphintel.ledger.unrecorded import recording
-from graphintel.service.caller import who
+from graphintel.service.caller import caller_fields
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -30,7 +30,7 @@ _RECORDED = "graphintel_recorded"
 """Attribute of an error of which an entry says already that an act ended in it."""
 
 
-class Typed(str):
+class TypedText(str):
     """A text as somebody typed it, which may hold a name or number: an entry keeps its keyed hash.
 
     What is found under it, or made of it, stands in the entry by its own id, once that is known.
@@ -39,7 +39,7 @@ class Typed(str):
     __slots__ = ()
 
 
-class Named(Typed):
+class TypedName(TypedText):
     """A name by which somebody meant something: once the act is done it is that of a thing and stands as it is."""
 
     __slots__ = ()
@@ -56,7 +56,7 @@ def is_recorded(error: BaseException) -> bool:
 
 
 @dataclass(slots=True, kw_only=True)
-class Showing:
+class RecordedAct:
     """An act under way that changes nothing in the ledger.
 
     Attributes
@@ -65,32 +65,32 @@ class Showing:
         Whose act it is; may be found out until the block ends.
     subject : dict
         What the entry will say; may be added to until the block ends.
-    ended : str
+    outcome : str
         How the act ended, where something goes wrong now.
     """
 
     actor: str
     subject: dict[str, Any]
-    ended: str = REFUSED
+    outcome: str = REFUSED
 
 
 @dataclass(slots=True, kw_only=True)
-class Act(Showing):
+class RecordedChange(RecordedAct):
     """An act under way that changes the ledger, in the transaction ``change``."""
 
     change: Change
 
 
-def _in_parts(subject: dict[str, Any]) -> dict[str, Any]:
+def _split_long_lists(subject: dict[str, Any]) -> dict[str, Any]:
     """Return a subject with each list in parts that an entry keeps whole: nobody who was shown falls out of it."""
-    parted: dict[str, Any] = {}
+    split: dict[str, Any] = {}
     for name, value in subject.items():
-        if not isinstance(value, list) or len(value) <= MOST:
-            parted[name] = value
+        if not isinstance(value, list) or len(value) <= MAX_LIST_LENGTH:
+            split[name] = value
             continue
-        for number, first in enumerate(range(0, len(value), MOST), 1):
-            parted[name if number == 1 else f"{name} {number}"] = value[first : first + MOST]
-    return parted
+        for number, first in enumerate(range(0, len(value), MAX_LIST_LENGTH), 1):
+            split[name if number == 1 else f"{name} {number}"] = value[first : first + MAX_LIST_LENGTH]
+    return split
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class RecordedLedger:
         What the entry of the act under way will say; may be added to until its transaction ends.
     """
 
-    begin: Callable[[], AbstractContextManager[Act]]
+    begin: Callable[[], AbstractContextManager[RecordedChange]]
     subject: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
@@ -132,7 +132,7 @@ class Recorder:
         actor : str
             Account, or ``os:`` and the operating-system user.
         **subject
-            Ids, counts, hashes and reasons; of what is :class:`Typed` the keyed hash is kept. ``outcome`` is ``done`` where
+            Ids, counts, hashes and reasons; of what is :class:`TypedText` the keyed hash is kept. ``outcome`` is ``done`` where
             it is not said. A list that is longer than an entry's may be goes on under its name with a number.
 
         Raises
@@ -140,19 +140,19 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        said = who(self._service.single_user)
-        kept = _in_parts({name: self._kept(value) for name, value in subject.items()})
-        self._service.pairing.write(action, actor, said | {"outcome": DONE} | kept)
+        said = caller_fields(self._service.single_user)
+        fields = _split_long_lists({name: self._recordable(value) for name, value in subject.items()})
+        self._service.pairing.write(action, actor, said | {"outcome": DONE} | fields)
 
-    def _kept(self, value: Any) -> Any:
-        if isinstance(value, Typed):
+    def _recordable(self, value: Any) -> Any:
+        if isinstance(value, TypedText):
             return self._service.audit.hashed(value) if value else ""
         if isinstance(value, list | tuple):
-            return [self._kept(one) for one in value]
+            return [self._recordable(one) for one in value]
         return value
 
     @contextmanager
-    def acted(self, action: str, actor: str, **subject: Any) -> Iterator[Showing]:
+    def recorded_act(self, action: str, actor: str, **subject: Any) -> Iterator[RecordedAct]:
         """Give an act that leaves the ledger as it is; its entry is written when the block ends.
 
         Parameters
@@ -171,11 +171,11 @@ class Recorder:
         GraphintelError
             Whatever the block refuses; an entry says that it was refused.
         """
-        act = Showing(actor=actor, subject=subject)
+        act = RecordedAct(actor=actor, subject=subject)
         self._service.audit.check_writable()
-        with self._ending(action, act):
+        with self._recording_failures(action, act):
             yield act
-            self._finish(action, act)
+            self._record_success(action, act)
 
     @contextmanager
     def refusals(self, action: str, actor: str, **subject: Any) -> Iterator[None]:
@@ -184,19 +184,19 @@ class Recorder:
         Parameters
         ----------
         action, actor, **subject
-            As :meth:`acted` takes them.
+            As :meth:`recorded_act` takes them.
         """
-        with self._ending(action, Showing(actor=actor, subject=subject)):
+        with self._recording_failures(action, RecordedAct(actor=actor, subject=subject)):
             yield
 
     @contextmanager
-    def recorded(self, action: str, actor: str, **subject: Any) -> Iterator[Act]:
+    def recorded(self, action: str, actor: str, **subject: Any) -> Iterator[RecordedChange]:
         """Give one transaction of the ledger that is kept together with its entry, or not at all.
 
         Parameters
         ----------
         action, actor, **subject
-            As :meth:`acted` takes them.
+            As :meth:`recorded_act` takes them.
 
         Yields
         ------
@@ -214,38 +214,38 @@ class Recorder:
         Acts do not stand inside one another: the entry of the inner one would say that it was done before the outer one
         is. :func:`graphintel.ledger.unrecorded.recording` refuses it.
         """
-        telling = Showing(actor=actor, subject=subject)
+        outer = RecordedAct(actor=actor, subject=subject)
         self._service.audit.check_writable()
         pairing, ledger = self._service.pairing, self._service.ledger
-        with recording(), self._ending(action, telling), pairing.changing(), ledger.write() as change:
-            act = Act(actor=actor, subject=subject, change=change)
+        with recording(), self._recording_failures(action, outer), pairing.changing(), ledger.write() as change:
+            act = RecordedChange(actor=actor, subject=subject, change=change)
             try:
                 yield act
             finally:
-                telling.actor, telling.subject = act.actor, act.subject
-            self._finish(action, telling)
-            telling.ended = NOT_KEPT
+                outer.actor, outer.subject = act.actor, act.subject
+            self._record_success(action, outer)
+            outer.outcome = NOT_KEPT
 
-    def _finish(self, action: str, act: Showing) -> None:
-        said = {name: str(value) if isinstance(value, Named) else value for name, value in act.subject.items()}
+    def _record_success(self, action: str, act: RecordedAct) -> None:
+        said = {name: str(value) if isinstance(value, TypedName) else value for name, value in act.subject.items()}
         self.record(action, act.actor, **said)
 
     @contextmanager
-    def _ending(self, action: str, act: Showing) -> Iterator[None]:
+    def _recording_failures(self, action: str, act: RecordedAct) -> Iterator[None]:
         """Record what an act ends in where it does not end well, unless that is recorded already."""
         try:
             yield
         except (AuditError, UnfinishedError, SystemExit):
             raise  # nothing can be recorded; the act is done, and recorded; the program ends
         except GraphintelError as error:
-            self._tell(action, act, error, act.ended)
+            self._record_outcome(action, act, error, act.outcome)
             raise
         except BaseException as error:
             with suppress(AuditError):
-                self._tell(action, act, error, act.ended if act.ended != REFUSED else BROKEN_OFF)
+                self._record_outcome(action, act, error, act.outcome if act.outcome != REFUSED else BROKEN_OFF)
             raise
 
-    def _tell(self, action: str, act: Showing, error: BaseException, outcome: str) -> None:
+    def _record_outcome(self, action: str, act: RecordedAct, error: BaseException, outcome: str) -> None:
         # What was written and not kept, ledger and chain settle between them.
         if is_recorded(error) or outcome == NOT_KEPT:
             return

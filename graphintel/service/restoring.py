@@ -22,7 +22,7 @@ from graphintel.audit.chain import open_chain
 from graphintel.audit.copies import stage_file, stage_table
 from graphintel.errors import AuditError, BackupError
 from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
-from graphintel.service.backup import CHAIN, LEDGER, Backup, check_backup, kept_in, ledger_file
+from graphintel.service.backup import CHAIN, LEDGER, Backup, chain_storage, check_backup, ledger_file
 from graphintel.service.caller import operating_system_user
 from graphintel.settings import Settings
 
@@ -75,10 +75,10 @@ def restore(settings: Settings, folder: Path, *, yes: bool, reason: str = "", no
     """
     ledger_file(settings)
     backup = check_backup(folder)
-    if backup.kept_in != kept_in(settings):
+    if backup.chain_storage != chain_storage(settings):
         raise BackupError(
-            f"The chain of the backup {folder} was kept in a {backup.kept_in}, that of this home is kept in a "
-            f"{kept_in(settings)}; set or unset GRAPHINTEL_AUDIT_URL as it was."
+            f"The chain of the backup {folder} was kept in a {backup.chain_storage}, that of this home is kept in a "
+            f"{chain_storage(settings)}; set or unset GRAPHINTEL_AUDIT_URL as it was."
         )
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y%m%dT%H%M%S") + "-" + secrets.token_hex(3)
@@ -87,7 +87,7 @@ def restore(settings: Settings, folder: Path, *, yes: bool, reason: str = "", no
     present = _present(settings) if there else {}
     if there and not yes:
         raise BackupError(
-            f"The home {settings.home} has a ledger or audit chain ({_said(present)}); the backup of {backup.at} has "
+            f"The home {settings.home} has a ledger or audit chain ({_present_text(present)}); the backup of {backup.at} has "
             f"{backup.checkpoint.entries} entries. Give --yes to put it in their place; they are set aside, nothing is deleted."
         )
     subject = {"backup_at": backup.at, "entries": backup.checkpoint.entries, "head": backup.checkpoint.head, **present}
@@ -120,15 +120,19 @@ def _present(settings: Settings) -> Answer:
     """Return how far the present chain has come, where it says so."""
     chain = open_chain(settings.audit_file, settings.audit_url)
     try:
-        found = chain.look()
-        return {"replaced_entries": found.entries, "replaced_head": found.head} if found else {"replaced_entries": 0}
+        checkpoint = chain.current_checkpoint()
+        return (
+            {"replaced_entries": checkpoint.entries, "replaced_head": checkpoint.head}
+            if checkpoint
+            else {"replaced_entries": 0}
+        )
     except AuditError as error:
         return {"replaced": str(error)}
     finally:
         chain.close()
 
 
-def _said(present: Answer) -> str:
+def _present_text(present: Answer) -> str:
     return f"{present['replaced_entries']} entries" if "replaced_entries" in present else "which does not hold"
 
 
@@ -159,7 +163,7 @@ def finish_moves(settings: Settings) -> None:
     if not (settings.home / _PLAN).exists():
         return
     try:
-        with _alone(settings.home):
+        with _exclusive(settings.home):
             plan = _read(settings)
             if plan is not None and plan.step == "set aside":
                 _move(plan.aside)
@@ -207,7 +211,7 @@ def _as_text(moves: Mapping[Path, Path]) -> dict[str, str]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _exclusive(folder: Path) -> Iterator[None]:
     """Keep other processes from doing the same."""
     with open_private(folder, os.O_RDONLY) as directory:
         fcntl.flock(directory.descriptor, fcntl.LOCK_EX)

@@ -6,32 +6,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphintel.analysis.findings import Network
+from graphintel.analysis.results import Network
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.model.access import Viewer, clean_key
 from graphintel.model.keys import type_of_id
 from graphintel.model.records import Statement
-from graphintel.model.reviews import Step, checked
-from graphintel.model.standing import ESCALATED_ROLES, STATES, Standing, check_turn
-from graphintel.service.describe import describe, repeated_reports
+from graphintel.model.review_status import ESCALATED_ROLES, STATES, ReviewStatus, check_step_allowed
+from graphintel.model.review_steps import ReviewStep, checked_step
+from graphintel.service.describe import describe_entities, repeated_reports
 from graphintel.service.indicators import evidence_statements
-from graphintel.service.networks import group_of, result_of, snapshot_of
-from graphintel.service.pseudonyms import shown
-from graphintel.service.reading import reading
-from graphintel.service.recording import Act, Typed
-from graphintel.service.reviewed import Reviewed, told, weighed
+from graphintel.service.networks import analysis_of, find_group, snapshot_of
+from graphintel.service.pseudonym_filter import pseudonymise
+from graphintel.service.read_functions import read_function
+from graphintel.service.recording import RecordedChange, TypedText
 from graphintel.service.view import Answer, View
+from graphintel.service.visible_reviews import VisibleReviews, statement_evidence, status_answer
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
 
-SUBJECTS = frozenset({"Phone", "Premises"})
+REVIEWABLE_TYPES = frozenset({"Phone", "Premises"})
 """Types of thing that can be reviewed for an indicator, beside networks; never a person."""
 
-LONGEST_RECIPIENT = 100
+MAX_RECIPIENT_LENGTH = 100
 
 
-def evidence_of(view: View, subject: str, indicator: str) -> list[Statement] | None:
+def find_evidence(view: View, subject: str, indicator: str) -> list[Statement] | None:
     """Return the visible statements that a finding rests on.
 
     Parameters
@@ -49,11 +49,11 @@ def evidence_of(view: View, subject: str, indicator: str) -> list[Statement] | N
     """
     if indicator:
         return evidence_statements(view, subject, indicator) or None
-    found = group_of(view, subject)
-    if found is None:
+    group = find_group(view, subject)
+    if group is None:
         return None
-    tied = set(found.statements)
-    return [s for s in view.said_of(_records(view, subject, found)) if s.id in tied]
+    tied = set(group.statements)
+    return [s for s in view.statements_about(_records(view, subject, group)) if s.id in tied]
 
 
 def review(
@@ -70,7 +70,7 @@ def review(
     """Record a step of review; it is in the ledger and in the audit chain before this returns, or in neither.
 
     It rests on all that the viewer sees of the members, because the note may repeat any of it: it requires the keys that
-    all of it has now, and is not shown once any of it is withdrawn, see :mod:`graphintel.ledger.grounds`.
+    all of it has now, and is not shown once any of it is withdrawn, see :mod:`graphintel.ledger.supporting_statements`.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def review(
     indicator : str
         Id of the indicator; empty for the network itself.
     step : str
-        One of :data:`graphintel.model.reviews.STEPS`.
+        One of :data:`graphintel.model.review_steps.REVIEW_STEPS`.
     note : str
         Why; may be empty where something is only taken. The audit chain gets a keyed hash of it.
     review_on : str
@@ -92,13 +92,13 @@ def review(
         those of them who may see all that it rests on. Whether there is an account of a name, and what it may see, is
         said to nobody, so whatever name is given is answered alike.
     outcome : str
-        Of an assessment: one of :data:`graphintel.model.reviews.OUTCOMES`.
+        Of an assessment: one of :data:`graphintel.model.review_steps.OUTCOMES`.
 
     Returns
     -------
     dict
         ``id`` of the step, ``subject``, ``indicator``, and where the finding stands now, see
-        :func:`graphintel.service.reviewed.told`.
+        :func:`graphintel.service.visible_reviews.status_answer`.
 
     Raises
     ------
@@ -109,44 +109,46 @@ def review(
     GraphintelError
         Not the viewer's turn, or the step is not whole.
     """
-    asked = {"subject": Typed(subject), "indicator": Typed(indicator), "step": Typed(step)}
-    wanted = Step(subject, step, viewer.account, service.now(), indicator, _recipient(to), note, review_on, outcome)
-    with service.refusals("alteration", viewer.account, **asked):
+    recorded_fields = {"subject": TypedText(subject), "indicator": TypedText(indicator), "step": TypedText(step)}
+    wanted = ReviewStep(
+        subject, step, viewer.account, service.now(), indicator, _recipient(to), note, review_on, outcome
+    )
+    with service.refusals("alteration", viewer.account, **recorded_fields):
         service.catch_up()
-        with service.recorded("alteration", viewer.account, **asked, note=Typed(note)) as act:
-            return _taken(service, viewer, wanted, act)
+        with service.recorded("alteration", viewer.account, **recorded_fields, note=TypedText(note)) as act:
+            return _record_step(service, viewer, wanted, act)
 
 
-def _taken(service: Service, viewer: Viewer, wanted: Step, act: Act) -> Answer:
+def _record_step(service: Service, viewer: Viewer, wanted: ReviewStep, act: RecordedChange) -> Answer:
     """Take a step within an act: what it is about and rests on is looked for first, and whose turn it is last."""
     if not viewer.holds:
         raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
     view = service.view(viewer)
-    basis = basis_of(view, wanted.subject, wanted.indicator)
-    evidence = weighed(view, basis.evidence)
-    made = checked(replace(wanted, subject=basis.subject, evidence=evidence, members=basis.members))
-    act.subject |= {"subject": made.subject, "indicator": made.indicator, "step": made.step}
-    if made.to:
-        _check_recipient(made)
-    view.reader.confirm(view.moment)
-    return shown(view, _keep(view, basis, made, act))
+    basis = find_basis(view, wanted.subject, wanted.indicator)
+    evidence = statement_evidence(view, basis.evidence)
+    complete_step = checked_step(replace(wanted, subject=basis.subject, evidence=evidence, members=basis.members))
+    act.subject |= {"subject": complete_step.subject, "indicator": complete_step.indicator, "step": complete_step.step}
+    if complete_step.to:
+        _check_recipient(complete_step)
+    view.reader.confirm(view.read_point)
+    return pseudonymise(view, _store_step(view, basis, complete_step, act))
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class ReviewBasis:
     """What a step of review is about, as the viewer's graph has it, and what the step rests on.
 
-    ``seen`` are ids of statements, ``judgements`` numbers: all that made the finding what the viewer sees.
+    ``seen`` are ids of statements, ``decisions`` numbers: all that made the finding what the viewer sees.
     """
 
     subject: str
     evidence: list[Statement]
     seen: set[str]
-    judgements: list[int]
+    decisions: list[int]
     members: tuple[str, ...]
 
 
-def basis_of(view: View, subject: str, indicator: str) -> Basis:
+def find_basis(view: View, subject: str, indicator: str) -> ReviewBasis:
     """Return what a step of review is about and rests on, in the viewer's graph, or refuse.
 
     Parameters
@@ -164,34 +166,34 @@ def basis_of(view: View, subject: str, indicator: str) -> Basis:
     NotHeldError
     GraphintelError
     """
-    found = group_of(view, subject)
-    meant = subject if found else _thing(view, subject, indicator)
-    evidence = evidence_of(view, meant, indicator)
+    group = find_group(view, subject)
+    canonical = subject if group else _reviewable_entity(view, subject, indicator)
+    evidence = find_evidence(view, canonical, indicator)
     if evidence is None:
         raise GraphintelError(f"There is no indicator {indicator!r} of {subject} to review.")
-    records = _records(view, meant, found)
-    seen = {s.id for s in (*view.said_of(records), *evidence, *repeated_reports(view, evidence))}
-    among = {*records, *(found.facilities if found else ())}
-    judged = [decision.number for decision in view.decisions() if {decision.a, decision.b} <= among]
-    return Basis(meant, evidence, seen, judged, _records(view, meant, found, events=False))
+    records = _records(view, canonical, group)
+    seen = {s.id for s in (*view.statements_about(records), *evidence, *repeated_reports(view, evidence))}
+    among = {*records, *(group.facilities if group else ())}
+    decision_numbers = [decision.number for decision in view.decisions() if {decision.a, decision.b} <= among]
+    return ReviewBasis(canonical, evidence, seen, decision_numbers, _records(view, canonical, group, events=False))
 
 
-def _thing(view: View, subject: str, indicator: str) -> str:
+def _reviewable_entity(view: View, subject: str, indicator: str) -> str:
     """Return the canonical id of a number or premises that can be reviewed, or refuse."""
     records = () if subject.startswith("network:") else view.records(subject)
     if not records:
         raise NotHeldError(subject)
-    if type_of_id(records[0]) not in SUBJECTS:
+    if type_of_id(records[0]) not in REVIEWABLE_TYPES:
         raise GraphintelError(f"A review is of a network, a number or premises; {subject!r} is none of them.")
     if not indicator:
         raise GraphintelError("A number or premises is reviewed for one of its indicators; name the indicator.")
     return view.whole_identity().canonical.get(records[0], records[0])
 
 
-def _records(view: View, subject: str, found: Network | None, *, events: bool = True) -> tuple[str, ...]:
+def _records(view: View, subject: str, group: Network | None, *, events: bool = True) -> tuple[str, ...]:
     """Return the records of a network's members (and events), or of a thing."""
     clusters = view.whole_identity().clusters
-    ids = [entry.id for entry in (*found.members, *(found.events if events else ()))] if found else [subject]
+    ids = [entry.id for entry in (*group.members, *(group.events if events else ()))] if group else [subject]
     return tuple(sorted(record for one in ids for record in clusters.get(one, (one,))))
 
 
@@ -199,33 +201,33 @@ def _recipient(to: str) -> str:
     return clean_key(to) or to.strip()
 
 
-def _check_recipient(step: Step) -> None:
+def _check_recipient(step: ReviewStep) -> None:
     """Refuse what cannot be the name of an account, a role or a unit; whose account it is, or whether, is not asked."""
     key = clean_key(step.to)
-    if not (key or "unit:").startswith("unit:") or not step.to.isprintable() or len(step.to) > LONGEST_RECIPIENT:
+    if not (key or "unit:").startswith("unit:") or not step.to.isprintable() or len(step.to) > MAX_RECIPIENT_LENGTH:
         expected = f"{', '.join(ESCALATED_ROLES)}, unit:CODE or the name of an account"
         raise GraphintelError(f"{step.to[:60]!r} can be nobody to escalate to; expected {expected}.")
 
 
-def _keep(view: View, basis: Basis, step: Step, act: Act) -> Answer:
+def _store_step(view: View, basis: ReviewBasis, step: ReviewStep, act: RecordedChange) -> Answer:
     """Check whose turn it is while nobody else writes, and keep the step together with its entry."""
-    before = reviewed_of(view).standing(basis.subject, step.indicator, basis.evidence)
-    check_turn(before, step.step, view.viewer)
-    kept = act.change.add_review(step, basis.seen, basis.judgements)
-    if not view.viewer.sees(kept.requires):  # regraded since the graph was read
+    before = reviews_of(view).status(basis.subject, step.indicator, basis.evidence)
+    check_step_allowed(before, step.step, view.viewer)
+    stored = act.change.add_review(step, basis.seen, basis.decisions)
+    if not view.viewer.sees(stored.requires):  # regraded since the graph was read
         raise NotHeldError(basis.subject)
-    act.subject |= {"review": kept.id, "to": kept.to, "review_on": kept.review_on, "assessed": kept.outcome}
-    act.subject |= {"note": Typed(kept.note)}
-    after = Standing((*before.steps, kept))
-    return {"id": kept.id, "subject": kept.subject, "indicator": kept.indicator, **told(after, view)}
+    act.subject |= {"review": stored.id, "to": stored.to, "review_on": stored.review_on, "assessed": stored.outcome}
+    act.subject |= {"note": TypedText(stored.note)}
+    after = ReviewStatus((*before.steps, stored))
+    return {"id": stored.id, "subject": stored.subject, "indicator": stored.indicator, **status_answer(after, view)}
 
 
-def reviewed_of(view: View) -> Reviewed:
+def reviews_of(view: View) -> VisibleReviews:
     """Return the visible steps of review on what the viewer's graph has."""
-    return Reviewed.of(view, snapshot_of(view), result_of(view).groups)
+    return VisibleReviews.of(view, snapshot_of(view), analysis_of(view).groups)
 
 
-@reading
+@read_function
 def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> Answer:
     """Return the review list: networks, and whatever else of the viewer's graph was reviewed.
 
@@ -234,7 +236,7 @@ def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> A
     view : View
         Whose graph.
     state : str
-        Only these: one of :data:`graphintel.model.standing.STATES`, or ``overdue``.
+        Only these: one of :data:`graphintel.model.review_status.STATES`, or ``overdue``.
     officer : str
         Only those whose newest step is this account's, or that were escalated to it.
     limit : int
@@ -244,7 +246,7 @@ def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> A
     -------
     dict
         ``reviews``: each with ``id`` of the subject, ``name``, ``type``, ``indicator`` (empty for the network itself)
-        and where it stands, see :func:`graphintel.service.reviewed.told`; overdue ones first, then by ``STATES`` and
+        and where it stands, see :func:`graphintel.service.visible_reviews.status_answer`; overdue ones first, then by ``STATES`` and
         day of review. ``counts`` by state, and overdue ones, before the choice; ``total`` after it, before the limit.
 
     Raises
@@ -271,14 +273,14 @@ def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> A
 
 def _rows(view: View) -> Iterator[Answer]:
     """Yield every network, and every other finding with a step, in the order of analysis."""
-    reviewed, groups = reviewed_of(view), result_of(view).groups
+    reviewed, groups = reviews_of(view), analysis_of(view).groups
     named = {group.id: {"id": group.id, "name": group.name, "type": group.kind} for group in groups}
     for group in groups:
         if group.kind != "group" or (group.id, "") in reviewed.steps:
             yield {**named[group.id], "indicator": "", **reviewed.network(group)}
     others = sorted(key for key in reviewed.steps if key[1])
-    things = describe(view, {subject for subject, _ in others} - named.keys(), view.whole_identity(), [])
-    named |= {thing.id: {"id": thing.id, "name": thing.caption, "type": thing.type} for thing in things.values()}
+    described = describe_entities(view, {subject for subject, _ in others} - named.keys(), view.whole_identity(), [])
+    named |= {thing.id: {"id": thing.id, "name": thing.caption, "type": thing.type} for thing in described.values()}
     for subject, indicator in others:
-        statements = evidence_of(view, subject, indicator) or []
+        statements = find_evidence(view, subject, indicator) or []
         yield {**named[subject], "indicator": indicator, **reviewed.indicator(subject, indicator, statements)}

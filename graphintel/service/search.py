@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graphintel.model.pseudonyms import beginning_in, tokens_in
-from graphintel.model.recognise import Recognised, recognise
+from graphintel.model.pseudonyms import token_beginning, tokens_in
+from graphintel.model.search_meanings import SearchMeaning, meanings_of
 from graphintel.model.values.mark import FRAGMENT
 from graphintel.model.values.premises import PREMISES
-from graphintel.service.describe import describe
-from graphintel.service.pseudonyms import names_of
-from graphintel.service.reading import reading
+from graphintel.service.describe import describe_entities
+from graphintel.service.pseudonym_filter import names_of_people
+from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
 
-MOST_HITS = 200
+MAX_HITS = 200
 """The most hits of one search."""
 
-MOST_NEAR = 1_000
+MAX_ADDRESSES_COMPARED = 1_000
 """How many places at one postcode are compared with an address."""
 
-MOST_FITTING = 2_000
+MAX_MARKS_TRIED = 2_000
 """How many marks that share the longest run of a fragment are tried against it."""
 
 
-@reading
+@read_function
 def search(view: View, text: str, limit: int = 20) -> Answer:
     """Return what a text may mean, the surest first.
 
@@ -43,42 +43,46 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
         may be (an address that may be the same place, a mark with
         look-alikes read otherwise, a mark that a fragment fits; the reason says so) and for words.
     """
-    limit = max(1, min(limit, MOST_HITS))
-    found: dict[str, tuple[float, str]] = dict.fromkeys(_pseudonymous(view, text), (1.0, "this pseudonym"))
-    meanings = recognise(text)
+    limit = max(1, min(limit, MAX_HITS))
+    hits_by_record: dict[str, tuple[float, str]] = dict.fromkeys(
+        _people_by_pseudonym(view, text), (1.0, "this pseudonym")
+    )
+    meanings = meanings_of(text)
     view.visible(meaning.id for meaning in meanings if meaning.id)  # one question for all of them
     for meaning in meanings:
         for identifier, score, reason in _matches(view, meaning, limit):
-            if identifier not in found or found[identifier][0] < score:
-                found[identifier] = (score, reason)
-    identity = view.identity(found)
+            if identifier not in hits_by_record or hits_by_record[identifier][0] < score:
+                hits_by_record[identifier] = (score, reason)
+    identity = view.identity(hits_by_record)
     best: dict[str, tuple[float, str]] = {}
-    for record, (score, reason) in found.items():
+    for record, (score, reason) in hits_by_record.items():
         canonical = identity.canonical.get(record, record)
         if canonical not in best or best[canonical][0] < score:
             best[canonical] = (score, reason)
     ordered = sorted(best.items(), key=lambda hit: (-hit[1][0], hit[0]))[:limit]
-    things = describe(view, [identifier for identifier, _ in ordered], identity, [])
+    described = describe_entities(view, [identifier for identifier, _ in ordered], identity, [])
     return {
         "hits": [
-            {**things[identifier].brief(), "reason": reason, "score": round(score, 3)}
+            {**described[identifier].summary(), "reason": reason, "score": round(score, 3)}
             for identifier, (score, reason) in ordered
-            if identifier in things
+            if identifier in described
         ]
     }
 
 
-def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, float, str]]:
+def _matches(view: View, meaning: SearchMeaning, limit: int) -> list[tuple[str, float, str]]:
     """Return ``(record id, score, reason)`` for one meaning of the text."""
     if meaning.id:
         shown = meaning.id in view.visible([meaning.id]) and not view.withholds(meaning.id)
         return [(meaning.id, meaning.score, meaning.reason)] if shown else []
-    most = MOST_NEAR if meaning.near else MOST_FITTING if meaning.fits else limit
-    hits = _found(view, meaning.terms, most)
+    most = MAX_ADDRESSES_COMPARED if meaning.near else MAX_MARKS_TRIED if meaning.fits else limit
+    hits = _visible_hits(view, meaning.terms, most)
     if meaning.fits:
-        return [(identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits(meaning.fits, identifier)]
+        return [
+            (identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits_pattern(meaning.fits, identifier)
+        ]
     if meaning.near:
-        return [*_near(meaning, [identifier for identifier, _, _ in hits])]
+        return [*_possible_same_premises(meaning, [identifier for identifier, _, _ in hits])]
     return [
         (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
         for identifier, token, kind in hits
@@ -86,7 +90,7 @@ def _matches(view: View, meaning: Recognised, limit: int) -> list[tuple[str, flo
     ]
 
 
-def _near(meaning: Recognised, identifiers: list[str]) -> Iterator[tuple[str, float, str]]:
+def _possible_same_premises(meaning: SearchMeaning, identifiers: list[str]) -> Iterator[tuple[str, float, str]]:
     """Yield the places that may be the one that an address means: one place may have two keys, and its hit says so."""
     for identifier in identifiers:
         prefix, _, key = identifier.partition(":")
@@ -94,26 +98,26 @@ def _near(meaning: Recognised, identifiers: list[str]) -> Iterator[tuple[str, fl
             yield identifier, 0.95, f"{meaning.reason}: {why}"
 
 
-def _fits(pattern: str, identifier: str) -> bool:
+def _fits_pattern(pattern: str, identifier: str) -> bool:
     """Return whether an id is that of a mark which a pattern fits; one without a country also fits a foreign mark."""
     prefix, _, mark = identifier.partition(":")
     bare = mark if ":" in pattern else mark.rpartition(":")[2]
     return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0
 
 
-def _found(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+def _visible_hits(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
     """Return hits of the index; where some tell who a protected person is, others take their places."""
     asked = limit
     while True:
-        hits = view.finder.search(terms, view.viewer.holds, view.moment.revision, asked)
-        telling = _telling(view, hits, terms[:-1])
-        shown = [hit for hit in hits if hit[0] not in telling and not view.withholds(hit[0])]
+        hits = view.search_index.search(terms, view.viewer.holds, view.read_point.revision, asked)
+        identifying = _identifying_hits(view, hits, terms[:-1])
+        shown = [hit for hit in hits if hit[0] not in identifying and not view.withholds(hit[0])]
         if len(shown) >= limit or len(hits) < asked:
             return shown[:limit]
         asked *= 2
 
 
-def _telling(view: View, hits: Sequence[tuple[str, str, str]], others: Sequence[str]) -> set[str]:
+def _identifying_hits(view: View, hits: Sequence[tuple[str, str, str]], others: Sequence[str]) -> set[str]:
     """Return the things found by a word of their caption that names a protected person whom they are tied to."""
     if view.viewer.reveals:
         return set()
@@ -122,29 +126,29 @@ def _telling(view: View, hits: Sequence[tuple[str, str, str]], others: Sequence[
         for identifier, token, kind in hits
         if kind == "caption" and not identifier.startswith("person:")
     }
-    tied = {
-        (thing, person)
-        for said in view.said_of(words)
-        for thing, person in ((said.start, said.end), (said.end, said.start))
-        if thing in words and person in view.protected().tokens
+    linked = {
+        (entity, person)
+        for statement in view.statements_about(words)
+        for entity, person in ((statement.start, statement.end), (statement.end, statement.start))
+        if entity in words and person in view.protected().tokens
     }
-    people = {person for _, person in tied}
-    view.said_of(people)  # one question for all of them
-    names = {person: {word for name in names_of(view, {person}) for word in name} for person in people}
-    told = {(thing, person) for thing, person in tied if names[person] & words[thing]}
-    view.withheld.update(person for _, person in told)
-    return {thing for thing, _ in told}
+    people = {person for _, person in linked}
+    view.statements_about(people)  # one question for all of them
+    names = {person: {word for name in names_of_people(view, {person}) for word in name} for person in people}
+    identifying_pairs = {(entity, person) for entity, person in linked if names[person] & words[entity]}
+    view.withheld.update(person for _, person in identifying_pairs)
+    return {entity for entity, _ in identifying_pairs}
 
 
-def _pseudonymous(view: View, text: str) -> list[str]:
+def _people_by_pseudonym(view: View, text: str) -> list[str]:
     """Return the protected people whose pseudonym, or id as it is shown, a text is."""
-    tokens, beginning = tokens_in(text), beginning_in(text)
+    tokens, beginning = tokens_in(text), token_beginning(text)
     people = [
         record
         for record, token in view.protected().tokens.items()
         if token in tokens or (beginning and token.startswith(beginning))
     ]
-    view.admitted.update(people)
+    view.requested_by_token.update(people)
     return sorted(people)
 
 

@@ -17,16 +17,16 @@ from typing import Any, TypeVar
 
 from graphintel.audit.chain import open_chain
 from graphintel.errors import AccessError, GraphintelError, SettingsError
-from graphintel.indicators.registry import checked_off
+from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.revealing import REVEALED, TRIED
+from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import REVEAL, Viewer
 from graphintel.service import (  # noqa: F401 - importing registers their reads
-    between,
     explore,
     exports,
     indicators,
+    links_among,
     networks,
     notices,
     premises,
@@ -34,19 +34,19 @@ from graphintel.service import (  # noqa: F401 - importing registers their reads
     search,
     sessions,
 )
-from graphintel.service.arguments import kept
-from graphintel.service.brief import Made, Order, brief
+from graphintel.service.arguments import recorded_arguments
+from graphintel.service.briefings import BriefingRequest, CreatedBriefing, create_briefing
 from graphintel.service.caller import operating_system_user
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.file_rights import check_rights
 from graphintel.service.ledger_and_chain import Pairing
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.missing_ledger import refuse_missing_ledger
-from graphintel.service.networks import remember
-from graphintel.service.pseudonyms import asked
-from graphintel.service.reading import READINGS, ids_in
-from graphintel.service.recording import REFUSED, SHOWN, Act, Recorder, Showing, mark_recorded
-from graphintel.service.register import Register, usable
+from graphintel.service.networks import store_finding
+from graphintel.service.pseudonym_filter import read_pseudonymised
+from graphintel.service.read_functions import READ_FUNCTIONS, ids_in
+from graphintel.service.recipient_register import RecipientRegister, usable_agreements
+from graphintel.service.recording import REFUSED, SHOWN, RecordedAct, RecordedChange, Recorder, mark_recorded
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
 from graphintel.service.sessions import Session
 from graphintel.service.view import Answer, Cache, View
@@ -56,8 +56,8 @@ from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
-_TRIES = 3
-_MOST_SHOWN = 2000
+_MAX_ATTEMPTS = 3
+_MAX_RECORDED_IDS = 2000
 """Most ids of one answer in its entry: all of a chart, which holds 1,500; of a longer list their number and digest tell."""
 
 
@@ -70,7 +70,7 @@ class Service:
         Checked settings.
     clock : callable, optional
         Returns the present moment with its zone; a fixed one in tests.
-    held_together : bool
+    check_pairing : bool
         False opens a home whose ledger and audit chain may not fit, to say so or to mend it; nothing is recorded or
         shown before they do.
 
@@ -80,12 +80,12 @@ class Service:
     """
 
     def __init__(
-        self, settings: Settings, clock: Callable[[], datetime] | None = None, *, held_together: bool = True
+        self, settings: Settings, clock: Callable[[], datetime] | None = None, *, check_pairing: bool = True
     ) -> None:
         self.settings = settings
-        self.indicators_off = checked_off(settings.indicators_off)
+        self.indicators_off = check_switched_off(settings.indicators_off)
         self.clock = clock or (lambda: datetime.now(UTC))
-        self.said_at_start = _begun(settings)
+        self.start_messages = _prepare_home(settings)
         """Sentences for whoever starts it, on standard error."""
         finish_moves(settings)
         refuse_missing_ledger(settings)
@@ -102,17 +102,17 @@ class Service:
             )
             stores.callback(self.ledger.close)
             self.pairing = Pairing(self, moved=is_restored(settings))
-            if held_together:
+            if check_pairing:
                 self.pairing.check()
                 finish_record(self)
             if self.single_user:
-                self.said_at_start.append(SINGLE_USER)
+                self.start_messages.append(SINGLE_USER)
             self.cache = Cache()
             self._recorder = Recorder(self)
             self.maintenance = Maintenance(self)
             self.chain_maintenance = ChainMaintenance(self)
-            self.register = Register(self)
-            if held_together:  # else these may be the drafts of another ledger
+            self.recipient_register = RecipientRegister(self)
+            if check_pairing:  # else these may be the drafts of another ledger
                 self.maintenance.settle_drafts()
             stores.callback(self.pairing.note_end)
             self._stores = stores.pop_all()
@@ -120,10 +120,10 @@ class Service:
     @classmethod
     @contextmanager
     def opened(
-        cls, settings: Settings, clock: Callable[[], datetime] | None = None, *, held_together: bool = True
+        cls, settings: Settings, clock: Callable[[], datetime] | None = None, *, check_pairing: bool = True
     ) -> Iterator[Service]:
         """Open the service for a block, and close whatever it started."""
-        service = cls(settings, clock, held_together=held_together)
+        service = cls(settings, clock, check_pairing=check_pairing)
         try:
             yield service
         finally:
@@ -146,9 +146,9 @@ class Service:
 
     def _opened_graph(self) -> Graph:
         holds = self.ledger.revision() > 0
-        graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_anew=self._record_of_graph_anew)
+        graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_rebuild=self._record_rebuild)
         try:
-            graph.catch_up(self.ledger, compare=Compare.PART)
+            graph.catch_up(self.ledger, compare=Compare.SECTION)
         except BaseException:
             graph.close()
             raise
@@ -173,13 +173,13 @@ class Service:
         """Write one entry; see :meth:`graphintel.service.recording.Recorder.record`."""
         self._recorder.record(action, actor, **subject)
 
-    def recorded(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Act]:
+    def recorded(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedChange]:
         """Give a change of the ledger that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded`."""
         return self._recorder.recorded(action, actor, **subject)
 
-    def acted(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[Showing]:
-        """Give an act with its entry that changes nothing; see :meth:`graphintel.service.recording.Recorder.acted`."""
-        return self._recorder.acted(action, actor, **subject)
+    def recorded_act(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedAct]:
+        """Give an act with its entry that changes nothing; see :meth:`graphintel.service.recording.Recorder.recorded_act`."""
+        return self._recorder.recorded_act(action, actor, **subject)
 
     def refusals(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[None]:
         """Record how a block ends badly; see :meth:`graphintel.service.recording.Recorder.refusals`."""
@@ -191,9 +191,9 @@ class Service:
         """Return the viewer that an account is now; see :func:`graphintel.service.sessions.viewer_of_account`."""
         return sessions.viewer_of_account(self, name)
 
-    def proved_viewer(self, name: str, token: str) -> Viewer:
-        """Return the viewer of an account that is signed in; see :func:`graphintel.service.sessions.proved_viewer`."""
-        return sessions.proved_viewer(self, name, token)
+    def signed_in_viewer(self, name: str, token: str) -> Viewer:
+        """Return the viewer of an account that is signed in; see :func:`graphintel.service.sessions.signed_in_viewer`."""
+        return sessions.signed_in_viewer(self, name, token)
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
         """Check a password and begin a session; see :func:`graphintel.service.sessions.sign_in`."""
@@ -223,18 +223,18 @@ class Service:
         return View(
             viewer=viewer,
             reader=graph.reader,
-            finder=self.ledger,
+            search_index=self.ledger,
             items=self.ledger,
-            moment=graph.reader.moment(),
+            read_point=graph.reader.read_point(),
             cache=self.cache,
-            earlier=lambda kind: self.ledger.findings.newest(kind, key_set(viewer)),
-            register=self.ledger.exports,
-            agreements=lambda: usable(self),
+            newest_finding=lambda kind: self.ledger.findings.newest(kind, key_set_digest(viewer)),
+            export_register=self.ledger.exports,
+            agreements=lambda: usable_agreements(self),
             steps=self.ledger.reviews.seen_by,
             today=self.now()[:10],
-            off=self.indicators_off,
+            indicators_off=self.indicators_off,
             pseudonyms=self.ledger.pseudonyms,
-            notices=self.ledger.revealing.notices,
+            notices=self.ledger.safeguarding_notices.notices,
         )
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
@@ -245,7 +245,7 @@ class Service:
         viewer : Viewer
             Who reads.
         name : str
-            A function of ``READINGS``.
+            A function of ``READ_FUNCTIONS``.
         reason : str
             Why; required where a name is revealed.
         **arguments
@@ -264,78 +264,82 @@ class Service:
         GraphintelError
             Whatever the function refuses; the refusal is audited too.
         """
-        told = {"function": name, "arguments": kept(arguments, self.audit.hashed)} | (
+        entry_fields = {"function": name, "arguments": recorded_arguments(arguments, self.audit.hashed)} | (
             {"reason": reason} if reason else {}
         )
         self.audit.check_writable()
         views: list[View] = []
 
-        def made(view: View) -> tuple[Answer, Answer]:
+        def answer_from(view: View) -> tuple[Answer, Answer]:
             views.append(view)
-            return asked(view, READINGS[name], arguments)
+            return read_pseudonymised(view, READ_FUNCTIONS[name], arguments)
 
-        with self.refusals("consultation", viewer.account, **told):
+        with self.refusals("consultation", viewer.account, **entry_fields):
             try:
                 _check_reads(viewer)
                 if arguments.get("reveal"):
                     _check_reveal(viewer, reason)
-                view, (answer, visible) = self.at_one_moment(viewer, made)
+                view, (answer, visible) = self.at_one_read_point(viewer, answer_from)
             except GraphintelError as refused:
-                self._keep_tries(viewer, views, told, refused)
+                self._record_attempts(viewer, views, entry_fields, refused)
                 raise
         shown = _revealed(view, answer) if arguments.get("reveal") else set()
-        seen = [statement.id for statement in view.said_of(shown)]
-        self._keep_shown(viewer, _withheld(views), (shown, seen), told | _said(answer, visible))
-        remember(self.ledger, view, name, answer, self.now(), key_set(viewer))
+        seen = [statement.id for statement in view.statements_about(shown)]
+        self._record_shown(viewer, _withheld(views), (shown, seen), entry_fields | _answer_fields(answer, visible))
+        store_finding(self.ledger, view, name, answer, self.now(), key_set_digest(viewer))
         return visible
 
-    def _keep_shown(
+    def _record_shown(
         self,
         viewer: Viewer,
-        tried: Collection[str],
+        asked_for: Collection[str],
         shown: tuple[Collection[str], Collection[str]],
-        told: Mapping[str, Any],
+        entry_fields: Mapping[str, Any],
     ) -> None:
         """Record what was shown, as one with what the safeguarding lead is told of it: of whom, and by which statements."""
         revealed, seen = shown
-        if not tried and not revealed:
-            self.record("consultation", viewer.account, **told)
+        if not asked_for and not revealed:
+            self.record("consultation", viewer.account, **entry_fields)
             return
-        with self.recorded("consultation", viewer.account, **told):
-            now, reason = self.now(), told.get("reason", "")
-            self.ledger.revealing.add(REVEALED, viewer.account, revealed, at=now, reason=reason, rests_on=seen)
-            self.ledger.revealing.add(TRIED, viewer.account, tried, at=self.now())
+        with self.recorded("consultation", viewer.account, **entry_fields):
+            now, reason = self.now(), entry_fields.get("reason", "")
+            self.ledger.safeguarding_notices.add(
+                REVEALED, viewer.account, revealed, at=now, reason=reason, rests_on=seen
+            )
+            self.ledger.safeguarding_notices.add(TRIED, viewer.account, asked_for, at=self.now())
 
-    def _keep_tries(
-        self, viewer: Viewer, views: Sequence[View], told: Mapping[str, Any], refused: GraphintelError
+    def _record_attempts(
+        self, viewer: Viewer, views: Sequence[View], entry_fields: Mapping[str, Any], refused: GraphintelError
     ) -> None:
         """Record, where protected people were asked for, the refusal as one with that; repeated tries are told."""
-        tried = _withheld(views)
-        if tried:
-            with self.recorded("consultation", viewer.account, **told, outcome=REFUSED, why=type(refused).__name__):
-                self.ledger.revealing.add(TRIED, viewer.account, tried, at=self.now())
+        asked_for = _withheld(views)
+        if asked_for:
+            with self.recorded(
+                "consultation", viewer.account, **entry_fields, outcome=REFUSED, why=type(refused).__name__
+            ):
+                self.ledger.safeguarding_notices.add(TRIED, viewer.account, asked_for, at=self.now())
             mark_recorded(refused)
 
-    def at_one_moment(self, viewer: Viewer, make: Callable[[View], Result]) -> tuple[View, Result]:
+    def at_one_read_point(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
         """Return a view and what is made from it at one moment; where the graph moved on meanwhile, of the newer one.
 
         Parameters
         ----------
         viewer : Viewer
             Whose graph.
-        make : callable
+        build : callable
             Takes the view; run anew for each moment.
         """
-        for _ in range(_TRIES - 1):
+        for _ in range(_MAX_ATTEMPTS - 1):
             with suppress(GraphMovedError):
-                return self._made(viewer, make)
-        return self._made(viewer, make)
+                return self._read_once(viewer, build)
+        return self._read_once(viewer, build)
 
-    def _made(self, viewer: Viewer, make: Callable[[View], Result]) -> tuple[View, Result]:
+    def _read_once(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
         view = self.view(viewer)
-        made = make(view)
-        view.reader.confirm(view.moment)
-        return view, made
+        answer_from = build(view)
+        view.reader.confirm(view.read_point)
+        return view, answer_from
 
     # -- single reads -----------------------------------------------------------------------------------------
 
@@ -352,7 +356,7 @@ class Service:
         return self.read(viewer, "expand", id=id, link=link, limit=limit)
 
     def between(self, viewer: Viewer, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
-        """Return what ties things to one another; see :func:`graphintel.service.between.between`."""
+        """Return what ties things to one another; see :func:`graphintel.service.links_among.links_among`."""
         return self.read(viewer, "between", ids=list(ids), others=list(others))
 
     def path(self, viewer: Viewer, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
@@ -379,9 +383,9 @@ class Service:
         """Return what a safeguarding lead is told; see :func:`graphintel.service.notices.notices`."""
         return self.read(viewer, "notices")
 
-    def brief(self, viewer: Viewer, order: Order) -> Made:
-        """Make a briefing and hand it over; see :func:`graphintel.service.brief.brief`."""
-        return brief(self, viewer, order)
+    def create_briefing(self, viewer: Viewer, order: BriefingRequest) -> CreatedBriefing:
+        """Make a briefing and hand it over; see :func:`graphintel.service.briefings.create_briefing`."""
+        return create_briefing(self, viewer, order)
 
     def reviews(self, viewer: Viewer, state: str = "", officer: str = "", limit: int = 0) -> Answer:
         """Return the review list; see :func:`graphintel.service.review.reviews`."""
@@ -407,7 +411,7 @@ class Service:
 
     # -- keeping the graph up ---------------------------------------------------------------------------------
 
-    def _record_of_graph_anew(self, difference: str) -> None:
+    def _record_rebuild(self, difference: str) -> None:
         """Write that the graph is about to be built anew by itself."""
         self.record("alteration", self.operator(), graph="built anew", reason=difference)
 
@@ -452,14 +456,14 @@ def _revealed(view: View, answer: Answer) -> set[str]:
     return view.protected().tokens.keys() & set(answer["entity"]["records"])
 
 
-def _said(answer: Answer, visible: Answer) -> dict[str, Any]:
+def _answer_fields(answer: Answer, visible: Answer) -> dict[str, Any]:
     """Return what an entry says of an answer: the real ids of what was shown, and the digest of what was seen."""
     ids = ids_in(answer)
     digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()
-    return {"outcome": SHOWN, "count": len(ids), "ids": ids[:_MOST_SHOWN], "digest": digest}
+    return {"outcome": SHOWN, "count": len(ids), "ids": ids[:_MAX_RECORDED_IDS], "digest": digest}
 
 
-def _begun(settings: Settings) -> list[str]:
+def _prepare_home(settings: Settings) -> list[str]:
     """Make the directory of a home where it is missing, close what is too open, and return what there is to say.
 
     Raises
@@ -484,6 +488,6 @@ def _check_reveal(viewer: Viewer, reason: str) -> None:
         raise AccessError("Showing a protected person by name needs a reason.")
 
 
-def key_set(viewer: Viewer) -> str:
+def key_set_digest(viewer: Viewer) -> str:
     """Return the digest of what a viewer holds: findings are kept under it."""
     return sha256("\n".join(sorted(viewer.holds)).encode()).hexdigest()

@@ -10,7 +10,7 @@ from graphintel.ledger.sessions import SignIn
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service.caller import session_digest
-from graphintel.service.recording import REFUSED, Typed
+from graphintel.service.recording import REFUSED, TypedText
 
 if TYPE_CHECKING:
     from graphintel.service.service import Service
@@ -44,7 +44,7 @@ def viewer_of_account(service: Service, name: str) -> Viewer:
     return Viewer.of(account.name, account.role, account.keys)
 
 
-def proved_viewer(service: Service, name: str, token: str) -> Viewer:
+def signed_in_viewer(service: Service, name: str, token: str) -> Viewer:
     """Return the viewer of an account that is signed in, for whoever names it.
 
     Parameters
@@ -77,7 +77,7 @@ def sign_in(service: Service, name: str, password: str, address: str = "") -> Si
     name, password : str
         As typed.
     address : str
-        Where the request comes from; how wrong passwords slow down the next ones, see :mod:`graphintel.ledger.guessing`.
+        Where the request comes from; how wrong passwords slow down the next ones, see :mod:`graphintel.ledger.sign_in_throttle`.
 
     Returns
     -------
@@ -90,13 +90,13 @@ def sign_in(service: Service, name: str, password: str, address: str = "") -> Si
         The entry could not be written; nobody is signed in.
     """
     service.audit.check_writable()
-    checked = service.ledger.sessions.checked(name, password, address)
-    with service.recorded("sign_in", NOBODY, name=Typed(name), address=address) as act:
-        found = service.ledger.sessions.begin(checked)
-        act.subject["outcome"] = "signed in" if found.token else "must wait" if found.wait else REFUSED
-        act.actor = found.account.name if found.account else NOBODY
-        act.subject |= {"session": session_digest(found.token)} if found.token else {}
-    return found
+    checked = service.ledger.sessions.check(name, password, address)
+    with service.recorded("sign_in", NOBODY, name=TypedText(name), address=address) as act:
+        attempt = service.ledger.sessions.begin(checked)
+        act.subject["outcome"] = "signed in" if attempt.token else "must wait" if attempt.wait else REFUSED
+        act.actor = attempt.account.name if attempt.account else NOBODY
+        act.subject |= {"session": session_digest(attempt.token)} if attempt.token else {}
+    return attempt
 
 
 def session_of(service: Service, token: str) -> Session | None:

@@ -13,25 +13,25 @@ from typing import Any, Protocol
 
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
-from graphintel.ledger.revealing import Notice
+from graphintel.ledger.safeguarding_notices import Notice
 from graphintel.model.access import Viewer
-from graphintel.model.held import Held, why_weightless
 from graphintel.model.ontology import LINK_TYPES, PROTECTED_GROUPS
 from graphintel.model.pseudonyms import Pseudonyms
-from graphintel.model.recognise import recognise
 from graphintel.model.records import Columns, Decision, Entity, Statement
-from graphintel.model.reviews import Step
+from graphintel.model.review_steps import ReviewStep
+from graphintel.model.role_counting import PersonRoles, why_not_counted
+from graphintel.model.search_meanings import meanings_of
 from graphintel.resolve.identity import Identity, derive
-from graphintel.service.protected import Protected
-from graphintel.store.reader import Moment, Neighbour, Reader
+from graphintel.service.protected_records import ProtectedRecords
+from graphintel.store.reader import Neighbour, Reader, ReadPoint
 
-_SAID = tuple(sorted(LINK_TYPES.keys() - {"PART_OF", "SAME_AS"}))
+_CONTENT_LINKS = tuple(sorted(LINK_TYPES.keys() - {"PART_OF", "SAME_AS"}))
 
 Answer = dict[str, Any]
 """What a reading function returns: plain values that JSON can write."""
 
 
-class Finder(Protocol):
+class SearchIndex(Protocol):
     """The search index: which entities carry these tokens, as far as these keys reach."""
 
     def search(
@@ -49,10 +49,10 @@ class ItemIndex(Protocol):
         ...
 
 
-class Register(Protocol):
+class ExportRegister(Protocol):
     """The exports, as far as a set of keys reaches what they carried."""
 
-    def every(self, holds: frozenset[str]) -> list[Export]:
+    def all_(self, holds: frozenset[str]) -> list[Export]:
         """Return exports, newest first."""
         ...
 
@@ -68,10 +68,10 @@ class Cache:
     size: int = 18
     entries: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
-    def get(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
+    def get(self, key: tuple[object, ...], build: Callable[[], Any]) -> Any:
         """Return what is held under ``key``, making it first where it is missing."""
         if key not in self.entries:
-            value = make()
+            value = build()
             while len(self.entries) >= self.size:
                 self.entries.pop(next(iter(self.entries)))
             self.entries[key] = value
@@ -88,17 +88,17 @@ class View:
         Who reads.
     reader : Reader
         The graph questions.
-    finder : Finder
+    search_index : Finder
         The search index.
     items : ItemIndex
         Where an item's statements hang.
-    moment : Moment
+    read_point : ReadPoint
         When the graph is read, the same for the whole answer.
     cache : Cache
         Shared between views of the same process; keys name key set and moment.
-    earlier : callable
+    newest_finding : callable
         Content of the newest finding of a kind that this key set has, or None.
-    register : Register, optional
+    export_register : Register, optional
         What left the building.
     agreements : callable
         The agreements with bodies outside under which something may go out today.
@@ -106,7 +106,7 @@ class View:
         The steps of review that these keys reach, oldest first.
     today : str
         The day of the read, ISO 8601; empty where nothing expires and nothing is overdue.
-    off : frozenset of str
+    indicators_off : frozenset of str
         Ids of indicators that are switched off.
     pseudonyms : Pseudonyms
         Of the ledger: who is protected is shown under them.
@@ -116,69 +116,73 @@ class View:
 
     viewer: Viewer
     reader: Reader
-    finder: Finder
+    search_index: SearchIndex
     items: ItemIndex
-    moment: Moment
+    read_point: ReadPoint
     cache: Cache = field(default_factory=Cache)
-    earlier: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
-    register: Register | None = None
+    newest_finding: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
+    export_register: ExportRegister | None = None
     agreements: Callable[[], Sequence[Agreement]] = lambda: ()
-    steps: Callable[[frozenset[str]], Sequence[Step]] = lambda _holds: ()
+    steps: Callable[[frozenset[str]], Sequence[ReviewStep]] = lambda _holds: ()
     today: str = ""
-    off: frozenset[str] = frozenset()
+    indicators_off: frozenset[str] = frozenset()
     pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
     notices: Callable[[], Sequence[Notice]] = lambda: ()
-    admitted: set[str] = field(default_factory=set, init=False)
+    requested_by_token: set[str] = field(default_factory=set, init=False)
     """Protected records that this read was asked for by their tokens."""
-    stand_ins: dict[str, str] = field(default_factory=dict, init=False)
+    placeholders: dict[str, str] = field(default_factory=dict, init=False)
     """What was typed, by the id under which nothing is held that stands for it."""
     withheld: set[str] = field(default_factory=set, init=False)
     """Protected records that this read was asked for by an identifier or name, and did not show."""
-    spoken_of: set[str] = field(default_factory=set, init=False)
+    mentioned: set[str] = field(default_factory=set, init=False)
     """Records of people whom texts of this answer may name although they are not in it."""
-    _things: dict[str, Entity | None] = field(default_factory=dict, init=False)
-    _said: dict[str, list[Statement]] = field(default_factory=dict, init=False)
+    _entities: dict[str, Entity | None] = field(default_factory=dict, init=False)
+    _statements_by_end: dict[str, list[Statement]] = field(default_factory=dict, init=False)
 
-    def cached(self, name: str, make: Callable[[], Any], *more: object) -> Any:
+    def cached(self, name: str, build: Callable[[], Any], *more: object) -> Any:
         """Return a result that is kept for this key set and moment.
 
         It may be kept before the moment is confirmed: whoever takes it confirms the same moment later.
         """
-        return self.cache.get((name, self.viewer.holds, self.moment, *more), make)
+        return self.cache.get((name, self.viewer.holds, self.read_point, *more), build)
 
     def statements(self, ids: Iterable[str], types: Sequence[str] = ()) -> list[Statement]:
         """Return the visible statements that touch any of ``ids``, ordered by id."""
         asked = sorted(set(ids))
-        return self.reader.statements(asked, self.viewer.holds, self.moment.revision, types) if asked else []
+        return self.reader.statements(asked, self.viewer.holds, self.read_point.revision, types) if asked else []
 
     def neighbours(self, ids: Iterable[str]) -> list[Neighbour]:
         """Return what is linked to any of ``ids``, one row a visible statement."""
-        hops = self.reader.neighbours(sorted(set(ids)), self.viewer.holds, self.moment.revision)
-        self._things.update((hop.neighbour, hop.thing) for hop in hops)
+        hops = self.reader.neighbours(sorted(set(ids)), self.viewer.holds, self.read_point.revision)
+        self._entities.update((hop.neighbour, hop.entity) for hop in hops)
         return hops
 
-    def said_of(self, ids: Iterable[str]) -> list[Statement]:
+    def statements_about(self, ids: Iterable[str]) -> list[Statement]:
         """Return the visible statements that touch any of ``ids`` but PART_OF; asked once for each in this view."""
         asked = set(ids)
-        if missing := asked - self._said.keys():
-            self._said.update((identifier, []) for identifier in missing)
-            for statement in self.statements(missing, _SAID):
+        if missing := asked - self._statements_by_end.keys():
+            self._statements_by_end.update((identifier, []) for identifier in missing)
+            for statement in self.statements(missing, _CONTENT_LINKS):
                 for end in missing & {statement.start, statement.end}:
-                    self._said[end].append(statement)
-        return sorted({s.id: s for identifier in asked for s in self._said[identifier]}.values(), key=lambda s: s.id)
+                    self._statements_by_end[end].append(statement)
+        return sorted(
+            {s.id: s for identifier in asked for s in self._statements_by_end[identifier]}.values(), key=lambda s: s.id
+        )
 
     def visible(self, ids: Iterable[str]) -> dict[str, Entity]:
         """Return those of ``ids`` that a visible statement touches; asked once for each in this view."""
         asked = sorted(set(ids))
-        if missing := [identifier for identifier in asked if identifier not in self._things]:
-            found = self.reader.visible(missing, self.viewer.holds, self.moment.revision)
-            self._things.update(dict.fromkeys(missing))
-            self._things.update((thing.id, thing) for thing in found)
-        return {identifier: thing for identifier in asked if (thing := self._things[identifier]) is not None}
+        if missing := [identifier for identifier in asked if identifier not in self._entities]:
+            found = self.reader.visible(missing, self.viewer.holds, self.read_point.revision)
+            self._entities.update(dict.fromkeys(missing))
+            self._entities.update((entity.id, entity) for entity in found)
+        return {identifier: entity for identifier in asked if (entity := self._entities[identifier]) is not None}
 
     def columns(self) -> Columns:
         """Return all visible statements as columns."""
-        columns: Columns = self.cached("columns", lambda: self.reader.columns(self.viewer.holds, self.moment.revision))
+        columns: Columns = self.cached(
+            "columns", lambda: self.reader.columns(self.viewer.holds, self.read_point.revision)
+        )
         return columns
 
     def decisions(self) -> list[Decision]:
@@ -188,43 +192,43 @@ class View:
         may be visible to somebody who does not see the record any more.
         """
 
-        def make() -> list[Decision]:
-            found = self.reader.decisions(self.viewer.holds, self.moment.revision)
+        def build() -> list[Decision]:
+            found = self.reader.decisions(self.viewer.holds, self.read_point.revision)
             held = self.visible({end for decision in found for end in (decision.a, decision.b)})
             return [decision for decision in found if decision.a in held and decision.b in held]
 
-        decisions: list[Decision] = self.cached("decisions", make)
+        decisions: list[Decision] = self.cached("decisions", build)
         return decisions
 
-    def protected(self) -> Protected:
+    def protected(self) -> ProtectedRecords:
         """Return the protected people of this graph, and every record that is judged to be one of them."""
 
-        def make() -> Protected:
-            said = self.reader.protective(self.viewer.holds, self.moment.revision)
-            named = {end for one in said for end in (one.start, one.end) if end.startswith("person:")}
+        def build() -> ProtectedRecords:
+            protecting = self.reader.protective(self.viewer.holds, self.read_point.revision)
+            named = {end for one in protecting for end in (one.start, one.end) if end.startswith("person:")}
             identity = self.identity(named)
-            held: dict[str, Held] = {}
-            for one in said:
-                why = why_weightless(one.scheme, one.info_eval, one.restricted)
+            held: dict[str, PersonRoles] = {}
+            for one in protecting:
+                why = why_not_counted(one.scheme, one.info_eval, one.restricted)
                 start, end = (identity.canonical.get(end, end) for end in (one.start, one.end))
-                held.setdefault(start, Held()).hear(one.type, one.part, one.item, why)
-                held.setdefault(end, Held()).hear_of(one.type)
+                held.setdefault(start, PersonRoles()).add_outgoing(one.type, one.part, one.item, why)
+                held.setdefault(end, PersonRoles()).add_incoming(one.type)
             people = {
                 record
-                for person, is_said in held.items()
-                if person.startswith("person:") and is_said.group in PROTECTED_GROUPS
+                for person, reports in held.items()
+                if person.startswith("person:") and reports.group in PROTECTED_GROUPS
                 for record in identity.clusters.get(person, (person,))
             }
-            return Protected({record: self.pseudonyms.token(record) for record in people})
+            return ProtectedRecords({record: self.pseudonyms.token(record) for record in people})
 
-        protected: Protected = self.cached("protected", make)
+        protected: ProtectedRecords = self.cached("protected", build)
         return protected
 
     def withholds(self, text: str) -> bool:
         """Return whether an id or reference tells this viewer who a protected person is; what it tells of is noted."""
         if self.viewer.reveals:
             return False
-        named = self.protected().records_in(text) - self.admitted
+        named = self.protected().records_in(text) - self.requested_by_token
         self.withheld.update(named)
         return bool(named)
 
@@ -244,22 +248,22 @@ class View:
         joined = _joined(self.decisions(), ids)
         if not joined:
             return derive({}, [])
-        seen = first_seen(_reports(self.statements(joined)), joined)
+        seen = first_reported(_reports(self.statements(joined)), joined)
         return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
 
     def whole_identity(self) -> Identity:
         """Return which visible records are one thing, for the whole graph."""
 
-        def make() -> Identity:
+        def build() -> Identity:
             named = {end for decision in self.decisions() for end in (decision.a, decision.b)}
             if not named:
                 return derive({}, [])
             columns = self.columns()  # asked for by whoever needs the whole identity; two links are not in them
-            told = zip(columns.start, columns.end, columns.reported_at, strict=True)
-            seen = first_seen(chain(told, _reports(self.statements(named, ("NAMES", "PART_OF")))), named)
+            reports = zip(columns.start, columns.end, columns.reported_at, strict=True)
+            seen = first_reported(chain(reports, _reports(self.statements(named, ("NAMES", "PART_OF")))), named)
             return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
 
-        identity: Identity = self.cached("identity", make)
+        identity: Identity = self.cached("identity", build)
         return identity
 
     def records(self, identifier: str) -> tuple[str, ...]:
@@ -272,7 +276,7 @@ class View:
         """
         if found := self._cluster(identifier):
             return found
-        meant = {self._cluster(meaning.id) for meaning in recognise(identifier) if meaning.is_exact} - {()}
+        meant = {self._cluster(meaning.id) for meaning in meanings_of(identifier) if meaning.is_exact} - {()}
         return meant.pop() if len(meant) == 1 else ()
 
     def _cluster(self, identifier: str) -> tuple[str, ...]:
@@ -306,7 +310,7 @@ def _reports(statements: Iterable[Statement]) -> Iterator[tuple[str, str, str]]:
     return ((statement.start, statement.end, statement.reported_at) for statement in statements)
 
 
-def first_seen(reports: Iterable[tuple[str, str, str]], records: Collection[str]) -> dict[str, str]:
+def first_reported(reports: Iterable[tuple[str, str, str]], records: Collection[str]) -> dict[str, str]:
     """Return when each record was first reported, among the reports given.
 
     Parameters

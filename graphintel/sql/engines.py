@@ -16,14 +16,14 @@ _OPENING = 0x67726170
 """Number of the lock that is held while tables are made; any number will do that nobody else uses."""
 
 
-def engine_of(url: str, *, patience_ms: int) -> Engine:
+def database_engine(url: str, *, timeout_ms: int) -> Engine:
     """Return the engine of a database.
 
     Parameters
     ----------
     url : str
         SQLAlchemy URL; an SQLite file is made where it is missing, for its owner only (mode 0600).
-    patience_ms : int
+    timeout_ms : int
         How long a writer waits for another one.
 
     Returns
@@ -39,16 +39,16 @@ def engine_of(url: str, *, patience_ms: int) -> Engine:
     if address.get_backend_name() != "postgresql":
         engine = create_engine(address)
         if engine.dialect.name == "sqlite":
-            sqlite.prepare(engine, patience_ms)
+            sqlite.prepare(engine, timeout_ms)
         return engine
     given = {name: value for name, value in postgresql.CONNECTED.items() if name not in address.query}
     engine = create_engine(address, connect_args=given, pool_pre_ping=True)
-    postgresql.prepare(engine, patience_ms)
+    postgresql.prepare(engine, timeout_ms)
     return engine
 
 
 @contextmanager
-def writing(engine: Engine, *, patience_ms: int) -> Iterator[Connection]:
+def write_transaction(engine: Engine, *, timeout_ms: int) -> Iterator[Connection]:
     """Give a connection in a writing transaction: everything of the block is kept, or nothing.
 
     Notes
@@ -56,15 +56,15 @@ def writing(engine: Engine, *, patience_ms: int) -> Iterator[Connection]:
     SQLite has its lock from the beginning. On PostgreSQL the block locks a row that all its writers lock first; each
     statement sees what was kept by then, so that after the lock everything seen is the newest.
     """
-    options: dict[str, Any] = {"writing": True, "patience_ms": patience_ms}
+    options: dict[str, Any] = {"writing": True, "timeout_ms": timeout_ms}
     with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def setting_up(engine: Engine, *, patience_ms: int) -> Iterator[Connection]:
+def schema_transaction(engine: Engine, *, timeout_ms: int) -> Iterator[Connection]:
     """Give a writing transaction in which tables may be made: nobody else makes tables meanwhile."""
-    with writing(engine, patience_ms=patience_ms) as connection:
+    with write_transaction(engine, timeout_ms=timeout_ms) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _OPENING})
         yield connection

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from graphintel.sql.refusals import UnsuitableError
+from graphintel.sql.driver_errors import UnsuitableError
 
 CONNECTED: dict[str, str] = {"client_encoding": "utf8", "connect_timeout": "10", "application_name": "graphintel"}
 """What a connection says of itself, where the address says nothing else."""
@@ -16,14 +16,14 @@ SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_re
 """Options of a connection that sees one state of the database throughout and writes nothing."""
 
 
-def prepare(engine: Engine, patience_ms: int) -> None:
+def prepare(engine: Engine, timeout_ms: int) -> None:
     """Let every connection keep what it acknowledges, and every writer wait no longer than it should.
 
     Parameters
     ----------
     engine : Engine
         Nothing has been asked of it yet.
-    patience_ms : int
+    timeout_ms : int
         How long a writer waits for another one, where a transaction says nothing else.
     """
 
@@ -43,7 +43,7 @@ def prepare(engine: Engine, patience_ms: int) -> None:
         options = connection.get_execution_options()
         if options.get("writing"):
             # Zero would be to wait for ever.
-            wait = max(1, options.get("patience_ms", patience_ms))
+            wait = max(1, options.get("timeout_ms", timeout_ms))
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)

@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, event
 
-from graphintel.sql.refusals import UnsuitableError
+from graphintel.sql.driver_errors import UnsuitableError
 
 
-def prepare(engine: Engine, patience_ms: int) -> None:
+def prepare(engine: Engine, timeout_ms: int) -> None:
     """Make the file where it is missing and let SQLAlchemy, not the driver, begin transactions.
 
     SQLite then keeps them whole, tables included.
@@ -24,30 +24,30 @@ def prepare(engine: Engine, patience_ms: int) -> None:
     ----------
     engine : Engine
         Nothing has been asked of it yet.
-    patience_ms : int
+    timeout_ms : int
         How long a writer waits for another one, where a transaction says nothing else.
     """
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={patience_ms}", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+        for pragma in (f"busy_timeout={timeout_ms}", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         options = connection.get_execution_options()
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience_ms', patience_ms)}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('timeout_ms', timeout_ms)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
     if engine.url.database and engine.url.database != ":memory:":
         _make_private(Path(engine.url.database))
-        _switch_to_wal(engine, patience_ms)
+        _switch_to_wal(engine, timeout_ms)
 
 
-def _switch_to_wal(engine: Engine, patience_ms: int) -> None:
+def _switch_to_wal(engine: Engine, timeout_ms: int) -> None:
     """Keep the write-ahead log; SQLite does not wait for others while it switches, so this does."""
-    ends = time.monotonic() + patience_ms / 1000
+    ends = time.monotonic() + timeout_ms / 1000
     connection = engine.raw_connection()
     try:
         while True:

@@ -14,21 +14,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from graphintel.model.changes import Changes, Part
+from graphintel.model.graph_changes import Changes, LedgerSection
 from graphintel.model.records import Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection
+from graphintel.store.graph_rows import SLICES, decision_id, slice_groups
 from graphintel.store.hashing import hash_of, lines_of_graph, lines_of_ledger
-from graphintel.store.rows import SLICES, decision_id, slice_groups
 from graphintel.store.state import State
 
-PART = 300
+SECTION_ENTITIES = 300
 """About how many entities one comparison of a part reads, with all that starts and ends at them: a start pays for it."""
 
 _IDS = 2_000
 
 
-class Truth(Protocol):
+class LedgerSource(Protocol):
     """The ledger, as far as its graph asks it."""
 
     def is_ancestor(self, revision: int, lineage: str) -> bool:
@@ -40,24 +40,24 @@ class Truth(Protocol):
     def everything(self) -> Changes:
         """Return all that is held."""
 
-    def part(self, wanted: Callable[[str], bool]) -> Part:
+    def section(self, wanted: Callable[[str], bool]) -> LedgerSection:
         """Return all that is held of the entities whose ids are wanted."""
 
     def counts_by_type(self) -> dict[str, int]:
         """Return how many entities and relationships of each type are held."""
 
 
-def counts_differ(connection: Connection, ledger: Truth) -> str:
+def count_difference(connection: Connection, ledger: LedgerSource) -> str:
     """Return how the numbers of entities and relationships of a settled graph differ from the ledger's, or nothing."""
-    held: Counter[str] = Counter()
+    stored: Counter[str] = Counter()
     for name in ("maintain/count_entities", "maintain/count_links"):
-        held.update({str(row["type"]): int(row["held"]) for row in connection.ask(query(name), "the counts")})
+        stored.update({str(row["type"]): int(row["held"]) for row in connection.read(query(name), "the counts")})
     wanted = ledger.counts_by_type()
-    wrong = sorted(name for name in {*held, *wanted} if held[name] != wanted.get(name, 0))
+    wrong = sorted(name for name in {*stored, *wanted} if stored[name] != wanted.get(name, 0))
     return f"it returns another number of {', '.join(wrong[:3])} than the ledger holds" if wrong else ""
 
 
-def part_differs(connection: Connection, state: State, part: Part, slices: Collection[int]) -> str:
+def section_difference(connection: Connection, state: State, section: LedgerSection, slices: Collection[int]) -> str:
     """Return how a part of a graph differs from the ledger's, or nothing where it does not.
 
     Parameters
@@ -66,7 +66,7 @@ def part_differs(connection: Connection, state: State, part: Part, slices: Colle
         To the graph.
     state : State
         What is published: the part's own revision.
-    part : Part
+    section : LedgerSection
         What the ledger holds of the entities of some slices.
     slices : collection of int
         These slices.
@@ -76,61 +76,61 @@ def part_differs(connection: Connection, state: State, part: Part, slices: Colle
     str
         Part of a sentence.
     """
-    wanted = lines_of_ledger(part.entities, part.statements, part.decisions)
+    wanted = lines_of_ledger(section.entities, section.statements, section.decisions)
     if hash_of(lines_of_graph(connection, sorted(slices), state.published)) != hash_of(wanted):
         return "it returns other entities or statements than the ledger holds"
-    arriving = _Arrivals()
-    for identifier, end in part.arriving:
-        arriving.add(identifier, end)
-    for number, end in part.decided:
-        arriving.add(decision_id(number), end)
-    return _arrivals_differ(connection, state, [entity.id for entity in part.entities], arriving)
+    incoming = _IncomingLinks()
+    for identifier, end in section.incoming_statements:
+        incoming.add(identifier, end)
+    for number, end in section.incoming_decisions:
+        incoming.add(decision_id(number), end)
+    return _incoming_difference(connection, state, [entity.id for entity in section.entities], incoming)
 
 
-def next_in_turn(turn: Path, entities: int) -> frozenset[int]:
+def next_slices(position_file: Path, entities: int) -> frozenset[int]:
     """Return the slices that are to be compared now, and keep which are next.
 
     Parameters
     ----------
-    turn : Path
+    position_file : Path
         File that keeps which slice is next; one that cannot be read or written begins anew.
     entities : int
-        How many there are: a part has about ``PART`` of them, and is everything where there are not more.
+        How many there are: a part has about ``SECTION_ENTITIES`` of them, and is everything where there are not more.
 
     Returns
     -------
     frozenset of int
     """
-    count = max(1, SLICES * PART // max(entities, PART))
+    count = max(1, SLICES * SECTION_ENTITIES // max(entities, SECTION_ENTITIES))
     try:
-        first = int(turn.read_text(encoding="ascii")) % SLICES
+        first = int(position_file.read_text(encoding="ascii")) % SLICES
     except (OSError, ValueError):
         first = 0
     with suppress(OSError):
-        turn.write_text(str((first + count) % SLICES), encoding="ascii")
+        position_file.write_text(str((first + count) % SLICES), encoding="ascii")
     return frozenset((first + offset) % SLICES for offset in range(count))
 
 
-def whole_differs(connection: Connection, state: State, changes: Changes) -> tuple[str, str]:
-    """Return the hash of a graph, and how it differs from everything that the ledger holds; see :func:`part_differs`."""
-    arriving = _Arrivals()
+def hash_and_difference(connection: Connection, state: State, changes: Changes) -> tuple[str, str]:
+    """Return the hash of a graph, and how it differs from everything that the ledger holds; see :func:`section_difference`."""
+    incoming = _IncomingLinks()
 
     def statements() -> Iterator[Statement]:
         for statement in changes.statements:
-            arriving.add(statement.id, statement.end)
+            incoming.add(statement.id, statement.end)
             yield statement
 
     for decision in changes.decisions:
-        arriving.add(decision_id(decision.number), decision.b)
+        incoming.add(decision_id(decision.number), decision.b)
     wanted = hash_of(lines_of_ledger(changes.entities, statements(), changes.decisions))
     groups = slice_groups(len(changes.entities))
-    found = hash_of(line for part in groups for line in lines_of_graph(connection, part, state.published))
+    found = hash_of(line for section in groups for line in lines_of_graph(connection, section, state.published))
     if found != wanted:
         return found, "its hash is not the ledger's"
-    return found, _arrivals_differ(connection, state, [entity.id for entity in changes.entities], arriving)
+    return found, _incoming_difference(connection, state, [entity.id for entity in changes.entities], incoming)
 
 
-class _Arrivals:
+class _IncomingLinks:
     """Which relationships end at which entities, as a sum of digests: in any order, and of millions in little memory."""
 
     def __init__(self) -> None:
@@ -143,15 +143,15 @@ class _Arrivals:
         self.ends.add(end)
 
 
-def _arrivals_differ(connection: Connection, state: State, ids: Sequence[str], wanted: _Arrivals) -> str:
+def _incoming_difference(connection: Connection, state: State, ids: Sequence[str], wanted: _IncomingLinks) -> str:
     """Return whether entities, reached by their ids, are there, and whether what ends at them does."""
     for identifier in ids:
         if identifier not in wanted.ends:
             wanted.add("", identifier)
-    found = _Arrivals()
+    found = _IncomingLinks()
     for first in range(0, len(ids), _IDS):
         asked = list(ids[first : first + _IDS])
-        row = connection.ask(query("maintain/hash_arriving"), "the hash", ids=asked, revision=state.published)[0]
+        row = connection.read(query("maintain/hash_arriving"), "the hash", ids=asked, revision=state.published)[0]
         for identifier, end in zip(row["id"], row["end"], strict=True):
             found.add(identifier, end)
     same = found.total == wanted.total

@@ -1,6 +1,6 @@
 """Connections to a Bolt server: the only module that imports ``neo4j``, and the only place of retries.
 
-Every query comes from :mod:`graphintel.queries` or :mod:`graphintel.store.statements` as a checked ``Query``.
+Every query comes from :mod:`graphintel.queries` or :mod:`graphintel.store.cypher_templates` as a checked ``Query``.
 Every write is a managed transaction, because autocommit writes are not atomic on ArcadeDB.
 """
 
@@ -74,7 +74,7 @@ class Work:
         Parameters
         ----------
         asked : Query
-            Of ``cypher/`` or of ``store/statements.py``.
+            Of ``cypher/`` or of ``store/cypher_templates.py``.
         **parameters
             Exactly those that the query declares.
 
@@ -199,7 +199,7 @@ def _for_good(error: Exception) -> StoreError:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _OpenDriver:
     """A driver, where it leads, and what its sessions have seen."""
 
     driver: neo4j.Driver
@@ -219,9 +219,9 @@ class Connection:
     def __init__(self, endpoint: Callable[[], Endpoint]) -> None:
         self._endpoint = endpoint
         self._lock = threading.Lock()
-        self._made: _Made | None = None
+        self._open_driver: _OpenDriver | None = None
 
-    def ask(self, asked: Query, hint: str = "a read", **parameters: object) -> list[Row]:
+    def read(self, asked: Query, hint: str = "a read", **parameters: object) -> list[Row]:
         """Return the rows that one query answers; a lost connection is made again, once.
 
         Parameters
@@ -259,9 +259,9 @@ class Connection:
                     raise _for_good(error) from error
         raise AssertionError("the last try returns or raises")
 
-    def tell(self, told: Query, hint: str = "a write", **parameters: object) -> list[Row]:
+    def execute(self, asked: Query, hint: str = "a write", **parameters: object) -> list[Row]:
         """Return the rows that one query answers in a write transaction of its own."""
-        return self.write(lambda work: work.run(told, **parameters), hint)
+        return self.write(lambda work: work.run(asked, **parameters), hint)
 
     def write(self, work: Callable[[Work], _T], hint: str = "a write") -> _T:
         """Return what ``work`` returns from one write transaction, whole or not at all.
@@ -292,38 +292,38 @@ class Connection:
         raise AssertionError("the last try returns or raises")
 
     def _in_session(self, use: Callable[[neo4j.Session, Endpoint], _T], hint: str, access: str) -> _T:
-        made = self._driver()
+        current = self._driver()
         try:
-            with made.driver.session(
-                database=made.endpoint.database or None,
+            with current.driver.session(
+                database=current.endpoint.database or None,
                 default_access_mode=access,
                 fetch_size=_FETCH_SIZE,
-                bookmark_manager=made.bookmarks,
+                bookmark_manager=current.bookmarks,
             ) as session:
-                return use(session, made.endpoint)
+                return use(session, current.endpoint)
         except (Neo4jError, DriverError, OSError) as error:
-            raised = _error_for(error, made.endpoint, hint)
+            raised = _error_for(error, current.endpoint, hint)
             if isinstance(raised, _GoneError):
-                self._forget(made)
+                self._forget(current)
             raise raised from error
 
-    def _driver(self) -> _Made:
+    def _driver(self) -> _OpenDriver:
         with self._lock:
-            if self._made is None:
+            if self._open_driver is None:
                 endpoint = self._endpoint()
-                self._made = _Made(_connect(endpoint), endpoint, neo4j.GraphDatabase.bookmark_manager())
-            return self._made
+                self._open_driver = _OpenDriver(_connect(endpoint), endpoint, neo4j.GraphDatabase.bookmark_manager())
+            return self._open_driver
 
-    def _forget(self, made: _Made) -> None:
+    def _forget(self, current: _OpenDriver) -> None:
         """Close a driver whose server is gone, so that the next use asks where the server is now."""
         with self._lock:
-            if self._made is made:
-                self._made = None
-        made.driver.close()
+            if self._open_driver is current:
+                self._open_driver = None
+        current.driver.close()
 
     def close(self) -> None:
         """Close the driver; the next use makes another one."""
         with self._lock:
-            made, self._made = self._made, None
-        if made is not None:
-            made.driver.close()
+            current, self._open_driver = self._open_driver, None
+        if current is not None:
+            current.driver.close()

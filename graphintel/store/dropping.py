@@ -15,10 +15,10 @@ def drop_all(connection: Connection) -> None:
 
     Readers are told first. A database is one graph's own, so nothing in it is spared.
     """
-    connection.tell(query("maintain/begin_rebuild"), "a rebuild", epoch=secrets.token_hex(8))
+    connection.execute(query("maintain/begin_rebuild"), "a rebuild", epoch=secrets.token_hex(8))
     for name in load_queries():
         if name.startswith("neo4j/drop_"):
-            connection.tell(query(name), "a rebuild")
+            connection.execute(query(name), "a rebuild")
     for name in ("maintain/drop_any_links", "maintain/drop_any_nodes"):
-        while connection.tell(query(name), "a rebuild", limit=_BULK)[0]["deleted"]:
+        while connection.execute(query(name), "a rebuild", limit=_BULK)[0]["deleted"]:
             pass

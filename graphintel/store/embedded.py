@@ -17,7 +17,7 @@ from graphintel.errors import StoreError
 from graphintel.settings import Settings
 from graphintel.store.driver import Endpoint, answers
 from graphintel.store.server_folder import RunFile
-from graphintel.store.server_process import DATABASE, QUERY_SECONDS, USER, Place, launch
+from graphintel.store.server_process import DATABASE, QUERY_SECONDS, USER, EmbeddedFolder, launch
 
 _START_SECONDS = 90.0
 _ANSWER_TRIES = 3
@@ -32,50 +32,50 @@ class ServerState(TypedDict):
     stays: bool
 
 
-def place_of(settings: Settings) -> Place:
+def embedded_folder(settings: Settings) -> EmbeddedFolder:
     """Return where a home keeps its embedded store."""
-    return Place((settings.home / "graph").resolve())
+    return EmbeddedFolder((settings.home / "graph").resolve())
 
 
 def _probe(uri: str, user: str, password: str) -> bool:
     return answers(uri, user, password, DATABASE)
 
 
-def _endpoint(place: Place, run: RunFile) -> Endpoint:
-    return Endpoint(f"bolt://127.0.0.1:{run.port}", USER, place.password(), DATABASE, QUERY_SECONDS)
+def _endpoint(folder: EmbeddedFolder, run: RunFile) -> Endpoint:
+    return Endpoint(f"bolt://127.0.0.1:{run.port}", USER, folder.password(), DATABASE, QUERY_SECONDS)
 
 
-def _usable(place: Place) -> RunFile | None:
+def _usable(folder: EmbeddedFolder) -> RunFile | None:
     """Return the running server if it answers."""
-    run = place.running()
+    run = folder.running()
     if run is None:
         return None
-    endpoint = _endpoint(place, run)
+    endpoint = _endpoint(folder, run)
     answering = any(_probe(endpoint.uri, endpoint.user, endpoint.password) for _ in range(_ANSWER_TRIES))
     return run if answering else None
 
 
-def _ensure(place: Place, *, keep: bool, java_options: Sequence[str]) -> RunFile:
+def _ensure(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str]) -> RunFile:
     """Return the running server or a new one; to be called under the lock."""
-    run = _usable(place)
+    run = _usable(folder)
     if run is None:
-        return _start(place, keep=keep, java_options=java_options)
+        return _start(folder, keep=keep, java_options=java_options)
     if keep and not run.keep:
         run = replace(run, keep=True)
-        place.write(run)
+        folder.write(run)
     if not run.keep:
-        place.ensure_watched()
+        folder.ensure_watched()
     return run
 
 
-def _start(place: Place, *, keep: bool, java_options: Sequence[str]) -> RunFile:
+def _start(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str]) -> RunFile:
     """Start a server, after whatever else runs in its folder was ended; who watches it is there before it."""
-    place.end()
-    place.ensure_watched()
+    folder.end()
+    folder.ensure_watched()
     try:
-        return launch(place, _probe, keep=keep, java_options=java_options, seconds=_START_SECONDS)
+        return launch(folder, _probe, keep=keep, java_options=java_options, seconds=_START_SECONDS)
     except BaseException:
-        place.end()
+        folder.end()
         raise
 
 
@@ -93,7 +93,7 @@ class Lease:
     """
 
     def __init__(self, settings: Settings, *, start: bool = True, java_options: Sequence[str] = ()) -> None:
-        self._place = place_of(settings)
+        self._folder = embedded_folder(settings)
         self._start = start
         self._java_options = tuple(java_options)
         self._lease: FileLock | None = None
@@ -106,34 +106,34 @@ class Lease:
         StoreError
             Where it does not start, or does not run and is not to be started.
         """
-        with self._place.locked():
-            if not self._start and _usable(self._place) is None:
-                raise StoreError(f"The embedded store in {self._place.root} is not running: graphintel graph start.")
-            return self._joined(_ensure(self._place, keep=False, java_options=self._java_options))
+        with self._folder.locked():
+            if not self._start and _usable(self._folder) is None:
+                raise StoreError(f"The embedded store in {self._folder.root} is not running: graphintel graph start.")
+            return self._joined(_ensure(self._folder, keep=False, java_options=self._java_options))
 
     def _joined(self, run: RunFile) -> Endpoint:
         """Return where a server is, as one of its users from now on; to be called under the lock."""
         if self._lease is None:
-            self._lease = self._place.lease()
-        return _endpoint(self._place, run)
+            self._lease = self._folder.lease()
+        return _endpoint(self._folder, run)
 
     def empty(self) -> None:
         """Stop the server, whoever uses it, delete all that it keeps, and start it again with an empty database."""
-        with self._place.locked():
-            run = self._place.running()
-            self._place.end()
-            self._place.empty()
+        with self._folder.locked():
+            run = self._folder.running()
+            self._folder.end()
+            self._folder.empty()
             keep = run is not None and run.keep
-            self._joined(_start(self._place, keep=keep, java_options=self._java_options))
+            self._joined(_start(self._folder, keep=keep, java_options=self._java_options))
 
     def close(self) -> None:
         """Leave; the last to leave stops a server that is not to stay."""
         if self._lease is None:
             return
-        with self._place.locked():
-            self._place.give_back(self._lease)
+        with self._folder.locked():
+            self._folder.release_lease(self._lease)
             self._lease = None
-            self._place.stop_unused()
+            self._folder.stop_unused()
 
 
 def start_server(settings: Settings, *, java_options: Sequence[str] = ()) -> ServerState:
@@ -156,24 +156,24 @@ def start_server(settings: Settings, *, java_options: Sequence[str] = ()) -> Ser
         Where it does not start, or the graph is kept by a Neo4j elsewhere.
     """
     _embedded_only(settings, "started")
-    place = place_of(settings)
-    with place.locked():
-        return _state(_ensure(place, keep=True, java_options=java_options))
+    folder = embedded_folder(settings)
+    with folder.locked():
+        return _state(_ensure(folder, keep=True, java_options=java_options))
 
 
 def stop_server(settings: Settings) -> ServerState:
     """Stop the home's embedded server, whoever uses it; none running is no error."""
     _embedded_only(settings, "stopped")
-    place = place_of(settings)
-    if place.root.exists():
-        with place.locked():
-            place.end()
+    folder = embedded_folder(settings)
+    if folder.root.exists():
+        with folder.locked():
+            folder.end()
     return _state(None)
 
 
 def server_state(settings: Settings) -> ServerState:
     """Return whether the home's embedded server runs; asks the process list, not the server."""
-    return _state(place_of(settings).running())
+    return _state(embedded_folder(settings).running())
 
 
 def _state(run: RunFile | None) -> ServerState:

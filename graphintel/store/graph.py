@@ -16,18 +16,24 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from graphintel.errors import LimitError, StoreError
-from graphintel.model.changes import Changes
+from graphintel.model.graph_changes import Changes
 from graphintel.queries import load_queries, query
 from graphintel.settings import Settings
 from graphintel.store import embedded
-from graphintel.store.comparison import Truth, counts_differ, next_in_turn, part_differs, whole_differs
+from graphintel.store.comparison import (
+    LedgerSource,
+    count_difference,
+    hash_and_difference,
+    next_slices,
+    section_difference,
+)
 from graphintel.store.driver import Connection, Endpoint, LostError, RefusedError, answers
 from graphintel.store.dropping import drop_all
 from graphintel.store.embedded import Lease, ServerState, start_server, stop_server
+from graphintel.store.graph_rows import slice_of
 from graphintel.store.hashing import graph_hash
-from graphintel.store.projector import Projector, Step
+from graphintel.store.projector import OnStep, Projector
 from graphintel.store.reader import BoltReader, Reader
-from graphintel.store.rows import slice_of
 from graphintel.store.server_process import NotStartedError
 from graphintel.store.state import State, read_state
 
@@ -35,15 +41,15 @@ __all__ = ["Compare", "Graph", "ServerState", "server_state", "start_server", "s
 
 _LOG = logging.getLogger(__name__)
 _PROJECTION_SECONDS = 600.0
-_ROOM = 64 * 2**20
+_MIN_FREE_BYTES = 64 * 2**20
 """Free bytes below which a write is refused because the disk is full."""
 
-_OTHERS = (
+_ANOTHER_LEDGER = (
     "The graph database belongs to another ledger; give this home a database of its own "
     "(GRAPHINTEL_GRAPH_URI), or empty that one."
 )
 _FOREIGN = "The graph database holds data that graphintel did not make; give it an empty one."
-_SHORT = {_OTHERS: "it says that it is another ledger's", _FOREIGN: "it does not say whose it is"}
+_SHORT = {_ANOTHER_LEDGER: "it says that it is another ledger's", _FOREIGN: "it does not say whose it is"}
 _TRIES = 3
 
 
@@ -51,7 +57,7 @@ class Compare(enum.Enum):
     """How much of a graph is compared with its ledger, once it is brought up to it."""
 
     NOTHING = enum.auto()
-    PART = enum.auto()
+    SECTION = enum.auto()
     """The number of entities, and about a thousand of them with all that touches them, each time the next."""
     COUNTS = enum.auto()
     """As PART, and how many entities and relationships of each type there are."""
@@ -110,15 +116,15 @@ class Graph:
     reader: Reader
 
     def __init__(
-        self, connection: Connection, lease: Lease | None, home: Path, ledger_identity: str, before_anew: Step
+        self, connection: Connection, lease: Lease | None, home: Path, ledger_identity: str, before_rebuild: OnStep
     ) -> None:
         self._connection = connection
         self._lease = lease
         self._lock = FileLock(home / "graph" / "projection.lock", timeout=_PROJECTION_SECONDS, mode=0o600)
         self._home = home
-        self._turn = home / "graph" / "compared"
+        self._position_file = home / "graph" / "compared"
         self._ledger = ledger_identity
-        self._before_anew = before_anew
+        self._before_rebuild = before_rebuild
         self.reader = BoltReader(connection)
 
     @classmethod
@@ -130,7 +136,7 @@ class Graph:
         start: bool = True,
         java_options: Sequence[str] = (),
         holds: bool = False,
-        before_anew: Step = _no_step,
+        before_rebuild: OnStep = _no_step,
     ) -> Self:
         """Return the open graph, of which the schema is there.
 
@@ -146,7 +152,7 @@ class Graph:
             More options for an embedded server that is started.
         holds : bool
             Whether the ledger holds anything: then an embedded store that holds something else is emptied for it.
-        before_anew : callable
+        before_rebuild : callable
             Called with what is wrong before a graph is emptied to be built anew; where it raises, nothing is done.
 
         Returns
@@ -164,10 +170,10 @@ class Graph:
         """
         lease = Lease(settings, start=start, java_options=java_options) if settings.embedded else None
         connection = Connection(lease.endpoint if lease else lambda: _elsewhere(settings))
-        graph = cls(connection, lease, settings.home, ledger_identity, before_anew)
+        graph = cls(connection, lease, settings.home, ledger_identity, before_rebuild)
         try:
             _make_folder(settings.home / "graph")
-            graph._settle(holds=holds)
+            graph._check_owner(holds=holds)
         except BaseException:
             graph.close()
             raise
@@ -191,7 +197,7 @@ class Graph:
         """Return the revision that readers see; 0 for a new graph and for one whose rebuild broke off."""
         return self._state().published
 
-    def project(self, changes: Changes, *, step: Step = _no_step) -> None:
+    def project(self, changes: Changes, *, step: OnStep = _no_step) -> None:
         """Bring the graph from ``changes.after`` to ``changes.revision``; readers see either.
 
         Parameters
@@ -208,15 +214,15 @@ class Graph:
             Where the database does not answer, another program was faster, or the changes start elsewhere. The next
             projection completes what this one began.
         """
-        with self._alone():
+        with self._exclusive():
             self._project(changes, step)
 
-    def catch_up(self, ledger: Truth, *, compare: Compare = Compare.NOTHING, step: Step = _no_step) -> int:
+    def catch_up(self, ledger: LedgerSource, *, compare: Compare = Compare.NOTHING, step: OnStep = _no_step) -> int:
         """Bring the graph up to the ledger, safely among other programs that do the same.
 
         Parameters
         ----------
-        ledger : Truth
+        ledger : LedgerSource
             The ledger whose graph this is.
         compare : Compare
             How much is compared with the ledger afterwards.
@@ -233,11 +239,11 @@ class Graph:
         A graph that was made from another history than the ledger's, that cannot be read, or that differs from the ledger
         is built anew from an empty database, and a warning says so.
         """
-        with self._alone():
-            self._keep(ledger, step, partial(self._differs, ledger, compare))
+        with self._exclusive():
+            self._follow_or_rebuild(ledger, step, partial(self._differs, ledger, compare))
             return self.published()
 
-    def rebuild(self, changes: Changes, *, step: Step = _no_step) -> None:
+    def rebuild(self, changes: Changes, *, step: OnStep = _no_step) -> None:
         """Empty the database and build the graph anew from everything that the ledger holds.
 
         Parameters
@@ -252,16 +258,16 @@ class Graph:
         Nothing of what is there is trusted, so nothing of it is shown: from the first moment to the last every read is
         refused with a :class:`StoreError`. A rebuild that broke off is completed by the next projection or rebuild.
         """
-        with self._alone():
+        with self._exclusive():
             self._empty()
             self._project(changes, step)
 
-    def hash_against(self, ledger: Truth) -> str:
+    def hash_against(self, ledger: LedgerSource) -> str:
         """Return the canonical hash, as the database returns it, of a graph that is just what the ledger holds.
 
         Parameters
         ----------
-        ledger : Truth
+        ledger : LedgerSource
             The ledger whose graph this is; a graph that differs is built anew first, see :meth:`catch_up`.
 
         Raises
@@ -276,8 +282,8 @@ class Graph:
             found.append(hash_)
             return difference
 
-        with self._alone():
-            self._keep(ledger, _no_step, differs)
+        with self._exclusive():
+            self._follow_or_rebuild(ledger, _no_step, differs)
         return found[-1]
 
     def hash(self) -> str:
@@ -286,7 +292,7 @@ class Graph:
 
     # -- kept to the ledger ---------------------------------------------------------------------------------------
 
-    def _keep(self, ledger: Truth, step: Step, differs: Callable[[], str]) -> None:
+    def _follow_or_rebuild(self, ledger: LedgerSource, step: OnStep, differs: Callable[[], str]) -> None:
         """Follow the ledger; where that cannot be done, or the graph differs from it, build it anew and look again."""
 
         def wrong() -> str:
@@ -303,7 +309,7 @@ class Graph:
                 f"The graph was built anew from the ledger, and still {difference}; see the database's log."
             )
 
-    def _follow(self, ledger: Truth, step: Step) -> str:
+    def _follow(self, ledger: LedgerSource, step: OnStep) -> str:
         """Project what the graph lacks; return why that cannot be done, where it is made of something else."""
         state = self._state()
         if not ledger.is_ancestor(state.published, state.lineage):
@@ -312,35 +318,35 @@ class Graph:
         try:
             self._project(changes, step)
         except RefusedError:
-            if self._lease is None or shutil.disk_usage(self._home).free < _ROOM:
+            if self._lease is None or shutil.disk_usage(self._home).free < _MIN_FREE_BYTES:
                 raise
             return "its engine cannot write to it"
         return ""
 
-    def _differs(self, ledger: Truth, compare: Compare) -> str:
+    def _differs(self, ledger: LedgerSource, compare: Compare) -> str:
         """Return how the graph differs from the ledger, as far as it is compared; nothing while it moves on."""
         if compare is Compare.NOTHING:
             return ""
-        state, size = self._state(), int(self._connection.ask(query("maintain/size"))[0]["entities"])
-        slices = next_in_turn(self._turn, size)
-        part = ledger.part(lambda identifier: slice_of(identifier) in slices)
-        if not state.is_at(part.revision, part.lineage):
+        state, size = self._state(), int(self._connection.read(query("maintain/size"))[0]["entities"])
+        slices = next_slices(self._position_file, size)
+        section = ledger.section(lambda identifier: slice_of(identifier) in slices)
+        if not state.is_at(section.revision, section.lineage):
             return ""
         difference = ""
-        if state.is_settled and part.held != size:
-            difference = f"it returns {size} entities where the ledger holds {part.held}"
+        if state.is_settled and section.entity_count != size:
+            difference = f"it returns {size} entities where the ledger holds {section.entity_count}"
         elif state.is_settled and compare is Compare.COUNTS:
-            difference = counts_differ(self._connection, ledger)
-        difference = difference or part_differs(self._connection, state, part, slices)
+            difference = count_difference(self._connection, ledger)
+        difference = difference or section_difference(self._connection, state, section, slices)
         return difference if self._state() == state else ""
 
-    def _whole(self, ledger: Truth) -> tuple[str, str]:
+    def _whole(self, ledger: LedgerSource) -> tuple[str, str]:
         """Return the hash of the graph, and how it differs from the ledger; what moves on meanwhile is read again."""
         for _ in range(_TRIES):
             self._project(ledger.changes(self.published()), _no_step)
             state, changes = self._state(), ledger.everything()
             if state.is_at(changes.revision, changes.lineage):
-                found, difference = whole_differs(self._connection, state, changes)
+                found, difference = hash_and_difference(self._connection, state, changes)
                 if self._state() == state:
                     return found, difference
         raise StoreError("The ledger changed all the while that the graph was compared with it; run the command again.")
@@ -367,7 +373,7 @@ class Graph:
 
     def _announce(self, difference: str) -> None:
         """Say that the graph is built anew, and why."""
-        self._before_anew(difference)
+        self._before_rebuild(difference)
         _LOG.warning("The graph is not what the ledger holds: %s. It is built anew from the ledger.", difference)
 
     def _empty(self) -> None:
@@ -377,9 +383,9 @@ class Graph:
             drop_all(self._connection)
         else:
             self._lease.empty()
-        self._found()
+        self._claim_empty()
 
-    def _project(self, changes: Changes, step: Step) -> None:
+    def _project(self, changes: Changes, step: OnStep) -> None:
         state = self._state()
         if state.is_at(changes.revision, changes.lineage):
             return
@@ -391,7 +397,7 @@ class Graph:
         Projector(self._connection, state, step).run(changes)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _exclusive(self) -> Iterator[None]:
         """Let programs of this home project one after the other."""
         try:
             with self._lock:
@@ -409,14 +415,14 @@ class Graph:
             raise StoreError("The database holds no graph of ours any more; run the command again.")
         return state
 
-    def _settle(self, *, holds: bool) -> None:
+    def _check_owner(self, *, holds: bool) -> None:
         """Refuse a database that is not ours; make the schema of one that is, or is empty."""
         difference = self._read(self._not_ours) if self._lease else self._not_ours()
         if not difference:
             return
-        if self._lease is None or (difference in {_OTHERS, _FOREIGN} and not holds):
+        if self._lease is None or (difference in {_ANOTHER_LEDGER, _FOREIGN} and not holds):
             raise StoreError(difference)
-        with self._alone():
+        with self._exclusive():
             difference = self._read(self._not_ours)
             if difference:
                 self._announce(_SHORT.get(difference, difference))
@@ -426,18 +432,18 @@ class Graph:
         """Return why the database cannot be taken for this ledger's; an empty one is taken."""
         state = read_state(self._connection)
         if state is not None:
-            return "" if state.ledger == self._ledger else _OTHERS
-        if self._connection.ask(query("maintain/anything")):
+            return "" if state.ledger == self._ledger else _ANOTHER_LEDGER
+        if self._connection.read(query("maintain/anything")):
             return _FOREIGN
-        self._found()
+        self._claim_empty()
         return ""
 
-    def _found(self) -> None:
+    def _claim_empty(self) -> None:
         """Take an empty database for this ledger's."""
         for name in load_queries():
             if name.startswith("maintain/schema_"):
-                self._connection.tell(query(name), "the schema")
+                self._connection.execute(query(name), "the schema")
         epoch = secrets.token_hex(8)
-        rows = self._connection.tell(query("maintain/found"), "the schema", ledger=self._ledger, epoch=epoch)
+        rows = self._connection.execute(query("maintain/found"), "the schema", ledger=self._ledger, epoch=epoch)
         if rows[0]["ledger"] != self._ledger:
             raise StoreError("Another ledger took this graph database at the same moment; give this home its own.")

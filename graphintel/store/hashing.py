@@ -11,7 +11,7 @@ from graphintel.model.ontology import SameAs
 from graphintel.model.records import Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection, Row
-from graphintel.store.rows import (
+from graphintel.store.graph_rows import (
     UNHASHED,
     UNHASHED_OF_DECISIONS,
     decision_row,
@@ -48,7 +48,7 @@ def lines_of_graph(connection: Connection, slices: Sequence[int], revision: int)
     """Return the digests of the lines of some slices, as the database returns them."""
     found: list[bytes] = []
     for name, lines in (("maintain/hash_entities", _entity_lines), ("maintain/hash_links", _link_lines)):
-        rows = connection.ask(query(name), "the hash", slices=list(slices), revision=revision)
+        rows = connection.read(query(name), "the hash", slices=list(slices), revision=revision)
         found += lines(rows[0])
     return found
 
@@ -97,5 +97,5 @@ def graph_hash(connection: Connection) -> str:
     graph of millions needs 32 bytes a line.
     """
     state = whole_state(connection)
-    size = connection.ask(query("maintain/size"))[0]["entities"]
+    size = connection.read(query("maintain/size"))[0]["entities"]
     return hash_of(line for part in slice_groups(size) for line in lines_of_graph(connection, part, state.published))

@@ -32,7 +32,7 @@ USER = "neo4j"
 PORT = 7687
 _START_SECONDS = 120.0
 _FETCH_SECONDS = 600.0
-_LEAST_PASSWORD = 8
+_MIN_PASSWORD_LENGTH = 8
 """Of its characters, Neo4j's own rule."""
 
 _POM = f"""\
@@ -123,7 +123,7 @@ def _fetching(libraries: Path) -> Iterator[None]:
         raise StoreError(f"Another program has been fetching Neo4j into {libraries} for ten minutes.") from error
 
 
-def _configure(place: LocalNeo4j, port: int) -> None:
+def _configure(server: LocalNeo4j, port: int) -> None:
     settings = {
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": f"127.0.0.1:{port}",
@@ -136,45 +136,45 @@ def _configure(place: LocalNeo4j, port: int) -> None:
         "db.transaction.timeout": "30s",
         "dbms.security.allow_csv_import_from_file_urls": "false",
     }
-    (place.home / "conf").mkdir(parents=True, exist_ok=True)
+    (server.home / "conf").mkdir(parents=True, exist_ok=True)
     text = "".join(f"{name}={value}\n" for name, value in settings.items())
-    (place.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
+    (server.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
-def _password(place: LocalNeo4j) -> str:
+def _password(server: LocalNeo4j) -> str:
     """Return the password; a given file is read, never written over."""
-    given = place.password_file
-    if given.parent != place.home and given.exists():
+    given = server.password_file
+    if given.parent != server.home and given.exists():
         try:
             password = given.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             password = ""
-        if len(password) < _LEAST_PASSWORD:
+        if len(password) < _MIN_PASSWORD_LENGTH:
             raise StoreError(
-                f"{given} holds no password; expected a file with one of at least {_LEAST_PASSWORD} characters."
+                f"{given} holds no password; expected a file with one of at least {_MIN_PASSWORD_LENGTH} characters."
             )
         return password
-    return read_password(given, _LEAST_PASSWORD)
+    return read_password(given, _MIN_PASSWORD_LENGTH)
 
 
-def _command(place: LocalNeo4j, java_options: Sequence[str]) -> list[str]:
+def _command(server: LocalNeo4j, java_options: Sequence[str]) -> list[str]:
     return [
         _tool("java", "Java (java)"),
         *("-Xms512m", "-Xmx1g", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"),
         *java_options,
         *(option for package in _OPENS for option in ("--add-opens", f"java.base/{package}=ALL-UNNAMED")),
         "-Dio.netty.tryReflectionSetAccessible=true",
-        *("-cp", f"{place.libraries}/*", "org.neo4j.server.CommunityEntryPoint"),
-        *(f"--home-dir={place.home}", f"--config-dir={place.home / 'conf'}"),
+        *("-cp", f"{server.libraries}/*", "org.neo4j.server.CommunityEntryPoint"),
+        *(f"--home-dir={server.home}", f"--config-dir={server.home / 'conf'}"),
     ]
 
 
-def start(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> str:
+def start(server: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> str:
     """Start the server, to stay until it is stopped, or find it running.
 
     Parameters
     ----------
-    place : LocalNeo4j
+    server : LocalNeo4j
         Where its files are.
     port : int
         Loopback port; 0 for a free one.
@@ -184,18 +184,18 @@ def start(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ())
     Returns
     -------
     str
-        Its address; the user is ``neo4j``, the password in ``place.password_file``.
+        Its address; the user is ``neo4j``, the password in ``server.password_file``.
 
     Raises
     ------
     StoreError
         Where Java or Maven is missing, or the server does not answer within two minutes.
     """
-    fetch(place.libraries)
-    with place.folder.locked():
-        run = _ensure(place, port, java_options)
+    fetch(server.libraries)
+    with server.folder.locked():
+        run = _ensure(server, port, java_options)
         if not run.keep:
-            place.folder.write(replace(run, keep=True))
+            server.folder.write(replace(run, keep=True))
     return _uri(run)
 
 
@@ -203,50 +203,50 @@ def _uri(run: RunFile) -> str:
     return f"bolt://127.0.0.1:{run.port}"
 
 
-def _ensure(place: LocalNeo4j, port: int, java_options: Sequence[str]) -> RunFile:
+def _ensure(server: LocalNeo4j, port: int, java_options: Sequence[str]) -> RunFile:
     """Return the running server or a new one, which is not to stay; to be called under the lock."""
-    run = place.running()
-    if run is not None and answers(_uri(run), USER, _password(place), ""):
+    run = server.running()
+    if run is not None and answers(_uri(run), USER, _password(server), ""):
         return run
-    folder = place.folder
+    folder = server.folder
     folder.end()
     folder.ensure_watched()
     try:
-        return _launch(place, port or free_port(), java_options)
+        return _launch(server, port or free_port(), java_options)
     except BaseException:
         folder.end()
         raise
 
 
-def _launch(place: LocalNeo4j, port: int, java_options: Sequence[str]) -> RunFile:
+def _launch(server: LocalNeo4j, port: int, java_options: Sequence[str]) -> RunFile:
     """Start the server process and wait until it answers with our password."""
-    _configure(place, port)
-    password = _password(place)
-    child = start_process(_command(place, java_options), place.home, place.folder.log)
+    _configure(server, port)
+    password = _password(server)
+    child = start_process(_command(server, java_options), server.home, server.folder.log)
     run = RunFile(child.pid, port, keep=False)
-    place.folder.write(run)
+    server.folder.write(run)
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
         if answers(_uri(run), USER, password, "") or set_first_password(_uri(run), password):
             return run
         time.sleep(0.3)
-    raise StoreError(f"Neo4j did not answer at {_uri(run)}; see {place.home / 'logs'} and whether the port is taken.")
+    raise StoreError(f"Neo4j did not answer at {_uri(run)}; see {server.home / 'logs'} and whether the port is taken.")
 
 
-def stop(place: LocalNeo4j) -> None:
+def stop(server: LocalNeo4j) -> None:
     """Stop the server; none running is no error."""
-    if place.home.exists():
-        with place.folder.locked():
-            place.folder.end()
+    if server.home.exists():
+        with server.folder.locked():
+            server.folder.end()
 
 
 @contextmanager
-def used(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> Iterator[str]:
+def used(server: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> Iterator[str]:
     """Run the server for a block; the last of its users to leave stops it, and so does their death, however they end.
 
     Parameters
     ----------
-    place, port, java_options
+    server, port, java_options
         As for :func:`start`.
 
     Yields
@@ -254,10 +254,10 @@ def used(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) 
     str
         Its address.
     """
-    fetch(place.libraries)
-    folder = place.folder
+    fetch(server.libraries)
+    folder = server.folder
     with folder.locked():
-        run = _ensure(place, port, java_options)
+        run = _ensure(server, port, java_options)
         folder.write(replace(run, keep=False))
         folder.ensure_watched()
         lease = folder.lease()
@@ -265,22 +265,22 @@ def used(place: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) 
         yield _uri(run)
     finally:
         with folder.locked():
-            folder.give_back(lease)
+            folder.release_lease(lease)
             folder.stop_unused()
 
 
-def _run(place: LocalNeo4j, port: int) -> None:
+def _run(server: LocalNeo4j, port: int) -> None:
     """Run the server until Ctrl-C, or the end of the terminal."""
-    with suppress(KeyboardInterrupt), foreground(), used(place, port=port) as uri:
-        _say(place, uri)
-        while place.running() is not None:
+    with suppress(KeyboardInterrupt), foreground(), used(server, port=port) as uri:
+        _say(server, uri)
+        while server.running() is not None:
             time.sleep(1)
 
 
-def _say(place: LocalNeo4j, uri: str) -> None:
+def _say(server: LocalNeo4j, uri: str) -> None:
     sys.stdout.write(
         f"Neo4j {VERSION} answers at {uri}. For graphintel:\n"
-        f"export GRAPHINTEL_GRAPH_URI={uri} GRAPHINTEL_GRAPH_PASSWORD_FILE={place.password_file}\n"
+        f"export GRAPHINTEL_GRAPH_URI={uri} GRAPHINTEL_GRAPH_PASSWORD_FILE={server.password_file}\n"
     )
     sys.stdout.flush()
 
@@ -293,14 +293,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--password-file", type=Path, help="file with the password to use (default: a random one)")
     chosen = parser.parse_args(arguments)
-    place = local_neo4j(chosen.folder, password_file=chosen.password_file)
+    server = local_neo4j(chosen.folder, password_file=chosen.password_file)
     try:
         if chosen.command == "stop":
-            stop(place)
+            stop(server)
         elif chosen.command == "start":
-            _say(place, start(place, port=chosen.port))
+            _say(server, start(server, port=chosen.port))
         else:
-            _run(place, chosen.port)
+            _run(server, chosen.port)
     except GraphintelError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -147,12 +147,12 @@ def _send(pid: int, mark: str, number: signal.Signals) -> bool:
     return True
 
 
-def end_process(pid: int, mark: str, patience: float = _STOP_SECONDS) -> None:
+def end_process(pid: int, mark: str, timeout: float = _STOP_SECONDS) -> None:
     """End the process by SIGTERM, after so many seconds by SIGKILL; one that is gone, or not ours, is left alone."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         if not _send(pid, mark, number):
             return
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             if not is_alive(pid, mark):
                 return

@@ -31,14 +31,14 @@ from operator import attrgetter
 from typing import Any
 
 from graphintel.errors import StoreError
-from graphintel.model.changes import Changes
+from graphintel.model.graph_changes import Changes
 from graphintel.model.keys import entity_of_id
 from graphintel.model.ontology import SameAs
 from graphintel.queries import Query, query
+from graphintel.store.cypher_templates import LIVE, create_entities, create_links, delete_links, end_links
 from graphintel.store.driver import Connection, Row, Work
-from graphintel.store.rows import decision_id, decision_row, entity_row, slice_groups, statement_row
+from graphintel.store.graph_rows import decision_id, decision_row, entity_row, slice_groups, statement_row
 from graphintel.store.state import State
-from graphintel.store.statements import LIVE, create_entities, create_links, delete_links, end_links
 
 BATCH = 2_000
 """Rows a transaction: 1,000 to 5,000 is flat on both engines."""
@@ -50,11 +50,11 @@ _BULK = 5_000
 _DECISION = SameAs.name
 _OVERTAKEN = "Another program took over bringing the graph up to date; nothing is lost, run the command again."
 
-Step = Callable[[str], None]
+OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _Operation:
     """A node or relationship to make, end or delete: its label or link type, and its row."""
 
     type: str
@@ -78,7 +78,7 @@ class Projector:
         Called with a step's name when it begins and after each of its batches.
     """
 
-    def __init__(self, connection: Connection, state: State, step: Step) -> None:
+    def __init__(self, connection: Connection, state: State, step: OnStep) -> None:
         self._connection = connection
         self._state = state
         self._step = step
@@ -127,13 +127,13 @@ class Projector:
         self._until_none("maintain/drop_entities")
 
     def _size(self) -> int:
-        return _number(self._connection.ask(query("maintain/size")))
+        return _number(self._connection.read(query("maintain/size")))
 
     # -- transactions ---------------------------------------------------------------------------------------------
 
     def _fenced(self, name: str, **parameters: object) -> None:
         """Run one write that does nothing where another projection took over."""
-        if not self._connection.tell(query(name), "a step of a projection", writer=self._writer, **parameters):
+        if not self._connection.execute(query(name), "a step of a projection", writer=self._writer, **parameters):
             raise StoreError(_OVERTAKEN)
 
     def _write(self, work: Callable[[Work], int], hint: str) -> int:
@@ -151,15 +151,19 @@ class Projector:
         while self._write(partial(_run_one, name=name, limit=_BULK, **parameters), "a clean-up"):
             pass
 
-    def _grouped(self, step: str, made: Iterable[_Made], text: Callable[[str], Query], **parameters: object) -> None:
+    def _grouped(
+        self, step: str, operations: Iterable[_Operation], text: Callable[[str], Query], **parameters: object
+    ) -> None:
         """Run generated statements over rows in batches."""
 
-        def write(batch: list[_Made]) -> None:
+        def write(batch: list[_Operation]) -> None:
             self._write(partial(_run_all, batch=batch, text=text, **parameters), f"a batch of {step}")
 
-        self._in_turn(step, _batches(made), write)
+        self._in_turn(step, _batches(operations), write)
 
-    def _in_turn(self, step: str, batches: Iterable[list[_Made]], write: Callable[[list[_Made]], None]) -> None:
+    def _in_turn(
+        self, step: str, batches: Iterable[list[_Operation]], write: Callable[[list[_Operation]], None]
+    ) -> None:
         """Write one batch after the other; while one is written, the next is read and made ready."""
         self._step(step)
         with ThreadPoolExecutor(1) as writer:
@@ -176,26 +180,26 @@ class Projector:
     # -- nodes, relationships -------------------------------------------------------------------------------------
 
     def _create_entities(self, changes: Changes) -> None:
-        rows = {entity.id: _Made(entity.type, entity_row(entity)) for entity in changes.entities}
+        rows = {entity.id: _Operation(entity.type, entity_row(entity)) for entity in changes.entities}
         self._grouped("nodes", rows.values(), create_entities)
 
-    def _create_links(self, changes: Changes) -> list[_Made]:
+    def _create_links(self, changes: Changes) -> list[_Operation]:
         """Create the relationships of statements and decisions; return the versions that they replace."""
-        replaced: list[_Made] = []
+        replaced: list[_Operation] = []
 
-        def links() -> Iterator[_Made]:
+        def links() -> Iterator[_Operation]:
             for statement in changes.statements:
                 if statement.id in changes.changed:
                     replaced.append(_ended(statement.type, statement.id, statement.start, statement.end))
-                yield _Made(statement.type, statement_row(statement, changes.revision))
+                yield _Operation(statement.type, statement_row(statement, changes.revision))
             for decision in changes.decisions:
                 replaced.append(_ended(_DECISION, decision_id(decision.number), decision.a, decision.b))
-                yield _Made(_DECISION, decision_row(decision, changes.revision))
+                yield _Operation(_DECISION, decision_row(decision, changes.revision))
 
         self._in_turn("relationships", _batches(links()), self._create_batch)
         return replaced
 
-    def _create_batch(self, batch: list[_Made]) -> None:
+    def _create_batch(self, batch: list[_Operation]) -> None:
         """Create a batch of relationships; where an entity is not there, make it from its id first."""
 
         def create(work: Work) -> int:
@@ -209,9 +213,9 @@ class Projector:
             self._create_ends(batch)
             self._write(create, "a batch of relationships")
 
-    def _create_ends(self, batch: list[_Made]) -> None:
+    def _create_ends(self, batch: list[_Operation]) -> None:
         ids = sorted({end for link in batch for end in (link.row["start"], link.row["end"])})
-        ends = [_Made(entity.type, entity_row(entity)) for entity in map(entity_of_id, ids)]
+        ends = [_Operation(entity.type, entity_row(entity)) for entity in map(entity_of_id, ids)]
         for part in _batches(ends):
             self._write(partial(_run_all, batch=part, text=create_entities), "a batch of nodes")
 
@@ -223,7 +227,7 @@ class Projector:
         self._fenced("maintain/publish", purged=purged, lineage=changes.lineage)
         self._step("publish")
 
-    def _purge(self, changes: Changes, ended: list[_Made]) -> None:
+    def _purge(self, changes: Changes, ended: list[_Operation]) -> None:
         """Delete what ended, after a while in which readers of the revision before can finish."""
         self._step("purge")
         if not ended and not changes.gone_entities:
@@ -237,11 +241,11 @@ class Projector:
         self._fenced("maintain/mark_purged")
 
 
-def _ended(type_: str, identifier: str, start: str, end: str) -> _Made:
-    return _Made(type_, {"id": identifier, "start": start, "end": end})
+def _ended(type_: str, identifier: str, start: str, end: str) -> _Operation:
+    return _Operation(type_, {"id": identifier, "start": start, "end": end})
 
 
-def _removed(changes: Changes) -> Iterator[_Made]:
+def _removed(changes: Changes) -> Iterator[_Operation]:
     """Yield the relationships of what is held no longer."""
     for identifier, type_, start, end in changes.removed:
         yield _ended(type_, identifier, start, end)
@@ -249,10 +253,10 @@ def _removed(changes: Changes) -> Iterator[_Made]:
         yield _ended(_DECISION, decision_id(number), a, b)
 
 
-def _batches(made: Iterable[_Made]) -> Iterator[list[_Made]]:
+def _batches(operations: Iterable[_Operation]) -> Iterator[list[_Operation]]:
     """Yield batches of one type each while there is enough of it, and what is left of all types together."""
-    waiting: dict[str, list[_Made]] = {}
-    for one in made:
+    waiting: dict[str, list[_Operation]] = {}
+    for one in operations:
         rows = waiting.setdefault(one.type, [])
         rows.append(one)
         if len(rows) == BATCH:
@@ -262,7 +266,7 @@ def _batches(made: Iterable[_Made]) -> Iterator[list[_Made]]:
         yield rest[first : first + BATCH]
 
 
-def _run_all(work: Work, /, batch: list[_Made], text: Callable[[str], Query], **parameters: object) -> int:
+def _run_all(work: Work, /, batch: list[_Operation], text: Callable[[str], Query], **parameters: object) -> int:
     """Run one statement a type over the rows of a batch; return what they count together."""
     done = 0
     for type_, rows in groupby(batch, attrgetter("type")):

@@ -14,7 +14,7 @@ from graphintel.errors import StoreError
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection, Row
-from graphintel.store.rows import decisions_of, entity_of, slice_groups, statements_of
+from graphintel.store.graph_rows import decisions_of, entity_of, slice_groups, statements_of
 from graphintel.store.state import whole_state
 
 _IDS = 2_000
@@ -28,7 +28,7 @@ class GraphMovedError(StoreError):
         super().__init__("The graph moved on while it was being read; ask again.")
 
 
-class Moment(NamedTuple):
+class ReadPoint(NamedTuple):
     """When a graph is read: the published revision, and ``epoch``, which changes with each rebuild."""
 
     revision: int
@@ -44,10 +44,10 @@ class Neighbour(NamedTuple):
     neighbour: str
     part: str
     statement: str
-    thing: Entity
+    entity: Entity
 
 
-class Protective(NamedTuple):
+class ProtectiveStatement(NamedTuple):
     """What a visible statement says that somebody is, and how it is graded."""
 
     start: str
@@ -63,15 +63,15 @@ class Protective(NamedTuple):
 class Reader(Protocol):
     """The questions. Every answer holds what the keys reach and nothing that follows from anything else.
 
-    One answer is made at one moment: :meth:`moment` first, then questions at its revision, then :meth:`confirm`, which
+    One answer is made at one moment: :meth:`read_point` first, then questions at its revision, then :meth:`confirm`, which
     every use of what was read waits for.
     """
 
-    def moment(self) -> Moment:
+    def read_point(self) -> ReadPoint:
         """Return the moment to read at: what is published now."""
 
-    def confirm(self, moment: Moment) -> None:
-        """Refuse what was read since ``moment`` was taken, where it is not held any more."""
+    def confirm(self, read_point: ReadPoint) -> None:
+        """Refuse what was read since ``read_point`` was taken, where it is not held any more."""
 
     def statements(
         self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
@@ -93,7 +93,7 @@ class Reader(Protocol):
     def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
         """Return one row for each visible statement and each of its ends that is asked for, SAME_AS left out.
 
-        ``thing`` is the neighbour, as :meth:`visible` returns it.
+        ``entity`` is the neighbour, as :meth:`visible` returns it.
         """
 
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
@@ -105,8 +105,8 @@ class Reader(Protocol):
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return the visible decisions, by number."""
 
-    def protective(self, holds: frozenset[str], revision: int) -> list[Protective]:
-        """Return what every visible statement of :data:`graphintel.model.held.SAYS` says, each once, sorted."""
+    def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
+        """Return what every visible statement of :data:`graphintel.model.role_counting.PERSON_LINKS` says, each once, sorted."""
 
 
 class BoltReader:
@@ -122,15 +122,15 @@ class BoltReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def moment(self) -> Moment:
+    def read_point(self) -> ReadPoint:
         """Return what is published now; see :class:`Reader`."""
         state = whole_state(self._connection)
-        return Moment(state.published, state.epoch)
+        return ReadPoint(state.published, state.epoch)
 
-    def confirm(self, moment: Moment) -> None:
+    def confirm(self, read_point: ReadPoint) -> None:
         """Refuse a moment that is not held any more; see :class:`Reader`."""
         state = whole_state(self._connection)
-        if state.epoch != moment.epoch or not state.floor <= moment.revision <= state.published:
+        if state.epoch != read_point.epoch or not state.floor <= read_point.revision <= state.published:
             raise GraphMovedError
 
     def statements(
@@ -139,7 +139,7 @@ class BoltReader:
         """Return visible statements; see :class:`Reader`."""
         found: dict[str, Statement] = {}
         for part in _parts(ids, _IDS_IN_FULL):
-            rows = self._ask("read/statements", holds, revision, ids=part, types=list(types))
+            rows = self._query("read/statements", holds, revision, ids=part, types=list(types))
             found.update((statement.id, statement) for statement in statements_of(rows[0]))
         return [found[identifier] for identifier in sorted(found)]
 
@@ -147,14 +147,14 @@ class BoltReader:
         """Return visible neighbours; see :class:`Reader`."""
         found: list[Neighbour] = []
         for part in _parts(ids, _IDS):
-            row = self._ask("read/neighbours", holds, revision, ids=part)[0]
+            row = self._query("read/neighbours", holds, revision, ids=part)[0]
             columns = [row[name] for name in Neighbour._fields[:-1]]
             found.extend(map(Neighbour, *columns, map(entity_of, row["properties"])))
         return sorted(found, key=lambda one: (one.statement, one.asked, one.outgoing))
 
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
         """Return visible entities; see :class:`Reader`."""
-        rows = [row for part in _parts(ids, _IDS) for row in self._ask("read/visible", holds, revision, ids=part)]
+        rows = [row for part in _parts(ids, _IDS) for row in self._query("read/visible", holds, revision, ids=part)]
         return sorted((entity_of(row["properties"]) for row in rows), key=lambda entity: entity.id)
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
@@ -172,19 +172,19 @@ class BoltReader:
         rows = self._sliced("read/decisions", holds, revision)
         return sorted((one for row in rows for one in decisions_of(row)), key=lambda decision: decision.number)
 
-    def protective(self, holds: frozenset[str], revision: int) -> list[Protective]:
+    def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
         """Return what may put somebody under protection; see :class:`Reader`."""
         rows = self._sliced("read/protective", holds, revision)
-        lists = ([row[name] for name in Protective._fields] for row in rows)
-        return sorted({Protective(*one) for each in lists for one in zip(*each, strict=True)})
+        lists = ([row[name] for name in ProtectiveStatement._fields] for row in rows)
+        return sorted({ProtectiveStatement(*one) for each in lists for one in zip(*each, strict=True)})
 
-    def _ask(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
-        return self._connection.ask(query(name), "a read", holds=sorted(holds), revision=revision, **parameters)
+    def _query(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
+        return self._connection.read(query(name), "a read", holds=sorted(holds), revision=revision, **parameters)
 
     def _sliced(self, name: str, holds: frozenset[str], revision: int) -> list[Row]:
         """Answer a bulk query slice by slice."""
-        size = self._connection.ask(query("maintain/size"))[0]["entities"]
-        return [row for part in slice_groups(size) for row in self._ask(name, holds, revision, slices=part)]
+        size = self._connection.read(query("maintain/size"))[0]["entities"]
+        return [row for part in slice_groups(size) for row in self._query(name, holds, revision, slices=part)]
 
 
 def _parts(ids: Sequence[str], size: int) -> list[list[str]]:

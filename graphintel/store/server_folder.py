@@ -137,7 +137,7 @@ class ServerFolder:
         lease.acquire(timeout=0)
         return lease
 
-    def give_back(self, lease: FileLock) -> None:
+    def release_lease(self, lease: FileLock) -> None:
         """End a lease; to be called under the lock."""
         lease.release()
         Path(lease.lock_file).unlink(missing_ok=True)
@@ -202,14 +202,14 @@ def _is_held(path: Path) -> bool:
     return False
 
 
-def read_password(path: Path, least: int) -> str:
+def read_password(path: Path, min_length: int) -> str:
     """Return the password in a file of ours, made anew (0600, random) where the file is missing or was half written.
 
     Parameters
     ----------
     path : Path
         The file.
-    least : int
+    min_length : int
         A password of fewer characters is half a password.
 
     Returns
@@ -223,7 +223,7 @@ def read_password(path: Path, least: int) -> str:
     """
     with suppress(FileNotFoundError, UnicodeDecodeError):
         password = path.read_text(encoding="ascii").strip()
-        if len(password) >= least and password.isprintable():
+        if len(password) >= min_length and password.isprintable():
             return password
     password = secrets.token_urlsafe(32)
     replace_private(path, password.encode("ascii"))

@@ -44,7 +44,7 @@ Probe = Callable[[str, str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Place(ServerFolder):
+class EmbeddedFolder(ServerFolder):
     """The files of one home's embedded store."""
 
     option: str = "-Darcadedb.server.rootPath="
@@ -75,12 +75,12 @@ def _package() -> Path:
     return Path(next(iter(found.submodule_search_locations)))
 
 
-def java_command(place: Place, port: int, http_port: int, java_options: Sequence[str] = ()) -> list[str]:
+def java_command(folder: EmbeddedFolder, port: int, http_port: int, java_options: Sequence[str] = ()) -> list[str]:
     """Return the command line of the server.
 
     Parameters
     ----------
-    place : Place
+    folder : Place
         Files of the home.
     port, http_port : int
         Free loopback ports. The engine insists on its HTTP listener; it answers only with the password.
@@ -94,8 +94,8 @@ def java_command(place: Place, port: int, http_port: int, java_options: Sequence
     """
     package = _package()
     settings = {
-        "server.rootPath": place.root,
-        "server.rootPasswordPath": place.password_file,
+        "server.rootPath": folder.root,
+        "server.rootPasswordPath": folder.password_file,
         "server.mode": "development",  # messages that explain; what it opens is closed below
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "server.httpIncomingHost": "127.0.0.1",
@@ -117,42 +117,44 @@ def java_command(place: Place, port: int, http_port: int, java_options: Sequence
         "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
         *("-Djava.awt.headless=true", "-Dfile.encoding=UTF8", "-Dpolyglot.engine.WarnInterpreterOnly=false"),
-        f"-Djava.util.logging.config.file={place.root / 'logging.properties'}",
+        f"-Djava.util.logging.config.file={folder.root / 'logging.properties'}",
         *(f"-Darcadedb.{name}={value}" for name, value in settings.items()),
         *java_options,
         *("-cp", str(package / "jars" / "*"), "com.arcadedb.server.ArcadeDBServer"),
     ]
 
 
-def _spawn(place: Place, port: int, java_options: Sequence[str]) -> subprocess.Popen[bytes]:
+def _spawn(folder: EmbeddedFolder, port: int, java_options: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start the server process, with its settings and users as this version and the password file want them."""
-    place.password()
-    shutil.rmtree(place.root / "config", ignore_errors=True)
-    (place.root / "logging.properties").write_text(
+    folder.password()
+    shutil.rmtree(folder.root / "config", ignore_errors=True)
+    (folder.root / "logging.properties").write_text(
         "handlers=java.util.logging.ConsoleHandler\n.level=INFO\njava.util.logging.ConsoleHandler.level=INFO\n", "utf-8"
     )
-    return start_process(java_command(place, port, free_port(), java_options), place.root, place.log)
+    return start_process(java_command(folder, port, free_port(), java_options), folder.root, folder.log)
 
 
-def _printed(place: Place) -> str:
-    return place.log.read_text("utf-8", "replace")
+def _printed(folder: EmbeddedFolder) -> str:
+    return folder.log.read_text("utf-8", "replace")
 
 
-def _last_line(place: Place) -> str:
-    lines = [line for line in _printed(place).splitlines() if any(sign in line for sign in _SIGNS)]
+def _last_line(folder: EmbeddedFolder) -> str:
+    lines = [line for line in _printed(folder).splitlines() if any(sign in line for sign in _SIGNS)]
     return f" The server says: {lines[-1].strip()[:200]}" if lines else ""
 
 
-def _answers(place: Place, run: RunFile, child: subprocess.Popen[bytes], probe: Probe, deadline: float) -> bool:
+def _answers(
+    folder: EmbeddedFolder, run: RunFile, child: subprocess.Popen[bytes], probe: Probe, deadline: float
+) -> bool:
     """Wait until the server answers; return False where it ended, found its port taken, or the time is up."""
-    while child.poll() is None and time.monotonic() < deadline and _TAKEN not in _printed(place):
-        if probe(f"bolt://127.0.0.1:{run.port}", USER, place.password()):
+    while child.poll() is None and time.monotonic() < deadline and _TAKEN not in _printed(folder):
+        if probe(f"bolt://127.0.0.1:{run.port}", USER, folder.password()):
             return True
         time.sleep(0.1)
     return False
 
 
-def launch(place: Place, probe: Probe, *, keep: bool, java_options: Sequence[str], seconds: float) -> RunFile:
+def launch(folder: EmbeddedFolder, probe: Probe, *, keep: bool, java_options: Sequence[str], seconds: float) -> RunFile:
     """Start a server that answers a query, on a second or third port where the first was taken meanwhile.
 
     The run file names it from its first moment on, and it is to stay only once it answers: whoever comes after a killed
@@ -161,17 +163,17 @@ def launch(place: Place, probe: Probe, *, keep: bool, java_options: Sequence[str
     deadline = time.monotonic() + seconds
     for _ in range(3):
         port = free_port()
-        child = _spawn(place, port, java_options)
+        child = _spawn(folder, port, java_options)
         run = RunFile(child.pid, port, keep=False)
-        place.write(run)
-        if _answers(place, run, child, probe, deadline):
+        folder.write(run)
+        if _answers(folder, run, child, probe, deadline):
             run = replace(run, keep=keep)
-            place.write(run)
+            folder.write(run)
             return run
-        end_process(child.pid, place.mark, patience=2.0)  # one that found its port taken ignores SIGTERM
-        if _TAKEN not in _printed(place):
+        end_process(child.pid, folder.mark, timeout=2.0)  # one that found its port taken ignores SIGTERM
+        if _TAKEN not in _printed(folder):
             break
     raise NotStartedError(
-        f"The embedded store in {place.root} did not start within {seconds:.0f} s; "
-        f"see {place.log}, or set GRAPHINTEL_GRAPH_URI to a Neo4j.{_last_line(place)}"
+        f"The embedded store in {folder.root} did not start within {seconds:.0f} s; "
+        f"see {folder.log}, or set GRAPHINTEL_GRAPH_URI to a Neo4j.{_last_line(folder)}"
     )

@@ -59,7 +59,7 @@ def read_state(connection: Connection) -> State | None:
     RefusedError
         What is there cannot be a state of ours.
     """
-    rows = connection.ask(query("maintain/state"), "the state of the graph")
+    rows = connection.read(query("maintain/state"), "the state of the graph")
     state = State(**rows[0]) if rows else None
     if state is not None and not state.is_sound:
         raise RefusedError("The graph's own state is not one that graphintel writes.")

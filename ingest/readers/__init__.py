@@ -9,34 +9,34 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graphintel.errors import SourceError
-from ingest.readers.code_pages import Judged
+from ingest.readers.code_pages import CodePageChoice
 from ingest.readers.delimited_table import delimited_table
-from ingest.readers.encoding import DECLARABLE, Fingerprint, declared_encoding, fingerprint
-from ingest.readers.header import ORDER, REASONS
+from ingest.readers.header import DATE_ORDER_COLUMN, REASON_COLUMNS
 from ingest.readers.json_table import json_table
-from ingest.readers.rows import DAMAGED, Fault, RawRow
+from ingest.readers.raw_rows import DAMAGED, Fault, RawRow
 from ingest.readers.shape import Table
-from ingest.readers.sheet_table import PassedOver, sheet_tables
+from ingest.readers.sheet_table import SkippedSheet, sheet_tables
+from ingest.readers.text_encoding import DECLARABLE, Fingerprint, declared_encoding, fingerprint
 from ingest.source import AnySource
 
-__all__ = ["ORDER", "REASONS", "Document", "Fault", "RawRow", "Table", "open_document"]
+__all__ = ["DATE_ORDER_COLUMN", "REASON_COLUMNS", "Document", "Fault", "RawRow", "Table", "open_document"]
 
 _MANY_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as given: its name, digest, size and tables; ``passed_over`` are sheets that are not read."""
+    """One file as given: its name, digest, size and tables; ``skipped_sheets`` are sheets that are not read."""
 
     name: str
     fingerprint: Fingerprint
     tables: tuple[Table, ...]
-    passed_over: tuple[PassedOver, ...] = ()
+    skipped_sheets: tuple[SkippedSheet, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Titles of the sheets that are not read."""
-        return tuple(sheet.title for sheet in self.passed_over)
+        return tuple(sheet.title for sheet in self.skipped_sheets)
 
     @property
     def encoding(self) -> str:
@@ -113,17 +113,17 @@ def _decided(seen: Fingerprint, declared: str, name: str) -> Fingerprint:
                 f"{declared[:40]!r} is no encoding that is read; expected one of {', '.join(DECLARABLE)}", file=name
             )
         is_marked = seen.encoding.startswith("utf-") and seen.encoding != "utf-8"
-        return seen if is_marked else replace(seen, encoding=codec, judged=Judged(""))
+        return seen if is_marked else replace(seen, encoding=codec, code_page_choice=CodePageChoice(""))
     if seen.foreign:
         raise SourceError(
             f"most of this file is in no encoding that is read (those are {', '.join(DECLARABLE)}); save it as UTF-8",
             file=name,
         )
-    if seen.judged.other:
-        said = seen.judged
+    if seen.code_page_choice.other:
+        choice = seen.code_page_choice
         raise SourceError(
-            f"the encoding of this file cannot be told: in {said.page} a word reads {said.word[:60]!r}, in {said.other} "
-            f"{said.other_word[:60]!r}; save it as UTF-8, or say which with --encoding",
+            f"the encoding of this file cannot be told: in {choice.page} a word reads {choice.word[:60]!r}, in {choice.other} "
+            f"{choice.other_word[:60]!r}; save it as UTF-8, or say which with --encoding",
             file=name,
         )
     return seen

@@ -6,7 +6,7 @@ taken only where its reading is far likelier than each other reading that differ
 
 Notes
 -----
-A naive mixture of languages, word by word, over distinct words. The table of letters is :mod:`ingest.readers.letters`;
+A naive mixture of languages, word by word, over distinct words. The table of letters is :mod:`ingest.readers.letter_statistics`;
 what marks and code pages weigh is set by hand: most files of this field are English, so cp1252 needs least evidence.
 """
 
@@ -18,9 +18,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.readers.letters import TABLE
+from ingest.readers.letter_statistics import TABLE
 
-PAGES: Mapping[str, tuple[float, frozenset[str]]] = {
+CODE_PAGES: Mapping[str, tuple[float, frozenset[str]]] = {
     page: (weight, frozenset(languages.split()))
     for page, weight, languages in (
         ("cp1252", 0.0, "en fr de es pt it nl sv da nb fi is ca et sq"),
@@ -42,7 +42,7 @@ _ENGLISH, _OF_THE_PAGE, _FOREIGN = math.log(0.3), math.log(0.07), math.log(0.005
 _NEIGHBOURS = "_abcdefghijklmnopqrstuvwxyz"
 _PLAIN = {"ł": "l", "đ": "d", "ø": "o", "æ": "a", "œ": "o", "ß": "s", "ð": "d", "þ": "t", "ı": "i"}
 _STRANGE = -25.0
-_LEAST, _UNEXPLAINED = -20.0, -16.0
+_MIN_LIKELIHOOD, _UNEXPLAINED = -20.0, -16.0
 _EXPLAINED = 0.6
 _MARK = math.log(0.2)
 _LETTER = math.log(0.5)
@@ -100,7 +100,7 @@ _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CodePageChoice:
     """Which code page some words are in, and where two are as likely: the other, and how each reads the same word.
 
     ``page`` is empty where no code page makes words of the bytes.
@@ -139,7 +139,7 @@ def _neighbour(character: str) -> str:
 
 
 @cache
-def _place(character: str) -> str:
+def _character_class(character: str) -> str:
     """Return what a character is to a mark beside it: letter, digit, space or end, or another."""
     if character.isalpha():
         return "l"
@@ -152,7 +152,7 @@ def _mark(text: str, at: int) -> float:
     """Return how likely a mark is where it stands."""
     character = text[at]
     usual, places = _MARKS.get(character, (0.0, {}))
-    place = _place(text[at - 1 : at] if at else "") + _place(text[at + 1 : at + 2])
+    place = _character_class(text[at - 1 : at] if at else "") + _character_class(text[at + 1 : at + 2])
     share = places.get(place, 0.0)
     if not share and usual >= _COMMON:
         share = _BESIDE_OTHERS if "p" in place else _ELSEWHERE
@@ -225,12 +225,12 @@ def _likelihood(chances: Mapping[str, float], languages: Collection[str]) -> flo
 def explains(word: str, page: str) -> bool:
     """Return whether a code page's languages explain a word, given with the character before and after it."""
     beyond = sum(not character.isascii() for character in word)
-    return _likelihood(_chances(word), PAGES[page][1]) > _UNEXPLAINED * beyond
+    return _likelihood(_chances(word), CODE_PAGES[page][1]) > _UNEXPLAINED * beyond
 
 
-def _least(word: bytes) -> float:
+def _min_likelihood(word: bytes) -> float:
     """Return how likely the bytes are at least: so little that no word decides alone."""
-    return _LEAST * sum(byte >= 0x80 for byte in word)
+    return _MIN_LIKELIHOOD * sum(byte >= 0x80 for byte in word)
 
 
 def _read(word: bytes, page: str) -> str | None:
@@ -242,7 +242,9 @@ def _read(word: bytes, page: str) -> str | None:
     return None if any("\x80" <= character <= "\x9f" for character in text) else text
 
 
-def judge(words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[str]]] = PAGES) -> Judged:
+def choose_code_page(
+    words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[str]]] = CODE_PAGES
+) -> CodePageChoice:
     """Return which code page words are in.
 
     Parameters
@@ -261,7 +263,7 @@ def judge(words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[s
     A word that no code page explains (damage) weighs the same in all of them, so that it decides nothing.
     """
     readings = {page: [_read(word, page) for word in words] for page in pages}
-    floor = [_least(word) for word in words]
+    floor = [_min_likelihood(word) for word in words]
     weights: dict[str, list[float]] = {}
     for page, (_, languages) in pages.items():
         weights[page] = [
@@ -270,18 +272,18 @@ def judge(words: Collection[bytes], pages: Mapping[str, tuple[float, frozenset[s
         ]
     totals = {page: before + sum(weights[page]) for page, (before, _) in pages.items()}
     best = max(totals, key=lambda page: totals[page])
-    unknown = [least * _UNEXPLAINED / _LEAST for least in floor]
+    unknown = [least * _UNEXPLAINED / _MIN_LIKELIHOOD for least in floor]
     explained = sum(weight > limit for weight, limit in zip(weights[best], unknown, strict=True))
     if not words or totals[best] - sum(unknown) < 3 or explained < _EXPLAINED * len(words):
-        return Judged("")
+        return CodePageChoice("")
     for page in sorted(totals, key=lambda page: -totals[page]):
         if page == best or totals[best] - totals[page] >= SURE:
             continue
         at = _difference(readings[best], readings[page], weights[best], weights[page])
         if at is not None:
             word, other = readings[best][at], readings[page][at]
-            return Judged(best, page, str(word or "").strip(_AROUND), str(other or "").strip(_AROUND))
-    return Judged(best)
+            return CodePageChoice(best, page, str(word or "").strip(_AROUND), str(other or "").strip(_AROUND))
+    return CodePageChoice(best)
 
 
 def _difference(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 LINE_LIMIT = 4_194_304
-_KEPT = 65_536
+_MAX_ORIGINAL = 65_536
 _LINES_IN_QUOTES = 100_000
 _CLOSES = {"'": "'", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}
 _OPENS = re.compile(f"[{''.join(_CLOSES)}]")
@@ -187,4 +187,4 @@ def _shifts(plain: str, cells: list[str]) -> bool:
 def _original(parts: list[str]) -> str:
     """Return the text of a record without its last line end, cut where it is too long to be kept."""
     text = _line_end("".join(parts))
-    return text if len(text) <= _KEPT else text[:400]
+    return text if len(text) <= _MAX_ORIGINAL else text[:400]

@@ -10,10 +10,10 @@ from typing import TextIO
 
 from graphintel.errors import SourceError
 from ingest.readers.delimited import Record, records
-from ingest.readers.encoding import Fingerprint
 from ingest.readers.header import Header, count_known
-from ingest.readers.rows import CELL_LIMIT, Fault, RawRow
-from ingest.readers.shape import Shape, Table, bounded, recognised
+from ingest.readers.raw_rows import CELL_LIMIT, Fault, RawRow
+from ingest.readers.shape import Shape, Table, bounded, first_header
+from ingest.readers.text_encoding import Fingerprint
 from ingest.source import AnySource
 
 SENTENCES = {
@@ -27,7 +27,7 @@ SENTENCES = {
 }
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 1 << 20
-_LOOKED_AT = 30
+_ROWS_TRIED = 30
 _DECLARED = re.compile(r'\ufeff?"?sep=(.|\\t)"?[,;|\t ]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
@@ -40,14 +40,14 @@ def delimited_table(path: Path, name: str, source: AnySource, seen: Fingerprint)
         It is empty, or its header is not recognised.
     """
 
-    def opened() -> TextIO:
+    def open_stream() -> TextIO:
         stream = path.open(encoding=seen.encoding, errors=seen.errors, newline="")
         if declared is not None:
             stream.readline()
         return stream
 
     declared = None
-    with opened() as stream:
+    with open_stream() as stream:
         head = stream.read(_HEAD)
     declared = _DECLARED.match(head)
     text, skipped = (head[declared.end() :], 1) if declared else (head, 0)
@@ -58,11 +58,11 @@ def delimited_table(path: Path, name: str, source: AnySource, seen: Fingerprint)
         line = found[0].line + skipped
         raise SourceError(f"the header cannot be read: {SENTENCES[found[0].fault]}", file=name, line=line)
     first = [(record.line + skipped, record.cells) for record in found if not record.fault]
-    header = recognised(first, source, name)
+    header = first_header(first, source, name)
     shape = Shape(source, header, seen.page)
 
     def rows() -> Iterator[RawRow]:
-        with opened() as stream:
+        with open_stream() as stream:
             data = records(stream, delimiter)
             next(data, None)
             yield from bounded(_rows(data, delimiter, skipped, header, shape), name)
@@ -87,7 +87,7 @@ def _first_records(text: str, declared: str, source: AnySource) -> tuple[str, li
 
 def _some(text: str, delimiter: str) -> list[Record]:
     return [
-        record for record, _ in zip(records(io.StringIO(text, newline=""), delimiter), range(_LOOKED_AT), strict=False)
+        record for record, _ in zip(records(io.StringIO(text, newline=""), delimiter), range(_ROWS_TRIED), strict=False)
     ]
 
 

@@ -11,7 +11,7 @@ from graphintel.errors import SourceError
 from ingest.source import AnySource, FileKind
 
 COLUMN_LIMIT = 1_000
-REASONS = (
+REASON_COLUMNS = (
     "reject_kind",
     "reject_file",
     "reject_row",
@@ -23,7 +23,7 @@ REASONS = (
 )
 """Columns that a reject file adds; they are ignored when it is fed back."""
 
-ORDER = "reject_dates"
+DATE_ORDER_COLUMN = "reject_dates"
 """Column of a reject file whose rows stood in a file that proved another order of day and month than declared."""
 
 
@@ -43,12 +43,12 @@ class Header:
     combined: bool = False
 
 
-def plain(name: str) -> str:
+def normal_name(name: str) -> str:
     """Return a column name as declarations write it.
 
     Examples
     --------
-    >>> plain("  Submission-Ref ")
+    >>> normal_name("  Submission-Ref ")
     'submission_ref'
     """
     return re.sub(r"[\s_\-]+", "_", name.replace("\ufeff", "").strip().casefold()).strip("_")
@@ -74,10 +74,12 @@ def likely_kind(present: Collection[str], source: AnySource) -> FileKind | None:
 def count_known(cells: Sequence[str], source: AnySource) -> int:
     """Return how many of these header cells are columns that the source declares."""
     declared = {column.name for kind in source.kinds for column in kind.columns}
-    return len(declared & {plain(cell) for cell in cells})
+    return len(declared & {normal_name(cell) for cell in cells})
 
 
-def recognise(cells: Sequence[str], source: AnySource, *, file: str, line: int, kind: FileKind | None = None) -> Header:
+def recognise_header(
+    cells: Sequence[str], source: AnySource, *, file: str, line: int, kind: FileKind | None = None
+) -> Header:
     """Return what the header cells say.
 
     Parameters
@@ -98,7 +100,7 @@ def recognise(cells: Sequence[str], source: AnySource, *, file: str, line: int, 
     """
     if len(cells) > COLUMN_LIMIT:
         raise SourceError(f"the header has {len(cells)} columns; expected at most {COLUMN_LIMIT}", file=file, line=line)
-    names = [plain(cell) for cell in cells]
+    names = [normal_name(cell) for cell in cells]
     reject = "reject_code" in names
     combined = reject and "reject_kind" in names
     kind = kind or likely_kind(set(names), source)
@@ -120,7 +122,7 @@ def recognise(cells: Sequence[str], source: AnySource, *, file: str, line: int, 
         )
     kinds = source.kinds if combined else (kind,)
     known = {column.name for k in kinds for column in k.columns} | {name for k in kinds for name in k.ignored}
-    known |= {*REASONS, ORDER} if reject else set()
+    known |= {*REASON_COLUMNS, DATE_ORDER_COLUMN} if reject else set()
     _refuse_missing(kind, names, known, file, line)
     unknown = tuple(cell.strip() for cell, name in zip(cells, names, strict=True) if name and name not in known)
     written = tuple(name if name in known else cell.strip() for cell, name in zip(cells, names, strict=True))

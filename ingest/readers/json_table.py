@@ -11,15 +11,15 @@ from typing import TextIO
 
 from graphintel.errors import SourceError
 from ingest.readers.delimited import LINE_LIMIT
-from ingest.readers.encoding import Fingerprint
-from ingest.readers.header import COLUMN_LIMIT, plain, recognise
-from ingest.readers.jsonlines import Line, lines, values
-from ingest.readers.rows import Fault, RawRow, mended
+from ingest.readers.header import COLUMN_LIMIT, normal_name, recognise_header
+from ingest.readers.jsonlines import JsonObject, lines, values
+from ingest.readers.raw_rows import Fault, RawRow, mended
 from ingest.readers.shape import Shape, Table, bounded
+from ingest.readers.text_encoding import Fingerprint
 from ingest.source import AnySource
 
-_LOOKED_AT = 100
-Objects = Callable[[TextIO], Iterator[Line]]
+_ROWS_TRIED = 100
+Objects = Callable[[TextIO], Iterator[JsonObject]]
 
 
 def json_table(path: Path, name: str, source: AnySource, seen: Fingerprint) -> Table:
@@ -31,17 +31,17 @@ def json_table(path: Path, name: str, source: AnySource, seen: Fingerprint) -> T
         None of them is an object with plain values, or the header is not recognised.
     """
 
-    def opened() -> TextIO:
+    def open_stream() -> TextIO:
         return path.open(encoding=seen.encoding, errors=seen.errors, newline="")
 
-    with opened() as stream:
+    with open_stream() as stream:
         objects = _form(stream.read(LINE_LIMIT))
-    with opened() as stream:
-        first = list(islice(objects(stream), _LOOKED_AT))
+    with open_stream() as stream:
+        first = list(islice(objects(stream), _ROWS_TRIED))
     keys: dict[str, str] = {}
     for found in first:
         for key in found.cells:
-            keys.setdefault(plain(key), key)
+            keys.setdefault(normal_name(key), key)
     if not keys:
         why = f"; the first one: {first[0].message}" if first else ""
         raise SourceError(
@@ -49,8 +49,8 @@ def json_table(path: Path, name: str, source: AnySource, seen: Fingerprint) -> T
             file=name,
             line=first[0].line if first else 1,
         )
-    header = recognise(list(keys.values()), source, file=name, line=1)
-    declared = {plain(key): written for key, written in zip(keys.values(), header.names, strict=True)}
+    header = recognise_header(list(keys.values()), source, file=name, line=1)
+    declared = {normal_name(key): written for key, written in zip(keys.values(), header.names, strict=True)}
     shape = Shape(source, header, seen.page)
     known = [column.name for kind in shape.kinds_of_file for column in kind.columns]
     absent = [column for column in dict.fromkeys(known) if column not in header.names]
@@ -59,7 +59,7 @@ def json_table(path: Path, name: str, source: AnySource, seen: Fingerprint) -> T
     later: dict[str, int] = {}
 
     def rows() -> Iterator[RawRow]:
-        with opened() as stream:
+        with open_stream() as stream:
             found = enumerate(objects(stream), 1)
             yield from bounded((_row(line, number, declared, later, shape) for number, line in found), name)
 
@@ -84,18 +84,18 @@ def _form(head: str) -> Objects:
     return values if end > len(first) else lines
 
 
-def _row(line: Line, number: int, declared: dict[str, str], later: dict[str, int], shape: Shape) -> RawRow:
+def _row(line: JsonObject, number: int, declared: dict[str, str], later: dict[str, int], shape: Shape) -> RawRow:
     """Return one object as a row; a column that nobody declared is noted where it comes first."""
     if line.fault:
         return _damaged(line, number, shape, "", line.fault, line.message)
     cells: dict[str, str] = {}
     for key, cell in line.cells.items():
-        name = declared.get(plain(key))
+        name = declared.get(normal_name(key))
         if name is None:
-            if not plain(key) or len(declared) >= COLUMN_LIMIT:
+            if not normal_name(key) or len(declared) >= COLUMN_LIMIT:
                 message = f"The key {key[:60]!r} is no name of a column; name it, or leave it out."
                 return _damaged(line, number, shape, "", "bad_json", message)
-            name = declared[plain(key)] = key.strip()
+            name = declared[normal_name(key)] = key.strip()
             later[name] = line.line
         if name in cells:
             message = f"The key {name!r} is there twice in this line; keep one."
@@ -104,7 +104,7 @@ def _row(line: Line, number: int, declared: dict[str, str], later: dict[str, int
     return shape.row(number, line.line, cells, checked=False, original=line.original)
 
 
-def _damaged(line: Line, number: int, shape: Shape, column: str, code: str, message: str) -> RawRow:
+def _damaged(line: JsonObject, number: int, shape: Shape, column: str, code: str, message: str) -> RawRow:
     """Return an object that is no row, as it stood."""
     fault = Fault(column, code, mended(line.original[:40]), message)
     return RawRow(number, line.line, shape.kind, {}, (fault,), line.original)

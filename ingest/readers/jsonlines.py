@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import NamedTuple, TextIO
 
 from ingest.readers.delimited import LINE_LIMIT
-from ingest.readers.rows import mended
+from ingest.readers.raw_rows import mended
 
 _CHUNK = 65_536
 _BETWEEN = re.compile(r"[\s,]*")
 
 
-class Line(NamedTuple):
+class JsonObject(NamedTuple):
     """One object: the line where it starts, its cells by key, and a fault code and sentence of its form (else empty)."""
 
     line: int
@@ -67,7 +67,7 @@ def _text(key: str, value: object) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def lines(stream: TextIO) -> Iterator[Line]:
+def lines(stream: TextIO) -> Iterator[JsonObject]:
     """Yield each line that is not blank.
 
     Parameters
@@ -86,18 +86,18 @@ def lines(stream: TextIO) -> Iterator[Line]:
         if len(text) >= LINE_LIMIT:
             while text and not text.endswith("\n"):
                 text = stream.readline(LINE_LIMIT)
-            yield Line(number, {}, "row_too_large", "This line is longer than 4 MB; split or shorten it.")
+            yield JsonObject(number, {}, "row_too_large", "This line is longer than 4 MB; split or shorten it.")
         elif text.strip():
             yield _line(number, text.strip().lstrip("\ufeff"))
 
 
-def _refused(number: int, why: str, original: str) -> Line:
+def _refused(number: int, why: str, original: str) -> JsonObject:
     why = mended(why)[:160]
     message = f'This is no JSON object with plain values ({why}); expected {{"column": "value", ...}}.'
-    return Line(number, {}, "bad_json", message, original)
+    return JsonObject(number, {}, "bad_json", message, original)
 
 
-def _line(number: int, text: str) -> Line:
+def _line(number: int, text: str) -> JsonObject:
     """Return one line read as an object."""
     try:
         value, end = _STRICT.raw_decode(text)
@@ -108,17 +108,17 @@ def _line(number: int, text: str) -> Line:
         return _refused(number, str(error) or type(error).__name__, text[:LINE_LIMIT])
 
 
-def _object(number: int, value: object, text: str) -> Line:
+def _object(number: int, value: object, text: str) -> JsonObject:
     """Return a value as an object of cells."""
     if not isinstance(value, dict):
         return _refused(number, "it is no object", text)
     try:
-        return Line(number, {mended(key): _text(key, cell) for key, cell in value.items()}, original=text)
+        return JsonObject(number, {mended(key): _text(key, cell) for key, cell in value.items()}, original=text)
     except _FormError as error:
         return _refused(number, str(error), text)
 
 
-def values(stream: TextIO) -> Iterator[Line]:
+def values(stream: TextIO) -> Iterator[JsonObject]:
     """Yield each object of a list, or of a file of objects over several lines.
 
     Parameters
@@ -179,7 +179,7 @@ class _Values:
         self.line += self.text.count("\n", self.at, end)
         self.at = end
 
-    def next(self) -> Line:
+    def next(self) -> JsonObject:
         """Return the value that starts here."""
         while True:
             start, line = self.at, self.line

@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphintel.errors import SourceError
-from ingest.readers.encoding import is_foreign
-from ingest.readers.header import ORDER, REASONS, Header, likely_kind, plain, recognise
-from ingest.readers.rows import Fault, RawRow, cell_faults, mended
+from ingest.readers.header import DATE_ORDER_COLUMN, REASON_COLUMNS, Header, likely_kind, normal_name, recognise_header
+from ingest.readers.raw_rows import Fault, RawRow, cell_faults, mended
+from ingest.readers.text_encoding import is_foreign
 from ingest.source import AnySource, FileKind
 
 NOISE_ROWS = 10_000
 """After so many rows damaged in form, most of those read, a file is noise, and no more of it is read."""
 
-_LOOKED_BELOW = 30
+_ROWS_TRIED_BELOW = 30
 
 
-def place_of(file: str, sheet: str) -> str:
+def table_location(file: str, sheet: str) -> str:
     """Return a file as sentences name it, with the sheet of a workbook.
 
     Examples
     --------
-    >>> place_of("book.xlsx", "items"), place_of("items.csv", "")
+    >>> table_location("book.xlsx", "items"), table_location("items.csv", "")
     ("book.xlsx, sheet 'items'", 'items.csv')
     """
     return f"{file}, sheet {sheet!r}" if sheet else file
@@ -46,12 +46,12 @@ class Table:
     sheet: str = ""
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """The file as sentences name it, with the sheet of a workbook."""
-        return place_of(self.file, self.sheet)
+        return table_location(self.file, self.sheet)
 
     @property
-    def kept_aside(self) -> tuple[str, ...]:
+    def unknown_columns(self) -> tuple[str, ...]:
         """Columns that nobody declared."""
         return (*self.header.unknown, *self.later)
 
@@ -80,7 +80,7 @@ class Shape:
             kind = cells["reject_kind"].strip()
         if self.reject:
             original = cells.get("reject_original", "") or original
-            cells = {name: cell for name, cell in cells.items() if name not in REASONS}
+            cells = {name: cell for name, cell in cells.items() if name not in REASON_COLUMNS}
         if not checked:
             faults = cell_faults(cells, self.text) or self._foreign(cells)
             if faults:
@@ -116,23 +116,25 @@ class Shape:
     def _repeats_header(self, cells: Mapping[str, str]) -> bool:
         """Return whether every filled cell holds its own heading, and there are two at least."""
         filled = [(name, cell) for name, cell in cells.items() if cell.strip()]
-        return len(filled) > 1 and all(plain(cell) == plain(name) for name, cell in filled)
+        return len(filled) > 1 and all(normal_name(cell) == normal_name(name) for name, cell in filled)
 
     def starts_another_table(self, cells: Sequence[str]) -> bool:
         """Return whether a row is the header of another table: most of its cells are columns of the source."""
         filled = [cell for cell in cells if cell.strip()]
-        declared = sum(plain(cell) in self.known for cell in filled)
+        declared = sum(normal_name(cell) in self.known for cell in filled)
         return (
-            declared > 1 and declared * 2 > len(filled) and [plain(c) for c in cells] != [plain(n) for n in self.names]
+            declared > 1
+            and declared * 2 > len(filled)
+            and [normal_name(c) for c in cells] != [normal_name(n) for n in self.names]
         )
 
 
 def _own(cells: Mapping[str, str]) -> list[str]:
     """Return the cells of a row of a reject file that are its own."""
-    return [cell for name, cell in cells.items() if name != ORDER]
+    return [cell for name, cell in cells.items() if name != DATE_ORDER_COLUMN]
 
 
-def recognised(
+def first_header(
     found: Sequence[tuple[int, Sequence[str]]], source: AnySource, file: str, kind: FileKind | None = None
 ) -> Header:
     """Return what the first of some rows says as a header; where it stands below other lines, say so.
@@ -142,7 +144,7 @@ def recognised(
     found : sequence of (line, cells)
         The first rows.
     source, file, kind
-        As for :func:`ingest.readers.header.recognise`.
+        As for :func:`ingest.readers.header.recognise_header`.
 
     Raises
     ------
@@ -152,14 +154,14 @@ def recognised(
     found = [(line, [mended(cell) for cell in cells]) for line, cells in found]
     line, cells = found[0]
     try:
-        return recognise(cells, source, file=file, line=line, kind=kind)
+        return recognise_header(cells, source, file=file, line=line, kind=kind)
     except SourceError as error:
-        for below, others in found[1:_LOOKED_BELOW]:
-            names = [name for name in map(plain, others) if name]
+        for below, others in found[1:_ROWS_TRIED_BELOW]:
+            names = [name for name in map(normal_name, others) if name]
             if likely_kind(names, source) is None:
                 continue
             try:
-                recognise(others, source, file=file, line=below, kind=kind)
+                recognise_header(others, source, file=file, line=below, kind=kind)
             except SourceError:
                 continue
             came = next((cell for cell in cells if cell.strip()), "")

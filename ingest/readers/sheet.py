@@ -11,10 +11,10 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from graphintel.errors import SourceError
-from ingest.readers.archive import Archive, Attributes, reading
+from ingest.readers.workbook_archive import Archive, XmlAttributes, refusing_damage
 
-ROW_LIMIT, COLUMN_LIMIT = 1_048_576, 16_384
-TEXT_LIMIT = 2 << 20
+ROW_LIMIT, SHEET_COLUMN_LIMIT = 1_048_576, 16_384
+SHEET_TEXT_LIMIT = 2 << 20
 _MERGED_LIMIT = 20_000
 _LAST_DATE = 2_958_466
 _EXACT_DIGITS = 10**15
@@ -25,7 +25,7 @@ _TRUE = frozenset({"1", "true"})
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberStyle:
     """How a style shows a number: as a date, or filled up with zeros to the form of ``zeros``."""
 
     is_date: bool = False
@@ -37,7 +37,7 @@ class Book:
     """What all sheets of a workbook share; ``finish`` finds out whether what was read of it is whole."""
 
     strings: Sequence[str]
-    styles: Sequence[Number]
+    styles: Sequence[NumberStyle]
     from_1904: bool = False
     finish: Callable[[], None] = lambda: None
 
@@ -72,7 +72,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _place(reference: str) -> tuple[int, int]:
+def _cell_position(reference: str) -> tuple[int, int]:
     """Return column (from 0) and row (from 1) of a cell's reference."""
     found = _REFERENCE.fullmatch(reference)
     if found is None:
@@ -83,15 +83,15 @@ def _place(reference: str) -> tuple[int, int]:
     return column - 1, int(found.group(2))
 
 
-def merged_ranges(archive: Archive, part: str, place: str) -> list[tuple[int, int, int, int]]:
+def merged_ranges(archive: Archive, part: str, location: str) -> list[tuple[int, int, int, int]]:
     """Return the merged cells of a sheet as (first column, first row, last column, last row)."""
     found, rest = [], b""
     for chunk in archive.chunks(part):
         text = rest + chunk
         corners = (match.group(1, 2) for match in _MERGED.finditer(text))
-        found += [(*_place(first.decode()), *_place(last.decode())) for first, last in corners]
+        found += [(*_cell_position(first.decode()), *_cell_position(last.decode())) for first, last in corners]
         if len(found) > _MERGED_LIMIT:
-            raise SourceError(f"the sheet has over {_MERGED_LIMIT} merged cells; unmerge them", file=place)
+            raise SourceError(f"the sheet has over {_MERGED_LIMIT} merged cells; unmerge them", file=location)
         cut = text.rfind(b"<")
         rest = text[cut:][:1_024] if cut >= 0 and b">" not in text[cut:] else b""
     return found
@@ -114,9 +114,9 @@ class _Parser:
         self.written: list[str] = []
         self.length = 0
 
-    def start(self, name: str, said: Attributes) -> None:
+    def start(self, name: str, attributes: XmlAttributes) -> None:
         if name == "c":
-            self._start_cell(said)
+            self._start_cell(attributes)
         elif name in {"v", "is"}:
             if self.has_value:
                 self._refuse(f"the cell {column_letters(self.column)}{self.line} has two values")
@@ -127,11 +127,13 @@ class _Parser:
         elif name == "f":
             self.is_formula, self.into = True, self.written
         elif name == "row":
-            self._start_row(said)
+            self._start_row(attributes)
         elif name == "rPh":
             self.is_phonetic = True
-        elif name == "col" and said.get("hidden") in _TRUE:
-            self.hidden.append((int(said.get("min", "1")) - 1, min(int(said.get("max", "1")), COLUMN_LIMIT) - 1))
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            self.hidden.append(
+                (int(attributes.get("min", "1")) - 1, min(int(attributes.get("max", "1")), SHEET_COLUMN_LIMIT) - 1)
+            )
 
     def end(self, name: str) -> None:
         if name in {"v", "t", "f"}:
@@ -151,23 +153,23 @@ class _Parser:
         if self.into is not None:
             self.into.append(text)
             self.length += len(text)
-            if self.length > TEXT_LIMIT:
+            if self.length > SHEET_TEXT_LIMIT:
                 self._refuse("a cell holds more text than a cell can")
 
-    def _start_row(self, said: Attributes) -> None:
-        line = int(said.get("r", self.line + 1))
+    def _start_row(self, attributes: XmlAttributes) -> None:
+        line = int(attributes.get("r", self.line + 1))
         if not self.line < line <= ROW_LIMIT:
             self._refuse(f"row {line} stands after row {self.line}")
         self.line, self.column = line, -1
-        self.row = SheetRow(line, [], hidden=said.get("hidden") in _TRUE)
+        self.row = SheetRow(line, [], hidden=attributes.get("hidden") in _TRUE)
 
-    def _start_cell(self, said: Attributes) -> None:
-        reference = said.get("r")
-        column, line = _place(reference) if reference else (self.column + 1, self.line)
-        if self.row is None or line != self.line or not self.column < column < COLUMN_LIMIT:
+    def _start_cell(self, attributes: XmlAttributes) -> None:
+        reference = attributes.get("r")
+        column, line = _cell_position(reference) if reference else (self.column + 1, self.line)
+        if self.row is None or line != self.line or not self.column < column < SHEET_COLUMN_LIMIT:
             self._refuse(f"the cell {reference} stands in row {self.line} after column {column_letters(self.column)}")
         self.column = column
-        self.type, self.style = said.get("t", "n"), _index(said.get("s", "0"))
+        self.type, self.style = attributes.get("t", "n"), _index(attributes.get("s", "0"))
         self.value, self.written, self.length = [], [], 0
         self.is_formula = self.has_value = False
 
@@ -191,11 +193,11 @@ class _Parser:
             return "true" if value.strip() in _TRUE else "false", ""
         if self.type == "n":
             return self._number(value.strip()) if value.strip() else ("", "")
-        return clean(value), "date" if self.type == "d" else ""
+        return with_plain_line_ends(value), "date" if self.type == "d" else ""
 
     def _number(self, value: str) -> tuple[str, str]:
         """Return a number as its style shows it; a whole number never in scientific notation."""
-        style = self.book.styles[self.style] if self.style or self.book.styles else Number()
+        style = self.book.styles[self.style] if self.style or self.book.styles else NumberStyle()
         number = float(value)
         if style.is_date and not 0 <= number < _LAST_DATE:
             return value, "error"
@@ -221,7 +223,7 @@ def _index(value: str) -> int:
     return index
 
 
-def clean(text: str) -> str:
+def with_plain_line_ends(text: str) -> str:
     """Return a text with ends of line as ``\\n``."""
     return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -250,23 +252,23 @@ def _date(number: float, from_1904: bool) -> str:
     return str(value) if isinstance(value, timedelta) else ""
 
 
-def style_of(code: str) -> Number:
+def style_of(code: str) -> NumberStyle:
     """Return how a number format shows a number."""
     if is_date_format(code):
-        return Number(is_date=True)
-    return Number(zeros=code if re.fullmatch(r"0[0 \-]*0", code) else "")
+        return NumberStyle(is_date=True)
+    return NumberStyle(zeros=code if re.fullmatch(r"0[0 \-]*0", code) else "")
 
 
-def sheet_rows(archive: Archive, part: str, book: Book, place: str) -> Iterator[SheetRow]:
-    """Yield the rows of a sheet that hold a value; ``place`` is the sheet as sentences name it.
+def sheet_rows(archive: Archive, part: str, book: Book, location: str) -> Iterator[SheetRow]:
+    """Yield the rows of a sheet that hold a value; ``location`` is the sheet as sentences name it.
 
     Raises
     ------
     SourceError
         The sheet is damaged, or its rows or cells stand out of order.
     """
-    parser = _Parser(book, place)
-    with reading(place):
+    parser = _Parser(book, location)
+    with refusing_damage(location):
         for _ in archive.parse(part, parser.start, parser.end, parser.data):
             yield from parser.done
             parser.done.clear()
@@ -276,9 +278,9 @@ def hidden_columns(archive: Archive, part: str) -> set[int]:
     """Return the columns that a sheet does not show; they are declared before its rows."""
     parser = _Parser(Book((), ()), archive.name)
 
-    def start(name: str, said: Attributes) -> None:
+    def start(name: str, attributes: XmlAttributes) -> None:
         if name == "col":
-            parser.start(name, said)
+            parser.start(name, attributes)
         elif name == "sheetData":
             raise _Enough
 

@@ -8,15 +8,15 @@ from itertools import islice
 from pathlib import Path
 
 from graphintel.errors import SourceError
-from ingest.readers.archive import opened
-from ingest.readers.header import likely_kind, plain
-from ingest.readers.rows import Fault, RawRow, mended
-from ingest.readers.shape import Shape, Table, bounded, place_of, recognised
+from ingest.readers.header import likely_kind, normal_name
+from ingest.readers.raw_rows import Fault, RawRow, mended
+from ingest.readers.shape import Shape, Table, bounded, first_header, table_location
 from ingest.readers.sheet import SheetRow, column_letters, hidden_columns, merged_ranges, sheet_rows
-from ingest.readers.workbook import Sheet, sheets
+from ingest.readers.workbook import WorkbookSheet, workbook_sheets
+from ingest.readers.workbook_archive import open_archive
 from ingest.source import AnySource, FileKind
 
-_LOOKED_AT = 30
+_ROWS_TRIED = 30
 _TALL = 100
 _ODD = {
     "error": "error_value",
@@ -28,14 +28,14 @@ _ODD = {
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
+class SkippedSheet:
     """A sheet that is not read: its title, and why."""
 
     title: str
     why: str
 
 
-def sheet_tables(path: Path, name: str, source: AnySource) -> tuple[tuple[Table, ...], tuple[PassedOver, ...]]:
+def sheet_tables(path: Path, name: str, source: AnySource) -> tuple[tuple[Table, ...], tuple[SkippedSheet, ...]]:
     """Return the tables of a workbook's sheets, and the sheets of another purpose or hidden ones.
 
     Raises
@@ -44,33 +44,35 @@ def sheet_tables(path: Path, name: str, source: AnySource) -> tuple[tuple[Table,
         Not a workbook, damaged, one that unpacks without end, or without a sheet of the source.
     """
     tables, passed, below = [], [], None
-    kinds = {plain(kind.name): kind for kind in source.kinds}
-    with opened(path, name) as archive:
-        found, book = sheets(archive)
+    kinds = {normal_name(kind.name): kind for kind in source.kinds}
+    with open_archive(path, name) as archive:
+        found, book = workbook_sheets(archive)
         for sheet in found:
-            place = place_of(name, sheet.title)
-            first = list(islice(sheet_rows(archive, sheet.part, book, place), _LOOKED_AT))
+            location = table_location(name, sheet.title)
+            first = list(islice(sheet_rows(archive, sheet.part, book, location), _ROWS_TRIED))
             if not first:
                 continue
-            kind = kinds.get(plain(sheet.title))
-            of_source = [row for row in first if likely_kind({plain(cell) for cell in row.cells}, source) is not None]
+            kind = kinds.get(normal_name(sheet.title))
+            of_source = [
+                row for row in first if likely_kind({normal_name(cell) for cell in row.cells}, source) is not None
+            ]
             if not sheet.is_shown:
                 passed.append(
-                    PassedOver(sheet.title, "is hidden; show it and feed the file again if its rows are meant")
+                    SkippedSheet(sheet.title, "is hidden; show it and feed the file again if its rows are meant")
                 )
             elif kind is None and first[0] not in of_source:
-                passed.append(PassedOver(sheet.title, "has not the columns of the source in its first row"))
+                passed.append(SkippedSheet(sheet.title, "has not the columns of the source in its first row"))
                 below = below or (of_source and (sheet.title, of_source[0].line))
             else:
                 passed_columns = hidden_columns(archive, sheet.part)
-                merged = _Merged(merged_ranges(archive, sheet.part, place))
+                merged = _Merged(merged_ranges(archive, sheet.part, location))
                 tables.append(_sheet_table(path, name, source, sheet, first, kind, passed_columns, merged))
     if not tables:
         _refuse(name, source, passed, below or None)
     return tuple(tables), tuple(passed)
 
 
-def _refuse(name: str, source: AnySource, passed: Sequence[PassedOver], below: tuple[str, int] | None) -> None:
+def _refuse(name: str, source: AnySource, passed: Sequence[SkippedSheet], below: tuple[str, int] | None) -> None:
     """Refuse a workbook without a sheet of the source."""
     if below is not None:
         raise SourceError(
@@ -118,9 +120,9 @@ class _Reader:
         columns = [column for kind in shape.kinds_of_file for column in kind.columns]
         dated = {name for kind in shape.kinds_of_file for name in kind.dated}
         numeric = {column.name for column in columns if column.number}
-        said = {column.name for column in columns} | set(_reasons(shape))
+        declared_columns = {column.name for column in columns} | set(_reasons(shape))
         self.declared = {column.name for column in columns}
-        free = shape.text | (set(shape.names) - said)
+        free = shape.text | (set(shape.names) - declared_columns)
         self.may = {"date": dated | free, "decimal": numeric | free, "digits": free, "error": free - shape.text}
         self.may["formula"] = self.may["error"]
 
@@ -151,8 +153,8 @@ class _Reader:
         for at, what in found.odd.items():
             name = self.shape.names[at] if at < self.shape.width else ""
             if name and name not in self.may[what]:
-                place = f"{column_letters(at)}{found.line}"
-                yield Fault(name, _ODD[what], cells[at][:40], _sentence(what, place, cells[at][:40]))
+                location = f"{column_letters(at)}{found.line}"
+                yield Fault(name, _ODD[what], cells[at][:40], _sentence(what, location, cells[at][:40]))
 
     def _merged(self, line: int, cells: Sequence[str]) -> Iterator[Fault]:
         """Yield a fault for each cell of a column of the source that is merged into another one."""
@@ -170,17 +172,17 @@ def _reasons(shape: Shape) -> Sequence[str]:
     return [name for name in shape.names if name.startswith("reject_")] if shape.reject else ()
 
 
-def _sentence(what: str, place: str, came: str) -> str:
+def _sentence(what: str, location: str, came: str) -> str:
     """Return what is wrong with an odd cell."""
     if what == "error":
-        return f"{place} holds the error {came}; correct the cell."
+        return f"{location} holds the error {came}; correct the cell."
     if what == "formula":
-        return f"{place} holds the formula {came} without its value; write the value, or save the workbook anew."
+        return f"{location} holds the formula {came} without its value; write the value, or save the workbook anew."
     if what == "digits":
-        return f"{place} holds a number of more digits than a spreadsheet keeps ({came}); write it as text."
+        return f"{location} holds a number of more digits than a spreadsheet keeps ({came}); write it as text."
     kind = "a date" if what == "date" else "a decimal number"
     return (
-        f"{place} holds {kind} ({came}) in a column of texts, so that the spreadsheet may have changed what was typed; "
+        f"{location} holds {kind} ({came}) in a column of texts, so that the spreadsheet may have changed what was typed; "
         "format the column as text and write it anew."
     )
 
@@ -189,15 +191,15 @@ def _sheet_table(
     path: Path,
     name: str,
     source: AnySource,
-    sheet: Sheet,
+    sheet: WorkbookSheet,
     first: Sequence[SheetRow],
     kind: FileKind | None,
     not_shown: set[int],
     merged: _Merged,
 ) -> Table:
     """Return the table of one sheet."""
-    place = place_of(name, sheet.title)
-    header = recognised([(row.line, row.cells) for row in first], source, place, kind)
+    location = table_location(name, sheet.title)
+    header = first_header([(row.line, row.cells) for row in first], source, location, kind)
     shape = Shape(source, header)
     reader = _Reader(shape, merged)
     hidden = tuple(
@@ -205,11 +207,11 @@ def _sheet_table(
     )
 
     def rows() -> Iterator[RawRow]:
-        with opened(path, name) as archive:
-            book = sheets(archive)[1]
-            found = sheet_rows(archive, sheet.part, book, place)
+        with open_archive(path, name) as archive:
+            book = workbook_sheets(archive)[1]
+            found = sheet_rows(archive, sheet.part, book, location)
             next(found, None)
-            yield from bounded((reader.row(number, row) for number, row in enumerate(found, 1)), place)
+            yield from bounded((reader.row(number, row) for number, row in enumerate(found, 1)), location)
             book.finish()
 
     return Table(name, header, first[0].line, rows, hidden=hidden, sheet=sheet.title)

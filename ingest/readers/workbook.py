@@ -12,12 +12,12 @@ from typing import overload
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from graphintel.errors import SourceError
-from ingest.readers.archive import Archive, Attributes
-from ingest.readers.sheet import TEXT_LIMIT, Book, Number, clean, style_of
+from ingest.readers.sheet import SHEET_TEXT_LIMIT, Book, NumberStyle, style_of, with_plain_line_ends
+from ingest.readers.workbook_archive import Archive, XmlAttributes
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet of a workbook: its title, its part, and whether the workbook shows it."""
 
     title: str
@@ -33,7 +33,7 @@ def _workbook_part(archive: Archive) -> str:
     return "xl/workbook.xml"
 
 
-def sheets(archive: Archive) -> tuple[list[Sheet], Book]:
+def workbook_sheets(archive: Archive) -> tuple[list[WorkbookSheet], Book]:
     """Return the sheets of a workbook in their order, and what they share.
 
     Raises
@@ -48,15 +48,19 @@ def sheets(archive: Archive) -> tuple[list[Sheet], Book]:
         )
     targets = archive.targets(part)
     found, from_1904 = [], False
-    for name, said in archive.elements(part):
+    for name, attributes in archive.elements(part):
         if name == "sheet":
-            kind, target = targets.get(next((said[key] for key in said if key.endswith(":id")), ""), ("", ""))
+            kind, target = targets.get(
+                next((attributes[key] for key in attributes if key.endswith(":id")), ""), ("", "")
+            )
             if not kind or not archive.has(target):
-                raise _incomplete(archive, f"the sheet {said.get('name', '')!r}")
+                raise _incomplete(archive, f"the sheet {attributes.get('name', '')!r}")
             if kind == "worksheet":
-                found.append(Sheet(said.get("name", ""), target, said.get("state", "visible") == "visible"))
+                found.append(
+                    WorkbookSheet(attributes.get("name", ""), target, attributes.get("state", "visible") == "visible")
+                )
         elif name == "workbookPr":
-            from_1904 = said.get("date1904") in {"1", "true"}
+            from_1904 = attributes.get("date1904") in {"1", "true"}
     shared = {kind: target for kind, target in targets.values() if kind in {"sharedStrings", "styles"}}
     for kind, target in shared.items():
         if not archive.has(target):
@@ -109,7 +113,7 @@ class SharedStrings(Sequence[str]):
         for _ in self._reading:
             pass
 
-    def _start(self, name: str, _: Attributes) -> None:
+    def _start(self, name: str, _: XmlAttributes) -> None:
         if name == "t":
             self._into = not self._aloud
         elif name == "si":
@@ -122,7 +126,7 @@ class SharedStrings(Sequence[str]):
             self._into = False
         elif name == "si":
             if not self._finishing:
-                self._texts.append(clean("".join(self._pieces)))
+                self._texts.append(with_plain_line_ends("".join(self._pieces)))
         elif name == "rPh":
             self._aloud = False
 
@@ -130,20 +134,20 @@ class SharedStrings(Sequence[str]):
         if self._into:
             self._pieces.append(text)
             self._length += len(text)
-            if self._length > TEXT_LIMIT:
+            if self._length > SHEET_TEXT_LIMIT:
                 raise SourceError("this workbook is damaged: a cell holds more text than a cell can", file=self._name)
 
 
-def _styles(archive: Archive, part: str) -> list[Number]:
+def _styles(archive: Archive, part: str) -> list[NumberStyle]:
     """Return how each cell style shows numbers."""
     codes: dict[int, str] = dict(BUILTIN_FORMATS)
-    found: list[Number] = []
+    found: list[NumberStyle] = []
     inside = False
-    for name, said in archive.elements(part):
+    for name, attributes in archive.elements(part):
         if name == "numFmt":
-            codes[int(said.get("numFmtId", "0"))] = said.get("formatCode", "")
+            codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
         elif name in {"cellXfs", "cellStyles", "dxfs"}:
             inside = name == "cellXfs"
         elif name == "xf" and inside:
-            found.append(style_of(codes.get(int(said.get("numFmtId", "0")), "")))
+            found.append(style_of(codes.get(int(attributes.get("numFmtId", "0")), "")))
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When, where_empty
-from ingest.texts import content_of
+from ingest.source import Attribute, Cells, Column, Computed, DateRange, Entity, Link, Records, where_empty
+from ingest.texts import design_content
 
 FORCE = Column("force", required=True, about="code of the force that holds the exhibit")
 EXHIBIT = Column("exhibit", required=True, about="exhibit reference, the record id: JS/1")
@@ -21,7 +21,7 @@ MARKING = Column("marking", default="OFFICIAL", about="protective marking, OFFIC
 
 def content(cells: Cells) -> str:
     """Return what makes the design of a card without a mark: its text without numbers, and its numbers."""
-    return content_of(CARD_TEXT.of(cells), NUMBERS.of(cells))
+    return design_content(CARD_TEXT.of(cells), NUMBERS.of(cells))
 
 
 SOURCE = Records(
@@ -44,8 +44,8 @@ SOURCE = Records(
     record_id=(EXHIBIT,),
     owner_force=FORCE,
     marking=MARKING,
-    reported=When(RECOVERED),
-    seen=When(RECOVERED),
+    reported=DateRange(RECOVERED),
+    seen=DateRange(RECOVERED),
     scheme="3x5x2",
     source_eval="1",
     info_eval="A",
@@ -59,7 +59,11 @@ SOURCE = Records(
             "card",
             "AdvertCard",
             key=EXHIBIT,
-            says=(Said("text", CARD_TEXT), Said("transcriber", TRANSCRIBER), Said("checker", CHECKER)),
+            attributes=(
+                Attribute("text", CARD_TEXT),
+                Attribute("transcriber", TRANSCRIBER),
+                Attribute("checker", CHECKER),
+            ),
         ),
         Entity("number", "Phone", key=NUMBERS, several=True),
         Entity("design", "CardDesign", key=DESIGN, hashed=Computed(content, (CARD_TEXT, NUMBERS))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, When, where_empty
+from ingest.source import Attribute, Cells, Column, Computed, DateRange, Entity, Link, Records, where_empty
 
 FORCE = Column(
     "force", default="NATIONAL", about="force that captured it; the national capture desk where absent or empty"
@@ -56,8 +56,8 @@ SOURCE = Records(
     record_id=(SITE, AD_ID, CAPTURED),
     owner_force=FORCE,
     marking=MARKING,
-    reported=When(CAPTURED),
-    seen=When(CAPTURED, precision="exact"),
+    reported=DateRange(CAPTURED),
+    seen=DateRange(CAPTURED, precision="exact"),
     scheme="3x5x2",
     source_eval="2",
     info_eval="A",
@@ -71,13 +71,13 @@ SOURCE = Records(
             "advert",
             "Advert",
             key=Computed(advert_key, (SITE, AD_ID)),
-            says=(
-                Said("text", TEXT),
-                Said("authority_ref", AUTHORITY),
-                Said("trust_language", TRUST, flag=True),
-                Said("obscured_number", OBSCURED, flag=True),
-                Said("youth_language", YOUTH, flag=True),
-                Said("states_ethnicity", ETHNICITY, flag=True),
+            attributes=(
+                Attribute("text", TEXT),
+                Attribute("authority_ref", AUTHORITY),
+                Attribute("trust_language", TRUST, flag=True),
+                Attribute("obscured_number", OBSCURED, flag=True),
+                Attribute("youth_language", YOUTH, flag=True),
+                Attribute("states_ethnicity", ETHNICITY, flag=True),
             ),
         ),
         Entity("persona", "Persona", key=Computed(persona_key, (SITE, PERSONA)), caption=PERSONA),

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 
-from graphintel.model.limits import is_plate_read, never_held
+from graphintel.model.exclusions import exclusion_of, is_plate_read
 from ingest.ages import may_be_child
 from ingest.source import (
+    Attribute,
     Category,
     Cells,
     Column,
     Computed,
+    DateRange,
     Entity,
     Flag,
     Link,
     Records,
     Refusal,
-    Said,
-    When,
     where_empty,
 )
 
@@ -89,9 +89,9 @@ _PARTS = ("subject", "occupant", "landlord", "missing", "met")
 _ROLES = ("", "neighbourhood", "response", "detective", "pcso", "licensing", "safeguarding", "outreach", "council")
 
 
-def only(types: tuple[str, ...], said: str) -> Category:
-    """Return the closed map that says ``said`` of these types of event and nothing of the others."""
-    return Category(TYPE, {word: said if name in types else "" for word, name in _TYPES.items()})
+def only(types: tuple[str, ...], stated: str) -> Category:
+    """Return the closed map that says ``stated`` of these types of event and nothing of the others."""
+    return Category(TYPE, {word: stated if name in types else "" for word, name in _TYPES.items()})
 
 
 def type_of(cells: Cells) -> str:
@@ -132,7 +132,7 @@ def child_disposal(cells: Cells) -> str:
 
 def health_event(cells: Cells) -> str:
     """Return why a test or a medical event is not taken in."""
-    limit = never_held(TYPE.of(cells))
+    limit = exclusion_of(TYPE.of(cells))
     return limit.sentence if limit is not None else ""
 
 
@@ -193,8 +193,8 @@ SOURCE = Records(
     record_id=(REFERENCE,),
     owner_force=FORCE,
     marking=MARKING,
-    reported=When(FROM),
-    seen=When(FROM, TO, PRECISION),
+    reported=DateRange(FROM),
+    seen=DateRange(FROM, TO, PRECISION),
     scheme=graded(SCHEME, "3x5x2", "ungraded_partner"),
     source_eval=graded(SOURCE_EVAL, "1", ""),
     info_eval=graded(INFO_EVAL, "A", ""),
@@ -214,15 +214,15 @@ SOURCE = Records(
             "Event",
             key=REFERENCE,
             caption=Computed(caption, (TYPE, REFERENCE)),
-            says=(
-                Said("event_type", Category(TYPE, _TYPES)),
-                Said("officer_role", Category(OFFICER_ROLE, {role: role for role in _ROLES})),
-                Said("authority_ref", AUTHORITY),
-                Said("risk_assessment", RISK_ASSESSED),
-                Said("consent", Category(CONSENT, {word: word for word in ("", "full", "limited", ANONYMOUS)})),
+            attributes=(
+                Attribute("event_type", Category(TYPE, _TYPES)),
+                Attribute("officer_role", Category(OFFICER_ROLE, {role: role for role in _ROLES})),
+                Attribute("authority_ref", AUTHORITY),
+                Attribute("risk_assessment", RISK_ASSESSED),
+                Attribute("consent", Category(CONSENT, {word: word for word in ("", "full", "limited", ANONYMOUS)})),
             ),
         ),
-        Entity("subject", "Person", key=SUBJECT, caption=SUBJECT_NAME, says=(Said("date_of_birth", When(BORN)),)),
+        Entity("subject", "Person", key=SUBJECT, caption=SUBJECT_NAME, attributes=(Attribute("date_of_birth", DateRange(BORN)),)),
         Entity("driver", "Person", key=DRIVER),
         Entity("present", "Person", key=PRESENT, several=";"),
         Entity("mark", "Mark", key=MARK),
@@ -267,15 +267,15 @@ SOURCE = Records(
     ),
     refusals=(
         Refusal("child_disposal", "an offender disposal of somebody under 18", child_disposal, (TYPE, BORN, AGE, FROM)),
-        Refusal("health_data_not_held", "data on health, never held", health_event, (TYPE,), kept=False),
-        Refusal("health_data_not_held", "data on health, never held", health_result, (HEALTH, DRUG_TEST), kept=False),
+        Refusal("health_data_not_held", "data on health, never held", health_event, (TYPE,), cells_stored=False),
+        Refusal("health_data_not_held", "data on health, never held", health_result, (HEALTH, DRUG_TEST), cells_stored=False),
         Refusal("risk_not_assessed", "a closure or notice without assessment", unassessed, (RISK_ASSESSED, TYPE)),
         Refusal(
             "chis_outside_compartment",
             "a covert human source outside a compartment",
             informant,
             (SOURCE_MARKER, TEXT, CONDITIONS),
-            kept=False,
+            cells_stored=False,
         ),
         Refusal("anpr_not_cited", "a number-plate read that no submission cites", uncited_read, (CITED_IN, TYPE)),
         Refusal("beyond_consent", "more than the consent allows", beyond_consent, (CONSENT, SUBJECT, DRIVER, PRESENT, TYPE)),

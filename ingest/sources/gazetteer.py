@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Cells, Column, Computed, Entity, Link, Records, Said, Same, When
+from ingest.source import Attribute, Cells, Column, Computed, DateRange, Entity, Link, Records, SameAs
 
 AUTHORITY = Column(
     "authority", default="local-authority", about="code of the council; local-authority where absent or empty"
@@ -36,7 +36,7 @@ SOURCE = Records(
     record_id=(UPRN,),
     owner_force=AUTHORITY,
     marking="OFFICIAL",
-    reported=When(UPDATED),
+    reported=DateRange(UPDATED),
     scheme="3x5x2",
     source_eval="1",
     info_eval="A",
@@ -50,19 +50,19 @@ SOURCE = Records(
             "Premises",
             key=UPRN,
             caption=Computed(address, (SAON, PAON, STREET, POSTCODE)),
-            says=(
-                Said("uarn", UARN),
-                Said("saon", SAON),
-                Said("paon", PAON),
-                Said("street", STREET),
-                Said("locality", LOCALITY),
-                Said("town", TOWN),
-                Said("postcode", POSTCODE),
+            attributes=(
+                Attribute("uarn", UARN),
+                Attribute("saon", SAON),
+                Attribute("paon", PAON),
+                Attribute("street", STREET),
+                Attribute("locality", LOCALITY),
+                Attribute("town", TOWN),
+                Attribute("postcode", POSTCODE),
             ),
         ),
         Entity("parent", "Premises", key=PARENT),
         Entity("address", "Premises", key=Computed(address, (SAON, PAON, STREET, POSTCODE))),
     ),
     links=(Link("CHILD_OF", "uprn", "parent"),),
-    same=(Same("uprn", "address", "the gazetteer's row holds both keys"),),
+    same=(SameAs("uprn", "address", "the gazetteer's row holds both keys"),),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Category, Column, Entity, Link, Records, When
+from ingest.source import Category, Column, DateRange, Entity, Link, Records
 
 FORCE = Column("force", required=True, about="code of the force that holds the record")
 RECORD = Column("record", required=True, about="reference of the record (title, lease, invoice), part of the record id")
@@ -29,8 +29,8 @@ SOURCE = Records(
     record_id=(RECORD, INTEREST, HOLDER, PREMISES),
     owner_force=FORCE,
     marking=MARKING,
-    reported=When(FROM),
-    seen=When(FROM, TO, kind="ahead"),
+    reported=DateRange(FROM),
+    seen=DateRange(FROM, TO, kind="ahead"),
     scheme="3x5x2",
     source_eval="1",
     info_eval="A",

@@ -8,7 +8,7 @@ is a persona of the advert, not a working name: only a name that the index itsel
 from __future__ import annotations
 
 from ingest.ages import may_be_child
-from ingest.source import Called, Cells, Column, Computed, Entity, Flag, Link, Records, Said, When
+from ingest.source import Alias, Attribute, Cells, Column, Computed, DateRange, Entity, Flag, Link, Records
 
 FORCE = Column("force", required=True, about="code of the force that keeps the index")
 NOMINAL = Column("nominal", required=True, about="number of the nominal, with or without force:, part of the record id")
@@ -58,8 +58,8 @@ SOURCE = Records(
     record_id=(NOMINAL, RECORDED),
     owner_force=FORCE,
     marking=MARKING,
-    reported=When(RECORDED),
-    seen=When(RECORDED),
+    reported=DateRange(RECORDED),
+    seen=DateRange(RECORDED),
     scheme="3x5x2",
     source_eval="1",
     info_eval="A",
@@ -76,11 +76,11 @@ SOURCE = Records(
             "Person",
             key=Computed(nominal_key, (NOMINAL, FORCE)),
             caption=NAME,
-            says=(Said("date_of_birth", When(BORN)),),
-            called=(
-                Called("alias", ALIASES),
-                Called("working_name", WORKING_NAMES),
-                Called("nickname", NICKNAMES),
+            attributes=(Attribute("date_of_birth", DateRange(BORN)),),
+            aliases=(
+                Alias("alias", ALIASES),
+                Alias("working_name", WORKING_NAMES),
+                Alias("nickname", NICKNAMES),
             ),
         ),
         Entity("home", "Premises", key=ADDRESSES, several=";"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Column, FileKind, Source, When
+from ingest.source import Column, DateRange, FileKind, Source
 from ingest.submission_rows import map_item, map_link, map_submission
 
 REF = Column("submission_ref", required=True, about="force:urn, split at the first colon")
@@ -50,7 +50,7 @@ SOURCE = Source(
             key=(REF,),
             map_row=map_submission,
             identifying=frozenset({"submission_ref", "owner_force", "unit", "operation"}),
-            dates=(When(REPORTED), When(RECEIVED)),
+            dates=(DateRange(REPORTED), DateRange(RECEIVED)),
         ),
         FileKind(
             "items",
@@ -74,7 +74,7 @@ SOURCE = Source(
             key=(REF, NUMBER),
             map_row=map_item,
             identifying=frozenset({"submission_ref", "area"}),
-            dates=(When(SEEN_FROM, SEEN_TO),),
+            dates=(DateRange(SEEN_FROM, SEEN_TO),),
         ),
         FileKind(
             "item_links",

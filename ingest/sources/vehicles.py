@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Column, Entity, Link, Records, Said, When
+from ingest.source import Attribute, Column, DateRange, Entity, Link, Records
 
 FORCE = Column("force", required=True, about="code of the force that holds the record")
 VEHICLE = Column("vehicle", required=True, about="the force's reference of the vehicle, part of the record id")
@@ -24,8 +24,8 @@ SOURCE = Records(
     record_id=(VEHICLE, FROM),
     owner_force=FORCE,
     marking=MARKING,
-    reported=When(FROM),
-    seen=When(FROM, TO),
+    reported=DateRange(FROM),
+    seen=DateRange(FROM, TO),
     scheme="3x5x2",
     source_eval="1",
     info_eval="A",
@@ -33,7 +33,7 @@ SOURCE = Records(
     basis="record",
     channel="record",
     entities=(
-        Entity("vehicle", "Vehicle", key=VEHICLE, says=(Said("make", MAKE), Said("colour", COLOUR))),
+        Entity("vehicle", "Vehicle", key=VEHICLE, attributes=(Attribute("make", MAKE), Attribute("colour", COLOUR))),
         Entity("mark", "Mark", key=MARK),
         Entity("person", "Person", key=KEEPER, caption=KEEPER_NAME),
         Entity("firm", "Organisation", key=KEEPER_ORGANISATION, caption=KEEPER_NAME),

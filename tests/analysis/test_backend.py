@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graphintel.analysis.backend import BACKEND, NAME, Graph, seeded
+from graphintel.analysis.backend import BACKEND, BACKEND_NAME, Graph, seeded
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_leiden_by_cpm_reaches_the_best_of_all_partitions_of_a_small_graph(seed:
     graph = small_graph(seed)
 
     runs = [
-        nx.community.leiden_communities(graph, resolution=0.35, seed=draw, metric="cpm", backend=NAME)
+        nx.community.leiden_communities(graph, resolution=0.35, seed=draw, metric="cpm", backend=BACKEND_NAME)
         for draw in range(8)
     ]
 
@@ -67,7 +67,7 @@ def test_networkx_without_a_backend_has_no_leiden() -> None:
 def test_the_karate_club_has_its_published_modularity() -> None:
     club = nx.karate_club_graph()
 
-    found = nx.community.leiden_communities(club, weight=None, seed=1, metric="modularity", backend=NAME)
+    found = nx.community.leiden_communities(club, weight=None, seed=1, metric="modularity", backend=BACKEND_NAME)
 
     assert nx.community.modularity(club, found, weight=None) == pytest.approx(0.4198, abs=1e-4)
     assert sorted(node for community in found for node in community) == list(range(34))
@@ -81,17 +81,17 @@ def test_arrays_and_a_networkx_graph_give_the_same() -> None:
     ours = Graph.from_arrays(34, left, right, weight)
 
     for function in (nx.community.leiden_communities, nx.community.louvain_communities):
-        assert function(ours, seed=3, backend=NAME) == function(club, seed=3, backend=NAME)
+        assert function(ours, seed=3, backend=BACKEND_NAME) == function(club, seed=3, backend=BACKEND_NAME)
     assert nx.utils.graphs_equal(nx.Graph(BACKEND.convert_to_nx(ours)), nx.Graph(club.edges(data=True)))
 
 
 def test_betweenness_and_components_agree_with_networkx() -> None:
     graph = small_graph(5)
 
-    ours = nx.betweenness_centrality(graph, backend=NAME)
+    ours = nx.betweenness_centrality(graph, backend=BACKEND_NAME)
 
     assert ours == pytest.approx(nx.betweenness_centrality(graph))
-    parts = nx.connected_components(graph, backend=NAME)
+    parts = nx.connected_components(graph, backend=BACKEND_NAME)
     assert sorted(map(sorted, parts)) == sorted(map(sorted, nx.connected_components(graph)))
 
 
@@ -100,7 +100,7 @@ def test_one_seed_gives_one_answer_and_leaves_igraph_and_random_alone() -> None:
     random.seed(7)
     state = random.getstate()
 
-    answers = [nx.community.leiden_communities(club, seed=5, backend=NAME) for _ in range(3)]
+    answers = [nx.community.leiden_communities(club, seed=5, backend=BACKEND_NAME) for _ in range(3)]
 
     assert answers[0] == answers[1] == answers[2]
     assert random.getstate() == state
@@ -108,11 +108,11 @@ def test_one_seed_gives_one_answer_and_leaves_igraph_and_random_alone() -> None:
 
 def test_threads_do_not_disturb_one_another() -> None:
     graph = nx.gnp_random_graph(300, 0.02, seed=1)
-    alone = [nx.community.leiden_communities(graph, seed=seed, backend=NAME) for seed in range(4)]
+    alone = [nx.community.leiden_communities(graph, seed=seed, backend=BACKEND_NAME) for seed in range(4)]
     together: dict[int, object] = {}
 
     def run(seed: int) -> None:
-        together[seed] = nx.community.leiden_communities(graph, seed=seed, backend=NAME)
+        together[seed] = nx.community.leiden_communities(graph, seed=seed, backend=BACKEND_NAME)
 
     threads = [threading.Thread(target=run, args=(seed,)) for seed in range(4)]
     for thread in threads:
@@ -136,13 +136,13 @@ def test_what_igraph_cannot_do_is_refused() -> None:
     graph = nx.path_graph(3)
 
     with pytest.raises(nx.NetworkXNotImplemented):
-        nx.community.leiden_communities(nx.DiGraph(graph), backend=NAME)
+        nx.community.leiden_communities(nx.DiGraph(graph), backend=BACKEND_NAME)
     with pytest.raises(NotImplementedError):
-        nx.community.leiden_communities(nx.MultiGraph(graph), backend=NAME)
+        nx.community.leiden_communities(nx.MultiGraph(graph), backend=BACKEND_NAME)
     with pytest.raises(NotImplementedError):
-        nx.community.louvain_communities(graph, threshold=0.1, backend=NAME)
+        nx.community.louvain_communities(graph, threshold=0.1, backend=BACKEND_NAME)
     with pytest.raises(ValueError, match="expected modularity or cpm"):
-        nx.community.leiden_communities(graph, metric="surprise", backend=NAME)
+        nx.community.leiden_communities(graph, metric="surprise", backend=BACKEND_NAME)
 
 
 def test_leiden_ends_on_a_graph_whose_partition_turns_in_a_circle() -> None:
@@ -152,6 +152,6 @@ def test_leiden_ends_on_a_graph_whose_partition_turns_in_a_circle() -> None:
     weight = np.array([1.0, 0.96, 0.96, 1.0, 0.9, 0.85, 0.9, 1.0, 0.96, 1.0, 0.96, 1.0, 0.75, 0.96, 0.96])
     graph = Graph.from_arrays(9, left, right, weight)
 
-    found = nx.community.leiden_communities(graph, seed=5853, metric="modularity", backend=NAME)
+    found = nx.community.leiden_communities(graph, seed=5853, metric="modularity", backend=BACKEND_NAME)
 
     assert sorted(node for members in found for node in members) == list(range(9))

@@ -7,7 +7,7 @@ import math
 import networkx as nx
 import pytest
 
-from graphintel.analysis.layout import SPACING, place_newcomers, positions
+from graphintel.analysis.layout import SPACING, position_new_entities, positions
 
 
 def nearest(points: list[tuple[float, float]]) -> float:
@@ -48,7 +48,7 @@ def test_nothing_to_draw_has_no_places() -> None:
 def test_newcomers_stand_apart_near_the_anchor_on_the_side_away_from_its_neighbours() -> None:
     placed = {"anchor": (0.0, 0.0), "left": (-110.0, 0.0), "far": (0.0, 300.0)}
 
-    found = place_newcomers(placed, "anchor", ["a", "b", "c", "left", "a"], ["left"])
+    found = position_new_entities(placed, "anchor", ["a", "b", "c", "left", "a"], ["left"])
 
     assert list(found) == ["a", "b", "c"]
     assert all(x > 0 for x, _ in found.values())
@@ -59,7 +59,7 @@ def test_newcomers_stand_apart_near_the_anchor_on_the_side_away_from_its_neighbo
 def test_many_newcomers_fill_rings_without_touching() -> None:
     placed = {f"p{n}": (70.0 * (n % 20), 70.0 * (n // 20)) for n in range(400)}
 
-    found = place_newcomers(placed, "p210", [f"n{n}" for n in range(60)])
+    found = position_new_entities(placed, "p210", [f"n{n}" for n in range(60)])
 
     assert len(found) == 60
     assert nearest([*placed.values(), *found.values()]) >= 0.8 * SPACING - 0.2

@@ -8,15 +8,15 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from graphintel.analysis.changes import changes_since
 from graphintel.analysis.groups import network_ids
-from graphintel.analysis.limits import Deadline
+from graphintel.analysis.network_changes import changes_since
+from graphintel.analysis.network_names import FIRST_WORDS, SECOND_WORDS, network_name, network_names
 from graphintel.analysis.networks import find_networks, open_network
-from graphintel.analysis.parameters import DEFAULT
-from graphintel.analysis.people import is_unnamed
-from graphintel.analysis.reasons import spoken
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS
+from graphintel.analysis.person_roles import is_unnamed
+from graphintel.analysis.reasons import with_captions
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.analysis.words import FIRST, SECOND, name_of, names_of
+from graphintel.analysis.time_limits import Deadline
 from graphintel.errors import LimitError
 from tests.analysis.planted import Planted, best_f1, columns, person, phone, plant, premises, row
 
@@ -59,12 +59,12 @@ def test_a_facility_names_the_networks_that_it_touches() -> None:
 
     for facility in result.facilities:
         assert {g.id for g in result.groups if facility.id in g.facilities} == set(facility.touches)
-        assert facility.neighbours >= DEFAULT.facility_floor
+        assert facility.neighbours >= DEFAULT_PARAMETERS.facility_floor
 
 
 def test_an_analyst_says_what_is_a_facility_and_what_is_none() -> None:
     taxi = sorted(WORLD.facilities)[1]
-    told = replace(DEFAULT, facilities=(person(1),), not_facilities=(taxi,), reruns=1)
+    told = replace(DEFAULT_PARAMETERS, facilities=(person(1),), not_facilities=(taxi,), reruns=1)
 
     found = {facility.id for facility in find_networks(Snapshot.of(columns(WORLD.rows)), told).facilities}
 
@@ -103,7 +103,9 @@ def test_a_reason_names_link_item_and_grade_and_leaves_it_open_how_a_thing_is_ca
 
     (found,) = find_networks(Snapshot.of(columns(rows))).groups
 
-    reasons = {member.id: spoken(member.reason, lambda identifier: f"<{identifier}>") for member in found.members}
+    reasons = {
+        member.id: with_captions(member.reason, lambda identifier: f"<{identifier}>") for member in found.members
+    }
     assert reasons[person(1)] == (
         f"controls: <{person(2)}>, by FA:7/2 [1A-P (3x5x2), date not known]; "
         f"uses phone: <{phone(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
@@ -130,14 +132,14 @@ def test_ids_and_names_that_meet_are_told_apart() -> None:
     digests = {"a": "0" * 64, "b": "0" * 8 + "1" * 56, "c": "f" * 64}
 
     assert len(set(network_ids(digests).values())) == 3
-    assert len(set(names_of(digests).values())) == 3
-    assert names_of(digests)["c"] == name_of("f" * 64)
+    assert len(set(network_names(digests).values())) == 3
+    assert network_names(digests)["c"] == network_name("f" * 64)
 
 
 def test_words_are_plain_and_each_there_once() -> None:
-    assert len({*FIRST}) == len(FIRST)
-    assert len({*SECOND}) == len(SECOND)
-    assert all(word.isalpha() and word.islower() and word.isascii() for word in (*FIRST, *SECOND))
+    assert len({*FIRST_WORDS}) == len(FIRST_WORDS)
+    assert len({*SECOND_WORDS}) == len(SECOND_WORDS)
+    assert all(word.isalpha() and word.islower() and word.isascii() for word in (*FIRST_WORDS, *SECOND_WORDS))
 
 
 def test_exploited_people_are_never_brokers_and_never_facilities() -> None:
@@ -185,7 +187,7 @@ def test_parameters_print_the_table_of_weights() -> None:
     printed = json.loads(json.dumps(find_networks(Snapshot.of(columns([]))).parameters))
 
     assert {"scheme": "3x5x2", "source_eval": "1", "info_eval": "A", "weight": 1.0} in printed["weights"]
-    assert printed["gamma"] == DEFAULT.gamma
+    assert printed["gamma"] == DEFAULT_PARAMETERS.gamma
 
 
 def test_a_computation_stops_at_its_limit_with_a_sentence() -> None:
@@ -193,7 +195,7 @@ def test_a_computation_stops_at_its_limit_with_a_sentence() -> None:
     with pytest.raises(LimitError, match=r"before communities: its limit of 60 seconds"):
         Deadline(60, clock=lambda: next(moments)).check("communities")
     with pytest.raises(LimitError, match="limit of 0 seconds"):
-        find_networks(Snapshot.of(columns(WORLD.rows)), replace(DEFAULT, seconds=0))
+        find_networks(Snapshot.of(columns(WORLD.rows)), replace(DEFAULT_PARAMETERS, seconds=0))
 
 
 def test_what_changed_names_only_what_is_still_held() -> None:
@@ -211,13 +213,13 @@ def test_what_changed_names_only_what_is_still_held() -> None:
         "left": [],
     }
     earlier["networks"]["network:old"]["members"] = [person(1), person(3), premises(1)]
-    assert changes_since(earlier, found, held=[person(1), person(2)]) == {
+    assert changes_since(earlier, found, visible=[person(1), person(2)]) == {
         "state": "changed",
         "was": {"id": "network:old", "name": "Old"},
         "joined": [person(2)],
         "left": [],
     }
-    assert changes_since(earlier, found, held=[person(3)])["left"] == [person(3)]
+    assert changes_since(earlier, found, visible=[person(3)])["left"] == [person(3)]
 
 
 def test_unnamed_people_are_known_by_their_item() -> None:

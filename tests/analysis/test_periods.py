@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphintel.analysis.layout import positions
+from graphintel.analysis.network_detail import open_network
 from graphintel.analysis.networks import find_networks
-from graphintel.analysis.opened import open_network
 from graphintel.analysis.paths import find_paths
-from graphintel.analysis.periods import is_apart
+from graphintel.analysis.periods import is_in_separate_period
 from graphintel.analysis.snapshot import Snapshot
 from tests.analysis.planted import Row, columns, person, phone, premises, row
 
@@ -49,7 +49,7 @@ def apart(*periods: tuple[float, float]) -> list[bool]:
     types = ("Phone", *["Person"] * len(periods))
     left, right = np.zeros(len(periods), dtype=np.int64), np.arange(1, len(periods) + 1)
     first, last = np.array(periods, dtype=float).T
-    return is_apart(types, left, right, first, last).tolist()
+    return is_in_separate_period(types, left, right, first, last).tolist()
 
 
 def test_only_a_holder_before_or_after_all_others_is_apart() -> None:
@@ -64,8 +64,8 @@ def test_what_is_not_lent_has_no_periods() -> None:
     first, last = np.array([0.0, 500.0]), np.array([10.0, 510.0])
     ends = np.array([0, 0]), np.array([1, 2])
 
-    assert not is_apart(("Premises", "Person", "Person"), *ends, first, last).any()
-    assert is_apart(("Phone", "Advert", "Person"), *ends, first, last).tolist() == [False, True]
+    assert not is_in_separate_period(("Premises", "Person", "Person"), *ends, first, last).any()
+    assert is_in_separate_period(("Phone", "Advert", "Person"), *ends, first, last).tolist() == [False, True]
 
 
 _DAYS = st.sampled_from([-np.inf, 0.0, 5.0, 400.0, 900.0, np.inf])

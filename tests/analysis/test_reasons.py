@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from graphintel.analysis.networks import find_networks
-from graphintel.analysis.reasons import by_items, spoken
+from graphintel.analysis.reasons import citation_suffix, with_captions
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.indicators.axes import axes_of
-from graphintel.indicators.evaluation import evaluate
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.evaluation import evaluate_indicators
+from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.subject import Subject
 from tests.banned import banned_in, bare_grades, cited_twice
 from tests.oracle import columns_of
@@ -27,17 +27,17 @@ def test_no_reason_cites_an_item_twice_or_a_grade_without_scheme(world: World) -
     columns = snapshot.columns
     row_of = {identifier: row for row, identifier in enumerate(columns.id)}
 
-    told = []
+    texts = []
     for group in find_networks(snapshot).groups:
-        told += [spoken(member.reason, called) for member in (*group.members, *group.events)]
-        told += [
-            why + by_items(columns, map(row_of.__getitem__, ids))
-            for why, ids in zip(group.why, group.grounds, strict=True)
+        texts += [with_captions(member.reason, called) for member in (*group.members, *group.events)]
+        texts += [
+            why + citation_suffix(columns, map(row_of.__getitem__, ids))
+            for why, ids in zip(group.why, group.why_statements, strict=True)
         ]
-        scene = Scene.of(columns)
+        index = EvidenceIndex.of(columns)
         subject = Subject.network(group.id, [member.id for member in group.members])
-        found = evaluate(scene, subject)
-        told += [spoken(p.text, called) for one in found for p in (*one.evidence, *one.counter_evidence)]
-        told += [pointer.reason for pointers in axes_of(scene, subject, found).values() for pointer in pointers]
+        found = evaluate_indicators(index, subject)
+        texts += [with_captions(p.text, called) for one in found for p in (*one.evidence, *one.counter_evidence)]
+        texts += [lead.reason for leads in axes_of(index, subject, found).values() for lead in leads]
 
-    assert [(one, wrong) for one in told if (wrong := [*bare_grades(one), *cited_twice(one), *banned_in(one)])] == []
+    assert [(one, wrong) for one in texts if (wrong := [*bare_grades(one), *cited_twice(one), *banned_in(one)])] == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphintel.analysis.findings import Network
 from graphintel.analysis.networks import find_networks
+from graphintel.analysis.results import Network
 from graphintel.analysis.snapshot import Snapshot
 from tests.analysis.planted import Row, columns, person, phone, premises, row
 

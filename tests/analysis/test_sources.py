@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphintel.analysis.sources import sources_of, sources_of_statements
-from graphintel.indicators.scene import Scene
-from graphintel.model.independent import independent_key, own_key, text_of
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.model.source_keys import key_without_text, source_key, text_digest
 from graphintel.service.describe import independent_sources
-from tests.indicators.told import (
+from tests.indicators.handmade_worlds import (
     FLAT,
     HOUSE,
     OTHER_NUMBER,
@@ -40,12 +40,12 @@ def counted(*items: Item) -> int:
     made = statements_from(items)
     rows = [one for one in made if one.type == "USES_PHONE"]
     columns = columns_of(made)
-    scene = Scene.of(columns)
+    index = EvidenceIndex.of(columns)
     view = seen(items)
     told = ask(view, "show", id="person:FA:N1")["statements"]
     by_door = {
         len({sources_of(columns)[one.item] for one in rows}),
-        len({scene.source(row) for row, kind in enumerate(scene.columns.type) if kind == "USES_PHONE"}),
+        len({index.source(row) for row, kind in enumerate(index.columns.type) if kind == "USES_PHONE"}),
         len(set(independent_sources(view, rows).values())),
         len({one["independent"] for one in told if one["type"] == "USES_PHONE"}),
     }
@@ -85,7 +85,7 @@ def test_the_key_is_that_of_the_roots_source() -> None:
 
     found = sources_of_statements(statements_from(items))
 
-    key = independent_key("submission:FA:1", "FA", "S1")
+    key = source_key("submission:FA:1", "FA", "S1")
     assert found == dict.fromkeys(("item:FA:1/1", "item:FB:2/1", "item:FC:3/1"), key) | {
         "item:FC:4/1": "submission:FC:9"
     }
@@ -98,7 +98,7 @@ def test_of_a_report_of_several_items_the_copied_one_stands_for_the_copy() -> No
 
     for copy in (by_text, by_number):
         found = sources_of_statements(statements_from([*original, copy]))
-        assert found[f"item:{copy.ref}"] == independent_key("", "FA", "S2")
+        assert found[f"item:{copy.ref}"] == source_key("", "FA", "S2")
 
 
 @pytest.mark.parametrize("again", [NOTE, NOTE.upper(), NOTE.replace(" ", "  "), NOTE.replace(",", "").rstrip(".")])
@@ -212,9 +212,9 @@ def test_whatever_is_copied_adds_no_source_and_the_order_means_nothing(told: lis
 
 
 def test_a_key_tells_source_and_text_apart() -> None:
-    key = independent_key("submission:FA:1", "FA", "S1", NOTE)
+    key = source_key("submission:FA:1", "FA", "S1", NOTE)
 
-    assert own_key(key) == independent_key("submission:FA:1", "FA", "S1") != independent_key("", "FB", "S1")
-    assert text_of(key) == text_of(independent_key("submission:FB:9", "FB", "", NOTE.upper())) != ""
-    assert text_of(independent_key("submission:FA:1", "FA", text=" . ")) == ""
+    assert key_without_text(key) == source_key("submission:FA:1", "FA", "S1") != source_key("", "FB", "S1")
+    assert text_digest(key) == text_digest(source_key("submission:FB:9", "FB", "", NOTE.upper())) != ""
+    assert text_digest(source_key("submission:FA:1", "FA", text=" . ")) == ""
     assert OTHER_NUMBER not in key

@@ -13,8 +13,8 @@ from filelock import FileLock
 from sqlalchemy import create_engine, text
 
 from graphintel.addresses import with_driver
-from graphintel.audit.chain import PATIENCE, AuditChain, open_chain
-from graphintel.audit.files import write_checkpoint
+from graphintel.audit.chain import TIMEOUT, AuditChain, open_chain
+from graphintel.audit.file_lines import write_checkpoint
 from graphintel.audit.lines import Checkpoint
 from tests.postgres import Server
 
@@ -32,7 +32,7 @@ class Keeper(Protocol):
 
     where: tuple[Path, str]
 
-    def chain(self, patience: float = PATIENCE) -> AuditChain:
+    def chain(self, timeout: float = TIMEOUT) -> AuditChain:
         """Open the chain anew."""
         ...
 
@@ -61,8 +61,8 @@ class _Opened:
     def __init__(self) -> None:
         self._chains = list[AuditChain]()
 
-    def chain(self, patience: float = PATIENCE) -> AuditChain:
-        self._chains.append(open_chain(*self.where, patience=patience))
+    def chain(self, timeout: float = TIMEOUT) -> AuditChain:
+        self._chains.append(open_chain(*self.where, timeout=timeout))
         return self._chains[-1]
 
     def close(self) -> None:
@@ -133,7 +133,7 @@ class TableKeeper(_Opened):
             ]
 
     def tamper(self, lines: Sequence[bytes], checkpoint: Checkpoint | None) -> None:
-        with self.chain()._lines.held():
+        with self.chain()._lines.snapshot():
             pass
         rows = [{"number": n, "line": line.decode().removesuffix("\n")} for n, line in enumerate(lines, 1)]
         with self.begun(*_UNGUARDED[with_driver(self.url).partition("+")[0].partition(":")[0]]) as connection:

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphintel.audit.chain import AuditChain, open_chain
-from graphintel.audit.entry import GENESIS, LONGEST, MOST
+from graphintel.audit.entry import GENESIS, MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError
 from graphintel.store.processes import free_port
@@ -96,7 +96,7 @@ def test_any_text_is_one_line_that_can_be_read(keeper: Keeper, text: str) -> Non
 
     assert len(lines) == 2
     assert all(line.endswith(b"\n") and all(0x20 <= byte < 0x7F for byte in line[:-1]) for line in lines)
-    assert json.loads(lines[0])["entry"]["actor"][:LONGEST] == text[:LONGEST]
+    assert json.loads(lines[0])["entry"]["actor"][:MAX_TEXT_LENGTH] == text[:MAX_TEXT_LENGTH]
     assert len(lines[0]) < 40_000
     assert chain.verify().ok
 
@@ -112,14 +112,14 @@ def test_what_is_short_comes_back_as_it_was(chain: AuditChain, text: str, number
 
 
 def test_what_is_cut_says_so(chain: AuditChain) -> None:
-    ids = [f"person:FA:{number}" for number in range(MOST + 5)]
-    chain.append("consultation", "a" * (LONGEST + 1), at=AT, subject={"ids": ids, "share": 0.5, "none": None})
+    ids = [f"person:FA:{number}" for number in range(MAX_LIST_LENGTH + 5)]
+    chain.append("consultation", "a" * (MAX_TEXT_LENGTH + 1), at=AT, subject={"ids": ids, "share": 0.5, "none": None})
 
     [entry] = chain.entries()
 
-    assert f"({LONGEST + 1} characters, sha256 " in entry.actor
-    assert entry.subject["ids"][:MOST] == ids[:MOST]
-    assert entry.subject["ids"][MOST].startswith(f"... ({MOST + 5} in all, sha256 ")
+    assert f"({MAX_TEXT_LENGTH + 1} characters, sha256 " in entry.actor
+    assert entry.subject["ids"][:MAX_LIST_LENGTH] == ids[:MAX_LIST_LENGTH]
+    assert entry.subject["ids"][MAX_LIST_LENGTH].startswith(f"... ({MAX_LIST_LENGTH + 5} in all, sha256 ")
     assert (entry.subject["share"], entry.subject["none"]) == ("0.5", None)
 
 
@@ -150,7 +150,7 @@ def refused(chain: AuditChain) -> str:
 
 
 def test_a_chain_held_by_another_process_is_refused_after_the_wait(keeper: Keeper) -> None:
-    chain = keeper.chain(patience=0.1)
+    chain = keeper.chain(timeout=0.1)
     write(chain)
 
     with keeper.holding():
@@ -276,7 +276,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from graphintel.audit.chain import open_chain
-chain = open_chain(Path(sys.argv[1]), sys.argv[2], patience=60)
+chain = open_chain(Path(sys.argv[1]), sys.argv[2], timeout=60)
 for number in range(int(sys.argv[3])):
     print(chain.append("consultation", "w", at="2026", subject={"n": number}), flush=True)
 """
@@ -298,7 +298,7 @@ def test_eight_processes_lose_and_double_nothing(keeper: Keeper) -> None:
     assert chain.verify().ok
 
 
-def test_threads_of_one_process_take_turns(chain: AuditChain) -> None:
+def test_threads_of_one_process_write_one_after_another(chain: AuditChain) -> None:
     threads = [threading.Thread(target=write, args=(chain, 10)) for _ in range(6)]
     for thread in threads:
         thread.start()

@@ -91,7 +91,7 @@ class Checked:
 
     root: Element
     faults: list[str]
-    things: dict[str, str] = field(default_factory=dict)
+    entities: dict[str, str] = field(default_factory=dict)
     links: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -106,7 +106,7 @@ def checked(written: bytes) -> Checked:
     for item in root.iter("ChartItem"):
         entity, link = item.find("End/Entity"), item.find("Link")
         if entity is not None and entity.find("Icon") is not None:
-            found.things[entity.get("Identity", "")] = item.get("Label", "")
+            found.entities[entity.get("Identity", "")] = item.get("Label", "")
         if link is not None:
             told = {each.get("AttributeClass", ""): each.get("Value", "") for each in item.iter("Attribute")}
             grades = {slot: words[int(item.get(slot, "-1"))] for slot, words in scales.items() if words}

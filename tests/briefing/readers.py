@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from graphintel.briefing.content import Briefing
-from graphintel.briefing.sheets import original
+from graphintel.briefing.sheets import unescape_formula
 from tests.briefing.anx_check import checked
 
 LINK_FIELDS = ("start", "end", "reference", "grade", "scheme", "source_eval", "info_eval", "handling", "marking")
@@ -24,8 +24,8 @@ Link = tuple[str, ...]
 def expected(briefing: Briefing) -> tuple[dict[str, str], list[Link]]:
     """Return captions by id, and the links in order."""
     return (
-        {thing.id: thing.caption for thing in briefing.things},
-        sorted(tuple(getattr(tie, name) for name in LINK_FIELDS) for tie in briefing.ties),
+        {entity.id: entity.caption for entity in briefing.entities},
+        sorted(tuple(getattr(statement, name) for name in LINK_FIELDS) for statement in briefing.statements),
     )
 
 
@@ -35,20 +35,20 @@ def expected(briefing: Briefing) -> tuple[dict[str, str], list[Link]]:
 def csv_rows(written: bytes) -> list[dict[str, str]]:
     """Return the rows as they were before they became cells."""
     reader = csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline=""))
-    return [{name: original(cell) for name, cell in row.items()} for row in reader]
+    return [{name: unescape_formula(cell) for name, cell in row.items()} for row in reader]
 
 
 def xlsx_rows(written: bytes, sheet: str) -> list[dict[str, str]]:
     """Return the rows of a sheet under the names of its columns."""
     head, *rows = load_workbook(io.BytesIO(written))[sheet].iter_rows(values_only=True)
     names = [str(name).lower().replace(" ", "_") for name in head]
-    return [{name: original(str(cell or "")) for name, cell in zip(names, row, strict=True)} for row in rows]
+    return [{name: unescape_formula(str(cell or "")) for name, cell in zip(names, row, strict=True)} for row in rows]
 
 
-def of_rows(things: list[dict[str, str]], links: list[dict[str, str]]) -> tuple[dict[str, str], list[Link]]:
+def of_rows(entities: list[dict[str, str]], links: list[dict[str, str]]) -> tuple[dict[str, str], list[Link]]:
     """Return captions by id, and links, of two tables."""
     return (
-        {row["id"]: row["caption"] for row in things},
+        {row["id"]: row["caption"] for row in entities},
         sorted(tuple(row[name] for name in LINK_FIELDS) for row in links),
     )
 
@@ -124,5 +124,5 @@ def texts(name: str, written: bytes) -> str:
     if kind == "csv":
         return written.decode("utf-8-sig")
     if kind == "anx":
-        return "\n".join(_xml_text(written)) + "\n".join(checked(written).things)
+        return "\n".join(_xml_text(written)) + "\n".join(checked(written).entities)
     return "\n".join(_xml_text(written))

@@ -15,7 +15,7 @@ from graphintel.briefing import content, writers
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.formats import FORMATS, prepared
 from graphintel.errors import GraphintelError
-from tests.briefing import made
+from tests.briefing import examples
 from tests.briefing.readers import texts
 
 NAMES = ["anx", "csv", "docx", "gexf", "graphml", "pdf", "png", "svg", "xlsx"]
@@ -52,18 +52,18 @@ def test_each_module_of_writers_is_a_format_under_its_own_name() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_file_names_are_constant(name: str) -> None:
-    assert set(FORMATS[name].write(made.small())) == FILES[name]
-    assert set(FORMATS[name].write(made.nasty())) == FILES[name]
+    assert set(FORMATS[name].write(examples.small())) == FILES[name]
+    assert set(FORMATS[name].write(examples.nasty())) == FILES[name]
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("briefing", [made.small, made.alone, made.nasty])
+@pytest.mark.parametrize("briefing", [examples.small, examples.alone, examples.nasty])
 def test_the_same_briefing_gives_the_same_bytes(name: str, briefing: type[Briefing]) -> None:
     assert FORMATS[name].write(briefing()) == FORMATS[name].write(briefing())
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-@pytest.mark.parametrize("briefing", [made.small(), made.alone()], ids=["small", "alone"])
+@pytest.mark.parametrize("briefing", [examples.small(), examples.alone()], ids=["small", "alone"])
 def test_every_file_says_what_it_is_for_whom_and_until_when(name: str, briefing: Briefing) -> None:
     for file, data in FORMATS[name].write(briefing).items():
         text = texts(file, data)
@@ -75,20 +75,28 @@ def test_every_file_says_what_it_is_for_whom_and_until_when(name: str, briefing:
 
 @pytest.mark.parametrize("name", [name for name in WRITTEN if name not in {"svg", "csv"}])
 def test_everything_that_the_briefing_says_is_in_the_file(name: str) -> None:
-    briefing = made.small()
+    briefing = examples.small()
     text = _flat(_text(name, briefing))
 
     said = [*briefing.why, *briefing.safety, *briefing.method, *briefing.organised, *briefing.exploited]
-    said += [thing.caption for thing in briefing.things] + [tie.reference for tie in briefing.ties]
-    for sign in briefing.signs:
-        said += [sign.name, sign.sentence, *sign.evidence, *sign.counter_evidence, *sign.false_positives]
+    said += [entity.caption for entity in briefing.entities] + [
+        statement.reference for statement in briefing.statements
+    ]
+    for indicator in briefing.indicators:
+        said += [
+            indicator.name,
+            indicator.sentence,
+            *indicator.evidence,
+            *indicator.counter_evidence,
+            *indicator.false_positives,
+        ]
 
     assert [sentence for sentence in said if _flat(sentence) not in text] == []
 
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_profile_without_grades_leaves_no_grade_in_any_text(name: str) -> None:
-    text = _text(name, made.without_grades()).replace("3x5x2", "\0SCHEME").replace("5x5x5", "\0SCHEME")
+    text = _text(name, examples.without_grades()).replace("3x5x2", "\0SCHEME").replace("5x5x5", "\0SCHEME")
 
     assert not re.search(
         r"\0SCHEME|\b1B(-P)?\b|\bB2\b|\bB23\b|\b3E\b|ungraded|well graded|suspected|source_eval|reliable", text
@@ -98,7 +106,7 @@ def test_a_profile_without_grades_leaves_no_grade_in_any_text(name: str) -> None
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_no_file_names_a_path_a_user_or_the_version_of_a_program(name: str) -> None:
-    for file, data in FORMATS[name].write(made.small()).items():
+    for file, data in FORMATS[name].write(examples.small()).items():
         text = texts(file, data)
         for canary in (str(Path.cwd()), str(Path.home()), "site-packages", "/tmp"):
             assert canary not in text, (file, canary)
@@ -109,7 +117,7 @@ def test_no_file_names_a_path_a_user_or_the_version_of_a_program(name: str) -> N
 
 
 def test_the_content_has_no_field_for_the_text_of_an_item() -> None:
-    kinds = (content.Thing, content.Tie, content.Sign, content.Briefing)
+    kinds = (content.BriefedEntity, content.BriefedStatement, content.BriefedIndicator, content.Briefing)
 
     assert not {each.name for kind in kinds for each in fields(kind)} & {"text", "narrative", "content", "body"}
 
@@ -127,12 +135,12 @@ def test_the_formats_write_nothing_that_the_content_does_not_hold() -> None:
 
 
 def test_a_statement_about_something_that_is_not_there_is_refused() -> None:
-    small = made.small()
+    small = examples.small()
 
     with pytest.raises(GraphintelError, match="S1 of briefing EX-2026-000017 ties T1 to T3"):
-        prepared(replace(small, things=small.things[1:]))
+        prepared(replace(small, entities=small.entities[1:]))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_many_things_and_statements_are_written(name: str) -> None:
-    assert all(FORMATS[name].write(made.many()).values())
+    assert all(FORMATS[name].write(examples.many()).values())

@@ -13,10 +13,10 @@ from pypdf.generic import DictionaryObject
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.formats import FORMATS, prepared
 from graphintel.briefing.writers.pdf import breakable, pages
-from tests.briefing import made
+from tests.briefing import examples
 from tests.briefing.readers import pdf_pages
 
-BRIEFINGS = [made.small(), made.many(), made.nasty(), made.alone()]
+BRIEFINGS = [examples.small(), examples.many(), examples.nasty(), examples.alone()]
 IDS = ["small", "many", "nasty", "alone"]
 
 
@@ -37,12 +37,12 @@ def test_each_page_has_the_marking_top_and_bottom_the_reference_and_its_number(b
 
 
 def test_it_is_a_tagged_document_for_screen_readers_with_headings_tables_and_a_described_chart() -> None:
-    reader = PdfReader(io.BytesIO(_written(made.small())))
+    reader = PdfReader(io.BytesIO(_written(examples.small())))
 
     assert reader.root_object["/MarkInfo"]["/Marked"].value  # type: ignore[index]
     assert reader.root_object["/Lang"] == "en-GB"
     assert reader.xmp_metadata is not None
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in _written(made.small())
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in _written(examples.small())
     tags = list(_tags(reader.root_object["/StructTreeRoot"]))  # type: ignore[arg-type]
     kinds = [kind for kind, _ in tags]
     assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/L", "/Figure"} <= set(kinds)
@@ -60,7 +60,7 @@ def _tags(element: DictionaryObject) -> Iterator[tuple[str, str]]:
 
 
 def test_safety_comes_before_the_chart_and_whoever_may_need_protection_before_everybody_else() -> None:
-    text = "\n".join(pdf_pages(_written(made.small())))
+    text = "\n".join(pdf_pages(_written(examples.small())))
 
     places = [text.index(said) for said in ("Safety first", "Why this is listed", "Chart", "Who and what is in it")]
     assert places == sorted(places)
@@ -69,14 +69,14 @@ def test_safety_comes_before_the_chart_and_whoever_may_need_protection_before_ev
 
 
 def test_markup_in_a_text_is_printed_as_it_stands() -> None:
-    text = "\n".join(pdf_pages(_written(made.nasty())))
+    text = "\n".join(pdf_pages(_written(examples.nasty())))
 
     assert "#set page(fill: red) *bold* $x$ @ref" in text
     assert "<script>alert(1)</script> &amp;" in text
 
 
 def test_characters_without_a_letter_form_are_spelled_out() -> None:
-    text = re.sub(r"\s", "", "".join(pdf_pages(_written(made.nasty()))))
+    text = re.sub(r"\s", "", "".join(pdf_pages(_written(examples.nasty()))))
 
     assert "[cherries]" in text
     assert "[U+4E2D]" in text
@@ -88,7 +88,7 @@ def test_a_long_word_may_break_anywhere_and_a_short_one_nowhere() -> None:
 
 
 def test_the_only_date_is_the_day_it_was_made() -> None:
-    about = PdfReader(io.BytesIO(_written(made.small()))).metadata
+    about = PdfReader(io.BytesIO(_written(examples.small()))).metadata
 
     assert about is not None
     assert about.title == "Network Alder Barn 217"
@@ -97,7 +97,7 @@ def test_the_only_date_is_the_day_it_was_made() -> None:
 
 
 def test_its_pages_can_be_had_as_images() -> None:
-    images = pages(prepared(made.small()))
+    images = pages(prepared(examples.small()))
 
-    assert len(images) == len(pdf_pages(_written(made.small())))
+    assert len(images) == len(pdf_pages(_written(examples.small())))
     assert all(image.startswith(b"\x89PNG") for image in images)

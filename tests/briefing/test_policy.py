@@ -9,21 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphintel.briefing import policy
-from graphintel.briefing.content import Thing, Tie
-from graphintel.briefing.handling import code_words
-from graphintel.briefing.recipients import INSIDE, KINDS, PROFILES
-from graphintel.briefing.scales import spoken
+from graphintel.briefing.content import BriefedEntity, BriefedStatement
+from graphintel.briefing.handling_conditions import code_sentence
+from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES, PROFILES_BY_KIND
+from graphintel.briefing.scales import value_in_words
 from graphintel.errors import DeclarationError
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
 from graphintel.model.values.grade import SCHEMES
 from ingest.sources.events import EVENT_TYPES
 
 TABLES = {
-    "TYPES": set(policy.shipped(ENTITY_TYPES)),
-    "LINKS": set(policy.shipped(LINK_TYPES)),
-    "FLAGGED": set(FLAGS),
-    "EVENTS": {*EVENT_TYPES, policy.UNTOLD, policy.UNDECLARED},
-    "CODES": {f"{scheme}|{code}" for scheme, values in SCHEMES.items() for code in values[2]},
+    "TYPE_RULES": set(policy.built_in_types(ENTITY_TYPES)),
+    "LINK_RULES": set(policy.built_in_types(LINK_TYPES)),
+    "FLAG_RULES": set(FLAGS),
+    "EVENT_RULES": {*EVENT_TYPES, policy.NO_EVENT_TYPE, policy.UNDECLARED_EVENT_TYPE},
+    "HANDLING_CODE_RULES": {f"{scheme}|{code}" for scheme, values in SCHEMES.items() for code in values[2]},
 }
 
 
@@ -36,9 +36,9 @@ def test_every_row_has_a_word_for_every_profile(name: str) -> None:
 
 
 def test_every_field_of_a_thing_and_a_statement_has_a_row() -> None:
-    named = {f"{kind.__name__}.{field.name}" for kind in (Thing, Tie) for field in fields(kind)}
+    named = {f"{kind.__name__}.{field.name}" for kind in (BriefedEntity, BriefedStatement) for field in fields(kind)}
 
-    assert named <= set(policy.FIELDS)
+    assert named <= set(policy.FIELD_RULES)
 
 
 @given(st.sampled_from(sorted(TABLES)), st.data())
@@ -75,7 +75,7 @@ def test_what_stands_in_no_row_leaves_for_nobody(word: str, name: str) -> None:
     profile = PROFILES[name]
     known = {row for table in TABLES.values() for row in table}
 
-    assert word in known or not profile.takes(word, word)
+    assert word in known or not profile.accepts_code(word, word)
     assert word in known or word not in profile.types | profile.links | profile.flags | profile.events
 
 
@@ -83,7 +83,14 @@ def test_immigration_enforcement_has_a_profile_that_says_yes_to_nothing() -> Non
     profile = PROFILES["immigration"]
 
     assert "immigration enforcement" in profile.refusal
-    assert not profile.types | profile.counted | profile.links | profile.alone | profile.told | profile.codes
+    assert (
+        not profile.types
+        | profile.counted
+        | profile.links
+        | profile.one_end_only
+        | profile.disclosed_fields
+        | profile.codes
+    )
     assert [name for name, one in PROFILES.items() if one.refusal] == ["immigration"]
 
 
@@ -92,7 +99,10 @@ def test_no_body_outside_policing_is_told_of_people_numbers_of_people_or_vehicle
     profile = PROFILES[name]
 
     assert not {"Person", "Mark", "MarkFragment", "Vehicle", "Handle", "Persona"} & (profile.types | profile.counted)
-    assert not {"Tie.grade", "Thing.roles", "Person.name", "indicators", "networks"} & profile.told
+    assert (
+        not {"BriefedStatement.grade", "BriefedEntity.roles", "Person.name", "indicators", "networks"}
+        & profile.disclosed_fields
+    )
     assert not profile.flags
 
 
@@ -100,15 +110,15 @@ def test_no_body_outside_policing_is_told_of_people_numbers_of_people_or_vehicle
 def test_codes_4_and_5_stay_with_the_originator_and_code_1_with_police(name: str) -> None:
     profile = PROFILES[name]
 
-    inside = name in INSIDE
-    assert {profile.takes("5x5x5", code) for code in "45"} == {inside}
-    assert profile.takes("5x5x5", "1") == profile.takes("5x5x5", "3") == profile.police
-    assert profile.takes("5x5x5", "2") == profile.takes("3x5x2", "P") == (name != "immigration")
-    assert profile.takes("3x5x2", "C") == profile.police
+    inside = name in INTERNAL_PROFILES
+    assert {profile.accepts_code("5x5x5", code) for code in "45"} == {inside}
+    assert profile.accepts_code("5x5x5", "1") == profile.accepts_code("5x5x5", "3") == profile.police
+    assert profile.accepts_code("5x5x5", "2") == profile.accepts_code("3x5x2", "P") == (name != "immigration")
+    assert profile.accepts_code("3x5x2", "C") == profile.police
 
 
 def test_each_kind_of_body_has_one_profile_and_police_alone_the_one_of_forces() -> None:
-    assert {kind: profile.name for kind, profile in KINDS.items()} == {
+    assert {kind: profile.name for kind, profile in PROFILES_BY_KIND.items()} == {
         "police": "other_force", "partner": "partner", "council": "council", "landlord": "landlord",
         "public": "public", "immigration": "immigration",
     }  # fmt: skip
@@ -116,11 +126,11 @@ def test_each_kind_of_body_has_one_profile_and_police_alone_the_one_of_forces() 
         replace(PROFILES["council"], kind="")
 
 
-@pytest.mark.parametrize(("scheme", "code"), [tuple(row.split("|")) for row in policy.CODES])
+@pytest.mark.parametrize(("scheme", "code"), [tuple(row.split("|")) for row in policy.HANDLING_CODE_RULES])
 def test_a_handling_code_is_told_in_the_same_words_everywhere(scheme: str, code: str) -> None:
-    sentence = code_words(scheme, code)
+    sentence = code_sentence(scheme, code)
 
-    assert spoken("handling", scheme, code).rpartition(": ")[2] in sentence
+    assert value_in_words("handling", scheme, code).rpartition(": ")[2] in sentence
     assert sentence.startswith(f"Code {code} (")
 
 
@@ -135,4 +145,4 @@ def test_a_handling_code_is_told_in_the_same_words_everywhere(scheme: str, code:
     ],
 )
 def test_5x5x5_codes_say_what_the_scheme_says(code: str, said: tuple[str, ...]) -> None:
-    assert all(words in code_words("5x5x5", code) for words in said)
+    assert all(words in code_sentence("5x5x5", code) for words in said)

@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.briefing.protect import REFERRAL_FLAGS, Kept, People, ends_of, keep, read_people
-from graphintel.briefing.recipients import PROFILES
+from graphintel.briefing.protect import (
+    REFERRAL_FLAGS,
+    Disclosable,
+    People,
+    canonical_ends,
+    read_people,
+    select_disclosable,
+)
+from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.model.keys import entity_of_id
 from graphintel.model.ontology import FLAGS
 from graphintel.model.records import Columns, Item
@@ -34,12 +41,12 @@ def columns_of(*said: tuple[str, ...]) -> Columns:
 
 def protected(
     *said: tuple[str, ...], profile: str = "own_force", events: dict[str, set[str]] | None = None, owner: str = ""
-) -> tuple[People, Kept, set[tuple[str, str, str]]]:
+) -> tuple[People, Disclosable, set[tuple[str, str, str]]]:
     columns = columns_of(*said)
     roles = Snapshot.of(columns).roles
-    ends = ends_of(columns, {})
+    ends = canonical_ends(columns, {})
     people = read_people(columns, ends, roles, PROFILES[profile])
-    kept = keep(columns, ends, roles, people, PROFILES[profile], events, owner)
+    kept = select_disclosable(columns, ends, roles, people, PROFILES[profile], events, owner)
     told = {(columns.type[row], columns.start[row], columns.end[row]) for row in kept.rows}
     return people, kept, told
 
@@ -61,7 +68,7 @@ def protected(
 def test_whoever_may_be_exploited_is_sheltered_also_in_a_helping_role(said: tuple[str, ...]) -> None:
     people, _, _ = protected(said, ("HOLDS_ROLE", WOMAN, "", "maid_or_receptionist"), ("MANAGES", WOMAN, SHOP))
 
-    assert WOMAN in people.sheltered & people.exploited
+    assert WOMAN in people.protected & people.exploited
     assert WOMAN not in people.named
 
 
@@ -79,9 +86,9 @@ def test_nobody_is_named_without_a_reason() -> None:
         ("VISITS", UNNAMED, SHOP),
     )
 
-    assert MAN in people.sheltered
+    assert MAN in people.protected
     assert people.named == {BOSS}
-    assert UNNAMED not in people.sheltered
+    assert UNNAMED not in people.protected
     assert ("USES_PHONE", MAN, PHONE) not in told
     assert ("ASSOCIATES_WITH", MAN, BOSS) in told
 
@@ -210,12 +217,12 @@ def test_the_whole_item_of_a_referral_stays(flag: str) -> None:
     columns = columns_of(("HAS_FLAG", WOMAN, "", flag), ("CONTROLS", BOSS, WOMAN), ("CONTROLS", BOSS, MAN))
     flagged, hers = columns.type.index("HAS_FLAG"), columns.end.index(WOMAN)
     columns.item[hers] = columns.item[flagged]
-    roles, ends = Snapshot.of(columns).roles, ends_of(columns, {})
+    roles, ends = Snapshot.of(columns).roles, canonical_ends(columns, {})
 
     told = {}
     for name in ("own_force", "officers", "other_force"):
         profile = PROFILES[name]
-        kept = keep(columns, ends, roles, read_people(columns, ends, roles, profile), profile)
+        kept = select_disclosable(columns, ends, roles, read_people(columns, ends, roles, profile), profile)
         told[name] = {columns.end[row] for row in kept.rows}
 
     assert told == {"own_force": {WOMAN, MAN}, "officers": {MAN}, "other_force": {MAN}}

@@ -9,25 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphintel.briefing import compose
-from graphintel.briefing.coarse import LEAST
 from graphintel.briefing.formats import FORMATS
-from graphintel.briefing.protect import Kept, People
-from graphintel.briefing.recipients import PROFILES
+from graphintel.briefing.generalise import MIN_PEOPLE
+from graphintel.briefing.protect import Disclosable, People
+from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.errors import NotHeldError
 from graphintel.ledger.agreements import Agreement
-from graphintel.model.access import Viewer, expand_held
+from graphintel.model.access import Viewer, expand_keys
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Item
-from graphintel.service import brief_graph
-from graphintel.service.brief import Made, Seal, tell, write
-from graphintel.service.receivers import Receiver
+from graphintel.service import briefing_material
+from graphintel.service.briefing_recipients import BriefingRecipient
+from graphintel.service.briefings import CreatedBriefing, ExportIdentity, draft_briefing, write_files
 from graphintel.service.view import View
 from tests.briefing.extracted import found_in, texts_of
-from tests.briefing.sheltered import Planted, planted
+from tests.briefing.protected_worlds import Planted, planted
 from tests.oracle import ListFinder, ListReader
 from tests.worlds import PEOPLE, THINGS, World, statement, worlds
 
-SEAL = Seal("EX-20261125-0A1B2C", b"\x07" * 32)
+EXPORT_IDENTITY = ExportIdentity("EX-20261125-0A1B2C", b"\x07" * 32)
 KEYS = {
     "own_force": ("marking:SECRET", "force:FA", "force:FB"),
     "officers": ("marking:OFFICIAL-SENSITIVE", "force:FA"),
@@ -48,38 +48,42 @@ QUICK = ("csv", "graphml", "svg")
 def view_of(world: World, keys: frozenset[str]) -> View:
     reader = ListReader(world.entities, world.statements, world.decisions)
     finder = ListFinder(world.entities, world.statements)
-    return View(Viewer("ana", "analyst", keys), reader, finder, finder, reader.moment())
+    return View(Viewer("ana", "analyst", keys), reader, finder, finder, reader.read_point())
 
 
-def receiver(name: str) -> Receiver:
+def receiver(name: str) -> BriefingRecipient:
     profile = PROFILES[name]
-    keys = profile.limits(expand_held(KEYS[name]))
+    keys = profile.limits(expand_keys(KEYS[name]))
     agreed = Agreement("force-b", name, "Force B", "Joint work", keys, "ask first", "2027-03-31", ended=False)
-    code = OWNER if profile.own else "FB"
-    return Receiver(profile, "Force B", "Joint work", agreed if profile.outside else None, keys, code)
+    code = OWNER if profile.own_items_only else "FB"
+    return BriefingRecipient(profile, "Force B", "Joint work", agreed if profile.outside else None, keys, code)
 
 
-def made(world: World, ids: tuple[str, ...], name: str, formats: tuple[str, ...]) -> Made:
+def made(world: World, ids: tuple[str, ...], name: str, formats: tuple[str, ...]) -> CreatedBriefing:
     given_to = receiver(name)
     return written(view_of(world, given_to.keys), given_to, ids, formats)
 
 
-def written(view: View, given_to: Receiver, ids: tuple[str, ...], formats: tuple[str, ...]) -> Made:
+def written(view: View, given_to: BriefingRecipient, ids: tuple[str, ...], formats: tuple[str, ...]) -> CreatedBriefing:
     maker = Viewer("ana", "analyst", given_to.keys)
-    return write(tell(view, maker, given_to, ids, SEAL, (), "2026-11-25"), formats)
+    return write_files(draft_briefing(view, maker, given_to, ids, EXPORT_IDENTITY, (), "2026-11-25"), formats)
 
 
-def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Made:
+def unprotected(world: World, ids: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> CreatedBriefing:
     """The same briefing with every protection taken out: the control that finds what the others must not hold."""
     everything = replace(PROFILES["own_force"], links=frozenset(LINK_TYPES))
-    given_to = replace(receiver("own_force"), profile=everything, keys=expand_held(["marking:TOP SECRET", "force:FA"]))
+    given_to = replace(receiver("own_force"), profile=everything, keys=expand_keys(["marking:TOP SECRET", "force:FA"]))
     everybody = frozenset(e for s in world.statements for e in (s.start, s.end) if e.startswith("person:"))
     view = view_of(world, given_to.keys)
     with monkeypatch.context() as patch:
-        patch.setattr(compose, "keyed_id", lambda _key, _kind, identifier: identifier)
-        patch.setattr(brief_graph, "read_people", lambda *_: People(frozenset(), frozenset(), everybody))
-        patch.setattr(brief_graph, "keep", lambda columns, *_: Kept(tuple(range(len(columns.id))), frozenset()))
-        patch.setattr(brief_graph, "told_alone", lambda *_: "")
+        patch.setattr(compose, "pseudonymous_id", lambda _key, _kind, identifier: identifier)
+        patch.setattr(briefing_material, "read_people", lambda *_: People(frozenset(), frozenset(), everybody))
+        patch.setattr(
+            briefing_material,
+            "select_disclosable",
+            lambda columns, *_: Disclosable(tuple(range(len(columns.id))), frozenset()),
+        )
+        patch.setattr(briefing_material, "only_disclosed_end", lambda *_: "")
         return written(view, given_to, ids, READ)
 
 
@@ -123,16 +127,19 @@ def test_no_body_outside_policing_is_told_of_any_person_number_or_grade(
     text, told = texts_of(handed.files), handed.briefing
     assert found_in(text, (*some_world.secrets, *some_world.above, "0" + some_world.number[-10:])) == set()
     assert "testoak" not in text.casefold()
-    assert {thing.type for thing in told.things} <= PROFILES[name].types | PROFILES[name].counted
-    assert not any((tie.grade, tie.source_eval, tie.info_eval, tie.handling) != ("",) * 4 for tie in told.ties)
-    assert told.things
+    assert {entity.type for entity in told.entities} <= PROFILES[name].types | PROFILES[name].counted
+    assert not any(
+        (statement.grade, statement.source_eval, statement.info_eval, statement.handling) != ("",) * 4
+        for statement in told.statements
+    )
+    assert told.entities
 
 
 def test_no_briefing_says_that_an_indicator_is_not_there(world: Planted) -> None:
     """What would show it may be left out for somebody's protection."""
     told = made(world.world, (world.number,), "own_force", ()).briefing
 
-    assert {sign.state for sign in told.signs} <= {"present"}
+    assert {indicator.state for indicator in told.indicators} <= {"present"}
     assert any("may be there all the same" in sentence for sentence in told.method)
 
 
@@ -150,7 +157,7 @@ CHARTS = st.one_of(
 def received_by(world: World, name: str) -> World:
     """The store that was never given what keys and handling codes keep from a kind of recipient."""
     seen = world.as_seen_by(receiver(name).keys)
-    taken = tuple(s for s in seen.statements if PROFILES[name].takes(s.scheme, s.handling))
+    taken = tuple(s for s in seen.statements if PROFILES[name].accepts_code(s.scheme, s.handling))
     touched = {end for s in taken for end in (s.start, s.end)}
     decisions = tuple(d for d in seen.decisions if {d.a, d.b} <= touched)
     return replace(seen, statements=taken, decisions=decisions)
@@ -206,12 +213,12 @@ def test_the_public_is_told_counts_that_at_least_five_share_and_nothing_else(num
 
     told = files_of(world, (*world.entities, number), "public") if said else "Nothing is held"
 
-    counts = {count // LEAST * LEAST for count in numbers} - {0}
+    counts = {count // MIN_PEOPLE * MIN_PEOPLE for count in numbers} - {0}
     if not counts:
         assert isinstance(told, str)
         return
     assert isinstance(told, dict)
-    things = made(world, tuple(world.entities), "public", ()).briefing.things
-    assert {int(thing.caption.split()[2]) for thing in things} == counts
+    entities = made(world, tuple(world.entities), "public", ()).briefing.entities
+    assert {int(entity.caption.split()[2]) for entity in entities} == counts
     text = texts_of(told)
     assert not found_in(text, ("07700900123", "site-a.example", "FA:J"))

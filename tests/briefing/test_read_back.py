@@ -6,12 +6,12 @@ import pytest
 
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.formats import FORMATS, prepared
-from graphintel.briefing.scales import spoken
-from tests.briefing import made
+from graphintel.briefing.scales import value_in_words
+from tests.briefing import examples
 from tests.briefing.anx_check import checked
 from tests.briefing.readers import csv_rows, expected, of_gexf, of_graph, of_graphml, of_rows, xlsx_rows
 
-BRIEFINGS = [made.small(), made.many(), made.nasty(), made.without_grades()]
+BRIEFINGS = [examples.small(), examples.many(), examples.nasty(), examples.without_grades()]
 IDS = ["small", "many", "nasty", "without grades"]
 
 
@@ -51,33 +51,33 @@ def test_anx_is_read_back_equal_and_sound(briefing: Briefing) -> None:
 
     shown = prepared(briefing)
     assert found.faults == []
-    assert found.things == {thing.id: thing.caption or thing.id for thing in shown.things}
+    assert found.entities == {entity.id: entity.caption or entity.id for entity in shown.entities}
     assert [(link["statement"], link["start"], link["end"], link["marking"]) for link in found.links] == [
-        (tie.id, tie.start, tie.end, tie.marking) for tie in shown.ties
+        (statement.id, statement.start, statement.end, statement.marking) for statement in shown.statements
     ]
-    assert [link["reference"] for link in found.links] == [tie.reference for tie in shown.ties]
+    assert [link["reference"] for link in found.links] == [statement.reference for statement in shown.statements]
 
 
-@pytest.mark.parametrize("briefing", [made.small(), made.many()], ids=IDS[:2])
+@pytest.mark.parametrize("briefing", [examples.small(), examples.many()], ids=IDS[:2])
 def test_both_grades_and_handling_stand_in_the_three_slots_of_anx_by_their_scheme(briefing: Briefing) -> None:
     links = checked(FORMATS["anx"].write(briefing)["chart.anx"]).links
 
     slots = {"GradeOneIndex": "source_eval", "GradeTwoIndex": "info_eval", "GradeThreeIndex": "handling"}
-    for link, tie in zip(links, briefing.ties, strict=True):
+    for link, statement in zip(links, briefing.statements, strict=True):
         for slot, part in slots.items():
-            value = getattr(tie, part)
-            assert link[slot] == (spoken(part, tie.scheme, value) if value else "-")
+            value = getattr(statement, part)
+            assert link[slot] == (value_in_words(part, statement.scheme, value) if value else "-")
 
 
 def test_an_empty_table_has_no_file_and_every_row_carries_its_marking() -> None:
-    files = FORMATS["csv"].write(made.alone())
+    files = FORMATS["csv"].write(examples.alone())
 
     assert set(files) == {"summary.csv", "things.csv"}
-    assert all(row["export_marking"] == made.MARKING for data in files.values() for row in csv_rows(data))
+    assert all(row["export_marking"] == examples.MARKING for data in files.values() for row in csv_rows(data))
 
 
 def test_gexf_has_the_place_and_colour_of_each_thing_and_the_day_it_was_made() -> None:
-    written = FORMATS["gexf"].write(made.small())["graph.gexf"]
+    written = FORMATS["gexf"].write(examples.small())["graph.gexf"]
 
     viz = of_gexf(written).nodes["T6"]["viz"]
     assert (viz["position"]["x"], viz["position"]["y"]) == (300.0, -90.0)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graphintel.cli import reading, serving, sign_in  # noqa: F401 - registers the commands
+from graphintel.cli import read_commands, serving, sign_in  # noqa: F401 - registers the commands
 from graphintel.cli.program import program
 from graphintel.service import Service
-from graphintel.service.file_rights import SIGN_INS
+from graphintel.service.file_rights import DEMO_SIGN_INS
 from graphintel.service.service import SINGLE_USER
 from graphintel.settings import read_settings
 
@@ -36,7 +36,7 @@ def test_the_demonstration_makes_a_home_of_a_single_user_and_prints_no_password(
     made = CliRunner().invoke(program, ["--home", home, "demo", "--no-serve", "--scale", "0.05"])
     read = CliRunner().invoke(program, ["--home", home, "--as", "officer", "--json", "networks"])
 
-    file = tmp_path / "home" / SIGN_INS
+    file = tmp_path / "home" / DEMO_SIGN_INS
     assert made.exit_code == read.exit_code == 0, made.output + read.output
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert all(answer.stderr.startswith("This home is single-user: ") for answer in (made, read))
@@ -44,13 +44,13 @@ def test_the_demonstration_makes_a_home_of_a_single_user_and_prints_no_password(
     assert len(passwords(file)) >= 5
     assert [one for one in passwords(file) if one in made.output + read.output] == []
     with Service.opened(read_settings({}, home=tmp_path / "home")) as service:
-        assert service.single_user and service.said_at_start == [SINGLE_USER]
+        assert service.single_user and service.start_messages == [SINGLE_USER]
 
 
 def test_serving_says_where_the_passwords_are_and_none_of_them(tmp_path: Path) -> None:
     with Service.opened(read_settings({}, home=tmp_path / "home")) as service:
         service.maintenance.accounts()
-    file = tmp_path / "home" / SIGN_INS
+    file = tmp_path / "home" / DEMO_SIGN_INS
     file.touch(mode=0o600)
     file.write_text("officer  notapassword  (reads)\n", encoding="utf-8")
     command = [

@@ -69,7 +69,7 @@ def test_the_demonstrations_own_home_is_made_anew_and_own_sources_stay(settings:
         (settings.home / name).parent.mkdir(exist_ok=True)
         (settings.home / name).write_text("{}", encoding="utf-8")
 
-    with serving._opened(settings) as service:
+    with serving._open_service(settings) as service:
         assert service.ledger.batches() == []
 
     assert (settings.home / "sources" / "taxis.py").is_file()
@@ -83,7 +83,7 @@ def test_a_home_with_anything_else_is_never_cleared(settings: Settings, demo: bo
         (settings.home / "demo").mkdir()
         (settings.home / "demo" / "truth.json").write_text("{}", encoding="utf-8")
 
-    with pytest.raises(OtherKeysError), serving._opened(settings):
+    with pytest.raises(OtherKeysError), serving._open_service(settings):
         pass
 
     assert (settings.home / "ledger.sqlite").is_file()

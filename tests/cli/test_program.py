@@ -11,11 +11,11 @@ from filelock import FileLock
 
 import graphintel.cli.briefing
 import graphintel.cli.maintenance
-import graphintel.cli.reading
+import graphintel.cli.read_commands
 import graphintel.cli.review
 import graphintel.cli.serving  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
-from graphintel.service.reading import READINGS
+from graphintel.service.read_functions import READ_FUNCTIONS
 from tests.demo_home import DemoHome
 
 SAMPLES = Path(__file__).parents[2] / "ingest" / "samples"
@@ -42,7 +42,7 @@ def run(home: Path, *arguments: str) -> Result:
 
 
 def test_every_read_of_the_service_has_a_command_here() -> None:
-    assert set(READS) | NOT_A_COMMAND == set(READINGS)
+    assert set(READS) | NOT_A_COMMAND == set(READ_FUNCTIONS)
 
 
 def test_check_needs_no_database_and_says_where_each_row_fails(tmp_path: Path) -> None:

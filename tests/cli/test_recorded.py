@@ -17,14 +17,14 @@ from click.testing import CliRunner, Result
 
 import graphintel.cli.briefing
 import graphintel.cli.maintenance
-import graphintel.cli.reading
+import graphintel.cli.read_commands
 import graphintel.cli.review
 import graphintel.cli.serving
 import graphintel.cli.sign_in  # noqa: F401 - registers the commands, as the console script does
 from graphintel.audit.entry import Entry
 from graphintel.cli.program import program
-from graphintel.service import Service, judge
-from graphintel.service.reading import READINGS
+from graphintel.service import Service, entity_decisions
+from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.view import View
 from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
 from tests.unwritable import WAYS, held_in
@@ -162,7 +162,7 @@ class Home:
         if word == NETWORK:
             return [self.service.networks(viewer, every=True)["networks"][0]["id"]]
         if word == "JUDGEMENT":
-            made = judge.decide_facility(self.service, viewer, NUMBER, "no_facility", "No office.")
+            made = entity_decisions.decide_facility(self.service, viewer, NUMBER, "no_facility", "No office.")
             return [str(made.get("id", made.get("number")))]
         return [word]
 
@@ -319,7 +319,7 @@ def test_a_read_that_breaks_off_is_recorded(home: Home, monkeypatch: pytest.Monk
     def broken(view: View, text: str, limit: int) -> dict[str, object]:
         raise ZeroDivisionError(text)
 
-    monkeypatch.setitem(READINGS, "search", broken)
+    monkeypatch.setitem(READ_FUNCTIONS, "search", broken)
     before = len(home.entries())
     with pytest.raises(ZeroDivisionError):
         home.service.search(home.service.viewer_of_account("ana"), TYPED)

@@ -13,14 +13,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.charts import Charts
-from dashboards.desk import Desk
-from dashboards.handover import Handover
+from dashboards.charts import SessionCharts
+from dashboards.download_store import DownloadStore
+from dashboards.request_context import RequestContext
 from graphintel.cli import review, text
-from graphintel.cli.program import Call
+from graphintel.cli.program import Invocation
 from tests.cli.test_program import run
 from tests.dashboards.lists import FLAT, NUMBER, OFFICER, ListService, world
-from tests.dashboards.test_cleaned import FREE, poisoned
+from tests.dashboards.test_safe_text import FREE, poisoned
 from tests.model.test_shown_text import ANYTHING, HOSTILE, acting
 
 CLI = Path(text.__file__).parent
@@ -38,17 +38,17 @@ REVIEW |= {"officer": "ana", "review_on": "2026-03-31", "overdue": False, "at": 
 
 def answers() -> dict[str, tuple[Callable[[Any], str], Any]]:
     """Every reading of the command line with its text and an answer."""
-    desk = Desk(ListService(world()), OFFICER, "one session", Charts(), Handover())  # type: ignore[arg-type]
-    network = desk.read("networks", every=True, limit=0)["networks"][0]["id"]
+    context = RequestContext(ListService(world()), OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]
+    network = context.read("networks", every=True, limit=0)["networks"][0]["id"]
     found = {
-        "hits": (text.hits, desk.read("search", text="07700 900301", limit=9)),
-        "shown": (text.shown, desk.read("show", id=NUMBER)),
-        "expansion": (text.expansion, desk.read("expand", id=NUMBER, link="", limit=9)),
-        "networks": (text.networks, desk.read("networks", every=True, limit=0)),
-        "network": (text.network, desk.read("network", id=network)),
-        "premises": (text.premises, desk.read("premises", id=FLAT)),
-        "indicators": (text.indicators, desk.read("indicators", id=FLAT)),
-        "reviews": (review.listed, {"reviews": [REVIEW], "counts": {"open": 1}, "total": 1}),
+        "hits": (text.hits, context.read("search", text="07700 900301", limit=9)),
+        "shown": (text.shown, context.read("show", id=NUMBER)),
+        "expansion": (text.expansion, context.read("expand", id=NUMBER, link="", limit=9)),
+        "networks": (text.networks, context.read("networks", every=True, limit=0)),
+        "network": (text.network, context.read("network", id=network)),
+        "premises": (text.premises, context.read("premises", id=FLAT)),
+        "indicators": (text.indicators, context.read("indicators", id=FLAT)),
+        "reviews": (review.reviews_text, {"reviews": [REVIEW], "counts": {"open": 1}, "total": 1}),
     }
     issue = {"file": "a.csv", "line": 2, "column": "name", "message": "text", "code": "bad"}
     found["report"] = text.report, {
@@ -93,7 +93,7 @@ def test_a_table_has_one_line_a_row(rows: list[list[str]]) -> None:
 def test_what_is_printed_is_harmless_and_a_document_stays_exact(answer: dict[str, Any]) -> None:
     for as_json in (True, False):
         with CliRunner().isolation() as (out, _, _):
-            Call(json=as_json).print(answer, text.fields)
+            Invocation(json=as_json).print(answer, text.fields)
             said = out.getvalue().decode("utf-8")
 
         assert acting(said.replace("\n", "")) == []
@@ -163,5 +163,5 @@ def test_nothing_is_printed_but_by_the_module_that_makes_it_harmless() -> None:
         if node.func.attr in {"echo", "secho", "print_exc", "write"}
     }
 
-    assert {pair for pair in printing if pair[1] != "write"} == {("endings.py", "echo")}
-    assert not any(what == "write" and name in {"program.py", "text.py", "reading.py"} for name, what in printing)
+    assert {pair for pair in printing if pair[1] != "write"} == {("program_exit.py", "echo")}
+    assert not any(what == "write" and name in {"program.py", "text.py", "read_commands.py"} for name, what in printing)

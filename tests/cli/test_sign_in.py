@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 
 import graphintel.cli
 from graphintel.cli.program import program
-from graphintel.ledger.sessions import ABSOLUTE, IDLE
+from graphintel.ledger.sessions import ABSOLUTE_TIMEOUT, IDLE_TIMEOUT
 from graphintel.service import Service
 from graphintel.settings import read_settings
 from tests.cli.test_program import READS
@@ -159,7 +159,7 @@ def test_a_token_of_another_account_is_none(home: Path) -> None:
     assert "is not signed in here" in run(home, "--as", "ben", "audit", "export").stderr
 
 
-@pytest.mark.parametrize(("column", "limit"), [("last_seen", IDLE), ("created", ABSOLUTE)])
+@pytest.mark.parametrize(("column", "limit"), [("last_seen", IDLE_TIMEOUT), ("created", ABSOLUTE_TIMEOUT)])
 def test_a_token_ends_as_in_the_browser(home: Path, column: str, limit: int) -> None:
     signed_in(home)
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from graphintel.model.keys import entity_of_id
 from graphintel.queries import Query
-from graphintel.store.rows import SLICES, entity_row
-from graphintel.store.statements import DECISION_PROPERTIES, LIVE, STATEMENT_PROPERTIES
+from graphintel.store.cypher_templates import DECISION_PROPERTIES, LIVE, STATEMENT_PROPERTIES
+from graphintel.store.graph_rows import SLICES, entity_row
 from tests.engines import Engine
 
 FOLDER = Path(__file__).parent / "cases"

@@ -6,13 +6,10 @@ import re
 
 import pytest
 
-from graphintel.model.held import SAYS
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.role_counting import PERSON_LINKS
 from graphintel.queries import VISIBILITY, Query, load_queries
-from graphintel.store.projector import _BULK
-from graphintel.store.rows import ENTITY_PROPERTIES, SLICES
-from graphintel.store.state import State
-from graphintel.store.statements import (
+from graphintel.store.cypher_templates import (
     DECISION_PROPERTIES,
     META,
     STATEMENT_PROPERTIES,
@@ -21,6 +18,9 @@ from graphintel.store.statements import (
     delete_links,
     end_links,
 )
+from graphintel.store.graph_rows import ENTITY_PROPERTIES, SLICES
+from graphintel.store.projector import _BULK
+from graphintel.store.state import State
 from tests.cypher.cases import case_names, read_case
 from tests.engines import Engine
 
@@ -89,7 +89,7 @@ def test_columns_reads_every_link_type_but_those_of_items_and_decisions() -> Non
 def test_protective_reads_every_link_type_that_may_put_somebody_under_protection() -> None:
     listed = _names_after_colon(QUERIES["read/protective"]) - {"Entity"}
 
-    assert listed == SAYS
+    assert listed == PERSON_LINKS
 
 
 @pytest.mark.parametrize("name", PORTABLE)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from graphintel.queries import Query, load_queries, parse
-from graphintel.store.statements import create_entities, create_links, delete_links, end_links
+from graphintel.queries import Query, load_queries, parse_query
+from graphintel.store.cypher_templates import create_entities, create_links, delete_links, end_links
 
 FOLDER = Path(__file__).parent / "lint"
 CACHE = Path(__file__).parents[2] / "var" / "cypher-lint"
@@ -64,6 +64,6 @@ def test_neo4j_has_nothing_against_any_generated_statement(linter: Path) -> None
     ],
 )
 def test_what_neo4j_refuses_is_caught(text: str, linter: Path) -> None:
-    planted = parse("planted", f"// purpose: planted\n// mode: read\n// returns: p\n{text}\n")
+    planted = parse_query("planted", f"// purpose: planted\n// mode: read\n// returns: p\n{text}\n")
 
     assert _said(linter, [planted]) != []

@@ -10,10 +10,10 @@ import pytest
 from dash import Dash
 
 from dashboards.app import create_app
-from dashboards.charts import Charts
-from dashboards.desk import Desk
+from dashboards.charts import SessionCharts
+from dashboards.download_store import DownloadStore
 from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE
-from dashboards.handover import Handover
+from dashboards.request_context import RequestContext
 from tests.dashboards.lists import OFFICER, PASSWORD, ListService, world
 
 BASE = "https://127.0.0.1"
@@ -89,10 +89,10 @@ def client(app: Dash) -> Client:
 
 
 @pytest.fixture
-def desk(service: ListService) -> Desk:
-    return Desk(service, OFFICER, "one session", Charts(), Handover())  # type: ignore[arg-type]
+def context(service: ListService) -> RequestContext:
+    return RequestContext(service, OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def open_desk() -> Callable[[ListService], Desk]:
-    return lambda service: Desk(service, OFFICER, "one session", Charts(), Handover())  # type: ignore[arg-type]
+def open_context() -> Callable[[ListService], RequestContext]:
+    return lambda service: RequestContext(service, OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]

@@ -8,21 +8,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graphintel.briefing.recipients import PROFILES
+from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.errors import AccessError, AuditError
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Recall
 from graphintel.ledger.sessions import SignIn
-from graphintel.model.access import Viewer, expand_held
+from graphintel.model.access import Viewer, expand_keys
 from graphintel.model.keys import entity_of_id
-from graphintel.model.pseudonyms import MARK, Pseudonyms
+from graphintel.model.pseudonyms import PSEUDONYM_MARK, Pseudonyms
 from graphintel.model.records import Item, Statement
-from graphintel.model.reviews import Step
-from graphintel.service.brief import Made, Order, Seal, check_formats, tell, write
-from graphintel.service.pseudonyms import asked
-from graphintel.service.reading import READINGS
-from graphintel.service.receivers import Receiver
-from graphintel.service.recording import Act
+from graphintel.model.review_steps import ReviewStep
+from graphintel.service.briefing_recipients import BriefingRecipient
+from graphintel.service.briefings import (
+    BriefingRequest,
+    CreatedBriefing,
+    ExportIdentity,
+    check_formats,
+    draft_briefing,
+    write_files,
+)
+from graphintel.service.pseudonym_filter import read_pseudonymised
+from graphintel.service.read_functions import READ_FUNCTIONS
+from graphintel.service.recording import RecordedChange
 from graphintel.service.review import review
 from graphintel.service.sessions import Session
 from graphintel.service.view import Cache, View
@@ -35,7 +42,7 @@ CARDS = [f"card:FA:JS/{number}" for number in range(1, 13)]
 ADVERTS = [f"advert:site-a.example:{1000 + number}" for number in range(4)]
 PSEUDONYMS = Pseudonyms(b"a key")
 CONTROLLER, DRIVER, _PROTECTED = "person:FA:N1", "person:FA:N2", "person:FA:N3"
-EXPLOITED = f"person:{MARK}{PSEUDONYMS.token(_PROTECTED)}"
+EXPLOITED = f"person:{PSEUDONYM_MARK}{PSEUDONYMS.token(_PROTECTED)}"
 """The id under which the protected person is shown."""
 NAMES = {CONTROLLER: "Testname Alder", DRIVER: "Testname Birch", _PROTECTED: "Lina Test"}
 HIDDEN = "person:FA:N9"
@@ -67,7 +74,7 @@ AGREEMENT = Agreement(
     "2027-11-26",
     ended=False,
 )
-SEAL = Seal("EX-20261126-0A1B2C", b"a key of thirty-two bytes or so.")
+EXPORT_IDENTITY = ExportIdentity("EX-20261126-0A1B2C", b"a key of thirty-two bytes or so.")
 
 
 class Teller:
@@ -129,7 +136,7 @@ def world() -> list[Statement]:
 class ListLedger:
     """Steps of review in a list, what was exported with the keys that it requires, and no account to hand something to."""
 
-    steps: list[Step] = field(default_factory=list)
+    steps: list[ReviewStep] = field(default_factory=list)
     accounts: dict[str, Any] = field(default_factory=dict)
     exported: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -145,12 +152,12 @@ class ListLedger:
     def write(self) -> Iterator[ListLedger]:
         yield self
 
-    def add_review(self, step: Step, *_rests_on: Any) -> Step:
+    def add_review(self, step: ReviewStep, *_rests_on: Any) -> ReviewStep:
         number = len(self.steps) + 1
         self.steps.append(replace(step, id=f"review:{number}", number=number))
         return self.steps[-1]
 
-    def seen_by(self, holds: frozenset[str]) -> Sequence[Step]:
+    def seen_by(self, holds: frozenset[str]) -> Sequence[ReviewStep]:
         return [step for step in self.steps if holds.issuperset(step.requires)]
 
 
@@ -177,7 +184,7 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        return asked(self.view(viewer), READINGS[name], arguments)[1]
+        return read_pseudonymised(self.view(viewer), READ_FUNCTIONS[name], arguments)[1]
 
     @property
     def audit(self) -> ListService:
@@ -185,11 +192,11 @@ class ListService:
         return self
 
     @contextmanager
-    def recorded(self, _action: str, actor: str, **said: Any) -> Iterator[Act]:
+    def recorded(self, _action: str, actor: str, **said: Any) -> Iterator[RecordedChange]:
         """Give the list of steps as the change."""
         self.append()
         with self.ledger.write() as change:
-            yield Act(actor=actor, subject=said, change=change)  # type: ignore[arg-type]
+            yield RecordedChange(actor=actor, subject=said, change=change)  # type: ignore[arg-type]
 
     @contextmanager
     def refusals(self, *_what: Any, **_said: Any) -> Iterator[None]:
@@ -219,9 +226,9 @@ class ListService:
             self._reader,
             self._index,
             self._index,
-            self._reader.moment(),
+            self._reader.read_point(),
             self._cache,
-            register=REGISTER,
+            export_register=REGISTER,
             agreements=lambda: [AGREEMENT],
             steps=self.ledger.seen_by,
             today=TODAY,
@@ -234,7 +241,7 @@ class ListService:
     def review(self, viewer: Viewer, *step: str) -> Any:
         return review(self, viewer, *step)  # type: ignore[arg-type]
 
-    def brief(self, viewer: Viewer, order: Order) -> Made:
+    def create_briefing(self, viewer: Viewer, order: BriefingRequest) -> CreatedBriefing:
         """Make a briefing for the own force, or for another one that may read OFFICIAL, and register its keys."""
         self.append()
         check_formats(order.formats)
@@ -242,11 +249,15 @@ class ListService:
             raise AccessError(f"There is no live agreement {order.recipient!r}.")
         profile = PROFILES["own_force" if order.recipient == "own_force" else AGREEMENT.profile]
         keys = profile.limits(viewer.holds)
-        receiver = Receiver(profile, "Force FB", order.purpose or "Meeting", None, keys)
+        receiver = BriefingRecipient(profile, "Force FB", order.purpose or "Meeting", None, keys)
         reader = Viewer(viewer.account, viewer.role, keys)
-        told = tell(self.view(reader), viewer, receiver, order.ids, SEAL, (), TODAY, exact=order.exact)
-        self.ledger.exported[SEAL.ref] = frozenset(k for s in told.composed.statements for k in s.requires)
-        return write(told, order.formats)
+        told = draft_briefing(
+            self.view(reader), viewer, receiver, order.ids, EXPORT_IDENTITY, (), TODAY, exact=order.exact
+        )
+        self.ledger.exported[EXPORT_IDENTITY.ref] = frozenset(
+            k for s in told.composed.source_statements for k in s.requires
+        )
+        return write_files(told, order.formats)
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
         self.append()
@@ -275,5 +286,5 @@ class ListService:
         self._sessions.clear()
 
 
-OFFICER = Viewer("officer", "analyst", expand_held(ACCOUNTS["officer"][1], "analyst"))
+OFFICER = Viewer("officer", "analyst", expand_keys(ACCOUNTS["officer"][1], "analyst"))
 NOT_RECORDED = AuditError("The audit file is read-only.")

@@ -13,9 +13,9 @@ from playwright.sync_api import Page, sync_playwright
 from dashboards.app import create_app
 from graphintel.briefing.formats import prepared
 from graphintel.briefing.writers.pdf import pages
-from graphintel.cli.serving import SIGN_INS, prepare
+from graphintel.cli.serving import DEMO_SIGN_INS, prepare_demo
 from graphintel.service import Service
-from graphintel.service.brief import Order
+from graphintel.service.briefings import BriefingRequest
 from graphintel.settings import read_settings
 from tests.browser import served
 from tests.dashboards.palette import in_few_colours
@@ -189,7 +189,9 @@ def briefing(service: Service, password: str, place: Path) -> list[Path]:
     officer = service.viewer_of_account("officer")
     network = service.networks(officer)["networks"][1]["id"]
     reason = "Joint meeting on the demonstration's second network."
-    made = service.brief(officer, Order((network,), "force-fb", ("pdf",), reason=reason, password=password))
+    made = service.create_briefing(
+        officer, BriefingRequest((network,), "force-fb", ("pdf",), reason=reason, password=password)
+    )
     written = []
     for number, drawn in enumerate(pages(prepared(made.briefing), DOTS)[:MOST_PAGES], 1):
         path = place / f"briefing-{number}.png"
@@ -208,8 +210,8 @@ def main(arguments: list[str]) -> int:
     home = Path(arguments[0]) if arguments else HOME
     settings: Any = read_settings(home=home)
     with Service.opened(settings) as service:
-        prepare(service, 1.0, 1)
-        lines = (home / SIGN_INS).read_text(encoding="utf-8").splitlines()
+        prepare_demo(service, 1.0, 1)
+        lines = (home / DEMO_SIGN_INS).read_text(encoding="utf-8").splitlines()
         password = next(line.split()[1] for line in lines if line.startswith("officer "))
         for path in take(service, password, PLACE):
             sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} kB\n")

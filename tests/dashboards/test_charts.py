@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboards.charts import Charts
+from dashboards.charts import SessionCharts
 
 
 def test_a_chart_opens_only_for_the_session_that_made_it() -> None:
-    charts = Charts()
+    charts = SessionCharts()
     mine = charts.new("mine")
 
     assert charts.get("mine", mine.key) is mine
@@ -15,7 +15,7 @@ def test_a_chart_opens_only_for_the_session_that_made_it() -> None:
 
 
 def test_the_oldest_charts_and_sessions_go_first() -> None:
-    charts = Charts(most_sessions=2, most_charts=2)
+    charts = SessionCharts(max_sessions=2, max_charts=2)
     first, second = charts.new("a"), charts.new("a")
     charts.get("a", first.key)
     charts.new("a")
@@ -28,7 +28,7 @@ def test_the_oldest_charts_and_sessions_go_first() -> None:
 
 
 def test_a_session_that_ends_takes_its_charts_along() -> None:
-    charts = Charts()
+    charts = SessionCharts()
     chart = charts.new("mine")
     charts.end("mine")
     charts.end("mine")
@@ -37,7 +37,7 @@ def test_a_session_that_ends_takes_its_charts_along() -> None:
 
 
 def test_only_what_is_drawn_can_be_moved_and_not_out_of_the_world() -> None:
-    chart = Charts().new("mine")
+    chart = SessionCharts().new("mine")
     chart.positions["a"] = (0.0, 0.0)
     chart.move({"a": (5.0, 6.0), "b": (1.0, 1.0)})
     chart.move({"a": (1e12, 0.0)})

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards.app import create_app
-from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, MOST_BODY, PAGES, SESSION_COOKIE
+from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, MAX_BODY_BYTES, PAGE_PATHS, SESSION_COOKIE
 from graphintel.errors import StoreError
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
 from tests.dashboards.lists import FLAT, HIDDEN, NOT_RECORDED, NUMBER, OFFICER, TODAY, ListService, world
@@ -193,7 +193,7 @@ def test_another_host_is_refused(client: Client, path: str) -> None:
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(client: Client) -> None:
-    answer = client.call("hits.children", "x" * (MOST_BODY + 1))
+    answer = client.call("hits.children", "x" * (MAX_BODY_BYTES + 1))
 
     assert answer.status_code == 413
 
@@ -206,7 +206,7 @@ def test_every_response_carries_the_headers(app: Dash, client: Client, anonymous
     ]
     answers += [
         client.http.get("/", base_url="https://evil.example"),
-        client.call("hits.children", "x" * (MOST_BODY + 1)),
+        client.call("hits.children", "x" * (MAX_BODY_BYTES + 1)),
     ]
 
     for answer in answers:
@@ -282,7 +282,7 @@ def test_hidden_and_unknown_ids_get_the_same_answer(client: Client) -> None:
 
 
 def test_pages_hold_no_data_before_they_ask(client: Client) -> None:
-    for path in (*sorted(PAGES), "/_dash-layout", "/_dash-dependencies"):
+    for path in (*sorted(PAGE_PATHS), "/_dash-layout", "/_dash-dependencies"):
         assert "0301" not in client.get(path).text and "Testname" not in client.get(path).text
 
 

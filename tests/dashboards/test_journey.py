@@ -21,7 +21,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.app import create_app
-from graphintel.cli.serving import SIGN_INS
+from graphintel.cli.serving import DEMO_SIGN_INS
 from tests.browser import Watched
 from tests.demo_home import DemoHome
 
@@ -43,7 +43,7 @@ class Shown:
     truth: dict[str, Any]
 
     def password_of(self, account: str) -> str:
-        lines = (self.home / SIGN_INS).read_text(encoding="utf-8").splitlines()
+        lines = (self.home / DEMO_SIGN_INS).read_text(encoding="utf-8").splitlines()
         return next(line.split()[1] for line in lines if line.startswith(f"{account} "))
 
 

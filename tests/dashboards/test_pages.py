@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboards import panels, signs
-from dashboards.desk import Desk
+from dashboards import indicator_view, panels
 from dashboards.pages import explore, exports, frame, network, network_panel, networks, premises, reviews
+from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
-from graphintel.model.standing import STATES
+from graphintel.model.review_status import STATES
 from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, HOUSE, NUMBER, TODAY
 
 
@@ -35,8 +35,8 @@ def parts(part: Any, kind: str) -> list[Component]:
     return found + [inner for child in children if isinstance(child, Component) for inner in parts(child, kind)]
 
 
-def test_a_hit_shows_its_type_and_why_it_matched(desk: Desk) -> None:
-    [hit] = explore.find(desk, {"text": " 0770O 900-301 "})
+def test_a_hit_shows_its_type_and_why_it_matched(context: RequestContext) -> None:
+    [hit] = explore.find(context, {"text": " 0770O 900-301 "})
 
     assert (
         "07700 900301" in words(hit)
@@ -47,23 +47,23 @@ def test_a_hit_shows_its_type_and_why_it_matched(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "x"])
-def test_less_than_two_signs_ask_nobody(desk: Desk, text: str) -> None:
-    assert explore.find(desk, {"text": text}) == []
-    assert desk.service.reads == []  # type: ignore[attr-defined]
+def test_less_than_two_signs_ask_nobody(context: RequestContext, text: str) -> None:
+    assert explore.find(context, {"text": text}) == []
+    assert context.service.reads == []  # type: ignore[attr-defined]
 
 
-def test_nothing_found_is_said(desk: Desk) -> None:
-    assert words(explore.find(desk, {"text": "zzzz"})) == "Nothing found that you may see."
+def test_nothing_found_is_said(context: RequestContext) -> None:
+    assert words(explore.find(context, {"text": "zzzz"})) == "Nothing found that you may see."
 
 
 @pytest.mark.parametrize("request_", [None, "text", {"text": 5}, {"text": "x" * 201}, {"text": "\x00a"}])
-def test_a_forged_search_is_refused(desk: Desk, request_: Any) -> None:
+def test_a_forged_search_is_refused(context: RequestContext, request_: Any) -> None:
     with pytest.raises(ForgedError):
-        explore.find(desk, request_)
+        explore.find(context, request_)
 
 
-def test_the_drawer_of_a_thing_counts_before_anything_is_added(desk: Desk) -> None:
-    drawer = explore.detail(desk, {"do": "thing", "id": NUMBER})
+def test_the_drawer_of_a_thing_counts_before_anything_is_added(context: RequestContext) -> None:
+    drawer = explore.detail(context, {"do": "thing", "id": NUMBER})
 
     assert "This phone number: 8 cards, 2 adverts and 1 person." in words(drawer)
     asked = [
@@ -110,38 +110,38 @@ def test_a_statement_shows_all_that_it_carries() -> None:
     assert "Withdrawn" not in told and "Suspected false" not in told
 
 
-def test_what_is_suspected_false_says_so(desk: Desk) -> None:
-    drawer = explore.detail(desk, {"do": "line", "id": CONTROLLER, "other": DRIVER})
+def test_what_is_suspected_false_says_so(context: RequestContext) -> None:
+    drawer = explore.detail(context, {"do": "line", "id": CONTROLLER, "other": DRIVER})
 
     assert "Suspected false" in words(drawer) and "2E-P (3x5x2)" in words(drawer)
 
 
-def test_the_drawer_of_a_line_counts_independent_sources(desk: Desk) -> None:
-    drawer = explore.detail(desk, {"do": "line", "id": NUMBER, "other": CONTROLLER})
+def test_the_drawer_of_a_line_counts_independent_sources(context: RequestContext) -> None:
+    drawer = explore.detail(context, {"do": "line", "id": NUMBER, "other": CONTROLLER})
 
     assert "3 statements from 3 independent sources." in words(drawer)
     assert len(parts(drawer, "Article")) == 3
 
 
-def test_an_exploited_person_is_pseudonymous_and_protected_wherever_shown(desk: Desk) -> None:
+def test_an_exploited_person_is_pseudonymous_and_protected_wherever_shown(context: RequestContext) -> None:
     shown = [
-        explore.detail(desk, {"do": "thing", "id": EXPLOITED}),
-        explore.detail(desk, {"do": "thing", "id": FLAT}),
-        explore.detail(desk, {"do": "line", "id": EXPLOITED, "other": FLAT}),
-        networks.listing(desk, {"every": True}),
-        premises.opened(desk, {"id": FLAT}),
-        premises.opened(desk, {"id": HOUSE}),
+        explore.detail(context, {"do": "thing", "id": EXPLOITED}),
+        explore.detail(context, {"do": "thing", "id": FLAT}),
+        explore.detail(context, {"do": "line", "id": EXPLOITED, "other": FLAT}),
+        networks.listing(context, {"every": True}),
+        premises.requested_page(context, {"id": FLAT}),
+        premises.requested_page(context, {"id": HOUSE}),
     ]
 
     assert all("Lina" not in words(part) for part in shown)
     assert "May need protection: safety first, never a target." in words(shown[0])
 
 
-def test_a_network_says_why_and_lists_those_who_may_need_protection_first(desk: Desk) -> None:
-    everything = desk.read("networks", every=True)["networks"]
+def test_a_network_says_why_and_lists_those_who_may_need_protection_first(context: RequestContext) -> None:
+    everything = context.read("networks", every=True)["networks"]
     found = next(n for n in everything if EXPLOITED in {m["id"] for m in n["members"]})
 
-    drawer = explore.detail(desk, {"do": "network", "id": found["id"]})
+    drawer = explore.detail(context, {"do": "network", "id": found["id"]})
 
     assert all(reason in words(drawer) for reason in found["why"])
     [table, *_] = parts(drawer, "Table")
@@ -208,15 +208,19 @@ def test_the_page_has_landmarks_a_skip_link_and_a_live_line() -> None:
     assert len(frame.KEYS) == len(parts(page, "Kbd"))
 
 
-def test_every_button_does_something_that_the_script_knows(desk: Desk) -> None:
+def test_every_button_does_something_that_the_script_knows(context: RequestContext) -> None:
     from pathlib import Path
 
     script = (Path(frame.__file__).parents[1] / "assets" / "page.js").read_text(encoding="utf-8")
-    page: list[Any] = [frame.layout_of(desk.viewer), explore.detail(desk, {"do": "thing", "id": NUMBER})]
-    page += [explore.detail(desk, {"do": "thing", "id": FLAT}), premises.opened(desk, {"id": FLAT}), told_by(SIGN)]
-    page += [network.opened(desk, {"id": network_with(desk, FLAT)["id"]}), reviews.listing(desk, {})]
+    page: list[Any] = [frame.layout_of(context.viewer), explore.detail(context, {"do": "thing", "id": NUMBER})]
     page += [
-        networks.listing(desk, {"every": True}),
+        explore.detail(context, {"do": "thing", "id": FLAT}),
+        premises.requested_page(context, {"id": FLAT}),
+        told_by(SIGN),
+    ]
+    page += [network.requested_page(context, {"id": network_with(context, FLAT)["id"]}), reviews.listing(context, {})]
+    page += [
+        networks.listing(context, {"every": True}),
         networks.facilities_list([{"id": "a", "type": "Phone", "caption": "b"}]),
     ]
 
@@ -226,8 +230,8 @@ def test_every_button_does_something_that_the_script_knows(desk: Desk) -> None:
         assert f"    {name}: " in script or f"    '{name}': " in script, name
 
 
-def test_the_register_of_exports_begins_with_what_must_be_recalled(desk: Desk) -> None:
-    listed = exports.listing(desk, {})
+def test_the_register_of_exports_begins_with_what_must_be_recalled(context: RequestContext) -> None:
+    listed = exports.listing(context, {})
 
     told = words(listed)
     assert told.index("Force FB  holds item FA:12/1 in export EX-20261120-0A1B2C: it was withdrawn") < told.index(
@@ -245,8 +249,10 @@ def test_without_exports_the_register_says_so() -> None:
     assert words(exports.register([])) == "No export is listed that you may see."
 
 
-def network_with(desk: Desk, member: str) -> dict[str, Any]:
-    return next(n for n in desk.read("networks", every=True)["networks"] if member in {m["id"] for m in n["members"]})
+def network_with(context: RequestContext, member: str) -> dict[str, Any]:
+    return next(
+        n for n in context.read("networks", every=True)["networks"] if member in {m["id"] for m in n["members"]}
+    )
 
 
 def buttons(part: Any, do: str) -> list[dict[str, Any]]:
@@ -277,7 +283,7 @@ def told_by(sign: dict[str, Any]) -> list[Component]:
         "statements": [],
         "off": ["I20"],
     }
-    return signs.signs(answer)
+    return indicator_view.indicator_list(answer)
 
 
 def test_an_indicator_says_what_speaks_for_and_against_it_and_what_it_rests_on() -> None:
@@ -309,26 +315,26 @@ def test_what_is_not_present_is_told_apart_from_what_nobody_collects(state: str)
     assert buttons(told, "step") == []
 
 
-def test_the_buttons_of_review_are_the_steps_that_may_be_taken(desk: Desk) -> None:
-    found = network_with(desk, CONTROLLER)
-    page = network.opened(desk, {"id": found["id"]})
+def test_the_buttons_of_review_are_the_steps_that_may_be_taken(context: RequestContext) -> None:
+    found = network_with(context, CONTROLLER)
+    page = network.requested_page(context, {"id": found["id"]})
     assert [(b["data-step"], b["children"]) for b in buttons(page, "step") if not b["data-indicator"]] == [
         ("taken", "Take")
     ]
 
-    said = reviews.step(desk, {"subject": found["id"], "step": "taken", "note": "", "review_on": TODAY})["say"]
+    said = reviews.step(context, {"subject": found["id"], "step": "taken", "note": "", "review_on": TODAY})["say"]
 
-    page = network.opened(desk, {"id": found["id"]})
+    page = network.requested_page(context, {"id": found["id"]})
     mine = [b["data-step"] for b in buttons(page, "step") if not b["data-indicator"]]
     assert said == "Recorded: taken by officer on 26 Nov 2026, review on 26 Nov 2026."
     assert mine == ["assessed", "dismissed", "escalated"]
     assert "taken by officer on 26 Nov 2026" in words(page)
 
 
-def test_the_page_of_a_network_holds_what_its_drawer_says_and_its_export(desk: Desk) -> None:
-    found = network_with(desk, EXPLOITED)
+def test_the_page_of_a_network_holds_what_its_drawer_says_and_its_export(context: RequestContext) -> None:
+    found = network_with(context, EXPLOITED)
 
-    page = network.opened(desk, {"id": found["id"]})
+    page = network.requested_page(context, {"id": found["id"]})
 
     assert all(reason in words(page) for reason in found["why"])
     assert "Lina" not in words(page)
@@ -336,8 +342,8 @@ def test_the_page_of_a_network_holds_what_its_drawer_says_and_its_export(desk: D
     assert {b["data-id"] for b in buttons(page, "thing")} >= {m["id"] for m in found["members"]}
 
 
-def test_the_page_of_premises_leads_to_numbers_and_other_premises(desk: Desk) -> None:
-    page = premises.opened(desk, {"id": FLAT})
+def test_the_page_of_premises_leads_to_numbers_and_other_premises(context: RequestContext) -> None:
+    page = premises.requested_page(context, {"id": FLAT})
 
     assert CONTROLLER in {b["data-id"] for b in buttons(page, "start")} and NUMBER in {
         b["data-id"] for b in buttons(page, "start")
@@ -403,22 +409,22 @@ def test_the_review_list_begins_with_counts_and_shows_what_is_overdue_and_new() 
 
 
 @pytest.mark.parametrize("request_", [{"state": "secret"}, {"mine": "yes"}, {"state": 5}])
-def test_a_forged_choice_of_reviews_is_refused(desk: Desk, request_: Any) -> None:
+def test_a_forged_choice_of_reviews_is_refused(context: RequestContext, request_: Any) -> None:
     with pytest.raises(ForgedError):
-        reviews.listing(desk, request_)
+        reviews.listing(context, request_)
 
 
-def test_who_may_receive_is_what_the_service_says(desk: Desk) -> None:
-    assert [(option.value, words(option)) for option in exports.recipients(desk, {})] == [
+def test_who_may_receive_is_what_the_service_says(context: RequestContext) -> None:
+    assert [(option.value, words(option)) for option in exports.recipients(context, {})] == [
         ("own_force", "Own force"),
         ("officers", "Officers"),
         ("force-fb", "Force FB (other force)"),
     ]
 
 
-def test_what_was_made_shows_its_manifest(desk: Desk) -> None:
-    made = exports.ordered(
-        desk, {"id": FLAT, "recipient": "own_force", "formats": ["csv", "graphml"], "purpose": "Meeting"}
+def test_what_was_made_shows_its_manifest(context: RequestContext) -> None:
+    made = exports.order_briefing(
+        context, {"id": FLAT, "recipient": "own_force", "formats": ["csv", "graphml"], "purpose": "Meeting"}
     )
 
     told = words(made)
@@ -431,9 +437,9 @@ def test_what_was_made_shows_its_manifest(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "order", [{"chart": "gone"}, {"id": FLAT, "formats": "csv"}, {"id": FLAT, "formats": [1]}, {"id": FLAT}]
 )
-def test_an_order_that_no_page_sends_is_refused(desk: Desk, order: dict[str, Any]) -> None:
+def test_an_order_that_no_page_sends_is_refused(context: RequestContext, order: dict[str, Any]) -> None:
     with pytest.raises(GraphintelError):
-        exports.ordered(desk, {"recipient": "own_force", **order})
+        exports.order_briefing(context, {"recipient": "own_force", **order})
 
 
 def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_carry() -> None:
@@ -446,9 +452,9 @@ def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_ca
         "withdrawn_at": "", "review_due": "",
     }  # fmt: skip
 
-    listed = panels.statement_list([statement] * (panels.MOST_WHOLE + 2))
+    listed = panels.statement_list([statement] * (panels.MAX_IN_FULL + 2))
 
-    assert len(parts(listed, "Article")) == panels.MOST_WHOLE
+    assert len(parts(listed, "Article")) == panels.MAX_IN_FULL
     [first, _] = parts(listed, "Li")
     assert words(first) == (
         "1B-C (3x5x2) Testname Alder → lets → Flat 2, 14 Alder Street, XX1 1AB, Mar 2026; from a record; FA:12/3 of FB; with "
@@ -457,12 +463,12 @@ def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_ca
     )
 
 
-def test_a_chart_of_one_thing_is_briefed_alone(desk: Desk) -> None:
-    chart = desk.new_chart()
+def test_a_chart_of_one_thing_is_briefed_alone(context: RequestContext) -> None:
+    chart = context.new_chart()
     chart.positions[FLAT] = (0.0, 0.0)
 
-    alone = exports.ordered(desk, {"chart": chart.key, "recipient": "own_force", "formats": ["csv"]})
-    around = exports.ordered(desk, {"id": FLAT, "recipient": "own_force", "formats": ["csv"]})
+    alone = exports.order_briefing(context, {"chart": chart.key, "recipient": "own_force", "formats": ["csv"]})
+    around = exports.order_briefing(context, {"id": FLAT, "recipient": "own_force", "formats": ["csv"]})
 
     assert "Holds 1 thing," in words(alone)
     assert "Holds 1 thing," not in words(around)

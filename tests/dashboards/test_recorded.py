@@ -86,7 +86,7 @@ def entries(service: Service) -> list[Entry]:
     return list(service.audit.entries())
 
 
-def ordered(client: Client) -> str:
+def order_briefing(client: Client) -> str:
     """Order a briefing and return where it is fetched."""
     answer = client.call("export-made.children", ORDER)
     assert answer.status_code == 200, answer.text
@@ -121,7 +121,7 @@ def test_every_callback_leaves_its_entries_with_account_session_and_address(clie
 def test_where_no_entry_can_be_written_no_callback_shows_or_changes_anything(
     client: Client, service: Service, way: str
 ) -> None:
-    address = ordered(client)
+    address = order_briefing(client)
     asks = {output: asked(client, service, output) for output in CALLBACKS}
     before, graph = held_in(service.settings.home), service.graph.hash()
     shown = {}
@@ -167,7 +167,7 @@ def test_refused_requests_are_recorded_with_where_they_came_from(client: Client,
 
 
 def test_the_fetching_of_an_export_has_one_entry_and_its_refusal_too(client: Client, service: Service) -> None:
-    first, second = ordered(client), ordered(client)
+    first, second = order_briefing(client), order_briefing(client)
     before = len(entries(service))
 
     fetched = client.get(first)

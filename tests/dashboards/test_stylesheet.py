@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 from dashboards.stylesheet import DARK, LIGHT, Palette, both, stylesheet
-from graphintel.briefing import grading, look
+from graphintel.briefing import grading, node_styles
+from graphintel.model.display_words import type_words
 from graphintel.model.ontology import ENTITY_TYPES, RoleGroup
-from graphintel.model.words import type_words
 
 
 def luminance(colour: str) -> float:
@@ -24,15 +24,18 @@ def contrast(first: str, second: str) -> float:
 
 
 def test_every_type_and_group_of_the_ontology_has_a_look_and_a_word() -> None:
-    assert set(look.TYPES) == set(ENTITY_TYPES)
-    assert set(look.GROUPS) == set(look.GROUP_WORDS) == set(RoleGroup)
+    assert set(node_styles.TYPE_STYLES) == set(ENTITY_TYPES)
+    assert set(node_styles.GROUP_STYLES) == set(node_styles.GROUP_WORDS) == set(RoleGroup)
     assert all(type_words(name) != name.lower() or name in {"Person", "Vehicle", "Premises", "Area", "Advert", "Persona",
                "Handle", "Organisation", "Event", "Operation", "Submission", "Item"} for name in ENTITY_TYPES)  # fmt: skip
 
 
 def test_no_two_looks_differ_by_colour_alone() -> None:
-    looks = [*look.TYPES.values(), *[held for group, held in look.GROUPS.items() if group not in _SAID_IN_WORDS]]
-    seen = Counter((held.shape, held.sign) for held in looks)
+    looks = [
+        *node_styles.TYPE_STYLES.values(),
+        *[held for group, held in node_styles.GROUP_STYLES.items() if group not in _SAID_IN_WORDS],
+    ]
+    seen = Counter((held.shape, held.icon) for held in looks)
 
     assert [shape for (shape, _), count in seen.items() if count > 1] == []
 
@@ -41,8 +44,10 @@ _SAID_IN_WORDS = {RoleGroup.ACTIVITY, RoleGroup.OTHER}
 """Groups that share the plain sign of a person; the label says the role in words."""
 
 
-@pytest.mark.parametrize("held", [*look.TYPES.values(), *look.GROUPS.values()], ids=lambda held: held.fill)
-def test_a_sign_stands_out_from_its_fill_and_the_fill_from_light_ground(held: look.Look) -> None:
+@pytest.mark.parametrize(
+    "held", [*node_styles.TYPE_STYLES.values(), *node_styles.GROUP_STYLES.values()], ids=lambda held: held.fill
+)
+def test_a_sign_stands_out_from_its_fill_and_the_fill_from_light_ground(held: node_styles.NodeStyle) -> None:
     assert contrast("#ffffff", held.fill) >= 4.5
     assert contrast(LIGHT.ground, held.fill) >= 3
 
@@ -65,12 +70,12 @@ def test_each_level_of_grade_has_its_own_line() -> None:
 
 
 def test_the_protective_group_has_a_shape_of_its_own_and_no_alarm() -> None:
-    exploited = look.GROUPS[RoleGroup.EXPLOITED]
+    exploited = node_styles.GROUP_STYLES[RoleGroup.EXPLOITED]
 
     assert exploited.shape not in {
-        held.shape for group, held in look.GROUPS.items() if group is not RoleGroup.EXPLOITED
+        held.shape for group, held in node_styles.GROUP_STYLES.items() if group is not RoleGroup.EXPLOITED
     }
-    assert exploited.fill != look.GROUPS[RoleGroup.EXPLOITER].fill
+    assert exploited.fill != node_styles.GROUP_STYLES[RoleGroup.EXPLOITER].fill
 
 
 def test_both_schemes_style_the_same_things() -> None:
@@ -81,6 +86,9 @@ def test_both_schemes_style_the_same_things() -> None:
 
 
 def test_pictures_are_data_and_ask_nobody() -> None:
-    for name in look.TYPES:
-        for uri in (look.sign_uri(look.look_of(name)), look.whole_uri(look.look_of(name))):
+    for name in node_styles.TYPE_STYLES:
+        for uri in (
+            node_styles.icon_uri(node_styles.style_of(name)),
+            node_styles.shape_uri(node_styles.style_of(name)),
+        ):
             assert uri.startswith("data:image/svg+xml,") and " " not in uri and '"' not in uri

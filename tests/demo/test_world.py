@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from graphintel.demo import DemoFiles, write
-from graphintel.demo.parameters import WORLD
+from graphintel.demo.world_parameters import DEFAULT_PARAMETERS
 from graphintel.model.keys import resolve_key
 from graphintel.model.synthetic import is_safe_synthetic
 from graphintel.settings import read_settings
@@ -77,7 +77,7 @@ def test_the_world_is_as_hard_as_it_says(seed: int, tmp_path: Path) -> None:
     ties = told["ties"]
 
     assert ties["missing"] / ties["true"] >= 0.25
-    assert ties["false"] / (ties["true"] - ties["missing"]) == pytest.approx(WORLD.false, abs=0.01)
+    assert ties["false"] / (ties["true"] - ties["missing"]) == pytest.approx(DEFAULT_PARAMETERS.false, abs=0.01)
 
 
 def test_poor_grades_are_commoner_on_false_links(world: DemoFiles) -> None:
@@ -100,7 +100,7 @@ def test_a_part_of_the_items_has_no_date(world: DemoFiles) -> None:
     items = rows(world, "items.csv")
 
     undated = [item for item in items if item["seen_precision"] == "unknown"]
-    assert len(undated) / len(items) == pytest.approx(WORLD.undated, abs=0.03)
+    assert len(undated) / len(items) == pytest.approx(DEFAULT_PARAMETERS.undated, abs=0.03)
     assert not any(item["seen_from"] for item in undated)
 
 

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from graphintel.errors import DeclarationError, SettingsError
-from graphintel.indicators.registry import INDICATORS, checked_off, declared_in
+from graphintel.indicators.registry import INDICATORS, check_switched_off, declared_in
 
 GOOD = INDICATORS["I01"]
 
@@ -76,6 +76,6 @@ def test_a_file_of_the_catalogue_that_cannot_work_is_refused(
 
 
 def test_a_stranger_to_the_catalogue_cannot_be_switched_off() -> None:
-    assert checked_off(["I02", "I20"]) == {"I02", "I20"}
+    assert check_switched_off(["I02", "I20"]) == {"I02", "I20"}
     with pytest.raises(SettingsError, match="GRAPHINTEL_INDICATORS_OFF has I99; expected ids of indicators"):
-        checked_off(["I01", "I99"])
+        check_switched_off(["I01", "I99"])

@@ -10,13 +10,25 @@ from hypothesis import strategies as st
 
 from graphintel.errors import GraphintelError
 from graphintel.indicators.axes import axes_of
-from graphintel.indicators.evaluation import evaluate
+from graphintel.indicators.evaluation import evaluate_indicators
+from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.registry import INDICATORS
-from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 from graphintel.model.records import Columns
+from tests.indicators.handmade_worlds import (
+    FLAT,
+    FLAT_ID,
+    PHONE,
+    TODAY,
+    Item,
+    columns_from,
+    item,
+    person,
+    sells,
+    subject_in,
+    uses,
+)
 from tests.indicators.test_worlds import CASES, world_of
-from tests.indicators.told import FLAT, FLAT_ID, PHONE, TODAY, Item, columns_from, item, person, sells, subject_in, uses
 from tests.oracle import ListReader
 from tests.worlds import FULL, World, worlds
 
@@ -37,12 +49,12 @@ def _shuffled(columns: Columns, seed: int) -> Columns:
 
 
 def _everything(columns: Columns) -> list[object]:
-    scene = Scene.of(columns)
-    subjects = [subject_in(scene, "")]
-    ends = sorted({*scene.start, *scene.end})
-    subjects += [Subject.thing(scene, end) for end in ends if end.startswith(("phone:", "premises:"))]
-    found = [(one, evaluate(scene, one, TODAY)) for one in subjects]
-    return [*found, *(axes_of(scene, one, told) for one, told in found)]
+    index = EvidenceIndex.of(columns)
+    subjects = [subject_in(index, "")]
+    ends = sorted({*index.start, *index.end})
+    subjects += [Subject.entity(index, end) for end in ends if end.startswith(("phone:", "premises:"))]
+    found = [(one, evaluate_indicators(index, one, TODAY)) for one in subjects]
+    return [*found, *(axes_of(index, one, told) for one, told in found)]
 
 
 @given(st.integers(0, 10**6))
@@ -62,26 +74,26 @@ def test_the_order_of_rows_means_nothing_in_any_world(world: World, seed: int) -
 def test_restricted_statements_make_no_evidence_and_are_not_told() -> None:
     columns = columns_from(world_of("i01_shared_number", "PRESENT").items)
     barred = replace(columns, restricted=[True] * len(columns.id))
-    scene = Scene.of(barred)
+    index = EvidenceIndex.of(barred)
 
-    answer = evaluate(scene, Subject.thing(scene, PHONE))[0]
+    answer = evaluate_indicators(index, Subject.entity(index, PHONE))[0]
 
     assert (answer.state, answer.counter_evidence) == ("no_data", ())
 
 
 def test_what_is_switched_off_is_not_there() -> None:
-    scene = Scene.of(columns_from(world_of("i01_shared_number", "PRESENT").items))
+    index = EvidenceIndex.of(columns_from(world_of("i01_shared_number", "PRESENT").items))
 
-    answers = evaluate(scene, Subject.thing(scene, PHONE), off=frozenset({"I01"}))
+    answers = evaluate_indicators(index, Subject.entity(index, PHONE), off=frozenset({"I01"}))
 
     assert [one.indicator for one in answers] == ["I02", "I06"]
 
 
 def test_indicators_are_about_networks_numbers_and_premises_and_never_about_anybody() -> None:
-    scene = Scene.of(columns_from((item("FA:1/1", uses("FA:N1")),)))
+    index = EvidenceIndex.of(columns_from((item("FA:1/1", uses("FA:N1")),)))
 
     try:
-        Subject.thing(scene, "person:FA:N1")
+        Subject.entity(index, "person:FA:N1")
     except GraphintelError as refusal:
         assert "never about anybody" in str(refusal)
     else:
@@ -90,9 +102,9 @@ def test_indicators_are_about_networks_numbers_and_premises_and_never_about_anyb
 
 
 def _said(*items: Item) -> dict[str, list[tuple[str, str]]]:
-    scene = Scene.of(columns_from(items))
-    subject = Subject.thing(scene, FLAT_ID)
-    axes = axes_of(scene, subject, evaluate(scene, subject))
+    index = EvidenceIndex.of(columns_from(items))
+    subject = Subject.entity(index, FLAT_ID)
+    axes = axes_of(index, subject, evaluate_indicators(index, subject))
     return {axis: [(one.kind, one.name) for one in pointers] for axis, pointers in axes.items()}
 
 

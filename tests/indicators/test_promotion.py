@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from graphintel.analysis.findings import Result
 from graphintel.analysis.networks import find_networks
+from graphintel.analysis.results import AnalysisResult
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.promotion import promoted
-from graphintel.indicators.scene import Scene
+from tests.indicators.handmade_worlds import ALONE, FRIENDS, Item, columns_from, item, uses
 from tests.indicators.test_worlds import world_of
-from tests.indicators.told import ALONE, FRIENDS, Item, columns_from, item, uses
 
 
-def _found(items: tuple[Item, ...], off: frozenset[str] = frozenset()) -> tuple[Result, Result]:
+def _found(items: tuple[Item, ...], off: frozenset[str] = frozenset()) -> tuple[AnalysisResult, AnalysisResult]:
     snapshot = Snapshot.of(columns_from(items))
     result = find_networks(snapshot)
-    return result, promoted(result, Scene.of(snapshot.columns), off)
+    return result, promoted(result, EvidenceIndex.of(snapshot.columns), off)
 
 
 SHARED = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.indicators.told import PHONE, World, found_in, item, shows, under
+from tests.indicators.handmade_worlds import PHONE, World, finding_in, item, shows, under
 
 _DAYS = ("2026-03-02", "2026-03-09", "2026-03-20")
 
@@ -46,7 +46,7 @@ APART = ("S1", "S2", "S3")
 def test_a_structural_pattern_needs_two_sources_of_which_one_is_well_graded(
     scheme: str, grades: tuple[str, str, str], sources: tuple[str, str, str], raised: bool, why: str
 ) -> None:
-    answer = found_in(_three(grades, sources, scheme), "I01")
+    answer = finding_in(_three(grades, sources, scheme), "I01")
 
     assert (answer.state, answer.raised) == ("present", raised)
     assert why in answer.why_not_raised
@@ -56,8 +56,8 @@ def test_a_report_that_repeats_another_is_no_second_source() -> None:
     world = _three(("1A", "1A", "1A"), ("", "", ""))
     chain = tuple(item(f"FA:{n}/2", ("Submission", f"FA:{n}", "DERIVED_FROM", "Submission", "FA:1")) for n in (2, 3))
 
-    assert found_in(world, "I01").independent_sources == 3
-    repeated = found_in(replace(world, items=world.items + chain), "I01")
+    assert finding_in(world, "I01").independent_sources == 3
+    repeated = finding_in(replace(world, items=world.items + chain), "I01")
     assert (repeated.independent_sources, repeated.raised) == (1, False)
 
 
@@ -65,4 +65,4 @@ def test_grades_of_two_schemes_stay_in_their_own_words() -> None:
     world = _three(("1A", "2B", "3D"), APART)
     items = (*world.items[:2], replace(world.items[2], scheme="5x5x5", grade="B2"))
 
-    assert found_in(replace(world, items=items), "I01").best_grade == "1A (3x5x2), B2 (5x5x5)"
+    assert finding_in(replace(world, items=items), "I01").best_grade == "1A (3x5x2), B2 (5x5x5)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphintel.indicators.windows import span_of
-from tests.indicators.told import PHONE, World, found_in, item, shows, under
+from tests.indicators.handmade_worlds import PHONE, World, finding_in, item, shows, under
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,13 @@ def test_two_observations_are_together_where_both_surely_fall_into_28_days(
 ) -> None:
     first, second = span_of(*one), span_of(*other)
 
-    assert (first is not None and second is not None and first.both(second) is not None) is together
+    assert (first is not None and second is not None and first.intersection(second) is not None) is together
 
 
 def test_undated_adverts_never_make_an_indicator_present_and_are_no_collection() -> None:
     items = tuple(item(f"FA:{n}/1", shows(str(n)), under(str(n), f"profile{n}"), seen="") for n in range(1, 5))
 
-    answer = found_in(World(items, PHONE, "no_data"), "I01")
+    answer = finding_in(World(items, PHONE, "no_data"), "I01")
 
     assert answer.state == "no_data"
     assert "Undated adverts" in answer.counter_evidence[-1].text

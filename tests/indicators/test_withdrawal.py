@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graphintel.indicators.evaluation import evaluate
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.evaluation import evaluate_indicators
+from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.subject import Subject
 from graphintel.ledger.ledger import Ledger
 from graphintel.settings import read_settings
 from ingest.corrections import withdraw
 from ingest.run import ingest
-from tests.indicators.told import PHONE, columns_of, files_of, item, shows, states, under, uses
+from tests.indicators.handmade_worlds import PHONE, columns_of, files_of, item, shows, states, under, uses
 
 _AT = "2026-11-01T09:00:00+00:00"
 
 
 def _states(ledger: Ledger) -> dict[str, str]:
-    scene = Scene.of(columns_of(ledger.everything().statements))
-    return {one.indicator: one.state for one in evaluate(scene, Subject.thing(scene, PHONE))}
+    index = EvidenceIndex.of(columns_of(ledger.everything().statements))
+    return {one.indicator: one.state for one in evaluate_indicators(index, Subject.entity(index, PHONE))}
 
 
 def test_withdrawing_the_source_that_collected_turns_not_seen_into_no_data(tmp_path: Path) -> None:

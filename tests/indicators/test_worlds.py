@@ -10,13 +10,23 @@ from functools import cache
 import pytest
 
 from graphintel.indicators import catalogue
-from graphintel.indicators.case import Found
 from graphintel.indicators.declaration import AXES
-from graphintel.indicators.evaluation import evaluate
+from graphintel.indicators.evaluation import evaluate_indicators
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import IndicatorFinding
 from graphintel.indicators.registry import INDICATORS
-from graphintel.indicators.scene import Scene
 from tests.indicators import worlds
-from tests.indicators.told import ALONE, FLAT_ID, FRIENDS, HOUSE_ID, PHONE, World, columns_from, found_in, subject_in
+from tests.indicators.handmade_worlds import (
+    ALONE,
+    FLAT_ID,
+    FRIENDS,
+    HOUSE_ID,
+    PHONE,
+    World,
+    columns_from,
+    finding_in,
+    subject_in,
+)
 
 FILES = sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__))
 KINDS = ("PRESENT", "COUNTERED", "ABSENT")
@@ -29,8 +39,8 @@ def world_of(name: str, kind: str) -> World:
 
 
 @cache
-def found(name: str, kind: str) -> Found:
-    return found_in(world_of(name, kind), name[:3].upper())
+def finding_of(name: str, kind: str) -> IndicatorFinding:
+    return finding_in(world_of(name, kind), name[:3].upper())
 
 
 def test_every_indicator_of_the_catalogue_has_its_three_worlds() -> None:
@@ -45,16 +55,16 @@ def test_every_indicator_of_the_catalogue_has_its_three_worlds() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), CASES)
 def test_a_world_shows_what_it_was_written_for(name: str, kind: str) -> None:
-    world, answer = world_of(name, kind), found(name, kind)
+    world, answer = world_of(name, kind), finding_of(name, kind)
 
     assert (answer.state, answer.raised) == (world.state, world.raised), answer
-    told = " ".join(point.text for point in answer.counter_evidence)
-    assert [part for part in world.against if part not in told] == [], told
+    texts = " ".join(point.text for point in answer.counter_evidence)
+    assert [part for part in world.against if part not in texts] == [], texts
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_present_rests_on_statements_and_says_when_it_expires(name: str) -> None:
-    answer, columns = found(name, "PRESENT"), columns_from(world_of(name, "PRESENT").items)
+    answer, columns = finding_of(name, "PRESENT"), columns_from(world_of(name, "PRESENT").items)
 
     assert answer.statements and set(answer.statements) <= set(columns.id)
     assert {one for point in answer.evidence for one in point.statements} == set(answer.statements)
@@ -66,11 +76,11 @@ def test_what_is_present_rests_on_statements_and_says_when_it_expires(name: str)
 
 @pytest.mark.parametrize(("name", "kind"), CASES)
 def test_only_tiers_a_and_s_name_a_person(name: str, kind: str) -> None:
-    answer = found(name, kind)
-    told = [answer.sentence, *(point.text for point in (*answer.evidence, *answer.counter_evidence))]
+    answer = finding_of(name, kind)
+    texts = [answer.sentence, *(point.text for point in (*answer.evidence, *answer.counter_evidence))]
 
     if answer.tier not in "SA":
-        assert not [text for text in told if "\x02person:" in text]
+        assert not [text for text in texts if "\x02person:" in text]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -90,7 +100,7 @@ def test_without_anything_collected_there_is_no_data(name: str) -> None:
             "Flat 2, 14 Alder Street, XX1 1AB" if world.subject == FLAT_ID else "3 Birch Road, XX1 1AC",
         )
 
-    answer = found_in(
+    answer = finding_in(
         replace(world, items=(*said, replace(world.items[0], ref="FA:77/1", rows=(extra,)))), name[:3].upper()
     )
 
@@ -99,18 +109,18 @@ def test_without_anything_collected_there_is_no_data(name: str) -> None:
 
 @pytest.mark.parametrize("subject", [PHONE, HOUSE_ID, ""])
 def test_nothing_is_raised_or_present_on_somebody_who_works_alone_at_home(subject: str) -> None:
-    scene = Scene.of(columns_from(ALONE))
+    index = EvidenceIndex.of(columns_from(ALONE))
 
-    answers = evaluate(scene, subject_in(scene, subject))
+    answers = evaluate_indicators(index, subject_in(index, subject))
 
     assert [one.indicator for one in answers if one.raised or one.state == "present"] == []
 
 
 @pytest.mark.parametrize("subject", [PHONE, FLAT_ID, ""])
 def test_two_friends_meet_the_legal_threshold_and_nothing_is_raised(subject: str) -> None:
-    scene = Scene.of(columns_from(FRIENDS))
+    index = EvidenceIndex.of(columns_from(FRIENDS))
 
-    answers = {one.indicator: one for one in evaluate(scene, subject_in(scene, subject))}
+    answers = {one.indicator: one for one in evaluate_indicators(index, subject_in(index, subject))}
 
     assert not any(one.raised for one in answers.values())
     assert [i for i, one in answers.items() if one.state == "present"] == ([] if subject == PHONE else ["I18"])
@@ -127,5 +137,5 @@ def test_the_legal_threshold_points_along_neither_axis() -> None:
 def test_switching_off_what_an_indicator_stands_beside_switches_it_off_too() -> None:
     name = "i05_lives_where_works"
 
-    assert found(name, "PRESENT").state == "present"
-    assert found_in(world_of(name, "PRESENT"), "I05", frozenset({"I06"})).state == "not_seen"
+    assert finding_of(name, "PRESENT").state == "present"
+    assert finding_in(world_of(name, "PRESENT"), "I05", frozenset({"I06"})).state == "not_seen"

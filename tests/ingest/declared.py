@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest.source import Category, Column, Entity, Link, Records, Said, When
+from ingest.source import Attribute, Category, Column, DateRange, Entity, Link, Records
 
 REF = Column("ref", required=True)
 DAY = Column("day", required=True)
@@ -20,7 +20,7 @@ GOOD: dict[str, Any] = {
     "record_id": (REF,),
     "owner_force": "FA",
     "marking": "OFFICIAL",
-    "reported": When(DAY),
+    "reported": DateRange(DAY),
     "scheme": "3x5x2",
     "source_eval": "1",
     "info_eval": "A",
@@ -38,7 +38,7 @@ EVENT: dict[str, Any] = {
     **GOOD,
     "title": "",
     "entities": (
-        Entity("event", "Event", key=REF, says=(Said("event_type", KIND),)),
+        Entity("event", "Event", key=REF, attributes=(Attribute("event_type", KIND),)),
         Entity("who", "Person", key=WHO, caption=NAME),
         Entity("number", "Phone", key=NUMBERS, several=";"),
         Entity("place", "Premises", key=PLACES, several=";"),

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 
+from graphintel.model.logged_rows import FileRecord, LoggedRow, SubmissionContents
 from graphintel.model.ontology import STRUCTURAL
 from graphintel.model.records import Decision, Entity, Statement
-from graphintel.model.rows import FileRecord, Holding, LoggedRow
 
 Held = tuple[dict[str, Statement], dict[str, Entity], frozenset[Decision]]
 
@@ -21,7 +21,7 @@ class MemoryLedger:
         self.rows: list[LoggedRow] = []
         self.batches: list[tuple[str, tuple[FileRecord, ...]]] = []
         self.withdrawn: set[int] = set()
-        self.holdings: dict[str, Holding] = {}
+        self.holdings: dict[str, SubmissionContents] = {}
 
     @contextmanager
     def write(self) -> Iterator[MemoryLedger]:
@@ -58,7 +58,7 @@ class MemoryLedger:
         """Mark a batch."""
         self.withdrawn.add(batch)
 
-    def replace_many(self, holdings: Mapping[str, Holding]) -> tuple[int, int]:
+    def replace_many(self, holdings: Mapping[str, SubmissionContents]) -> tuple[int, int]:
         """Hold these instead; return what is newly held."""
         before_entities, before_statements = self._counted()
         self.holdings.update(holdings)

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from ingest.mapping import map_row
-from ingest.reading import Context, Mapped
 from ingest.report import Report
-from ingest.source import Column, Entity, Link, Records, Said, When
+from ingest.row_reader import Context, MappedRow
+from ingest.source import Attribute, Column, DateRange, Entity, Link, Records
 from ingest.sources import events, interests, nominals
 from tests.ingest.conftest import Feed
 from tests.ingest.memory import MemoryLedger
@@ -246,22 +246,24 @@ TAXIS = Records(
     record_id=(LICENCE, ISSUED),
     owner_force="FA",
     marking="OFFICIAL",
-    reported=When(ISSUED),
-    seen=When(ISSUED),
+    reported=DateRange(ISSUED),
+    seen=DateRange(ISSUED),
     scheme="ungraded_partner",
     source_eval="",
     info_eval="",
     handling="P",
     basis="record",
     entities=(
-        Entity("driver", "Person", key=DRIVER, says=(Said("licence_ends", When(EXPIRES, kind="ahead")),)),
-        Entity("mark", "Mark", key=PLATE, says=(Said("renewed", When(RENEWED)),)),
+        Entity(
+            "driver", "Person", key=DRIVER, attributes=(Attribute("licence_ends", DateRange(EXPIRES, kind="ahead")),)
+        ),
+        Entity("mark", "Mark", key=PLATE, attributes=(Attribute("renewed", DateRange(RENEWED)),)),
     ),
     links=(Link("DRIVES", "driver", "mark"),),
 )
 
 
-def _licence(**cells: str) -> Mapped:
+def _licence(**cells: str) -> MappedRow:
     row = {"licence": "L1", "driver": "FA:4711", "plate": "ZZ01 AAA", "issued": "13/02/2026", **cells}
     return map_row(TAXIS.kinds[0], row, Context("taxis", "2026-11-01"))
 
@@ -274,7 +276,7 @@ def test_a_date_of_a_column_about_the_future_may_lie_ahead_and_the_message_says_
     (fault,) = _licence(renewed="02/02/2029").faults
 
     assert (fault.column, fault.code) == ("renewed", "date_in_future")
-    assert 'let the source declare it: When(column, kind="ahead")' in fault.message
+    assert 'let the source declare it: DateRange(column, kind="ahead")' in fault.message
 
 
 def test_the_end_of_a_lease_may_lie_ahead_and_its_beginning_may_not(write: Write, feed: Feed) -> None:

@@ -10,24 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphintel.errors import DeclarationError
-from graphintel.model.keys import KEYED
+from graphintel.model.keys import KEYED_TYPES
 from graphintel.model.ontology import LINK_TYPES, ROLES
-from ingest.claims import claim_from_json
 from ingest.mapping import map_row
-from ingest.reading import Context, Mapped, Reading
+from ingest.parsed_links import claim_from_json
+from ingest.row_reader import Context, MappedRow, RowReader
 from ingest.source import (
+    Attribute,
     Cells,
     Column,
     Computed,
+    DateRange,
     Entity,
     FileKind,
     Flag,
     Link,
     Records,
-    Said,
-    Same,
+    SameAs,
     Source,
-    When,
     source_named,
 )
 from tests.ingest.declared import DAY, GOOD, KIND, NAME, NUMBERS, PLACES, REF, WHO, as_it_says, events, records
@@ -45,15 +45,15 @@ KEYS = {
 }  # fmt: skip
 
 
-def _map(declared: Records, like: int = 1, **cells: str) -> Mapped:
+def _map(declared: Records, like: int = 1, **cells: str) -> MappedRow:
     return map_row(declared.kinds[0], {**ROW, **cells}, TODAY, like)
 
 
-def _codes(mapped: Mapped) -> list[tuple[str, str]]:
+def _codes(mapped: MappedRow) -> list[tuple[str, str]]:
     return [(fault.column, fault.code) for fault in mapped.faults]
 
 
-def _claims(mapped: Mapped) -> set[tuple[str, str, str, str]]:
+def _claims(mapped: MappedRow) -> set[tuple[str, str, str, str]]:
     rows: Any = mapped.payload["claims"]
     return {(c.type, c.start.id, c.end.id, c.part) for c in map(claim_from_json, rows)}
 
@@ -64,9 +64,9 @@ def _refusal(make: Any, **changed: Any) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("start", KEYED)
+@pytest.mark.parametrize("start", KEYED_TYPES)
 def test_a_declared_source_states_a_link_exactly_where_the_neutral_file_does(start: str) -> None:
-    for end in KEYED:
+    for end in KEYED_TYPES:
         for link in [*LINK_TYPES, "EMPLOYS"]:
             row = {"submission_ref": "FA:1", "item_no": "1", "from_type": start, "from_key": KEYS[start][0], "to_type": end,
                    "to_key": KEYS[end][1], "link": link, "role": "", "part": ""}  # fmt: skip
@@ -155,11 +155,11 @@ def test_a_part_that_the_neutral_file_refuses_is_refused_at_declaration_and_at_t
         ({"columns": REF}, "columns is one Column and no tuple of them"),
         ({"record_id": REF}, "record_id is one Column and no tuple of them"),
         ({"links": Link("USES_PHONE", "who", "number")}, "links is one Link and no tuple of them"),
-        ({"reported": DAY}, "reported is the Column 'day'; expected a When; write When(DAY)"),
-        ({"title": as_it_says(KIND, "A") and Said("x", KIND)}, "expected a text, Column, Category or Computed"),
-        ({"same": (Same("who", "number", "both"),)}, "different types"),
-        ({"same": (Same("who", "who", "both"),)}, "which records are one person is decided by people"),
-        ({"same": (Same("place", "place", "both"),)}, "one thing has one key of each kind"),
+        ({"reported": DAY}, "reported is the Column 'day'; expected a DateRange; write DateRange(DAY)"),
+        ({"title": as_it_says(KIND, "A") and Attribute("x", KIND)}, "expected a text, Column, Category or Computed"),
+        ({"same": (SameAs("who", "number", "both"),)}, "different types"),
+        ({"same": (SameAs("who", "who", "both"),)}, "which records are one person is decided by people"),
+        ({"same": (SameAs("place", "place", "both"),)}, "one thing has one key of each kind"),
         ({"links": (Link("USES_PHONE", "who", "number", in_step=True),)}, "is in step, but not both ends are several"),
         ({"columns": (*GOOD["columns"], Column("nationality")), "text": Column("nationality")}, "nationality"),
         ({"columns": (REF, DAY, WHO, NAME, NUMBERS, PLACES, Column("kind", required=True, bad_costs="cell"))}, "bad_costs"),
@@ -236,9 +236,9 @@ def test_a_medical_event_of_any_source_is_refused_and_not_even_logged(kind: str)
 @pytest.mark.parametrize(
     "changed",
     [
-        {"entities": (Entity("who", "Person", key=WHO, says=(Said("nationality", KIND),)),), "links": ()},
-        {"entities": (Entity("e", "Event", key=WHO, says=(Said("drug_test_result", KIND),)),), "links": ()},
-        {"entities": (Entity("e", "Event", key=WHO, says=(Said("event_type", as_it_says(KIND, "drug test")),)),), "links": ()},
+        {"entities": (Entity("who", "Person", key=WHO, attributes=(Attribute("nationality", KIND),)),), "links": ()},
+        {"entities": (Entity("e", "Event", key=WHO, attributes=(Attribute("drug_test_result", KIND),)),), "links": ()},
+        {"entities": (Entity("e", "Event", key=WHO, attributes=(Attribute("event_type", as_it_says(KIND, "drug test")),)),), "links": ()},
         {"columns": (REF, DAY, WHO, Column("ethnicity")), "text": Column("ethnicity"), "title": "",
          "entities": (Entity("who", "Person", key=WHO),), "links": ()},
         {"columns": (REF, DAY, WHO, Column("health")), "title": Column("health"),
@@ -414,7 +414,7 @@ def test_an_address_or_number_is_no_person(who: str) -> None:
 def test_a_row_that_fills_nothing_but_its_key_of_what_is_read_is_another_kind_of_row() -> None:
     key = Column("id", required=True)
     declared = records(
-        columns=(key, NAME), record_id=(key,), title="", reported=When(NAME),
+        columns=(key, NAME), record_id=(key,), title="", reported=DateRange(NAME),
         entities=(Entity("who", "Person", key=Computed(lambda cells: f"FA:{cells['id']}", (key,))),), links=(),
     )  # fmt: skip
 
@@ -434,8 +434,8 @@ def test_logic_that_fails_costs_its_row_and_not_the_call(made: Any) -> None:
 
 
 def _own(payload: Mapping[str, Any]) -> FileKind:
-    def map_own(_reading: Reading) -> Mapped:
-        return Mapped("FA:1", 1, payload)
+    def map_own(_reading: RowReader) -> MappedRow:
+        return MappedRow("FA:1", 1, payload)
 
     return FileKind("own", "link", (REF,), (REF,), map_row=map_own)
 

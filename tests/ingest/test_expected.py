@@ -49,7 +49,7 @@ def test_every_row_is_accounted_for_as_expected(feed: Feed) -> None:
     assert counts == {name: count for name, count in EXPECTED["accounting"].items() if name != "all"}
     assert {name: report.total(name) for name in EXPECTED["accounting"]["all"]} == EXPECTED["accounting"]["all"]
     assert issues == EXPECTED["issues"]
-    assert [list(pair) for pair in report.kept_aside] == EXPECTED["kept_aside"]
+    assert [list(pair) for pair in report.unknown_columns] == EXPECTED["kept_aside"]
 
 
 def test_a_dry_run_tells_the_same_issues_without_a_ledger(settings: Settings) -> None:

@@ -14,7 +14,7 @@ from tests.ingest.memory import MemoryLedger
 EXPORT = '''
 """An export in two kinds of file: people, and which of them know each other."""
 
-from ingest.source import Column, Computed, Entity, Link, Records, Source, When
+from ingest.source import Column, Computed, DateRange, Entity, Link, Records, Source
 
 ID = Column("id", required=True)
 NAME = Column("name", required=True)
@@ -29,7 +29,7 @@ def key(column):
 
 
 COMMON = dict(
-    owner_force="FA", marking="OFFICIAL", reported=When(DAY), scheme="3x5x2", source_eval="1", info_eval="A", handling="P",
+    owner_force="FA", marking="OFFICIAL", reported=DateRange(DAY), scheme="3x5x2", source_eval="1", info_eval="A", handling="P",
     basis="record",
 )
 PEOPLE = Records(
@@ -46,7 +46,7 @@ SOURCE = Source("export", "An export", (*PEOPLE.kinds, *TIES.kinds))
 INCIDENTS = '''
 """Incidents without an id of their own."""
 
-from ingest.source import Column, Entity, Link, Records, When
+from ingest.source import Column, DateRange, Entity, Link, Records
 
 REF = Column("ref")
 PLACE = Column("place", required=True)
@@ -54,7 +54,7 @@ DAY = Column("day", required=True)
 KIND = Column("kind")
 SOURCE = Records(
     name="incidents", about="Incidents", columns=(REF, PLACE, DAY, KIND), record_id=(REF,), unnumbered=True,
-    owner_force="FA", marking="OFFICIAL", reported=When(DAY), seen=When(DAY), scheme="3x5x2", source_eval="1",
+    owner_force="FA", marking="OFFICIAL", reported=DateRange(DAY), seen=DateRange(DAY), scheme="3x5x2", source_eval="1",
     info_eval="A", handling="P", basis="record", title=KIND, entities=(Entity("place", "Premises", key=PLACE),),
 )
 '''

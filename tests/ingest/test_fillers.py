@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from graphintel.model.values.fillers import is_filler
 from ingest.mapping import map_row
-from ingest.reading import Context, Mapped, _is_all_filler
 from ingest.report import Report
+from ingest.row_reader import Context, MappedRow, _is_only_fillers
 from ingest.source import Records, source_named, sources
 from tests.ingest.conftest import Feed
 from tests.ingest.memory import MemoryLedger
@@ -176,7 +176,7 @@ def test_a_reference_or_force_that_is_a_filler_is_refused(write: Write, feed: Fe
     assert _codes(feed(path)) == [(1, "submission_ref", "filler"), (2, "owner_force", "filler")]
 
 
-def _keys(mapped: Mapped) -> set[str]:
+def _keys(mapped: MappedRow) -> set[str]:
     """Return the ids of what a row names."""
     claims: Any = mapped.payload.get("claims", ())
     return {end[0] for claim in claims for end in claim[1:3]}
@@ -221,4 +221,4 @@ def test_the_columns_that_identify_are_those_that_the_declaration_uses_so() -> N
     [("07700 900123; #N/A", False), ("#REF!; 07700 900123", False), ("#N/A; NULL", True), ("TBC", True)],
 )
 def test_a_good_value_is_not_lost_for_the_error_beside_it(cell: str, lost: bool) -> None:
-    assert _is_all_filler(cell) is lost
+    assert _is_only_fillers(cell) is lost

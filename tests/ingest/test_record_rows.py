@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 
 from graphintel.errors import DeclarationError
-from ingest.claims import claim_from_json
 from ingest.mapping import map_row
-from ingest.reading import Context, Mapped
+from ingest.parsed_links import claim_from_json
+from ingest.row_reader import Context, MappedRow
 from ingest.source import (
-    Called,
+    Alias,
+    Attribute,
     Category,
     Cells,
     Column,
+    DateRange,
     Entity,
     Flag,
     Link,
     Records,
     Refusal,
-    Said,
-    When,
     where_empty,
 )
 
@@ -50,8 +50,8 @@ THINGS = Records(
     record_id=(REF,),
     owner_force="FA",
     marking="OFFICIAL",
-    reported=When(DAY),
-    seen=When(DAY),
+    reported=DateRange(DAY),
+    seen=DateRange(DAY),
     scheme="3x5x2",
     source_eval="1",
     info_eval="A",
@@ -63,8 +63,8 @@ THINGS = Records(
             "Person",
             key=WHO,
             caption=NAME,
-            says=(Said("date_of_birth", When(BORN)),),
-            called=(Called("alias", ALIAS),),
+            attributes=(Attribute("date_of_birth", DateRange(BORN)),),
+            aliases=(Alias("alias", ALIAS),),
         ),
         Entity("place", "Premises", key=PLACES, several=";"),
     ),
@@ -75,11 +75,11 @@ THINGS = Records(
 ROW = {"ref": "1", "day": "02/03/2026", "who": "FA:4711", "name": "Testname Alder"}
 
 
-def _map(context: Context = TODAY, **cells: str) -> Mapped:
+def _map(context: Context = TODAY, **cells: str) -> MappedRow:
     return map_row(THINGS.kinds[0], {**ROW, **cells}, context)
 
 
-def _claims(mapped: Mapped) -> set[tuple[str, str, str, str, str]]:
+def _claims(mapped: MappedRow) -> set[tuple[str, str, str, str, str]]:
     rows: Any = mapped.payload["claims"]
     claims = [claim_from_json(row) for row in rows]
     return {(c.type, c.start.id, c.end.id, c.part, c.end_caption or c.start_caption) for c in claims}
@@ -152,11 +152,16 @@ def test_a_row_without_the_refused_thing_is_taken_in(names: Sequence[str]) -> No
         ({"refusals": (Refusal("two words", "a date", before_birth, (DAY, RISK)),)}, "needs a code of one word"),
         ({"refusals": (Refusal("early", "early", before_birth, ()),)}, "reads no column"),
         (
-            {"entities": (Entity("who", "Person", key=WHO, says=(Said("health", RISK),)), THINGS.entities[1])},
+            {
+                "entities": (
+                    Entity("who", "Person", key=WHO, attributes=(Attribute("health", RISK),)),
+                    THINGS.entities[1],
+                )
+            },
             "nothing about health is held of anybody",
         ),
         (
-            {"entities": (Entity("who", "Person", key=WHO, called=(Called("a b", ALIAS),)), THINGS.entities[1])},
+            {"entities": (Entity("who", "Person", key=WHO, aliases=(Alias("a b", ALIAS),)), THINGS.entities[1])},
             "is called by 'a b'",
         ),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphintel.settings import Settings
-from ingest.codes import CODES
+from ingest.issue_codes import ISSUE_CODES
 from ingest.run import check
 from ingest.source import sources
 
@@ -52,8 +52,8 @@ def test_every_code_that_is_written_in_the_program_is_in_the_one_table() -> None
     files.append(ROOT / "graphintel" / "model" / "keys.py")
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
 
-    written = set(re.findall(r'(?:BadValue|EndError)\(\s*(?:"\w+", )?"(\w+)",', text))
+    written = set(re.findall(r'(?:InvalidValueError|EndError)\(\s*(?:"\w+", )?"(\w+)",', text))
     written |= set(re.findall(r'Fault\(\s*[^"()]*(?:"\w*")?, ?"(\w+)"', text))
     written |= set(re.findall(r'\.fault\([^,]+, "(\w+)",', text))
     assert len(written) > 25
-    assert written - set(CODES) <= {"bad_id", "bad_name", "bad_scheme", "bad_source_eval"}
+    assert written - set(ISSUE_CODES) <= {"bad_id", "bad_name", "bad_scheme", "bad_source_eval"}

@@ -334,13 +334,13 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     three: tuple[Path, ...], feed: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = three[0].read_text(encoding="utf-8")
-    mapped = run.parse.__globals__["map_row"]
+    mapped = run.parse_files.__globals__["map_row"]
 
     def grow(*arguments: object) -> object:
         three[0].write_text(whole + SUBMISSION.replace("FA:1", "FA:2") + "\n", encoding="utf-8")
         return mapped(*arguments)
 
-    monkeypatch.setitem(run.parse.__globals__, "map_row", grow)
+    monkeypatch.setitem(run.parse_files.__globals__, "map_row", grow)
     with pytest.raises(SourceError, match="changed while it was read"):
         feed(three[0])
 
@@ -402,6 +402,6 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     def denied(*_: object) -> object:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setitem(run.parse.__globals__, "open_document", denied)
+    monkeypatch.setitem(run.parse_files.__globals__, "open_document", denied)
     with pytest.raises(SourceError, match=r"s\.csv: this file cannot be read \(Permission denied\)"):
         feed(path)

@@ -145,7 +145,7 @@ class Sequence:
     def rebuild(self) -> None:
         """Fold everything anew from the log."""
         with self.ledger.write() as change:
-            corrections.refold(change, REFS)
+            corrections.store_replayed(change, REFS)
 
     # -- the net input ----------------------------------------------------------------------------------------------
 

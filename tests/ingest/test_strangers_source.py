@@ -16,7 +16,7 @@ from graphintel.errors import DeclarationError, SourceError
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLES
 from graphintel.service import Service
 from graphintel.settings import Settings
-from ingest.source import listing, source_named, sources
+from ingest.source import list_sources, source_named, sources
 from tests.ingest.conftest import Feed
 from tests.ingest.memory import MemoryLedger
 
@@ -67,7 +67,7 @@ def _put(settings: Settings, **files: str) -> Path:
 
 def _refusal(settings: Settings) -> str:
     """Return why the one broken file of the home cannot be used."""
-    (refused,) = listing(settings.home).refused
+    (refused,) = list_sources(settings.home).refused
     return refused.message
 
 
@@ -189,7 +189,7 @@ def test_what_is_run_is_what_was_read_and_its_digest_is_told(
     report = feed(write("t.csv", "licence,driver,plate,issued", "L1,FA:4711,ZZ01 AAA,13/02/2026"), source="taxis")
 
     assert (report.source_file, report.source_sha256) == ("taxis.py", digest)
-    assert listing(settings.home).declared["taxis"].describe()["sha256"] == digest
+    assert list_sources(settings.home).declared["taxis"].describe()["sha256"] == digest
     assert not (folder / "__pycache__").exists()
     assert capsys.readouterr().out == ""  # an answer as JSON stays one
 

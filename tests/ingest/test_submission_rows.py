@@ -6,7 +6,7 @@ import pytest
 
 from graphintel.model.values.date import DateOrder
 from ingest.mapping import map_row
-from ingest.reading import Context, Mapped
+from ingest.row_reader import Context, MappedRow
 from ingest.source import source_named
 
 KINDS = {kind.name: kind for kind in source_named("submissions").kinds}
@@ -24,7 +24,7 @@ _PLACE = {"from_type": "Premises", "from_key": "3 Birch Road, XX1 1AC"}
 FROM_ONLY = {**LINK, "link": "", "to_type": "", "to_key": ""}
 
 
-def _map(kind: str, cells: dict[str, str], context: Context = TODAY) -> Mapped:
+def _map(kind: str, cells: dict[str, str], context: Context = TODAY) -> MappedRow:
     return map_row(KINDS[kind], cells, context)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from graphintel.ledger.database import reading
+from graphintel.ledger.database import read_transaction
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.tables import LOGGED_ROW
 from tests.ingest.taker import take
@@ -90,7 +90,7 @@ def held_together(new_url: Callable[[], str], folder: Path, processes: int, roun
         url = new_url()
         said = taken(url, folder, shares)
         ledger = Ledger.open(url)
-        with reading(ledger._engine) as connection:
+        with read_transaction(ledger._engine) as connection:
             rows = connection.execute(select(LOGGED_ROW).order_by(LOGGED_ROW.c.number)).mappings().all()
 
         assert list(ledger.canonical()) == expected

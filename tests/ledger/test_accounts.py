@@ -45,7 +45,7 @@ def test_a_password_of_ones_own_replaces_the_one_time_one(ledger: Ledger) -> Non
         ledger.accounts.set_password("ana", GOOD)
 
 
-def test_passwords_are_kept_as_argon2id_at_least_as_hard_as_owasp_asks(ledger: Ledger, tmp_path: Path) -> None:
+def test_passwords_are_stored_as_argon2id_at_least_as_hard_as_owasp_asks(ledger: Ledger, tmp_path: Path) -> None:
     parameters = extract_parameters(passwords.hashed(GOOD))
 
     assert parameters.type.name == "ID"
@@ -71,7 +71,7 @@ def test_passwords_are_kept_as_argon2id_at_least_as_hard_as_owasp_asks(ledger: L
 )
 def test_easily_guessed_passwords_are_refused(password: str, sentence: str) -> None:
     with pytest.raises(AccessError, match=sentence):
-        passwords.checked(password, "anastasia")
+        passwords.require_strong(password, "anastasia")
 
 
 WORDS = [word for word in FREQUENCY_LISTS["english_wikipedia"][:8000] if len(word) > 3]
@@ -79,11 +79,11 @@ LEET = str.maketrans("aeios", "@310$")
 
 
 def padded(word: str, signs: str) -> str:
-    return (word + signs * passwords.LEAST)[: max(passwords.LEAST, len(word) + 1)]
+    return (word + signs * passwords.MIN_LENGTH)[: max(passwords.MIN_LENGTH, len(word) + 1)]
 
 
 DECORATED: dict[str, Callable[[str], str]] = {
-    "repeated": lambda word: word * passwords.LEAST,
+    "repeated": lambda word: word * passwords.MIN_LENGTH,
     "padded behind": lambda word: padded(word, "!"),
     "padded before": lambda word: padded(word, ".")[::-1],
     "counted": lambda word: padded(word, "1234567890"),
@@ -100,9 +100,9 @@ DECORATED: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("part", [pytest.param(60, id="each 60th"), pytest.param(1, id="all", marks=pytest.mark.full)])
 def test_the_3000_commonest_passwords_are_refused_however_they_are_made_longer(how: str, part: int) -> None:
     made = [DECORATED[how](word) for word in FREQUENCY_LISTS["passwords"][:3000:part]]
-    long = [password for password in made if passwords.LEAST <= len(password) <= passwords.MOST]
+    long = [password for password in made if passwords.MIN_LENGTH <= len(password) <= passwords.MAX_LENGTH]
 
-    taken = [password for password in long if passwords.withstands(password) >= passwords.LEAST_GUESSES]
+    taken = [password for password in long if passwords.withstands(password) >= passwords.MIN_GUESSES]
 
     assert len(long) > len(made) * 0.9
     assert len(taken) <= len(long) * 0.01
@@ -112,13 +112,13 @@ def test_the_3000_commonest_passwords_are_refused_however_they_are_made_longer(h
 def test_four_words_that_do_not_belong_together_are_taken(words: list[str], between: str) -> None:
     password = between.join(words)
 
-    assert passwords.checked(password + "." * (passwords.LEAST - len(password)), "anastasia")
+    assert passwords.require_strong(password + "." * (passwords.MIN_LENGTH - len(password)), "anastasia")
 
 
 @given(st.text(string.ascii_letters + string.digits + "!$%&()=?+*#-_", min_size=18, max_size=18))
 def test_what_is_refused_is_said_without_the_password(password: str) -> None:
     try:
-        assert passwords.checked(password, "anastasia") == password
+        assert passwords.require_strong(password, "anastasia") == password
     except AccessError as refused:
         assert password not in str(refused)
 
@@ -127,7 +127,7 @@ def test_what_is_refused_is_said_without_the_password(password: str) -> None:
 def test_long_passwords_count_to_their_last_character(length: int) -> None:
     password = (GOOD * 40)[: length - 1] + "!"
 
-    hash_ = passwords.hashed(passwords.checked(password, "ana"))
+    hash_ = passwords.hashed(passwords.require_strong(password, "ana"))
 
     assert passwords.matches(hash_, password)
     assert not passwords.matches(hash_, password[:-1] + "?")
@@ -170,7 +170,7 @@ def test_keys_change_at_once_and_revoking_ends_the_account(ledger: Ledger) -> No
 
     assert changed is not None and changed.keys == {"force:FB"}
     assert ledger.accounts.verify("ana", password) is None
-    assert [(a.name, a.revoked) for a in ledger.accounts.every()] == [("ana", True)]
+    assert [(a.name, a.revoked) for a in ledger.accounts.all_()] == [("ana", True)]
 
 
 def test_a_name_is_given_once(ledger: Ledger) -> None:

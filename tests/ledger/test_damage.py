@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.database import files_taken
+from graphintel.ledger.database import ingested_files
 from graphintel.ledger.ledger import Ledger
 from graphintel.settings import read_settings
 from ingest import corrections, run
@@ -40,7 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def questions(ledger: Ledger, folder: Path) -> Iterator[Callable[[], Any]]:
     """Everything that programs ask of a ledger."""
-    yield from (ledger.batches, ledger.counts, ledger.decisions, ledger.accounts.every, ledger.revision)
+    yield from (ledger.batches, ledger.counts, ledger.decisions, ledger.accounts.all_, ledger.revision)
     yield lambda: list(ledger.canonical())
     yield lambda: list(ledger.everything().statements)
     yield lambda: list(ledger.changes(0).statements)
@@ -91,7 +91,7 @@ def test_a_damaged_list_of_files_is_a_sentence(whole: bytes, tmp_path: Path, fil
     connection.close()
 
     with pytest.raises(LedgerError, match="a sign of damage"):
-        files_taken(f"sqlite:///{path}")
+        ingested_files(f"sqlite:///{path}")
 
 
 def test_a_mistake_in_the_block_of_a_caller_is_no_damaged_ledger(whole: bytes, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_mistake_in_the_block_of_a_caller_is_no_damaged_ledger(whole: bytes, t
 
     with pytest.raises(KeyError), ledger.write():
         raise KeyError("of the caller")
-    with pytest.raises(ZeroDivisionError), ledger.alone():
+    with pytest.raises(ZeroDivisionError), ledger.exclusive():
         raise ZeroDivisionError
 
     ledger.close()

@@ -25,16 +25,16 @@ from sqlalchemy.schema import CreateTable
 import graphintel.ledger
 from graphintel.errors import LedgerError
 from graphintel.ledger.change import Change
-from graphintel.ledger.database import open_engine, reading, refusal, transaction, write_rows
+from graphintel.ledger.database import ledger_error, open_engine, read_transaction, transaction, write_rows
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.tables import ENTITY, HEAD, METADATA, STATEMENT
-from graphintel.model.rows import Holding
-from graphintel.model.values.handling import MOST, clean_conditions
+from graphintel.model.logged_rows import SubmissionContents
+from graphintel.model.values.handling import MAX_LENGTH, clean_conditions
 from graphintel.settings import read_settings
-from graphintel.sql.engines import writing
+from graphintel.sql.engines import write_transaction
 from graphintel.store.processes import free_port
 from tests.ledger.conftest import NewLedger
-from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
+from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, holding_of, statements_of
 from tests.ledgers import Databases
 from tests.postgres import PASSWORD, STRANGER, NewDatabase, Server
 
@@ -95,11 +95,11 @@ def test_a_key_that_is_dropped_is_missed(postgres_place: Databases, table: str) 
 def test_the_keys_refuse_a_writer_that_did_not_wait_for_another_one(ledger_on_postgres: Ledger) -> None:
     engine = ledger_on_postgres._engine
 
-    with writing(engine, patience_ms=1000) as first:
+    with write_transaction(engine, timeout_ms=1000) as first:
         Change(first, 1).replace_many(ONE)
         with (
             pytest.raises(LedgerError, match="another process has been writing"),
-            writing(engine, patience_ms=50) as second,
+            write_transaction(engine, timeout_ms=50) as second,
         ):
             Change(second, 1).replace_many(ONE)
 
@@ -174,7 +174,7 @@ def test_a_full_disk_is_a_sentence_and_keeps_what_was_there(tmp_path: Path) -> N
 import resource, signal, sys
 from graphintel.errors import LedgerError
 from graphintel.ledger.ledger import Ledger
-from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
+from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, holding_of, statements_of
 ledger = Ledger.open(sys.argv[1])
 with ledger.write() as change:
     change.replace("FA:1", holding("FA:1", ("USES_PHONE", PEOPLE[0], PHONES[0])))
@@ -201,13 +201,13 @@ def test_killed_at_any_moment_it_holds_whole_changes_only(bare_url: str) -> None
     code = """
 import sys
 from graphintel.ledger.ledger import Ledger
-from graphintel.model.rows import Holding
+from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.values.handling import MOST, clean_conditions
-from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
+from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, holding_of, statements_of
 ledger = Ledger.open(sys.argv[1])
 many = {f"FA:{n}": holding(f"FA:{n}", ("USES_PHONE", PEOPLE[n % 4], PHONES[0], "Testname Alder")) for n in range(60)}
 while True:
-    for held in (many, {ref: Holding() for ref in many}):
+    for held in (many, {ref: SubmissionContents() for ref in many}):
         with ledger.write() as change:
             change.replace_many(held)
         print(ledger.revision(), flush=True)
@@ -225,7 +225,7 @@ while True:
         assert ledger.revision() in (acknowledged, acknowledged + 1)
         assert ledger.counts()["statements"] == (120 if ledger.revision() % 2 else 0)
         with ledger.write() as change:
-            change.replace_many({f"FA:{n}": Holding() for n in range(60)})
+            change.replace_many({f"FA:{n}": SubmissionContents() for n in range(60)})
         assert list(ledger.canonical()) == []
     ledger.close()
 
@@ -234,7 +234,7 @@ def test_processes_that_write_at_once_leave_what_one_would(bare_url: str, new_le
     code = """
 import sys
 from graphintel.ledger.ledger import Ledger
-from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
+from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, holding_of, statements_of
 ledger = Ledger.open(sys.argv[1])
 for n in range(12):
     with ledger.write() as change:
@@ -254,7 +254,7 @@ for n in range(12):
 
 
 def test_a_wait_for_another_writer_ends_in_a_sentence(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphintel.ledger.database.PATIENCE_MS", 50)
+    monkeypatch.setattr("graphintel.ledger.database.TIMEOUT_MS", 50)
     other = Ledger.open(str(ledger._engine.url))
 
     with ledger.write(), pytest.raises(LedgerError, match="another process has been writing"), other.write():
@@ -275,7 +275,7 @@ def test_processes_that_open_a_new_ledger_at_once_make_its_tables_once(bare_url:
 
 
 def test_a_reader_sees_one_state_while_others_write(ledger: Ledger) -> None:
-    with reading(ledger._engine) as connection:
+    with read_transaction(ledger._engine) as connection:
         before = connection.execute(select(func.count()).select_from(STATEMENT)).scalar_one()
         with ledger.write() as change:
             change.replace_many(ONE)
@@ -287,14 +287,14 @@ def test_a_reader_sees_one_state_while_others_write(ledger: Ledger) -> None:
 def test_an_impatient_writer_does_not_wait_at_all(ledger: Ledger) -> None:
     other = Ledger.open(str(ledger._engine.url))
 
-    with ledger.write(), pytest.raises(LedgerError), transaction(other._engine, patience_ms=0):
+    with ledger.write(), pytest.raises(LedgerError), transaction(other._engine, timeout_ms=0):
         pass
     other.close()
 
 
 def test_the_longest_conditions_that_an_item_may_have_are_kept(ledger: Ledger) -> None:
     random = Random(1)
-    keys = [f"unit:{random.randbytes(20).hex()}" for _ in range(MOST // 48)]
+    keys = [f"unit:{random.randbytes(20).hex()}" for _ in range(MAX_LENGTH // 48)]
     conditions = clean_conditions(";".join(keys))
     longest = statements_of("FA:1", [("USES_PHONE", PEOPLE[0], PHONES[0])], marking="TOP SECRET", conditions=conditions)
 
@@ -392,7 +392,7 @@ def test_a_connection_that_the_server_ended_is_made_anew_for_the_next_question(
     asked_again = ledger.counts()["statements"]
     with pytest.raises(LedgerError, match="went away"), ledger.write() as change:
         postgres_place.server.run(end)
-        change.replace_many({"FA:1": Holding()})
+        change.replace_many({"FA:1": SubmissionContents()})
 
     assert (asked_again, ledger.counts()["statements"]) == (2, 2)
     ledger.close()
@@ -401,8 +401,8 @@ def test_a_connection_that_the_server_ended_is_made_anew_for_the_next_question(
 def test_of_what_a_driver_says_only_its_name_is_repeated() -> None:
     error = DBAPIError("INSERT", {}, Exception("duplicate key\nDETAIL: Key (id)=(person:FA:N1) already exists."))
 
-    assert str(refusal("postgresql://a:hunter2@h/d", error)).endswith("is not known (Exception).")
-    assert "hunter2" not in str(refusal("postgresql://a:hunter2@h/d", error))
+    assert str(ledger_error("postgresql://a:hunter2@h/d", error)).endswith("is not known (Exception).")
+    assert "hunter2" not in str(ledger_error("postgresql://a:hunter2@h/d", error))
 
 
 def test_the_tables_can_be_written_for_postgresql() -> None:

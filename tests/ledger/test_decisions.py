@@ -6,21 +6,21 @@ import pytest
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.ledger import Ledger
+from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.ontology import FLAG_KEYS
 from graphintel.model.records import Decision
-from graphintel.model.rows import Holding
-from tests.ledger.made import PEOPLE, PHONES, holding, holding_of, statements_of
+from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, holding_of, statements_of
 
 P, Q = PEOPLE[:2]
 AT = "2026-01-03T09:00:00+00:00"
 
 
-def hold(ledger: Ledger, ref: str, held: Holding) -> None:
+def hold(ledger: Ledger, ref: str, held: SubmissionContents) -> None:
     with ledger.write() as change:
         change.replace(ref, held)
 
 
-def judge(ledger: Ledger, a: str = P, b: str = Q, verdict: str = "same") -> int:
+def decide(ledger: Ledger, a: str = P, b: str = Q, verdict: str = "same") -> int:
     with ledger.write() as change:
         return change.add_decision(Decision(a, b, verdict, "ana", "human", ("marking:OFFICIAL",), "one tattoo"), AT)
 
@@ -32,7 +32,7 @@ def two(ledger: Ledger) -> Ledger:
 
 
 def test_a_judgement_has_its_ends_in_order_a_number_and_a_moment(two: Ledger) -> None:
-    number = judge(two, Q, P)
+    number = decide(two, Q, P)
 
     assert two.decisions() == [
         Decision(P, Q, "same", "ana", "human", ("marking:OFFICIAL",), "one tattoo", "", number, AT)
@@ -51,12 +51,12 @@ def test_a_judgement_has_its_ends_in_order_a_number_and_a_moment(two: Ledger) ->
 )
 def test_a_judgement_that_cannot_be_one_is_refused(two: Ledger, a: str, b: str, verdict: str, sentence: str) -> None:
     with pytest.raises(LedgerError, match=sentence):
-        judge(two, a, b, verdict)
+        decide(two, a, b, verdict)
 
 
 def test_revoking_leaves_what_there_was_and_can_be_done_once(two: Ledger) -> None:
     before = list(two.canonical())
-    number = judge(two)
+    number = decide(two)
 
     with two.write() as change:
         change.revoke_decision(number, "ana", AT)
@@ -66,11 +66,11 @@ def test_revoking_leaves_what_there_was_and_can_be_done_once(two: Ledger) -> Non
         change.revoke_decision(number, "ana", AT)
 
 
-def test_a_judgement_rests_while_a_record_is_not_held_and_returns_with_it(two: Ledger) -> None:
-    judge(two)
+def test_a_decision_rests_while_a_record_is_not_stored_and_returns_with_it(two: Ledger) -> None:
+    decide(two)
     shown = two.decisions()
 
-    hold(two, "FA:1", Holding())
+    hold(two, "FA:1", SubmissionContents())
     assert two.decisions() == []
 
     hold(two, "FA:1", holding("FA:1", ("ASSOCIATES_WITH", P, Q)))
@@ -78,16 +78,16 @@ def test_a_judgement_rests_while_a_record_is_not_held_and_returns_with_it(two: L
 
 
 def test_a_judgement_on_a_hidden_person_requires_the_key_that_hides(two: Ledger) -> None:
-    judge(two)
+    decide(two)
 
     hold(two, "FA:2", holding("FA:2", flags=[(Q, "PROTECTED_EXISTENCE")]))
     assert FLAG_KEYS["PROTECTED_EXISTENCE"] in two.decisions()[0].requires
 
-    hold(two, "FA:2", Holding())
+    hold(two, "FA:2", SubmissionContents())
     assert two.decisions()[0].requires == ("marking:OFFICIAL",)
 
 
-def imported(*more: tuple[str, str, str]) -> Holding:
+def imported(*more: tuple[str, str, str]) -> SubmissionContents:
     statements = statements_of("FA:7", [("ASSOCIATES_WITH", P, Q), *more])
     decision = Decision(P, Q, "same", "sample", "import", statements[0].requires, "one row", statements[0].item)
     return holding_of(statements, [decision])

@@ -17,7 +17,7 @@ def add(ledger: Ledger, number: int, keys: str = "k1", kind: str = "networks") -
     )
 
 
-def test_the_newest_of_a_kind_and_key_set_is_told(ledger: Ledger) -> None:
+def test_the_newest_of_a_kind_and_key_set_is_returned(ledger: Ledger) -> None:
     add(ledger, 1)
     add(ledger, 2)
     add(ledger, 3, keys="k2")
@@ -28,7 +28,7 @@ def test_the_newest_of_a_kind_and_key_set_is_told(ledger: Ledger) -> None:
     assert ledger.findings.newest("networks", "k3") is None
 
 
-def test_the_one_before_is_kept_and_older_ones_are_not(ledger: Ledger) -> None:
+def test_the_one_before_is_stored_and_older_ones_are_not(ledger: Ledger) -> None:
     for number in (1, 2, 3):
         add(ledger, number)
 
@@ -38,7 +38,7 @@ def test_the_one_before_is_kept_and_older_ones_are_not(ledger: Ledger) -> None:
     assert (last[0].snapshot, last[0].code_version, last[0].parameters) == ("hash 3", __version__, {"resolution": 1.0})
 
 
-def test_a_finding_is_not_told_beyond_its_day(ledger: Ledger) -> None:
+def test_a_finding_is_not_returned_beyond_its_day(ledger: Ledger) -> None:
     add(ledger, 1)
 
     assert ledger.findings.last("networks", "k1", at="2026-01-28T23:59:59+00:00")

@@ -8,15 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
-from graphintel.ledger.database import is_begun, transaction
+from graphintel.ledger.database import ledger_exists, transaction
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.tables import LINEAGE, STATE
-from graphintel.model.changes import Changes, Part
+from graphintel.model.graph_changes import Changes, LedgerSection
+from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.ontology import SameAs
 from graphintel.model.records import Decision
-from graphintel.model.rows import Holding
 from tests.ledger.conftest import NewLedger
-from tests.ledger.made import PEOPLE, PHONES, histories, holding
+from tests.ledger.sample_holdings import PEOPLE, PHONES, histories, holding
 
 HELD = {f"FA:{n}": holding(f"FA:{n}", ("USES_PHONE", PEOPLE[n % 2], PHONES[n % 3])) for n in range(4)}
 
@@ -67,9 +67,9 @@ def test_a_history_that_went_back_has_another_lineage_at_the_same_number(ledger:
     assert ledger.is_ancestor(*again)
 
 
-def _whole(changes: Changes) -> Part:
+def _whole(changes: Changes) -> LedgerSection:
     statements = list(changes.statements)
-    return Part(
+    return LedgerSection(
         changes.revision,
         changes.lineage,
         len(changes.entities),
@@ -81,21 +81,21 @@ def _whole(changes: Changes) -> Part:
     )
 
 
-def _sorted(part: Part) -> Part:
+def _sorted(section: LedgerSection) -> LedgerSection:
     return replace(
-        part,
-        entities=sorted(part.entities, key=lambda e: e.id),
-        statements=sorted(part.statements, key=lambda s: s.id),
-        decisions=sorted(part.decisions, key=lambda d: d.number),
-        arriving=sorted(part.arriving),
-        decided=sorted(part.decided),
+        section,
+        entities=sorted(section.entities, key=lambda e: e.id),
+        statements=sorted(section.statements, key=lambda s: s.id),
+        decisions=sorted(section.decisions, key=lambda d: d.number),
+        incoming_statements=sorted(section.incoming_statements),
+        incoming_decisions=sorted(section.incoming_decisions),
     )
 
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories(), cut=st.integers(0, 255))
 def test_parts_are_together_what_everything_is(
-    new_ledger: NewLedger, history: list[dict[str, Holding]], cut: int
+    new_ledger: NewLedger, history: list[dict[str, SubmissionContents]], cut: int
 ) -> None:
     ledger = new_ledger()
     for change in history:
@@ -109,13 +109,13 @@ def test_parts_are_together_what_everything_is(
                 "2026-01-03T00:00:00+00:00",
             )
 
-    low, high = (ledger.part(lambda name, low=low: (sum(name.encode()) % 256 < cut) is low) for low in (True, False))
+    low, high = (ledger.section(lambda name, low=low: (sum(name.encode()) % 256 < cut) is low) for low in (True, False))
 
-    together = Part(
+    together = LedgerSection(
         low.revision,
         low.lineage,
-        low.held,
-        *([*getattr(low, name), *getattr(high, name)] for name in Part.__slots__[3:]),  # type: ignore[attr-defined]
+        low.entity_count,
+        *([*getattr(low, name), *getattr(high, name)] for name in LedgerSection.__slots__[3:]),  # type: ignore[attr-defined]
     )
     whole = _whole(ledger.everything())
     assert _sorted(together) == _sorted(whole)
@@ -126,11 +126,11 @@ def test_parts_are_together_what_everything_is(
 
 
 def test_a_ledger_is_begun_where_it_has_been_opened_once(bare_url: str) -> None:
-    assert not is_begun(bare_url)
+    assert not ledger_exists(bare_url)
 
     Ledger.open(bare_url).close()
 
-    assert is_begun(bare_url)
+    assert ledger_exists(bare_url)
 
 
 def test_a_ledger_of_before_begins_its_lineage_where_it_is(ledger: Ledger) -> None:

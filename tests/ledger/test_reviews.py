@@ -13,35 +13,35 @@ from graphintel.ledger import reviews
 from graphintel.ledger.change import Change
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.reviews import Reviews
+from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.ontology import FLAG_KEYS
-from graphintel.model.reviews import Evidence, Step
-from graphintel.model.rows import Holding
+from graphintel.model.review_steps import FindingEvidence, ReviewStep
 from tests.ledger.conftest import NewLedger
-from tests.ledger.made import PEOPLE, PHONES, holding, statements_of
+from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, statements_of
 
 P, Q = PEOPLE[:2]
 AT = "2026-01-03T09:00:00+00:00"
 OFFICIAL = frozenset({"marking:OFFICIAL"})
 STATEMENT = next(s for s in statements_of("FA:1", [("USES_PHONE", P, PHONES[0])]) if s.type == "USES_PHONE")
-EVIDENCE = Evidence(STATEMENT.id, STATEMENT.item, "submission:FA:1")
-TAKEN = Step(
+EVIDENCE = FindingEvidence(STATEMENT.id, STATEMENT.item, "submission:FA:1")
+TAKEN = ReviewStep(
     "network:0000abcd", "taken", "ana", AT, review_on="2026-01-31", requires=("marking:OFFICIAL",),
     evidence=(EVIDENCE,), members=(P, PHONES[0]),
 )  # fmt: skip
 DISMISSED = replace(TAKEN, step="dismissed", note="Two friends, seen by FA:1/1.")
 
 
-def add(ledger: Ledger, step: Step) -> Step:
+def add(ledger: Ledger, step: ReviewStep) -> ReviewStep:
     with ledger.write() as change:
         return change.add_review(step)
 
 
-def hold(ledger: Ledger, ref: str, held: Holding) -> None:
+def hold(ledger: Ledger, ref: str, held: SubmissionContents) -> None:
     with ledger.write() as change:
         change.replace(ref, held)
 
 
-def test_a_step_is_read_as_it_was_kept_also_after_opening_anew(ledger: Ledger) -> None:
+def test_a_step_is_read_as_it_was_stored_also_after_opening_again(ledger: Ledger) -> None:
     kept = [add(ledger, step) for step in (TAKEN, DISMISSED)]
 
     again = Ledger.open(str(ledger._engine.url))
@@ -97,7 +97,7 @@ def test_a_flag_that_comes_later_hides_a_step_that_names_whom_it_hides(
     assert ledger.reviews.seen_by(OFFICIAL) == []
     assert FLAG_KEYS[flag] in ledger.reviews.seen_by(OFFICIAL | {FLAG_KEYS[flag]})[0].requires
 
-    hold(ledger, "FA:2", Holding())
+    hold(ledger, "FA:2", SubmissionContents())
     assert ledger.reviews.seen_by(OFFICIAL) == [step]
 
 

@@ -48,22 +48,22 @@ def test_a_session_ends_when_it_is_idle_for_a_quarter_of_an_hour(ledger: Ledger,
     token = signed_in(ledger)
 
     for _ in range(3):
-        clock.now += sessions.IDLE - 1
+        clock.now += sessions.IDLE_TIMEOUT - 1
         assert ledger.sessions.account_of(token) is not None
-    clock.now += sessions.IDLE + 1
+    clock.now += sessions.IDLE_TIMEOUT + 1
 
     assert ledger.sessions.account_of(token) is None
-    clock.now -= sessions.IDLE
+    clock.now -= sessions.IDLE_TIMEOUT
     assert ledger.sessions.account_of(token) is None
 
 
 def test_a_session_ends_after_eight_hours_however_busy(ledger: Ledger, clock: Clock) -> None:
     token, begun = signed_in(ledger), clock.now
 
-    while clock.now - begun + 600 <= sessions.ABSOLUTE:
+    while clock.now - begun + 600 <= sessions.ABSOLUTE_TIMEOUT:
         clock.now += 600
         assert ledger.sessions.account_of(token) is not None
-    clock.now = begun + sessions.ABSOLUTE + 1
+    clock.now = begun + sessions.ABSOLUTE_TIMEOUT + 1
 
     assert ledger.sessions.account_of(token) is None
 

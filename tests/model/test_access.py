@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.access import MARKINGS, ROLES, Viewer, clean_key, expand_held
+from graphintel.model.access import ACCOUNT_ROLES, MARKINGS, Viewer, clean_key, expand_keys
 from graphintel.model.ontology import FLAG_KEYS
 
 
@@ -49,25 +49,27 @@ def test_a_key_of_an_unknown_form_is_none(written: str) -> None:
 
 
 def test_who_holds_a_higher_marking_holds_the_lower_ones() -> None:
-    assert expand_held(["marking:SECRET", "force:FA"]) == {
+    assert expand_keys(["marking:SECRET", "force:FA"]) == {
         "marking:OFFICIAL",
         "marking:OFFICIAL-SENSITIVE",
         "marking:SECRET",
         "force:FA",
     }
-    assert expand_held([f"marking:{MARKINGS[-1]}"]) == {f"marking:{name}" for name in MARKINGS}
-    assert expand_held(["force:FA"]) == {"force:FA"}
+    assert expand_keys([f"marking:{MARKINGS[-1]}"]) == {f"marking:{name}" for name in MARKINGS}
+    assert expand_keys(["force:FA"]) == {"force:FA"}
 
 
 def test_administrators_and_auditors_hold_no_intelligence_keys_whatever_was_granted() -> None:
-    for role in ROLES:
-        held = expand_held(["marking:SECRET", "compartment:safeguarding"], role)
+    for role in ACCOUNT_ROLES:
+        held = expand_keys(["marking:SECRET", "compartment:safeguarding"], role)
         assert bool(held) is (role not in {"administrator", "auditor"})
 
 
 def test_only_safeguarding_holds_the_key_of_children_by_its_role() -> None:
-    assert {role for role in ROLES if FLAG_KEYS["CHILD"] in expand_held(["marking:OFFICIAL"], role)} == {"safeguarding"}
-    assert FLAG_KEYS["PROTECTED_EXISTENCE"] not in expand_held(["marking:OFFICIAL"], "safeguarding")
+    assert {role for role in ACCOUNT_ROLES if FLAG_KEYS["CHILD"] in expand_keys(["marking:OFFICIAL"], role)} == {
+        "safeguarding"
+    }
+    assert FLAG_KEYS["PROTECTED_EXISTENCE"] not in expand_keys(["marking:OFFICIAL"], "safeguarding")
 
 
 @given(

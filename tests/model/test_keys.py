@@ -6,7 +6,7 @@ import pytest
 
 from graphintel.model.keys import clean_submission_ref, entity_of_id, parse_id, resolve_key, type_of_id
 from graphintel.model.records import Entity
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 
 
 def resolved(type_name: str, written: str, area: str = "") -> Entity:
@@ -145,7 +145,7 @@ def test_only_what_follows_from_the_key_is_on_the_entity() -> None:
     ],
 )
 def test_another_form_is_refused_by_its_own_rule(type_name: str, written: str, code: str) -> None:
-    with pytest.raises(BadValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         resolved(type_name, written)
 
     assert refused.value.code == code
@@ -164,7 +164,7 @@ def test_another_form_is_refused_by_its_own_rule(type_name: str, written: str, c
     ],
 )
 def test_another_name_of_a_type_is_refused_with_ours(written: str, meant: str) -> None:
-    with pytest.raises(BadValue, match=f"write {meant}") as refused:
+    with pytest.raises(InvalidValueError, match=f"write {meant}") as refused:
         resolved(written, "x")
 
     assert refused.value.code == "unknown_type"
@@ -175,7 +175,7 @@ def test_an_id_is_taken_apart_and_junk_is_none() -> None:
     assert type_of_id("fragment:ZZ0?*") == "MarkFragment"
     assert type_of_id("nothing:1") == type_of_id("") == ""
     for junk in ("", "phone", "phone:", "nothing:1", "card:JS/1", "premises:XX1", "premises:area:NM-3:", "phone:07700"):
-        with pytest.raises(BadValue):
+        with pytest.raises(InvalidValueError):
             entity_of_id(junk)
 
 
@@ -204,7 +204,7 @@ def test_a_submission_reference_is_split_at_the_first_colon() -> None:
     ],
 )
 def test_a_colon_in_an_owners_reference_makes_it_nobody_elses(type_name: str, written: str) -> None:
-    with pytest.raises(BadValue, match=f"write the force that owns the reference before it, as FB:{written}"):
+    with pytest.raises(InvalidValueError, match=f"write the force that owns the reference before it, as FB:{written}"):
         resolved(type_name, written)
 
     own = resolved(type_name, f"FB:{written}")
@@ -231,5 +231,5 @@ def test_a_submissions_own_force_may_look_like_anything() -> None:
     "written", ["FA:a.test@example.com", "FA:07700 900123", "FA:+447700900123", "FA:www.site.example"]
 )
 def test_a_thing_is_no_nominal(written: str) -> None:
-    with pytest.raises(BadValue, match="is no nominal of a Person"):
+    with pytest.raises(InvalidValueError, match="is no nominal of a Person"):
         resolved("Person", written)

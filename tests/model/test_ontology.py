@@ -21,8 +21,8 @@ from graphintel.model.ontology import (
     UNTIED_ROLES,
     RoleGroup,
     is_protected,
-    role_said,
     shown_group,
+    stated_role,
 )
 from graphintel.model.records import Entity, Item, Statement, Submission
 from graphintel.model.schema import FORBIDDEN_WORDS
@@ -160,8 +160,8 @@ def test_whoever_is_reported_exploited_or_selling_sex_is_protected_whatever_else
 
 
 def test_a_link_to_a_place_of_selling_says_what_the_role_says() -> None:
-    assert role_said("SELLS_AT", "") == role_said("HOLDS_ROLE", "selling_sex") == "selling_sex"
-    assert {link: role for link in sorted(LINK_TYPES) if (role := role_said(link, ""))} == {
+    assert stated_role("SELLS_AT", "") == stated_role("HOLDS_ROLE", "selling_sex") == "selling_sex"
+    assert {link: role for link in sorted(LINK_TYPES) if (role := stated_role(link, ""))} == {
         "CONTROLS": "controller",
         "RECRUITED": "recruiter",
         "SELLS_AT": "selling_sex",

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from graphintel.model.changes import Changes
+from graphintel.model.graph_changes import Changes
 from graphintel.model.records import Columns, Entity, Item, Statement, Submission, requires_of, statement_id
 
 ITEM = Item("FB:77:A", 2, "3x5x2", "1", "B", "P", "observed", "unknown")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.shown_text import has_halves, shown, shown_answer, shown_document, shown_lines
+from graphintel.model.shown_text import has_lone_surrogates, shown, shown_answer, shown_document, shown_lines
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()))
 HOSTILE = "\n\r\t\x00\x07\x1b\x7f\x85\x9b\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\ud800\udcff\U000e0041"
@@ -68,8 +68,8 @@ def test_a_document_says_exactly_the_same_and_holds_nothing_that_acts(answer: ob
 
 @given(st.recursive(ANYTHING, lambda inner: st.lists(inner) | st.dictionaries(ANYTHING, inner) | st.tuples(inner)))
 def test_a_half_of_a_character_is_found_wherever_it_stands(answer: object) -> None:
-    assert has_halves(answer) == any(unicodedata.category(c) == "Cs" for c in _every_text(answer))
-    assert not has_halves(shown_answer(answer))
+    assert has_lone_surrogates(answer) == any(unicodedata.category(c) == "Cs" for c in _every_text(answer))
+    assert not has_lone_surrogates(shown_answer(answer))
 
 
 def _every_text(answer: object) -> str:

@@ -8,20 +8,20 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from graphintel.briefing.recipients import PROFILES
+from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text
-from graphintel.model.access import Viewer, expand_held
+from graphintel.model.access import Viewer, expand_keys
 from graphintel.service import Service  # noqa: F401 - registers every read
-from graphintel.service.brief import Seal, Told, tell, write
-from graphintel.service.reading import READINGS
-from graphintel.service.receivers import Receiver
+from graphintel.service.briefing_recipients import BriefingRecipient
+from graphintel.service.briefings import BriefingDraft, ExportIdentity, draft_briefing, write_files
+from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.view import View
-from tests.indicators.told import TODAY, Item, statements_from
+from tests.indicators.handmade_worlds import TODAY, Item, statements_from
 from tests.oracle import ListFinder, ListReader, ListRegister
 from tests.worlds import World
 
 KEYS = frozenset({"marking:SECRET", "force:FA", "force:FB"})
-WHO = Viewer("ana", "analyst", expand_held(KEYS))
+WHO = Viewer("ana", "analyst", expand_keys(KEYS))
 
 
 def seen(items: Iterable[Item], who: Viewer = WHO) -> View:
@@ -32,17 +32,17 @@ def seen(items: Iterable[Item], who: Viewer = WHO) -> View:
     return View(
         viewer=who,
         reader=lists,
-        finder=index,
+        search_index=index,
         items=index,
-        moment=lists.moment(),
-        register=ListRegister.of(world.statements),
+        read_point=lists.read_point(),
+        export_register=ListRegister.of(world.statements),
         today=TODAY,
     )
 
 
 def ask(view: View, name: str, **arguments: Any) -> dict[str, Any]:
     """Return an answer of the service as its JSON says it."""
-    answer: dict[str, Any] = json.loads(json.dumps(READINGS[name](view, **arguments)))
+    answer: dict[str, Any] = json.loads(json.dumps(READ_FUNCTIONS[name](view, **arguments)))
     return answer
 
 
@@ -58,11 +58,22 @@ def kinds(view: View) -> list[tuple[str, list[str]]]:
     return [(n["kind"], [m["id"] for m in n["members"] if m["type"] == "Person"]) for n in listed]
 
 
-def on_paper(view: View, *ids: str, recipient: str = "own_force") -> tuple[Told, dict[str, list[dict[str, str]]]]:
+def on_paper(
+    view: View, *ids: str, recipient: str = "own_force"
+) -> tuple[BriefingDraft, dict[str, list[dict[str, str]]]]:
     """Return a briefing of some things, and its CSV files as rows."""
     profile = PROFILES[recipient]
-    told = tell(view, WHO, Receiver(profile, recipient, "", None, KEYS), ids, Seal.new(TODAY), (), TODAY, exact=True)
-    files = write(told, ["csv"]).files
+    told = draft_briefing(
+        view,
+        WHO,
+        BriefingRecipient(profile, recipient, "", None, KEYS),
+        ids,
+        ExportIdentity.new(TODAY),
+        (),
+        TODAY,
+        exact=True,
+    )
+    files = write_files(told, ["csv"]).files
     rows = {
         name: list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         for name, content in dict(files).items()

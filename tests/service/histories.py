@@ -17,17 +17,17 @@ from graphintel.errors import LedgerError
 from graphintel.ledger.change import Change
 from graphintel.ledger.exports import Export
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.revealing import REVEALED
+from graphintel.ledger.safeguarding_notices import REVEALED
 from graphintel.model.access import Viewer
 from graphintel.model.keys import type_of_id
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import WRITING, Decision, Statement
-from graphintel.model.reviews import Step
+from graphintel.model.review_steps import ReviewStep
 from graphintel.service import Service  # noqa: F401 - registers every read
-from graphintel.service.networks import result_of
-from graphintel.service.review import basis_of
-from graphintel.service.reviewed import weighed
+from graphintel.service.networks import analysis_of
+from graphintel.service.review import find_basis
 from graphintel.service.view import View
+from graphintel.service.visible_reviews import statement_evidence
 from ingest import corrections
 from tests.ingest.conftest import AT
 from tests.ingest.test_sequences import NUMBERS, REFS, Batch, Key, Row, Sequence, _in_order
@@ -54,14 +54,14 @@ def view_of(ledger: Ledger, who: Viewer) -> View:
     return View(
         viewer=who,
         reader=lists,
-        finder=index,
+        search_index=index,
         items=index,
-        moment=lists.moment(),
-        register=ledger.exports,
+        read_point=lists.read_point(),
+        export_register=ledger.exports,
         steps=ledger.reviews.seen_by,
         today="2026-11-02",
         pseudonyms=Pseudonyms(b"one key for both homes"),
-        notices=ledger.revealing.notices,
+        notices=ledger.safeguarding_notices.notices,
     )
 
 
@@ -76,7 +76,7 @@ def said(statement: Statement) -> Statement:
 class Act:
     """What somebody did, and what it rested on: statements by id, as they said it then."""
 
-    given: Decision | Step | Export | str
+    given: Decision | ReviewStep | Export | str
     rests_on: dict[str, Statement] = field(default_factory=dict)
     items: frozenset[str] = frozenset()
     number: int = 0
@@ -87,17 +87,17 @@ class Act:
         """Do the same in another home."""
         if isinstance(self.given, str):
             reason, seen = (f"A visit to {self.given}.", list(self.rests_on)) if self.stands else ("", [])
-            ledger.revealing.add(REVEALED, "ana", [self.given], at=AT, reason=reason, rests_on=seen)
+            ledger.safeguarding_notices.add(REVEALED, "ana", [self.given], at=AT, reason=reason, rests_on=seen)
             return
         with ledger.write() as change:
             self.number = do(change, self.given, self.rests_on, self.items)
 
 
-def do(change: Change, given: Decision | Step | Export, rests_on: Iterable[str], items: Iterable[str]) -> int:
+def do(change: Change, given: Decision | ReviewStep | Export, rests_on: Iterable[str], items: Iterable[str]) -> int:
     """Write one act; return the number of a judgement, else 0."""
     if isinstance(given, Decision):
         return change.add_decision(given, AT, rests_on)
-    if isinstance(given, Step):
+    if isinstance(given, ReviewStep):
         change.add_review(given, rests_on)
     else:
         change.add_export(given, frozenset(items))
@@ -165,15 +165,15 @@ class History(Sequence):
     def note(self) -> None:
         """Take a step of review on a group, with a note."""
         view = self.officer()
-        groups = result_of(view).groups
+        groups = analysis_of(view).groups
         if not groups:
             return
-        basis = basis_of(view, self.random.choice(groups).id, "")
+        basis = find_basis(view, self.random.choice(groups).id, "")
         step, to = self.random.choice([("taken", ""), ("dismissed", ""), ("escalated", "safeguarding")])
-        members, evidence = basis.members, weighed(view, basis.evidence)
+        members, evidence = basis.members, statement_evidence(view, basis.evidence)
         text = f"Act {len(self.acts)}: {', '.join(members)}"
-        made = Step(basis.subject, step, "ana", AT, "", to, text, "2026-11-20", "", (), evidence, members)
-        judged = [act for act in self.acts if act.number in basis.judgements]
+        made = ReviewStep(basis.subject, step, "ana", AT, "", to, text, "2026-11-20", "", (), evidence, members)
+        judged = [act for act in self.acts if act.number in basis.decisions]
         self.act(made, basis.seen.union(*(act.rests_on for act in judged)))
 
     def brief(self) -> None:
@@ -193,7 +193,7 @@ class History(Sequence):
         people = sorted(one for one in ends(view) if type_of_id(one) == "Person")
         if people:
             person = self.random.choice(people)
-            self.act(person, {statement.id for statement in view.said_of([person])})
+            self.act(person, {statement.id for statement in view.statements_about([person])})
 
     def take_back(self) -> None:
         """Withdraw a judgement."""
@@ -203,7 +203,9 @@ class History(Sequence):
                 change.revoke_decision(act.number, "ana", AT)
             act.revoked = True
 
-    def act(self, given: Decision | Step | Export | str, seen: set[str], items: frozenset[str] = frozenset()) -> None:
+    def act(
+        self, given: Decision | ReviewStep | Export | str, seen: set[str], items: frozenset[str] = frozenset()
+    ) -> None:
         """Do something that rests on statements, and note what they and the texts of their items say."""
         held = {statement.id: statement for statement in self.ledger.everything().statements}
         of = {held[one].item for one in seen}

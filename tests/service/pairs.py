@@ -53,7 +53,7 @@ class Pair:
     def verify(self, against: Path | None = None) -> str:
         """Return what ``audit verify`` says, empty where all holds."""
         try:
-            with Service.opened(self.settings, held_together=False) as service:
+            with Service.opened(self.settings, check_pairing=False) as service:
                 found = service.chain_maintenance.verify(against)
         except GraphintelError as error:
             return str(error)
@@ -73,7 +73,7 @@ class Pair:
 
     def checkpoint(self) -> Checkpoint:
         """What stands beside the chain."""
-        found = self.keeper.chain().look()
+        found = self.keeper.chain().current_checkpoint()
         assert found is not None
         return found
 

@@ -59,13 +59,13 @@ def opened(folder: Path) -> Iterator[Service]:
         made.maintenance.add_account("bob", "analyst", ["marking:OFFICIAL"])
         made.maintenance.add_account("lea", "safeguarding", ["marking:OFFICIAL"], PASSWORD)
         for name, kind, code in (("Force B", "police", "FB"), ("Northmere Council", "council", "")):
-            made.register.add_recipient(name, kind, code, "ana", PASSWORD)
-            made.register.approve_recipient(name, "lea", PASSWORD)
+            made.recipient_register.add_recipient(name, kind, code, "ana", PASSWORD)
+            made.recipient_register.approve_recipient(name, "lea", PASSWORD)
         keys = frozenset({"marking:OFFICIAL", "force:FB"})
-        made.register.add_agreement(
+        made.recipient_register.add_agreement(
             Agreement("force-b", "other_force", "Force B", "Joint work", keys, "", "2027-03-31", ended=False)
         )
         council = replace(COUNCIL, name="council")
-        made.register.add_agreement(council, "ana", PASSWORD)
-        made.register.approve_agreement("council", "lea", PASSWORD)
+        made.recipient_register.add_agreement(council, "ana", PASSWORD)
+        made.recipient_register.approve_agreement("council", "lea", PASSWORD)
         yield made

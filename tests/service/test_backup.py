@@ -42,7 +42,7 @@ def backup(home: Pair, name: str = "backup") -> Path:
 
 def accounts(home: Pair) -> set[str]:
     with Service.opened(home.settings) as service:
-        return {account.name for account in service.ledger.accounts.every()}
+        return {account.name for account in service.ledger.accounts.all_()}
 
 
 def files(folder: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from graphintel.errors import GraphintelError
-from graphintel.model.access import expand_held
+from graphintel.model.access import expand_keys
 from graphintel.service import Service
 from graphintel.settings import Settings, read_settings
 from graphintel.store.graph import server_state, start_server, stop_server
@@ -24,7 +24,7 @@ from tests.service.writer import take_in
 
 pytestmark = [pytest.mark.graph, pytest.mark.timeout(900)]
 
-EVERYTHING = expand_held(
+EVERYTHING = expand_keys(
     ["marking:TOP SECRET", "force:FA", "force:FB", "force:FC", "compartment:covert", "compartment:protected-existence"],
     "safeguarding",
 )
@@ -82,9 +82,9 @@ class Stage:
     def held(self) -> int:
         """How many statements a reader sees at the published revision."""
         reader = self.service.graph.reader
-        moment = reader.moment()
-        seen = len(reader.columns(EVERYTHING, moment.revision).id)
-        reader.confirm(moment)
+        read_point = reader.read_point()
+        seen = len(reader.columns(EVERYTHING, read_point.revision).id)
+        reader.confirm(read_point)
         return seen
 
 

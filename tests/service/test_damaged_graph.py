@@ -18,7 +18,7 @@ from graphintel.errors import AuditError, LedgerError, StoreError
 from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.settings import Settings, read_settings
-from graphintel.store.embedded import place_of
+from graphintel.store.embedded import embedded_folder
 from tests.engines import ROOT
 from tests.unwritable import a_folder
 
@@ -70,7 +70,7 @@ def copied(original: tuple[Path, str], tmp_path: Path) -> Path:
 
 def _files(home: Path) -> list[Path]:
     """Every file of the engine's folder, the empty ones last."""
-    folder = place_of(_settings(home)).root
+    folder = embedded_folder(_settings(home)).root
     found = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in {".lock", ".log"}]
     return sorted(found, key=lambda path: path.stat().st_size == 0)
 

@@ -10,7 +10,7 @@ import pytest
 
 from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.model.ontology import PROTECTED_GROUPS
-from graphintel.service import judge
+from graphintel.service import entity_decisions
 from tests.demo_home import DemoHome
 
 pytestmark = pytest.mark.graph
@@ -151,9 +151,9 @@ def test_an_analyst_says_what_is_a_facility_and_withdraws_it_exactly(demo_home: 
     before = service.networks(viewer)
     number = next(m["id"] for n in before["networks"] for m in n["members"] if m["type"] == "Phone")
 
-    judged = judge.decide_facility(service, viewer, number, "facility", "A taxi office answers it.")
+    judged = entity_decisions.decide_facility(service, viewer, number, "facility", "A taxi office answers it.")
     during = service.networks(viewer)
-    judge.withdraw_decision(service, viewer, judged["id"])
+    entity_decisions.withdraw_decision(service, viewer, judged["id"])
 
     assert number in {facility["id"] for facility in during["facilities"]}
     assert number in during["parameters"]["facilities"]
@@ -165,7 +165,9 @@ def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
     person = demo_home.shown_id(demo_home.truth["stories"]["maid"])
 
     with pytest.raises(GraphintelError, match="A shared facility is one number, place, firm or thing"):
-        judge.decide_facility(demo_home.service, demo_home.viewer(), person, "facility", "Everybody knows her.")
+        entity_decisions.decide_facility(
+            demo_home.service, demo_home.viewer(), person, "facility", "Everybody knows her."
+        )
 
 
 def test_reasons_call_things_as_people_do_and_exploited_people_by_their_pseudonym(demo_home: DemoHome) -> None:
@@ -222,8 +224,8 @@ def test_a_missing_child_leaves_no_trace_for_any_but_safeguarding(demo_home: Dem
 
 
 def test_recipients_of_the_demonstration_have_two_persons_each(demo_home: DemoHome) -> None:
-    bodies = demo_home.service.register.recipients()["recipients"]
-    agreements = demo_home.service.register.agreements()["agreements"]
+    bodies = demo_home.service.recipient_register.recipients()["recipients"]
+    agreements = demo_home.service.recipient_register.agreements()["agreements"]
 
     assert {body["kind"] for body in bodies} == {"police", "partner", "council"}
     assert all(body["added_by"] and body["approved_by"] not in {"", body["added_by"]} for body in bodies)

@@ -17,24 +17,24 @@ from dash.development.base_component import Component
 import dashboards
 import graphintel
 from dashboards import dialogs
-from dashboards.charts import Charts
-from dashboards.desk import Desk
-from dashboards.handover import Handover
+from dashboards.charts import SessionCharts
+from dashboards.download_store import DownloadStore
 from dashboards.pages import explore, exports, frame, network, networks, premises, reviews
+from dashboards.request_context import RequestContext
 from graphintel.briefing.formats import FORMATS
-from graphintel.briefing.recipients import PROFILES
+from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text
 from graphintel.errors import NotHeldError
-from graphintel.service.brief import Seal, tell, write
-from graphintel.service.receivers import Receiver
+from graphintel.service.briefing_recipients import BriefingRecipient
+from graphintel.service.briefings import ExportIdentity, draft_briefing, write_files
 from graphintel.service.view import View
 from tests.banned import banned_in, bare_grades, cited_twice
 from tests.demo_home import DemoHome
 
 TEXT_FORMATS = sorted(set(FORMATS) & {"csv", "gexf", "graphml", "svg", "anx"})
 _MODULES = (
-    "indicators", "indicators/catalogue", "analysis", "briefing", "briefing/writers", "model/words.py", "cli",
-    "model/held.py", "service",
+    "indicators", "indicators/catalogue", "analysis", "briefing", "briefing/writers", "model/display_words.py", "cli",
+    "model/role_counting.py", "service",
 )  # fmt: skip
 _NAMES = re.compile(r"[a-z_]+|[A-Z_]+|[\w.]+:[\w.]*")
 
@@ -80,14 +80,14 @@ def wrong_in(texts: Iterator[str]) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def desk(demo_home: DemoHome) -> Desk:
-    return Desk(demo_home.service, demo_home.viewer(), "one session", Charts(), Handover())
+def context(demo_home: DemoHome) -> RequestContext:
+    return RequestContext(demo_home.service, demo_home.viewer(), "one session", SessionCharts(), DownloadStore())
 
 
 @pytest.fixture(scope="module")
-def subjects(desk: Desk, request: pytest.FixtureRequest) -> list[str]:
+def subjects(context: RequestContext, request: pytest.FixtureRequest) -> list[str]:
     """Networks, numbers and premises: a seeded sample, or all with ``--full``."""
-    listed = desk.read("networks", every=True, limit=0)["networks"]
+    listed = context.read("networks", every=True, limit=0)["networks"]
     whole = request.config.getoption("--full")
     chance = Random(1)
     networks_of = [n["id"] for n in listed]
@@ -98,51 +98,51 @@ def subjects(desk: Desk, request: pytest.FixtureRequest) -> list[str]:
     return [*dict.fromkeys(networks_of), *things]
 
 
-def _pages(desk: Desk, subjects: list[str]) -> Iterator[Any]:
-    yield frame.layout_of(desk.viewer)
+def _pages(context: RequestContext, subjects: list[str]) -> Iterator[Any]:
+    yield frame.layout_of(context.viewer)
     yield from (page.layout() for page in (explore, exports, network, networks, premises, reviews))
     yield from (dialogs.step_dialog(), dialogs.export_dialog())
-    yield networks.listing(desk, {"every": True})
-    yield reviews.listing(desk, {})
-    yield exports.listing(desk, {})
+    yield networks.listing(context, {"every": True})
+    yield reviews.listing(context, {})
+    yield exports.listing(context, {})
     for identifier in subjects:
         if identifier.startswith("network:"):
-            yield network.opened(desk, {"id": identifier})
-            people = [m["id"] for m in desk.read("network", id=identifier)["members"] if m["type"] == "Person"]
-            yield from (explore.detail(desk, {"do": "thing", "id": person}) for person in people[:3])
+            yield network.requested_page(context, {"id": identifier})
+            people = [m["id"] for m in context.read("network", id=identifier)["members"] if m["type"] == "Person"]
+            yield from (explore.detail(context, {"do": "thing", "id": person}) for person in people[:3])
         elif identifier.startswith("premises:"):
-            yield premises.opened(desk, {"id": identifier})
+            yield premises.requested_page(context, {"id": identifier})
 
 
 @pytest.mark.graph
-def test_no_string_of_any_page_is_banned(desk: Desk, subjects: list[str]) -> None:
-    told = [one for page in _pages(desk, subjects) for one in words(page)]
+def test_no_string_of_any_page_is_banned(context: RequestContext, subjects: list[str]) -> None:
+    told = [one for page in _pages(context, subjects) for one in words(page)]
 
     assert len(told) > 1000
     assert wrong_in(iter(told)) == {}
 
 
 @pytest.mark.graph
-def test_no_answer_and_no_list_on_the_command_line_is_banned(desk: Desk, subjects: list[str]) -> None:
-    listed = desk.read("networks", every=True, limit=0)
+def test_no_answer_and_no_list_on_the_command_line_is_banned(context: RequestContext, subjects: list[str]) -> None:
+    listed = context.read("networks", every=True, limit=0)
     wrong = wrong_in(iter(text.networks(listed).splitlines()))
     for identifier in subjects:
-        signs = desk.read("indicators", id=identifier)
+        signs = context.read("indicators", id=identifier)
         wrong |= wrong_in(iter(text.indicators(signs).splitlines()))
         if identifier.startswith("network:"):
-            wrong |= wrong_in(iter(text.network(desk.read("network", id=identifier)).splitlines()))
+            wrong |= wrong_in(iter(text.network(context.read("network", id=identifier)).splitlines()))
         if identifier.startswith("premises:"):
-            wrong |= wrong_in(iter(text.premises(desk.read("premises", id=identifier)).splitlines()))
+            wrong |= wrong_in(iter(text.premises(context.read("premises", id=identifier)).splitlines()))
 
     assert wrong == {}
 
 
 @pytest.mark.graph
 def test_whatever_is_inferred_names_grades_with_scheme_handling_and_date_and_an_item_once(
-    desk: Desk, subjects: list[str]
+    context: RequestContext, subjects: list[str]
 ) -> None:
-    answers = [desk.read("networks", every=True, limit=0), *(desk.read("indicators", id=one) for one in subjects)]
-    answers += [desk.read("network", id=one) for one in subjects if one.startswith("network:")]
+    answers = [context.read("networks", every=True, limit=0), *(context.read("indicators", id=one) for one in subjects)]
+    answers += [context.read("network", id=one) for one in subjects if one.startswith("network:")]
     told = {one for answer in answers for one in sentences(answer)}
 
     assert sum("[" in one for one in told) > 100
@@ -154,24 +154,26 @@ def test_whatever_is_inferred_names_grades_with_scheme_handling_and_date_and_an_
 @pytest.mark.parametrize("recipient", ["own_force", "other_force"])
 def test_no_string_of_any_briefing_is_banned(demo_home: DemoHome, subjects: list[str], recipient: str) -> None:
     who, profile = demo_home.viewer(), PROFILES[recipient]
-    receiver = Receiver(profile, recipient, "joint work", None, who.holds)
+    receiver = BriefingRecipient(profile, recipient, "joint work", None, who.holds)
 
     def briefed(view: View) -> list[str]:
         told = []
         for identifier in [one for one in subjects if one.startswith("network:")][:2]:
             try:
-                made = tell(view, who, receiver, (identifier,), Seal.new(view.today), (), view.today)
+                made = draft_briefing(
+                    view, who, receiver, (identifier,), ExportIdentity.new(view.today), (), view.today
+                )
             except NotHeldError:
                 continue
-            for sign in made.briefing.signs:
+            for sign in made.briefing.indicators:
                 assert not [one for one in (*sign.evidence, *sign.counter_evidence) if bare_grades(one)], sign
             assert not [one for one in made.briefing.why if bare_grades(one) or cited_twice(one)]
-            for name, content in write(made, TEXT_FORMATS).files.items():
+            for name, content in write_files(made, TEXT_FORMATS).files.items():
                 if not name.endswith(".json"):
                     told += io.StringIO(content.decode("utf-8-sig", "replace")).read().splitlines()
         return told
 
-    told = demo_home.service.at_one_moment(who, briefed)[1]
+    told = demo_home.service.at_one_read_point(who, briefed)[1]
 
     assert len(told) > 100
     keys = re.compile(

@@ -26,8 +26,8 @@ from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.maintenance import Maintenance
-from graphintel.service.reading import READINGS
-from graphintel.service.register import Register
+from graphintel.service.read_functions import READ_FUNCTIONS
+from graphintel.service.recipient_register import RecipientRegister
 from graphintel.settings import read_settings
 from ingest import run
 from tests.ledgers import Place
@@ -78,18 +78,27 @@ SERVICE: dict[str, tuple[Any, ...]] = {
 }
 
 ELSEWHERE = {
-    *READINGS,
-    *("read", "brief", "review", "hash_graph"),  # asked of a real graph, by command, page and callback
+    *READ_FUNCTIONS,
+    *("read", "create_briefing", "review", "hash_graph"),  # asked of a real graph, by command, page and callback
     "adopt",  # refused where ledger and chain fit, tests/service/test_ledger_and_chain.py
     *("status", "verify", "health", "sign_out"),  # answer also where nothing can be recorded, see the commands' test
 }
 SHOWS_NOTHING = {
-    *("record", "recorded", "acted", "refusals"),  # recording itself
-    *("opened", "close", "now", "stamp", "operator", "catch_up", "view", "at_one_moment"),  # the parts of all others
+    *("record", "recorded", "recorded_act", "refusals"),  # recording itself
+    *(
+        "opened",
+        "close",
+        "now",
+        "stamp",
+        "operator",
+        "catch_up",
+        "view",
+        "at_one_read_point",
+    ),  # the parts of all others
     *("graph_health", "settle_drafts"),  # health, for status; what a crash left, see Unrecorded.DRAFTS
     *(
         "viewer_of_account",
-        "proved_viewer",
+        "signed_in_viewer",
         "session_of",
         "viewer_of_session",
     ),  # who somebody is, for what they ask then
@@ -102,7 +111,7 @@ def methods_of(kind: type) -> set[str]:
 
 def test_every_public_method_says_here_how_it_is_called() -> None:
     named = MAINTENANCE.keys() | REGISTER.keys() | CUSTODY.keys() | SERVICE.keys() | ELSEWHERE | SHOWS_NOTHING
-    walked = (methods_of(kind) for kind in (Service, Maintenance, Register, ChainMaintenance))
+    walked = (methods_of(kind) for kind in (Service, Maintenance, RecipientRegister, ChainMaintenance))
     missing = sorted(set().union(*walked) - named)
 
     assert not missing, (
@@ -173,13 +182,13 @@ def home(tmp_path: Path, ledger_place: Place, chain: tuple[dict[str, str], Shut]
         for name, role in (("ana", "analyst"), ("lea", "safeguarding")):
             service.maintenance.add_account(name, role, ["marking:OFFICIAL"], PASSWORD)
         for name, kind, code in (("Force B", "police", "FB"), ("Council", "council", ""), ("Force D", "police", "FD")):
-            service.register.add_recipient(name, kind, code, "ana", PASSWORD)
+            service.recipient_register.add_recipient(name, kind, code, "ana", PASSWORD)
         for name in ("Force B", "Council"):
-            service.register.approve_recipient(name, "lea", PASSWORD)
+            service.recipient_register.approve_recipient(name, "lea", PASSWORD)
         council = Agreement(
             "council", "council", "Council", "Rates", frozenset({"marking:OFFICIAL"}), "", "2027-03-31", ended=False
         )
-        service.register.add_agreement(council, "ana", PASSWORD)
+        service.recipient_register.add_agreement(council, "ana", PASSWORD)
         yield service, url
     ledger_place.remove(url)
 
@@ -196,7 +205,7 @@ def test_what_cannot_be_recorded_is_not_done(
     with chain[1]():
         walked = (
             (service.maintenance, MAINTENANCE),
-            (service.register, REGISTER),
+            (service.recipient_register, REGISTER),
             (service.chain_maintenance, CUSTODY),
             (service, SERVICE),
         )

@@ -84,4 +84,4 @@ def test_other_commands_say_a_full_disk_in_a_sentence(before: Path, tmp_path: Pa
     assert not out.exists()
     with Service.opened(read_settings({}, home=home)) as service:
         assert service.chain_maintenance.verify()["ok"]
-        assert service.ledger.accounts.every() == []
+        assert service.ledger.accounts.all_() == []

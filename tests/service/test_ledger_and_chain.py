@@ -21,7 +21,7 @@ from graphintel.errors import AuditError, GraphintelError, LedgerError
 from graphintel.ledger.ledger import Ledger
 from graphintel.service import Service
 from tests.audit.conftest import TableKeeper
-from tests.audit.resealed import fitting, sealed
+from tests.audit.rewritten_chains import matching_checkpoint, sealed
 from tests.service.pairs import PASSWORD, TABLES, Pair, made_pair
 
 AT = "2026-11-25T09:00:00+00:00"
@@ -41,7 +41,7 @@ def rewritten(entries: list[Entry], place: int, **changed: object) -> list[bytes
 def test_both_know_one_another_from_the_first_entry_on(pair: Pair) -> None:
     first, second, *_ = pair.entries()
     with Service.opened(pair.settings) as service:
-        remembered, identity = service.ledger.remembered(), service.ledger.identity
+        remembered, identity = service.ledger.known_chain(), service.ledger.identity
 
     assert (first.action, first.subject["meeting"], first.subject["ledger"]) == ("chain", "begun", identity)
     assert (second.subject["follows"], second.subject["ledger"]) == (1, identity)
@@ -110,12 +110,12 @@ def emptied(home: Pair, _other: Pair) -> None:
 
 def cut(home: Pair, _other: Pair) -> None:
     lines = home.keeper.read()[:-1]
-    home.keeper.tamper(lines, fitting(lines))
+    home.keeper.tamper(lines, matching_checkpoint(lines))
 
 
 def cut_to_the_first(home: Pair, _other: Pair) -> None:
     lines = home.keeper.read()[:1]
-    home.keeper.tamper(lines, fitting(lines))
+    home.keeper.tamper(lines, matching_checkpoint(lines))
 
 
 def cut_without_checkpoint(home: Pair, _other: Pair) -> None:
@@ -124,12 +124,12 @@ def cut_without_checkpoint(home: Pair, _other: Pair) -> None:
 
 def rewritten_at_the_change(home: Pair, _other: Pair) -> None:
     lines = rewritten(home.entries(), 7, actor="os:mallory")
-    home.keeper.tamper(lines, fitting(lines))
+    home.keeper.tamper(lines, matching_checkpoint(lines))
 
 
 def rewritten_from_the_first(home: Pair, _other: Pair) -> None:
     lines = rewritten(home.entries(), 2, actor="os:mallory")
-    home.keeper.tamper(lines, fitting(lines))
+    home.keeper.tamper(lines, matching_checkpoint(lines))
 
 
 def swapped(home: Pair, other: Pair) -> None:
@@ -142,13 +142,13 @@ def swapped_for_one_without_an_id(home: Pair, _other: Pair) -> None:
     for number in range(1, 12):
         lines.append(line_of(number, AT, "consultation", "ana", {}, previous))
         previous = entry_of(lines[-1]).hash
-    home.keeper.tamper(lines, fitting(lines))
+    home.keeper.tamper(lines, matching_checkpoint(lines))
 
 
 def given_the_id_of_another(home: Pair, _other: Pair) -> None:
     entries = home.entries()
     lines = rewritten(entries, 1, subject=entries[0].subject | {"chain": "0" * 32})
-    home.keeper.tamper(lines, fitting(lines))
+    home.keeper.tamper(lines, matching_checkpoint(lines))
 
 
 TAMPERINGS: list[Callable[[Pair, Pair], None]] = [
@@ -167,13 +167,13 @@ def test_a_chain_that_is_not_the_ledgers_own_is_refused_and_said(
 
     assert "audit adopt" in said and "restore" in said, said
     assert pair.verify() != ""
-    with Service.opened(pair.settings, held_together=False) as service:
+    with Service.opened(pair.settings, check_pairing=False) as service:
         assert service.chain_maintenance.health().startswith("broken: ")
         with pytest.raises(AuditError):
             service.record("consultation", "ana")
         with pytest.raises(AuditError):
             service.maintenance.add_account("zoe", "analyst", ["marking:OFFICIAL"], PASSWORD)
-        assert "zoe" not in {account.name for account in service.ledger.accounts.every()}
+        assert "zoe" not in {account.name for account in service.ledger.accounts.all_()}
 
 
 @pytest.mark.parametrize("tampering", [t for t in TAMPERINGS if t is not gone])
@@ -249,7 +249,7 @@ def test_a_new_ledger_beside_a_chain_is_refused(pair: Pair, pairs: list[Pair]) -
 def test_a_cut_among_the_reads_since_the_last_change_shows_at_the_next_start(pair: Pair) -> None:
     pair.read(5)
     lines = pair.keeper.read()[:-2]
-    pair.keeper.tamper(lines, fitting(lines))
+    pair.keeper.tamper(lines, matching_checkpoint(lines))
 
     assert "was cut" in pair.start()
 
@@ -305,11 +305,11 @@ def test_after_a_loss_the_owner_goes_on_and_the_gap_is_recorded(
     pair: Pair, pairs: list[Pair], tampering: Callable[[Pair, Pair], None]
 ) -> None:
     with Service.opened(pair.settings) as service:
-        known = service.ledger.remembered()
+        known = service.ledger.known_chain()
     assert known is not None
     tampering(pair, pairs[1])
 
-    with Service.opened(pair.settings, held_together=False) as service:
+    with Service.opened(pair.settings, check_pairing=False) as service:
         service.chain_maintenance.adopt("looked into by the owner")
 
     entry = next(e for e in reversed(pair.entries()) if e.subject.get("meeting") == "adopted")
@@ -318,7 +318,7 @@ def test_after_a_loss_the_owner_goes_on_and_the_gap_is_recorded(
     assert (pair.start(), pair.verify()) == ("", "")
     pair.change("zoe")
     with (
-        Service.opened(pair.settings, held_together=False) as service,
+        Service.opened(pair.settings, check_pairing=False) as service,
         pytest.raises(AuditError, match="nothing to adopt"),
     ):
         service.chain_maintenance.adopt("again")
@@ -329,7 +329,7 @@ def test_an_older_ledger_is_adopted_and_every_later_change_is_kept(pair: Pair) -
     pair.change("dan", "eve")
     assert "older ledger" in older.start()
 
-    with Service.opened(older.settings, held_together=False) as service:
+    with Service.opened(older.settings, check_pairing=False) as service:
         service.chain_maintenance.adopt("put back from the copy of the night")
     older.change("flo")
 
@@ -343,7 +343,7 @@ def test_a_chain_that_does_not_hold_is_set_aside_and_not_deleted(pair: Pair) -> 
     broken = [*lines[:2], lines[2].replace(b"ben", b"bob"), *lines[3:]]
     pair.keeper.tamper(broken, pair.checkpoint())
 
-    with Service.opened(pair.settings, held_together=False) as service:
+    with Service.opened(pair.settings, check_pairing=False) as service:
         if isinstance(pair.keeper, TableKeeper):
             with pytest.raises(AuditError, match="GRAPHINTEL_AUDIT_URL"):
                 service.chain_maintenance.adopt("looked into")
@@ -403,7 +403,7 @@ def killed(home: Pair, step: str, name: str = "kim") -> None:
 
 def accounts(home: Pair) -> set[str]:
     with Service.opened(home.settings) as service:
-        return {account.name for account in service.ledger.accounts.every()}
+        return {account.name for account in service.ledger.accounts.all_()}
 
 
 @pytest.mark.parametrize("step", ["before the entry", "after the entry", "before the commit", "after the commit"])

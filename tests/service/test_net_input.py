@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 
-from graphintel.ledger import grounds
+from graphintel.ledger import supporting_statements
 from graphintel.ledger.ledger import Ledger
-from graphintel.service.reading import READINGS
+from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.view import View
 from graphintel.store.graph import Graph
 from tests.engines import Engine
@@ -56,12 +56,12 @@ def differences(seed: int, place: Place, folder: Path) -> tuple[list[str], Count
     for keys in PROFILES:
         who = viewer(keys)
         one, other = view_of(ledger, who), view_of(fresh, who)
-        for name in sorted(READINGS):
+        for name in sorted(READ_FUNCTIONS):
             seen, net = (read(view, name, whole, seed, carried) for view in (one, other))
             found += [f"{seed} {sorted(keys)} {name}"] if seen != net else []
         tally["judgements"] += len(one.decisions())
         tally["steps"] += len(ledger.reviews.seen_by(who.holds))
-        tally["exports"] += len(ledger.exports.every(who.holds))
+        tally["exports"] += len(ledger.exports.all_(who.holds))
         tally["viewers"] += 1
     for opened, url in zip((ledger, fresh), urls, strict=True):
         opened.close()
@@ -109,7 +109,7 @@ def test_every_viewer_is_told_what_a_home_of_the_net_input_tells_in_full(
 def test_a_home_in_which_nothing_follows_its_items_tells_something_else(
     sqlite_place: Place, folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grounds, "follow", lambda *_: [])
+    monkeypatch.setattr(supporting_statements, "update_dependents", lambda *_: [])
 
     for seed in WITHOUT:
         assert differences(seed, sqlite_place, next(folders))[0]
@@ -117,11 +117,11 @@ def test_a_home_in_which_nothing_follows_its_items_tells_something_else(
 
 def _told_by(graph: Graph, ledger: Ledger, whole: View, seed: int, carried: dict[str, bool]) -> dict[str, list[str]]:
     """Return every read's answers for every profile, over the engine."""
-    graphs = replace(view_of(ledger, EVERYTHING), reader=graph.reader, moment=graph.reader.moment())
+    graphs = replace(view_of(ledger, EVERYTHING), reader=graph.reader, read_point=graph.reader.read_point())
     return {
         f"{sorted(keys)} {name}": read(replace(graphs, viewer=viewer(keys)), name, whole, seed, carried)
         for keys in PROFILES[::2]
-        for name in sorted(READINGS)
+        for name in sorted(READ_FUNCTIONS)
     }
 
 

@@ -13,13 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 import graphintel.cli.briefing
-import graphintel.cli.reading
+import graphintel.cli.read_commands
 import graphintel.cli.review  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
-from graphintel.demo.accounts import ACCOUNTS
+from graphintel.demo.sample_accounts import ACCOUNTS
 from graphintel.errors import GraphintelError
 from graphintel.service import Service
-from graphintel.service.reading import READINGS
+from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.review import review
 from graphintel.settings import read_settings
 from tests.demo_home import DemoHome
@@ -84,12 +84,12 @@ def smaller(
         service.maintenance.add_account(OFFICER.name, OFFICER.role, OFFICER.keys, force=OFFICER.force)
         for name, role in (("enters", "administrator"), ("approves", "safeguarding")):
             service.maintenance.add_account(name, role, [], PASSWORD)
-        for body in demo_home.service.ledger.recipients.every():
-            service.register.add_recipient(body.name, body.kind, body.code, "enters", PASSWORD)
-            service.register.approve_recipient(body.name, "approves", PASSWORD)
-        for agreement in demo_home.service.ledger.agreements.every():
-            service.register.add_agreement(agreement, "enters", PASSWORD)
-            service.register.approve_agreement(agreement.name, "approves", PASSWORD)
+        for body in demo_home.service.ledger.recipients.all_():
+            service.recipient_register.add_recipient(body.name, body.kind, body.code, "enters", PASSWORD)
+            service.recipient_register.approve_recipient(body.name, "approves", PASSWORD)
+        for agreement in demo_home.service.ledger.agreements.all_():
+            service.recipient_register.add_agreement(agreement, "enters", PASSWORD)
+            service.recipient_register.approve_agreement(agreement.name, "approves", PASSWORD)
         assert not {s.item for s in service.ledger.everything().statements} & set(hidden)
         demo_home.give_pseudonyms_to(service)
         yield service
@@ -142,7 +142,7 @@ def test_every_read_answers_as_where_the_hidden_items_never_came(
     for name, arguments in _calls(hidden, [n["id"] for n in (*seeing, *listed) if n["kind"] == "network"], ids):
         assert _ask(full, name, arguments) == _ask(smaller, name, arguments), (name, arguments)
         asked.add(name)
-    assert asked == set(READINGS)
+    assert asked == set(READ_FUNCTIONS)
     assert [n["id"] for n in seeing] != [n["id"] for n in listed]
     assert full.reviews(demo_home.viewer("covert"), state="taken")["total"] == 1
 

@@ -26,7 +26,7 @@ def asked(teller: Teller, id: str = HERE) -> dict[str, Any]:
     statements = list(teller.told.values())
     entities = {end: entity_of_id(end) for s in statements for end in (s.start, s.end)}
     reader, index = ListReader(entities, statements, []), ListFinder(entities, statements)
-    return premises(View(OFFICER, reader, index, index, reader.moment()), id)
+    return premises(View(OFFICER, reader, index, index, reader.read_point()), id)
 
 
 def ways(answer: dict[str, Any]) -> dict[str, list[str]]:

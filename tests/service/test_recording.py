@@ -10,7 +10,7 @@ import pytest
 
 from graphintel.errors import AuditError, LedgerError
 from graphintel.service import Service
-from graphintel.service.caller import Caller, calling
+from graphintel.service.caller import Caller, as_caller
 from graphintel.settings import read_settings
 
 PASSWORD = "a long and quite unguessable password"
@@ -39,7 +39,7 @@ def test_what_cannot_be_recorded_is_not_kept(service: Service) -> None:
     with pytest.raises(AuditError):
         service.maintenance.add_account("bob", "analyst", ["marking:OFFICIAL"], PASSWORD)
 
-    assert [(a.name, a.keys) for a in service.ledger.accounts.every()] == [("ana", frozenset({"marking:OFFICIAL"}))]
+    assert [(a.name, a.keys) for a in service.ledger.accounts.all_()] == [("ana", frozenset({"marking:OFFICIAL"}))]
 
 
 def test_a_refused_change_is_recorded_as_refused(service: Service) -> None:
@@ -65,7 +65,7 @@ def test_a_change_inside_another_is_dropped_with_it(service: Service) -> None:
 
 
 def test_every_entry_says_who_really_asked(service: Service) -> None:
-    with calling(Caller("sam", "dashboard", "5e55", "192.0.2.7")):
+    with as_caller(Caller("sam", "dashboard", "5e55", "192.0.2.7")):
         service.maintenance.set_keys("ana", ["marking:SECRET"])
 
     subject = list(service.audit.entries())[-1].subject

@@ -13,14 +13,14 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 import graphintel.cli.review  # noqa: F401 - registers the commands, as the console script does
-from graphintel.audit.files import FileLines
+from graphintel.audit.file_lines import FileLines
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
-from graphintel.model.reviews import STEPS
+from graphintel.model.review_steps import REVIEW_STEPS
 from graphintel.service import Service
-from graphintel.service.networks import result_of, snapshot_of
-from graphintel.service.review import evidence_of, review
-from graphintel.service.reviewed import ties, weighed
+from graphintel.service.networks import analysis_of, snapshot_of
+from graphintel.service.review import find_evidence, review
+from graphintel.service.visible_reviews import network_evidence, statement_evidence
 from graphintel.settings import read_settings
 
 pytestmark = pytest.mark.graph
@@ -163,7 +163,7 @@ def test_a_network_is_open_then_taken_then_assessed_and_says_so_wherever_it_is_l
     opened = desk.service.network(desk.service.viewer_of_account("ben"), subject)["review"]
     assert answer["state"] == "assessed" and answer["id"].startswith("review:")
     others, mine = planted.review(), {key: value for key, value in desk.listed()[subject].items() if key in opened}
-    assert (opened.pop("may"), mine.pop("may")) == (["taken", "reopened"], [*STEPS])
+    assert (opened.pop("may"), mine.pop("may")) == (["taken", "reopened"], [*REVIEW_STEPS])
     assert opened == {key: value for key, value in others.items() if key != "may"} == mine
     said = ("state", "officer", "step", "note", "outcome", "review_on", "overdue", "reopened_by")
     assert [opened[name] for name in said] == [
@@ -396,7 +396,7 @@ def test_what_cannot_be_recorded_is_not_kept(planted: Planted, monkeypatch: pyte
     desk, subject = planted.desk, planted.id
     kept, chain = desk.kept(), desk.service.settings.audit_file
 
-    monkeypatch.setattr(desk.service.audit, "_lines", FileLines(chain, patience=0.05))
+    monkeypatch.setattr(desk.service.audit, "_lines", FileLines(chain, timeout=0.05))
     with FileLock(chain.with_name(chain.name + ".lock")), pytest.raises(AuditError):
         desk.step("ana", subject, "taken")
 
@@ -407,10 +407,12 @@ def test_a_network_rests_on_the_same_in_the_snapshot_and_in_the_graph(planted: P
     desk = planted.desk
     view = desk.service.view(desk.service.viewer_of_account("covert"))
 
-    for found in result_of(view).groups:
-        statements = evidence_of(view, found.id, "")
+    for found in analysis_of(view).groups:
+        statements = find_evidence(view, found.id, "")
         assert statements
-        assert sorted(weighed(view, statements), key=str) == sorted(ties(snapshot_of(view), found), key=str)
+        assert sorted(statement_evidence(view, statements), key=str) == sorted(
+            network_evidence(snapshot_of(view), found), key=str
+        )
 
 
 def test_the_commands_take_list_and_dismiss(planted: Planted) -> None:

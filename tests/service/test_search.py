@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graphintel.model.access import Viewer, expand_held
+from graphintel.model.access import Viewer, expand_keys
 from graphintel.model.records import Item
-from graphintel.service.describe import describe
+from graphintel.service.describe import describe_entities
 from graphintel.service.search import search
 from graphintel.service.view import View
 from tests.oracle import ListFinder, ListReader
@@ -24,8 +24,8 @@ def _view(*ends: str, **properties: object) -> View:
     ]
     world = World(tuple(said), ())
     reader, finder = ListReader(world.entities, said, ()), ListFinder(world.entities, said)
-    viewer = Viewer("ana", "analyst", expand_held(("marking:OFFICIAL", "force:FA")))
-    return View(viewer, reader, finder, finder, reader.moment())
+    viewer = Viewer("ana", "analyst", expand_keys(("marking:OFFICIAL", "force:FA")))
+    return View(viewer, reader, finder, finder, reader.read_point())
 
 
 def _hits(text: str) -> list[tuple[str, str]]:
@@ -92,5 +92,7 @@ def test_every_number_of_a_text_is_found() -> None:
 def test_how_a_number_is_written_is_told_of_the_statement_and_not_of_the_number() -> None:
     view = _view("phone:+447700900123", as_written="07seven00 900123", obscured=True, network="Test")
 
-    thing = describe(view, ["phone:+447700900123"], view.identity(["phone:+447700900123"]), view.statements([ITEM.id]))
+    thing = describe_entities(
+        view, ["phone:+447700900123"], view.identity(["phone:+447700900123"]), view.statements([ITEM.id])
+    )
     assert thing["phone:+447700900123"].properties == {"reserved": True, "network": "Test"}

@@ -25,7 +25,7 @@ def hits(held: list[str], typed: str, hidden: str = "") -> list[dict[str, Any]]:
     statements = list(teller.told.values())
     entities = {end: entity_of_id(end) for s in statements for end in (s.start, s.end)}
     reader, index = ListReader(entities, statements, []), ListFinder(entities, statements)
-    return list(search(View(OFFICER, reader, index, index, reader.moment()), typed)["hits"])
+    return list(search(View(OFFICER, reader, index, index, reader.read_point()), typed)["hits"])
 
 
 @pytest.mark.parametrize(

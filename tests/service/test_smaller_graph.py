@@ -18,13 +18,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graphintel.errors import GraphintelError
-from graphintel.ledger.revealing import TRIED, Notice
+from graphintel.ledger.safeguarding_notices import TRIED, Notice
 from graphintel.model.access import Viewer
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Item
 from graphintel.service import Service  # noqa: F401 - registers every read
-from graphintel.service.pseudonyms import asked
-from graphintel.service.reading import READINGS
+from graphintel.service.pseudonym_filter import read_pseudonymised
+from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.view import View
 from tests.oracle import ListFinder, ListReader, ListRegister
 from tests.worlds import FULL, PEOPLE, PROFILES, THINGS, World, statement, viewer, worlds
@@ -50,7 +50,9 @@ def ask(view: View, name: str, arguments: dict[str, Any]) -> str:
     if name == "notices":
         view = replace(view, viewer=replace(view.viewer, role="safeguarding", reveals=True))
     try:
-        return json.dumps(asked(view, READINGS[name], arguments)[1], sort_keys=True, ensure_ascii=False)
+        return json.dumps(
+            read_pseudonymised(view, READ_FUNCTIONS[name], arguments)[1], sort_keys=True, ensure_ascii=False
+        )
     except GraphintelError as refusal:
         return f"{type(refusal).__name__}: {refusal}"
 
@@ -84,7 +86,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
 
 def network_ids(view: View) -> list[str]:
     """Ids of every group that a full viewer has, or one that nobody has."""
-    return [n["id"] for n in READINGS["networks"](view, every=True)["networks"]] or ["network:00000000"]
+    return [n["id"] for n in READ_FUNCTIONS["networks"](view, every=True)["networks"]] or ["network:00000000"]
 
 
 def view_of(
@@ -96,10 +98,10 @@ def view_of(
     return View(
         viewer=who,
         reader=lists,
-        finder=index,
+        search_index=index,
         items=index,
-        moment=lists.moment(),
-        register=ListRegister.of(world.statements),
+        read_point=lists.read_point(),
+        export_register=ListRegister.of(world.statements),
         steps=world.steps_seen_by,
         today="2026-11-02",
         pseudonyms=Pseudonyms(b"one key for both stores"),
@@ -122,11 +124,11 @@ def compare(world: World, who: Viewer, name: str, picks: Callable[[int], int], m
 def test_every_read_function_is_asked_here() -> None:
     """A new read function is covered the day it appears: this fails until it has its calls."""
     world = World((), ())
-    for name in READINGS:
+    for name in READ_FUNCTIONS:
         assert list(calls_of(name, view_of(world, FULL), lambda _: 0)), name
 
 
-@pytest.mark.parametrize("name", sorted(READINGS))
+@pytest.mark.parametrize("name", sorted(READ_FUNCTIONS))
 def test_what_is_hidden_leaves_no_trace(name: str) -> None:
     tally: Counter[str] = Counter()
 
@@ -159,7 +161,7 @@ def _unfiltered(method: str) -> Callable[..., View]:
 
     base = ListFinder if method == "search" else ListReader
     leaky = type(f"Leaky{base.__name__}", (base,), {method: everything})
-    chosen = {"finder": leaky} if method == "search" else {"reader": leaky}
+    chosen = {"search_index": leaky} if method == "search" else {"reader": leaky}
     return lambda world, who: view_of(world, who, **chosen)
 
 
@@ -209,7 +211,7 @@ def test_a_judgement_on_a_record_that_is_hidden_meanwhile_is_hidden_with_it() ->
     world = World((said,), (judged,))
 
     shown = {
-        keys: READINGS["networks"](view_of(world, viewer(keys)), every=True)["parameters"]["facilities"]
+        keys: READ_FUNCTIONS["networks"](view_of(world, viewer(keys)), every=True)["parameters"]["facilities"]
         for keys in (PROFILES[0], PROFILES[1])
     }
 

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.revealing import TRIED, Notice
+from graphintel.ledger.safeguarding_notices import TRIED, Notice
 from graphintel.model.access import Viewer
+from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Item, Statement, Submission
-from graphintel.model.rows import Holding
-from graphintel.service.reading import READINGS
+from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.view import View
 from graphintel.store.graph import Graph
 from tests.oracle import ListRegister
@@ -33,7 +33,7 @@ def _ref(statement: Statement) -> str:
     return statement.item.removeprefix("item:").rpartition("/")[0]
 
 
-def _holding(ref: str, statements: list[Statement], world: World) -> Holding:
+def _holding(ref: str, statements: list[Statement], world: World) -> SubmissionContents:
     """What is held for one submission: its statements, the item and submission that they come from, their ends."""
     first = statements[0]
     submission = Submission(ref, first.owner_force, first.reported_at, first.marking)
@@ -42,7 +42,9 @@ def _holding(ref: str, statements: list[Statement], world: World) -> Holding:
         first.conditions, first.seen_from, first.seen_to,
     )  # fmt: skip
     ends = {end for s in statements for end in (s.start, s.end)}
-    return Holding(submission, (item,), tuple(statements), tuple(world.entities[end] for end in sorted(ends)))
+    return SubmissionContents(
+        submission, (item,), tuple(statements), tuple(world.entities[end] for end in sorted(ends))
+    )
 
 
 def fill(ledger: Ledger, world: World) -> None:
@@ -57,7 +59,7 @@ def fill(ledger: Ledger, world: World) -> None:
                 change.add_decision(decision, at="2026-10-01T00:00:00+00:00")
         for step in world.steps:
             change.add_review(step)
-    for made in ListRegister.of(world.statements).every(FULL.holds):
+    for made in ListRegister.of(world.statements).all_(FULL.holds):
         ledger.exports.add(made, [f"item:{made.ref[3:]}"])
 
 
@@ -71,10 +73,10 @@ def stored(world: World, who: Viewer, graph: Graph) -> Iterator[View]:
         yield View(
             viewer=who,
             reader=graph.reader,
-            finder=ledger,
+            search_index=ledger,
             items=ledger,
-            moment=graph.reader.moment(),
-            register=ledger.exports,
+            read_point=graph.reader.read_point(),
+            export_register=ledger.exports,
             steps=ledger.reviews.seen_by,
             today="2026-11-02",
             pseudonyms=Pseudonyms(b"one key for every store"),
@@ -90,7 +92,7 @@ def answers(world: World, who: Viewer, graph: Graph, seed: int) -> dict[str, lis
     full = view_of(WHOLE[0], FULL)
     with stored(world, who, graph) as view:
         made = {}
-        for name in sorted(READINGS):
+        for name in sorted(READ_FUNCTIONS):
             draw = random.Random(f"{seed} {name}")
             made[name] = [ask(view, name, arguments) for arguments in calls_of(name, full, draw.randrange)]
         return made
@@ -122,7 +124,7 @@ def hold_to_the_smaller_graph(graph: Graph, cases: int) -> Counter[str]:
             assert seen[name] == given_less[name], name
         tally["cases"] += 1
         everything: dict[str, Any] = {"whole": view_of(world, FULL), "rest": view_of(smaller, FULL)}
-        for name in READINGS:
+        for name in READ_FUNCTIONS:
             draws = {key: random.Random(f"{seed} {name}") for key in everything}
             asked = {
                 key: [ask(view, name, a) for a in calls_of(name, everything["whole"], draws[key].randrange)]
@@ -137,7 +139,7 @@ def hold_to_the_smaller_graph(graph: Graph, cases: int) -> Counter[str]:
 def test_what_is_hidden_leaves_no_trace_on_either_engine(graph: Graph) -> None:
     tally = hold_to_the_smaller_graph(graph, 25)
 
-    for name in READINGS:
+    for name in READ_FUNCTIONS:
         assert tally[name] >= 0.3 * tally["cases"], (name, tally)
 
 
@@ -145,5 +147,5 @@ def test_what_is_hidden_leaves_no_trace_on_either_engine(graph: Graph) -> None:
 def test_what_is_hidden_leaves_no_trace_on_either_engine_in_full(graph: Graph) -> None:
     tally = hold_to_the_smaller_graph(graph, 200)
 
-    for name in READINGS:
+    for name in READ_FUNCTIONS:
         assert tally[name] >= 0.3 * tally["cases"], (name, tally)

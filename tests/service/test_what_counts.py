@@ -12,11 +12,11 @@ from dashboards import elements, panels
 from graphintel.analysis.weights import WEIGHTS
 from graphintel.briefing.outline import Heading, outline
 from graphintel.cli import text
-from graphintel.model.held import why_weightless
+from graphintel.model.display_words import CONFIDENCE_MEANS
 from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
-from graphintel.model.words import CONFIDENCE_MEANS
+from graphintel.model.role_counting import why_not_counted
 from graphintel.service.view import View
-from tests.indicators.told import FLAT, FLAT_ID, HOUSE, PHONE, Item, Row, item, person, sells, uses
+from tests.indicators.handmade_worlds import FLAT, FLAT_ID, HOUSE, PHONE, Item, Row, item, person, sells, uses
 from tests.service.by_hand import ask, in_the_list, kinds, of, on_paper, seen
 
 ANN, BEN, CAL = "person:FA:N1", "person:FA:N2", "person:FA:N3"
@@ -99,7 +99,7 @@ def test_nobody_is_named_in_a_briefing_for_what_is_suspected_false() -> None:
 
     told, files = on_paper(view, ANN, BEN, FLAT_ID)
 
-    assert not [thing for thing in told.briefing.things if thing.caption == "FA:N1"]
+    assert not [thing for thing in told.briefing.entities if thing.caption == "FA:N1"]
     assert "FA:N1" not in str(files)
 
 
@@ -143,7 +143,7 @@ def test_of_a_contested_person_no_role_counts() -> None:
 
 def test_what_counts_is_what_weighs_something() -> None:
     for (scheme, _, info), weight in WEIGHTS.items():
-        assert bool(why_weightless(scheme, info, restricted=False)) == (weight == 0)
+        assert bool(why_not_counted(scheme, info, restricted=False)) == (weight == 0)
 
 
 _GRADED = st.sampled_from(["1A", "2C", "3D", "3E", "1E"])

@@ -6,16 +6,29 @@ from typing import Any
 
 import pytest
 
-from dashboards import elements, panels, signs
+from dashboards import elements, indicator_view, panels
 from dashboards.pages import network_panel
 from graphintel.briefing.outline import Heading, outline
-from graphintel.briefing.recipients import PROFILES
+from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text
-from graphintel.service.brief import Seal, tell
-from graphintel.service.receivers import Receiver
+from graphintel.service.briefing_recipients import BriefingRecipient
+from graphintel.service.briefings import ExportIdentity, draft_briefing
 from tests.banned import banned_in, bare_grades, cited_twice
 from tests.dashboards.test_pages import words
-from tests.indicators.told import FLAT, FLAT_ID, HOUSE, HOUSE_ID, PHONE, TODAY, Row, item, lives, person, sells, uses
+from tests.indicators.handmade_worlds import (
+    FLAT,
+    FLAT_ID,
+    HOUSE,
+    HOUSE_ID,
+    PHONE,
+    TODAY,
+    Row,
+    item,
+    lives,
+    person,
+    sells,
+    uses,
+)
 from tests.service.by_hand import KEYS, WHO, ask, of, on_paper, seen
 
 ANN, BEN = "person:FA:N1", "person:FA:N2"
@@ -156,7 +169,7 @@ def test_axes_and_evidence_name_the_items_on_screen_and_on_the_command_line() ->
 
     [pointer] = [p for p in answer["axes"]["organised"] if p["kind"] == "role"]
     assert pointer["reason"] == "1 person reported as controller, in 1 statement, by FA:1/1 [1B-P (3x5x2), 2 Mar 2026]"
-    told = [words(one) for one in signs.signs(answer)], text.indicators(answer)
+    told = [words(one) for one in indicator_view.indicator_list(answer)], text.indicators(answer)
     assert all("[1B-P (3x5x2), 2 Mar 2026]" in str(one) for one in told)
 
 
@@ -185,13 +198,13 @@ def test_axes_tell_a_flag_that_is_suspected_false_as_what_it_is() -> None:
 def test_a_briefing_cites_by_its_own_references_and_dates() -> None:
     view = seen(NETWORK)
     [listed] = ask(view, "networks")["networks"]
-    receiver = Receiver(PROFILES["own_force"], "own_force", "", None, KEYS)
+    receiver = BriefingRecipient(PROFILES["own_force"], "own_force", "", None, KEYS)
 
-    briefing = tell(view, WHO, receiver, (listed["id"],), Seal.new(TODAY), (), TODAY).briefing
+    briefing = draft_briefing(view, WHO, receiver, (listed["id"],), ExportIdentity.new(TODAY), (), TODAY).briefing
 
     why = " ".join(briefing.why)
     assert "controller (1), by FA:1/1 [1B-P (3x5x2), week 10 of 2026]" in why  # who is led is sheltered: no day
-    [threshold] = [sign for sign in briefing.signs if sign.id == "I18"] or [None]
+    [threshold] = [sign for sign in briefing.indicators if sign.id == "I18"] or [None]
     told = [why] + ([*threshold.evidence, *threshold.counter_evidence] if threshold else [])
     assert not [one for one in told if bare_grades(one) or cited_twice(one) or banned_in(one)]
     assert "5 Mar 2026" not in " ".join(told)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hypothesis import Phase, given, settings
 
-from graphintel.model.changes import Changes, Part
+from graphintel.model.graph_changes import Changes, LedgerSection
 from graphintel.model.ontology import TIES, SameAs
 from tests.oracle import ListReader
 from tests.worlds import World, worlds
@@ -49,7 +49,7 @@ def difference(before: World, after: World, at: int) -> Changes:
     """What leads a graph at revision ``at`` that holds ``before`` to ``after`` at the next."""
     held = {s.id: s for s in before.statements}
     now = {s.id: s for s in after.statements}
-    decided = {d.number: d for d in before.decisions}
+    incoming_decisions = {d.number: d for d in before.decisions}
     live = {d.number: d for d in after.decisions}
     return Changes(
         revision=at + 1,
@@ -58,9 +58,11 @@ def difference(before: World, after: World, at: int) -> Changes:
         statements=[s for i, s in now.items() if held.get(i) != s],
         removed=[(s.id, s.type, s.start, s.end) for i, s in held.items() if i not in now],
         gone_entities=sorted(before.entities.keys() - after.entities.keys()),
-        decisions=[d for n, d in live.items() if decided.get(n) != d],
+        decisions=[d for n, d in live.items() if incoming_decisions.get(n) != d],
         removed_decisions=[
-            (n, d.a, d.b) for n, d in decided.items() if n not in live or (live[n].a, live[n].b) != (d.a, d.b)
+            (n, d.a, d.b)
+            for n, d in incoming_decisions.items()
+            if n not in live or (live[n].a, live[n].b) != (d.a, d.b)
         ],
         changed=frozenset(i for i, s in now.items() if i in held and held[i] != s),
     )
@@ -102,17 +104,17 @@ class Story:
     def everything(self) -> Changes:
         return self.changes(-1)
 
-    def part(self, wanted: Callable[[str], bool]) -> Part:
+    def section(self, wanted: Callable[[str], bool]) -> LedgerSection:
         world = self.now
-        return Part(
+        return LedgerSection(
             self.revision,
             self._digest(self.revision),
-            held=len(world.entities),
+            entity_count=len(world.entities),
             entities=[entity for name, entity in world.entities.items() if wanted(name)],
             statements=[s for s in world.statements if wanted(s.start)],
             decisions=[d for d in world.decisions if wanted(d.a)],
-            arriving=[(s.id, s.end) for s in world.statements if wanted(s.end)],
-            decided=[(d.number, d.b) for d in world.decisions if wanted(d.b)],
+            incoming_statements=[(s.id, s.end) for s in world.statements if wanted(s.end)],
+            incoming_decisions=[(d.number, d.b) for d in world.decisions if wanted(d.b)],
         )
 
     def counts_by_type(self) -> dict[str, int]:

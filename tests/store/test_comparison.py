@@ -10,9 +10,9 @@ import pytest
 
 from graphintel.errors import StoreError
 from graphintel.store import comparison, projector
-from graphintel.store.comparison import PART, next_in_turn
+from graphintel.store.comparison import SECTION_ENTITIES, next_slices
 from graphintel.store.graph import Compare, Graph
-from graphintel.store.rows import SLICES
+from graphintel.store.graph_rows import SLICES
 from tests.engines import Engine
 from tests.store.changes import OTHER, WORLD, Story, oracle
 from tests.worlds import ALL_KEYS, World
@@ -27,7 +27,7 @@ def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _shows(graph: Graph, world: World) -> bool:
-    return graph.reader.columns(ALL_KEYS, graph.reader.moment().revision) == oracle(world).columns(ALL_KEYS, 1)
+    return graph.reader.columns(ALL_KEYS, graph.reader.read_point().revision) == oracle(world).columns(ALL_KEYS, 1)
 
 
 def test_a_newer_ledger_over_an_older_graph_of_its_history_just_catches_up(
@@ -133,23 +133,25 @@ def test_what_is_right_is_not_built_anew(graph: Graph, caplog: pytest.LogCapture
 def test_parts_in_turn_find_what_is_wrong_in_any_of_them(
     graph: Graph, engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(comparison, "PART", max(1, len(WORLD.entities) // 3))
+    monkeypatch.setattr(comparison, "SECTION_ENTITIES", max(1, len(WORLD.entities) // 3))
     graph.catch_up(ONE)
     engine.raw("MATCH (a:Entity)-[r]->() WHERE r.id = $id SET r.source_eval = 'X'", id=WORLD.statements[0].id)
 
     for _ in range(5):
-        graph.catch_up(ONE, compare=Compare.PART)
+        graph.catch_up(ONE, compare=Compare.SECTION)
 
     assert [ANEW in said for said in caplog.messages] == [True]
 
 
-@pytest.mark.parametrize(("entities", "starts"), [(0, 1), (PART, 1), (50 * PART, 52), (10_000_000, 256)])
+@pytest.mark.parametrize(
+    ("entities", "starts"), [(0, 1), (SECTION_ENTITIES, 1), (50 * SECTION_ENTITIES, 52), (10_000_000, 256)]
+)
 def test_every_slice_has_its_turn(entities: int, starts: int, tmp_path: Path) -> None:
-    turns = [next_in_turn(tmp_path / "turn", entities) for _ in range(starts)]
+    turns = [next_slices(tmp_path / "turn", entities) for _ in range(starts)]
 
     assert frozenset().union(*turns) == frozenset(range(SLICES))
     (tmp_path / "turn").write_bytes(b"\xff\x00")
-    assert 0 in next_in_turn(tmp_path / "turn", entities)
+    assert 0 in next_slices(tmp_path / "turn", entities)
 
 
 def test_a_ledger_that_changes_all_the_while_is_not_answered_for(graph: Graph) -> None:

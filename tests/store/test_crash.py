@@ -60,13 +60,13 @@ def _project_and_die(engine: Engine, step: str, at: int) -> int:
 
 def _look(graph: Graph) -> int:
     """Read everything at the published revision, see that it is all of it, and return the revision."""
-    moment = graph.reader.moment()
-    revision = moment.revision
+    read_point = graph.reader.read_point()
+    revision = read_point.revision
     expected: World = SEEN_AT[revision]
     ids = sorted({**WORLD.entities, **OTHER.entities})
     columns = graph.reader.columns(ALL_KEYS, revision)
     statements = graph.reader.statements(ids, ALL_KEYS, revision)
-    graph.reader.confirm(moment)
+    graph.reader.confirm(read_point)
     assert columns == oracle(expected).columns(ALL_KEYS, revision)
     assert statements == oracle(expected).statements(ids, ALL_KEYS, revision)
     return revision
@@ -158,11 +158,11 @@ def test_a_rebuild_that_broke_off_is_refused_to_readers_and_completed(
         if name == "relationships":
             raise KeyboardInterrupt
 
-    early = graph.reader.moment()
+    early = graph.reader.read_point()
     with pytest.raises(KeyboardInterrupt):
         graph.rebuild(difference(EMPTY, OTHER, 0), step=break_off)
 
-    for ask in (graph.reader.moment, lambda: graph.reader.confirm(early), graph.hash):
+    for ask in (graph.reader.read_point, lambda: graph.reader.confirm(early), graph.hash):
         with pytest.raises(StoreError, match="is being rebuilt"):
             ask()
     assert graph.published() == 0

@@ -17,11 +17,11 @@ import pytest
 from neo4j.exceptions import AuthError, ClientError
 
 from graphintel.errors import LimitError, StoreError
-from graphintel.queries import parse
+from graphintel.queries import parse_query
 from graphintel.settings import Settings, read_settings
 from graphintel.store import server_process
 from graphintel.store.driver import Connection
-from graphintel.store.embedded import Lease, place_of, server_state, start_server, stop_server
+from graphintel.store.embedded import Lease, embedded_folder, server_state, start_server, stop_server
 from graphintel.store.graph import Graph
 from graphintel.store.server_folder import RunFile
 from graphintel.store.server_process import java_command
@@ -52,7 +52,7 @@ def _is_ours_alone(path: Path) -> bool:
 
 
 def test_folder_and_password_are_the_owners_alone(home: Settings) -> None:
-    place = place_of(home)
+    place = embedded_folder(home)
 
     assert _is_ours_alone(place.root)
     assert _is_ours_alone(place.password_file)
@@ -61,9 +61,9 @@ def test_folder_and_password_are_the_owners_alone(home: Settings) -> None:
 
 
 def test_the_command_line_holds_no_secret_and_closes_what_the_engine_leaves_open(home: Settings) -> None:
-    command = " ".join(java_command(place_of(home), 1, 2))
+    command = " ".join(java_command(embedded_folder(home), 1, 2))
 
-    assert place_of(home).password() not in command
+    assert embedded_folder(home).password() not in command
     for option in (
         "bolt.host=127.0.0.1",
         "server.httpIncomingHost=127.0.0.1",
@@ -99,7 +99,7 @@ def test_nobody_gets_in_without_the_password(auth: tuple[str, str] | None, home:
 
 def test_cypher_reads_no_file(home: Settings, tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("a\n1\n", encoding="ascii")
-    password = place_of(home).password()
+    password = embedded_folder(home).password()
 
     with (
         neo4j.GraphDatabase.driver(server_state(home)["uri"], auth=("root", password)) as driver,
@@ -112,14 +112,14 @@ def test_cypher_reads_no_file(home: Settings, tmp_path: Path) -> None:
 def test_a_query_over_the_limit_is_stopped_in_a_sentence(home: Settings) -> None:
     lease = Lease(home)
     connection = Connection(lease.endpoint)
-    slow = parse(
+    slow = parse_query(
         "slow",
         "// purpose: takes long\n// mode: read\n// returns: n\n"
         "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a = -b RETURN count(*) AS n\n",
     )
 
     with pytest.raises(LimitError, match="stopped a slow question"):
-        connection.ask(slow, "a slow question")
+        connection.read(slow, "a slow question")
 
     connection.close()
     lease.close()
@@ -159,7 +159,7 @@ def test_killed_it_is_known_to_be_gone_and_starts_again_with_its_data(home: Sett
 
 def test_a_foreign_process_with_the_number_of_the_run_file_is_left_alone(tmp_path: Path) -> None:
     settings = read_settings({}, home=tmp_path)
-    place = place_of(settings)
+    place = embedded_folder(settings)
     place.prepare()
     place.write(RunFile(os.getpid(), 1, keep=True))
 
@@ -217,7 +217,7 @@ def test_the_last_user_stops_it_and_a_killed_one_counts_as_gone(tmp_path: Path) 
     assert after == running, "another still uses it"
 
     assert _wait_until_stopped(settings)
-    assert list(place_of(settings).users.iterdir()) == []
+    assert list(embedded_folder(settings).users.iterdir()) == []
 
 
 def test_a_neo4j_elsewhere_is_not_ours_to_start_or_stop(tmp_path: Path) -> None:

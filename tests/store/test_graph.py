@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphintel.errors import StoreError
-from graphintel.model.changes import Changes
+from graphintel.model.graph_changes import Changes
 from graphintel.store import projector
 from graphintel.store.graph import Graph
 from graphintel.store.reader import GraphMovedError
@@ -39,7 +39,7 @@ def _answers(reader: object, holds: frozenset[str], revision: int) -> list[objec
 
 def _assert_holds(graph: Graph, world: World) -> None:
     expected = oracle(world)
-    revision = graph.reader.moment().revision
+    revision = graph.reader.read_point().revision
     for holds in [*PROFILES, ALL_KEYS, frozenset[str]()]:
         assert _answers(graph.reader, holds, revision) == _answers(expected, holds, revision)
 
@@ -153,7 +153,7 @@ def test_a_database_with_other_data_is_refused(engine: Engine) -> None:
 
 def test_a_revision_that_was_let_go_is_refused_not_answered_by_half(graph: Graph) -> None:
     graph.project(difference(EMPTY, WORLD, 0))
-    early = graph.reader.moment()
+    early = graph.reader.read_point()
     graph.project(difference(WORLD, OTHER, 1))
 
     with pytest.raises(GraphMovedError):
@@ -162,10 +162,10 @@ def test_a_revision_that_was_let_go_is_refused_not_answered_by_half(graph: Graph
 
 def test_what_was_read_before_a_rebuild_is_refused_after_it(graph: Graph) -> None:
     graph.project(difference(EMPTY, WORLD, 0))
-    early = graph.reader.moment()
+    early = graph.reader.read_point()
     graph.rebuild(difference(EMPTY, OTHER, 0))
 
-    assert graph.reader.moment().revision == early.revision
+    assert graph.reader.read_point().revision == early.revision
     with pytest.raises(GraphMovedError):
         graph.reader.confirm(early)
 

@@ -50,7 +50,7 @@ MOMENTS = {
     "the engine answers": ("launch", "return"),
     "before the lease": ("ServerFolder.lease", "call"),
     "after the lease": ("ServerFolder.lease", "return"),
-    "the lease is given back": ("ServerFolder.give_back", "return"),
+    "the lease is given back": ("ServerFolder.release_lease", "return"),
     "the engine is being ended": ("end_process", "call"),
     "the engine is told to end": ("_send", "return"),
 }

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from graphintel.errors import StoreError
 from graphintel.settings import read_settings
-from graphintel.store.embedded import place_of, start_server
+from graphintel.store.embedded import embedded_folder, start_server
 from graphintel.store.graph import Graph, server_state, stop_server
 from graphintel.store.processes import end_process, is_alive, marked_processes
 from graphintel.store.server_folder import RunFile, ServerFolder, read_password
@@ -81,7 +81,7 @@ def test_leases_of_dead_programs_and_strange_files_hold_nothing(tmp_path: Path) 
         (folder.users / "dangling.lock").symlink_to(tmp_path / "nowhere")
         mine = folder.lease()
         used = folder.is_used()
-        folder.give_back(mine)
+        folder.release_lease(mine)
 
         assert used
         assert not folder.is_used()
@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_used_is_one_sentence(name: str, tmp_path: Path)
 @pytest.mark.parametrize("name", ["server.log", "logging.properties", "root.pw", "server.json.new"])
 def test_a_file_of_the_engine_that_cannot_be_written_is_a_sentence_and_nothing_runs(name: str, tmp_path: Path) -> None:
     settings = read_settings({}, home=tmp_path)
-    place = place_of(settings)
+    place = embedded_folder(settings)
     place.prepare()
     (place.root / name).mkdir()
 
@@ -125,7 +125,7 @@ def test_another_password_and_damaged_settings_and_users_are_taken_or_made_anew_
     settings = read_settings({}, home=tmp_path)
     with Graph.open(settings, IDENTITY, java_options=QUICK):
         pass
-    place = place_of(settings)
+    place = embedded_folder(settings)
     place.password_file.write_text("A" * 43, encoding="ascii")
     with Graph.open(settings, IDENTITY, java_options=QUICK) as graph:
         under_another = graph.published()
@@ -143,7 +143,7 @@ def test_another_password_and_damaged_settings_and_users_are_taken_or_made_anew_
 def test_a_damaged_password_beside_a_running_engine_costs_a_new_start_and_nothing_else(tmp_path: Path) -> None:
     settings = read_settings({}, home=tmp_path)
     with Graph.open(settings, IDENTITY, java_options=QUICK) as first:
-        place_of(settings).password_file.write_bytes(b"\xff")
+        embedded_folder(settings).password_file.write_bytes(b"\xff")
         with Graph.open(settings, IDENTITY, java_options=QUICK) as second:
             assert second.published() == 0
         assert first.published() == 0

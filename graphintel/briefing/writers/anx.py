@@ -24,13 +24,13 @@ from anxwritter import (
     SummaryCfg,
 )
 
-from graphintel.briefing import scales, told
-from graphintel.briefing.chart import level_of
-from graphintel.briefing.content import Briefing, Thing, Tie
+from graphintel.briefing import phrases, scales
+from graphintel.briefing.chart_layout import line_level
+from graphintel.briefing.content import BriefedEntity, BriefedStatement, Briefing
 from graphintel.briefing.format import Files, Format
 from graphintel.briefing.grading import FALSE, PARTLY, POORLY, WELL
-from graphintel.briefing.look import look_of
-from graphintel.model.words import BASES, is_undirected, spelled, type_words
+from graphintel.briefing.node_styles import style_of
+from graphintel.model.display_words import BASIS_WORDS, is_undirected, name_words, type_words
 
 ICONS: dict[str, str] = {
     "Person": "person",
@@ -69,7 +69,7 @@ _UNGRADED = {WELL: "observed or from a record", PARTLY: "reported or assessed on
 """Names of the strengths: of a profile without grades the basis alone decides."""
 
 _NOTHING = "nothing named"
-_APART = 160
+_SPACING = 160
 """Distance between neighbours on the canvas."""
 _MAKER = re.compile("<!-- Built with .*? -->\n?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -79,13 +79,13 @@ def write(briefing: Briefing) -> Files:
     """Return the chart in UTF-16, as Analyst's Notebook reads it."""
     chart = ANXChart(settings=Settings(summary=_summary(briefing)))
     _declare(chart, briefing)
-    for thing in briefing.things:
-        chart.add_icon(**_icon(thing))
-    at = {thing.id: thing for thing in briefing.things}
-    for tie in briefing.ties:
-        if tie.start == tie.end:
-            chart.add_icon(**_nothing(tie, at[tie.start]))
-        chart.add_link(**_link(tie, briefing.shows_grades))
+    for entity in briefing.entities:
+        chart.add_icon(**_icon(entity))
+    at = {entity.id: entity for entity in briefing.entities}
+    for statement in briefing.statements:
+        if statement.start == statement.end:
+            chart.add_icon(**_nothing(statement, at[statement.start]))
+        chart.add_link(**_link(statement, briefing.shows_grades))
     for number, (text, high) in enumerate(_frames(briefing)):
         chart.add_label(id=f"{briefing.ref} {('top', 'bottom')[number]}", type="marking", label=text, x=0, y=high)
     # The library's version says more of this installation than a recipient needs.
@@ -100,110 +100,116 @@ def _summary(briefing: Briefing) -> SummaryCfg:
         subject=briefing.purpose,
         author=briefing.ref,
         keywords=briefing.marking,
-        comments="; ".join(f"{name}: {text}" for name, text in told.whole(briefing)),
+        comments="; ".join(f"{name}: {text}" for name, text in phrases.graph_metadata(briefing)),
         created=briefing.made_on,
-        custom_properties=[CustomProperty(name, text) for name, text in told.about(briefing)],
+        custom_properties=[CustomProperty(name, text) for name, text in phrases.briefing_metadata(briefing)],
     )
 
 
 def _declare(chart: ANXChart, briefing: Briefing) -> None:
     """Name the types, grades, strengths and bases that the chart uses."""
-    things = {name: type_words(name) for name in dict.fromkeys(thing.type for thing in briefing.things)}
-    if any(tie.start == tie.end for tie in briefing.ties):
-        things[_NOTHING] = _NOTHING
-    links = [spelled(name) for name in dict.fromkeys(tie.type for tie in briefing.ties)]
-    for name, words in things.items():
-        colour = look_of(name).fill
+    entities = {name: type_words(name) for name in dict.fromkeys(entity.type for entity in briefing.entities)}
+    if any(statement.start == statement.end for statement in briefing.statements):
+        entities[_NOTHING] = _NOTHING
+    links = [name_words(name) for name in dict.fromkeys(statement.type for statement in briefing.statements)]
+    for name, words in entities.items():
+        colour = style_of(name).fill
         chart.add_entity_type(EntityType(words, ICONS.get(name, "general"), color=colour, shade_color=colour))
     for words in links:
         chart.add_link_type(LinkType(words))
     # Without a palette of our own the library writes one under its own name.
-    chart.add_palette(Palette("graphintel", entity_types=list(things.values()), link_types=links))
+    chart.add_palette(Palette("graphintel", entity_types=list(entities.values()), link_types=links))
     names = _strengths(briefing.shows_grades)
     chart.strengths = StrengthCollection(
         names[WELL], [Strength(name, STRENGTHS[level]) for level, name in names.items()]
     )
     chart.source_types = [
-        BASES.get(basis, basis) for basis in dict.fromkeys(tie.basis for tie in briefing.ties) if basis
+        BASIS_WORDS.get(basis, basis)
+        for basis in dict.fromkeys(statement.basis for statement in briefing.statements)
+        if basis
     ]
     if briefing.shows_grades:
-        for slot, part in zip(("grades_one", "grades_two", "grades_three"), scales.SCALES, strict=True):
-            setattr(chart, slot, GradeCollection(items=[scales.spoken(part, *value) for value in scales.scale(part)]))
+        for slot, part in zip(("grades_one", "grades_two", "grades_three"), scales.MEANINGS, strict=True):
+            setattr(
+                chart,
+                slot,
+                GradeCollection(items=[scales.value_in_words(part, *value) for value in scales.scale_values(part)]),
+            )
 
 
-def _icon(thing: Thing) -> dict[str, object]:
-    group = told.group_of(thing)
+def _icon(entity: BriefedEntity) -> dict[str, object]:
+    group = phrases.displayed_group(entity)
     attributes = {
-        "shown as": told.roles_told(thing),
+        "shown as": phrases.roles_phrase(entity),
         "group": group,
-        "known": told.facts_told(thing),
-        "why here": thing.reason,
-        "marking": thing.marking,
+        "known": phrases.facts_phrase(entity),
+        "why here": entity.reason,
+        "marking": entity.marking,
     }
     return {
-        "id": thing.id,
-        "type": type_words(thing.type),
-        "label": thing.caption or thing.id,
-        "color": look_of(thing.type, group).fill,
-        "x": round(thing.x * _APART),
-        "y": round(thing.y * _APART),
+        "id": entity.id,
+        "type": type_words(entity.type),
+        "label": entity.caption or entity.id,
+        "color": style_of(entity.type, group).fill,
+        "x": round(entity.x * _SPACING),
+        "y": round(entity.y * _SPACING),
         "attributes": {name: text for name, text in attributes.items() if text},
     }
 
 
-def _nothing(tie: Tie, thing: Thing) -> dict[str, object]:
+def _nothing(statement: BriefedStatement, entity: BriefedEntity) -> dict[str, object]:
     """Return what stands at the other end of a statement that names none: the format knows no link of a thing with itself."""
     return {
-        "id": _other_end(tie),
+        "id": _other_end(statement),
         "type": _NOTHING,
         "label": _NOTHING,
-        "x": round(thing.x * _APART) + _APART // 2,
-        "y": round(thing.y * _APART) + _APART // 3,
+        "x": round(entity.x * _SPACING) + _SPACING // 2,
+        "y": round(entity.y * _SPACING) + _SPACING // 3,
     }
 
 
-def _other_end(tie: Tie) -> str:
-    return f"{tie.id} end" if tie.start == tie.end else tie.end
+def _other_end(statement: BriefedStatement) -> str:
+    return f"{statement.id} end" if statement.start == statement.end else statement.end
 
 
-def _link(tie: Tie, shows_grades: bool) -> dict[str, object]:
+def _link(statement: BriefedStatement, shows_grades: bool) -> dict[str, object]:
     attributes = {
-        "statement": tie.id,
-        "grade": tie.grade,
-        "seen from": tie.seen_from,
-        "seen to": tie.seen_to,
-        "seen precision": tie.seen_precision,
-        "reported": tie.reported_at,
-        "owner": tie.owner_force,
-        "conditions": "; ".join(tie.conditions),
-        "marking": tie.marking,
+        "statement": statement.id,
+        "grade": statement.grade,
+        "seen from": statement.seen_from,
+        "seen to": statement.seen_to,
+        "seen precision": statement.seen_precision,
+        "reported": statement.reported_at,
+        "owner": statement.owner_force,
+        "conditions": "; ".join(statement.conditions),
+        "marking": statement.marking,
     }
     link: dict[str, object] = {
-        "from_id": tie.start,
-        "to_id": _other_end(tie),
-        "type": spelled(tie.type),
-        "label": told.said(tie),
-        "arrow": None if is_undirected(tie.type) else "->",
-        "strength": _strengths(shows_grades)[level_of([tie], shows_grades)],
-        "source_ref": tie.reference,
-        "source_type": BASES.get(tie.basis, tie.basis) or None,
-        "datetime_description": told.when(tie),
+        "from_id": statement.start,
+        "to_id": _other_end(statement),
+        "type": name_words(statement.type),
+        "label": phrases.statement_phrase(statement),
+        "arrow": None if is_undirected(statement.type) else "->",
+        "strength": _strengths(shows_grades)[line_level([statement], shows_grades)],
+        "source_ref": statement.reference,
+        "source_type": BASIS_WORDS.get(statement.basis, statement.basis) or None,
+        "datetime_description": phrases.dates_phrase(statement),
         "attributes": {name: text for name, text in attributes.items() if text},
-        "link_id": tie.id,
+        "link_id": statement.id,
     }
-    if _DAY.fullmatch(tie.seen_from[:10]) and tie.seen_precision in {"day", "exact"}:
-        link["date"] = tie.seen_from[:10]
+    if _DAY.fullmatch(statement.seen_from[:10]) and statement.seen_precision in {"day", "exact"}:
+        link["date"] = statement.seen_from[:10]
     if shows_grades:
-        link |= dict(_grades(tie))
+        link |= dict(_grades(statement))
     return link
 
 
-def _grades(tie: Tie) -> Iterator[tuple[str, int]]:
+def _grades(statement: BriefedStatement) -> Iterator[tuple[str, int]]:
     """Yield the slot and the place in its scale of each part that the statement is graded by."""
-    for slot, part in zip(("grade_one", "grade_two", "grade_three"), scales.SCALES, strict=True):
-        value = tie.scheme, getattr(tie, part)
-        if value in scales.scale(part):
-            yield slot, scales.scale(part).index(value)
+    for slot, part in zip(("grade_one", "grade_two", "grade_three"), scales.MEANINGS, strict=True):
+        value = statement.scheme, getattr(statement, part)
+        if value in scales.scale_values(part):
+            yield slot, scales.scale_values(part).index(value)
 
 
 def _strengths(shows_grades: bool) -> dict[str, str]:
@@ -212,9 +218,9 @@ def _strengths(shows_grades: bool) -> dict[str, str]:
 
 def _frames(briefing: Briefing) -> list[tuple[str, int]]:
     """Return the marking with what it needs to be traced, and the heights above and below everything."""
-    heights = [round(thing.y * _APART) for thing in briefing.things] or [0]
+    heights = [round(entity.y * _SPACING) for entity in briefing.entities] or [0]
     line = f"{briefing.marking} · {briefing.ref} · for {briefing.recipient} · expires {briefing.expires_on}"
-    return [(line, min(heights) - _APART), (line, max(heights) + _APART)]
+    return [(line, min(heights) - _SPACING), (line, max(heights) + _SPACING)]
 
 
 FORMAT = Format("anx", "chart for i2 Analyst's Notebook, grades and handling in its grade slots", write)

@@ -11,7 +11,7 @@ import io
 
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
-from graphintel.briefing.sheets import Sheet, inert, sheets
+from graphintel.briefing.sheets import Sheet, escape_formula, sheets
 
 
 def _export(briefing: Briefing) -> dict[str, str]:
@@ -30,7 +30,7 @@ def _file(sheet: Sheet, export: dict[str, str]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([*sheet.columns, *export])
-    writer.writerows([inert(cell) for cell in (*row, *export.values())] for row in sheet.rows)
+    writer.writerows([escape_formula(cell) for cell in (*row, *export.values())] for row in sheet.rows)
     # The byte-order mark tells spreadsheets that this is UTF-8.
     return text.getvalue().encode("utf-8-sig")
 

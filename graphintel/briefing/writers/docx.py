@@ -14,13 +14,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from graphintel.briefing import compiled
-from graphintel.briefing.archive import repacked
-from graphintel.briefing.clean import drawn
+from graphintel.briefing import typesetting
+from graphintel.briefing.chart_svg import describe_chart, draw_chart
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
-from graphintel.briefing.outline import Block, Facts, Heading, Picture, Points, Table, Words, outline
-from graphintel.briefing.picture import described, picture
+from graphintel.briefing.outline import Block, BulletList, ChartImage, Facts, Heading, Paragraph, Table, outline
+from graphintel.briefing.reproducible_zip import without_timestamps
+from graphintel.briefing.text_safety import with_drawable_text
 
 _INK = RGBColor(0x16, 0x20, 0x2E)
 _LONG, _SHORT = Mm(297), Mm(210)
@@ -37,18 +37,18 @@ _NAME = 0.2
 def write(briefing: Briefing) -> Files:
     """Return the document."""
     document = docx.Document()
-    _bare(document)
+    _clear_template(document)
     _describe(document, briefing)
     _style(document)
     _frame(document.sections[0], briefing)
     for block in outline(briefing):
-        _SET[type(block)](document, block, briefing)
+        _SETTERS[type(block)](document, block, briefing)
     written = io.BytesIO()
     document.save(written)
-    return {"briefing.docx": repacked(written.getvalue())}
+    return {"briefing.docx": without_timestamps(written.getvalue())}
 
 
-def _bare(document: Any) -> None:
+def _clear_template(document: Any) -> None:
     """Drop what the library's own template says of the program that it was made with."""
     for relations in (document.part.package.rels, document.part.rels):
         for key in [key for key, each in relations.items() if each.reltype.endswith(_LEFT_OUT)]:
@@ -56,7 +56,7 @@ def _bare(document: Any) -> None:
 
 
 def _describe(document: Any, briefing: Briefing) -> None:
-    made = datetime.fromisoformat(briefing.made_on).replace(tzinfo=UTC)
+    created = datetime.fromisoformat(briefing.made_on).replace(tzinfo=UTC)
     properties = document.core_properties
     properties.title = briefing.title[:255]
     properties.subject = briefing.purpose[:255]
@@ -64,7 +64,7 @@ def _describe(document: Any, briefing: Briefing) -> None:
     properties.category = properties.keywords = briefing.marking[:255]
     properties.comments = f"For {briefing.recipient}. Expires on {briefing.expires_on}."[:255]
     properties.language, properties.last_modified_by, properties.revision = "en-GB", "", 1
-    properties.created = properties.modified = made
+    properties.created = properties.modified = created
 
 
 def _style(document: Any) -> None:
@@ -84,8 +84,8 @@ def _frame(section: Any, briefing: Briefing) -> None:
     section.page_width, section.page_height = _SHORT, _LONG
     section.left_margin = section.right_margin = _SIDE
     section.top_margin = section.bottom_margin = _EDGE
-    _marked(section.header.paragraphs[0], briefing.marking)
-    _marked(section.footer.paragraphs[0], briefing.marking)
+    _add_marking(section.header.paragraphs[0], briefing.marking)
+    _add_marking(section.footer.paragraphs[0], briefing.marking)
     line = section.footer.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.add_run(f"{briefing.ref}, not to be used after {briefing.expires_on}, page ")
@@ -94,7 +94,7 @@ def _frame(section: Any, briefing: Briefing) -> None:
     _field(line, "NUMPAGES")
 
 
-def _marked(paragraph: Any, marking: str) -> None:
+def _add_marking(paragraph: Any, marking: str) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(marking).bold = True
 
@@ -125,11 +125,11 @@ def _heading(document: Any, block: Heading, _briefing: Briefing) -> None:
     document.add_heading(block.text, block.level - 1)
 
 
-def _words(document: Any, block: Words, _briefing: Briefing) -> None:
+def _words(document: Any, block: Paragraph, _briefing: Briefing) -> None:
     document.add_paragraph(block.text)
 
 
-def _points(document: Any, block: Points, _briefing: Briefing) -> None:
+def _points(document: Any, block: BulletList, _briefing: Briefing) -> None:
     for sentence in block.points:
         document.add_paragraph(style="List Bullet").add_run(sentence).bold = block.loud
 
@@ -167,16 +167,16 @@ def _grid(document: Any, shares: tuple[float, ...], rows: tuple[tuple[str, ...],
     return table
 
 
-def _picture(document: Any, block: Picture, briefing: Briefing) -> None:
+def _picture(document: Any, block: ChartImage, briefing: Briefing) -> None:
     """Put the chart on a page on its side, with its description as alternative text."""
     _section(document, WD_ORIENT.LANDSCAPE, (_LONG, _SHORT))
     document.add_heading(block.heading, 1)
-    image = compiled.png("chart.typ", _DOTS, chart=picture(drawn(briefing), framed=False))[0]
+    image = typesetting.png("chart.typ", _DOTS, chart=draw_chart(with_drawable_text(briefing), framed=False))[0]
     placed = document.add_picture(io.BytesIO(image), width=_CHART_WIDTH)
     if placed.height > _CHART_HEIGHT:
         placed.width, placed.height = int(placed.width * _CHART_HEIGHT / placed.height), _CHART_HEIGHT
     properties = placed._inline.docPr
-    properties.set("descr", described(briefing))
+    properties.set("descr", describe_chart(briefing))
     properties.set("title", block.heading)
     _section(document, WD_ORIENT.PORTRAIT, (_SHORT, _LONG))
 
@@ -187,13 +187,13 @@ def _section(document: Any, orientation: WD_ORIENT, size: tuple[int, int]) -> No
     section.page_width, section.page_height = size
 
 
-_SET: dict[type[Block], Callable[[Any, Any, Briefing], None]] = {
+_SETTERS: dict[type[Block], Callable[[Any, Any, Briefing], None]] = {
     Heading: _heading,
-    Words: _words,
-    Points: _points,
+    Paragraph: _words,
+    BulletList: _points,
     Facts: _facts,
     Table: _table,
-    Picture: _picture,
+    ChartImage: _picture,
 }
 
 FORMAT = Format("docx", "the briefing to be edited, with the chart as an image", write)

@@ -6,12 +6,12 @@ import json
 import re
 from dataclasses import asdict
 
-from graphintel.briefing import compiled, told
-from graphintel.briefing.clean import drawn, mapped
+from graphintel.briefing import phrases, typesetting
+from graphintel.briefing.chart_svg import describe_chart, draw_chart
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
-from graphintel.briefing.outline import headed, outline
-from graphintel.briefing.picture import described, picture
+from graphintel.briefing.outline import outline, page_title
+from graphintel.briefing.text_safety import map_texts, with_drawable_text
 
 TEMPLATE = "briefing.typ"
 
@@ -28,27 +28,27 @@ def breakable(text: str) -> str:
 
 def inputs(briefing: Briefing) -> dict[str, str]:
     """Return what the template reads."""
-    shown = drawn(briefing)
+    shown = with_drawable_text(briefing)
     given = {
-        "title": headed(shown),
+        "title": page_title(shown),
         "ref": shown.ref,
         "marking": shown.marking,
         "expires": f"not to be used after {shown.expires_on}",
-        "about": "; ".join(f"{name}: {text}" for name, text in told.about(shown)),
-        "described": described(shown),
-        "parts": [asdict(mapped(part, breakable)) for part in outline(shown)],
+        "about": "; ".join(f"{name}: {text}" for name, text in phrases.briefing_metadata(shown)),
+        "described": describe_chart(shown),
+        "parts": [asdict(map_texts(part, breakable)) for part in outline(shown)],
     }
-    return {"briefing": json.dumps(given, ensure_ascii=False), "chart": picture(shown, framed=False)}
+    return {"briefing": json.dumps(given, ensure_ascii=False), "chart": draw_chart(shown, framed=False)}
 
 
 def write(briefing: Briefing) -> Files:
     """Return the document."""
-    return {"briefing.pdf": compiled.pdf(TEMPLATE, briefing.made_on, **inputs(briefing))}
+    return {"briefing.pdf": typesetting.pdf(TEMPLATE, briefing.made_on, **inputs(briefing))}
 
 
 def pages(briefing: Briefing, dots: int = 100) -> list[bytes]:
     """Return the pages as PNG, ``dots`` an inch, to be shown on a screen."""
-    return compiled.png(TEMPLATE, dots, **inputs(briefing))
+    return typesetting.png(TEMPLATE, dots, **inputs(briefing))
 
 
 FORMAT = Format("pdf", "the briefing to be read and printed, accessible (PDF/UA-1)", write)

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
-from graphintel.briefing.sheets import Sheet, inert, sheets
-from graphintel.model.words import spelled
+from graphintel.briefing.sheets import Sheet, escape_formula, sheets
+from graphintel.model.display_words import name_words
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NARROWEST, _WIDEST = 8, 60
@@ -49,10 +49,10 @@ def _fill(page: Any, sheet: Sheet, briefing: Briefing, head: Any, body: Any) -> 
     for column, name in enumerate(sheet.columns):
         longest = max((len(row[column]) for row in sheet.rows), default=0)
         page.set_column(column, column, min(max(longest, len(name) + 3, _NARROWEST), _WIDEST))
-        page.write_string(0, column, spelled(name).capitalize(), head)
+        page.write_string(0, column, name_words(name).capitalize(), head)
     for line, row in enumerate(sheet.rows, 1):
         for column, text in enumerate(row):
-            page.write_string(line, column, inert(text)[:_LONGEST_CELL], body)
+            page.write_string(line, column, escape_formula(text)[:_LONGEST_CELL], body)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     marking = briefing.marking.replace("&", "&&")[:_LONGEST_HEADER]

@@ -4,71 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graphintel.indicators.adverts import faces, masks, papers_of_number, users
-from graphintel.indicators.case import Case, Point, called
-from graphintel.indicators.counter import facilities, firms, only_user, tenants_together
+from graphintel.indicators.adverts import adverts_of_number, people_or_profiles_on, profiles_of, users
+from graphintel.indicators.counter_evidence import only_user, shared_facilities, subscribing_firms, tenants_together
 from graphintel.indicators.declaration import Indicator
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import Reason, UnitFinding, placeholder
 from graphintel.indicators.subject import Subject
-from graphintel.indicators.windows import Dated, best_window, period_text
+from graphintel.indicators.windows import Sighting, window_text, window_that_shows_most
 
-LEAST = 3
+MIN_PROFILES = 3
 
 
-def numbers(_scene: Scene, subject: Subject) -> Iterable[str]:
+def candidates(_index: EvidenceIndex, subject: Subject) -> Iterable[str]:
     """Return the numbers of a subject."""
     return [subject.id] if subject.kind == "number" else subject.members("Phone")
 
 
-def _count(seen: Sequence[Dated]) -> tuple[int]:
-    return (len({dated.what for dated in seen}),)
+def _count(seen: Sequence[Sighting]) -> tuple[int]:
+    return (len({dated.entity for dated in seen}),)
 
 
-def look(scene: Scene, number: str) -> Case:
+def evaluate(index: EvidenceIndex, number: str) -> UnitFinding:
     """Return whether a number shows at least three profiles or people claimed inside 28 days."""
-    dated: list[Dated] = []
+    dated: list[Sighting] = []
     undated: list[int] = []
-    for row in scene.ending("ADVERTISES_NUMBER", number):
-        span = scene.span(row)
-        for face, rows in faces(scene, scene.start[row]):
+    for row in index.rows_to("ADVERTISES_NUMBER", number):
+        span = index.span(row)
+        for person_or_profile, rows in people_or_profiles_on(index, index.start[row]):
             if span is None:
                 undated.append(row)
             else:
-                dated.append(Dated(face, (row, *rows), span))
-    against = [*facilities(scene, [number]), *firms(scene, number), *only_user(scene, number)]
-    against += tenants_together(scene, users(scene, number))
+                dated.append(Sighting(person_or_profile, (row, *rows), span))
+    against = [*shared_facilities(index, [number]), *subscribing_firms(index, number), *only_user(index, number)]
+    against += tenants_together(index, users(index, number))
     if undated:
-        told = "Undated adverts, and those dated by the month, cannot show that several were there at the same time."
-        against.append(Point(told, tuple(sorted(set(undated)))))
-    first, inside = best_window(dated, _count) if dated else (0, [])
+        text = "Undated adverts, and those dated by the month, cannot show that several were there at the same time."
+        against.append(Reason(text, tuple(sorted(set(undated)))))
+    first, inside = window_that_shows_most(dated, _count) if dated else (0, [])
     shown = {
-        one: tuple(sorted({r for d in inside if d.what == one for r in d.rows}))
-        for one in sorted(d.what for d in inside)
+        one: tuple(sorted({r for d in inside if d.entity == one for r in d.rows}))
+        for one in sorted(d.entity for d in inside)
     }
-    if len(shown) < LEAST:
-        return Case(frozenset({number}), against=(*against, *_merged(scene, number, len(shown))))
-    return Case(
-        things=frozenset({number, *papers_of_number(scene, number)}),
+    if len(shown) < MIN_PROFILES:
+        return UnitFinding(frozenset({number}), against=(*against, *_merged(index, number, len(shown))))
+    return UnitFinding(
+        entities=frozenset({number, *adverts_of_number(index, number)}),
         present=True,
-        sentence=f"{called(number)} is on adverts of {len(shown)} different profiles or people claimed, inside "
-        f"{period_text(first)}.",
-        evidence=tuple(Point(f"The number is advertised for {_shown(face)}", rows) for face, rows in shown.items()),
+        sentence=f"{placeholder(number)} is on adverts of {len(shown)} different profiles or people claimed, inside "
+        f"{window_text(first)}.",
+        evidence=tuple(
+            Reason(f"The number is advertised for {_shown(person_or_profile)}", rows)
+            for person_or_profile, rows in shown.items()
+        ),
         against=tuple(against),
     )
 
 
-def _shown(face: str) -> str:
+def _shown(person_or_profile: str) -> str:
     """Return what an advert shows; a person is not named by a pattern."""
-    return "somebody whom an advert is claimed to show" if face.startswith("person:") else called(face)
+    return (
+        "somebody whom an advert is claimed to show"
+        if person_or_profile.startswith("person:")
+        else placeholder(person_or_profile)
+    )
 
 
-def _merged(scene: Scene, number: str, shown: int) -> list[Point]:
+def _merged(index: EvidenceIndex, number: str, shown: int) -> list[Reason]:
     """Say so where several profiles are claimed to be fewer people."""
-    found = {mask for paper in papers_of_number(scene, number) for mask, _ in masks(scene, paper)}
-    if len(found) < LEAST or shown >= LEAST:
+    profiles = {profile for advert in adverts_of_number(index, number) for profile, _ in profiles_of(index, advert)}
+    if len(profiles) < MIN_PROFILES or shown >= MIN_PROFILES:
         return []
-    rows = scene.touching(("DEPICTS_CLAIMED",), [*found, *papers_of_number(scene, number)])
-    return [Point("Several of the profiles are claimed to be the same person.", tuple(rows))] if rows else []
+    rows = index.rows_touching(("DEPICTS_CLAIMED",), [*profiles, *adverts_of_number(index, number)])
+    return [Reason("Several of the profiles are claimed to be the same person.", tuple(rows))] if rows else []
 
 
 INDICATOR = Indicator(
@@ -89,7 +96,7 @@ INDICATOR = Indicator(
     collected_by=("ADVERTISES_NUMBER",),
     subjects=("network", "number"),
     axes=("organised",),
-    places=numbers,
-    look=look,
+    candidates=candidates,
+    evaluate=evaluate,
     timed=True,
 )

@@ -4,66 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graphintel.indicators.case import Case, Point, called
-from graphintel.indicators.counter import facilities, firms, only_user
+from graphintel.indicators.counter_evidence import only_user, shared_facilities, subscribing_firms
 from graphintel.indicators.declaration import Indicator
-from graphintel.indicators.leads import leads, numbers_that_lead_to
-from graphintel.indicators.places import apart, is_one_building
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import Reason, UnitFinding, placeholder
+from graphintel.indicators.linked_premises import numbers_linked_to_premises, premises_linked_to_number
+from graphintel.indicators.premises_use import are_in_one_building, separate_premises
 from graphintel.indicators.subject import Subject
-from graphintel.indicators.tiers import LEAST_SOURCES
-from graphintel.indicators.windows import Dated, best_window, period_text
+from graphintel.indicators.tiers import MIN_SOURCES
+from graphintel.indicators.windows import Sighting, window_text, window_that_shows_most
 
-LEAST = 2
+MIN_PREMISES = 2
 
 
-def numbers(scene: Scene, subject: Subject) -> Iterable[str]:
+def candidates(index: EvidenceIndex, subject: Subject) -> Iterable[str]:
     """Return the numbers of a subject; of premises those that lead there."""
     if subject.kind == "premises":
-        papers = subject.members("Advert", "AdvertCard", "CardDesign")
-        return sorted(numbers_that_lead_to(scene, subject.id, papers))
+        adverts = subject.members("Advert", "AdvertCard", "CardDesign")
+        return sorted(numbers_linked_to_premises(index, subject.id, adverts))
     return [subject.id] if subject.kind == "number" else subject.members("Phone")
 
 
-def look(scene: Scene, number: str) -> Case:
+def evaluate(index: EvidenceIndex, number: str) -> UnitFinding:
     """Return whether a number leads to at least two premises inside 28 days, by at least two independent sources."""
-    ways = list(leads(scene, number))
-    separate = apart(scene, {place for place, _ in ways})
-    dated: list[Dated] = []
+    ways = list(premises_linked_to_number(index, number))
+    separate = separate_premises(index, {premises for premises, _ in ways})
+    dated: list[Sighting] = []
     undated: set[int] = set()
-    for place, rows in ways:
-        span = scene.span_of_all(rows)
-        if span is not None and place in separate:
-            dated.append(Dated(place, rows, span))
-        elif any(scene.span(row) is None for row in rows):
+    for premises, rows in ways:
+        span = index.common_span(rows)
+        if span is not None and premises in separate:
+            dated.append(Sighting(premises, rows, span))
+        elif any(index.span(row) is None for row in rows):
             undated.update(rows)
-    against = [*facilities(scene, [number, *separate]), *firms(scene, number), *only_user(scene, number)]
+    against = [
+        *shared_facilities(index, [number, *separate]),
+        *subscribing_firms(index, number),
+        *only_user(index, number),
+    ]
     if undated:
-        told = "Undated reports, and those dated by the month, cannot show that both were there at the same time."
-        against.append(Point(told, tuple(sorted(undated))))
+        text = "Undated reports, and those dated by the month, cannot show that both were there at the same time."
+        against.append(Reason(text, tuple(sorted(undated))))
 
-    def shows(seen: Sequence[Dated]) -> tuple[int, int]:
-        sources = {scene.source(row) for one in seen for row in one.rows}
-        places = len({one.what for one in seen})
-        return int(places >= LEAST and len(sources) >= LEAST_SOURCES), places
+    def shows(seen: Sequence[Sighting]) -> tuple[int, int]:
+        sources = {index.source(row) for one in seen for row in one.rows}
+        premises_count = len({one.entity for one in seen})
+        return int(premises_count >= MIN_PREMISES and len(sources) >= MIN_SOURCES), premises_count
 
-    first, inside = best_window(dated, shows) if dated else (0, [])
+    first, inside = window_that_shows_most(dated, shows) if dated else (0, [])
     if not inside or not shows(inside)[0]:
-        return Case(frozenset({number}), against=tuple(against))
-    found = sorted({one.what for one in inside})
-    if is_one_building(scene, found):
-        against.append(Point("The premises are units of one building: one of them may be the wrong door."))
-    return Case(
-        things=frozenset({number, *found}),
+        return UnitFinding(frozenset({number}), against=tuple(against))
+    linked = sorted({one.entity for one in inside})
+    if are_in_one_building(index, linked):
+        against.append(Reason("The premises are units of one building: one of them may be the wrong door."))
+    return UnitFinding(
+        entities=frozenset({number, *linked}),
         present=True,
-        sentence=f"{called(number)} leads to {len(found)} premises inside {period_text(first)}: "
-        f"{', '.join(map(called, found))}.",
+        sentence=f"{placeholder(number)} leads to {len(linked)} premises inside {window_text(first)}: "
+        f"{', '.join(map(placeholder, linked))}.",
         evidence=tuple(
-            Point(
-                f"The number leads to {called(place)}",
-                tuple(sorted({row for one in inside if one.what == place for row in one.rows})),
+            Reason(
+                f"The number leads to {placeholder(premises)}",
+                tuple(sorted({row for one in inside if one.entity == premises for row in one.rows})),
             )
-            for place in found
+            for premises in linked
         ),
         against=tuple(against),
     )
@@ -81,7 +85,7 @@ INDICATOR = Indicator(
     collected_by=("ADVERTISES_NUMBER", "ADVERTISES_PLACE", "SELLS_AT", "MANAGES", "INVOLVES"),
     subjects=("network", "number", "premises"),
     axes=("organised",),
-    places=numbers,
-    look=look,
+    candidates=candidates,
+    evaluate=evaluate,
     timed=True,
 )

@@ -4,44 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graphintel.indicators.case import Case, Point, called, number_of
-from graphintel.indicators.counter import facilities
+from graphintel.indicators.counter_evidence import shared_facilities
 from graphintel.indicators.declaration import Indicator
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import Reason, UnitFinding, count_text, placeholder
 from graphintel.indicators.subject import Subject
 
 
-def premises(_scene: Scene, subject: Subject) -> Iterable[str]:
+def candidates(_index: EvidenceIndex, subject: Subject) -> Iterable[str]:
     """Return the premises of a subject."""
     return [subject.id] if subject.kind == "premises" else subject.members("Premises")
 
 
-def look(scene: Scene, place: str) -> Case:
+def evaluate(index: EvidenceIndex, premises: str) -> UnitFinding:
     """Return whether somebody is reported to live and to sell at premises inside 28 days."""
-    found: dict[str, set[int]] = {}
+    residents: dict[str, set[int]] = {}
     undated: set[int] = set()
-    for lives in scene.ending("LIVES_AT", place):
-        person = scene.start[lives]
-        for sells in (row for row in scene.starting("SELLS_AT", person) if scene.end[row] == place):
-            if scene.span_of_all((lives, sells)) is not None:
-                found.setdefault(person, set()).update((lives, sells))
-            elif scene.span(lives) is None or scene.span(sells) is None:
+    for lives in index.rows_to("LIVES_AT", premises):
+        person = index.start[lives]
+        for sells in (row for row in index.rows_from("SELLS_AT", person) if index.end[row] == premises):
+            if index.common_span((lives, sells)) is not None:
+                residents.setdefault(person, set()).update((lives, sells))
+            elif index.span(lives) is None or index.span(sells) is None:
                 undated.update((lives, sells))
-    if not found:
-        told = "Undated reports, and those dated by the month, cannot show that both were at the same time."
-        return Case(frozenset({place}), against=(Point(told, tuple(sorted(undated))),) if undated else ())
-    return Case(
-        things=frozenset({place, *found}),
+    if not residents:
+        text = "Undated reports, and those dated by the month, cannot show that both were at the same time."
+        return UnitFinding(frozenset({premises}), against=(Reason(text, tuple(sorted(undated))),) if undated else ())
+    return UnitFinding(
+        entities=frozenset({premises, *residents}),
         present=True,
-        sentence=f"{number_of(len(found), 'person is', 'people are')} reported living at {called(place)} and selling there; "
+        sentence=f"{count_text(len(residents), 'person is', 'people are')} reported living at {placeholder(premises)} and selling there; "
         "shown because control is also reported.",
         evidence=tuple(
-            Point(f"Somebody is reported to live and to sell at {called(place)}", tuple(sorted(rows)))
-            for _, rows in sorted(found.items())
+            Reason(f"Somebody is reported to live and to sell at {placeholder(premises)}", tuple(sorted(rows)))
+            for _, rows in sorted(residents.items())
         ),
         against=(
-            Point("Many who work independently lawfully work at home; without reported control this says nothing."),
-            *facilities(scene, [place]),
+            Reason("Many who work independently lawfully work at home; without reported control this says nothing."),
+            *shared_facilities(index, [premises]),
         ),
     )
 
@@ -58,8 +58,8 @@ INDICATOR = Indicator(
     collected_by=("LIVES_AT", "SELLS_AT"),
     subjects=("network", "premises"),
     axes=("exploited",),
-    places=premises,
-    look=look,
+    candidates=candidates,
+    evaluate=evaluate,
     timed=True,
     beside=("I06",),
 )

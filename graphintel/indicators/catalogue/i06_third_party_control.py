@@ -6,53 +6,53 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graphintel.analysis.periods import GAP_DAYS
-from graphintel.indicators.adverts import claims, numbers_of, operators, places_of, users
-from graphintel.indicators.case import Case, Point, called
-from graphintel.indicators.counter import coerced, near_ones, tenants_together
+from graphintel.indicators.adverts import numbers_on, operators, people_claimed, premises_on, users
+from graphintel.indicators.counter_evidence import close_relations, possible_coercion, tenants_together
 from graphintel.indicators.declaration import Indicator
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import Reason, UnitFinding, placeholder
 from graphintel.indicators.subject import Subject
 from graphintel.indicators.windows import Span
 
-LEAST = 2
-_PAPERS = ("Advert", "AdvertCard", "CardDesign")
+MIN_PEOPLE = 2
+_ADVERT_TYPES = ("Advert", "AdvertCard", "CardDesign")
 
 
-def people(scene: Scene, subject: Subject) -> Iterable[str]:
+def candidates(index: EvidenceIndex, subject: Subject) -> Iterable[str]:
     """Return the people to look at: members of a network; who runs the adverts of a number or premises, or of who sells there."""
     if subject.kind == "network":
         return subject.members("Person")
-    papers = set(subject.members(*_PAPERS))
+    adverts = set(subject.members(*_ADVERT_TYPES))
     for person in subject.members("Person"):
-        papers |= {scene.start[row] for row in scene.ending("DEPICTS_CLAIMED", person)}
+        adverts |= {index.start[row] for row in index.rows_to("DEPICTS_CLAIMED", person)}
     numbers = [subject.id] if subject.kind == "number" else []
-    return sorted(operators(scene, papers).union(*(users(scene, number) for number in numbers)))
+    return sorted(operators(index, adverts).union(*(users(index, number) for number in numbers)))
 
 
-def _by_advert(scene: Scene, person: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _by_advert(index: EvidenceIndex, person: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the adverts that a person is reported to run, with the rows that say so."""
-    for row in scene.starting("OPERATES_AD", person):
-        run = scene.end[row]
+    for row in index.rows_from("OPERATES_AD", person):
+        run = index.end[row]
         yield run, (row,)
-        for posted in scene.ending("POSTED_BY_PROFILE", run):
-            yield scene.start[posted], (row, posted)
+        for posted in index.rows_to("POSTED_BY_PROFILE", run):
+            yield index.start[posted], (row, posted)
 
 
-def _by_number(scene: Scene, person: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _by_number(index: EvidenceIndex, person: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the adverts of a number that a person uses and nobody else who is advertised on it does.
 
     A number of somebody who is advertised on it is their own, or one that several share. A shared facility is
     nobody's, and adverts of another time were another holder's.
     """
-    for row in scene.starting("USES_PHONE", person):
-        number = scene.end[row]
-        shown = scene.ending("ADVERTISES_NUMBER", number)
-        told = {who for advert in shown for who, _ in claims(scene, scene.start[advert])}
-        if number in scene.facilities or person in told:
+    for row in index.rows_from("USES_PHONE", person):
+        number = index.end[row]
+        shown = index.rows_to("ADVERTISES_NUMBER", number)
+        advertised = {who for advert_row in shown for who, _ in people_claimed(index, index.start[advert_row])}
+        if number in index.facilities or person in advertised:
             continue
-        for advert in shown:
-            if not _is_apart(scene.span(row), scene.span(advert)):
-                yield scene.start[advert], (row, advert)
+        for advert_row in shown:
+            if not _is_apart(index.span(row), index.span(advert_row)):
+                yield index.start[advert_row], (row, advert_row)
 
 
 def _is_apart(one: Span | None, other: Span | None) -> bool:
@@ -62,41 +62,43 @@ def _is_apart(one: Span | None, other: Span | None) -> bool:
     return max(one.begun - other.ended, other.begun - one.ended) > GAP_DAYS
 
 
-def look(scene: Scene, person: str) -> Case:
+def evaluate(index: EvidenceIndex, person: str) -> UnitFinding:
     """Return whether somebody runs adverts, or uses a number of adverts, that are claimed to be at least two others."""
     claimed: dict[str, set[int]] = defaultdict(set)
     ways: dict[str, set[str]] = defaultdict(set)
-    papers: set[str] = set()
+    adverts: set[str] = set()
     own: set[int] = set()
     for way in (_by_advert, _by_number):
-        for paper, rows in way(scene, person):
-            for other, more in claims(scene, paper):
-                holds = way is _by_number and _holds_too(scene, other, paper, person)
+        for advert, rows in way(index, person):
+            for other, more in people_claimed(index, advert):
+                holds = way is _by_number and _uses_it_too(index, other, advert, person)
                 if other == person:
                     own.update((*rows, *more))
                 elif not holds:
                     claimed[other].update((*rows, *more))
-                    ways[other].add(_DOES[way.__name__])
-                    papers.add(paper)
-    if len(claimed) < LEAST or scene.distinct(claimed) < LEAST:
-        return Case(frozenset({person}))
+                    ways[other].add(_WHAT_THEY_DO[way.__name__])
+                    adverts.add(advert)
+    if len(claimed) < MIN_PEOPLE or index.count_distinct(claimed) < MIN_PEOPLE:
+        return UnitFinding(frozenset({person}))
     against = [
-        *coerced(scene, person),
-        *near_ones(scene, person, claimed),
-        *tenants_together(scene, {person, *claimed}),
+        *possible_coercion(index, person),
+        *close_relations(index, person, claimed),
+        *tenants_together(index, {person, *claimed}),
     ]
     if own:
-        against.append(Point(f"{called(person)} is advertised too: they may help one another.", tuple(sorted(own))))
-    numbers = {number for paper in papers for number in numbers_of(scene, paper)}
-    places = {place for paper in papers for place, _ in places_of(scene, paper)}
-    return Case(
-        things=frozenset({person, *claimed, *papers, *numbers, *places}),
+        against.append(
+            Reason(f"{placeholder(person)} is advertised too: they may help one another.", tuple(sorted(own)))
+        )
+    numbers = {number for advert in adverts for number in numbers_on(index, advert)}
+    stated_premises = {premises for advert in adverts for premises, _ in premises_on(index, advert)}
+    return UnitFinding(
+        entities=frozenset({person, *claimed, *adverts, *numbers, *stated_premises}),
         present=True,
-        sentence=f"{called(person)} is reported to {_either(set().union(*ways.values()))} that are claimed to be "
-        f"{scene.distinct(claimed)} other people.",
+        sentence=f"{placeholder(person)} is reported to {_either(set().union(*ways.values()))} that are claimed to be "
+        f"{index.count_distinct(claimed)} other people.",
         evidence=tuple(
-            Point(
-                f"{called(person)} is reported to {_either(ways[other])} that are claimed to be {called(other)}",
+            Reason(
+                f"{placeholder(person)} is reported to {_either(ways[other])} that are claimed to be {placeholder(other)}",
                 tuple(sorted(rows)),
             )
             for other, rows in sorted(claimed.items())
@@ -105,17 +107,17 @@ def look(scene: Scene, person: str) -> Case:
     )
 
 
-_DOES = {_by_advert.__name__: "run adverts", _by_number.__name__: "use the number of adverts"}
+_WHAT_THEY_DO = {_by_advert.__name__: "run adverts", _by_number.__name__: "use the number of adverts"}
 
 
 def _either(ways: Iterable[str]) -> str:
     return " and to ".join(sorted(ways))
 
 
-def _holds_too(scene: Scene, other: str, paper: str, person: str) -> bool:
+def _uses_it_too(index: EvidenceIndex, other: str, advert: str, person: str) -> bool:
     """Return whether somebody who is advertised uses one of the numbers that the person uses for it as well."""
-    mine = {scene.end[row] for row in scene.starting("USES_PHONE", person)} & numbers_of(scene, paper)
-    return any(scene.end[row] in mine for row in scene.starting("USES_PHONE", other))
+    mine = {index.end[row] for row in index.rows_from("USES_PHONE", person)} & numbers_on(index, advert)
+    return any(index.end[row] in mine for row in index.rows_from("USES_PHONE", other))
 
 
 INDICATOR = Indicator(
@@ -135,6 +137,6 @@ INDICATOR = Indicator(
     collected_by=("OPERATES_AD", "DEPICTS_CLAIMED"),
     subjects=("network", "number", "premises"),
     axes=("organised", "exploited"),
-    places=people,
-    look=look,
+    candidates=candidates,
+    evaluate=evaluate,
 )

@@ -4,77 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graphintel.indicators.case import Case, Point, called
-from graphintel.indicators.counter import tenants_together
+from graphintel.indicators.counter_evidence import tenants_together
 from graphintel.indicators.declaration import Indicator
-from graphintel.indicators.places import (
-    LEAST_SELLERS,
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import Reason, UnitFinding, placeholder
+from graphintel.indicators.premises_use import (
+    MIN_SELLERS,
     PERIOD_GAP_DAYS,
-    concerns,
-    is_poor,
-    period_of_several,
+    concern_rows,
+    is_poorly_graded,
+    period_with_several_sellers,
     sellers,
-    selling_ways,
+    selling_reports,
 )
-from graphintel.indicators.scene import Scene
 from graphintel.indicators.subject import Subject
 
 
-def premises(_scene: Scene, subject: Subject) -> Iterable[str]:
+def candidates(_index: EvidenceIndex, subject: Subject) -> Iterable[str]:
     """Return the premises of a subject."""
     return [subject.id] if subject.kind == "premises" else subject.members("Premises")
 
 
-def look(scene: Scene, place: str) -> Case:
+def evaluate(index: EvidenceIndex, premises: str) -> UnitFinding:
     """Return whether at least two distinct people are reported to sell at premises within one period of use."""
-    period = period_of_several(scene, place)
+    period = period_with_several_sellers(index, premises)
     if period is None:
-        return Case(frozenset({place}), against=tuple(_what_is_missing(scene, place)))
-    return Case(
-        things=frozenset({place, *period.people}),
+        return UnitFinding(frozenset({premises}), against=tuple(_what_is_missing(index, premises)))
+    return UnitFinding(
+        entities=frozenset({premises, *period.people}),
         present=True,
-        sentence=f"As reported, {called(place)} meets the legal threshold of a brothel: at least {period.count} people are "
+        sentence=f"As reported, {placeholder(premises)} meets the legal threshold of a brothel: at least {period.count} people are "
         "reported to sell there within one period of use. This is not by itself a sign of exploitation.",
         evidence=tuple(
-            Point(f"Somebody {_said(scene, rows)} {called(place)}", rows) for rows in period.people.values()
+            Reason(f"Somebody {_report_phrase(index, rows)} {placeholder(premises)}", rows)
+            for rows in period.people.values()
         ),
-        against=(*_lawful(scene, place), *tenants_together(scene, period.people)),
+        against=(*_lawful(index, premises), *tenants_together(index, period.people)),
     )
 
 
-def _said(scene: Scene, rows: tuple[int, ...]) -> str:
+def _report_phrase(index: EvidenceIndex, rows: tuple[int, ...]) -> str:
     """Return what statements say of somebody and premises: by an advert alone it is claimed."""
-    by_advert = all(scene.columns.type[row] in {"ADVERTISES_PLACE", "DEPICTS_CLAIMED"} for row in rows)
+    by_advert = all(index.columns.type[row] in {"ADVERTISES_PLACE", "DEPICTS_CLAIMED"} for row in rows)
     return "is claimed to be shown by an advert that states" if by_advert else "is reported to sell at"
 
 
-def _what_is_missing(scene: Scene, place: str) -> list[Point]:
+def _what_is_missing(index: EvidenceIndex, premises: str) -> list[Reason]:
     """Say why several who are reported at premises, at some time or by poorly graded statements, meet nothing."""
-    selling = sellers(scene, place)
-    if scene.distinct(selling) < LEAST_SELLERS:
+    selling = sellers(index, premises)
+    if index.count_distinct(selling) < MIN_SELLERS:
         return []
-    rows = sorted({row for found in selling.values() for row in found})
-    poor = [row for row in rows if is_poor(scene, row)]
+    rows = sorted({row for person_rows in selling.values() for row in person_rows})
+    poor = [row for row in rows if is_poorly_graded(index, row)]
     undated = [
-        row for ways in selling_ways(scene, place).values() for way in ways for row in way if not scene.span(row)
+        row
+        for reports in selling_reports(index, premises).values()
+        for report in reports
+        for row in report
+        if not index.span(row)
     ]
-    told = f"These reports show no one period of use: at most {PERIOD_GAP_DAYS} days from one to the next, none of them poor"
-    points = [Point(told, tuple(rows))]
+    text = f"These reports show no one period of use: at most {PERIOD_GAP_DAYS} days from one to the next, none of them poor"
+    reasons = [Reason(text, tuple(rows))]
     if poor:
-        points.append(Point("Poorly graded reports do not count for the threshold", tuple(poor)))
+        reasons.append(Reason("Poorly graded reports do not count for the threshold", tuple(poor)))
     if undated:
-        told = "Undated reports, and those dated by the month, cannot show one period of use"
-        points.append(Point(told, tuple(sorted(set(undated)))))
-    return points
+        text = "Undated reports, and those dated by the month, cannot show one period of use"
+        reasons.append(Reason(text, tuple(sorted(set(undated)))))
+    return reasons
 
 
-def _lawful(scene: Scene, place: str) -> list[Point]:
+def _lawful(index: EvidenceIndex, premises: str) -> list[Reason]:
     """Say that it is lawful sharing, where nothing reported says otherwise."""
-    exploited = any(scene.roles.is_exploited(person) for person in sellers(scene, place))
-    if exploited or concerns(scene, place):
+    exploited = any(index.roles.is_exploited(person) for person in sellers(index, premises))
+    if exploited or concern_rows(index, premises):
         return []
     return [
-        Point(
+        Reason(
             "Lawful sharing without concern, as far as is reported: nobody is reported to direct, bring or drive those "
             "concerned, and none of them as exploited. Two who share a flat for safety meet the threshold as well."
         )
@@ -99,6 +104,6 @@ INDICATOR = Indicator(
     collected_by=("SELLS_AT", "DEPICTS_CLAIMED", "INVOLVES"),
     subjects=("network", "premises"),
     axes=(),
-    places=premises,
-    look=look,
+    candidates=candidates,
+    evaluate=evaluate,
 )

@@ -10,85 +10,91 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graphintel.indicators.case import Case, Point, called, number_of
-from graphintel.indicators.counter import coerced, facilities
+from graphintel.indicators.counter_evidence import possible_coercion, shared_facilities
 from graphintel.indicators.declaration import Indicator
-from graphintel.indicators.places import Use, apart, reported_use
-from graphintel.indicators.scene import Scene
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import Reason, UnitFinding, count_text, placeholder
+from graphintel.indicators.premises_use import ReportedUse, reported_use, separate_premises
 from graphintel.indicators.subject import Subject
 from graphintel.model.keys import type_of_id
 
-LEAST, LEAST_SHARE = 2, 0.25
+MIN_PREMISES, MIN_SHARE = 2, 0.25
 _INTERESTS = ("OWNS", "LETS", "PAYS_FOR")
 
 
-def parties(scene: Scene, subject: Subject) -> Iterable[str]:
+def candidates(index: EvidenceIndex, subject: Subject) -> Iterable[str]:
     """Return who owns, lets or pays for premises of the subject; of a network, for two of them at least."""
-    held: dict[str, set[str]] = defaultdict(set)
-    for place in [subject.id] if subject.kind == "premises" else subject.members("Premises"):
-        for row in _interests(scene, place):
-            held[scene.start[row]].add(place)
-    least = LEAST if subject.kind == "network" else 1
-    return sorted(party for party, places in held.items() if len(apart(scene, places)) >= least)
+    interests: dict[str, set[str]] = defaultdict(set)
+    for premises in [subject.id] if subject.kind == "premises" else subject.members("Premises"):
+        for row in _interests(index, premises):
+            interests[index.start[row]].add(premises)
+    least = MIN_PREMISES if subject.kind == "network" else 1
+    return sorted(
+        party for party, their_premises in interests.items() if len(separate_premises(index, their_premises)) >= least
+    )
 
 
-def _interests(scene: Scene, place: str) -> list[int]:
-    named = [row for kind in _INTERESTS for row in scene.ending(kind, place)]
-    return named + [row for row in scene.ending("HOLDS_ROLE", place) if scene.columns.part[row] == "landlord_or_agent"]
+def _interests(index: EvidenceIndex, premises: str) -> list[int]:
+    named = [row for kind in _INTERESTS for row in index.rows_to(kind, premises)]
+    return named + [
+        row for row in index.rows_to("HOLDS_ROLE", premises) if index.columns.part[row] == "landlord_or_agent"
+    ]
 
 
-def portfolio(scene: Scene, party: str) -> dict[str, list[int]]:
+def portfolio(index: EvidenceIndex, party: str) -> dict[str, list[int]]:
     """Return the premises that somebody owns, lets or pays for, each with the rows that say so."""
-    rows = [row for kind in _INTERESTS for row in scene.starting(kind, party)]
-    rows += [row for row in scene.starting("HOLDS_ROLE", party) if scene.columns.part[row] == "landlord_or_agent"]
-    held: dict[str, list[int]] = defaultdict(list)
+    rows = [row for kind in _INTERESTS for row in index.rows_from(kind, party)]
+    rows += [row for row in index.rows_from("HOLDS_ROLE", party) if index.columns.part[row] == "landlord_or_agent"]
+    interests: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        if type_of_id(scene.end[row]) == "Premises":
-            held[scene.end[row]].append(row)
-    separate = apart(scene, held)
-    return {place: sorted(held[place]) for place in sorted(separate)}
+        if type_of_id(index.end[row]) == "Premises":
+            interests[index.end[row]].append(row)
+    separate = separate_premises(index, interests)
+    return {premises: sorted(interests[premises]) for premises in sorted(separate)}
 
 
-def look(scene: Scene, party: str) -> Case:
+def evaluate(index: EvidenceIndex, party: str) -> UnitFinding:
     """Return whether somebody stands behind at least two premises in reported use, and a quarter of all of theirs."""
-    held = portfolio(scene, party)
-    used = {place: use for place in held if (use := reported_use(scene, place)) is not None}
-    if len(used) < LEAST:
-        return Case(frozenset({party, *held}))
+    interests = portfolio(index, party)
+    used = {premises: use for premises in interests if (use := reported_use(index, premises)) is not None}
+    if len(used) < MIN_PREMISES:
+        return UnitFinding(frozenset({party, *interests}))
     portion = (
-        f"{len(used)} of the {number_of(len(held), 'premises', 'premises')} on record with this owner, agent or payer are "
+        f"{len(used)} of the {count_text(len(interests), 'premises', 'premises')} on record with this owner, agent or payer are "
         "concerned."
     )
-    if len(used) < LEAST_SHARE * len(held) or party in scene.facilities:
-        large = Point(f"{portion} It is a large portfolio, and this is no concentration.")
-        return Case(frozenset({party, *used}), against=(large, *facilities(scene, [party])))
-    return Case(
-        things=frozenset({party, *used}),
+    if len(used) < MIN_SHARE * len(interests) or party in index.facilities:
+        large = Reason(f"{portion} It is a large portfolio, and this is no concentration.")
+        return UnitFinding(frozenset({party, *used}), against=(large, *shared_facilities(index, [party])))
+    return UnitFinding(
+        entities=frozenset({party, *used}),
         present=True,
-        sentence=f"One owner, agent or payer{_of(party)} stands behind {len(used)} premises: "
-        f"{'; '.join(f'{called(place)}, {_listed(use)}' for place, use in used.items())}.",
-        evidence=tuple(point for place, use in used.items() for point in _points(place, use, held[place])),
+        sentence=f"One owner, agent or payer{_name_of_firm(party)} stands behind {len(used)} premises: "
+        f"{'; '.join(f'{placeholder(premises)}, {_use_text(use)}' for premises, use in used.items())}.",
+        evidence=tuple(
+            reason for premises, use in used.items() for reason in _reasons(premises, use, interests[premises])
+        ),
         against=(
-            Point(f"{portion} Owners and agents are often unaware of what happens at premises."),
-            *(coerced(scene, party) if type_of_id(party) == "Person" else ()),
+            Reason(f"{portion} Owners and agents are often unaware of what happens at premises."),
+            *(possible_coercion(index, party) if type_of_id(party) == "Person" else ()),
         ),
     )
 
 
-def _listed(use: Use) -> str:
-    return " and ".join(use.told)
+def _use_text(use: ReportedUse) -> str:
+    return " and ".join(use.phrases)
 
 
-def _points(place: str, use: Use, interest: list[int]) -> Iterator[Point]:
+def _reasons(premises: str, use: ReportedUse, interest: list[int]) -> Iterator[Reason]:
     """Yield what is reported of premises, and who stands behind them; an item is cited once in each."""
-    for said, rows in use.told.items():
-        yield Point(f"{called(place)} is {said}", rows)
-    yield Point(f"{called(place)} has this owner, agent or payer", tuple(interest))
+    for phrase, rows in use.phrases.items():
+        yield Reason(f"{placeholder(premises)} is {phrase}", rows)
+    yield Reason(f"{placeholder(premises)} has this owner, agent or payer", tuple(interest))
 
 
-def _of(party: str) -> str:
+def _name_of_firm(party: str) -> str:
     """Name a firm; a person is not named by a pattern."""
-    return "" if type_of_id(party) == "Person" else f" ({called(party)})"
+    return "" if type_of_id(party) == "Person" else f" ({placeholder(party)})"
 
 
 INDICATOR = Indicator(
@@ -104,6 +110,6 @@ INDICATOR = Indicator(
     collected_by=("OWNS", "LETS", "PAYS_FOR"),
     subjects=("network", "premises"),
     axes=("organised",),
-    places=parties,
-    look=look,
+    candidates=candidates,
+    evaluate=evaluate,
 )

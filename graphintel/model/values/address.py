@@ -16,13 +16,13 @@ import re
 from dataclasses import dataclass
 
 from graphintel.model.values.address_street import read_parts, written_out
-from graphintel.model.values.address_text import plain
+from graphintel.model.values.address_text import plain_address
 from graphintel.model.values.address_units import Units
 from graphintel.model.values.address_words import FURNITURE
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.postcode import IN_TEXT, POSTCODE
 
-LONGEST = 400
+MAX_ADDRESS_LENGTH = 400
 """The most characters that are read as an address."""
 
 _FLOOR_NEXT = re.compile(r"[ ,]*(?:FLOOR|FLR|FLAT|FLT|AVENUE|AVE)\b")
@@ -45,7 +45,7 @@ class Address:
 
     @property
     def line(self) -> str:
-        """Unit, number or name, and street in capitals, as :func:`plain` makes it of the caption."""
+        """Unit, number or name, and street in capitals, as :func:`plain_address` makes it of the caption."""
         return " , ".join(self._parts)
 
     @property
@@ -69,7 +69,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AddressLine:
     """What a line without a postcode says; ``town`` stands behind the street."""
 
     paon: str
@@ -95,7 +95,7 @@ def find_postcode(line: str) -> tuple[str, str]:
             continue
         try:
             return POSTCODE.key(found[0]), f"{line[: found.start()]},{line[found.end() :]}"
-        except BadValue:
+        except InvalidValueError:
             continue
     return "", line
 
@@ -117,7 +117,7 @@ def parse_address(text: str) -> Address | None:
     >>> parse_address("14 alder st, flat 2, Northmere XX11AB")
     Address(postcode='XX11AB', paon='14', saon='FLAT 2', street='ALDER STREET')
     """
-    postcode, line = find_postcode(plain(text) if len(text) <= LONGEST else "")
+    postcode, line = find_postcode(plain_address(text) if len(text) <= MAX_ADDRESS_LENGTH else "")
     return read_address(postcode, line) if postcode else None
 
 
@@ -127,7 +127,7 @@ def read_address(postcode: str, line: str) -> Address:
     return Address(postcode, said.paon, said.saon, said.street)
 
 
-def parse_line(line: str) -> Line:
+def parse_line(line: str) -> AddressLine:
     """Return what a plain line says, without its postcode."""
     units = Units()
     pieces = [piece for part in line.split(",") if (words := part.split()) for piece in units.take(words)]
@@ -137,7 +137,7 @@ def parse_line(line: str) -> Line:
     if not paon and names:
         paon, names = names[-1], names[:-1]
     saon = " ".join(filter(None, (units.text, *before, *names)))
-    return Line(paon, saon, " ".join(found.street), " ".join(found.town))
+    return AddressLine(paon, saon, " ".join(found.street), " ".join(found.town))
 
 
 def every_word(line: str) -> str:

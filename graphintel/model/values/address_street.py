@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from graphintel.model.values.address_units import Units, is_code, is_number, number_at, number_of
+from graphintel.model.values.address_units import Units, is_code, is_number, number_at, without_zeros
 from graphintel.model.values.address_words import (
     BEGIN_TOWNS,
     BETWEEN,
@@ -44,7 +44,7 @@ _NAMES = ESTABLISHMENTS | (WEAK - LOCALITIES)
 
 
 @dataclass(slots=True)
-class Parts:
+class AddressParts:
     """What the parts of an address say; ``town`` is what stands behind the street."""
 
     number: str = ""
@@ -92,7 +92,7 @@ class Parts:
         self.town += town
 
 
-def read_parts(pieces: list[list[str]], units: Units) -> Parts:
+def read_parts(pieces: list[list[str]], units: Units) -> AddressParts:
     """Return what the parts of an address say; a number alone before a number is added to the units."""
     numbered = {place for place, piece in enumerate(pieces) if piece[0] in {"NO", "NUMBER"}}
     pieces = [_led(piece) or piece for piece in pieces]
@@ -120,7 +120,7 @@ def read_parts(pieces: list[list[str]], units: Units) -> Parts:
         alone = not units.kinds and not pieces[:place] and place not in numbered
         if alone and len(slash) == 2 and " " not in number and _HOUSE.fullmatch(slash[1]):
             units.add(FLAT, slash[0])
-            number = number_of(slash[1])
+            number = without_zeros(slash[1])
         return _numbered(pieces[:place], number, piece[end:], pieces[place + 1 :], units)
     for place, piece in enumerate(pieces):
         found = _number_within(piece)
@@ -183,9 +183,11 @@ def _number_within(words: list[str]) -> int:
     return 0
 
 
-def _numbered(before: list[list[str]], number: str, street: list[str], behind: list[list[str]], units: Units) -> Parts:
+def _numbered(
+    before: list[list[str]], number: str, street: list[str], behind: list[list[str]], units: Units
+) -> AddressParts:
     """Return the parts of an address with a house number."""
-    found = Parts(number=number)
+    found = AddressParts(number=number)
     for place, piece in enumerate(before):
         words = written_out(piece)
         if _is_unit(words):
@@ -229,9 +231,9 @@ def _kept(words: list[str]) -> int:
     return 0
 
 
-def _named(pieces: list[list[str]], units: Units) -> Parts:
+def _named(pieces: list[list[str]], units: Units) -> AddressParts:
     """Return the parts of an address without a house number."""
-    found = Parts()
+    found = AddressParts()
     place = _street_piece(pieces)
     if place < 0:
         last = max((place for place, words in enumerate(pieces) if _is_place(words)), default=0)
@@ -244,7 +246,7 @@ def _named(pieces: list[list[str]], units: Units) -> Parts:
         return found
     head = pieces[place]
     if _number_ends(head):
-        found.number, head = number_of(head[-1]), head[:-1]
+        found.number, head = without_zeros(head[-1]), head[:-1]
     begin = _street_begins(head)
     name = head[:begin]
     while name and name[-1] in EMPTY:

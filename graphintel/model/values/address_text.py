@@ -34,12 +34,12 @@ _KEPT = {"-": " - ", "&": " & ", "+": " & "}
 _INNER = str.maketrans({":": "\u2236", "+": "&", "\\": "/"})  # a colon would break the key: a ratio looks the same
 
 
-def plain(text: str) -> str:
+def plain_address(text: str) -> str:
     """Return a writing in capitals without accents, and with the punctuation that is meaning; commas part what they part.
 
     Examples
     --------
-    >>> plain("Flat 3.03, 12½ St. Alder's Rd.")
+    >>> plain_address("Flat 3.03, 12½ St. Alder's Rd.")
     'FLAT 3.03 , 12½ ST ALDERS RD'
     """
     bare = folded(text).upper() if text.isascii() else "".join(_bare(text))

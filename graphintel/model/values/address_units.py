@@ -53,20 +53,20 @@ def is_code(word: str) -> bool:
     return any(map(str.isnumeric, word)) and not _ORDINAL.fullmatch(word)
 
 
-def number_of(text: str) -> str:
+def without_zeros(text: str) -> str:
     """Return a number without leading zeros; those within one (3.03) are meaning."""
     return _ZEROS.sub("", text) if "0" in text else text
 
 
 def number_at(words: list[str], place: int) -> tuple[str, int]:
     """Return the number that begins at a place, ranges and a letter behind it included, and where it ends."""
-    number, place = number_of(words[place]), place + 1
+    number, place = without_zeros(words[place]), place + 1
     if number.isdigit() and place < len(words) and len(words[place]) == 1 and "A" <= words[place] <= "Z":
         following = words[place + 1 : place + 2]
         if not following or (len(following[0]) > 1 and following[0] not in _A_STREET) or following[0] in _JOINS:
             number, place = number + words[place], place + 1
     while place + 1 < len(words) and (join := _JOINS.get(words[place])) and is_number(words[place + 1]):
-        number, place = f"{number}{join}{number_of(words[place + 1])}", place + 2
+        number, place = f"{number}{join}{without_zeros(words[place + 1])}", place + 2
     return number, place
 
 
@@ -127,7 +127,7 @@ class Units:
 
     def add(self, kind: str, value: str) -> None:
         """Add a unit that is a number alone, as in ``3/1, 12 Alder Street``."""
-        self.kinds.append((kind, number_of(value)))
+        self.kinds.append((kind, without_zeros(value)))
 
     def _item(self, words: list[str], place: int, begins: bool) -> int:
         """Read one unit, floor or side; return where it ends, the same place where none begins."""
@@ -280,7 +280,7 @@ def _value(words: list[str], place: int, *, several: bool) -> tuple[str, int]:
 
 def _lettered(words: list[str], value: str, place: int) -> tuple[str, int]:
     """Return a number with the letter that stands behind it, as in ``2 B``, and where it ends."""
-    value, place = number_of(value), place + 1
+    value, place = without_zeros(value), place + 1
     letter = place < len(words) and len(words[place]) == 1 and "A" <= words[place] <= "Z"
     if letter and value.isdigit():
         following = words[place + 1] if place + 1 < len(words) else "&"

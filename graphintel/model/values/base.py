@@ -11,7 +11,7 @@ from typing import Protocol
 from graphintel.model.records import Scalar
 
 
-class BadValue(ValueError):
+class InvalidValueError(ValueError):
     """A value that cannot be used.
 
     Parameters
@@ -28,7 +28,7 @@ class BadValue(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanValue:
     """A value in normal form: its key, how people read it, and what follows from the key.
 
     ``writing`` is what this one writing says beyond the key (``as_written``, ``obscured``, ``not_read``): it belongs to
@@ -56,8 +56,8 @@ class ValueType(Protocol):
     their own modules and have nothing to compare by likeness.
     """
 
-    def clean(self, text: str) -> Cleaned:
-        """Return the value in normal form; raise :class:`BadValue` where it is none."""
+    def clean(self, text: str) -> CleanValue:
+        """Return the value in normal form; raise :class:`InvalidValueError` where it is none."""
         ...
 
     def key(self, text: str) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from graphintel.model.values.base import BadValue, one_line
-from graphintel.model.values.date import bad_date, check_weekday, clean_moment, full_year, last_day, numbers_of
+from graphintel.model.values.base import InvalidValueError, one_line
+from graphintel.model.values.date import bad_date, check_weekday, clean_moment, date_numbers, full_year, last_day
 from graphintel.model.values.date_forms import MONTHS
 from graphintel.model.values.date_order import DateOrder
 
 ABOUT_YEARS = 3
 """A year of birth that is only estimated may be this many years off, either way."""
 
-_LONGEST = 80
+_MAX_LENGTH = 80
 _OLDEST = 120
 _DEFAULTS = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1)})
 _EPOCH = date(1970, 1, 1)
@@ -50,7 +50,7 @@ class Birth:
         return f"{self.text}~" if self.precision == "about" else self.text
 
 
-_NOT_TOLD = re.compile(r"(?:00[/.\-]){1,2}(\d\d?[/.\-]\d{4}|\d{4})|(\d{4}(?:[/.\-]\d\d)??)(?:[/.\-]00){1,2}")
+_UNKNOWN = re.compile(r"(?:00[/.\-]){1,2}(\d\d?[/.\-]\d{4}|\d{4})|(\d{4}(?:[/.\-]\d\d)??)(?:[/.\-]00){1,2}")
 _SHORT = re.compile(rf"({'|'.join(f'{month[:3]}[a-z]*' for month in MONTHS)})\.?[ \-/]'?(\d{{2}})", re.IGNORECASE)
 
 
@@ -66,7 +66,7 @@ def _whole(year: int, month: int, day: int) -> Birth:
 
 def _latest_past(text: str, order: DateOrder, on: date) -> Birth:
     """Return a birth in one of the forms of dates; two digits mean the last such year that is not after the record."""
-    written, day, month = numbers_of(text, order)
+    written, day, month = date_numbers(text, order)
     if written.clock[3]:  # a time with a zone: its UK day
         year, month, day = (int(part) for part in last_day(clean_moment(text, order, on.year)).split("-"))
         return _whole(year, month, day)
@@ -104,8 +104,8 @@ def _about(born: Birth) -> Birth:
 
 
 def _read(text: str, order: DateOrder, on: date) -> Birth:
-    line = one_line(text) if len(text) <= _LONGEST else ""
-    if zeros := _NOT_TOLD.fullmatch(line):  # 00/00/1985 and 1985-00-00: day and month are not known
+    line = one_line(text) if len(text) <= _MAX_LENGTH else ""
+    if zeros := _UNKNOWN.fullmatch(line):  # 00/00/1985 and 1985-00-00: day and month are not known
         line = zeros[1] or zeros[2]
     if short := _SHORT.fullmatch(line):
         line = f"{short[1]} {full_year(short[2], on.year)}"
@@ -137,7 +137,7 @@ def clean_birth(text: str, order: DateOrder, on: str) -> Birth | None:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_date``: no date, an impossible one, more than 120 years before the record, or one that reads in two ways.
 
     Notes
@@ -153,7 +153,7 @@ def clean_birth(text: str, order: DateOrder, on: str) -> Birth | None:
     day = date.fromisoformat(last_day(on))
     try:
         born = _read(text, order, day)
-    except BadValue:
+    except InvalidValueError:
         raise
     except (ValueError, OverflowError) as error:
         raise bad_date(text, "is no possible date") from error

@@ -12,7 +12,7 @@ _CODES = (
 )
 _KNOWN = frozenset(_CODES.split())
 
-LONGEST_MARKS = {
+MAX_MARK_LENGTHS = {
     "AT": 8, "BE": 7, "BG": 8, "CH": 8, "CY": 6, "CZ": 8, "DE": 9, "DK": 7, "EE": 7, "ES": 8, "FI": 7, "FR": 9, "GG": 6,
     "GR": 7, "HR": 8, "HU": 7, "IE": 10, "IM": 7, "IT": 8, "JE": 7, "LT": 7, "LU": 6, "LV": 7, "MT": 7, "NL": 7, "NO": 7,
     "PL": 8, "PT": 7, "RO": 8, "RS": 8, "RU": 9, "SE": 7, "SI": 8, "SK": 8, "TR": 9, "UA": 8,

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from graphintel.model.values.base import BadValue, one_line
-from graphintel.model.values.date_forms import Written, read_date
+from graphintel.model.values.base import InvalidValueError, one_line
+from graphintel.model.values.date_forms import WrittenDate, read_date
 from graphintel.model.values.date_order import DateOrder
 
 LONDON = ZoneInfo("Europe/London")
@@ -26,9 +26,11 @@ _EXPLAINED = {"week": 6, "month": 30}
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def bad_date(text: str, why: str) -> BadValue:
+def bad_date(text: str, why: str) -> InvalidValueError:
     """Return the refusal of a date."""
-    return BadValue("bad_date", f"{text.strip()[:40]!r} {why}; expected a date such as 2026-03-04 or 04/03/2026 21:30.")
+    return InvalidValueError(
+        "bad_date", f"{text.strip()[:40]!r} {why}; expected a date such as 2026-03-04 or 04/03/2026 21:30."
+    )
 
 
 def full_year(written: str, latest: int = _LATEST_YEAR) -> int:
@@ -43,12 +45,12 @@ def full_year(written: str, latest: int = _LATEST_YEAR) -> int:
     return year if len(written) == 4 else latest - (latest - year) % 100
 
 
-def numbers_of(text: str, order: DateOrder) -> tuple[Written, int, int]:
+def date_numbers(text: str, order: DateOrder) -> tuple[WrittenDate, int, int]:
     """Return what a date says, its day and its month, both 0 where it names none.
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_date``: no date, or one that can be read in two ways.
     """
     written = read_date(text)
@@ -88,7 +90,7 @@ def clean_moment(text: str, order: DateOrder | None = None, latest_year: int = _
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_date``: no date, an impossible one (also a time that the clocks skipped, a weekday that it does not fall on,
         a year before 1900, or the day that software writes for an empty cell), or one that can be read in two ways.
 
@@ -97,7 +99,7 @@ def clean_moment(text: str, order: DateOrder | None = None, latest_year: int = _
     >>> clean_moment("01/07/2026 22:30")
     '2026-07-01T21:30:00+00:00'
     """
-    written, day, month = numbers_of(text, order or DateOrder())
+    written, day, month = date_numbers(text, order or DateOrder())
     if not month:
         raise bad_date(text, "names a year but no month")
     year = full_year(written.year, latest_year)
@@ -108,18 +110,18 @@ def clean_moment(text: str, order: DateOrder | None = None, latest_year: int = _
         check_weekday(text, written, fallen)
         return fallen.isoformat() if written.clock[0] is None else _moment(text, written, fallen)
     except (ValueError, OverflowError) as error:
-        if isinstance(error, BadValue):
+        if isinstance(error, InvalidValueError):
             raise
         raise bad_date(text, "is no possible date") from error
 
 
-def check_weekday(text: str, written: Written, fallen: date) -> None:
+def check_weekday(text: str, written: WrittenDate, fallen: date) -> None:
     """Refuse a date that does not fall on the weekday that is written beside it."""
     if written.weekday is not None and written.weekday != fallen.weekday():
         raise bad_date(text, f"does not fall on that weekday: {fallen.isoformat()} is a {_DAY_NAMES[fallen.weekday()]}")
 
 
-def _moment(text: str, written: Written, day: date) -> str:
+def _moment(text: str, written: WrittenDate, day: date) -> str:
     """Return a day and its time in UTC."""
     hour, minute, second, zone = written.clock
     local = datetime(day.year, day.month, day.day, hour or 0, minute, second)

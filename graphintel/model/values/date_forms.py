@@ -13,7 +13,7 @@ MONTHS = (
     "december",
 )  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_LONGEST = 60
+_MAX_LENGTH = 60
 _IMPOSSIBLE = 99
 
 _WEEKDAY = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in _WEEKDAYS) + "|tues|weds|thur|thurs"
@@ -42,7 +42,7 @@ _YEAR_WORDED = re.compile(r"(\d{4})[ \-]([a-z]{3,9})\.?[ \-](\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDate:
     """A date in numbers, as written.
 
     ``first`` and ``second`` are day and month where ``ordered``; else the order of the file says which is which. ``month``
@@ -90,27 +90,27 @@ def _month_of(word: str) -> int:
     return found[0] if len(found) == 1 else 0
 
 
-def _day_of(line: str) -> Written | None:
+def _day_of(line: str) -> WrittenDate | None:
     """Return a date without a time."""
     if (found := _YEAR_FIRST.fullmatch(line)) or (found := _COMPACT.fullmatch(line)):
         month, day = (found[3], found[4]) if found.re is _YEAR_FIRST else (found[2], found[3])
-        return Written(found[1], _number(day), _number(month))
+        return WrittenDate(found[1], _number(day), _number(month))
     if (found := _NUMBERS.fullmatch(line)) or (found := _NUMBERS_RUN.fullmatch(line)):
-        return Written(found[3], _number(found[1]), _number(found[2]), ordered=False)
+        return WrittenDate(found[3], _number(found[1]), _number(found[2]), ordered=False)
     if found := _MONTH_YEAR.fullmatch(line):
-        return Written(found[2], 0, _number(found[1]))
+        return WrittenDate(found[2], 0, _number(found[1]))
     if _YEAR.fullmatch(line):
-        return Written(line, 0, 0)
+        return WrittenDate(line, 0, 0)
     return _worded(line)
 
 
-def _worded(line: str) -> Written | None:
+def _worded(line: str) -> WrittenDate | None:
     """Return a date whose month is a word."""
     for form, year, month, day in ((_DAY_MONTH, 3, 2, 1), (_MONTH_DAY, 3, 1, 2), (_YEAR_WORDED, 1, 2, 3)):
         if (found := form.fullmatch(line)) and (number := _month_of(found[month])):
-            return Written(found[year], _number(found[day]), number)
+            return WrittenDate(found[year], _number(found[day]), number)
     if (found := _MONTH_ALONE.fullmatch(line)) and (number := _month_of(found[1])):
-        return Written(found[2], 0, number)
+        return WrittenDate(found[2], 0, number)
     return None
 
 
@@ -133,7 +133,7 @@ def _is_time(found: re.Match[str], text: str) -> bool:
     return not bare or bool(found["half"]) or _TELLS_TIME.search(text) is not None
 
 
-def _with_time(line: str) -> Written | None:
+def _with_time(line: str) -> WrittenDate | None:
     """Return a date with a time behind or before it."""
     for form in (_AFTER, _BEFORE):
         if not (found := form.fullmatch(line)):
@@ -141,12 +141,12 @@ def _with_time(line: str) -> Written | None:
         written = _day_of(found["date"].strip(" ,"))
         names_day = written is not None and written.first and written.second
         if written is not None and names_day and _is_time(found, line):
-            return Written(written.year, written.first, written.second, written.ordered, None, _clock_of(found))
+            return WrittenDate(written.year, written.first, written.second, written.ordered, None, _clock_of(found))
     return None
 
 
 @lru_cache(maxsize=50_000)
-def read_date(text: str) -> Written | None:
+def read_date(text: str) -> WrittenDate | None:
     """Return the numbers of a date in any of the forms, or None where it is none.
 
     Parameters
@@ -157,15 +157,15 @@ def read_date(text: str) -> Written | None:
 
     Returns
     -------
-    Written or None
+    WrittenDate or None
 
     Examples
     --------
     >>> read_date("Wed 1 July 2026, 9:30 PM")
-    Written(year='2026', first=1, second=7, ordered=True, weekday=2, clock=(21, 30, 0, ''))
+    WrittenDate(year='2026', first=1, second=7, ordered=True, weekday=2, clock=(21, 30, 0, ''))
     """
-    line = one_line(text).lower() if len(text) <= _LONGEST * 4 else ""
-    if not line or len(line) > _LONGEST:
+    line = one_line(text).lower() if len(text) <= _MAX_LENGTH * 4 else ""
+    if not line or len(line) > _MAX_LENGTH:
         return None
     weekday = None
     if _WORD.search(line) and (found := _BESIDE.search(line)):
@@ -174,4 +174,4 @@ def read_date(text: str) -> Written | None:
     written = _day_of(line) or _with_time(line)
     if written is None or weekday is None:
         return written
-    return Written(written.year, written.first, written.second, written.ordered, weekday, written.clock)
+    return WrittenDate(written.year, written.first, written.second, written.ordered, weekday, written.clock)

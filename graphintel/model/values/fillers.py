@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graphintel.model.values.base import BadValue, one_line
+from graphintel.model.values.base import InvalidValueError, one_line
 
 _WORDS = (
     "na", "nk", "nil", "null", "none", "nan", "nat", "unk", "unkn", "unknown", "unspecified", "undisclosed",
@@ -36,7 +36,7 @@ _THINGS = (
 )  # fmt: skip
 _BEFORE = ("a", "an", "the", "currently", "still", "as yet", "presently")
 _AFTER = ("at present", "at this time", "at the moment", "as yet", "yet", "so far", "currently", "later")
-_LONGEST = 80
+_MAX_LENGTH = 80
 _JOINED = frozenset("".join(words.split()) for words in _WORDS)
 _LONG = "|".join(sorted((words for words in _WORDS if len(words) > 4), key=len, reverse=True))
 _THING = f"(?:{'|'.join(_THINGS)})s?"
@@ -97,7 +97,7 @@ def is_filler(text: str) -> bool:
     >>> [is_filler(text) for text in ("", "JS/1", "Testname Null", "The Unknown Alder", "1E5")]
     [False, False, False, False, False]
     """
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _MAX_LENGTH:
         return bool(text) and _SPREADSHEET.search(text[:1000]) is not None
     line = one_line(text)
     if ("#" in line or ":" in line) and _SPREADSHEET.search(line):
@@ -130,12 +130,14 @@ def refuse_filler(type_name: str, written: str) -> None:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``filler``.
     """
     for part in _parts(written, type_name == "Premises"):
         if is_filler(part):
-            raise BadValue("filler", f"{_quoted(written)} {_why(written, part)}; it identifies no {type_name}. {_DO}")
+            raise InvalidValueError(
+                "filler", f"{_quoted(written)} {_why(written, part)}; it identifies no {type_name}. {_DO}"
+            )
 
 
 def _quoted(written: str) -> str:
@@ -155,7 +157,7 @@ def _parts(written: str, is_place: bool) -> Iterator[str]:
         yield owner
         yield rest
     if is_place:
-        yield from _place_parts(one_line(written)[: _LONGEST * 4])
+        yield from _place_parts(one_line(written)[: _MAX_LENGTH * 4])
 
 
 def _place_parts(line: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 
 SCHEMES: dict[str, tuple[str, str, str]] = {
     "3x5x2": ("123", "ABCDE", "PC"),
@@ -40,7 +40,7 @@ class GradeParts:
     handling: str
 
 
-class Grade:
+class GradeType:
     """A grade: scheme, source evaluation, information evaluation and handling."""
 
     def clean_parts(self, scheme: str, source_eval: str, info_eval: str, handling: str) -> GradeParts:
@@ -48,13 +48,13 @@ class Grade:
 
         Raises
         ------
-        BadValue
+        InvalidValueError
             ``bad_scheme``, ``bad_source_eval``, ``bad_info_eval`` or ``bad_handling``: a part that the scheme does not
             have; a "B" is a source in one scheme and information in the other, so nothing is converted.
         """
         name = scheme.strip().lower().replace(" ", "_")
         if name not in SCHEMES:
-            raise BadValue(
+            raise InvalidValueError(
                 "bad_scheme",
                 f"{scheme.strip()[:20]!r} is no grading scheme; expected one of {', '.join(SCHEMES)}.",
             )
@@ -62,7 +62,7 @@ class Grade:
         for label, part, allowed in zip(("source_eval", "info_eval", "handling"), parts, SCHEMES[name], strict=True):
             if (part or allowed) and (len(part) != 1 or part not in allowed):
                 expected = f"one of {', '.join(allowed)}" if allowed else "nothing"
-                raise BadValue(
+                raise InvalidValueError(
                     f"bad_{label}", f"{part[:20]!r} is no {label} of the scheme {name}; expected {expected}."
                 )
         return GradeParts(name, *parts)
@@ -106,4 +106,4 @@ class Grade:
         return PARTLY
 
 
-GRADE = Grade()
+GRADE = GradeType()

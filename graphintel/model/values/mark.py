@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 
 from graphintel.model.records import Scalar
-from graphintel.model.values.base import BadValue, Cleaned, Comparison
-from graphintel.model.values.countries import LONGEST_MARKS, is_country
-from graphintel.model.values.mark_forms import FORMATS, RESERVED, conforms, miswritings, readings, repaired, spaced
-from graphintel.model.values.mark_unseen import pattern_of, plain_of, squeezed
+from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError
+from graphintel.model.values.countries import MAX_MARK_LENGTHS, is_country
+from graphintel.model.values.mark_forms import FORMATS, RESERVED, conforms, miswritings, readings, repaired_mark, spaced
+from graphintel.model.values.mark_unseen import pattern_of, plain_mark, squeezed
 
-__all__ = ["FORMATS", "FRAGMENT", "MARK", "RESERVED", "Fragment", "Mark", "is_fragment", "may_be", "may_be_held_as"]
+__all__ = [
+    "FORMATS",
+    "FRAGMENT",
+    "MARK",
+    "RESERVED",
+    "FragmentType",
+    "MarkType",
+    "is_fragment",
+    "other_writings",
+    "possible_marks",
+]
 
 _COUNTRY = re.compile(r"\s*([A-Za-z]{2})\s*:\s*(?=\S)")
 _COUNTRY_BEHIND = re.compile(r"(?<=[\w\s])\(\s*([A-Za-z]{2})\s*\)\s*$")
@@ -19,17 +29,17 @@ _IN_BRACKETS = re.compile(r"\s*\(\s*[A-Za-z]{1,3}\s*\)\s*(?=\w)|(?<=[\w\s])\(\s*
 _OURS = frozenset({"GB", "UK"})
 _LETTERS = "A-ZÄÖÜ"
 _WHOLE = re.compile(rf"(?=.*[{_LETTERS}])(?=.*[0-9])[{_LETTERS}0-9]{{2,}}")
-_LONGEST, _LONGEST_FOREIGN = 8, 10
+_MAX_UK_LENGTH, _MAX_FOREIGN_LENGTH = 8, 10
 _LONG_FORMS = re.compile(r"\d{2,3}[A-Z]{1,2}\d{1,6}|[A-Z]\d{3}[A-Z]{2}\d{2,3}|\d{1,4}[A-Z]{2,3}\d{2}", re.ASCII)
 """Irish, Russian and older French marks: longer than others, and recognised by their form where no country is said."""
-_LONGEST_WRITING = 60
+_MAX_WRITING_LENGTH = 60
 
 
-def _refuse(text: str, expected: str) -> BadValue:
-    return BadValue("bad_mark", f"{text.strip()[:40]!r} is no registration mark: expected {expected}.")
+def _refuse(text: str, expected: str) -> InvalidValueError:
+    return InvalidValueError("bad_mark", f"{text.strip()[:40]!r} is no registration mark: expected {expected}.")
 
 
-class Mark:
+class MarkType:
     """A registration mark.
 
     Examples
@@ -42,7 +52,7 @@ class Mark:
     ('PO12345', 'PL:PO12345')
     """
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str) -> CleanValue:
         """Return the mark without case and spacing; ``reserved``, ``nonconforming`` or ``country`` where it is.
 
         O/0 and I/1 are put right only in a text that is spaced as a UK mark and can be read as exactly one; ``writing``
@@ -50,16 +60,16 @@ class Mark:
 
         Raises
         ------
-        BadValue
+        InvalidValueError
             ``bad_mark``: not 2 to 8 letters and digits with at least one of each (up to 10 with its country in front), or
             with a sign for a character that was not seen.
         """
         country, rest = _country_and_rest(text)
-        mark = squeezed(plain_of(rest[:_LONGEST_WRITING]))
+        mark = squeezed(plain_mark(rest[:_MAX_WRITING_LENGTH]))
         longest = _longest(country, mark)
         if is_fragment(text):
             raise _refuse(text, "a whole mark; what was not seen makes it part of one")
-        if len(rest) > _LONGEST_WRITING or not _WHOLE.fullmatch(mark) or len(mark) > longest:
+        if len(rest) > _MAX_WRITING_LENGTH or not _WHOLE.fullmatch(mark) or len(mark) > longest:
             raise _refuse(
                 text,
                 f"2 to {longest} letters and digits with at least one of each; "
@@ -71,7 +81,7 @@ class Mark:
             return _of_no_country(rest)
         if not is_country(country):
             raise _refuse(text, f"the code of a country before the colon, as DE or PL, not {country}")
-        return Cleaned(f"{country}:{mark}", f"{country}:{mark}", {"country": country})
+        return CleanValue(f"{country}:{mark}", f"{country}:{mark}", {"country": country})
 
     def key(self, text: str) -> str:
         """Return the mark in normal form."""
@@ -93,13 +103,13 @@ class Mark:
 def _longest(country: str, mark: str) -> int:
     """Return how many letters and digits a mark may have."""
     if country:
-        return LONGEST_MARKS.get(country, _LONGEST_FOREIGN)
-    return _LONGEST_FOREIGN if _LONG_FORMS.fullmatch(mark) else _LONGEST
+        return MAX_MARK_LENGTHS.get(country, _MAX_FOREIGN_LENGTH)
+    return _MAX_FOREIGN_LENGTH if _LONG_FORMS.fullmatch(mark) else _MAX_UK_LENGTH
 
 
 def _country_and_rest(text: str) -> tuple[str, str]:
     """Return the country that is said in front of a mark or in brackets behind it, and the rest; none for our own."""
-    short = text[: _LONGEST_WRITING + 10]
+    short = text[: _MAX_WRITING_LENGTH + 10]
     if found := _COUNTRY.match(short) or _before(short):
         country, rest = found[1].upper(), text[found.end() :]
     elif len(short) == len(text) and (found := _COUNTRY_BEHIND.search(text)) and _is_known(found[1]):
@@ -112,24 +122,24 @@ def _country_and_rest(text: str) -> tuple[str, str]:
 def _before(text: str) -> re.Match[str] | None:
     """Return the known country in brackets before a text, unless its letters are those of a UK mark."""
     found = _COUNTRY_BEFORE.match(text)
-    return found if found and _is_known(found[1]) and not conforms(squeezed(plain_of(text))) else None
+    return found if found and _is_known(found[1]) and not conforms(squeezed(plain_mark(text))) else None
 
 
 def _is_known(code: str) -> bool:
     return code.upper() in _OURS or is_country(code.upper())
 
 
-def _of_no_country(text: str) -> Cleaned:
+def _of_no_country(text: str) -> CleanValue:
     """Return a mark of no said country, repaired where it is spaced as a UK mark."""
-    plain = plain_of(text)
+    plain = plain_mark(text)
     mark = _repaired_or_same(plain)
     writing: dict[str, Scalar] = {} if mark == squeezed(plain) else {"as_written": " ".join(text.split())}
     if RESERVED.fullmatch(mark):
-        return Cleaned(mark, spaced(mark), {"reserved": True}, writing)
-    return Cleaned(mark, spaced(mark), {} if conforms(mark) else {"nonconforming": True}, writing)
+        return CleanValue(mark, spaced(mark), {"reserved": True}, writing)
+    return CleanValue(mark, spaced(mark), {} if conforms(mark) else {"nonconforming": True}, writing)
 
 
-class Fragment:
+class FragmentType:
     """Part of a mark: ``?`` one unknown character, ``*`` any run.
 
     Examples
@@ -138,34 +148,38 @@ class Fragment:
     ('ZZ0?*', 'AB12???')
     """
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str) -> CleanValue:
         """Return the pattern without case and spacing, ``?`` before ``*`` where they stand together.
 
         Raises
         ------
-        BadValue
+        InvalidValueError
             ``bad_mark``: other characters, nothing known, longer than a mark, or a whole mark with a doubt.
         """
         country, rest = _country_and_rest(text)
-        short = rest if len(rest) <= _LONGEST_WRITING and (not country or is_country(country)) else ""
-        pattern = pattern_of(short, ours=not country) or squeezed(plain_of(short))
+        short = rest if len(rest) <= _MAX_WRITING_LENGTH and (not country or is_country(country)) else ""
+        pattern = pattern_of(short, ours=not country) or squeezed(plain_mark(short))
         characters = pattern.replace("*", "")
         known = characters.strip("?")
-        if not re.fullmatch(rf"[{_LETTERS}0-9?*]{{2,24}}", pattern) or not known or len(characters) > _LONGEST_FOREIGN:
-            raise BadValue(
+        if (
+            not re.fullmatch(rf"[{_LETTERS}0-9?*]{{2,24}}", pattern)
+            or not known
+            or len(characters) > _MAX_FOREIGN_LENGTH
+        ):
+            raise InvalidValueError(
                 "bad_mark",
                 f"{text.strip()[:40]!r} is no part of a registration mark: expected letters and digits with ? for one "
                 "unknown character and * for an unknown run, at most 10 characters.",
             )
         if len(known) == 7 < len(characters) and conforms(known):
-            raise BadValue(
+            raise InvalidValueError(
                 "bad_mark",
                 f"{text.strip()[:40]!r} is a whole mark and more unknown characters: write the mark alone, or ? in the "
                 "place of a character that is in doubt.",
             )
         as_written = " ".join(text.split())
         pattern = f"{country}:{pattern}" if country else pattern
-        return Cleaned(pattern, pattern, writing={} if _is_pattern(as_written) else {"as_written": as_written})
+        return CleanValue(pattern, pattern, writing={} if _is_pattern(as_written) else {"as_written": as_written})
 
     def key(self, text: str) -> str:
         """Return the pattern in normal form."""
@@ -196,14 +210,14 @@ def is_fragment(text: str) -> bool:
     (True, False)
     """
     country, rest = _country_and_rest(text)
-    return bool(pattern_of(rest[: _LONGEST_WRITING + 1], ours=not country))
+    return bool(pattern_of(rest[: _MAX_WRITING_LENGTH + 1], ours=not country))
 
 
-MARK = Mark()
-FRAGMENT = Fragment()
+MARK = MarkType()
+FRAGMENT = FragmentType()
 
 
-def may_be(text: str) -> tuple[str, ...]:
+def possible_marks(text: str) -> tuple[str, ...]:
     """Return the UK marks that a text may be with one or two look-alikes read otherwise, the likeliest first.
 
     Parameters
@@ -218,7 +232,7 @@ def may_be(text: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> may_be("PO12345")[0], may_be("ZZOI AAA")[0]
+    >>> possible_marks("PO12345")[0], possible_marks("ZZOI AAA")[0]
     ('POI2345', 'ZZ01AAA')
     """
     if is_fragment(text):
@@ -226,25 +240,25 @@ def may_be(text: str) -> tuple[str, ...]:
     country, rest = _country_and_rest(text)
     if country:
         return ()
-    plain = plain_of(rest[:_LONGEST_WRITING])
+    plain = plain_mark(rest[:_MAX_WRITING_LENGTH])
     written = re.sub(r"[._\-•·]+", "", plain)
     mark = squeezed(plain)
     is_one = re.fullmatch("[A-Z0-9]{2,7}", mark, re.ASCII) and (not mark.isalpha() or len(written.split()) == 2)
     return tuple(other for other in readings(written) if other != _repaired_or_same(plain)) if is_one else ()
 
 
-def may_be_held_as(text: str) -> tuple[str, ...]:
+def other_writings(text: str) -> tuple[str, ...]:
     """Return the writings of no form under which others may hold a UK mark; none where the text is no such mark.
 
     Examples
     --------
-    >>> "PO12345" in may_be_held_as("POI 2345")
+    >>> "PO12345" in other_writings("POI 2345")
     True
     """
     country, rest = _country_and_rest(text)
-    mark = "" if country else squeezed(plain_of(rest[:_LONGEST_WRITING]))
-    return tuple(miswritings(mark)) if len(mark) <= _LONGEST and conforms(mark) and not is_fragment(text) else ()
+    mark = "" if country else squeezed(plain_mark(rest[:_MAX_WRITING_LENGTH]))
+    return tuple(miswritings(mark)) if len(mark) <= _MAX_UK_LENGTH and conforms(mark) and not is_fragment(text) else ()
 
 
 def _repaired_or_same(plain: str) -> str:
-    return repaired(plain.split()) or squeezed(plain)
+    return repaired_mark(plain.split()) or squeezed(plain)

@@ -55,7 +55,7 @@ _ALIKE = {
     "D": {"O": "0", "D": "0", "Q": "0", "I": "1", "L": "1", "l": "1", "Z": "2", "S": "5", "B": "8", "G": "6", "A": "4", "T": "7"},
 }  # fmt: skip
 _DRAWN_ALIKE = frozenset({"O0", "0O", "I1", "1I", "l1", "lI"})
-_MOST_CHANGED = 2
+_MAX_CHANGES = 2
 _OTHER_SPACING, _OLDER_FORM = 2.5, 0.5
 """How much less likely another spacing and another form than today's are: 1 is a look-alike of O/0 or I/1."""
 
@@ -74,7 +74,7 @@ def spaced(mark: str) -> str:
     return mark
 
 
-def repaired(groups: list[str]) -> str:
+def repaired_mark(groups: list[str]) -> str:
     """Return the one mark that is meant where O/0 and I/1 of a mark spaced as one stand in each other's place.
 
     Parameters
@@ -162,11 +162,11 @@ def _guesses(plain: str, slots: str) -> Iterator[tuple[str, float]]:
         if not fits and not others:
             return
         choices.append(fits + others)
-    if sum(all(cost for _, cost in options) for options in choices) > _MOST_CHANGED:
+    if sum(all(cost for _, cost in options) for options in choices) > _MAX_CHANGES:
         return
     for reading in product(*choices):
         mark = "".join(c for c, _ in reading)
-        if sum(cost > 0 for _, cost in reading) <= _MOST_CHANGED and conforms(mark):
+        if sum(cost > 0 for _, cost in reading) <= _MAX_CHANGES and conforms(mark):
             yield mark, sum(cost for _, cost in reading)
 
 

@@ -12,13 +12,13 @@ import re
 from graphintel.model.values.base import folded, latin
 from graphintel.model.values.mark_forms import FULL_SHAPES, SHAPES, conforms
 
-_LONGEST_UK = 7
+_MAX_UK_LENGTH = 7
 _QUOTES = re.compile(r"[\"'`´‘’“”()\[\]]")
 _BLANKS = str.maketrans({"●": "•", "○": "?", "■": "?", "□": "?", "▢": "?", "#": "?", "∙": "•", "‧": "•", "⋅": "·"})
 _RUN = re.compile(r"[?*_.\-•·](?:\s*[?*_.\-•·])*")
 
 
-def plain_of(text: str) -> str:
+def plain_mark(text: str) -> str:
     """Return a text without quotes and brackets, every dash and dot in one form, foreign look-alike letters in ours."""
     return _QUOTES.sub("", latin(folded(text.translate(_BLANKS)))).strip()
 
@@ -48,12 +48,12 @@ def pattern_of(text: str, *, ours: bool = True) -> str:
     >>> pattern_of("AB12 _ _ _"), pattern_of("AB12..."), pattern_of("ZZ01-AAA"), pattern_of("AB-100-CD")
     ('AB12???', 'AB12*', '', '')
     """
-    plain = plain_of(text)
+    plain = plain_mark(text)
     runs = list(_RUN.finditer(plain))
     whole = squeezed(plain)
     is_one = ours and conforms(whole)
     asked = re.search(r"[?*]", plain) is not None
-    if not runs or (not asked and len(whole) == _LONGEST_UK and is_one):
+    if not runs or (not asked and len(whole) == _MAX_UK_LENGTH and is_one):
         return ""
     unseen = [_is_unseen(run, plain) for run in runs]
     if not any(unseen) and ours and not is_one:
@@ -102,7 +102,7 @@ def _meaning(run: re.Match[str], plain: str) -> str:
     asked = signs.count("?")
     if re.search(r"[?*]", signs) and len(re.sub(r"[?*]", "", signs)) < 2:  # one dash beside them keeps groups apart
         return "?" * asked + "*" * ("*" in signs)
-    too_long = sum(c.isalnum() for c in plain) + len(signs) > _LONGEST_UK + 1
+    too_long = sum(c.isalnum() for c in plain) + len(signs) > _MAX_UK_LENGTH + 1
     lone = signs == "-" and _stands_alone(run, plain) and _at_edge(run, plain)
     return "?" * asked + "*" if too_long or lone or re.search(r"\*|\.\.", run.group()) else "?" * len(signs)
 
@@ -118,7 +118,7 @@ def _fits(pattern: str, *, spaced: bool = False) -> bool:
         spaces.add(max(spaces, default=0) + len(group))
     if "*" in plain:
         head, _, tail = plain.partition("*")
-        room = _LONGEST_UK - len(head) - len(tail)
+        room = _MAX_UK_LENGTH - len(head) - len(tail)
         return "*" not in tail and room >= 0 and _fits(f"{head}{'?' * room}{tail}")
     return any(
         len(plain) == len(first + second)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graphintel.model.access import MARKINGS
-from graphintel.model.values.base import BadValue, one_line
+from graphintel.model.values.base import InvalidValueError, one_line
 
 
 def clean_marking(text: str) -> str:
@@ -13,7 +13,7 @@ def clean_marking(text: str) -> str:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_marking``: an unmarked or unknown marking is visible to nobody.
 
     Examples
@@ -25,5 +25,7 @@ def clean_marking(text: str) -> str:
     if re.fullmatch(r"OFFICIAL ?[- ] ?SENSITIVE", marking):
         marking = "OFFICIAL-SENSITIVE"
     if marking not in MARKINGS:
-        raise BadValue("bad_marking", f"{text.strip()[:30]!r} is no marking; expected one of {', '.join(MARKINGS)}.")
+        raise InvalidValueError(
+            "bad_marking", f"{text.strip()[:30]!r} is no marking; expected one of {', '.join(MARKINGS)}."
+        )
     return marking

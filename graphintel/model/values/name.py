@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from graphintel.model.values.base import BadValue, Cleaned, Comparison, folded, one_line
+from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError, folded, one_line
 from graphintel.model.values.fillers import is_filler
 
-_LONGEST = 200
+_MAX_LENGTH = 200
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n"}
 )
 _APOSTROPHES = re.compile("['’‘`´]")
 
 
-def words_of(text: str) -> list[str]:
+def words_of_name(text: str) -> list[str]:
     """Return the words of a text in lower case, without accents and apostrophes.
 
     Examples
     --------
-    >>> words_of("Testname  ÁLDER-Birch"), words_of("O’Alder")
+    >>> words_of_name("Testname  ÁLDER-Birch"), words_of_name("O’Alder")
     (['testname', 'alder', 'birch'], ['oalder'])
     """
     plain = _APOSTROPHES.sub("", folded(text)).casefold()
@@ -30,7 +30,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain)
 
 
-class Name:
+class NameType:
     """A name of somebody, as a source wrote it.
 
     Examples
@@ -39,20 +39,22 @@ class Name:
     Comparison(score=0.75, reason='alder the same; testname begins as t')
     """
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str) -> CleanValue:
         """Return the words as key and the single-spaced writing as caption.
 
         Raises
         ------
-        BadValue
+        InvalidValueError
             ``bad_name``: no letter in it, a filler such as ``#N/A`` or ``NULL``, or longer than 200 characters.
         """
         written = one_line(text)
-        words = words_of(written)
+        words = words_of_name(written)
         lettered = any(c.isalpha() for word in words for c in word)
-        if not lettered or len(written) > _LONGEST or is_filler(written) or is_filler(" ".join(words)):
-            raise BadValue("bad_name", f"{text.strip()[:40]!r} is no name; leave the cell empty where none is known.")
-        return Cleaned(" ".join(words), written)
+        if not lettered or len(written) > _MAX_LENGTH or is_filler(written) or is_filler(" ".join(words)):
+            raise InvalidValueError(
+                "bad_name", f"{text.strip()[:40]!r} is no name; leave the cell empty where none is known."
+            )
+        return CleanValue(" ".join(words), written)
 
     def key(self, text: str) -> str:
         """Return the words."""
@@ -68,7 +70,7 @@ class Name:
         A pair counts 1 where the words are the same, 0.8 where one letter differs in five or more, 0.5 where one is the
         other's initial. A name alone never decides who somebody is.
         """
-        one, two = sorted((words_of(first), words_of(second)), key=len)
+        one, two = sorted((words_of_name(first), words_of_name(second)), key=len)
         total, reasons = 0.0, []
         for score, reason in _pairs(one, two):
             total += score
@@ -114,4 +116,4 @@ def _one_letter_apart(first: str, second: str) -> bool:
     return len(longer) == len(shorter) + 1 and rest_short == rest_long[1:]
 
 
-NAME = Name()
+NAME = NameType()

@@ -16,8 +16,8 @@ from functools import lru_cache
 import phonenumbers
 
 from graphintel.model.records import Scalar
-from graphintel.model.values.base import BadValue, Cleaned, Comparison
-from graphintel.model.values.phone_writing import Digits, Group, chains_of, joined, plain_of
+from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError
+from graphintel.model.values.phone_writing import DigitGroup, JoinedDigits, chains_of, joined, plain_number
 
 RESERVED = re.compile(
     r"\+44(7700900\d{3}|1632960\d{3}|2079460\d{3}|1(13|14|15|16|17|18|21|31|41|51|61)4960\d{3}|1914980\d{3}"
@@ -26,7 +26,7 @@ RESERVED = re.compile(
 )
 """Reserved ranges: safe in tests and demonstrations (domain reference C.8)."""
 
-_LONGEST = 200
+_MAX_LENGTH = 200
 _KEY_CAP = "\u20e3"
 _BESIDE = (
     "a and any anytime at business call calls cell cellphone c contact contract day d direct fax for from gb h handset "
@@ -68,8 +68,8 @@ _SENTENCE = (
 )
 
 
-def _refuse(text: str, why: str) -> BadValue:
-    return BadValue("bad_phone", f"{text.strip()[:60]!r} is no usable telephone number ({why}): {_SENTENCE}.")
+def _refuse(text: str, why: str) -> InvalidValueError:
+    return InvalidValueError("bad_phone", f"{text.strip()[:60]!r} is no usable telephone number ({why}): {_SENTENCE}.")
 
 
 class _NoNumber(Exception):
@@ -77,11 +77,11 @@ class _NoNumber(Exception):
 
 
 @lru_cache(maxsize=200_000)
-def _clean(text: str) -> Cleaned | BadValue:
+def _clean(text: str) -> CleanValue | InvalidValueError:
     """Return the number in normal form, or why it is refused."""
-    if len(text) > _LONGEST:
-        return _refuse(text, f"more than {_LONGEST} characters")
-    whole = plain_of(text).strip()
+    if len(text) > _MAX_LENGTH:
+        return _refuse(text, f"more than {_MAX_LENGTH} characters")
+    whole = plain_number(text).strip()
     if re.fullmatch(r"['\"=`’]*\d+\.0['\"]*", whole):  # a spreadsheet's idea of a number
         whole = re.sub(r"\.0['\"]*$", "", whole)
     if _SCIENTIFIC.search(whole):
@@ -95,7 +95,7 @@ def _clean(text: str) -> Cleaned | BadValue:
     writing: dict[str, Scalar] = {} if alone and not obscured and not rest else {"as_written": " ".join(text.split())}
     writing |= {"obscured": True} if obscured else {}
     writing |= {"not_read": rest} if rest else {}
-    return Cleaned(key, _readable(key), {"reserved": True} if RESERVED.fullmatch(key) else {}, writing)
+    return CleanValue(key, _readable(key), {"reserved": True} if RESERVED.fullmatch(key) else {}, writing)
 
 
 def _without_tail(plain: str) -> tuple[str, str]:
@@ -117,7 +117,7 @@ def _number_of(plain: str) -> tuple[str, bool, bool]:
     if _MOMENT.fullmatch(plain):
         raise _NoNumber("it is a date or a time")
     if _PLAIN.fullmatch(plain):
-        return _judged(Digits(re.sub(r"[ ()\-]", "", plain)), masked=False), False, True
+        return _judged(JoinedDigits(re.sub(r"[ ()\-]", "", plain)), masked=False), False, True
     opened = _OPEN.sub(lambda hours: " " * len(hours.group()), plain)
     chains = list(chains_of(opened))
     if len(chains) != 1:
@@ -137,7 +137,7 @@ def _are_notes(text: str) -> bool:
     return _NOTES.issuperset(re.findall(r"[^\W_]+", _KISSES.sub("", text.lower())))
 
 
-def _judged(digits: Digits, masked: bool) -> str:
+def _judged(digits: JoinedDigits, masked: bool) -> str:
     """Return E.164; a number without 0 or + in front must be one that is in use."""
     if digits.drawn:
         raise _NoNumber("it holds other characters than digits")
@@ -203,7 +203,7 @@ def digits_of(text: str) -> str:
     >>> digits_of("O7700 9"), digits_of("+44 (0)7700"), digits_of("Testname")
     ('077009', '447700', '')
     """
-    plain = plain_of(text[:_LONGEST])
+    plain = plain_number(text[:_MAX_LENGTH])
     chains = list(chains_of(plain))
     if len(chains) != 1:
         return ""
@@ -220,7 +220,7 @@ def numbers_in(text: str) -> Iterator[str]:
     A number begins and ends with a group of digits. Dates, times, opening hours, sums of money and what is called a
     reference are none.
     """
-    plain = plain_of(text)
+    plain = plain_number(text)
     plain = _NO_NUMBER.sub(lambda other: "¤" * len(other.group()), plain)
     for chain in chains_of(plain):
         at = 0
@@ -230,7 +230,7 @@ def numbers_in(text: str) -> Iterator[str]:
             at = found[-1][1] if found else at + 1
 
 
-def _numbers_from(plain: str, chain: list[Group], at: int) -> Iterator[tuple[str, int]]:
+def _numbers_from(plain: str, chain: list[DigitGroup], at: int) -> Iterator[tuple[str, int]]:
     """Yield each number that begins at a group of a chain, and the group behind it."""
     first = chain[at]
     if not (first.plus or first.digits.startswith(("0", "7", "44"))) or plain[: first.start].endswith(("£", "$", "€")):
@@ -252,7 +252,7 @@ def _numbers_from(plain: str, chain: list[Group], at: int) -> Iterator[tuple[str
                 yield key, end
 
 
-def _lengths(first: Group) -> range:
+def _lengths(first: DigitGroup) -> range:
     """Return how many digits a number may have that begins with a group."""
     if first.plus or first.digits.startswith("00"):
         return range(9, 19)
@@ -266,7 +266,7 @@ def _in_use(key: str) -> bool:
     return RESERVED.fullmatch(key) is not None or phonenumbers.is_valid_number(phonenumbers.parse(key, None))
 
 
-class Phone:
+class PhoneType:
     """A telephone number by its E.164 form.
 
     Examples
@@ -275,17 +275,17 @@ class Phone:
     True
     """
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str) -> CleanValue:
         """Return E.164, the national writing, and ``reserved`` for a number of the test ranges.
 
         Raises
         ------
-        BadValue
+        InvalidValueError
             ``bad_phone``: too short, other characters, or digits lost; nothing is guessed.
         """
         found = _clean(text)
-        if isinstance(found, BadValue):
-            raise BadValue(found.code, found.message)
+        if isinstance(found, InvalidValueError):
+            raise InvalidValueError(found.code, found.message)
         return found
 
     def key(self, text: str) -> str:
@@ -305,4 +305,4 @@ class Phone:
         return Comparison(0.0, "different numbers")
 
 
-PHONE = Phone()
+PHONE = PhoneType()

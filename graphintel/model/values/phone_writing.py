@@ -28,11 +28,11 @@ _RUN = re.compile(r"[A-Za-z0-9|]+")
 _BETWEEN = frozenset(" \t\n\r\x0b\x0c.-/\\_*~()[]{}:,;'\"=!#^<>`xX")
 _USUAL = re.compile(r"[\s()\-]*")
 _MASKED = re.compile(r"[xX*_#•●○■□]|\.\s*\.|-\s*-")
-_LONGEST_RUN = 120
+_MAX_RUN_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DigitGroup:
     """Digits that stand together: where, what they are, and how many of them were written as digits or in words.
 
     ``plain`` is True where nothing but digits stood there; ``plus`` where a plus sign stood in front.
@@ -49,7 +49,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Digits:
+class JoinedDigits:
     """Groups read as one: their digits with a plus in front where one stood, and how they were written."""
 
     text: str
@@ -63,7 +63,7 @@ class Digits:
     """Separators stand in it that are not usual between the digits of a number."""
 
 
-def plain_of(text: str) -> str:
+def plain_number(text: str) -> str:
     """Return a text in which every digit and every letter drawn like a Latin one is a plain one."""
     if text.isascii():
         return folded(text)
@@ -71,9 +71,9 @@ def plain_of(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if not c.isascii() and c.isdigit() else c for c in plain)
 
 
-def chains_of(text: str) -> Iterator[list[Group]]:
+def chains_of(text: str) -> Iterator[list[DigitGroup]]:
     """Yield the groups of a plain text that nothing but separators keeps apart, chain by chain."""
-    chain: list[Group] = []
+    chain: list[DigitGroup] = []
     end = 0
     for run in _RUN.finditer(text):
         between = text[end : run.start()]
@@ -88,7 +88,7 @@ def chains_of(text: str) -> Iterator[list[Group]]:
     yield from _finished(chain)
 
 
-def _finished(chain: list[Group]) -> Iterator[list[Group]]:
+def _finished(chain: list[DigitGroup]) -> Iterator[list[DigitGroup]]:
     """Yield a chain that holds digits, unless it ends in "double" of nothing."""
     if any(group.digits for group in chain) and chain[-1].times == 1:
         yield [group for group in chain if group.digits]
@@ -96,7 +96,7 @@ def _finished(chain: list[Group]) -> Iterator[list[Group]]:
 
 def _is_readable(run: str) -> bool:
     """Return whether letters and digits that stand together spell digits; a word of look-alikes, as "oil", does not."""
-    if len(run) > _LONGEST_RUN:
+    if len(run) > _MAX_RUN_LENGTH:
         return run.isdigit()
     if not _READABLE.fullmatch(run):
         return False
@@ -104,9 +104,9 @@ def _is_readable(run: str) -> bool:
     return len({_DRAWN[piece] for piece in pieces & _DRAWN.keys()}) < 2 or not pieces <= _DRAWN.keys()
 
 
-def _add_groups(chain: list[Group], run: re.Match[str], plus: bool) -> None:
+def _add_groups(chain: list[DigitGroup], run: re.Match[str], plus: bool) -> None:
     """Add what a readable run spells: an x parts groups, "double" counts for the next digit, "hundred" for the last."""
-    group: Group | None = None
+    group: DigitGroup | None = None
     for token in _TOKENS.finditer(run.group()):
         written, word = token.group(), token.group().lower()
         start, end = run.start() + token.start(), run.start() + token.end()
@@ -115,12 +115,12 @@ def _add_groups(chain: list[Group], run: re.Match[str], plus: bool) -> None:
             continue
         if group is None:
             waiting = chain.pop() if chain and chain[-1].times > 1 and not chain[-1].digits else None
-            group = waiting or Group(start, end, "", 0, True, plus and not chain)
+            group = waiting or DigitGroup(start, end, "", 0, True, plus and not chain)
             chain.append(group)
         group = chain[-1] = _longer(group, written, word, end)
 
 
-def _longer(group: Group, written: str, word: str, end: int) -> Group:
+def _longer(group: DigitGroup, written: str, word: str, end: int) -> DigitGroup:
     """Return a group with what one more token spells."""
     digits, seen, times, plain = "", 0, 1, False
     if word in _TIMES:
@@ -138,12 +138,12 @@ def _longer(group: Group, written: str, word: str, end: int) -> Group:
     )
 
 
-def joined(text: str, groups: list[Group]) -> Digits:
+def joined(text: str, groups: list[DigitGroup]) -> JoinedDigits:
     """Return groups of a plain text read as one number."""
     digits = "".join(group.digits for group in groups)
     gaps = [text[one.end : other.start] for one, other in pairwise(groups)]
     plain = all(group.plain for group in groups) and all(_USUAL.fullmatch(gap) for gap in gaps)
-    return Digits(
+    return JoinedDigits(
         ("+" if groups[0].plus else "") + digits,
         drawn=3 * sum(group.seen for group in groups) < len(digits),
         obscured=not plain,

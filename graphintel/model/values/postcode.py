@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from graphintel.model.values.base import BadValue, Cleaned, Comparison, folded
+from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError, folded
 
 RESERVED = re.compile(r"XX\d\d[A-Z]{2}|ZZ99\d[A-Z]Z", re.ASCII)
 """Postcodes that no place can have: safe in tests and demonstrations; ZZ99 codes are pseudo-codes of statistics."""
@@ -24,7 +24,7 @@ _AS_DIGIT = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "S": "5
 _AS_LETTERS = {"0": "ODQ", "1": "IL", "2": "Z", "5": "S", "6": "G", "8": "B", "O": "DQ", "I": "L"}
 _SHAPES = tuple(f"{outward}9AA" for outward in ("A9", "A99", "AA9", "AA99", "A9A", "AA9A"))
 _LAST_LETTERS = re.compile(r"[ABD-HJLNP-UW-Z]{2}$")
-_LONGEST = 7
+_MAX_LENGTH = 7
 _FALSE = re.compile(
     r"[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z\d]{1,3}|\d [A-Z]{3}|[OILSZB][A-Z\d]{2})|[A-Z]{1,2}\d[A-Z\d]?\d[A-Z\d]{2}|[A-Z][A-Z\d]{4,6}",
     re.ASCII,
@@ -34,7 +34,7 @@ _FALSE_LAST = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? (?:\d[A-Z][A-Z\d]|\d\d[A-Z]|[O
 _NEARLY_LAST = re.compile(r"\b[A-Z\d]{2,4} \d(?!ST|ND|RD|TH)[A-Z]{2}$", re.ASCII)
 
 
-class Postcode:
+class PostcodeType:
     """A postcode without its space.
 
     Examples
@@ -43,24 +43,24 @@ class Postcode:
     'XX11AB'
     """
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str) -> CleanValue:
         """Return the postcode without space; ``reserved`` where no place can have it.
 
         Raises
         ------
-        BadValue
+        InvalidValueError
             ``bad_postcode``.
         """
         plain = re.sub(r"[\s.,\-]+", "", folded(text))
         squeezed = plain.upper() if plain.isascii() else ""
         if RESERVED.fullmatch(squeezed):
-            return Cleaned(squeezed, self.display(squeezed), {"reserved": True})
+            return CleanValue(squeezed, self.display(squeezed), {"reserved": True})
         if not _STRICT.fullmatch(squeezed):
-            raise BadValue(
+            raise InvalidValueError(
                 "bad_postcode",
                 f"{text.strip()[:20]!r} is no postcode: expected a form such as XX1 1AA; {_asked(squeezed)}check the source.",
             )
-        return Cleaned(squeezed, self.display(squeezed))
+        return CleanValue(squeezed, self.display(squeezed))
 
     def key(self, text: str) -> str:
         """Return the postcode without space."""
@@ -79,13 +79,13 @@ class Postcode:
         return Comparison(0.0, "different postcodes")
 
 
-POSTCODE = Postcode()
+POSTCODE = PostcodeType()
 
 
-def repaired(squeezed: str) -> list[str]:
+def repaired_postcodes(squeezed: str) -> list[str]:
     """Return the postcodes that a text may have meant, look-alikes exchanged, those with the fewest changes."""
     found: dict[str, int] = {}
-    for shape in _SHAPES if len(squeezed) <= _LONGEST else ():
+    for shape in _SHAPES if len(squeezed) <= _MAX_LENGTH else ():
         if len(shape) == len(squeezed):
             for letters in product(*map(_readings, shape, squeezed)):
                 code = "".join(letters)
@@ -103,7 +103,7 @@ def _readings(kind: str, letter: str) -> str:
 
 def _asked(squeezed: str) -> str:
     """Return what to do, with the postcode that the source may have meant; it is never taken without asking."""
-    near = repaired(squeezed)[:2]
+    near = repaired_postcodes(squeezed)[:2]
     if not near:
         return ""
     return f"did the source mean {' or '.join(map(POSTCODE.display, near))}? If not, "
@@ -111,11 +111,11 @@ def _asked(squeezed: str) -> str:
 
 def _is_false(part: str) -> bool:
     """Return whether a whole part of an address is written as a postcode."""
-    if _NEARLY_LAST.fullmatch(part) and repaired(part.replace(" ", "")):
+    if _NEARLY_LAST.fullmatch(part) and repaired_postcodes(part.replace(" ", "")):
         return True
     if not _FALSE.fullmatch(part) or not any(letter.isdigit() for letter in part):
         return False
-    return " " in part or (not part[-2:].isdigit() and bool(repaired(part)))  # A1234 is a road
+    return " " in part or (not part[-2:].isdigit() and bool(repaired_postcodes(part)))  # A1234 is a road
 
 
 def _squeezed(part: str) -> str:
@@ -125,9 +125,9 @@ def _squeezed(part: str) -> str:
 def _is_parted_otherwise(part: str) -> bool:
     """Return whether a part is a postcode, or nearly one, but for where it is parted: XX1 1 AB, XX1-1A8."""
     squeezed = _squeezed(part)
-    if _PARTED.fullmatch(part) and repaired(squeezed):
+    if _PARTED.fullmatch(part) and repaired_postcodes(squeezed):
         return True
-    return len(squeezed) <= _LONGEST and (RESERVED.fullmatch(squeezed) or _STRICT.fullmatch(squeezed)) is not None
+    return len(squeezed) <= _MAX_LENGTH and (RESERVED.fullmatch(squeezed) or _STRICT.fullmatch(squeezed)) is not None
 
 
 def refuse_false_postcode(line: str) -> None:
@@ -135,7 +135,7 @@ def refuse_false_postcode(line: str) -> None:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_postcode``; the sentence names what stands there, and the postcode that look-alikes may have hidden.
     """
     parts = [part.strip() for part in line.split(",") if part.strip()]
@@ -143,11 +143,11 @@ def refuse_false_postcode(line: str) -> None:
         return
     whole = next((part for part in reversed(parts) if _is_false(part) or _is_parted_otherwise(part)), "")
     behind = _FALSE_LAST.search(parts[-1]) or _NEARLY_LAST.search(parts[-1])
-    near = behind and (behind.re is _FALSE_LAST or repaired(behind[0].replace(" ", "")))
+    near = behind and (behind.re is _FALSE_LAST or repaired_postcodes(behind[0].replace(" ", "")))
     written = whole or (behind[0] if behind and near else "")
     if not written:
         return
-    raise BadValue(
+    raise InvalidValueError(
         "bad_postcode",
         f"{written!r} stands where a postcode stands and is none; {_asked(_squeezed(written))}"
         "correct it, or leave it out and give the item's area.",

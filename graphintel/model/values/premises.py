@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from graphintel.model.values.address import (
-    LONGEST,
+    MAX_ADDRESS_LENGTH,
     Address,
     every_word,
     find_postcode,
@@ -17,21 +17,21 @@ from graphintel.model.values.address import (
     titled,
 )
 from graphintel.model.values.address_near import why_near
-from graphintel.model.values.address_text import plain, settled_words
-from graphintel.model.values.base import BadValue, Cleaned, Comparison, one_line, same_or_not
+from graphintel.model.values.address_text import plain_address, settled_words
+from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError, one_line, same_or_not
 from graphintel.model.values.fillers import is_filler, refuse_filler
 from graphintel.model.values.postcode import refuse_false_postcode
 
 _UPRN = re.compile(r"(?:UPRN[\s:]*)?(?:0*([1-9]\d{0,11})(?:\.0)?|(SYN-UPRN-\d{1,12}))", re.IGNORECASE | re.ASCII)
 _PLAIN = re.compile(r"[A-Z0-9 ]*", re.ASCII)
-_LONGEST = 150
+_MAX_KEY_LENGTH = 150
 _ROUNDS = 5
 _NOT_ONE = "cannot be read as one address; write unit, number, street and postcode with commas between"
 Value = TypeVar("Value")
-_TOO_LONG = f"is too long; expected one address of up to {_LONGEST} characters"
+_TOO_LONG = f"is too long; expected one address of up to {_MAX_KEY_LENGTH} characters"
 
 
-class Premises:
+class PremisesType:
     """A premises by UPRN or address; the key is what follows ``premises:`` in its id.
 
     Examples
@@ -42,7 +42,7 @@ class Premises:
     'uprn:SYN-UPRN-000123'
     """
 
-    def clean(self, text: str, area: str = "") -> Cleaned:
+    def clean(self, text: str, area: str = "") -> CleanValue:
         """Return key and caption.
 
         Parameters
@@ -54,18 +54,18 @@ class Premises:
 
         Raises
         ------
-        BadValue
+        InvalidValueError
             ``bad_premises``, ``area_missing``, ``bad_area`` or ``filler``.
         """
-        if len(text) > LONGEST:
-            raise _bad(text[:LONGEST], _TOO_LONG)
+        if len(text) > MAX_ADDRESS_LENGTH:
+            raise _bad(text[:MAX_ADDRESS_LENGTH], _TOO_LONG)
         refuse_filler("Premises", text)
         uprn = _UPRN.fullmatch(one_line(text))
         key = f"uprn:{uprn[1] or uprn[2].upper()}" if uprn else _key_of(text, area)
-        if len(key) > _LONGEST:
+        if len(key) > _MAX_KEY_LENGTH:
             raise _bad(text, _TOO_LONG)
         refuse_filler("Premises", self.display(key))  # accents and marks may have hidden one
-        return Cleaned(key, self.display(key), {"reserved": True} if self.is_reserved(key) else {})
+        return CleanValue(key, self.display(key), {"reserved": True} if self.is_reserved(key) else {})
 
     def key(self, text: str) -> str:
         """Return the key of a UPRN or an address with a postcode."""
@@ -118,8 +118,8 @@ class Premises:
 
 def _key_of(text: str, area: str) -> str:
     """Return the key of an address, or of a place in an area."""
-    line = plain(text)
-    if len(line) > LONGEST:
+    line = plain_address(text)
+    if len(line) > MAX_ADDRESS_LENGTH:
         raise _bad(text, _TOO_LONG)
     postcode, rest = find_postcode(line)
     if postcode:
@@ -128,7 +128,7 @@ def _key_of(text: str, area: str) -> str:
             raise _bad(text, "says no place but a postcode; add number, name or street, or use an Area")
         return address.key
     refuse_false_postcode(line)
-    name = _settled(text, _name_in_area(line), lambda said: _name_in_area(plain(said)))
+    name = _settled(text, _name_in_area(line), lambda said: _name_in_area(plain_address(said)))
     refuse_false_postcode(name)
     refuse_filler("Premises", name)
     if find_postcode(name)[0]:  # only where its halves stood in two parts
@@ -165,13 +165,13 @@ def _settled(text: str, value: Value, again: Callable[[Value], Value | None]) ->
     raise _bad(text, _NOT_ONE)
 
 
-def _without_area(text: str) -> BadValue:
+def _without_area(text: str) -> InvalidValueError:
     message = "has no postcode; add one, or give the item's area so that the place can be told apart"
-    return BadValue("area_missing", f"{text.strip()[:60]!r} {message}.")
+    return InvalidValueError("area_missing", f"{text.strip()[:60]!r} {message}.")
 
 
-def _bad(text: str, why: str) -> BadValue:
-    return BadValue("bad_premises", f"{text.strip()[:60]!r} {why}.")
+def _bad(text: str, why: str) -> InvalidValueError:
+    return InvalidValueError("bad_premises", f"{text.strip()[:60]!r} {why}.")
 
 
 def clean_area(text: str) -> str:
@@ -179,13 +179,15 @@ def clean_area(text: str) -> str:
 
     Raises
     ------
-    BadValue
+    InvalidValueError
         ``bad_area``.
     """
     code = one_line(one_line(text).replace(":", " ").upper())
     if not any(c.isalnum() for c in code) or len(code) > 80 or is_filler(code):
-        raise BadValue("bad_area", f"{text.strip()[:40]!r} is no area; expected a code or name of up to 80 characters.")
+        raise InvalidValueError(
+            "bad_area", f"{text.strip()[:40]!r} is no area; expected a code or name of up to 80 characters."
+        )
     return code
 
 
-PREMISES = Premises()
+PREMISES = PremisesType()

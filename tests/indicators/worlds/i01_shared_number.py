@@ -1,6 +1,6 @@
 """I01 by hand: three profiles at one time; the same number, said to be one person's or a firm's; three over a year."""
 
-from tests.indicators.told import PHONE, World, claimed, item, shows, under, uses
+from tests.indicators.handmade_worlds import PHONE, World, claimed, item, shows, under, uses
 
 _THREE = (
     item("FA:1/1", shows("1"), under("1", "amber"), grade="2A", seen="2026-03-02"),

@@ -1,6 +1,18 @@
 """I02 by hand: two addresses in a month; two flats of one house; an address a year after the other, and a flat in its house."""
 
-from tests.indicators.told import FLAT, HOUSE, NUMBER, PHONE, SECOND_FLAT, World, item, sells, shows, states, uses
+from tests.indicators.handmade_worlds import (
+    FLAT,
+    HOUSE,
+    NUMBER,
+    PHONE,
+    SECOND_FLAT,
+    World,
+    item,
+    sells,
+    shows,
+    states,
+    uses,
+)
 
 PRESENT = World(
     (

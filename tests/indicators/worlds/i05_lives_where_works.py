@@ -1,6 +1,6 @@
 """I05 by hand: beside reported control; with the same doubted; and alone, which is lawful and no indicator."""
 
-from tests.indicators.told import ALONE, HOUSE, HOUSE_ID, World, claimed, item, lives, runs, sells
+from tests.indicators.handmade_worlds import ALONE, HOUSE, HOUSE_ID, World, claimed, item, lives, runs, sells
 
 _CONTROL = (
     item("FA:1/1", runs("FA:BOSS", "1"), claimed("1", "FA:N1")),

@@ -1,6 +1,6 @@
 """I06 by hand: one who runs the adverts of two others; a partner who is exploited too; a number that friends share."""
 
-from tests.indicators.told import NUMBER, PHONE, World, claimed, item, runs, shows, uses
+from tests.indicators.handmade_worlds import NUMBER, PHONE, World, claimed, item, runs, shows, uses
 
 PRESENT = World(
     (

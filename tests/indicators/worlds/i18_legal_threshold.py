@@ -1,6 +1,6 @@
 """I18 by hand: a rota, one of whom is driven there; two friends, which is lawful sharing; and poor or distant reports."""
 
-from tests.indicators.told import ALONE, FLAT, FLAT_ID, FRIENDS, HOUSE, HOUSE_ID, World, item, sells
+from tests.indicators.handmade_worlds import ALONE, FLAT, FLAT_ID, FRIENDS, HOUSE, HOUSE_ID, World, item, sells
 
 PRESENT = World(
     (

@@ -1,6 +1,6 @@
 """I20 by hand: a firm behind two premises in such use; the same with a denial; and an agent who lets many, two of them so."""
 
-from tests.indicators.told import FLAT, FLAT_ID, HOUSE, World, item, person, sells
+from tests.indicators.handmade_worlds import FLAT, FLAT_ID, HOUSE, World, item, person, sells
 
 _USED = (
     item("FA:1/1", sells("FA:N1", FLAT), sells("FA:N2", FLAT), grade="1A"),

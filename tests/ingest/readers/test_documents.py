@@ -13,10 +13,10 @@ import pytest
 from openpyxl import Workbook
 
 from graphintel.errors import SourceError
-from ingest.entries import parse
+from ingest.parsed_rows import parse_files
 from ingest.readers import RawRow, open_document
-from ingest.readers.rows import CELL_LIMIT, TEXT_LIMIT
-from ingest.reading import Context
+from ingest.readers.raw_rows import CELL_LIMIT, TEXT_LIMIT
+from ingest.row_reader import Context
 from ingest.source import source_named
 
 SUBMISSIONS = source_named("submissions")
@@ -257,10 +257,10 @@ def test_an_unknown_key_is_reported_wherever_it_first_appears(place: int, tmp_pa
         objects[-1]["desk-no"] = "8"
     path.write_text("\n".join(json.dumps(o) for o in objects), encoding="utf-8")
 
-    parsed = parse(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))
+    parsed = parse_files(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))
     issues = [(issue.code, issue.value, issue.line) for issue in parsed.issues]
     assert issues == [("unknown_column", "Desk No", 1 if place < 100 else place + 1)]
-    assert parsed.entries[place].logged.raw["Desk No"] == "7"
+    assert parsed.parsed_rows[place].logged.raw["Desk No"] == "7"
 
 
 def test_a_known_column_that_comes_late_is_read_with_its_dates(tmp_path: Path) -> None:
@@ -269,6 +269,6 @@ def test_a_known_column_that_comes_late_is_read_with_its_dates(tmp_path: Path) -
     objects[150] |= {"Received At": "13/03/2026"}
     path.write_text("\n".join(json.dumps(o) for o in objects), encoding="utf-8")
 
-    parsed = parse(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))
+    parsed = parse_files(SUBMISSIONS, [path], Context("submissions", "2026-11-01"))
     assert parsed.issues == []
-    assert parsed.entries[150].logged.payload["received_at"] == "2026-03-13"
+    assert parsed.parsed_rows[150].logged.payload["received_at"] == "2026-03-13"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphintel.errors import SourceError
-from ingest.readers.header import Header, recognise
+from ingest.readers.header import Header, recognise_header
 from ingest.source import source_named
 
 SUBMISSIONS = source_named("submissions")
@@ -13,7 +13,7 @@ REQUIRED = ["submission_ref", "owner_force", "reported_at", "marking"]
 
 
 def _recognise(*cells: str) -> Header:
-    return recognise(cells, SUBMISSIONS, file="some.csv", line=1)
+    return recognise_header(cells, SUBMISSIONS, file="some.csv", line=1)
 
 
 def test_order_case_spaces_and_hyphens_do_not_matter() -> None:

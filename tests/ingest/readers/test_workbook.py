@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook
 
 from graphintel.errors import SourceError
-from ingest.entries import parse
+from ingest.parsed_rows import parse_files
 from ingest.readers import RawRow, open_document
-from ingest.reading import Context
+from ingest.row_reader import Context
 from ingest.source import source_named
 
 CARDS = source_named("cards")
@@ -83,9 +83,9 @@ def test_a_hidden_row_is_refused_and_a_hidden_column_is_said(tmp_path: Path) -> 
         sheet.column_dimensions["F"].hidden = True
 
     path = _workbook(tmp_path / "a.xlsx", HEADER, GOOD, change=change)
-    parsed = parse(CARDS, [path], Context("cards", "2026-11-01"))
+    parsed = parse_files(CARDS, [path], Context("cards", "2026-11-01"))
 
-    assert [fault.code for fault in parsed.entries[0].faults] == ["hidden_row"]
+    assert [fault.code for fault in parsed.parsed_rows[0].faults] == ["hidden_row"]
     assert [(issue.code, issue.column) for issue in parsed.issues] == [("hidden_column", "numbers")]
 
 
@@ -120,7 +120,7 @@ def test_a_hidden_sheet_beside_a_good_one_is_an_issue(tmp_path: Path) -> None:
         other.sheet_state = "hidden"
 
     path = _workbook(tmp_path / "a.xlsx", HEADER, GOOD, change=change)
-    (issue,) = parse(CARDS, [path], Context("cards", "2026-11-01")).issues
+    (issue,) = parse_files(CARDS, [path], Context("cards", "2026-11-01")).issues
 
     assert (issue.code, issue.value) == ("sheet_passed_over", "old cards")
     assert "is hidden" in issue.message

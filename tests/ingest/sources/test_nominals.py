@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphintel.model.recognise import terms_of_caption
 from graphintel.model.schema import FORBIDDEN_WORDS
+from graphintel.model.search_meanings import terms_of_caption
 from ingest.sources.nominals import SOURCE, nominal_key, under_age
 from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graphintel.model.keys import entity_of_id, resolve_key
 from graphintel.model.values.address_words import TOWNS
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.premises import PREMISES
 from tests.model.values.address_writings import Meant, change, draw, write
 
@@ -57,7 +57,7 @@ def refused_or_unlike_itself(number: int) -> list[str]:
         text = write(meant, rng)
         try:
             key = PREMISES.key(text)
-        except BadValue as refused:
+        except InvalidValueError as refused:
             wrong.append(refused.message)
         else:
             if PREMISES.key(PREMISES.display(key)) != key or entity_of_id(f"premises:{key}").id != f"premises:{key}":
@@ -303,7 +303,7 @@ def test_any_word_before_a_street_counts(words: list[str], number: bool, place: 
         first, second = (
             parts(" ".join([*line, *(["14"] if number else []), "ALDER STREET"])) for line in (words, changed)
         )
-    except BadValue:
+    except InvalidValueError:
         return
     assert first != second
 
@@ -312,7 +312,7 @@ def test_any_word_before_a_street_counts(words: list[str], number: bool, place: 
 def test_a_cell_of_thirty_thousand_characters_is_refused_at_once(text: str) -> None:
     begun = time.process_time()
 
-    with pytest.raises(BadValue, match="is too long"):
+    with pytest.raises(InvalidValueError, match="is too long"):
         PREMISES.clean(text, "NM-3")
 
     assert time.process_time() - begun < 0.5

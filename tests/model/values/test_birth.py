@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.birth import birth_of, clean_birth
 from graphintel.model.values.date_order import DateOrder
 
@@ -81,7 +81,7 @@ def test_a_birth_of_1900_is_one_where_somebody_of_that_day_may_have_lived() -> N
     "written", ["30/02/1988", "29/02/1987", "13/13/1988", "1850", "teenager", "Tue 29/02/1988", ""]
 )
 def test_what_is_no_birth_is_refused(written: str) -> None:
-    with pytest.raises(BadValue):
+    with pytest.raises(InvalidValueError):
         clean_birth(written, DAY_FIRST, ON)
 
 
@@ -90,7 +90,7 @@ def test_the_order_of_the_file_holds_for_births() -> None:
 
     assert month_first is not None
     assert month_first.normal == "1988-03-04"
-    with pytest.raises(BadValue, match="two ways"):
+    with pytest.raises(InvalidValueError, match="two ways"):
         clean_birth("03/04/88", DateOrder(mixed=True), ON)
 
 
@@ -118,7 +118,7 @@ WRITINGS = st.text(digits + "/.-~? :,cajunesmrwdbt'", max_size=24)
 def test_any_text_is_a_birth_or_refused_in_a_sentence(text: str) -> None:
     try:
         born = clean_birth(text, DAY_FIRST, ON)
-    except BadValue as refused:
+    except InvalidValueError as refused:
         assert refused.message.endswith(".")
     else:
         assert born is None or birth_of(born.normal) == born
@@ -126,7 +126,7 @@ def test_any_text_is_a_birth_or_refused_in_a_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["about 35", "aged 35", "age 19"])
 def test_an_age_is_no_year_of_birth(text: str) -> None:
-    with pytest.raises(BadValue) as caught:
+    with pytest.raises(InvalidValueError) as caught:
         clean_birth(text, DateOrder(), "2026-07-01")
 
     assert "19" not in caught.value.message.replace("age 19", "").partition(";")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE, SCHEMES, SUSPECTED_FALSE
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
@@ -50,7 +50,7 @@ def test_a_grade_is_checked_and_shown_in_its_own_scheme(written: tuple[str, str,
     ],
 )
 def test_a_part_that_the_scheme_does_not_have_is_refused(written: tuple[str, str, str, str], code: str) -> None:
-    with pytest.raises(BadValue, match="expected") as refused:
+    with pytest.raises(InvalidValueError, match="expected") as refused:
         GRADE.clean_parts(*written)
 
     assert refused.value.code == code
@@ -88,7 +88,7 @@ def test_a_marking_is_one_in_any_case(written: str, marking: str) -> None:
     "written", ["", "RESTRICTED", "CONFIDENTIAL", "NOT PROTECTIVELY MARKED", "TOPSECRET", "OFFICIAL SECRET"]
 )
 def test_an_unknown_marking_is_refused(written: str) -> None:
-    with pytest.raises(BadValue, match="expected one of OFFICIAL") as refused:
+    with pytest.raises(InvalidValueError, match="expected one of OFFICIAL") as refused:
         clean_marking(written)
 
     assert refused.value.code == "bad_marking"
@@ -111,7 +111,7 @@ def test_conditions_are_access_keys_in_order(written: str, keys: tuple[str, ...]
     "written", ["clearance:high", "FA", "force:", "force:FA, unit:Vice\x00", "marking:SECRET", "force:F;A"]
 )
 def test_a_condition_of_an_unknown_form_is_refused(written: str) -> None:
-    with pytest.raises(BadValue, match="expected force:CODE") as refused:
+    with pytest.raises(InvalidValueError, match="expected force:CODE") as refused:
         clean_conditions(written)
 
     assert refused.value.code == "unknown_condition"
@@ -121,5 +121,5 @@ def test_conditions_that_no_index_could_hold_are_refused_and_all_forces_are_not_
     forces = ";".join(f"force:F{number:02}" for number in range(48))
 
     assert len(clean_conditions(forces)) == 48
-    with pytest.raises(BadValue, match="200 conditions are too many"):
+    with pytest.raises(InvalidValueError, match="200 conditions are too many"):
         clean_conditions(";".join(f"unit:U{number:03}" for number in range(200)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import clean_moment, ends_after, is_later, last_day
 from graphintel.model.values.date_order import DateOrder
 
@@ -120,7 +120,7 @@ def test_a_date_is_read_as_written_and_a_time_as_uk_local(written: str, moment: 
     ],
 )
 def test_what_is_no_date_is_refused_with_the_reason(written: str, why: str) -> None:
-    with pytest.raises(BadValue, match=why) as refused:
+    with pytest.raises(InvalidValueError, match=why) as refused:
         clean_moment(written)
 
     assert refused.value.code == "bad_date"
@@ -130,7 +130,7 @@ def test_what_is_no_date_is_refused_with_the_reason(written: str, why: str) -> N
 def test_a_date_that_reads_in_two_ways_is_read_by_its_column_or_refused() -> None:
     assert clean_moment("03/04/2026", DateOrder()) == "2026-04-03"
     assert clean_moment("03/04/2026", DateOrder(day_first=False)) == "2026-03-04"
-    with pytest.raises(BadValue, match="two ways"):
+    with pytest.raises(InvalidValueError, match="two ways"):
         clean_moment("03/04/2026", DateOrder(mixed=True))
     assert clean_moment("04/04/2026", DateOrder(mixed=True)) == "2026-04-04"
     assert clean_moment("25/12/2025", DateOrder(mixed=True)) == "2025-12-25"
@@ -161,7 +161,7 @@ def test_two_digits_of_a_year_are_the_last_such_year() -> None:
 def test_any_text_is_a_date_or_refused_in_a_sentence(text: str) -> None:
     try:
         moment = clean_moment(text)
-    except BadValue as refused:
+    except InvalidValueError as refused:
         assert refused.message.endswith(".")
     else:
         assert clean_moment(moment) == moment
@@ -189,5 +189,5 @@ def test_every_form_with_every_time_gives_the_same_moment(
 def test_a_weekday_that_contradicts_the_date_is_refused(day: date, off: int) -> None:
     other = (day + timedelta(days=off)).strftime("%A")
 
-    with pytest.raises(BadValue, match="does not fall on that weekday"):
+    with pytest.raises(InvalidValueError, match="does not fall on that weekday"):
         clean_moment(f"{other} {day.strftime('%d/%m/%Y')}")

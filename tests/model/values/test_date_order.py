@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import clean_moment
 from graphintel.model.values.date_order import DateEvidence, DateOrder, file_order, said_of
 
@@ -48,7 +48,7 @@ def test_one_file_has_one_order(columns: list[list[str]], declared: str, order: 
 def test_two_columns_that_prove_different_orders_are_both_named() -> None:
     order = file_order(evidence(["03/04/2026", "25/12/2025"], ["12/26/2025"]))
 
-    with pytest.raises(BadValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         clean_moment("03/04/2026", order)
     assert "'25/12/2025' in a (line 3) has the day first" in refused.value.message
     assert "'12/26/2025' in b (line 2) the month first" in refused.value.message
@@ -59,7 +59,9 @@ def test_two_columns_that_prove_different_orders_are_both_named() -> None:
 def test_a_date_that_is_proof_itself_is_refused_with_both_facts() -> None:
     order = file_order(evidence(["25/12/2025"], ["12/31/1985"]))
 
-    with pytest.raises(BadValue, match=r"month first, and this file proves both orders: '25/12/2025'.*'12/31/1985'"):
+    with pytest.raises(
+        InvalidValueError, match=r"month first, and this file proves both orders: '25/12/2025'.*'12/31/1985'"
+    ):
         clean_moment("12/31/1985", order)
 
 

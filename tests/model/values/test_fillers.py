@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphintel.model.keys import _RESOLVERS, resolve_key
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.fillers import is_filler, refuse_filler
 from graphintel.model.values.name import NAME
 from graphintel.model.values.premises import PREMISES, clean_area
@@ -58,7 +58,7 @@ def test_case_spacing_and_punctuation_around_make_no_difference(
 def test_every_type_refuses_every_filler(type_name: str, text: str, around: tuple[str, str], case: object) -> None:
     written = f"{around[0]}{case(text)}{around[1]}"  # type: ignore[operator]
 
-    with pytest.raises(BadValue):
+    with pytest.raises(InvalidValueError):
         resolve_key(type_name, written, **NEEDS)  # type: ignore[arg-type]
 
 
@@ -66,7 +66,7 @@ def test_every_type_refuses_every_filler(type_name: str, text: str, around: tupl
 def test_a_key_of_two_parts_is_refused_for_a_filler_in_either(type_name: str, text: str, owner: bool) -> None:
     written = f"{text}:JS1" if owner else f"FA:{text}"
 
-    with pytest.raises(BadValue):
+    with pytest.raises(InvalidValueError):
         resolve_key(type_name, written, **NEEDS)  # type: ignore[arg-type]
 
 
@@ -80,7 +80,7 @@ def test_a_key_of_two_parts_is_refused_for_a_filler_in_either(type_name: str, te
     ],
 )  # fmt: skip
 def test_a_place_that_would_join_strangers_is_no_premises(written: str) -> None:
-    with pytest.raises(BadValue):
+    with pytest.raises(InvalidValueError):
         PREMISES.clean(written, "Northmere")
 
 
@@ -97,7 +97,7 @@ def test_a_lawful_place_is_one(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["#N/A", "-", "NULL", "Null", "(unknown)", "N/A", "Unknown male", "#REF!"])
 def test_a_filler_is_no_name(written: str) -> None:
-    with pytest.raises(BadValue, match="is no name"):
+    with pytest.raises(InvalidValueError, match="is no name"):
         NAME.clean(written)
 
 
@@ -106,10 +106,10 @@ def test_a_person_may_be_called_null() -> None:
 
 
 def test_a_filler_is_no_area_and_the_message_says_what_to_do() -> None:
-    with pytest.raises(BadValue, match="no area"):
+    with pytest.raises(InvalidValueError, match="no area"):
         clean_area("n/a")
     with pytest.raises(
-        BadValue, match=r"'FA:TBC' holds 'TBC', which is a filler .* identifies no CardDesign"
+        InvalidValueError, match=r"'FA:TBC' holds 'TBC', which is a filler .* identifies no CardDesign"
     ) as refused:
         refuse_filler("CardDesign", "FA:TBC")
     assert refused.value.code == "filler"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.values.base import BadValue
-from graphintel.model.values.mark import FRAGMENT, MARK, RESERVED, is_fragment, may_be, may_be_held_as
+from graphintel.model.values.base import InvalidValueError
+from graphintel.model.values.mark import FRAGMENT, MARK, RESERVED, is_fragment, other_writings, possible_marks
 from graphintel.model.values.mark_forms import conforms
 
 
@@ -109,14 +109,20 @@ def test_what_is_written_otherwise_than_a_mark_of_ours_stays_as_written(written:
     ],
 )
 def test_what_it_may_be_is_a_candidate_and_the_likeliest_comes_first(written: str, first: str) -> None:
-    assert may_be(written)[0] == first
+    assert possible_marks(written)[0] == first
 
 
 def test_a_mark_is_looked_for_under_the_writings_that_it_may_be_held_as() -> None:
-    assert "PO12345" in may_be_held_as("POI " + "2345")
-    assert "ZZO1AAA" in may_be_held_as("ZZ01 AAA")
-    assert all(MARK.clean(written).properties == {"nonconforming": True} for written in may_be_held_as("ZZ01 AAA"))
-    assert may_be_held_as("PO12345") == may_be_held_as("AB12 _ _ _") == may_be("AB12 _ _ _") == may_be("Oliver") == ()
+    assert "PO12345" in other_writings("POI " + "2345")
+    assert "ZZO1AAA" in other_writings("ZZ01 AAA")
+    assert all(MARK.clean(written).properties == {"nonconforming": True} for written in other_writings("ZZ01 AAA"))
+    assert (
+        other_writings("PO12345")
+        == other_writings("AB12 _ _ _")
+        == possible_marks("AB12 _ _ _")
+        == possible_marks("Oliver")
+        == ()
+    )
 
 
 @pytest.mark.parametrize(("written", "caption"), [("1 IA", "1 IA"), ("1234 AZ", "1234 AZ"), ("1ABI", "1 ABI")])
@@ -155,7 +161,7 @@ def test_a_foreign_mark_is_kept_as_long_as_its_country_has_them_and_under_its_co
 
 @pytest.mark.parametrize("written", ["NL:AB123CDE", "QQ:AB123", "IE:131-D-123456789", "PL:PO 1_345", "DE:", "PL:PL:1A"])
 def test_a_foreign_mark_that_its_country_has_not_is_refused(written: str) -> None:
-    with pytest.raises(BadValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         MARK.clean(written)
 
     assert refused.value.code == "bad_mark"
@@ -194,7 +200,7 @@ def test_other_marks_are_kept_and_flagged(written: str) -> None:
     ],
 )
 def test_what_is_no_mark_is_refused(written: str) -> None:
-    with pytest.raises(BadValue, match=r"registration mark: expected (2 to|a whole|the code)") as refused:
+    with pytest.raises(InvalidValueError, match=r"registration mark: expected (2 to|a whole|the code)") as refused:
         MARK.clean(written)
 
     assert refused.value.code == "bad_mark"
@@ -243,7 +249,7 @@ def test_a_fragment_is_kept_in_one_form(written: str, key: str) -> None:
 def test_signs_for_what_was_not_seen_make_a_fragment_and_never_a_whole_mark(written: str, key: str) -> None:
     assert is_fragment(written)
     assert FRAGMENT.key(written) == FRAGMENT.key(key) == key
-    with pytest.raises(BadValue):
+    with pytest.raises(InvalidValueError):
         MARK.clean(written)
 
 
@@ -261,7 +267,7 @@ def test_a_sign_between_groups_keeps_them_apart_and_leaves_the_mark_whole(writte
 
 @pytest.mark.parametrize("written", ["?", "**", "???????", "ZZ01AAA?", "ZZ01 A? or ZZ02", "ZZ01-A?;B", ""])
 def test_what_says_nothing_of_a_mark_is_refused(written: str) -> None:
-    with pytest.raises(BadValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         FRAGMENT.clean(written)
 
     assert refused.value.code == "bad_mark"
@@ -342,9 +348,9 @@ def _offered_first(written: str) -> str:
     """Return the mark that a reader is offered first: the exact one where it is a UK mark, else the first candidate."""
     try:
         key = MARK.key(written)
-    except BadValue:
+    except InvalidValueError:
         key = ""
-    return key if key and conforms(key) else next(iter(may_be(written)), key)
+    return key if key and conforms(key) else next(iter(possible_marks(written)), key)
 
 
 def _share_right(count: int) -> float:
@@ -382,7 +388,7 @@ def test_a_reserved_mark_with_any_places_left_out_is_a_fragment_that_fits_it(
 def test_a_text_is_a_mark_or_a_fragment_and_never_both(text: str) -> None:
     try:
         key = MARK.key(text)
-    except BadValue:
+    except InvalidValueError:
         return
     assert not is_fragment(text)
     assert MARK.key(key) == MARK.key(MARK.display(key)) == key

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graphintel.model.values.base import BadValue, folded, one_line
-from graphintel.model.values.name import NAME, words_of
+from graphintel.model.values.base import InvalidValueError, folded, one_line
+from graphintel.model.values.name import NAME, words_of_name
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from graphintel.model.values.name import NAME, words_of
     ],
 )
 def test_words_do_not_depend_on_case_accents_and_marks(written: str, words: list[str]) -> None:
-    assert words_of(written) == words
+    assert words_of_name(written) == words
 
 
 def test_a_name_keeps_its_writing_on_one_line() -> None:
@@ -38,7 +38,7 @@ def test_a_name_keeps_its_writing_on_one_line() -> None:
 
 @pytest.mark.parametrize("written", ["", " ", "???", "12", "A" * 201])
 def test_what_is_no_name_is_refused(written: str) -> None:
-    with pytest.raises(BadValue, match="leave the cell empty") as refused:
+    with pytest.raises(InvalidValueError, match="leave the cell empty") as refused:
         NAME.clean(written)
 
     assert refused.value.code == "bad_name"

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graphintel.model.keys import entity_of_id, resolve_key
-from graphintel.model.recognise import recognise
-from graphintel.model.values.base import BadValue, folded, one_line
+from graphintel.model.search_meanings import meanings_of
+from graphintel.model.values.base import InvalidValueError, folded, one_line
 from graphintel.model.values.date import clean_moment
 from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.mark import FRAGMENT, MARK
@@ -67,7 +67,7 @@ def holds_to_itself(name: str, text: str) -> None:
     """Assert that a text is refused, or has a normal form that is its own, also when it is shown and read again."""
     try:
         key = CLEANERS[name](text)
-    except BadValue as refused:
+    except InvalidValueError as refused:
         assert refused.code and refused.message.endswith(".")
         return
     if not name.startswith("premises") or key.startswith("area:"):  # the key of an address is no writing of one
@@ -98,7 +98,7 @@ def test_an_address_is_read_as_itself_and_so_is_its_building(text: str) -> None:
     holds_to_itself("premises", f"{text}, XX1 1AB")
     try:
         building = PREMISES.building_of(PREMISES.key(f"{text}, XX1 1AB"))
-    except BadValue:
+    except InvalidValueError:
         return
     assert not building or PREMISES.key(PREMISES.display(building)) == building
 
@@ -116,7 +116,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_any_key_is_an_entity_that_its_id_gives_back_or_a_refusal(type_name: str, text: str) -> None:
     try:
         found = resolve_key(type_name, text, owner_force="FA", submission_ref="FA:1", item_no=1, area="NM-3")
-    except BadValue:
+    except InvalidValueError:
         return
     for entity in filter(None, (found.entity, found.building)):
         assert entity_of_id(entity.id) == entity
@@ -126,7 +126,7 @@ def test_any_key_is_an_entity_that_its_id_gives_back_or_a_refusal(type_name: str
 @settings(max_examples=USUAL)
 @given(text=texts)
 def test_any_text_may_be_searched_for(text: str) -> None:
-    for meaning in recognise(text):
+    for meaning in meanings_of(text):
         assert bool(meaning.id) != bool(meaning.terms)
         assert all(term and len(term) <= 64 for term in meaning.terms)
         (meaning.id + "".join(meaning.terms)).encode()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.values.base import BadValue
-from graphintel.model.values.postcode import POSTCODE, repaired
+from graphintel.model.values.base import InvalidValueError
+from graphintel.model.values.postcode import POSTCODE, repaired_postcodes
 from graphintel.model.values.premises import PREMISES
 
 
@@ -57,7 +57,7 @@ def test_a_forces_post_office_has_a_number_of_its_own() -> None:
     ],
 )
 def test_letters_that_are_never_issued_are_refused(written: str) -> None:
-    with pytest.raises(BadValue, match="no postcode") as refused:
+    with pytest.raises(InvalidValueError, match="no postcode") as refused:
         POSTCODE.clean(written.replace("|", " "))
 
     assert refused.value.code == "bad_postcode"
@@ -98,7 +98,7 @@ def test_the_third_letter_of_a_short_london_district_is_one_of_fifteen(letter: s
 def test_what_stands_where_a_postcode_stands_and_is_none_is_said_to_be_none(
     written: str, meant: str, line: str, area: str
 ) -> None:
-    with pytest.raises(BadValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         PREMISES.clean(line.format(written.lower()), area)
 
     assert refused.value.code == "bad_postcode"
@@ -129,16 +129,16 @@ def test_a_look_alike_is_a_suggestion_never_a_repair(code: str, place: int, choi
         return
     written = code[:place] + others[choice % len(others)] + code[place + 1 :]
 
-    with pytest.raises(BadValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         PREMISES.clean(f"14 Alder Street, Northmere, {written}", "Northmere")
 
     assert refused.value.code == "bad_postcode" and repr(written) in refused.value.message
-    assert code.replace(" ", "") in repaired(written.replace(" ", ""))
+    assert code.replace(" ", "") in repaired_postcodes(written.replace(" ", ""))
 
 
 def test_three_places_with_three_false_postcodes_are_not_one() -> None:
     written = ["14 Alder Street, Northmere, XX1 OAB", "14 Alder Street, Northmere, XX9 9A8", "14 Alder St, XX5 5I1"]
 
     for text in written:
-        with pytest.raises(BadValue, match="is none"):
+        with pytest.raises(InvalidValueError, match="is none"):
             PREMISES.clean(text, "Northmere")

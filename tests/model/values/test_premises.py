@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphintel.model.values.address import Address, parse_address
-from graphintel.model.values.base import BadValue
+from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.premises import PREMISES, clean_area
 
 ONE_ADDRESS = {
@@ -194,7 +194,7 @@ def test_two_units_are_two_premises_and_a_unit_is_half_its_building() -> None:
     ],
 )
 def test_what_says_no_place_is_refused(written: str, area: str, code: str) -> None:
-    with pytest.raises(BadValue) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         PREMISES.clean(written, area)
 
     assert refused.value.code == code
@@ -212,5 +212,5 @@ def test_the_last_postcode_counts_and_one_broken_by_a_comma_is_read() -> None:
 def test_an_area_is_one_code_in_any_case_and_spacing() -> None:
     assert clean_area(" nm-3 ") == clean_area("NM–3") == "NM-3"
     assert clean_area("Northmere:\nLPA") == "NORTHMERE LPA"
-    with pytest.raises(BadValue):
+    with pytest.raises(InvalidValueError):
         clean_area("A" * 81)

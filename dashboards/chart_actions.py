@@ -1,0 +1,193 @@
+"""What the chart is asked to do, and the change that goes back: never the whole chart, and nothing drawn moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from dashboards import elements
+from dashboards.charts import MAX_DRAWN, SessionChart
+from dashboards.incremental_layout import arrange, place_beside, spread
+from dashboards.request_context import RequestContext
+from dashboards.requests import ForgedError, moved_positions, text_field
+from graphintel.model.display_words import Answer, counted_words, joined_words, type_words
+
+ChartChange = dict[str, Any]
+"""``chart`` (its key), ``nodes`` and ``edges`` to add, ``remove`` (ids), ``replace``, ``say``, ``title``, ``open``."""
+
+EXPANSION_SIZE = 50
+"""Things that one expansion adds at most; asked again, it goes on."""
+_GONE = "This chart is no longer kept by the server. Start it again from the search."
+
+
+def _requested_chart(context: RequestContext, request: Mapping[str, Any], *, new: bool = False) -> SessionChart:
+    """Return the chart that a request is about, with what was dragged since; a new one where that may be."""
+    key = text_field(request, "chart", required=False)
+    chart = context.chart(key) if key else None
+    if chart is None:
+        if not new:
+            raise ForgedError(_GONE)
+        chart = context.new_chart()
+    chart.move(moved_positions(request))
+    return chart
+
+
+def _grow(context: RequestContext, chart: SessionChart, ids: Iterable[str], anchor: str) -> ChartChange:
+    """Add things to a chart, with every line between them and what is drawn."""
+    wanted = [identifier for identifier in dict.fromkeys(ids) if identifier not in chart.positions]
+    room = MAX_DRAWN - len(chart.positions)
+    fresh = wanted[:room]
+    answer = context.read("between", ids=fresh, others=sorted(chart.positions)) if fresh else _NOTHING
+    entities = [entity for entity in answer["entities"] if entity["id"] not in chart.positions]
+    names = [entity["id"] for entity in entities]
+    empty = not chart.positions or set(chart.positions) == {anchor}
+    if empty and len(names) > 1:
+        placed = arrange(names, answer["statements"], anchor, chart.positions.get(anchor, (0.0, 0.0)))
+    else:
+        placed = place_beside(chart.positions, names, answer["statements"], anchor)
+    chart.positions.update(placed)
+    return {
+        "chart": chart.key,
+        "nodes": elements.nodes(entities, chart.positions, chart.facilities),
+        "edges": elements.edges(answer["statements"], chart.positions),
+        "anchor": anchor,
+        "full": len(wanted) > room,
+    }
+
+
+_NOTHING: Answer = {"entities": [], "statements": []}
+
+
+def _change_text(change: ChartChange, more: str = "") -> str:
+    kinds: dict[str, int] = {}
+    for node in change["nodes"]:
+        kinds[node["data"]["type"]] = kinds.get(node["data"]["type"], 0) + 1
+    added = joined_words([counted_words(kind, count) for kind, count in sorted(kinds.items())])
+    full = f" The chart is full at {MAX_DRAWN:,} things." if change["full"] else ""
+    return (f"Added {added}." if added else "Nothing new to add.") + (f" {more}" if more else "") + full
+
+
+def add(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Put one thing on the chart, or start one with it."""
+    identifier = text_field(request, "id")
+    chart = _requested_chart(context, request, new=True)
+    drawn = identifier in chart.positions
+    change = _grow(context, chart, [identifier], next(reversed(chart.positions), ""))
+    if not drawn and not change["nodes"]:
+        return {**change, "say": "Nothing is held there that you may see."}
+    chosen = identifier if drawn else change["nodes"][0]["data"]["id"]
+    say = "It is on the chart already." if drawn else _change_text(change)
+    return {**change, "say": say, "select": chosen, "open": {"do": "thing", "id": chosen}}
+
+
+def expand(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Add what one thing is linked to: all, or those of one link and type."""
+    identifier = text_field(request, "id")
+    link, kind = text_field(request, "link", required=False), text_field(request, "type", required=False)
+    chart = _requested_chart(context, request)
+    if identifier not in chart.positions:
+        raise ForgedError("Only what is on the chart can be expanded.")
+    got = chart.asked.get((identifier, link, kind), 0)
+    answer = context.read(
+        "expand", id=identifier, link=link, limit=min(MAX_DRAWN, got + EXPANSION_SIZE if not kind else MAX_DRAWN)
+    )
+    linked = [e["id"] for e in answer["entities"] if not kind or e["type"] == kind]
+    fresh = [other for other in linked if other not in chart.positions][:EXPANSION_SIZE]
+    chart.asked[identifier, link, kind] = got + EXPANSION_SIZE
+    change = _grow(context, chart, fresh, identifier)
+    total = len(linked) if kind else answer["total"]
+    left = total - sum(other in chart.positions for other in linked)
+    noun = type_words(kind, left) if kind else "linked things"
+    more = f"{left:,} more {noun}: ask again." if left > 0 else ""
+    return {**change, "say": _change_text(change, more)}
+
+
+def chain(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Add the whole chain of numbers, cards, designs, adverts and places that a thing belongs to."""
+    identifier = text_field(request, "id")
+    chart = _requested_chart(context, request)
+    answer = context.read("expand", id=identifier, link="", limit=1)
+    members = [entity["id"] for entity in answer.get("chain", _NOTHING)["entities"]]
+    change = _grow(context, chart, members, identifier)
+    return {**change, "say": _change_text(change), "fit": True}
+
+
+def network(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Open a network as a chart of its own."""
+    identifier = text_field(request, "id")
+    answer = context.read("network", id=identifier)
+    chart = context.new_chart()
+    chart.title = answer["name"]
+    chart.facilities = {facility["id"] for facility in answer["facilities"]}
+    everything = {e["id"]: e for e in (*answer["facilities"], *answer["events"], *answer["members"])}
+    drawn = dict(list(everything.items())[-MAX_DRAWN:])
+    layout = spread({key: place for key, place in answer["layout"].items() if key in drawn})
+    chart.positions = (
+        layout if len(layout) == len(drawn) else arrange(list(drawn), answer["statements"], "", (0.0, 0.0))
+    )
+    change = {
+        "chart": chart.key,
+        "replace": True,
+        "fit": True,
+        "nodes": elements.nodes(drawn.values(), chart.positions, chart.facilities),
+        "edges": elements.edges(answer["statements"], chart.positions),
+        "title": f"Network: {answer['name']}",
+        "open": {"do": "network", "id": identifier},
+        "full": len(everything) > MAX_DRAWN,
+    }
+    return {**change, "say": f"Opened network {answer['name']}: {len(answer['members'])} members."}
+
+
+def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Open one premises as a chart of its own: interests, numbers, other premises, and what leads to them."""
+    identifier = text_field(request, "id")
+    answer = context.read("premises", id=identifier)
+    place = answer["premises"]
+    ways = [*answer["numbers"], *answer["linked"]]
+    things = [
+        place,
+        *(interest["who"] for interest in answer["interests"]),
+        *(via for way in ways for via in way["via"]),
+        *(way["number"] for way in answer["numbers"]),
+        *(way["premises"] for way in answer["linked"]),
+    ]
+    chart = context.new_chart()
+    chart.title = place["caption"]
+    chart.facilities = {facility["id"] for facility in answer["facilities"]}
+    chart.positions[place["id"]] = (0.0, 0.0)
+    change = _grow(context, chart, (thing["id"] for thing in things), place["id"])
+    return {
+        **change,
+        "nodes": [*elements.nodes([place], chart.positions, chart.facilities), *change["nodes"]],
+        "replace": True,
+        "fit": True,
+        "title": f"Premises: {place['caption']}",
+        "open": {"do": "thing", "id": place["id"]},
+        "say": f"Opened {place['caption']}. {_change_text(change)}",
+    }
+
+
+def remove(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Take one thing off the chart; nothing that is held changes."""
+    identifier = text_field(request, "id")
+    chart = _requested_chart(context, request)
+    chart.forget(identifier)
+    chart.asked = {key: got for key, got in chart.asked.items() if key[0] != identifier}
+    return {
+        "chart": chart.key,
+        "nodes": [],
+        "edges": [],
+        "remove": [identifier],
+        "say": "Taken off the chart.",
+    }
+
+
+ACTIONS: dict[str, Callable[[RequestContext, Mapping[str, Any]], ChartChange]] = {
+    "add": add,
+    "expand": expand,
+    "chain": chain,
+    "network": network,
+    "premises": premises,
+    "remove": remove,
+}
+"""Everything that the chart can be asked to do."""

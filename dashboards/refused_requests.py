@@ -1,0 +1,116 @@
+"""Refused requests in the audit chain: the first ones each by itself, a flood as a count, so that nobody fills the disk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from graphintel.errors import AuditError
+
+WINDOW_SECONDS = 60.0
+"""Seconds after which refusals that were only counted are written as counts."""
+
+MAX_PER_ADDRESS = 5
+"""Most entries of one kind from one address within the window; further ones are counted."""
+
+MAX_ENTRIES = 60
+"""Most entries of single refusals within the window, whatever their kind and address."""
+
+MAX_COUNTED_ADDRESSES = 100
+"""Most kinds and addresses that are counted apart; what comes from more is counted by its kind."""
+
+OTHER_ADDRESSES = "further addresses"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRequest:
+    """What one entry says: a request that was refused, or so many of one kind from one address.
+
+    Attributes
+    ----------
+    kind : str
+        In the program's own words; never what was sent.
+    address : str
+    actor : str
+        Account, or ``nobody``.
+    times : int
+        How many there were.
+    """
+
+    kind: str
+    address: str
+    actor: str
+    times: int = 1
+
+
+@dataclass(slots=True)
+class _Count:
+    written: int = 0
+    waiting: int = 0
+
+
+@dataclass(slots=True)
+class _Window:
+    begun: float
+    written: int = 0
+    counts: dict[tuple[str, str], _Count] = field(default_factory=dict)
+
+    def count_of(self, refused: RefusedRequest) -> _Count:
+        kind_and_address = (refused.kind, refused.address)
+        if kind_and_address not in self.counts and len(self.counts) >= MAX_COUNTED_ADDRESSES:
+            kind_and_address = (refused.kind, OTHER_ADDRESSES)
+        return self.counts.setdefault(kind_and_address, _Count())
+
+
+class RefusalRecorder:
+    """Writes refusals within bounds; the count of all of them is right.
+
+    Parameters
+    ----------
+    write : callable
+        Writes the entry of a :class:`RefusedRequest`.
+    clock : callable
+        Seconds that only grow.
+    """
+
+    def __init__(self, write: Callable[[RefusedRequest], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._write, self._clock = write, clock
+        self._window = _Window(clock())
+        self._lock = Lock()
+
+    def note(self, refused: RefusedRequest) -> None:
+        """Write a refusal, or count it where there were many; what cannot be written now is counted too."""
+        self.settle()
+        with self._lock:
+            count = self._window.count_of(refused)
+            apart = count.written < MAX_PER_ADDRESS and self._window.written < MAX_ENTRIES
+            if apart:
+                count.written += 1
+                self._window.written += 1
+            else:
+                count.waiting += 1
+        if apart:
+            self._keep([refused])
+
+    def settle(self, *, all_of_them: bool = False) -> None:
+        """Write the counts of a window that is over, or of the present one too."""
+        with self._lock:
+            now = self._clock()
+            if not all_of_them and now - self._window.begun < WINDOW_SECONDS:
+                return
+            over, self._window = self._window, _Window(now)
+        self._keep(
+            RefusedRequest(kind, address, "nobody", count.waiting)
+            for (kind, address), count in over.counts.items()
+            if count.waiting
+        )
+
+    def _keep(self, entries: Iterable[RefusedRequest]) -> None:
+        for refused in entries:
+            try:
+                self._write(refused)
+            except AuditError:
+                with self._lock:
+                    self._window.count_of(refused).waiting += refused.times

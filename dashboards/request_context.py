@@ -1,0 +1,103 @@
+"""What a callback works with: the service, who reads, and that session's charts. Identity comes from nowhere else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, g
+
+from dashboards.charts import SessionChart, SessionCharts
+from dashboards.download_store import DownloadStore
+from dashboards.refused_requests import RefusalRecorder
+from dashboards.safe_text import with_safe_text
+from graphintel.model.access import Viewer
+from graphintel.model.display_words import Answer
+
+if TYPE_CHECKING:
+    from graphintel.service import Service
+
+EXTENSION = "graphintel"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """The service as one viewer of one session uses it."""
+
+    service: Service
+    viewer: Viewer
+    session: str
+    charts: SessionCharts
+    download_store: DownloadStore
+
+    def read(self, name: str, **arguments: Any) -> Answer:
+        """Run one read of the service as this viewer; it is audited before it returns."""
+        return self.service.read(self.viewer, name, **arguments)
+
+    def chart(self, key: str) -> SessionChart | None:
+        """Return one of this session's charts, or None."""
+        return self.charts.get(self.session, key)
+
+    def new_chart(self) -> SessionChart:
+        """Return an empty chart."""
+        return self.charts.new(self.session)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who the present request is from, as the guard found by its session cookie."""
+
+    viewer: Viewer
+    session: str
+    csrf: str
+    must_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppState:
+    """What the web application holds for its requests."""
+
+    service: Service
+    charts: SessionCharts
+    download_store: DownloadStore
+    refusals: RefusalRecorder
+
+
+def app_state() -> AppState:
+    """Return what the present application holds."""
+    state: AppState = current_app.extensions[EXTENSION]
+    return state
+
+
+def current_context() -> RequestContext:
+    """Return the desk of the present request's visitor."""
+    state, visitor = app_state(), g.visitor
+    return RequestContext(state.service, visitor.viewer, visitor.session, state.charts, state.download_store)
+
+
+def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a callback that gives ``function`` the desk of the session before what the browser sent.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a :class:`RequestContext` first, then plain values.
+
+    Returns
+    -------
+    callable
+        What Dash calls. It is marked ``is_guarded``, which a test asks of every callback.
+    """
+
+    @functools.wraps(function)
+    def callback(*values: Any) -> Any:
+        context = current_context()
+        g.in_callback = True
+        answer = with_safe_text(function(context, *values))
+        g.in_callback = False  # what fails from here on is the body: it names outputs that are not the callback's
+        return answer
+
+    callback.is_guarded = True  # type: ignore[attr-defined]
+    return callback

@@ -1,0 +1,157 @@
+"""One network opened: the cells in it, who ties it to others, and where its members stand on a chart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from graphintel.analysis.backend import BACKEND_NAME, Graph
+from graphintel.analysis.layout import Position, positions
+from graphintel.analysis.person_roles import KEY_GROUPS
+from graphintel.analysis.reasons import citation_suffix
+from graphintel.analysis.results import AnalysisResult, Network
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import OPEN_SECONDS, Deadline
+from graphintel.analysis.weights import IntArray
+
+MAX_BROKERS = 5
+_MAX_NETWORKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Somebody or something that ties the network to others, with the reason; a candidate, not a finding against anybody."""
+
+    id: str
+    reason: str
+    networks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkDetail:
+    """``cells`` are ids by cell, the largest first; ``layout`` has a place for members, events and facilities.
+
+    ``statements`` are the ids of the statements that are drawn: among members, events and facilities.
+    """
+
+    cells: tuple[tuple[str, ...], ...]
+    brokers: tuple[Broker, ...]
+    layout: dict[str, Position]
+    statements: frozenset[str]
+
+
+def open_network(
+    snapshot: Snapshot, result: AnalysisResult, network: Network, seconds: float = OPEN_SECONDS
+) -> NetworkDetail:
+    """Return what is inside one network of a result.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The one that ``result`` was found in.
+    result : AnalysisResult
+    network : Network
+        One of its groups.
+    seconds : float
+        Time limit.
+
+    Returns
+    -------
+    NetworkDetail
+
+    Raises
+    ------
+    LimitError
+    """
+    deadline = Deadline(seconds)
+    inside = _nodes(snapshot, [entry.id for entry in (*network.members, *network.events)])
+    drawn = np.union1d(inside, _nodes(snapshot, network.facilities))
+    deadline.check("cells")
+    cells = _cells(snapshot, inside)
+    deadline.check("brokers")
+    brokers = _brokers(snapshot, result, network, inside)
+    deadline.check("layout")
+    left, right = snapshot.left, snapshot.right
+    is_drawn = np.isin(left, drawn) & np.isin(right, drawn) & (np.isin(left, inside) | np.isin(right, inside))
+    ids = snapshot.ids
+    pairs = [(ids[left[link]], ids[right[link]]) for link in np.flatnonzero(is_drawn)]
+    rows = snapshot.rows[is_drawn[snapshot.row_link]]
+    return NetworkDetail(
+        cells=cells,
+        brokers=brokers,
+        layout=positions([ids[node] for node in drawn], pairs, cells, snapshot.seed(network.id)),
+        statements=frozenset(snapshot.statement_ids(rows)),
+    )
+
+
+def _nodes(snapshot: Snapshot, identifiers: tuple[str, ...] | list[str]) -> IntArray:
+    return np.array(sorted(snapshot.index[identifier] for identifier in identifiers), dtype=np.int64)
+
+
+def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
+    """Return the cells by Leiden with modularity, which is right at the size of one network."""
+    mask = np.isin(snapshot.left, inside) & np.isin(snapshot.right, inside)
+    left, right = (np.searchsorted(inside, ends[mask]) for ends in (snapshot.left, snapshot.right))
+    graph = Graph.from_arrays(len(inside), left, right, snapshot.weight[mask])
+    communities = nx.community.leiden_communities(
+        graph, seed=snapshot.seed("cells"), metric="modularity", backend=BACKEND_NAME
+    )
+    cells = [tuple(sorted(snapshot.ids[inside[node]] for node in cell)) for cell in communities]
+    return tuple(sorted(cells, key=lambda cell: (-len(cell), cell)))
+
+
+def _may_be_broker(snapshot: Snapshot, node: int) -> bool:
+    """Return whether a node may be listed: things, and people in the exploiter's or facilitator's group only."""
+    kind = snapshot.types[node]
+    return kind != "Event" and (kind != "Person" or snapshot.roles.group(snapshot.ids[node]) in KEY_GROUPS)
+
+
+def _brokers(snapshot: Snapshot, result: AnalysisResult, network: Network, inside: IntArray) -> tuple[Broker, ...]:
+    """Return who or what is tied most strongly to other groups; facilities count for nothing."""
+    elsewhere = {
+        entry.id: group
+        for group in result.groups
+        if group.id != network.id
+        for entry in (*group.members, *group.events)
+    }
+    strength: dict[int, float] = defaultdict(float)
+    groups: dict[int, set[str]] = defaultdict(set)
+    links: dict[int, list[int]] = defaultdict(list)
+    is_inside = np.zeros(len(snapshot.ids), dtype=bool)
+    is_inside[inside] = True
+    for link in np.flatnonzero(is_inside[snapshot.left] != is_inside[snapshot.right]):
+        ends = (int(snapshot.left[link]), int(snapshot.right[link]))
+        node, other = ends if is_inside[ends[0]] else ends[::-1]
+        group = elsewhere.get(snapshot.ids[other])
+        if group is not None and _may_be_broker(snapshot, node):
+            strength[node] += float(snapshot.weight[link])
+            groups[node].add(group.id)
+            links[node].append(int(link))
+    names = {group.id: group.name for group in result.groups}
+    ranked = sorted(strength, key=lambda node: (-round(strength[node], 9), snapshot.ids[node]))
+    return tuple(
+        _broker(
+            snapshot.ids[node],
+            sorted(groups[node]),
+            names,
+            citation_suffix(snapshot.columns, _rows(snapshot, links[node])),
+        )
+        for node in ranked[:MAX_BROKERS]
+    )
+
+
+def _rows(snapshot: Snapshot, links: list[int]) -> list[int]:
+    """Return the statements of some links, the best graded first."""
+    positions_of_rows = np.flatnonzero(np.isin(snapshot.row_link, links)).tolist()
+    return [
+        int(snapshot.rows[at]) for at in sorted(positions_of_rows, key=lambda at: (-float(snapshot.row_weight[at]), at))
+    ]
+
+
+def _broker(identifier: str, groups: list[str], names: dict[str, str], by: str) -> Broker:
+    listed = ", ".join(names[group] for group in groups[:_MAX_NETWORKS])
+    more = f" and {len(groups) - _MAX_NETWORKS} more" if len(groups) > _MAX_NETWORKS else ""
+    return Broker(identifier, f"Also tied to {listed}{more}{by}.", tuple(groups))

@@ -1,0 +1,68 @@
+"""Which statements the sentences of a network's why rest on, so that whoever shows them can name items and grades."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from graphintel.analysis.person_roles import KEY_GROUPS
+from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED, is_activity
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.weights import WEIGHTS
+from graphintel.model.ontology import ROLES, RoleGroup, stated_role
+from graphintel.model.role_counting import ROLE_GIVING_LINKS, why_not_counted
+
+KeyRows = Mapping[str, list[int]]
+"""Rows that give a role of control or help, by who holds it."""
+
+
+def key_rows(snapshot: Snapshot) -> KeyRows:
+    """Return the rows that give somebody a role of control or help, by canonical id; those that count."""
+    c = snapshot.columns
+    rows_by_person: dict[str, list[int]] = defaultdict(list)
+    for row, kind in enumerate(c.type):
+        if kind not in ROLE_GIVING_LINKS:
+            continue
+        group = ROLES.get(stated_role(kind, c.part[row]))
+        stated = kind == "HOLDS_ROLE" or group is RoleGroup.EXPLOITER
+        if group in KEY_GROUPS and stated and not why_not_counted(c.scheme[row], c.info_eval[row], c.restricted[row]):
+            rows_by_person[snapshot.canonical.get(c.start[row], c.start[row])].append(row)
+    return rows_by_person
+
+
+@dataclass(frozen=True)
+class WhyStatements:
+    """What one group's why rests on: its people, its linked premises, and the rows among its members with their ends."""
+
+    people: Collection[str]
+    premises: Collection[str]
+    rows: Mapping[int, tuple[str, str]]
+
+    def of(self, snapshot: Snapshot, keys: KeyRows, why: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """Return for each sentence the ids of its statements, the best graded first; none for a count or a condition."""
+        return tuple(self._ids(snapshot, self._rows(snapshot, keys, sentence)) for sentence in why)
+
+    def _rows(self, snapshot: Snapshot, keys: KeyRows, sentence: str) -> list[int]:
+        lowered = sentence.lower()
+        if PREMISES_LINKED in lowered:
+            return self._of_premises(snapshot)
+        if any(words in lowered for words in (IN_ROLES, IN_CONTROL, COERCED)) and not lowered.startswith(
+            "a network needs"
+        ):
+            wanted = [one for one in self.people if snapshot.roles.is_exploited(one) == (COERCED in lowered)]
+            return [row for one in wanted for row in keys.get(one, ())]
+        return []
+
+    def _of_premises(self, snapshot: Snapshot) -> list[int]:
+        c = snapshot.columns
+        return [
+            row
+            for row, ends in self.rows.items()
+            if is_activity(c.type[row], c.part[row]) and not set(ends).isdisjoint(self.premises)
+        ]
+
+    def _ids(self, snapshot: Snapshot, rows: Iterable[int]) -> tuple[str, ...]:
+        c = snapshot.columns
+        graded = [(-WEIGHTS[c.scheme[row], c.source_eval[row], c.info_eval[row]], c.id[row]) for row in rows]
+        return tuple(identifier for _, identifier in sorted(graded))

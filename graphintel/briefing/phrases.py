@@ -1,0 +1,152 @@
+"""How a briefing tells its parts: what each table's rows say, in words that every format shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from graphintel.briefing.content import BriefedEntity, BriefedIndicator, BriefedStatement, Briefing
+from graphintel.briefing.scales import STATE_MEANINGS, TIER_MEANINGS
+from graphintel.model.display_words import GROUP_WORDS, citation, name_words, person_words, statement_words, when_seen
+from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_ONE_END_PHRASES = {"ADVERTISES_PLACE": "stands as a place in an advert"}
+"""Words for statements that are told of a place alone; a role is told as reported there."""
+PROTECTED_WORDS = GROUP_WORDS[RoleGroup.EXPLOITED]
+
+
+def is_displayed_protected(entity: BriefedEntity) -> bool:
+    """Return whether a thing is shown as protected: by what is said of it, or because nothing says why to name it."""
+    return entity.protected or entity.group in PROTECTED_GROUPS
+
+
+def style_group(entity: BriefedEntity) -> str:
+    """Return the group by which a thing is drawn: whoever is protected as a shield, for whichever reason."""
+    return RoleGroup.EXPLOITED.value if is_displayed_protected(entity) else entity.group
+
+
+def displayed_group(entity: BriefedEntity) -> str:
+    """Return the group that a thing is shown as: whoever is protected is shown as nothing else.
+
+    Whoever is reported to sell sex is told as that, and not as exploited.
+    """
+    if entity.group in PROTECTED_GROUPS or not entity.protected:
+        return entity.group
+    return RoleGroup.EXPLOITED.value
+
+
+def displayed_roles(entity: BriefedEntity) -> tuple[str, ...]:
+    """Return the roles that are shown: of whoever is protected the protective ones alone."""
+    if not is_displayed_protected(entity):
+        return entity.roles
+    return tuple(role for role in entity.roles if ROLES.get(role) in PROTECTED_GROUPS)
+
+
+def roles_phrase(entity: BriefedEntity) -> str:
+    """Return in words what is said of a person: see :func:`graphintel.model.display_words.person_words`."""
+    return person_words(displayed_group(entity), entity.roles, entity.doubted)
+
+
+def facts_phrase(entity: BriefedEntity) -> str:
+    """Return what else is known of a thing, on one line."""
+    return "; ".join(f"{name_words(name)}: {_plain(value)}" for name, value in sorted(entity.facts.items()))
+
+
+def _plain(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def statement_phrase(statement: BriefedStatement) -> str:
+    """Return in words what a statement says, without its ends.
+
+    Examples
+    --------
+    >>> statement_phrase(BriefedStatement("t1", "ADVERTISES_PLACE", "a", "a", "R-1", "OFFICIAL", one_end_only=True))
+    'stands as a place in an advert'
+    """
+    if statement.one_end_only:
+        return _ONE_END_PHRASES.get(statement.type, "{part} reported there").format(part=name_words(statement.part))
+    return statement_words({"type": statement.type, "part": statement.part})
+
+
+def statement_sentence(statement: BriefedStatement, captions: Mapping[str, str]) -> str:
+    """Return what a statement says with its ends; one that is told of one thing only names it once."""
+    if statement.start == statement.end:
+        return f"{captions[statement.start]} – {statement_phrase(statement)}"
+    return f"{captions[statement.start]} – {statement_phrase(statement)} – {captions[statement.end]}"
+
+
+def dates_phrase(statement: BriefedStatement) -> str:
+    """Return when something was seen, no more exactly than the briefing gives it.
+
+    Examples
+    --------
+    >>> dates_phrase(BriefedStatement("t1", "LIVES_AT", "a", "b", "FA:1/1", "OFFICIAL", seen_from="2026-W14", seen_precision="week"))
+    'week 14 of 2026'
+    """
+    weeks = [_WEEK.fullmatch(text) for text in (statement.seen_from, statement.seen_to) if text]
+    if weeks and all(weeks):
+        phrases = [f"week {int(week[2])} of {week[1]}" for week in weeks if week]
+        return " to ".join(dict.fromkeys(phrases))
+    first, last = (
+        f"{text}-01" if _MONTH.fullmatch(text) else text for text in (statement.seen_from, statement.seen_to)
+    )
+    return when_seen({"seen_from": first, "seen_to": last, "seen_precision": statement.seen_precision})
+
+
+def citations(statements: Iterable[BriefedStatement]) -> list[str]:
+    """Return the items of statements as every inferred text cites them, each once, with the dates of the briefing."""
+    once = {statement.reference: statement for statement in reversed(list(statements))}
+    return [
+        citation(statement.reference, statement.grade, dates_phrase(statement)) for statement in reversed(once.values())
+    ]
+
+
+def tier_phrase(indicator: BriefedIndicator) -> str:
+    """Return the tier with its meaning."""
+    return f"{indicator.tier}: {TIER_MEANINGS[indicator.tier]}" if indicator.tier in TIER_MEANINGS else indicator.tier
+
+
+def state_phrase(indicator: BriefedIndicator) -> str:
+    """Return whether an indicator is there, and whether it raises its subject."""
+    phrases = STATE_MEANINGS.get(indicator.state, indicator.state)
+    return f"{phrases}; raises this by the tier rules" if indicator.raised else f"{phrases}; does not raise this"
+
+
+def briefing_metadata(briefing: Briefing) -> list[tuple[str, str]]:
+    """Return what holds for the whole briefing, by name: every file carries it. Empty ones are left out."""
+    rows = [
+        ("marking", briefing.marking),
+        ("reference", briefing.ref),
+        ("title", briefing.title),
+        ("recipient", briefing.recipient),
+        ("purpose", briefing.purpose),
+        ("agreement", briefing.agreement),
+        ("profile", briefing.profile),
+        ("author", briefing.author),
+        ("made on", briefing.made_on),
+        ("review on", briefing.review_on),
+        ("expires on", briefing.expires_on),
+        ("handling", " ".join(briefing.handling)),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def graph_metadata(briefing: Briefing) -> list[tuple[str, str]]:
+    """Return what holds for the whole, its sentences and its indicators: for files that are a graph and no document."""
+    fields = ("safety", "why", "organised", "exploited", "method")
+    rows = briefing_metadata(briefing) + [(name, " ".join(getattr(briefing, name))) for name in fields]
+    rows += [(f"indicator {indicator.id}", _indicator(indicator)) for indicator in briefing.indicators]
+    return [(name, text) for name, text in rows if text]
+
+
+def _indicator(indicator: BriefedIndicator) -> str:
+    phrases = [f"{indicator.name} (tier {tier_phrase(indicator)}; {state_phrase(indicator)}). {indicator.sentence}"]
+    lists = {
+        "Evidence": indicator.evidence,
+        "Against it": indicator.counter_evidence,
+        "False positives": indicator.false_positives,
+    }
+    return " ".join(phrases + [f"{name}: {' '.join(sentences)}" for name, sentences in lists.items() if sentences])

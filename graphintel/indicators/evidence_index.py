@@ -1,0 +1,227 @@
+"""What one viewer may see, ready for indicators: indexes over the visible statements, made in one pass.
+
+Statements that weigh nothing (suspected false, restricted, about a contested entity, of people with official roles only)
+never make evidence. Those that are suspected to be false are kept apart: they are shown as counter-evidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
+from typing import TypeVar
+
+from graphintel.analysis.person_roles import Roles, distinct_people, is_unnamed, roles_of
+from graphintel.analysis.reasons import citation_suffix
+from graphintel.analysis.sources import sources_of
+from graphintel.indicators.windows import Span, span_of
+from graphintel.model.records import Columns
+from graphintel.model.role_counting import why_not_counted
+from graphintel.model.values.date import last_day
+
+_Cached = TypeVar("_Cached")
+_RowsByLinkAndEntity = Mapping[str, Mapping[str, list[int]]]
+_NO_ROWS: Mapping[str, list[int]] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceIndex:
+    """A viewer's visible statements with their indexes; a row is a position in ``columns``.
+
+    Attributes
+    ----------
+    columns : Columns
+        In order of statement id, whatever order they came in.
+    start, end : list of str
+        Canonical ids of the ends of each row.
+    starts, ends : mapping
+        Rows that weigh something, by link type and by the canonical id at that end.
+    suspected_false : mapping
+        Rows that are suspected to be false, by link type and by either end.
+    contradicted : mapping of str to list of int
+        Rows of CONTRADICTS by the item that they speak against.
+    buildings : mapping of str to set of str
+        Buildings by unit.
+    sources : mapping of str to str
+        Independent source by item.
+    roles : Roles
+        What is said of people.
+    named_people : frozenset of str
+        Canonical ids of people of whom some record has a name or number.
+    facilities : frozenset of str
+        Canonical ids of shared facilities.
+    """
+
+    columns: Columns
+    start: list[str]
+    end: list[str]
+    rows_by_start: _RowsByLinkAndEntity
+    rows_by_end: _RowsByLinkAndEntity
+    suspected_false: _RowsByLinkAndEntity
+    contradicted: Mapping[str, list[int]]
+    buildings: Mapping[str, set[str]]
+    sources: Mapping[str, str]
+    roles: Roles
+    named_people: frozenset[str]
+    facilities: frozenset[str]
+    _cache: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, columns: Columns, canonical: Mapping[str, str] | None = None, facilities: Collection[str] = ()
+    ) -> EvidenceIndex:
+        """Return the scene of visible statements.
+
+        Parameters
+        ----------
+        columns : Columns
+            In any order.
+        canonical : mapping of str to str, optional
+            Canonical id by record id, for records that decisions join.
+        facilities : collection of str
+            Canonical ids of shared facilities, as analysis finds them.
+
+        Returns
+        -------
+        EvidenceIndex
+        """
+        return _build(_by_statement_id(columns), dict(canonical or {}), frozenset(facilities))
+
+    def rows_from(self, kind: str, entity: str) -> Sequence[int]:
+        """Return the rows of a link type that start at a thing and weigh something."""
+        return self.rows_by_start.get(kind, _NO_ROWS).get(entity, ())
+
+    def rows_to(self, kind: str, entity: str) -> Sequence[int]:
+        """Return the rows of a link type that end at a thing and weigh something."""
+        return self.rows_by_end.get(kind, _NO_ROWS).get(entity, ())
+
+    def rows_touching(self, kinds: Iterable[str], entities: Iterable[str]) -> list[int]:
+        """Return the rows of these link types that touch any of the things and weigh something."""
+        every = list(entities)
+        rows = {
+            row
+            for kind in kinds
+            for side in (self.rows_by_start, self.rows_by_end)
+            for row in _rows_at(side, kind, every)
+        }
+        return sorted(rows)
+
+    def suspected_false_rows(self, kinds: Iterable[str], entities: Iterable[str]) -> list[int]:
+        """Return the rows of these link types that touch any of the things and are suspected to be false."""
+        every = list(entities)
+        return sorted({row for kind in kinds for row in _rows_at(self.suspected_false, kind, every)})
+
+    def span(self, row: int) -> Span | None:
+        """Return the 28-day windows in which a row's observation surely falls."""
+        c = self.columns
+        return span_of(c.seen_from[row], c.seen_to[row], c.seen_precision[row])
+
+    def common_span(self, rows: Iterable[int]) -> Span | None:
+        """Return the 28-day windows in which all of the rows' observations surely fall."""
+        common: Span | None = None
+        for number, row in enumerate(rows):
+            span = self.span(row)
+            common = span if number == 0 or common is None or span is None else common.intersection(span)
+            if common is None:
+                return None
+        return common
+
+    def source(self, row: int) -> str:
+        """Return the independent source of a row."""
+        return self.sources[self.columns.item[row]]
+
+    def count_distinct(self, people: Mapping[str, Iterable[int]]) -> int:
+        """Return how many people there are at least; unnamed ones of several items may be the same.
+
+        Parameters
+        ----------
+        people : mapping of str to iterable of int
+            Rows that speak of each.
+        """
+        items: dict[str, set[str]] = defaultdict(set)
+        for person, rows in people.items():
+            for row in rows:
+                items[self.columns.item[row]].add(person)
+        # not people.keys() & self.named: with a frozenset that walks through all of it
+        return distinct_people(people, [person for person in people if person in self.named_people], items)
+
+    def citation_suffix(self, rows: Iterable[int]) -> str:
+        """Return on which items a sentence rests: see :func:`graphintel.analysis.reasons.citation_suffix`."""
+        return citation_suffix(self.columns, rows)
+
+    def first_and_last_day(self, rows: Iterable[int]) -> tuple[str, str]:
+        """Return the first and the last day that rows give; both empty where none is dated."""
+        c = self.columns
+        dated = [(c.seen_from[row], c.seen_to[row] or c.seen_from[row]) for row in rows if c.seen_from[row]]
+        if not dated:
+            return "", ""
+        return min(last_day(first) for first, _ in dated), max(last_day(last) for _, last in dated)
+
+    def cached(self, name: str, entity: str, compute: Callable[[EvidenceIndex, str], _Cached]) -> _Cached:
+        """Return what ``compute`` says of a thing, worked out once under this name."""
+        key = (name, entity)
+        if key not in self._cache:
+            self._cache[key] = compute(self, entity)
+        return self._cache[key]  # type: ignore[return-value]
+
+
+def _rows_at(by_link: _RowsByLinkAndEntity, kind: str, entities: Sequence[str]) -> Iterable[int]:
+    by_thing = by_link.get(kind, _NO_ROWS)
+    return (row for entity in entities for row in by_thing.get(entity, ()))
+
+
+def _by_statement_id(columns: Columns) -> Columns:
+    """Return columns in order of statement id, so that the order in which they came means nothing."""
+    ids = columns.id
+    if all(a < b for a, b in pairwise(ids)):
+        return columns
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return Columns(**{f.name: [getattr(columns, f.name)[row] for row in order] for f in fields(Columns)})
+
+
+def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset[str]) -> EvidenceIndex:
+    start, end = columns.start, columns.end
+    if canonical:
+        start, end = ([canonical.get(one, one) for one in ends] for ends in (start, end))
+    counts = [not why for why in map(why_not_counted, columns.scheme, columns.info_eval, columns.restricted)]
+    sources = sources_of(columns)
+    roles = roles_of(columns, canonical, sources)
+    out = roles.left_out()
+    starts: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    ends: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    suspected_false: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    contradicted: dict[str, list[int]] = defaultdict(list)
+    buildings: dict[str, set[str]] = defaultdict(set)
+    for row, (kind, a, b, weighs) in enumerate(zip(columns.type, start, end, counts, strict=True)):
+        if kind == "CHILD_OF":
+            buildings[a].add(b)
+        elif kind == "CONTRADICTS" and not columns.restricted[row]:
+            contradicted[b].append(row)
+        if a in out or b in out:
+            continue
+        if weighs:
+            starts[kind].setdefault(a, []).append(row)
+            ends[kind].setdefault(b, []).append(row)
+        elif not columns.restricted[row]:
+            for entity in {a, b}:
+                suspected_false[kind].setdefault(entity, []).append(row)
+    return EvidenceIndex(
+        columns=columns,
+        start=start,
+        end=end,
+        rows_by_start=starts,
+        rows_by_end=ends,
+        suspected_false=suspected_false,
+        contradicted=contradicted,
+        buildings=buildings,
+        sources=sources,
+        roles=roles,
+        named_people=_named(columns, canonical),
+        facilities=facilities,
+    )
+
+
+def _named(columns: Columns, canonical: Mapping[str, str]) -> frozenset[str]:
+    people = {end for ends in (columns.start, columns.end) for end in set(ends) if end.startswith("person:")}
+    return frozenset(canonical.get(person, person) for person in people if not is_unnamed(person))

@@ -1,0 +1,174 @@
+"""What is reported to happen at premises: who sells there, who runs it, and which of several premises are one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from graphintel.analysis.person_roles import KEY_GROUPS
+from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.windows import WINDOW_DAYS, Span
+from graphintel.model.ontology import ROLES, RoleGroup
+from graphintel.model.values.grade import FALSE, GRADE, POORLY
+
+MIN_SELLERS = 2
+PERIOD_GAP_DAYS = WINDOW_DAYS
+"""Most days between two reports of one period of use: one window of the catalogue."""
+
+_DatedReport = tuple[Span, str, tuple[int, ...]]
+_DIRECT_CONTROL = ("CONTROLS", "RECRUITED", "TRANSPORTS")
+
+
+def sellers(index: EvidenceIndex, premises: str) -> Mapping[str, list[int]]:
+    """Return who is reported to sell at premises, with the rows that say so.
+
+    By SELLS_AT, by the role ``selling_sex`` towards them, or by an advert that states them and is claimed to be somebody.
+    """
+    return {
+        person: [row for rows in reports for row in rows]
+        for person, reports in selling_reports(index, premises).items()
+    }
+
+
+def selling_reports(index: EvidenceIndex, premises: str) -> Mapping[str, list[tuple[int, ...]]]:
+    """Return who is reported to sell at premises, with the rows of each report: one, or an advert's place and claim."""
+    return index.cached("sellers", premises, _selling_reports)
+
+
+def _selling_reports(index: EvidenceIndex, premises: str) -> dict[str, list[tuple[int, ...]]]:
+    by_person: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for row in index.rows_to("SELLS_AT", premises):
+        by_person[index.start[row]].append((row,))
+    for row in index.rows_to("HOLDS_ROLE", premises):
+        if index.columns.part[row] == "selling_sex":
+            by_person[index.start[row]].append((row,))
+    for row in index.rows_to("ADVERTISES_PLACE", premises):
+        for claim in index.rows_from("DEPICTS_CLAIMED", index.start[row]):
+            by_person[index.end[claim]].append((row, claim))
+    return dict(sorted(by_person.items()))
+
+
+def managing_rows(index: EvidenceIndex, premises: str) -> list[int]:
+    """Return the rows by which somebody runs what happens at premises: manages it, or directs people there."""
+    roles = [
+        row
+        for row in index.rows_to("HOLDS_ROLE", premises)
+        if ROLES.get(index.columns.part[row]) is RoleGroup.EXPLOITER
+    ]
+    return sorted({*index.rows_to("MANAGES", premises), *roles})
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodOfUse:
+    """Several people who sell at premises within one period of use: the rows of each, and how many they are at least."""
+
+    people: Mapping[str, tuple[int, ...]]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedUse:
+    """What is reported of the use of premises: sentences without their subject, each with the rows that say so."""
+
+    phrases: Mapping[str, tuple[int, ...]]
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Rows of all of it, in order."""
+        return tuple(sorted({row for rows in self.phrases.values() for row in rows}))
+
+
+def period_with_several_sellers(index: EvidenceIndex, premises: str) -> PeriodOfUse | None:
+    """Return the newest period of use in which at least two distinct people are reported to sell at premises.
+
+    A period of use is a chain of dated reports, each at most :data:`PERIOD_GAP_DAYS` days after the one before, whatever
+    their days were exactly. Two on different days of a rota are in one, two who came years apart are not, and an undated
+    report is in none. Poorly graded reports count for nothing.
+    """
+    return index.cached("period", premises, _period_with_several_sellers)
+
+
+def _period_with_several_sellers(index: EvidenceIndex, premises: str) -> PeriodOfUse | None:
+    dated = [
+        (span, person, rows)
+        for person, reports in selling_reports(index, premises).items()
+        for rows in reports
+        if not any(is_poorly_graded(index, row) for row in rows) and (span := index.common_span(rows)) is not None
+    ]
+    several: PeriodOfUse | None = None
+    for chain in _chains(sorted(dated, key=lambda one: (one[0].begun, one[0].ended, one[1:]))):
+        people: dict[str, set[int]] = defaultdict(set)
+        for _, person, rows in chain:
+            people[person].update(rows)
+        count = index.count_distinct(people)
+        if count >= MIN_SELLERS:
+            several = PeriodOfUse({person: tuple(sorted(rows)) for person, rows in sorted(people.items())}, count)
+    return several
+
+
+def _chains(dated: list[_DatedReport]) -> Iterator[list[_DatedReport]]:
+    """Yield the chains of reports, oldest first, none of which is too long after those before."""
+    chain: list[_DatedReport] = []
+    latest = 0
+    for seen in dated:
+        if chain and seen[0].begun - latest > PERIOD_GAP_DAYS:
+            yield chain
+            chain = []
+        latest = max(latest, seen[0].ended) if chain else seen[0].ended
+        chain.append(seen)
+    if chain:
+        yield chain
+
+
+def is_poorly_graded(index: EvidenceIndex, row: int) -> bool:
+    """Return whether the statement of a row is poorly graded, or suspected to be false."""
+    c = index.columns
+    return GRADE.level_of(c.scheme[row], c.source_eval[row], c.info_eval[row]) in {POORLY, FALSE}
+
+
+def reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
+    """Return what is reported of the use of premises, or None where nothing is that is more than one person's own.
+
+    Somebody says what they are used as, several people are reported to sell there within one period, or somebody is
+    reported to run what happens there. One person who works alone is no such use.
+    """
+    return index.cached("use", premises, _reported_use)
+
+
+def _reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
+    phrases: dict[str, tuple[int, ...]] = {}
+    if used_as := [row for row in index.rows_from("USED_AS", premises) if "brothel" in index.columns.part[row].lower()]:
+        phrases["said to be used as a brothel"] = tuple(used_as)
+    if period := period_with_several_sellers(index, premises):
+        rows = {row for by_person in period.people.values() for row in by_person}
+        phrases[f"reported as a place where at least {period.count} people sell, within one period"] = tuple(
+            sorted(rows)
+        )
+    if runs := managing_rows(index, premises):
+        phrases["reported as run by somebody"] = tuple(runs)
+    return ReportedUse(phrases) if phrases else None
+
+
+def concern_rows(index: EvidenceIndex, premises: str) -> list[int]:
+    """Return the rows by which somebody who sells at premises is directed, brought or driven, or somebody runs the place."""
+    selling = sellers(index, premises)
+    directed = {row for person in selling for kind in _DIRECT_CONTROL for row in index.rows_to(kind, person)}
+    helping = {
+        row
+        for row in index.rows_to("HOLDS_ROLE", premises)
+        if ROLES.get(index.columns.part[row]) in KEY_GROUPS and index.columns.part[row] != "landlord_or_agent"
+    }
+    return sorted(directed | helping | set(managing_rows(index, premises)))
+
+
+def separate_premises(index: EvidenceIndex, premises: Collection[str]) -> set[str]:
+    """Return the premises without buildings of which a unit is among them: a flat and its building are one."""
+    all_premises = set(premises)
+    return all_premises - {building for unit in all_premises for building in index.buildings.get(unit, ())}
+
+
+def are_in_one_building(index: EvidenceIndex, premises: Collection[str]) -> bool:
+    """Return whether several premises are units of one building."""
+    shared = [index.buildings.get(unit, set()) for unit in premises]
+    return len(shared) > 1 and bool(set.intersection(*map(set, shared)))

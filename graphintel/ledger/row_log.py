@@ -1,0 +1,116 @@
+"""The log of rows: batches, their files, and every row as it was read, in order of arrival."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from graphintel.errors import LedgerError
+from graphintel.ledger.database import chunks, write_rows
+from graphintel.ledger.serialisation import to_text
+from graphintel.ledger.tables import BATCH, LOGGED_ROW
+from graphintel.model.logged_rows import FileRecord, LoggedRow
+
+_COPIED = (
+    "batch", "file", "row", "line", "kind", "submission_ref", "item_no", "digest", "revise", "code", "message", "number",
+)  # fmt: skip
+
+
+def start_batch(connection: Connection, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
+    """Open a batch and return its number."""
+    number = int(connection.execute(select(func.coalesce(func.max(BATCH.c.number), 0))).scalar_one()) + 1
+    row = {"number": number, "source": source, "actor": actor, "at": at, "files": _files(files)}
+    connection.execute(insert(BATCH), row | {"withdrawn_at": "", "withdrawn_by": ""})
+    return number
+
+
+def _files(files: Sequence[FileRecord]) -> str:
+    return to_text([asdict(file) for file in files])
+
+
+def append(connection: Connection, rows: Sequence[LoggedRow]) -> None:
+    """Add rows behind those that are there."""
+    last = int(connection.execute(select(func.coalesce(func.max(LOGGED_ROW.c.number), 0))).scalar_one())
+    written = []
+    for number, row in enumerate(rows, last + 1):
+        values = {name: getattr(row, name) for name in _COPIED}
+        values |= {"number": number, "payload": to_text(dict(row.payload)), "raw": to_text(dict(row.raw))}
+        written.append(values)
+    write_rows(connection, insert(LOGGED_ROW), written)
+
+
+def rows_of(connection: Connection, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
+    """Return the rows of submission references that are live, in order of arrival; an empty list where none is."""
+    result: dict[str, list[LoggedRow]] = {ref: [] for ref in refs}
+    for some in chunks(sorted(result)):
+        query = (
+            select(LOGGED_ROW)
+            .join(BATCH, BATCH.c.number == LOGGED_ROW.c.batch)
+            .where(LOGGED_ROW.c.submission_ref.in_(some), BATCH.c.withdrawn_at == "")
+            .order_by(LOGGED_ROW.c.number)
+        )
+        for row in connection.execute(query).mappings():
+            result[row["submission_ref"]].append(_row(row))
+    return result
+
+
+def _row(row: Mapping[Any, Any]) -> LoggedRow:
+    values = {name: row[name] for name in _COPIED}
+    return LoggedRow(**values, payload=json.loads(row["payload"]), raw=json.loads(row["raw"]))
+
+
+def refs_of_batch(connection: Connection, batch: int) -> set[str]:
+    """Return the submission references that a batch brought rows for."""
+    query = select(LOGGED_ROW.c.submission_ref).where(LOGGED_ROW.c.batch == batch).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def withdraw_batch(connection: Connection, batch: int, actor: str, at: str) -> None:
+    """Let the rows of a batch be live no longer.
+
+    Raises
+    ------
+    LedgerError
+        No such batch, or it is withdrawn already.
+    """
+    stored = read_batch(connection, batch)
+    if stored["state"] == "withdrawn":
+        raise LedgerError(f"Batch {batch} is withdrawn already.")
+    values = {"withdrawn_at": at or "unknown", "withdrawn_by": actor}
+    connection.execute(update(BATCH).where(BATCH.c.number == batch), values)
+
+
+def read_batch(connection: Connection, batch: int) -> dict[str, Any]:
+    """Return one batch as plain values.
+
+    Raises
+    ------
+    LedgerError
+        No such batch.
+    """
+    row = connection.execute(select(BATCH).where(BATCH.c.number == batch)).mappings().first()
+    if row is None:
+        raise LedgerError(f"There is no batch {batch}; graphintel batch list shows them.")
+    return _batch_of(row)
+
+
+def read_batches(connection: Connection) -> list[dict[str, Any]]:
+    """Return every batch as plain values, oldest first."""
+    return [_batch_of(row) for row in connection.execute(select(BATCH).order_by(BATCH.c.number)).mappings()]
+
+
+def _batch_of(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "number": row["number"],
+        "source": row["source"],
+        "actor": row["actor"],
+        "at": row["at"],
+        "files": json.loads(row["files"]),
+        "state": "withdrawn" if row["withdrawn_at"] else "live",
+        "withdrawn_at": row["withdrawn_at"],
+        "withdrawn_by": row["withdrawn_by"],
+    }

@@ -1,0 +1,232 @@
+"""What is held: replaced for whole submissions at once, as the difference to what was held before.
+
+Everything that follows from statements (which entities exist, who may see what, which words find what, which decisions
+are shown) is changed by the same difference, so that a ledger which lost a submission equals one that never had it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.database import chunks, write_rows
+from graphintel.ledger.entities import Ends, change_entities
+from graphintel.ledger.hiding_flags import HidingFlags
+from graphintel.ledger.search_index import CaptionUse, update_index
+from graphintel.ledger.serialisation import content_of, digest_of
+from graphintel.ledger.tables import STATEMENT
+from graphintel.model.logged_rows import SubmissionContents
+from graphintel.model.ontology import STRUCTURAL
+from graphintel.model.records import Statement
+
+_COLUMNS = (
+    "id", "ref", "item", "type", "start", "end", "part", "start_caption", "end_caption", "derived",
+    "digest", "own_access", "access", "first", "removed",
+)  # fmt: skip
+
+
+class AccessChange(NamedTuple):
+    """That something which was held already is seen otherwise: since which revision it was held, and the key sets.
+
+    ``before`` and ``after`` are numbers of key sets, None where it was, or is, not held.
+    """
+
+    first: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(slots=True)
+class ReplacementResult:
+    """What one replacement did: counts as the contract defines them, and what must follow.
+
+    ``differing`` are the statements that were there before and differ now; ``access_changes`` says who saw and sees them.
+    """
+
+    entities: int = 0
+    statements: int = 0
+    changed: bool = False
+    moved_entities: set[str] = field(default_factory=set)
+    moved_items: set[str] = field(default_factory=set)
+    differing: set[str] = field(default_factory=set)
+    access_changes: set[AccessChange] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Difference:
+    """Rows to write, and how the counts of ends change with them."""
+
+    inserted: list[dict[str, Any]] = field(default_factory=list)
+    rewritten: list[dict[str, Any]] = field(default_factory=list)
+    moved: list[dict[str, Any]] = field(default_factory=list)
+    removed: list[dict[str, Any]] = field(default_factory=list)
+    caption_uses: Counter[CaptionUse] = field(default_factory=Counter)
+    ends: Ends = field(default_factory=Ends)
+
+    def count(self, row: Mapping[Any, Any], number: int) -> None:
+        """Count a statement in (1) or out (-1)."""
+        for end, caption in ((row["start"], row["start_caption"]), (row["end"], row["end_caption"])):
+            self.caption_uses[end, caption, row["access"]] += number
+            self.ends.count(end, number, derived=row["derived"])
+
+
+def replace(
+    connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents], revision: int
+) -> ReplacementResult:
+    """Let each submission reference hold what its holding says, and nothing else.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a writing transaction.
+    sets : NewAccessSets
+        Key sets of that transaction.
+    holdings : mapping of str to SubmissionContents
+        By submission reference.
+    revision : int
+        Revision that the transaction makes.
+
+    Returns
+    -------
+    Outcome
+    """
+    stored = _stored_rows(connection, holdings)
+    wanted = {s.id: (ref, s) for ref, holding in holdings.items() for s in holding.statements}
+    hiding_flags = HidingFlags.read(connection)
+    hiding_flags.apply(
+        added=[s for i, (_, s) in wanted.items() if i not in stored or stored[i]["removed"]],
+        removed=[row["id"] for i, row in stored.items() if not row["removed"] and i not in wanted],
+    )
+    difference, result = _Difference(), ReplacementResult()
+    _compare(difference, result, stored, wanted, (hiding_flags, sets, revision))
+    _reach_others(connection, difference, result, holdings, (hiding_flags, sets, revision))
+    hiding_flags.write(connection)
+    _write(connection, difference)
+    given = {entity.id: entity for holding in holdings.values() for entity in holding.entities}
+    changed = change_entities(connection, difference.ends, given, revision)
+    update_index(connection, {t: n for t, n in difference.caption_uses.items() if n}, changed.touched, revision)
+    result.entities = changed.newly_stated
+    result.moved_entities = changed.moved | hiding_flags.moved
+    result.changed = any((difference.inserted, difference.rewritten, difference.moved, difference.removed))
+    result.differing = {row["id"] for row in difference.rewritten}
+    result.differing |= {row["the_id"] for row in (*difference.moved, *difference.removed)}
+    return result
+
+
+_Context = tuple[HidingFlags, NewAccessSets, int]
+
+
+def _stored_rows(connection: Connection, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the rows of these references by id, removed ones among them."""
+    columns = [STATEMENT.c[name] for name in _COLUMNS]
+    return {
+        row["id"]: dict(row)
+        for some in chunks(sorted(refs))
+        for row in connection.execute(select(*columns).where(STATEMENT.c.ref.in_(some))).mappings()
+    }
+
+
+def _compare(
+    difference: _Difference,
+    result: ReplacementResult,
+    stored: Mapping[str, dict[str, Any]],
+    wanted: Mapping[str, tuple[str, Statement]],
+    context: _Context,
+) -> None:
+    """Find what is new, different, moved to other keys or gone within the references themselves."""
+    hiding_flags, sets, revision = context
+    keys = hiding_flags.keys_by_item((s.item, s.start, s.end) for _, s in wanted.values())
+    for identifier, (ref, statement) in wanted.items():
+        before = stored.get(identifier)
+        access = sets.joined(sets.number(statement.requires), keys.get(statement.item, frozenset()))
+        content = content_of(statement)
+        digest = digest_of(statement, content)
+        if before is not None and not before["removed"] and before["digest"] == digest:
+            if before["access"] != access:
+                _move(difference, result, before, access, revision)
+            continue
+        row = _row(ref, statement, content, digest, revision)
+        row |= {"own_access": sets.number(statement.requires), "access": access}
+        if before is None or before["removed"]:
+            result.statements += statement.type not in STRUCTURAL and not statement.derived
+        else:
+            difference.count(before, -1)
+            result.access_changes.add(AccessChange(before["first"], before["access"], access))
+        if before is not None:
+            row["first"] = before["first"]
+            difference.rewritten.append(row)
+        else:
+            difference.inserted.append(row)
+        difference.count(row, 1)
+    for identifier, before in stored.items():
+        if not before["removed"] and identifier not in wanted:
+            difference.count(before, -1)
+            difference.removed.append({"the_id": identifier, "revision": revision})
+            result.access_changes.add(AccessChange(before["first"], before["access"], None))
+
+
+def _row(ref: str, statement: Statement, content: str, digest: str, revision: int) -> dict[str, Any]:
+    """Return the row of a live statement, but for its key sets."""
+    names = ("id", "item", "type", "start", "end", "part", "start_caption", "end_caption", "derived")
+    row: dict[str, Any] = {name: getattr(statement, name) for name in names}
+    return row | {
+        "ref": ref,
+        "content": content,
+        "digest": digest,
+        "first": revision,
+        "revision": revision,
+        "removed": False,
+    }
+
+
+def _move(
+    difference: _Difference, result: ReplacementResult, before: Mapping[Any, Any], access: int, revision: int
+) -> None:
+    """Let a statement that says the same require other keys."""
+    difference.count(before, -1)
+    difference.count({**before, "access": access}, 1)
+    difference.moved.append({"the_id": before["id"], "access": access, "revision": revision})
+    result.moved_items.add(before["item"])
+    result.access_changes.add(AccessChange(before["first"], before["access"], access))
+
+
+def _reach_others(
+    connection: Connection,
+    difference: _Difference,
+    result: ReplacementResult,
+    refs: Collection[str],
+    context: _Context,
+) -> None:
+    """Move the statements of other submissions whose items touch an entity that a flag newly hides, or no longer does."""
+    hiding_flags, sets, revision = context
+    items: set[str] = set()
+    for some in chunks(sorted(hiding_flags.moved)):
+        touching = or_(STATEMENT.c.start.in_(some), STATEMENT.c.end.in_(some))
+        touched = connection.execute(
+            select(STATEMENT.c.item, STATEMENT.c.ref).where(touching, STATEMENT.c.removed.is_(False)).distinct()
+        )
+        items |= {item for item, ref in touched if ref not in refs}
+    columns = [STATEMENT.c[name] for name in _COLUMNS]
+    for some in chunks(sorted(items)):
+        query = select(*columns).where(STATEMENT.c.item.in_(some), STATEMENT.c.removed.is_(False))
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+        keys = hiding_flags.keys_by_item((row["item"], row["start"], row["end"]) for row in rows)
+        for row in rows:
+            access = sets.joined(row["own_access"], keys.get(row["item"], frozenset()))
+            if access != row["access"]:
+                _move(difference, result, row, access, revision)
+
+
+def _write(connection: Connection, difference: _Difference) -> None:
+    here = STATEMENT.c.id == bindparam("the_id")
+    rewritten = [{("the_id" if name == "id" else name): v for name, v in row.items()} for row in difference.rewritten]
+    # Only what the graph needs to end the relationship stays; the log of rows keeps what was said.
+    empty = {"start_caption": "", "end_caption": "", "content": "{}", "digest": "", "removed": True}
+    write_rows(connection, insert(STATEMENT), difference.inserted)
+    for rows in (rewritten, difference.moved, [row | empty for row in difference.removed]):
+        write_rows(connection, update(STATEMENT).where(here), rows)

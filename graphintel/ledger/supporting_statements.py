@@ -1,0 +1,181 @@
+"""What a derived thing rests on, and what follows from that: what it requires now, and whether it stands.
+
+A judgement, a step of review, an export or a notice was made in sight of statements. It names them, each with the text of
+its item, when it is made. From then on
+
+- it requires the keys that they have *now*, whatever they had then: regraded up it is hidden with them, regraded down it
+  is shown with them;
+- it stands while every one of them is held and says what it said. Where one is withdrawn or corrected, a judgement joins
+  nobody any more and a note is not shown: a text may repeat any of what its writer saw, and a merge that lost part of its
+  reasons is not a judgement that anybody made. What is new, or only graded or written otherwise, takes nothing away;
+- where the same is held again, it stands again.
+
+So what is shown follows from what is held now and from what was made in sight of nothing else; in which order, and what
+was held in between, leaves no trace. An export stays registered: it left the building, and its recipient must be told.
+What is withdrawn keeps the keys that it had last.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.database import chunks, write_rows
+from graphintel.ledger.serialisation import to_text
+from graphintel.ledger.tables import RESTING, STANDING, STATEMENT
+from graphintel.model.records import WRITING
+
+_GRADING = frozenset({"source_eval", "info_eval", "handling", "conditions", "marking", "review_due", "restricted"})
+"""What a regrade changes; it takes nothing away from what was said."""
+
+_COMPARED_COLUMNS = ("id", "content", "start_caption", "end_caption", "removed")
+
+
+def record_support(
+    connection: Connection, sets: NewAccessSets, dependent: str, statements: Iterable[str]
+) -> frozenset[str]:
+    """Keep what a thing rests on, and return the keys that it requires by it.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a writing transaction.
+    sets : NewAccessSets
+        Key sets of that transaction.
+    dependent : str
+        Its id.
+    statements : iterable of str
+        Ids; the ones that are not held are left out. The texts of their items are added.
+
+    Returns
+    -------
+    frozenset of str
+    """
+    result = _with_texts(connection, set(statements))
+    rows = [
+        {"thing": dependent, "statement": i, "said": content_hash, "held": True}
+        for i, content_hash in sorted(result.items())
+    ]
+    write_rows(connection, insert(RESTING), rows)
+    recompute_support(connection, sets, {dependent} if rows else ())
+    return keys_of(connection, sets, dependent)
+
+
+def statements_supporting(connection: Connection, dependents: Collection[str]) -> set[str]:
+    """Return the statements that things rest on, for what rests on the things."""
+    result: set[str] = set()
+    for some in chunks(sorted(dependents)):
+        result.update(connection.execute(select(RESTING.c.statement).where(RESTING.c.thing.in_(some))).scalars())
+    return result
+
+
+def keys_of(connection: Connection, sets: NewAccessSets, dependent: str) -> frozenset[str]:
+    """Return the keys that a thing requires now by what it rests on."""
+    access = connection.execute(select(STANDING.c.access).where(STANDING.c.thing == dependent)).scalar()
+    return sets.keys(access) if access is not None else frozenset()
+
+
+def support_states(connection: Connection, dependents: Collection[str]) -> dict[str, tuple[int, bool]]:
+    """Return number of the key set, and whether it stands, of those of the things that rest on something."""
+    result: dict[str, tuple[int, bool]] = {}
+    for some in chunks(sorted(dependents)):
+        for row in connection.execute(select(STANDING).where(STANDING.c.thing.in_(some))):
+            result[row.thing] = (row.access, row.stands)
+    return result
+
+
+def update_dependents(connection: Connection, sets: NewAccessSets, statements: Collection[str]) -> list[str]:
+    """Let what rests on these statements follow them; return the ids of what moved.
+
+    Parameters
+    ----------
+    connection : Connection
+    sets : NewAccessSets
+    statements : collection of str
+        Statements that were there before and differ now, in whatever way.
+
+    Returns
+    -------
+    list of str
+    """
+    if not statements or connection.execute(select(RESTING.c.thing).limit(1)).first() is None:
+        return []
+    dependents: set[str] = set()
+    changes = []
+    for some in chunks(sorted(statements)):
+        resting = connection.execute(select(RESTING).where(RESTING.c.statement.in_(some))).all()
+        now = _content_hashes(connection, {row.statement for row in resting})
+        for row in resting:
+            unchanged = row.statement in now and row.said in {"", now[row.statement]}
+            dependents.add(row.thing)
+            if unchanged != row.held:
+                changes.append({"the_thing": row.thing, "the_statement": row.statement, "held": unchanged})
+    here = (RESTING.c.thing == bindparam("the_thing")) & (RESTING.c.statement == bindparam("the_statement"))
+    write_rows(connection, update(RESTING).where(here), changes)
+    return recompute_support(connection, sets, dependents)
+
+
+def recompute_support(connection: Connection, sets: NewAccessSets, dependents: Collection[str]) -> list[str]:
+    """Work out anew what things require and whether they stand; return the ids of those that differ."""
+    keys: dict[str, frozenset[str]] = {}
+    unsupported: set[str] = set()
+    for some in chunks(sorted(dependents)):
+        query = (
+            select(RESTING.c.thing, STATEMENT.c.access, RESTING.c.held)
+            .join(STATEMENT, STATEMENT.c.id == RESTING.c.statement)
+            .where(RESTING.c.thing.in_(some))
+            .distinct()
+        )
+        for dependent, access, unchanged in connection.execute(query):
+            keys[dependent] = keys.get(dependent, frozenset()) | sets.keys(access)
+            unsupported.update(() if unchanged else (dependent,))
+    before = support_states(connection, keys)
+    after = {
+        dependent: (sets.number(sorted(required)), dependent not in unsupported) for dependent, required in keys.items()
+    }
+    moved = sorted(dependent for dependent in after if before.get(dependent) != after[dependent])
+    for some in chunks(moved):
+        connection.execute(delete(STANDING).where(STANDING.c.thing.in_(some)))
+    write_rows(
+        connection,
+        insert(STANDING),
+        [{"thing": dependent, "access": after[dependent][0], "stands": after[dependent][1]} for dependent in moved],
+    )
+    return moved
+
+
+def _with_texts(connection: Connection, statements: Collection[str]) -> dict[str, str]:
+    """Return what held statements say, and what the texts of their items say, each as its hash by id."""
+    items: set[str] = set()
+    for some in chunks(sorted(statements)):
+        live = STATEMENT.c.id.in_(some) & STATEMENT.c.removed.is_(False)
+        items.update(connection.execute(select(STATEMENT.c.item).where(live).distinct()).scalars())
+    texts: set[str] = set()
+    for some in chunks(sorted(items)):
+        mine = STATEMENT.c.item.in_(some) & (STATEMENT.c.type == "PART_OF")
+        texts.update(connection.execute(select(STATEMENT.c.id).where(mine)).scalars())
+    return _content_hashes(connection, {*statements, *texts})
+
+
+def _content_hashes(connection: Connection, statements: Collection[str]) -> dict[str, str]:
+    """Return the hash of what each of the statements that are held says."""
+    columns = [STATEMENT.c[name] for name in _COMPARED_COLUMNS]
+    return {
+        row["id"]: _hash_of(row)
+        for some in chunks(sorted(statements))
+        for row in connection.execute(select(*columns).where(STATEMENT.c.id.in_(some))).mappings()
+        if not row["removed"]
+    }
+
+
+def _hash_of(row: Mapping[Any, Any]) -> str:
+    """Return the hash of what a statement says, whatever its grade and however its keys are written."""
+    content = {name: value for name, value in json.loads(row["content"]).items() if name not in _GRADING}
+    properties = {name: value for name, value in content.pop("properties", {}).items() if name not in WRITING}
+    text = to_text([row["start_caption"], row["end_caption"], content, properties])
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,356 @@
+"""Names of types and links, counts, dates and confidence in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from graphintel.model.ontology import LINK_TYPES, PROTECTED_GROUPS, RoleGroup
+from graphintel.model.review_steps import OUTCOMES
+from graphintel.model.values.grade import GRADE
+
+Answer = Mapping[str, Any]
+
+_TYPES: dict[str, tuple[str, str]] = {
+    "Person": ("person", "people"),
+    "Phone": ("phone number", "phone numbers"),
+    "Mark": ("registration mark", "registration marks"),
+    "MarkFragment": ("partial mark", "partial marks"),
+    "Vehicle": ("vehicle", "vehicles"),
+    "Premises": ("premises", "premises"),
+    "Area": ("area", "areas"),
+    "AdvertCard": ("card", "cards"),
+    "CardDesign": ("card design", "card designs"),
+    "Advert": ("advert", "adverts"),
+    "Persona": ("persona", "personas"),
+    "Handle": ("handle", "handles"),
+    "Organisation": ("organisation", "organisations"),
+    "Event": ("event", "events"),
+    "Operation": ("operation", "operations"),
+    "Submission": ("submission", "submissions"),
+    "Item": ("item", "items"),
+}
+BASIS_WORDS = {
+    "observed": "observed",
+    "record": "from a record",
+    "reported": "reported",
+    "assessment": "an assessment",
+}
+GROUP_WORDS: dict[RoleGroup, str] = {
+    RoleGroup.EXPLOITED: "may need protection",
+    RoleGroup.ACTIVITY: "reported selling sex",
+    RoleGroup.OTHER: "reported in another part",
+    RoleGroup.BUYER: "reported as buyer",
+    RoleGroup.FACILITATOR: "reported in a helping role",
+    RoleGroup.EXPLOITER: "reported in a controlling role",
+}
+"""What is said of somebody, by the one group shown: what was reported, and never a verdict."""
+
+_LONDON = ZoneInfo("Europe/London")
+_STEADINESS = ((0.9, "very steady"), (0.75, "steady"), (0.5, "partly steady"), (0.0, "unsteady"))
+
+
+def type_words(type_name: str, count: int = 1) -> str:
+    """Return what people call an entity type, in the singular or plural.
+
+    Examples
+    --------
+    >>> type_words("AdvertCard", 12), type_words("Phone")
+    ('cards', 'phone number')
+    """
+    one, many = _TYPES.get(type_name, (type_name.lower(), type_name.lower() + "s"))
+    return one if count == 1 else many
+
+
+def counted_words(type_name: str, count: int) -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> counted_words("Advert", 1), counted_words("AdvertCard", 12)
+    ('1 advert', '12 cards')
+    """
+    return f"{count:,} {type_words(type_name, count)}"
+
+
+def name_words(name: str) -> str:
+    """Return a link type, role or flag in words.
+
+    Examples
+    --------
+    >>> name_words("ADVERTISES_NUMBER"), name_words("landlord_or_agent")
+    ('advertises number', 'landlord or agent')
+    """
+    return name.replace("_", " ").lower()
+
+
+def statement_words(statement: Answer) -> str:
+    """Return in words what a statement says, without its ends: the link, and its role, flag or part."""
+    part = str(statement.get("part", ""))
+    if statement["type"] == "HOLDS_ROLE":
+        return f"holds the role {name_words(part)}"
+    if statement["type"] == "HAS_FLAG":
+        return f"carries the flag {part}"
+    if statement["type"] == "USED_AS":
+        return f"said to be used as {name_words(part)}"
+    return name_words(statement["type"]) + (f" as {name_words(part)}" if part else "")
+
+
+def person_words(group: str, roles: Iterable[str], doubted: Iterable[str] = ()) -> str:
+    """Return in words what is said of a person: of whoever is protected the group alone, else group and roles.
+
+    Parameters
+    ----------
+    group : str
+        A value of ``RoleGroup``, or empty.
+    roles : iterable of str
+        Roles that count.
+    doubted : iterable of str
+        What does not count, in words that say why not.
+
+    Examples
+    --------
+    >>> person_words("activity", ["selling_sex", "driver"]), person_words("exploiter", ["controller"]), person_words("", [])
+    ('reported selling sex', 'reported in a controlling role: controller', '')
+    """
+    said = [] if group in PROTECTED_GROUPS else [name_words(role) for role in roles]
+    parts = [GROUP_WORDS[RoleGroup(group)] if group else "", ", ".join([*said, *doubted])]
+    return ": ".join(part for part in parts if part)
+
+
+def is_undirected(link: str) -> bool:
+    """Return whether both directions of a link type mean the same."""
+    return link in LINK_TYPES and LINK_TYPES[link].undirected
+
+
+def _moment(text: str) -> datetime | date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def day(text: str) -> str:
+    """Return a day, or the London day of a moment, as people write it; text that is neither comes back as it is.
+
+    Examples
+    --------
+    >>> day("2026-03-04"), day("2026-07-01T23:30:00+00:00")
+    ('4 Mar 2026', '2 Jul 2026')
+    """
+    moment = _moment(text)
+    if moment is None:
+        return text
+    if isinstance(moment, datetime) and moment.tzinfo:
+        moment = moment.astimezone(_LONDON)
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def _with_precision(text: str, precision: str) -> str:
+    moment = _moment(text)
+    if moment is None:
+        return text
+    if isinstance(moment, datetime) and moment.tzinfo:
+        moment = moment.astimezone(_LONDON)
+    if precision == "month":
+        return f"{moment:%b %Y}"
+    if precision == "week":
+        return f"week of {day(text)}"
+    if precision == "exact" and isinstance(moment, datetime):
+        return f"{day(text)}, {moment:%H:%M}"
+    return day(text)
+
+
+def when_seen(statement: Answer) -> str:
+    """Return when something was seen, no more exactly than the source knew.
+
+    Examples
+    --------
+    >>> when_seen({"seen_from": "2026-03-04", "seen_to": "", "seen_precision": "month"})
+    'Mar 2026'
+    >>> when_seen({"seen_from": "", "seen_to": "", "seen_precision": "unknown"})
+    'date not known'
+    """
+    precision = str(statement.get("seen_precision", ""))
+    first = _with_precision(statement.get("seen_from", ""), precision)
+    last = _with_precision(statement.get("seen_to", ""), precision)
+    if not first and not last:
+        return "date not known"
+    if not last or last == first:
+        return first
+    return f"{first} to {last}" if first else f"until {last}"
+
+
+def citation(item: str, grade: str, when: str) -> str:
+    """Return an item as every inferred text cites it: reference, grade as officers write it, and when it was seen.
+
+    Parameters
+    ----------
+    item : str
+        Id of the item, or its reference.
+    grade : str
+        With handling and scheme, as ``GRADE.display_of`` gives it.
+    when : str
+        As :func:`when_seen` gives it.
+
+    Examples
+    --------
+    >>> citation("item:FA:12/3", "1B-P (3x5x2)", "4 Mar 2026")
+    'FA:12/3 [1B-P (3x5x2), 4 Mar 2026]'
+    """
+    return f"{item.removeprefix('item:')} [{grade}, {when}]"
+
+
+def cited_item(statement: Answer) -> str:
+    """Return the item of a statement as every inferred text cites it.
+
+    Parameters
+    ----------
+    statement : mapping
+        With ``item``, the parts of its grade, and when it was seen.
+
+    Examples
+    --------
+    >>> cited_item({"item": "item:FA:12/3", "scheme": "ungraded_partner", "source_eval": "", "info_eval": "", "handling": "C"})
+    'FA:12/3 [ungraded, handling C, date not known]'
+    """
+    return citation(str(statement["item"]), _grade(statement), when_seen(statement))
+
+
+def grade_and_date(statement: Answer) -> str:
+    """Return grade and date of a statement whose item is named already.
+
+    Parameters
+    ----------
+    statement : mapping
+        As in :func:`cited_item`.
+    """
+    return f"{_grade(statement)}, {when_seen(statement)}"
+
+
+def _grade(statement: Answer) -> str:
+    parts = [str(statement[name]) for name in ("scheme", "source_eval", "info_eval", "handling")]
+    handling = f", handling {parts[3]}" if parts[3] and not parts[1] else ""
+    return f"{GRADE.display_of(*parts)}{handling}"
+
+
+def citations(statements: Iterable[Answer], most: int = 3) -> str:
+    """Return the items of statements, each once, in the order given.
+
+    Parameters
+    ----------
+    statements : iterable of mapping
+        As in :func:`cited_item`.
+    most : int
+        Items cited; the rest are counted.
+    """
+    every = list({str(statement["item"]): statement for statement in reversed(list(statements))}.values())[::-1]
+    return and_more([cited_item(statement) for statement in every[:most]], len(every) - most)
+
+
+def and_more(shown: list[str], more: int) -> str:
+    """Return citations with how many items are not cited.
+
+    Examples
+    --------
+    >>> and_more(["FA:1/1", "FA:2/1"], 1), and_more(["FA:1/1"], 0)
+    ('FA:1/1, FA:2/1 and 1 more item', 'FA:1/1')
+    """
+    return ", ".join(shown) + (f" and {more} more item{'' if more == 1 else 's'}" if more > 0 else "")
+
+
+def reference(identifier: str) -> str:
+    """Return an item or submission as officers cite it.
+
+    Examples
+    --------
+    >>> reference("item:FA:12/3")
+    'FA:12/3'
+    """
+    return identifier.partition(":")[2] or identifier
+
+
+CONFIDENCE_MEANS = (
+    "how steady the grouping is when it is made again with some links left out, not how sure anybody is of a person"
+)
+"""What a network's confidence measures; it is shown nowhere without this."""
+
+
+def confidence_words(value: float) -> str:
+    """Return a network's confidence in words and number, with what it measures.
+
+    Examples
+    --------
+    >>> confidence_words(0.93).partition(":")[0]
+    'very steady (0.93)'
+    """
+    word = next(word for least, word in _STEADINESS if value >= least)
+    return f"{word} ({value:.2f}): {CONFIDENCE_MEANS}"
+
+
+def joined_words(parts: list[str]) -> str:
+    """Return parts as one phrase.
+
+    Examples
+    --------
+    >>> joined_words(["1 person", "2 cards", "3 adverts"])
+    '1 person, 2 cards and 3 adverts'
+    """
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)
+
+
+def status_words(row: Answer, said: Callable[[str], str] = lambda when: when[:10]) -> str:
+    """Return where a finding stands, in one line.
+
+    Parameters
+    ----------
+    row : mapping
+        As ``reviews`` gives it.
+    said : callable
+        How a day or moment is written; ISO 8601 by default.
+
+    Examples
+    --------
+    >>> status_words({"state": "taken", "step": "taken", "officer": "ana", "at": "2026-03-04T09:00:00+00:00", "to": "",
+    ...     "outcome": "", "review_on": "2026-03-31", "overdue": True})
+    'taken by ana on 2026-03-04, review OVERDUE since 2026-03-31'
+    """
+    if row["state"] == "open":
+        return "open: nobody has taken it"
+    told = f"{row['step']} by {row['officer']} on {said(row['at'])}"
+    told = f"reopened by new evidence, after it was {told}" if row["state"] != row["step"] else told
+    told += f" to {row['to']}" if row["to"] else ""
+    told += f": {OUTCOMES[row['outcome']]}" if row["outcome"] else ""
+    if row["review_on"]:
+        told += f", review {'OVERDUE since' if row['overdue'] else 'on'} {said(row['review_on'])}"
+    return told
+
+
+INDICATOR_STATES = {"raised": "raised", "present": "present", "not_seen": "not seen", "no_data": "no data"}
+"""Words for what an indicator says; raised is a present one whose evidence meets its tier's rule."""
+
+
+def indicator_state(indicator: Answer) -> str:
+    """Return what an indicator says: a key of ``INDICATOR_STATES``.
+
+    Examples
+    --------
+    >>> indicator_state({"state": "present", "raised": True}), indicator_state({"state": "no_data", "raised": False})
+    ('raised', 'no_data')
+    """
+    return "raised" if indicator["raised"] else str(indicator["state"])
+
+
+def notice_words(notice: Answer) -> str:
+    """Return what a notice to the safeguarding lead is about.
+
+    Examples
+    --------
+    >>> notice_words({"kind": "revealed", "times": 1}), notice_words({"kind": "tried", "times": 4})
+    ('was shown a name', 'tried 4 times that day to reach somebody protected')
+    """
+    if notice["kind"] == "revealed":
+        return "was shown a name"
+    return f"tried {notice['times']} times that day to reach somebody protected"

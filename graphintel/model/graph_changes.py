@@ -1,0 +1,80 @@
+"""What the ledger tells the graph, as plain values: everything that differs since a revision, or a part of what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graphintel.model.records import Decision, Entity, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Difference between what a graph holds at revision ``after`` and what the ledger holds at ``revision``.
+
+    Attributes
+    ----------
+    revision : int
+        Revision of the ledger that the graph has reached once all of this is in it.
+    entities : sequence of Entity
+        New ones, and any that the statements and decisions need; already held ones may be among them.
+    statements : iterable of Statement
+        New and changed ones, with every access key that they effectively require. Read once.
+    removed : sequence of (id, type, start, end)
+        Statements that are held no longer.
+    gone_entities : sequence of str
+        Ids of entities that nothing held touches any more.
+    decisions : sequence of Decision
+        New and changed live decisions; both records of each are held.
+    removed_decisions : sequence of (number, a, b)
+        Decisions that are live no longer.
+    changed : frozenset of str
+        Ids among ``statements`` of which the graph may hold an earlier version, which then ends.
+    after : int, optional
+        Revision that the difference starts from: a graph at any other one refuses it. None where not stated.
+    lineage : str
+        Digest of the history that led to ``revision``.
+    """
+
+    revision: int
+    entities: Sequence[Entity] = ()
+    statements: Iterable[Statement] = ()
+    removed: Sequence[tuple[str, str, str, str]] = ()
+    gone_entities: Sequence[str] = ()
+    decisions: Sequence[Decision] = ()
+    removed_decisions: Sequence[tuple[int, str, str]] = ()
+    changed: frozenset[str] = field(default_factory=frozenset)
+    after: int | None = None
+    lineage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSection:
+    """What the ledger holds of some entities at one revision, for a graph to be held against.
+
+    Attributes
+    ----------
+    revision, lineage
+        As in :class:`Changes`.
+    entity_count : int
+        How many entities there are in all.
+    entities : sequence of Entity
+        All of them.
+    statements : sequence of Statement
+        Those that start at one of them.
+    decisions : sequence of Decision
+        The live ones whose first record is one of them.
+    incoming_statements : sequence of (statement id, entity id)
+        The statements that end at one of them.
+    incoming_decisions : sequence of (number, entity id)
+        The live decisions whose second record is one of them.
+    """
+
+    revision: int
+    lineage: str
+    entity_count: int
+    entities: Sequence[Entity]
+    statements: Sequence[Statement]
+    decisions: Sequence[Decision]
+    incoming_statements: Sequence[tuple[str, str]]
+    incoming_decisions: Sequence[tuple[int, str]]

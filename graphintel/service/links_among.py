@@ -1,0 +1,57 @@
+"""What ties some things to one another: what a chart draws, and what stands behind one of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphintel.errors import LimitError
+from graphintel.service.describe import describe_entities, statement_answers
+from graphintel.service.read_functions import read_function
+from graphintel.service.view import Answer, View
+
+MAX_ENTITIES = 1500
+"""The most things asked about at once; a chart is unusable above."""
+_PROVENANCE = frozenset({"NAMES", "PART_OF"})
+
+
+@read_function
+def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
+    """Return some things, and every visible statement between one of them and another, or one of ``others``.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    ids : sequence of str
+        Graph ids; those that nothing visible touches are missing from the answer.
+    others : sequence of str
+        More ids whose ties to ``ids`` are wanted, not those among themselves: what is on a chart already.
+
+    Returns
+    -------
+    dict
+        ``entities`` of ``ids``, and ``statements``, oldest report first.
+
+    Raises
+    ------
+    LimitError
+        More than 1,500 things, ``others`` among them.
+    """
+    asked = len({*ids, *others})
+    if asked > MAX_ENTITIES:
+        raise LimitError(f"{asked:,} things are too many to tie at once; at most {MAX_ENTITIES:,}.")
+    identity = view.identity({*ids, *others})
+    mine = {identity.canonical.get(identifier, identifier) for identifier in ids}
+    all_ids = mine | {identity.canonical.get(identifier, identifier) for identifier in others}
+    owner = {record: entity for entity in all_ids for record in identity.clusters.get(entity, (entity,))}
+    statements = [
+        statement
+        for statement in view.statements(record for record, entity in owner.items() if entity in mine)
+        if statement.type not in _PROVENANCE and len({owner.get(statement.start), owner.get(statement.end), None}) == 3
+    ]
+    linked = {owner[end] for statement in statements for end in (statement.start, statement.end)}
+    entities = describe_entities(view, mine | linked, identity, statements)
+    return {
+        "entities": [entities[identifier].summary() for identifier in sorted(mine & entities.keys())],
+        "statements": statement_answers(view, statements, identity, entities),
+    }

@@ -1,0 +1,270 @@
+"""The register of recipients and the agreements with them: what one person enters, a second one approves.
+
+A body outside is what the register says and nothing else: its kind stands in its entry, and names, purposes and profiles
+that somebody types change nothing about it.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from graphintel.briefing.recipient_profiles import PROFILES, PROFILES_BY_KIND, Profile
+from graphintel.errors import LedgerError
+from graphintel.ledger.agreements import Agreement
+from graphintel.ledger.recipients import Recipient
+from graphintel.model.access import clean_key
+from graphintel.service.reauthentication import reauthenticate
+from graphintel.service.recording import RecordedAct, TypedName, TypedText
+
+if TYPE_CHECKING:
+    from graphintel.service.service import Service
+
+Answer = dict[str, Any]
+
+APPROVERS = frozenset({"reviewer", "safeguarding", "administrator"})
+"""Roles that approve a recipient, or an agreement that can lead to somebody's removal from a home."""
+
+_IMMIGRATION = ("immigration enforcement", "border force", "home office", "uk visas", "ukvi", "deportation")
+"""Words in a name that no other kind of body has: they refuse early what a second person would have to notice."""
+
+
+class RecipientRegister:
+    """The recipients and agreements of one service's home."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    # -- recipients -------------------------------------------------------------------------------------------
+
+    def add_recipient(self, name: str, kind: str, code: str, account: str, password: str) -> Answer:
+        """Enter a body with its kind; it receives nothing before a second person approves it.
+
+        Parameters
+        ----------
+        name : str
+            As it stands on every page.
+        kind : str
+            One of ``PROFILES_BY_KIND``.
+        code : str
+            Owner code of its own items: of a police force always, of a partner where it gave any.
+        account, password : str
+            Who enters it.
+
+        Raises
+        ------
+        LedgerError
+            The kind does not exist or receives nothing, a force has no code, or the name is taken.
+        AccessError
+            The account is not proved.
+        """
+        service = self._service
+        subject = {"recipient": TypedName(name), "kind": TypedName(kind), "code": TypedName(code), "change": "added"}
+        with self._refusals(account, subject):
+            self._check_kind(name, kind, code)
+            by = reauthenticate(service, account, password, "Entering a recipient").name
+        with service.recorded("alteration", by, **subject) as act:
+            held = service.ledger.recipients.add(name, kind, code, at=service.now(), by=by)
+            act.subject |= {"recipient": held.name, "code": held.code}
+        return recipient_answer(held)
+
+    def _check_kind(self, name: str, kind: str, code: str) -> None:
+        if kind not in PROFILES_BY_KIND:
+            raise LedgerError(f"{kind!r} is no kind of recipient; expected one of {', '.join(PROFILES_BY_KIND)}.")
+        plain = " ".join(name.casefold().split())
+        immigration = next((words for words in _IMMIGRATION if words in plain), "")
+        if immigration and kind != "immigration":
+            raise LedgerError(f"A body called {immigration!r} is no {kind}. {PROFILES['immigration'].refusal}")
+        if kind == "police" and clean_key(f"force:{code}") is None:
+            raise LedgerError(f"A police force is entered with its code, as in FB; {code!r} is none.")
+
+    def approve_recipient(self, name: str, account: str, password: str) -> Answer:
+        """Approve an entry that somebody else added: the body is of the kind that it says.
+
+        Raises
+        ------
+        AccessError
+            The account is not proved, or its role approves nothing.
+        LedgerError
+            Nothing of this name waits, or the same person added it.
+        """
+        service = self._service
+        subject = {"recipient": TypedName(name), "change": "approved"}
+        with self._refusals(account, subject):
+            by = reauthenticate(service, account, password, "Approving a recipient", APPROVERS).name
+        with service.recorded("alteration", by, **subject):
+            service.ledger.recipients.approve(name, at=service.now(), by=by)
+        return {"recipient": name, "state": "approved", "approved_by": by}
+
+    def end_recipient(self, name: str) -> Answer:
+        """End an entry: nothing goes to the body any more."""
+        service = self._service
+        with service.recorded("alteration", service.operator(), recipient=TypedName(name), change="ended"):
+            service.ledger.recipients.end(name, at=service.now())
+        return {"recipient": name, "state": "ended"}
+
+    def recipients(self) -> Answer:
+        """Return every entry with its kind and who added and approved it."""
+        with self._audited_read("recipient list") as act:
+            answers = [recipient_answer(held) for held in self._service.ledger.recipients.all_()]
+            act.subject["count"] = len(answers)
+        return {"recipients": answers}
+
+    # -- agreements -------------------------------------------------------------------------------------------
+
+    def add_agreement(self, agreement: Agreement, account: str = "", password: str = "") -> Answer:
+        """Write down an agreement with a body of the register.
+
+        Parameters
+        ----------
+        agreement : Agreement
+            Its recipient as the register calls it, its profile that of the recipient's kind.
+        account, password : str
+            Who writes it down; whoever owns the home where empty, but not where it can lead to removal from a home.
+
+        Raises
+        ------
+        LedgerError
+            The profile is none of an outside recipient or one that receives nothing, the body is not approved as of this
+            kind, a key is more than it may be given, or see :meth:`graphintel.ledger.agreements.Agreements.add`.
+        AccessError
+            The account is not proved.
+        """
+        service = self._service
+        subject = {"agreement": TypedName(agreement.name), "change": "added"}
+        with self._refusals(account, subject):
+            self._check_agreement(agreement)
+            asked = account or PROFILES[agreement.profile].removal
+            by = reauthenticate(service, account, password, "This agreement").name if asked else service.operator()
+        with service.recorded("alteration", by, **subject) as act:
+            kept = service.ledger.agreements.add(agreement, at=service.now(), by=by)
+            act.subject |= {"keys": sorted(kept.keys), "expires": kept.expires}
+        return agreement_answer(service, kept)
+
+    def _check_agreement(self, agreement: Agreement) -> None:
+        outside = [profile.name for profile in PROFILES_BY_KIND.values()]
+        if agreement.profile not in outside:
+            raise LedgerError(f"{agreement.profile!r} is no profile of an agreement; expected {', '.join(outside)}.")
+        profile = PROFILES[agreement.profile]
+        if profile.refusal:
+            raise LedgerError(profile.refusal)
+        too_much = {clean_key(key) or key for key in agreement.keys}
+        too_much -= profile.limits(too_much)
+        if too_much:
+            raise LedgerError(
+                f"A recipient of profile {profile.name} may not be given {', '.join(sorted(too_much))}; its "
+                f"ceiling is {profile.ceiling}, and compartments stay in the force."
+            )
+        body = approved_recipient(self._service, agreement.recipient, profile)
+        foreign = {key for key in agreement.keys if key.startswith("force:") and key != f"force:{body.code}"}
+        if foreign:
+            raise LedgerError(
+                f"{body.name} is force {body.code}; it may not be given {', '.join(sorted(foreign))}, the key of another."
+            )
+
+    def approve_agreement(self, name: str, account: str, password: str) -> Answer:
+        """Approve an agreement that somebody else wrote down.
+
+        Raises
+        ------
+        AccessError
+            The account is not proved, or its role approves nothing.
+        LedgerError
+            None of this name waits, or the same person wrote it down.
+        """
+        service = self._service
+        subject = {"agreement": TypedName(name), "change": "approved"}
+        with self._refusals(account, subject):
+            by = reauthenticate(service, account, password, "Approving an agreement", APPROVERS).name
+        with service.recorded("alteration", by, **subject):
+            service.ledger.agreements.approve(name, at=service.now(), by=by)
+        return {"agreement": name, "state": "approved", "approved_by": by}
+
+    def agreements(self) -> Answer:
+        """Return every agreement and whether it holds today."""
+        with self._audited_read("agreement list") as act:
+            answers = [agreement_answer(self._service, held) for held in self._service.ledger.agreements.all_()]
+            act.subject["count"] = len(answers)
+        return {"agreements": answers}
+
+    def end_agreement(self, name: str) -> Answer:
+        """End an agreement: nothing goes out under it any more."""
+        service = self._service
+        with service.recorded("alteration", service.operator(), agreement=TypedName(name), change="ended"):
+            service.ledger.agreements.end(name, at=service.now())
+        return {"agreement": name, "state": "ended"}
+
+    def _audited_read(self, function: str) -> AbstractContextManager[RecordedAct]:
+        return self._service.recorded_act("consultation", self._service.operator(), function=function)
+
+    def _refusals(self, account: str, subject: dict[str, Any]) -> AbstractContextManager[None]:
+        """Record a refusal of what comes before the change: that somebody is not proved, or may not do this."""
+        service = self._service
+        return service.refusals("alteration", service.operator(), account=TypedText(account), **subject)
+
+
+def approved_recipient(service: Service, name: str, profile: Profile) -> Recipient:
+    """Return the body of the register that an agreement means.
+
+    Raises
+    ------
+    LedgerError
+        The register has none that a second person approved, or one of another kind.
+    """
+    body = service.ledger.recipients.get(name)
+    if body is None or not body.approved:
+        raise LedgerError(
+            f"The register has no approved recipient {name!r}: one person enters it (graphintel recipient add), a second "
+            "one approves it (graphintel recipient approve)."
+        )
+    if body.kind != profile.kind:
+        raise LedgerError(
+            f"The register says that {body.name} is of kind {body.kind}; the profile {profile.name} is for {profile.kind}."
+        )
+    return body
+
+
+def why_unusable(service: Service, agreement: Agreement) -> str:
+    """Return why nothing may go out under an agreement today, or nothing where something may."""
+    profile = PROFILES[agreement.profile]
+    if not agreement.is_live(service.now()):
+        return f"The agreement {agreement.name!r} has ended."
+    if profile.refusal:
+        return profile.refusal
+    if profile.removal and not agreement.approved_by:
+        return (
+            f"The agreement {agreement.name!r} can lead to somebody losing a home; a second person approves it first."
+        )
+    try:
+        approved_recipient(service, agreement.recipient, profile)
+    except LedgerError as refused:
+        return str(refused)
+    return ""
+
+
+def usable_agreements(service: Service) -> list[Agreement]:
+    """Return the agreements under which something may go out today, by name."""
+    return [held for held in service.ledger.agreements.all_() if not why_unusable(service, held)]
+
+
+def recipient_answer(held: Recipient) -> Answer:
+    """Return an entry of the register as plain values."""
+    return asdict(held) | {"approved": held.approved, "profile": PROFILES_BY_KIND[held.kind].name}
+
+
+def agreement_answer(service: Service, agreement: Agreement) -> Answer:
+    """Return an agreement as plain values."""
+    reason = why_unusable(service, agreement)
+    return {
+        "name": agreement.name,
+        "profile": agreement.profile,
+        "recipient": agreement.recipient,
+        "purpose": agreement.purpose,
+        "keys": sorted(agreement.keys),
+        "conditions": agreement.conditions,
+        "expires": agreement.expires,
+        "approved_by": agreement.approved_by,
+        "live": not reason,
+        "why_not": reason,
+    }

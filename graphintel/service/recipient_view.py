@@ -1,0 +1,82 @@
+"""The graph as a kind of recipient may receive it: without the items whose handling code is not for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from graphintel.briefing.policy import HANDLING_CODE_RULES
+from graphintel.briefing.recipient_profiles import Profile
+from graphintel.model.records import Columns, Decision, Entity, Statement
+from graphintel.service.view import View
+from graphintel.store.reader import Neighbour, ProtectiveStatement, Reader, ReadPoint
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingFilterReader:
+    """A reader that answers as if items of other handling codes had never come, see :class:`Reader`."""
+
+    unfiltered: Reader
+    profile: Profile
+
+    def read_point(self) -> ReadPoint:
+        """Return the moment to read at."""
+        return self.unfiltered.read_point()
+
+    def confirm(self, read_point: ReadPoint) -> None:
+        """Refuse a moment that is not held any more."""
+        self.unfiltered.confirm(read_point)
+
+    def statements(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
+    ) -> list[Statement]:
+        """Return the statements of codes that the recipient may receive."""
+        statements = self.unfiltered.statements(ids, holds, revision, types)
+        return [
+            statement for statement in statements if self.profile.accepts_code(statement.scheme, statement.handling)
+        ]
+
+    def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
+        """Return the neighbours that such statements tell of."""
+        visible_ids = {statement.id for statement in self.statements(ids, holds, revision)}
+        return [hop for hop in self.unfiltered.neighbours(ids, holds, revision) if hop.statement in visible_ids]
+
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return the entities that such statements touch."""
+        touched = {end for s in self.statements(ids, holds, revision) for end in (s.start, s.end)}
+        return [entity for entity in self.unfiltered.visible(ids, holds, revision) if entity.id in touched]
+
+    def columns(self, holds: frozenset[str], revision: int) -> Columns:
+        """Return such statements as columns."""
+        columns = self.unfiltered.columns(holds, revision)
+        codes = zip(columns.scheme, columns.handling, strict=True)
+        return columns.taken([row for row, code in enumerate(codes) if self.profile.accepts_code(*code)])
+
+    def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
+        """Return what such items say that puts somebody under protection."""
+        items = set(self.columns(holds, revision).item)
+        return [one for one in self.unfiltered.protective(holds, revision) if one.item in items]
+
+    def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
+        """Return the decisions that the keys reach."""
+        return self.unfiltered.decisions(holds, revision)
+
+
+def recipient_view(view: View, profile: Profile) -> View:
+    """Return a recipient's graph without what its handling codes keep from it.
+
+    Parameters
+    ----------
+    view : View
+        By the keys of the recipient.
+    profile : Profile
+
+    Returns
+    -------
+    View
+        Nothing of it is kept under the recipient's keys alone: other kinds with the same keys receive something else.
+    """
+    if HANDLING_CODE_RULES.keys() <= profile.codes:
+        return view
+    separate_viewer = replace(view.viewer, holds=view.viewer.holds | {f"profile:{profile.name}"})
+    return replace(view, viewer=separate_viewer, reader=HandlingFilterReader(view.reader, profile))

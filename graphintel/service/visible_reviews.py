@@ -1,0 +1,167 @@
+"""Reviews as a viewer sees them: which steps belong to which finding of the viewer's graph, and where each stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graphintel.analysis.network_changes import SAME_NETWORK
+from graphintel.analysis.results import Network
+from graphintel.analysis.snapshot import Snapshot
+from graphintel.model.records import Statement
+from graphintel.model.review_status import ReviewStatus, allowed_steps, replay_steps
+from graphintel.model.review_steps import FindingEvidence, ReviewStep
+from graphintel.model.role_counting import why_not_counted
+from graphintel.service.describe import independent_sources
+from graphintel.service.view import Answer, View
+
+
+def network_evidence(snapshot: Snapshot, group: Network) -> tuple[FindingEvidence, ...]:
+    """Return what a network rests on: the statements that tie its members together, all of which weigh something."""
+    columns, rows = snapshot.columns, [snapshot.row_by_statement[identifier] for identifier in group.statements]
+    return tuple(
+        FindingEvidence(columns.id[row], columns.item[row], snapshot.sources[columns.item[row]]) for row in rows
+    )
+
+
+def statement_evidence(view: View, statements: Iterable[Statement]) -> tuple[FindingEvidence, ...]:
+    """Return statements as evidence, with their independent sources as far as the viewer sees them."""
+    chosen = list(statements)
+    sources = independent_sources(view, chosen)
+    return tuple(
+        FindingEvidence(s.id, s.item, sources[s.id], not why_not_counted(s.scheme, s.info_eval, s.restricted))
+        for s in chosen
+    )
+
+
+def status_answer(status: ReviewStatus, view: View) -> Answer:
+    """Return where a finding stands as plain values.
+
+    Parameters
+    ----------
+    status : ReviewStatus
+    view : View
+        Who asks, and the day; notes may name the members of the steps, so they are noted in it.
+
+    Returns
+    -------
+    dict
+        ``state``; of the newest step ``officer``, ``step``, ``at``, ``to``, ``note``, ``outcome`` and ``review_on``,
+        empty where there is none; ``overdue``; ``reopened_by`` (statements that are new since the dismissal, with
+        item and source); ``may``, the steps that the viewer may take now; ``history``, the steps from the oldest.
+    """
+    view.mentioned.update(member for step in status.steps for member in step.members)
+    history = [_step(step) for step in status.steps]
+    newest = history[-1] if history else _step(ReviewStep("", "", "", ""))
+    return newest | {
+        "state": status.state,
+        "overdue": status.is_overdue(view.today),
+        "reopened_by": [{"id": e.statement, "item": e.item, "source": e.source} for e in status.new],
+        "may": list(allowed_steps(status, view.viewer)),
+        "history": history,
+    }
+
+
+def _step(step: ReviewStep) -> Answer:
+    """Return a step without its id, number, members and evidence: the graph shows those itself."""
+    fields = ("step", "officer", "at", "to", "note", "outcome", "review_on")
+    return {name: getattr(step, name) for name in fields}
+
+
+@dataclass(frozen=True)
+class VisibleReviews:
+    """The visible steps of review on what the viewer's graph has, by subject as it is called there and indicator."""
+
+    view: View
+    snapshot: Snapshot
+    steps: Mapping[tuple[str, str], Sequence[ReviewStep]]
+
+    @classmethod
+    def of(cls, view: View, snapshot: Snapshot, groups: Sequence[Network]) -> VisibleReviews:
+        """Return the steps that belong to something in the viewer's graph.
+
+        Parameters
+        ----------
+        view : View
+        snapshot : Snapshot
+            Of the same view.
+        groups : sequence of Network
+            Every group that the view has.
+
+        Returns
+        -------
+        Reviewed
+            A step on a network of another id belongs to the one that shares at least half of the members of both,
+            because an id follows from the oldest member. What belongs to nothing is left out.
+        """
+        visible = view.steps(view.viewer.holds)
+        if not visible:
+            return cls(view, snapshot, {})
+        canonical = view.whole_identity().canonical
+        networks = {group.id for group in groups}
+        held = view.visible({canonical.get(s.subject, s.subject) for s in visible if not _is_network(s.subject)})
+        near = _Nearest(groups, canonical)
+        group: dict[tuple[str, str], list[ReviewStep]] = {}
+        for step in visible:
+            subject = canonical.get(step.subject, step.subject)
+            if _is_network(subject) and subject not in networks:
+                subject = near.to(step)
+            if subject in networks or subject in held:
+                group.setdefault((subject, step.indicator), []).append(step)
+        return cls(view, snapshot, group)
+
+    def network_status(self, group: Network) -> ReviewStatus:
+        """Return where a network itself stands."""
+        steps = self.steps.get((group.id, ""), ())
+        return replay_steps(steps, network_evidence(self.snapshot, group) if steps else ())
+
+    def network(self, group: Network) -> Answer:
+        """Return where a network itself stands, as plain values; see :func:`status_answer`."""
+        return status_answer(self.network_status(group), self.view)
+
+    def status(self, subject: str, indicator: str, statements: Iterable[Statement]) -> ReviewStatus:
+        """Return where an indicator stands.
+
+        Parameters
+        ----------
+        subject : str
+            Graph id of the network, number or premises, as the viewer's graph has it.
+        indicator : str
+            Id of the indicator.
+        statements : iterable of Statement
+            What it rests on today.
+
+        Returns
+        -------
+        ReviewStatus
+        """
+        steps = self.steps.get((subject, indicator), ())
+        return replay_steps(steps, statement_evidence(self.view, statements) if steps else ())
+
+    def indicator(self, subject: str, indicator: str, statements: Iterable[Statement]) -> Answer:
+        """Return where an indicator stands, as plain values; see :meth:`status` and :func:`status_answer`."""
+        return status_answer(self.status(subject, indicator, statements), self.view)
+
+
+def _is_network(subject: str) -> bool:
+    return subject.startswith("network:")
+
+
+class _Nearest:
+    """Which group a step belongs to by its members."""
+
+    def __init__(self, groups: Sequence[Network], canonical: Mapping[str, str]) -> None:
+        self._canonical = canonical
+        self._size = {group.id: len(group.members) for group in groups}
+        self._group = {member.id: group.id for group in groups for member in group.members}
+
+    def to(self, step: ReviewStep) -> str:
+        """Return the id of the group that shares at least half of the members of both, or nothing."""
+        members = {self._canonical.get(member, member) for member in step.members}
+        shared = Counter(self._group[member] for member in members if member in self._group)
+        best = max(
+            ((count / (len(members) + self._size[name] - count), name) for name, count in shared.items()),
+            default=(0.0, ""),
+        )
+        return best[1] if best[0] >= SAME_NETWORK else ""

@@ -1,0 +1,349 @@
+"""What is held for one submission reference: a pure fold of its live rows in order of arrival.
+
+Within a reference: submissions first, then items, then links, then regrades. Within a kind the first content under a key
+counts; equal content is known; other content differs from what is held, unless its row revises: then it replaces. A row
+without its parent waits and enters by itself when the parent is there. A regrade is of the item's content of its day and
+does not outlive it: an item that is withdrawn and comes anew with other content has its own grade. So order, split,
+repetition, withdrawal and regrading of anything but conflicting content leave the same holding.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graphintel.model.keys import entity_of_id
+from graphintel.model.logged_rows import LoggedRow, SubmissionContents
+from graphintel.model.records import Claim, Decision, Entity, Item, Statement, Submission
+from graphintel.model.values.base import InvalidValueError
+from graphintel.model.values.grade import GRADE
+from ingest.graded_statements import Grading, grading_of, part_of_submission, statement_of
+from ingest.parsed_links import EndError, ParsedLinks, Scope, claim_from_json, parse_link_row, with_fuller_writing
+from ingest.row_status import (
+    ACCEPTED,
+    KNOWN,
+    REWRITTEN,
+    RowStatus,
+    conflict_status,
+    late_status,
+    location_of,
+    refusal_reason,
+    refused_sentence,
+    waiting_status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The holding and the outcome of each row, in the order given; rows refused by their own fault have none.
+
+    ``contents`` are the items as their rows say them, before any regrade, by number.
+    """
+
+    holding: SubmissionContents
+    statuses: tuple[RowStatus | None, ...]
+    contents: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """What is held under one key, and the row that says so."""
+
+    row: LoggedRow
+    content: Mapping[str, Any]
+    revised_by: int = -1
+
+
+class _Replay:
+    """One fold while it runs."""
+
+    def __init__(self, ref: str, rows: Sequence[LoggedRow]) -> None:
+        self.ref = ref
+        self.statuses: list[RowStatus | None] = [None] * len(rows)
+        self.rows_by_kind: dict[str, list[tuple[int, LoggedRow]]] = {}
+        self.refused: dict[tuple[str, int], LoggedRow] = {}
+        for at, row in enumerate(rows):
+            if row.code:
+                self.refused.setdefault((row.kind, row.item_no), row)
+            else:
+                self.rows_by_kind.setdefault("submission" if row.kind == "record" else row.kind, []).append((at, row))
+        self.regrades: dict[int, list[tuple[int, LoggedRow]]] = {}
+        for at, row in self.rows_by_kind.get("regrade", ()):
+            self.regrades.setdefault(row.item_no, []).append((at, row))
+        self.submission: _Slot | None = None
+        self.items: dict[int, _Slot] = {}
+        self.refused_items: dict[int, str] = {}
+        self.claims: dict[int, dict[tuple[str, str, str, str], tuple[Claim, LoggedRow]]] = {}
+        self.derived: dict[int, list[Claim]] = {}
+        self.decisions: list[tuple[int, str, str, str, str]] = []
+
+    # -- submissions and records ----------------------------------------------------------------------------------
+
+    def replay_submissions(self) -> None:
+        """Fold the submission rows, and the rows that are a whole submission."""
+        for at, row in self.rows_by_kind.get("submission", ()):
+            slot = self.submission
+            if slot is None:
+                self.submission = _Slot(row, row.payload)
+                self.statuses[at] = ACCEPTED
+            elif _content(slot.content) == _content(row.payload) and slot.row.kind == row.kind:
+                before, slot.content = slot.content, _with_fuller_writings(slot.content, row.payload)
+                self.statuses[at] = KNOWN if slot.content == before else REWRITTEN
+            elif row.revise and slot.row.kind == row.kind:
+                self.submission = _Slot(row, row.payload, at)
+                self.statuses[at] = ACCEPTED
+            else:
+                self.statuses[at] = conflict_status(_fields(slot), _fields(_Slot(row, row.payload)), self.ref, slot.row)
+        if self.submission is not None and self.submission.row.kind == "record":
+            self._replay_record(self.submission)
+
+    def _replay_record(self, slot: _Slot) -> None:
+        """Hold the item, claims and decisions of a record."""
+        content = slot.content
+        self.items[1] = _Slot(slot.row, content["item"], slot.revised_by)
+        self.claims[1] = {}
+        for claim in _links_of_record(content):
+            self.claims[1].setdefault(_key(claim), (claim, slot.row))
+        self.derived[1] = [claim_from_json(values) for values in content["derived"]]
+        name = slot.row.submission_ref.partition(":")[2].partition("-")[0]
+        self.decisions = [(1, first, second, reason, name) for first, second, reason in content["same"]]
+
+    def stored_submission(self) -> Submission | None:
+        """Return the submission that is held."""
+        if self.submission is None:
+            return None
+        content = self.submission.content
+        fields = content["submission"] if self.submission.row.kind == "record" else content
+        return Submission(ref=self.ref, **fields)
+
+    # -- items ----------------------------------------------------------------------------------------------------
+
+    def replay_items(self, submission: Submission | None) -> None:
+        """Fold the item rows."""
+        refused = self.refused.get(("submission", 0)) or self.refused.get(("record", 1))
+        for at, row in self.rows_by_kind.get("item", ()):
+            if submission is None:
+                self.statuses[at] = waiting_status("submission_ref", f"The submission {self.ref}", refused)
+                if refused is not None:
+                    self.refused_items.setdefault(row.item_no, refusal_reason(refused))
+                continue
+            too_late = late_status(row.payload, submission)
+            slot = self.items.get(row.item_no)
+            if too_late is not None:
+                self.statuses[at] = too_late
+                self.refused_items.setdefault(row.item_no, f"{location_of(row)}: {too_late.message}")
+            elif slot is None:
+                self.items[row.item_no] = _Slot(row, row.payload)
+                self.statuses[at] = ACCEPTED
+            elif slot.content == row.payload:
+                self.statuses[at] = KNOWN
+            elif row.revise and slot.row.kind == "item":
+                self.items[row.item_no] = _Slot(row, row.payload, at)
+                self.statuses[at] = ACCEPTED
+            else:
+                self.statuses[at] = conflict_status(slot.content, row.payload, f"{self.ref}/{row.item_no}", slot.row)
+
+    def regraded(self, number: int) -> Item:
+        """Return the item as it is held: its row, and the regrades of this very content that no later revision replaced."""
+        slot = self.items[number]
+        content = {**slot.content, "conditions": tuple(slot.content["conditions"])}
+        item = Item(submission_ref=self.ref, item_no=number, **content)
+        for at, row in self.regrades.get(number, ()):
+            if at > slot.revised_by and row.payload["of"] == content_digest(slot.content):
+                item = apply_regrade(item, row.payload) or item
+                self.statuses[at] = ACCEPTED
+        return item
+
+    # -- links ----------------------------------------------------------------------------------------------------
+
+    def replay_links(self, submission: Submission | None) -> None:
+        """Fold the link rows."""
+        for at, row in self.rows_by_kind.get("link", ()):
+            slot = self.items.get(row.item_no)
+            if slot is None or submission is None:
+                self.statuses[at] = self._waiting_link(row)
+                continue
+            scope = Scope(submission.owner_force, self.ref, row.item_no, str(slot.content["area"]))
+            try:
+                claims = parse_link_row(row.payload, scope)
+            except EndError as bad:
+                self.statuses[at] = RowStatus("quarantined", bad.code, bad.column, bad.message)
+                continue
+            self.statuses[at] = self._store_links(row, claims)
+
+    def _waiting_link(self, row: LoggedRow) -> RowStatus:
+        """Return why a link row has no item."""
+        refused, number = self.refused.get(("item", row.item_no)), row.item_no
+        if refused is None and number in self.refused_items:
+            return RowStatus(
+                "quarantined",
+                "parent_refused",
+                "item_no",
+                refused_sentence(f"{self.ref}/{number}", self.refused_items[number]),
+            )
+        return waiting_status("item_no", f"The item {self.ref}/{number}", refused)
+
+    def _store_links(self, row: LoggedRow, claims: ParsedLinks) -> RowStatus:
+        """Hold what a link row says, all of it or nothing."""
+        stored = self.claims.setdefault(row.item_no, {})
+        new = [claim for claim in claims.stated if _key(claim) not in stored]
+        other = [
+            (stored[_key(c)], c)
+            for c in claims.stated
+            if _key(c) in stored and _captions(stored[_key(c)][0]) != _captions(c)
+        ]
+        if other and not row.revise:
+            (known, since), incoming = other[0]
+            what = f"{incoming.type} of {incoming.start.id} and {incoming.end.id} in {self.ref}/{row.item_no}"
+            return conflict_status(_columns(known, row), _columns(incoming, row), what, since)
+        rewritten = False
+        for claim in claims.stated:
+            known_claim, since = stored.get(_key(claim), (claim, row))
+            stored[_key(claim)] = (with_fuller_writing(known_claim, claim), since)
+            rewritten |= stored[_key(claim)][0].writing != known_claim.writing
+        for _, incoming in other:
+            stored[_key(incoming)] = (incoming, row)
+        self.derived.setdefault(row.item_no, []).extend(claims.derived)
+        return ACCEPTED if new or other else REWRITTEN if rewritten else KNOWN
+
+    # -- the whole ------------------------------------------------------------------------------------------------
+
+    def holding(self, submission: Submission | None) -> SubmissionContents:
+        """Return everything that is held."""
+        if submission is None:
+            return SubmissionContents()
+        statements: dict[str, Statement] = {}
+        entities: dict[str, Entity] = {submission.id: entity_of_id(submission.id)}
+        items, decisions = [], []
+        for number in sorted(self.items):
+            item = self.regraded(number)
+            grading = grading_of(item, submission)
+            items.append(item)
+            for claim, derived in self._claims_of(number, item, submission):
+                statement = statement_of(claim, grading, derived=derived)
+                statements.setdefault(statement.id, statement)
+                entities.setdefault(claim.start.id, claim.start)
+                entities.setdefault(claim.end.id, claim.end)
+            decisions += self._decisions_of(number, grading)
+        return SubmissionContents(
+            submission, tuple(items), tuple(statements.values()), tuple(entities.values()), tuple(decisions)
+        )
+
+    def _claims_of(self, number: int, item: Item, submission: Submission) -> list[tuple[Claim, bool]]:
+        """Return the claims of one item, those of rows before those derived."""
+        stated = [(claim, False) for claim, _ in self.claims.get(number, {}).values()]
+        return [
+            (part_of_submission(item, submission), False),
+            *stated,
+            *((claim, True) for claim in self.derived.get(number, ())),
+        ]
+
+    def _decisions_of(self, number: int, grading: Grading) -> list[Decision]:
+        return [
+            Decision(first, second, "same", name, "import", grading.requires, reason, grading.item)
+            for of, first, second, reason, name in self.decisions
+            if of == number
+        ]
+
+
+def _content(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a payload says, without how its keys are written."""
+    return {name: value for name, value in payload.items() if name != "writings"}
+
+
+def _links_of_record(payload: Mapping[str, Any]) -> list[Claim]:
+    """Return what a record says, each claim with the writing of its keys."""
+    claims = [claim_from_json(values) for values in payload["claims"]]
+    writings = payload.get("writings") or [{}] * len(claims)
+    return [replace(claim, writing=writing) for claim, writing in zip(claims, writings, strict=True)]
+
+
+def _with_fuller_writings(stored: Mapping[str, Any], incoming: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content that is held, with the writings that say more, whichever came first."""
+    if "writings" not in incoming:
+        return stored
+    pairs = zip(_links_of_record(stored), _links_of_record(incoming), strict=True)
+    return {**stored, "writings": [dict(with_fuller_writing(one, other).writing) for one, other in pairs]}
+
+
+def _fields(slot: _Slot) -> Mapping[str, Any]:
+    """Return the fields of a submission or of a record, flat, for comparison."""
+    content = slot.content
+    if slot.row.kind != "record":
+        return content
+    return {**content["submission"], **content["item"], "claims": content["claims"], "same": content["same"]}
+
+
+def _key(claim: Claim) -> tuple[str, str, str, str]:
+    return (claim.type, claim.start.id, claim.end.id, claim.part)
+
+
+def _captions(claim: Claim) -> tuple[object, ...]:
+    return (claim.start_caption, claim.end_caption, dict(claim.properties))
+
+
+def _columns(claim: Claim, row: LoggedRow) -> dict[str, object]:
+    """Return the captions of a claim by the column of the row that states them."""
+    start = row.payload.get("from")
+    stated = str(start[2]) if isinstance(start, list | tuple) else ""
+    swapped = claim.type == "NAMES" or (stated == claim.end_caption != claim.start_caption)
+    sides = ("to_caption", "from_caption") if swapped else ("from_caption", "to_caption")
+    return {sides[0]: claim.start_caption, sides[1]: claim.end_caption}
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what an item's row says, whatever the order of its fields."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def apply_regrade(item: Item, change: Mapping[str, Any]) -> Item | None:
+    """Return the item with the changed grade, handling and conditions, or None where its scheme does not have them.
+
+    Parameters
+    ----------
+    item : Item
+    change : mapping
+        Any of ``source_eval``, ``info_eval``, ``handling``, ``conditions``.
+
+    Returns
+    -------
+    Item or None
+    """
+    parts = {name: change.get(name, getattr(item, name)) for name in ("source_eval", "info_eval", "handling")}
+    try:
+        grade = GRADE.clean_parts(item.scheme, **parts)
+    except InvalidValueError:
+        return None
+    conditions = tuple(change["conditions"]) if "conditions" in change else item.conditions
+    return replace(
+        item, source_eval=grade.source_eval, info_eval=grade.info_eval, handling=grade.handling, conditions=conditions
+    )
+
+
+def replay(ref: str, rows: Sequence[LoggedRow]) -> Replayed:
+    """Return what is held for a submission reference, and what became of each row.
+
+    Parameters
+    ----------
+    ref : str
+        ``force:urn``.
+    rows : sequence of LoggedRow
+        All live rows of the reference, in order of arrival.
+
+    Returns
+    -------
+    Folded
+        ``statuses`` in the order of ``rows``; None for a row refused by its own fault, and for a regrade without item.
+    """
+    work = _Replay(ref, rows)
+    steps: tuple[Callable[[Submission | None], None], ...] = (work.replay_items, work.replay_links)
+    work.replay_submissions()
+    submission = work.stored_submission()
+    for step in steps:
+        step(submission)
+    contents = {number: slot.content for number, slot in work.items.items()}
+    return Replayed(work.holding(submission), tuple(work.statuses), contents)

@@ -1,0 +1,87 @@
+"""Everything that a source may state, as plain values: what ``graphintel sources --vocabulary`` lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphintel.model.access import MARKINGS
+from graphintel.model.keys import KEYED_TYPES
+from graphintel.model.ontology import BASES, CAPACITIES, ENTITY_TYPES, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.schema import EntityType, LinkType
+from graphintel.model.values.date import PRECISIONS
+from graphintel.model.values.grade import SCHEMES
+from ingest.admission import STATED_FLAGS
+
+KEY_FORMS: dict[str, str] = {
+    "Person": "nominal as force:number, or #1 for somebody unnamed",
+    "Phone": "any writing",
+    "Mark": "any writing; ? and * where it was not seen whole",
+    "Premises": "UPRN, address with postcode, or a name with postcode or area",
+    "Area": "code or name",
+    "Organisation": "company number, or force:reference",
+    "Advert": "site:id",
+    "Persona": "site:profile",
+    "Handle": "kind:value, as email:a@example.com",
+    "Submission": "force:urn",
+    "Item": "force:urn/number",
+}
+_REFERENCE = "force:reference, or the own force's reference"
+
+
+def _ends(types: tuple[type[EntityType], ...]) -> list[str]:
+    return [kind.__name__ for kind in types]
+
+
+def _link(link: type[LinkType]) -> dict[str, Any]:
+    return {
+        "name": link.name,
+        "about": (link.__doc__ or "").split("\n")[0],
+        "starts": _ends(link.starts),
+        "ends": _ends(link.ends),
+        "undirected": link.undirected,
+        "part": _part(link),
+    }
+
+
+def _part(link: type[LinkType]) -> str:
+    """Return what the part of a link says, empty where it takes none."""
+    if link.name in {"HOLDS_ROLE", "HAS_FLAG"}:
+        return "role" if link.name == "HOLDS_ROLE" else "flag"
+    if link.parts is None:
+        return "capacity" if link.name == "INVOLVES" else "free text"
+    return ", ".join(sorted(link.parts))
+
+
+def vocabulary() -> dict[str, Any]:
+    """Return what a source may state.
+
+    Returns
+    -------
+    dict
+        ``types`` with how each is keyed, ``links`` with the types of their ends (empty: anything) and what their part says,
+        ``roles`` by group, ``capacities`` (as what an event INVOLVES somebody: usual words, others are allowed), ``flags``,
+        ``bases``, ``schemes`` with their evaluations and handling codes, ``precisions`` and ``markings``.
+    """
+    stated = [link for link in LINK_TYPES.values() if link.from_input or link.name == "HOLDS_ROLE"]
+    return {
+        "types": [
+            {
+                "name": name,
+                "about": (ENTITY_TYPES[name].__doc__ or "").split("\n")[0],
+                "key": KEY_FORMS.get(name, _REFERENCE),
+            }
+            for name in KEYED_TYPES
+        ],
+        "links": [_link(link) for link in sorted(stated, key=lambda link: link.name)],
+        "roles": [{"name": role, "group": str(group)} for role, group in ROLES.items()],
+        "role_aliases": dict(ROLE_ALIASES),
+        "capacities": list(CAPACITIES),
+        "flags": [{"name": name, "about": about} for name, about in STATED_FLAGS.items()],
+        "bases": [{"name": name, "about": about} for name, about in BASES.items()],
+        "schemes": [
+            {"name": name, "source_eval": list(source), "info_eval": list(info), "handling": list(handling)}
+            for name, (source, info, handling) in SCHEMES.items()
+        ],
+        "precisions": list(PRECISIONS),
+        "markings": list(MARKINGS),
+    }

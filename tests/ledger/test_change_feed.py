@@ -1,0 +1,123 @@
+"""A graph that follows the differences holds what the ledger holds, and is told no more than it needs."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphintel.errors import LedgerError
+from graphintel.ledger.ledger import Ledger
+from graphintel.model.graph_changes import Changes
+from graphintel.model.logged_rows import SubmissionContents
+from graphintel.model.records import Decision, Entity, Statement
+from tests.ledger.conftest import NewLedger
+from tests.ledger.sample_holdings import PEOPLE, PHONES, REFS, histories, holding
+
+
+@dataclass
+class FollowingGraph:
+    """What a projector does, over dictionaries, refusing what a database would refuse."""
+
+    revision: int = 0
+    statements: dict[str, Statement] = field(default_factory=dict)
+    entities: dict[str, Entity] = field(default_factory=dict)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+
+    def follow(self, changes: Changes) -> int:
+        """Take in a difference; return how many statements it named."""
+        assert changes.after in (self.revision, -1)
+        self.entities |= {e.id: e for e in changes.entities}
+        told = list(changes.statements)
+        for statement in told:
+            assert (statement.id in self.statements) <= (statement.id in changes.changed)
+            assert {statement.start, statement.end} <= self.entities.keys()
+            self.statements[statement.id] = statement
+        for identifier, _type, _start, _end in changes.removed:
+            self.statements.pop(identifier, None)
+        for number, _a, _b in changes.removed_decisions:
+            self.decisions.pop(number, None)
+        for decision in changes.decisions:
+            assert {decision.a, decision.b} <= self.entities.keys()
+            self.decisions[decision.number] = decision
+        for identifier in changes.gone_entities:
+            del self.entities[identifier]
+        self.revision = changes.revision
+        return len(told)
+
+
+def hold(ledger: Ledger, change: dict[str, SubmissionContents]) -> None:
+    with ledger.write() as writing:
+        writing.replace_many(change)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories(), data=st.data())
+def test_a_graph_that_follows_at_any_time_equals_one_built_again(
+    new_ledger: NewLedger, history: list[dict[str, SubmissionContents]], data: st.DataObject
+) -> None:
+    ledger, graph, numbers = new_ledger(), FollowingGraph(), list[int]()
+    for change in history:
+        hold(ledger, change)
+        held = sorted({e.id for e in ledger.everything().entities} & set(PEOPLE))
+        with ledger.write() as writing:
+            if len(held) > 1 and data.draw(st.booleans()):
+                judged = Decision(held[0], held[1], "different", "ana", "human", ("marking:OFFICIAL",))
+                numbers.append(writing.add_decision(judged, "2026-01-03T00:00:00+00:00"))
+            elif numbers and data.draw(st.booleans()):
+                writing.revoke_decision(numbers.pop(), "ana", "2026-01-04T00:00:00+00:00")
+        if data.draw(st.booleans()):
+            graph.follow(ledger.changes(graph.revision))
+    graph.follow(ledger.changes(graph.revision))
+
+    anew = FollowingGraph()
+    anew.follow(ledger.everything())
+
+    assert graph == anew
+    assert sorted(graph.decisions) == [d.number for d in ledger.decisions()]
+
+
+def test_a_difference_is_as_long_as_the_change(ledger: Ledger) -> None:
+    hold(ledger, {ref: holding(ref, ("USES_PHONE", PEOPLE[0], PHONES[0])) for ref in REFS})
+    graph = FollowingGraph()
+    graph.follow(ledger.changes(0))
+
+    hold(ledger, {"FA:9": holding("FA:9", ("USES_PHONE", PEOPLE[0], PHONES[1]))})
+    changes = ledger.changes(graph.revision)
+
+    assert {e.id for e in changes.entities} == {"submission:FA:9", "item:FA:9/1", PHONES[1]}
+    assert graph.follow(changes) == 2
+
+
+def test_nothing_differs_from_the_newest_revision(ledger: Ledger) -> None:
+    hold(ledger, {"FA:1": holding("FA:1", ("USES_PHONE", PEOPLE[0], PHONES[0]))})
+
+    changes = ledger.changes(ledger.revision())
+
+    assert (list(changes.statements), changes.entities, changes.removed, changes.decisions) == ([], [], [], [])
+
+
+def test_a_graph_ahead_of_the_ledger_is_told_to_be_rebuilt(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match="graph rebuild"):
+        ledger.changes(7)
+
+
+def test_a_stream_shows_the_state_it_was_made_from_while_others_write(ledger: Ledger) -> None:
+    hold(ledger, {"FA:1": holding("FA:1", ("USES_PHONE", PEOPLE[0], PHONES[0]))})
+    changes = ledger.everything()
+
+    hold(ledger, {"FA:1": SubmissionContents()})
+
+    assert len(list(changes.statements)) == 2
+    assert list(ledger.everything().statements) == []
+
+
+def test_streams_that_nobody_reads_hold_no_connection(ledger: Ledger) -> None:
+    for _ in range(40):
+        ledger.everything()
+        gc.collect(0)
+
+    assert ledger.revision() == 0
