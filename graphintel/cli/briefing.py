@@ -13,6 +13,7 @@ from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES_BY_KIND
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.table import table
 from graphintel.errors import GraphintelError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.shown_text import shown
@@ -211,7 +212,7 @@ def recipient_list(invocation: Invocation) -> None:
             )
             for r in answer["recipients"]
         ]
-        return text.table(["recipient", "kind", "code", "added by", "approved by", "may receive"], rows)
+        return table(["recipient", "kind", "code", "added by", "approved by", "may receive"], rows)
 
     with invocation.service() as service:
         invocation.print(service.recipient_register.recipients(), as_text)
@@ -289,7 +290,7 @@ def agreement_list(invocation: Invocation) -> None:
             (a["name"], a["profile"], a["recipient"], a["why_not"] or "yes", a["expires"], a["purpose"])
             for a in answer["agreements"]
         ]
-        return text.table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)
+        return table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)
 
     with invocation.service() as service:
         invocation.print(service.recipient_register.agreements(), as_text)

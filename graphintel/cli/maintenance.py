@@ -10,6 +10,7 @@ import click
 
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.table import table
 from graphintel.errors import AccessError
 from graphintel.model.access import ACCOUNT_ROLES
 from graphintel.service import source_checks
@@ -85,7 +86,7 @@ def batch_list(invocation: Invocation) -> None:
             (b["number"], b["source"], b["at"], b["state"], ", ".join(f["name"] for f in b["files"]))
             for b in answer["batches"]
         ]
-        return text.table(["batch", "source", "at", "state", "files"], rows)
+        return table(["batch", "source", "at", "state", "files"], rows)
 
     with invocation.service() as service:
         invocation.print(service.maintenance.batches(), as_text)
@@ -220,7 +221,7 @@ def account_list(invocation: Invocation) -> None:
             (a["name"], a["role"], "revoked" if a["revoked"] else "live", ", ".join(a["keys"]))
             for a in answer["accounts"]
         ]
-        return text.table(["account", "role", "state", "holds"], rows)
+        return table(["account", "role", "state", "holds"], rows)
 
     with invocation.service() as service:
         invocation.print(service.maintenance.accounts(), as_text)
@@ -341,7 +342,7 @@ def audit_export(invocation: Invocation) -> None:
 
     def as_text(answer: dict[str, Any]) -> str:
         rows = [(e["number"], e["at"], e["actor"], e["action"], text.one_line(e["subject"])) for e in answer["entries"]]
-        return text.table(["entry", "at", "who", "did", "what"], rows)
+        return table(["entry", "at", "who", "did", "what"], rows)
 
     with invocation.as_account() as (service, viewer):
         invocation.print(service.maintenance.export_audit(viewer), as_text)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from tqdm import tqdm
+from rich.console import Console
+from rich.progress import track
 
 from graphintel import demo as world
 from graphintel.addresses import sqlite_address
@@ -170,8 +171,10 @@ def prepare_demo(service: Service, scale: float, seed: int) -> dict[str, Any]:
         return stored
     files = world.write(home / "demo", scale=scale, seed=seed)
     totals = {"read": 0, "accepted": 0, "known": 0, "quarantined": 0, "entities": 0, "statements": 0}
-    batches = tqdm(list(files.sources.items()), desc="taking in files", disable=not sys.stderr.isatty())
-    for source, paths in batches:
+    batches = list(files.sources.items())
+    for source, paths in track(
+        batches, "taking in files", console=Console(stderr=True), disable=not sys.stderr.isatty()
+    ):
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
     passwords = _create_accounts(service, home / DEMO_SIGN_INS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
+from graphintel.cli.table import table
 from graphintel.model.display_words import (
     INDICATOR_STATES,
     citations,
@@ -17,7 +18,6 @@ from graphintel.model.display_words import (
     statement_words,
 )
 from graphintel.model.role_counting import doubted_words
-from graphintel.model.shown_text import shown as seen
 from graphintel.model.shown_text import shown_answer
 
 Answer = dict[str, Any]
@@ -32,24 +32,6 @@ def text_layout(function: Callable[[Answered], str]) -> Callable[[Answered], str
         return function(shown_answer(answer))
 
     return lay_out
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return rows as aligned columns under their headings; an empty table says so.
-
-    Examples
-    --------
-    >>> print(table(["a", "b"], [["1", "22"]]))
-    a  b
-    1  22
-    """
-    cells = [list(headings), *([seen(str(cell)) for cell in row] for row in rows)]
-    if len(cells) == 1:
-        return "(nothing)"
-    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
-    )
 
 
 @text_layout
