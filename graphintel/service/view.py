@@ -178,6 +178,12 @@ class View:
             self._entities.update((entity.id, entity) for entity in found)
         return {identifier: entity for identifier in asked if (entity := self._entities[identifier]) is not None}
 
+    def entities(self) -> list[Entity]:
+        """Return everything that a visible statement touches, by id."""
+        entities = self.reader.entities(self.viewer.holds, self.read_point.revision)
+        self._entities.update((entity.id, entity) for entity in entities)
+        return entities
+
     def columns(self) -> Columns:
         """Return all visible statements as columns."""
         columns: Columns = self.cached(

@@ -99,6 +99,9 @@ class Reader(Protocol):
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
         """Return those of the entities that a visible statement touches, by id."""
 
+    def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return every entity that a visible statement touches, by id."""
+
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return the viewer's snapshot: every visible statement but PART_OF and NAMES, by id."""
 
@@ -156,6 +159,11 @@ class BoltReader:
         """Return visible entities; see :class:`Reader`."""
         rows = [row for part in _parts(ids, _IDS) for row in self._query("read/visible", holds, revision, ids=part)]
         return sorted((entity_of(row["properties"]) for row in rows), key=lambda entity: entity.id)
+
+    def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return all visible entities; see :class:`Reader`."""
+        rows = self._sliced("read/entities", holds, revision)
+        return sorted((entity_of(one) for row in rows for one in row["properties"]), key=lambda entity: entity.id)
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return the viewer's snapshot; see :class:`Reader`."""

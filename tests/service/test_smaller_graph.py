@@ -72,6 +72,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         ],
         "networks": lambda: [{"every": True}, {}],
         "exports": lambda: [{}],
+        "whole_graph": lambda: [{}],
         "notices": lambda: [{}],
         "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
@@ -169,6 +170,8 @@ def _unfiltered(method: str) -> Callable[..., View]:
     ("method", "name", "cases"),
     [
         ("statements", "show", 150),
+        ("entities", "whole_graph", 150),
+        ("statements", "whole_graph", 150),
         ("neighbours", "expand", 150),
         ("visible", "between", 150),
         ("columns", "networks", 150),
