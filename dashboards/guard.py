@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, request
@@ -20,11 +20,9 @@ from dashboards.request_context import Visitor, app_state
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
 from graphintel.model.shown_text import has_lone_surrogates, shown
+from graphintel.service import Service
 from graphintel.service.caller import DASHBOARD, as_caller, current_caller
 from graphintel.service.recording import REFUSED, is_recorded
-
-if TYPE_CHECKING:
-    from graphintel.service import Service
 
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"

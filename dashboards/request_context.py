@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app, g
 
@@ -15,9 +15,7 @@ from dashboards.refused_requests import RefusalRecorder
 from dashboards.safe_text import with_safe_text
 from graphintel.model.access import Viewer
 from graphintel.model.display_words import Answer
-
-if TYPE_CHECKING:
-    from graphintel.service import Service
+from graphintel.service import Service
 
 EXTENSION = "graphintel"
 

@@ -7,7 +7,6 @@ import socket
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
@@ -15,11 +14,9 @@ from dashboards.app import create_app
 from dashboards.proxies import Network, with_proxies
 from dashboards.request_context import EXTENSION
 from graphintel.errors import SettingsError
+from graphintel.service import Service
 from graphintel.service.recording import BEGUN
-
-if TYPE_CHECKING:
-    from graphintel.service import Service
-    from graphintel.settings import Settings
+from graphintel.settings import Settings
 
 _THREADS = 8
 _MAX_BODY_BYTES = 1024 * 1024

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel.addresses import sqlite_file
 from graphintel.audit.chain import open_chain
@@ -24,10 +24,8 @@ from graphintel.errors import AuditError, BackupError
 from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
 from graphintel.service.backup import CHAIN, LEDGER, Backup, chain_storage, check_backup, ledger_file
 from graphintel.service.caller import operating_system_user
+from graphintel.service.stores import Stores
 from graphintel.settings import Settings
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 Answer = dict[str, Any]
 _PLAN = "restoring.json"
@@ -184,15 +182,15 @@ def is_restored(settings: Settings) -> bool:
     return (settings.home / _PLAN).exists()
 
 
-def finish_record(service: Service) -> None:
+def finish_record(stores: Stores) -> None:
     """Let the restored chain say what was put back, if a restore has moved the files."""
-    plan = _read(service.settings)
+    plan = _read(stores.settings)
     if plan is None:
         return
-    last = service.audit.last()
+    last = stores.audit.last()
     if last is None or last.subject.get("restore") != plan.id:
-        service.pairing.adopt("restored", plan.subject | {"restore": plan.id})
-    (service.settings.home / _PLAN).unlink(missing_ok=True)
+        stores.pairing.adopt("restored", plan.subject | {"restore": plan.id})
+    (stores.settings.home / _PLAN).unlink(missing_ok=True)
 
 
 def _move(moves: Mapping[str, str]) -> None:
