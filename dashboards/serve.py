@@ -14,6 +14,7 @@ from dashboards.app import create_app
 from dashboards.proxies import Network, with_proxies
 from dashboards.request_context import EXTENSION
 from graphintel.errors import SettingsError
+from graphintel.failures import os_reason
 from graphintel.service import Service
 from graphintel.service.recording import BEGUN
 from graphintel.settings import Settings
@@ -80,7 +81,7 @@ def address_of(listener: socket.socket) -> str:
 
 def _unusable(port: int, bind: str, error: OSError) -> SettingsError:
     return SettingsError(
-        f"Port {port} on {bind} cannot be used ({error.strerror}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
+        f"Port {port} on {bind} cannot be used ({os_reason(error)}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
     )
 
 

@@ -20,11 +20,13 @@ from graphintel.addresses import is_postgresql, sqlite_file
 from graphintel.audit.copies import verify_copy
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import BackupError, LedgerError
+from graphintel.failures import os_reason
 from graphintel.ledger.known_chain import read_ledger_copy
 from graphintel.ledger.tables import HEAD
 from graphintel.private_files import sync_directory, write_private
 from graphintel.service.stores import Stores
 from graphintel.settings import Settings
+from graphintel.sql.driver_errors import explanation_of
 from graphintel.sql.sqlite import copy_file
 
 Answer = dict[str, Any]
@@ -107,8 +109,7 @@ def make_backup(stores: Stores, out: Path) -> Answer:
             raise
         sync_directory(out.parent)
     except (OSError, sqlite3.Error) as error:
-        content = getattr(error, "strerror", None) or str(error)
-        raise BackupError(f"The backup {out} cannot be written ({content}); there is none.") from error
+        raise BackupError(f"The backup {out} cannot be written ({explanation_of(error)}); there is none.") from error
     return {"backup": str(out), "entries": manifest["checkpoint"]["entries"], "head": manifest["checkpoint"]["head"]}
 
 
@@ -161,7 +162,7 @@ def check_backup(folder: Path) -> Backup:
                 raise BackupError(f"The backup {folder} was altered: {name} is not what was written. Use another one.")
         backup = Backup(folder, manifest["at"], manifest["kept_in"], Checkpoint(**manifest["checkpoint"]))
     except OSError as error:
-        raise BackupError(f"The backup {folder} is not whole ({error.strerror}). Use another one.") from error
+        raise BackupError(f"The backup {folder} is not whole ({os_reason(error)}). Use another one.") from error
     if manifest["tables"] > HEAD:
         raise BackupError(
             f"The backup {folder} was made by a newer graphintel ({manifest['version']}) than this one; install that one."

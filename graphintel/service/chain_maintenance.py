@@ -10,6 +10,7 @@ from typing import Any
 
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError, GraphintelError, SettingsError
+from graphintel.failures import os_reason
 from graphintel.private_files import write_private
 from graphintel.service.backup import make_backup
 from graphintel.service.stores import Stores
@@ -79,7 +80,7 @@ class ChainMaintenance:
             try:
                 write_private(out, (json.dumps(answer, indent=2) + "\n").encode("ascii"))
             except OSError as error:
-                raise SettingsError(f"{out} cannot be written ({error.strerror}); name another place.") from error
+                raise SettingsError(f"{out} cannot be written ({os_reason(error)}); name another place.") from error
         return answer
 
     def backup(self, out: Path) -> Answer:

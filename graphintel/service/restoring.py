@@ -21,6 +21,7 @@ from graphintel.addresses import sqlite_file
 from graphintel.audit.chain import open_chain
 from graphintel.audit.copies import stage_file, stage_table
 from graphintel.errors import AuditError, BackupError
+from graphintel.failures import os_reason
 from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
 from graphintel.service.backup import CHAIN, LEDGER, Backup, chain_storage, check_backup, ledger_file
 from graphintel.service.caller import operating_system_user
@@ -97,7 +98,7 @@ def restore(settings: Settings, folder: Path, *, yes: bool, reason: str = "", no
         finish_moves(settings)
     except OSError as error:
         raise BackupError(
-            f"The backup {folder} cannot be put back ({error.strerror}); free what is missing, try again."
+            f"The backup {folder} cannot be put back ({os_reason(error)}); free what is missing, try again."
         ) from error
     return subject
 
@@ -172,7 +173,7 @@ def finish_moves(settings: Settings) -> None:
                 _write(settings, replace(plan, step="record"))
     except OSError as error:
         raise BackupError(
-            f"A restore of {settings.home} was broken off and cannot go on ({error.strerror}: {error.filename}); free what is "
+            f"A restore of {settings.home} was broken off and cannot go on ({os_reason(error)}: {error.filename}); free what is "
             "missing and give any command again."
         ) from error
 

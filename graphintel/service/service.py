@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graphintel.errors import AccessError, GraphintelError, SettingsError
+from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
 from graphintel.ledger.sessions import SignIn
@@ -333,7 +334,7 @@ def _prepare_home(settings: Settings) -> list[str]:
         return check_rights(settings)
     except OSError as error:
         raise SettingsError(
-            f"The home {settings.home} cannot be made or used ({error.strerror}); name a directory that may be written "
+            f"The home {settings.home} cannot be made or used ({os_reason(error)}); name a directory that may be written "
             "with --home or GRAPHINTEL_HOME."
         ) from error
 
