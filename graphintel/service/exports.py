@@ -13,7 +13,7 @@ from graphintel.service.stores import Stores
 from graphintel.service.view import Answer, View
 
 
-@read_function
+@read_function()
 def exports(view: View) -> Answer:
     """Return the exports whose whole content the viewer may see, newest first.
 

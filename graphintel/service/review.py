@@ -224,7 +224,7 @@ def reviews_of(view: View) -> VisibleReviews:
     return VisibleReviews.of(view, snapshot_of(view), analysis_of(view).groups)
 
 
-@read_function
+@read_function(state={*STATES, "overdue"})
 def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> Answer:
     """Return the review list: networks, and whatever else of the viewer's graph was reviewed.
 

@@ -20,18 +20,7 @@ from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import REVEAL, Viewer
-from graphintel.service import (  # noqa: F401 - importing registers their reads
-    explore,
-    exports,
-    indicators,
-    links_among,
-    networks,
-    notices,
-    premises,
-    review,
-    search,
-    sessions,
-)
+from graphintel.service import review, sessions
 from graphintel.service.arguments import recorded_arguments
 from graphintel.service.briefings import BriefingRequest, CreatedBriefing, create_briefing
 from graphintel.service.chain_maintenance import ChainMaintenance
@@ -41,6 +30,7 @@ from graphintel.service.missing_ledger import refuse_missing_ledger
 from graphintel.service.networks import store_finding
 from graphintel.service.pseudonym_filter import read_pseudonymised
 from graphintel.service.read_functions import READ_FUNCTIONS, ids_in
+from graphintel.service.reads import Reads
 from graphintel.service.recipient_register import RecipientRegister
 from graphintel.service.recording import REFUSED, SHOWN, mark_recorded
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
@@ -55,7 +45,7 @@ _MAX_RECORDED_IDS = 2000
 """Most ids of one answer in its entry: all of a chart, which holds 1,500; of a longer list their number and digest tell."""
 
 
-class Service(Stores):
+class Service(Stores, Reads):
     """The use cases of one home.
 
     Parameters
@@ -173,7 +163,8 @@ class Service(Stores):
         GraphintelError
             Whatever the function refuses; the refusal is audited too.
         """
-        entry_fields = {"function": name, "arguments": recorded_arguments(arguments, self.audit.hashed)} | (
+        read = READ_FUNCTIONS[name]
+        entry_fields = {"function": name, "arguments": recorded_arguments(arguments, self.audit.hashed, read.words)} | (
             {"reason": reason} if reason else {}
         )
         self.audit.check_writable()
@@ -181,7 +172,7 @@ class Service(Stores):
 
         def answer_from(view: View) -> tuple[Answer, Answer]:
             views.append(view)
-            return read_pseudonymised(view, READ_FUNCTIONS[name], arguments)
+            return read_pseudonymised(view, read.plain, arguments)
 
         with self.refusals("consultation", viewer.account, **entry_fields):
             try:
@@ -229,55 +220,11 @@ class Service(Stores):
                 self.ledger.safeguarding_notices.add(TRIED, viewer.account, asked_for, at=self.now())
             mark_recorded(refused)
 
-    # -- single reads -----------------------------------------------------------------------------------------
-
-    def search(self, viewer: Viewer, text: str, limit: int = 20) -> Answer:
-        """Return hits for a text as written; see :func:`graphintel.service.search.search`."""
-        return self.read(viewer, "search", text=text, limit=limit)
-
-    def show(self, viewer: Viewer, id: str, *, reveal: bool = False, reason: str = "") -> Answer:
-        """Return one thing and its statements; see :func:`graphintel.service.explore.show`."""
-        return self.read(viewer, "show", reason=reason, id=id, reveal=reveal)
-
-    def expand(self, viewer: Viewer, id: str, link: str = "", limit: int = 50) -> Answer:
-        """Return what a thing is linked to; see :func:`graphintel.service.explore.expand`."""
-        return self.read(viewer, "expand", id=id, link=link, limit=limit)
-
-    def between(self, viewer: Viewer, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
-        """Return what ties things to one another; see :func:`graphintel.service.links_among.links_among`."""
-        return self.read(viewer, "between", ids=list(ids), others=list(others))
-
-    def path(self, viewer: Viewer, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
-        """Return how two things are connected; see :func:`graphintel.service.explore.path`."""
-        return self.read(viewer, "path", start=start, end=end, mode=mode, max_hops=max_hops)
-
-    def networks(self, viewer: Viewer, every: bool = False, limit: int = 0) -> Answer:
-        """Return the networks; see :func:`graphintel.service.networks.networks`."""
-        return self.read(viewer, "networks", every=every, limit=limit)
-
-    def network(self, viewer: Viewer, id: str) -> Answer:
-        """Return one network; see :func:`graphintel.service.networks.network`."""
-        return self.read(viewer, "network", id=id)
-
-    def premises(self, viewer: Viewer, id: str) -> Answer:
-        """Return one premises; see :func:`graphintel.service.premises.premises`."""
-        return self.read(viewer, "premises", id=id)
-
-    def exports(self, viewer: Viewer) -> Answer:
-        """Return what left the building; see :func:`graphintel.service.exports.exports`."""
-        return self.read(viewer, "exports")
-
-    def notices(self, viewer: Viewer) -> Answer:
-        """Return what a safeguarding lead is told; see :func:`graphintel.service.notices.notices`."""
-        return self.read(viewer, "notices")
+    # -- acts of a viewer ---------------------------------------------------------------------------------------
 
     def create_briefing(self, viewer: Viewer, order: BriefingRequest) -> CreatedBriefing:
         """Make a briefing and hand it over; see :func:`graphintel.service.briefings.create_briefing`."""
         return create_briefing(self, viewer, order)
-
-    def reviews(self, viewer: Viewer, state: str = "", officer: str = "", limit: int = 0) -> Answer:
-        """Return the review list; see :func:`graphintel.service.review.reviews`."""
-        return self.read(viewer, "reviews", state=state, officer=officer, limit=limit)
 
     def review(
         self,
@@ -292,10 +239,6 @@ class Service(Stores):
     ) -> Answer:
         """Record a step of review; see :func:`graphintel.service.review.review`."""
         return review.review(self, viewer, subject, indicator, step, note, review_on, to, outcome)
-
-    def indicators(self, viewer: Viewer, id: str = "") -> Answer:
-        """Return indicators with their evidence; see :func:`graphintel.service.indicators.indicators`."""
-        return self.read(viewer, "indicators", id=id)
 
 
 def _check_reads(viewer: Viewer) -> None:

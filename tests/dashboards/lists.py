@@ -185,7 +185,7 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        return read_pseudonymised(self.view(viewer), READ_FUNCTIONS[name], arguments)[1]
+        return read_pseudonymised(self.view(viewer), READ_FUNCTIONS[name].plain, arguments)[1]
 
     @property
     def audit(self) -> ListService:
