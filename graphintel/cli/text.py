@@ -54,7 +54,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 @text_layout
 def sources(answer: Answer) -> str:
-    """Return the declared sources, and the files of the home that cannot be used."""
+    """Return the declared sources, the files of the home that cannot be used, and what is to be changed in the others."""
     rows = [
         (
             source["name"],
@@ -72,7 +72,8 @@ def sources(answer: Answer) -> str:
         "must be yours (or root's), and nobody else may write them."
     )
     refused = [f"cannot be used: {one['message']}" for one in answer["refused"]]
-    return "\n".join([listed, "", rule, *refused])
+    warned = [f"to change: {warning}" for source in answer["sources"] for warning in source.get("warnings", ())]
+    return "\n".join([listed, "", rule, *refused, *warned])
 
 
 @text_layout
