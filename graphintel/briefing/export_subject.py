@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from graphintel.briefing.content import Briefing
-from graphintel.model.display_words import counted_words, joined_words, type_words
+from graphintel.model.display_words import capitalised, counted_words, joined_words, type_words
 
 _MAX_NAMED = 3
 """Things that are still named one by one."""
@@ -31,14 +31,10 @@ def describe_subject(briefing: Briefing, asked: str = "") -> str:
     network = "" if briefing.ref in briefing.title else briefing.title
     named = {entity.id: f"{type_words(entity.type)} {entity.caption}" for entity in briefing.entities}
     if asked in named:
-        return _capitalised(named[asked] + (f" ({network})" if network else ""))
+        return capitalised(named[asked] + (f" ({network})" if network else ""))
     if network:
         return network
     if len(named) <= _MAX_NAMED:
-        return _capitalised(joined_words(sorted(named.values())))
+        return capitalised(joined_words(sorted(named.values())))
     kinds = Counter(entity.type for entity in briefing.entities)
-    return _capitalised(joined_words([counted_words(kind, count) for kind, count in sorted(kinds.items())]))
-
-
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capitalised(joined_words([counted_words(kind, count) for kind, count in sorted(kinds.items())]))

@@ -102,7 +102,7 @@ def _front(briefing: Briefing) -> Iterator[tuple[str, str]]:
         ("Profile", briefing.profile),
         ("Author", briefing.author),
         ("Made on", day(briefing.made_on)),
-        ("Review on", day(briefing.review_on)),
+        ("Review due", day(briefing.review_on)),
         ("Expires on", day(briefing.expires_on)),
     ]
     return (row for row in rows if row[1])
@@ -247,6 +247,6 @@ def _handling(briefing: Briefing) -> Iterator[Block]:
     if briefing.handling:
         yield BulletList(briefing.handling)
     yield Paragraph(
-        f"Marked {briefing.marking}. To be reviewed on {day(briefing.review_on)}; not to be used after "
+        f"Marked {briefing.marking}. Review due {day(briefing.review_on)}; not to be used after "
         f"{day(briefing.expires_on)}. Quote {briefing.ref} in every enquiry."
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from graphintel.briefing.content import BriefedEntity, BriefedIndicator, BriefedStatement, Briefing
 from graphintel.briefing.scales import STATE_MEANINGS, TIER_MEANINGS
-from graphintel.model.display_words import GROUP_WORDS, citation, name_words, person_words, statement_words, when_seen
+from graphintel.model.display_words import (
+    GROUP_WORDS,
+    citation,
+    name_words,
+    person_words,
+    statement_words,
+    value_words,
+    when_seen,
+)
 from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
 
-_MONTH = re.compile(r"\d{4}-\d{2}")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _ONE_END_PHRASES = {"ADVERTISES_PLACE": "stands as a place in an advert"}
 """Words for statements that are told of a place alone; a role is told as reported there."""
 PROTECTED_WORDS = GROUP_WORDS[RoleGroup.EXPLOITED]
@@ -51,11 +56,7 @@ def roles_phrase(entity: BriefedEntity) -> str:
 
 def facts_phrase(entity: BriefedEntity) -> str:
     """Return what else is known of a thing, on one line."""
-    return "; ".join(f"{name_words(name)}: {_plain(value)}" for name, value in sorted(entity.facts.items()))
-
-
-def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return "; ".join(f"{name_words(name)}: {value_words(value)}" for name, value in sorted(entity.facts.items()))
 
 
 def statement_phrase(statement: BriefedStatement) -> str:
@@ -86,14 +87,9 @@ def dates_phrase(statement: BriefedStatement) -> str:
     >>> dates_phrase(BriefedStatement("t1", "LIVES_AT", "a", "b", "FA:1/1", "OFFICIAL", seen_from="2026-W14", seen_precision="week"))
     'week 14 of 2026'
     """
-    weeks = [_WEEK.fullmatch(text) for text in (statement.seen_from, statement.seen_to) if text]
-    if weeks and all(weeks):
-        phrases = [f"week {int(week[2])} of {week[1]}" for week in weeks if week]
-        return " to ".join(dict.fromkeys(phrases))
-    first, last = (
-        f"{text}-01" if _MONTH.fullmatch(text) else text for text in (statement.seen_from, statement.seen_to)
+    return when_seen(
+        {"seen_from": statement.seen_from, "seen_to": statement.seen_to, "seen_precision": statement.seen_precision}
     )
-    return when_seen({"seen_from": first, "seen_to": last, "seen_precision": statement.seen_precision})
 
 
 def citations(statements: Iterable[BriefedStatement]) -> list[str]:

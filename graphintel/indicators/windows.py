@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
+from graphintel.model.display_words import day as day_words
 from graphintel.model.values.date import last_day
 
 WINDOW_DAYS = 28
@@ -138,4 +139,4 @@ def window_text(first: int) -> str:
     >>> window_text(date(2026, 3, 1).toordinal())
     '28 days from 2026-03-01'
     """
-    return f"{WINDOW_DAYS} days from {date.fromordinal(first).isoformat()}"
+    return f"{WINDOW_DAYS} days from {day_words(date.fromordinal(first).isoformat())}"

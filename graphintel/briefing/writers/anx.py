@@ -30,7 +30,7 @@ from graphintel.briefing.content import BriefedEntity, BriefedStatement, Briefin
 from graphintel.briefing.format import Files, Format
 from graphintel.briefing.grading import FALSE, PARTLY, POORLY, WELL
 from graphintel.briefing.node_styles import style_of
-from graphintel.model.display_words import BASIS_WORDS, is_undirected, name_words, type_words
+from graphintel.model.display_words import BASIS_WORDS, day, is_undirected, name_words, type_words
 
 ICONS: dict[str, str] = {
     "Person": "person",
@@ -219,7 +219,7 @@ def _strengths(shows_grades: bool) -> dict[str, str]:
 def _frames(briefing: Briefing) -> list[tuple[str, int]]:
     """Return the marking with what it needs to be traced, and the heights above and below everything."""
     heights = [round(entity.y * _SPACING) for entity in briefing.entities] or [0]
-    line = f"{briefing.marking} · {briefing.ref} · for {briefing.recipient} · expires {briefing.expires_on}"
+    line = f"{briefing.marking} · {briefing.ref} · for {briefing.recipient} · expires {day(briefing.expires_on)}"
     return [(line, min(heights) - _SPACING), (line, max(heights) + _SPACING)]
 
 
