@@ -250,7 +250,7 @@ def _use(style: NodeStyle, x: float, y: float, size: float) -> str:
 
 
 def _name(style: NodeStyle) -> str:
-    """Return a name for a look that is the same in every chart."""
+    """Return a name for a node style, the same in every chart."""
     names = {it: f"type-{name}" for name, it in TYPE_STYLES.items()}
     names |= {style_of("Person", group.value): f"group-{group.value}" for group in RoleGroup}
     return names.get(style, "type-other")

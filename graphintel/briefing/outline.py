@@ -72,7 +72,7 @@ Block = Heading | Paragraph | BulletList | Facts | Table | ChartImage
 
 
 def outline(briefing: Briefing) -> list[Block]:
-    """Return the blocks of the document in reading order; a part of which nothing is given is left out."""
+    """Return the blocks of the document in reading order; empty sections are left out."""
     return [
         Heading(page_title(briefing), 1),
         Facts(tuple(_front(briefing))),
@@ -145,7 +145,7 @@ def _people(heading: str, people: list[BriefedEntity]) -> Iterator[Block]:
 
 
 def _by_type(entities: list[BriefedEntity]) -> list[BriefedEntity]:
-    """Return things of one type together, the types in the order of their first."""
+    """Return entities of one type together, the types in the order of their first."""
     types = list(dict.fromkeys(entity.type for entity in entities))
     return sorted(entities, key=lambda entity: types.index(entity.type))
 
