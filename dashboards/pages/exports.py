@@ -125,7 +125,7 @@ def created_panel(manifest: Answer, token: str) -> list[Component]:
         ("Agreement", manifest["agreement"] or "none: inside the own force"),
         ("Handling", [html.P(text) for text in manifest["handling"]]),
         ("Made", day(manifest["made_on"])),
-        ("Review", day(manifest["review_on"])),
+        ("Review due", day(manifest["review_on"])),
         ("Last day of use", day(manifest["expires_on"])),
         ("Holds", f"{_many(manifest['things'], 'thing')}, {_many(len(manifest['statements']), 'statement')}"),
     ]

@@ -107,7 +107,7 @@ def _card(network: Answer) -> Component:
         html.Span(["Newest item ", html.Strong(day(network["newest"]))]),
     ]
     if review := network.get("review"):
-        facts.append(html.Span(["Review: ", html.Strong(status_words(review, day))]))
+        facts.append(html.Span(["Review: ", html.Strong(status_words(review))]))
     if network["facilities"]:
         facts.append(html.Span(f"Uses {counted_facilities(len(network['facilities']))}"))
     return html.Article(

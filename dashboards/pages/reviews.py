@@ -62,7 +62,7 @@ def step(context: RequestContext, request: object) -> dict[str, str]:
         text_field(fields, "to", required=False),
         text_field(fields, "outcome", required=False),
     )
-    return {"say": f"Recorded: {status_words(answer, day)}.", "id": answer["id"]}
+    return {"say": f"Recorded: {status_words(answer)}.", "id": answer["id"]}
 
 
 def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
@@ -152,7 +152,7 @@ def _row(row: Answer) -> Component:
     name = html.Span([button(row["name"], _page_of(row["id"]), id=row["id"]), html.Small(about)])
     items = sorted({new["item"].removeprefix("item:") for new in row["reopened_by"]})
     new = [html.P(f"New since then: {', '.join(items)}", className="caution")] if items else []
-    stands = html.Td([html.P(status_words(row, day), className="overdue" if row["overdue"] else ""), *new])
+    stands = html.Td([html.P(status_words(row), className="overdue" if row["overdue"] else ""), *new])
     return html.Tr([html.Th(html.Div([name]), scope="row"), stands, html.Td(row["note"])])
 
 

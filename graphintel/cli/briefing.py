@@ -16,6 +16,7 @@ from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.errors import GraphintelError
 from graphintel.failures import os_reason
 from graphintel.ledger.agreements import Agreement
+from graphintel.model.display_words import day
 from graphintel.model.shown_text import shown
 from graphintel.private_files import write_private
 from graphintel.service.briefings import REFERRAL_ANSWERS, BriefingRequest, briefing_answer
@@ -287,7 +288,7 @@ def agreement_list(invocation: Invocation) -> None:
 
     def as_text(answer: dict[str, Any]) -> str:
         rows = [
-            (a["name"], a["profile"], a["recipient"], a["why_not"] or "yes", a["expires"], a["purpose"])
+            (a["name"], a["profile"], a["recipient"], a["why_not"] or "yes", day(a["expires"]), a["purpose"])
             for a in answer["agreements"]
         ]
         return text.table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)
