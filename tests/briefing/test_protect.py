@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.briefing.policy import EVENT_RULES, NO_EVENT_TYPE, UNDECLARED_EVENT_TYPE
 from graphintel.briefing.protect import (
+    _PRIVATE_TYPES,
+    NEVER_NAMED_FLAGS,
     REFERRAL_FLAGS,
     Disclosable,
     People,
@@ -14,7 +17,7 @@ from graphintel.briefing.protect import (
     select_disclosable,
 )
 from graphintel.briefing.recipient_profiles import PROFILES
-from graphintel.model.keys import entity_of_id
+from graphintel.model.keys import entity_of_id, type_of_id
 from graphintel.model.ontology import FLAGS
 from graphintel.model.records import Columns, Item
 from tests.oracle import ListReader
@@ -27,6 +30,10 @@ FLAT, HOUSE, SHOP = (
     "premises:XX11AB:16::ALDER STREET",
 )
 PHONE, ADVERT = "phone:+447700900123", "advert:site-a.example:1"
+VEHICLE, MARK, FRAGMENT = "vehicle:FA:V1", "mark:ZZ01AAA", "fragment:ZZ01A??"
+EVENT = "event:FA:E1"
+POLICE = ("own_force", "officers", "other_force")
+HANDLE, PERSONA = "handle:email:lina@example.com", "persona:site-a.example:lina"
 
 
 def columns_of(*said: tuple[str, ...]) -> Columns:
@@ -152,6 +159,49 @@ def test_her_own_number_goes_with_her_and_an_advertised_one_stays_without_the_pa
     assert told == {("ADVERTISES_NUMBER", ADVERT, PHONE)}
 
 
+HER_OWN = [
+    ("USES_PHONE", PHONE),
+    ("SUBSCRIBES", PHONE),
+    ("USES_HANDLE", HANDLE),
+    ("OPERATES_AD", PERSONA),
+    ("LIVES_AT", FLAT),
+    ("VISITS", FLAT),
+    *((link, thing) for link in ("DRIVES", "KEEPER_OF") for thing in (VEHICLE, MARK, FRAGMENT)),
+]
+"""Links that make a thing a person's own, with a thing of each type that it may be."""
+
+
+@pytest.mark.parametrize(("link", "thing"), HER_OWN)
+@pytest.mark.parametrize("profile", POLICE)
+def test_what_is_her_own_goes_with_her_whoever_else_speaks_of_it(profile: str, link: str, thing: str) -> None:
+    """An event, or a sighting of the thing itself, would show it although the link to her stays."""
+    seen = (("SEEN_AT", thing, SHOP),) if thing in {VEHICLE, MARK, FRAGMENT} else ()
+    others = (("INVOLVES", EVENT, thing), *seen)
+    hers = (("SELLS_AT", WOMAN, SHOP), (link, WOMAN, thing), *others)
+    his = (("HOLDS_ROLE", BOSS, "", "controller"), (link, BOSS, thing), *others)
+
+    _, kept, told = protected(*hers, profile=profile, events={EVENT: {"stop_check"}})
+    _, shown, seen_of_his = protected(*his, profile=profile, events={EVENT: {"stop_check"}})
+
+    assert thing in kept.withheld
+    assert not told
+    assert thing not in shown.withheld
+    assert {*others, (link, BOSS, thing)} <= seen_of_his
+
+
+def test_every_type_that_may_be_somebodys_own_is_tried() -> None:
+    assert {type_of_id(thing) for _, thing in HER_OWN} == _PRIVATE_TYPES
+
+
+def test_a_tie_between_her_thing_and_another_goes_with_it() -> None:
+    hers = (("SELLS_AT", WOMAN, SHOP), ("KEEPER_OF", WOMAN, VEHICLE), ("BORE_MARK", VEHICLE, MARK))
+
+    _, kept, told = protected(*hers)
+
+    assert VEHICLE in kept.withheld
+    assert not told
+
+
 def test_a_home_goes_with_its_building_whoever_else_lives_there() -> None:
     lives = (("SELLS_AT", WOMAN, SHOP), ("LIVES_AT", WOMAN, FLAT), ("CHILD_OF", FLAT, HOUSE))
     others = (("LIVES_AT", MAN, FLAT), ("HOLDS_ROLE", BOSS, "", "controller"), ("LETS", BOSS, FLAT))
@@ -184,9 +234,6 @@ def test_what_is_contested_goes_to_nobody_and_who_is_at_risk_of_reprisal_does_no
     assert outside == set()
 
 
-EVENT = "event:FA:E1"
-
-
 @pytest.mark.parametrize(
     ("profile", "kinds", "shown"),
     [
@@ -210,6 +257,92 @@ def test_an_event_leaves_by_the_type_that_is_declared_and_by_nothing_else(
 
     assert (("INVOLVES", EVENT, BOSS) in told) == shown
     assert (EVENT in kept.withheld) != shown
+
+
+@pytest.mark.parametrize("kind", sorted(EVENT_RULES))
+@pytest.mark.parametrize("profile", POLICE)
+def test_the_whole_item_of_an_event_stays_where_its_type_does(profile: str, kind: str) -> None:
+    """What else the item says of the same people would tell of the event."""
+    columns = columns_of(
+        ("INVOLVES", EVENT, BOSS, "subject"), ("CONTROLS", BOSS, WOMAN), ("HOLDS_ROLE", MAN, "", "controller")
+    )
+    involves, controls = columns.type.index("INVOLVES"), columns.type.index("CONTROLS")
+    columns.item[controls] = columns.item[involves]
+    roles, ends, allowed = Snapshot.of(columns).roles, canonical_ends(columns, {}), PROFILES[profile]
+
+    people = read_people(columns, ends, roles, allowed)
+    kept = select_disclosable(columns, ends, roles, people, allowed, {EVENT: {kind}})
+
+    told = {columns.type[row] for row in kept.rows}
+    may_go = EVENT_RULES[kind][profile] == "yes"
+    assert told == ({"INVOLVES", "CONTROLS", "HOLDS_ROLE"} if may_go else {"HOLDS_ROLE"})
+
+
+PRIVATE_EVENTS = {
+    "missing_episode", "uglymug_report", "nrm_referral", "nrm_rg_positive", "nrm_rg_negative", "nrm_cg_positive",
+    "nrm_cg_negative", "dtn_notification", "support_referral", "missing_found", UNDECLARED_EVENT_TYPE,
+}  # fmt: skip
+
+
+def test_private_events_leave_the_intelligence_office_for_no_police() -> None:
+    """Named here a second time: what is struck out of the policy by mistake shows."""
+    assert {kind for kind, words in EVENT_RULES.items() if words["officers"] == "no"} == PRIVATE_EVENTS
+    assert {kind for kind, words in EVENT_RULES.items() if words["other_force"] == "no"} == {
+        *PRIVATE_EVENTS,
+        NO_EVENT_TYPE,
+    }
+    assert {kind for kind, words in EVENT_RULES.items() if words["own_force"] == "no"} == set()
+    assert {kind for kind, words in EVENT_RULES.items() if words["partner"] == "yes"} == {
+        "welfare_visit",
+        "contact",
+        "uglymug_report",
+        "support_referral",
+    }
+    for outside in ("council", "landlord", "public", "immigration"):
+        assert {kind for kind, words in EVENT_RULES.items() if words[outside] == "yes"} == set()
+
+
+@pytest.mark.parametrize("flag", sorted(NEVER_NAMED_FLAGS))
+def test_whoever_carries_a_flag_of_need_is_never_named(flag: str) -> None:
+    people, _, _ = protected(("HOLDS_ROLE", MAN, "", "controller"), ("HAS_FLAG", MAN, "", flag))
+
+    assert MAN in people.exploited & people.protected
+    assert MAN not in people.named
+
+
+def test_flags_of_need_are_those_of_whoever_was_or_may_come_to_harm() -> None:
+    """Named here a second time: what is struck out of the code by mistake shows."""
+    assert {
+        "CHILD", "POTENTIAL_VICTIM", "NRM_REFERRED", "NRM_RG", "NRM_CG", "DTN_ONLY", "ANONYMITY_LIFE", "PROTECTED_EXISTENCE",
+        "SAFE_CONTACT", "DV_LINK", "SELF_HARM_RISK", "CONSENT_LIMITED", "REPRISAL_RISK",
+    } == NEVER_NAMED_FLAGS  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *((link, MAN, SHOP) for link in ("OWNS", "LETS", "LEASES", "MANAGES", "PAYS_FOR")),
+        ("KEEPER_OF", MAN, VEHICLE),
+        ("OPERATES_AD", MAN, ADVERT),
+        ("DISTRIBUTES", MAN, "design:FA:D1"),
+        *((link, MAN, WOMAN) for link in ("CONTROLS", "RECRUITED", "TRANSPORTS")),
+        ("HOLDS_ROLE", MAN, "", "driver"),
+        ("HOLDS_ROLE", MAN, "", "buyer"),
+    ],
+)
+def test_an_interest_or_a_role_is_a_reason_to_be_named(reason: tuple[str, ...]) -> None:
+    people, _, _ = protected(reason)
+
+    assert MAN in people.named
+    assert MAN not in protected(reason, profile="council")[0].named
+
+
+@pytest.mark.parametrize("link", ["LIVES_AT", "VISITS", "SEEN_AT", "SELLS_AT"])
+def test_being_somewhere_is_no_reason_to_be_named(link: str) -> None:
+    people, _, _ = protected((link, MAN, SHOP))
+
+    assert MAN in people.protected
+    assert MAN not in people.named
 
 
 @pytest.mark.parametrize("flag", sorted(REFERRAL_FLAGS))
