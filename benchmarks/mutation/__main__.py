@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.mutation.covering_tests import dependents_of, name_of, tests_of
+from benchmarks.mutation.covering_tests import covering_tests, dependents_of, name_of
 from benchmarks.mutation.mutants import Mutant, mutants_of
 from benchmarks.mutation.trial import Tree
 
@@ -122,13 +122,13 @@ class Trials:
         if module not in self._tests:
             chosen: list[str] = []
             spent = 0.0
-            for test in tests_of(module, ROOT, self.also):
+            for test in (*self.also, *covering_tests(module, ROOT)):
                 spent += self._time_of(test)
-                if chosen and spent > self.budget:
+                if test not in self.also and chosen and spent > self.budget:
                     break
                 if self._seconds[test] < float("inf"):
                     chosen.append(test)
-            self._tests[module] = tuple(sorted(chosen, key=lambda test: self._seconds[test]))
+            self._tests[module] = tuple(sorted(dict.fromkeys(chosen), key=lambda test: self._seconds[test]))
             print(f"-- {module}: {', '.join(self._tests[module])}", flush=True)
         return self._tests[module]
 

@@ -37,7 +37,7 @@ def imports_of(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def tests_of(module: str, root: Path, also: tuple[str, ...] = ()) -> tuple[str, ...]:
+def covering_tests(module: str, root: Path) -> tuple[str, ...]:
     """Return the files of tests that belong to a module, nearest first.
 
     Parameters
@@ -46,15 +46,13 @@ def tests_of(module: str, root: Path, also: tuple[str, ...] = ()) -> tuple[str, 
         Dotted name.
     root : Path
         Of the tree.
-    also : tuple of str
-        Files of tests that are run after those.
 
     Returns
     -------
     tuple of str
         Paths below the root, each once; empty files of samples and helpers are none of them.
     """
-    return tuple(dict.fromkeys([*_nearest_first(module, root), *also]))
+    return tuple(dict.fromkeys(_nearest_first(module, root)))
 
 
 def _nearest_first(module: str, root: Path) -> Iterator[str]:

@@ -54,8 +54,6 @@ class Tree:
 
     def load(self) -> None:
         """Load the product, and what it is tested with, into this process."""
-        os.chdir(self.root)
-        os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PATH": str(Path(sys.executable).parent)}
         sys.path.insert(0, str(self.root))
         for name in _LOADED:
             importlib.import_module(name)
@@ -65,15 +63,17 @@ class Tree:
         began = time.monotonic()
         child = os.fork()
         if not child:
-            _run(tests, reloaded, log)
+            _run(self.root, tests, reloaded, log)
         return _waited(child, began + timeout) in {_PASSED, _NO_TESTS}, time.monotonic() - began
 
 
-def _run(tests: Sequence[str], reloaded: Collection[str], log: Path) -> None:
+def _run(root: Path, tests: Sequence[str], reloaded: Collection[str], log: Path) -> None:
     """Run tests in the forked process, and end it."""
     code = 70
     try:
         os.setsid()
+        os.chdir(root)
+        os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PATH": str(Path(sys.executable).parent)}
         out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(out, 1)
         os.dup2(out, 2)
