@@ -56,6 +56,11 @@ def operating_system_user() -> str:
         return str(os.getuid())
 
 
+def maintenance_account() -> str:
+    """Return the operating-system user as entries write it."""
+    return f"os:{operating_system_user()}"
+
+
 @contextmanager
 def as_caller(caller: Caller) -> Iterator[None]:
     """Let every entry of a block say who really asks."""

@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple, Protocol
 
 from graphintel.errors import StoreError
+from graphintel.failures import Failure
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection, Row
@@ -25,7 +26,7 @@ class GraphMovedError(StoreError):
     """The revision that is being read was let go meanwhile: read anew at the published one."""
 
     def __init__(self) -> None:
-        super().__init__("The graph moved on while it was being read; ask again.")
+        super().__init__("The graph moved on while it was being read; ask again.", Failure.MOVED)
 
 
 class ReadPoint(NamedTuple):
