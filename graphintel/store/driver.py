@@ -131,15 +131,15 @@ class RefusedError(StoreError):
 
 
 class LostError(StoreError):
-    """The server went away and did not come back, or went again each time."""
+    """The connection to the server was lost, and every retry failed."""
 
 
 class _GoneError(Exception):
-    """The server went away, or is somewhere else by now."""
+    """The connection was lost, or the server has moved."""
 
 
 class _TransientError(Exception):
-    """Worth another try."""
+    """An error after which a retry may succeed."""
 
 
 class _ClashError(Exception):
@@ -174,7 +174,7 @@ def set_first_password(uri: str, password: str) -> bool:
 
 
 def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
-    """Return what to raise instead of the driver's error: a sentence, or a sign to try again."""
+    """Return what to raise instead of the driver's error: a sentence, or a request to retry."""
     if isinstance(error, AuthError):
         return StoreError(f"The graph database at {endpoint.uri} refuses the password of {endpoint.user}.")
     if isinstance(error, ServiceUnavailable | SessionExpired | IncompleteCommit | OSError):
@@ -194,13 +194,13 @@ def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
 
 
 def _for_good(error: Exception) -> StoreError:
-    """Return what is raised once there is no other try."""
+    """Return what is raised after the last retry."""
     return LostError(str(error)) if isinstance(error, _GoneError) else StoreError(str(error))
 
 
 @dataclass(frozen=True, slots=True)
 class _OpenDriver:
-    """A driver, where it leads, and what its sessions have seen."""
+    """A driver, the address that it is connected to, and the bookmarks of its sessions."""
 
     driver: neo4j.Driver
     endpoint: Endpoint
@@ -208,7 +208,7 @@ class _OpenDriver:
 
 
 class Connection:
-    """A driver that is made when it is needed and made again where the server moved (a restart takes another port).
+    """A driver that is created at first use, and again where the server moved (a restart takes another port).
 
     Parameters
     ----------
@@ -264,7 +264,7 @@ class Connection:
         return self.write(lambda work: work.run(asked, **parameters), hint)
 
     def write(self, work: Callable[[Work], _T], hint: str = "a write") -> _T:
-        """Return what ``work`` returns from one write transaction, whole or not at all.
+        """Return what ``work`` returns from one write transaction, which is committed whole or not at all.
 
         Parameters
         ----------
