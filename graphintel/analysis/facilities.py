@@ -37,7 +37,7 @@ def find_facilities(
     parameters : AnalysisParameters
         ``facility_floor`` (least neighbours), ``facility_groups`` (least effective groups of them) and
         ``facility_share`` (most of them in one group).
-    named, never : collection of str
+    confirmed, rejected : collection of str
         What an analyst says is one, and is none; both win over the rule.
 
     Returns

@@ -28,7 +28,7 @@ class Registers:
 
     Parameters
     ----------
-    reports : Reports
+    reports : ReportWriter
         What was told of the district; emptied once it is written.
     files : Files
         Where the rows go.

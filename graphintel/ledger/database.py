@@ -215,7 +215,7 @@ def _set_up(engine: Engine, single_user: bool) -> None:
 
 
 _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions", default={})  # noqa: B039 (never altered)
-"""The open transactions of this thread, by database: reads and writes inside one belong to it."""
+"""The open transactions of this context, by database: reads and writes inside one belong to it."""
 
 
 @contextmanager

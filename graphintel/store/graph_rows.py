@@ -19,7 +19,7 @@ ENTITY_PROPERTIES = (*_NODE_OWN, "reserved", "nonconforming")
 UNHASHED = frozenset({"since", "until", "slice"})
 """What the canonical hash leaves out: revisions, and what only spreads the work."""
 UNHASHED_OF_DECISIONS = UNHASHED | {"id", "number", "at", "actor"}
-"""Left out as well: number, time and actor of a decision."""
+"""Left out as well: id, number, time and actor of a decision."""
 
 
 def slice_of(identifier: str) -> int:
