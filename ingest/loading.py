@@ -22,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 
 from graphintel.errors import DeclarationError
+from graphintel.failures import os_reason
 from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
 from ingest.admission import SEE_ALL
 
@@ -78,7 +79,7 @@ def read_source(path: Path, home: Path) -> bytes:
         refuse_unsafe_permissions(path, home)
         return path.read_bytes()
     except OSError as error:
-        raise DeclarationError(f"{path.name}: this file cannot be read ({error.strerror}).") from error
+        raise DeclarationError(f"{path.name}: this file cannot be read ({os_reason(error)}).") from error
 
 
 def run_source(name: str, path: Path, content: bytes) -> ModuleType:

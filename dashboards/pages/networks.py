@@ -22,6 +22,7 @@ from graphintel.model.display_words import (
     status_words,
     type_words,
 )
+from graphintel.service.reads import Reads
 
 
 def layout() -> Component:
@@ -54,7 +55,7 @@ def listing(context: RequestContext, request: object) -> list[Component]:
     every, starts = fields.get("every", False), starts_of(fields)
     if not isinstance(every, bool):
         raise ForgedError("The list cannot be asked for in that way.")
-    answer = context.read("networks", every=every, limit=0)
+    answer = context.read(Reads.networks, every=every, limit=0)
     result = networks_list(answer, starts, every=every)
     return [*result, *facilities_list(answer["facilities"], starts), *parameters(answer)]
 

@@ -14,6 +14,7 @@ from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.briefing import grading
 from graphintel.model.display_words import Answer, capitalised, citations, joined_words, statement_words, type_words
+from graphintel.service.reads import Reads
 
 _WIDE = "the whole network that it belongs to, or it and what it is linked to"
 """What a briefing of premises holds."""
@@ -34,7 +35,9 @@ def requested_page(context: RequestContext, request: object) -> list[Component]:
     """Return the page of one premises."""
     fields = request_fields(request)
     identifier, starts = text_field(fields, "id"), starts_of(fields)
-    return premises_page(context.read("premises", id=identifier), context.read("indicators", id=identifier), starts)
+    return premises_page(
+        context.read(Reads.premises, id=identifier), context.read(Reads.indicators, id=identifier), starts
+    )
 
 
 def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:

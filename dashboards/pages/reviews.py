@@ -15,6 +15,7 @@ from graphintel.model.display_words import Answer, day, notice_words, status_wor
 from graphintel.model.review_status import STATES
 from graphintel.model.review_steps import MAX_NOTE_LENGTH
 from graphintel.service.notices import SAFEGUARDING_ROLE
+from graphintel.service.reads import Reads
 
 _OVERDUE = "overdue"
 _NOTHING = "Nothing of this kind that you may see."
@@ -40,10 +41,10 @@ def listing(context: RequestContext, request: object) -> list[Component]:
     state, mine = text_field(fields, "state", required=False), fields.get("mine", False)
     if not isinstance(mine, bool) or state not in {"", _OVERDUE, *STATES}:
         raise ForgedError("The list cannot be asked for in that way.")
-    answer = context.read("reviews", state=state, officer=context.viewer.account if mine else "")
+    answer = context.read(Reads.reviews, state=state, officer=context.viewer.account if mine else "")
     starts = starts_of(fields)
     content = (
-        notices_list(context.read("notices")["notices"], starts) if context.viewer.role == SAFEGUARDING_ROLE else []
+        notices_list(context.read(Reads.notices)["notices"], starts) if context.viewer.role == SAFEGUARDING_ROLE else []
     )
     return [*content, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"], starts)]
 

@@ -30,7 +30,7 @@ class Registers:
     ----------
     reports : ReportWriter
         What was told of the district; emptied once it is written.
-    files : Files
+    files : SourceFiles
         Where the rows go.
     number : int
         Which district.

@@ -40,7 +40,7 @@ def write_stories(reports: ReportWriter, stock: KeyStock, groups: list[DemoGroup
         Where submissions go.
     stock : KeyStock
         Keys.
-    groups : list of Group
+    groups : list of DemoGroup
         The district's people; some stories happen to its networks.
 
     Returns

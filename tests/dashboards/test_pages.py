@@ -14,6 +14,7 @@ from dashboards.requests import ForgedError
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
 from graphintel.model.review_status import STATES
+from graphintel.service.reads import Reads
 from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, HOUSE, NUMBER, TODAY
 
 
@@ -138,7 +139,7 @@ def test_an_exploited_person_is_pseudonymous_and_protected_wherever_shown(contex
 
 
 def test_a_network_says_why_and_lists_those_who_may_need_protection_first(context: RequestContext) -> None:
-    everything = context.read("networks", every=True)["networks"]
+    everything = context.read(Reads.networks, every=True)["networks"]
     found = next(n for n in everything if EXPLOITED in {m["id"] for m in n["members"]})
 
     drawer = explore.detail(context, {"do": "network", "id": found["id"]})
@@ -251,7 +252,7 @@ def test_without_exports_the_register_says_so() -> None:
 
 def network_with(context: RequestContext, member: str) -> dict[str, Any]:
     return next(
-        n for n in context.read("networks", every=True)["networks"] if member in {m["id"] for m in n["members"]}
+        n for n in context.read(Reads.networks, every=True)["networks"] if member in {m["id"] for m in n["members"]}
     )
 
 
