@@ -57,7 +57,7 @@ class AuditChain:
 
     Parameters
     ----------
-    lines : Lines
+    lines : ChainLines
         A file or a table.
 
     Notes
@@ -143,7 +143,7 @@ class AuditChain:
 
         Returns
         -------
-        End
+        EntryReference
             For the ledger to store; :meth:`confirm` it after the commit.
 
         Raises

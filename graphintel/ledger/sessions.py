@@ -73,7 +73,7 @@ class Sessions:
 
         Returns
         -------
-        Checked
+        CheckedAttempt
             While there is time to wait, the password is not checked.
         """
         throttle = SignInThrottle(name, address)

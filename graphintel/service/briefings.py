@@ -130,13 +130,13 @@ def create_briefing(
     stores : Stores
     viewer : Viewer
         Who makes it.
-    request : Order
-    export_identity : Seal, optional
+    request : BriefingRequest
+    export_identity : ExportIdentity, optional
         Reference and key; random by default.
 
     Returns
     -------
-    Made
+    CreatedBriefing
 
     Raises
     ------
@@ -231,10 +231,10 @@ def draft_briefing(
         The recipient's graph.
     maker : Viewer
         Whose account stands as author, inside the own force.
-    recipient : Receiver
+    recipient : BriefingRecipient
     ids : sequence of str
         One network, one thing, or the things of a chart.
-    export_identity : Seal
+    export_identity : ExportIdentity
     requested_members : collection of str
         Members, in the maker's graph, of the network that is asked for.
     today : str

@@ -92,7 +92,7 @@ def describe_entities(
 
     Returns
     -------
-    dict of str to Described
+    dict of str to EntityDescription
     """
     records = {identifier: identity.clusters.get(identifier, (identifier,)) for identifier in set(ids)}
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}

@@ -203,7 +203,7 @@ class Pseudonymiser:
 
     Parameters
     ----------
-    protected : Protected
+    protected : ProtectedRecords
     pseudonyms : Pseudonyms
     keyed_id : frozenset of str
         Ids that are plain hashes of what tells of a protected person.

@@ -162,7 +162,7 @@ class Recorder:
 
         Yields
         ------
-        Showing
+        RecordedAct
 
         Raises
         ------
@@ -200,7 +200,7 @@ class Recorder:
 
         Yields
         ------
-        Act
+        RecordedChange
 
         Raises
         ------

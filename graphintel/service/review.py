@@ -156,7 +156,7 @@ def find_basis(view: View, subject: str, indicator: str) -> ReviewBasis:
 
     Returns
     -------
-    Basis
+    ReviewBasis
 
     Raises
     ------

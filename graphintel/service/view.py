@@ -73,7 +73,7 @@ class View:
         Who reads.
     reader : Reader
         The graph questions.
-    search_index : Finder
+    search_index : SearchIndex
         The search index.
     items : ItemIndex
         Where an item's statements hang.
@@ -83,7 +83,7 @@ class View:
         Shared between views of the same process; keys name key set and moment.
     newest_finding : callable
         Content of the newest finding of a kind that this key set has, or None.
-    export_register : Register, optional
+    export_register : ExportRegister, optional
         What left the building.
     agreements : callable
         The agreements with bodies outside under which something may go out today.

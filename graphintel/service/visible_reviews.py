@@ -91,7 +91,7 @@ class VisibleReviews:
 
         Returns
         -------
-        Reviewed
+        VisibleReviews
             A step on a network of another id belongs to the one that shares at least half of the members of both,
             because an id follows from the oldest member. What belongs to nothing is left out.
         """

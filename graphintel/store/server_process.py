@@ -80,7 +80,7 @@ def java_command(folder: EmbeddedFolder, port: int, http_port: int, java_options
 
     Parameters
     ----------
-    folder : Place
+    folder : EmbeddedFolder
         Files of the home.
     port, http_port : int
         Free loopback ports. The engine insists on its HTTP listener; it answers only with the password.
