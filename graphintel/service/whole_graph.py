@@ -7,7 +7,7 @@ from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
 
 
-@read_function
+@read_function()
 def whole_graph(view: View) -> Answer:
     """Return every entity and every statement of the viewer's graph.
 
