@@ -1,4 +1,4 @@
-"""Indicators as a briefing tells them: things by their names of the export, and nothing that may not be written."""
+"""Indicators of a briefing: entities by their names in the export, and without forbidden terms."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def present_indicators(
     export : Export
         Whose names and ids stand in it.
     composed : BriefingContent
-        The things and ties of the briefing.
+        The entities and statements of the briefing.
 
     Returns
     -------
