@@ -1,4 +1,4 @@
-"""Commands that let something leave the building: briefings, the register of exports, agreements."""
+"""Commands for what leaves the building: briefings, the register of exports, agreements."""
 
 from __future__ import annotations
 
@@ -67,9 +67,11 @@ def brief(
     lead: str,
     lead_password_file: Path | None,
 ) -> None:
-    """Write a briefing of a network, of a thing, or of the things of a chart.
+    """Write a briefing of a network, of an entity, or of the entities of a chart.
 
-    ID is a network as networks lists it, or a thing; several things make a chart. The briefing is made from what the recipient may see. Exploited and possibly exploited people, and people who sell sex, are under pseudonyms in it.
+    ID is a network as networks lists it, or an entity; several entities make a chart. The briefing is made from what
+    the recipient may see. Exploited and possibly exploited people, and people who sell sex, are under pseudonyms in
+    it.
 
     \b
     graphintel --as ana brief network:1a2b3c4d --format pdf --recipient own_force \\
@@ -116,7 +118,7 @@ def _split_ids_and_formats(ids: tuple[str, ...], formats: tuple[str, ...]) -> tu
 
 
 def _password(path: Path | None, needed: bool, whose: str) -> str:
-    """Return a password from its file; where it is needed and somebody sits there, ask."""
+    """Return a password from its file; where it is needed and a terminal is there, ask for it."""
     if path is not None:
         try:
             return path.read_text(encoding="utf-8").rstrip("\r\n")

@@ -1,4 +1,4 @@
-"""Maintenance commands: for whoever owns the home directory; they show nothing that is held."""
+"""Maintenance commands, for whoever owns the home directory; they show no stored data."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def regrade(
 
 @program.group()
 def graph() -> None:
-    """The graph: a view of the ledger that can be built anew."""
+    """The graph: a view of the ledger that can be built again."""
 
 
 @graph.command("start")
@@ -168,7 +168,7 @@ def graph_stop(invocation: Invocation) -> None:
 @graph.command("rebuild")
 @pass_invocation
 def graph_rebuild(invocation: Invocation) -> None:
-    """Build the graph anew from the ledger."""
+    """Build the graph again from the ledger."""
     with invocation.service() as service:
         invocation.print(service.maintenance.rebuild_graph(), text.fields)
 
@@ -275,7 +275,7 @@ def backup(invocation: Invocation, out: Path) -> None:
 @click.option("--reason", default="", help="Why; stands in the chain.")
 @pass_invocation
 def restore(invocation: Invocation, folder: Path, yes: bool, reason: str) -> None:
-    """Put a backup of ledger and audit chain back, and build the graph anew; stop the dashboard first.
+    """Put a backup of ledger and audit chain back, and build the graph again; stop the dashboard first.
 
     The backup is checked whole before anything is touched. What is there is set aside, nothing is deleted, and the
     restored chain says what was put back and what that left out.
@@ -300,7 +300,7 @@ def audit() -> None:
 )
 @pass_invocation
 def audit_verify(invocation: Invocation, against: Path | None) -> None:
-    """Check every entry of the chain, and that ledger and chain fit; names the first entry that does not hold."""
+    """Check every entry of the chain, and that ledger and chain fit; names the first entry that is wrong."""
 
     def as_text(answer: dict[str, Any]) -> str:
         state = "holds" if answer["ok"] else "BROKEN"
@@ -321,7 +321,7 @@ def audit_verify(invocation: Invocation, against: Path | None) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write it to; take it to another place.")
 @pass_invocation
 def audit_checkpoint(invocation: Invocation, out: Path | None) -> None:
-    """Where the chain ends now, to be kept elsewhere: with it a cut or rewritten chain shows (audit verify --against)."""
+    """The checkpoint of the chain, to be kept elsewhere: it reveals a cut or rewritten chain (audit verify --against)."""
     with invocation.service() as service:
         invocation.print(service.chain_maintenance.checkpoint(out), text.fields)
 

@@ -80,7 +80,7 @@ def serve(invocation: Invocation, port: int | None) -> None:
 
 
 def _listening_socket(settings: Settings, port: int | None) -> socket.socket:
-    """Return the socket that the dashboard will listen on: a port that is taken is said before anything is begun."""
+    """Return the socket that the dashboard will listen on: a port that is taken is reported before anything is begun."""
     from dashboards.serve import Listening, bound
 
     return bound(settings.port if port is None else port, Listening.of(settings))
@@ -88,7 +88,7 @@ def _listening_socket(settings: Settings, port: int | None) -> socket.socket:
 
 @contextmanager
 def _open_service(settings: Settings) -> Iterator[Service]:
-    """Open the service of a home; the demonstration's own home of a graphintel with other keys is made anew."""
+    """Open the service of a home; the demonstration's own home of a graphintel with other keys is built again."""
     try:
         service = Service(settings)
     except OtherKeysError as refused:
@@ -115,7 +115,7 @@ def _is_demo_home(settings: Settings) -> bool:
 
 
 def _remove_demo(settings: Settings) -> None:
-    """Take away what the demonstration made; sources of somebody's own stay."""
+    """Delete what the demonstration made; the user's own sources stay."""
     if settings.embedded:
         stop_server(settings)
     for path in settings.home.iterdir():
@@ -224,7 +224,7 @@ def _create_agreements(service: Service, passwords: Mapping[str, str]) -> None:
 
 
 def _stored_world(state: Path) -> dict[str, Any]:
-    """Return what a home says of its world; nothing where it says nothing that can be read: then it is made anew."""
+    """Return which world a home holds; nothing where that cannot be read: then the home is made again."""
     try:
         stored = json.loads(state.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -243,7 +243,7 @@ def _signed_in(service: Service, name: str, passwords: Mapping[str, str]) -> Ite
 
 
 def _record_decisions(service: Service, decisions: Path | None, passwords: Mapping[str, str]) -> None:
-    """Apply the judgements that come with the world, as the account that may see what they rest on."""
+    """Apply the decisions that come with the world, as the account that may see what they rest on."""
     if decisions is None:
         return
     for wanted in json.loads(decisions.read_text(encoding="utf-8")):

@@ -1,4 +1,4 @@
-"""Answers as text for people: short lines, the thing first, no jargon."""
+"""Answers as text for people: short lines, the entity first, no jargon."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Answered = TypeVar("Answered")
 
 
 def text_layout(function: Callable[[Answered], str]) -> Callable[[Answered], str]:
-    """Return a function that lays an answer out as lines, whatever the answer holds: no value makes a line of its own."""
+    """Return a function that lays an answer out as lines, so that no value of the answer can begin a line of its own."""
 
     @wraps(function)
     def lay_out(answer: Answered) -> str:
@@ -64,7 +64,7 @@ def sources(answer: Answer) -> str:
 
 @text_layout
 def vocabulary(answer: Answer) -> str:
-    """Return what a source may state, one table a kind of thing."""
+    """Return what a source may state, one table a kind of entity."""
     links = [
         (link["name"], " ".join(link["starts"]) or "anything", " ".join(link["ends"]) or "anything", link["part"])
         for link in answer["links"]
@@ -118,7 +118,7 @@ def hits(answer: Answer) -> str:
 
 @text_layout
 def shown(answer: Answer) -> str:
-    """Return one thing with its statements."""
+    """Return one entity with its statements."""
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
@@ -133,7 +133,7 @@ def shown(answer: Answer) -> str:
 
 @text_layout
 def expansion(answer: Answer) -> str:
-    """Return what a thing is linked to: counts first."""
+    """Return what an entity is linked to: counts first."""
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})", ""]
     lines.append(

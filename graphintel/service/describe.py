@@ -75,7 +75,7 @@ def describe_entities(
     *,
     reveal: Collection[str] = (),
 ) -> dict[str, EntityDescription]:
-    """Return the things with these canonical ids, by id; those that nothing visible touches are missing.
+    """Return the entities with these canonical ids, by id; those that nothing visible touches are missing.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def describe_entities(
     ids : iterable of str
         Canonical ids for this viewer.
     identity : Identity
-        Which records are one thing, at least for ``ids``.
+        Which records are one entity, at least for ``ids``.
     statements : iterable of Statement
         Statements at hand; their captions name what is not a person.
     reveal : collection of str
@@ -92,7 +92,7 @@ def describe_entities(
 
     Returns
     -------
-    dict of str to Described
+    dict of str to EntityDescription
     """
     records = {identifier: identity.clusters.get(identifier, (identifier,)) for identifier in set(ids)}
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}
@@ -122,7 +122,7 @@ def describe_entities(
 def _describe_one(
     identifier: str, cluster: tuple[str, ...], nodes: Mapping[str, Entity], statements: list[Statement]
 ) -> EntityDescription:
-    """Gather what visible statements, oldest first, say of one thing."""
+    """Gather what visible statements, oldest first, say of one entity."""
     stored = [nodes[record] for record in cluster if record in nodes]
     entity = EntityDescription(identifier, stored[0].type, "", tuple(node.id for node in stored))
     for node in stored:
@@ -151,7 +151,7 @@ def _missing_properties(properties: Mapping[str, object], known: Mapping[str, ob
 
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
-    """Return the order in which statements name a thing: oldest report first, another name after every first one."""
+    """Return the order in which statements name an entity: oldest report first, another name after every first one."""
     return statement.type == "NAMES" and statement.part != "", statement.reported_at, statement.id
 
 
@@ -167,9 +167,9 @@ def statement_answers(
     statements : iterable of Statement
         Visible ones.
     identity : Identity
-        Which records are one thing.
+        Which records are one entity.
     people : mapping
-        Things described; the captions of pseudonymous people are replaced.
+        Entities described; the captions of pseudonymous people are replaced.
 
     Returns
     -------

@@ -15,7 +15,7 @@ from graphintel.model.records import Decision, Statement
 from graphintel.queries import Query, parse_query
 
 LIVE = 9_007_199_254_740_991
-"""``until`` of what is live: the largest integer that every engine, and JSON, keeps exactly."""
+"""``until`` of what is live: the largest integer that every engine, and JSON, represents exactly."""
 
 META = "Meta"
 """Label of the one node that says whose graph this is and what is published."""
