@@ -516,7 +516,11 @@ def test_a_place_of_which_an_exploited_person_is_the_other_end_is_not_told_to_a_
 @pytest.mark.parametrize("activity", [("MANAGES", BOSS, "area:beat:FA-1"), ("CONTROLS", BOSS, MAN)])
 def test_a_tie_between_people_who_are_named_says_nothing_of_a_home(activity: tuple[str, ...]) -> None:
     """Only a statement about the home itself is a reason to show it."""
-    lives = (("HOLDS_ROLE", WOMAN, "", "selling_sex"), ("LIVES_AT", WOMAN, FLAT), ("HOLDS_ROLE", BOSS, "", "controller"))
+    lives = (
+        ("HOLDS_ROLE", WOMAN, "", "selling_sex"),
+        ("LIVES_AT", WOMAN, FLAT),
+        ("HOLDS_ROLE", BOSS, "", "controller"),
+    )
 
     _, kept, _ = protected(*lives, activity)
 
