@@ -1,4 +1,4 @@
-"""How each type of thing looks: shape, colour and sign. Colour never says anything alone.
+"""Node styles of each entity type: shape, colour and icon. Colour alone never carries meaning.
 
 One table feeds the chart, the legend, the hits and the panels. Signs are drawn here as SVG, so that no font is asked
 for them.
@@ -46,7 +46,7 @@ TYPE_STYLES: dict[str, NodeStyle] = {
     "Submission": NodeStyle("rectangle", "#545b66", "<path d='M6.5 3.5h7.5l3.5 3.5v13.5h-11zM9 11h6M9 14.5h6'/>"),
     "Item": NodeStyle("rectangle", "#545b66", "<path d='M7 8h10M7 12h10M7 16h6'/>"),
 }  # fmt: skip
-"""Look of each entity type. Families share a colour; shape or sign tells their members apart."""
+"""Style of each entity type. Families share a colour and differ by shape or icon."""
 
 GROUP_STYLES: dict[RoleGroup, NodeStyle] = {
     RoleGroup.EXPLOITED: NodeStyle("round-hexagon", "#0b7285", _SHIELD),
@@ -56,7 +56,7 @@ GROUP_STYLES: dict[RoleGroup, NodeStyle] = {
     RoleGroup.FACILITATOR: NodeStyle("ellipse", "#96480b", _PERSON + "<path d='M18 4v5M15.5 6.5h5'/>"),
     RoleGroup.EXPLOITER: NodeStyle("ellipse", "#a3232f", _PERSON + "<path d='M8 3.5l1.5-2 2.5 1.8 2.5-1.8 1.5 2'/>"),
 }
-"""Look of a person of whom a role is said, by the one group shown: the protective one is a calm shield of its own shape."""
+"""Style of a person with a role, by the one group shown: the protective one is a shield of its own shape."""
 
 _FALLBACK = NodeStyle("rectangle", "#545b66", "<path d='M7 8h10M7 12h10M7 16h6'/>")
 _POINTS: dict[str, str] = {
@@ -69,14 +69,14 @@ _POINTS: dict[str, str] = {
 
 
 def style_of(type_name: str, group: str = "") -> NodeStyle:
-    """Return the look of a thing: by its group where it is a person of whom a role is said, else by type."""
+    """Return the style of an entity: by its group where it is a person with a role, else by type."""
     if type_name == "Person" and group:
         return GROUP_STYLES[RoleGroup(group)]
     return TYPE_STYLES.get(type_name, _FALLBACK)
 
 
 def icon_uri(style: NodeStyle) -> str:
-    """Return the sign alone, white, as a data address: what a node carries inside."""
+    """Return the icon alone, white, as a data URI, for the inside of a node."""
     return _uri(
         f"<svg xmlns='http://www.w3.org/2000/svg' width='48' height='48' viewBox='0 0 24 24'>{_strokes(style.icon)}</svg>"
     )

@@ -1,7 +1,7 @@
-"""What may leave the building for whom: every type, link, field, flag, event and handling code, with a word a profile.
+"""Which types, links, fields, flags, events and handling codes each recipient profile may receive: one word a profile.
 
-After ``domain.md`` E.4. The tables are the policy: what stands in none of them leaves for nobody, and the check at import
-names what is missing. Where a profile is asked for that has no column, the answer is no.
+After ``domain.md`` E.4. The tables are the policy: what no table lists goes to nobody, and the check at import names
+what is missing. For a profile without a column the answer is no.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from graphintel.model.values.grade import SCHEMES
 
 YES, NO = "yes", "no"
 ONE_END = "alone"
-"""Of a link: told of the end that may go out, and of that end only."""
+"""Of a link: only the end that may be disclosed is disclosed."""
 COUNT_ONLY = "counted"
-"""Of a type: told as a number that at least five share, rounded down."""
+"""Of a type: disclosed as a count of at least five, rounded down."""
 
 Policy = Mapping[str, Mapping[str, str]]
 """A word by row and profile."""
@@ -96,53 +96,53 @@ SAME_AS           no        no       no          no      no      no       no    
 """
 
 ALERT_ROLES = frozenset({"violent_buyer"})
-"""Roles that are told alone of a place: a safety alert names the danger and where it was, and nobody."""
+"""Roles that are disclosed of a place alone: a safety alert names the danger and where it was, and no person."""
 
 _FIELDS = """
-                    own_force officers other_force partner council landlord public immigration
-BriefedEntity.id            yes       yes      yes         yes     yes     yes      yes    no
-BriefedEntity.type          yes       yes      yes         yes     yes     yes      yes    no
-BriefedEntity.caption       yes       yes      yes         yes     yes     yes      yes    no
-BriefedEntity.marking       yes       yes      yes         yes     yes     yes      yes    no
-BriefedEntity.group         yes       yes      yes         no      no      no       no     no
-BriefedEntity.roles         yes       yes      yes         no      no      no       no     no
-BriefedEntity.doubted       yes       yes      yes         no      no      no       no     no
-BriefedEntity.protected     yes       yes      yes         no      no      no       no     no
-BriefedEntity.reason        yes       yes      yes         yes     no      no       no     no
-BriefedEntity.facts         yes       yes      yes         yes     no      no       no     no
-BriefedEntity.x             yes       yes      yes         yes     yes     yes      yes    no
-BriefedEntity.y             yes       yes      yes         yes     yes     yes      yes    no
-BriefedStatement.id              yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.type            yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.start           yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.end             yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.reference       yes       yes      yes         no      no      no       no     no
-BriefedStatement.marking         yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.part            yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.grade           yes       yes      yes         no      no      no       no     no
-BriefedStatement.scheme          yes       yes      yes         no      no      no       no     no
-BriefedStatement.source_eval     yes       yes      yes         no      no      no       no     no
-BriefedStatement.info_eval       yes       yes      yes         no      no      no       no     no
-BriefedStatement.handling        yes       yes      yes         no      no      no       no     no
-BriefedStatement.conditions      yes       yes      yes         no      no      no       no     no
-BriefedStatement.basis           yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.seen_from       yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.seen_to         yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.seen_precision  yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.reported_at     yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.owner_force     yes       yes      yes         yes     yes     yes      no     no
-BriefedStatement.one_end_only           yes       yes      yes         yes     yes     yes      no     no
-Person.name         yes       yes      yes         no      no      no       no     no
-indicators          yes       yes      yes         no      no      no       no     no
-networks            yes       yes      yes         no      no      no       no     no
-referrals           yes       no       no          no      no      no       no     no
-fact.make           yes       yes      yes         no      no      no       no     no
-fact.colour         yes       yes      yes         no      no      no       no     no
-fact.event_type     yes       yes      yes         yes     no      no       no     no
-fact.reserved       yes       yes      yes         yes     no      no       no     no
-fact.nonconforming  yes       yes      yes         no      no      no       no     no
+                                own_force officers other_force partner council landlord public immigration
+BriefedEntity.id                yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.type              yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.caption           yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.marking           yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.group             yes       yes      yes         no      no      no       no     no
+BriefedEntity.roles             yes       yes      yes         no      no      no       no     no
+BriefedEntity.doubted           yes       yes      yes         no      no      no       no     no
+BriefedEntity.protected         yes       yes      yes         no      no      no       no     no
+BriefedEntity.reason            yes       yes      yes         yes     no      no       no     no
+BriefedEntity.facts             yes       yes      yes         yes     no      no       no     no
+BriefedEntity.x                 yes       yes      yes         yes     yes     yes      yes    no
+BriefedEntity.y                 yes       yes      yes         yes     yes     yes      yes    no
+BriefedStatement.id             yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.type           yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.start          yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.end            yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.reference      yes       yes      yes         no      no      no       no     no
+BriefedStatement.marking        yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.part           yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.grade          yes       yes      yes         no      no      no       no     no
+BriefedStatement.scheme         yes       yes      yes         no      no      no       no     no
+BriefedStatement.source_eval    yes       yes      yes         no      no      no       no     no
+BriefedStatement.info_eval      yes       yes      yes         no      no      no       no     no
+BriefedStatement.handling       yes       yes      yes         no      no      no       no     no
+BriefedStatement.conditions     yes       yes      yes         no      no      no       no     no
+BriefedStatement.basis          yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.seen_from      yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.seen_to        yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.seen_precision yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.reported_at    yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.owner_force    yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.one_end_only   yes       yes      yes         yes     yes     yes      no     no
+Person.name                     yes       yes      yes         no      no      no       no     no
+indicators                      yes       yes      yes         no      no      no       no     no
+networks                        yes       yes      yes         no      no      no       no     no
+referrals                       yes       no       no          no      no      no       no     no
+fact.make                       yes       yes      yes         no      no      no       no     no
+fact.colour                     yes       yes      yes         no      no      no       no     no
+fact.event_type                 yes       yes      yes         yes     no      no       no     no
+fact.reserved                   yes       yes      yes         yes     no      no       no     no
+fact.nonconforming              yes       yes      yes         no      no      no       no     no
 """
-"""``fact.*`` is what may be told of a thing beyond its caption; ``referrals`` are whole items that state one."""
+"""``fact.*`` is what may be disclosed of an entity beyond its caption; ``referrals`` are whole items that state one."""
 
 _FLAGS = """
                     own_force officers other_force partner council landlord public immigration
@@ -164,10 +164,10 @@ REPRISAL_RISK       yes       yes      no          no      no      no       no  
 RESTRICTED          no        no       no          no      no      no       no     no
 DISREGARDED         no        no       no          no      no      no       no     no
 """
-"""Whether what carries the flag may go out at all, not even under a pseudonym where it says no."""
+"""Whether what carries the flag may be disclosed; "no" means not even under a pseudonym."""
 
 NO_EVENT_TYPE, UNDECLARED_EVENT_TYPE = "(not said)", "(another)"
-"""Events of which no type is said, and those of a type that stands in no row."""
+"""Events without a type, and events of a type that has no row."""
 
 _EVENTS = """
                   own_force officers other_force partner council landlord public immigration
@@ -224,7 +224,7 @@ ungraded_partner|C  yes       yes      yes         no      no      no       no  
 
 
 def built_in_types(registry: Mapping[str, type]) -> frozenset[str]:
-    """Return the types that the ontology itself declares: a home's own have no row, and so leave for nobody."""
+    """Return the types that the ontology itself declares; types of a home's own have no row, and go to nobody."""
     return frozenset(name for name, kind in registry.items() if kind.__module__ == "graphintel.model.ontology")
 
 

@@ -14,7 +14,7 @@ from graphintel.model.ontology import CONTROL_LINKS, ROLES, RoleGroup
 
 
 def shared_facilities(index: EvidenceIndex, entities: Iterable[str]) -> list[Reason]:
-    """Say which of the things many unrelated people share."""
+    """Say which of the entities are shared facilities."""
     return [
         Reason(f"{placeholder(entity)} is a shared facility: many people use it who need not know one another.")
         for entity in sorted(set(entities) & index.facilities)
@@ -96,7 +96,7 @@ def contradictions(index: EvidenceIndex, rows: Iterable[int]) -> list[Reason]:
 
 
 def suspected_false_reasons(index: EvidenceIndex, kinds: Iterable[str], entities: Iterable[str]) -> list[Reason]:
-    """Say which statements of these kinds about the things are suspected to be false."""
+    """Say which statements of these kinds about the entities are suspected to be false."""
     return [
         Reason("A statement is suspected to be false and weighs nothing", (row,))
         for row in index.suspected_false_rows(kinds, entities)

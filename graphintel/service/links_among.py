@@ -14,7 +14,7 @@ MAX_ENTITIES = 1500
 _PROVENANCE = frozenset({"NAMES", "PART_OF"})
 
 
-@read_function
+@read_function()
 def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
     """Return some things, and every visible statement between one of them and another, or one of ``others``.
 

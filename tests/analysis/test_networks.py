@@ -108,10 +108,10 @@ def test_a_reason_names_link_item_and_grade_and_leaves_it_open_how_a_thing_is_ca
         member.id: with_captions(member.reason, lambda identifier: f"<{identifier}>") for member in found.members
     }
     assert reasons[person(1)] == (
-        f"controls: <{person(2)}>, by FA:7/2 [1A-P (3x5x2), date not known]; "
-        f"uses phone: <{phone(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
+        f"Controls <{person(2)}>, by FA:7/2 [1A-P (3x5x2), date not known]; "
+        f"uses <{phone(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
     )
-    assert reasons[phone(1)] == f"<{person(1)}>: uses phone it, by FA:8/1 [2C-P (3x5x2), date not known]"
+    assert reasons[phone(1)] == f"Is used by <{person(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
     assert all(member.statements for member in found.members)
 
 
