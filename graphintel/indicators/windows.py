@@ -137,6 +137,6 @@ def window_text(first: int) -> str:
     Examples
     --------
     >>> window_text(date(2026, 3, 1).toordinal())
-    '28 days from 2026-03-01'
+    '28 days from 1 Mar 2026'
     """
     return f"{WINDOW_DAYS} days from {day_words(date.fromordinal(first).isoformat())}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graphintel.briefing.recipient_profiles import PROFILES, Profile
+from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES, PROFILES_BY_KIND, Profile
 from graphintel.errors import DeclarationError
 from graphintel.model.access import MARKINGS
 
@@ -81,3 +81,16 @@ EXPORTED_TYPES = {
 @pytest.mark.parametrize("name", EXPORTED_TYPES)
 def test_bodies_outside_policing_receive_places_or_nothing(name: str) -> None:
     assert PROFILES[name].types == EXPORTED_TYPES[name]
+
+
+def test_inside_are_two_and_every_body_of_the_register_has_its_profile() -> None:
+    assert INTERNAL_PROFILES == ("own_force", "officers")
+    assert {kind: profile.name for kind, profile in PROFILES_BY_KIND.items()} == {
+        "police": "other_force",
+        "partner": "partner",
+        "council": "council",
+        "landlord": "landlord",
+        "public": "public",
+        "immigration": "immigration",
+    }
+    assert PROFILES["own_force"].facts == {"make", "colour", "event_type", "reserved", "nonconforming"}
