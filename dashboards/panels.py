@@ -23,9 +23,11 @@ from graphintel.model.display_words import (
     type_words,
     when_seen,
 )
+from graphintel.model.flags import FLAGS
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES, SINGLE_END_LINKS
+from graphintel.model.ontology import SINGLE_END_LINKS
 from graphintel.model.role_counting import doubted_words
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES
 
 MAX_LISTED = 200
 """Statements listed of one thing; those of one line are always all there."""

@@ -11,18 +11,13 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graphintel.model.bases import BASES
+from graphintel.model.capacities import CAPACITIES
 from graphintel.model.exclusions import UNCITED_READ, Exclusion, exclusion_of, is_plate_read
-from graphintel.model.ontology import (
-    BASES,
-    CAPACITIES,
-    ENTITY_TYPES,
-    FLAGS,
-    LINK_TYPES,
-    ROLE_ALIASES,
-    ROLES,
-    SINGLE_END_LINKS,
-)
+from graphintel.model.flags import FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, SINGLE_END_LINKS
 from graphintel.model.records import Claim
+from graphintel.model.roles import ROLE_ALIASES, ROLES
 from graphintel.model.schema import EntityType
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS

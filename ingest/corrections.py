@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from graphintel.errors import LedgerError
-from graphintel.model.keys import clean_submission_ref
 from graphintel.model.logged_rows import LoggedRow
+from graphintel.model.submission_reference import clean_submission_ref
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions

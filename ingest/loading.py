@@ -21,7 +21,9 @@ from pathlib import Path
 from types import ModuleType
 
 from graphintel.errors import DeclarationError
-from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.flags import FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.roles import ROLE_ALIASES, ROLES
 from ingest.admission import SEE_ALL
 
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from graphintel.model.keys import REFERENCED, ResolvedKey, resolve_key
-from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.key_forms import KeyScope, ResolvedKey
+from graphintel.model.keys import resolve_key
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import InvalidValueError
-
-_BY_VALUE = frozenset({"Phone", "Mark", "Advert", "Persona", "Handle", "Area", "Submission", "Item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,11 @@ def resolve(type_name: str, written: str, scope: Scope) -> ResolvedKey:
     InvalidValueError
         As :func:`graphintel.model.keys.resolve_key`.
     """
-    if type_name in _BY_VALUE:
-        return _resolved(type_name, written, "", "")
-    if type_name in REFERENCED or type_name == "Organisation" or (type_name == "Person" and "#" not in written):
-        return _resolved(type_name, written, scope.owner_force, "")
-    if type_name == "Premises":
-        return _resolved(type_name, written, "", scope.area)
+    kind = ENTITY_TYPES.get(type_name)
+    scope_of_key = kind.key.scope_of(written) if kind else KeyScope.ITEM
+    if scope_of_key is not KeyScope.ITEM:
+        force = scope.owner_force if scope_of_key is KeyScope.FORCE else ""
+        return _resolved(type_name, written, force, scope.area if scope_of_key is KeyScope.AREA else "")
     return resolve_key(
         type_name, written, owner_force=scope.owner_force, submission_ref=scope.submission_ref, item_no=scope.item_no
     )

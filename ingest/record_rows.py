@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphintel.model.keys import ResolvedKey, clean_submission_ref
-from graphintel.model.ontology import ROLE_ALIASES
+from graphintel.model.key_forms import ResolvedKey
 from graphintel.model.records import Claim, Entity, Scalar
+from graphintel.model.roles import ROLE_ALIASES
+from graphintel.model.submission_reference import clean_submission_ref
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler

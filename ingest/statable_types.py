@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from graphintel.model.access import MARKINGS
+from graphintel.model.bases import BASES
+from graphintel.model.capacities import CAPACITIES
 from graphintel.model.keys import KEYED_TYPES
-from graphintel.model.ontology import BASES, CAPACITIES, ENTITY_TYPES, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.roles import ROLE_ALIASES, ROLES
 from graphintel.model.schema import EntityType, LinkType
 from graphintel.model.values.date import PRECISIONS
 from graphintel.model.values.grade import SCHEMES

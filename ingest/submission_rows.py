@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from graphintel.model.keys import clean_submission_ref
-from graphintel.model.ontology import BASES, ENTITY_TYPES, LINK_TYPES, ROLE_ALIASES, SINGLE_END_LINKS
+from graphintel.model.bases import BASES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, SINGLE_END_LINKS
 from graphintel.model.records import Entity
+from graphintel.model.roles import ROLE_ALIASES
+from graphintel.model.submission_reference import clean_submission_ref
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler

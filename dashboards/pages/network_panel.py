@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards.long_lists import FROM_FIRST_ROW, ROWS_SHOWN, sliced
 from dashboards.panels import button, group_words, picture, table
 from graphintel.model.display_words import Answer, confidence_words, counted_words, day, joined_words, type_words
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.roles import RoleGroup
 
 _ORDER = [group.value for group in RoleGroup]
 

@@ -27,7 +27,7 @@ from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.roles import RoleGroup
 
 _GROUPS = list(RoleGroup)
 _CHECK_EVERY = 200

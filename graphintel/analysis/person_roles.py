@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graphintel.model.ontology import CONTROL_LINKS, PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
+from graphintel.model.ontology import CONTROL_LINKS
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import PERSON_LINKS, PersonRoles, why_not_counted
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
 from graphintel.model.values.grade import GRADE, WELL
 
 _UNNAMED = re.compile(r"^person:.*/\d+#\d+$")

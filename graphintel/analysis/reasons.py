@@ -8,8 +8,8 @@ from functools import cache
 
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.model import display_words
-from graphintel.model.ontology import ROLES, RoleGroup
 from graphintel.model.records import Columns
+from graphintel.model.roles import ROLES, RoleGroup
 
 _ENTITY = re.compile("\x02(.*?)\x03")
 _MAX_TIES = 2

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from graphintel.analysis.person_roles import Roles
 from graphintel.analysis.reasons import label_words, shown_roles
 from graphintel.analysis.results import Network
-from graphintel.model.ontology import UNTIED_ROLES
+from graphintel.model.roles import UNTIED_ROLES
 
 MIN_NODES, MIN_ENTITIES_BESIDES_ADVERTS, MIN_PEOPLE, MIN_PREMISES = 3, 2, 2, 2
 _ADVERTS_AND_EVENTS = frozenset({"Advert", "AdvertCard", "Event"})

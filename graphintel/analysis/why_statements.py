@@ -10,8 +10,9 @@ from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED, is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import WEIGHTS
-from graphintel.model.ontology import ROLES, RoleGroup, stated_role
+from graphintel.model.ontology import stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS, why_not_counted
+from graphintel.model.roles import ROLES, RoleGroup
 
 KeyRows = Mapping[str, list[int]]
 """Rows that give a role of control or help, by who holds it."""

@@ -17,9 +17,9 @@ from graphintel.briefing.protect import People
 from graphintel.briefing.pseudonymise import assign_pseudonyms, pseudonymous_id
 from graphintel.briefing.recipient_profiles import Profile
 from graphintel.model.display_words import counted_words
-from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
 from graphintel.model.records import Scalar, Statement
 from graphintel.model.role_counting import doubted_words
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
 from graphintel.model.values.grade import GRADE
 
 Content = TypeVar("Content", BriefedEntity, BriefedStatement)

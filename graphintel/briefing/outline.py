@@ -13,7 +13,7 @@ from graphintel.briefing.content import BriefedEntity, BriefedIndicator, Briefed
 from graphintel.briefing.node_styles import GROUP_WORDS
 from graphintel.briefing.scales import MEANINGS, SCHEME_WORDS
 from graphintel.model.display_words import BASIS_WORDS, day, type_words
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.roles import RoleGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from graphintel.briefing.content import BriefedEntity, BriefedIndicator, BriefedStatement, Briefing
 from graphintel.briefing.scales import STATE_MEANINGS, TIER_MEANINGS
 from graphintel.model.display_words import GROUP_WORDS, citation, name_words, person_words, statement_words, when_seen
-from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from graphintel.analysis.person_roles import Roles, is_unnamed
 from graphintel.briefing.policy import ALERT_ROLES, EVENT_RULES, NO_EVENT_TYPE, UNDECLARED_EVENT_TYPE
 from graphintel.briefing.recipient_profiles import Profile
+from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, is_protected, stated_role
+from graphintel.model.ontology import stated_role
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import why_not_counted
+from graphintel.model.roles import ROLES, RoleGroup, is_protected
 
 NEVER_NAMED_FLAGS = EXPLOITED_FLAGS | {
     "PROTECTED_EXISTENCE",

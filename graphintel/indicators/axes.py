@@ -14,8 +14,10 @@ from graphintel.indicators.finding import IndicatorFinding, count_text
 from graphintel.indicators.premises_use import sellers
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
-from graphintel.model.ontology import CONTROL_LINKS, EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, stated_role
+from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
+from graphintel.model.ontology import LINK_TYPES, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS
+from graphintel.model.roles import ROLES, RoleGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,8 @@ def _led(index: EvidenceIndex, people: Iterable[str]) -> list[Lead]:
     return [
         Lead(
             "role",
-            CONTROL_LINKS[link],
-            f"{count_text(len(by_person), 'person', 'people')} reported as {CONTROL_LINKS[link]}, "
+            LINK_TYPES[link].control,
+            f"{count_text(len(by_person), 'person', 'people')} reported as {LINK_TYPES[link].control}, "
             f"in {_statements_and_sources(index, len(all_rows), all_rows)}{index.citation_suffix(sorted(all_rows))}",
         )
         for link, by_person in sorted(rows.items())

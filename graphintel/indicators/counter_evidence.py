@@ -10,7 +10,8 @@ from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.finding import Reason, count_text, placeholder
 from graphintel.model.display_words import grade_and_date
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import CONTROL_LINKS, ROLES, RoleGroup
+from graphintel.model.ontology import CONTROL_LINKS
+from graphintel.model.roles import ROLES, RoleGroup
 
 
 def shared_facilities(index: EvidenceIndex, entities: Iterable[str]) -> list[Reason]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from graphintel.ledger.tables import GUARD
-from graphintel.model.ontology import FLAG_KEYS
+from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.records import Statement
 
 _NONE: frozenset[str] = frozenset()

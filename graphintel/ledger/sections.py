@@ -15,7 +15,7 @@ from graphintel.ledger.lineage import lineage_of
 from graphintel.ledger.serialisation import statement_of
 from graphintel.ledger.tables import DECISION, ENTITY, STATEMENT
 from graphintel.model.graph_changes import LedgerSection
-from graphintel.model.ontology import SameAs
+from graphintel.model.links.decisions import SameAs
 from graphintel.model.records import Decision, Entity, Statement
 
 _LIVE = STATEMENT.c.removed.is_(False)

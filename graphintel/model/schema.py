@@ -1,15 +1,20 @@
 """How an entity type and a link type are declared, and what a declaration is refused for.
 
 A declaration is a class: its docstring says what one such thing is, its attributes say the rest. Names follow
-from the class name, so that they cannot disagree: ``BoreMark`` is the link ``BORE_MARK``.
+from the class name, so that they cannot disagree: ``BoreMark`` is the link ``BORE_MARK``. What must be said has no
+default, so that forgetting it is found at import; what has one is a trait that most types do not have.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar
 
 from graphintel.errors import DeclarationError
+from graphintel.model.disclosure import LINK_WORDS, TYPE_WORDS, Disclosure
+from graphintel.model.key_forms import KeyForm
 
 FORBIDDEN_WORDS = frozenset(
     [
@@ -33,6 +38,65 @@ FORBIDDEN_WORDS = frozenset(
 )
 """Words that no entity type, link type or property may carry: verdicts and protected characteristics."""
 
+_INSTALLATION = ("graphintel.model.entities.", "graphintel.model.links.")
+"""Where the installation's own declarations stand: their faults are collected, and named together."""
+
+
+class Category(Enum):
+    """What sort of thing an entity is, after the police's division into people, objects, locations and events."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    OBJECT = "object"
+    LOCATION = "location"
+    EVENT = "event"
+    OPERATION = "operation"
+    REPORT = "report"
+
+
+class PartMeaning(Enum):
+    """What ``part`` of a link says."""
+
+    NOTHING = ""
+    ROLE = "role"
+    FLAG = "flag"
+    USE = "use"
+    CAPACITY = "capacity"
+    ALIAS = "alias"
+
+
+class Activity(Enum):
+    """What a link says of the premises that it touches."""
+
+    NONE = "none"
+    INDICATED = "something happens there"
+    DIRECT = "the person at the start sells sex there, or manages it"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people call one such thing, and several."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a link reads in a sentence from its start, and from its end; ``{part}`` stands for its part."""
+
+    forward: str
+    backward: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStyle:
+    """Shape (a name of cytoscape.js), fill, and the sign inside as SVG strokes on a field of 24 by 24."""
+
+    shape: str
+    fill: str
+    icon: str
+
 
 def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name)
@@ -47,6 +111,39 @@ def _refuse_forbidden(name: str) -> None:
         )
 
 
+_incomplete: list[str] = []
+
+
+def _refuse_incomplete(declared: type, faults: list[str]) -> None:
+    """Refuse a declaration that says too little; one of the installation is noted, to be named with all the others."""
+    if not faults:
+        return
+    sentence = f"{declared.__name__}: nothing is said of {', '.join(faults)}; a type is loaded once all is said."
+    if not declared.__module__.startswith(_INSTALLATION):
+        raise DeclarationError(sentence)
+    _incomplete.append(sentence)
+
+
+def refuse_incomplete_types() -> None:
+    """Refuse to go on where a declaration of the installation says too little.
+
+    Raises
+    ------
+    DeclarationError
+        Names everything that is missing, of every declaration.
+    """
+    if _incomplete:
+        raise DeclarationError(" ".join(_incomplete))
+
+
+def _missing(declared: type, wanted: dict[str, type], words: tuple[str, ...]) -> list[str]:
+    """Return what a declaration does not say, or says with a value of another kind, by attribute and profile."""
+    faults = [name for name, kind in wanted.items() if not isinstance(getattr(declared, name, None), kind)]
+    disclosure = getattr(declared, "disclosure", None)
+    undecided = disclosure.undecided(words) if isinstance(disclosure, Disclosure) else []
+    return faults + ([f"disclosure to {', '.join(undecided)}"] if undecided else [])
+
+
 class EntityType:
     """Base of all entity types.
 
@@ -54,17 +151,48 @@ class EntityType:
     ----------
     prefix : str
         First part of every id, up to the colon.
+    category : Category
+        What sort of thing it is.
+    words : Words
+        What people call it.
+    key : KeyForm
+        How a written key becomes an entity.
+    style : NodeStyle
+        Look on charts and in legends.
+    legend_position : int
+        Order in legends and lists.
+    anx_icon : str
+        Name of its icon in Analyst's Notebook.
+    disclosure : Disclosure
+        Whether it may leave the building, for each kind of recipient.
+    other_names : tuple of str
+        Names under which other systems know it: hinted at where input writes one.
     by_value : bool
         True where the key alone identifies the thing (a phone, a mark); two sources that write the same key mean
         the same node. False where a record is meant that only its owner can say more about.
     kind_property : str
         Name of the property that says what kind of such thing it is; :mod:`graphintel.model.exclusions` holds for its values.
+    analysed : bool
+        True where it enters networks.
+    private : bool
+        True where it may be a person's own (home, number, handle, vehicle): it stays back where only protected people have it.
     """
 
     prefix: ClassVar[str]
+    category: ClassVar[Category]
+    words: ClassVar[Words]
+    key: ClassVar[KeyForm]
+    style: ClassVar[NodeStyle]
+    legend_position: ClassVar[int]
+    anx_icon: ClassVar[str]
+    disclosure: ClassVar[Disclosure]
+    analysed: ClassVar[bool]
+    private: ClassVar[bool]
+    other_names: ClassVar[tuple[str, ...]] = ()
     by_value: ClassVar[bool] = False
     kind_property: ClassVar[str] = ""
     registry: ClassVar[dict[str, type[EntityType]]] = {}
+    name_of_prefix: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
         _refuse_forbidden(cls.__name__)
@@ -76,7 +204,22 @@ class EntityType:
             raise DeclarationError(f"{cls.__name__}: an entity type needs a prefix of letters, for its ids.")
         if any(other.prefix == cls.prefix for other in cls.registry.values()):
             raise DeclarationError(f"{cls.__name__}: the prefix {cls.prefix!r} is taken.")
+        _refuse_incomplete(cls, _missing(cls, _ENTITY_SAYS, TYPE_WORDS))
         EntityType.registry[cls.__name__] = cls
+        EntityType.name_of_prefix[cls.prefix] = cls.__name__
+
+
+_ENTITY_SAYS: dict[str, type] = {
+    "category": Category,
+    "words": Words,
+    "key": KeyForm,
+    "style": NodeStyle,
+    "legend_position": int,
+    "anx_icon": str,
+    "disclosure": Disclosure,
+    "analysed": bool,
+    "private": bool,
+}
 
 
 class LinkType:
@@ -86,6 +229,10 @@ class LinkType:
     ----------
     starts, ends : tuple of entity types
         What the link may start and end at; empty means any entity.
+    reading : Reading
+        How it reads in a sentence.
+    disclosure : Disclosure
+        Whether it may leave the building, for each kind of recipient.
     structural : bool
         True for links that say how things are made up rather than who did what.
     tie : bool
@@ -94,17 +241,47 @@ class LinkType:
         True where both directions mean the same; stored once, with its ends in order of id.
     from_input : bool
         True where a row of a file may state it by name. False for what decisions, findings and columns of their own make.
+    part_meaning : PartMeaning
+        What ``part`` says.
     parts : frozenset of str, optional
         Closed list of what ``part`` may say; None where ``part`` is free text, empty where there is none.
+    end_may_be_exploited : bool
+        Whether the link, however graded, says that the person at its end may be exploited; said by every link that can end
+        at a person.
+    role : str
+        Role that it says of the person at its start.
+    control : str
+        What it says of the person at its end, where somebody else leads that person.
+    names_start : bool
+        True where it gives a reason to name the person at its start.
+    shows_protected : bool
+        True where it may show a protected person beside another person, an event, or nothing named.
+    public : bool
+        True where whoever looks at an advert sees what it says: a private thing that it names needs no shelter.
+    home : bool
+        True where the end is the home of the start.
+    activity : Activity
+        What it says of premises.
     """
 
     starts: ClassVar[tuple[type[EntityType], ...]] = ()
     ends: ClassVar[tuple[type[EntityType], ...]] = ()
+    reading: ClassVar[Reading]
+    disclosure: ClassVar[Disclosure]
     structural: ClassVar[bool] = False
     tie: ClassVar[bool] = True
     undirected: ClassVar[bool] = False
     from_input: ClassVar[bool] = True
+    part_meaning: ClassVar[PartMeaning] = PartMeaning.NOTHING
     parts: ClassVar[frozenset[str] | None] = frozenset()
+    end_may_be_exploited: ClassVar[bool]
+    role: ClassVar[str] = ""
+    control: ClassVar[str] = ""
+    names_start: ClassVar[bool] = False
+    shows_protected: ClassVar[bool] = False
+    public: ClassVar[bool] = False
+    home: ClassVar[bool] = False
+    activity: ClassVar[Activity] = Activity.NONE
     name: ClassVar[str]
     start_names: ClassVar[frozenset[str]]
     end_names: ClassVar[frozenset[str]]
@@ -121,6 +298,7 @@ class LinkType:
             )
         if cls.undirected and set(cls.starts) != set(cls.ends):
             raise DeclarationError(f"{cls.__name__}: an undirected link has the same types at both ends.")
+        _refuse_incomplete(cls, _missing(cls, _said_by(cls), LINK_WORDS))
         cls.start_names = frozenset(kind.__name__ for kind in cls.starts)
         cls.end_names = frozenset(kind.__name__ for kind in cls.ends)
         LinkType.registry[cls.name] = cls
@@ -129,3 +307,11 @@ class LinkType:
     def allows(cls, start: str, end: str) -> bool:
         """Return whether the link may go from a ``start`` to an ``end``, both given as type names."""
         return (not cls.starts or start in cls.start_names) and (not cls.ends or end in cls.end_names)
+
+
+def _said_by(link: type[LinkType]) -> dict[str, type]:
+    """Return what a link has to say: also of the person at its end, where there can be one."""
+    said: dict[str, type] = {"reading": Reading, "disclosure": Disclosure}
+    if not link.ends or any(getattr(end, "category", None) is Category.PERSON for end in link.ends):
+        said["end_may_be_exploited"] = bool
+    return said

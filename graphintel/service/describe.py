@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements, submission_of
-from graphintel.model.ontology import CONTROL_LINKS, PROTECTED_GROUPS, RoleGroup
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.role_counting import PersonRoles, why_not_counted
+from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
@@ -55,7 +56,7 @@ class EntityDescription:
             "group": self.group.value if self.group else "",
             "roles": self.roles,
             "doubted": [{"role": role, "why": why} for role, why in self.person_roles.doubted.items()],
-            "led": [CONTROL_LINKS[link] for link in self.person_roles.protecting_links],
+            "led": [LINK_TYPES[link].control for link in self.person_roles.protecting_links],
             "flags": self.flags,
             "doubted_flags": {flag: why for flag, why in sorted(self.person_roles.reasons_by_flag.items()) if why},
             "records": list(self.records),

@@ -10,8 +10,9 @@ from graphintel.indicators.adverts import adverts_of_premises
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.linked_premises import numbers_linked_to_premises, premises_linked_to_number
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ROLES, STRUCTURAL, RoleGroup
+from graphintel.model.ontology import STRUCTURAL
 from graphintel.model.records import Statement
+from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
 from graphintel.service.networks import evidence_index_of

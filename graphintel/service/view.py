@@ -15,11 +15,12 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
 from graphintel.model.access import Viewer
-from graphintel.model.ontology import LINK_TYPES, PROTECTED_GROUPS
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.model.review_steps import ReviewStep
 from graphintel.model.role_counting import PersonRoles, why_not_counted
+from graphintel.model.roles import PROTECTED_GROUPS
 from graphintel.model.search_meanings import meanings_of
 from graphintel.resolve.identity import Identity, derive
 from graphintel.service.protected_records import ProtectedRecords

@@ -10,7 +10,8 @@ from dataclasses import fields
 from functools import cache
 
 from graphintel.errors import DeclarationError
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, SameAs
+from graphintel.model.links.decisions import SameAs
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.records import Decision, Statement
 from graphintel.queries import Query, parse_query
 

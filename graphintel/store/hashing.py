@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from graphintel.model.ontology import SameAs
+from graphintel.model.links.decisions import SameAs
 from graphintel.model.records import Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection, Row

@@ -33,7 +33,7 @@ from typing import Any
 from graphintel.errors import StoreError
 from graphintel.model.graph_changes import Changes
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import SameAs
+from graphintel.model.links.decisions import SameAs
 from graphintel.queries import Query, query
 from graphintel.store.cypher_templates import LIVE, create_entities, create_links, delete_links, end_links
 from graphintel.store.driver import Connection, Row, Work

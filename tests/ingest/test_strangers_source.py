@@ -13,7 +13,9 @@ import pytest
 
 import ingest.source
 from graphintel.errors import DeclarationError, SourceError
-from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLES
+from graphintel.model.flags import FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.roles import ROLES
 from graphintel.service import Service
 from graphintel.settings import Settings
 from ingest.source import list_sources, source_named, sources
@@ -116,7 +118,8 @@ def test_one_broken_file_stops_only_itself(
 
 
 EMPLOYS = """
-from graphintel.model.ontology import Mark, Person
+from graphintel.model.entities.mark import Mark
+from graphintel.model.entities.person import Person
 from graphintel.model.schema import LinkType
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphintel.model.access import ACCOUNT_ROLES, MARKINGS, Viewer, clean_key, expand_keys
-from graphintel.model.ontology import FLAG_KEYS
+from graphintel.model.flags import FLAG_KEYS
 
 
 @pytest.mark.parametrize(

@@ -8,23 +8,10 @@ import re
 
 import pytest
 
-from graphintel.model.ontology import (
-    ENTITY_TYPES,
-    EXPLOITED_FLAGS,
-    FLAG_KEYS,
-    FLAGS,
-    LINK_TYPES,
-    ROLE_ALIASES,
-    ROLES,
-    STRUCTURAL,
-    TIES,
-    UNTIED_ROLES,
-    RoleGroup,
-    is_protected,
-    shown_group,
-    stated_role,
-)
+from graphintel.model.flags import EXPLOITED_FLAGS, FLAG_KEYS, FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, STRUCTURAL, TIES, stated_role
 from graphintel.model.records import Entity, Item, Statement, Submission
+from graphintel.model.roles import ROLE_ALIASES, ROLES, UNTIED_ROLES, RoleGroup, is_protected, shown_group
 from graphintel.model.schema import FORBIDDEN_WORDS
 from graphintel.model.values.mark import MARK
 from graphintel.model.values.phone import PHONE

@@ -1,0 +1,26 @@
+"""Operations."""
+
+from __future__ import annotations
+
+from graphintel.model.disclosure import NOBODY
+from graphintel.model.key_forms import OwnersReference
+from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+
+
+class Operation(EntityType):
+    """A named piece of police work."""
+
+    prefix = "operation"
+    category = Category.OPERATION
+    words = Words("operation", "operations")
+    key = OwnersReference()
+    style = NodeStyle(
+        "octagon",
+        "#545b66",
+        "<circle cx='12' cy='12' r='6.5'/><circle cx='12' cy='12' r='2'/>",
+    )
+    legend_position = 150
+    anx_icon = "event"
+    disclosure = NOBODY
+    analysed = False
+    private = False

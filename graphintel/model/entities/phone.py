@@ -1,0 +1,30 @@
+"""Telephone numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
+from graphintel.model.key_forms import ValueKey
+from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.values.phone import PHONE
+
+
+class Phone(EntityType):
+    """A telephone number, by its E.164 form."""
+
+    prefix = "phone"
+    category = Category.OBJECT
+    words = Words("phone number", "phone numbers")
+    key = ValueKey("any writing", PHONE.clean)
+    by_value = True
+    style = NodeStyle(
+        "round-rectangle",
+        "#1765a8",
+        "<rect x='7.5' y='3' width='9' height='18' rx='2'/><path d='M11 18h2'/>",
+    )
+    legend_position = 20
+    anx_icon = "phone"
+    disclosure = replace(POLICE_ONLY, partner=YES, public=COUNT_ONLY)
+    analysed = True
+    private = True

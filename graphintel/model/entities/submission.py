@@ -1,0 +1,40 @@
+"""Reports as forces send them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphintel.model.disclosure import NOBODY
+from graphintel.model.key_forms import KeyContext, KeyForm, ResolvedKey
+from graphintel.model.records import Entity
+from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.submission_reference import clean_submission_ref
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionReference(KeyForm):
+    """The reference of a report, with the force that sent it."""
+
+    def resolve(self, type_name: str, prefix: str, written: str, _context: KeyContext) -> ResolvedKey:
+        """Return the submission."""
+        ref = clean_submission_ref(written)
+        return ResolvedKey(Entity(f"{prefix}:{ref}", type_name, ref))
+
+
+class Submission(EntityType):
+    """One intelligence report as a force sent it."""
+
+    prefix = "submission"
+    category = Category.REPORT
+    words = Words("submission", "submissions")
+    key = SubmissionReference("force:urn")
+    style = NodeStyle(
+        "rectangle",
+        "#545b66",
+        "<path d='M6.5 3.5h7.5l3.5 3.5v13.5h-11zM9 11h6M9 14.5h6'/>",
+    )
+    legend_position = 160
+    anx_icon = "document"
+    disclosure = NOBODY
+    analysed = False
+    private = False

@@ -1,0 +1,17 @@
+"""Links that a person's decision makes."""
+
+from __future__ import annotations
+
+from graphintel.model.disclosure import NOBODY
+from graphintel.model.schema import LinkType, Reading
+
+
+class SameAs(LinkType):
+    """A judgement on two records (same, different, unsure), or on one at both ends (facility, no_facility). Never input."""
+
+    reading = Reading("same as", "same as")
+    disclosure = NOBODY
+    tie = False
+    undirected = True
+    from_input = False
+    end_may_be_exploited = False

@@ -1,0 +1,131 @@
+"""Links to premises and areas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graphintel.model.disclosure import POLICE_ONLY, YES
+from graphintel.model.entities.area import Area
+from graphintel.model.entities.item import Item
+from graphintel.model.entities.organisation import Organisation
+from graphintel.model.entities.person import Person
+from graphintel.model.entities.phone import Phone
+from graphintel.model.entities.premises import Premises
+from graphintel.model.links.adverts import ADVERTS
+from graphintel.model.schema import Activity, LinkType, PartMeaning, Reading
+
+
+class SellsAt(LinkType):
+    """Activity at a place: neither an offence nor victimhood by itself."""
+
+    starts = (Person,)
+    ends = (Premises, Area)
+    reading = Reading("sells at", "is sold at by")
+    disclosure = POLICE_ONLY
+    role = "selling_sex"
+    activity = Activity.DIRECT
+
+
+class LivesAt(LinkType):
+    """The person lives there."""
+
+    starts = (Person,)
+    ends = (Premises,)
+    reading = Reading("lives at", "is the home of")
+    disclosure = POLICE_ONLY
+    home = True
+
+
+class Visits(LinkType):
+    """The person was seen visiting."""
+
+    starts = (Person,)
+    ends = (Premises,)
+    reading = Reading("visits", "is visited by")
+    disclosure = POLICE_ONLY
+
+
+class Manages(LinkType):
+    """Manages the activity at the premises."""
+
+    starts = (Person, Organisation)
+    ends = (Premises,)
+    reading = Reading("manages", "is managed by")
+    disclosure = POLICE_ONLY
+    activity = Activity.DIRECT
+    names_start = True
+
+
+class Owns(LinkType):
+    """Owns the premises."""
+
+    starts = (Person, Organisation)
+    ends = (Premises,)
+    reading = Reading("owns", "is owned by")
+    disclosure = POLICE_ONLY
+    names_start = True
+
+
+class Lets(LinkType):
+    """Lets the premises, as landlord or agent."""
+
+    starts = (Person, Organisation)
+    ends = (Premises,)
+    reading = Reading("lets", "is let by")
+    disclosure = POLICE_ONLY
+    names_start = True
+
+
+class Leases(LinkType):
+    """Holds the tenancy."""
+
+    starts = (Person, Organisation)
+    ends = (Premises,)
+    reading = Reading("leases", "is leased by")
+    disclosure = POLICE_ONLY
+    names_start = True
+
+
+class PaysFor(LinkType):
+    """Pays rent, an advert or a top-up."""
+
+    starts = (Person, Organisation)
+    ends = (Premises, *ADVERTS, Phone)
+    reading = Reading("pays for", "is paid for by")
+    disclosure = POLICE_ONLY
+    names_start = True
+    activity = Activity.INDICATED
+
+
+class ChildOf(LinkType):
+    """The unit is in this building."""
+
+    starts = (Premises,)
+    ends = (Premises,)
+    reading = Reading("child of", "has the unit")
+    disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES)
+    structural = True
+    tie = False
+
+
+class InArea(LinkType):
+    """The place lies in the area."""
+
+    starts = (Premises, Area)
+    ends = (Area,)
+    reading = Reading("in area", "holds")
+    disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES)
+    structural = True
+    tie = False
+
+
+class UsedAs(LinkType):
+    """The item says in so many words what the premises are used as, in ``part``: nobody else is taken to have said it."""
+
+    starts = (Premises,)
+    ends = (Item,)
+    reading = Reading("said to be used as {part}", "states the use of")
+    disclosure = replace(POLICE_ONLY, council=YES, landlord=YES)
+    tie = False
+    part_meaning = PartMeaning.USE
+    parts = None

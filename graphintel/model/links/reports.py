@@ -1,0 +1,56 @@
+"""Links of reports and their items."""
+
+from __future__ import annotations
+
+from graphintel.model.disclosure import NOBODY
+from graphintel.model.entities.item import Item
+from graphintel.model.entities.submission import Submission
+from graphintel.model.schema import LinkType, PartMeaning, Reading
+
+
+class Names(LinkType):
+    """The item names the entity, and may say how it looks; ``part`` says what kind of other name it gives (alias, alias 2).
+
+    Nothing is said about a tie.
+    """
+
+    starts = (Item,)
+    reading = Reading("names", "is named in")
+    disclosure = NOBODY
+    tie = False
+    from_input = False
+    part_meaning = PartMeaning.ALIAS
+    parts = None
+    end_may_be_exploited = False
+
+
+class PartOf(LinkType):
+    """The item is part of the submission; carries the item's own grade, dates, marking and text."""
+
+    starts = (Item,)
+    ends = (Submission,)
+    reading = Reading("part of", "has the part")
+    disclosure = NOBODY
+    structural = True
+    tie = False
+    from_input = False
+
+
+class DerivedFrom(LinkType):
+    """The submission repeats another: counted as one source."""
+
+    starts = (Submission,)
+    ends = (Submission,)
+    reading = Reading("derived from", "is repeated by")
+    disclosure = NOBODY
+    tie = False
+
+
+class Contradicts(LinkType):
+    """The item speaks against another; both are kept and shown."""
+
+    starts = (Item,)
+    ends = (Item,)
+    reading = Reading("contradicts", "is contradicted by")
+    disclosure = NOBODY
+    tie = False
