@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from types import ModuleType
 from typing import Generic, TypeVar
 
@@ -89,19 +89,29 @@ def links_with(has_trait: Callable[[type[LinkType]], object]) -> Set[str]:
     return _Names(LINK_TYPES, has_trait)
 
 
+def _all_state(types: Collection[type[EntityType]]) -> bool:
+    """Return whether every type of an end is one at which statements of one thing alone end."""
+    return bool(types) and all(kind.states for kind in types)
+
+
 PEOPLE = entities_with(lambda kind: kind.category is Category.PERSON)
 ORGANISATIONS = entities_with(lambda kind: kind.category is Category.ORGANISATION)
 LOCATIONS = entities_with(lambda kind: kind.category is Category.LOCATION)
 EVENTS = entities_with(lambda kind: kind.category is Category.EVENT)
 REPORTS = entities_with(lambda kind: kind.category is Category.REPORT)
 
+STATING_TYPES = entities_with(lambda kind: kind.states)
+"""Types at which statements of one thing alone end."""
+INDICATOR_SUBJECTS = entities_with(lambda kind: kind.indicator_subject)
+"""Types of which indicators, reviews and briefings can be about one."""
+
 STRUCTURAL = links_with(lambda link: link.structural)
 TIES = links_with(lambda link: link.tie)
 ROLE_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ROLE)
 FLAG_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.FLAG)
-SINGLE_END_LINKS = links_with(
-    lambda link: link.from_input and link.end_names == {"Item"} and link.start_names != {"Item"}
-)
+WITHIN_LINKS = links_with(lambda link: link.within)
+"""Links from a unit to its building."""
+SINGLE_END_LINKS = links_with(lambda link: link.from_input and _all_state(link.ends) and not _all_state(link.starts))
 """Links that say something, in ``part``, of their start alone, as HAS_FLAG does; they end at the item that says so."""
 CONTROL_LINKS = links_with(lambda link: link.control)
 """Links that say of the person at their end that somebody else leads."""

@@ -176,6 +176,10 @@ class EntityType:
         True where it enters networks.
     private : bool
         True where it may be a person's own (home, number, handle, vehicle): it stays back where only protected people have it.
+    states : bool
+        True where what it says of one thing alone ends at it, as an item's roles and flags do.
+    indicator_subject : str
+        What indicators call it, where they can be about one; empty where they cannot.
     """
 
     prefix: ClassVar[str]
@@ -188,6 +192,8 @@ class EntityType:
     disclosure: ClassVar[Disclosure]
     analysed: ClassVar[bool]
     private: ClassVar[bool]
+    states: ClassVar[bool] = False
+    indicator_subject: ClassVar[str] = ""
     other_names: ClassVar[tuple[str, ...]] = ()
     by_value: ClassVar[bool] = False
     kind_property: ClassVar[str] = ""
@@ -262,6 +268,10 @@ class LinkType:
         True where the end is the home of the start.
     activity : Activity
         What it says of premises.
+    within : bool
+        True where the start is a unit of the end.
+    one_end_phrase : str
+        How it is told of its end alone; ``{part}`` stands for its part.
     """
 
     starts: ClassVar[tuple[type[EntityType], ...]] = ()
@@ -282,6 +292,8 @@ class LinkType:
     public: ClassVar[bool] = False
     home: ClassVar[bool] = False
     activity: ClassVar[Activity] = Activity.NONE
+    within: ClassVar[bool] = False
+    one_end_phrase: ClassVar[str] = "{part} reported there"
     name: ClassVar[str]
     start_names: ClassVar[frozenset[str]]
     end_names: ClassVar[frozenset[str]]
@@ -298,7 +310,10 @@ class LinkType:
             )
         if cls.undirected and set(cls.starts) != set(cls.ends):
             raise DeclarationError(f"{cls.__name__}: an undirected link has the same types at both ends.")
-        _refuse_incomplete(cls, _missing(cls, _said_by(cls), LINK_WORDS))
+        said = _said_by(cls)
+        if "end_may_be_exploited" not in said:
+            cls.end_may_be_exploited = False
+        _refuse_incomplete(cls, _missing(cls, said, LINK_WORDS))
         cls.start_names = frozenset(kind.__name__ for kind in cls.starts)
         cls.end_names = frozenset(kind.__name__ for kind in cls.ends)
         LinkType.registry[cls.name] = cls

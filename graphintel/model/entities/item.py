@@ -39,5 +39,6 @@ class Item(EntityType):
     legend_position = 170
     anx_icon = "document"
     disclosure = NOBODY
+    states = True
     analysed = False
     private = False

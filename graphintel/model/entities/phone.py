@@ -26,5 +26,6 @@ class Phone(EntityType):
     legend_position = 20
     anx_icon = "phone"
     disclosure = replace(POLICE_ONLY, partner=YES, public=COUNT_ONLY)
+    indicator_subject = "number"
     analysed = True
     private = True

@@ -55,6 +55,7 @@ class AdvertisesPlace(LinkType):
     ends = (Premises, Area)
     reading = Reading("advertises place", "is advertised on")
     disclosure = replace(POLICE_ONLY, partner=ONE_END, council=ONE_END, landlord=ONE_END, public=YES)
+    one_end_phrase = "stands as a place in an advert"
     public = True
     activity = Activity.INDICATED
 

@@ -104,6 +104,7 @@ class ChildOf(LinkType):
     ends = (Premises,)
     reading = Reading("child of", "has the unit")
     disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES)
+    within = True
     structural = True
     tie = False
 
