@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from graphintel.briefing.content import BriefedEntity, BriefedIndicator, BriefedStatement, Briefing
 from graphintel.briefing.scales import STATE_MEANINGS, TIER_MEANINGS
 from graphintel.model.display_words import GROUP_WORDS, citation, name_words, person_words, statement_words, when_seen
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_ONE_END_PHRASES = {"ADVERTISES_PLACE": "stands as a place in an advert"}
-"""Words for statements that are told of a place alone; a role is told as reported there."""
 PROTECTED_WORDS = GROUP_WORDS[RoleGroup.EXPLOITED]
 
 
@@ -67,7 +66,7 @@ def statement_phrase(statement: BriefedStatement) -> str:
     'stands as a place in an advert'
     """
     if statement.one_end_only:
-        return _ONE_END_PHRASES.get(statement.type, "{part} reported there").format(part=name_words(statement.part))
+        return LINK_TYPES[statement.type].one_end_phrase.format(part=name_words(statement.part))
     return statement_words({"type": statement.type, "part": statement.part})
 
 

@@ -23,13 +23,15 @@ from graphintel.ledger.statement_store import AccessChange
 from graphintel.ledger.tables import DECISION, DECISION_EVENT, ENTITY, STATEMENT
 from graphintel.model.keys import type_of_id
 from graphintel.model.logged_rows import SubmissionContents
+from graphintel.model.ontology import entities_with
 from graphintel.model.records import Decision
+from graphintel.model.schema import Category
 
 VERDICTS = ("same", "different", "unsure")
 FACILITY_VERDICTS = ("facility", "no_facility")
 """On one record: whether many unrelated people share it, so that it joins none of them."""
 
-_NO_FACILITY = frozenset({"Person", "Event"})
+_NO_FACILITY = entities_with(lambda kind: kind.category in {Category.PERSON, Category.EVENT})
 ACTOR_KINDS = frozenset({"human", "import"})
 _ATTRIBUTES = ("a", "b", "verdict", "actor", "actor_kind", "reason", "item")
 

@@ -58,7 +58,7 @@ class _Names(Set[str], Generic[Declared]):
         return self._names
 
     def __contains__(self, name: object) -> bool:
-        return name in self._now()
+        return isinstance(name, str) and name in self._now()
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._now()))
@@ -95,11 +95,13 @@ def _all_state(types: Collection[type[EntityType]]) -> bool:
 
 
 PEOPLE = entities_with(lambda kind: kind.category is Category.PERSON)
-ORGANISATIONS = entities_with(lambda kind: kind.category is Category.ORGANISATION)
+PARTIES = entities_with(lambda kind: kind.category in {Category.PERSON, Category.ORGANISATION})
 LOCATIONS = entities_with(lambda kind: kind.category is Category.LOCATION)
 EVENTS = entities_with(lambda kind: kind.category is Category.EVENT)
 REPORTS = entities_with(lambda kind: kind.category is Category.REPORT)
 
+VENUES = entities_with(lambda kind: kind.venue)
+DIALLED = entities_with(lambda kind: kind.dialled)
 STATING_TYPES = entities_with(lambda kind: kind.states)
 """Types at which statements of one thing alone end."""
 INDICATOR_SUBJECTS = entities_with(lambda kind: kind.indicator_subject)
@@ -109,6 +111,13 @@ STRUCTURAL = links_with(lambda link: link.structural)
 TIES = links_with(lambda link: link.tie)
 ROLE_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ROLE)
 FLAG_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.FLAG)
+NAME_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ALIAS)
+ITEM_LINKS = links_with(lambda link: link.carries_item)
+PROVENANCE_LINKS = links_with(lambda link: link.carries_item or link.part_meaning is PartMeaning.ALIAS)
+"""Links that say where something was said, and nothing of a tie."""
+JUDGEMENTS = links_with(lambda link: link.judgement)
+REPEAT_LINKS = links_with(lambda link: link.repeats)
+CONTRADICTION_LINKS = links_with(lambda link: link.contradicts)
 WITHIN_LINKS = links_with(lambda link: link.within)
 """Links from a unit to its building."""
 SINGLE_END_LINKS = links_with(lambda link: link.from_input and _all_state(link.ends) and not _all_state(link.starts))

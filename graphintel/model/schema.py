@@ -180,6 +180,20 @@ class EntityType:
         True where what it says of one thing alone ends at it, as an item's roles and flags do.
     indicator_subject : str
         What indicators call it, where they can be about one; empty where they cannot.
+    read_by_key : bool
+        True where people read the thing by its key (a number, a mark, an exhibit), whatever a source calls it.
+    starts_chain : bool
+        True where the chain of adverts, numbers and places that it belongs to is shown with it.
+    paper : bool
+        True where it is a piece of advertising: it alone makes no group.
+    changes_hands : bool
+        True where somebody else may have had it before: holders of different times are told apart.
+    keyed_by_content : bool
+        True where a record without a key may be keyed by what it shows.
+    venue : bool
+        True where something can happen in it, and where it can be let and lived in.
+    dialled : bool
+        True where it is a number that people dial.
     """
 
     prefix: ClassVar[str]
@@ -194,6 +208,13 @@ class EntityType:
     private: ClassVar[bool]
     states: ClassVar[bool] = False
     indicator_subject: ClassVar[str] = ""
+    read_by_key: ClassVar[bool] = False
+    starts_chain: ClassVar[bool] = False
+    paper: ClassVar[bool] = False
+    changes_hands: ClassVar[bool] = False
+    keyed_by_content: ClassVar[bool] = False
+    venue: ClassVar[bool] = False
+    dialled: ClassVar[bool] = False
     other_names: ClassVar[tuple[str, ...]] = ()
     by_value: ClassVar[bool] = False
     kind_property: ClassVar[str] = ""
@@ -270,6 +291,26 @@ class LinkType:
         What it says of premises.
     within : bool
         True where the start is a unit of the end.
+    carries_item : bool
+        True where it carries an item's own grade, dates and text.
+    judgement : bool
+        True where it is the decision of a person on records.
+    repeats : bool
+        True where the start is no source of its own beside the end.
+    contradicts : bool
+        True where the start speaks against the end.
+    interest : bool
+        True where whoever is at its start has an interest in premises: owner, landlord, tenant, payer, manager.
+    letting : bool
+        True where it says no more than that somebody owns or lets premises.
+    connects_premises : bool
+        True where premises that it shares with others lead to them.
+    links_premises : bool
+        False where no two premises are linked by it: people of one house, and cards of one phone box.
+    advert_chain : bool
+        True where it leads from a number to the cards, designs, adverts and places that go with it.
+    in_rows, in_records : str
+        What to write instead where a row, or a declared source, may not state it by name; empty where it may.
     one_end_phrase : str
         How it is told of its end alone; ``{part}`` stands for its part.
     """
@@ -293,6 +334,17 @@ class LinkType:
     home: ClassVar[bool] = False
     activity: ClassVar[Activity] = Activity.NONE
     within: ClassVar[bool] = False
+    carries_item: ClassVar[bool] = False
+    judgement: ClassVar[bool] = False
+    repeats: ClassVar[bool] = False
+    contradicts: ClassVar[bool] = False
+    interest: ClassVar[bool] = False
+    letting: ClassVar[bool] = False
+    connects_premises: ClassVar[bool] = False
+    links_premises: ClassVar[bool] = True
+    advert_chain: ClassVar[bool] = False
+    in_rows: ClassVar[str] = ""
+    in_records: ClassVar[str] = ""
     one_end_phrase: ClassVar[str] = "{part} reported there"
     name: ClassVar[str]
     start_names: ClassVar[frozenset[str]]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements, submission_of
-from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.ontology import ENTITY_TYPES, ITEM_LINKS, LINK_TYPES, NAME_LINKS, PEOPLE, REPEAT_LINKS
 from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.role_counting import PersonRoles, why_not_counted
 from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
@@ -98,7 +98,7 @@ def describe_entities(
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}
     nodes = view.visible(owner)
     known = {statement.id: statement for statement in statements}
-    people = {record for record, node in nodes.items() if node.type == "Person"}
+    people = {record for record, node in nodes.items() if node.type in PEOPLE}
     reports = {submission_of(s.item) for s in known.values()}
     view.statements_about(people | reports)  # one question for both; the sources are followed from the statements below
     known.update((statement.id, statement) for statement in view.statements_about(people))
@@ -112,7 +112,7 @@ def describe_entities(
         if any(record in nodes for record in cluster)
     }
     for entity in shown.values():
-        if entity.protected and entity.type == "Person" and entity.id not in reveal:
+        if entity.protected and entity.type in PEOPLE and entity.id not in reveal:
             entity.pseudonym = entity.caption = view.pseudonyms.name(entity.id)
             entity.names = []
             entity.properties = {}
@@ -136,7 +136,7 @@ def _describe_one(
             entity.person_roles.add_outgoing(statement.type, statement.part, statement.item, why)
         if statement.end in mine:
             entity.person_roles.add_incoming(statement.type)
-        if statement.end in mine and statement.type == "NAMES":
+        if statement.end in mine and statement.type in NAME_LINKS:
             plain = {key: value for key, value in statement.properties.items() if key not in WRITING}
             entity.properties.update(_missing_properties(plain, entity.properties))
     entity.roles, entity.flags = entity.person_roles.roles, sorted(entity.person_roles.flags)
@@ -153,12 +153,12 @@ def _missing_properties(properties: Mapping[str, object], known: Mapping[str, ob
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
     """Return the order in which statements name a thing: oldest report first, another name after every first one."""
-    return statement.type == "NAMES" and statement.part != "", statement.reported_at, statement.id
+    return statement.type in NAME_LINKS and statement.part != "", statement.reported_at, statement.id
 
 
 def _reads_by_key(type_name: str) -> bool:
     """Return whether the key is how people read the thing (a number, a mark, an exhibit)."""
-    return type_name in {"Phone", "Mark", "MarkFragment", "AdvertCard", "Submission", "Item", "Handle"}
+    return ENTITY_TYPES[type_name].read_by_key
 
 
 def statement_answers(
@@ -198,7 +198,7 @@ def _answer(
         return entity.pseudonym if entity and entity.pseudonym else text
 
     properties = dict(statement.properties)
-    if any(people[i].pseudonym for i in (start, end) if i in people) and statement.type == "NAMES":
+    if any(people[i].pseudonym for i in (start, end) if i in people) and statement.type in NAME_LINKS:
         properties = {}
     return {
         "id": statement.id,
@@ -259,7 +259,7 @@ def repeated_reports(view: View, statements: Iterable[Statement]) -> list[Statem
     waiting = {submission_of(s.item) for s in statements}
     while waiting:
         asked |= waiting
-        links += [s for s in view.statements_about(waiting) if s.type == "DERIVED_FROM" and s.start in waiting]
+        links += [s for s in view.statements_about(waiting) if s.type in REPEAT_LINKS and s.start in waiting]
         waiting = {link.end for link in links} - asked
     reports = {link.end for link in links}
-    return [*links, *(s for s in view.statements(reports, ("PART_OF",)) if s.end in reports)]
+    return [*links, *(s for s in view.statements(reports, tuple(ITEM_LINKS)) if s.end in reports)]

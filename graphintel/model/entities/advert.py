@@ -26,5 +26,7 @@ class Advert(EntityType):
     legend_position = 100
     anx_icon = "internet"
     disclosure = replace(POLICE_ONLY, partner=YES, public=COUNT_ONLY)
+    paper = True
+    starts_chain = True
     analysed = True
     private = False

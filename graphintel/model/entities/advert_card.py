@@ -24,5 +24,8 @@ class AdvertCard(EntityType):
     legend_position = 80
     anx_icon = "document"
     disclosure = replace(POLICE_ONLY, partner=YES, public=COUNT_ONLY)
+    paper = True
+    starts_chain = True
+    read_by_key = True
     analysed = True
     private = False

@@ -23,5 +23,7 @@ class Handle(EntityType):
     legend_position = 120
     anx_icon = "email"
     disclosure = POLICE_ONLY
+    changes_hands = True
+    read_by_key = True
     analysed = True
     private = True

@@ -39,6 +39,7 @@ class Item(EntityType):
     legend_position = 170
     anx_icon = "document"
     disclosure = NOBODY
+    read_by_key = True
     states = True
     analysed = False
     private = False

@@ -45,5 +45,7 @@ class Mark(EntityType):
     legend_position = 30
     anx_icon = "vehicle"
     disclosure = POLICE_ONLY
+    changes_hands = True
+    read_by_key = True
     analysed = True
     private = True

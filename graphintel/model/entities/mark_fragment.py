@@ -24,5 +24,6 @@ class MarkFragment(EntityType):
     legend_position = 40
     anx_icon = "vehicle"
     disclosure = POLICE_ONLY
+    read_by_key = True
     analysed = False
     private = True

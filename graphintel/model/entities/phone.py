@@ -26,6 +26,10 @@ class Phone(EntityType):
     legend_position = 20
     anx_icon = "phone"
     disclosure = replace(POLICE_ONLY, partner=YES, public=COUNT_ONLY)
+    dialled = True
+    changes_hands = True
+    starts_chain = True
+    read_by_key = True
     indicator_subject = "number"
     analysed = True
     private = True

@@ -58,6 +58,7 @@ class Premises(EntityType):
     legend_position = 60
     anx_icon = "house"
     disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES, public=COUNT_ONLY)
+    venue = True
     indicator_subject = "premises"
     analysed = True
     private = True

@@ -36,5 +36,6 @@ class Submission(EntityType):
     legend_position = 160
     anx_icon = "document"
     disclosure = NOBODY
+    read_by_key = True
     analysed = False
     private = False

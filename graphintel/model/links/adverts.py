@@ -26,6 +26,7 @@ class AdvertisesNumber(LinkType):
     ends = (Phone,)
     reading = Reading("advertises number", "is advertised on")
     disclosure = replace(POLICE_ONLY, partner=YES, public=YES)
+    advert_chain = True
     public = True
 
 
@@ -36,6 +37,7 @@ class HasDesign(LinkType):
     ends = (CardDesign,)
     reading = Reading("has design", "is the design of")
     disclosure = replace(POLICE_ONLY, partner=YES, public=YES)
+    advert_chain = True
     structural = True
 
 
@@ -46,6 +48,7 @@ class RecoveredAt(LinkType):
     ends = (Premises, Area)
     reading = Reading("recovered at", "is where was found")
     disclosure = replace(POLICE_ONLY, partner=YES, public=YES)
+    links_premises = False
 
 
 class AdvertisesPlace(LinkType):
@@ -55,6 +58,8 @@ class AdvertisesPlace(LinkType):
     ends = (Premises, Area)
     reading = Reading("advertises place", "is advertised on")
     disclosure = replace(POLICE_ONLY, partner=ONE_END, council=ONE_END, landlord=ONE_END, public=YES)
+    advert_chain = True
+    connects_premises = True
     one_end_phrase = "stands as a place in an advert"
     public = True
     activity = Activity.INDICATED
@@ -67,6 +72,7 @@ class PostedByProfile(LinkType):
     ends = (Persona,)
     reading = Reading("posted by profile", "posted")
     disclosure = POLICE_ONLY
+    advert_chain = True
     structural = True
 
 

@@ -11,6 +11,8 @@ class SameAs(LinkType):
 
     reading = Reading("same as", "same as")
     disclosure = NOBODY
+    in_records = "write a SameAs where a record holds both keys"
+    judgement = True
     tie = False
     undirected = True
     from_input = False

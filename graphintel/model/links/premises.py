@@ -22,6 +22,7 @@ class SellsAt(LinkType):
     ends = (Premises, Area)
     reading = Reading("sells at", "is sold at by")
     disclosure = POLICE_ONLY
+    connects_premises = True
     role = "selling_sex"
     activity = Activity.DIRECT
 
@@ -33,6 +34,8 @@ class LivesAt(LinkType):
     ends = (Premises,)
     reading = Reading("lives at", "is the home of")
     disclosure = POLICE_ONLY
+    links_premises = False
+    connects_premises = True
     home = True
 
 
@@ -43,6 +46,7 @@ class Visits(LinkType):
     ends = (Premises,)
     reading = Reading("visits", "is visited by")
     disclosure = POLICE_ONLY
+    connects_premises = True
 
 
 class Manages(LinkType):
@@ -52,6 +56,8 @@ class Manages(LinkType):
     ends = (Premises,)
     reading = Reading("manages", "is managed by")
     disclosure = POLICE_ONLY
+    connects_premises = True
+    interest = True
     activity = Activity.DIRECT
     names_start = True
 
@@ -63,6 +69,9 @@ class Owns(LinkType):
     ends = (Premises,)
     reading = Reading("owns", "is owned by")
     disclosure = POLICE_ONLY
+    connects_premises = True
+    letting = True
+    interest = True
     names_start = True
 
 
@@ -73,6 +82,9 @@ class Lets(LinkType):
     ends = (Premises,)
     reading = Reading("lets", "is let by")
     disclosure = POLICE_ONLY
+    connects_premises = True
+    letting = True
+    interest = True
     names_start = True
 
 
@@ -83,6 +95,8 @@ class Leases(LinkType):
     ends = (Premises,)
     reading = Reading("leases", "is leased by")
     disclosure = POLICE_ONLY
+    connects_premises = True
+    interest = True
     names_start = True
 
 
@@ -93,6 +107,8 @@ class PaysFor(LinkType):
     ends = (Premises, *ADVERTS, Phone)
     reading = Reading("pays for", "is paid for by")
     disclosure = POLICE_ONLY
+    connects_premises = True
+    interest = True
     names_start = True
     activity = Activity.INDICATED
 

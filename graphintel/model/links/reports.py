@@ -17,6 +17,8 @@ class Names(LinkType):
     starts = (Item,)
     reading = Reading("names", "is named in")
     disclosure = NOBODY
+    in_records = "an entity that no link ties is named by itself"
+    in_rows = "leave link and the other end empty"
     tie = False
     from_input = False
     part_meaning = PartMeaning.ALIAS
@@ -31,6 +33,9 @@ class PartOf(LinkType):
     ends = (Submission,)
     reading = Reading("part of", "has the part")
     disclosure = NOBODY
+    in_records = "a record is part of its submission by itself"
+    in_rows = "an item is part of its submission by its reference"
+    carries_item = True
     structural = True
     tie = False
     from_input = False
@@ -43,6 +48,7 @@ class DerivedFrom(LinkType):
     ends = (Submission,)
     reading = Reading("derived from", "is repeated by")
     disclosure = NOBODY
+    repeats = True
     tie = False
 
 
@@ -53,4 +59,5 @@ class Contradicts(LinkType):
     ends = (Item,)
     reading = Reading("contradicts", "is contradicted by")
     disclosure = NOBODY
+    contradicts = True
     tie = False

@@ -18,6 +18,8 @@ class HoldsRole(LinkType):
     starts = (Person,)
     reading = Reading("holds the role {part}", "has")
     disclosure = replace(POLICE_ONLY, partner=ONE_END)
+    in_rows = "write the role in the column role"
+    connects_premises = True
     from_input = False
     part_meaning = PartMeaning.ROLE
     parts = frozenset(ROLES)
@@ -32,6 +34,7 @@ class HasFlag(LinkType):
     ends = (Item,)
     reading = Reading("carries the flag {part}", "states the flag of")
     disclosure = NOBODY
+    in_records = "write a Flag"
     tie = False
     part_meaning = PartMeaning.FLAG
     parts = frozenset(FLAGS)

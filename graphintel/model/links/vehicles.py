@@ -48,3 +48,4 @@ class SeenAt(LinkType):
     ends = (Premises, Area)
     reading = Reading("seen at", "is where was seen")
     disclosure = POLICE_ONLY
+    connects_premises = True
