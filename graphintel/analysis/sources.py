@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graphintel.analysis.weights import IntArray
+from graphintel.model.ontology import REPEAT_LINKS
 from graphintel.model.records import Columns, Statement
 from graphintel.model.source_keys import key_without_text, text_digest
 
@@ -81,7 +82,7 @@ def sources_of_statements(statements: Iterable[Statement]) -> dict[str, str]:
         [s.seen_precision for s in listed],
         claim,
     )
-    return _sources(reports, ((s.start, s.end) for s in listed if s.type == "DERIVED_FROM"))
+    return _sources(reports, ((s.start, s.end) for s in listed if s.type in REPEAT_LINKS))
 
 
 def sources_of(columns: Columns) -> dict[str, str]:
@@ -98,7 +99,7 @@ def sources_of(columns: Columns) -> dict[str, str]:
         return c.type[row], c.start[row], c.end[row], c.part[row]
 
     reports = ReportColumns(c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claim)
-    return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind == "DERIVED_FROM"))
+    return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind in REPEAT_LINKS))
 
 
 def source_numbers(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -> IntArray:

@@ -10,7 +10,7 @@ from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED, is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import WEIGHTS
-from graphintel.model.ontology import stated_role
+from graphintel.model.ontology import ROLE_LINKS, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS, why_not_counted
 from graphintel.model.roles import ROLES, RoleGroup
 
@@ -26,7 +26,7 @@ def key_rows(snapshot: Snapshot) -> KeyRows:
         if kind not in ROLE_GIVING_LINKS:
             continue
         group = ROLES.get(stated_role(kind, c.part[row]))
-        stated = kind == "HOLDS_ROLE" or group is RoleGroup.EXPLOITER
+        stated = kind in ROLE_LINKS or group is RoleGroup.EXPLOITER
         if group in KEY_GROUPS and stated and not why_not_counted(c.scheme[row], c.info_eval[row], c.restricted[row]):
             rows_by_person[snapshot.canonical.get(c.start[row], c.start[row])].append(row)
     return rows_by_person

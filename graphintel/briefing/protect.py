@@ -17,6 +17,7 @@ from graphintel.briefing.recipient_profiles import Profile
 from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import (
+    DIRECT_ACTIVITY,
     EVENTS,
     FLAG_LINKS,
     LOCATIONS,
@@ -31,7 +32,6 @@ from graphintel.model.ontology import (
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import why_not_counted
 from graphintel.model.roles import ROLES, RoleGroup, is_protected
-from graphintel.model.schema import Activity
 
 NEVER_NAMED_FLAGS = EXPLOITED_FLAGS | {
     "PROTECTED_EXISTENCE",
@@ -58,7 +58,6 @@ _SHOWN_WITH_PROTECTED = links_with(lambda link: link.shows_protected)
 _TYPES_BESIDE_PROTECTED = PEOPLE | EVENTS | STATING_TYPES
 _PRIVATE_TYPES = entities_with(lambda kind: kind.private)
 _SHOWN_IN_PUBLIC = links_with(lambda link: link.public)
-_ACTIVITY = links_with(lambda link: link.activity is Activity.DIRECT)
 _HOME_LINKS = links_with(lambda link: link.home)
 
 CanonicalEnds = Sequence[tuple[str, str]]
@@ -279,7 +278,7 @@ def _gives_reason(kind: str, pair: tuple[str, str], residents: set[str], people:
     if kind in _SHOWN_IN_PUBLIC:
         return True
     protected = people.protected.intersection(pair)
-    if kind in _ACTIVITY:
+    if kind in DIRECT_ACTIVITY:
         return not protected or not protected <= residents
     return not protected and not residents and bool(people.named.intersection(pair))
 

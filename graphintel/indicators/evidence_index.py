@@ -16,6 +16,7 @@ from graphintel.analysis.person_roles import Roles, distinct_people, is_unnamed,
 from graphintel.analysis.reasons import citation_suffix
 from graphintel.analysis.sources import sources_of
 from graphintel.indicators.windows import Span, span_of
+from graphintel.model.ontology import CONTRADICTION_LINKS, WITHIN_LINKS
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import why_not_counted
 from graphintel.model.values.date import last_day
@@ -194,9 +195,9 @@ def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset
     contradicted: dict[str, list[int]] = defaultdict(list)
     buildings: dict[str, set[str]] = defaultdict(set)
     for row, (kind, a, b, weighs) in enumerate(zip(columns.type, start, end, counts, strict=True)):
-        if kind == "CHILD_OF":
+        if kind in WITHIN_LINKS:
             buildings[a].add(b)
-        elif kind == "CONTRADICTS" and not columns.restricted[row]:
+        elif kind in CONTRADICTION_LINKS and not columns.restricted[row]:
             contradicted[b].append(row)
         if a in out or b in out:
             continue

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from graphintel.model import entities, links
 from graphintel.model.roles import ROLES
-from graphintel.model.schema import Category, EntityType, LinkType, PartMeaning, refuse_incomplete_types
+from graphintel.model.schema import Activity, Category, EntityType, LinkType, PartMeaning, refuse_incomplete_types
 
 
 def _load(package: ModuleType) -> None:
@@ -118,6 +118,9 @@ PROVENANCE_LINKS = links_with(lambda link: link.carries_item or link.part_meanin
 JUDGEMENTS = links_with(lambda link: link.judgement)
 REPEAT_LINKS = links_with(lambda link: link.repeats)
 CONTRADICTION_LINKS = links_with(lambda link: link.contradicts)
+INVOLVING_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.CAPACITY)
+DIRECT_ACTIVITY = links_with(lambda link: link.activity is Activity.DIRECT)
+"""Links that say of somebody that they sell sex at premises, or manage it."""
 WITHIN_LINKS = links_with(lambda link: link.within)
 """Links from a unit to its building."""
 SINGLE_END_LINKS = links_with(lambda link: link.from_input and _all_state(link.ends) and not _all_state(link.starts))
