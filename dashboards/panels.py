@@ -24,8 +24,8 @@ from graphintel.model.display_words import (
     when_seen,
 )
 from graphintel.model.flags import FLAGS
-from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import SINGLE_END_LINKS
+from graphintel.model.keys import entity_of_id, type_of_id
+from graphintel.model.ontology import ROLE_LINKS, SINGLE_END_LINKS, STATING_TYPES, VENUES
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES
 
@@ -151,7 +151,7 @@ def _why_doubted(entity: Answer, flag: str) -> list[str]:
 
 def _page(entity: Answer) -> list[Component]:
     """Return the way to the page of premises."""
-    if entity["type"] != "Premises":
+    if entity["type"] not in VENUES:
         return []
     return [html.P([button("Interests, numbers, indicators", "premises-page", id=entity["id"])])]
 
@@ -370,7 +370,7 @@ def _sentence(statement: Answer, about: str) -> str:
     """Return the statement in words: the other end and the way to it."""
     start = statement["start_caption"] or _readable(statement["start"])
     end = statement["end_caption"] or _readable(statement["end"])
-    if statement["type"] in {"HOLDS_ROLE", *SINGLE_END_LINKS} and statement["end"].startswith("item:"):
+    if statement["type"] in ROLE_LINKS | SINGLE_END_LINKS and type_of_id(statement["end"]) in STATING_TYPES:
         return statement_words(statement) if statement["start"] == about else f"{start} {statement_words(statement)}"
     if statement["start"] == about:
         return f"{statement_words(statement)} → {end}"
