@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from graphintel.model.key_forms import KeyScope, ResolvedKey
 from graphintel.model.keys import resolve_key
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, PEOPLE
 from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import InvalidValueError
+from ingest.implied_claims import ROLE_LINK, building_of, item_entity, naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,7 @@ class Scope:
     @property
     def item(self) -> Entity:
         """The item as an entity."""
-        ref = f"{self.submission_ref}/{self.item_no}"
-        return Entity(f"item:{ref}", "Item", ref)
+        return item_entity(f"{self.submission_ref}/{self.item_no}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def building_claim(resolved: ResolvedKey) -> tuple[Claim, ...]:
     """Return the claim that a unit is in its building, where there is one."""
     if resolved.building is None:
         return ()
-    return (Claim("CHILD_OF", resolved.entity, resolved.building),)
+    return (building_of(resolved.entity, resolved.building),)
 
 
 def writing_of(*ends: ResolvedKey) -> Mapping[str, Scalar]:
@@ -161,10 +161,10 @@ def parse_link_row(payload: Mapping[str, object], scope: Scope) -> ParsedLinks:
             with_ordered_ends(Claim(link, start.entity, end, part, start_caption, end_caption, writing=writing))
         )
     elif not role:
-        stated.append(Claim("NAMES", item, start.entity, "", "", start_caption, writing=writing))
+        stated.append(naming(item, start.entity, start_caption, writing=writing))
     if role:
-        claim = Claim("HOLDS_ROLE", start.entity, end, role, start_caption, end_caption, writing=writing)
-        if start.entity.type != "Person":
+        claim = Claim(ROLE_LINK, start.entity, end, role, start_caption, end_caption, writing=writing)
+        if start.entity.type not in PEOPLE:
             claim = replace(claim, start=end, end=start.entity, start_caption=end_caption, end_caption=start_caption)
         stated.append(claim)
     derived: tuple[Claim, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from graphintel.model.access import clean_key
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Claim
 from graphintel.model.values.date import last_day
 from ingest import admission
@@ -93,7 +94,7 @@ def _link(payload: Mapping[str, Any], scope: Scope) -> Iterator[Objection]:
     """Yield why a link row may not be stated: the names that files do not write, then its claims."""
     link = str(payload["link"])
     if link in STATED_BY_OTHER_COLUMNS:
-        yield Objection("type", "link_refused", f"{link} is not stated by name: {STATED_BY_OTHER_COLUMNS[link]}.")
+        yield Objection("type", "link_refused", f"{link} is not stated by name: {LINK_TYPES[link].in_rows}.")
     elif link and (wrong := admission.type_objection(link)) is not None:
         yield wrong
     else:

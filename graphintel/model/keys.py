@@ -59,7 +59,7 @@ def resolve_key(
     """
     name = type_name.strip()
     if name not in KEYED_TYPES:
-        meant = _meant_by(name)
+        meant = meant_type(name)
         hint = f"write {meant}" if meant else f"expected one of {', '.join(sorted(KEYED_TYPES))}"
         raise InvalidValueError("unknown_type", f"{name[:40]!r} is no type of entity; {hint}.")
     if not written.strip():
@@ -70,8 +70,14 @@ def resolve_key(
     return resolved
 
 
-def _meant_by(name: str) -> str:
-    """Return the type that input perhaps means by another name or another case, or empty."""
+def meant_type(name: str) -> str:
+    """Return the type that input perhaps means by another name or another case, or empty.
+
+    Examples
+    --------
+    >>> meant_type("VRM"), meant_type("phone"), meant_type("Boat")
+    ('Mark', 'Phone', '')
+    """
     called = (known for known in KEYED_TYPES if name in ENTITY_TYPES[known].other_names)
     return next(called, "") or next((known for known in KEYED_TYPES if known.lower() == name.lower()), "")
 

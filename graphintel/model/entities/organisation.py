@@ -43,7 +43,7 @@ class Organisation(EntityType):
     prefix = "org"
     category = Category.ORGANISATION
     words = Words("organisation", "organisations")
-    key = CompanyNumber(_EXPECTED)
+    key = CompanyNumber("company number, or force:reference")
     style = NodeStyle(
         "barrel",
         "#5f5a16",
