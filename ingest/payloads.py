@@ -9,6 +9,7 @@ from typing import Any
 from graphintel.model.access import clean_key
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Claim
+from graphintel.model.report_ids import submission_id
 from graphintel.model.values.date import last_day
 from ingest import admission
 from ingest.admission import STATED_BY_OTHER_COLUMNS, Objection
@@ -49,7 +50,7 @@ def payload_objections(
         claims = [claim_from_json(values) for values in (*payload["claims"], *payload["derived"])]
         yield from _claims(claims)
         names = (ref.partition(":")[2], str(payload["submission"]["channel"]), str(payload["submission"]["title"]))
-        limit = admission.uncited_read_limit(names, claims, f"submission:{ref}")
+        limit = admission.uncited_read_limit(names, claims, submission_id(ref))
         if limit is not None:
             yield Objection("type", limit.code, limit.sentence)
     else:

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from graphintel.model.entities.submission import clean_submission_ref
 from graphintel.model.key_forms import ResolvedKey
 from graphintel.model.keys import entity_of_id
 from graphintel.model.ontology import ENTITY_TYPES, ROLE_LINKS
 from graphintel.model.records import Claim, Scalar
+from graphintel.model.report_ids import submission_id
 from graphintel.model.roles import ROLE_ALIASES
-from graphintel.model.submission_reference import clean_submission_ref
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler
@@ -550,7 +551,7 @@ def _refuse_uncited(
 ) -> None:
     """Note a number-plate read that no submission cites."""
     names = (records.name, records.about, str(submission["channel"]), str(submission["title"]))
-    limit = admission.uncited_read_limit(names, claims, f"submission:{scope.submission_ref}")
+    limit = admission.uncited_read_limit(names, claims, submission_id(scope.submission_ref))
     if limit is not None:
         reader.fault(_column(records.derived_from), limit.code, limit.sentence)
 

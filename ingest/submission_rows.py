@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graphintel.model.bases import BASES
+from graphintel.model.entities.submission import clean_submission_ref
 from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES, PEOPLE, SINGLE_END_LINKS, STATING_TYPES
 from graphintel.model.records import Entity
 from graphintel.model.roles import ROLE_ALIASES
-from graphintel.model.submission_reference import clean_submission_ref
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler

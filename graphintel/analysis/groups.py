@@ -27,6 +27,7 @@ from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
+from graphintel.model.keys import is_person
 from graphintel.model.ontology import EVENTS, PEOPLE, VENUES, WITHIN_LINKS
 from graphintel.model.roles import RoleGroup
 
@@ -111,7 +112,7 @@ class Partition:
             self.snapshot.canonical.get(end, end)
             for ends in (self.snapshot.columns.start, self.snapshot.columns.end)
             for end in set(ends)
-            if end.startswith("person:") and not is_unnamed(end)
+            if is_person(end) and not is_unnamed(end)
         )
 
 

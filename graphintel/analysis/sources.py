@@ -22,6 +22,7 @@ import numpy as np
 from graphintel.analysis.weights import IntArray
 from graphintel.model.ontology import REPEAT_LINKS
 from graphintel.model.records import Columns, Statement
+from graphintel.model.report_ids import submission_of
 from graphintel.model.source_keys import key_without_text, text_digest
 
 _DAYS = frozenset({"day", "exact"})
@@ -37,17 +38,6 @@ class ReportColumns(NamedTuple):
     seen: Sequence[str]
     precision: Sequence[str]
     claim: Callable[[int], tuple[str, str, str, str]]
-
-
-def submission_of(item: str) -> str:
-    """Return the submission's graph id that an item's graph id names.
-
-    Examples
-    --------
-    >>> submission_of("item:FA:12/3")
-    'submission:FA:12'
-    """
-    return "submission:" + item.removeprefix("item:").rpartition("/")[0]
 
 
 def root_of(key: str, parent: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ from graphintel.model.ontology import (
     STATING_TYPES,
 )
 from graphintel.model.records import Scalar, Statement
+from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
 from graphintel.model.values.grade import GRADE
@@ -90,7 +91,7 @@ class ExportProtection:
 
     def citation(self, item: str) -> str:
         """Return the reference of an item as officers cite it, or a keyed one where it would tell or name too much."""
-        cited = item.removeprefix("item:")
+        cited = item_ref(item)
         if "BriefedStatement.reference" not in self.profile.disclosed_fields:
             return pseudonymous_id(self.key, "R", item)
         return self.terms.redact(cited, pseudonymous_id(self.key, "R", item))

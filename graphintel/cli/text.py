@@ -16,6 +16,7 @@ from graphintel.model.display_words import (
     person_words,
     statement_words,
 )
+from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.shown_text import shown as seen
 from graphintel.model.shown_text import shown_answer
@@ -127,7 +128,7 @@ def statements(rows: Sequence[Answer]) -> str:
                 row["grade"],
                 period(row),
                 row["basis"],
-                row["item"].removeprefix("item:"),
+                item_ref(row["item"]),
                 row["marking"],
             )
             for row in rows

@@ -16,6 +16,7 @@ from graphintel.analysis.person_roles import Roles, distinct_people, is_unnamed,
 from graphintel.analysis.reasons import citation_suffix
 from graphintel.analysis.sources import sources_of
 from graphintel.indicators.windows import Span, span_of
+from graphintel.model.keys import is_person
 from graphintel.model.ontology import CONTRADICTION_LINKS, WITHIN_LINKS
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import why_not_counted
@@ -224,5 +225,5 @@ def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset
 
 
 def _named(columns: Columns, canonical: Mapping[str, str]) -> frozenset[str]:
-    people = {end for ends in (columns.start, columns.end) for end in set(ends) if end.startswith("person:")}
+    people = {end for ends in (columns.start, columns.end) for end in set(ends) if is_person(end)}
     return frozenset(canonical.get(person, person) for person in people if not is_unnamed(person))

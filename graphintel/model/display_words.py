@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES
+from graphintel.model.report_ids import item_ref
 from graphintel.model.review_steps import OUTCOMES
 from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
 from graphintel.model.values.grade import GRADE
@@ -182,7 +183,7 @@ def citation(item: str, grade: str, when: str) -> str:
     >>> citation("item:FA:12/3", "1B-P (3x5x2)", "4 Mar 2026")
     'FA:12/3 [1B-P (3x5x2), 4 Mar 2026]'
     """
-    return f"{item.removeprefix('item:')} [{grade}, {when}]"
+    return f"{item_ref(item)} [{grade}, {when}]"
 
 
 def cited_item(statement: Answer) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from graphintel.model.records import Entity, Scalar
+from graphintel.model.search_tokens import tokens_of_reference
 from graphintel.model.values.base import CleanValue, InvalidValueError, one_line
 
 MAX_LENGTH = 200
@@ -118,6 +119,10 @@ class KeyForm(ABC):
     def scope_of(self, _written: str) -> KeyScope:
         """Return what the entity depends on besides the text."""
         return KeyScope.NOTHING
+
+    def search_tokens(self, key: str, _caption: str) -> set[str]:
+        """Return the tokens under which an entity is found by its key, the part of its id behind the prefix."""
+        return tokens_of_reference(key)
 
     def entity_of(self, type_name: str, prefix: str, rest: str) -> Entity:
         """Return the entity from what stands behind the prefix of its id: an id says itself whose the reference is."""

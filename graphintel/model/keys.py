@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphintel.model.key_forms import KeyContext, ResolvedKey
-from graphintel.model.ontology import ENTITY_TYPES, entities_with
+from graphintel.model.ontology import ENTITY_TYPES, PEOPLE, entities_with
 from graphintel.model.records import Entity
 from graphintel.model.schema import EntityType
 from graphintel.model.values.base import InvalidValueError
@@ -66,7 +66,7 @@ def resolve_key(
         raise InvalidValueError("key_missing", f"The key of the {name} is empty; write it, or leave the row out.")
     kind, context = ENTITY_TYPES[name], KeyContext(owner_force, submission_ref, item_no, area)
     resolved = kind.key.resolve(name, kind.prefix, written, context)
-    refuse_filler(name, written)
+    refuse_filler(name, written, is_address=kind.venue)
     return resolved
 
 
@@ -104,6 +104,11 @@ def parse_id(identifier: str) -> tuple[str, str]:
 def type_of_id(identifier: str) -> str:
     """Return the entity type that an id names, or an empty text where it names none."""
     return TYPE_OF_PREFIX.get(identifier.partition(":")[0], "")
+
+
+def is_person(identifier: str) -> bool:
+    """Return whether an id names a person."""
+    return type_of_id(identifier) in PEOPLE
 
 
 def entity_of_id(identifier: str) -> Entity:

@@ -246,7 +246,7 @@ def _disclosable_statements(
             continue
         if place := only_disclosed_end(profile, statement.type, statement.part, (start, end)):
             start = end = place
-        if start in mine and (end in mine or end.startswith("item:")):
+        if start in mine and (end in mine or type_of_id(end) in STATING_TYPES):
             result.append(replace(statement, start=start, end=end))
     return result
 

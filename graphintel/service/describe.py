@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graphintel.analysis.sources import sources_of_statements, submission_of
+from graphintel.analysis.sources import sources_of_statements
 from graphintel.model.ontology import ENTITY_TYPES, ITEM_LINKS, LINK_TYPES, NAME_LINKS, PEOPLE, REPEAT_LINKS
 from graphintel.model.records import WRITING, Entity, Statement
+from graphintel.model.report_ids import submission_of
 from graphintel.model.role_counting import PersonRoles, why_not_counted
 from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
 from graphintel.model.values.grade import GRADE

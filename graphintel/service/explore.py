@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 
 from graphintel.analysis.paths import find_paths
 from graphintel.errors import GraphintelError, NotHeldError
-from graphintel.model.keys import type_of_id
+from graphintel.model.keys import is_person, type_of_id
 from graphintel.model.ontology import (
     ITEM_LINKS,
     LINK_TYPES,
@@ -65,7 +65,7 @@ def show(view: View, id: str, reveal: bool = False) -> Answer:
         statements.update((s.id, s) for s in _statements_of_items(view, id, statements.values()))
     identity = view.identity(_ends(statements.values()) | set(records))
     canonical = identity.canonical.get(records[0], records[0])
-    people = {end for end in _canonical_ends(statements.values(), identity) if end.startswith("person:")}
+    people = {end for end in _canonical_ends(statements.values(), identity) if is_person(end)}
     described = describe_entities(
         view, {canonical, *people}, identity, statements.values(), reveal={canonical} if reveal else ()
     )

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.keys import is_person
 from graphintel.model.nested import values_in
 from graphintel.model.ontology import ITEM_LINKS, PEOPLE
 from graphintel.model.pseudonyms import PSEUDONYM_MARK, Pseudonyms, tokens_in
@@ -194,7 +195,7 @@ def _redaction_level(holder: Mapping[str, Any], key: object, inherited: int) -> 
         return max(inherited, _OWNER_NAMES)
     if key in {"start_caption", "end_caption"}:
         end = str(holder.get(str(key).partition("_")[0], ""))
-        return _UNCHANGED if end.startswith("person:") else _OWNER_NAMES
+        return _UNCHANGED if is_person(end) else _OWNER_NAMES
     return inherited
 
 
@@ -307,7 +308,7 @@ def _ascending(ids: Iterable[str]) -> Iterator[tuple[int, int]]:
     first = 0
     for position in range(1, len(listed) + 1):
         together = position < len(listed) and listed[position - 1] <= listed[position]
-        together = together and all(one.startswith("person:") for one in listed[position - 1 : position + 1])
+        together = together and all(is_person(one) for one in listed[position - 1 : position + 1])
         if not together:
             yield first, position
             first = position

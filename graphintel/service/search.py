@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graphintel.model.keys import is_person
 from graphintel.model.pseudonyms import token_beginning, tokens_in
 from graphintel.model.search_meanings import SearchMeaning, meanings_of
 from graphintel.model.values.mark import FRAGMENT
@@ -124,7 +125,7 @@ def _identifying_hits(view: View, hits: Sequence[tuple[str, str, str]], others: 
     words = {
         identifier: {bare for word in (token, *others) for bare in (word, word.removesuffix("s"))}
         for identifier, token, kind in hits
-        if kind == "caption" and not identifier.startswith("person:")
+        if kind == "caption" and not is_person(identifier)
     }
     linked = {
         (entity, person)

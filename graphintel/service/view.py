@@ -15,6 +15,7 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
 from graphintel.model.access import Viewer
+from graphintel.model.keys import is_person
 from graphintel.model.ontology import PROVENANCE_LINKS, links_with
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Columns, Decision, Entity, Statement
@@ -206,7 +207,7 @@ class View:
 
         def build() -> ProtectedRecords:
             protecting = self.reader.protective(self.viewer.holds, self.read_point.revision)
-            named = {end for one in protecting for end in (one.start, one.end) if end.startswith("person:")}
+            named = {end for one in protecting for end in (one.start, one.end) if is_person(end)}
             identity = self.identity(named)
             held: dict[str, PersonRoles] = {}
             for one in protecting:
@@ -217,7 +218,7 @@ class View:
             people = {
                 record
                 for person, reports in held.items()
-                if person.startswith("person:") and reports.group in PROTECTED_GROUPS
+                if is_person(person) and reports.group in PROTECTED_GROUPS
                 for record in identity.clusters.get(person, (person,))
             }
             return ProtectedRecords({record: self.pseudonyms.token(record) for record in people})

@@ -10,7 +10,6 @@ from dataclasses import fields
 from functools import cache
 
 from graphintel.errors import DeclarationError
-from graphintel.model.links.decisions import SameAs
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.records import Decision, Statement
 from graphintel.queries import Query, parse_query
@@ -127,7 +126,7 @@ def create_links(link: str) -> Query:
 
     Its properties are written out: setting them from a map afterwards costs a quarter more on ArcadeDB.
     """
-    names = DECISION_PROPERTIES if link == SameAs.name else STATEMENT_PROPERTIES
+    names = DECISION_PROPERTIES if link == Decision.LINK else STATEMENT_PROPERTIES
     properties = ",\n  ".join(f"{name}: row.{name}" for name in names)
     return parse_query(f"generated/create_{_link(link)}", _CREATE_LINKS.format(link=link, properties=properties))
 

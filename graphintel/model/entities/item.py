@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphintel.model.disclosure import NOBODY
+from graphintel.model.entities.submission import clean_submission_ref
 from graphintel.model.key_forms import KeyContext, KeyForm, ResolvedKey, bad_key, plain
 from graphintel.model.records import Entity
 from graphintel.model.schema import Category, EntityType, NodeStyle, Words
-from graphintel.model.submission_reference import clean_submission_ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from graphintel.model.entities.mark_fragment import MarkFragment
 from graphintel.model.key_forms import KeyContext, ResolvedKey, ValueKey
 from graphintel.model.records import Entity
 from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.search_tokens import reference_token
 from graphintel.model.values.mark import MARK, is_fragment
 
 
@@ -22,6 +23,11 @@ class MarkKey(ValueKey):
             part = MarkFragment
             return part.key.resolve(part.__name__, part.prefix, written, context)
         return ValueKey.resolve(self, type_name, prefix, written, context)
+
+    def search_tokens(self, key: str, _caption: str) -> set[str]:
+        """Return the mark, also without its country, and each end of it behind an asterisk."""
+        mark = reference_token(key.rpartition(":")[2])
+        return {reference_token(key), mark, *("*" + mark[at:] for at in range(1, len(mark) - 1))}
 
     def entity_of(self, type_name: str, prefix: str, rest: str) -> Entity:
         """Return the mark of an id, which is never part of one."""

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.key_forms import ValueKey
 from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.search_tokens import reference_token
 from graphintel.model.values.mark import FRAGMENT
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentKey(ValueKey):
+    """Part of a mark."""
+
+    def search_tokens(self, key: str, _caption: str) -> set[str]:
+        """Return the whole alone: its characters are no words."""
+        return {reference_token(key)}
 
 
 class MarkFragment(EntityType):
@@ -14,7 +26,7 @@ class MarkFragment(EntityType):
     prefix = "fragment"
     category = Category.OBJECT
     words = Words("partial mark", "partial marks")
-    key = ValueKey("a mark with ? and *", FRAGMENT.clean, is_written=False)
+    key = FragmentKey("a mark with ? and *", FRAGMENT.clean, is_written=False)
     by_value = True
     style = NodeStyle(
         "rectangle",

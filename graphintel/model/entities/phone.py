@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import ValueKey
 from graphintel.model.schema import Category, EntityType, NodeStyle, Words
 from graphintel.model.values.phone import PHONE
+
+
+@dataclass(frozen=True, slots=True)
+class Number(ValueKey):
+    """A telephone number."""
+
+    def search_tokens(self, key: str, _caption: str) -> set[str]:
+        """Return both writings of the number: with its country, and with its 0."""
+        return {key.lstrip("+")} | ({"0" + key[3:]} if key.startswith("+44") else set())
 
 
 class Phone(EntityType):
@@ -16,7 +25,7 @@ class Phone(EntityType):
     prefix = "phone"
     category = Category.OBJECT
     words = Words("phone number", "phone numbers")
-    key = ValueKey("any writing", PHONE.clean)
+    key = Number("any writing", PHONE.clean)
     by_value = True
     style = NodeStyle(
         "round-rectangle",

@@ -9,6 +9,8 @@ from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import KeyContext, KeyForm, KeyScope, ResolvedKey, bad_key
 from graphintel.model.records import Entity
 from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.search_tokens import reference_token
+from graphintel.model.values.name import words_of_name
 from graphintel.model.values.premises import PREMISES
 
 
@@ -27,6 +29,14 @@ class Address(KeyForm):
     def scope_of(self, _written: str) -> KeyScope:
         """Return that a place without a postcode depends on the area."""
         return KeyScope.AREA
+
+    def search_tokens(self, key: str, caption: str) -> set[str]:
+        """Return the words of the address, its key and its postcode."""
+        tokens = {
+            *words_of_name(caption),
+            reference_token(key.rpartition(":")[2] if key.startswith("uprn:") else key),
+        }
+        return tokens | (set() if key.startswith(("uprn:", "area:")) else {key.partition(":")[0].lower()})
 
     def entity_of(self, type_name: str, prefix: str, rest: str) -> Entity:
         """Return the premises of an id."""

@@ -5,10 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphintel.model.disclosure import NOBODY
-from graphintel.model.key_forms import KeyContext, KeyForm, ResolvedKey
+from graphintel.model.key_forms import MAX_LENGTH, KeyContext, KeyForm, ResolvedKey, plain, says_something
 from graphintel.model.records import Entity
 from graphintel.model.schema import Category, EntityType, NodeStyle, Words
-from graphintel.model.submission_reference import clean_submission_ref
+from graphintel.model.values.base import InvalidValueError
+from graphintel.model.values.fillers import refuse_filler
+
+
+def clean_submission_ref(text: str) -> str:
+    """Return ``force:urn``.
+
+    Raises
+    ------
+    InvalidValueError
+        ``bad_reference``, or ``filler``.
+    """
+    ref = plain(text)
+    force, colon, urn = ref.partition(":")
+    if not colon or not says_something(force) or not says_something(urn) or len(ref) > MAX_LENGTH:
+        raise InvalidValueError(
+            "bad_reference",
+            f"{text.strip()[:60]!r} is no submission reference; expected force:urn, as FA:2026/0012.",
+        )
+    refuse_filler("Submission", ref)
+    return f"{force.strip()}:{urn.strip()}"
 
 
 @dataclass(frozen=True, slots=True)
