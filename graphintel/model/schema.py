@@ -111,6 +111,13 @@ def _refuse_forbidden(name: str) -> None:
         )
 
 
+def _refuse_inherited(declared: type, base: type) -> None:
+    if declared.__bases__ != (base,):
+        raise DeclarationError(
+            f"{declared.__name__}: a type is declared on {base.__name__} alone; what another type says is not said of it."
+        )
+
+
 _incomplete: list[str] = []
 
 
@@ -222,6 +229,7 @@ class EntityType:
     name_of_prefix: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
+        _refuse_inherited(cls, EntityType)
         _refuse_forbidden(cls.__name__)
         if not (cls.__doc__ or "").strip():
             raise DeclarationError(
@@ -352,6 +360,7 @@ class LinkType:
     registry: ClassVar[dict[str, type[LinkType]]] = {}
 
     def __init_subclass__(cls) -> None:
+        _refuse_inherited(cls, LinkType)
         _refuse_forbidden(cls.__name__)
         if not (cls.__doc__ or "").strip():
             raise DeclarationError(f"{cls.__name__}: a link type needs a docstring that says what one such link says.")

@@ -16,6 +16,7 @@ from graphintel.errors import DeclarationError, SourceError
 from graphintel.model.flags import FLAGS
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.roles import ROLES
+from graphintel.model.schema import EntityType
 from graphintel.service import Service
 from graphintel.settings import Settings
 from ingest.source import list_sources, source_named, sources
@@ -120,13 +121,15 @@ def test_one_broken_file_stops_only_itself(
 EMPLOYS = """
 from graphintel.model.entities.mark import Mark
 from graphintel.model.entities.person import Person
-from graphintel.model.schema import LinkType
+from graphintel.model.disclosure import NOBODY
+from graphintel.model.schema import LinkType, Reading
 
 
 class Employs(LinkType):
     \"\"\"Employs.\"\"\"
 
     starts, ends = (Person,), (Mark,)
+    reading, disclosure = Reading("employs", "is employed by"), NOBODY
 
 
 """
@@ -135,12 +138,14 @@ class Employs(LinkType):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        (EMPLOYS + TAXIS.replace("DRIVES", "EMPLOYS"), r"odd\.py, line 6: this file makes EMPLOYS for itself"),
-        (EMPLOYS.replace("Employs", "Drives") + TAXIS, r"odd\.py, line 6: this file makes DRIVES for itself"),
-        (EMPLOYS.replace("LinkType", "EntityType").replace("starts, ends = (Person,), (Mark,)", "prefix = 'x'") + TAXIS,
-         r"odd\.py, line 6: this file makes Employs for itself"),
-        ("from graphintel.model.ontology import ROLES\nROLES['chauffeur'] = ROLES['driver']\n" + TAXIS, "makes chauffeur"),
-        ("from graphintel.model.ontology import FLAGS\ndel FLAGS['CHILD']\n" + TAXIS, "makes CHILD"),
+        (EMPLOYS + TAXIS.replace("DRIVES", "EMPLOYS"), r"odd\.py, line 8: this file makes EMPLOYS for itself"),
+        (EMPLOYS.replace("Employs", "Drives") + TAXIS, r"odd\.py, line 8: this file makes DRIVES for itself"),
+        (EMPLOYS.replace("reading, disclosure", "one, other") + TAXIS,
+         r"odd\.py, line \d+: Employs: nothing is said of reading, disclosure; a type is loaded once all is said"),
+        ("from graphintel.model.entities.phone import Phone\n\nclass Line(Phone):\n    'A line.'\n    prefix = 'line'\n" + TAXIS,
+         r"odd\.py, line 3: Line: a type is declared on EntityType alone"),
+        ("from graphintel.model.roles import ROLES\nROLES['chauffeur'] = ROLES['driver']\n" + TAXIS, "makes chauffeur"),
+        ("from graphintel.model.flags import FLAGS\ndel FLAGS['CHILD']\n" + TAXIS, "makes CHILD"),
     ],
 )  # fmt: skip
 def test_types_roles_and_flags_of_a_sources_own_are_refused_and_leave_the_model_as_it_was(
@@ -151,6 +156,7 @@ def test_types_roles_and_flags_of_a_sources_own_are_refused_and_leave_the_model_
 
     assert re.search(named, _refusal(settings))
     assert (dict(LINK_TYPES), dict(ENTITY_TYPES), dict(ROLES), dict(FLAGS)) == before
+    assert {kind.prefix: name for name, kind in ENTITY_TYPES.items()} == EntityType.name_of_prefix
 
 
 @pytest.mark.parametrize("place", ["sources/taxis.py", "sources", "."])

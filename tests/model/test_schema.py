@@ -19,6 +19,7 @@ from graphintel.model.entities.person import Person
 from graphintel.model.entities.phone import Phone
 from graphintel.model.key_forms import OwnersReference
 from graphintel.model.keys import entity_of_id, resolve_key
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.schema import Category, EntityType, LinkType, NodeStyle, Reading, Words
 
 READING = Reading("is written near", "has written near it")
@@ -167,3 +168,10 @@ def test_a_complete_type_from_outside_is_found_by_its_traits_at_once_and_leaves_
     assert resolve_key("Thing", "FA:1", owner_force="FA", submission_ref="", item_no=0).entity.id == "thing:FA:1"
     assert entity_of_id("thing:FA:1").type == "Thing"
     assert not any("Thing" in profile.types | profile.counted for profile in PROFILES.values())
+
+
+def test_a_type_says_what_it_is_itself_and_takes_over_nothing_from_another() -> None:
+    with pytest.raises(DeclarationError, match="on EntityType alone"):
+        type("Line", (Phone,), {"__doc__": "A line.", "prefix": "line"})
+    with pytest.raises(DeclarationError, match="on LinkType alone"):
+        type("UsesLine", (LINK_TYPES["USES_PHONE"],), {"__doc__": "Uses it."})
