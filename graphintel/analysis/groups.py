@@ -94,8 +94,9 @@ class Partition:
         """Buildings by unit, as far as visible."""
         columns, canonical = self.snapshot.columns, self.snapshot.canonical
         result: dict[str, set[str]] = {}
+        within = frozenset(WITHIN_LINKS)  # read once: there are many rows
         for row, kind in enumerate(columns.type):
-            if kind in WITHIN_LINKS:
+            if kind in within:
                 unit, building = (canonical.get(e, e) for e in (columns.start[row], columns.end[row]))
                 result.setdefault(unit, set()).add(building)
         return result

@@ -22,8 +22,9 @@ def key_rows(snapshot: Snapshot) -> KeyRows:
     """Return the rows that give somebody a role of control or help, by canonical id; those that count."""
     c = snapshot.columns
     rows_by_person: dict[str, list[int]] = defaultdict(list)
+    role_giving = frozenset(ROLE_GIVING_LINKS)  # read once: there are many rows
     for row, kind in enumerate(c.type):
-        if kind not in ROLE_GIVING_LINKS:
+        if kind not in role_giving:
             continue
         group = ROLES.get(stated_role(kind, c.part[row]))
         stated = kind in ROLE_LINKS or group is RoleGroup.EXPLOITER

@@ -195,10 +195,11 @@ def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset
     suspected_false: dict[str, dict[str, list[int]]] = defaultdict(dict)
     contradicted: dict[str, list[int]] = defaultdict(list)
     buildings: dict[str, set[str]] = defaultdict(set)
+    within, contradicting = frozenset(WITHIN_LINKS), frozenset(CONTRADICTION_LINKS)  # read once: there are many rows
     for row, (kind, a, b, weighs) in enumerate(zip(columns.type, start, end, counts, strict=True)):
-        if kind in WITHIN_LINKS:
+        if kind in within:
             buildings[a].add(b)
-        elif kind in CONTRADICTION_LINKS and not columns.restricted[row]:
+        elif kind in contradicting and not columns.restricted[row]:
             contradicted[b].append(row)
         if a in out or b in out:
             continue

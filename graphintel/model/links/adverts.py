@@ -46,7 +46,7 @@ class RecoveredAt(LinkType):
 
     starts = (AdvertCard,)
     ends = (Premises, Area)
-    reading = Reading("recovered at", "is where was found")
+    reading = Reading("recovered at", "is where somebody found")
     disclosure = replace(POLICE_ONLY, partner=YES, public=YES)
     links_premises = False
 
@@ -70,7 +70,7 @@ class PostedByProfile(LinkType):
 
     starts = (Advert,)
     ends = (Persona,)
-    reading = Reading("posted by profile", "posted")
+    reading = Reading("posted by profile", "is the profile of")
     disclosure = POLICE_ONLY
     advert_chain = True
     structural = True
@@ -91,7 +91,7 @@ class DepictsClaimed(LinkType):
 
     starts = ADVERTS
     ends = (Person,)
-    reading = Reading("depicts claimed", "is claimed to be depicted on")
+    reading = Reading("depicts claimed", "is claimed to be shown on")
     disclosure = POLICE_ONLY
     end_may_be_exploited = True
 

@@ -24,7 +24,7 @@ class Subscribes(LinkType):
 
     starts = (Person, Organisation)
     ends = (Phone,)
-    reading = Reading("subscribes", "is subscribed by")
+    reading = Reading("subscribes", "has the subscriber")
     disclosure = POLICE_ONLY
 
 

@@ -20,7 +20,7 @@ class SellsAt(LinkType):
 
     starts = (Person,)
     ends = (Premises, Area)
-    reading = Reading("sells at", "is sold at by")
+    reading = Reading("sells at", "is where sex is sold by")
     disclosure = POLICE_ONLY
     connects_premises = True
     role = "selling_sex"
@@ -130,7 +130,7 @@ class InArea(LinkType):
 
     starts = (Premises, Area)
     ends = (Area,)
-    reading = Reading("in area", "holds")
+    reading = Reading("in area", "is the area of")
     disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES)
     structural = True
     tie = False

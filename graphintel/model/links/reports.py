@@ -31,7 +31,7 @@ class PartOf(LinkType):
 
     starts = (Item,)
     ends = (Submission,)
-    reading = Reading("part of", "has the part")
+    reading = Reading("part of", "has the item")
     disclosure = NOBODY
     in_records = "a record is part of its submission by itself"
     in_rows = "an item is part of its submission by its reference"

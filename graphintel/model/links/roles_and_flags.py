@@ -16,7 +16,7 @@ class HoldsRole(LinkType):
     """The person held the role in ``part`` towards the other end, or towards nothing named (then the item)."""
 
     starts = (Person,)
-    reading = Reading("holds the role {part}", "has")
+    reading = Reading("holds the role {part}", "has as {part}")
     disclosure = replace(POLICE_ONLY, partner=ONE_END)
     in_rows = "write the role in the column role"
     connects_premises = True

@@ -46,6 +46,6 @@ class SeenAt(LinkType):
 
     starts = (Person, Vehicle, Mark, MarkFragment)
     ends = (Premises, Area)
-    reading = Reading("seen at", "is where was seen")
+    reading = Reading("seen at", "is where somebody saw")
     disclosure = POLICE_ONLY
     connects_premises = True
