@@ -174,6 +174,8 @@ class EntityType:
         Whether it may leave the building, for each kind of recipient.
     other_names : tuple of str
         Names under which other systems know it: hinted at where input writes one.
+    typed_before : tuple of str
+        Words that people type before its key in the search box.
     by_value : bool
         True where the key alone identifies the thing (a phone, a mark); two sources that write the same key mean
         the same node. False where a record is meant that only its owner can say more about.
@@ -223,6 +225,7 @@ class EntityType:
     venue: ClassVar[bool] = False
     dialled: ClassVar[bool] = False
     other_names: ClassVar[tuple[str, ...]] = ()
+    typed_before: ClassVar[tuple[str, ...]] = ()
     by_value: ClassVar[bool] = False
     kind_property: ClassVar[str] = ""
     registry: ClassVar[dict[str, type[EntityType]]] = {}

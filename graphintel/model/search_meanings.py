@@ -23,9 +23,9 @@ from graphintel.model.values.name import words_of_name
 from graphintel.model.values.phone import PHONE, digits_of, numbers_in
 from graphintel.model.values.premises import PREMISES
 
+_LEADING_WORDS = {"ref", "reference", *(word for kind in ENTITY_TYPES.values() for word in kind.typed_before)}
 _LEAD = re.compile(
-    r"^\s*(?:exhibit|card|design|nominal|person|vehicle|event|operation|mark|vrm|reg|registration|ref|reference"
-    r"|submission|item|uprn)\b[\s:.]*(?:no\b[\s:.]*)?",
+    rf"^\s*(?:{'|'.join(sorted(map(re.escape, _LEADING_WORDS)))})\b[\s:.]*(?:no\b[\s:.]*)?",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"[\d/:@._#-]")
@@ -205,3 +205,28 @@ def _fitting(pattern: str) -> SearchMeaning:
     run = max(re.findall(r"[^?*]+", bare), key=len)
     term = run.lower() if bare.startswith(run) else "*" + run.lower()
     return SearchMeaning("", [term], "mark", f"may be: fits {pattern}", fits=pattern)
+
+
+def why_same_premises(meaning: SearchMeaning, identifier: str) -> str:
+    """Return why a thing may be the place that an address means, or an empty text.
+
+    Examples
+    --------
+    >>> why_same_premises(SearchMeaning("", [], "", "", near="XX11AB:12::ALDER STREET"), "phone:+447700900123")
+    ''
+    """
+    prefix, _, key = identifier.partition(":")
+    return PREMISES.may_be_same(meaning.near, key) if prefix == "premises" else ""
+
+
+def fits_pattern(pattern: str, identifier: str) -> bool:
+    """Return whether an id is that of a mark which a pattern fits; one without a country also fits a foreign mark.
+
+    Examples
+    --------
+    >>> fits_pattern("ZZ01A??", "mark:ZZ01AAA"), fits_pattern("ZZ01A??", "phone:+447700900123")
+    (True, False)
+    """
+    prefix, _, mark = identifier.partition(":")
+    bare = mark if ":" in pattern else mark.rpartition(":")[2]
+    return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0

@@ -24,6 +24,7 @@ class AdvertCard(EntityType):
     legend_position = 80
     anx_icon = "document"
     disclosure = replace(POLICE_ONLY, partner=YES, public=COUNT_ONLY)
+    typed_before = ("exhibit", "card")
     paper = True
     starts_chain = True
     read_by_key = True

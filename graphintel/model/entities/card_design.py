@@ -37,6 +37,7 @@ class CardDesign(EntityType):
     legend_position = 90
     anx_icon = "document"
     disclosure = replace(POLICE_ONLY, partner=YES, public=COUNT_ONLY)
+    typed_before = ("design",)
     keyed_by_content = True
     starts_chain = True
     analysed = True

@@ -25,5 +25,6 @@ class Event(EntityType):
     legend_position = 140
     anx_icon = "event"
     disclosure = replace(POLICE_ONLY, partner=YES)
+    typed_before = ("event",)
     analysed = True
     private = False

@@ -39,6 +39,7 @@ class Item(EntityType):
     legend_position = 170
     anx_icon = "document"
     disclosure = NOBODY
+    typed_before = ("item",)
     read_by_key = True
     states = True
     analysed = False

@@ -51,6 +51,7 @@ class Mark(EntityType):
     legend_position = 30
     anx_icon = "vehicle"
     disclosure = POLICE_ONLY
+    typed_before = ("mark", "vrm", "reg", "registration")
     changes_hands = True
     read_by_key = True
     analysed = True

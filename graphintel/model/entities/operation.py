@@ -22,5 +22,6 @@ class Operation(EntityType):
     legend_position = 150
     anx_icon = "event"
     disclosure = NOBODY
+    typed_before = ("operation",)
     analysed = False
     private = False

@@ -80,5 +80,6 @@ class Person(EntityType):
     legend_position = 10
     anx_icon = "person"
     disclosure = POLICE_ONLY
+    typed_before = ("nominal", "person")
     analysed = True
     private = False

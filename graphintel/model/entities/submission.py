@@ -56,6 +56,7 @@ class Submission(EntityType):
     legend_position = 160
     anx_icon = "document"
     disclosure = NOBODY
+    typed_before = ("submission",)
     read_by_key = True
     analysed = False
     private = False

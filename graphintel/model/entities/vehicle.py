@@ -22,5 +22,6 @@ class Vehicle(EntityType):
     legend_position = 50
     anx_icon = "vehicle"
     disclosure = POLICE_ONLY
+    typed_before = ("vehicle",)
     analysed = True
     private = True
