@@ -95,7 +95,7 @@ def lay_out_chart(briefing: Briefing) -> ChartLayout:
 
     Returns
     -------
-    Chart
+    ChartLayout
         At least 720 wide and larger where there is more to show; statements of a thing with itself are not drawn.
     """
     nodes = [_node(entity) for entity in briefing.entities]
@@ -211,7 +211,7 @@ def line_level(statements: Sequence[BriefedStatement], shows_grades: bool) -> st
 
     Parameters
     ----------
-    statements : sequence of Tie
+    statements : sequence of BriefedStatement
         All statements between the same two things.
     shows_grades : bool
         False leaves grades out of it: then only the basis counts.

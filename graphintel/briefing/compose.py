@@ -114,15 +114,15 @@ def compose(
 
     Parameters
     ----------
-    protection : Export
-    selected : iterable of Drawn
+    protection : ExportProtection
+    selected : iterable of SelectedEntity
         Members that may be shown.
     statements : iterable of Statement
         Statements that may be told, their ends canonical; those that end elsewhere are left out.
 
     Returns
     -------
-    Composed
+    BriefingContent
         The same for the same input in any order. A role held towards nothing named ends where it starts. A thing that
         nothing told ties is left out, but for premises and numbers of the activity, and people who may be exploited.
     """

@@ -53,7 +53,7 @@ class ForbiddenTerms:
 
         Returns
         -------
-        Terms
+        ForbiddenTerms
         """
         split = [words for words in map(_words, texts) if len("".join(words)) >= _MIN_LETTERS]
         runs = {"".join(words) for words in split} | {"".join(reversed(words)) for words in split}

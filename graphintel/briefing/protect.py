@@ -180,7 +180,7 @@ def select_disclosable(
 
     Returns
     -------
-    Kept
+    Disclosable
     """
     event_types = events or {}
     absent = {entity for entity, held in roles.flags.items() if held - profile.flags} | set(

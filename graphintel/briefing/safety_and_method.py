@@ -24,8 +24,8 @@ def safety_sentences(
 
     Parameters
     ----------
-    protection : Export
-    selected : iterable of Drawn
+    protection : ExportProtection
+    selected : iterable of SelectedEntity
         Members that may be shown.
     captions : mapping of str to str
         How each thing is called in the briefing; people who are not in it are not spoken of.

@@ -28,9 +28,9 @@ class Registers:
 
     Parameters
     ----------
-    reports : Reports
+    reports : ReportWriter
         What was told of the district; emptied once it is written.
-    files : Files
+    files : SourceFiles
         Where the rows go.
     number : int
         Which district.

@@ -57,7 +57,7 @@ class ReportWriter:
         Where the files go.
     seed : int
         Which world.
-    parameters : Parameters
+    parameters : WorldParameters
         How hard it is.
 
     Attributes
@@ -66,9 +66,9 @@ class ReportWriter:
         How many there are: true ones, those of them that nobody reported, and false ones that somebody did.
     rows : dict of str to int
         Data rows written so far, by file.
-    reported : list of Tie
+    reported : list of DemoLink
         True ties that somebody reported, of the district that is being told.
-    named_people : dict of str to Thing
+    named_people : dict of str to DemoEntity
         Its people whom a report names by their nominal.
     """
 

@@ -93,7 +93,7 @@ class SourceFiles:
     ----------
     folder : Path
         Where the files go.
-    reports : Reports
+    reports : ReportWriter
         Whose days and writings they share.
 
     Attributes

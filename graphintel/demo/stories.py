@@ -36,16 +36,16 @@ def write_stories(reports: ReportWriter, stock: KeyStock, groups: list[DemoGroup
 
     Parameters
     ----------
-    reports : Reports
+    reports : ReportWriter
         Where submissions go.
-    stock : Stock
+    stock : KeyStock
         Keys.
-    groups : list of Group
+    groups : list of DemoGroup
         The district's people; some stories happen to its networks.
 
     Returns
     -------
-    Told
+    Stories
     """
     stories = Stories([], [], [], {}, [])
     networks = [group for group in groups if group.name]

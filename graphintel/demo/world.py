@@ -52,7 +52,7 @@ def write(
         Number of districts, rounded; one has about 3,000 entities and 7,000 statements. Below 1 one smaller district.
     seed : int
         Which world; the same seed gives the same bytes.
-    parameters : Parameters
+    parameters : WorldParameters
         How hard the world is.
 
     Returns
