@@ -10,7 +10,8 @@ from graphintel.model.capacities import CAPACITIES
 from graphintel.model.keys import KEYED_TYPES
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, ROLE_LINKS
 from graphintel.model.roles import ROLE_ALIASES, ROLES
-from graphintel.model.schema import EntityType, LinkType, PartMeaning
+from graphintel.model.schema import EntityType, LinkType
+from graphintel.model.traits import PartMeaning
 from graphintel.model.values.date import PRECISIONS
 from graphintel.model.values.grade import SCHEMES
 from ingest.admission import STATED_FLAGS

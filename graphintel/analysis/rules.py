@@ -17,10 +17,10 @@ from graphintel.analysis.reasons import label_words, shown_roles
 from graphintel.analysis.results import Network
 from graphintel.model.ontology import ROLE_LINKS, entities_with, links_with
 from graphintel.model.roles import UNTIED_ROLES
-from graphintel.model.schema import Activity, Category
+from graphintel.model.traits import Activity, EntityCategory
 
 MIN_NODES, MIN_ENTITIES_BESIDES_ADVERTS, MIN_PEOPLE, MIN_PREMISES = 3, 2, 2, 2
-_PAPER_AND_EVENTS = entities_with(lambda kind: kind.paper or kind.category is Category.EVENT)
+_PAPER_AND_EVENTS = entities_with(lambda kind: kind.paper or kind.category is EntityCategory.EVENT)
 
 ACTIVITY = links_with(lambda link: link.activity is not Activity.NONE)
 """Links that make a premises one where something happens. A home, a let, a visit or a car outside does not by itself,

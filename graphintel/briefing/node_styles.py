@@ -11,7 +11,7 @@ from urllib.parse import quote
 from graphintel.model.display_words import GROUP_WORDS
 from graphintel.model.ontology import ENTITY_TYPES, PEOPLE
 from graphintel.model.roles import RoleGroup
-from graphintel.model.schema import NodeStyle
+from graphintel.model.traits import NodeStyle
 
 __all__ = ["GROUP_STYLES", "GROUP_WORDS", "NodeStyle", "icon_uri", "shape_svg", "shape_uri", "style_of"]
 

@@ -15,9 +15,9 @@ from graphintel.errors import DeclarationError
 from graphintel.model.access import MARKINGS
 from graphintel.model.disclosure import COUNT_ONLY, ONE_END, PROFILE_NAMES
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, entities_with
-from graphintel.model.schema import Category
+from graphintel.model.traits import EntityCategory
 
-_NEVER_SHOWN = entities_with(lambda kind: kind.category in {Category.REPORT, Category.OPERATION})
+_NEVER_SHOWN = entities_with(lambda kind: kind.category in {EntityCategory.REPORT, EntityCategory.OPERATION})
 
 
 @dataclass(frozen=True, slots=True)

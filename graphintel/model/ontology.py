@@ -13,8 +13,10 @@ from types import ModuleType
 from typing import Generic, TypeVar
 
 from graphintel.model import entities, links
+from graphintel.model.completeness import refuse_incomplete_types
 from graphintel.model.roles import ROLES
-from graphintel.model.schema import Activity, Category, EntityType, LinkType, PartMeaning, refuse_incomplete_types
+from graphintel.model.schema import EntityType, LinkType
+from graphintel.model.traits import Activity, EntityCategory, PartMeaning
 
 
 def _load(package: ModuleType) -> None:
@@ -72,7 +74,7 @@ def entities_with(has_trait: Callable[[type[EntityType]], object]) -> Set[str]:
 
     Examples
     --------
-    >>> sorted(entities_with(lambda kind: kind.category is Category.LOCATION))
+    >>> sorted(entities_with(lambda kind: kind.category is EntityCategory.LOCATION))
     ['Area', 'Premises']
     """
     return _Names(ENTITY_TYPES, has_trait)
@@ -94,11 +96,11 @@ def _all_state(types: Collection[type[EntityType]]) -> bool:
     return bool(types) and all(kind.states for kind in types)
 
 
-PEOPLE = entities_with(lambda kind: kind.category is Category.PERSON)
-PARTIES = entities_with(lambda kind: kind.category in {Category.PERSON, Category.ORGANISATION})
-LOCATIONS = entities_with(lambda kind: kind.category is Category.LOCATION)
-EVENTS = entities_with(lambda kind: kind.category is Category.EVENT)
-REPORTS = entities_with(lambda kind: kind.category is Category.REPORT)
+PEOPLE = entities_with(lambda kind: kind.category is EntityCategory.PERSON)
+PARTIES = entities_with(lambda kind: kind.category in {EntityCategory.PERSON, EntityCategory.ORGANISATION})
+LOCATIONS = entities_with(lambda kind: kind.category is EntityCategory.LOCATION)
+EVENTS = entities_with(lambda kind: kind.category is EntityCategory.EVENT)
+REPORTS = entities_with(lambda kind: kind.category is EntityCategory.REPORT)
 
 VENUES = entities_with(lambda kind: kind.venue)
 DIALLED = entities_with(lambda kind: kind.dialled)

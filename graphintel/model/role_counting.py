@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from graphintel.model.flags import FLAGS
 from graphintel.model.ontology import CONTROL_LINKS, FLAG_LINKS, ROLE_LINKS, links_with, stated_role
 from graphintel.model.roles import ROLES, RoleGroup, shown_group
-from graphintel.model.schema import PartMeaning
+from graphintel.model.traits import PartMeaning
 from graphintel.model.values.grade import GRADE
 
 SUSPECTED_FALSE, CONTESTED = "suspected false", "accuracy contested"

@@ -8,13 +8,13 @@ default, so that forgetting it is found at import; what has one is a trait that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import Enum
 from typing import ClassVar
 
 from graphintel.errors import DeclarationError
+from graphintel.model.completeness import missing_from, refuse_incomplete, refuse_inherited, refuse_unknown
 from graphintel.model.disclosure import LINK_WORDS, TYPE_WORDS, Disclosure
 from graphintel.model.key_forms import KeyForm
+from graphintel.model.traits import Activity, EntityCategory, NodeStyle, PartMeaning, Reading, Words
 
 FORBIDDEN_WORDS = frozenset(
     [
@@ -38,65 +38,6 @@ FORBIDDEN_WORDS = frozenset(
 )
 """Words that no entity type, link type or property may carry: verdicts and protected characteristics."""
 
-_INSTALLATION = ("graphintel.model.entities.", "graphintel.model.links.")
-"""Where the installation's own declarations stand: their faults are collected, and named together."""
-
-
-class Category(Enum):
-    """What sort of thing an entity is, after the police's division into people, objects, locations and events."""
-
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    OBJECT = "object"
-    LOCATION = "location"
-    EVENT = "event"
-    OPERATION = "operation"
-    REPORT = "report"
-
-
-class PartMeaning(Enum):
-    """What ``part`` of a link says."""
-
-    NOTHING = ""
-    ROLE = "role"
-    FLAG = "flag"
-    USE = "use"
-    CAPACITY = "capacity"
-    ALIAS = "alias"
-
-
-class Activity(Enum):
-    """What a link says of the premises that it touches."""
-
-    NONE = "none"
-    INDICATED = "something happens there"
-    DIRECT = "the person at the start sells sex there, or manages it"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What people call one such thing, and several."""
-
-    one: str
-    many: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a link reads in a sentence from its start, and from its end; ``{part}`` stands for its part."""
-
-    forward: str
-    backward: str
-
-
-@dataclass(frozen=True, slots=True)
-class NodeStyle:
-    """Shape (a name of cytoscape.js), fill, and the sign inside as SVG strokes on a field of 24 by 24."""
-
-    shape: str
-    fill: str
-    icon: str
-
 
 def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name)
@@ -111,46 +52,6 @@ def _refuse_forbidden(name: str) -> None:
         )
 
 
-def _refuse_inherited(declared: type, base: type) -> None:
-    if declared.__bases__ != (base,):
-        raise DeclarationError(
-            f"{declared.__name__}: a type is declared on {base.__name__} alone; what another type says is not said of it."
-        )
-
-
-_incomplete: list[str] = []
-
-
-def _refuse_incomplete(declared: type, faults: list[str]) -> None:
-    """Refuse a declaration that says too little; one of the installation is noted, to be named with all the others."""
-    if not faults:
-        return
-    sentence = f"{declared.__name__}: nothing is said of {', '.join(faults)}; a type is loaded once all is said."
-    if not declared.__module__.startswith(_INSTALLATION):
-        raise DeclarationError(sentence)
-    _incomplete.append(sentence)
-
-
-def refuse_incomplete_types() -> None:
-    """Refuse to go on where a declaration of the installation says too little.
-
-    Raises
-    ------
-    DeclarationError
-        Names everything that is missing, of every declaration.
-    """
-    if _incomplete:
-        raise DeclarationError(" ".join(_incomplete))
-
-
-def _missing(declared: type, wanted: dict[str, type], words: tuple[str, ...]) -> list[str]:
-    """Return what a declaration does not say, or says with a value of another kind, by attribute and profile."""
-    faults = [name for name, kind in wanted.items() if not isinstance(getattr(declared, name, None), kind)]
-    disclosure = getattr(declared, "disclosure", None)
-    undecided = disclosure.undecided(words) if isinstance(disclosure, Disclosure) else []
-    return faults + ([f"disclosure to {', '.join(undecided)}"] if undecided else [])
-
-
 class EntityType:
     """Base of all entity types.
 
@@ -158,7 +59,7 @@ class EntityType:
     ----------
     prefix : str
         First part of every id, up to the colon.
-    category : Category
+    category : EntityCategory
         What sort of thing it is.
     words : Words
         What people call it.
@@ -206,7 +107,7 @@ class EntityType:
     """
 
     prefix: ClassVar[str]
-    category: ClassVar[Category]
+    category: ClassVar[EntityCategory]
     words: ClassVar[Words]
     key: ClassVar[KeyForm]
     style: ClassVar[NodeStyle]
@@ -232,7 +133,8 @@ class EntityType:
     name_of_prefix: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
-        _refuse_inherited(cls, EntityType)
+        refuse_inherited(cls, EntityType)
+        refuse_unknown(cls, EntityType)
         _refuse_forbidden(cls.__name__)
         if not (cls.__doc__ or "").strip():
             raise DeclarationError(
@@ -242,13 +144,13 @@ class EntityType:
             raise DeclarationError(f"{cls.__name__}: an entity type needs a prefix of letters, for its ids.")
         if any(other.prefix == cls.prefix for other in cls.registry.values()):
             raise DeclarationError(f"{cls.__name__}: the prefix {cls.prefix!r} is taken.")
-        _refuse_incomplete(cls, _missing(cls, _ENTITY_SAYS, TYPE_WORDS))
+        refuse_incomplete(cls, missing_from(cls, _ENTITY_SAYS, TYPE_WORDS))
         EntityType.registry[cls.__name__] = cls
         EntityType.name_of_prefix[cls.prefix] = cls.__name__
 
 
 _ENTITY_SAYS: dict[str, type] = {
-    "category": Category,
+    "category": EntityCategory,
     "words": Words,
     "key": KeyForm,
     "style": NodeStyle,
@@ -363,7 +265,8 @@ class LinkType:
     registry: ClassVar[dict[str, type[LinkType]]] = {}
 
     def __init_subclass__(cls) -> None:
-        _refuse_inherited(cls, LinkType)
+        refuse_inherited(cls, LinkType)
+        refuse_unknown(cls, LinkType)
         _refuse_forbidden(cls.__name__)
         if not (cls.__doc__ or "").strip():
             raise DeclarationError(f"{cls.__name__}: a link type needs a docstring that says what one such link says.")
@@ -377,7 +280,7 @@ class LinkType:
         said = _said_by(cls)
         if "end_may_be_exploited" not in said:
             cls.end_may_be_exploited = False
-        _refuse_incomplete(cls, _missing(cls, said, LINK_WORDS))
+        refuse_incomplete(cls, missing_from(cls, said, LINK_WORDS))
         cls.start_names = frozenset(kind.__name__ for kind in cls.starts)
         cls.end_names = frozenset(kind.__name__ for kind in cls.ends)
         LinkType.registry[cls.name] = cls
@@ -391,6 +294,6 @@ class LinkType:
 def _said_by(link: type[LinkType]) -> dict[str, type]:
     """Return what a link has to say: also of the person at its end, where there can be one."""
     said: dict[str, type] = {"reading": Reading, "disclosure": Disclosure}
-    if not link.ends or any(getattr(end, "category", None) is Category.PERSON for end in link.ends):
+    if not link.ends or any(getattr(end, "category", None) is EntityCategory.PERSON for end in link.ends):
         said["end_may_be_exploited"] = bool
     return said

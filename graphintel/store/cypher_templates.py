@@ -14,7 +14,7 @@ from graphintel.errors import DeclarationError
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, links_with
 from graphintel.model.records import Decision, Statement
 from graphintel.model.role_counting import PERSON_LINKS
-from graphintel.model.schema import PartMeaning
+from graphintel.model.traits import PartMeaning
 from graphintel.queries import Query, parse_query, query
 
 LIVE = 9_007_199_254_740_991

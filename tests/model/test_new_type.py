@@ -19,14 +19,15 @@ BOAT = '''
 from graphintel.model.disclosure import NOBODY
 from graphintel.model.entities.person import Person
 from graphintel.model.key_forms import OwnersReference
-from graphintel.model.schema import Category, EntityType, LinkType, NodeStyle, Reading, Words
+from graphintel.model.schema import EntityType, LinkType
+from graphintel.model.traits import EntityCategory, NodeStyle, Reading, Words
 
 
 class Boat(EntityType):
     """A boat, by its owner's reference."""
 
     prefix = "boat"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("boat", "boats")
     key = OwnersReference()
     style = NodeStyle("rectangle", "#8a5200", "<path d='M4 14h16l-3 5H7z'/>")

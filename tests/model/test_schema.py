@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.errors import DeclarationError
-from graphintel.model import schema
+from graphintel.model import completeness
 from graphintel.model.disclosure import NOBODY, PROFILE_NAMES, YES
 from graphintel.model.display_words import type_words
 from graphintel.model.entities.person import Person
@@ -20,16 +20,17 @@ from graphintel.model.entities.phone import Phone
 from graphintel.model.key_forms import OwnersReference
 from graphintel.model.keys import entity_of_id, resolve_key
 from graphintel.model.ontology import LINK_TYPES
-from graphintel.model.schema import Category, EntityType, LinkType, NodeStyle, Reading, Words
+from graphintel.model.schema import EntityType, LinkType
+from graphintel.model.traits import EntityCategory, NodeStyle, Reading, Words
 
 READING = Reading("is written near", "has written near it")
 COMPLETE: dict[str, object] = {
     "__doc__": "A thing.",
     "prefix": "thing",
-    "category": Category.OBJECT,
+    "category": EntityCategory.OBJECT,
     "words": Words("thing", "things"),
     "key": OwnersReference(),
-    "style": NodeStyle("rectangle", "#545b66", ""),
+    "style": NodeStyle("rectangle", "#545b66", "<path d='M4 4h16'/>"),
     "legend_position": 900,
     "anx_icon": "general",
     "disclosure": NOBODY,
@@ -92,7 +93,7 @@ def test_the_name_of_a_link_follows_from_its_class_and_empty_ends_mean_any(monke
 @pytest.fixture
 def scratch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let declarations of a test go with it."""
-    monkeypatch.setattr(schema, "_incomplete", [])
+    monkeypatch.setattr(completeness, "_incomplete", [])
     registries: list[dict[str, Any]] = [EntityType.registry, EntityType.name_of_prefix, LinkType.registry]
     before = [dict(registry) for registry in registries]
     yield
@@ -154,7 +155,7 @@ def test_what_the_installations_own_declarations_lack_is_named_together() -> Non
     )
 
     with pytest.raises(DeclarationError) as refused:
-        schema.refuse_incomplete_types()
+        completeness.refuse_incomplete_types()
 
     assert "Thing: nothing is said of words" in str(refused.value)
     assert "WrittenNear: nothing is said of reading, disclosure" in str(refused.value)
@@ -175,3 +176,20 @@ def test_a_type_says_what_it_is_itself_and_takes_over_nothing_from_another() -> 
         type("Line", (Phone,), {"__doc__": "A line.", "prefix": "line"})
     with pytest.raises(DeclarationError, match="on LinkType alone"):
         type("UsesLine", (LINK_TYPES["USES_PHONE"],), {"__doc__": "Uses it."})
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"words": Words("", "things")}, "nothing is said of words"),
+        ({"style": NodeStyle("", "#545b66", "x")}, "nothing is said of style"),
+        ({"anx_icon": ""}, "nothing is said of anx_icon"),
+        ({"privat": True}, "privat is nothing that a declaration says"),
+        ({"analysed": "yes"}, "nothing is said of analysed"),
+    ],
+)
+def test_an_empty_word_a_misspelt_trait_and_a_value_of_another_kind_are_refused(
+    said: dict[str, object], why: str
+) -> None:
+    with pytest.raises(DeclarationError, match=why):
+        type("Thing", (EntityType,), COMPLETE | said)

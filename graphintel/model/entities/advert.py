@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import SiteAndName
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 class Advert(EntityType):
     """One online or printed advert, by site and id."""
 
     prefix = "advert"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("advert", "adverts")
     key = SiteAndName("site:id")
     other_names = ("OnlineAd", "PrintAd")

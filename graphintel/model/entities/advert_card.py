@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import OwnersReference
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 class AdvertCard(EntityType):
     """One seized card that advertises sexual services, by its exhibit reference."""
 
     prefix = "card"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("card", "cards")
     key = OwnersReference()
     style = NodeStyle(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from graphintel.model.disclosure import POLICE_ONLY, YES
 from graphintel.model.key_forms import KeyContext, KeyForm, ResolvedKey
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.premises import clean_area
 
 
@@ -25,7 +26,7 @@ class Area(EntityType):
     """A beat, ward, town or force area."""
 
     prefix = "area"
-    category = Category.LOCATION
+    category = EntityCategory.LOCATION
     words = Words("area", "areas")
     key = AreaCode("code or name")
     by_value = True

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import OwnersReference
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class CardDesign(EntityType):
     """What cards of one print run have in common."""
 
     prefix = "design"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("card design", "card designs")
     key = DesignKey()
     style = NodeStyle(

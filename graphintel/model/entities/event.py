@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from graphintel.model.disclosure import POLICE_ONLY, YES
 from graphintel.model.key_forms import OwnersReference
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 class Event(EntityType):
     """Something that happened at a time: a visit, a stop check, a recovery."""
 
     prefix = "event"
-    category = Category.EVENT
+    category = EntityCategory.EVENT
     words = Words("event", "events")
     key = OwnersReference()
     kind_property = "event_type"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.key_forms import SiteAndName
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 class Handle(EntityType):
     """An e-mail address or messaging name."""
 
     prefix = "handle"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("handle", "handles")
     key = SiteAndName("kind:value, as email:a@example.com", folds_case=True)
     by_value = True

@@ -8,7 +8,8 @@ from graphintel.model.disclosure import NOBODY
 from graphintel.model.entities.submission import clean_submission_ref
 from graphintel.model.key_forms import KeyContext, KeyForm, ResolvedKey, bad_key, plain
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Item(EntityType):
     """One graded piece of information in a submission."""
 
     prefix = "item"
-    category = Category.REPORT
+    category = EntityCategory.REPORT
     words = Words("item", "items")
     key = ItemReference("force:urn/number")
     style = NodeStyle(

@@ -8,8 +8,9 @@ from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.entities.mark_fragment import MarkFragment
 from graphintel.model.key_forms import KeyContext, ResolvedKey, ValueKey
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
 from graphintel.model.search_tokens import reference_token
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.mark import MARK, is_fragment
 
 
@@ -38,7 +39,7 @@ class Mark(EntityType):
     """A vehicle registration mark. A mark is not a vehicle: marks move between vehicles."""
 
     prefix = "mark"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("registration mark", "registration marks")
     key = MarkKey("any writing; ? and * where it was not seen whole", MARK.clean)
     other_names = ("VRM", "VRMFragment", "MarkFragment")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.key_forms import ValueKey
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
 from graphintel.model.search_tokens import reference_token
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.mark import FRAGMENT
 
 
@@ -24,7 +25,7 @@ class MarkFragment(EntityType):
     """Part of a mark as somebody saw it: ``?`` for one unknown character, ``*`` for any run."""
 
     prefix = "fragment"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("partial mark", "partial marks")
     key = FragmentKey("a mark with ? and *", FRAGMENT.clean, is_written=False)
     by_value = True

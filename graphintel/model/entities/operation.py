@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from graphintel.model.disclosure import NOBODY
 from graphintel.model.key_forms import OwnersReference
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 class Operation(EntityType):
     """A named piece of police work."""
 
     prefix = "operation"
-    category = Category.OPERATION
+    category = EntityCategory.OPERATION
     words = Words("operation", "operations")
     key = OwnersReference()
     style = NodeStyle(

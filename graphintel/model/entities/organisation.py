@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.key_forms import KeyContext, KeyForm, KeyScope, ResolvedKey, bad_key, owned_reference, plain
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.base import one_line
 
 _COMPANY = re.compile(r"\d{6,8}|[A-Z]{2}\d{6}|SYN-[A-Z0-9-]+", re.ASCII)
@@ -41,7 +42,7 @@ class Organisation(EntityType):
     """A firm, agency or partner body."""
 
     prefix = "org"
-    category = Category.ORGANISATION
+    category = EntityCategory.ORGANISATION
     words = Words("organisation", "organisations")
     key = CompanyNumber("company number, or force:reference")
     style = NodeStyle(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.key_forms import KeyContext, KeyForm, KeyScope, ResolvedKey, bad_key, owned_reference
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.base import InvalidValueError, one_line
 from graphintel.model.values.phone import PHONE
 
@@ -69,7 +70,7 @@ class Person(EntityType):
     """What one source said about somebody: a record, not a human being. Which records are one person is a decision."""
 
     prefix = "person"
-    category = Category.PERSON
+    category = EntityCategory.PERSON
     words = Words("person", "people")
     key = Nominal("nominal as force:number, or #1 for somebody unnamed")
     style = NodeStyle(

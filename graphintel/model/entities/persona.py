@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.key_forms import SiteAndName
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 class Persona(EntityType):
     """A working name or profile on a site; a mask, not a person."""
 
     prefix = "persona"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("persona", "personas")
     key = SiteAndName("site:profile")
     other_names = ("AdPersona",)

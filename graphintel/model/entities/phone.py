@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import ValueKey
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.phone import PHONE
 
 
@@ -23,7 +24,7 @@ class Phone(EntityType):
     """A telephone number, by its E.164 form."""
 
     prefix = "phone"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("phone number", "phone numbers")
     key = Number("any writing", PHONE.clean)
     by_value = True

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import KeyContext, KeyForm, KeyScope, ResolvedKey, bad_key
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
 from graphintel.model.search_tokens import reference_token
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.name import words_of_name
 from graphintel.model.values.premises import PREMISES
 
 
 @dataclass(frozen=True, slots=True)
-class Address(KeyForm):
+class PremisesKey(KeyForm):
     """A UPRN, an address, or a name with postcode or area."""
 
     def resolve(self, type_name: str, prefix: str, written: str, context: KeyContext) -> ResolvedKey:
@@ -56,9 +57,9 @@ class Premises(EntityType):
     """A unit, building or named place where something happens."""
 
     prefix = "premises"
-    category = Category.LOCATION
+    category = EntityCategory.LOCATION
     words = Words("premises", "premises")
-    key = Address("UPRN, address with postcode, or a name with postcode or area")
+    key = PremisesKey("UPRN, address with postcode, or a name with postcode or area")
     by_value = True
     style = NodeStyle(
         "pentagon",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from graphintel.model.disclosure import NOBODY
 from graphintel.model.key_forms import MAX_LENGTH, KeyContext, KeyForm, ResolvedKey, plain, says_something
 from graphintel.model.records import Entity
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.fillers import refuse_filler
 
@@ -45,7 +46,7 @@ class Submission(EntityType):
     """One intelligence report as a force sent it."""
 
     prefix = "submission"
-    category = Category.REPORT
+    category = EntityCategory.REPORT
     words = Words("submission", "submissions")
     key = SubmissionReference("force:urn")
     style = NodeStyle(

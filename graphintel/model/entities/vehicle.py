@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.key_forms import OwnersReference
-from graphintel.model.schema import Category, EntityType, NodeStyle, Words
+from graphintel.model.schema import EntityType
+from graphintel.model.traits import EntityCategory, NodeStyle, Words
 
 
 class Vehicle(EntityType):
     """A vehicle, by its owner's reference."""
 
     prefix = "vehicle"
-    category = Category.OBJECT
+    category = EntityCategory.OBJECT
     words = Words("vehicle", "vehicles")
     key = OwnersReference()
     style = NodeStyle(

@@ -13,7 +13,8 @@ from graphintel.model.entities.person import Person
 from graphintel.model.entities.persona import Persona
 from graphintel.model.entities.phone import Phone
 from graphintel.model.entities.premises import Premises
-from graphintel.model.schema import Activity, LinkType, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Activity, Reading
 
 ADVERTS = (Advert, AdvertCard, CardDesign)
 """What advertises."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graphintel.model.disclosure import NOBODY
-from graphintel.model.schema import LinkType, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Reading
 
 
 class SameAs(LinkType):

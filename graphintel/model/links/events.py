@@ -7,7 +7,8 @@ from dataclasses import replace
 from graphintel.model.disclosure import POLICE_ONLY, YES
 from graphintel.model.entities.event import Event
 from graphintel.model.links.adverts import ADVERTS
-from graphintel.model.schema import Activity, LinkType, PartMeaning, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Activity, PartMeaning, Reading
 
 
 class Involves(LinkType):

@@ -7,7 +7,8 @@ from graphintel.model.entities.handle import Handle
 from graphintel.model.entities.organisation import Organisation
 from graphintel.model.entities.person import Person
 from graphintel.model.entities.phone import Phone
-from graphintel.model.schema import LinkType, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Reading
 
 
 class UsesPhone(LinkType):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from graphintel.model.disclosure import POLICE_ONLY
 from graphintel.model.entities.organisation import Organisation
 from graphintel.model.entities.person import Person
-from graphintel.model.schema import LinkType, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Reading
 
 
 class Controls(LinkType):

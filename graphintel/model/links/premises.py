@@ -12,7 +12,8 @@ from graphintel.model.entities.person import Person
 from graphintel.model.entities.phone import Phone
 from graphintel.model.entities.premises import Premises
 from graphintel.model.links.adverts import ADVERTS
-from graphintel.model.schema import Activity, LinkType, PartMeaning, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Activity, PartMeaning, Reading
 
 
 class SellsAt(LinkType):

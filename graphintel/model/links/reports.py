@@ -5,7 +5,8 @@ from __future__ import annotations
 from graphintel.model.disclosure import NOBODY
 from graphintel.model.entities.item import Item
 from graphintel.model.entities.submission import Submission
-from graphintel.model.schema import LinkType, PartMeaning, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import PartMeaning, Reading
 
 
 class Names(LinkType):

@@ -9,7 +9,8 @@ from graphintel.model.entities.item import Item
 from graphintel.model.entities.person import Person
 from graphintel.model.flags import FLAGS
 from graphintel.model.roles import ROLES
-from graphintel.model.schema import Activity, LinkType, PartMeaning, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Activity, PartMeaning, Reading
 
 
 class HoldsRole(LinkType):

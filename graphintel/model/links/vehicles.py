@@ -10,7 +10,8 @@ from graphintel.model.entities.organisation import Organisation
 from graphintel.model.entities.person import Person
 from graphintel.model.entities.premises import Premises
 from graphintel.model.entities.vehicle import Vehicle
-from graphintel.model.schema import LinkType, Reading
+from graphintel.model.schema import LinkType
+from graphintel.model.traits import Reading
 
 
 class Drives(LinkType):
