@@ -91,7 +91,7 @@ $(SECRETS)/neo4j-auth: $(SECRETS)/neo4j-password
 lock: .venv/created
 	@$(PIP) install --quiet uv==$(UV)
 	@$(UV_COMPILE) --group build --output-file run.lock
-	@$(UV_COMPILE) --extra fast --group build --group dev --constraint run.lock --output-file dev.lock
+	@$(UV_COMPILE) --group build --group dev --constraint run.lock --output-file dev.lock
 	@$(MAKE) --no-print-directory sbom
 
 sbom: .venv/created

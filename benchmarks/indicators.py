@@ -112,7 +112,7 @@ def run() -> list[Result]:
     with _world() as (service, viewer), Engine("embedded", service.settings).bolt() as session:
 
         def first_read() -> float:
-            service.cache.entries.clear()
+            service.cache.clear()
             return timed(lambda: service.indicators(viewer))
 
         _ask_all(session)

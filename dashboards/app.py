@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import Dash
 
@@ -14,9 +14,7 @@ from dashboards.charts import SessionCharts
 from dashboards.download_store import DownloadStore
 from dashboards.pages import frame
 from dashboards.request_context import EXTENSION, AppState
-
-if TYPE_CHECKING:
-    from graphintel.service import Service
+from graphintel.service import Service
 
 _INDEX = """<!doctype html>
 <html lang="en-GB">

@@ -11,6 +11,7 @@ from dashboards.incremental_layout import arrange, place_beside, spread
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, moved_positions, text_field
 from graphintel.model.display_words import Answer, counted_words, joined_words, type_words
+from graphintel.service.reads import Reads
 
 ChartChange = dict[str, Any]
 """``chart`` (its key), ``nodes`` and ``edges`` to add, ``remove`` (ids), ``replace``, ``say``, ``title``, ``open``."""
@@ -37,7 +38,7 @@ def _grow(context: RequestContext, chart: SessionChart, ids: Iterable[str], anch
     wanted = [identifier for identifier in dict.fromkeys(ids) if identifier not in chart.positions]
     room = MAX_DRAWN - len(chart.positions)
     fresh = wanted[:room]
-    answer = context.read("between", ids=fresh, others=sorted(chart.positions)) if fresh else _NOTHING
+    answer = context.read(Reads.between, ids=fresh, others=sorted(chart.positions)) if fresh else _NOTHING
     entities = [entity for entity in answer["entities"] if entity["id"] not in chart.positions]
     names = [entity["id"] for entity in entities]
     empty = not chart.positions or set(chart.positions) == {anchor}
@@ -89,7 +90,7 @@ def expand(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
         raise ForgedError("Only what is on the chart can be expanded.")
     got = chart.asked.get((identifier, link, kind), 0)
     answer = context.read(
-        "expand", id=identifier, link=link, limit=min(MAX_DRAWN, got + EXPANSION_SIZE if not kind else MAX_DRAWN)
+        Reads.expand, id=identifier, link=link, limit=min(MAX_DRAWN, got + EXPANSION_SIZE if not kind else MAX_DRAWN)
     )
     linked = [e["id"] for e in answer["entities"] if not kind or e["type"] == kind]
     fresh = [other for other in linked if other not in chart.positions][:EXPANSION_SIZE]
@@ -106,7 +107,7 @@ def chain(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     """Add the whole chain of numbers, cards, designs, adverts and places that a thing belongs to."""
     identifier = text_field(request, "id")
     chart = _requested_chart(context, request)
-    answer = context.read("expand", id=identifier, link="", limit=1)
+    answer = context.read(Reads.expand, id=identifier, link="", limit=1)
     members = [entity["id"] for entity in answer.get("chain", _NOTHING)["entities"]]
     change = _grow(context, chart, members, identifier)
     return {**change, "say": _change_text(change), "fit": True}
@@ -115,7 +116,7 @@ def chain(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
 def network(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     """Open a network as a chart of its own."""
     identifier = text_field(request, "id")
-    answer = context.read("network", id=identifier)
+    answer = context.read(Reads.network, id=identifier)
     chart = context.new_chart()
     chart.title = answer["name"]
     chart.facilities = {facility["id"] for facility in answer["facilities"]}
@@ -141,7 +142,7 @@ def network(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
 def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     """Open one premises as a chart of its own: interests, numbers, other premises, and what leads to them."""
     identifier = text_field(request, "id")
-    answer = context.read("premises", id=identifier)
+    answer = context.read(Reads.premises, id=identifier)
     place = answer["premises"]
     ways = [*answer["numbers"], *answer["linked"]]
     things = [

@@ -57,7 +57,7 @@ def export_dialog() -> Component:
     ]
     answers = [html.Option("Choose", value=""), *(html.Option(name_words(one), value=one) for one in REFERRAL_ANSWERS)]
     told = (
-        "Made anew from what the recipient may see. Exploited and possibly exploited people, and people who sell sex, are "
+        "Made from what the recipient may see, and nothing else. Exploited and possibly exploited people, and people who sell sex, are "
         "under pseudonyms; what is withheld leaves no trace. Every export is registered and audited."
     )
     return _dialog(

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, request
@@ -19,12 +19,11 @@ from dashboards.refused_requests import RefusalRecorder, RefusedRequest
 from dashboards.request_context import Visitor, app_state
 from dashboards.requests import ForgedError
 from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
+from graphintel.failures import Failure
 from graphintel.model.shown_text import has_lone_surrogates, shown
+from graphintel.service import Service
 from graphintel.service.caller import DASHBOARD, as_caller, current_caller
 from graphintel.service.recording import REFUSED, is_recorded
-
-if TYPE_CHECKING:
-    from graphintel.service import Service
 
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
@@ -176,12 +175,29 @@ def refusal(status: int, message: str, reference: str = "") -> Response:
     return response
 
 
+_NO_GRAPH = "The graph cannot be used. Try again; if it stays so, tell support."
+_STORE_FAILURES = {
+    Failure.UNREACHABLE: "The graph cannot be reached. Try again; if it stays so, tell support.",
+    Failure.MOVED: "The graph changed while it was read. Try again.",
+    Failure.NOT_ANSWERED: "The graph could not answer this. Tell support.",
+    Failure.NOT_LET_IN: "The graph does not let this service in. Tell support.",
+    Failure.EXPIRED: "The graph does not let this service in. Tell support.",
+    Failure.TOO_MANY_SIGN_INS: "The graph does not let this service in. Tell support.",
+}
+"""What a page says of the graph, by what happened; what an error says itself may name machines and users."""
+
+
+def store_sentence(error: StoreError) -> str:
+    """Return what a page says of a graph that failed."""
+    return _STORE_FAILURES.get(error.failure, _NO_GRAPH)
+
+
 def _refused(error: GraphintelError) -> Response:
     g.recorded = is_recorded(error) or isinstance(error, AuditError)
     if isinstance(error, AuditError):
         return refusal(503, _NOT_RECORDED, _logged(error))
     if isinstance(error, StoreError):
-        return refusal(503, "The graph cannot be reached. Try again; if it stays so, tell support.", _logged(error))
+        return refusal(503, store_sentence(error), _logged(error))
     statuses = {AccessError: 403, NotHeldError: 404, LimitError: 503, ForgedError: 400}
     if type(error) in statuses or type(error) is GraphintelError:
         return refusal(statuses.get(type(error), 400), str(error))

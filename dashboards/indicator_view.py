@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.panels import MAX_LISTED, button, statement_line, table
-from graphintel.model.display_words import INDICATOR_STATES, Answer, day, indicator_state, status_words
+from graphintel.model.display_words import INDICATOR_STATES, Answer, capitalised, day, indicator_state, status_words
 from graphintel.model.report_ids import item_ref
 
 STEP_WORDS = {
@@ -94,16 +94,11 @@ def _facts(one: Answer) -> list[str]:
         dates,
         f"version {one['version']}",
     ]
-    return facts + ([f"to be looked at anew by {day(one['expires'])}"] if one["expires"] else [])
+    return facts + ([f"review due {day(one['expires'])}"] if one["expires"] else [])
 
 
 def _title(one: Answer) -> str:
     return f"{one['id']} {capitalised(one['name'])}"
-
-
-def capitalised(sentence: str) -> str:
-    """Return a sentence with its first letter in upper case."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _reasons(points: Sequence[Answer], statements: Mapping[str, Answer]) -> list[Component]:
@@ -183,7 +178,7 @@ def review_line(review: Answer, subject: str, indicator: str, name: str) -> list
     ]
     return [
         html.P(
-            [html.Strong("Review: "), html.Span(status_words(review, day), className="standing"), " ", *steps],
+            [html.Strong("Review: "), html.Span(status_words(review), className="standing"), " ", *steps],
             className="review",
         ),
         *([html.P(f"“{review['note']}”", className="kind")] if review["note"] else []),
@@ -213,5 +208,5 @@ def _history(steps: Sequence[Answer]) -> list[Component]:
 
 
 def _step_text(step: Mapping[str, Any]) -> str:
-    text = status_words({**step, "state": step["step"], "overdue": False}, day)
+    text = status_words({**step, "state": step["step"], "overdue": False})
     return f"{text}. {step['note']}".strip()

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.safe_text import returns_safe_text
 from graphintel.briefing import grading, node_styles
+from graphintel.model.captions import shown_caption
 from graphintel.model.display_words import (
     BASIS_WORDS,
     Answer,
@@ -21,10 +22,11 @@ from graphintel.model.display_words import (
     reference,
     statement_words,
     type_words,
+    value_words,
     when_seen,
 )
 from graphintel.model.flags import FLAGS
-from graphintel.model.keys import entity_of_id, type_of_id
+from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ROLE_LINKS, SINGLE_END_LINKS, STATING_TYPES, VENUES
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES
@@ -165,12 +167,8 @@ def _facts(entity: Answer) -> list[Component]:
     if len(records) > 1:
         rows.append(("Records judged to be one", ", ".join(records)))
     for key, value in sorted(entity.get("properties", {}).items()):
-        rows.append((_PROPERTIES.get(key, name_words(key).capitalize()), _value(value)))
+        rows.append((_PROPERTIES.get(key, name_words(key).capitalize()), value_words(value)))
     return [_definitions(rows)] if rows else []
-
-
-def _value(value: object) -> str:
-    return "yes" if value is True else "no" if value is False else str(value)
 
 
 def _definitions(rows: Iterable[tuple[str, Any]]) -> Component:
@@ -317,6 +315,7 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
         ("Basis", _basis(statement)),
         ("Item", reference(statement["item"])),
         ("Owner force", statement["owner_force"]),
+        *_other_writings(statement),
         *_attributes(statement),
     ]
     return html.Article(
@@ -355,10 +354,22 @@ def statement_line(statement: Answer) -> Component:
     )
 
 
+def _other_writings(statement: Answer) -> list[tuple[str, str]]:
+    """Return how the statement itself writes its ends, where they are called otherwise here."""
+    captions = [(statement[f"{end}_caption"], _caption(statement, end)) for end in ("start", "end")]
+    return [("Written as", stated) for stated, caption in captions if stated and stated != caption]
+
+
+def _caption(statement: Answer, end: str) -> str:
+    return shown_caption(statement[f"{end}_record"], statement[f"{end}_caption"])
+
+
 def _attributes(statement: Answer) -> list[tuple[str, str]]:
     """Return what else the statement says, by name."""
     return [
-        (name_words(key).capitalize(), _value(value)) for key, value in sorted(statement["said"].items()) if value != ""
+        (name_words(key).capitalize(), value_words(value))
+        for key, value in sorted(statement["said"].items())
+        if value != ""
     ]
 
 
@@ -368,8 +379,7 @@ def _basis(statement: Answer) -> str:
 
 def _sentence(statement: Answer, about: str) -> str:
     """Return the statement in words: the other end and the way to it."""
-    start = statement["start_caption"] or _readable(statement["start"])
-    end = statement["end_caption"] or _readable(statement["end"])
+    start, end = _caption(statement, "start"), _caption(statement, "end")
     if statement["type"] in ROLE_LINKS | SINGLE_END_LINKS and type_of_id(statement["end"]) in STATING_TYPES:
         return statement_words(statement) if statement["start"] == about else f"{start} {statement_words(statement)}"
     if statement["start"] == about:
@@ -379,11 +389,6 @@ def _sentence(statement: Answer, about: str) -> str:
         if statement["end"] == about
         else f"{start} → {statement_words(statement)} → {end}"
     )
-
-
-def _readable(identifier: str) -> str:
-    """Return how people read an id, where a statement carries no caption."""
-    return entity_of_id(identifier).caption
 
 
 def _handling(statement: Answer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app, g
 
@@ -14,10 +14,8 @@ from dashboards.download_store import DownloadStore
 from dashboards.refused_requests import RefusalRecorder
 from dashboards.safe_text import with_safe_text
 from graphintel.model.access import Viewer
-from graphintel.model.display_words import Answer
-
-if TYPE_CHECKING:
-    from graphintel.service import Service
+from graphintel.service import Service
+from graphintel.service.read_functions import Answered, Given, Read
 
 EXTENSION = "graphintel"
 
@@ -32,9 +30,9 @@ class RequestContext:
     charts: SessionCharts
     download_store: DownloadStore
 
-    def read(self, name: str, **arguments: Any) -> Answer:
-        """Run one read of the service as this viewer; it is audited before it returns."""
-        return self.service.read(self.viewer, name, **arguments)
+    def read(self, read: Read[Given, Answered], /, *args: Given.args, **kwargs: Given.kwargs) -> Answered:
+        """Run one read of the service, as ``Reads.show``, as this viewer; it is audited before it returns."""
+        return read.ask(self.service, self.viewer, *args, **kwargs)
 
     def chart(self, key: str) -> SessionChart | None:
         """Return one of this session's charts, or None."""

@@ -7,7 +7,6 @@ import socket
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
@@ -15,11 +14,10 @@ from dashboards.app import create_app
 from dashboards.proxies import Network, with_proxies
 from dashboards.request_context import EXTENSION
 from graphintel.errors import SettingsError
+from graphintel.failures import os_reason
+from graphintel.service import Service
 from graphintel.service.recording import BEGUN
-
-if TYPE_CHECKING:
-    from graphintel.service import Service
-    from graphintel.settings import Settings
+from graphintel.settings import Settings
 
 _THREADS = 8
 _MAX_BODY_BYTES = 1024 * 1024
@@ -83,7 +81,7 @@ def address_of(listener: socket.socket) -> str:
 
 def _unusable(port: int, bind: str, error: OSError) -> SettingsError:
     return SettingsError(
-        f"Port {port} on {bind} cannot be used ({error.strerror}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
+        f"Port {port} on {bind} cannot be used ({os_reason(error)}); stop what uses it, or give another (--port, GRAPHINTEL_PORT)."
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, make_response, redirect, request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboards.guard import CSRF_COOKIE, PASSWORD, SESSION_COOKIE, SIGN_IN, SIGN_OUT, visitor_of
 from dashboards.request_context import app_state
@@ -14,61 +15,29 @@ from graphintel.service.recording import is_recorded
 
 _MAX_NAME_LENGTH, _MAX_PASSWORD_LENGTH = 120, 1024
 
-_LINES = """<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>{title} · graphintel</title>
-<link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/base.css">
-</head>
-<body class="signing-in">
-<main>
-<h1><img src="/assets/icon.svg" alt="" width="36" height="36"> graphintel</h1>
-<form method="post" action="{action}">
-{message}
-{fields}
-</form>
-<p>{notice}</p>
-</main>
-</body>
-</html>
-"""
-_SIGN_IN_FIELDS = """<label for="name">Account</label>
-<input id="name" name="name" value="{name}" autocomplete="username" autocapitalize="none" spellcheck="false" required{at_name}>
-<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required{at_password}>
-<button type="submit" class="main">Sign in</button>"""
-_CHOICE_FIELDS = """<input type="hidden" name="csrf" value="{csrf}">
-<label for="password">Your own password, 15 characters or more</label>
-<input id="password" name="password" type="password" autocomplete="new-password" minlength="15" required autofocus>
-<label for="again">The same again</label>
-<input id="again" name="again" type="password" autocomplete="new-password" required>
-<button type="submit" class="main">Keep this password</button>"""
-_NOTICE = "For people with an account and a policing purpose. Every search and every record opened is written to the audit chain."
-_CHANGE = "The password that you were given works once. Choose your own: several words that do not belong together. Then sign in with it."
 _WRONG = "Account or password is not right."
 
-
-def _page(title: str, action: str, fields: str, notice: str, message: str) -> str:
-    shown = f'<p role="alert" class="refused">{html.escape(message)}</p>' if message else ""
-    return _LINES.format(title=title, action=action, fields=fields, notice=notice, message=shown)
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
+)
 
 
 def sign_in_page(message: str = "", name: str = "") -> str:
     """Return the sign-in page as HTML, with a message where there is one, and the account's name as it was typed."""
-    at_name, at_password = ("", " autofocus") if name else (" autofocus", "")
-    fields = _SIGN_IN_FIELDS.format(name=html.escape(name), at_name=at_name, at_password=at_password)
-    return _page("Sign in", SIGN_IN, fields, _NOTICE, message)
+    return _TEMPLATES.get_template("sign_in.html").render(action=SIGN_IN, message=message, name=name)
 
 
 def password_page(csrf: str, message: str = "") -> str:
     """Return the page on which a one-time password is replaced."""
-    return _page("Choose a password", PASSWORD, _CHOICE_FIELDS.format(csrf=html.escape(csrf)), _CHANGE, message)
+    return _TEMPLATES.get_template("password.html").render(action=PASSWORD, message=message, csrf=csrf)
 
 
 def refusal_page(message: str) -> str:
     """Return what a browser shows where a page of its own was refused: the reason, and the way back."""
-    return _page("Refused", "/", "", '<a href="/">Back to the first page</a>', message).replace('method="post"', "")
+    return _TEMPLATES.get_template("refused.html").render(action="/", message=message)
 
 
 def add_routes(server: Flask) -> None:

@@ -21,6 +21,8 @@ Trouble in one row is not an exception but an :class:`graphintel.model.records.I
 
 from __future__ import annotations
 
+from graphintel.failures import Failure
+
 
 class GraphintelError(Exception):
     """A refusal or failure with a one-sentence reason."""
@@ -108,7 +110,19 @@ class OtherKeysError(LedgerError):
 
 
 class StoreError(GraphintelError):
-    """The graph database is not reachable, not ours, or refused a statement."""
+    """The graph database is not reachable, not ours, or refused a statement.
+
+    Parameters
+    ----------
+    message : str
+        The sentence.
+    failure : Failure
+        What happened, for whoever says it in other words.
+    """
+
+    def __init__(self, message: str = "", failure: Failure = Failure.UNKNOWN) -> None:
+        super().__init__(message)
+        self.failure = failure
 
 
 class UnfinishedError(GraphintelError):

@@ -16,11 +16,13 @@ import re
 import stat
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 from graphintel.errors import DeclarationError
+from graphintel.failures import os_reason
 from graphintel.model.flags import FLAGS
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.roles import ROLE_ALIASES, ROLES
@@ -81,7 +83,7 @@ def read_source(path: Path, home: Path) -> bytes:
         refuse_unsafe_permissions(path, home)
         return path.read_bytes()
     except OSError as error:
-        raise DeclarationError(f"{path.name}: this file cannot be read ({error.strerror}).") from error
+        raise DeclarationError(f"{path.name}: this file cannot be read ({os_reason(error)}).") from error
 
 
 def run_source(name: str, path: Path, content: bytes) -> ModuleType:
@@ -118,6 +120,24 @@ def run_source(name: str, path: Path, content: bytes) -> ModuleType:
             hint = _name_hint(fault, module)
             raise DeclarationError(f"{where}: {type(fault).__name__} while loading it: {fault}{hint}.") from fault
     return module
+
+
+@contextlib.contextmanager
+def collected_warnings(path: Path) -> Iterator[list[str]]:
+    """Collect what Python warns of in a source file while it runs, as sentences, so that a warning never refuses the file.
+
+    Yields
+    ------
+    list of str
+        Filled at the end: file, line and message, in the order of the warnings. All are raised again as warnings.
+    """
+    sentences: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield sentences
+    sentences += [f"{_location(path.name, one.lineno)}: {one.message}" for one in caught if one.filename == str(path)]
+    for one in caught:
+        warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def _name_hint(fault: BaseException, module: ModuleType) -> str:

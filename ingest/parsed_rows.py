@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from graphintel.errors import SourceError
+from graphintel.failures import os_reason
 from graphintel.model.logged_rows import LoggedRow
 from graphintel.model.records import Issue
 from ingest.date_orders import dates_of
@@ -278,7 +279,9 @@ def parse_files(
         return replace(result, issues=[*skipped_files(paths), *result.issues])
     except OSError as error:
         named = Path(str(error.filename)).name if error.filename else ""
-        raise SourceError(f"this file cannot be read ({error.strerror}); check its permissions", file=named) from error
+        raise SourceError(
+            f"this file cannot be read ({os_reason(error)}); check its permissions", file=named
+        ) from error
 
 
 def _parse_files(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphintel.errors import SourceError, UnfinishedError
+from graphintel.failures import os_reason
 from ingest.readers import REASON_COLUMNS, Fault
 from ingest.readers.raw_rows import DAMAGED
 from ingest.source import AnySource
@@ -100,7 +101,7 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
             os.fsync(out.fileno())
     except OSError as error:
         raise SourceError(
-            f"the file of refused rows cannot be written ({error.strerror}), so nothing was taken in", file=str(path)
+            f"the file of refused rows cannot be written ({os_reason(error)}), so nothing was taken in", file=str(path)
         ) from error
     return draft
 
@@ -120,7 +121,7 @@ def finish_rejects(draft: Path, path: Path, batch: int) -> None:
             return
         raise UnfinishedError(
             f"The rows are in (batch {batch}), but the file of refused rows could not be given its name {path} "
-            f"({error.strerror}), and the graph was not brought up: put that right, and the next command does both, as "
+            f"({os_reason(error)}), and the graph was not brought up: put that right, and the next command does both, as "
             "graphintel graph hash."
         ) from error
 

@@ -47,12 +47,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphintel.errors import DeclarationError, SourceError
 from ingest.checks import check_kinds, check_records
 from ingest.identifying import identifying_columns
-from ingest.loading import digest_of_file, read_source, run_source, source_files
+from ingest.loading import collected_warnings, digest_of_file, read_source, run_source, source_files
+from ingest.old_words import renamed
 from ingest.vocabulary import (
     Alias,
     Attribute,
@@ -274,15 +275,17 @@ AnySource = Source | Records
 
 @dataclass(frozen=True, slots=True)
 class DeclaredSource:
-    """A source and the file that declares it, with the SHA-256 of what was read of it."""
+    """A source and the file that declares it, with the SHA-256 of what was read of it, and what it warns of."""
 
     source: AnySource
     file: str
     sha256: str
+    warnings: tuple[str, ...] = ()
 
     def describe(self) -> dict[str, Any]:
-        """Return the source as plain values, with its file."""
-        return {**self.source.describe(), "file": self.file, "sha256": self.sha256}
+        """Return the source as plain values, with its file; with ``warnings`` only where there are any."""
+        warned = {"warnings": list(self.warnings)} if self.warnings else {}
+        return {**self.source.describe(), "file": self.file, "sha256": self.sha256, **warned}
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +343,7 @@ def list_sources(home: Path | None = None) -> SourceList:
 
     Returns
     -------
-    Listing
+    SourceList
     """
     result: dict[str, DeclaredSource] = {}
     refused: list[BrokenSource] = []
@@ -350,12 +353,13 @@ def list_sources(home: Path | None = None) -> SourceList:
         assert home is not None
         try:
             content = read_source(path, home)
-            source = _source_of(path, run_source(f"graphintel_home_sources.{path.stem}", path, content))
+            with collected_warnings(path) as warned:
+                source = _source_of(path, run_source(f"graphintel_home_sources.{path.stem}", path, content))
             _refuse_doubles(path, source, result)
         except DeclarationError as fault:
             refused.append(BrokenSource(path.name, str(fault)))
         else:
-            result[source.name] = DeclaredSource(source, path.name, digest_of_file(content))
+            result[source.name] = DeclaredSource(source, path.name, digest_of_file(content), tuple(warned))
     return SourceList({name: result[name] for name in sorted(result)}, tuple(refused))
 
 
@@ -393,3 +397,10 @@ def source_named(name: str, home: Path | None = None) -> AnySource:
         As :func:`declared_source`.
     """
     return declared_source(name, home).source
+
+
+if not TYPE_CHECKING:  # a type checker is to see the new names only
+
+    def __getattr__(name: str) -> object:
+        """Return what an old name meant; see :mod:`ingest.old_words`."""
+        return renamed("ingest.vocabulary", name, globals())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.phone import PHONE
+from ingest.old_words import renamed
 
 _SEVERAL = re.compile(r"[;/,\n|]|\band\b|\bor\b|&", re.IGNORECASE)
 _SLASHED_FILLER = re.compile(r"#?(?<!\w)n\s?/\s?[ak]\b|#div/0!", re.IGNORECASE)
@@ -73,3 +75,10 @@ def design_content(text: str, numbers: str) -> str:
         except InvalidValueError:
             continue  # the row is refused for this number anyway
     return "|".join([plain, *sorted(keys)]) if plain else ""
+
+
+if not TYPE_CHECKING:  # a type checker is to see the new names only
+
+    def __getattr__(name: str) -> object:
+        """Return what an old name meant; see :mod:`ingest.old_words`."""
+        return renamed("ingest.texts", name, globals())

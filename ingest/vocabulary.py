@@ -17,6 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingest.old_words import renamed, takes_old_fields
 
 BIRTHS = frozenset({"date_of_birth", "birth_date", "birthdate", "birth", "born", "dob", "year_of_birth"})
 """What sources call a date of birth that they say of somebody, as a word of their own or as the column."""
@@ -129,6 +132,7 @@ class DateRange:
             yield self.end, self.kind
 
 
+@takes_old_fields(kept="cells_stored")
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Logic that refuses a row: a named function from its cells to a sentence, empty where the row may be taken in.
@@ -189,6 +193,7 @@ class Alias:
     value: Value
 
 
+@takes_old_fields(says="attributes", called="aliases")
 @dataclass(frozen=True, slots=True)
 class Entity:
     """An entity that each row names.
@@ -288,6 +293,7 @@ class SameAs:
     reason: str
 
 
+@takes_old_fields(least="minimum", most="maximum")
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """Least and most entities of one type in a call; a broken minimum stops the run, a broken maximum warns."""
@@ -295,3 +301,10 @@ class Expectation:
     type: str
     minimum: int = 0
     maximum: int | None = None
+
+
+if not TYPE_CHECKING:  # a type checker is to see the new names only
+
+    def __getattr__(name: str) -> object:
+        """Return what an old name meant; see :mod:`ingest.old_words`."""
+        return renamed("ingest.vocabulary", name, globals())

@@ -63,6 +63,9 @@ class ListReader:
         touched = {end for s in self._seen(holds) for end in (s.start, s.end)}
         return [self._entities[i] for i in sorted(set(ids)) if i in touched]
 
+    def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
+        return self.visible(list(self._entities), holds, revision)
+
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         return columns_of(self._seen(holds))
 

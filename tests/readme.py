@@ -1,15 +1,18 @@
 """The README's commands with their real output: ``python -m tests.readme`` writes it anew, a test holds it to the truth.
 
 In a block marked ``console`` each line that begins with ``$ graphintel`` is run against the demonstration world of
-seed 1; what follows up to the next one is its output, to the letter.
+seed 1; what follows up to the next one is its output, to the letter. A block marked
+``python`` that a block marked ``text`` follows is run as a notebook's cell is; the second is what it prints.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -22,6 +25,7 @@ from graphintel.settings import read_settings
 README = Path(__file__).parent.parent / "README.md"
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _COMMAND = re.compile(r"^\$ graphintel (.*)$", re.MULTILINE)
+_SCRIPT = re.compile(r"(```python\n((?:(?!```).)*)```\n\n```text\n).*?(?=```)", re.DOTALL)
 MOST_LINES = 14
 
 
@@ -41,14 +45,21 @@ def run(arguments: str, home: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_real_output(text: str, answer: Callable[[str], str]) -> str:
-    """Return the README's text with the real output of every command."""
+def run_script(script: str, home: Path) -> str:
+    """Return what a Python block prints."""
+    with redirect_stdout(io.StringIO()) as printed, redirect_stderr(io.StringIO()):
+        exec(compile(script.replace("var/demo", str(home)), "README.md", "exec"), {"__name__": "readme"})
+    return printed.getvalue()
+
+
+def with_real_output(text: str, answer: Callable[[str], str], answer_script: Callable[[str], str]) -> str:
+    """Return the README's text with the real output of every command and Python block."""
 
     def block(found: re.Match[str]) -> str:
         commands = _COMMAND.findall(found[1])
         return "```console\n" + "\n".join(f"$ graphintel {c}\n{answer(c)}" for c in commands) + "```"
 
-    return _BLOCK.sub(block, text)
+    return _SCRIPT.sub(lambda found: found[1] + answer_script(found[2]), _BLOCK.sub(block, text))
 
 
 def main() -> None:
@@ -58,7 +69,10 @@ def main() -> None:
         with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=home)) as service:
             prepare_demo(service, 1.0, 1)
             text = README.read_text(encoding="utf-8")
-            README.write_text(with_real_output(text, lambda command: run(command, home)), encoding="utf-8")
+            README.write_text(
+                with_real_output(text, lambda command: run(command, home), lambda script: run_script(script, home)),
+                encoding="utf-8",
+            )
 
 
 if __name__ == "__main__":

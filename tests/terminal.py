@@ -16,7 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import psutil
+
 from tests.engines import ROOT
+
+_ENDED = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 
 _LEADER = """
 import fcntl, os, signal, sys, termios
@@ -26,6 +30,14 @@ for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
 os.execvp(sys.argv[1], sys.argv[1:])
 """
 """Takes the terminal as its own, with the signals as a shell leaves them, whatever the test runner ignores."""
+
+
+def _session_of(pid: int) -> int:
+    """Return the session of a process; 0 where it is gone."""
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return 0
 
 
 class Terminal:
@@ -59,13 +71,9 @@ class Terminal:
 
     def members(self) -> list[int]:
         """Return the living processes of the session."""
-        found = list[int]()
-        for path in Path("/proc").glob("[0-9]*/stat"):
-            with suppress(OSError):
-                state, _parent, _group, session = path.read_text().rpartition(")")[2].split()[:4]
-                if int(session) == self.leader.pid and state != "Z":
-                    found.append(int(path.parent.name))
-        return found
+        listed = psutil.process_iter(["status"])
+        living = [process.pid for process in listed if process.info["status"] not in _ENDED]
+        return [pid for pid in living if _session_of(pid) == self.leader.pid]
 
     def until(self, text: str, seconds: float = 120.0) -> str:
         """Read until the program has printed a text; return everything it printed."""

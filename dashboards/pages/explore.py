@@ -17,6 +17,7 @@ from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing import grading, node_styles
 from graphintel.model.display_words import type_words
 from graphintel.model.ontology import ENTITY_TYPES, PEOPLE, REPORTS
+from graphintel.service.reads import Reads
 
 MAX_SHOWN_HITS = 12
 MAX_SEARCH_LENGTH = 200
@@ -160,7 +161,7 @@ def find(context: RequestContext, request: object) -> list[Component]:
     wanted = text.strip()
     if len(wanted) < 2:
         return []
-    hits = context.read("search", text=wanted, limit=MAX_SHOWN_HITS)["hits"]
+    hits = context.read(Reads.search, text=wanted, limit=MAX_SHOWN_HITS)["hits"]
     if not hits:
         return [
             html.Li(
@@ -203,16 +204,16 @@ def detail(context: RequestContext, request: object) -> list[Component]:
     fields = request_fields(request)
     kind, identifier = text_field(fields, "do"), text_field(fields, "id")
     if kind == "thing":
-        shown = context.read("show", id=identifier)
-        linked = context.read("expand", id=identifier, link="", limit=1)
+        shown = context.read(Reads.show, id=identifier)
+        linked = context.read(Reads.expand, id=identifier, link="", limit=1)
         return panels.thing(shown["entity"], shown["statements"], linked)
     if kind == "line":
         other = text_field(fields, "other")
-        between = context.read("between", ids=[identifier, other], others=[])
+        between = context.read(Reads.between, ids=[identifier, other], others=[])
         ends = {entity["id"]: entity for entity in between["entities"]}
         if identifier not in ends or other not in ends or not between["statements"]:
             return [html.P("Nothing is held between the two that you may see.")]
         return panels.line(ends[identifier], ends[other], between["statements"])
     if kind == "network":
-        return network_panel(context.read("network", id=identifier), starts_of(fields))
+        return network_panel(context.read(Reads.network, id=identifier), starts_of(fields))
     raise ForgedError("The drawer cannot show that.")

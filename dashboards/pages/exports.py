@@ -19,6 +19,7 @@ from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.manifest import MANIFEST_FILE as MANIFEST
 from graphintel.model.display_words import Answer, day, name_words, when_seen
 from graphintel.service.briefings import BriefingRequest
+from graphintel.service.reads import Reads
 
 MAX_PASSWORD_LENGTH = 1024
 
@@ -39,7 +40,7 @@ def layout() -> Component:
 
 def listing(context: RequestContext, request: object) -> list[Component]:
     """Return the register, notices of recall first."""
-    answer = context.read("exports")
+    answer = context.read(Reads.exports)
     notices = [notice for export in answer["exports"] for notice in export["recalls"]]
     starts = starts_of(request_fields(request))
     return [*recalls_list(notices, starts), *register(answer["exports"], starts)]
@@ -50,7 +51,7 @@ def listing(context: RequestContext, request: object) -> list[Component]:
 
 def recipients(context: RequestContext, _request: object) -> list[Component]:
     """Return who may receive a briefing from this viewer today, as options."""
-    result = context.read("exports")["recipients"]
+    result = context.read(Reads.exports)["recipients"]
     return [html.Option(_recipient_words(one), value=one["name"]) for one in result]
 
 
@@ -124,7 +125,7 @@ def created_panel(manifest: Answer, token: str) -> list[Component]:
         ("Agreement", manifest["agreement"] or "none: inside the own force"),
         ("Handling", [html.P(text) for text in manifest["handling"]]),
         ("Made", day(manifest["made_on"])),
-        ("Review", day(manifest["review_on"])),
+        ("Review due", day(manifest["review_on"])),
         ("Last day of use", day(manifest["expires_on"])),
         ("Holds", f"{_many(manifest['things'], 'thing')}, {_many(len(manifest['statements']), 'statement')}"),
     ]

@@ -14,6 +14,7 @@ from dashboards.panels import button
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.model.display_words import Answer
+from graphintel.service.reads import Reads
 
 
 def layout() -> Component:
@@ -31,7 +32,9 @@ def requested_page(context: RequestContext, request: object) -> list[Component]:
     """Return the page of one network."""
     fields = request_fields(request)
     identifier, starts = text_field(fields, "id"), starts_of(fields)
-    return network_page(context.read("network", id=identifier), context.read("indicators", id=identifier), starts)
+    return network_page(
+        context.read(Reads.network, id=identifier), context.read(Reads.indicators, id=identifier), starts
+    )
 
 
 def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:

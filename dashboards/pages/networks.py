@@ -22,6 +22,7 @@ from graphintel.model.display_words import (
     status_words,
     type_words,
 )
+from graphintel.service.reads import Reads
 
 
 def layout() -> Component:
@@ -54,7 +55,7 @@ def listing(context: RequestContext, request: object) -> list[Component]:
     every, starts = fields.get("every", False), starts_of(fields)
     if not isinstance(every, bool):
         raise ForgedError("The list cannot be asked for in that way.")
-    answer = context.read("networks", every=every, limit=0)
+    answer = context.read(Reads.networks, every=every, limit=0)
     result = networks_list(answer, starts, every=every)
     return [*result, *facilities_list(answer["facilities"], starts), *parameters(answer)]
 
@@ -106,7 +107,7 @@ def _card(network: Answer) -> Component:
         html.Span(["Newest item ", html.Strong(day(network["newest"]))]),
     ]
     if review := network.get("review"):
-        facts.append(html.Span(["Review: ", html.Strong(status_words(review, day))]))
+        facts.append(html.Span(["Review: ", html.Strong(status_words(review))]))
     if network["facilities"]:
         facts.append(html.Span(f"Uses {counted_facilities(len(network['facilities']))}"))
     return html.Article(

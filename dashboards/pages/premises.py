@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.indicator_view import capitalised, indicator_list, with_statements
+from dashboards.indicator_view import indicator_list, with_statements
 from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
 from dashboards.panels import MAX_LISTED, button, group_words, picture, statement_list, table, warnings
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.briefing import grading
-from graphintel.model.display_words import Answer, citations, joined_words, statement_words, type_words
+from graphintel.model.display_words import Answer, capitalised, citations, joined_words, statement_words, type_words
 from graphintel.model.ontology import ENTITY_TYPES, INDICATOR_SUBJECTS, PEOPLE, VENUES
+from graphintel.service.reads import Reads
 
 _WIDE = "the whole network that it belongs to, or it and what it is linked to"
 """What a briefing of premises holds."""
@@ -35,7 +36,9 @@ def requested_page(context: RequestContext, request: object) -> list[Component]:
     """Return the page of one premises."""
     fields = request_fields(request)
     identifier, starts = text_field(fields, "id"), starts_of(fields)
-    return premises_page(context.read("premises", id=identifier), context.read("indicators", id=identifier), starts)
+    return premises_page(
+        context.read(Reads.premises, id=identifier), context.read(Reads.indicators, id=identifier), starts
+    )
 
 
 def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
@@ -68,7 +71,7 @@ def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] 
         *_interests(answer["interests"], statements_by_id, starts),
         html.H2("Numbers that lead here", className="part"),
         *_ways(answer["numbers"], "number", statements_by_id, starts),
-        html.H2("Other premises that hang on it", className="part"),
+        html.H2("Linked premises", className="part"),
         *_ways(answer["linked"], "premises", statements_by_id, starts),
         *_facilities(answer["facilities"]),
         html.H2("Indicators", className="part"),

@@ -16,6 +16,7 @@ from graphintel.model.report_ids import item_ref
 from graphintel.model.review_status import STATES
 from graphintel.model.review_steps import MAX_NOTE_LENGTH
 from graphintel.service.notices import SAFEGUARDING_ROLE
+from graphintel.service.reads import Reads
 
 _OVERDUE = "overdue"
 _NOTHING = "Nothing of this kind that you may see."
@@ -41,10 +42,10 @@ def listing(context: RequestContext, request: object) -> list[Component]:
     state, mine = text_field(fields, "state", required=False), fields.get("mine", False)
     if not isinstance(mine, bool) or state not in {"", _OVERDUE, *STATES}:
         raise ForgedError("The list cannot be asked for in that way.")
-    answer = context.read("reviews", state=state, officer=context.viewer.account if mine else "")
+    answer = context.read(Reads.reviews, state=state, officer=context.viewer.account if mine else "")
     starts = starts_of(fields)
     content = (
-        notices_list(context.read("notices")["notices"], starts) if context.viewer.role == SAFEGUARDING_ROLE else []
+        notices_list(context.read(Reads.notices)["notices"], starts) if context.viewer.role == SAFEGUARDING_ROLE else []
     )
     return [*content, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"], starts)]
 
@@ -62,7 +63,7 @@ def step(context: RequestContext, request: object) -> dict[str, str]:
         text_field(fields, "to", required=False),
         text_field(fields, "outcome", required=False),
     )
-    return {"say": f"Recorded: {status_words(answer, day)}.", "id": answer["id"]}
+    return {"say": f"Recorded: {status_words(answer)}.", "id": answer["id"]}
 
 
 def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
@@ -152,7 +153,7 @@ def _row(row: Answer) -> Component:
     name = html.Span([button(row["name"], _page_of(row["id"]), id=row["id"]), html.Small(about)])
     items = sorted({item_ref(new["item"]) for new in row["reopened_by"]})
     new = [html.P(f"New since then: {', '.join(items)}", className="caution")] if items else []
-    stands = html.Td([html.P(status_words(row, day), className="overdue" if row["overdue"] else ""), *new])
+    stands = html.Td([html.P(status_words(row), className="overdue" if row["overdue"] else ""), *new])
     return html.Tr([html.Th(html.Div([name]), scope="row"), stands, html.Td(row["note"])])
 
 

@@ -8,10 +8,12 @@ from functools import cache
 
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.model import display_words
+from graphintel.model.link_phrases import link_phrase
+from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Columns
 from graphintel.model.roles import ROLES, RoleGroup
 
-_ENTITY = re.compile("\x02(.*?)\x03")
+_ENTITY = re.compile("(^|[.!?] )?\x02(.*?)\x03")
 _MAX_TIES = 2
 _MAX_ITEMS = 2
 MAX_CITED = 3
@@ -38,6 +40,10 @@ def label_words(name: str) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
 
 
+_FIRST_WORDS = frozenset({label_words(name).partition(" ")[0] for name in ENTITY_TYPES} | {"something"})
+"""What a caption may begin with that is no name: a type, or that something is not shown."""
+
+
 def citation_suffix(columns: Columns, rows: Iterable[int], most: int = MAX_CITED) -> str:
     """Return on which items a sentence rests, to stand at its end; empty where there is no row.
 
@@ -61,12 +67,24 @@ def citation_suffix(columns: Columns, rows: Iterable[int], most: int = MAX_CITED
 def with_captions(reason: str, caption_of: Callable[[str], str]) -> str:
     """Return a reason in which each thing is called as ``caption_of`` says for its id.
 
+    A caption that begins with the name of a type has a capital where it begins a sentence; others stay as they are written.
+
     Examples
     --------
-    >>> with_captions("uses phone: \x02phone:+447700900123\x03", lambda identifier: "phone 07700 900123")
-    'uses phone: phone 07700 900123'
+    >>> with_captions("Uses \x02phone:+447700900123\x03", lambda identifier: "phone 07700 900123")
+    'Uses phone 07700 900123'
+    >>> with_captions("\x02phone:+447700900123\x03 is shared.", lambda identifier: "phone 07700 900123")
+    'Phone 07700 900123 is shared.'
     """
-    return _ENTITY.sub(lambda match: caption_of(match[1]), reason)
+    return _ENTITY.sub(lambda match: _in_place(match[1], caption_of(match[2])), reason)
+
+
+def _in_place(before: str | None, caption: str) -> str:
+    """Return a caption behind what ends the sentence before; ``before`` is None inside a sentence."""
+    if before is None:
+        return caption
+    begins = display_words.capitalised(caption) if caption.partition(" ")[0] in _FIRST_WORDS else caption
+    return before + begins
 
 
 def entities_named(reason: str) -> set[str]:
@@ -77,7 +95,7 @@ def entities_named(reason: str) -> set[str]:
     >>> entities_named("uses phone: \x02phone:+447700900123\x03")
     {'phone:+447700900123'}
     """
-    return set(_ENTITY.findall(reason))
+    return {identifier for _, identifier in _ENTITY.findall(reason)}
 
 
 def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int]]]) -> tuple[str, tuple[str, ...]]:
@@ -110,18 +128,15 @@ def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int
     rest = len(every) - _MAX_TIES
     if rest > 0:
         phrases.append(f"and {rest} more {'tie' if rest == 1 else 'ties'}")
-    return "; ".join(phrases), tuple(statements)
+    return display_words.capitalised("; ".join(phrases)), tuple(statements)
 
 
 def _tie(snapshot: Snapshot, node: int, other: int, first: int) -> str:
     """Return one tie of a node in words, by the statement at row ``first``."""
     columns = snapshot.columns
-    link = label_words(columns.type[first]) + (
-        f" ({label_words(columns.part[first].upper())})" if columns.part[first] else ""
-    )
-    placeholder = f"\x02{snapshot.ids[other]}\x03"
-    outgoing = snapshot.canonical.get(columns.start[first], columns.start[first]) == snapshot.ids[node]
-    return f"{link}: {placeholder}" if outgoing else f"{placeholder}: {link} it"
+    at_end = snapshot.canonical.get(columns.start[first], columns.start[first]) != snapshot.ids[node]
+    phrase = link_phrase(columns.type[first], columns.part[first], from_end=at_end)
+    return f"{phrase} \x02{snapshot.ids[other]}\x03"
 
 
 def _new_citations(columns: Columns, one_row_an_item: list[int], cited: set[str]) -> str:

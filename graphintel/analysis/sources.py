@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from networkx.utils import UnionFind
 
 from graphintel.analysis.weights import IntArray
 from graphintel.model.ontology import REPEAT_LINKS
@@ -118,16 +119,16 @@ def _sources(reports: ReportColumns, repeats: Iterable[tuple[str, str]]) -> dict
     keys = reports.key
     first = dict(zip(reversed(reports.item), range(len(reports.item) - 1, -1, -1), strict=True))
     originals_of = _originals({item: keys[row] for item, row in first.items()}, repeats)
-    same = _SameReports()
+    same = UnionFind()
     for item, original in originals_of.items():
-        same.join(item, original)
+        same.union(item, original)
     for one, other in _repeated_texts(reports):
-        same.join(one, other)
+        same.union(one, other)
 
     def order(item: str) -> tuple[bool, str, str]:
         return item in originals_of, reports.reported[first[item]][:10] if item in first else "", item
 
-    stands = {item: min(members, key=order) for members in same.classes() for item in members}
+    stands = {item: min(members, key=order) for members in same.to_sets() for item in members}
     return {
         item: key_without_text(keys[first[one]]) if (one := stands.get(item, item)) in first else one for item in first
     }
@@ -181,25 +182,3 @@ def _repeated_texts(reports: ReportColumns) -> Iterator[tuple[str, str]]:
         if len({submission_of(item) for item in members}) > 1:
             head, *rest = sorted(members)
             yield from ((head, other) for other in rest)
-
-
-class _SameReports:
-    """Items that are one report, joined pair by pair."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def _of(self, item: str) -> str:
-        while self._parent.setdefault(item, item) != item:
-            self._parent[item] = item = self._parent[self._parent[item]]
-        return item
-
-    def join(self, one: str, other: str) -> None:
-        first, second = sorted((self._of(one), self._of(other)))
-        self._parent[second] = first
-
-    def classes(self) -> list[set[str]]:
-        result: dict[str, set[str]] = defaultdict(set)
-        for item in list(self._parent):
-            result[self._of(item)].add(item)
-        return list(result.values())

@@ -29,6 +29,7 @@ from graphintel.audit.lines import (
     unreadable,
     unwritable,
 )
+from graphintel.failures import os_reason
 from graphintel.private_files import open_private, replace_private, sync_directory, write_through
 
 _BLOCK = 1 << 16
@@ -98,7 +99,7 @@ class FileLines:
         try:
             yield ChainSnapshot(_lines(self.path, size), checkpoint)
         except OSError as error:
-            raise unreadable(self.name, error.strerror or str(error)) from error
+            raise unreadable(self.name, os_reason(error)) from error
 
     def exists(self) -> bool:
         """Return whether file or checkpoint is there."""
@@ -142,7 +143,7 @@ class FileLines:
         except Timeout as error:
             raise busy(self.name, self._timeout) from error
         except OSError as error:
-            raise unwritable(self.name, error.strerror or str(error), _ADVICE) from error
+            raise unwritable(self.name, os_reason(error), _ADVICE) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ from sqlalchemy.schema import CreateColumn
 from graphintel.audit.entry import GENESIS
 from graphintel.audit.lines import ChainSnapshot, Checkpoint, Tail, busy, unreadable, unwritable
 from graphintel.errors import AuditError
-from graphintel.sql.driver_errors import BUSY, REFUSED, TROUBLE, explanation_of, without_password
+from graphintel.failures import Failure
+from graphintel.sql.driver_errors import REFUSED, TROUBLE, explanation_of, failure_of, without_password
 from graphintel.sql.engines import database_engine, schema_transaction, snapshot, write_transaction
 
 METADATA = MetaData()
@@ -220,8 +221,9 @@ class TableLines:
             return self._engine
 
     def _refusal(self, error: BaseException) -> AuditError:
-        meaning = explanation_of(error)
-        return busy(self.name, self._timeout) if meaning == BUSY else unwritable(self.name, meaning, _ADVICE)
+        if failure_of(error) is Failure.BUSY:
+            return busy(self.name, self._timeout)
+        return unwritable(self.name, explanation_of(error), _ADVICE)
 
 
 @dataclass(frozen=True, slots=True)

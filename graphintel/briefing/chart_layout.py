@@ -1,6 +1,6 @@
-"""Where everything stands on the printed chart: places, lines, and labels that do not cover one another. Pure.
+"""Layout of the printed chart: positions, lines, and labels that do not cover one another. Pure functions.
 
-All statements between two things are one line, as on the screen, with how many there are and the best of their grades.
+All statements between two entities are one line, as on the screen, with how many there are and the best of their grades.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SMALL = 8.5
 """Size of what is written on a line."""
 
 _WIDTH, _SHAPE = 720.0, 0.48
-"""Least width, and height by width: that of an A4 page on its side, less its margins and the legend."""
+"""Minimum width, and ratio of height to width: an A4 page in landscape, less its margins and the legend."""
 _LETTER_WIDTH, _SMALL_LETTER_WIDTH = 6.0, 5.3
 """Width of a letter at most; the true one depends on the reader's font."""
 _MAX_LINE_LENGTH, _MAX_LINES = 22, 2
@@ -47,7 +47,7 @@ _FIRST_HAND = frozenset({"observed", "record"})
 
 @dataclass(slots=True)
 class ChartNode:
-    """One thing on the chart: the middle of its sign, the lines of text below, and how far both reach from there."""
+    """One entity on the chart: the middle of its sign, the lines of text below, and how far both reach from there."""
 
     entity: BriefedEntity
     style: NodeStyle
@@ -62,7 +62,7 @@ class ChartNode:
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """All statements between two things: ``level`` is one of ``grading.LEVELS``, ``label`` stands at ``x`` and ``y``."""
+    """All statements between two entities: ``level`` is one of ``grading.LEVELS``, ``label`` stands at ``x`` and ``y``."""
 
     start: ChartNode
     end: ChartNode
@@ -77,7 +77,7 @@ class ChartLine:
 
 @dataclass(frozen=True, slots=True)
 class ChartLayout:
-    """A chart with everything in its place."""
+    """A chart whose entities, lines and labels have their positions."""
 
     width: float
     height: float
@@ -91,12 +91,12 @@ def lay_out_chart(briefing: Briefing) -> ChartLayout:
     Parameters
     ----------
     briefing : Briefing
-        Places are taken from its things, stretched to the page and pushed apart until no caption covers another.
+        Places are taken from its entities, stretched to the page and pushed apart until no caption covers another.
 
     Returns
     -------
     ChartLayout
-        At least 720 wide and larger where there is more to show; statements of a thing with itself are not drawn.
+        At least 720 wide and larger where there is more to show; statements of an entity with itself are not drawn.
     """
     nodes = [_node(entity) for entity in briefing.entities]
     width, height = _arrange(nodes)
@@ -137,7 +137,7 @@ def _arrange(nodes: Sequence[ChartNode]) -> tuple[float, float]:
 
 
 def _stretch(nodes: Sequence[ChartNode], width: float, height: float) -> None:
-    """Put the marks where their things say, as large as the chart allows."""
+    """Place the marks at the positions of their entities, stretched as far as the chart allows."""
     points = _separate_coincident([(_number(node.entity.x), _number(node.entity.y)) for node in nodes])
     if not points:
         return
@@ -154,7 +154,7 @@ def _stretch(nodes: Sequence[ChartNode], width: float, height: float) -> None:
 
 
 def _separate_coincident(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the points with those in the very same place moved round it in a spiral, or nothing could part them."""
+    """Return the points; those in the very same place are moved in a spiral, because nothing else could separate them."""
     met: Counter[tuple[float, float]] = Counter()
     apart = []
     for x, y in points:
@@ -212,7 +212,7 @@ def line_level(statements: Sequence[BriefedStatement], shows_grades: bool) -> st
     Parameters
     ----------
     statements : sequence of BriefedStatement
-        All statements between the same two things.
+        All statements between the same two entities.
     shows_grades : bool
         False leaves grades out of it: then only the basis counts.
 
@@ -252,7 +252,7 @@ def _lines(briefing: Briefing, at: dict[str, ChartNode]) -> list[ChartLine]:
 def _line(
     statements: list[BriefedStatement], at: dict[str, ChartNode], taken: list[Box], shows_grades: bool
 ) -> ChartLine:
-    """Return the line of a pair, and add the place of its label to those taken."""
+    """Return the line of a pair, and reserve the place of its label."""
     directed = len({(statement.start, statement.end) for statement in statements}) == 1 and not any(
         is_undirected(statement.type) for statement in statements
     )
@@ -267,7 +267,7 @@ def _line(
 
 
 def _free_position(start: ChartNode, end: ChartNode, half: float, taken: list[Box]) -> tuple[float, float]:
-    """Return the place on the line where a label covers least, and take it."""
+    """Return the position on the line where a label covers least, and reserve it."""
     best, least = (0.0, 0.0), math.inf
     for along in _LABEL_POSITIONS:
         x, y = start.x + (end.x - start.x) * along, start.y + (end.y - start.y) * along

@@ -25,7 +25,7 @@ from graphintel.briefing.chart_layout import (
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.node_styles import GROUP_STYLES, GROUP_WORDS, NodeStyle, shape_svg, style_of
 from graphintel.briefing.text_safety import is_of_second_font
-from graphintel.model.display_words import counted_words, joined_words, type_words
+from graphintel.model.display_words import counted_words, day, joined_words, type_words
 from graphintel.model.ontology import ENTITY_TYPES, PEOPLE
 from graphintel.model.roles import RoleGroup
 
@@ -174,7 +174,7 @@ def _head(briefing: Briefing, width: float) -> Iterator[tuple[str, str]]:
     yield briefing.marking, "bold"
     for line in _wrapped(briefing.title, width):
         yield line, "bold"
-    dates = f"made {briefing.made_on}, review {briefing.review_on}, expires {briefing.expires_on}"
+    dates = f"made {day(briefing.made_on)}, review due {day(briefing.review_on)}, expires {day(briefing.expires_on)}"
     yield from ((line, "") for line in _wrapped(f"{briefing.ref} · for {briefing.recipient} · {dates}", width))
 
 
@@ -251,7 +251,7 @@ def _use(style: NodeStyle, x: float, y: float, size: float) -> str:
 
 
 def _name(style: NodeStyle) -> str:
-    """Return a name for a look that is the same in every chart."""
+    """Return a name for a node style, the same in every chart."""
     names = {kind.style: f"type-{name}" for name, kind in ENTITY_TYPES.items()}
     names |= {style: f"group-{group.value}" for group, style in GROUP_STYLES.items()}
     return names.get(style, "type-other")

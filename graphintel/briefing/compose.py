@@ -1,4 +1,4 @@
-"""From what a recipient may see to a briefing: selected, protected, re-keyed, laid out anew. Pure; nothing is read here."""
+"""Turns what a recipient may see into a briefing: selected, protected, under new ids, laid out again. Pure functions."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ class SelectedEntity:
 
 @dataclass(frozen=True)
 class ExportProtection:
-    """What one export protects with: its key, the recipient's profile, who is sheltered, what may not be written.
+    """What protects one export: its key, the recipient's profile, the protected people, and the forbidden terms.
 
-    ``dates`` and ``holders`` say how many sheltered people of the recipient's graph share each date and role.
+    ``dates`` and ``holders`` say how many protected people of the recipient's graph share each date and role.
     """
 
     key: bytes
@@ -77,7 +77,7 @@ class ExportProtection:
     holders: PeopleCounts = field(default_factory=dict)
 
     def entity_id(self, identifier: str) -> str:
-        """Return the id of a thing in this export."""
+        """Return the id of an entity in this export."""
         return pseudonymous_id(self.key, "T", identifier)
 
     def statement_id(self, identifier: str) -> str:
@@ -86,11 +86,11 @@ class ExportProtection:
 
     @property
     def min_people(self) -> int:
-        """How many must share a detail; inside the own force it is said instead."""
+        """How many people must share a detail; inside the own force the briefing gives the detail and warns instead."""
         return MIN_PEOPLE if self.profile.outside else 0
 
     def citation(self, item: str) -> str:
-        """Return the reference of an item as officers cite it, or a keyed one where it would tell or name too much."""
+        """Return the reference of an item as officers cite it, or a pseudonymous one where the real one would give somebody away."""
         cited = item_ref(item)
         if "BriefedStatement.reference" not in self.profile.disclosed_fields:
             return pseudonymous_id(self.key, "R", item)
@@ -99,7 +99,7 @@ class ExportProtection:
 
 @dataclass(frozen=True, slots=True)
 class BriefingContent:
-    """Things and ties of a briefing; ``statements`` are those that they carry, ``captions`` how each thing is called."""
+    """Entities and statements of a briefing; ``statements`` are those that they carry, ``captions`` how each entity is called."""
 
     entities: tuple[BriefedEntity, ...]
     statements: tuple[BriefedStatement, ...]
@@ -110,7 +110,7 @@ class BriefingContent:
 def compose(
     protection: ExportProtection, selected: Iterable[SelectedEntity], statements: Iterable[Statement]
 ) -> BriefingContent:
-    """Return the things and ties of a briefing.
+    """Return the entities and statements of a briefing.
 
     Parameters
     ----------
@@ -118,13 +118,14 @@ def compose(
     selected : iterable of SelectedEntity
         Members that may be shown.
     statements : iterable of Statement
-        Statements that may be told, their ends canonical; those that end elsewhere are left out.
+        Statements that may be disclosed, their ends canonical; those that end elsewhere are left out.
 
     Returns
     -------
     BriefingContent
-        The same for the same input in any order. A role held towards nothing named ends where it starts. A thing that
-        nothing told ties is left out, but for premises and numbers of the activity, and people who may be exploited.
+        The same for the same input in any order. A role towards nothing named starts and ends at its holder. An entity
+        without any disclosed statement is left out, unless it is premises or a number of the activity, or somebody who
+        may be exploited.
     """
     known = {one.id: one for one in selected if one.type in protection.profile.types | protection.profile.counted}
     complete = (_ended_at_holder(statement) for statement in statements)
@@ -153,7 +154,7 @@ def compose(
 
 
 def _is_shown_unlinked(protection: ExportProtection, one: SelectedEntity) -> bool:
-    """Return whether a thing is shown although nothing told ties it."""
+    """Return whether an entity is shown although no disclosed statement mentions it."""
     return (one.belongs and one.type in INDICATOR_SUBJECTS) or one.id in protection.people.exploited
 
 
@@ -165,7 +166,7 @@ def _ended_at_holder(statement: Statement) -> Statement:
 
 
 def _is_informative(protection: ExportProtection, statement: Statement) -> bool:
-    """Return whether a role towards nothing named still says which one: without it nothing is left to tell."""
+    """Return whether a role towards nothing named may be disclosed: without it the statement says nothing."""
     return (
         statement.start != statement.end or statement.type not in ROLE_LINKS or bool(_capacity(protection, statement))
     )
@@ -174,7 +175,7 @@ def _is_informative(protection: ExportProtection, statement: Statement) -> bool:
 def _counted(
     protection: ExportProtection, known: Mapping[str, SelectedEntity], disclosed: Sequence[Statement]
 ) -> BriefingContent:
-    """Return how many things of each type are told of, each number shared by enough and rounded down; no thing itself."""
+    """Return how many entities of each type there are, rounded down, and only where enough of them share the number; no entity itself."""
     touched = {end for statement in disclosed for end in (statement.start, statement.end)}
     kinds = Counter(known[end].type for end in touched)
     entities = [
@@ -197,7 +198,7 @@ def _event_kind(one: SelectedEntity) -> str:
 
 
 def _captions(protection: ExportProtection, shown: Iterable[SelectedEntity]) -> dict[str, str]:
-    """Return how each thing is called: people by name only where they may be named."""
+    """Return the caption of each entity: people by name only where they may be named."""
     members = list(shown)
     hidden = assign_pseudonyms(protection.key, (one.id for one in members if one.id in protection.people.protected))
     return {one.id: hidden.get(one.id) or _caption(protection, one) for one in members}
@@ -249,7 +250,7 @@ def _briefed_entity(
 
 
 def _only_disclosed(complete: Content, profile: Profile) -> Content:
-    """Return a thing or tie with those fields emptied that the profile is not told."""
+    """Return an entity or statement; fields that the profile may not receive are emptied."""
     names = (
         each.name
         for each in fields(complete)
@@ -259,13 +260,13 @@ def _only_disclosed(complete: Content, profile: Profile) -> Content:
 
 
 def _may_state_group(protection: ExportProtection, one: SelectedEntity, group: RoleGroup) -> bool:
-    """Return whether a group may be told of a sheltered person: enough share a role of it."""
+    """Return whether the role group of a protected person may be disclosed: enough others share one of its roles."""
     disclosed = common_roles((*one.roles, *one.doubted), protection.holders, protection.min_people)
     return any(ROLES.get(role) is group for role in disclosed)
 
 
 def _reason(own_statements: Iterable[Statement]) -> str:
-    """Return what ties a thing to the rest, by kinds of link: never names, which stand in the list of statements."""
+    """Return how an entity is linked to the rest, as counts of link types, without names: those stand in the list of statements."""
     kinds = Counter(statement.type for statement in own_statements)
     disclosed = [f"{label_words(kind)} ({count})" for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
     return ", ".join(disclosed)
@@ -311,14 +312,14 @@ def _briefed_statement(
 
 
 def _capacity(protection: ExportProtection, statement: Statement) -> str:
-    """Return what a statement says as what; the role of a sheltered person only where enough others hold it."""
+    """Return the role or capacity of a statement; that of a protected person only where enough others have it."""
     if statement.type in ROLE_LINKS and statement.start in protection.people.protected:
         return "".join(common_roles([statement.part], protection.holders, protection.min_people))
     return protection.terms.redact(statement.part)
 
 
 def _positioned(entities: list[BriefedEntity], briefed: Iterable[BriefedStatement]) -> list[BriefedEntity]:
-    """Return the things with places that follow from what is shown and from nothing else."""
+    """Return the entities with positions that follow only from what is shown."""
     where = positions([entity.id for entity in entities], [(statement.start, statement.end) for statement in briefed])
     return [
         replace(entity, x=round(where[entity.id][0] / _STEP, 3), y=round(where[entity.id][1] / _STEP, 3))

@@ -1,7 +1,7 @@
 """What a briefing holds, after selection and protection: plain values that every format writes.
 
-Nothing here can be traced to the graph: ids are those of this export, names are those that may go out, and dates are as
-coarse as the recipient's profile asks. A format writes all of it and adds nothing.
+Nothing here can be traced to the graph: ids are those of this export, names are those that may be disclosed, and dates
+are as coarse as the recipient's profile asks. A format writes all of it and adds nothing.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from graphintel.model.records import Scalar
 
 @dataclass(frozen=True, slots=True)
 class BriefedEntity:
-    """One thing on the chart, under its id of this export.
+    """One entity on the chart, under its id of this export.
 
     ``caption`` is a pseudonym for whoever is protected. ``group`` is a value of ``RoleGroup`` or empty, ``roles`` are
-    names of the ontology that statements give which count, ``doubted`` are the others, in words that say what they are.
-    ``reason`` says why it belongs here. ``x`` and ``y`` are its place on the chart, about one
-    unit between neighbours. ``marking`` is the highest of what is told of it.
+    names of the ontology, from statements that count; ``doubted`` are the others, in words that say why they do not count.
+    ``reason`` says why it belongs here. ``x`` and ``y`` are its position on the chart, about one unit between
+    neighbours. ``marking`` is the highest of the statements about it.
     """
 
     id: str
@@ -38,12 +38,12 @@ class BriefedEntity:
 
 @dataclass(frozen=True, slots=True)
 class BriefedStatement:
-    """One graded statement between two things of the briefing.
+    """One graded statement between two entities of the briefing.
 
     ``id`` is its id of this export, ``reference`` the submission and item as officers cite them. Grades are those of the
     scheme, empty where the profile takes no grades. ``seen_from`` and ``seen_to`` are days, or coarser text where dates
     are coarsened (``2026-W14``); ``seen_precision`` says how far they hold. Where a role is held towards nothing named, and
-    where only one end may be told of (``one_end_only``), the statement begins and ends at the same thing.
+    where only one end may be disclosed (``one_end_only``), the statement begins and ends at the same entity.
     """
 
     id: str
@@ -70,7 +70,7 @@ class BriefedStatement:
 
 @dataclass(frozen=True, slots=True)
 class BriefedIndicator:
-    """One indicator as the briefing tells it.
+    """One indicator as the briefing states it.
 
     ``state`` is ``present``, ``not_seen`` or ``no_data``; ``raised`` whether the tier rules let it raise its subject.
     ``evidence`` and ``counter_evidence`` are sentences, ``statements`` ids of :class:`BriefedStatement` that they rest on.
@@ -111,10 +111,11 @@ class Briefing:
     profile : str
         Name of the recipient's profile.
     shows_grades : bool
-        Whether the profile takes grades; where False no grade is in any tie, and formats leave the columns out.
+        Whether the profile includes grades; where False no statement has one, and formats leave the columns out.
     why, safety, method : tuple of str
-        Why this network or group is listed; what to mind for the safety of those in it; how it was found and the limits of that.
-    things, ties, signs : tuples
+        Why this network or group is listed; what to mind for the safety of those in it; how it was found and the
+        limits of that.
+    entities, statements, indicators : tuples
         Content, each in its order.
     organised, exploited : tuple of str
         What speaks for organised running, and what for exploitation: two axes, a sentence each, never one scale.

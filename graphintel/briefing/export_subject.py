@@ -1,14 +1,14 @@
-"""What an export is of, as the register of the own force says it: never more than the briefing itself tells."""
+"""The subject of an export, as the own force's register states it: never more than the briefing itself says."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from graphintel.briefing.content import Briefing
-from graphintel.model.display_words import counted_words, joined_words, type_words
+from graphintel.model.display_words import capitalised, counted_words, joined_words, type_words
 
 _MAX_NAMED = 3
-"""Things that are still named one by one."""
+"""Maximum number of entities that are named one by one."""
 
 
 def describe_subject(briefing: Briefing, asked: str = "") -> str:
@@ -19,26 +19,22 @@ def describe_subject(briefing: Briefing, asked: str = "") -> str:
     briefing : Briefing
         As it was made: captions are as coarse, and people as pseudonymous, as the recipient reads them.
     asked : str
-        Id, in the briefing, of the one thing that was asked for; empty where a network or a chart was.
+        Id, in the briefing, of the one entity that was requested; empty where a network or a chart was.
 
     Returns
     -------
     str
-        The thing that was asked for, with the network where the title names one; else that network; else the things where
-        they are few, or how many there are of each type. A title of the reference alone says nothing to whoever reads the
+        The requested entity, with the network where the title names one; else that network; else the entities where
+        they are few, or how many there are of each type. A title that is only the reference is of no use in the
         register.
     """
     network = "" if briefing.ref in briefing.title else briefing.title
     named = {entity.id: f"{type_words(entity.type)} {entity.caption}" for entity in briefing.entities}
     if asked in named:
-        return _capitalised(named[asked] + (f" ({network})" if network else ""))
+        return capitalised(named[asked] + (f" ({network})" if network else ""))
     if network:
         return network
     if len(named) <= _MAX_NAMED:
-        return _capitalised(joined_words(sorted(named.values())))
+        return capitalised(joined_words(sorted(named.values())))
     kinds = Counter(entity.type for entity in briefing.entities)
-    return _capitalised(joined_words([counted_words(kind, count) for kind, count in sorted(kinds.items())]))
-
-
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capitalised(joined_words([counted_words(kind, count) for kind, count in sorted(kinds.items())]))

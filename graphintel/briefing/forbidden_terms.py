@@ -1,4 +1,4 @@
-"""What must not stand in any text of a briefing: names, numbers, homes and ids of sheltered people, in every writing.
+"""What must not stand in any text of a briefing: names, numbers, homes and ids of protected people, in every writing.
 
 Texts are compared by their letters and digits only, so that spaces, hyphens, brackets and case hide nothing: a name as a
 run of words, a number by its last ten digits, an id or address as a run of words.
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 REDACTED = "withheld"
-"""What stands in the place of a text that would give somebody away."""
+"""Stands in place of a text that would identify somebody protected."""
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d(?:[\s().\-\u2010-\u2015/]*\d)*")
@@ -41,7 +41,7 @@ class ForbiddenTerms:
 
     @classmethod
     def of(cls, texts: Iterable[str], numbers: Iterable[str] = ()) -> ForbiddenTerms:
-        """Return what these texts and numbers forbid.
+        """Return the terms that these texts and numbers forbid.
 
         Parameters
         ----------
@@ -62,7 +62,7 @@ class ForbiddenTerms:
         return cls(frozenset(runs), frozenset(d for d in digits if len(d) >= _MIN_DIGITS), longest)
 
     def occur_in(self, text: str) -> bool:
-        """Return whether a text holds what must not be written.
+        """Return whether a text contains a forbidden term.
 
         Examples
         --------
@@ -96,5 +96,5 @@ class ForbiddenTerms:
         return False
 
     def redact(self, text: str, instead: str = REDACTED) -> str:
-        """Return the text, or ``instead`` where it holds what must not be written."""
+        """Return the text, or ``instead`` where it contains a forbidden term."""
         return instead if text and self.occur_in(text) else text

@@ -1,4 +1,4 @@
-"""What a format is: a name, a sentence about it, and how it writes a briefing."""
+"""An export format: its name, a sentence about it, and the function that writes a briefing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphintel.briefing.content import Briefing
 
 Files = dict[str, bytes]
-"""Contents by file name. Names are constant, so that they say nothing of what is inside."""
+"""Contents by file name. The names are constant, so that they disclose nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Every format of a briefing by name, found in ``writers``; whatever it writes is prepared here, once for all."""
+"""Every export format by name, found in ``writers``; what all of them write is prepared here."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _write_prepared(write: Callable[[Briefing], Files]) -> Callable[[Briefing], 
 
 
 class _Formats(Mapping[str, Format]):
-    """Formats by name. What writes one is loaded at its first use: all of it takes .7 s, which most commands need not."""
+    """Formats by name. A writer is imported at its first use: importing all takes 0.7 s, which most commands do not need."""
 
     def __init__(self) -> None:
         self._names = tuple(sorted(module.name for module in pkgutil.iter_modules(writers.__path__)))

@@ -1,8 +1,8 @@
-"""Dates and roles of sheltered people, only as exact as enough others share them: against jigsaw identification.
+"""Generalises dates and roles of protected people until enough others share them: against jigsaw identification.
 
-A week in which a single exploited person was seen, or a role that only one holds, tells whoever knows one more piece who
-is meant. Outside the own force each is coarsened until at least ``MIN_PEOPLE`` sheltered people of the recipient's graph share
-it; inside, the briefing says where fewer do.
+A week in which a single exploited person was seen, or a role that only one holds, identifies the person to a reader
+who knows one more piece. Outside the own force each is generalised until at least ``MIN_PEOPLE`` protected people of
+the recipient's graph share it; inside, the briefing warns where fewer do.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def year_of(text: str) -> str:
 
 
 PRECISIONS: tuple[tuple[str, Callable[[str], str]], ...] = (("week", week_of), ("month", month_of), ("year", year_of))
-"""From finer to coarser, each with the name of its precision; coarser than a year is nothing."""
+"""From finer to coarser, each with the name of its precision; nothing is given that is coarser than a year."""
 
 PeopleCounts = Mapping[str, int]
-"""How many sheltered people share each detail."""
+"""How many protected people share each detail."""
 
 
 def count_people_by_date(seen: Iterable[tuple[str, str]]) -> PeopleCounts:
@@ -105,7 +105,7 @@ def generalise_date(text: str, shared: PeopleCounts, min_people: int = MIN_PEOPL
 
 
 def common_roles(roles: Iterable[str], holders: PeopleCounts, min_people: int = MIN_PEOPLE) -> tuple[str, ...]:
-    """Return those of somebody's roles that enough sheltered people hold.
+    """Return those of somebody's roles that enough protected people hold.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The briefing as a graph to be handed over: one node a thing, one edge a statement, all as plain attributes."""
+"""The briefing as a graph for other programs: one node an entity, one edge a statement, all as plain attributes."""
 
 from __future__ import annotations
 

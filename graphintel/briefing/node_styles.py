@@ -1,4 +1,4 @@
-"""How each type of thing looks: shape, colour and sign. Colour never says anything alone.
+"""Node styles of each entity type: shape, colour and icon. Colour alone never carries meaning.
 
 The declared styles feed the chart, the legend, the hits and the panels. Signs are drawn here as SVG, so that no font is asked
 for them.
@@ -27,7 +27,7 @@ GROUP_STYLES: dict[RoleGroup, NodeStyle] = {
     RoleGroup.FACILITATOR: NodeStyle("ellipse", "#96480b", _PERSON + "<path d='M18 4v5M15.5 6.5h5'/>"),
     RoleGroup.EXPLOITER: NodeStyle("ellipse", "#a3232f", _PERSON + "<path d='M8 3.5l1.5-2 2.5 1.8 2.5-1.8 1.5 2'/>"),
 }
-"""Look of a person of whom a role is said, by the one group shown: the protective one is a calm shield of its own shape."""
+"""Style of a person with a role, by the one group shown: the protective one is a shield of its own shape."""
 
 _FALLBACK = NodeStyle("rectangle", "#545b66", "<path d='M7 8h10M7 12h10M7 16h6'/>")
 _POINTS: dict[str, str] = {
@@ -40,14 +40,14 @@ _POINTS: dict[str, str] = {
 
 
 def style_of(type_name: str, group: str = "") -> NodeStyle:
-    """Return the look of a thing: by its group where it is a person of whom a role is said, else by type."""
+    """Return the style of an entity: by its group where it is a person with a role, else by type."""
     if type_name in PEOPLE and group:
         return GROUP_STYLES[RoleGroup(group)]
     return ENTITY_TYPES[type_name].style if type_name in ENTITY_TYPES else _FALLBACK
 
 
 def icon_uri(style: NodeStyle) -> str:
-    """Return the sign alone, white, as a data address: what a node carries inside."""
+    """Return the icon alone, white, as a data URI, for the inside of a node."""
     return _uri(
         f"<svg xmlns='http://www.w3.org/2000/svg' width='48' height='48' viewBox='0 0 24 24'>{_strokes(style.icon)}</svg>"
     )

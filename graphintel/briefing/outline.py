@@ -73,7 +73,7 @@ Block = Heading | Paragraph | BulletList | Facts | Table | ChartImage
 
 
 def outline(briefing: Briefing) -> list[Block]:
-    """Return the blocks of the document in reading order; a part of which nothing is given is left out."""
+    """Return the blocks of the document in reading order; empty sections are left out."""
     return [
         Heading(page_title(briefing), 1),
         Facts(tuple(_front(briefing))),
@@ -103,7 +103,7 @@ def _front(briefing: Briefing) -> Iterator[tuple[str, str]]:
         ("Profile", briefing.profile),
         ("Author", briefing.author),
         ("Made on", day(briefing.made_on)),
-        ("Review on", day(briefing.review_on)),
+        ("Review due", day(briefing.review_on)),
         ("Expires on", day(briefing.expires_on)),
     ]
     return (row for row in rows if row[1])
@@ -146,7 +146,7 @@ def _people(heading: str, people: list[BriefedEntity]) -> Iterator[Block]:
 
 
 def _by_type(entities: list[BriefedEntity]) -> list[BriefedEntity]:
-    """Return things of one type together, the types in the order of their first."""
+    """Return entities of one type together, the types in the order of their first."""
     types = list(dict.fromkeys(entity.type for entity in entities))
     return sorted(entities, key=lambda entity: types.index(entity.type))
 
@@ -248,6 +248,6 @@ def _handling(briefing: Briefing) -> Iterator[Block]:
     if briefing.handling:
         yield BulletList(briefing.handling)
     yield Paragraph(
-        f"Marked {briefing.marking}. To be reviewed on {day(briefing.review_on)}; not to be used after "
+        f"Marked {briefing.marking}. Review due {day(briefing.review_on)}; not to be used after "
         f"{day(briefing.expires_on)}. Quote {briefing.ref} in every enquiry."
     )

@@ -1,35 +1,40 @@
-"""How a briefing tells its parts: what each table's rows say, in words that every format shares."""
+"""Phrases of a briefing: what each table's rows say, in words that every format shares."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from graphintel.briefing.content import BriefedEntity, BriefedIndicator, BriefedStatement, Briefing
 from graphintel.briefing.scales import STATE_MEANINGS, TIER_MEANINGS
-from graphintel.model.display_words import GROUP_WORDS, citation, name_words, person_words, statement_words, when_seen
+from graphintel.model.display_words import (
+    GROUP_WORDS,
+    citation,
+    name_words,
+    person_words,
+    statement_words,
+    value_words,
+    when_seen,
+)
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup
 
-_MONTH = re.compile(r"\d{4}-\d{2}")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
 PROTECTED_WORDS = GROUP_WORDS[RoleGroup.EXPLOITED]
 
 
 def is_displayed_protected(entity: BriefedEntity) -> bool:
-    """Return whether a thing is shown as protected: by what is said of it, or because nothing says why to name it."""
+    """Return whether an entity is shown as protected: by its statements, or because there is no reason to name it."""
     return entity.protected or entity.group in PROTECTED_GROUPS
 
 
 def style_group(entity: BriefedEntity) -> str:
-    """Return the group by which a thing is drawn: whoever is protected as a shield, for whichever reason."""
+    """Return the group by which an entity is drawn: whoever is protected, for whichever reason, as a shield."""
     return RoleGroup.EXPLOITED.value if is_displayed_protected(entity) else entity.group
 
 
 def displayed_group(entity: BriefedEntity) -> str:
-    """Return the group that a thing is shown as: whoever is protected is shown as nothing else.
+    """Return the group that an entity is shown as: whoever is protected is shown as protected and nothing else.
 
-    Whoever is reported to sell sex is told as that, and not as exploited.
+    Whoever is reported to sell sex is shown as that, and not as exploited.
     """
     if entity.group in PROTECTED_GROUPS or not entity.protected:
         return entity.group
@@ -37,7 +42,7 @@ def displayed_group(entity: BriefedEntity) -> str:
 
 
 def displayed_roles(entity: BriefedEntity) -> tuple[str, ...]:
-    """Return the roles that are shown: of whoever is protected the protective ones alone."""
+    """Return the roles that are shown: only the protective ones of whoever is protected."""
     if not is_displayed_protected(entity):
         return entity.roles
     return tuple(role for role in entity.roles if ROLES.get(role) in PROTECTED_GROUPS)
@@ -49,12 +54,8 @@ def roles_phrase(entity: BriefedEntity) -> str:
 
 
 def facts_phrase(entity: BriefedEntity) -> str:
-    """Return what else is known of a thing, on one line."""
-    return "; ".join(f"{name_words(name)}: {_plain(value)}" for name, value in sorted(entity.facts.items()))
-
-
-def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    """Return what else is known of an entity, on one line."""
+    return "; ".join(f"{name_words(name)}: {value_words(value)}" for name, value in sorted(entity.facts.items()))
 
 
 def statement_phrase(statement: BriefedStatement) -> str:
@@ -71,7 +72,7 @@ def statement_phrase(statement: BriefedStatement) -> str:
 
 
 def statement_sentence(statement: BriefedStatement, captions: Mapping[str, str]) -> str:
-    """Return what a statement says with its ends; one that is told of one thing only names it once."""
+    """Return what a statement says with its ends; one of which only one end is disclosed names it once."""
     if statement.start == statement.end:
         return f"{captions[statement.start]} – {statement_phrase(statement)}"
     return f"{captions[statement.start]} – {statement_phrase(statement)} – {captions[statement.end]}"
@@ -85,14 +86,9 @@ def dates_phrase(statement: BriefedStatement) -> str:
     >>> dates_phrase(BriefedStatement("t1", "LIVES_AT", "a", "b", "FA:1/1", "OFFICIAL", seen_from="2026-W14", seen_precision="week"))
     'week 14 of 2026'
     """
-    weeks = [_WEEK.fullmatch(text) for text in (statement.seen_from, statement.seen_to) if text]
-    if weeks and all(weeks):
-        phrases = [f"week {int(week[2])} of {week[1]}" for week in weeks if week]
-        return " to ".join(dict.fromkeys(phrases))
-    first, last = (
-        f"{text}-01" if _MONTH.fullmatch(text) else text for text in (statement.seen_from, statement.seen_to)
+    return when_seen(
+        {"seen_from": statement.seen_from, "seen_to": statement.seen_to, "seen_precision": statement.seen_precision}
     )
-    return when_seen({"seen_from": first, "seen_to": last, "seen_precision": statement.seen_precision})
 
 
 def citations(statements: Iterable[BriefedStatement]) -> list[str]:

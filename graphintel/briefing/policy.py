@@ -1,7 +1,8 @@
-"""What may leave the building for whom: every type, link, field, flag, event and handling code, with a word a profile.
+"""Which types, links, fields, flags, events and handling codes each recipient profile may receive: one word a profile.
 
 After ``domain.md`` E.4. Types and links say it where they are declared, the tables here say it of all else: what is said
-nowhere leaves for nobody, and the check at import names what is missing. Where a profile is asked for that nobody has heard of, the answer is no.
+nowhere goes to nobody, and the check at import names what is missing. For a profile that nobody has heard of the answer is
+no.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Policy = Mapping[str, Mapping[str, str]]
 """A word by row and profile."""
 
 ALERT_ROLES = frozenset({"violent_buyer"})
-"""Roles that are told alone of a place: a safety alert names the danger and where it was, and nobody."""
+"""Roles that are disclosed of a place alone: a safety alert names the danger and where it was, and no person."""
 
 _FIELDS = """
                                 own_force officers other_force partner council landlord public immigration
@@ -67,7 +68,7 @@ fact.event_type                 yes       yes      yes         yes     no      n
 fact.reserved                   yes       yes      yes         yes     no      no       no     no
 fact.nonconforming              yes       yes      yes         no      no      no       no     no
 """
-"""``fact.*`` is what may be told of a thing beyond its caption; ``referrals`` are whole items that state one."""
+"""``fact.*`` is what may be disclosed of an entity beyond its caption; ``referrals`` are whole items that state one."""
 
 _FLAGS = """
                     own_force officers other_force partner council landlord public immigration
@@ -89,10 +90,10 @@ REPRISAL_RISK       yes       yes      no          no      no      no       no  
 RESTRICTED          no        no       no          no      no      no       no     no
 DISREGARDED         no        no       no          no      no      no       no     no
 """
-"""Whether what carries the flag may go out at all, not even under a pseudonym where it says no."""
+"""Whether what carries the flag may be disclosed; "no" means not even under a pseudonym."""
 
 NO_EVENT_TYPE, UNDECLARED_EVENT_TYPE = "(not said)", "(another)"
-"""Events of which no type is said, and those of a type that stands in no row."""
+"""Events without a type, and events of a type that has no row."""
 
 _EVENTS = """
                   own_force officers other_force partner council landlord public immigration

@@ -1,9 +1,9 @@
-"""Who is sheltered in a briefing, and which statements and things stay: pure, over what the recipient may see.
+"""Which people a briefing protects, and which statements and entities stay in it. Pure functions over what the recipient may see.
 
 Exploited and possibly exploited people are never named. Nor is anybody of whom nothing says why they should be: only a
 role of control, help or purchase, or an interest in premises, adverts or vehicles, names a person, and never one who may
-be exploited. What only sheltered people use (their number, home, handle, car) does not go out, nor do links that pair them
-with what does.
+be exploited. What only protected people use (their number, home, handle, car) is withheld, and so are links that pair
+them with what is disclosed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _NAMES_START = links_with(lambda link: link.names_start)
 _NAMED_GROUPS = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR, RoleGroup.BUYER})
 
 _SHOWN_WITH_PROTECTED = links_with(lambda link: link.shows_protected)
-"""Links that may show a sheltered person, with another person, an event, or nothing named, at the other end."""
+"""Links that may show a protected person, with another person, an event, or nothing named, at the other end."""
 
 _TYPES_BESIDE_PROTECTED = PEOPLE | EVENTS | STATING_TYPES
 _PRIVATE_TYPES = entities_with(lambda kind: kind.private)
@@ -69,7 +69,7 @@ EventTypes = Mapping[str, Set[str]]
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The people of a graph: whom a briefing shelters, who may be exploited among them, and whom it may name."""
+    """The people of a graph: those whom a briefing protects, those of them who may be exploited, and those whom it may name."""
 
     protected: frozenset[str]
     exploited: frozenset[str]
@@ -78,14 +78,14 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Disclosable:
-    """What stays: positions of statements in the columns, and the things that may not be shown."""
+    """What may be disclosed: positions of statements in the columns, and the entities that may not be shown."""
 
     rows: tuple[int, ...]
     withheld: frozenset[str]
 
 
 def canonical_ends(columns: Columns, canonical: Mapping[str, str]) -> CanonicalEnds:
-    """Return the ends of each statement as the things that they are.
+    """Return the canonical ids of the ends of each statement.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def canonical_ends(columns: Columns, canonical: Mapping[str, str]) -> CanonicalE
 
 
 def read_people(columns: Columns, ends: CanonicalEnds, roles: Roles, profile: Profile) -> People:
-    """Return who is sheltered and who may be named.
+    """Return which people are protected and which may be named.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def read_people(columns: Columns, ends: CanonicalEnds, roles: Roles, profile: Pr
     Returns
     -------
     People
-        Everybody is sheltered or named, unnamed people of one item excepted: they have no name to shelter.
+        Everybody is either protected or named, except unnamed people of one item: they have no name to protect.
     """
     people: set[str] = set()
     suspected: set[str] = set()
@@ -161,7 +161,7 @@ def select_disclosable(
     events: EventTypes | None = None,
     owner: str = "",
 ) -> Disclosable:
-    """Return which statements a recipient may be told, and which things may not be shown.
+    """Return which statements may be disclosed to a recipient, and which entities may not be shown.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def select_disclosable(
     events : mapping, optional
         Types that are said of each event; one that is missing has none.
     owner : str
-        Code under which the recipient's own items are held, for profiles that are given their own only.
+        Owner code of the recipient's own items, for profiles that receive only their own.
 
     Returns
     -------
@@ -201,7 +201,7 @@ def select_disclosable(
 
 
 def only_disclosed_end(profile: Profile, kind: str, part: str, pair: tuple[str, str]) -> str:
-    """Return the place that a statement is told of where its other end may not go out; empty where there is none.
+    """Return the place of a statement whose other end may not be disclosed; empty where there is none.
 
     Examples
     --------
@@ -216,7 +216,7 @@ def only_disclosed_end(profile: Profile, kind: str, part: str, pair: tuple[str, 
 
 
 def _may_disclose(kind: str, part: str, pair: tuple[str, str], people: People, profile: Profile) -> bool:
-    """Return whether a profile is told such a statement, and whether it may show who is sheltered."""
+    """Return whether a profile may receive such a statement, and whether the statement may show a protected person."""
     types = [type_of_id(end) for end in pair]
     if kind not in profile.links:
         return bool(only_disclosed_end(profile, kind, part, pair)) and not people.exploited.intersection(pair)
@@ -238,7 +238,7 @@ def _event_rules(types_reported: Collection[str]) -> set[str]:
 
 
 def _items_of_referrals(columns: Columns, ends: CanonicalEnds, event_types: EventTypes, profile: Profile) -> set[str]:
-    """Return the items that state a referral, or an event of a type that may not go out: they stay whole."""
+    """Return the items that state a referral, or an event of a type that may not be disclosed: none of their statements is."""
     if "referrals" in profile.disclosed_fields:
         return set()
     private = {event for event, kinds in event_types.items() if kinds and not _event_rules(kinds) <= profile.events}
@@ -250,13 +250,13 @@ def _items_of_referrals(columns: Columns, ends: CanonicalEnds, event_types: Even
 
 
 def _may_show_protected(kind: str, pair: tuple[str, str], types: list[str], people: People) -> bool:
-    """Return whether a statement may show the sheltered person at one of its ends."""
+    """Return whether a statement may show the protected person at one of its ends."""
     others = [each for end, each in zip(pair, types, strict=True) if end not in people.protected]
     return kind in _SHOWN_WITH_PROTECTED and set(others) <= _TYPES_BESIDE_PROTECTED
 
 
 def _private_entities(columns: Columns, ends: CanonicalEnds, people: People) -> set[str]:
-    """Return numbers, homes, handles, marks and profiles that only sheltered people have, with the buildings of homes."""
+    """Return numbers, homes, handles, marks and profiles that only protected people have, with the buildings of homes."""
     homes: dict[str, set[str]] = {}
     for kind, (person, place) in zip(columns.type, ends, strict=True):
         if kind in _HOME_LINKS and person in people.protected:
@@ -274,7 +274,7 @@ def _private_entities(columns: Columns, ends: CanonicalEnds, people: People) -> 
 
 
 def _gives_reason(kind: str, pair: tuple[str, str], residents: set[str], people: People) -> bool:
-    """Return whether a statement is a reason to show a thing although sheltered people use it, or ``residents`` live there."""
+    """Return whether a statement is a reason to show an entity although protected people use it, or ``residents`` live there."""
     if kind in _SHOWN_IN_PUBLIC:
         return True
     protected = people.protected.intersection(pair)
@@ -286,7 +286,7 @@ def _gives_reason(kind: str, pair: tuple[str, str], residents: set[str], people:
 def _buildings_of(
     withheld: Collection[str], columns: Columns, ends: CanonicalEnds, reasons: Collection[str]
 ) -> set[str]:
-    """Return the buildings that would give a withheld home away: those with no reason and no other unit that is shown."""
+    """Return the buildings that would reveal a withheld home: those without a reason of their own and without another unit shown."""
     units: dict[str, set[str]] = {}
     for kind, (unit, building) in zip(columns.type, ends, strict=True):
         if kind in WITHIN_LINKS:

@@ -1,4 +1,4 @@
-"""Ids of one export: keyed, so that two exports cannot be laid side by side, nor led back to the graph without the key."""
+"""Pseudonymous ids of one export: without the key nobody can match two exports, or trace one back to the graph."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def pseudonymous_id(key: bytes, kind: str, identifier: str) -> str:
     Parameters
     ----------
     key : bytes
-        Of the export, random; kept in the audit store only.
+        Of the export, random; stored in the audit chain only.
     kind : str
-        First letters of the id, such as ``T`` for a thing or ``S`` for a statement.
+        First letters of the id, such as ``T`` for an entity or ``S`` for a statement.
     identifier : str
         Id in the graph.
 
@@ -36,7 +36,7 @@ def pseudonymous_id(key: bytes, kind: str, identifier: str) -> str:
 
 
 def assign_pseudonyms(key: bytes, people: Iterable[str]) -> dict[str, str]:
-    """Return a name for each person in one export: ``Person A``, ``Person B``, in an order that only the key knows.
+    """Return a name for each person in one export: ``Person A``, ``Person B``, in an order that follows from the key.
 
     Parameters
     ----------

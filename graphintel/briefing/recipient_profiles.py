@@ -1,8 +1,8 @@
-"""Who may receive a briefing: profiles as data, after ``domain.md`` E.4.
+"""Recipient profiles as data, after ``domain.md`` E.4.
 
 A profile says what kind of recipient may hold, by the declarations of types and the tables of :mod:`graphintel.briefing.policy`; the register of the
 ledger says of what kind a body is; an agreement says for what, with which access keys and until when that body receives.
-What a recipient's keys and handling codes do not reach is not in their graph at all; the profile only takes away more.
+What a recipient's keys and handling codes do not reach is not in their graph at all; the profile only removes more.
 """
 
 from __future__ import annotations
@@ -33,8 +33,7 @@ class Profile:
     ceiling : str
         Highest marking that may go out.
     outside : bool
-        True for bodies outside the own force: only under a live agreement, and rare combinations are coarsened away
-        instead of being named.
+        True for bodies outside the own force: only under a live agreement, and rare details are generalised, not warned of.
     days : int
         Days after which the copy may not be used any more.
     purpose : str
@@ -46,15 +45,16 @@ class Profile:
     police : bool
         Whether the recipient enforces or prosecutes; any other gets no chart, and items of code 2 need authority.
     own_items_only : bool
-        True lets statements out only of items that the recipient itself owns; what is told alone excepted.
+        True discloses only statements of items that the recipient itself owns; those of which one end is disclosed are
+        excepted.
     removal : bool
         True where it can lead to somebody's removal from a home: a second person approves the agreement, and whether a
         referral is open is asked each time.
     refusal : str
         Why nothing ever goes to this kind; empty where something may.
-    types, counted, links, alone, told, facts, flags, events, codes : frozenset of str
-        What the policy says yes to: types drawn and types counted; links told whole and links told of one end; fields
-        told and facts; flags whose bearers may go out; types of event; handling codes as ``scheme|code``.
+    types, counted, links, one_end_only, disclosed_fields, facts, flags, events, codes : frozenset of str
+        What the policy allows: types drawn and types counted; links disclosed whole and of one end; fields and facts;
+        flags whose bearers may be disclosed; types of event; handling codes as ``scheme|code``.
     """
 
     name: str
@@ -110,7 +110,7 @@ class Profile:
 
     @property
     def shows_networks(self) -> bool:
-        """Whether networks go out; else only the things that are asked for, one beside the other."""
+        """Whether networks are disclosed; else only the requested entities, side by side."""
         return "networks" in self.disclosed_fields
 
     def accepts_code(self, scheme: str, code: str) -> bool:

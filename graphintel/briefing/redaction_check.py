@@ -1,4 +1,4 @@
-"""The last look at a briefing before it is written: nothing that gives a sheltered person away stands in any of its texts."""
+"""The last check of a briefing before it is written: no text in it may identify a protected person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TYPED = {"purpose": "The purpose", "recipient": "The recipient", "title": "The 
 
 
 def check_redaction(briefing: Briefing, terms: ForbiddenTerms) -> None:
-    """Refuse a briefing in which a text holds what must not be written.
+    """Refuse a briefing of which a text contains a forbidden term.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Zip files that are the same each time: no clock, no system and no order of chance in them."""
+"""Reproducible zip files: no time, no system name and no random order in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import zipfile
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip file can say; it stands for none."""
+"""The earliest time that a zip file can hold; it stands for none."""
 
 
 def without_timestamps(archive: bytes) -> bytes:

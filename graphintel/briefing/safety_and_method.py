@@ -28,7 +28,7 @@ def safety_sentences(
     selected : iterable of SelectedEntity
         Members that may be shown.
     captions : mapping of str to str
-        How each thing is called in the briefing; people who are not in it are not spoken of.
+        Caption of each entity in the briefing; of people who are not in it nothing is said.
 
     Returns
     -------

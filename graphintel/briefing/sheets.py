@@ -1,7 +1,8 @@
 """The briefing as tables of plain text, for spreadsheets: what XLSX and CSV both hold.
 
-A spreadsheet runs what begins like a formula. :func:`escape_formula` puts an apostrophe before it, :func:`unescape_formula` takes it
-away again; a text that begins with an apostrophe gets one too, so that nothing is lost on the way back.
+A spreadsheet runs what begins like a formula. :func:`escape_formula` puts an apostrophe before it,
+:func:`unescape_formula` takes it away again; a text that begins with an apostrophe gets one too, so that nothing is
+lost on the way back.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def unescape_formula(cell: str) -> str:
 
 
 def sheets(briefing: Briefing) -> list[Sheet]:
-    """Return Summary, Things, Statements, Indicators and Method, in this order; a grade has columns only if shown."""
+    """Return Summary, Entities, Statements, Indicators and Method, in this order; a grade has columns only if shown."""
     return [_summary(briefing), _entities(briefing), _statements(briefing), _indicators(briefing), _method(briefing)]
 
 

@@ -1,4 +1,4 @@
-"""Text that no format stumbles over: cleaned once, before any format sees it.
+"""Text that every format can write: cleaned once, before any format gets it.
 
 ``with_safe_text`` is for every format. ``drawable`` is for PDF and PNG, whose compiler brings fonts of its own: a character
 that the two in use lack breaks PDF/UA, and some lone joiners make the compiler itself fail, so that only what was tried

@@ -14,7 +14,9 @@ from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES_B
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.errors import GraphintelError
+from graphintel.failures import os_reason
 from graphintel.ledger.agreements import Agreement
+from graphintel.model.display_words import day
 from graphintel.model.shown_text import shown
 from graphintel.private_files import write_private
 from graphintel.service.briefings import REFERRAL_ANSWERS, BriefingRequest, briefing_answer
@@ -102,7 +104,7 @@ def _refuse_unfit(out: Path) -> None:
                 f"{out} cannot be made or written, because {nearest} may not be; name another directory."
             )
     except OSError as error:
-        raise GraphintelError(f"{out} cannot be used ({error.strerror}); name another directory.") from error
+        raise GraphintelError(f"{out} cannot be used ({os_reason(error)}); name another directory.") from error
 
 
 def _split_ids_and_formats(ids: tuple[str, ...], formats: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -118,7 +120,7 @@ def _password(path: Path | None, needed: bool, whose: str) -> str:
         try:
             return path.read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+            why = os_reason(error) if isinstance(error, OSError) else "it is no UTF-8 text"
             raise GraphintelError(f"{path} cannot be read: {why}.") from error
     if needed and sys.stdin.isatty():
         return str(click.prompt(shown(whose), hide_input=True, err=True))
@@ -133,7 +135,7 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
             write_private(out / name, content)
     except OSError as error:
         raise GraphintelError(
-            f"{error.filename or out} could not be written: {error.strerror}. The export is registered; make it again."
+            f"{error.filename or out} could not be written: {os_reason(error)}. The export is registered; make it again."
         ) from error
 
 
@@ -286,7 +288,7 @@ def agreement_list(invocation: Invocation) -> None:
 
     def as_text(answer: dict[str, Any]) -> str:
         rows = [
-            (a["name"], a["profile"], a["recipient"], a["why_not"] or "yes", a["expires"], a["purpose"])
+            (a["name"], a["profile"], a["recipient"], a["why_not"] or "yes", day(a["expires"]), a["purpose"])
             for a in answer["agreements"]
         ]
         return text.table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)

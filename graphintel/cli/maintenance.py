@@ -12,6 +12,7 @@ from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.errors import AccessError
 from graphintel.model.access import ACCOUNT_ROLES
+from graphintel.model.display_words import moment_words
 from graphintel.service import source_checks
 from graphintel.service.after_commit import unfinished_after
 from graphintel.service.restoring import restore as restore_backup
@@ -82,7 +83,7 @@ def batch_list(invocation: Invocation) -> None:
 
     def as_text(answer: dict[str, Any]) -> str:
         rows = [
-            (b["number"], b["source"], b["at"], b["state"], ", ".join(f["name"] for f in b["files"]))
+            (b["number"], b["source"], moment_words(b["at"]), b["state"], ", ".join(f["name"] for f in b["files"]))
             for b in answer["batches"]
         ]
         return text.table(["batch", "source", "at", "state", "files"], rows)

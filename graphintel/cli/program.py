@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -27,13 +27,11 @@ from graphintel.service.caller import (
     COMMAND_LINE,
     Caller,
     as_caller,
-    current_caller,
     operating_system_user,
-    session_digest,
 )
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.recording import TypedText
-from graphintel.service.session_tokens import SessionTokens
+from graphintel.service.signed_in import reading_here, viewer_signed_in_here
 from graphintel.settings import Settings, read_settings
 
 Answer = dict[str, Any]
@@ -80,13 +78,8 @@ class Invocation:
     @contextmanager
     def as_account(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
-        with self.service() as service:
-            viewer = self.viewer(service)
-            session = (
-                "" if service.single_user else session_digest(SessionTokens(service.settings.home).of(viewer.account))
-            )
-            with as_caller(replace(current_caller(), session=session)):
-                yield service, viewer
+        with self.service() as service, reading_here(service, self.account) as viewer:
+            yield service, viewer
 
     def viewer(self, service: Service) -> Viewer:
         """Return the account that reads, which is signed in here unless the home has a single user.
@@ -96,8 +89,7 @@ class Invocation:
         AccessError
             Nobody is named, or whoever is named is not signed in.
         """
-        name = self.account or service.settings.account
-        return service.signed_in_viewer(name, SessionTokens(service.settings.home).of(name))
+        return viewer_signed_in_here(service, self.account)
 
     def print(self, answer: Answer, text: Callable[[Answer], str]) -> None:
         """Write the answer: one JSON document, or text for people."""

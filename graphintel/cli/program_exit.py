@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from graphintel.errors import GraphintelError
+from graphintel.failures import os_reason
 from graphintel.model.shown_text import shown, shown_lines
 
 INTERRUPTED = 130
@@ -55,7 +56,7 @@ def write_answer(text: str, answer: Mapping[str, Any]) -> None:
             raise
         done = f" The rows are in (batch {answer['batch']})." if answer.get("reject_file") is not None else ""
         raise UnwrittenError(
-            f"The answer cannot be written to standard output ({error.strerror}); the command itself is done.{done}"
+            f"The answer cannot be written to standard output ({os_reason(error)}); the command itself is done.{done}"
         ) from error
 
 
@@ -96,7 +97,7 @@ def exit_status(run: Callable[[], Any]) -> int:
             raise
         _silence(sys.stdout, 1)
         if error.errno != errno.EPIPE:
-            write_error(f"graphintel: Nothing can be written to standard output ({error.strerror}).")
+            write_error(f"graphintel: Nothing can be written to standard output ({os_reason(error)}).")
         return 1
     return status if isinstance(status, int) else 0
 

@@ -24,6 +24,7 @@ from graphintel.cli.program_exit import write_error
 from graphintel.demo.sample_accounts import ACCOUNTS
 from graphintel.demo.sample_agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
+from graphintel.failures import os_reason
 from graphintel.ledger.database import ingested_files
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import shown
@@ -131,7 +132,7 @@ def _prepare_or_explain(service: Service, scale: float, seed: int) -> dict[str, 
         return prepare_demo(service, scale, seed)
     except OSError as error:
         raise GraphintelError(
-            f"The demonstration cannot be written ({error.filename or service.settings.home}: {error.strerror}); put that "
+            f"The demonstration cannot be written ({error.filename or service.settings.home}: {os_reason(error)}); put that "
             "right and run the same command again: it goes on where it stopped."
         ) from error
 

@@ -11,10 +11,14 @@ from graphintel.model.display_words import (
     citations,
     cited_item,
     confidence_words,
+    day,
     indicator_state,
+    moment_words,
     notice_words,
     person_words,
     statement_words,
+    value_words,
+    when_seen,
 )
 from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
@@ -55,7 +59,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 @text_layout
 def sources(answer: Answer) -> str:
-    """Return the declared sources, and the files of the home that cannot be used."""
+    """Return the declared sources, the files of the home that cannot be used, and what is to be changed in the others."""
     rows = [
         (
             source["name"],
@@ -73,7 +77,8 @@ def sources(answer: Answer) -> str:
         "must be yours (or root's), and nobody else may write them."
     )
     refused = [f"cannot be used: {one['message']}" for one in answer["refused"]]
-    return "\n".join([listed, "", rule, *refused])
+    warned = [f"to change: {warning}" for source in answer["sources"] for warning in source.get("warnings", ())]
+    return "\n".join([listed, "", rule, *refused, *warned])
 
 
 @text_layout
@@ -102,22 +107,6 @@ def vocabulary(answer: Answer) -> str:
 
 
 @text_layout
-def period(statement: Answer) -> str:
-    """Return the dates of a statement as people say them.
-
-    Examples
-    --------
-    >>> period({"seen_from": "", "seen_to": "", "seen_precision": "unknown"})
-    'undated'
-    """
-    start, end = statement["seen_from"][:16].replace("T", " "), statement["seen_to"][:16].replace("T", " ")
-    if not start:
-        return "undated"
-    text = start if end in {"", start} else f"{start} to {end}"
-    return text if statement["seen_precision"] in {"exact", "day"} else f"{text} ({statement['seen_precision']})"
-
-
-@text_layout
 def statements(rows: Sequence[Answer]) -> str:
     """Return statements as a table: who says what, how well graded, when, from which item."""
     return table(
@@ -126,7 +115,7 @@ def statements(rows: Sequence[Answer]) -> str:
             (
                 f"{row['start']} {row['type']}{'=' + row['part'] if row['part'] else ''} {row['end']}",
                 row["grade"],
-                period(row),
+                when_seen(row),
                 row["basis"],
                 item_ref(row["item"]),
                 row["marking"],
@@ -157,7 +146,7 @@ def shown(answer: Answer) -> str:
     lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
     if len(entity["records"]) > 1:
         lines.append(f"judged to be one: {', '.join(entity['records'])}")
-    lines += [f"{key}: {value}" for key, value in sorted(entity["properties"].items())]
+    lines += [f"{key}: {value_words(value)}" for key, value in sorted(entity["properties"].items())]
     return "\n".join([*lines, "", statements(answer["statements"])])
 
 
@@ -204,7 +193,7 @@ def paths(answer: Answer) -> str:
 def networks(answer: Answer) -> str:
     """Return networks, each with why it is listed."""
     blocks = [
-        f"{n['name']}  ({n['kind']}, {n['size']} members, newest {n['newest'][:10]})\n"
+        f"{n['name']}  ({n['kind']}, {n['size']} members, newest {day(n['newest'])})\n"
         f"   {n['id']}\n   " + "\n   ".join([*n["why"], f"Confidence: {confidence_words(n['confidence'])}."])
         for n in answer["networks"]
     ]
@@ -253,7 +242,7 @@ def _doubted(entity: Answer) -> list[str]:
 
 @text_layout
 def premises(answer: Answer) -> str:
-    """Return one premises: interests, what was seen, numbers, and other premises with how they hang together."""
+    """Return one premises: interests, what was seen, numbers, and linked premises with what links them."""
     subject, statements_by_id = answer["premises"], {row["id"]: row for row in answer["statements"]}
 
     def section(title: str, rows: Sequence[Answer], name: str) -> str:
@@ -276,7 +265,7 @@ def premises(answer: Answer) -> str:
             f"Who has an interest:\n{statements(interests)}",
             f"What was seen here:\n{statements([statements_by_id[one] for one in answer['seen']])}",
             section("Numbers that lead here", answer["numbers"], "number"),
-            section("Other premises that hang on it", answer["linked"], "premises"),
+            section("Linked premises", answer["linked"], "premises"),
             *(
                 [section("Shared facilities, which lead nowhere", [{"it": f} for f in answer["facilities"]], "it")]
                 if answer["facilities"]
@@ -326,14 +315,14 @@ def _indicator_details(one: Answer) -> list[str]:
     lines = [f"for:     {point['text']}" for point in one["evidence"]]
     lines += [f"against: {point['text']}" for point in one["counter_evidence"]]
     if one["state"] == "present":
-        first, last = one["dates"]["first"] or "undated", one["dates"]["last"]
-        dates = first if last in {"", first} else f"{first} to {last}"
+        days = (one["dates"]["first"], one["dates"]["last"])
+        dates = " to ".join(dict.fromkeys(day(when) for when in days if when)) or "undated"
         lines += [f"not raised: {one['why_not_raised']}"] if one["why_not_raised"] else []
         sources = f"{one['independent_sources']} independent source{'' if one['independent_sources'] == 1 else 's'}"
         lines += [
             f"{sources}, best grade {one['best_grade']}, {dates}",
             f"looks alike: {'; '.join(one['false_positives'])}",
-            f"version {one['version']}" + (f", to be looked at anew by {one['expires']}" if one["expires"] else ""),
+            f"version {one['version']}" + (f", review due {day(one['expires'])}" if one["expires"] else ""),
         ]
     return lines
 
@@ -374,6 +363,8 @@ def fields(answer: Answer) -> str:
             value = ", ".join(f"{name} {inner}" for name, inner in value.items())
         elif isinstance(value, list | tuple):
             value = "; ".join(one_line(one) if isinstance(one, dict) else str(one) for one in value)
+        elif isinstance(value, str):
+            value = value_words(value)
         lines.append(f"{key}: {value}")
     return "\n".join(lines)
 
@@ -392,8 +383,8 @@ def briefing(answer: Answer) -> str:
     """Return what was written and what the recipient must mind."""
     lines = [
         f"{answer['export']}  {answer['title']}, {answer['marking']}, for {answer['recipient']}",
-        f"{answer['things']} things, {answer['statements']} statements; to be used until {answer['expires_on']}, "
-        f"to be reviewed by {answer['review_on']}",
+        f"{answer['things']} things, {answer['statements']} statements; to be used until {day(answer['expires_on'])}, "
+        f"review due {day(answer['review_on'])}",
         *answer["handling"],
         "",
         table(["file", "bytes", "sha256"], [(f["name"], f["bytes"], f["sha256"][:16]) for f in answer["files"]]),
@@ -407,11 +398,11 @@ def briefing(answer: Answer) -> str:
 def exports(answer: Answer) -> str:
     """Return the register of exports, recalls first."""
     rows = [
-        (e["export"], e["at"][:16].replace("T", " "), e["recipient"], e["marking"], e["expires_on"], e["title"])
+        (e["export"], moment_words(e["at"]), e["recipient"], e["marking"], day(e["expires_on"]), e["title"])
         for e in answer["exports"]
     ]
     recalls = [
-        f"RECALL {r['export']} from {r['recipient']}: item {r['item']} was {r['change']} on {r['at'][:10]}"
+        f"RECALL {r['export']} from {r['recipient']}: item {r['item']} was {r['change']} on {day(r['at'])}"
         for e in answer["exports"]
         for r in e["recalls"]
     ]
@@ -426,7 +417,7 @@ def notices(answer: Answer) -> str:
         ["when", "officer", "what", "about", "reason"],
         [
             (
-                row["at"][:16].replace("T", " "),
+                moment_words(row["at"]),
                 row["officer"],
                 notice_words(row),
                 ", ".join(person["caption"] for person in row["people"]),

@@ -48,11 +48,11 @@ def profiles_of(index: EvidenceIndex, advert: str) -> list[tuple[str, Rows]]:
 
 
 def people_or_profiles_on(index: EvidenceIndex, advert: str) -> list[tuple[str, Rows]]:
-    """Return whom an advert shows, as far as one can be told from another, with the rows that say so.
+    """Return the people or profiles that an advert shows, as far as they can be distinguished, with the rows that say so.
 
     The people that it, or another advert of its profile, is claimed to be, where they have a name or number; else its
-    profile. So two profiles of one person are one, a claim that names nobody changes nothing, and a card design, which
-    is paper, stands for nobody.
+    profile. So two profiles of one person count once, a claim that names nobody changes nothing, and a card design
+    stands for nobody.
     """
     return _named(index, people_claimed(index, advert)) or [
         (person_or_profile, (*rows, *more))

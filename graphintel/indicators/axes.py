@@ -22,7 +22,7 @@ from graphintel.model.roles import ROLES, RoleGroup
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """One thing that points along an axis: an ``indicator``, a ``role`` or a ``flag``, its name, and a sentence."""
+    """One lead along an axis: an ``indicator``, a ``role`` or a ``flag``, its name, and a sentence."""
 
     kind: str
     name: str
@@ -125,7 +125,7 @@ def _rows_giving_role(index: EvidenceIndex, person: str, role: str) -> list[int]
 
 
 def _flags(index: EvidenceIndex, people: Iterable[str]) -> list[Lead]:
-    """Return what flags say; one that no statement which counts gives protects all the same, and is told as what it is."""
+    """Return what flags say. A flag that only statements which do not count give protects all the same, and is shown as such."""
     carried: dict[tuple[str, str], list[str]] = {}
     for person in people:
         for flag in index.roles.flags.get(person, set()) & EXPLOITED_FLAGS:

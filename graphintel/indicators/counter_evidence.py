@@ -11,11 +11,12 @@ from graphintel.indicators.finding import Reason, count_text, placeholder
 from graphintel.model.display_words import grade_and_date
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import CONTROL_LINKS
+from graphintel.model.report_ids import item_ref
 from graphintel.model.roles import ROLES, RoleGroup
 
 
 def shared_facilities(index: EvidenceIndex, entities: Iterable[str]) -> list[Reason]:
-    """Say which of the things many unrelated people share."""
+    """Say which of the entities are shared facilities."""
     return [
         Reason(f"{placeholder(entity)} is a shared facility: many people use it who need not know one another.")
         for entity in sorted(set(entities) & index.facilities)
@@ -86,7 +87,7 @@ def contradictions(index: EvidenceIndex, rows: Iterable[int]) -> list[Reason]:
     items = sorted({index.columns.item[row] for row in rows})
     return [
         Reason(
-            f"{index.start[row].removeprefix('item:')} contradicts {item.removeprefix('item:')}, on which this rests; "
+            f"{item_ref(index.start[row])} contradicts {item_ref(item)}, on which this rests; "
             f"it is graded {grade_and_date(index.columns.row(row))}",
             (row,),
             names_items=True,
@@ -97,7 +98,7 @@ def contradictions(index: EvidenceIndex, rows: Iterable[int]) -> list[Reason]:
 
 
 def suspected_false_reasons(index: EvidenceIndex, kinds: Iterable[str], entities: Iterable[str]) -> list[Reason]:
-    """Say which statements of these kinds about the things are suspected to be false."""
+    """Say which statements of these kinds about the entities are suspected to be false."""
     return [
         Reason("A statement is suspected to be false and weighs nothing", (row,))
         for row in index.suspected_false_rows(kinds, entities)

@@ -51,8 +51,8 @@ class Indicator:
     sources : tuple of str
         Where the definition comes from.
     collected_by : tuple of str
-        Link types whose statements show that somebody looked: where the viewer sees none at the subject, there is no
-        data, and nothing was "not seen".
+        Link types whose statements show that somebody looked. Where the viewer sees none of them at the subject, the
+        answer is "no data" and not "not seen".
     subjects : tuple of str
         Kinds of subject that it is about, of ``SUBJECT_KINDS``.
     axes : tuple of str
@@ -60,13 +60,13 @@ class Indicator:
     candidates : callable
         Ids of the numbers, premises, people or firms to look at for a subject.
     evaluate : callable
-        The case at one of them.
+        The finding at one of them.
     timed : bool
-        Whether the definition is bound to a time: then only dated statements are collection.
+        Whether the definition depends on time: then only dated statements count as collection.
     beside : tuple of str
-        Indicators one of which has to be present for the same things; empty where it stands alone.
+        Indicators one of which has to be present for the same entities; empty where it stands alone.
     expires_days : int
-        Days until a finding has to be looked at anew.
+        Days until the review of a finding is due.
 
     Raises
     ------

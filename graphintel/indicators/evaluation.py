@@ -65,7 +65,7 @@ def present_findings(
 
     Parameters
     ----------
-    scene, subject, today, off
+    index, subject, today, off
         As in :func:`evaluate_indicators`.
     tiers : collection of str
         Only indicators of these tiers.
@@ -94,7 +94,7 @@ def present_findings(
 def unit_findings_of(
     index: EvidenceIndex, indicator: Indicator, subject: Subject, off: frozenset[str]
 ) -> list[UnitFinding]:
-    """Return the cases of an indicator that concern a subject, present or not."""
+    """Return the findings of an indicator that concern a subject, present or not."""
     evaluated = (
         index.cached(indicator.id, candidate, indicator.evaluate) for candidate in indicator.candidates(index, subject)
     )
@@ -117,7 +117,7 @@ def unit_findings_of(
 
 
 def _needs_company(unit_finding: UnitFinding, indicator: Indicator) -> UnitFinding:
-    """Return a case that is no indicator, because nothing stands beside it."""
+    """Return a finding that counts for nothing, because none of the indicators that it needs beside it is present."""
     if not unit_finding.present:
         return unit_finding
     sentence = f"This is no indicator alone: it needs {' or '.join(indicator.beside)} for the same people or premises."
@@ -159,7 +159,7 @@ def _no_data_finding(indicator: Indicator, today: str) -> IndicatorFinding:
 def _present_finding(
     index: EvidenceIndex, indicator: Indicator, shown: list[UnitFinding], base: IndicatorFinding
 ) -> IndicatorFinding:
-    """Return the finding of cases that are present; those that raise are told first."""
+    """Return the one finding of all units where the indicator is present; those that raise the subject come first."""
     why_not_raised_of = {
         id(unit_finding): why_not_raised(index, indicator.tier, unit_finding.rows) for unit_finding in shown
     }
@@ -191,7 +191,7 @@ def _present_finding(
 def _suspected_false_beside(
     index: EvidenceIndex, indicator: Indicator, rows: Iterable[int], entities: set[str]
 ) -> list[Reason]:
-    """Return what is suspected to be false of the same things: of what is collected, and of what the evidence says."""
+    """Return the suspected-false statements about the same entities, of the link types collected and of those of the evidence."""
     kinds = {index.columns.type[row] for row in rows} | set(indicator.collected_by)
     return [
         reason
@@ -210,7 +210,7 @@ def _count_collected(index: EvidenceIndex, indicator: Indicator, subject: Subjec
 
 
 def _evidence(index: EvidenceIndex, reasons: Iterable[Reason]) -> tuple[EvidenceSentence, ...]:
-    """Return points as sentences that cite items and grades, each once."""
+    """Return reasons as sentences that cite items and grades, each item once."""
     sentences = {}
     for reason in reasons:
         text = reason.text.rstrip(".")

@@ -37,7 +37,7 @@ class EvidenceIndex:
         In order of statement id, whatever order they came in.
     start, end : list of str
         Canonical ids of the ends of each row.
-    starts, ends : mapping
+    rows_by_start, rows_by_end : mapping
         Rows that weigh something, by link type and by the canonical id at that end.
     suspected_false : mapping
         Rows that are suspected to be false, by link type and by either end.
@@ -73,7 +73,7 @@ class EvidenceIndex:
     def of(
         cls, columns: Columns, canonical: Mapping[str, str] | None = None, facilities: Collection[str] = ()
     ) -> EvidenceIndex:
-        """Return the scene of visible statements.
+        """Return the evidence index of visible statements.
 
         Parameters
         ----------
@@ -91,15 +91,15 @@ class EvidenceIndex:
         return _build(_by_statement_id(columns), dict(canonical or {}), frozenset(facilities))
 
     def rows_from(self, kind: str, entity: str) -> Sequence[int]:
-        """Return the rows of a link type that start at a thing and weigh something."""
+        """Return the rows of a link type that start at an entity and weigh something."""
         return self.rows_by_start.get(kind, _NO_ROWS).get(entity, ())
 
     def rows_to(self, kind: str, entity: str) -> Sequence[int]:
-        """Return the rows of a link type that end at a thing and weigh something."""
+        """Return the rows of a link type that end at an entity and weigh something."""
         return self.rows_by_end.get(kind, _NO_ROWS).get(entity, ())
 
     def rows_touching(self, kinds: Iterable[str], entities: Iterable[str]) -> list[int]:
-        """Return the rows of these link types that touch any of the things and weigh something."""
+        """Return the rows of these link types that touch any of the entities and weigh something."""
         every = list(entities)
         rows = {
             row
@@ -110,7 +110,7 @@ class EvidenceIndex:
         return sorted(rows)
 
     def suspected_false_rows(self, kinds: Iterable[str], entities: Iterable[str]) -> list[int]:
-        """Return the rows of these link types that touch any of the things and are suspected to be false."""
+        """Return the rows of these link types that touch any of the entities and are suspected to be false."""
         every = list(entities)
         return sorted({row for kind in kinds for row in _rows_at(self.suspected_false, kind, every)})
 
@@ -161,7 +161,7 @@ class EvidenceIndex:
         return min(last_day(first) for first, _ in dated), max(last_day(last) for _, last in dated)
 
     def cached(self, name: str, entity: str, compute: Callable[[EvidenceIndex, str], _Cached]) -> _Cached:
-        """Return what ``compute`` says of a thing, worked out once under this name."""
+        """Return what ``compute`` says of an entity, worked out once under this name."""
         key = (name, entity)
         if key not in self._cache:
             self._cache[key] = compute(self, entity)

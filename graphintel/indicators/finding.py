@@ -1,4 +1,4 @@
-"""What one indicator finds in one place, and what of it is handed over as a finding."""
+"""What one indicator finds at one unit, and the finding on the whole subject."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that is said for or against, and the rows that say so; things in it as ids between control characters.
+    """One sentence for or against, with the rows that it rests on; entities stand in it as ids between control characters.
 
-    ``names_items`` is True where the text itself says of which items it speaks: none is named twice.
+    ``names_items`` is True where the text itself names its items, so that no citation follows.
     """
 
     text: str
@@ -23,8 +23,8 @@ class Reason:
 class UnitFinding:
     """What an indicator finds at one number, premises, person or firm.
 
-    ``entities`` are the ids that it concerns, ``against`` counter-evidence and limits. Where ``present`` is False there
-    is neither sentence nor evidence.
+    ``entities`` are the ids that it concerns, ``against`` counter-evidence and limits. Where ``present`` is False
+    neither sentence nor evidence is given.
     """
 
     entities: frozenset[str]
@@ -40,12 +40,12 @@ class UnitFinding:
 
 
 def rows_of_reasons(reasons: Iterable[Reason]) -> tuple[int, ...]:
-    """Return the rows of several points, each once, in order."""
+    """Return the rows of several reasons, each once, in order."""
     return tuple(sorted({row for reason in reasons for row in reason.rows}))
 
 
 def placeholder(entity: str) -> str:
-    """Return a thing as it stands in a sentence: whoever shows it says how it is called.
+    """Return an entity as a placeholder in a sentence; the caption is put in where the sentence is shown.
 
     See :func:`graphintel.analysis.reasons.with_captions`.
     """
@@ -81,11 +81,11 @@ class IndicatorFinding:
     indicator, version, tier : str, int, str
         Of its declaration.
     state : str
-        ``present``, ``not_seen`` (there was collection, and it did not show) or ``no_data``.
+        ``present``, ``not_seen`` (statements that could have shown it are there, and do not) or ``no_data``.
     raised : bool
         Whether the tier rules let it raise the subject; ``why_not_raised`` says why they do not.
     sentence : str
-        For the officer. Here and in the evidence, things are ids between control characters.
+        For the officer. Here and in the evidence, entities are ids between control characters.
     evidence, counter_evidence : tuple of EvidenceSentence
     sources : tuple of str
         Keys of the independent sources of the evidence.
@@ -96,7 +96,7 @@ class IndicatorFinding:
     statements : tuple of str
         Ids of the statements of the evidence.
     expires : str
-        Day on which it has to be looked at anew; empty where no day was given.
+        Day on which its review is due; empty where no day was given.
     """
 
     indicator: str

@@ -14,7 +14,7 @@ from graphintel.model.values.grade import FALSE, GRADE, POORLY
 
 MIN_SELLERS = 2
 PERIOD_GAP_DAYS = WINDOW_DAYS
-"""Most days between two reports of one period of use: one window of the catalogue."""
+"""Maximum number of days between two reports of one period of use: the length of one window."""
 
 _DatedReport = tuple[Span, str, tuple[int, ...]]
 _DIRECT_CONTROL = ("CONTROLS", "RECRUITED", "TRANSPORTS")
@@ -128,7 +128,7 @@ def is_poorly_graded(index: EvidenceIndex, row: int) -> bool:
 
 
 def reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
-    """Return what is reported of the use of premises, or None where nothing is that is more than one person's own.
+    """Return what is reported of the use of premises; None where it is at most one person's own.
 
     Somebody says what they are used as, several people are reported to sell there within one period, or somebody is
     reported to run what happens there. One person who works alone is no such use.
@@ -151,7 +151,7 @@ def _reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
 
 
 def concern_rows(index: EvidenceIndex, premises: str) -> list[int]:
-    """Return the rows by which somebody who sells at premises is directed, brought or driven, or somebody runs the place."""
+    """Return the rows that say that somebody who sells at premises is directed, brought or driven, or that somebody runs the place."""
     selling = sellers(index, premises)
     directed = {row for person in selling for kind in _DIRECT_CONTROL for row in index.rows_to(kind, person)}
     helping = {
@@ -163,7 +163,7 @@ def concern_rows(index: EvidenceIndex, premises: str) -> list[int]:
 
 
 def separate_premises(index: EvidenceIndex, premises: Collection[str]) -> set[str]:
-    """Return the premises without buildings of which a unit is among them: a flat and its building are one."""
+    """Return the premises, without the building of a unit that is among them: a flat and its building count once."""
     all_premises = set(premises)
     return all_premises - {building for unit in all_premises for building in index.buildings.get(unit, ())}
 

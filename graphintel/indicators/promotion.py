@@ -17,7 +17,7 @@ NETWORK_TIERS = frozenset({"A", "B"})
 
 
 def promoted(result: AnalysisResult, index: EvidenceIndex, off: frozenset[str] = frozenset()) -> AnalysisResult:
-    """Return what was found, with the groups that raised indicators make networks.
+    """Return the result of analysis, with those groups turned into networks that have a raised indicator.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def promoted(result: AnalysisResult, index: EvidenceIndex, off: frozenset[str] =
 
     Returns
     -------
-    Result
+    AnalysisResult
         Protection concerns first, then networks, then others; by size and id. A protection concern stays one.
     """
     groups = [_promoted(group, index, off) for group in result.groups]

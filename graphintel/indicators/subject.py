@@ -22,7 +22,7 @@ class Subject:
     Attributes
     ----------
     id : str
-        Of the network, or canonical id of the thing.
+        Of the network, or canonical id of the entity.
     kind : str
         One of ``SUBJECT_KINDS``.
     field : frozenset of str

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
+from graphintel.model.display_words import day as day_words
 from graphintel.model.values.date import last_day
 
 WINDOW_DAYS = 28
@@ -33,7 +34,7 @@ class Span:
 
     @property
     def ended(self) -> int:
-        """The last day on which it was surely going on, or not seen before."""
+        """The last day on which it was surely going on, or the earliest on which it may have been seen."""
         return self.high
 
     def intersection(self, other: Span) -> Span | None:
@@ -90,7 +91,7 @@ def span_of(seen_from: str, seen_to: str, precision: str) -> Span | None:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Something that was seen, of which several count: what it is of, the rows that say so, and when."""
+    """One sighting: what was seen, the rows that say so, and when."""
 
     entity: str
     rows: tuple[int, ...]
@@ -124,7 +125,7 @@ def window_that_shows_most(
 
 
 def _windows(seen: Iterable[Sighting]) -> Iterator[tuple[int, list[Sighting]]]:
-    """Yield every window that something ends: any other shows no more than the next of these."""
+    """Yield the windows that end with a sighting: every other window shows no more than one of these."""
     every = list(seen)
     for first in sorted({dated.span.high for dated in every}):
         yield first, [dated for dated in every if dated.span.low <= first <= dated.span.high]
@@ -138,4 +139,4 @@ def window_text(first: int) -> str:
     >>> window_text(date(2026, 3, 1).toordinal())
     '28 days from 2026-03-01'
     """
-    return f"{WINDOW_DAYS} days from {date.fromordinal(first).isoformat()}"
+    return f"{WINDOW_DAYS} days from {day_words(date.fromordinal(first).isoformat())}"

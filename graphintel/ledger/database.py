@@ -17,12 +17,13 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from graphintel.addresses import with_driver
 from graphintel.errors import LedgerError, OtherKeysError
+from graphintel.failures import Failure
 from graphintel.ledger.tables import BATCH, HEAD, STATE
 from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
 from graphintel.model.keys import KEY_VERSION
 from graphintel.model.pseudonyms import KEY_BYTES
 from graphintel.model.values.base import InvalidValueError
-from graphintel.sql.driver_errors import REFUSED, TROUBLE, explanation_of, without_password
+from graphintel.sql.driver_errors import REFUSED, TROUBLE, explanation_of, failure_of, without_password
 from graphintel.sql.engines import database_engine, schema_transaction, snapshot, write_transaction
 
 TIMEOUT_MS = 30_000
@@ -42,7 +43,7 @@ CONTENT_ERRORS = (
 
 def ledger_error(url: str, error: BaseException) -> LedgerError:
     """Return the sentence for what a database driver raised, or the content of the ledger."""
-    if isinstance(error, TROUBLE):
+    if isinstance(error, TROUBLE) or failure_of(error) in {Failure.UNSTORABLE, Failure.CLOSED}:
         return LedgerError(f"The ledger {without_password(url)} refuses: {explanation_of(error)}.")
     return LedgerError(
         f"The ledger {without_password(url)} holds what cannot be read ({type(error).__name__}), a sign of damage; restore it from "

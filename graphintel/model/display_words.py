@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,9 @@ GROUP_WORDS: dict[RoleGroup, str] = {
 """What is said of somebody, by the one group shown: what was reported, and never a verdict."""
 
 _LONDON = ZoneInfo("Europe/London")
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?([+-]\d{2}:\d{2}|Z)?)?)?", re.ASCII)
 _STEADINESS = ((0.9, "very steady"), (0.75, "steady"), (0.5, "partly steady"), (0.0, "unsteady"))
 
 
@@ -75,7 +79,7 @@ def statement_words(statement: Answer) -> str:
     """Return in words what a statement says, without its ends: the link, and its role, flag or part."""
     part = str(statement.get("part", ""))
     link = LINK_TYPES.get(statement["type"])
-    words = link.reading.forward if link else name_words(statement["type"])
+    words = link.reading.words if link else name_words(statement["type"])
     if "{part}" in words:
         return words.format(part=part if statement["type"] in FLAG_LINKS else name_words(part))
     return words + (f" as {name_words(part)}" if part else "")
@@ -101,6 +105,17 @@ def person_words(group: str, roles: Iterable[str], doubted: Iterable[str] = ()) 
     said = [] if group in PROTECTED_GROUPS else [name_words(role) for role in roles]
     parts = [GROUP_WORDS[RoleGroup(group)] if group else "", ", ".join([*said, *doubted])]
     return ": ".join(part for part in parts if part)
+
+
+def capitalised(text: str) -> str:
+    """Return a text with its first letter in upper case, as a sentence begins.
+
+    Examples
+    --------
+    >>> capitalised("phone 07700 900123 is used by two people.")
+    'Phone 07700 900123 is used by two people.'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def is_undirected(link: str) -> bool:
@@ -131,26 +146,53 @@ def day(text: str) -> str:
     return f"{moment.day} {moment:%b %Y}"
 
 
-def _with_precision(text: str, precision: str) -> str:
-    moment = _moment(text)
-    if moment is None:
-        return text
-    if isinstance(moment, datetime) and moment.tzinfo:
-        moment = moment.astimezone(_LONDON)
-    if precision == "month":
-        return f"{moment:%b %Y}"
-    if precision == "week":
-        return f"week of {day(text)}"
-    if precision == "exact" and isinstance(moment, datetime):
-        return f"{day(text)}, {moment:%H:%M}"
-    return day(text)
-
-
-def when_seen(statement: Answer) -> str:
-    """Return when something was seen, no more exactly than the source knew.
+def moment_words(text: str) -> str:
+    """Return a moment with its London time, as people write it; a day without, text that is neither as it is.
 
     Examples
     --------
+    >>> moment_words("2026-07-01T23:30:00+00:00"), moment_words("2026-07-01")
+    ('2 Jul 2026, 00:30', '1 Jul 2026')
+    """
+    moment = _moment(text)
+    if not isinstance(moment, datetime):
+        return day(text)
+    return f"{day(text)}, {moment.astimezone(_LONDON) if moment.tzinfo else moment:%H:%M}"
+
+
+def _with_precision(text: str, precision: str) -> str:
+    if week := _WEEK.fullmatch(text):
+        return f"week {int(week[2])} of {week[1]}"
+    if _MONTH.fullmatch(text):
+        return day(f"{text}-01").partition(" ")[2]
+    if precision == "month" and _moment(text) is not None:
+        return day(text).partition(" ")[2]
+    if precision == "week" and _moment(text) is not None:
+        return f"week of {day(text)}"
+    return moment_words(text) if precision == "exact" else day(text)
+
+
+def value_words(value: object) -> str:
+    """Return a property's value as people write it: a date in the form of all dates, yes or no.
+
+    Examples
+    --------
+    >>> value_words("2026-03-04"), value_words("1985-03"), value_words(True), value_words("1985~")
+    ('4 Mar 2026', 'Mar 1985', 'yes', '1985~')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return _with_precision(text, "exact") if _ISO_DATE.fullmatch(text) else text
+
+
+def when_seen(statement: Answer) -> str:
+    """Return when something was seen, no more exactly than the source knew, or than a briefing may tell.
+
+    Examples
+    --------
+    >>> when_seen({"seen_from": "2026-W14", "seen_to": "2026-W14", "seen_precision": "week"})
+    'week 14 of 2026'
     >>> when_seen({"seen_from": "2026-03-04", "seen_to": "", "seen_precision": "month"})
     'Mar 2026'
     >>> when_seen({"seen_from": "", "seen_to": "", "seen_precision": "unknown"})
@@ -284,31 +326,29 @@ def joined_words(parts: list[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)
 
 
-def status_words(row: Answer, said: Callable[[str], str] = lambda when: when[:10]) -> str:
+def status_words(row: Answer) -> str:
     """Return where a finding stands, in one line.
 
     Parameters
     ----------
     row : mapping
         As ``reviews`` gives it.
-    said : callable
-        How a day or moment is written; ISO 8601 by default.
 
     Examples
     --------
     >>> status_words({"state": "taken", "step": "taken", "officer": "ana", "at": "2026-03-04T09:00:00+00:00", "to": "",
     ...     "outcome": "", "review_on": "2026-03-31", "overdue": True})
-    'taken by ana on 2026-03-04, review OVERDUE since 2026-03-31'
+    'taken by ana on 4 Mar 2026, review OVERDUE since 31 Mar 2026'
     """
     if row["state"] == "open":
         return "open: nobody has taken it"
-    told = f"{row['step']} by {row['officer']} on {said(row['at'])}"
-    told = f"reopened by new evidence, after it was {told}" if row["state"] != row["step"] else told
-    told += f" to {row['to']}" if row["to"] else ""
-    told += f": {OUTCOMES[row['outcome']]}" if row["outcome"] else ""
+    text = f"{row['step']} by {row['officer']} on {day(row['at'])}"
+    text = f"reopened by new evidence, after it was {text}" if row["state"] != row["step"] else text
+    text += f" to {row['to']}" if row["to"] else ""
+    text += f": {OUTCOMES[row['outcome']]}" if row["outcome"] else ""
     if row["review_on"]:
-        told += f", review {'OVERDUE since' if row['overdue'] else 'on'} {said(row['review_on'])}"
-    return told
+        text += f", review {'OVERDUE since' if row['overdue'] else 'due'} {day(row['review_on'])}"
+    return text
 
 
 INDICATOR_STATES = {"raised": "raised", "present": "present", "not_seen": "not seen", "no_data": "no data"}

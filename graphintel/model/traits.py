@@ -47,8 +47,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a link reads in a sentence from its start, and from its end; ``{part}`` stands for its part."""
+    """How a link reads: by itself, where ``{part}`` stands for its part, and in a sentence from its start, and from its end."""
 
+    words: str
     forward: str
     backward: str
 

@@ -6,8 +6,10 @@ would be without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from networkx.utils import UnionFind
 
 from graphintel.model.records import Decision
 
@@ -70,8 +72,7 @@ def derive(records: Mapping[str, str], decisions: Sequence[Decision]) -> Identit
             if decision.verdict == "different":
                 clusters.keep_apart(decision.a, decision.b)
         conflicts += [d for d in theirs if d.verdict == "same" and not clusters.join(d.a, d.b)]
-    members = clusters.members()
-    named = {min(group, key=lambda record: (records[record], record)): group for group in members}
+    named = {min(group, key=lambda record: (records[record], record)): group for group in clusters.members()}
     ordered = {name: tuple(sorted(named[name])) for name in sorted(named)}
     canonical = {record: name for name, group in ordered.items() for record in group}
     return Identity(canonical, ordered, conflicts)
@@ -101,45 +102,34 @@ class _Clusters:
     """Sets of records that grow together, and which of them must stay apart."""
 
     def __init__(self, records: Iterable[str]) -> None:
-        self._parent = {record: record for record in records}
-        self._size = dict.fromkeys(self._parent, 1)
+        self._sets = UnionFind(records)
         self._apart: dict[str, set[str]] = {}
-
-    def _root(self, record: str) -> str:
-        root = record
-        while self._parent[root] != root:
-            root = self._parent[root]
-        while self._parent[record] != root:
-            self._parent[record], record = root, self._parent[record]
-        return root
 
     def keep_apart(self, a: str, b: str) -> None:
         """Keep two records apart from now on, unless they are together already."""
-        first, second = self._root(a), self._root(b)
+        first, second = self._sets[a], self._sets[b]
         if first != second:
             self._apart.setdefault(first, set()).add(second)
             self._apart.setdefault(second, set()).add(first)
 
     def join(self, a: str, b: str) -> bool:
         """Bring two records together; return False where they must stay apart."""
-        kept, other = self._root(a), self._root(b)
-        if kept == other:
-            return True
-        if other in self._apart.get(kept, ()):
+        first, second = self._sets[a], self._sets[b]
+        if second in self._apart.get(first, ()):
             return False
-        if self._size[kept] < self._size[other]:
-            kept, other = other, kept
-        self._parent[other] = kept
-        self._size[kept] += self._size.pop(other)
-        for apart in self._apart.pop(other, ()):
-            self._apart[apart].discard(other)
-            self._apart[apart].add(kept)
-            self._apart.setdefault(kept, set()).add(apart)
+        self._sets.union(first, second)
+        self._move_apart({first, second} - {self._sets[first]}, self._sets[first])
         return True
 
-    def members(self) -> list[list[str]]:
+    def _move_apart(self, gone: Iterable[str], kept: str) -> None:
+        """Let the set named ``kept`` stay apart from all that a set that went up in it must stay apart from."""
+        for name in gone:
+            for apart in self._apart.pop(name, ()):
+                self._apart[apart].discard(name)
+                self._apart[apart].add(kept)
+                self._apart.setdefault(kept, set()).add(apart)
+
+    def members(self) -> Iterator[set[str]]:
         """Return the clusters."""
-        groups: dict[str, list[str]] = {}
-        for record in self._parent:
-            groups.setdefault(self._root(record), []).append(record)
-        return list(groups.values())
+        members: Iterator[set[str]] = self._sets.to_sets()
+        return members

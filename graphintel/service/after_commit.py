@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from graphintel.errors import GraphintelError, UnfinishedError
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
+from graphintel.service.stores import Stores
 
 _CATCHES_UP = (
     "Nothing has to be done again: every reading command brings the graph up, or graphintel graph rebuild does."
 )
 
 
-def update_graph(service: Service, committed: str) -> None:
+def update_graph(stores: Stores, committed: str) -> None:
     """Bring the graph up to a change of the ledger that is kept, or say that it is kept all the same.
 
     Raises
@@ -25,7 +22,7 @@ def update_graph(service: Service, committed: str) -> None:
         The graph could not be brought up.
     """
     with unfinished_after(committed, "the graph is not up to it", _CATCHES_UP):
-        service.catch_up()
+        stores.catch_up()
 
 
 @contextmanager

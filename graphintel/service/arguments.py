@@ -9,21 +9,13 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from graphintel.model.ontology import LINK_TYPES
-from graphintel.model.review_status import STATES
-
-PROGRAM_WORDS: Mapping[str, Collection[str]] = {
-    "link": frozenset(LINK_TYPES),
-    "mode": frozenset({"shortest", "evidenced"}),
-    "state": frozenset({*STATES, "overdue"}),
-}
-"""Arguments that are one of the program's own words; every other text of every read counts as typed."""
-
 MAX_HASHED_TEXTS = 20
 """Most texts of a list that are hashed one by one; a longer list has one hash, and its length."""
 
 
-def recorded_arguments(arguments: Mapping[str, Any], hashed: Callable[[str], str]) -> str:
+def recorded_arguments(
+    arguments: Mapping[str, Any], hashed: Callable[[str], str], words: Mapping[str, Collection[str]]
+) -> str:
     """Return arguments as an entry keeps them.
 
     Parameters
@@ -32,16 +24,20 @@ def recorded_arguments(arguments: Mapping[str, Any], hashed: Callable[[str], str
         As they were given: texts, numbers, truth values, and lists of texts.
     hashed : callable
         Gives the keyed hash of a text.
+    words : mapping of str to collection of str
+        By argument, the program's own words that it may be; every other text of every read counts as typed.
 
     Returns
     -------
     str
-        JSON, its names in order. A number, a truth value, an empty text and a word of ``PROGRAM_WORDS`` stand as they are.
+        JSON, its names in order. A number, a truth value, an empty text and a word of ``words`` stand as they are.
     """
-    return json.dumps({name: _recorded_value(name, value, hashed) for name, value in arguments.items()}, sort_keys=True)
+    return json.dumps(
+        {name: _recorded_value(value, hashed, words.get(name, ())) for name, value in arguments.items()}, sort_keys=True
+    )
 
 
-def _recorded_value(name: str, value: Any, hashed: Callable[[str], str]) -> Any:
+def _recorded_value(value: Any, hashed: Callable[[str], str], words: Collection[str]) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, list | tuple):
@@ -52,4 +48,4 @@ def _recorded_value(name: str, value: Any, hashed: Callable[[str], str]) -> Any:
             else f"{len(texts)}: {hashed(chr(10).join(texts))}"
         )
     text = str(value)
-    return text if not text or text in PROGRAM_WORDS.get(name, ()) else hashed(text)
+    return text if not text or text in words else hashed(text)

@@ -13,26 +13,26 @@ import tempfile
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel import __version__
 from graphintel.addresses import is_postgresql, sqlite_file
 from graphintel.audit.copies import verify_copy
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import BackupError, LedgerError
+from graphintel.failures import os_reason
 from graphintel.ledger.known_chain import read_ledger_copy
 from graphintel.ledger.tables import HEAD
 from graphintel.private_files import sync_directory, write_private
+from graphintel.service.stores import Stores
 from graphintel.settings import Settings
+from graphintel.sql.driver_errors import explanation_of
 from graphintel.sql.sqlite import copy_file
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 Answer = dict[str, Any]
 LEDGER, CHAIN, KEY, MANIFEST = "ledger.sqlite", "chain.jsonl", "chain.key", "manifest.json"
 _NOT_HERE = (
-    "Ledger or audit chain are kept in PostgreSQL: stop every service, save and put back both with its own tools "
+    "Ledger or audit chain are kept in PostgreSQL: stop every stores, save and put back both with its own tools "
     "(pg_dump, pg_restore), and then run graphintel audit adopt, which records it."
 )
 
@@ -83,7 +83,7 @@ def chain_storage(settings: Settings) -> str:
     return "table" if settings.audit_url else "file"
 
 
-def make_backup(service: Service, out: Path) -> Answer:
+def make_backup(stores: Stores, out: Path) -> Answer:
     """Write ledger and chain of one moment into a new folder, which is there whole or not at all.
 
     Raises
@@ -93,38 +93,37 @@ def make_backup(service: Service, out: Path) -> Answer:
     AuditError
         It could not be recorded, or the chain does not hold.
     """
-    service.audit.check_writable()
-    ledger_file(service.settings)
+    stores.audit.check_writable()
+    ledger_file(stores.settings)
     if out.exists():
         raise BackupError(f"{out} is there already; a backup is written into a new folder.")
-    service.record("disclosure", service.operator(), function="backup", out=out.name)
+    stores.record("disclosure", stores.operator(), function="backup", out=out.name)
     try:
         out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{out.name}.", suffix=".part", dir=out.parent))
         try:
-            manifest = _write(service, folder)
+            manifest = _write(stores, folder)
             folder.rename(out)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         sync_directory(out.parent)
     except (OSError, sqlite3.Error) as error:
-        content = getattr(error, "strerror", None) or str(error)
-        raise BackupError(f"The backup {out} cannot be written ({content}); there is none.") from error
+        raise BackupError(f"The backup {out} cannot be written ({explanation_of(error)}); there is none.") from error
     return {"backup": str(out), "entries": manifest["checkpoint"]["entries"], "head": manifest["checkpoint"]["head"]}
 
 
-def _write(service: Service, folder: Path) -> Answer:
+def _write(stores: Stores, folder: Path) -> Answer:
     """Write the files and the manifest."""
-    copy_file(ledger_file(service.settings), folder / LEDGER)
+    copy_file(ledger_file(stores.settings), folder / LEDGER)
     copied = read_ledger_copy(folder / LEDGER)
-    checkpoint, key = service.audit.copy(folder / CHAIN, copied.known_chain.change)
+    checkpoint, key = stores.audit.copy(folder / CHAIN, copied.known_chain.change)
     write_private(folder / KEY, key)
     manifest = {
         "version": __version__,
         "tables": copied.tables,
-        "at": service.now(),
-        "kept_in": chain_storage(service.settings),
+        "at": stores.now(),
+        "kept_in": chain_storage(stores.settings),
         "checkpoint": asdict(checkpoint),
         "files": {name: _digest(folder / name) for name in (LEDGER, CHAIN, KEY)},
     }
@@ -163,7 +162,7 @@ def check_backup(folder: Path) -> Backup:
                 raise BackupError(f"The backup {folder} was altered: {name} is not what was written. Use another one.")
         backup = Backup(folder, manifest["at"], manifest["kept_in"], Checkpoint(**manifest["checkpoint"]))
     except OSError as error:
-        raise BackupError(f"The backup {folder} is not whole ({error.strerror}). Use another one.") from error
+        raise BackupError(f"The backup {folder} is not whole ({os_reason(error)}). Use another one.") from error
     if manifest["tables"] > HEAD:
         raise BackupError(
             f"The backup {folder} was made by a newer graphintel ({manifest['version']}) than this one; install that one."

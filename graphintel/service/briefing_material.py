@@ -27,6 +27,7 @@ from graphintel.indicators.evaluation import evaluate_indicators
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.finding import IndicatorFinding
 from graphintel.indicators.subject import Subject as IndicatorSubject
+from graphintel.model.captions import record_to_read
 from graphintel.model.keys import entity_of_id, type_of_id
 from graphintel.model.ontology import DIALLED, EVENTS, FLAG_LINKS, NAME_LINKS, PEOPLE, STATING_TYPES
 from graphintel.model.records import Columns, Statement
@@ -271,7 +272,7 @@ def _drawn_entities(
         SelectedEntity(
             id=entity.id,
             type=entity.type,
-            caption=entities[entity.records[0]].caption,
+            caption=record_to_read([entities[record] for record in entity.records]).caption,
             names=tuple(entity.names),
             roles=tuple(entity.roles),
             doubted=entity.person_roles.doubted,

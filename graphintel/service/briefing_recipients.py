@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES, Profile
 from graphintel.errors import AccessError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.access import Viewer, expand_keys
-from graphintel.service.recipient_register import approved_recipient, usable_agreements, why_unusable
+from graphintel.service.stores import Stores
+from graphintel.service.usable_agreements import approved_recipient, usable_agreements, why_unusable
 from graphintel.service.view import Answer, View
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 _FORCE = "force:"
 
@@ -33,12 +30,12 @@ class BriefingRecipient:
     code: str = ""
 
 
-def find_recipient(service: Service, viewer: Viewer, recipient: str, purpose: str) -> BriefingRecipient:
+def find_recipient(stores: Stores, viewer: Viewer, recipient: str, purpose: str) -> BriefingRecipient:
     """Return who receives, with keys that never exceed what the maker holds.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     viewer : Viewer
         Who makes the briefing.
     recipient : str
@@ -54,18 +51,18 @@ def find_recipient(service: Service, viewer: Viewer, recipient: str, purpose: st
     """
     inside, _, force = recipient.partition(":")
     if inside in INTERNAL_PROFILES:
-        return _inside_recipient(service, viewer, inside, force, purpose)
-    agreement = _live_agreement(service, recipient)
+        return _inside_recipient(stores, viewer, inside, force, purpose)
+    agreement = _live_agreement(stores, recipient)
     profile = PROFILES[agreement.profile]
-    body = approved_recipient(service, agreement.recipient, profile)
+    body = approved_recipient(stores.ledger, agreement.recipient, profile)
     keys = profile.limits(expand_keys(agreement.keys)) & viewer.holds
     given = purpose.strip() or agreement.purpose
     return _check_reachable(viewer, BriefingRecipient(profile, body.name, given, agreement, keys, body.code))
 
 
-def _inside_recipient(service: Service, viewer: Viewer, name: str, force: str, purpose: str) -> BriefingRecipient:
+def _inside_recipient(stores: Stores, viewer: Viewer, name: str, force: str, purpose: str) -> BriefingRecipient:
     profile, held_forces = PROFILES[name], forces_of(viewer.holds)
-    account = service.ledger.accounts.get(viewer.account)
+    account = stores.ledger.accounts.get(viewer.account)
     own = force or (account.force if account else "") or (held_forces[0] if len(held_forces) == 1 else "")
     if own and own not in held_forces:
         raise AccessError(
@@ -152,14 +149,18 @@ def available_recipients(view: View) -> list[Answer]:
     ]
 
 
-def _live_agreement(service: Service, recipient: str) -> Agreement:
+def _live_agreement(stores: Stores, recipient: str) -> Agreement:
     """Return the agreement of this name; or the only live one with a recipient of this profile."""
     if recipient in PROFILES and PROFILES[recipient].refusal:
         raise AccessError(PROFILES[recipient].refusal)
-    named = service.ledger.agreements.get(recipient)
-    if named is not None and named.is_live(service.now()) and (reason := why_unusable(service, named)):
+    named = stores.ledger.agreements.get(recipient)
+    if (
+        named is not None
+        and named.is_live(stores.now())
+        and (reason := why_unusable(stores.ledger, named, stores.now()))
+    ):
         raise AccessError(f"Nothing may go out under {recipient!r}. {reason}")
-    live = usable_agreements(service)
+    live = usable_agreements(stores.ledger, stores.now())
     found = [held_forces for held_forces in live if held_forces.name == recipient] or [
         held_forces for held_forces in live if held_forces.profile == recipient
     ]

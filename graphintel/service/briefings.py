@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel.briefing.compose import BriefingContent, ExportProtection, compose, markings_of
 from graphintel.briefing.content import Briefing
@@ -30,11 +30,9 @@ from graphintel.service.pseudonym_filter import refusals_as_typed, resolve_token
 from graphintel.service.reauthentication import reauthenticate
 from graphintel.service.recipient_view import recipient_view
 from graphintel.service.recording import TypedText
+from graphintel.service.stores import Stores
 from graphintel.service.view import View
 from graphintel.store.reader import GraphMovedError, ReadPoint
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 MAX_ENTITIES_WITHOUT_REASON = 50
 """Things above which a briefing asks for a reason and the password again."""
@@ -123,13 +121,13 @@ class CreatedBriefing:
 
 
 def create_briefing(
-    service: Service, viewer: Viewer, request: BriefingRequest, export_identity: ExportIdentity | None = None
+    stores: Stores, viewer: Viewer, request: BriefingRequest, export_identity: ExportIdentity | None = None
 ) -> CreatedBriefing:
     """Make a briefing, register it, write the disclosure to the audit chain, and only then hand it over.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     viewer : Viewer
         Who makes it.
     request : Order
@@ -158,20 +156,20 @@ def create_briefing(
         "subject": [TypedText(one) for one in request.ids],
     }
     asked |= {"reason": request.reason} if request.reason else {}
-    service.audit.check_writable()
-    with service.refusals("disclosure", viewer.account, **asked):
+    stores.audit.check_writable()
+    with stores.refusals("disclosure", viewer.account, **asked):
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         check_formats(request.formats)
-        service.catch_up()
-        own = service.view(viewer)
+        stores.catch_up()
+        own = stores.view(viewer)
         with refusals_as_typed(own):
-            recipient = find_recipient(service, viewer, request.recipient, request.purpose)
+            recipient = find_recipient(stores, viewer, request.recipient, request.purpose)
             request = replace(request, ids=tuple(resolve_tokens(own, request.ids)))
-            requested_members = _members_of_network(service, viewer, request.ids)
+            requested_members = _members_of_network(stores, viewer, request.ids)
             reader = Viewer(viewer.account, viewer.role, recipient.keys)
-            chosen_identity = export_identity or ExportIdentity.new(service.now()[:10])
-            read, draft = service.at_one_read_point(
+            chosen_identity = export_identity or ExportIdentity.new(stores.now()[:10])
+            read, draft = stores.at_one_read_point(
                 reader,
                 lambda view: draft_briefing(
                     view,
@@ -180,14 +178,14 @@ def create_briefing(
                     request.ids,
                     chosen_identity,
                     requested_members,
-                    service.now()[:10],
+                    stores.now()[:10],
                     exact=request.exact,
                 ),
             )
-            _check_reason_and_password(service, viewer, request, draft, recipient)
-            _check_referral(service, viewer, request, recipient, requested_members)
+            _check_reason_and_password(stores, viewer, request, draft, recipient)
+            _check_referral(stores, viewer, request, recipient, requested_members)
             created = write_files(draft, request.formats)
-    _register(service, viewer, request, chosen_identity, created, recipient, read.read_point)
+    _register(stores, viewer, request, chosen_identity, created, recipient, read.read_point)
     return created
 
 
@@ -200,7 +198,7 @@ def check_formats(formats: Sequence[str]) -> None:
         )
 
 
-def _members_of_network(service: Service, viewer: Viewer, ids: Sequence[str]) -> Collection[str]:
+def _members_of_network(stores: Stores, viewer: Viewer, ids: Sequence[str]) -> Collection[str]:
     """Return the members of the network that is asked for, in the maker's own graph; nothing for things."""
     if len(ids) != 1 or not ids[0].startswith("network:"):
         return ()
@@ -211,7 +209,7 @@ def _members_of_network(service: Service, viewer: Viewer, ids: Sequence[str]) ->
             raise NotHeldError(ids[0])
         return {entry.id for entry in (*group.members, *group.events)}
 
-    return service.at_one_read_point(viewer, members)[1]
+    return stores.at_one_read_point(viewer, members)[1]
 
 
 def draft_briefing(
@@ -325,7 +323,7 @@ def _briefing(
 
 
 def _check_reason_and_password(
-    service: Service, viewer: Viewer, request: BriefingRequest, draft: BriefingDraft, recipient: BriefingRecipient
+    stores: Stores, viewer: Viewer, request: BriefingRequest, draft: BriefingDraft, recipient: BriefingRecipient
 ) -> None:
     """Ask for a reason and the password again where much, or what needs authority, would go out."""
     codes = [(s.scheme, s.handling) for s in draft.composed.source_statements]
@@ -339,11 +337,11 @@ def _check_reason_and_password(
         return
     if not request.reason.strip() or not request.password:
         raise AccessError(f"This briefing {why}: give the reason, and your password again.")
-    reauthenticate(service, viewer.account, request.password, "Handing over this briefing")
+    reauthenticate(stores, viewer.account, request.password, "Handing over this briefing")
 
 
 def _check_referral(
-    service: Service,
+    stores: Stores,
     viewer: Viewer,
     request: BriefingRequest,
     recipient: BriefingRecipient,
@@ -358,7 +356,7 @@ def _check_referral(
             f"notify, safeguarding) is open for anybody there; expected {', '.join(REFERRAL_ANSWERS)}."
         )
     if request.referral == "no":
-        if service.at_one_read_point(viewer, lambda view: has_referral(view, requested_members or request.ids))[1]:
+        if stores.at_one_read_point(viewer, lambda view: has_referral(view, requested_members or request.ids))[1]:
             raise AccessError(
                 "A referral of somebody there is held, so the answer cannot be no; answer yes and ask the safeguarding lead."
             )
@@ -370,11 +368,11 @@ def _check_referral(
         )
     if request.lead == viewer.account:
         raise AccessError("Whoever makes the briefing does not agree to it as safeguarding lead; another account does.")
-    reauthenticate(service, request.lead, request.lead_password, "Agreeing to this briefing", {"safeguarding"})
+    reauthenticate(stores, request.lead, request.lead_password, "Agreeing to this briefing", {"safeguarding"})
 
 
 def _register(
-    service: Service,
+    stores: Stores,
     viewer: Viewer,
     request: BriefingRequest,
     export_identity: ExportIdentity,
@@ -389,7 +387,7 @@ def _register(
     statements = created.draft.composed.source_statements
     items = sorted({statement.item for statement in statements})
     digest = sha256(created.files[MANIFEST]).hexdigest()
-    briefing, now = created.briefing, service.now()
+    briefing, now = created.briefing, stores.now()
     export = Registered(
         ref=briefing.ref,
         at=now,
@@ -406,8 +404,8 @@ def _register(
         **_referral_fields(request, recipient),
     )
     disclosure = _disclosure(created, request, export_identity, items, digest, recipient)
-    with service.recorded("disclosure", viewer.account, **disclosure) as act:
-        if service.ledger.revision() != read.revision:
+    with stores.recorded("disclosure", viewer.account, **disclosure) as act:
+        if stores.ledger.revision() != read.revision:
             raise GraphMovedError
         act.change.add_export(export, items, created.draft.decisions)
 

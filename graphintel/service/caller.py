@@ -21,7 +21,7 @@ class Caller:
     user : str
         Operating-system user of the process.
     channel : str
-        ``command line``, ``dashboard`` or ``program``.
+        ``command line``, ``dashboard``, ``notebook`` or ``program``.
     session : str
         Digest of the session's token; empty where there is none.
     address : str
@@ -34,7 +34,7 @@ class Caller:
     address: str = ""
 
 
-COMMAND_LINE, DASHBOARD = "command line", "dashboard"
+COMMAND_LINE, DASHBOARD, NOTEBOOK = "command line", "dashboard", "notebook"
 
 
 def session_digest(token: str) -> str:
@@ -54,6 +54,11 @@ def operating_system_user() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return str(os.getuid())
+
+
+def maintenance_account() -> str:
+    """Return the operating-system user as entries write it."""
+    return f"os:{operating_system_user()}"
 
 
 @contextmanager

@@ -6,15 +6,14 @@ import json
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError, GraphintelError, SettingsError
+from graphintel.failures import os_reason
 from graphintel.private_files import write_private
 from graphintel.service.backup import make_backup
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
+from graphintel.service.stores import Stores
 
 Answer = dict[str, Any]
 _CHECKPOINT_FIELDS = ("chain", "ledger", "entries", "head")
@@ -22,10 +21,10 @@ _MAX_BYTES = 100_000
 
 
 class ChainMaintenance:
-    """The audit chain of one service's home, for its owner."""
+    """The audit chain of one home, for its owner."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
 
     def verify(self, against: Path | None = None) -> Answer:
         """Return the state of every entry, and whether ledger and chain fit.
@@ -35,12 +34,12 @@ class ChainMaintenance:
         against : Path, optional
             File of a checkpoint that was kept elsewhere.
         """
-        chain_state = self._service.audit.verify(read_saved_checkpoint(against) if against else None)
-        problem = self._service.pairing.problem()
+        chain_state = self._stores.audit.verify(read_saved_checkpoint(against) if against else None)
+        problem = self._stores.pairing.problem()
         with suppress(GraphintelError):  # health is said also where nothing can be recorded
-            self._service.record(
+            self._stores.record(
                 "consultation",
-                self._service.operator(),
+                self._stores.operator(),
                 function="audit verify",
                 entries=chain_state.entries,
                 ok=chain_state.ok and not problem,
@@ -48,7 +47,7 @@ class ChainMaintenance:
         return {
             "ok": chain_state.ok and not problem,
             "chain": chain_state.stated.chain,
-            "ledger": self._service.ledger.identity,
+            "ledger": self._stores.ledger.identity,
             "entries": chain_state.entries,
             "head": chain_state.head,
             "fits": not problem,
@@ -60,7 +59,7 @@ class ChainMaintenance:
 
     def health(self) -> str:
         """Return in a word or a sentence whether ledger and chain fit, without going through the chain."""
-        problem = self._service.pairing.problem()
+        problem = self._stores.pairing.problem()
         return f"broken: {problem}" if problem else "ready"
 
     def checkpoint(self, out: Path | None = None) -> Answer:
@@ -71,22 +70,22 @@ class ChainMaintenance:
         out : Path, optional
             File to write it to as well, for its owner only; it must not be there yet.
         """
-        service = self._service
+        stores = self._stores
         if out is not None and out.exists():
             raise SettingsError(f"{out} is there already; a checkpoint is written beside earlier ones, never over one.")
-        service.record("disclosure", service.operator(), function="audit checkpoint")
-        chain_state = asdict(service.audit.current_checkpoint() or Checkpoint())
-        answer: Answer = {name: chain_state[name] for name in _CHECKPOINT_FIELDS} | {"at": service.now()}
+        stores.record("disclosure", stores.operator(), function="audit checkpoint")
+        chain_state = asdict(stores.audit.current_checkpoint() or Checkpoint())
+        answer: Answer = {name: chain_state[name] for name in _CHECKPOINT_FIELDS} | {"at": stores.now()}
         if out is not None:
             try:
                 write_private(out, (json.dumps(answer, indent=2) + "\n").encode("ascii"))
             except OSError as error:
-                raise SettingsError(f"{out} cannot be written ({error.strerror}); name another place.") from error
+                raise SettingsError(f"{out} cannot be written ({os_reason(error)}); name another place.") from error
         return answer
 
     def backup(self, out: Path) -> Answer:
         """Write ledger and chain of one moment into a new folder; see :func:`graphintel.service.backup.make_backup`."""
-        return make_backup(self._service, out)
+        return make_backup(self._stores, out)
 
     def adopt(self, reason: str) -> Answer:
         """Go on with ledger and chain as they are, after a loss that was looked into; the gap is recorded.
@@ -96,10 +95,10 @@ class ChainMaintenance:
         AuditError
             There is nothing to adopt.
         """
-        problem = self._service.pairing.problem()
-        if not problem and self._service.audit.verify().ok:
+        problem = self._stores.pairing.problem()
+        if not problem and self._stores.audit.verify().ok:
             raise AuditError("Ledger and audit chain fit; there is nothing to adopt.")
-        written = self._service.pairing.adopt("adopted", {"reason": reason, "problem": problem})
+        written = self._stores.pairing.adopt("adopted", {"reason": reason, "problem": problem})
         return {"chain": written.chain, "entries": written.entries, "head": written.head, "problem": problem}
 
 

@@ -10,7 +10,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements
-from graphintel.model.ontology import ENTITY_TYPES, ITEM_LINKS, LINK_TYPES, NAME_LINKS, PEOPLE, REPEAT_LINKS
+from graphintel.model.captions import is_read_by_key, record_to_read
+from graphintel.model.ontology import (
+    ITEM_LINKS,
+    LINK_TYPES,
+    NAME_LINKS,
+    PEOPLE,
+    REPEAT_LINKS,
+)
 from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.report_ids import submission_of
 from graphintel.model.role_counting import PersonRoles, why_not_counted
@@ -141,9 +148,8 @@ def _describe_one(
             plain = {key: value for key, value in statement.properties.items() if key not in WRITING}
             entity.properties.update(_missing_properties(plain, entity.properties))
     entity.roles, entity.flags = entity.person_roles.roles, sorted(entity.person_roles.flags)
-    entity.caption = (
-        entity.names[0] if entity.names and not _reads_by_key(stored[0].type) else next(node.caption for node in stored)
-    )
+    readable = record_to_read(stored)
+    entity.caption = entity.names[0] if entity.names and not is_read_by_key(readable.id) else readable.caption
     return entity
 
 
@@ -155,11 +161,6 @@ def _missing_properties(properties: Mapping[str, object], known: Mapping[str, ob
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
     """Return the order in which statements name a thing: oldest report first, another name after every first one."""
     return statement.type in NAME_LINKS and statement.part != "", statement.reported_at, statement.id
-
-
-def _reads_by_key(type_name: str) -> bool:
-    """Return whether the key is how people read the thing (a number, a mark, an exhibit)."""
-    return ENTITY_TYPES[type_name].read_by_key
 
 
 def statement_answers(

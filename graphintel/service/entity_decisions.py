@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.decisions import validated
@@ -15,10 +15,8 @@ from graphintel.model.report_ids import item_id
 from graphintel.service.after_commit import update_graph
 from graphintel.service.pseudonym_filter import pseudonymise, refusals_as_typed, resolve_tokens
 from graphintel.service.recording import RecordedChange, TypedText
+from graphintel.service.stores import Stores
 from graphintel.service.view import Answer, View
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 WITHDRAWING_ROLE = "reviewer"
 """The role that may take back the judgements of others."""
@@ -27,13 +25,13 @@ _ID = re.compile(r"judgement:[0-9a-f]{16}")
 
 
 def decide(
-    service: Service, viewer: Viewer, first: str, second: str, verdict: str, reason: str, items: Sequence[str] = ()
+    stores: Stores, viewer: Viewer, first: str, second: str, verdict: str, reason: str, items: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Record a judgement of the viewer on two records.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     viewer : Viewer
         Who judges; must see both records.
     first, second : str
@@ -60,16 +58,16 @@ def decide(
         An unknown verdict, no reason, two types, or an item that says nothing visible.
     """
     return _record_decision(
-        service, viewer, Decision(first, second, verdict, viewer.account, "human", (), reason), items
+        stores, viewer, Decision(first, second, verdict, viewer.account, "human", (), reason), items
     )
 
 
-def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str, reason: str) -> dict[str, Any]:
+def decide_facility(stores: Stores, viewer: Viewer, record: str, verdict: str, reason: str) -> dict[str, Any]:
     """Record whether many unrelated people share a thing, so that analysis lets it join none of them, or does.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     viewer : Viewer
         Who judges; must see the record.
     record : str
@@ -91,24 +89,24 @@ def decide_facility(service: Service, viewer: Viewer, record: str, verdict: str,
     GraphintelError
         An unknown verdict, no reason, or a person or event.
     """
-    return _record_decision(service, viewer, Decision(record, record, verdict, viewer.account, "human", (), reason))
+    return _record_decision(stores, viewer, Decision(record, record, verdict, viewer.account, "human", (), reason))
 
 
-def _record_decision(service: Service, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
+def _record_decision(stores: Stores, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
     """Keep a judgement together with its entry; a refused one is recorded with hashes of what was typed."""
     recorded_fields = {"a": TypedText(given.a), "b": TypedText(given.b), "verdict": TypedText(given.verdict)}
-    with service.refusals("combination", viewer.account, **recorded_fields):
-        service.catch_up()
-        with service.recorded("combination", viewer.account, **recorded_fields) as act:
-            view = service.view(viewer)
+    with stores.refusals("combination", viewer.account, **recorded_fields):
+        stores.catch_up()
+        with stores.recorded("combination", viewer.account, **recorded_fields) as act:
+            view = stores.view(viewer)
             with refusals_as_typed(view):
                 resolved = replace(given, a=resolve_tokens(view, given.a), b=resolve_tokens(view, given.b))
-                answer = pseudonymise(view, _store_decision(service, view, resolved, items, act))
-    update_graph(service, "The judgement is recorded")
+                answer = pseudonymise(view, _store_decision(stores, view, resolved, items, act))
+    update_graph(stores, "The judgement is recorded")
     return answer
 
 
-def _store_decision(service: Service, view: View, given: Decision, items: Sequence[str], act: RecordedChange) -> Answer:
+def _store_decision(stores: Stores, view: View, given: Decision, items: Sequence[str], act: RecordedChange) -> Answer:
     """Keep a judgement on two records by their real ids, with what it rests on as far as the viewer sees it."""
     for record in (given.a, given.b):
         if record not in view.visible([record]):
@@ -117,9 +115,9 @@ def _store_decision(service: Service, view: View, given: Decision, items: Sequen
     a, b, verdict = decision.a, decision.b, decision.verdict
     if not decision.reason.strip():
         raise GraphintelError("A judgement needs a reason, in a sentence.")
-    rests_on = _statements_of_items(service, view, items) if items else view.statements([a, b])
+    rests_on = _statements_of_items(stores, view, items) if items else view.statements([a, b])
     view.reader.confirm(view.read_point)
-    number = act.change.add_decision(decision, at=service.now(), rests_on=[statement.id for statement in rests_on])
+    number = act.change.add_decision(decision, at=stores.now(), rests_on=[statement.id for statement in rests_on])
     identifier = act.change.id_of_decision(number)
     requires = act.change.required_by(identifier)
     if not view.viewer.sees(requires):  # regraded since the graph was read
@@ -128,21 +126,21 @@ def _store_decision(service: Service, view: View, given: Decision, items: Sequen
     return {"id": identifier, "a": a, "b": b, "verdict": verdict, "requires": sorted(requires)}
 
 
-def _statements_of_items(service: Service, view: View, items: Sequence[str]) -> list[Statement]:
+def _statements_of_items(stores: Stores, view: View, items: Sequence[str]) -> list[Statement]:
     """Return all that these items say, or refuse those that the viewer does not see."""
     named = {item_id(item) for item in resolve_tokens(view, list(items))}
     hidden = named - view.visible(named).keys()
     if hidden:
         raise NotHeldError(", ".join(sorted(hidden)))
-    return [statement for item in sorted(named) for statement in service.ledger.statements_of_item(item)]
+    return [statement for item in sorted(named) for statement in stores.ledger.statements_of_item(item)]
 
 
-def withdraw_decision(service: Service, viewer: Viewer, id: str) -> dict[str, Any]:
+def withdraw_decision(stores: Stores, viewer: Viewer, id: str) -> dict[str, Any]:
     """Withdraw a judgement exactly: the ids that were there before are there again.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     viewer : Viewer
         Who made it, or a reviewer.
     id : str
@@ -156,13 +154,13 @@ def withdraw_decision(service: Service, viewer: Viewer, id: str) -> dict[str, An
         No such judgement that the viewer may see.
     """
     recorded_fields = id if _ID.fullmatch(id) else TypedText(id)
-    with service.refusals("combination", viewer.account, withdrawn=recorded_fields):
-        service.catch_up()
-        with service.recorded("combination", viewer.account, withdrawn=recorded_fields) as act:
+    with stores.refusals("combination", viewer.account, withdrawn=recorded_fields):
+        stores.catch_up()
+        with stores.recorded("combination", viewer.account, withdrawn=recorded_fields) as act:
             act.change.revoke_decision(
-                _withdrawable_decision(service.view(viewer), act, id), viewer.account, service.now()
+                _withdrawable_decision(stores.view(viewer), act, id), viewer.account, stores.now()
             )
-    update_graph(service, f"Judgement {id} is withdrawn")
+    update_graph(stores, f"Judgement {id} is withdrawn")
     return {"id": id, "state": "withdrawn"}
 
 

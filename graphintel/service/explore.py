@@ -33,8 +33,8 @@ MAX_CHAIN_STEPS = 8
 MAX_CHAIN_ENTITIES = 500
 
 
-@read_function
-def show(view: View, id: str, reveal: bool = False) -> Answer:
+@read_function()
+def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> Answer:  # noqa: ARG001 - for the entry
     """Return one thing and every visible statement about it.
 
     Parameters
@@ -46,6 +46,8 @@ def show(view: View, id: str, reveal: bool = False) -> Answer:
     reveal : bool
         True shows this person by name, also one who is protected, for a viewer with the permission to reveal; the service
         audits the reason first and tells the safeguarding lead.
+    reason : str
+        Why somebody is shown by name; it stands in the entry.
 
     Returns
     -------
@@ -90,7 +92,7 @@ def _canonical_ends(statements: Iterable[Statement], identity: Identity) -> set[
     return {identity.canonical.get(end, end) for end in _ends(statements)}
 
 
-@read_function
+@read_function(link=LINK_TYPES)
 def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
     """Return what one thing is linked to, with counts of all before what is shown.
 
@@ -233,7 +235,7 @@ def _chain(view: View, records: tuple[str, ...]) -> Answer:
     }
 
 
-@read_function
+@read_function(mode={"shortest", "evidenced"})
 def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
     """Return how two things are connected.
 

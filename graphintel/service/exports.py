@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel.ledger.exports import Recall
 from graphintel.model.access import Viewer
@@ -10,13 +10,11 @@ from graphintel.model.report_ids import item_ref
 from graphintel.service.briefing_recipients import available_recipients
 from graphintel.service.read_functions import read_function
 from graphintel.service.recording import DONE, REFUSED
+from graphintel.service.stores import Stores
 from graphintel.service.view import Answer, View
 
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
-
-@read_function
+@read_function()
 def exports(view: View) -> Answer:
     """Return the exports whose whole content the viewer may see, newest first.
 
@@ -56,12 +54,12 @@ def exports(view: View) -> Answer:
     }
 
 
-def may_fetch(service: Service, viewer: Viewer, ref: str) -> bool:
+def may_fetch(stores: Stores, viewer: Viewer, ref: str) -> bool:
     """Return whether a viewer may be given the files of an export now; recorded before they are.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     viewer : Viewer
         As the account is at this moment.
     ref : str
@@ -77,9 +75,9 @@ def may_fetch(service: Service, viewer: Viewer, ref: str) -> bool:
     AuditError
         It could not be recorded; nothing is handed over.
     """
-    known = service.ledger.exports.is_known(ref, viewer.holds)
+    known = stores.ledger.exports.is_known(ref, viewer.holds)
     outcome = DONE if known else REFUSED
-    service.record("disclosure", viewer.account, function="fetch", export=ref, outcome=outcome)
+    stores.record("disclosure", viewer.account, function="fetch", export=ref, outcome=outcome)
     return known
 
 

@@ -20,7 +20,7 @@ from graphintel.service.view import Answer, View
 from graphintel.service.visible_reviews import VisibleReviews
 
 
-@read_function
+@read_function()
 def indicators(view: View, id: str = "") -> Answer:
     """Return the indicators of one network, number or premises; or, of every network, those that are present.
 

@@ -13,17 +13,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel.addresses import location_without_password
-from graphintel.audit.chain import EntryReference
+from graphintel.audit.chain import AuditChain, EntryReference
 from graphintel.audit.lines import REPAIR_ADVICE, Checkpoint
 from graphintel.errors import AuditError, GraphintelError
 from graphintel.ledger.known_chain import KnownChain
-from graphintel.service.caller import caller_fields
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
+from graphintel.ledger.ledger import Ledger
+from graphintel.service.caller import caller_fields, maintenance_account
+from graphintel.service.clock import Clock
+from graphintel.settings import Settings
 
 _TIMEOUT_MS = 200
 """How long a closing service waits to note the end of the chain: the next change notes it anyway."""
@@ -42,20 +42,24 @@ _OPEN_TRANSACTION: ContextVar[_OpenTransaction | None] = ContextVar("recorded tr
 
 
 class Pairing:
-    """Ledger and chain of one service's home.
+    """Ledger and chain of one home.
 
     Parameters
     ----------
-    service : Service
-        Ledger and chain are open.
+    settings : Settings
+    ledger : Ledger
+        It is open.
+    audit : AuditChain
+        It is open.
+    clock : Clock
     moved : bool
         True right after a restore, which may have put the chain into another place than it was in.
     """
 
-    def __init__(self, service: Service, *, moved: bool = False) -> None:
-        self._service, self._moved = service, moved
-        self._ledger, self._audit = service.ledger, service.audit
-        settings = service.settings
+    def __init__(
+        self, settings: Settings, ledger: Ledger, audit: AuditChain, clock: Clock, *, moved: bool = False
+    ) -> None:
+        self._ledger, self._audit, self._clock, self._moved = ledger, audit, clock, moved
         self._chain_location = location_without_password(settings.audit_url or str(settings.audit_file), settings.home)
         self._checked = False
 
@@ -88,7 +92,7 @@ class Pairing:
             if problem:
                 raise AuditError(problem)
             self._expect(remembered)
-            self._audit.resolve_pending(remembered.change, at=self._service.now())
+            self._audit.resolve_pending(remembered.change, at=self._clock.now())
 
     def problem(self) -> str:
         """Return in one sentence why ledger and chain do not fit; empty where they do."""
@@ -210,7 +214,7 @@ class Pairing:
             return
         if not self._checked:
             self.check()
-        self._audit.append(action, actor, at=self._service.now(), subject=subject)
+        self._audit.append(action, actor, at=self._clock.now(), subject=subject)
 
     def _write_change(self, transaction: _OpenTransaction, action: str, actor: str, subject: Mapping[str, Any]) -> None:
         remembered = self._ledger.known_chain()
@@ -221,7 +225,7 @@ class Pairing:
         end = self._audit.append_change(
             action,
             actor,
-            at=self._service.now(),
+            at=self._clock.now(),
             subject=subject,
             ledger=self._ledger.identity,
             follows=transaction.follows,
@@ -234,7 +238,7 @@ class Pairing:
         with self._ledger.exclusive():
             remembered = self._ledger.known_chain()
             if remembered is not None:
-                self._audit.resolve_pending(remembered.change, at=self._service.now())
+                self._audit.resolve_pending(remembered.change, at=self._clock.now())
 
     # -- by decision -------------------------------------------------------------------------------------------
 
@@ -268,7 +272,7 @@ class Pairing:
                     "known_head": remembered.head,
                 }
             if not chain_state.ok:
-                known["set_aside"] = self._audit.set_aside(self._service.stamp())
+                known["set_aside"] = self._audit.set_aside(self._clock.stamp())
             written = self._record_pairing(how, {**known, **subject})
         self._checked = True
         return written
@@ -277,11 +281,11 @@ class Pairing:
         """Write the entry by which both know one another, and let the ledger remember it."""
         written = self._audit.record_pairing(
             how,
-            self._service.operator(),
-            at=self._service.now(),
+            maintenance_account(),
+            at=self._clock.now(),
             chain=secrets.token_hex(16),
             ledger=self._ledger.identity,
-            subject=caller_fields(self._service.single_user) | dict(subject),
+            subject=caller_fields(self._ledger.single_user) | dict(subject),
         )
         transaction = _OPEN_TRANSACTION.get()
         if transaction is not None:

@@ -14,7 +14,7 @@ MAX_ENTITIES = 1500
 """The most things asked about at once; a chart is unusable above."""
 
 
-@read_function
+@read_function()
 def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
     """Return some things, and every visible statement between one of them and another, or one of ``others``.
 

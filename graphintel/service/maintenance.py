@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel import __version__
 from graphintel.errors import AccessError, AuditError, LedgerError
@@ -19,17 +19,16 @@ from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
+from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.exports import recall_answer
 from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
+from graphintel.service.stores import Stores
 from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
 from ingest.readers import shown_name
 from ingest.rejects import settle_drafts
 from ingest.report import Report
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 Answer = dict[str, Any]
 
@@ -44,39 +43,39 @@ def rejects_folder(settings: Settings) -> Path:
     return settings.home / "rejects"
 
 
-def _sources_of(service: Service) -> dict[int, str]:
+def _sources_of(stores: Stores) -> dict[int, str]:
     """Return the source of every batch."""
-    return {batch["number"]: batch["source"] for batch in service.ledger.batches()}
+    return {batch["number"]: batch["source"] for batch in stores.ledger.batches()}
 
 
 class Maintenance:
-    """Maintenance of one service's home."""
+    """Maintenance of one home."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
 
     def _audited_read(self, function: str, **subject: Any) -> AbstractContextManager[RecordedAct]:
         """Give a look at the home that is audited under the operating-system user before its answer is handed over."""
-        return self._service.recorded_act("consultation", self._service.operator(), function=function, **subject)
+        return self._stores.recorded_act("consultation", self._stores.operator(), function=function, **subject)
 
     @contextmanager
     def _audited_work(self, function: str) -> Iterator[None]:
         """Audit work on what can be made anew from the ledger: that it begins, and then only where it fails."""
-        service = self._service
-        service.record("maintenance", service.operator(), function=function, outcome=BEGUN)
-        with service.refusals("maintenance", service.operator(), function=function):
+        stores = self._stores
+        stores.record("maintenance", stores.operator(), function=function, outcome=BEGUN)
+        with stores.refusals("maintenance", stores.operator(), function=function):
             yield
 
     def _audited_change(self, **subject: Any) -> AbstractContextManager[RecordedChange]:
         """Give a change that is audited under the operating-system user."""
-        return self._service.recorded("alteration", self._service.operator(), **subject)
+        return self._stores.recorded("alteration", self._stores.operator(), **subject)
 
     # -- files ------------------------------------------------------------------------------------------------
 
     def sources(self) -> Answer:
         """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
         with self._audited_read("sources"):
-            return source_checks.sources(self._service.settings)
+            return source_checks.sources(self._stores.settings)
 
     def vocabulary(self) -> Answer:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
@@ -88,7 +87,7 @@ class Maintenance:
         with self._audited_read(
             "check", source=TypedName(source), files=[TypedText(path.name) for path in paths]
         ) as act:
-            answer = source_checks.check(self._service.settings, source, paths, encoding=encoding, show=show)
+            answer = source_checks.check(self._stores.settings, source, paths, encoding=encoding, show=show)
             act.subject |= {key: answer[key] for key in ("read", "accepted", "quarantined")}
         return answer
 
@@ -112,7 +111,7 @@ class Maintenance:
             The report; ``read = accepted + known + quarantined``. With ``revise`` also ``recalls``: exports that carried
             an item which is corrected now.
         """
-        service = self._service
+        stores = self._stores
         given = {"source": TypedName(source), "files": [TypedText(path.name) for path in paths]}
         ledger = RecordedLedger(lambda: self._audited_ingestion(**given))
         recalls: list[Recall] = []
@@ -122,76 +121,76 @@ class Maintenance:
                 recalls.extend(self._recalls(ledger.subject))
             ledger.subject |= _batch_fields(report) | {"files": [shown_name(path) for path in paths]}
 
-        service.audit.check_writable()
-        with service.refusals("collection", service.operator(), **given):
+        stores.audit.check_writable()
+        with stores.refusals("collection", stores.operator(), **given):
             report = run.ingest(
                 source,
                 paths,
                 ledger,
-                actor=service.operator(),
-                at=service.now(),
+                actor=stores.operator(),
+                at=stores.now(),
                 revise=revise,
                 encoding=encoding,
-                settings=service.settings,
-                reject_dir=rejects_folder(service.settings),
+                settings=stores.settings,
+                reject_dir=rejects_folder(stores.settings),
                 record_report=record_report,
             )
-        update_graph(service, f"The rows are in (batch {report.batch})")
+        update_graph(stores, f"The rows are in (batch {report.batch})")
         answer = report.to_dict()
         return answer | {"recalls": [recall_answer(notice) for notice in recalls]} if revise else answer
 
     @contextmanager
     def _audited_ingestion(self, **given: Any) -> Iterator[RecordedChange]:
         """Give the one transaction of a call, after what a crash left of an earlier one was put right."""
-        service = self._service
-        with service.recorded("collection", service.operator(), **given) as act:
-            settle_drafts(rejects_folder(service.settings), _sources_of(service))
+        stores = self._stores
+        with stores.recorded("collection", stores.operator(), **given) as act:
+            settle_drafts(rejects_folder(stores.settings), _sources_of(stores))
             yield act
 
     def _exclusive(self) -> AbstractContextManager[object]:
         """Keep other writers out for a moment, or refuse."""
-        return self._service.ledger.write(timeout_ms=_DRAFTS_TIMEOUT_MS, unrecorded=Unrecorded.DRAFTS)
+        return self._stores.ledger.write(timeout_ms=_DRAFTS_TIMEOUT_MS, unrecorded=Unrecorded.DRAFTS)
 
     def settle_drafts(self) -> None:
         """Finish the files of refused rows that a crash left, unless somebody is writing now: then they are not ours."""
-        folder = rejects_folder(self._service.settings)
+        folder = rejects_folder(self._stores.settings)
         if next(folder.glob("*.draft"), None) is not None:
             with suppress(LedgerError), self._exclusive():
-                settle_drafts(folder, _sources_of(self._service))
+                settle_drafts(folder, _sources_of(self._stores))
 
     def batches(self) -> Answer:
         """Return every batch with its files and counts of rows."""
         with self._audited_read("batch list") as act:
-            batches = self._service.ledger.batches()
+            batches = self._stores.ledger.batches()
             act.subject["count"] = len(batches)
         return {"batches": batches}
 
     def batch(self, number: int) -> Answer:
         """Return one batch."""
         with self._audited_read("batch show", batch=str(number)):
-            return self._service.ledger.batch(number)
+            return self._stores.ledger.batch(number)
 
     def withdraw_batch(self, number: int) -> Answer:
         """Leave the store as if the batch had never come."""
-        service = self._service
+        stores = self._stores
         with self._audited_change(batch=str(number), change="batch withdrawn") as act:
-            corrections.withdraw(service.ledger, number, service.operator(), service.now())
+            corrections.withdraw(stores.ledger, number, stores.operator(), stores.now())
             recalls = self._recalls(act.subject)
-        update_graph(service, f"Batch {number} is withdrawn")
+        update_graph(stores, f"Batch {number} is withdrawn")
         return {"batch": number, "state": "withdrawn", "recalls": [recall_answer(notice) for notice in recalls]}
 
     def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
         """Correct the grade or handling of an item; a dated correction."""
-        service = self._service
+        stores = self._stores
         with self._audited_change(item=TypedName(item), fields=sorted(grade), change="regraded") as act:
-            corrections.regrade(service.ledger, item, grade, service.operator(), service.now())
+            corrections.regrade(stores.ledger, item, grade, stores.operator(), stores.now())
             recalls = self._recalls(act.subject)
-        update_graph(service, f"Item {item} is regraded")
+        update_graph(stores, f"Item {item} is regraded")
         return {"item": item, **grade, "recalls": [recall_answer(notice) for notice in recalls]}
 
     def _recalls(self, subject: dict[str, Any]) -> list[Recall]:
         """Note the exports that carried what has changed, in the entry too; return the notices that must go out now."""
-        notices = self._service.ledger.exports.recall(at=self._service.now())
+        notices = self._stores.ledger.exports.recall(at=self._stores.now())
         if notices:
             subject["recalls"] = [f"{notice.export} {notice.item} {notice.change}" for notice in notices]
         return notices
@@ -201,26 +200,26 @@ class Maintenance:
     def start_graph(self) -> Answer:
         """Start the embedded server and leave it running."""
         with self._audited_work("graph start"):
-            self._service.catch_up()  # first, because it mends a store that does not start
-            return dict(start_server(self._service.settings))
+            self._stores.catch_up()  # first, because it mends a store that does not start
+            return dict(start_server(self._stores.settings))
 
     def stop_graph(self) -> Answer:
         """Stop the embedded server of this home."""
         with self._audited_work("graph stop"):
-            return dict(stop_server(self._service.settings))
+            return dict(stop_server(self._stores.settings))
 
     def rebuild_graph(self) -> Answer:
         """Build the graph anew from the ledger, in an empty database."""
-        service = self._service
+        stores = self._stores
         with self._audited_work("graph rebuild"):
-            service.graph.rebuild(service.ledger.everything())
-            service.cache.entries.clear()
-            return {"hash": service.graph.hash_against(service.ledger)}
+            stores.graph.rebuild(stores.ledger.everything())
+            stores.cache.clear()
+            return {"hash": stores.graph.hash_against(stores.ledger)}
 
     def hash_graph(self) -> Answer:
         """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
         with self._audited_read("graph hash") as act:
-            found = act.subject["hash"] = self._service.graph.hash_against(self._service.ledger)
+            found = act.subject["hash"] = self._stores.graph.hash_against(self._stores.ledger)
         return {"hash": found}
 
     def status(self, counts: bool, actor: str = "") -> Answer:
@@ -236,20 +235,20 @@ class Maintenance:
         actor : str
             Who that is; the operating-system user where empty.
         """
-        service = self._service
-        health = service.chain_maintenance.health()
+        stores = self._stores
+        health = ChainMaintenance(stores).health()
         answer: Answer = {
             "version": __version__,
-            "home": str(service.settings.home),
-            "engine": "embedded" if service.settings.embedded else service.settings.graph_uri,
-            "server": dict(server_state(service.settings)),
+            "home": str(stores.settings.home),
+            "engine": "embedded" if stores.settings.embedded else stores.settings.graph_uri,
+            "server": dict(server_state(stores.settings)),
             "ledger": "ready",
-            "graph": service.graph_health() if health == "ready" else "not looked at",
+            "graph": stores.graph_health() if health == "ready" else "not looked at",
             "audit": health,
         }
         try:
-            with service.recorded_act("consultation", actor or service.operator(), function="status", counts=counts):
-                counted = {"revision": service.ledger.revision(), **service.ledger.counts()} if counts else {}
+            with stores.recorded_act("consultation", actor or stores.operator(), function="status", counts=counts):
+                counted = {"revision": stores.ledger.revision(), **stores.ledger.counts()} if counts else {}
         except AuditError:
             return answer | ({"audit": _UNWRITABLE} if health == "ready" else {})
         return answer | counted
@@ -260,7 +259,7 @@ class Maintenance:
         self, name: str, role: str, keys: Sequence[str], password: str | None = None, force: str = ""
     ) -> Answer:
         """Make an account and return its one-time password; ``force`` is the one it belongs to."""
-        accounts, now = self._service.ledger.accounts, self._service.now()
+        accounts, now = self._stores.ledger.accounts, self._stores.now()
         with self._audited_change(
             account=TypedName(name), role=TypedName(role), force=TypedName(force), change="added"
         ) as act:
@@ -270,14 +269,14 @@ class Maintenance:
 
     def reset_password(self, name: str) -> Answer:
         """Give an account a new one-time password, which works once within 72 hours; its sessions end."""
-        service = self._service
+        stores = self._stores
         with self._audited_change(account=TypedName(name), change="password reset"):
-            return {"account": name, "password": service.ledger.accounts.reset_password(name)}
+            return {"account": name, "password": stores.ledger.accounts.reset_password(name)}
 
     def accounts(self) -> Answer:
         """Return every account with role and keys, never a password."""
         with self._audited_read("account list") as act:
-            held = self._service.ledger.accounts.all_()
+            held = self._stores.ledger.accounts.all_()
             act.subject["count"] = len(held)
         return {
             "accounts": [{"name": a.name, "role": a.role, "keys": sorted(a.keys), "revoked": a.revoked} for a in held]
@@ -286,19 +285,19 @@ class Maintenance:
     def set_keys(self, name: str, keys: Sequence[str]) -> Answer:
         """Change what an account holds, from the next request on."""
         with self._audited_change(account=TypedName(name), change="keys") as act:
-            self._service.ledger.accounts.set_keys(name, keys)
+            self._stores.ledger.accounts.set_keys(name, keys)
             held = act.subject["keys"] = self._stored_keys(name)
         return {"account": name, "keys": held}
 
     def _stored_keys(self, name: str) -> list[str]:
         """Return the keys of an account as the ledger keeps them, sorted."""
-        account = self._service.ledger.accounts.get(name)
+        account = self._stores.ledger.accounts.get(name)
         return sorted(account.keys) if account else []
 
     def revoke_account(self, name: str) -> Answer:
         """End an account and its sessions."""
         with self._audited_change(account=TypedName(name), change="revoked"):
-            self._service.ledger.accounts.revoke(name, at=self._service.now())
+            self._stores.ledger.accounts.revoke(name, at=self._stores.now())
         return {"account": name, "revoked": True}
 
     def export_audit(self, viewer: Viewer) -> Answer:
@@ -309,10 +308,10 @@ class Maintenance:
         AccessError
             The account is no auditor.
         """
-        with self._service.recorded_act("disclosure", viewer.account, function="audit export"):
+        with self._stores.recorded_act("disclosure", viewer.account, function="audit export"):
             if viewer.role != "auditor":
                 raise AccessError(f"The audit chain is read by an auditor; {viewer.account!r} is {viewer.role}.")
-        return {"entries": [asdict(entry) for entry in self._service.audit.entries()]}
+        return {"entries": [asdict(entry) for entry in self._stores.audit.entries()]}
 
 
 def _batch_fields(report: Report) -> Answer:

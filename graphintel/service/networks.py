@@ -72,7 +72,7 @@ def _parameters(view: View) -> AnalysisParameters:
     )
 
 
-@read_function
+@read_function()
 def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     """Return networks with why each is listed.
 
@@ -107,7 +107,7 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     }
 
 
-@read_function
+@read_function()
 def network(view: View, id: str) -> Answer:
     """Return one network or group, opened.
 

@@ -11,7 +11,7 @@ from graphintel.service.view import Answer, View
 SAFEGUARDING_ROLE = "safeguarding"
 
 
-@read_function
+@read_function()
 def notices(view: View) -> Answer:
     """Return the notices about protected people whom the viewer sees, newest first.
 

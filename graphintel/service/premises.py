@@ -34,7 +34,7 @@ class _Connection:
     statements: set[str] = field(default_factory=set)
 
 
-@read_function
+@read_function()
 def premises(view: View, id: str) -> Answer:
     """Return one premises with what is held of it, in the order in which an officer asks.
 

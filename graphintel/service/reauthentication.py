@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from graphintel.errors import AccessError
 from graphintel.ledger.accounts import Account
+from graphintel.service.sessions import sign_in, sign_out
+from graphintel.service.stores import Stores
 
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
-
-def reauthenticate(service: Service, name: str, password: str, action: str, roles: Collection[str] = ()) -> Account:
+def reauthenticate(stores: Stores, name: str, password: str, action: str, roles: Collection[str] = ()) -> Account:
     """Return the account whose password this is; every try is audited and slows down guessing.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     name, password : str
         As given.
     action : str
@@ -32,11 +30,11 @@ def reauthenticate(service: Service, name: str, password: str, action: str, role
     """
     if not name or not password:
         raise AccessError(f"{action} asks for an account and its password; give both.")
-    checked = service.sign_in(name, password, action)
+    checked = sign_in(stores, name, password, action)
     if not checked.token or checked.account is None:
         wait = f" Try again in {checked.wait} seconds." if checked.wait else ""
         raise AccessError(f"The password is wrong; nothing was done.{wait}")
-    service.sign_out(checked.token)
+    sign_out(stores, checked.token)
     if checked.account.must_change:
         raise AccessError(
             f"{name!r} still has a one-time password, which others know, and it is used up; sign in with a new one "

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graphintel.briefing.recipient_profiles import PROFILES, PROFILES_BY_KIND, Profile
+from graphintel.briefing.recipient_profiles import PROFILES, PROFILES_BY_KIND
 from graphintel.errors import LedgerError
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.recipients import Recipient
 from graphintel.model.access import clean_key
 from graphintel.service.reauthentication import reauthenticate
 from graphintel.service.recording import RecordedAct, TypedName, TypedText
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
+from graphintel.service.stores import Stores
+from graphintel.service.usable_agreements import approved_recipient, why_unusable
 
 Answer = dict[str, Any]
 
@@ -31,10 +30,10 @@ _IMMIGRATION = ("immigration enforcement", "border force", "home office", "uk vi
 
 
 class RecipientRegister:
-    """The recipients and agreements of one service's home."""
+    """The recipients and agreements of one home."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
 
     # -- recipients -------------------------------------------------------------------------------------------
 
@@ -59,13 +58,13 @@ class RecipientRegister:
         AccessError
             The account is not proved.
         """
-        service = self._service
+        stores = self._stores
         subject = {"recipient": TypedName(name), "kind": TypedName(kind), "code": TypedName(code), "change": "added"}
         with self._refusals(account, subject):
             self._check_kind(name, kind, code)
-            by = reauthenticate(service, account, password, "Entering a recipient").name
-        with service.recorded("alteration", by, **subject) as act:
-            held = service.ledger.recipients.add(name, kind, code, at=service.now(), by=by)
+            by = reauthenticate(stores, account, password, "Entering a recipient").name
+        with stores.recorded("alteration", by, **subject) as act:
+            held = stores.ledger.recipients.add(name, kind, code, at=stores.now(), by=by)
             act.subject |= {"recipient": held.name, "code": held.code}
         return recipient_answer(held)
 
@@ -89,25 +88,25 @@ class RecipientRegister:
         LedgerError
             Nothing of this name waits, or the same person added it.
         """
-        service = self._service
+        stores = self._stores
         subject = {"recipient": TypedName(name), "change": "approved"}
         with self._refusals(account, subject):
-            by = reauthenticate(service, account, password, "Approving a recipient", APPROVERS).name
-        with service.recorded("alteration", by, **subject):
-            service.ledger.recipients.approve(name, at=service.now(), by=by)
+            by = reauthenticate(stores, account, password, "Approving a recipient", APPROVERS).name
+        with stores.recorded("alteration", by, **subject):
+            stores.ledger.recipients.approve(name, at=stores.now(), by=by)
         return {"recipient": name, "state": "approved", "approved_by": by}
 
     def end_recipient(self, name: str) -> Answer:
         """End an entry: nothing goes to the body any more."""
-        service = self._service
-        with service.recorded("alteration", service.operator(), recipient=TypedName(name), change="ended"):
-            service.ledger.recipients.end(name, at=service.now())
+        stores = self._stores
+        with stores.recorded("alteration", stores.operator(), recipient=TypedName(name), change="ended"):
+            stores.ledger.recipients.end(name, at=stores.now())
         return {"recipient": name, "state": "ended"}
 
     def recipients(self) -> Answer:
         """Return every entry with its kind and who added and approved it."""
         with self._audited_read("recipient list") as act:
-            answers = [recipient_answer(held) for held in self._service.ledger.recipients.all_()]
+            answers = [recipient_answer(held) for held in self._stores.ledger.recipients.all_()]
             act.subject["count"] = len(answers)
         return {"recipients": answers}
 
@@ -131,16 +130,16 @@ class RecipientRegister:
         AccessError
             The account is not proved.
         """
-        service = self._service
+        stores = self._stores
         subject = {"agreement": TypedName(agreement.name), "change": "added"}
         with self._refusals(account, subject):
             self._check_agreement(agreement)
             asked = account or PROFILES[agreement.profile].removal
-            by = reauthenticate(service, account, password, "This agreement").name if asked else service.operator()
-        with service.recorded("alteration", by, **subject) as act:
-            kept = service.ledger.agreements.add(agreement, at=service.now(), by=by)
+            by = reauthenticate(stores, account, password, "This agreement").name if asked else stores.operator()
+        with stores.recorded("alteration", by, **subject) as act:
+            kept = stores.ledger.agreements.add(agreement, at=stores.now(), by=by)
             act.subject |= {"keys": sorted(kept.keys), "expires": kept.expires}
-        return agreement_answer(service, kept)
+        return agreement_answer(stores, kept)
 
     def _check_agreement(self, agreement: Agreement) -> None:
         outside = [profile.name for profile in PROFILES_BY_KIND.values()]
@@ -156,7 +155,7 @@ class RecipientRegister:
                 f"A recipient of profile {profile.name} may not be given {', '.join(sorted(too_much))}; its "
                 f"ceiling is {profile.ceiling}, and compartments stay in the force."
             )
-        body = approved_recipient(self._service, agreement.recipient, profile)
+        body = approved_recipient(self._stores.ledger, agreement.recipient, profile)
         foreign = {key for key in agreement.keys if key.startswith("force:") and key != f"force:{body.code}"}
         if foreign:
             raise LedgerError(
@@ -173,79 +172,35 @@ class RecipientRegister:
         LedgerError
             None of this name waits, or the same person wrote it down.
         """
-        service = self._service
+        stores = self._stores
         subject = {"agreement": TypedName(name), "change": "approved"}
         with self._refusals(account, subject):
-            by = reauthenticate(service, account, password, "Approving an agreement", APPROVERS).name
-        with service.recorded("alteration", by, **subject):
-            service.ledger.agreements.approve(name, at=service.now(), by=by)
+            by = reauthenticate(stores, account, password, "Approving an agreement", APPROVERS).name
+        with stores.recorded("alteration", by, **subject):
+            stores.ledger.agreements.approve(name, at=stores.now(), by=by)
         return {"agreement": name, "state": "approved", "approved_by": by}
 
     def agreements(self) -> Answer:
         """Return every agreement and whether it holds today."""
         with self._audited_read("agreement list") as act:
-            answers = [agreement_answer(self._service, held) for held in self._service.ledger.agreements.all_()]
+            answers = [agreement_answer(self._stores, held) for held in self._stores.ledger.agreements.all_()]
             act.subject["count"] = len(answers)
         return {"agreements": answers}
 
     def end_agreement(self, name: str) -> Answer:
         """End an agreement: nothing goes out under it any more."""
-        service = self._service
-        with service.recorded("alteration", service.operator(), agreement=TypedName(name), change="ended"):
-            service.ledger.agreements.end(name, at=service.now())
+        stores = self._stores
+        with stores.recorded("alteration", stores.operator(), agreement=TypedName(name), change="ended"):
+            stores.ledger.agreements.end(name, at=stores.now())
         return {"agreement": name, "state": "ended"}
 
     def _audited_read(self, function: str) -> AbstractContextManager[RecordedAct]:
-        return self._service.recorded_act("consultation", self._service.operator(), function=function)
+        return self._stores.recorded_act("consultation", self._stores.operator(), function=function)
 
     def _refusals(self, account: str, subject: dict[str, Any]) -> AbstractContextManager[None]:
         """Record a refusal of what comes before the change: that somebody is not proved, or may not do this."""
-        service = self._service
-        return service.refusals("alteration", service.operator(), account=TypedText(account), **subject)
-
-
-def approved_recipient(service: Service, name: str, profile: Profile) -> Recipient:
-    """Return the body of the register that an agreement means.
-
-    Raises
-    ------
-    LedgerError
-        The register has none that a second person approved, or one of another kind.
-    """
-    body = service.ledger.recipients.get(name)
-    if body is None or not body.approved:
-        raise LedgerError(
-            f"The register has no approved recipient {name!r}: one person enters it (graphintel recipient add), a second "
-            "one approves it (graphintel recipient approve)."
-        )
-    if body.kind != profile.kind:
-        raise LedgerError(
-            f"The register says that {body.name} is of kind {body.kind}; the profile {profile.name} is for {profile.kind}."
-        )
-    return body
-
-
-def why_unusable(service: Service, agreement: Agreement) -> str:
-    """Return why nothing may go out under an agreement today, or nothing where something may."""
-    profile = PROFILES[agreement.profile]
-    if not agreement.is_live(service.now()):
-        return f"The agreement {agreement.name!r} has ended."
-    if profile.refusal:
-        return profile.refusal
-    if profile.removal and not agreement.approved_by:
-        return (
-            f"The agreement {agreement.name!r} can lead to somebody losing a home; a second person approves it first."
-        )
-    try:
-        approved_recipient(service, agreement.recipient, profile)
-    except LedgerError as refused:
-        return str(refused)
-    return ""
-
-
-def usable_agreements(service: Service) -> list[Agreement]:
-    """Return the agreements under which something may go out today, by name."""
-    return [held for held in service.ledger.agreements.all_() if not why_unusable(service, held)]
+        stores = self._stores
+        return stores.refusals("alteration", stores.operator(), account=TypedText(account), **subject)
 
 
 def recipient_answer(held: Recipient) -> Answer:
@@ -253,9 +208,9 @@ def recipient_answer(held: Recipient) -> Answer:
     return asdict(held) | {"approved": held.approved, "profile": PROFILES_BY_KIND[held.kind].name}
 
 
-def agreement_answer(service: Service, agreement: Agreement) -> Answer:
+def agreement_answer(stores: Stores, agreement: Agreement) -> Answer:
     """Return an agreement as plain values."""
-    reason = why_unusable(service, agreement)
+    reason = why_unusable(stores.ledger, agreement, stores.now())
     return {
         "name": agreement.name,
         "profile": agreement.profile,

@@ -46,6 +46,10 @@ class HandlingFilterReader:
         touched = {end for s in self.statements(ids, holds, revision) for end in (s.start, s.end)}
         return [entity for entity in self.unfiltered.visible(ids, holds, revision) if entity.id in touched]
 
+    def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return every entity that such statements touch."""
+        return self.visible([entity.id for entity in self.unfiltered.entities(holds, revision)], holds, revision)
+
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return such statements as columns."""
         columns = self.unfiltered.columns(holds, revision)

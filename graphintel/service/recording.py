@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from graphintel.audit.chain import AuditChain
 from graphintel.audit.entry import MAX_LIST_LENGTH
 from graphintel.errors import AuditError, GraphintelError, UnfinishedError
 from graphintel.ledger.change import Change
+from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.unrecorded import recording
 from graphintel.service.caller import caller_fields
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
+from graphintel.service.ledger_and_chain import Pairing
 
 BEGUN, DONE, SHOWN = "begun", "done", "shown"
 REFUSED, BROKEN_OFF, NOT_KEPT = "refused", "broken off", "not kept"
@@ -117,10 +117,10 @@ class RecordedLedger:
 
 
 class Recorder:
-    """Writes the entries of one service's home."""
+    """Writes the entries of one home."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, ledger: Ledger, audit: AuditChain, pairing: Pairing) -> None:
+        self._ledger, self._audit, self._pairing = ledger, audit, pairing
 
     def record(self, action: str, actor: str, **subject: Any) -> None:
         """Write one entry, with who really asked.
@@ -140,13 +140,13 @@ class Recorder:
         AuditError
             The entry could not be written.
         """
-        said = caller_fields(self._service.single_user)
+        said = caller_fields(self._ledger.single_user)
         fields = _split_long_lists({name: self._recordable(value) for name, value in subject.items()})
-        self._service.pairing.write(action, actor, said | {"outcome": DONE} | fields)
+        self._pairing.write(action, actor, said | {"outcome": DONE} | fields)
 
     def _recordable(self, value: Any) -> Any:
         if isinstance(value, TypedText):
-            return self._service.audit.hashed(value) if value else ""
+            return self._audit.hashed(value) if value else ""
         if isinstance(value, list | tuple):
             return [self._recordable(one) for one in value]
         return value
@@ -172,7 +172,7 @@ class Recorder:
             Whatever the block refuses; an entry says that it was refused.
         """
         act = RecordedAct(actor=actor, subject=subject)
-        self._service.audit.check_writable()
+        self._audit.check_writable()
         with self._recording_failures(action, act):
             yield act
             self._record_success(action, act)
@@ -215,9 +215,13 @@ class Recorder:
         is. :func:`graphintel.ledger.unrecorded.recording` refuses it.
         """
         outer = RecordedAct(actor=actor, subject=subject)
-        self._service.audit.check_writable()
-        pairing, ledger = self._service.pairing, self._service.ledger
-        with recording(), self._recording_failures(action, outer), pairing.changing(), ledger.write() as change:
+        self._audit.check_writable()
+        with (
+            recording(),
+            self._recording_failures(action, outer),
+            self._pairing.changing(),
+            self._ledger.write() as change,
+        ):
             act = RecordedChange(actor=actor, subject=subject, change=change)
             try:
                 yield act

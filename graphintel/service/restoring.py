@@ -15,19 +15,18 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphintel.addresses import sqlite_file
 from graphintel.audit.chain import open_chain
 from graphintel.audit.copies import stage_file, stage_table
 from graphintel.errors import AuditError, BackupError
+from graphintel.failures import os_reason
 from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
 from graphintel.service.backup import CHAIN, LEDGER, Backup, chain_storage, check_backup, ledger_file
 from graphintel.service.caller import operating_system_user
+from graphintel.service.stores import Stores
 from graphintel.settings import Settings
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 Answer = dict[str, Any]
 _PLAN = "restoring.json"
@@ -99,7 +98,7 @@ def restore(settings: Settings, folder: Path, *, yes: bool, reason: str = "", no
         finish_moves(settings)
     except OSError as error:
         raise BackupError(
-            f"The backup {folder} cannot be put back ({error.strerror}); free what is missing, try again."
+            f"The backup {folder} cannot be put back ({os_reason(error)}); free what is missing, try again."
         ) from error
     return subject
 
@@ -174,7 +173,7 @@ def finish_moves(settings: Settings) -> None:
                 _write(settings, replace(plan, step="record"))
     except OSError as error:
         raise BackupError(
-            f"A restore of {settings.home} was broken off and cannot go on ({error.strerror}: {error.filename}); free what is "
+            f"A restore of {settings.home} was broken off and cannot go on ({os_reason(error)}: {error.filename}); free what is "
             "missing and give any command again."
         ) from error
 
@@ -184,15 +183,15 @@ def is_restored(settings: Settings) -> bool:
     return (settings.home / _PLAN).exists()
 
 
-def finish_record(service: Service) -> None:
+def finish_record(stores: Stores) -> None:
     """Let the restored chain say what was put back, if a restore has moved the files."""
-    plan = _read(service.settings)
+    plan = _read(stores.settings)
     if plan is None:
         return
-    last = service.audit.last()
+    last = stores.audit.last()
     if last is None or last.subject.get("restore") != plan.id:
-        service.pairing.adopt("restored", plan.subject | {"restore": plan.id})
-    (service.settings.home / _PLAN).unlink(missing_ok=True)
+        stores.pairing.adopt("restored", plan.subject | {"restore": plan.id})
+    (stores.settings.home / _PLAN).unlink(missing_ok=True)
 
 
 def _move(moves: Mapping[str, str]) -> None:

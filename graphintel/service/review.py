@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from graphintel.analysis.results import Network
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
@@ -20,11 +19,9 @@ from graphintel.service.networks import analysis_of, find_group, snapshot_of
 from graphintel.service.pseudonym_filter import pseudonymise
 from graphintel.service.read_functions import read_function
 from graphintel.service.recording import RecordedChange, TypedText
+from graphintel.service.stores import Stores
 from graphintel.service.view import Answer, View
 from graphintel.service.visible_reviews import VisibleReviews, statement_evidence, status_answer
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
 
 REVIEWABLE_TYPES = INDICATOR_SUBJECTS
 """Types of thing that can be reviewed for an indicator, beside networks; never a person."""
@@ -58,7 +55,7 @@ def find_evidence(view: View, subject: str, indicator: str) -> list[Statement] |
 
 
 def review(
-    service: Service,
+    stores: Stores,
     viewer: Viewer,
     subject: str,
     indicator: str,
@@ -75,7 +72,7 @@ def review(
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     viewer : Viewer
         Who takes the step.
     subject : str
@@ -112,19 +109,19 @@ def review(
     """
     recorded_fields = {"subject": TypedText(subject), "indicator": TypedText(indicator), "step": TypedText(step)}
     wanted = ReviewStep(
-        subject, step, viewer.account, service.now(), indicator, _recipient(to), note, review_on, outcome
+        subject, step, viewer.account, stores.now(), indicator, _recipient(to), note, review_on, outcome
     )
-    with service.refusals("alteration", viewer.account, **recorded_fields):
-        service.catch_up()
-        with service.recorded("alteration", viewer.account, **recorded_fields, note=TypedText(note)) as act:
-            return _record_step(service, viewer, wanted, act)
+    with stores.refusals("alteration", viewer.account, **recorded_fields):
+        stores.catch_up()
+        with stores.recorded("alteration", viewer.account, **recorded_fields, note=TypedText(note)) as act:
+            return _record_step(stores, viewer, wanted, act)
 
 
-def _record_step(service: Service, viewer: Viewer, wanted: ReviewStep, act: RecordedChange) -> Answer:
+def _record_step(stores: Stores, viewer: Viewer, wanted: ReviewStep, act: RecordedChange) -> Answer:
     """Take a step within an act: what it is about and rests on is looked for first, and whose turn it is last."""
     if not viewer.holds:
         raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
-    view = service.view(viewer)
+    view = stores.view(viewer)
     basis = find_basis(view, wanted.subject, wanted.indicator)
     evidence = statement_evidence(view, basis.evidence)
     complete_step = checked_step(replace(wanted, subject=basis.subject, evidence=evidence, members=basis.members))
@@ -228,7 +225,7 @@ def reviews_of(view: View) -> VisibleReviews:
     return VisibleReviews.of(view, snapshot_of(view), analysis_of(view).groups)
 
 
-@read_function
+@read_function(state={*STATES, "overdue"})
 def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> Answer:
     """Return the review list: networks, and whatever else of the viewer's graph was reviewed.
 

@@ -22,7 +22,7 @@ MAX_MARKS_TRIED = 2_000
 """How many marks that share the longest run of a fragment are tried against it."""
 
 
-@read_function
+@read_function()
 def search(view: View, text: str, limit: int = 20) -> Answer:
     """Return what a text may mean, the surest first.
 

@@ -9,59 +9,43 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
-from threading import RLock
 from typing import Any, TypeVar
 
-from graphintel.audit.chain import open_chain
 from graphintel.errors import AccessError, GraphintelError, SettingsError
+from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
-from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import REVEAL, Viewer
-from graphintel.service import (  # noqa: F401 - importing registers their reads
-    explore,
-    exports,
-    indicators,
-    links_among,
-    networks,
-    notices,
-    premises,
-    review,
-    search,
-    sessions,
-)
+from graphintel.service import review, sessions
 from graphintel.service.arguments import recorded_arguments
 from graphintel.service.briefings import BriefingRequest, CreatedBriefing, create_briefing
-from graphintel.service.caller import operating_system_user
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.file_rights import check_rights
-from graphintel.service.ledger_and_chain import Pairing
 from graphintel.service.maintenance import Maintenance
 from graphintel.service.missing_ledger import refuse_missing_ledger
 from graphintel.service.networks import store_finding
 from graphintel.service.pseudonym_filter import read_pseudonymised
 from graphintel.service.read_functions import READ_FUNCTIONS, ids_in
-from graphintel.service.recipient_register import RecipientRegister, usable_agreements
-from graphintel.service.recording import REFUSED, SHOWN, RecordedAct, RecordedChange, Recorder, mark_recorded
+from graphintel.service.reads import Reads
+from graphintel.service.recipient_register import RecipientRegister
+from graphintel.service.recording import REFUSED, SHOWN, mark_recorded
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
 from graphintel.service.sessions import Session
-from graphintel.service.view import Answer, Cache, View
+from graphintel.service.stores import Stores
+from graphintel.service.view import Answer, View, key_set_digest
 from graphintel.settings import Settings
-from graphintel.store.graph import Compare, Graph
-from graphintel.store.reader import GraphMovedError
 
 Result = TypeVar("Result")
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
-_MAX_ATTEMPTS = 3
 _MAX_RECORDED_IDS = 2000
 """Most ids of one answer in its entry: all of a chart, which holds 1,500; of a longer list their number and digest tell."""
 
 
-class Service:
+class Service(Stores, Reads):
     """The use cases of one home.
 
     Parameters
@@ -82,40 +66,31 @@ class Service:
     def __init__(
         self, settings: Settings, clock: Callable[[], datetime] | None = None, *, check_pairing: bool = True
     ) -> None:
-        self.settings = settings
-        self.indicators_off = check_switched_off(settings.indicators_off)
-        self.clock = clock or (lambda: datetime.now(UTC))
+        check_switched_off(settings.indicators_off)  # before anything is made
         self.start_messages = _prepare_home(settings)
         """Sentences for whoever starts it, on standard error."""
         finish_moves(settings)
         refuse_missing_ledger(settings)
-        self._graph: Graph | None = None
-        self._opening = RLock()
-        with ExitStack() as stores:
-            self.audit = open_chain(settings.audit_file, settings.audit_url)
-            stores.callback(self.audit.close)
-            self.ledger = Ledger.open(
-                settings.ledger_url,
-                clock=lambda: self.clock().timestamp(),
-                single_user=settings.single_user,
-                recorded=True,
-            )
-            stores.callback(self.ledger.close)
-            self.pairing = Pairing(self, moved=is_restored(settings))
-            if check_pairing:
-                self.pairing.check()
-                finish_record(self)
-            if self.single_user:
-                self.start_messages.append(SINGLE_USER)
-            self.cache = Cache()
-            self._recorder = Recorder(self)
-            self.maintenance = Maintenance(self)
-            self.chain_maintenance = ChainMaintenance(self)
-            self.recipient_register = RecipientRegister(self)
-            if check_pairing:  # else these may be the drafts of another ledger
-                self.maintenance.settle_drafts()
-            stores.callback(self.pairing.note_end)
-            self._stores = stores.pop_all()
+        super().__init__(settings, clock, moved=is_restored(settings))
+        self.maintenance = Maintenance(self)
+        self.chain_maintenance = ChainMaintenance(self)
+        self.recipient_register = RecipientRegister(self)
+        try:
+            self._begin(check_pairing)
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self, check_pairing: bool) -> None:
+        """Hold ledger and chain against one another, and settle what a process that ended has left."""
+        if check_pairing:
+            self.pairing.check()
+            finish_record(self)
+        if self.single_user:
+            self.start_messages.append(SINGLE_USER)
+        if check_pairing:  # else these may be the drafts of another ledger
+            self.maintenance.settle_drafts()
+        self._to_close.callback(self.pairing.note_end)
 
     @classmethod
     @contextmanager
@@ -128,62 +103,6 @@ class Service:
             yield service
         finally:
             service.close()
-
-    def close(self) -> None:
-        """Close the stores; stops an embedded server that this service started."""
-        with self._stores:
-            graph, self._graph = self._graph, None
-            if graph is not None:
-                graph.close()
-
-    @property
-    def graph(self) -> Graph:
-        """The graph, opened (and the embedded server started) at first use; there for nobody before it was held against the ledger."""
-        with self._opening:
-            if self._graph is None:
-                self._graph = self._opened_graph()
-            return self._graph
-
-    def _opened_graph(self) -> Graph:
-        holds = self.ledger.revision() > 0
-        graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_rebuild=self._record_rebuild)
-        try:
-            graph.catch_up(self.ledger, compare=Compare.SECTION)
-        except BaseException:
-            graph.close()
-            raise
-        return graph
-
-    @property
-    def single_user(self) -> bool:
-        """Whether whoever owns the home reads as any account without signing in, as was said when it was made."""
-        return self.ledger.single_user
-
-    def now(self) -> str:
-        """Return the present moment as ISO 8601 text in UTC."""
-        return self.clock().astimezone(UTC).isoformat(timespec="seconds")
-
-    def stamp(self) -> str:
-        """Return the present moment as part of a file's name."""
-        return self.clock().astimezone(UTC).strftime("%Y%m%dT%H%M%S")
-
-    # -- the audit chain --------------------------------------------------------------------------------------
-
-    def record(self, action: str, actor: str, **subject: Any) -> None:
-        """Write one entry; see :meth:`graphintel.service.recording.Recorder.record`."""
-        self._recorder.record(action, actor, **subject)
-
-    def recorded(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedChange]:
-        """Give a change of the ledger that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded`."""
-        return self._recorder.recorded(action, actor, **subject)
-
-    def recorded_act(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedAct]:
-        """Give an act with its entry that changes nothing; see :meth:`graphintel.service.recording.Recorder.recorded_act`."""
-        return self._recorder.recorded_act(action, actor, **subject)
-
-    def refusals(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[None]:
-        """Record how a block ends badly; see :meth:`graphintel.service.recording.Recorder.refusals`."""
-        return self._recorder.refusals(action, actor, **subject)
 
     # -- who asks ----------------------------------------------------------------------------------------------
 
@@ -217,26 +136,6 @@ class Service:
 
     # -- reading ----------------------------------------------------------------------------------------------
 
-    def view(self, viewer: Viewer) -> View:
-        """Return the viewer's graph at the revision that is published now."""
-        graph = self.graph
-        return View(
-            viewer=viewer,
-            reader=graph.reader,
-            search_index=self.ledger,
-            items=self.ledger,
-            read_point=graph.reader.read_point(),
-            cache=self.cache,
-            newest_finding=lambda kind: self.ledger.findings.newest(kind, key_set_digest(viewer)),
-            export_register=self.ledger.exports,
-            agreements=lambda: usable_agreements(self),
-            steps=self.ledger.reviews.seen_by,
-            today=self.now()[:10],
-            indicators_off=self.indicators_off,
-            pseudonyms=self.ledger.pseudonyms,
-            notices=self.ledger.safeguarding_notices.notices,
-        )
-
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
         """Run one read for a viewer and return its answer after the audit entry is written.
 
@@ -264,7 +163,8 @@ class Service:
         GraphintelError
             Whatever the function refuses; the refusal is audited too.
         """
-        entry_fields = {"function": name, "arguments": recorded_arguments(arguments, self.audit.hashed)} | (
+        read = READ_FUNCTIONS[name]
+        entry_fields = {"function": name, "arguments": recorded_arguments(arguments, self.audit.hashed, read.words)} | (
             {"reason": reason} if reason else {}
         )
         self.audit.check_writable()
@@ -272,7 +172,7 @@ class Service:
 
         def answer_from(view: View) -> tuple[Answer, Answer]:
             views.append(view)
-            return read_pseudonymised(view, READ_FUNCTIONS[name], arguments)
+            return read_pseudonymised(view, read.plain, arguments)
 
         with self.refusals("consultation", viewer.account, **entry_fields):
             try:
@@ -286,7 +186,7 @@ class Service:
         shown = _revealed(view, answer) if arguments.get("reveal") else set()
         seen = [statement.id for statement in view.statements_about(shown)]
         self._record_shown(viewer, _withheld(views), (shown, seen), entry_fields | _answer_fields(answer, visible))
-        store_finding(self.ledger, view, name, answer, self.now(), key_set_digest(viewer))
+        store_finding(self.ledger, view, name, answer, self.now(), key_set_digest(viewer.holds))
         return visible
 
     def _record_shown(
@@ -320,76 +220,11 @@ class Service:
                 self.ledger.safeguarding_notices.add(TRIED, viewer.account, asked_for, at=self.now())
             mark_recorded(refused)
 
-    def at_one_read_point(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
-        """Return a view and what is made from it at one moment; where the graph moved on meanwhile, of the newer one.
-
-        Parameters
-        ----------
-        viewer : Viewer
-            Whose graph.
-        build : callable
-            Takes the view; run anew for each moment.
-        """
-        for _ in range(_MAX_ATTEMPTS - 1):
-            with suppress(GraphMovedError):
-                return self._read_once(viewer, build)
-        return self._read_once(viewer, build)
-
-    def _read_once(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
-        view = self.view(viewer)
-        answer_from = build(view)
-        view.reader.confirm(view.read_point)
-        return view, answer_from
-
-    # -- single reads -----------------------------------------------------------------------------------------
-
-    def search(self, viewer: Viewer, text: str, limit: int = 20) -> Answer:
-        """Return hits for a text as written; see :func:`graphintel.service.search.search`."""
-        return self.read(viewer, "search", text=text, limit=limit)
-
-    def show(self, viewer: Viewer, id: str, *, reveal: bool = False, reason: str = "") -> Answer:
-        """Return one thing and its statements; see :func:`graphintel.service.explore.show`."""
-        return self.read(viewer, "show", reason=reason, id=id, reveal=reveal)
-
-    def expand(self, viewer: Viewer, id: str, link: str = "", limit: int = 50) -> Answer:
-        """Return what a thing is linked to; see :func:`graphintel.service.explore.expand`."""
-        return self.read(viewer, "expand", id=id, link=link, limit=limit)
-
-    def between(self, viewer: Viewer, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
-        """Return what ties things to one another; see :func:`graphintel.service.links_among.links_among`."""
-        return self.read(viewer, "between", ids=list(ids), others=list(others))
-
-    def path(self, viewer: Viewer, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
-        """Return how two things are connected; see :func:`graphintel.service.explore.path`."""
-        return self.read(viewer, "path", start=start, end=end, mode=mode, max_hops=max_hops)
-
-    def networks(self, viewer: Viewer, every: bool = False, limit: int = 0) -> Answer:
-        """Return the networks; see :func:`graphintel.service.networks.networks`."""
-        return self.read(viewer, "networks", every=every, limit=limit)
-
-    def network(self, viewer: Viewer, id: str) -> Answer:
-        """Return one network; see :func:`graphintel.service.networks.network`."""
-        return self.read(viewer, "network", id=id)
-
-    def premises(self, viewer: Viewer, id: str) -> Answer:
-        """Return one premises; see :func:`graphintel.service.premises.premises`."""
-        return self.read(viewer, "premises", id=id)
-
-    def exports(self, viewer: Viewer) -> Answer:
-        """Return what left the building; see :func:`graphintel.service.exports.exports`."""
-        return self.read(viewer, "exports")
-
-    def notices(self, viewer: Viewer) -> Answer:
-        """Return what a safeguarding lead is told; see :func:`graphintel.service.notices.notices`."""
-        return self.read(viewer, "notices")
+    # -- acts of a viewer ---------------------------------------------------------------------------------------
 
     def create_briefing(self, viewer: Viewer, order: BriefingRequest) -> CreatedBriefing:
         """Make a briefing and hand it over; see :func:`graphintel.service.briefings.create_briefing`."""
         return create_briefing(self, viewer, order)
-
-    def reviews(self, viewer: Viewer, state: str = "", officer: str = "", limit: int = 0) -> Answer:
-        """Return the review list; see :func:`graphintel.service.review.reviews`."""
-        return self.read(viewer, "reviews", state=state, officer=officer, limit=limit)
 
     def review(
         self,
@@ -404,40 +239,6 @@ class Service:
     ) -> Answer:
         """Record a step of review; see :func:`graphintel.service.review.review`."""
         return review.review(self, viewer, subject, indicator, step, note, review_on, to, outcome)
-
-    def indicators(self, viewer: Viewer, id: str = "") -> Answer:
-        """Return indicators with their evidence; see :func:`graphintel.service.indicators.indicators`."""
-        return self.read(viewer, "indicators", id=id)
-
-    # -- keeping the graph up ---------------------------------------------------------------------------------
-
-    def _record_rebuild(self, difference: str) -> None:
-        """Write that the graph is about to be built anew by itself."""
-        self.record("alteration", self.operator(), graph="built anew", reason=difference)
-
-    def graph_health(self) -> str:
-        """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
-
-        One that differs is built anew first. A server is not started for a ledger that holds nothing.
-        """
-        try:
-            if self._graph is None and not self.ledger.revision():
-                return "empty"
-            self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
-        except GraphintelError as error:
-            return str(error)
-        return "ready"
-
-    def catch_up(self) -> None:
-        """Bring the graph up to the ledger; also completes what a crash left."""
-        if self._graph is None:
-            self.graph  # noqa: B018 - opening catches up
-            return
-        self._graph.catch_up(self.ledger)
-
-    def operator(self) -> str:
-        """Return the operating-system user that maintenance is audited under."""
-        return f"os:{operating_system_user()}"
 
 
 def _check_reads(viewer: Viewer) -> None:
@@ -476,7 +277,7 @@ def _prepare_home(settings: Settings) -> list[str]:
         return check_rights(settings)
     except OSError as error:
         raise SettingsError(
-            f"The home {settings.home} cannot be made or used ({error.strerror}); name a directory that may be written "
+            f"The home {settings.home} cannot be made or used ({os_reason(error)}); name a directory that may be written "
             "with --home or GRAPHINTEL_HOME."
         ) from error
 
@@ -486,8 +287,3 @@ def _check_reveal(viewer: Viewer, reason: str) -> None:
         raise AccessError(f"Showing a protected person by name needs {REVEAL}; ask the safeguarding lead.")
     if not reason.strip():
         raise AccessError("Showing a protected person by name needs a reason.")
-
-
-def key_set_digest(viewer: Viewer) -> str:
-    """Return the digest of what a viewer holds: findings are kept under it."""
-    return sha256("\n".join(sorted(viewer.holds)).encode()).hexdigest()

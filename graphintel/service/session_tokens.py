@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from graphintel.errors import GraphintelError
+from graphintel.failures import os_reason
 from graphintel.private_files import replace_private
 
 SIGN_INS_FOLDER = "sign-ins"
@@ -43,7 +44,7 @@ class SessionTokens:
             content = json.dumps({"account": name, "token": token}).encode("ascii")
             replace_private(path, content, draft=path.with_suffix(f".{os.getpid()}"))
         except OSError as error:
-            raise GraphintelError(f"{path} cannot be written ({error.strerror}); nobody is signed in.") from error
+            raise GraphintelError(f"{path} cannot be written ({os_reason(error)}); nobody is signed in.") from error
 
     def forget(self, name: str) -> None:
         """Delete the token of an account; none is no error."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphintel.errors import AccessError, AuditError
 from graphintel.ledger.sessions import SignIn
@@ -11,9 +10,7 @@ from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service.caller import session_digest
 from graphintel.service.recording import REFUSED, TypedText
-
-if TYPE_CHECKING:
-    from graphintel.service.service import Service
+from graphintel.service.stores import Stores
 
 NOBODY = "nobody"
 
@@ -26,7 +23,7 @@ class Session:
     must_change: bool
 
 
-def viewer_of_account(service: Service, name: str) -> Viewer:
+def viewer_of_account(stores: Stores, name: str) -> Viewer:
     """Return the viewer that an account is now, for programs that have found out who asks.
 
     Raises
@@ -34,7 +31,7 @@ def viewer_of_account(service: Service, name: str) -> Viewer:
     AccessError
         No name, no such account, or a revoked one: one sentence for all three.
     """
-    account = service.ledger.accounts.get(name) if name else None
+    account = stores.ledger.accounts.get(name) if name else None
     if account is None or account.revoked:
         raise AccessError(
             "No account to read as: give --as NAME or GRAPHINTEL_ACCOUNT (graphintel account add makes one)."
@@ -44,12 +41,12 @@ def viewer_of_account(service: Service, name: str) -> Viewer:
     return Viewer.of(account.name, account.role, account.keys)
 
 
-def signed_in_viewer(service: Service, name: str, token: str) -> Viewer:
+def signed_in_viewer(stores: Stores, name: str, token: str) -> Viewer:
     """Return the viewer of an account that is signed in, for whoever names it.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     name : str
         Of the account.
     token : str
@@ -60,20 +57,20 @@ def signed_in_viewer(service: Service, name: str, token: str) -> Viewer:
     AccessError
         No name; or one sentence for an account that is unknown, revoked or not signed in.
     """
-    if service.single_user or not name:
-        return viewer_of_account(service, name)
-    viewer = viewer_of_session(service, token)
+    if stores.single_user or not name:
+        return viewer_of_account(stores, name)
+    viewer = viewer_of_session(stores, token)
     if viewer is None or viewer.account != name:
         raise AccessError(f"{name!r} is not signed in here, or no longer; run graphintel sign-in.")
     return viewer
 
 
-def sign_in(service: Service, name: str, password: str, address: str = "") -> SignIn:
+def sign_in(stores: Stores, name: str, password: str, address: str = "") -> SignIn:
     """Check a password and begin a session; audited either way.
 
     Parameters
     ----------
-    service : Service
+    stores : Stores
     name, password : str
         As typed.
     address : str
@@ -89,31 +86,31 @@ def sign_in(service: Service, name: str, password: str, address: str = "") -> Si
     AuditError
         The entry could not be written; nobody is signed in.
     """
-    service.audit.check_writable()
-    checked = service.ledger.sessions.check(name, password, address)
-    with service.recorded("sign_in", NOBODY, name=TypedText(name), address=address) as act:
-        attempt = service.ledger.sessions.begin(checked)
+    stores.audit.check_writable()
+    checked = stores.ledger.sessions.check(name, password, address)
+    with stores.recorded("sign_in", NOBODY, name=TypedText(name), address=address) as act:
+        attempt = stores.ledger.sessions.begin(checked)
         act.subject["outcome"] = "signed in" if attempt.token else "must wait" if attempt.wait else REFUSED
         act.actor = attempt.account.name if attempt.account else NOBODY
         act.subject |= {"session": session_digest(attempt.token)} if attempt.token else {}
     return attempt
 
 
-def session_of(service: Service, token: str) -> Session | None:
+def session_of(stores: Stores, token: str) -> Session | None:
     """Return who a token is signed in as now, or None where the session, or the account, has ended."""
-    account = service.ledger.sessions.account_of(token)
+    account = stores.ledger.sessions.account_of(token)
     if account is None:
         return None
     return Session(Viewer.of(account.name, account.role, account.keys), account.must_change)
 
 
-def viewer_of_session(service: Service, token: str) -> Viewer | None:
+def viewer_of_session(stores: Stores, token: str) -> Viewer | None:
     """Return the viewer of a session; None also while a one-time password has not been replaced."""
-    session = session_of(service, token)
+    session = session_of(stores, token)
     return session.viewer if session and not session.must_change else None
 
 
-def choose_password(service: Service, token: str, password: str) -> None:
+def choose_password(stores: Stores, token: str, password: str) -> None:
     """Replace the password of a session's account; every session of the account ends.
 
     Raises
@@ -121,20 +118,20 @@ def choose_password(service: Service, token: str, password: str) -> None:
     AccessError
         Nobody is signed in, or the password is easily guessed or the one there is.
     """
-    session = session_of(service, token)
-    with service.recorded("alteration", session.viewer.account if session else NOBODY, change="password"):
+    session = session_of(stores, token)
+    with stores.recorded("alteration", session.viewer.account if session else NOBODY, change="password"):
         if session is None:
             raise AccessError("Nobody is signed in, or the session has ended. Sign in again.")
-        service.ledger.accounts.set_password(session.viewer.account, password)
+        stores.ledger.accounts.set_password(session.viewer.account, password)
 
 
-def sign_out(service: Service, token: str) -> None:
+def sign_out(stores: Stores, token: str) -> None:
     """End a session, also where that cannot be recorded; an unknown token is no error."""
-    session = session_of(service, token)
+    session = session_of(stores, token)
     if session is None:
         return
     try:
-        with service.recorded("sign_out", session.viewer.account):
-            service.ledger.sessions.end(token)
+        with stores.recorded("sign_out", session.viewer.account):
+            stores.ledger.sessions.end(token)
     except AuditError:
-        service.ledger.sessions.end(token, Unrecorded.SIGNED_OUT)
+        stores.ledger.sessions.end(token, Unrecorded.SIGNED_OUT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import chain
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ from graphintel.model.roles import PROTECTED_GROUPS
 from graphintel.model.search_meanings import meanings_of
 from graphintel.resolve.identity import Identity, derive
 from graphintel.service.protected_records import ProtectedRecords
+from graphintel.service.result_cache import ResultCache
 from graphintel.store.reader import Neighbour, Reader, ReadPoint
 
 _CONTENT_LINKS = links_with(lambda link: not link.carries_item and not link.judgement)
@@ -63,23 +65,6 @@ class ExportRegister(Protocol):
         ...
 
 
-@dataclass
-class Cache:
-    """Results that depend on the key set and the revision only; holds the newest few."""
-
-    size: int = 18
-    entries: dict[tuple[object, ...], Any] = field(default_factory=dict)
-
-    def get(self, key: tuple[object, ...], build: Callable[[], Any]) -> Any:
-        """Return what is held under ``key``, making it first where it is missing."""
-        if key not in self.entries:
-            value = build()
-            while len(self.entries) >= self.size:
-                self.entries.pop(next(iter(self.entries)))
-            self.entries[key] = value
-        return self.entries[key]
-
-
 @dataclass(frozen=True)
 class View:
     """A viewer's graph at one revision.
@@ -96,7 +81,7 @@ class View:
         Where an item's statements hang.
     read_point : ReadPoint
         When the graph is read, the same for the whole answer.
-    cache : Cache
+    cache : ResultCache
         Shared between views of the same process; keys name key set and moment.
     newest_finding : callable
         Content of the newest finding of a kind that this key set has, or None.
@@ -121,7 +106,7 @@ class View:
     search_index: SearchIndex
     items: ItemIndex
     read_point: ReadPoint
-    cache: Cache = field(default_factory=Cache)
+    cache: ResultCache = field(default_factory=ResultCache)
     newest_finding: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
     export_register: ExportRegister | None = None
     agreements: Callable[[], Sequence[Agreement]] = lambda: ()
@@ -179,6 +164,12 @@ class View:
             self._entities.update(dict.fromkeys(missing))
             self._entities.update((entity.id, entity) for entity in found)
         return {identifier: entity for identifier in asked if (entity := self._entities[identifier]) is not None}
+
+    def entities(self) -> list[Entity]:
+        """Return everything that a visible statement touches, by id."""
+        entities = self.reader.entities(self.viewer.holds, self.read_point.revision)
+        self._entities.update((entity.id, entity) for entity in entities)
+        return entities
 
     def columns(self) -> Columns:
         """Return all visible statements as columns."""
@@ -289,6 +280,11 @@ class View:
         if cluster:
             return cluster
         return (identifier,) if identifier in self.visible([identifier]) else ()
+
+
+def key_set_digest(holds: frozenset[str]) -> str:
+    """Return the digest of what a viewer holds: findings are kept under it."""
+    return sha256("\n".join(sorted(holds)).encode()).hexdigest()
 
 
 def _joined(decisions: Iterable[Decision], ids: Collection[str]) -> set[str]:

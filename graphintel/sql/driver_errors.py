@@ -6,8 +6,10 @@ import sqlite3
 from contextlib import suppress
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ResourceClosedError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from graphintel.failures import Failure, os_reason
 
 
 class UnsuitableError(Exception):
@@ -20,74 +22,84 @@ REFUSED = (DBAPIError, PoolTimeoutError, UnsuitableError)
 TROUBLE = (*REFUSED, sqlite3.Error, OSError)
 """Whatever may be raised while a database is opened."""
 
-_FULL = "the disk is full; free some space and try again, nothing of this was kept"
-_CLOSED = "it may not be written; check the rights of the file and its directory, or of the account"
-BUSY = "another process has been writing all the while; try again when it has finished"
-_STRANGER = "user or password is wrong; check the address and the file with the password"
-_NOWHERE = "the database cannot be reached; check that it runs and that the address is right"
-_GONE = "the database went away meanwhile; try again when it is back, nothing of this was kept"
-
-_DAMAGED = "the file is damaged; restore it from a backup"
-
 _STATES = {
-    "53100": _FULL,
-    "25006": _CLOSED,
-    "42501": _CLOSED,
-    "55P03": BUSY,
-    "40P01": BUSY,
-    "28P01": _STRANGER,
-    "28000": _STRANGER,
-    "3D000": "the database does not exist; create it",
-    "53300": "the database takes no more connections; try again, or let it take more",
-    "57P01": _GONE,
-    "57P02": _GONE,
-    "57P03": _NOWHERE,
+    "53100": Failure.DISK_FULL,
+    "25006": Failure.NOT_WRITABLE,
+    "42501": Failure.NOT_WRITABLE,
+    "55P03": Failure.BUSY,
+    "40P01": Failure.BUSY,
+    "28P01": Failure.NOT_LET_IN,
+    "28000": Failure.NOT_LET_IN,
+    "3D000": Failure.NO_DATABASE,
+    "53300": Failure.TOO_MANY_CONNECTIONS,
+    "57P01": Failure.WENT_AWAY,
+    "57P02": Failure.WENT_AWAY,
+    "57P03": Failure.UNREACHABLE,
+    "22003": Failure.UNSTORABLE,
+    "22021": Failure.UNSTORABLE,
 }
 """By SQLSTATE, whatever the language of the server."""
 
 _SIGNS = {
-    "disk is full": _FULL,
-    "disk i/o error": "the disk failed or is full; check it and try again, nothing of this was kept",
-    "readonly": _CLOSED,
-    "read-only": _CLOSED,
-    "locked": BUSY,
-    "unable to open": "the file cannot be opened; check that its directory exists and may be written",
-    "not a database": "the file is no ledger or audit chain; name another one or restore it from a backup",
-    "malformed": _DAMAGED,
-    "could not decode": _DAMAGED,
-    "unsupported file format": _DAMAGED,
-    "no such table": _DAMAGED,
-    "no such column": _DAMAGED,
-    "authentication failed": _STRANGER,
-    "no password supplied": _STRANGER,
-    "permission denied": _CLOSED,
-    "does not exist": "user or database does not exist; create it, or check the address",
-    "not currently accepting": "the database takes no connections; let it take some, or name another one",
-    "closed the connection": _GONE,
-    "connection is closed": _GONE,
-    "connection is lost": _GONE,
-    "terminating connection": _GONE,
-    "certificate": "the certificate of the database is not one that is trusted; check sslmode and sslrootcert",
-    "connection failed": _NOWHERE,
-    "timeout expired": _NOWHERE,
-    "failed to resolve": _NOWHERE,
+    "disk is full": Failure.DISK_FULL,
+    "disk i/o error": Failure.DISK_FAILED,
+    "readonly": Failure.NOT_WRITABLE,
+    "read-only": Failure.NOT_WRITABLE,
+    "locked": Failure.BUSY,
+    "unable to open": Failure.NOT_OPENED,
+    "not a database": Failure.OTHER_FILE,
+    "malformed": Failure.DAMAGED,
+    "could not decode": Failure.DAMAGED,
+    "unsupported file format": Failure.DAMAGED,
+    "no such table": Failure.DAMAGED,
+    "no such column": Failure.DAMAGED,
+    "authentication failed": Failure.NOT_LET_IN,
+    "no password supplied": Failure.NOT_LET_IN,
+    "permission denied": Failure.NOT_WRITABLE,
+    "does not exist": Failure.NO_USER_OR_DATABASE,
+    "not currently accepting": Failure.NO_CONNECTIONS,
+    "closed the connection": Failure.WENT_AWAY,
+    "closed database": Failure.CLOSED,
+    "connection is closed": Failure.WENT_AWAY,
+    "connection is lost": Failure.WENT_AWAY,
+    "terminating connection": Failure.WENT_AWAY,
+    "certificate": Failure.UNTRUSTED,
+    "connection failed": Failure.UNREACHABLE,
+    "timeout expired": Failure.UNREACHABLE,
+    "failed to resolve": Failure.UNREACHABLE,
 }
 """By what the message holds: SQLite, and PostgreSQL before a connection is there."""
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Return what happened, by the codes of the database, or of the operating system; UNKNOWN where they do not say."""
+    cause = getattr(error, "orig", None) or error
+    code = _code_of(cause)
+    if code in _STATES:
+        return _STATES[code]
+    if isinstance(cause, OverflowError | UnicodeEncodeError):
+        return Failure.UNSTORABLE  # of what is asked: a value that is read is decoded
+    if isinstance(cause, ResourceClosedError):
+        return Failure.CLOSED
+    said = (str(cause).strip() or type(cause).__name__).splitlines()[0].lower()
+    return next((failure for sign, failure in _SIGNS.items() if sign in said), Failure.UNKNOWN)
+
+
+def _code_of(cause: BaseException) -> str:
+    return str(getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or "")
 
 
 def explanation_of(error: BaseException) -> str:
     """Return what one of these errors means; of an unknown one its name, for what a driver says may hold a value."""
     cause = getattr(error, "orig", None) or error
-    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
-    if code in _STATES:
-        return _STATES[code]
+    failure = failure_of(error)
     if isinstance(cause, UnsuitableError):
         return str(cause)
-    said = (str(cause).strip() or type(cause).__name__).splitlines()[0].lower()
-    known = next((sentence for sign, sentence in _SIGNS.items() if sign in said), "")
-    if not known and isinstance(cause, OSError):
-        known = (cause.strerror or type(cause).__name__).rstrip(".")
-    return known or f"it failed in a way that is not known ({' '.join([type(cause).__name__, code]).strip()})"
+    if failure is not Failure.UNKNOWN:
+        return str(failure)
+    if isinstance(cause, OSError):
+        return os_reason(cause)
+    return f"{failure} ({' '.join([type(cause).__name__, _code_of(cause)]).strip()})"
 
 
 def without_password(url: str) -> str:

@@ -7,8 +7,10 @@ Every write is a managed transaction, because autocommit writes are not atomic o
 from __future__ import annotations
 
 import logging
+import socket
+import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -23,7 +25,8 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graphintel.errors import DeclarationError, LimitError, StoreError
+from graphintel.errors import DeclarationError, GraphintelError, LimitError, StoreError
+from graphintel.failures import Failure
 from graphintel.queries import Query, query
 
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
@@ -134,15 +137,15 @@ class LostError(StoreError):
     """The server went away and did not come back, or went again each time."""
 
 
-class _GoneError(Exception):
+class _GoneError(StoreError):
     """The server went away, or is somewhere else by now."""
 
 
-class _TransientError(Exception):
+class _TransientError(StoreError):
     """Worth another try."""
 
 
-class _ClashError(Exception):
+class _ClashError(StoreError):
     """Two writers made the same key at once."""
 
 
@@ -173,12 +176,63 @@ def set_first_password(uri: str, password: str) -> bool:
     return True
 
 
-def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
-    """Return what to raise instead of the driver's error: a sentence, or a sign to try again."""
+_FAILURES = {
+    "Unauthorized": Failure.NOT_LET_IN,
+    "CredentialsExpired": Failure.EXPIRED,
+    "AuthenticationRateLimit": Failure.TOO_MANY_SIGN_INS,
+    "Forbidden": Failure.NOT_ALLOWED,
+    "DatabaseNotFound": Failure.NO_DATABASE,
+}
+"""What happened, by the last part of a server's code."""
+
+_SIGNING_IN = {
+    Failure.NOT_LET_IN: "refuses the password of {user}",
+    Failure.EXPIRED: "takes no expired password, as that of {user} is",
+    Failure.TOO_MANY_SIGN_INS: "refuses {user} for a while, after too many wrong passwords",
+}
+
+
+def _failure_of(error: BaseException) -> Failure:
+    """Return what happened: by the server's code, or by what is behind a lost connection."""
+    code = str(getattr(error, "code", "") or "")
+    if code.rpartition(".")[2] in _FAILURES:
+        return _FAILURES[code.rpartition(".")[2]]
     if isinstance(error, AuthError):
-        return StoreError(f"The graph database at {endpoint.uri} refuses the password of {endpoint.user}.")
+        return Failure.NOT_LET_IN
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLError):
+            return Failure.UNTRUSTED
+        if isinstance(cause, socket.gaierror):
+            return Failure.UNKNOWN_HOST
     if isinstance(error, ServiceUnavailable | SessionExpired | IncompleteCommit | OSError):
-        return _GoneError(f"The graph database at {endpoint.uri} does not answer; start it and try again.")
+        return Failure.UNREACHABLE
+    return Failure.NOT_ANSWERED
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it was raised from, however far."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _lost_connection(failure: Failure, endpoint: Endpoint) -> str:
+    """Return the sentence for a connection that is not there, or no longer."""
+    if failure is Failure.UNREACHABLE:
+        return f"The graph database at {endpoint.uri} does not answer; start it and try again."
+    return f"The graph database at {endpoint.uri} cannot be used: {failure}."
+
+
+def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> GraphintelError:
+    """Return what to raise instead of the driver's error: a sentence, or a sign to try again."""
+    failure = _failure_of(error)
+    if failure in _SIGNING_IN:
+        refuses = _SIGNING_IN[failure].format(user=endpoint.user)
+        return StoreError(f"The graph database at {endpoint.uri} {refuses}.", failure)
+    if failure in {Failure.UNREACHABLE, Failure.UNTRUSTED, Failure.UNKNOWN_HOST}:
+        return _GoneError(_lost_connection(failure, endpoint), failure)
     code = str(getattr(error, "code", "") or type(error).__name__)
     if code.endswith(_LIMITS):
         return LimitError(
@@ -187,15 +241,16 @@ def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> Exception:
     # What the server says quotes the statement and its values, which are nobody's to read in a refusal.
     sentence = f"The graph database refused {hint} ({code})."
     if code == _CLASHES:
-        return _ClashError(sentence)
+        return _ClashError(sentence, failure)
     if isinstance(error, Neo4jError) and error.is_retryable():
-        return _TransientError(sentence)
-    return StoreError(sentence) if _FORBIDDEN in code else RefusedError(sentence)
+        return _TransientError(sentence, failure)
+    return StoreError(sentence, failure) if _FORBIDDEN in code else RefusedError(sentence, failure)
 
 
-def _for_good(error: Exception) -> StoreError:
+def _for_good(error: StoreError) -> StoreError:
     """Return what is raised once there is no other try."""
-    return LostError(str(error)) if isinstance(error, _GoneError) else StoreError(str(error))
+    final = LostError if isinstance(error, _GoneError) else StoreError
+    return final(str(error), error.failure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +343,7 @@ class Connection:
                 raise _for_good(error) from error
             except _ClashError as error:
                 if tries + 1 == _TRIES:
-                    raise StoreError(str(error)) from error
+                    raise _for_good(error) from error
         raise AssertionError("the last try returns or raises")
 
     def _in_session(self, use: Callable[[neo4j.Session, Endpoint], _T], hint: str, access: str) -> _T:

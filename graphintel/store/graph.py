@@ -16,6 +16,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from graphintel.errors import LimitError, StoreError
+from graphintel.failures import os_reason
 from graphintel.model.graph_changes import Changes
 from graphintel.queries import load_queries, query
 from graphintel.settings import Settings
@@ -73,7 +74,7 @@ def _elsewhere(settings: Settings) -> Endpoint:
     try:
         password = settings.graph_password_file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        why = os_reason(error) if isinstance(error, OSError) else "it is no UTF-8 text"
         raise StoreError(f"The password file {settings.graph_password_file} cannot be read: {why}.") from error
     return Endpoint(settings.graph_uri, settings.graph_user, password, database="")
 
@@ -101,7 +102,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StoreError(f"The folder {folder} cannot be made ({error.strerror}); check its rights.") from error
+        raise StoreError(f"The folder {folder} cannot be made ({os_reason(error)}); check its rights.") from error
 
 
 class Graph:
@@ -406,7 +407,7 @@ class Graph:
             raise StoreError("Another program has been bringing the graph up to date for ten minutes.") from error
         except OSError as error:
             raise StoreError(
-                f"The graph's folder cannot be used ({error.strerror or error}); check its rights and the space on the disk."
+                f"The graph's folder cannot be used ({os_reason(error)}); check its rights and the space on the disk."
             ) from error
 
     def _state(self) -> State:

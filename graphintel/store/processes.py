@@ -7,13 +7,13 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
+
+import psutil
 
 from graphintel.errors import StoreError
 
 _STOP_SECONDS = 15.0
-_PROC = Path("/proc")
 _PROGRAM = "java"
 """What every server of ours is run by: an editor or a search that has a mark in its arguments is no server."""
 
@@ -65,39 +65,30 @@ def start_process(command: list[str], folder: Path, log: Path) -> subprocess.Pop
     return reaped_later(child)
 
 
-def _command_line(pid: int) -> str:
-    """Return the command line of a process of this user, each argument between NULs; empty where there is none."""
-    folder = _PROC / str(pid)
+def _is_marked(process: psutil.Process, mark: str) -> bool:
+    """Return whether a process is a Java program of this user, and the mark one whole argument of it."""
     try:
-        if folder.stat().st_uid != os.geteuid():
-            return ""
-        return "\0" + os.fsdecode((folder / "cmdline").read_bytes())
-    except OSError:
-        return ""
+        if process.uids().effective != os.geteuid():
+            return False
+        program, *arguments = process.cmdline() or [""]
+    except psutil.Error:  # it ended meanwhile, or is not ours to look at
+        return False
+    return program.rpartition("/")[2] == _PROGRAM and mark in arguments
 
 
-def _listed(*which: str) -> Iterator[tuple[int, str]]:
-    """Yield process id and command line from ``ps``, where there is no /proc: a space is all that parts arguments."""
-    command = ["/bin/ps", "-ww", *which, "-o", "pid=,uid=,command="]
-    printed = subprocess.run(command, capture_output=True, check=False).stdout  # noqa: S603 (numbers)
-    for fields in (line.split(maxsplit=2) for line in os.fsdecode(printed).splitlines()):
-        if len(fields) == 3 and int(fields[1]) == os.geteuid():
-            yield int(fields[0]), f" {fields[2]} "
-
-
-def _is_marked(command_line: str, mark: str) -> bool:
-    """Return whether a command line is a Java program's, and the mark one whole argument of it."""
-    parted = command_line[:1]
-    program, _, _ = command_line[1:].partition(f"{parted}-")
-    return program.rpartition("/")[2] == _PROGRAM and f"{parted}{mark}{parted}" in command_line
+def _marked_process(pid: int, mark: str) -> psutil.Process | None:
+    """Return the living process of that number if it has the mark, so is not one that got its number."""
+    try:
+        process = psutil.Process(pid)
+    except (psutil.Error, ValueError):  # no process, or no number of one
+        return None
+    return process if _is_marked(process, mark) else None
 
 
 def is_alive(pid: int, mark: str) -> bool:
     """Return whether the process lives and has the argument ``mark``, so is not one that got its number."""
     _reap()
-    if _PROC.is_dir():
-        return _is_marked(_command_line(pid), mark)
-    return any(_is_marked(command_line, mark) for _, command_line in _listed("-p", str(pid)))
+    return _marked_process(pid, mark) is not None
 
 
 def marked_processes(mark: str) -> list[int]:
@@ -111,40 +102,27 @@ def marked_processes(mark: str) -> list[int]:
     Returns
     -------
     list of int
-        Ascending.
+        Ascending; empty on a system that shows no processes, as a Linux without /proc.
     """
     _reap()
-    if _PROC.is_dir():
-        pids = (int(path.name) for path in _PROC.iterdir() if path.name.isdigit())
-        return sorted(pid for pid in pids if _is_marked(_command_line(pid), mark))
-    return sorted(pid for pid, command_line in _listed("-ax") if _is_marked(command_line, mark))
+    try:
+        return sorted(process.pid for process in psutil.process_iter() if _is_marked(process, mark))
+    except FileNotFoundError:
+        return []
 
 
 def _send(pid: int, mark: str, number: signal.Signals) -> bool:
     """Send a signal to the process if it is ours, and return whether it is.
 
-    Where the system has handles of processes, the one that was looked at gets the signal, never one that got its number
-    in between.
+    psutil knows the process by the moment it began, and sends nothing to one that got its number in between.
     """
+    process = _marked_process(pid, mark)
     try:
-        handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
-    except ProcessLookupError:
+        if process is not None:
+            process.send_signal(number)
+    except psutil.NoSuchProcess:
         return False
-    except OSError:  # an older kernel
-        handle = None
-    try:
-        if not is_alive(pid, mark):
-            return False
-        if handle is None:
-            os.kill(pid, number)
-        else:
-            signal.pidfd_send_signal(handle, number)
-    except ProcessLookupError:
-        return False
-    finally:
-        if handle is not None:
-            os.close(handle)
-    return True
+    return process is not None
 
 
 def end_process(pid: int, mark: str, timeout: float = _STOP_SECONDS) -> None:

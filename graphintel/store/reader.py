@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple, Protocol
 
 from graphintel.errors import StoreError
+from graphintel.failures import Failure
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.cypher_templates import read_query
@@ -26,7 +27,7 @@ class GraphMovedError(StoreError):
     """The revision that is being read was let go meanwhile: read anew at the published one."""
 
     def __init__(self) -> None:
-        super().__init__("The graph moved on while it was being read; ask again.")
+        super().__init__("The graph moved on while it was being read; ask again.", Failure.MOVED)
 
 
 class ReadPoint(NamedTuple):
@@ -100,6 +101,9 @@ class Reader(Protocol):
     def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
         """Return those of the entities that a visible statement touches, by id."""
 
+    def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return every entity that a visible statement touches, by id."""
+
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return the viewer's snapshot: every visible statement but PART_OF and NAMES, by id."""
 
@@ -157,6 +161,11 @@ class BoltReader:
         """Return visible entities; see :class:`Reader`."""
         rows = [row for part in _parts(ids, _IDS) for row in self._query("read/visible", holds, revision, ids=part)]
         return sorted((entity_of(row["properties"]) for row in rows), key=lambda entity: entity.id)
+
+    def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
+        """Return all visible entities; see :class:`Reader`."""
+        rows = self._sliced("read/entities", holds, revision)
+        return sorted((entity_of(one) for row in rows for one in row["properties"]), key=lambda entity: entity.id)
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return the viewer's snapshot; see :class:`Reader`."""

@@ -26,6 +26,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from graphintel.errors import StoreError
+from graphintel.failures import os_reason
 from graphintel.private_files import replace_private
 from graphintel.store.processes import end_process, is_alive, marked_processes, reaped_later
 
@@ -111,7 +112,7 @@ class ServerFolder:
         except OSError as error:
             raise StoreError(
                 f"The store in {self.root} cannot be used: {error.filename or 'a file there'}: "
-                f"{error.strerror or error}; free or repair that, and try again."
+                f"{os_reason(error)}; free or repair that, and try again."
             ) from error
 
     # -- the run file -----------------------------------------------------------------------------------------

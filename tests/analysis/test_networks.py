@@ -18,6 +18,8 @@ from graphintel.analysis.reasons import with_captions
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.errors import LimitError
+from graphintel.model.flags import EXPLOITED_FLAGS
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES
 from tests.analysis.planted import Planted, best_f1, columns, person, phone, plant, premises, row
 
 WORLD = plant(1)
@@ -107,10 +109,10 @@ def test_a_reason_names_link_item_and_grade_and_leaves_it_open_how_a_thing_is_ca
         member.id: with_captions(member.reason, lambda identifier: f"<{identifier}>") for member in found.members
     }
     assert reasons[person(1)] == (
-        f"controls: <{person(2)}>, by FA:7/2 [1A-P (3x5x2), date not known]; "
-        f"uses phone: <{phone(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
+        f"Controls <{person(2)}>, by FA:7/2 [1A-P (3x5x2), date not known]; "
+        f"uses <{phone(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
     )
-    assert reasons[phone(1)] == f"<{person(1)}>: uses phone it, by FA:8/1 [2C-P (3x5x2), date not known]"
+    assert reasons[phone(1)] == f"Is used by <{person(1)}>, by FA:8/1 [2C-P (3x5x2), date not known]"
     assert all(member.statements for member in found.members)
 
 
@@ -154,6 +156,50 @@ def test_exploited_people_are_never_brokers_and_never_facilities() -> None:
     assert brokers
     assert not brokers & set(people)
     assert not {facility.id for facility in result.facilities} & set(people)
+
+
+WHO = person("known-to-all")
+EVERYBODY = [row("ASSOCIATES_WITH", WHO, one, f"FA:W{n}/1") for n, one in enumerate(sorted(
+    min(member for member in network if member.startswith("person:")) for network in WORLD.networks
+))]  # fmt: skip
+LOW_FLOOR = replace(DEFAULT_PARAMETERS, facility_floor=len(EVERYBODY), facility_groups=2.0, reruns=1)
+
+
+def facilities_with(*more: dict[str, object]) -> set[str]:
+    """The facilities of a world in which one person knows somebody of every network."""
+    result = find_networks(Snapshot.of(columns([*WORLD.rows, *EVERYBODY, *more])), LOW_FLOOR)
+    return {facility.id for facility in result.facilities}
+
+
+def test_somebody_whom_every_network_knows_is_a_facility() -> None:
+    """The control of the next test: without protection the rule takes that person out."""
+    assert WHO in facilities_with()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(row("HAS_FLAG", WHO, "item:FA:F1/1", "FA:F1/1", part=flag) for flag in sorted(EXPLOITED_FLAGS)),
+        *(
+            row("HOLDS_ROLE", WHO, "item:FA:F1/1", "FA:F1/1", part=role)
+            for role, group in ROLES.items()
+            if group in PROTECTED_GROUPS
+        ),
+        row("HOLDS_ROLE", WHO, "item:FA:F1/1", "FA:F1/1", part="potential_victim", grade="3E"),
+        row("SELLS_AT", WHO, premises(1), "FA:F1/1"),
+    ],
+    ids=lambda told: f"{told['type']} {told['part']} {told['info_eval']}",
+)
+def test_whoever_may_be_exploited_is_no_facility_whomever_they_know(told: dict[str, object]) -> None:
+    """Taken out as a facility, they would be in no network, and nobody would look for whoever exploits them."""
+    assert WHO not in facilities_with(told)
+
+
+def test_an_event_is_no_facility_whomever_it_involves() -> None:
+    of_all = [row("INVOLVES", "event:FA:E1", str(one["end"]), "FA:E1/1") for one in EVERYBODY]
+    result = find_networks(Snapshot.of(columns([*WORLD.rows, *of_all])), LOW_FLOOR)
+
+    assert "event:FA:E1" not in {facility.id for facility in result.facilities}
 
 
 def test_cells_cover_members_and_events_once_and_everything_has_a_place() -> None:

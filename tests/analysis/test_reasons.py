@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 
 from graphintel.analysis.networks import find_networks
-from graphintel.analysis.reasons import citation_suffix, with_captions
+from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.indicators.axes import axes_of
 from graphintel.indicators.evaluation import evaluate_indicators
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.subject import Subject
+from graphintel.model.keys import type_of_id
 from tests.banned import banned_in, bare_grades, cited_twice
 from tests.oracle import columns_of
 from tests.worlds import World, worlds
 
+_ODD = re.compile(r"^[a-z]|\. [a-z]| it,|hold(s|ing) role|\d{4}-\d\d-\d\d(?![^\s\[]*/\d+ \[)")
+"""No sentence begins small, no tie ends in "it", no date stands in the form of programs but within a reference."""
+
 
 def called(identifier: str) -> str:
-    return f"<{identifier.partition(':')[0]}>"
+    return f"{label_words(type_of_id(identifier))} <{identifier.partition(':')[0]}>"
 
 
 @settings(max_examples=40)
@@ -41,3 +47,4 @@ def test_no_reason_cites_an_item_twice_or_a_grade_without_scheme(world: World) -
         texts += [lead.reason for leads in axes_of(index, subject, found).values() for lead in leads]
 
     assert [(one, wrong) for one in texts if (wrong := [*bare_grades(one), *cited_twice(one), *banned_in(one)])] == []
+    assert [one for one in texts if _ODD.search(one)] == []

@@ -21,7 +21,7 @@ def graded(scheme: str, source: str, info: str, handling: str) -> dict[str, Any]
 
 _ENTITIES = (
     BriefedEntity("T1", "Person", "Person Alpha", MARKING, "exploited", ("potential_victim", "maid_or_receptionist"), True,
-          "uses phone: 07700 900123, by FA:SYN-1/1", {"age_band": "20 to 24"}, 0.0, 0.0),
+          "Uses phone 07700 900123, by FA:SYN-1/1", {"age_band": "20 to 24"}, 0.0, 0.0),
     BriefedEntity("T2", "Person", "Testname Alder", MARKING, "exploiter", ("controller",), False,
           "manages: 14 Alder Street, by FA:SYN-1/2", {}, 2.0, 0.0),
     BriefedEntity("T3", "Phone", "07700 900123", "OFFICIAL", x=1.0, y=1.0, facts={"reserved": True}),

@@ -11,16 +11,25 @@ from tests.worlds import World, protect, statement
 _FIRST = ("Adra", "Bela", "Celo", "Dova", "Elva", "Fenn", "Gilo", "Hesta", "Ilka", "Juno", "Kira", "Lumo")
 _LAST = ("Testalder", "Testbirch", "Testcedar", "Testelm", "Testhazel", "Testivy", "Testlarch", "Testmaple")
 _STREETS = ("ALDER STREET", "BIRCH ROAD", "CEDAR CLOSE", "ELM AVENUE", "HAZEL LANE")
-_GRADES = (("3x5x2", "1", "A", "P"), ("3x5x2", "2", "C", "P"), ("5x5x5", "B", "2", "1"), ("3x5x2", "3", "E", "P"))
+_GRADES = (
+    ("3x5x2", "1", "A", "P"), ("3x5x2", "2", "C", "P"), ("5x5x5", "B", "2", "1"), ("5x5x5", "B", "2", "3"),
+    ("3x5x2", "3", "E", "P"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A world; ``secrets`` are texts that may leave it to nobody; ``above`` those of items above OFFICIAL-SENSITIVE."""
+    """A world; ``secrets`` are texts that may leave it to nobody; ``above`` those of items above OFFICIAL-SENSITIVE.
+
+    ``private`` are texts of an item about a referral, which stays inside the intelligence office; ``at_risk`` is who is at
+    risk of reprisal.
+    """
 
     world: World
     secrets: tuple[str, ...]
     above: tuple[str, ...]
+    private: tuple[str, ...]
+    at_risk: str
     number: str
 
 
@@ -32,8 +41,8 @@ class _Maker:
         self.made: list[Statement] = []
         self.items = 0
 
-    def say(self, link: str, start: str, end: str = "", part: str = "", **more: object) -> None:
-        """State one link by an item of its own; more than one captions and markings may be given."""
+    def say(self, link: str, start: str, end: str = "", part: str = "", **more: object) -> Item:
+        """State one link by an item of its own, and return the item; captions and a marking may be given."""
         self.items += 1
         marking = str(more.pop("marking", "OFFICIAL"))
         scheme, source, info, handling = self.chance.choice(_GRADES)
@@ -55,6 +64,13 @@ class _Maker:
         elif link == "HOLDS_ROLE":
             parts.append(statement(item, "FA", marking, link, start, item.id, part, **more))
         self.made += [replace(each, reported_at=day) for each in parts]
+        return item
+
+    def add(self, item: Item, link: str, start: str, end: str, part: str = "", **more: object) -> None:
+        """State one more link by the same item."""
+        self.made.append(
+            replace(statement(item, "FA", "OFFICIAL", link, start, end, part, **more), reported_at=item.seen_from)
+        )
 
 
 def planted(seed: int) -> Planted:
@@ -81,9 +97,13 @@ def planted(seed: int) -> Planted:
     secrets: list[str] = []
     for one in range(chance.randint(2, 5)):
         secrets += _exploited(maker, seed, one, numbers[one], bosses, places, advertised)
+    at_risk = f"person:FA:V{seed:03}07"
+    maker.say("HAS_FLAG", at_risk, "", "REPRISAL_RISK")
     above = _above(maker, seed, bosses, numbers[10])
+    private = _referral(maker, seed, bosses[0])
     statements = protect(maker.made)
-    return Planted(World(statements, (), tuple(maker.made)), tuple(secrets), above, advertised[0])
+    world = World(statements, (), tuple(maker.made))
+    return Planted(world, tuple(secrets), above, private, at_risk, advertised[0])
 
 
 def _exploited(
@@ -114,6 +134,11 @@ def _exploited(
     maker.say("USES_HANDLE", person, handle)
     maker.say("KEEPER_OF", person, mark)
     maker.say("DEPICTS_CLAIMED", f"advert:site-a.example:{seed}{advertised[0][-3:]}", person, end_caption=name)
+    vehicle = f"vehicle:FA:CAR{seed:03}{one}"
+    maker.say("KEEPER_OF", person, vehicle)
+    maker.say("BORE_MARK", vehicle, mark)
+    maker.say("SEEN_AT", vehicle, place)
+    maker.say("SEEN_AT", mark, place)
     event = f"event:FA:E{seed}{one}"
     digits = "0" + phone[-10:]
     maker.say("INVOLVES", event, person, f"spoke with {name.upper()}, rang {digits[:5]} {digits[5:8]}-{digits[8:]}")
@@ -132,6 +157,7 @@ def _exploited(
         f"Flat {one + 1}, {number} {street.title()}",
         handle.rpartition(":")[2],
         mark.partition(":")[2],
+        vehicle.rpartition(":")[2],
     ]
 
 
@@ -143,3 +169,12 @@ def _above(maker: _Maker, seed: int, bosses: list[str], phone: str) -> tuple[str
     maker.say("USES_PHONE", person, phone, marking="TOP SECRET", start_caption=name)
     maker.say("ASSOCIATES_WITH", person, bosses[1], marking="TOP SECRET")
     return name, "0" + phone[-10:], person.rpartition(":")[2]
+
+
+def _referral(maker: _Maker, seed: int, boss: str) -> tuple[str, ...]:
+    """Plant an item about a referral, and return what it alone tells of: of the event, and of something beside it."""
+    event, of_whom, beside = f"event:FA:R{seed}", f"Testfern{seed}", f"Testsedge{seed}"
+    item = maker.say("INVOLVES", event, boss, f"named by {of_whom}")
+    maker.add(item, "NAMES", item.id, event, properties={"event_type": "nrm_referral"})
+    maker.add(item, "WORKS_FOR", boss, "org:FA:SEDGE", end_caption=f"{beside} House")
+    return of_whom, beside

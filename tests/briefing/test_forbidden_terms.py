@@ -38,3 +38,36 @@ def test_a_number_is_found_however_it_is_spaced(before: str, spaces: list[str], 
 
 def test_short_words_forbid_nothing_because_ordinary_words_hold_them() -> None:
     assert not ForbiddenTerms.of(["Li", "N1"], ["999"]).occur_in("Li lives at N1, call 999")
+
+
+@pytest.mark.parametrize(("name", "found"), [("Lia", False), ("Li A", False), ("Lina", True), ("Li Na", True)])
+def test_a_name_of_four_letters_is_searched_for_and_one_of_three_is_not(name: str, found: bool) -> None:
+    assert ForbiddenTerms.of([name]).occur_in(f"talk with {name} today") is found
+
+
+@pytest.mark.parametrize(("number", "found"), [("123456", False), ("1234567", True)])
+def test_a_number_of_seven_digits_is_searched_for_and_one_of_six_is_not(number: str, found: bool) -> None:
+    assert ForbiddenTerms.of([], [number]).occur_in(f"rang {number} twice") is found
+
+
+@pytest.mark.parametrize("text", ["1207700900123", "0770090012300", "07700900123", "rang 1 207700 900123 4 times"])
+def test_a_number_is_found_at_any_place_of_a_run_of_digits(text: str) -> None:
+    assert TERMS.occur_in(text)
+
+
+def test_what_forbids_nothing_changes_no_text() -> None:
+    nothing = ForbiddenTerms.of([], [])
+
+    assert nothing.occur_in("Vera Testivy, 07700 900123") is False
+    assert nothing.redact("Vera Testivy") == "Vera Testivy"
+    assert TERMS.redact("", "something") == ""
+
+
+def test_accents_that_are_letters_of_their_own_hide_nothing() -> None:
+    assert ForbiddenTerms.of(["Zo\u00eb Testivy"]).occur_in("ZOE\u0308 TESTIVY and zoe testivy")
+    assert ForbiddenTerms.of(["Zoe Testivy"]).occur_in("Zo\u00eb Testivy")
+
+
+def test_a_name_in_the_midst_of_other_words_is_found_and_a_longer_run_is_not_taken_for_it() -> None:
+    assert TERMS.occur_in("and then Vera Testivy went to a place of which nobody knew any more than that it was near")
+    assert not TERMS.occur_in("Vera and Testivy")

@@ -12,6 +12,7 @@ from graphintel.briefing import compose
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.generalise import MIN_PEOPLE
 from graphintel.briefing.protect import Disclosable, People
+from graphintel.briefing.pseudonymise import pseudonymous_id
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.errors import NotHeldError
 from graphintel.ledger.agreements import Agreement
@@ -125,7 +126,8 @@ def test_no_body_outside_policing_is_told_of_any_person_number_or_grade(
     handed = made(some_world.world, everything(some_world), name, formats_of(name, some_world, request))
 
     text, told = texts_of(handed.files), handed.briefing
-    assert found_in(text, (*some_world.secrets, *some_world.above, "0" + some_world.number[-10:])) == set()
+    kept = (*some_world.secrets, *some_world.above, *some_world.private, "0" + some_world.number[-10:])
+    assert found_in(text, kept) == set()
     assert "testoak" not in text.casefold()
     assert {entity.type for entity in told.entities} <= PROFILES[name].types | PROFILES[name].counted
     assert not any(
@@ -133,6 +135,29 @@ def test_no_body_outside_policing_is_told_of_any_person_number_or_grade(
         for statement in told.statements
     )
     assert told.entities
+
+
+@pytest.mark.parametrize("name", POLICE)
+def test_an_item_about_a_referral_stays_whole_inside_the_intelligence_office(name: str, some_world: Planted) -> None:
+    """Also what it says beside the event; inside it is told, so that the search is known to find it."""
+    text = texts_of(made(some_world.world, everything(some_world), name, QUICK).files)
+
+    assert found_in(text, (*some_world.secrets, *some_world.above)) == set()
+    assert found_in(text, some_world.private) == (set(some_world.private) if name == "own_force" else set())
+
+
+@pytest.mark.parametrize("name", ["own_force", "officers"])
+def test_no_date_is_told_of_who_is_at_risk_of_reprisal(name: str, some_world: Planted) -> None:
+    told = made(some_world.world, (some_world.number,), name, ()).briefing
+    at_risk = pseudonymous_id(EXPORT_IDENTITY.key, "T", some_world.at_risk)
+    sheltered = {entity.id for entity in told.entities if entity.protected} - {at_risk}
+
+    hers = [s for s in told.statements if at_risk in (s.start, s.end)]
+    of_others = [s for s in told.statements if sheltered & {s.start, s.end} and at_risk not in (s.start, s.end)]
+
+    assert {(s.seen_from, s.seen_to, s.seen_precision, s.reported_at) for s in hers} == {("", "", "unknown", "")}
+    assert all(s.seen_from and s.reported_at for s in of_others)
+    assert hers
 
 
 def test_no_briefing_says_that_an_indicator_is_not_there(world: Planted) -> None:
@@ -146,7 +171,8 @@ def test_no_briefing_says_that_an_indicator_is_not_there(world: Planted) -> None
 def test_without_protection_every_one_of_them_is_found(world: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     text = texts_of(unprotected(world.world, tuple(world.world.entities), monkeypatch).files)
 
-    assert found_in(text, (*world.secrets, *world.above)) == {*world.secrets, *world.above}
+    planted_texts = (*world.secrets, *world.above, *world.private)
+    assert found_in(text, planted_texts) == set(planted_texts)
 
 
 CHARTS = st.one_of(

@@ -33,8 +33,8 @@ READS = {
     "premises": ["premises", "premises:XX11AB:14:FLAT 2:ALDER STREET"],
     "notices": ["notices"],
 }
-NOT_A_COMMAND = {"between"}
-"""Reads of the chart only."""
+NOT_A_COMMAND = {"between", "whole_graph"}
+"""Reads of the chart, and of notebooks (:mod:`graphintel.frames`)."""
 
 
 def run(home: Path, *arguments: str) -> Result:

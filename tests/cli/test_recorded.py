@@ -24,7 +24,7 @@ import graphintel.cli.sign_in  # noqa: F401 - registers the commands, as the con
 from graphintel.audit.entry import Entry
 from graphintel.cli.program import program
 from graphintel.service import Service, entity_decisions
-from graphintel.service.read_functions import READ_FUNCTIONS
+from graphintel.service.read_functions import READ_FUNCTIONS, Read
 from graphintel.service.view import View
 from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
 from tests.unwritable import WAYS, held_in
@@ -319,7 +319,7 @@ def test_a_read_that_breaks_off_is_recorded(home: Home, monkeypatch: pytest.Monk
     def broken(view: View, text: str, limit: int) -> dict[str, object]:
         raise ZeroDivisionError(text)
 
-    monkeypatch.setitem(READ_FUNCTIONS, "search", broken)
+    monkeypatch.setitem(READ_FUNCTIONS, "search", Read(broken))
     before = len(home.entries())
     with pytest.raises(ZeroDivisionError):
         home.service.search(home.service.viewer_of_account("ana"), TYPED)

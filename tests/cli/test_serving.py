@@ -17,7 +17,6 @@ from tests.engines import ROOT
 from tests.store.test_killed_starts import engines, watchers
 from tests.terminal import under_make
 
-_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc")
 SAID = re.compile(r"graphintel is at (http://127\.0\.0\.1:(\d+))  \(Ctrl-C stops it\)")
 
 
@@ -79,7 +78,6 @@ def test_a_port_that_another_takes_meanwhile_is_the_same_sentence() -> None:
     assert said == []
 
 
-@_proc
 @pytest.mark.parametrize("keys", ["", "\x03", "\x03\x03"], ids=["closed", "Ctrl-C", "Ctrl-C twice"])
 def test_serving_ends_with_its_terminal_under_make(keys: str, tmp_path: Path) -> None:
     with under_make(tmp_path, _command(tmp_path / "home", "serve", "--port", "0")) as terminal:
@@ -97,7 +95,6 @@ def test_serving_ends_with_its_terminal_under_make(keys: str, tmp_path: Path) ->
     assert "Traceback" not in terminal.printed
 
 
-@_proc
 @pytest.mark.graph
 @pytest.mark.full
 @pytest.mark.parametrize("when", ["taking in", "serving"])

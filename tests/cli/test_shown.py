@@ -18,6 +18,7 @@ from dashboards.download_store import DownloadStore
 from dashboards.request_context import RequestContext
 from graphintel.cli import review, text
 from graphintel.cli.program import Invocation
+from graphintel.service.reads import Reads
 from tests.cli.test_program import run
 from tests.dashboards.lists import FLAT, NUMBER, OFFICER, ListService, world
 from tests.dashboards.test_safe_text import FREE, poisoned
@@ -39,15 +40,15 @@ REVIEW |= {"officer": "ana", "review_on": "2026-03-31", "overdue": False, "at": 
 def answers() -> dict[str, tuple[Callable[[Any], str], Any]]:
     """Every reading of the command line with its text and an answer."""
     context = RequestContext(ListService(world()), OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]
-    network = context.read("networks", every=True, limit=0)["networks"][0]["id"]
+    network = context.read(Reads.networks, every=True, limit=0)["networks"][0]["id"]
     found = {
-        "hits": (text.hits, context.read("search", text="07700 900301", limit=9)),
-        "shown": (text.shown, context.read("show", id=NUMBER)),
-        "expansion": (text.expansion, context.read("expand", id=NUMBER, link="", limit=9)),
-        "networks": (text.networks, context.read("networks", every=True, limit=0)),
-        "network": (text.network, context.read("network", id=network)),
-        "premises": (text.premises, context.read("premises", id=FLAT)),
-        "indicators": (text.indicators, context.read("indicators", id=FLAT)),
+        "hits": (text.hits, context.read(Reads.search, text="07700 900301", limit=9)),
+        "shown": (text.shown, context.read(Reads.show, id=NUMBER)),
+        "expansion": (text.expansion, context.read(Reads.expand, id=NUMBER, link="", limit=9)),
+        "networks": (text.networks, context.read(Reads.networks, every=True, limit=0)),
+        "network": (text.network, context.read(Reads.network, id=network)),
+        "premises": (text.premises, context.read(Reads.premises, id=FLAT)),
+        "indicators": (text.indicators, context.read(Reads.indicators, id=FLAT)),
         "reviews": (review.reviews_text, {"reviews": [REVIEW], "counts": {"open": 1}, "total": 1}),
     }
     issue = {"file": "a.csv", "line": 2, "column": "name", "message": "text", "code": "bad"}

@@ -30,9 +30,10 @@ from graphintel.service.briefings import (
 from graphintel.service.pseudonym_filter import read_pseudonymised
 from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.recording import RecordedChange
+from graphintel.service.result_cache import ResultCache
 from graphintel.service.review import review
 from graphintel.service.sessions import Session
-from graphintel.service.view import Cache, View
+from graphintel.service.view import View
 from tests.oracle import ListFinder, ListReader, ListRegister, export
 from tests.worlds import statement
 
@@ -173,7 +174,7 @@ class ListService:
         self._reader, self._index = ListReader(entities, self.statements, []), ListFinder(entities, self.statements)
         self._sessions: dict[str, Session] = {}
         self._own: dict[str, str] = {}
-        self._cache = Cache()
+        self._cache = ResultCache()
         self.ledger = ListLedger()
         self.reads: list[str] = []
         self.entries: list[tuple[str, str, dict[str, Any]]] = []
@@ -184,7 +185,7 @@ class ListService:
         if not viewer.holds:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
-        return read_pseudonymised(self.view(viewer), READ_FUNCTIONS[name], arguments)[1]
+        return read_pseudonymised(self.view(viewer), READ_FUNCTIONS[name].plain, arguments)[1]
 
     @property
     def audit(self) -> ListService:

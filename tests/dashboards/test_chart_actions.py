@@ -11,6 +11,7 @@ from dashboards.charts import MAX_DRAWN
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError
 from graphintel.errors import NotHeldError
+from graphintel.service.reads import Reads
 from tests.dashboards.lists import ADVERTS, CARDS, CONTROLLER, FLAT, HIDDEN, HOUSE, NUMBER, OTHER, ListService
 
 
@@ -149,7 +150,7 @@ def test_what_is_taken_off_can_come_back(context: RequestContext) -> None:
 
 
 def test_a_network_opens_as_a_chart_of_its_own(context: RequestContext) -> None:
-    listed = context.read("networks", every=True)["networks"]
+    listed = context.read(Reads.networks, every=True)["networks"]
 
     change = chart_actions.network(context, {"id": listed[0]["id"]})
 

@@ -14,6 +14,7 @@ from dashboards.requests import ForgedError
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
 from graphintel.model.review_status import STATES
+from graphintel.service.reads import Reads
 from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, HOUSE, NUMBER, TODAY
 
 
@@ -82,7 +83,7 @@ def test_the_drawer_of_a_thing_counts_before_anything_is_added(context: RequestC
 
 def test_a_statement_shows_all_that_it_carries() -> None:
     statement = {
-        "id": "st:1", "type": "LETS", "start": "person:FA:N1", "end": FLAT, "start_caption": "Testname Alder", "end_caption": "",
+        "id": "st:1", "type": "LETS", "start": "person:FA:N1", "end": FLAT, "start_record": "person:FA:N1", "end_record": FLAT, "start_caption": "Testname Alder", "end_caption": "",
         "part": "", "grade": "1B-P (3x5x2)", "scheme": "3x5x2", "source_eval": "1", "info_eval": "B", "handling": "C",
         "conditions": ["unit:VICE"], "marking": "OFFICIAL", "basis": "record", "seen_from": "2026-03-01", "seen_to": "",
         "seen_precision": "month", "reported_at": "2026-03-09", "owner_force": "FA", "independent": "x",
@@ -138,7 +139,7 @@ def test_an_exploited_person_is_pseudonymous_and_protected_wherever_shown(contex
 
 
 def test_a_network_says_why_and_lists_those_who_may_need_protection_first(context: RequestContext) -> None:
-    everything = context.read("networks", every=True)["networks"]
+    everything = context.read(Reads.networks, every=True)["networks"]
     found = next(n for n in everything if EXPLOITED in {m["id"] for m in n["members"]})
 
     drawer = explore.detail(context, {"do": "network", "id": found["id"]})
@@ -251,7 +252,7 @@ def test_without_exports_the_register_says_so() -> None:
 
 def network_with(context: RequestContext, member: str) -> dict[str, Any]:
     return next(
-        n for n in context.read("networks", every=True)["networks"] if member in {m["id"] for m in n["members"]}
+        n for n in context.read(Reads.networks, every=True)["networks"] if member in {m["id"] for m in n["members"]}
     )
 
 
@@ -291,7 +292,7 @@ def test_an_indicator_says_what_speaks_for_and_against_it_and_what_it_rests_on()
 
     for wanted in ("I02 One number, several premises", "present", "tier B", "Not raised: one independent source",
                    "A number leads to two premises.", "It leads to the first.", "Both are one building.", "1 independent source",
-                   "best grade 2C (3x5x2)", "1 Mar 2026 to 9 Mar 2026", "to be looked at anew by 24 Dec 2026",
+                   "best grade 2C (3x5x2)", "1 Mar 2026 to 9 Mar 2026", "review due 24 Dec 2026",
                    "A touring worker.", "open: nobody has taken it", "Switched off: I20."):  # fmt: skip
         assert wanted in told
     assert told.index("For") < told.index("Against")
@@ -326,7 +327,7 @@ def test_the_buttons_of_review_are_the_steps_that_may_be_taken(context: RequestC
 
     page = network.requested_page(context, {"id": found["id"]})
     mine = [b["data-step"] for b in buttons(page, "step") if not b["data-indicator"]]
-    assert said == "Recorded: taken by officer on 26 Nov 2026, review on 26 Nov 2026."
+    assert said == "Recorded: taken by officer on 26 Nov 2026, review due 26 Nov 2026."
     assert mine == ["assessed", "dismissed", "escalated"]
     assert "taken by officer on 26 Nov 2026" in words(page)
 
@@ -444,7 +445,7 @@ def test_an_order_that_no_page_sends_is_refused(context: RequestContext, order: 
 
 def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_carry() -> None:
     statement = {
-        "id": "st:1", "type": "LETS", "start": "person:FA:N1", "end": FLAT, "start_caption": "Testname Alder", "end_caption": "",
+        "id": "st:1", "type": "LETS", "start": "person:FA:N1", "end": FLAT, "start_record": "person:FA:N1", "end_record": FLAT, "start_caption": "Testname Alder", "end_caption": "",
         "part": "", "grade": "1B-C (3x5x2)", "scheme": "3x5x2", "source_eval": "1", "info_eval": "E", "handling": "C",
         "conditions": ["unit:VICE"], "marking": "OFFICIAL", "basis": "record", "seen_from": "2026-03-01", "seen_to": "",
         "seen_precision": "month", "reported_at": "2026-03-09", "owner_force": "FB", "independent": "x",
@@ -478,7 +479,7 @@ def test_an_interest_that_only_doubted_statements_tell_says_so() -> None:
     place = {"id": FLAT, "type": "Premises", "caption": "Flat 2", "flags": [], "group": ""}
     who = {"id": "org:FA:1", "type": "Organisation", "caption": "Test Lets", "group": "", "roles": []}
     base = {
-        "start": "org:FA:1", "end": FLAT, "start_caption": "Test Lets", "end_caption": "", "part": "", "grade": "2E-P (3x5x2)",
+        "start": "org:FA:1", "end": FLAT, "start_record": "org:FA:1", "end_record": FLAT, "start_caption": "Test Lets", "end_caption": "", "part": "", "grade": "2E-P (3x5x2)",
         "scheme": "3x5x2", "source_eval": "2", "handling": "P", "conditions": [], "marking": "OFFICIAL", "basis": "reported",
         "seen_from": "", "seen_to": "", "seen_precision": "unknown", "reported_at": "2026-03-09", "owner_force": "FA",
         "item": "item:FA:12/3", "said": {}, "restricted": False, "withdrawn_at": "", "review_due": "",

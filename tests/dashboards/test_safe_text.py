@@ -15,6 +15,7 @@ from dashboards.pages import networks
 from dashboards.pages.network_panel import network_panel
 from dashboards.request_context import RequestContext
 from dashboards.safe_text import with_safe_text
+from graphintel.service.reads import Reads
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
 from tests.dashboards.lists import FLAT, NUMBER
 from tests.dashboards.test_guard import PYTHON
@@ -73,8 +74,8 @@ def test_no_element_of_a_chart_forges_a_line_of_its_label() -> None:
 
 
 def test_every_part_of_the_drawer_is_harmless(context: RequestContext) -> None:
-    shown = poisoned(context.read("show", id=NUMBER))
-    linked = poisoned(context.read("expand", id=NUMBER, link="", limit=1))
+    shown = poisoned(context.read(Reads.show, id=NUMBER))
+    linked = poisoned(context.read(Reads.expand, id=NUMBER, link="", limit=1))
     said = shown["statements"]
     ends = [{"id": one, "type": "Phone", "caption": f"{HOSTILE}forged"} for one in ("phone:1", "phone:2")]
 
@@ -161,7 +162,7 @@ def test_half_a_character_in_an_address_is_no_failure(client: Client, query: str
 
 def test_pages_of_lists_are_harmless(context: RequestContext) -> None:
     assert_harmless(
-        with_safe_text(networks.networks_list(poisoned(context.read("networks", every=True, limit=0)), every=True))
+        with_safe_text(networks.networks_list(poisoned(context.read(Reads.networks, every=True, limit=0)), every=True))
     )
-    found = context.read("networks", every=True, limit=0)["networks"]
-    assert_harmless(with_safe_text(network_panel(poisoned(context.read("network", id=found[0]["id"])))))
+    found = context.read(Reads.networks, every=True, limit=0)["networks"]
+    assert_harmless(with_safe_text(network_panel(poisoned(context.read(Reads.network, id=found[0]["id"])))))

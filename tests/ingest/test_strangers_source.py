@@ -130,7 +130,7 @@ class Employs(LinkType):
     \"\"\"Employs.\"\"\"
 
     starts, ends = (Person,), (Mark,)
-    reading, disclosure = Reading("employs", "is employed by"), NOBODY
+    reading, disclosure = Reading("employs", "employs", "is employed by"), NOBODY
 
 
 """

@@ -43,7 +43,7 @@ class Sails(LinkType):
 
     starts = (Person,)
     ends = (Boat,)
-    reading = Reading("sails", "is sailed by")
+    reading = Reading("sails", "sails", "is sailed by")
     disclosure = NOBODY
 '''
 ASKED = """

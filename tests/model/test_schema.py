@@ -23,7 +23,7 @@ from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.schema import EntityType, LinkType
 from graphintel.model.traits import EntityCategory, NodeStyle, Reading, Words
 
-READING = Reading("is written near", "has written near it")
+READING = Reading("written near", "is written near", "has written near it")
 COMPLETE: dict[str, object] = {
     "__doc__": "A thing.",
     "prefix": "thing",

@@ -42,7 +42,7 @@ def seen(items: Iterable[Item], who: Viewer = WHO) -> View:
 
 def ask(view: View, name: str, **arguments: Any) -> dict[str, Any]:
     """Return an answer of the service as its JSON says it."""
-    answer: dict[str, Any] = json.loads(json.dumps(READ_FUNCTIONS[name](view, **arguments)))
+    answer: dict[str, Any] = json.loads(json.dumps(READ_FUNCTIONS[name].plain(view, **arguments)))
     return answer
 
 

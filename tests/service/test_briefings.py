@@ -278,7 +278,7 @@ def test_what_is_withdrawn_and_not_yet_in_the_graph_leaves_in_no_briefing(fresh:
 
 
 def test_what_changes_while_a_briefing_is_made_stops_it(fresh: Service) -> None:
-    moments, real = [], fresh.clock
+    moments, real = [], fresh.clock.moment
 
     def clock() -> datetime:
         moments.append(real())
@@ -286,7 +286,7 @@ def test_what_changes_while_a_briefing_is_made_stops_it(fresh: Service) -> None:
             fresh.maintenance.withdraw_batch(1)
         return moments[-1]
 
-    before, fresh.clock = 0, clock
+    before, fresh.clock.moment = 0, clock
     ask(fresh, "force-b")
     before, moments = len(moments) - 1, []
 

@@ -27,6 +27,7 @@ from graphintel.cli import text
 from graphintel.errors import NotHeldError
 from graphintel.service.briefing_recipients import BriefingRecipient
 from graphintel.service.briefings import ExportIdentity, draft_briefing, write_files
+from graphintel.service.reads import Reads
 from graphintel.service.view import View
 from tests.banned import banned_in, bare_grades, cited_twice
 from tests.demo_home import DemoHome
@@ -87,7 +88,7 @@ def context(demo_home: DemoHome) -> RequestContext:
 @pytest.fixture(scope="module")
 def subjects(context: RequestContext, request: pytest.FixtureRequest) -> list[str]:
     """Networks, numbers and premises: a seeded sample, or all with ``--full``."""
-    listed = context.read("networks", every=True, limit=0)["networks"]
+    listed = context.read(Reads.networks, every=True, limit=0)["networks"]
     whole = request.config.getoption("--full")
     chance = Random(1)
     networks_of = [n["id"] for n in listed]
@@ -108,7 +109,7 @@ def _pages(context: RequestContext, subjects: list[str]) -> Iterator[Any]:
     for identifier in subjects:
         if identifier.startswith("network:"):
             yield network.requested_page(context, {"id": identifier})
-            people = [m["id"] for m in context.read("network", id=identifier)["members"] if m["type"] == "Person"]
+            people = [m["id"] for m in context.read(Reads.network, id=identifier)["members"] if m["type"] == "Person"]
             yield from (explore.detail(context, {"do": "thing", "id": person}) for person in people[:3])
         elif identifier.startswith("premises:"):
             yield premises.requested_page(context, {"id": identifier})
@@ -124,15 +125,15 @@ def test_no_string_of_any_page_is_banned(context: RequestContext, subjects: list
 
 @pytest.mark.graph
 def test_no_answer_and_no_list_on_the_command_line_is_banned(context: RequestContext, subjects: list[str]) -> None:
-    listed = context.read("networks", every=True, limit=0)
+    listed = context.read(Reads.networks, every=True, limit=0)
     wrong = wrong_in(iter(text.networks(listed).splitlines()))
     for identifier in subjects:
-        signs = context.read("indicators", id=identifier)
+        signs = context.read(Reads.indicators, id=identifier)
         wrong |= wrong_in(iter(text.indicators(signs).splitlines()))
         if identifier.startswith("network:"):
-            wrong |= wrong_in(iter(text.network(context.read("network", id=identifier)).splitlines()))
+            wrong |= wrong_in(iter(text.network(context.read(Reads.network, id=identifier)).splitlines()))
         if identifier.startswith("premises:"):
-            wrong |= wrong_in(iter(text.premises(context.read("premises", id=identifier)).splitlines()))
+            wrong |= wrong_in(iter(text.premises(context.read(Reads.premises, id=identifier)).splitlines()))
 
     assert wrong == {}
 
@@ -141,8 +142,11 @@ def test_no_answer_and_no_list_on_the_command_line_is_banned(context: RequestCon
 def test_whatever_is_inferred_names_grades_with_scheme_handling_and_date_and_an_item_once(
     context: RequestContext, subjects: list[str]
 ) -> None:
-    answers = [context.read("networks", every=True, limit=0), *(context.read("indicators", id=one) for one in subjects)]
-    answers += [context.read("network", id=one) for one in subjects if one.startswith("network:")]
+    answers = [
+        context.read(Reads.networks, every=True, limit=0),
+        *(context.read(Reads.indicators, id=one) for one in subjects),
+    ]
+    answers += [context.read(Reads.network, id=one) for one in subjects if one.startswith("network:")]
     told = {one for answer in answers for one in sentences(answer)}
 
     assert sum("[" in one for one in told) > 100

@@ -114,6 +114,7 @@ def _calls(
     yield "networks", {"every": True}
     yield "reviews", {}
     yield "exports", {}
+    yield "whole_graph", {}
     yield "notices", {}
     for identifier in networks:
         yield "network", {"id": identifier}

@@ -224,7 +224,7 @@ def test_repeated_tries_are_told_and_a_single_one_is_not(service: Service) -> No
 
     service.maintenance.add_account("tom", "analyst", KEYS, "a long and quite unguessable password")
     moments = iter(datetime(2026, 11, 25, 10, minute, tzinfo=UTC) for minute in range(60))
-    service.clock = lambda: next(moments)
+    service.clock.moment = lambda: next(moments)
     service.search(viewer(service, "tom"), "Testivy")
     assert tried("tom") == []
     for typed in (NOMINAL, "Testivy", "vera"):

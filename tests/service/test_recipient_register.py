@@ -16,7 +16,7 @@ from graphintel.cli.program import program
 from graphintel.errors import AccessError, LedgerError
 from graphintel.ledger.agreements import Agreement
 from graphintel.service import Service
-from graphintel.service.recipient_register import usable_agreements
+from graphintel.service.usable_agreements import usable_agreements
 from graphintel.settings import read_settings
 
 PASSWORD = "a long and quite unguessable password"
@@ -47,7 +47,7 @@ def test_a_body_receives_nothing_before_a_second_person_approved_it(service: Ser
     service.recipient_register.approve_recipient("Force B", "lea", PASSWORD)
     service.recipient_register.add_agreement(AGREED)
 
-    assert [held.name for held in usable_agreements(service)] == ["force-b"]
+    assert [held.name for held in usable_agreements(service.ledger, service.now())] == ["force-b"]
 
 
 def test_who_adds_is_not_who_approves_and_both_are_audited(service: Service) -> None:

@@ -51,7 +51,7 @@ def ask(view: View, name: str, arguments: dict[str, Any]) -> str:
         view = replace(view, viewer=replace(view.viewer, role="safeguarding", reveals=True))
     try:
         return json.dumps(
-            read_pseudonymised(view, READ_FUNCTIONS[name], arguments)[1], sort_keys=True, ensure_ascii=False
+            read_pseudonymised(view, READ_FUNCTIONS[name].plain, arguments)[1], sort_keys=True, ensure_ascii=False
         )
     except GraphintelError as refusal:
         return f"{type(refusal).__name__}: {refusal}"
@@ -72,6 +72,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         ],
         "networks": lambda: [{"every": True}, {}],
         "exports": lambda: [{}],
+        "whole_graph": lambda: [{}],
         "notices": lambda: [{}],
         "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
@@ -86,7 +87,7 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
 
 def network_ids(view: View) -> list[str]:
     """Ids of every group that a full viewer has, or one that nobody has."""
-    return [n["id"] for n in READ_FUNCTIONS["networks"](view, every=True)["networks"]] or ["network:00000000"]
+    return [n["id"] for n in READ_FUNCTIONS["networks"].plain(view, every=True)["networks"]] or ["network:00000000"]
 
 
 def view_of(
@@ -169,6 +170,8 @@ def _unfiltered(method: str) -> Callable[..., View]:
     ("method", "name", "cases"),
     [
         ("statements", "show", 150),
+        ("entities", "whole_graph", 150),
+        ("statements", "whole_graph", 150),
         ("neighbours", "expand", 150),
         ("visible", "between", 150),
         ("columns", "networks", 150),
@@ -211,7 +214,7 @@ def test_a_judgement_on_a_record_that_is_hidden_meanwhile_is_hidden_with_it() ->
     world = World((said,), (judged,))
 
     shown = {
-        keys: READ_FUNCTIONS["networks"](view_of(world, viewer(keys)), every=True)["parameters"]["facilities"]
+        keys: READ_FUNCTIONS["networks"].plain(view_of(world, viewer(keys)), every=True)["parameters"]["facilities"]
         for keys in (PROFILES[0], PROFILES[1])
     }
 

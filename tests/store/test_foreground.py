@@ -14,8 +14,6 @@ from tests.engines import IDENTITY, QUICK
 from tests.store.test_killed_starts import engines
 from tests.terminal import KEYS, Terminal, end, under_make
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc")
-
 _PROGRAM = """
 import sys, time
 from pathlib import Path

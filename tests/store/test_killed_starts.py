@@ -10,16 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from graphintel.settings import Settings, read_settings
 from graphintel.store.graph import Graph, server_state
 from tests.engines import IDENTITY, QUICK, ROOT
 
-pytestmark = [
-    pytest.mark.graph,
-    pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc"),
-]
+pytestmark = pytest.mark.graph
 
 _STARTER = """
 import os, signal, sys
@@ -58,15 +56,8 @@ MOMENTS = {
 
 def with_arguments(*arguments: str) -> list[int]:
     """Return the processes of which all these are arguments."""
-    found = list[int]()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            held = path.read_bytes().decode("utf-8", "replace").split("\0")
-        except OSError:
-            continue
-        if all(argument in held for argument in arguments):
-            found.append(int(path.parent.name))
-    return found
+    listed = psutil.process_iter(["cmdline"])
+    return [process.pid for process in listed if {*arguments} <= {*(process.info["cmdline"] or ())}]
 
 
 def engines(home: Path) -> list[int]:

@@ -16,8 +16,6 @@ from tests.engines import ROOT
 from tests.store.test_killed_starts import with_arguments
 from tests.terminal import Terminal, end, under_make
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc")
-
 WAYS = [
     "Ctrl-C twice",
     "TERM",

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +28,6 @@ from tests.engines import IDENTITY, QUICK, ROOT
 from tests.store.test_killed_starts import engines, watchers
 
 OPTION = "-Dgraphintel.test="
-_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads the process list in /proc")
 
 NONSENSE = st.one_of(
     st.binary(max_size=60),
@@ -176,7 +176,7 @@ def test_one_home_under_two_names_has_one_engine(tmp_path: Path) -> None:
         assert len(engines(tmp_path / "home")) == 1
 
 
-@_proc
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads what a process has open in /proc")
 @pytest.mark.graph
 def test_no_child_has_a_lock_of_its_starter(tmp_path: Path) -> None:
     settings = read_settings({}, home=tmp_path)
@@ -193,7 +193,6 @@ def test_no_child_has_a_lock_of_its_starter(tmp_path: Path) -> None:
     assert opened
 
 
-@_proc
 @pytest.mark.graph
 @pytest.mark.parametrize("how", ["deleted", "moved"])
 def test_an_engine_whose_home_is_gone_ends(how: str, tmp_path: Path) -> None:
@@ -252,7 +251,6 @@ LOOKALIKES = {
 }
 
 
-@_proc
 @pytest.mark.parametrize("name", LOOKALIKES)
 def test_a_process_that_only_looks_like_ours_is_never_found_nor_ended(name: str) -> None:
     argv = LOOKALIKES[name]
@@ -272,7 +270,6 @@ def test_a_process_that_only_looks_like_ours_is_never_found_nor_ended(name: str)
     assert alive
 
 
-@_proc
 def test_a_process_that_is_ours_is_found_and_ended() -> None:
     script = "import sys; print('up', flush=True); sys.stdin.read()"
     command = ["/somewhere/java", "-c", script, f"{OPTION}/a"]
@@ -285,3 +282,17 @@ def test_a_process_that_is_ours_is_found_and_ended() -> None:
         assert ours.wait(60) == -signal.SIGTERM
 
     assert found == [ours.pid]
+
+
+def test_where_the_system_shows_no_processes_none_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "PROCFS_PATH", str(tmp_path / "nowhere"))
+
+    found = is_alive(os.getpid(), OPTION), marked_processes(OPTION)
+    end_process(os.getpid(), OPTION)
+
+    assert found == (False, [])
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2**31 - 1, 2**70])
+def test_what_is_no_process_is_not_alive(number: int) -> None:
+    assert not is_alive(number, OPTION)

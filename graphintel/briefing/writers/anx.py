@@ -1,7 +1,7 @@
-"""i2 Analyst's Notebook: things by type, one link a statement, both grades and handling in the three grade slots.
+"""i2 Analyst's Notebook: entities by type, one link a statement, both grades and handling in the three grade slots.
 
 Every value of every scheme is an entry of its own, named with its scheme, so that "B" the source and "B" the information
-are never one thing. ``multiplicity`` stays unset: with it, links of different pairs would share one connection.
+are never one entity. ``multiplicity`` stays unset: with it, links of different pairs would share one connection.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from graphintel.briefing.content import BriefedEntity, BriefedStatement, Briefin
 from graphintel.briefing.format import Files, Format
 from graphintel.briefing.grading import FALSE, PARTLY, POORLY, WELL
 from graphintel.briefing.node_styles import style_of
-from graphintel.model.display_words import BASIS_WORDS, is_undirected, name_words, type_words
+from graphintel.model.display_words import BASIS_WORDS, day, is_undirected, name_words, type_words
 from graphintel.model.ontology import ENTITY_TYPES
 
 STRENGTHS: dict[str, DotStyle] = {
@@ -138,7 +138,7 @@ def _icon(entity: BriefedEntity) -> dict[str, object]:
 
 
 def _nothing(statement: BriefedStatement, entity: BriefedEntity) -> dict[str, object]:
-    """Return what stands at the other end of a statement that names none: the format knows no link of a thing with itself."""
+    """Return what stands at the other end of a statement that names none: the format knows no link of an entity with itself."""
     return {
         "id": _other_end(statement),
         "type": _NOTHING,
@@ -199,7 +199,7 @@ def _strengths(shows_grades: bool) -> dict[str, str]:
 def _frames(briefing: Briefing) -> list[tuple[str, int]]:
     """Return the marking with what it needs to be traced, and the heights above and below everything."""
     heights = [round(entity.y * _SPACING) for entity in briefing.entities] or [0]
-    line = f"{briefing.marking} · {briefing.ref} · for {briefing.recipient} · expires {briefing.expires_on}"
+    line = f"{briefing.marking} · {briefing.ref} · for {briefing.recipient} · expires {day(briefing.expires_on)}"
     return [(line, min(heights) - _SPACING), (line, max(heights) + _SPACING)]
 
 

@@ -21,6 +21,7 @@ from graphintel.briefing.format import Files, Format
 from graphintel.briefing.outline import Block, BulletList, ChartImage, Facts, Heading, Paragraph, Table, outline
 from graphintel.briefing.reproducible_zip import without_timestamps
 from graphintel.briefing.text_safety import with_drawable_text
+from graphintel.model.display_words import day
 
 _INK = RGBColor(0x16, 0x20, 0x2E)
 _LONG, _SHORT = Mm(297), Mm(210)
@@ -62,7 +63,7 @@ def _describe(document: Any, briefing: Briefing) -> None:
     properties.subject = briefing.purpose[:255]
     properties.author = properties.identifier = briefing.ref[:255]
     properties.category = properties.keywords = briefing.marking[:255]
-    properties.comments = f"For {briefing.recipient}. Expires on {briefing.expires_on}."[:255]
+    properties.comments = f"For {briefing.recipient}. Expires on {day(briefing.expires_on)}."[:255]
     properties.language, properties.last_modified_by, properties.revision = "en-GB", "", 1
     properties.created = properties.modified = created
 
@@ -88,7 +89,7 @@ def _frame(section: Any, briefing: Briefing) -> None:
     _add_marking(section.footer.paragraphs[0], briefing.marking)
     line = section.footer.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    line.add_run(f"{briefing.ref}, not to be used after {briefing.expires_on}, page ")
+    line.add_run(f"{briefing.ref}, not to be used after {day(briefing.expires_on)}, page ")
     _field(line, "PAGE")
     line.add_run(" of ")
     _field(line, "NUMPAGES")

@@ -1,4 +1,4 @@
-"""GEXF: things and graded statements for Gephi, placed and coloured as on the chart."""
+"""GEXF: entities and graded statements for Gephi, placed and coloured as on the chart."""
 
 from __future__ import annotations
 

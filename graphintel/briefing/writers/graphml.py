@@ -1,4 +1,4 @@
-"""GraphML: things and graded statements for programs that analyse graphs."""
+"""GraphML: entities and graded statements for programs that analyse graphs."""
 
 from __future__ import annotations
 

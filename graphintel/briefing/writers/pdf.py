@@ -12,6 +12,7 @@ from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
 from graphintel.briefing.outline import outline, page_title
 from graphintel.briefing.text_safety import map_texts, with_drawable_text
+from graphintel.model.display_words import day
 
 TEMPLATE = "briefing.typ"
 
@@ -33,7 +34,7 @@ def inputs(briefing: Briefing) -> dict[str, str]:
         "title": page_title(shown),
         "ref": shown.ref,
         "marking": shown.marking,
-        "expires": f"not to be used after {shown.expires_on}",
+        "expires": f"not to be used after {day(shown.expires_on)}",
         "about": "; ".join(f"{name}: {text}" for name, text in phrases.briefing_metadata(shown)),
         "described": describe_chart(shown),
         "parts": [asdict(map_texts(part, breakable)) for part in outline(shown)],

@@ -11,7 +11,7 @@ import xlsxwriter
 from graphintel.briefing.content import Briefing
 from graphintel.briefing.format import Files, Format
 from graphintel.briefing.sheets import Sheet, escape_formula, sheets
-from graphintel.model.display_words import name_words
+from graphintel.model.display_words import day, name_words
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NARROWEST, _WIDEST = 8, 60
@@ -31,7 +31,7 @@ def write(briefing: Briefing) -> Files:
             "subject": briefing.purpose[:255],
             "author": briefing.ref,
             "category": briefing.marking,
-            "comments": f"For {briefing.recipient}. Review on {briefing.review_on}, expires on {briefing.expires_on}."[
+            "comments": f"For {briefing.recipient}. Review due {day(briefing.review_on)}, expires on {day(briefing.expires_on)}."[
                 :255
             ],
             "created": datetime.fromisoformat(briefing.made_on),

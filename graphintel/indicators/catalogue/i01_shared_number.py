@@ -1,4 +1,4 @@
-"""I01: one number on the adverts of several profiles or people claimed, at the same time. A card design is nobody."""
+"""I01: one number on the adverts of several profiles or people claimed, at the same time. A card design counts for no person."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def evaluate(index: EvidenceIndex, number: str) -> UnitFinding:
 
 
 def _shown(person_or_profile: str) -> str:
-    """Return what an advert shows; a person is not named by a pattern."""
+    """Return what an advert shows; a structural pattern names no person."""
     return (
         "somebody whom an advert is claimed to show"
         if person_or_profile.startswith("person:")

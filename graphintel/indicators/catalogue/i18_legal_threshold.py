@@ -50,7 +50,7 @@ def _report_phrase(index: EvidenceIndex, rows: tuple[int, ...]) -> str:
 
 
 def _what_is_missing(index: EvidenceIndex, premises: str) -> list[Reason]:
-    """Say why several who are reported at premises, at some time or by poorly graded statements, meet nothing."""
+    """Say why premises with several reported sellers do not meet the threshold: the times differ, or the grades are poor."""
     selling = sellers(index, premises)
     if index.count_distinct(selling) < MIN_SELLERS:
         return []

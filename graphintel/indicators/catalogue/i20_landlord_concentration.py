@@ -93,7 +93,7 @@ def _reasons(premises: str, use: ReportedUse, interest: list[int]) -> Iterator[R
 
 
 def _name_of_firm(party: str) -> str:
-    """Name a firm; a person is not named by a pattern."""
+    """Return the name of a firm; a structural pattern names no person."""
     return "" if type_of_id(party) == "Person" else f" ({placeholder(party)})"
 
 

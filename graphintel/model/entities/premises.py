@@ -69,6 +69,7 @@ class Premises(EntityType):
     legend_position = 60
     anx_icon = "house"
     disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES, public=COUNT_ONLY)
+    read_by_key = True
     typed_before = ("uprn",)
     venue = True
     indicator_subject = "premises"

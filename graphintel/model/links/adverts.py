@@ -25,7 +25,7 @@ class AdvertisesNumber(LinkType):
 
     starts = ADVERTS
     ends = (Phone,)
-    reading = Reading("advertises number", "is advertised on")
+    reading = Reading("advertises number", "advertises", "is advertised on")
     disclosure = replace(POLICE_ONLY, partner=YES, public=YES)
     advert_chain = True
     public = True
@@ -36,7 +36,7 @@ class HasDesign(LinkType):
 
     starts = (AdvertCard,)
     ends = (CardDesign,)
-    reading = Reading("has design", "is the design of")
+    reading = Reading("has design", "has", "is on")
     disclosure = replace(POLICE_ONLY, partner=YES, public=YES)
     advert_chain = True
     structural = True
@@ -47,7 +47,7 @@ class RecoveredAt(LinkType):
 
     starts = (AdvertCard,)
     ends = (Premises, Area)
-    reading = Reading("recovered at", "is where somebody found")
+    reading = Reading("recovered at", "was recovered at", "is where somebody recovered")
     disclosure = replace(POLICE_ONLY, partner=YES, public=YES)
     links_premises = False
 
@@ -57,7 +57,7 @@ class AdvertisesPlace(LinkType):
 
     starts = ADVERTS
     ends = (Premises, Area)
-    reading = Reading("advertises place", "is advertised on")
+    reading = Reading("advertises place", "advertises", "is advertised on")
     disclosure = replace(POLICE_ONLY, partner=ONE_END, council=ONE_END, landlord=ONE_END, public=YES)
     advert_chain = True
     connects_premises = True
@@ -71,7 +71,7 @@ class PostedByProfile(LinkType):
 
     starts = (Advert,)
     ends = (Persona,)
-    reading = Reading("posted by profile", "is the profile of")
+    reading = Reading("posted by profile", "was posted by", "posted")
     disclosure = POLICE_ONLY
     advert_chain = True
     structural = True
@@ -82,7 +82,7 @@ class OperatesAd(LinkType):
 
     starts = (Person,)
     ends = (Advert, Persona)
-    reading = Reading("operates ad", "is operated by")
+    reading = Reading("operates ad", "operates", "is operated by")
     disclosure = POLICE_ONLY
     names_start = True
 
@@ -92,7 +92,7 @@ class DepictsClaimed(LinkType):
 
     starts = ADVERTS
     ends = (Person,)
-    reading = Reading("depicts claimed", "is claimed to be shown on")
+    reading = Reading("depicts claimed", "is claimed to show", "is claimed to be shown on")
     disclosure = POLICE_ONLY
     end_may_be_exploited = True
 
@@ -102,6 +102,6 @@ class Distributes(LinkType):
 
     starts = (Person,)
     ends = (CardDesign,)
-    reading = Reading("distributes", "is distributed by")
+    reading = Reading("distributes", "distributes", "is distributed by")
     disclosure = POLICE_ONLY
     names_start = True

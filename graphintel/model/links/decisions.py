@@ -10,7 +10,7 @@ from graphintel.model.traits import Reading
 class SameAs(LinkType):
     """A judgement on two records (same, different, unsure), or on one at both ends (facility, no_facility). Never input."""
 
-    reading = Reading("same as", "same as")
+    reading = Reading("same as", "is the same as", "is the same as")
     disclosure = NOBODY
     in_records = "write a SameAs where a record holds both keys"
     judgement = True

@@ -15,7 +15,7 @@ class Involves(LinkType):
     """The event involves somebody or something; ``part`` says as what."""
 
     starts = (Event,)
-    reading = Reading("involves", "is involved in")
+    reading = Reading("involves", "involves", "is involved in")
     disclosure = replace(POLICE_ONLY, partner=YES)
     part_meaning = PartMeaning.CAPACITY
     parts = None
@@ -29,5 +29,5 @@ class FoundVia(LinkType):
 
     starts = (Event,)
     ends = ADVERTS
-    reading = Reading("found via", "led to")
+    reading = Reading("found via", "was found through", "led to")
     disclosure = POLICE_ONLY

@@ -16,7 +16,7 @@ class UsesPhone(LinkType):
 
     starts = (Person,)
     ends = (Phone,)
-    reading = Reading("uses phone", "is used by")
+    reading = Reading("uses phone", "uses", "is used by")
     disclosure = POLICE_ONLY
 
 
@@ -25,7 +25,7 @@ class Subscribes(LinkType):
 
     starts = (Person, Organisation)
     ends = (Phone,)
-    reading = Reading("subscribes", "has the subscriber")
+    reading = Reading("subscribes", "is the subscriber of", "is subscribed to by")
     disclosure = POLICE_ONLY
 
 
@@ -34,5 +34,5 @@ class UsesHandle(LinkType):
 
     starts = (Person,)
     ends = (Handle,)
-    reading = Reading("uses handle", "is used by")
+    reading = Reading("uses handle", "uses", "is used by")
     disclosure = POLICE_ONLY

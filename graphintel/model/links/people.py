@@ -14,7 +14,7 @@ class Controls(LinkType):
 
     starts = (Person,)
     ends = (Person,)
-    reading = Reading("controls", "is controlled by")
+    reading = Reading("controls", "controls", "is controlled by")
     disclosure = POLICE_ONLY
     role = "controller"
     control = "controlled"
@@ -28,7 +28,7 @@ class Transports(LinkType):
 
     starts = (Person,)
     ends = (Person,)
-    reading = Reading("transports", "is transported by")
+    reading = Reading("transports", "transports", "is transported by")
     disclosure = POLICE_ONLY
     role = "driver"
     control = "transported"
@@ -42,7 +42,7 @@ class Recruited(LinkType):
 
     starts = (Person,)
     ends = (Person,)
-    reading = Reading("recruited", "was recruited by")
+    reading = Reading("recruited", "recruited", "was recruited by")
     disclosure = POLICE_ONLY
     role = "recruiter"
     control = "recruited"
@@ -56,7 +56,7 @@ class AssociatesWith(LinkType):
 
     starts = (Person,)
     ends = (Person,)
-    reading = Reading("associates with", "associates with")
+    reading = Reading("associates with", "associates with", "associates with")
     disclosure = POLICE_ONLY
     undirected = True
     shows_protected = True
@@ -68,7 +68,7 @@ class PartnerOf(LinkType):
 
     starts = (Person,)
     ends = (Person,)
-    reading = Reading("partner of", "partner of")
+    reading = Reading("partner of", "is a partner of", "is a partner of")
     disclosure = POLICE_ONLY
     undirected = True
     end_may_be_exploited = False
@@ -79,7 +79,7 @@ class RelativeOf(LinkType):
 
     starts = (Person,)
     ends = (Person,)
-    reading = Reading("relative of", "relative of")
+    reading = Reading("relative of", "is a relative of", "is a relative of")
     disclosure = POLICE_ONLY
     undirected = True
     end_may_be_exploited = False
@@ -90,5 +90,5 @@ class WorksFor(LinkType):
 
     starts = (Person,)
     ends = (Organisation,)
-    reading = Reading("works for", "employs")
+    reading = Reading("works for", "works for", "employs")
     disclosure = POLICE_ONLY

@@ -21,7 +21,7 @@ class SellsAt(LinkType):
 
     starts = (Person,)
     ends = (Premises, Area)
-    reading = Reading("sells at", "is where sex is sold by")
+    reading = Reading("sells at", "is reported selling sex at", "is reported as a place where sex is sold by")
     disclosure = POLICE_ONLY
     connects_premises = True
     role = "selling_sex"
@@ -33,7 +33,7 @@ class LivesAt(LinkType):
 
     starts = (Person,)
     ends = (Premises,)
-    reading = Reading("lives at", "is the home of")
+    reading = Reading("lives at", "lives at", "is the home of")
     disclosure = POLICE_ONLY
     links_premises = False
     connects_premises = True
@@ -45,7 +45,7 @@ class Visits(LinkType):
 
     starts = (Person,)
     ends = (Premises,)
-    reading = Reading("visits", "is visited by")
+    reading = Reading("visits", "visits", "is visited by")
     disclosure = POLICE_ONLY
     connects_premises = True
 
@@ -55,7 +55,7 @@ class Manages(LinkType):
 
     starts = (Person, Organisation)
     ends = (Premises,)
-    reading = Reading("manages", "is managed by")
+    reading = Reading("manages", "manages", "is managed by")
     disclosure = POLICE_ONLY
     connects_premises = True
     interest = True
@@ -68,7 +68,7 @@ class Owns(LinkType):
 
     starts = (Person, Organisation)
     ends = (Premises,)
-    reading = Reading("owns", "is owned by")
+    reading = Reading("owns", "owns", "is owned by")
     disclosure = POLICE_ONLY
     connects_premises = True
     letting = True
@@ -81,7 +81,7 @@ class Lets(LinkType):
 
     starts = (Person, Organisation)
     ends = (Premises,)
-    reading = Reading("lets", "is let by")
+    reading = Reading("lets", "lets", "is let by")
     disclosure = POLICE_ONLY
     connects_premises = True
     letting = True
@@ -94,7 +94,7 @@ class Leases(LinkType):
 
     starts = (Person, Organisation)
     ends = (Premises,)
-    reading = Reading("leases", "is leased by")
+    reading = Reading("leases", "leases", "is leased by")
     disclosure = POLICE_ONLY
     connects_premises = True
     interest = True
@@ -106,7 +106,7 @@ class PaysFor(LinkType):
 
     starts = (Person, Organisation)
     ends = (Premises, *ADVERTS, Phone)
-    reading = Reading("pays for", "is paid for by")
+    reading = Reading("pays for", "pays for", "is paid for by")
     disclosure = POLICE_ONLY
     connects_premises = True
     interest = True
@@ -119,7 +119,7 @@ class ChildOf(LinkType):
 
     starts = (Premises,)
     ends = (Premises,)
-    reading = Reading("child of", "has the unit")
+    reading = Reading("child of", "is a unit of", "is the building of")
     disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES)
     within = True
     structural = True
@@ -131,7 +131,7 @@ class InArea(LinkType):
 
     starts = (Premises, Area)
     ends = (Area,)
-    reading = Reading("in area", "is the area of")
+    reading = Reading("in area", "is in", "contains")
     disclosure = replace(POLICE_ONLY, partner=YES, council=YES, landlord=YES)
     structural = True
     tie = False
@@ -142,7 +142,7 @@ class UsedAs(LinkType):
 
     starts = (Premises,)
     ends = (Item,)
-    reading = Reading("said to be used as {part}", "states the use of")
+    reading = Reading("said to be used as {part}", "has its use stated by", "states the use of")
     disclosure = replace(POLICE_ONLY, council=YES, landlord=YES)
     tie = False
     part_meaning = PartMeaning.USE

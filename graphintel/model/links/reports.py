@@ -16,7 +16,7 @@ class Names(LinkType):
     """
 
     starts = (Item,)
-    reading = Reading("names", "is named in")
+    reading = Reading("names", "names", "is named in")
     disclosure = NOBODY
     in_records = "an entity that no link ties is named by itself"
     in_rows = "leave link and the other end empty"
@@ -32,7 +32,7 @@ class PartOf(LinkType):
 
     starts = (Item,)
     ends = (Submission,)
-    reading = Reading("part of", "has the item")
+    reading = Reading("part of", "is part of", "has as a part")
     disclosure = NOBODY
     in_records = "a record is part of its submission by itself"
     in_rows = "an item is part of its submission by its reference"
@@ -47,7 +47,7 @@ class DerivedFrom(LinkType):
 
     starts = (Submission,)
     ends = (Submission,)
-    reading = Reading("derived from", "is repeated by")
+    reading = Reading("derived from", "repeats", "is repeated by")
     disclosure = NOBODY
     repeats = True
     tie = False
@@ -58,7 +58,7 @@ class Contradicts(LinkType):
 
     starts = (Item,)
     ends = (Item,)
-    reading = Reading("contradicts", "is contradicted by")
+    reading = Reading("contradicts", "contradicts", "is contradicted by")
     disclosure = NOBODY
     contradicts = True
     tie = False

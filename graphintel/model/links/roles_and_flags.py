@@ -17,7 +17,7 @@ class HoldsRole(LinkType):
     """The person held the role in ``part`` towards the other end, or towards nothing named (then the item)."""
 
     starts = (Person,)
-    reading = Reading("holds the role {part}", "has as {part}")
+    reading = Reading("holds the role {part}", "holds a role towards", "has in a role")
     disclosure = replace(POLICE_ONLY, partner=ONE_END)
     in_rows = "write the role in the column role"
     connects_premises = True
@@ -33,7 +33,7 @@ class HasFlag(LinkType):
     """The item states the flag in ``part`` of this entity."""
 
     ends = (Item,)
-    reading = Reading("carries the flag {part}", "states the flag of")
+    reading = Reading("carries the flag {part}", "flags", "is flagged by")
     disclosure = NOBODY
     in_records = "write a Flag"
     tie = False

@@ -19,7 +19,7 @@ class Drives(LinkType):
 
     starts = (Person,)
     ends = (Vehicle, Mark, MarkFragment)
-    reading = Reading("drives", "is driven by")
+    reading = Reading("drives", "drives", "is driven by")
     disclosure = POLICE_ONLY
 
 
@@ -28,7 +28,7 @@ class KeeperOf(LinkType):
 
     starts = (Person, Organisation)
     ends = (Vehicle, Mark, MarkFragment)
-    reading = Reading("keeper of", "is kept by")
+    reading = Reading("keeper of", "is the keeper of", "is kept by")
     disclosure = POLICE_ONLY
     names_start = True
 
@@ -38,7 +38,7 @@ class BoreMark(LinkType):
 
     starts = (Vehicle,)
     ends = (Mark, MarkFragment)
-    reading = Reading("bore mark", "was borne by")
+    reading = Reading("bore mark", "bore", "was borne by")
     disclosure = POLICE_ONLY
 
 
@@ -47,6 +47,6 @@ class SeenAt(LinkType):
 
     starts = (Person, Vehicle, Mark, MarkFragment)
     ends = (Premises, Area)
-    reading = Reading("seen at", "is where somebody saw")
+    reading = Reading("seen at", "was seen at", "is where somebody saw")
     disclosure = POLICE_ONLY
     connects_premises = True

@@ -1,0 +1,108 @@
+"""Results that are kept for the readers of one key set and revision; each is computed once, however many ask at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, RLock, get_ident
+from typing import Any
+
+_Key = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class _Computation:
+    """A result that one thread computes; whoever else wants it waits for ``done``.
+
+    ``error`` is what it failed with; neither result nor error where the thread was broken off.
+    """
+
+    thread: int = field(default_factory=get_ident)
+    done: Event = field(default_factory=Event)
+    result: Any = None
+    succeeded: bool = False
+    error: Exception | None = None
+
+
+def _copy_of(error: Exception) -> Exception:
+    """Return an error of the same type that says the same: each reader's refusal is recorded and worded on its own."""
+    copied = type(error).__new__(type(error), *error.args)
+    copied.args = error.args
+    vars(copied).update(vars(error))
+    copied.__cause__ = error.__cause__
+    return copied
+
+
+class ResultCache:
+    """Results that depend on the key set and the revision only; holds the newest few.
+
+    Parameters
+    ----------
+    size : int
+        Most results held.
+
+    Notes
+    -----
+    Many threads may use one cache. Where several want a result that is missing, one computes it without holding up
+    those who want another one; the others wait for it, and get its result, or the error that it failed with. An error is
+    not kept.
+    """
+
+    def __init__(self, size: int = 18) -> None:
+        self.size = size
+        self._results: dict[_Key, Any] = {}
+        self._computations: dict[_Key, _Computation] = {}
+        self._lock = RLock()
+
+    def get(self, key: _Key, build: Callable[[], Any]) -> Any:
+        """Return what is held under ``key``, computing it first where it is missing.
+
+        Parameters
+        ----------
+        key : tuple
+            What the result depends on.
+        build : callable
+            Computes it; may get other results of this cache, never its own.
+        """
+        while True:
+            with self._lock:
+                if key in self._results:
+                    return self._results[key]
+                computation = self._computations.get(key)
+                if computation is None:
+                    computation = self._computations[key] = _Computation()
+                    break
+            if computation.thread == get_ident():
+                raise RuntimeError(f"The result {key[0]!r} is computed from itself.")
+            computation.done.wait()
+            if computation.succeeded:
+                return computation.result
+            if computation.error is not None:
+                raise _copy_of(computation.error)
+        return self._computed(key, computation, build)
+
+    def _computed(self, key: _Key, computation: _Computation, build: Callable[[], Any]) -> Any:
+        try:
+            computation.result = build()
+            computation.succeeded = True
+        except Exception as error:
+            computation.error = _copy_of(error)
+            raise
+        finally:
+            with self._lock:
+                if computation.succeeded:
+                    self._hold(key, computation.result)
+                del self._computations[key]
+            computation.done.set()
+        return computation.result
+
+    def _hold(self, key: _Key, result: Any) -> None:
+        """Hold a result in the place of the oldest one."""
+        while len(self._results) >= self.size:
+            del self._results[next(iter(self._results))]
+        self._results[key] = result
+
+    def clear(self) -> None:
+        """Forget every result."""
+        with self._lock:
+            self._results.clear()

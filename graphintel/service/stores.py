@@ -1,0 +1,192 @@
+"""The stores of one home: ledger, graph, audit chain, results, settings and clock, opened and closed together.
+
+Whatever changes or reads them takes them; :class:`graphintel.service.service.Service` is above all of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
+from datetime import datetime
+from threading import RLock
+from typing import Any, TypeVar
+
+from graphintel.audit.chain import open_chain
+from graphintel.errors import GraphintelError
+from graphintel.indicators.registry import check_switched_off
+from graphintel.ledger.ledger import Ledger
+from graphintel.model.access import Viewer
+from graphintel.service.caller import maintenance_account
+from graphintel.service.clock import Clock
+from graphintel.service.ledger_and_chain import Pairing
+from graphintel.service.recording import RecordedAct, RecordedChange, Recorder
+from graphintel.service.result_cache import ResultCache
+from graphintel.service.usable_agreements import usable_agreements
+from graphintel.service.view import View, key_set_digest
+from graphintel.settings import Settings
+from graphintel.store.graph import Compare, Graph
+from graphintel.store.reader import GraphMovedError
+
+Result = TypeVar("Result")
+_MAX_ATTEMPTS = 3
+
+
+class Stores:
+    """The stores of one home.
+
+    Parameters
+    ----------
+    settings : Settings
+        Checked settings; the home is there.
+    clock : callable, optional
+        Returns the present moment with its zone; a fixed one in tests.
+    moved : bool
+        True right after a restore, which may have put the chain into another place than it was in.
+
+    Notes
+    -----
+    The graph is opened at its first use. Many threads may use the same stores.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None, *, moved: bool = False) -> None:
+        self.settings = settings
+        self.indicators_off = check_switched_off(settings.indicators_off)
+        self.clock = Clock(clock) if clock else Clock()
+        self.cache = ResultCache()
+        self._graph: Graph | None = None
+        self._opening = RLock()
+        with ExitStack() as opened:
+            self.audit = open_chain(settings.audit_file, settings.audit_url)
+            opened.callback(self.audit.close)
+            self.ledger = Ledger.open(
+                settings.ledger_url, clock=self.clock.timestamp, single_user=settings.single_user, recorded=True
+            )
+            opened.callback(self.ledger.close)
+            self.pairing = Pairing(settings, self.ledger, self.audit, self.clock, moved=moved)
+            self._recorder = Recorder(self.ledger, self.audit, self.pairing)
+            self._to_close = opened.pop_all()
+
+    def close(self) -> None:
+        """Close the stores; stops an embedded server that was started for them."""
+        with self._to_close:
+            graph, self._graph = self._graph, None
+            if graph is not None:
+                graph.close()
+
+    @property
+    def single_user(self) -> bool:
+        """Whether whoever owns the home reads as any account without signing in, as was said when it was made."""
+        return self.ledger.single_user
+
+    def now(self) -> str:
+        """Return the present moment as ISO 8601 text in UTC."""
+        return self.clock.now()
+
+    def operator(self) -> str:
+        """Return the operating-system user that maintenance is audited under."""
+        return maintenance_account()
+
+    # -- the audit chain --------------------------------------------------------------------------------------
+
+    def record(self, action: str, actor: str, **subject: Any) -> None:
+        """Write one entry; see :meth:`graphintel.service.recording.Recorder.record`."""
+        self._recorder.record(action, actor, **subject)
+
+    def recorded(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedChange]:
+        """Give a change of the ledger that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded`."""
+        return self._recorder.recorded(action, actor, **subject)
+
+    def recorded_act(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedAct]:
+        """Give an act with its entry that changes nothing; see :meth:`graphintel.service.recording.Recorder.recorded_act`."""
+        return self._recorder.recorded_act(action, actor, **subject)
+
+    def refusals(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[None]:
+        """Record how a block ends badly; see :meth:`graphintel.service.recording.Recorder.refusals`."""
+        return self._recorder.refusals(action, actor, **subject)
+
+    # -- the graph --------------------------------------------------------------------------------------------
+
+    @property
+    def graph(self) -> Graph:
+        """The graph, opened (and the embedded server started) at first use; there for nobody before it was held against the ledger."""
+        with self._opening:
+            if self._graph is None:
+                self._graph = self._opened_graph()
+            return self._graph
+
+    def _opened_graph(self) -> Graph:
+        holds = self.ledger.revision() > 0
+        graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_rebuild=self._record_rebuild)
+        try:
+            graph.catch_up(self.ledger, compare=Compare.SECTION)
+        except BaseException:
+            graph.close()
+            raise
+        return graph
+
+    def _record_rebuild(self, difference: str) -> None:
+        """Write that the graph is about to be built anew by itself."""
+        self.record("alteration", self.operator(), graph="built anew", reason=difference)
+
+    def graph_health(self) -> str:
+        """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
+
+        One that differs is built anew first. A server is not started for a ledger that holds nothing.
+        """
+        try:
+            if self._graph is None and not self.ledger.revision():
+                return "empty"
+            self.graph.catch_up(self.ledger, compare=Compare.COUNTS)
+        except GraphintelError as error:
+            return str(error)
+        return "ready"
+
+    def catch_up(self) -> None:
+        """Bring the graph up to the ledger; also completes what a crash left."""
+        if self._graph is None:
+            self.graph  # noqa: B018 - opening catches up
+            return
+        self._graph.catch_up(self.ledger)
+
+    # -- views of it ------------------------------------------------------------------------------------------
+
+    def view(self, viewer: Viewer) -> View:
+        """Return the viewer's graph at the revision that is published now."""
+        graph, ledger = self.graph, self.ledger
+        return View(
+            viewer=viewer,
+            reader=graph.reader,
+            search_index=ledger,
+            items=ledger,
+            read_point=graph.reader.read_point(),
+            cache=self.cache,
+            newest_finding=lambda kind: ledger.findings.newest(kind, key_set_digest(viewer.holds)),
+            export_register=ledger.exports,
+            agreements=lambda: usable_agreements(ledger, self.now()),
+            steps=ledger.reviews.seen_by,
+            today=self.now()[:10],
+            indicators_off=self.indicators_off,
+            pseudonyms=ledger.pseudonyms,
+            notices=ledger.safeguarding_notices.notices,
+        )
+
+    def at_one_read_point(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
+        """Return a view and what is made from it at one moment; where the graph moved on meanwhile, of the newer one.
+
+        Parameters
+        ----------
+        viewer : Viewer
+            Whose graph.
+        build : callable
+            Takes the view; run again for each moment.
+        """
+        for _ in range(_MAX_ATTEMPTS - 1):
+            with suppress(GraphMovedError):
+                return self._read_once(viewer, build)
+        return self._read_once(viewer, build)
+
+    def _read_once(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
+        view = self.view(viewer)
+        result = build(view)
+        view.reader.confirm(view.read_point)
+        return view, result

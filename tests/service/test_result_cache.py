@@ -1,0 +1,157 @@
+"""The result cache: one computes, the others wait; and nobody gets anybody else's error object."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event, Lock
+from time import sleep
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphintel.errors import NotHeldError, StoreError
+from graphintel.service.recording import is_recorded, mark_recorded
+from graphintel.service.result_cache import ResultCache
+
+THREADS = 8
+
+
+class Counted:
+    """A slow computation that counts how often it ran."""
+
+    def __init__(self, outcome: Callable[[], Any]) -> None:
+        self.outcome, self.runs, self._lock = outcome, 0, Lock()
+
+    def __call__(self) -> Any:
+        with self._lock:
+            self.runs += 1
+        sleep(0.05)
+        return self.outcome()
+
+
+def refuse(error: Exception) -> Any:
+    raise error
+
+
+def at_once(ask: Callable[[], Any], threads: int = THREADS) -> list[Any]:
+    """Return what each of many threads got: a result, or the error it was refused with."""
+    barrier = Barrier(threads)
+
+    def one(_: int) -> Any:
+        barrier.wait()
+        try:
+            return ask()
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(one, range(threads)))
+
+
+def test_eight_threads_compute_one_thing_once() -> None:
+    cache, build = ResultCache(), Counted(object)
+
+    results = at_once(lambda: cache.get(("one",), build))
+
+    assert build.runs == 1
+    assert len({id(result) for result in results}) == 1
+
+
+def test_eight_threads_get_the_same_error_each_its_own_and_none_is_kept() -> None:
+    cache, build = ResultCache(), Counted(lambda: refuse(NotHeldError("phone:1")))
+
+    errors = at_once(lambda: cache.get(("one",), build))
+
+    assert build.runs == 1
+    assert {(type(error), str(error), error.identifier) for error in errors} == {
+        (NotHeldError, str(NotHeldError("phone:1")), "phone:1")
+    }
+    assert len({id(error) for error in errors}) == THREADS
+    assert cache.get(("one",), lambda: "now there") == "now there"
+
+
+def test_an_error_that_one_reader_recorded_is_unrecorded_for_the_next() -> None:
+    cache, waiting = ResultCache(), Event()
+
+    def build() -> Any:
+        waiting.wait(5)
+        sleep(0.05)
+        raise StoreError("The graph is away.")
+
+    def recorded() -> bool:
+        try:
+            cache.get(("one",), build)
+        except StoreError as error:
+            before = is_recorded(error)
+            mark_recorded(error)
+            return before
+        raise AssertionError
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        asked = [pool.submit(recorded) for _ in range(THREADS)]
+        waiting.set()
+
+    assert not any(one.result() for one in asked)
+
+
+def test_who_is_broken_off_leaves_the_work_to_the_next() -> None:
+    cache, begun, go_on = ResultCache(), Event(), Event()
+
+    def broken_off() -> Any:
+        begun.set()
+        go_on.wait(5)
+        raise KeyboardInterrupt
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cache.get, ("one",), broken_off)
+        begun.wait(5)
+        second = pool.submit(cache.get, ("one",), lambda: "computed")
+        go_on.set()
+
+        assert second.result(5) == "computed"
+        with pytest.raises(KeyboardInterrupt):
+            first.result(5)
+
+
+def test_other_results_are_not_held_up() -> None:
+    cache, begun, go_on = ResultCache(), Event(), Event()
+
+    def slow() -> str:
+        begun.set()
+        go_on.wait(5)
+        return "slow"
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(cache.get, ("slow",), slow)
+        begun.wait(5)
+        other = cache.get(("other",), lambda: "other")
+        go_on.set()
+
+        assert (other, waiting.result(5)) == ("other", "slow")
+
+
+def test_a_result_that_is_computed_from_itself_is_an_error_not_a_standstill() -> None:
+    cache = ResultCache()
+
+    with pytest.raises(RuntimeError, match="computed from itself"):
+        cache.get(("one",), lambda: cache.get(("one",), object))
+
+
+@settings(max_examples=25, deadline=None)
+@given(keys=st.lists(st.integers(0, 5), min_size=1, max_size=40), size=st.integers(1, 4))
+def test_whoever_asks_gets_the_result_of_the_key_and_no_more_than_the_newest_are_held(
+    keys: list[int], size: int
+) -> None:
+    cache, computed = ResultCache(size), Counter[int]()
+
+    def ask(key: int) -> int:
+        return cache.get((key,), lambda: computed.update([key]) or key * 10)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert list(pool.map(ask, keys)) == [key * 10 for key in keys]
+    assert len(cache._results) <= size
+    assert size < len(set(keys)) or computed == Counter(set(keys))
