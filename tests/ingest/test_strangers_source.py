@@ -28,7 +28,7 @@ README = Path(__file__).parents[2] / "README.md"
 
 def _printed() -> dict[str, str]:
     """Return the source as README and module documentation print it."""
-    found = re.search(r"`{3}python\n(.*?SOURCE = .*?)`{3}", README.read_text(encoding="utf-8"), re.DOTALL)
+    found = re.search(r"`{3}python\n([^`]*?SOURCE = .*?)`{3}", README.read_text(encoding="utf-8"), re.DOTALL)
     module = (ingest.source.__doc__ or "").partition("::\n")[2]
     return {"module": textwrap.dedent(module), **({"README": found[1]} if found else {})}
 
