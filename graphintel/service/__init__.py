@@ -4,7 +4,6 @@ Every reading function takes a :class:`graphintel.service.view.View` first: a vi
 see it. :class:`graphintel.service.service.Service` runs them, and writes the audit entry before it hands over the answer.
 """
 
-from graphintel.service import whole_graph  # noqa: F401 - importing registers its read
 from graphintel.service.service import Service
 
 __all__ = ["Service"]

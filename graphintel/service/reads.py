@@ -15,16 +15,18 @@ from graphintel.service import (
     premises,
     review,
     search,
+    whole_graph,
 )
 from graphintel.service.view import Answer
 
-_exports, _indicators, _networks, _notices, _premises, _search = (
+_exports, _indicators, _networks, _notices, _premises, _search, _whole_graph = (
     exports,
     indicators,
     networks,
     notices,
     premises,
     search,
+    whole_graph,
 )
 """The modules, under names that the methods do not have."""
 
@@ -51,3 +53,4 @@ class Reads:
     reviews = review.reviews
     exports = _exports.exports
     notices = _notices.notices
+    whole_graph = _whole_graph.whole_graph
