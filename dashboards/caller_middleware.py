@@ -1,4 +1,4 @@
-"""Who really asks, for the entries of a request: the address that it came from and the session that it names."""
+"""Records who makes a request in its audit entries: the address that it came from and the session that it names."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def with_caller(application: Wsgi, cookie: str) -> Wsgi:
-    """Return a WSGI application whose requests leave entries that say where they came from.
+    """Return a WSGI application whose requests have their origin in the audit entries.
 
     Parameters
     ----------
     application : callable
-        It answers whole: nothing is read while the answer is sent.
+        Must answer whole: nothing may be read while the answer is sent.
     cookie : str
         Name of the cookie with the session's token.
     """

@@ -1,4 +1,4 @@
-"""What the chart is asked to do, and the change that goes back: never the whole chart, and nothing drawn moves."""
+"""Actions on the chart, and the change that each returns: never the whole chart, and nothing that is drawn moves."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ChartChange = dict[str, Any]
 """``chart`` (its key), ``nodes`` and ``edges`` to add, ``remove`` (ids), ``replace``, ``say``, ``title``, ``open``."""
 
 EXPANSION_SIZE = 50
-"""Things that one expansion adds at most; asked again, it goes on."""
+"""Maximum number of entities that one expansion adds; the next request continues."""
 _GONE = "This chart is no longer kept by the server. Start it again from the search."
 
 
 def _requested_chart(context: RequestContext, request: Mapping[str, Any], *, new: bool = False) -> SessionChart:
-    """Return the chart that a request is about, with what was dragged since; a new one where that may be."""
+    """Return the chart that a request is about, with the positions dragged since; a new chart where the action allows it."""
     key = text_field(request, "chart", required=False)
     chart = context.chart(key) if key else None
     if chart is None:
@@ -34,7 +34,7 @@ def _requested_chart(context: RequestContext, request: Mapping[str, Any], *, new
 
 
 def _grow(context: RequestContext, chart: SessionChart, ids: Iterable[str], anchor: str) -> ChartChange:
-    """Add things to a chart, with every line between them and what is drawn."""
+    """Add entities to a chart, with every line between them and what is drawn."""
     wanted = [identifier for identifier in dict.fromkeys(ids) if identifier not in chart.positions]
     room = MAX_DRAWN - len(chart.positions)
     fresh = wanted[:room]
@@ -69,7 +69,7 @@ def _change_text(change: ChartChange, more: str = "") -> str:
 
 
 def add(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
-    """Put one thing on the chart, or start one with it."""
+    """Put one entity on the chart, or start one with it."""
     identifier = text_field(request, "id")
     chart = _requested_chart(context, request, new=True)
     drawn = identifier in chart.positions
@@ -82,7 +82,7 @@ def add(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
 
 
 def expand(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
-    """Add what one thing is linked to: all, or those of one link and type."""
+    """Add what one entity is linked to: all, or those of one link and type."""
     identifier = text_field(request, "id")
     link, kind = text_field(request, "link", required=False), text_field(request, "type", required=False)
     chart = _requested_chart(context, request)
@@ -104,7 +104,7 @@ def expand(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
 
 
 def chain(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
-    """Add the whole chain of numbers, cards, designs, adverts and places that a thing belongs to."""
+    """Add the whole chain of numbers, cards, designs, adverts and places that an entity belongs to."""
     identifier = text_field(request, "id")
     chart = _requested_chart(context, request)
     answer = context.read(Reads.expand, id=identifier, link="", limit=1)
@@ -140,7 +140,7 @@ def network(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
 
 
 def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
-    """Open one premises as a chart of its own: interests, numbers, other premises, and what leads to them."""
+    """Open one premises as a chart of its own: interests, numbers, linked premises, and what leads to them."""
     identifier = text_field(request, "id")
     answer = context.read(Reads.premises, id=identifier)
     place = answer["premises"]
@@ -169,7 +169,7 @@ def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange
 
 
 def remove(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
-    """Take one thing off the chart; nothing that is held changes."""
+    """Take one entity off the chart; the stored data does not change."""
     identifier = text_field(request, "id")
     chart = _requested_chart(context, request)
     chart.forget(identifier)
@@ -191,4 +191,4 @@ ACTIONS: dict[str, Callable[[RequestContext, Mapping[str, Any]], ChartChange]] =
     "premises": premises,
     "remove": remove,
 }
-"""Everything that the chart can be asked to do."""
+"""All actions on the chart."""

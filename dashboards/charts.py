@@ -1,6 +1,6 @@
-"""What each session has drawn: ids and positions, kept in the memory of the process.
+"""The charts of each session: ids and positions, in the memory of the process.
 
-A record gives nobody anything: whatever is shown of it is asked of the service again, as the viewer of the session.
+A record grants no access: whatever is shown of it is read from the service again, as the viewer of the session.
 Records are bounded in number and size, and a key opens one only for the session that made it.
 """
 
@@ -15,7 +15,7 @@ from threading import RLock
 from dashboards.elements import Position
 
 MAX_DRAWN = 1500
-"""Things on one chart; above that a browser cannot be worked with."""
+"""Maximum number of entities on one chart; with more a browser becomes unusable."""
 MAX_CHARTS = 20
 MAX_SESSIONS = 200
 _MAX_COORDINATE = 100_000.0
@@ -23,7 +23,7 @@ _MAX_COORDINATE = 100_000.0
 
 @dataclass
 class SessionChart:
-    """One chart: where each thing stands, which are facilities, and how far each expansion has got."""
+    """One chart: where each entity stands, which are facilities, and how far each expansion has got."""
 
     key: str
     positions: dict[str, Position] = field(default_factory=dict)
@@ -32,13 +32,13 @@ class SessionChart:
     title: str = ""
 
     def move(self, moved: Mapping[str, Position]) -> None:
-        """Take over where the viewer dragged things that are on the chart."""
+        """Take over where the viewer dragged entities that are on the chart."""
         for identifier, (x, y) in moved.items():
             if identifier in self.positions and abs(x) <= _MAX_COORDINATE and abs(y) <= _MAX_COORDINATE:
                 self.positions[identifier] = (x, y)
 
     def forget(self, identifier: str) -> None:
-        """Take a thing off the chart."""
+        """Take an entity off the chart."""
         self.positions.pop(identifier, None)
         self.facilities.discard(identifier)
 
@@ -49,7 +49,7 @@ class SessionCharts:
     Parameters
     ----------
     most_sessions, most_charts : int
-        How many sessions, and charts of one session, are kept.
+        Maximum number of sessions, and of charts of one session.
     """
 
     def __init__(self, max_sessions: int = MAX_SESSIONS, max_charts: int = MAX_CHARTS) -> None:
@@ -58,7 +58,7 @@ class SessionCharts:
         self.lock = RLock()
 
     def new(self, session: str) -> SessionChart:
-        """Return an empty chart of a session, under a key that says nothing."""
+        """Return an empty chart of a session, under a random key."""
         with self.lock:
             mine = self._charts.setdefault(session, OrderedDict())
             self._charts.move_to_end(session)

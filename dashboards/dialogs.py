@@ -1,4 +1,4 @@
-"""What an officer fills in: a step of review, and the order of a briefing. Inputs are made by the page's script in the places named here."""
+"""Forms that an officer fills in: a step of review, and an export. The page's script creates the inputs in the elements named here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graphintel.model.review_steps import MAX_NOTE_LENGTH, OUTCOMES
 from graphintel.service.briefings import REFERRAL_ANSWERS
 
 _GIVEN_BEFORE = "pdf"
-"""The format that is chosen before anybody chooses."""
+"""The format that is preselected."""
 _ALL_STEPS = "taken assessed dismissed escalated reopened"
 _NEEDS_NOTE = "assessed dismissed escalated reopened"
 
@@ -116,7 +116,7 @@ def _row(label: str, identifier: str, field: Component, steps: str = "") -> Comp
 
 
 def _field(name: str, identifier: str, kind: str, *, value: str = "", hint: str = "", on: bool = False) -> Component:
-    """Return the place of an input, which the script makes: Dash's own would send every key to the server's state."""
+    """Return the element in which the script creates an input: Dash's own input would send every key stroke to the server."""
     data: Mapping[str, str] = {"data-name": name, "data-id": identifier, "data-type": kind}
     more = {"data-value": value} if value else {}
     more |= {"data-hint": hint} if hint else {}

@@ -1,4 +1,4 @@
-"""Files of exports between their making and their one download: in memory, for one session, for a few minutes."""
+"""Holds the files of exports until their one download: in memory, for one session, for a few minutes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def zip_download(ref: str, files: Mapping[str, bytes]) -> Download:
 
     Returns
     -------
-    Parcel
+    Download
     """
     archive_bytes = io.BytesIO()
     with ZipFile(archive_bytes, "w", ZIP_DEFLATED) as archive:
@@ -46,7 +46,7 @@ def zip_download(ref: str, files: Mapping[str, bytes]) -> Download:
 
 
 class DownloadStore:
-    """Parcels by a token that says nothing; each is given once, and only to the session that it was made for.
+    """Downloads by a random token; each is given once, and only to the session that it was made for.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class DownloadStore:
         self._lock = RLock()
 
     def store(self, session: str, download: Download) -> str:
-        """Keep a parcel for a session and return its token; the oldest of too many go."""
+        """Store a download for a session and return its token; the oldest are dropped where there are too many."""
         with self._lock:
             self._drop_old()
             token = secrets.token_urlsafe(24)
@@ -72,14 +72,14 @@ class DownloadStore:
     def take(
         self, session: str, token: str, may: Callable[[Download], bool] = lambda _download: True
     ) -> Download | None:
-        """Return a parcel of this session and keep it no longer; None for every other token.
+        """Return a download of this session and delete it; None for every other token.
 
         Parameters
         ----------
         session, token : str
         may : callable, optional
-            Whether the parcel may be given now; where it raises, the parcel is kept. One that may not is kept no longer
-            and is answered like one that never was.
+            Whether the download may be given now. Where it raises, the download stays; where it says no, the download
+            is deleted, and the answer is the same as for an unknown token.
         """
         with self._lock:
             self._drop_old()
@@ -91,7 +91,7 @@ class DownloadStore:
             return stored[2] if allowed else None
 
     def end(self, session: str) -> None:
-        """Forget what a session did not fetch."""
+        """Delete what a session did not fetch."""
         with self._lock:
             for token in [token for token, stored in self._stored.items() if stored[0] == session]:
                 del self._stored[token]

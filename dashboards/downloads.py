@@ -1,4 +1,4 @@
-"""Where the browser fetches the files of an export: once, by the session that made it, while it may know of the export."""
+"""The route of downloads: the session that made an export fetches its files once, while it may see the export."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""From the service's answers to the elements of a chart: pure, and compared as dictionaries in the tests.
+"""Turns the service's answers into the elements of a chart: pure functions, compared as dictionaries in the tests.
 
-All statements between two things are one line, with how many there are and the best and worst of their grades.
+All statements between two entities are one line, with how many there are and the best and worst of their grades.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MAX_LABEL_LENGTH = 42
 
 
 def node(entity: Answer, position: Position, *, facility: bool = False) -> Element:
-    """Return the node of one thing.
+    """Return the node of one entity.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def pair_of(statement: Answer) -> tuple[str, str]:
 
 
 def grouped(statements: Iterable[Answer]) -> dict[tuple[str, str], list[Answer]]:
-    """Return statements by the pair of things that they tie; those of a thing with itself are left out."""
+    """Return statements by the pair of entities that they link; those that link an entity with itself are left out."""
     groups: dict[tuple[str, str], list[Answer]] = {}
     for statement in statements:
         if statement["start"] != statement["end"]:
@@ -77,7 +77,7 @@ def grouped(statements: Iterable[Answer]) -> dict[tuple[str, str], list[Answer]]
 
 
 def edge(statements: list[Answer]) -> Element:
-    """Return the one line that stands for all statements between two things.
+    """Return the one line that represents all statements between two entities.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def edge(statements: list[Answer]) -> Element:
 
 
 def edges(statements: Iterable[Answer], drawn: Collection[str]) -> list[Element]:
-    """Return the lines between things that are drawn; a line without both ends would freeze the chart.
+    """Return the lines between entities that are drawn; a line without both ends would freeze the chart.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def edges(statements: Iterable[Answer], drawn: Collection[str]) -> list[Element]
 def nodes(
     entities: Iterable[Answer], positions: Mapping[str, Position], facilities: Collection[str] = ()
 ) -> list[Element]:
-    """Return the nodes of those things that have a position."""
+    """Return the nodes of those entities that have a position."""
     return [
         node(entity, positions[entity["id"]], facility=entity["id"] in facilities)
         for entity in entities

@@ -1,4 +1,4 @@
-"""Before every request: the host, the session, and that no other site sent it. After every failure: a plain sentence."""
+"""Checks before every request: the host, the session, and that no other site sent it. After every failure: one plain sentence."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ CSRF_HEADER = "X-CSRFToken"
 SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
 PAGE_PATHS = frozenset({"/", "/networks", "/network", "/premises", "/reviews", "/exports"})
 DOWNLOAD_PATH = "/exports/"
-"""Where the files of an export are fetched, once."""
+"""Path of the downloads."""
 MAX_BODY_BYTES = 256 * 1024
 HOSTS = ("127.0.0.1", "localhost")
-"""Names of this machine: reached in clear. Every other one is reached through a proxy with TLS."""
+"""Names of this machine, which may be reached without TLS. Every other name is reached through a proxy with TLS."""
 
 _NOT_RECORDED = "Nothing is shown because the reading could not be recorded."
 _OPEN = ("/assets/",)
@@ -43,7 +43,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
-    """Put the guard before every route and callback of a server, and plain sentences after every failure.
+    """Install the checks before every route and callback of a server, and the error answers after every failure.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
 
 
 def refusal_recorder(service: Service) -> RefusalRecorder:
-    """Return what writes refused requests to a service's chain."""
+    """Return the writer of refused requests into a service's audit chain."""
 
     def write(refused: RefusedRequest) -> None:
         with as_caller(replace(current_caller(), channel=DASHBOARD, address=refused.address)):
@@ -93,7 +93,7 @@ def refusal_recorder(service: Service) -> RefusalRecorder:
 
 
 def _with_refusal_recorded(response: Response) -> Response:
-    """Record a request that was refused, where nothing else has; a refusal that cannot be recorded stays one."""
+    """Record a refused request unless its handler has done so; it stays refused where that fails."""
     app_state().refusals.settle()
     if response.status_code >= 400 and not g.get("recorded"):
         page = request.url_rule.rule if request.url_rule else "no page"
@@ -106,9 +106,9 @@ def _with_refusal_recorded(response: Response) -> Response:
 
 
 def visitor_of(token: str) -> Visitor | None:
-    """Return who holds a session token now; asked anew for every request, so an ended session is at once nobody.
+    """Return the viewer of a session token. It is looked up at every request, so that an ended session has no viewer at once.
 
-    The token against forged requests follows from the session's, which no script can read: a restart changes neither.
+    The CSRF token is derived from the session token, which no script can read, so that a restart changes neither.
     """
     if not token or len(token) > 200:
         return None
@@ -120,13 +120,13 @@ def visitor_of(token: str) -> Visitor | None:
 
 
 def _holds_half_characters() -> bool:
-    """Return whether anything that was sent holds half a character: no database keeps one, and no page sends one."""
+    """Return whether anything in the request has a lone surrogate: no database stores one, and no page sends one."""
     sent = [request.path, *request.args.items(multi=True), *request.cookies.items(), *request.form.items(multi=True)]
     return has_lone_surrogates(sent) or (request.is_json and has_lone_surrogates(request.get_json(silent=True)))
 
 
 def _is_from_here() -> bool:
-    """Return whether a changing request comes from our own pages; what does not say so is refused.
+    """Return whether a request that changes something comes from our own pages; without a header that says so it is refused.
 
     A form that is sent under ``Referrer-Policy: no-referrer`` has the origin ``null``: then Sec-Fetch-Site, which no
     page can set, must say it.
@@ -158,7 +158,7 @@ def _refused_as_forged(visitor: Visitor) -> Any:
 
 
 def _sent_to_password(visitor: Visitor) -> Any:
-    """Refuse everything but a new password to whoever signed in with a one-time one."""
+    """Refuse everything but setting a new password to whoever signed in with a one-time password."""
     if not visitor.must_change:
         return redirect("/", 303) if request.path == PASSWORD else None
     if request.path in {PASSWORD, SIGN_OUT}:
@@ -169,7 +169,7 @@ def _sent_to_password(visitor: Visitor) -> Any:
 
 
 def refusal(status: int, message: str, reference: str = "") -> Response:
-    """Return a refusal that the page shows as it is."""
+    """Return a refusal, which the page shows word for word."""
     response = jsonify({"message": shown(message), "reference": reference})
     response.status_code = status
     return response
@@ -211,7 +211,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _failed(error: Exception) -> Response:
-    """Answer what nobody foresaw: 400 where the body never reached a callback, else 500; never what the error says."""
+    """Answer an unexpected exception: status 400 where the request body was malformed, else 500; the text of the exception is never shown."""
     g.recorded = is_recorded(error)
     if not g.get("in_callback"):
         return refusal(400, "The request could not be read. Reload the page and try again.", _logged(error))
@@ -219,7 +219,7 @@ def _failed(error: Exception) -> Response:
 
 
 def _logged(error: BaseException) -> str:
-    """Log where an error arose, without what it says (it may hold a name or number), and return its reference."""
+    """Log where an error arose and return its reference; its message is left out, because it may hold a name or number."""
     reference = secrets.token_hex(4)
     places = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("reference %s: %s at\n%s", reference, type(error).__name__, places)

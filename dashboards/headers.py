@@ -1,4 +1,4 @@
-"""Headers of every response, also of those that Flask refuses before any handler runs."""
+"""HTTP headers of every response, also of those that Flask refuses before any handler runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def policy(script_hashes: Sequence[str]) -> str:
     Parameters
     ----------
     script_hashes : sequence of str
-        ``app.csp_hashes()``, taken after all callbacks are there.
+        ``app.csp_hashes()``, taken after all callbacks are registered.
 
     Returns
     -------

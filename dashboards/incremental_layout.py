@@ -1,4 +1,4 @@
-"""Where things stand: analysis places them, this stretches its places so that captions under the signs stay readable."""
+"""Positions on the chart: analysis lays the entities out, this stretches its layout so that captions stay readable."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from graphintel.analysis.layout import position_new_entities, positions
 from graphintel.model.display_words import Answer
 
 ACROSS, DOWN = 1.85, 1.45
-"""Pixels of the chart for one of the layout: captions are wide and low."""
+"""Pixels of the chart for one unit of the layout, across and down: captions are wide and low."""
 WINDOW_RATIO = 1.4
-"""Width of the part of a window that a chart is drawn in, by its height, with the drawer open."""
+"""Ratio of width to height of the chart's part of a window, with the drawer open."""
 _MIN_STRETCH, _MAX_STRETCH = 1.55, 2.4
 _MIDDLE = ""
-"""Stands for the point between several things; no thing has this id."""
+"""Represents the point between several entities; no entity has this id."""
 
 
 def stretched(layout: Mapping[str, Sequence[float]]) -> dict[str, Position]:
@@ -80,7 +80,7 @@ def arrange(ids: Sequence[str], statements: Iterable[Answer], fixed: str, centre
 def place_beside(
     placed: Mapping[str, Position], new_entities: Sequence[str], statements: Iterable[Answer], anchor: str
 ) -> dict[str, Position]:
-    """Return places for newcomers near what they are tied to; nothing that stands moves.
+    """Return positions for new entities near those that they are linked to; nothing that is drawn moves.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _neighbours(statements: Iterable[Answer]) -> dict[str, set[str]]:
 def _beside(
     standing: Mapping[str, Position], names: Sequence[str], ties: Sequence[str], beside: Mapping[str, set[str]]
 ) -> dict[str, Position]:
-    """Return free places for things with the same ties: round the one, or between the several."""
+    """Return free positions for entities with the same links: round the one neighbour, or between several."""
     if len(ties) == 1:
         return position_new_entities(standing, ties[0], names, beside.get(ties[0], set()) & standing.keys())
     middle = (

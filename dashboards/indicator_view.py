@@ -1,4 +1,4 @@
-"""Indicators as people read them: what each says, on which statements, what speaks against it, and where its review stands."""
+"""Indicators as people read them: what each says, on which statements, what speaks against it, and its review status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the drawer: one thing, or one line, with every statement behind it. Pure."""
+"""The drawer of one entity, or of one line, with every statement behind it. Pure functions."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from graphintel.model.role_counting import doubted_words
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES
 
 MAX_LISTED = 200
-"""Statements listed of one thing; those of one line are always all there."""
+"""Maximum number of statements listed of one entity; of one line all are listed."""
 MAX_IN_FULL = 20
-"""Statements shown with a row for all that they carry; the rest stand on a line each: 200 panels block a browser for 5 s."""
+"""Maximum number of statements shown in full; the rest have one line each, because 200 panels block a browser for 5 s."""
 _NOTHING_STORED = "nothing that this account may see has been taken in yet"
 _PROPERTIES = {"reserved": "Reserved for tests", "nonconforming": "Fits no known format"}
 
 
 def nothing_stored(when: str) -> Component:
-    """Return what an empty home says, and how it is filled: the same words to whoever sees nothing of a full one.
+    """Return what is shown where there are no data, and how to take some in: the same words in an empty home and to whoever may see nothing.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def nothing_stored(when: str) -> Component:
 
 
 def picture(type_name: str, group: str = "", size: int = 24) -> Component:
-    """Return the sign of a thing as an image; its meaning stands beside it in words."""
+    """Return the sign of an entity as an image; its meaning stands beside it in words."""
     return html.Img(
         src=node_styles.shape_uri(node_styles.style_of(type_name, group)), alt="", width=str(size), height=str(size)
     )
@@ -81,7 +81,7 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
 def group_words(entity: Answer) -> str:
     """Return in words what is said of a person: see :func:`graphintel.model.display_words.person_words`.
 
-    Of whoever is protected, what does not count is told only where it protects.
+    Of whoever is protected, what does not count is shown only where it protects.
     """
     group = entity.get("group") or ""
     doubted = {row["role"]: row["why"] for row in entity.get("doubted", [])}
@@ -95,7 +95,7 @@ def group_words(entity: Answer) -> str:
 
 @returns_safe_text
 def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[Component]:
-    """Return the drawer of one thing.
+    """Return the drawer of one entity.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _close() -> Component:
 
 @returns_safe_text
 def warnings(entity: Answer) -> list[Component]:
-    """Return what protects a thing, said first wherever it is opened: the pseudonym, and each flag with its meaning."""
+    """Return what protects an entity, which comes first wherever it is opened: the pseudonym, and each flag with its meaning."""
     result: list[Component] = []
     if entity.get("group") in PROTECTED_GROUPS:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
@@ -146,7 +146,7 @@ def warnings(entity: Answer) -> list[Component]:
 
 
 def _why_doubted(entity: Answer, flag: str) -> list[str]:
-    """Return why a flag counts for nothing but protection, in brackets."""
+    """Return in brackets why a flag only protects and does not count."""
     why = entity.get("doubted_flags", {}).get(flag)
     return [f" ({why})"] if why else []
 
@@ -240,12 +240,12 @@ def _rest(count: int) -> list[Component]:
 
 @returns_safe_text
 def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Component]:
-    """Return the drawer of one line: every statement between two things.
+    """Return the drawer of one line: every statement between two entities.
 
     Parameters
     ----------
     first, second : mapping
-        The two things.
+        The two entities.
     statements : sequence of mapping
         Every visible statement between them.
 
@@ -281,7 +281,7 @@ def statement_list(statements: Sequence[Answer], about: str = "") -> list[Compon
     statements : sequence of mapping
         As the service gives them.
     about : str
-        Id of the thing that they are about; its caption is not repeated in panels.
+        Id of the entity that they are about; its caption is not repeated in panels.
 
     Returns
     -------
@@ -301,7 +301,7 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
     statement : mapping
         As the service gives it.
     about : str
-        Id of the thing that the drawer is about; its caption is not repeated.
+        Id of the entity that the drawer is about; its caption is not repeated.
 
     Returns
     -------
@@ -355,7 +355,7 @@ def statement_line(statement: Answer) -> Component:
 
 
 def _other_writings(statement: Answer) -> list[tuple[str, str]]:
-    """Return how the statement itself writes its ends, where they are called otherwise here."""
+    """Return how the statement itself writes its ends, where the panel shows another writing."""
     captions = [(statement[f"{end}_caption"], _caption(statement, end)) for end in ("start", "end")]
     return [("Written as", stated) for stated, caption in captions if stated and stated != caption]
 
@@ -378,7 +378,7 @@ def _basis(statement: Answer) -> str:
 
 
 def _sentence(statement: Answer, about: str) -> str:
-    """Return the statement in words: the other end and the way to it."""
+    """Return the statement in words, without the end that the drawer is about."""
     start, end = _caption(statement, "start"), _caption(statement, "end")
     if statement["type"] in ROLE_LINKS | SINGLE_END_LINKS and type_of_id(statement["end"]) in STATING_TYPES:
         return statement_words(statement) if statement["start"] == about else f"{start} {statement_words(statement)}"

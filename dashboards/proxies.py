@@ -1,4 +1,4 @@
-"""Where a request came from: the word of a proxy that is configured counts, nobody else's does."""
+"""Finds out where a request came from: only the headers of configured proxies are believed."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ Network = IPv4Network | IPv6Network
 Application = Callable[..., Iterable[bytes]]
 
 _WORDS = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_", "HTTP_X_REAL_IP")
-"""What requests say of the way they took; none of it reaches the application."""
+"""Headers about the way of a request; the application never gets them."""
 
 
 def with_proxies(application: Application, proxies: Sequence[Network]) -> Application:
-    """Return the application, told who asks and whether with TLS by its proxies only.
+    """Return the application; it learns the client's address, and whether TLS was used, from its proxies only.
 
     Parameters
     ----------
     application : WSGI application
         Sees neither ``X-Forwarded-*`` nor ``Forwarded``.
     proxies : sequence of network
-        Of the proxies before it; none believes nobody.
+        Of the proxies before it; with none no header is believed.
 
     Returns
     -------
@@ -56,8 +56,8 @@ def origin(peer: str, forwarded: str, proxies: Sequence[Network]) -> str:
     Returns
     -------
     str
-        The rightmost address that is no proxy; what stands further left may be anybody's invention. Where the words end, or
-        are no addresses, the last proxy that was named.
+        The rightmost address that is no proxy; what stands further left may be anybody's invention. Where the list
+        ends, or an entry is no address, the last proxy that was named.
     """
     last = peer
     for hop in reversed(forwarded.split(",")):

@@ -1,4 +1,4 @@
-"""Refused requests in the audit chain: the first ones each by itself, a flood as a count, so that nobody fills the disk."""
+"""Writes refused requests into the audit chain: the first ones one by one, a flood as a count, so that nobody can fill the disk."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ WINDOW_SECONDS = 60.0
 """Seconds after which refusals that were only counted are written as counts."""
 
 MAX_PER_ADDRESS = 5
-"""Most entries of one kind from one address within the window; further ones are counted."""
+"""Maximum number of entries of one kind from one address within the window; further ones are counted."""
 
 MAX_ENTRIES = 60
-"""Most entries of single refusals within the window, whatever their kind and address."""
+"""Maximum number of entries of single refusals within the window, whatever their kind and address."""
 
 MAX_COUNTED_ADDRESSES = 100
-"""Most kinds and addresses that are counted apart; what comes from more is counted by its kind."""
+"""Maximum number of pairs of kind and address that are counted apart; the rest is counted by kind."""
 
 OTHER_ADDRESSES = "further addresses"
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedRequest:
-    """What one entry says: a request that was refused, or so many of one kind from one address.
+    """What one entry states: a request that was refused, or a number of one kind from one address.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class _Window:
 
 
 class RefusalRecorder:
-    """Writes refusals within bounds; the count of all of them is right.
+    """Writes a bounded number of entries; their counts add up to all refusals.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class RefusalRecorder:
         self._lock = Lock()
 
     def note(self, refused: RefusedRequest) -> None:
-        """Write a refusal, or count it where there were many; what cannot be written now is counted too."""
+        """Write a refusal, or count it where there were many; what cannot be written now is counted as well."""
         self.settle()
         with self._lock:
             count = self._window.count_of(refused)

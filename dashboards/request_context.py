@@ -1,4 +1,4 @@
-"""What a callback works with: the service, who reads, and that session's charts. Identity comes from nowhere else."""
+"""The request context of a callback: the service, the viewer, and the charts of the session. The viewer's identity comes only from here."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """What the web application holds for its requests."""
+    """What the web application shares between its requests."""
 
     service: Service
     charts: SessionCharts
@@ -64,19 +64,19 @@ class AppState:
 
 
 def app_state() -> AppState:
-    """Return what the present application holds."""
+    """Return the shared state of the current application."""
     state: AppState = current_app.extensions[EXTENSION]
     return state
 
 
 def current_context() -> RequestContext:
-    """Return the desk of the present request's visitor."""
+    """Return the context of the current request."""
     state, visitor = app_state(), g.visitor
     return RequestContext(state.service, visitor.viewer, visitor.session, state.charts, state.download_store)
 
 
 def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a callback that gives ``function`` the desk of the session before what the browser sent.
+    """Return a callback that passes ``function`` the request context before what the browser sent.
 
     Parameters
     ----------

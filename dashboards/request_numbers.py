@@ -1,4 +1,4 @@
-"""Every answer carries the number of its request, so that a late one is never taken for that to a newer question."""
+"""Every answer carries the number of its request, so that the page never takes a late one for the answer to a newer request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser may send, taken apart with suspicion: every callback is an address that anybody signed in can call."""
+"""Checks what a browser sends: anybody who is signed in can call any callback with anything."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from graphintel.errors import GraphintelError
 MAX_TEXT_LENGTH = 400
 MAX_MOVED = 1500
 MAX_NUMBER = 2**53 - 1
-"""The largest number that a browser counts to."""
+"""The largest integer that a browser represents exactly."""
 
 
 class ForgedError(GraphintelError):
-    """A request that no page of ours sends."""
+    """A request of a form that none of our pages sends."""
 
 
 def request_fields(request: object) -> Mapping[str, Any]:
@@ -66,7 +66,7 @@ def number_field(request: Mapping[str, Any], name: str) -> int:
 
 
 def moved_positions(request: Mapping[str, Any]) -> dict[str, Position]:
-    """Return where the viewer dragged things since the last request."""
+    """Return where the viewer dragged entities since the last request."""
     value = request.get("moved") or {}
     if not isinstance(value, Mapping) or len(value) > MAX_MOVED:
         raise ForgedError("The request's positions are not what this page sends; reload it and try again.")

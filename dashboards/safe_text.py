@@ -1,6 +1,6 @@
-"""What a page shows, made harmless in one place: every text of a part, but nothing that the page's script asks with.
+"""Makes the text of a page safe to show, in one place: every text of a component, but no value that the page's script sends back.
 
-Ids stay as they are held (``id``, ``data-id``, ``value``), so that what is shown can be opened.
+Ids stay as they are stored (``id``, ``data-id``, ``value``), so that what is shown can be opened.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def with_safe_text(part: Part) -> Part:
     Parameters
     ----------
     part : component, str, list, tuple, mapping or None
-        Components are altered in place. Of a mapping only what is said is: its elements are made harmless where they are
-        made (:mod:`dashboards.elements`).
+        Components are altered in place. Of a mapping only the message is altered: its elements are made safe where
+        they are built (:mod:`dashboards.elements`).
     """
     result: Any = part
     if isinstance(result, str):

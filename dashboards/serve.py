@@ -25,7 +25,7 @@ _MAX_BODY_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where the server listens: on this machine, unless the settings say that a proxy with TLS is before it.
+    """The address that the server listens on: this machine's own, unless the settings say that a proxy with TLS is before it.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Listening:
     hosts : tuple of str
         Names beside this machine's own that browsers reach it by, through the proxy.
     proxies : tuple of network
-        Of the proxies, whose word counts on where a request came from, and whether it came with TLS.
+        Of the proxies whose headers are believed about a request's origin and its use of TLS.
     """
 
     bind: str = "127.0.0.1"
@@ -48,7 +48,7 @@ class Listening:
 
 
 def bound(port: int, listening: Listening = Listening()) -> socket.socket:
-    """Return a socket that has the port, so that nobody else gets it; it does not listen yet.
+    """Return a socket bound to the port, so that no other process gets it; it does not listen yet.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def bound(port: int, listening: Listening = Listening()) -> socket.socket:
 
 
 def address_of(listener: socket.socket) -> str:
-    """Return what a browser on this machine is given to open."""
+    """Return the address to open in a browser on this machine."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

@@ -63,7 +63,7 @@ def add_routes(server: Flask) -> None:
 
 
 def _as_page(response: Response) -> Response:
-    """Turn a refusal into a page where a browser shows it as one: a script asks for JSON, a form or an address for HTML."""
+    """Turn a refusal into a page where a form or an address asked for HTML; a script gets JSON."""
     if response.status_code < 400 or not response.is_json or "text/html" not in request.headers.get("Accept", ""):
         return response
     body = response.get_json()
@@ -105,7 +105,7 @@ def _enter() -> Any:
 
 
 def _choose() -> Any:
-    """Keep a password of the account's own; everybody signed in with the old one is signed out."""
+    """Store a password of the account's own; all sessions of the old one end."""
     password, again = request.form.get("password", ""), request.form.get("again", "")
     message = "The two are not the same." if password != again else ""
     if not message:
@@ -129,7 +129,7 @@ def _leave() -> Any:
 
 
 def _end(token: str) -> None:
-    """End a session, if the token is one's, and forget its charts and exports."""
+    """End the session of a token, if there is one, and delete its charts and downloads."""
     visitor = visitor_of(token)
     if visitor:
         app_state().charts.end(visitor.session)

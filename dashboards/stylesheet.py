@@ -1,4 +1,4 @@
-"""The chart's two stylesheets, light and dark, made from the looks: pure."""
+"""The chart's two stylesheets, light and dark, built from the node styles. Pure functions."""
 
 from __future__ import annotations
 

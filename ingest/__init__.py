@@ -1,1 +1,1 @@
-"""Files to ledger: the vocabulary of a source, readers, mapping, the fold of what is held, and the job."""
+"""From files to the ledger: the vocabulary of a source, readers, mapping, the replay of stored rows, and the job."""

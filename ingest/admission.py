@@ -1,8 +1,9 @@
-"""What may be stated, whichever door it comes in by: the one check that files, declarations and rows go through.
+"""What may be stated: the one check that files, declarations and rows all go through.
 
-The rules themselves stand in the model (types, links with their ends and parts, grades, limits); here they are put to a
-claim, to the fields of an item and to a whole record, and answer with sentences. The neutral files ask for each row. A
-declared source is asked for what its declaration fixes when that is made, and for each row when it is read.
+The rules themselves are in the model (types, links with their ends and parts, grades, limits). Here they are applied
+to a claim, to the fields of an item and to a whole record, and answer with sentences. The neutral files are checked
+row by row; a declared source is checked when its declaration is imported, as far as that fixes values, and row by row
+when files are read.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _MAX_PART_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why something may not be stated: what it is about (``type``, ``ends``, ``part``, a field), the code, the sentence."""
+    """The reason why something may not be stated: what it is about (``type``, ``ends``, ``part``, a field), the code, the sentence."""
 
     about: str
     code: str
@@ -181,7 +182,7 @@ def link_objections(claim: Claim) -> Iterator[Objection]:
 
 
 def attribute_objections(type_: str, attributes: Mapping[str, object]) -> Iterator[Objection]:
-    """Yield why something may not be said of an entity of this type: by its property, or as what kind of thing."""
+    """Yield why something may not be said of an entity of this type: by its property, or as what kind of entity."""
     kind_property = ENTITY_TYPES[type_].kind_property
     for name, value in attributes.items():
         limit = None if isinstance(value, bool) else exclusion_of(name)
@@ -218,7 +219,7 @@ def field_objection(name: str, value: str) -> Objection | None:
 
 
 def grade_objection(scheme: str, source_eval: str, info_eval: str, handling: str) -> Objection | None:
-    """Return why a grade is none of its scheme; it is about the field that is wrong."""
+    """Return why a grade is not one of its scheme, with the field that is wrong."""
     try:
         GRADE.clean_parts(scheme, source_eval, info_eval, handling)
     except InvalidValueError as bad:
@@ -242,7 +243,7 @@ def item_objections(fields: Mapping[str, object]) -> Iterator[Objection]:
 
 
 def uncited_read_limit(names: Iterable[str], claims: Iterable[Claim], submission: str) -> Exclusion | None:
-    """Return why a record that is a number-plate read is not held, where it repeats no submission that cites it.
+    """Return why a record that is a number-plate read is not stored, where it repeats no submission that cites it.
 
     Parameters
     ----------

@@ -51,7 +51,7 @@ def may_be_child(born: str, stated: str, day: str) -> bool:
     Parameters
     ----------
     born : str
-        Date of birth in normal form, empty where none is told; it decides. Of a month, a year or about a year the latest
+        Date of birth in normal form, empty where none is given; it decides. Of a month, a year or about a year the latest
         birth that it allows counts: who may be a child is treated as one until assessed as adult.
     stated : str
         Age as written: ``17``, ``about 19``, ``16-20``, ``adult``. A bare number counts as it stands. Anything else that
@@ -62,7 +62,7 @@ def may_be_child(born: str, stated: str, day: str) -> bool:
     Returns
     -------
     bool
-        False where neither a date of birth nor an age is told.
+        False where neither a date of birth nor an age is given.
 
     Examples
     --------

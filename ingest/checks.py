@@ -1,6 +1,6 @@
-"""What a declaration is refused for: all faults of one declaration in one message, when its file is imported.
+"""Checks of a declaration when its file is imported: all faults of one declaration in one message.
 
-What may be stated at all is asked of :mod:`ingest.admission`, as it is for each row.
+What may be stated at all is decided by :mod:`ingest.admission`, as for each row.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _entity_shape(entity: Entity) -> Iterator[str]:
 
 
 def _shape_faults(declared: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with the fields as Python values; where anything is, nothing else can be judged."""
+    """Return what is wrong with the fields as Python values; where anything is, no other check is possible."""
     faults = [fault for field, wanted in _LISTS.items() for fault in _list_faults("", field, declared[field], wanted)]
     faults += [fault for field in _VALUES for fault in _value_faults(field, declared[field])]
     for field in ("reported", "received", "seen"):
@@ -249,7 +249,7 @@ def _entity_faults(entities: Sequence[Entity], columns: Sequence[Column], force:
 
 
 def _limit_faults(entity: Entity) -> Iterator[str]:
-    """Yield properties and kinds of names that are never held of anything."""
+    """Yield properties and kinds of names that are never stored of anything."""
     names = [attribute.name for attribute in entity.attributes if not attribute.flag] + [
         alias.kind for alias in entity.aliases
     ]
@@ -330,7 +330,7 @@ def _link_faults(links: Sequence[Link], entities: Sequence[Entity]) -> Iterator[
 
 
 def _step_faults(link: Link, description: str, start: Entity, end: Entity) -> Iterator[str]:
-    """Yield links that two cells with several values each would multiply into."""
+    """Yield links of which both ends may have several values in a cell, without a word on how they pair."""
     both = bool(start.several and end.several)
     if link.in_step and link.each_with_each:
         yield f"{description} is in step and each with each; choose one"
@@ -379,7 +379,7 @@ def _part_faults(link: Link, type_: str, description: str) -> Iterator[str]:
 
 
 def _same_faults(pairs: Sequence[SameAs], entities: Sequence[Entity]) -> Iterator[str]:
-    """Yield pairs that no record could hold as one thing."""
+    """Yield SameAs pairs of types that can never be the same entity."""
     known = {entity.name: entity for entity in entities}
     for same in pairs:
         missing = [end for end in (same.first, same.second) if end not in known]

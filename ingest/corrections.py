@@ -1,4 +1,4 @@
-"""Corrections that are no files: a batch withdrawn, an item regraded."""
+"""Corrections that come without a file: withdrawing a batch, regrading an item."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REGRADED = ("source_eval", "info_eval", "handling", "conditions")
 
 
 def store_replayed(change: Change, refs: Collection[str]) -> tuple[int, int]:
-    """Hold what the live rows of these references say now.
+    """Store what the live rows of these references state now.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def _checked(scheme: str, current: Mapping[str, str], grade: Mapping[str, Any]) 
 
 
 def regrade(ledger: Ledger, item_ref: str, grade: Mapping[str, Any], actor: str, at: str) -> int:
-    """Correct grade, handling or conditions of an item that is held, as a dated correction.
+    """Correct grade, handling or conditions of an item that is stored, as a dated correction.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def regrade(ledger: Ledger, item_ref: str, grade: Mapping[str, Any], actor: str,
     Raises
     ------
     LedgerError
-        The item is not held, or its scheme has no such grade.
+        The item is not stored, or its scheme has no such grade.
     """
     ref, number = _split(item_ref)
     with ledger.write() as change:

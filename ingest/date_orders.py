@@ -1,4 +1,4 @@
-"""Which number of a file's dates is the day: asked of every date column of every table of one file together."""
+"""The order of day and month in a file's dates: decided by all date columns of all its tables together."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _declared(kinds: Sequence[FileKind]) -> dict[str, str]:
 
 
 def _evidence(table: Table, source: AnySource, several: bool) -> list[tuple[str, DateEvidence]]:
-    """Return what each date column of a table says."""
+    """Return the evidence of each date column of a table."""
     kinds = source.kinds if table.header.combined else (table.header.kind,)
     result = [
         (name, DateEvidence(f"{name} of {table.location}" if several else name, order))
@@ -83,7 +83,7 @@ def dates_of(document: Document, source: AnySource) -> FileDates:
 
 
 def _order_issues(document: Document, evidence: Sequence[DateEvidence]) -> Iterator[Issue]:
-    """Yield how a date was read that hung on the file's order."""
+    """Yield how a date that depends on the file's order was read."""
     if result := said_of(evidence):
         witness, how = result
         message = f"{witness} can be read in two ways: {how}. So are all dates of this file."

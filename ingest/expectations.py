@@ -34,7 +34,7 @@ def unexplained(parsed: ParsedFiles) -> list[Issue]:
 
     Parameters
     ----------
-    parsed : Parsed
+    parsed : ParsedFiles
         What the files of the call say; entities that are declared ``explained`` need a row of their own.
     """
     described: set[str] = set()
@@ -67,7 +67,7 @@ def check_expectations(source: AnySource, parsed: ParsedFiles) -> list[Issue]:
     ----------
     source : Source or Records
         Its expectations.
-    parsed : Parsed
+    parsed : ParsedFiles
         What the files of the call say.
 
     Returns

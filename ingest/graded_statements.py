@@ -1,4 +1,4 @@
-"""From claims to graded statements: what an item's grade, marking and dates add to what its rows say."""
+"""Turns claims into graded statements: adds grade, marking and dates of the item to what its rows state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of a declaration that identify something: a filler in one of them stands for nothing."""
+"""The columns of a declaration that identify something: a filler in one of them counts as an empty cell."""
 
 from __future__ import annotations
 

@@ -99,4 +99,4 @@ NEVER_STORED = frozenset(limit.code for limit in EXCLUDED_DATA.values())
 NOT_OWN_FAULT = frozenset(
     {"differs_from_held", "parent_refused", "parent_missing", "reserved_value", "empty_row", "hidden_row"}
 )
-"""Codes that do not count towards refusing a file whole: they say something of other rows, of the home, or nothing."""
+"""Codes that do not count towards refusing a file whole: they are about other rows or about the home, or are only notes."""

@@ -1,4 +1,4 @@
-"""The files of sources: which may be run, what they hold, and where in them a mistake is.
+"""The files of sources: which may be run, what they contain, and where in them a mistake is.
 
 Whoever runs graphintel runs the files of ``<home>/sources``, so a file is loaded only where nobody else could have written
 it: it, its folder and the home belong to the user (or to root) and are writable by nobody else. What is run is what was
@@ -185,7 +185,7 @@ def _refused_statement(path: Path, content: bytes, fault: DeclarationError) -> s
 
 
 def _field_at(content: bytes, line: int, column: int) -> str:
-    """Return the innermost argument of a call that a place of the file lies in, as ``entities: key``."""
+    """Return the innermost argument of a call around a position of the file, as ``entities: key``."""
     holding = [
         keyword
         for keyword in ast.walk(ast.parse(content))

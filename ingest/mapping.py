@@ -1,4 +1,4 @@
-"""From a row's cells to what it says, or to what is wrong with it: pure, without a look-up.
+"""Turns a row's cells into what the row states, or into what is wrong with it. Pure functions, without look-ups.
 
 What a row means never depends on other rows, except how its columns write dates.
 """
@@ -32,9 +32,9 @@ def map_row(kind: FileKind, cells: Cells, context: Context, like: int = 1) -> Ma
 
     Returns
     -------
-    Mapped
-        With faults, the payload is empty; reference and number are still told as far as they can be read. Where the
-        source refuses the row, its refusals are all that is told.
+    MappedRow
+        With faults, the payload is empty; reference and number are given as far as they can be read. Where the source
+        refuses the row, only its refusals are given.
     """
     reader = RowReader(cells, context, kind)
     for name in kind.filled:
@@ -58,7 +58,7 @@ def _refusals(kind: FileKind, reader: RowReader) -> tuple[Fault, ...]:
 
 
 def _map_by_function(kind: FileKind, reader: RowReader) -> MappedRow:
-    """Return what the kind's own function makes of a row; one that is not graphintel's is checked like any other door."""
+    """Return what the source's own function makes of a row; the payload of a function from outside graphintel is checked like every other input."""
     if kind.map_row is None:
         raise DeclarationError(f"{kind.name}: a kind of file has records, or a function map_row; it has neither.")
     if kind.map_row.__module__.startswith("ingest."):

@@ -1,4 +1,4 @@
-"""What a link row or a record says, as claims: entities resolved from keys, ends in order, roles and flags in their place."""
+"""Parses a link row or a record into claims: entities resolved from keys, ends in order, roles and flags as links of their own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ingest.implied_claims import ROLE_LINK, building_of, item_entity, naming
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a key was written: the force of the submission, its reference, the item's number and area."""
+    """The context in which a key was written: the force of the submission, its reference, the item's number and area."""
 
     owner_force: str
     submission_ref: str
@@ -51,7 +51,7 @@ def _resolved(type_name: str, written: str, owner_force: str, area: str) -> Reso
 
 
 def resolve(type_name: str, written: str, scope: Scope) -> ResolvedKey:
-    """Return the entity that a key means in its scope; what does not depend on the item is kept for the next time.
+    """Return the entity that a key means in its scope; results that do not depend on the item are cached.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def parse_link_row(payload: Mapping[str, object], scope: Scope) -> ParsedLinks:
 
     Returns
     -------
-    Claims
+    ParsedLinks
         One claim for the link, one for the role beside it; a row with one end and nothing else gives NAMES.
 
     Raises

@@ -1,4 +1,4 @@
-"""Files to rows ready for the log: read, mapped, each with its faults and its place; files too bad are refused whole."""
+"""Turns files into rows for the log: read, mapped, each with its faults and its position; files with too many bad rows are refused whole."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class ParsedRow:
     """One row of this call: as read, its kind of file, its own faults, which file it is of, whether the log may keep it.
 
-    ``notes`` are what the report says of the row without refusing it, ``referenced_ids`` as in :class:`ingest.row_reader.MappedRow`.
+    ``notes`` are what the report says of the row without refusing it, ``referenced_ids`` as in
+    :class:`ingest.row_reader.MappedRow`.
     """
 
     logged: LoggedRow
@@ -87,7 +88,7 @@ def _is_input(path: Path) -> bool:
 
 
 def skipped_files(paths: Sequence[Path]) -> Iterator[Issue]:
-    """Yield a word for each file of the folders that is passed over without being opened."""
+    """Yield a note on each file of the folders that is skipped without being opened."""
     for path in paths:
         for inside in sorted(path.iterdir()) if path.is_dir() else ():
             if why := _why_skipped(inside):
@@ -257,7 +258,7 @@ def parse_files(
     context : Context
         What day it is and what the home refuses.
     revise : bool
-        True where other content under a held key replaces it.
+        True where other content under a stored key replaces it.
     tolerate : bool
         True in a check, which shows every issue of a file that ingestion refuses whole, and says so.
     encoding : str
@@ -267,7 +268,7 @@ def parse_files(
 
     Returns
     -------
-    Parsed
+    ParsedFiles
 
     Raises
     ------
@@ -320,7 +321,7 @@ def _parse_files(
 
 
 def _file_issues(document: Document) -> Iterator[Issue]:
-    """Yield what concerns a whole file: columns kept aside or not shown, sheets passed over."""
+    """Yield what concerns a whole file: columns kept aside or not shown, sheets skipped."""
     for table in document.tables:
         for column in table.unknown_columns:
             message = f"Nobody declared the column {column!r}; it is kept aside and not used."

@@ -1,4 +1,4 @@
-"""The check of what a source's own function made of a row: a payload of any kind, as the fold will read it."""
+"""Checks the payload that a source's own function made of a row, as the replay will read it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def payload_objections(
     row_kind : str
         ``submission``, ``item``, ``link`` or ``record``.
     payload : mapping
-        As the fold reads it.
+        As the replay reads it.
     ref, number
         Submission and item that the row belongs to.
     today : str
@@ -87,7 +87,7 @@ def _dates(fields: Mapping[str, Any], today: str) -> Iterator[Objection]:
         except ValueError:
             yield Objection(name, "bad_date", f"{written[:40]!r} is no date in normal form, as 2026-03-04.")
         else:
-            if day > today and name != "seen_to":  # what is told may last
+            if day > today and name != "seen_to":  # what is given may last
                 yield Objection(name, "date_in_future", f"{written[:40]!r} is after today ({today}); correct the date.")
 
 

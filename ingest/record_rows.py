@@ -31,7 +31,7 @@ from ingest.source import Entity as DeclaredEntity
 from ingest.texts import split_in_step, split_several
 
 UNNUMBERED = "~"
-"""Begins the record id of a row that has none of its own."""
+"""Prefix of the record id of a row without an id of its own."""
 
 _GRADE = ("scheme", "source_eval", "info_eval", "handling")
 _TRUE, _FALSE = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
@@ -403,7 +403,7 @@ def _link_claims(
 def _claims(
     records: Records, reader: RowReader, entities_by_name: Mapping[str, CellEntities], scope: Scope
 ) -> list[Claim]:
-    """Return what the row says, one claim for each pair of ends, NAMES for what is said of one thing or nothing else, flags."""
+    """Return what the row says, one claim for each pair of ends, NAMES for what is said of one entity or nothing else, flags."""
     stated = [claim for link in records.links for claim in _link_claims(records, link, reader, entities_by_name)]
     claims = list({(claim.type, claim.start.id, claim.end.id, claim.part): claim for claim in stated}.values())
     claims += _derived_from(records, reader, scope)
@@ -481,7 +481,7 @@ def map_record(records: Records, reader: RowReader, like: int = 1) -> MappedRow:
 
     Returns
     -------
-    Mapped
+    MappedRow
         The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``; ``writings``, one a claim, where
         a key is written otherwise than it reads.
     """
@@ -533,7 +533,7 @@ def _referenced_ids(
 
 
 def _refuse_other_kind(records: Records, reader: RowReader) -> None:
-    """Note a row that fills nothing but its key among the columns that are read: a row of another kind of thing."""
+    """Note a row in which, of the columns that are read, only the key is filled: it belongs to another kind of record."""
     key = {column.name for column in records.record_id}
     read = {column.name for column in records.columns}
     filled = {name for name, cell in reader.cells.items() if cell}

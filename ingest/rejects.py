@@ -107,7 +107,7 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
 
 
 def finish_rejects(draft: Path, path: Path, batch: int) -> None:
-    """Give the draft of a batch that is kept the name of the file; who opens the home next may have done it already.
+    """Rename the draft of a committed batch to its final name; another process that opened the home may have done so already.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def finish_rejects(draft: Path, path: Path, batch: int) -> None:
 
 
 def settle_drafts(folder: Path, sources: Mapping[int, str]) -> None:
-    """Finish the drafts that a crash left: one of a batch that is kept gets its name, any other is removed.
+    """Clean up the drafts that a crash left: the draft of a committed batch gets its final name, any other is deleted.
 
     Parameters
     ----------

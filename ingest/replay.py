@@ -1,10 +1,10 @@
-"""What is held for one submission reference: a pure fold of its live rows in order of arrival.
+"""Replays the live rows of one submission reference, in order of arrival, into what is stored for it. A pure function.
 
 Within a reference: submissions first, then items, then links, then regrades. Within a kind the first content under a key
-counts; equal content is known; other content differs from what is held, unless its row revises: then it replaces. A row
-without its parent waits and enters by itself when the parent is there. A regrade is of the item's content of its day and
-does not outlive it: an item that is withdrawn and comes anew with other content has its own grade. So order, split,
-repetition, withdrawal and regrading of anything but conflicting content leave the same holding.
+counts; equal content is known; other content is refused as differing from what is stored, unless its row revises: then
+it replaces it. A row without its parent waits and takes effect once the parent is there. A regrade applies to the
+content that the item had on that day: an item that is withdrawn and comes again with other content has its own grade.
+So order, split, repetition, withdrawal and regrading of anything but conflicting content leave the same result.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ from ingest.row_status import (
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The holding and the outcome of each row, in the order given; rows refused by their own fault have none.
+    """The contents and the status of each row, in the order given; rows refused by their own fault have none.
 
-    ``contents`` are the items as their rows say them, before any regrade, by number.
+    ``contents`` are the items as their rows state them, before any regrade, by number.
     """
 
     holding: SubmissionContents
@@ -51,7 +51,7 @@ class Replayed:
 
 @dataclass(slots=True)
 class _Slot:
-    """What is held under one key, and the row that says so."""
+    """What is stored under one key, and the row that states it."""
 
     row: LoggedRow
     content: Mapping[str, Any]
@@ -59,7 +59,7 @@ class _Slot:
 
 
 class _Replay:
-    """One fold while it runs."""
+    """One replay in progress."""
 
     def __init__(self, ref: str, rows: Sequence[LoggedRow]) -> None:
         self.ref = ref
@@ -84,7 +84,7 @@ class _Replay:
     # -- submissions and records ----------------------------------------------------------------------------------
 
     def replay_submissions(self) -> None:
-        """Fold the submission rows, and the rows that are a whole submission."""
+        """Replay the submission rows, and the rows that are a whole submission."""
         for at, row in self.rows_by_kind.get("submission", ()):
             slot = self.submission
             if slot is None:
@@ -102,7 +102,7 @@ class _Replay:
             self._replay_record(self.submission)
 
     def _replay_record(self, slot: _Slot) -> None:
-        """Hold the item, claims and decisions of a record."""
+        """Take in the item, claims and decisions of a record."""
         content = slot.content
         self.items[1] = _Slot(slot.row, content["item"], slot.revised_by)
         self.claims[1] = {}
@@ -113,7 +113,7 @@ class _Replay:
         self.decisions = [(1, first, second, reason, name) for first, second, reason in content["same"]]
 
     def stored_submission(self) -> Submission | None:
-        """Return the submission that is held."""
+        """Return the submission that is stored."""
         if self.submission is None:
             return None
         content = self.submission.content
@@ -123,7 +123,7 @@ class _Replay:
     # -- items ----------------------------------------------------------------------------------------------------
 
     def replay_items(self, submission: Submission | None) -> None:
-        """Fold the item rows."""
+        """Replay the item rows."""
         refused = self.refused.get(("submission", 0)) or self.refused.get(("record", 1))
         for at, row in self.rows_by_kind.get("item", ()):
             if submission is None:
@@ -148,7 +148,7 @@ class _Replay:
                 self.statuses[at] = conflict_status(slot.content, row.payload, f"{self.ref}/{row.item_no}", slot.row)
 
     def regraded(self, number: int) -> Item:
-        """Return the item as it is held: its row, and the regrades of this very content that no later revision replaced."""
+        """Return the item as it is stored: its row, and the regrades of this very content that no later revision replaced."""
         slot = self.items[number]
         content = {**slot.content, "conditions": tuple(slot.content["conditions"])}
         item = Item(submission_ref=self.ref, item_no=number, **content)
@@ -161,7 +161,7 @@ class _Replay:
     # -- links ----------------------------------------------------------------------------------------------------
 
     def replay_links(self, submission: Submission | None) -> None:
-        """Fold the link rows."""
+        """Replay the link rows."""
         for at, row in self.rows_by_kind.get("link", ()):
             slot = self.items.get(row.item_no)
             if slot is None or submission is None:
@@ -188,7 +188,7 @@ class _Replay:
         return waiting_status("item_no", f"The item {self.ref}/{number}", refused)
 
     def _store_links(self, row: LoggedRow, claims: ParsedLinks) -> RowStatus:
-        """Hold what a link row says, all of it or nothing."""
+        """Take in what a link row states, all of it or nothing."""
         stored = self.claims.setdefault(row.item_no, {})
         new = [claim for claim in claims.stated if _key(claim) not in stored]
         other = [
@@ -213,7 +213,7 @@ class _Replay:
     # -- the whole ------------------------------------------------------------------------------------------------
 
     def holding(self, submission: Submission | None) -> SubmissionContents:
-        """Return everything that is held."""
+        """Return everything that is to be stored."""
         if submission is None:
             return SubmissionContents()
         statements: dict[str, Statement] = {}
@@ -263,7 +263,7 @@ def _links_of_record(payload: Mapping[str, Any]) -> list[Claim]:
 
 
 def _with_fuller_writings(stored: Mapping[str, Any], incoming: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the content that is held, with the writings that say more, whichever came first."""
+    """Return the content that is stored, with the writings that say more, whichever came first."""
     if "writings" not in incoming:
         return stored
     pairs = zip(_links_of_record(stored), _links_of_record(incoming), strict=True)
@@ -326,7 +326,7 @@ def apply_regrade(item: Item, change: Mapping[str, Any]) -> Item | None:
 
 
 def replay(ref: str, rows: Sequence[LoggedRow]) -> Replayed:
-    """Return what is held for a submission reference, and what became of each row.
+    """Return what is to be stored for a submission reference, and the status of each row.
 
     Parameters
     ----------
@@ -337,7 +337,7 @@ def replay(ref: str, rows: Sequence[LoggedRow]) -> Replayed:
 
     Returns
     -------
-    Folded
+    Replayed
         ``statuses`` in the order of ``rows``; None for a row refused by its own fault, and for a regrade without item.
     """
     work = _Replay(ref, rows)

@@ -12,7 +12,7 @@ from graphintel.model.records import Issue
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A row of an earlier call that waited for its parent and entered now."""
+    """A row of an earlier call that waited for its parent and takes effect now."""
 
     file: str
     row: int
@@ -39,7 +39,7 @@ class Report:
     released : sequence of Released
         Rows of earlier calls that entered now.
     entities, statements : int
-        Newly held, without structural links and derived buildings; 0 in a check.
+        Newly stored, without structural links and derived buildings; 0 in a check.
     batch : int
         Number of the batch; 0 in a check.
     reject_file : str
@@ -69,7 +69,7 @@ class Report:
         return sum(int(getattr(file, name)) for file in self.files)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain values; a check has no batch, and counts nothing as newly held."""
+        """Return the report as plain values; a check has no batch, and counts nothing as newly stored."""
         counts: Mapping[str, int] = {name: self.total(name) for name in ("read", "accepted", "known", "quarantined")}
         answer: dict[str, Any] = {
             "source": self.source,

@@ -23,7 +23,7 @@ _AHEAD = (
     'correct it, or where its column is about the future let the source declare it: DateRange(column, kind="ahead")'
 )
 _SLACK_YEARS = 10
-"""A year of two digits up to so many years ahead is a slip to be refused, not a year of the last century."""
+"""A two-digit year up to this many years ahead is refused as a slip, and not read as one of the last century."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Context:
 class MappedRow:
     """What a row says: where it belongs and its payload, with what the report notes of it; or why it is refused.
 
-    ``referenced_ids`` are the entities of a source that asks for ids to be explained: column, whether it asks for this one, id.
+    ``referenced_ids`` are the entities of a source that asks for ids to be explained: column, whether it asks for this
+    one, id.
     """
 
     submission_ref: str = ""
@@ -95,7 +96,7 @@ class RowReader:
         return self._plain
 
     def _normal_date(self, column: str) -> str:
-        """Return a date in normal form, empty where it is none; what is wrong with it is told where it is read."""
+        """Return a date in normal form, empty where it is none; what is wrong with it is reported where it is read."""
         faults, notes = list(self.faults), list(self.notes)
         try:
             return self.normal(column) if self._kind.dated[column] == "birth" else self._moment_of(column)
@@ -173,7 +174,7 @@ class RowReader:
         return self.clean(column, clean, "")
 
     def normal(self, column: str) -> str:
-        """Return a date as it is kept: a birth as told, a month as ``2026-03``, else as :meth:`moment` gives it."""
+        """Return a date as it is stored: a birth as stated, a month as ``2026-03``, else as :meth:`moment` gives it."""
         if self._kind.dated.get(column) == "birth":
             born = self.birth(column)
             return born.normal if born else ""

@@ -1,4 +1,4 @@
-"""What becomes of a row that is in good form, and the sentences that say why it is not taken in."""
+"""The status of a well-formed row, and the sentences that say why it is not taken in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graphintel.model.values.date import ends_after
 
 @dataclass(frozen=True, slots=True)
 class RowStatus:
-    """What became of one row: ``accepted``, ``known`` or ``quarantined``; then why, and in which column."""
+    """The status of one row: ``accepted``, ``known`` or ``quarantined``; then why, and in which column."""
 
     state: str
     code: str = ""
@@ -23,7 +23,7 @@ class RowStatus:
 
 ACCEPTED, KNOWN = RowStatus("accepted"), RowStatus("known")
 REWRITTEN = RowStatus("known", message="a key is written in a way that says more")
-"""Of a known row that changes how a held statement says its key was written."""
+"""Of a known row that only changes how the key of a stored statement was written."""
 
 
 def location_of(row: LoggedRow) -> str:
@@ -67,7 +67,7 @@ def first_difference(stored: object, incoming: object) -> tuple[str, str]:
 
 
 def conflict_status(stored: Mapping[str, Any], incoming: Mapping[str, Any], what: str, where: LoggedRow) -> RowStatus:
-    """Return the outcome of a row that says something else than is held, naming the first column that differs."""
+    """Return the status of a row that says something else than is stored, naming the first column that differs."""
     column = next((name for name in incoming if stored.get(name) != incoming[name]), "")
     before, now = first_difference(stored.get(column, ""), incoming.get(column, ""))
     message = (
@@ -86,7 +86,7 @@ def refused_sentence(what: str, refusal_reason: str) -> str:
 
 
 def waiting_status(column: str, what: str, refused: LoggedRow | None) -> RowStatus:
-    """Return the outcome of a row whose parent is not held."""
+    """Return the status of a row whose parent is not stored."""
     if refused is not None:
         return RowStatus("quarantined", "parent_refused", column, refused_sentence(what, refusal_reason(refused)))
     message = f"{what} has not come yet; the row waits and enters by itself when it does."

@@ -52,7 +52,7 @@ class Change(Protocol):
         ...
 
     def replace_many(self, holdings: Mapping[str, SubmissionContents]) -> tuple[int, int]:
-        """Hold these instead; return how many entities and statements are new."""
+        """Store these instead; return how many entities and statements are new."""
         ...
 
 
@@ -66,7 +66,7 @@ class Ledger(Protocol):
 
 @dataclass(slots=True)
 class _Result:
-    """What became of a call's rows once they are folded with those that were there before."""
+    """The status of a call's rows after they were replayed with those that were there before."""
 
     statuses: list[RowStatus | None]
     holdings: dict[str, SubmissionContents] = field(default_factory=dict)
@@ -74,17 +74,17 @@ class _Result:
 
 
 def _no_step(_name: str) -> None:
-    """Do nothing at a named step; tests of crashes do something."""
+    """Do nothing at a named step; tests of crashes pass a function that ends the process."""
 
 
 def _record_nothing(_report: Report) -> None:
-    """Do nothing: nobody keeps a record of what is taken in."""
+    """Do nothing: no record of the report is wanted."""
 
 
 def _replay_reference(
     ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: Sequence[ParsedRow], result: _Result
 ) -> None:
-    """Fold one reference and note what became of its rows of this call and of those that waited."""
+    """Replay one reference and note the status of its rows of this call and of those that waited."""
     replayed = replay(ref, [*before, *(rows[place].logged for place in places)])
     own = replayed.statuses[len(before) :]
     changed = any(status is not None and (status.state == "accepted" or status == REWRITTEN) for status in own)
@@ -114,7 +114,7 @@ def _rows_entering_now(
 def _replay_all(
     parsed_rows: Sequence[ParsedRow], stored_rows: Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
 ) -> _Result:
-    """Fold every reference that the rows of this call touch."""
+    """Replay every reference that the rows of this call touch."""
     places: dict[str, list[int]] = {}
     for place, parsed_row in enumerate(parsed_rows):
         if parsed_row.logged.submission_ref:
@@ -167,7 +167,7 @@ def _account(parsed: ParsedFiles, result: _Result) -> tuple[list[FileRecord], li
 
 
 def _as_logged(parsed_row: ParsedRow, batch: int) -> LoggedRow:
-    """Return a row as the log keeps it: without its cells where they hold what must never be held."""
+    """Return a row as the log keeps it: without its cells where they hold what must never be stored."""
     return replace(parsed_row.logged, batch=batch, raw=parsed_row.logged.raw if parsed_row.cells_stored else {})
 
 
@@ -180,7 +180,7 @@ def _encodings(parsed: ParsedFiles) -> list[tuple[str, str]]:
 
 
 def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: str = "", show: int = 0) -> Report:
-    """Return what an empty store would make of the files; nothing is written.
+    """Return the report of taking the files into an empty store; nothing is written.
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ def ingest(
     paths : sequence of Path
         Files, or folders of them; in any order.
     ledger : Ledger
-        Where rows are logged and what they say is held.
+        Where rows are logged and what they say is stored.
     actor, at : str
         Who does it and when (ISO 8601 with zone).
     settings : Settings
@@ -249,7 +249,7 @@ def ingest(
     reject_dir : Path
         Where the file with the refused rows goes.
     revise : bool
-        True replaces other content under a held key.
+        True replaces other content under a stored key.
     encoding : str
         As for :func:`check`.
     step : callable

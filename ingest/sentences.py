@@ -1,4 +1,4 @@
-"""What rows would state, as sentences: so that whoever wrote a source sees what it says before anything is taken in."""
+"""What rows would state, as sentences, so that the author of a source can check it before anything is taken in."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def sentences_of(parsed_rows: Sequence[ParsedRow], limit: int) -> list[ShownRow]
     Returns
     -------
     list of dict
-        ``file``, ``row``, ``line`` and ``says``: one sentence for each thing that the row states, or why it states nothing.
+        ``file``, ``row``, ``line`` and ``says``: one sentence for each entity that the row states, or why it states nothing.
     """
     return [
         {

@@ -200,7 +200,7 @@ class Records:
         Totals that a call must keep to.
     derived_from : Value
         Reference of the submission that the record repeats or that cites it (``force:urn``): the two count as one source.
-        A number-plate read is held only with one.
+        A number-plate read is stored only with one.
     unnumbered : bool
         True where records may have no id of their own: a row whose ``record_id`` is empty is known by its content and by
         how many rows of its file are like it before it. The same file again is known, in any order, and identical rows

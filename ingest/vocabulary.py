@@ -8,7 +8,7 @@ fill it refuses the row.
 
 - :class:`Computed` makes a value. What it gives is checked like a cell.
 - :class:`Refusal` says why a row may not be taken in although each of its cells is well formed: what must be looked at by
-  a person, what is never held, what misses a document. Its code is the source's own and its text is for whoever fed the
+  a person, what is never stored, what misses a document. Its code is the source's own and its text is for whoever fed the
   file, so it names nobody and repeats no cell; only the reject file holds the row as it came.
 - :class:`Flag` states a protective flag where a value of the row asks for it.
 """
@@ -148,11 +148,11 @@ class Refusal:
     columns : tuple of Column
         Those that it reads; the issue names the first.
     cells_stored : bool
-        False where not even the log of rows may keep the cells of such a row: what must never be held.
+        False where not even the log of rows may keep the cells of such a row: what must never be stored.
 
     Notes
     -----
-    A refused row is told by its refusals alone, without the value of any cell. Refusals do not count towards refusing a
+    A refused row is given by its refusals alone, without the value of any cell. Refusals do not count towards refusing a
     file whole, because they say nothing against its form.
     """
 
@@ -283,7 +283,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class SameAs:
-    """Two entities of one row that are one thing, because the record holds both keys: an import decision.
+    """Two entities of one row that are one entity, because the record holds both keys: an import decision.
 
     Never of people: which records are one person is decided by people.
     """

@@ -17,6 +17,10 @@ from graphintel.model.records import Decision, Entity, Item, Statement, requires
 from graphintel.model.review_steps import FindingEvidence, ReviewStep
 from tests.oracle import columns_of
 
+EVENT = "event:FA:E1"
+EVENT_TYPES = ("stop_check", "nrm_referral", "missing_episode", "Talk at the door")
+"""What may go out, what may not leave the intelligence office, and what no source declares."""
+
 PEOPLE = [f"person:FA:N{n}" for n in range(7)] + ["person:FA:1/1#1", "person:FA:2/1#1"]
 THINGS = [
     *[f"phone:+44770090012{n}" for n in range(4)],
@@ -27,7 +31,7 @@ THINGS = [
     "mark:ZZ01AAA",
     "vehicle:FA:V1",
     "org:FA:TAXI",
-    "event:FA:E1",
+    EVENT,
 ]
 NAMES = ("", "Testname Alder", "Testname Birch", "Lina Test")
 ALL_KEYS = frozenset({"marking:SECRET", "force:FA", "force:FB", "compartment:covert", *FLAG_KEYS.values()})
@@ -41,6 +45,7 @@ PROFILES = [
 ]
 _GRADES = [("3x5x2", s, i, h) for s in "123" for i in "ABCE" for h in "PC"] + [
     ("5x5x5", "B", "2", "1"),
+    ("5x5x5", "C", "3", "3"),
     ("5x5x5", "E", "4", "5"),
     ("ungraded_partner", "", "", "P"),
 ]
@@ -157,8 +162,11 @@ def _item(draw: st.DrawFn, number: int) -> list[Statement]:
         if start.startswith("person:") and draw(st.integers(0, 4)) == 0:
             role = draw(st.sampled_from(["controller", "driver", "potential_victim", "buyer", "witness"]))
             made.append(statement(item, owner, marking, "HOLDS_ROLE", start, end, role))
+    if EVENT in {s.start for s in made} and draw(st.booleans()):
+        said = {"event_type": draw(st.sampled_from(EVENT_TYPES))}
+        made.append(statement(item, owner, marking, "NAMES", item.id, EVENT, properties=said))
     if draw(st.integers(0, 9)) == 0:
-        flag = draw(st.sampled_from(["PROTECTED_EXISTENCE", "POTENTIAL_VICTIM", "RESTRICTED"]))
+        flag = draw(st.sampled_from(["PROTECTED_EXISTENCE", "POTENTIAL_VICTIM", "RESTRICTED", "REPRISAL_RISK"]))
         made.append(statement(item, owner, marking, "HAS_FLAG", draw(st.sampled_from(PEOPLE)), item.id, flag))
     unique = {s.id: s for s in made}
     return list(unique.values())
@@ -192,7 +200,7 @@ def worlds(draw: st.DrawFn) -> World:
         own = draw(st.sampled_from([(), ("compartment:covert",), ("force:FB",)]))
         verdict = draw(st.sampled_from(["same", "same", "different", "facility"]))
         if verdict == "facility":
-            a = b = draw(st.sampled_from(sorted(touched - {"event:FA:E1", *PEOPLE}) or [THINGS[0]]))
+            a = b = draw(st.sampled_from(sorted(touched - {EVENT, *PEOPLE}) or [THINGS[0]]))
         requires = tuple(sorted({k for k in keys if draw(st.booleans())} | guard | {"marking:OFFICIAL", *own}))
         decisions.append(Decision(a, b, verdict, "ana", "human", requires, "seen", number=number))
     return World(statements, tuple(decisions), tuple(made), draw(_steps(statements)))

@@ -122,12 +122,13 @@ class Trials:
         if module not in self._tests:
             chosen: list[str] = []
             spent = 0.0
-            for test in (*self.also, *covering_tests(module, ROOT)):
+            for test in covering_tests(module, ROOT):
                 spent += self._time_of(test)
-                if test not in self.also and chosen and spent > self.budget:
+                if chosen and spent > self.budget:
                     break
                 if self._seconds[test] < float("inf"):
                     chosen.append(test)
+            chosen += [test for test in self.also if self._time_of(test)]
             self._tests[module] = tuple(sorted(dict.fromkeys(chosen), key=lambda test: self._seconds[test]))
             print(f"-- {module}: {', '.join(self._tests[module])}", flush=True)
         return self._tests[module]

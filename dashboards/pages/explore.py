@@ -200,7 +200,7 @@ def draw(context: RequestContext, request: object) -> dict[str, Any]:
 
 
 def detail(context: RequestContext, request: object) -> list[Component]:
-    """Return what the drawer was asked for: a thing, a line or a network."""
+    """Return what the drawer was asked for: an entity, a line or a network."""
     fields = request_fields(request)
     kind, identifier = text_field(fields, "do"), text_field(fields, "id")
     if kind == "thing":

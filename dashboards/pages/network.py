@@ -1,4 +1,4 @@
-"""Network: why one network is listed, its indicators on two axes, where its review stands, its members, and its export."""
+"""Network: why one network is listed, its indicators on two axes, its review status, its members, and its export."""
 
 from __future__ import annotations
 

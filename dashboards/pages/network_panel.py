@@ -51,7 +51,7 @@ def network_panel(network: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -
 
 
 def network_parts(network: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
-    """Return what is told of a network wherever it is opened: why, members, events, facilities, ties and cells.
+    """Return the sections on a network, the same wherever it is opened: why, members, events, facilities, brokers and cells.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Premises: who has an interest in one, what was seen there, which numbers lead there, and what hangs on it."""
+"""Premises: who has an interest in one, what was seen there, which numbers lead there, and its linked premises."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _interests(
 
 
 def _claims(statements: Sequence[Answer]) -> list[str]:
-    """Return what is said, in words; what only doubted statements say is said to be doubted."""
+    """Return the interests in words; one that only doubted statements state is marked as doubted."""
     doubts: dict[str, list[str]] = {}
     for statement in statements:
         doubts.setdefault(statement_words(statement), []).append(_doubt(statement))
@@ -150,7 +150,7 @@ def _by(via: Answer) -> str:
 
 
 def _named(entity: Answer) -> Component:
-    """Return a thing as the head of a row: premises open their own page, everything else the chart."""
+    """Return an entity as the head of a row: premises open their own page, everything else the chart."""
     do = "premises-page" if entity["type"] in VENUES else "start"
     words = " · ".join(part for part in (type_words(entity["type"]), group_words(entity)) if part)
     name = html.Span([button(entity["caption"], do, id=entity["id"]), html.Small(words)])

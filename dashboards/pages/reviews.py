@@ -51,7 +51,7 @@ def listing(context: RequestContext, request: object) -> list[Component]:
 
 
 def step(context: RequestContext, request: object) -> dict[str, str]:
-    """Record a step of review and return what is said of it; the page that shows the finding is asked for anew."""
+    """Record a step of review and return its confirmation; the page that shows the finding is requested again."""
     fields = request_fields(request)
     answer = context.service.review(
         context.viewer,
@@ -97,7 +97,7 @@ def _chosen(part: Component, *, now: bool) -> Component:
 
 
 def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
-    """Return what a safeguarding lead is told; nothing where there is nothing.
+    """Return the notices to the safeguarding lead; nothing where there are none.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_
 
 
 def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
-    """Return findings with where each stands.
+    """Return findings, each with its review status.
 
     Parameters
     ----------
@@ -158,6 +158,6 @@ def _row(row: Answer) -> Component:
 
 
 def _page_of(identifier: str) -> str:
-    """Return what opens a finding: a network or premises its page, a number the chart."""
+    """Return the button that opens a finding: the page of a network or premises, the chart of a number."""
     kind = identifier.partition(":")[0]
     return {"network": "network-page", "premises": "premises-page"}.get(kind, "start")

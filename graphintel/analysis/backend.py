@@ -20,8 +20,7 @@ from graphintel.analysis.weights import FloatArray, IntArray
 
 BACKEND_NAME = "graphintel_igraph"
 MAX_ITERATIONS = 10
-"""Where Leiden stops; the partition is stable long before on every graph tried. igraph's own end, when nothing improves,
-never comes on some graphs of a dozen nodes: sums of weights differ in their last bit and the partition turns in a circle."""
+"""Where Leiden stops; the partition is stable long before on every graph tried. igraph's own criterion, that nothing improves, is never met on some graphs of a dozen nodes: sums of weights differ in their last bit, and the partition cycles."""
 
 _LOCK = threading.Lock()
 _DEFAULT_THRESHOLD = 0.0000001
@@ -33,7 +32,7 @@ _POSITIONAL_ARGUMENTS = {
 
 @contextmanager
 def seeded(seed: object) -> Iterator[None]:
-    """Let igraph draw from ``seed`` alone inside the block; one thread at a time, for its generator is global.
+    """Let igraph draw its random numbers from ``seed`` alone inside the block; one thread at a time, because its generator is global.
 
     Parameters
     ----------
@@ -106,7 +105,7 @@ class Backend:
 
     @staticmethod
     def convert_from_nx(graph: Any, edge_attrs: Any = None, weight: str | None = None, **_other: Any) -> Graph:
-        """Return a networkx graph as ours."""
+        """Return a networkx graph as a graph of this backend."""
         if graph.is_directed() or graph.is_multigraph():
             raise NotImplementedError(f"{BACKEND_NAME} takes undirected graphs without parallel edges.")
         name, missing = next(iter((edge_attrs or {weight: 1}).items()), (None, 1))
@@ -118,7 +117,7 @@ class Backend:
 
     @staticmethod
     def convert_to_nx(result: Any, **_other: Any) -> Any:
-        """Return our graph as a networkx graph; any other result as it is."""
+        """Return a graph of this backend as a networkx graph; any other result as it is."""
         if not isinstance(result, Graph):
             return result
         converted = nx.Graph()
@@ -162,7 +161,7 @@ class Backend:
         resolution : float
             Of modularity; for ``cpm`` the density that a community must exceed, in units of weight.
         max_level : int, optional
-            Most iterations; ``MAX_ITERATIONS`` by default.
+            Maximum number of iterations; ``MAX_ITERATIONS`` by default.
         seed : int, optional
         metric : {'modularity', 'cpm'}
             What is maximised; what networkx 3.6 means is modularity, what 3.7 means by default is cpm.

@@ -30,7 +30,7 @@ class Links:
         return self.where(~(out[self.left] | out[self.right]))
 
     def where(self, mask: npt.NDArray[np.bool_]) -> Links:
-        """Return the links that ``mask`` says."""
+        """Return the links that ``mask`` selects."""
         return Links(self.count, self.left[mask], self.right[mask], self.weight[mask], self.evidence[mask])
 
 
@@ -65,13 +65,13 @@ def cluster(links: Links, gamma: float, seed: int, iterations: int = MAX_ITERATI
     seed : int
         Follows from the data.
     iterations : int
-        Most passes of the method.
+        Maximum number of passes.
 
     Returns
     -------
     array of int
-        Numbered in order of their first nodes; a node without links is alone. :func:`split_weak_ties` sees to it that every one
-        is connected.
+        Numbered in order of their first nodes; a node without links is alone. :func:`split_weak_ties` sees to it that
+        every one is connected.
 
     References
     ----------

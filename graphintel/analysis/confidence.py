@@ -1,4 +1,4 @@
-"""How far a community depends on single links: it is found again and again with some of them left out."""
+"""Measures how far a community depends on single links: the clustering is repeated with some of them left out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RERUN_ITERATIONS = 2
 def community_confidence(
     snapshot: Snapshot, links: Links, labels: IntArray, parameters: AnalysisParameters, deadline: Deadline
 ) -> FloatArray:
-    """Return for each community how well reruns find it again.
+    """Return for each community how well repeated runs find it again.
 
     Parameters
     ----------

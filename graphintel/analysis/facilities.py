@@ -1,7 +1,7 @@
 """Shared facilities: numbers, places and firms that many unrelated people use, found by how diverse their neighbours are.
 
-A taxi firm's number joins what does not belong together. Degree does not tell it from a network's own main number
-(recall 20 to 100 %); the diversity of the neighbourhood does (precision .87 to 1, recall 1).
+A taxi firm's number joins what does not belong together. The degree does not distinguish it from a network's own main
+number (recall 20 to 100 %); the diversity of the neighbourhood does (precision .87 to 1, recall 1).
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def find_facilities(
     parameters : AnalysisParameters
         ``facility_floor`` (least neighbours), ``facility_groups`` (least effective groups of them) and
         ``facility_share`` (most of them in one group).
-    named, never : collection of str
-        What an analyst says is one, and is none; both win over the rule.
+    confirmed, rejected : collection of str
+        Nodes that an analyst confirmed as facilities, and rejected as such; both override the rule.
 
     Returns
     -------
@@ -47,8 +47,9 @@ def find_facilities(
     Notes
     -----
     All nodes with at least ``facility_floor`` neighbours are taken out and the rest is clustered. Only neighbours count
-    that still have a link: adverts that hang on one number otherwise look maximally diverse. The number of effective
-    groups is ``exp(entropy)`` of the neighbours over the communities. Events and protected people are never facilities.
+    that still have a link: adverts linked to nothing but one number otherwise look maximally diverse. The number of
+    effective groups is ``exp(entropy)`` of the neighbours over the communities. Events and protected people are never
+    facilities.
     """
     candidates = np.flatnonzero(snapshot.degree >= parameters.facility_floor)
     facilities = set(_nodes_of(snapshot, confirmed))

@@ -16,7 +16,7 @@ NodeOrEdgeAttributes = Mapping[str, str | float | bool]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing: its place on the chart, its colour as ``#rrggbb``, and what is said of it.
+    """A node: its position on the chart, its colour as ``#rrggbb``, and its attributes.
 
     Each attribute has one type over all nodes, and the same for edges; an empty one is left out, since both formats
     read it back as missing.
@@ -44,7 +44,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class ExportedGraph:
-    """A graph to be handed over, with what holds for the whole of it. ``made_on`` is a day, ISO 8601."""
+    """A graph to be exported, with the attributes of the whole graph. ``made_on`` is a day, ISO 8601."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -121,7 +121,7 @@ def _describe(meta: Element, graph_to_write: ExportedGraph) -> None:
 
 
 def _without_keys(root: Element) -> None:
-    """Drop what the writer adds to tell parallel edges apart: their ids do."""
+    """Drop the writer's own marks of parallel edges, which their ids distinguish already."""
     for attributes in root.iterfind("graph/attributes"):
         for each in attributes.findall("attribute[@title='networkx_key']"):
             attributes.remove(each)

@@ -1,4 +1,4 @@
-"""From communities to groups: members with reasons, events apart, facilities that they touch."""
+"""Turns communities into groups: members with reasons, events apart, and the facilities that they touch."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CHECK_EVERY = 200
 class Partition:
     """A snapshot, the community of each of its nodes, the facilities left out, and each community's confidence.
 
-    ``evidenced`` is the least weight of a well evidenced link.
+    ``evidenced`` is the minimum weight of a well evidenced link.
     """
 
     snapshot: Snapshot
@@ -77,7 +77,7 @@ class Partition:
 
     @cached_property
     def first_reported(self) -> list[str]:
-        """When a statement that counts first told of each node."""
+        """When a statement that counts first mentioned each node."""
         s = self.snapshot
         first = [""] * len(s.ids)
         reported = s.columns.reported_at
@@ -147,7 +147,7 @@ def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
 def _oldest(partition: Partition, nodes: Sequence[int]) -> str:
     """Return the member that a group's id follows from: the oldest that is no protected person.
 
-    A nominal can be counted through, so an id that follows from a protected person's would tell which one it is.
+    Nominals can be enumerated, so an id derived from a protected person's would reveal which person it is.
     """
     s = partition.snapshot
     entries = [(partition.first_reported[n], s.ids[n]) for n in nodes if not s.roles.is_protected(s.ids[n])]

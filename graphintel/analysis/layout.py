@@ -1,6 +1,6 @@
-"""Where things stand on a chart: computed here, so that the browser computes nothing and the same data looks the same.
+"""Layout of a chart: computed here, so that the browser computes nothing and the same data looks the same.
 
-Up to 60 things Kamada-Kawai, up to 300 Fruchterman-Reingold without grid, above that each cell for itself and the
+Up to 60 entities Kamada-Kawai, up to 300 Fruchterman-Reingold without grid, above that each cell for itself and the
 cells round one another: the fastest and the best at showing who belongs together (``np`` .48 at 1,000, others .12 to .41).
 """
 
@@ -17,36 +17,36 @@ from graphintel.analysis.weights import FloatArray
 
 Position = tuple[float, float]
 SPACING = 70.0
-"""Distance in pixels that two things keep, centre to centre."""
+"""Minimum distance in pixels of two entities, centre to centre."""
 
 _LINK_LENGTH = 110.0
 _KAMADA_KAWAI, _FRUCHTERMAN_REINGOLD = 60, 300
 _FIRST_RING = 1.4
 _MAX_CELLS, _COARSER_RESOLUTIONS = 100, (1.0, 0.3, 0.1, 0.03, 0.01)
 _MAX_PUSHES, _PUSH_COST = 200, 4_000_000
-"""How often discs are pushed apart, and the pairs of discs that this may touch in all."""
+"""Maximum number of rounds in which discs are pushed apart, and of pairs of discs checked in all."""
 
 
 def positions(
     ids: Sequence[str], pairs: Iterable[tuple[str, str]], cells: Sequence[Collection[str]] = (), seed: int = 0
 ) -> dict[str, Position]:
-    """Return a position for each thing, in pixels round the origin.
+    """Return a position for each entity, in pixels round the origin.
 
     Parameters
     ----------
     ids : sequence of str
         What to draw; the order decides nothing.
     pairs : iterable of (str, str)
-        Linked things; others than ``ids`` are passed over.
+        Linked entities; others than ``ids`` are passed over.
     cells : sequence of collection of str
-        What belongs together, for more than 300 things; communities of the links where nothing is said.
+        What belongs together, for more than 300 entities; communities of the links where nothing is said.
     seed : int
         Follows from the data.
 
     Returns
     -------
     dict of str to (float, float)
-        No two things nearer than ``SPACING`` * 0.8.
+        No two entities nearer than ``SPACING`` * 0.8.
     """
     names = sorted(ids)
     index_of = {name: number for number, name in enumerate(names)}
@@ -140,7 +140,7 @@ def _centres(radii: FloatArray, between: list[tuple[int, int]], seed: int) -> Fl
 
 
 class _TakenPositions:
-    """Places that are taken, by cell, so that a look-up touches nine cells only."""
+    """Positions that are taken, by grid cell, so that a look-up touches only nine cells."""
 
     def __init__(self, points: Iterable[Position] = ()) -> None:
         self._cells: dict[tuple[int, int], list[Position]] = {}
@@ -162,7 +162,7 @@ class _TakenPositions:
         )
 
     def free_positions(self, centre: Position, towards: float, first_ring: float) -> Iterator[Position]:
-        """Yield free places round ``centre`` from the nearest, rather in the direction ``towards``; each is taken."""
+        """Yield free positions round ``centre`` from the nearest, preferring the direction ``towards``; each is marked as taken."""
         ring = first_ring
         while True:
             slots = max(6, int(2 * math.pi * ring))
@@ -179,7 +179,7 @@ class _TakenPositions:
 
 
 def _without_overlap(points: FloatArray) -> FloatArray:
-    """Return the points rounded, what lies on something moved to the nearest free place."""
+    """Return the points rounded; one that overlaps another is moved to the nearest free position."""
     taken = _TakenPositions()
     placed = np.round(points, 1)
     for number, (x, y) in enumerate(placed.tolist()):
@@ -193,7 +193,7 @@ def _without_overlap(points: FloatArray) -> FloatArray:
 def position_new_entities(
     placed: Mapping[str, Position], anchor: str, new_entities: Sequence[str], neighbours: Collection[str] = ()
 ) -> dict[str, Position]:
-    """Return places for what an expansion brings; nothing that stands moves.
+    """Return positions for the entities that an expansion adds; nothing that is drawn moves.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
-"""Lettings: who owns or lets several premises ties none of them to another by that alone.
+"""Lettings: that somebody owns or lets several premises is by itself no tie between them.
 
-A large agent lets hundreds of flats, and what happens in one says nothing of the tenants of the next. An owner or agent of
-several premises stays tied to one of them and to those that something else ties to it: numbers, people or adverts that
-they share. Premises of reported activity come before others, then those of which most are tied together. The other
-lettings are shown and tie nothing.
+A large agent lets hundreds of flats, and what happens in one says nothing about the tenants of the next. An owner or
+agent of several premises stays tied to one of them and to those that something else ties to it: numbers, people or
+adverts that they share. Premises of reported activity come before others, then those of which most are tied together.
+The other lettings are shown and tie nothing.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _lettings(snapshot: Snapshot) -> dict[int, list[int]]:
 
 
 def _near(snapshot: Snapshot, nodes: Iterable[int], closed: Collection[int]) -> set[int]:
-    """Return the neighbours of nodes, but for closed ones."""
+    """Return the neighbours of nodes, without those that are closed to the search."""
     begins, other, _ = snapshot.adjacency
     return {int(near) for node in nodes for near in other[begins[node] : begins[node + 1]]} - set(closed)
 

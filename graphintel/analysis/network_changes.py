@@ -8,7 +8,7 @@ from typing import Any
 from graphintel.analysis.results import Network
 
 SAME_NETWORK = 0.5
-"""Least share of the members of both that makes two networks one that goes by another id."""
+"""Minimum share of common members at which two networks count as one whose id has changed."""
 
 
 def changes_since(earlier: Mapping[str, Any] | None, network: Network, visible: Collection[str]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def changes_since(earlier: Mapping[str, Any] | None, network: Network, visible: 
     network : Network
         As it is now.
     visible : collection of str
-        Ids that the viewer's graph holds now. Only of these is said that they left: what was withdrawn or hidden since
+        Ids that the viewer's graph holds now. Only these are listed as having left: what was withdrawn or hidden since
         is not named again.
 
     Returns

@@ -1,4 +1,4 @@
-"""One network opened: the cells in it, who ties it to others, and where its members stand on a chart."""
+"""The detail of one network: its cells, who links it to others, and the layout of its members on a chart."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_NETWORKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Somebody or something that ties the network to others, with the reason; a candidate, not a finding against anybody."""
+    """A broker: somebody or something that links the network to others, with the reason; a candidate, not a finding against anybody."""
 
     id: str
     reason: str
@@ -52,7 +52,7 @@ def open_network(
     Parameters
     ----------
     snapshot : Snapshot
-        The one that ``result`` was found in.
+        The one that ``result`` was computed from.
     result : AnalysisResult
     network : Network
         One of its groups.
@@ -105,7 +105,7 @@ def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
 
 
 def _may_be_broker(snapshot: Snapshot, node: int) -> bool:
-    """Return whether a node may be listed: things, and people in the exploiter's or facilitator's group only."""
+    """Return whether a node may be listed: entities, and people in the exploiter's or facilitator's group only."""
     kind = snapshot.types[node]
     return kind not in EVENTS and (kind not in PEOPLE or snapshot.roles.group(snapshot.ids[node]) in KEY_GROUPS)
 

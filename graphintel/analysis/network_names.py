@@ -1,4 +1,4 @@
-"""Plain neutral words for the names of networks: nobody's name, no place, no colour, nothing of the trade."""
+"""Neutral words for the names of networks: no personal name, no place, no colour, no word of the trade."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SECOND_WORDS = _SECOND_WORDS.split()
 
 
 def network_name(digest: str) -> str:
-    """Return the name that a hash means: two words and a number of three figures, always the same for the same hash.
+    """Return the name for a hash: two words and a number of three figures, always the same for the same hash.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def network_names(digests: dict[str, str]) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        By key. Where two names meet, which one pair in 36 million does, both take a third word of their own hash.
+        By key. Where two names collide, as one pair in 36 million does, both get a third word from their own hash.
     """
     names = {key: network_name(digest) for key, digest in digests.items()}
     count_of: dict[str, int] = {}

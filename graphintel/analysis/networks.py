@@ -79,7 +79,7 @@ def find_networks(snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_P
 
     Returns
     -------
-    Result
+    AnalysisResult
         The same, byte for byte, for the same visible statements in any order.
 
     Raises

@@ -1,4 +1,4 @@
-"""What analysis can be told; printed beside every result."""
+"""Parameters of analysis; they are printed beside every result."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ class AnalysisParameters:
     gamma : float
         Density of communities in units of the mean link weight.
     facility_floor, facility_groups, facility_share : int, float, float
-        Least neighbours, least effective groups of them, and most of them in one group, of a shared facility.
+        Of a shared facility: minimum number of neighbours, minimum number of effective groups of them, maximum share
+        of them in one group.
     evidenced : float
-        Least weight of a tie that is well evidenced: information known directly or corroborated, or two independent
-        sources. What hangs on one poorly graded statement neither puts a person in a network nor links two premises.
+        Minimum weight of a tie that is well evidenced: information known directly or corroborated, or two independent
+        sources. What rests on one poorly graded statement neither puts a person in a network nor links two premises.
     facilities, not_facilities : tuple of str
         Ids that an analyst decided about.
     reruns, dropped : int, float
-        How often confidence clusters again, and the share of links that it leaves out.
+        Number of repeated clusterings for the confidence, and the share of links that each leaves out.
     seconds : float
         Time limit.
     """

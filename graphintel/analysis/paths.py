@@ -1,4 +1,4 @@
-"""How two things are connected: the fewest links, or the best evidenced ones."""
+"""How two entities are connected: the fewest links, or the best evidenced ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graphintel.analysis.weights import FloatArray
 MAX_PATHS = 5
 _MAX_TRIED = 2000
 _DENSE_SHARE = 0.3
-"""Share of all links above which looking at each of them is quicker than picking out those of the nodes reached."""
+"""Share of all links above which a scan of all is faster than selecting those of the nodes reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Route:
     weakest : str
         The one of them that is graded worst, the first of several.
     facilities : tuple of str
-        Shared facilities on the way, which may tie what does not belong together.
+        Shared facilities on the way, which may link what does not belong together.
     """
 
     entities: tuple[str, ...]
@@ -51,7 +51,7 @@ def find_paths(
     facilities: Collection[str] = (),
     seconds: float = PATHS_SECONDS,
 ) -> list[Route]:
-    """Return how two things are connected.
+    """Return how two entities are connected.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def find_paths(
         links have the least sum of 1 / weight, so that a well graded detour beats a poorly graded link, but never by
         much length.
     max_hops : int
-        Most links of a path.
+        Maximum number of links of a path.
     facilities : collection of str
         Ids of shared facilities, which tie what need not belong together: a path passes one only where there is no other
         within ``max_hops``, and names it then.
@@ -73,7 +73,7 @@ def find_paths(
     Returns
     -------
     list of Route
-        Empty where there is no path, or where analysis does not look at one of the ends.
+        Empty where there is no path, or where one of the ends is not analysed.
 
     Raises
     ------

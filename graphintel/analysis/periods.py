@@ -1,6 +1,6 @@
-"""Who held a number or mark before or after everybody else: they need not know one another.
+"""Separate periods of use: who held a number or mark before or after everybody else need not know the others.
 
-Numbers are handed out again, and marks move between vehicles. Age never weakens a tie; but where the periods of a number
+Numbers are reissued, and marks move between vehicles. Age never weakens a tie; but where the periods of a number
 lie far apart, the number does not show by itself that its holders belong together.
 """
 
@@ -16,13 +16,13 @@ from graphintel.model.ontology import PARTIES, entities_with
 from graphintel.model.records import Columns
 
 GAP_DAYS = 120
-"""Days between one holder's period and all the others' that make it another time of use."""
+"""Days between one holder's period and all the others' from which on it counts as a separate period of use."""
 
 _CHANGING_HANDS = entities_with(lambda kind: kind.changes_hands)
 
 
 def _days(texts: set[str]) -> dict[str, float]:
-    """Return the ordinal of each day; not a number where nothing is said."""
+    """Return the ordinal of each day; NaN where there is no date."""
     return {text: float(date.fromisoformat(text[:10]).toordinal()) if text else np.nan for text in texts}
 
 
@@ -71,7 +71,7 @@ def _least_of_others(group: IntArray, value: FloatArray) -> FloatArray:
 def is_in_separate_period(
     types: tuple[str, ...], left: IntArray, right: IntArray, first: FloatArray, last: FloatArray
 ) -> npt.NDArray[np.bool_]:
-    """Return which links tie a holder to a number, mark or handle in a time of use of its own.
+    """Return which links tie a holder to a number, mark or handle in a separate period of use.
 
     Parameters
     ----------

@@ -90,7 +90,7 @@ class Roles:
     def key_roles(self, identifier: str) -> set[str]:
         """Return the roles of control or help that make a group a network, whoever holds them.
 
-        A lift is a sighting: who is only seen driving somebody else about counts where it is stated as a role.
+        A lift is only a sighting: driving somebody counts where a statement gives the role.
         """
         attributes = self.by_person.get(identifier)
         if not attributes:
@@ -99,7 +99,7 @@ class Roles:
         return {role for role in roles if ROLES[role] is RoleGroup.EXPLOITER or role in attributes.stated_roles}
 
     def left_out(self) -> set[str]:
-        """Return who is not looked at: people with official or reporting roles only, and what is flagged as contested."""
+        """Return what is not analysed: people with official or reporting roles only, and whatever is flagged as contested."""
         untied = {
             person
             for person, attributes in self.by_person.items()

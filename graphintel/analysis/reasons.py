@@ -1,4 +1,4 @@
-"""Why something belongs where it is listed, in words that name the items."""
+"""Reasons why an entity is listed where it is, with the items that they rest on."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def label_words(name: str) -> str:
 
 
 _FIRST_WORDS = frozenset({label_words(name).partition(" ")[0] for name in ENTITY_TYPES} | {"something"})
-"""What a caption may begin with that is no name: a type, or that something is not shown."""
+"""First words of captions that begin with no name: a type, or "something"."""
 
 
 def citation_suffix(columns: Columns, rows: Iterable[int], most: int = MAX_CITED) -> str:
@@ -65,7 +65,7 @@ def citation_suffix(columns: Columns, rows: Iterable[int], most: int = MAX_CITED
 
 
 def with_captions(reason: str, caption_of: Callable[[str], str]) -> str:
-    """Return a reason in which each thing is called as ``caption_of`` says for its id.
+    """Return a reason with the caption of each entity in place of its id.
 
     A caption that begins with the name of a type has a capital where it begins a sentence; others stay as they are written.
 
@@ -88,7 +88,7 @@ def _in_place(before: str | None, caption: str) -> str:
 
 
 def entities_named(reason: str) -> set[str]:
-    """Return the ids of the things that a reason names.
+    """Return the ids of the entities that a reason names.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def entities_named(reason: str) -> set[str]:
 
 
 def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int]]]) -> tuple[str, tuple[str, ...]]:
-    """Return why ``node`` is where it is, and the ids of the statements that say so.
+    """Return why ``node`` is in its group, and the ids of the statements that say so.
 
     Parameters
     ----------
@@ -112,8 +112,8 @@ def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int
     Returns
     -------
     sentence : str
-        Each thing in it is an id between two control characters, for :func:`with_captions`: how a thing is called, and whether
-        by a pseudonym, is for whoever shows it.
+        Each entity in it is an id between two control characters, for :func:`with_captions`: captions and pseudonyms
+        are put in where the sentence is shown.
     statements : tuple of str
     """
     phrases, statements = [], []

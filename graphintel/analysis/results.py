@@ -1,4 +1,4 @@
-"""What analysis hands over: networks and groups, their members and events, and the facilities that belong to none."""
+"""The results of analysis: networks and groups, their members and events, and the facilities that belong to none."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Member:
     roles : tuple of (str, int)
         Roles that visible statements give, the protective ones first, each with how many statements count for it.
     reason : str
-        Which statements tie it here: the strongest ties, by item and grade; things in it as ids, see
+        Which statements tie it here: the strongest ties, by item and grade; entities in it as ids, see
         :func:`graphintel.analysis.reasons.with_captions`.
     statements : tuple of str
         Ids of the statements that ``reason`` speaks of.
     first_reported : str
-        When the viewer's graph first tells of it.
+        When the viewer's graph first mentions it.
     """
 
     id: str
@@ -44,7 +44,8 @@ class Network:
 
     ``size`` counts members, ``people`` the distinct people there are at least. ``why`` are sentences. ``facilities``
     are ids of shared facilities that members are tied to. ``confidence`` is 0 to 1. ``newest`` is the day of the
-    newest report. ``why_statements`` are, for each sentence of ``why``, ids of the statements that it rests on. ``statements`` are ids of the statements that tie members and events together.
+    newest report. ``why_statements`` are, for each sentence of ``why``, ids of the statements that it rests on.
+    ``statements`` are ids of the statements that tie members and events together.
     """
 
     id: str
@@ -75,9 +76,10 @@ class Facility:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisResult:
-    """What was found in one snapshot, with what is needed to repeat it.
+    """The result of analysing one snapshot, with what is needed to repeat it.
 
-    ``groups`` holds protection concerns first, then networks, then other groups; by size, then id. ``snapshot`` is the hash of what was looked at.
+    ``groups`` holds protection concerns first, then networks, then other groups; by size, then id. ``snapshot`` is the
+    hash of the data.
     """
 
     groups: tuple[Network, ...]

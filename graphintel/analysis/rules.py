@@ -38,7 +38,7 @@ PREMISES_LINKED = "linked premises where something happens"
 IN_ROLES = "somebody is reported in a controlling or helping role"
 IN_CONTROL = "one named person is reported in control"
 COERCED = "the only controlling or helping role is held by somebody who may be exploited"
-"""What sentences of why say that rests on statements, see :mod:`graphintel.analysis.why_statements`."""
+"""Phrases of ``why`` that rest on statements, see :mod:`graphintel.analysis.why_statements`."""
 
 _ONE_CONTROLLER = f"{IN_CONTROL}, by two independent sources or one well graded statement"
 _ALL_PROTECTED = "everybody in it may be exploited"
@@ -88,8 +88,7 @@ def linked_premises(
     active : collection of str
         Premises where something happens.
     ties : iterable of (str, str)
-        Well evidenced links inside the group, whatever their ends: what hangs on one poorly graded statement links
-        nothing.
+        Well evidenced links inside the group, whatever their ends: what rests on one poorly graded statement links nothing.
     parents : mapping of str to set of str
         Buildings by unit, as far as the viewer sees them; a flat and its building are one premises.
 
@@ -125,8 +124,8 @@ class KeyRoles:
     """Who of a group is in a role of control or help, by statements that count.
 
     ``helping`` are those roles, with how many people hold each; ``coerced`` the same of people who may be exploited,
-    whose roles make no network. ``well_evidenced`` says that one named person holds an exploiter's role that is well evidenced.
-    ``protected`` says that everybody in the group may be exploited.
+    whose roles make no network. ``well_evidenced`` says that one named person holds an exploiter's role that is well
+    evidenced. ``protected`` says that everybody in the group may be exploited.
     """
 
     helping: Mapping[str, int]
@@ -169,8 +168,8 @@ def classify_group(people: int, premises: Collection[str], key: KeyRoles) -> Gro
     Returns
     -------
     GroupClassification
-        A group of which somebody would make a network by a role, or by premises, and in which only people who may be
-        exploited hold such a role, or nobody else is, is a protection concern and no network.
+        A group is a protection concern, and no network, where a role or premises would make it a network, but only
+        people who may be exploited hold such a role, or everybody in it may be exploited.
     """
     several = len(premises) >= MIN_PREMISES
     why = [f"{_number(people, 'distinct person', 'distinct people')} at least"]
@@ -193,7 +192,7 @@ def classify_group(people: int, premises: Collection[str], key: KeyRoles) -> Gro
 
 
 def _concern(key: KeyRoles, coerced: bool) -> list[str]:
-    """Return why a group is looked at for protection."""
+    """Return why a group is a protection concern."""
     if not coerced:
         return [_ALL_PROTECTED, _SAFEGUARDING]
     return [
@@ -214,7 +213,7 @@ def in_listing_order(groups: Iterable[Network]) -> list[Network]:
 def classify_by_indicators(
     why: Iterable[str], raised: Sequence[str], *, protected: bool = False
 ) -> GroupClassification:
-    """Return that a group with enough people is a network, because indicators of it are raised.
+    """Return the classification of a group with enough people and raised indicators: a network.
 
     Parameters
     ----------

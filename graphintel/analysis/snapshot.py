@@ -1,9 +1,9 @@
-"""A viewer's visible statements as arrays with integer ids.
+"""The snapshot: a viewer's visible statements as arrays with integer ids.
 
-What is looked at follows ``contract.md`` 5: ties between people, phones, marks, vehicles, premises, organisations,
+What is analysed follows ``contract.md`` 5: ties between people, phones, marks, vehicles, premises, organisations,
 cards, designs, adverts, personas, handles and events. Left out are areas, submissions, items and operations, mark
-fragments (a pattern is not a thing), people with official or reporting roles only, statements that are suspected
-false or restricted, and everything about an entity that is flagged as contested.
+fragments (a pattern is no vehicle), people with official or reporting roles only, statements that are suspected false
+or restricted, and everything about an entity that is flagged as contested.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from graphintel.model.records import Columns
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a viewer's analysis sees.
+    """What analysis sees for one viewer.
 
     Attributes
     ----------
@@ -128,7 +128,7 @@ class Snapshot:
 
     @cached_property
     def digest(self) -> bytes:
-        """Hash of entities, links and weights: where seeds come from."""
+        """Hash of entities, links and weights, from which seeds are derived."""
         hasher = hashlib.sha256("\n".join(self.ids).encode())
         for array in (self.left, self.right, self.weight):
             hasher.update(np.ascontiguousarray(array).tobytes())
@@ -136,7 +136,7 @@ class Snapshot:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 over every visible statement in order of its text, and over what is joined."""
+        """SHA-256 over every visible statement in order of its text, and over the joined records."""
         c = self.columns
         texts = zip(
             *(c.id, c.type, c.start, c.end, c.part, c.item, c.scheme, c.source_eval, c.info_eval, c.basis),
@@ -159,14 +159,14 @@ class Snapshot:
 
 
 def _statement_weights(columns: Columns) -> FloatArray:
-    """Return each statement's weight; 0 for what weighs nothing, whatever it says."""
+    """Return each statement's weight; 0 for statements that never count."""
     weights = weights_of(columns.scheme, columns.source_eval, columns.info_eval)
     weights[np.fromiter(columns.restricted, np.bool_, len(weights))] = 0.0
     return weights
 
 
 def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tuple[list[str], IntArray, IntArray]:
-    """Return entities that may be looked at, sorted, and the two ends of every statement; -1 for what is not."""
+    """Return the entities that are analysed, sorted, and the two ends of every statement; -1 for an end that is not analysed."""
     ends = set(columns.start)
     ends.update(columns.end)
     moved = {record: entity for record, entity in canonical.items() if record in ends and record != entity}

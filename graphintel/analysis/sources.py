@@ -1,4 +1,4 @@
-"""Independent sources: a report that repeats another counts as the one that it repeats, wherever sources are counted.
+"""Independent sources: wherever sources are counted, a report that repeats another counts as the same source.
 
 Two items are one report where
 
@@ -31,7 +31,7 @@ _DAYS = frozenset({"day", "exact"})
 
 
 class ReportColumns(NamedTuple):
-    """What the rule reads of statements, one list an attribute; ``claim`` gives what the statement at a row says."""
+    """The columns of statements that the rule reads; ``claim`` gives what the statement at a row says."""
 
     item: Sequence[str]
     key: Sequence[str]
@@ -107,7 +107,7 @@ def source_numbers(columns: Columns, rows: IntArray, sources: Mapping[str, str])
     Returns
     -------
     array of int
-        Equal numbers mean one source. The numbers themselves say nothing.
+        Equal numbers mean one source. The numbers themselves have no meaning.
     """
     number = {key: position for position, key in enumerate(set(sources.values()))}
     code = {item: number[key] for item, key in sources.items()}

@@ -1,4 +1,4 @@
-"""Time limits: every computation checks its own between passes, and stops with a sentence.
+"""Time limits: every computation checks its limit between passes, and stops with a sentence.
 
 ========================  =======  ===================================================
 computation               seconds  checked
@@ -22,7 +22,7 @@ PATHS_SECONDS = 5.0
 
 
 class Deadline:
-    """A moment after which a computation must not start another pass.
+    """The time after which a computation must not start another pass.
 
     Parameters
     ----------
@@ -37,12 +37,12 @@ class Deadline:
         self._end = clock() + seconds
 
     def check(self, step: str) -> None:
-        """Stop where the time is over.
+        """Raise where the time is over.
 
         Parameters
         ----------
         step : str
-            What would come next, for the sentence.
+            The step that would come next, for the sentence.
 
         Raises
         ------

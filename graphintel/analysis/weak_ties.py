@@ -1,4 +1,4 @@
-"""Nobody is listed in a network on the strength of one poorly graded statement, or of a number held at another time."""
+"""Removes people whose only tie to a community is one poorly graded statement, or a number held at another time."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ def split_weak_ties(links: Links, labels: IntArray, is_person: npt.NDArray[np.bo
     is_person : array of bool
         By node.
     evidenced : float
-        Least evidence of a well evidenced link.
+        Minimum evidence of a well evidenced link.
 
     Returns
     -------
     array of int
-        Connected communities, numbered in order of their first nodes. Where all that ties a part of a community to the rest is one link below ``evidenced``, the
-        part is a community of its own if there is a person in it; things stay. The rest is the largest part.
+        Connected communities, numbered in order of their first nodes. Where all that ties a part of a community to the
+        rest is one link below ``evidenced``, the part is a community of its own if there is a person in it; parts
+        without a person stay. The rest is the largest part.
     """
     inside = links.where(labels[links.left] == labels[links.right])
     graph = Graph.from_arrays(links.count, inside.left, inside.right, inside.weight).graph

@@ -1,8 +1,8 @@
-"""From grades to weights: one printed table a scheme, never converted between schemes.
+"""Turns grades into weights: one printed table a scheme, never converted between schemes.
 
 ``weight = 0.5 + 0.5 * grading``: a poor grade halves a tie at most, because a network is held together by many weak
 ties, and multiplying by the grading itself lost a twentieth of the planted networks (raw grading F1 .913, this .940).
-Suspected-false information weighs nothing. Age never enters: with recycled numbers it cost 19 points.
+Suspected-false information weighs nothing. Age never counts: with recycled numbers it cost 19 points.
 """
 
 from __future__ import annotations

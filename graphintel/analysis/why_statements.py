@@ -1,4 +1,4 @@
-"""Which statements the sentences of a network's why rest on, so that whoever shows them can name items and grades."""
+"""The statements that the sentences of a network's ``why`` rest on, so that items and grades can be cited with them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def key_rows(snapshot: Snapshot) -> KeyRows:
 
 @dataclass(frozen=True)
 class WhyStatements:
-    """What one group's why rests on: its people, its linked premises, and the rows among its members with their ends."""
+    """What the ``why`` of one group rests on: its people, its linked premises, and the rows among its members with their ends."""
 
     people: Collection[str]
     premises: Collection[str]

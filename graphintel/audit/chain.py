@@ -1,7 +1,7 @@
 """The audit chain: entries that are only ever added, each with the hash of the one before.
 
 Beside them is a checkpoint with the count and the last hash, so that a cut tail or an older copy shows. An entry is
-acknowledged once the disk has it. What cannot be recorded is not done: every trouble is an
+acknowledged once it is on the disk. What cannot be recorded is not done: every failure is an
 :class:`~graphintel.errors.AuditError`, and callers return nothing then.
 """
 
@@ -46,18 +46,18 @@ class EntryReference:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedChain:
-    """What the ledger knows of its chain: whatever is found in the chain's place has to be the chain of this id."""
+    """What the ledger knows of its chain: a chain found in its place must have this id."""
 
     chain: str
     reference: EntryReference
 
 
 class AuditChain:
-    """The audit chain over whatever keeps its lines; :func:`open_chain` opens one.
+    """The audit chain over a store of lines; :func:`open_chain` opens one.
 
     Parameters
     ----------
-    lines : Lines
+    lines : ChainLines
         A file or a table.
 
     Notes
@@ -76,12 +76,12 @@ class AuditChain:
         return self._lines.name
 
     def close(self) -> None:
-        """Let go of file or database."""
+        """Close file or database."""
         self._lines.close()
 
     @property
     def expected(self) -> ExpectedChain | None:
-        """What the ledger, and then this process, knows that the chain has; None before anybody said."""
+        """The last entry that the ledger, or this process, knows the chain to have; None before that is known."""
         return self._expected
 
     # -- writing -----------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ class AuditChain:
         Raises
         ------
         AuditError
-            The entry is not on the disk: nothing may be done or shown.
+            The entry is not on the disk: the act must not be done, and nothing shown.
         """
         with self._locked() as (lock, before):
             written = _add(lock, self._repaired(lock, before, at), at, action, actor, subject)
@@ -128,7 +128,7 @@ class AuditChain:
         follows: int,
         own: int = 0,
     ) -> EntryReference:
-        """Write the entry of a change of the ledger, inside the ledger's transaction and before it is kept.
+        """Write the entry of a change of the ledger, inside the ledger's transaction and before its commit.
 
         Parameters
         ----------
@@ -143,8 +143,8 @@ class AuditChain:
 
         Returns
         -------
-        End
-            For the ledger to remember; :meth:`confirm` it once the transaction is kept.
+        EntryReference
+            For the ledger to store; :meth:`confirm` it after the commit.
 
         Raises
         ------
@@ -162,7 +162,7 @@ class AuditChain:
     def record_pairing(
         self, how: str, actor: str, *, at: str, chain: str, ledger: str, subject: Mapping[str, object]
     ) -> Checkpoint:
-        """Write the entry by which chain and ledger know one another from now on.
+        """Write the entry that ties chain and ledger to each other.
 
         Parameters
         ----------
@@ -176,7 +176,7 @@ class AuditChain:
         Returns
         -------
         Checkpoint
-            For the ledger to remember; :meth:`confirm` its entry once it does.
+            For the ledger to store; :meth:`confirm` its entry afterwards.
         """
         self._expected = None
         with self._locked() as (lock, before):
@@ -188,12 +188,12 @@ class AuditChain:
         return written
 
     def resolve_pending(self, follows: int, *, at: str) -> None:
-        """Say of a change that is pending whether the ledger kept it; nobody may be changing the ledger meanwhile.
+        """Record whether the ledger committed a pending change; nobody may change the ledger meanwhile.
 
         Parameters
         ----------
         follows : int
-            Entry of the last change that the ledger kept.
+            Entry of the last change that the ledger committed.
         at : str
             The moment.
 
@@ -207,13 +207,13 @@ class AuditChain:
         self._expect_entry(settled)
 
     def confirm(self, number: int) -> None:
-        """Note beside the chain that the ledger has kept the change of an entry."""
+        """Note in the checkpoint that the ledger has committed the change of an entry."""
         with self._locked() as (lock, before):
             if before.pending == number:
                 lock.confirm(before.confirmed())
 
     def check_writable(self) -> None:
-        """Find out, before something is done, whether it could be recorded.
+        """Check, before something is done, that it could be recorded.
 
         Raises
         ------
@@ -224,11 +224,11 @@ class AuditChain:
             pass
 
     def expect(self, chain: str, reference: EntryReference) -> None:
-        """Refuse from now on whatever stands in the chain's place and is not this chain, or has lost this entry."""
+        """Refuse from now on any chain in this place that is not this one, or that lacks this entry."""
         self._expected = ExpectedChain(chain, reference)
 
     def current_checkpoint(self) -> Checkpoint | None:
-        """Return where the chain ends and what it knows of its ledger, without going through it; None where none is there.
+        """Return the checkpoint of the chain, without reading all of it; None where there is no chain.
 
         Raises
         ------
@@ -241,23 +241,23 @@ class AuditChain:
             return self._checkpoint_at_end(lock, lock.tail())
 
     def has_entry(self, reference: EntryReference) -> bool:
-        """Return whether the chain has an entry, without going through it."""
+        """Return whether the chain has an entry, without reading all of it."""
         with self._lines.exclusive() as lock:
             return _has_entry(lock, self._checkpoint_at_end(lock, lock.tail()), reference)
 
     def set_aside(self, stamp: str) -> str:
-        """Move a chain that does not hold away as evidence, and return where it is; the next entry begins another one.
+        """Move a chain that does not verify away as evidence, and return where it is; the next entry begins another one.
 
         Raises
         ------
         AuditError
-            It is kept in a table, which stays where it is.
+            It is in a table, which stays where it is.
         """
         return self._lines.set_aside(stamp)
 
     @contextmanager
     def _locked(self) -> Iterator[tuple[WriteLock, Checkpoint]]:
-        """Give the end of the chain while everybody else is kept out; refuse another chain in its place."""
+        """Give the end of the chain under the write lock; refuse another chain in its place."""
         with self._lines.exclusive() as lock:
             current = self._checkpoint_at_end(lock, lock.tail())
             expected = self._expected
@@ -274,7 +274,7 @@ class AuditChain:
             yield lock, current
 
     def _expect_entry(self, written: Checkpoint) -> EntryReference:
-        """Keep in mind, once the disk has it, that the chain has an entry: an older copy put back is then refused."""
+        """Remember an entry once it is on the disk, so that an older copy of the chain is refused."""
         reference = EntryReference(written.entries, written.head)
         expected = self._expected
         if expected is not None and reference.number > expected.reference.number:
@@ -303,7 +303,7 @@ class AuditChain:
         return checkpoint.after(entry)
 
     def _repaired(self, lock: WriteLock, before: Checkpoint, at: str) -> Checkpoint:
-        """Return where the chain ends, after whatever a crash left half-written has been put right and recorded."""
+        """Return the end of the chain, after repairing, and recording, what a crash left half-written."""
         torn = lock.tail().torn
         if not torn:
             return before
@@ -312,10 +312,10 @@ class AuditChain:
         return _add(lock, before, at, "repair", "graphintel", subject)
 
     def _pending_resolved(self, lock: WriteLock, before: Checkpoint, follows: int, at: str) -> Checkpoint:
-        """Return what stands beside the chain once it says of a pending change whether the ledger kept it.
+        """Return the checkpoint, after recording whether the ledger committed a pending change.
 
-        A process that ended between entry and commit leaves one change pending. Only one: whoever changes the ledger
-        comes by here first, and no other changes it meanwhile.
+        A process that ended between entry and commit leaves one change pending, and never more than one: every change
+        of the ledger comes through here first, one at a time.
         """
         if before.pending and before.pending == follows:
             settled = before.confirmed()
@@ -364,12 +364,12 @@ class AuditChain:
         Returns
         -------
         Checkpoint, bytes
-            What stood beside the lines then, and the key of the chain.
+            The checkpoint of those lines, and the key of the chain.
 
         Raises
         ------
         AuditError
-            The chain does not hold, or has lost the change.
+            The chain does not verify, or lacks the change.
         OSError
             The file cannot be written.
         """
@@ -393,7 +393,7 @@ class AuditChain:
         Parameters
         ----------
         against : Checkpoint, optional
-            One that was kept elsewhere: the chain has to be the one it names and to have its entry still.
+            A checkpoint kept elsewhere: the chain must be the one that it names, and still have its entry.
 
         Returns
         -------
@@ -432,7 +432,7 @@ class AuditChain:
 def _add(
     lock: WriteLock, before: Checkpoint, at: str, action: str, actor: str, subject: Mapping[str, object]
 ) -> Checkpoint:
-    """Add an entry and return what stands beside the chain now."""
+    """Add an entry and return the checkpoint."""
     line = line_of(before.entries + 1, at, action, actor, subject, before.head)
     after = before.after(entry_of(line))
     lock.add(line, after)
@@ -451,7 +451,7 @@ def _has_entry(lock: WriteLock, current: Checkpoint, reference: EntryReference) 
 
 
 def open_chain(file: Path, url: str = "", *, timeout: float = TIMEOUT) -> AuditChain:
-    """Return the chain that is kept in a file or, where an address is given, in a table.
+    """Return the chain in a file or, where an address is given, in a table.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Copies of a chain: as it was at the moment of a copied ledger, and put back into a file or a table."""
+"""Copies of a chain: taken as of the moment of a copied ledger, and restored into a file or a table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SUFFIXES = ("", ".checkpoint", ".key")
 
 
 def copy_lines(lines: Iterable[bytes], path: Path, change: int) -> Checkpoint | None:
-    """Write lines into a file up to the first later change that was kept or is under way.
+    """Write lines into a file up to the first later change that was committed or is pending.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def copy_lines(lines: Iterable[bytes], path: Path, change: int) -> Checkpoint | 
     Returns
     -------
     Checkpoint or None
-        What stands beside the copy; None where the lines do not hold or lack that change.
+        The checkpoint of the copy; None where the lines do not verify or lack that change.
     """
     checkpoint_so_far, size = Checkpoint(), 0
     cut: tuple[int, Checkpoint] | None = None
@@ -80,7 +80,7 @@ def lines_of_copy(path: Path) -> Iterator[bytes]:
 
 
 def verify_copy(path: Path, checkpoint: Checkpoint) -> Verification:
-    """Return whether a copy holds and is what stood beside it."""
+    """Return whether a copy verifies and fits its checkpoint."""
     return verify_chain(lines_of_copy(path), checkpoint)
 
 

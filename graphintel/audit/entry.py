@@ -1,4 +1,4 @@
-"""One entry of the chain as one line of bytes: whatever the text, and no two ways to write it."""
+"""One entry of the chain as one line of bytes, in one canonical form, whatever its text."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from hashlib import sha256
 from typing import Any
 
 MAX_TEXT_LENGTH = 512
-"""Most characters of one text; of a longer one the beginning, its length and its hash are kept."""
+"""Maximum number of characters of one text; of a longer one the beginning, its length and its hash are stored."""
 
 MAX_LIST_LENGTH = 1000
-"""Most members of one list; of a longer one the first, how many there were, and the hash of all."""
+"""Maximum number of members of one list; of a longer one the first, how many there were, and the hash of all."""
 
 GENESIS = "0" * 64
-"""What the first entry has as the hash of the one before."""
+"""The previous hash of the first entry."""
 
 _HEAD, _MIDDLE, _TAIL = b'{"entry":', b',"hash":"', b'"}\n'
 _END = len(_MIDDLE) + 64 + len(_TAIL)

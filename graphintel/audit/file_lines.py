@@ -1,4 +1,4 @@
-"""A chain in a file: made for its owner only, written through to the disk, its checkpoint replaced whole.
+"""A chain in a file: for its owner only, written through to the disk, its checkpoint replaced atomically.
 
 Beside the file lie ``.checkpoint``, ``.lock``, ``.key`` (of the hashes of search words) and ``.torn`` (half-written
 lines).
@@ -64,11 +64,11 @@ class FileLines:
         return str(self.path)
 
     def close(self) -> None:
-        """Do nothing: the file is open during a turn only."""
+        """Do nothing: the file is open only while the write lock is held."""
 
     @contextmanager
     def exclusive(self) -> Iterator[FileWriteLock]:
-        """Give the end of the file while everybody else is kept out."""
+        """Give the end of the file under the write lock."""
         with self._locked(), self._opened() as file:
             yield FileWriteLock(file.descriptor, self.path, self._checkpoint, self._torn)
 
@@ -84,7 +84,7 @@ class FileLines:
 
     @contextmanager
     def snapshot(self) -> Iterator[ChainSnapshot]:
-        """Give the file as it is at one moment; nobody is kept out while it is read."""
+        """Give the file as it is at one moment; others may write while it is read."""
         if not self.path.exists() and not self._checkpoint.exists():
             yield ChainSnapshot(iter(()), None)
             return
@@ -130,7 +130,7 @@ class FileLines:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Keep everybody else out; say every trouble in a sentence."""
+        """Hold the write lock; turn every failure into a sentence."""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._thread_lock.acquire(timeout=self._timeout):
@@ -148,7 +148,7 @@ class FileLines:
 
 @dataclass(frozen=True, slots=True)
 class FileWriteLock:
-    """The end of an open file while nobody else writes."""
+    """The end of an open file under the write lock."""
 
     descriptor: int
     path: Path
@@ -166,7 +166,7 @@ class FileWriteLock:
         return Tail(content[content.rfind(b"\n", 0, max(end - 1, 0)) + 1 : end], content[end:])
 
     def line(self, number: int) -> bytes | None:
-        """Return the line of an entry, found by halving the file: numbers only grow."""
+        """Return the line of an entry by binary search in the file: numbers only grow."""
         low, high = 0, os.fstat(self.descriptor).st_size
         while low < high:
             start = self._start(low, (low + high) // 2)
@@ -205,7 +205,7 @@ class FileWriteLock:
         write_checkpoint(self.checkpoint_file, checkpoint)
 
     def add(self, line: bytes, checkpoint: Checkpoint) -> None:
-        """Write a line and its checkpoint; a line that the disk does not take whole is taken back."""
+        """Write a line and its checkpoint; a line that is only partly written is removed."""
         size = os.fstat(self.descriptor).st_size
         try:
             write_through(self.descriptor, line)
@@ -254,5 +254,5 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Replace the checkpoint: afterwards the old one or the new one is there, never a part."""
+    """Replace the checkpoint atomically."""
     replace_private(path, json.dumps(asdict(checkpoint)).encode("ascii"))

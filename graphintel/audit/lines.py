@@ -1,7 +1,6 @@
-"""What keeps the lines of a chain: a file or a table, each with a checkpoint and a key beside the lines.
+"""The interface of stores of lines: a file or a table, each with a checkpoint and a key beside the lines.
 
-The chain knows what a line says and what must follow; whoever keeps the lines knows how one writer keeps others out, and
-when the disk has a line.
+The chain knows what lines mean; the store knows how to lock out other writers, and when a line is on the disk.
 """
 
 from __future__ import annotations
@@ -26,18 +25,18 @@ VERIFY_ADVICE = (
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What stands beside the lines when an entry is acknowledged.
+    """The checkpoint beside the lines, written when an entry is acknowledged.
 
     Attributes
     ----------
     entries, head
         How many entries there are, and the hash of the last one.
     chain, ledger
-        Random id of the chain, and the identity of the ledger that it belongs to; empty before the two have met.
+        Random id of the chain, and the identity of the ledger that it belongs to; empty before they are tied to each other.
     kept : int
-        Entry of the last change that the ledger is known to have kept.
+        Entry of the last change that the ledger is known to have committed.
     pending : int
-        Entry of a change of which nobody said yet whether the ledger kept it; 0 where there is none.
+        Entry of a change that the ledger may or may not have committed; 0 where there is none.
     """
 
     entries: int = 0
@@ -48,7 +47,7 @@ class Checkpoint:
     pending: int = 0
 
     def after(self, entry: Entry) -> Checkpoint:
-        """Return what stands beside the lines once an entry is added."""
+        """Return the checkpoint after an entry is added."""
         advanced, subject = replace(self, entries=entry.number, head=entry.hash), entry.subject
         if MEETING in subject:
             chain, ledger = str(subject.get("chain", "")), str(subject.get("ledger", ""))
@@ -58,21 +57,21 @@ class Checkpoint:
         return replace(advanced, pending=0) if UNKEPT in subject else advanced
 
     def confirmed(self) -> Checkpoint:
-        """Return what stands there once the ledger has kept the change that was pending."""
+        """Return the checkpoint after the ledger has committed the pending change."""
         return replace(self, kept=self.pending or self.kept, pending=0)
 
 
 MEETING = "meeting"
-"""In the subject of an entry by which chain and ledger come to know one another: how."""
+"""Key in the subject of an entry that ties chain and ledger to each other: how."""
 
 FOLLOWS = "follows"
-"""In the subject of a change's entry: the entry of the ledger's change before it."""
+"""Key in the subject of a change's entry: the entry of the ledger's change before it."""
 
 UNKEPT = "unkept"
-"""In the subject of an entry that says of an earlier one that the ledger did not keep its change: the number."""
+"""Key in the subject of an entry saying that the ledger did not commit an earlier entry's change: that entry's number."""
 
 UNREADABLE_CHECKPOINT = Checkpoint(-1, "")
-"""Stands for a checkpoint that is there and cannot be read."""
+"""Represents a checkpoint that exists and cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class ChainSnapshot:
 
 
 class WriteLock(Protocol):
-    """The end of the lines while nobody else writes."""
+    """The end of the lines under the write lock."""
 
     def tail(self) -> Tail:
         """Return the end."""
@@ -117,16 +116,16 @@ class WriteLock(Protocol):
         ...
 
     def add(self, line: bytes, checkpoint: Checkpoint) -> None:
-        """Add a line and replace the checkpoint; the disk has both once the turn has ended."""
+        """Add a line and replace the checkpoint; both are on the disk when the write lock is released."""
         ...
 
     def set_aside(self, torn: bytes) -> str:
-        """Move what is half-written away from the chain and return where it is now."""
+        """Move a half-written line away from the chain and return where it is now."""
         ...
 
 
 class ChainLines(Protocol):
-    """Keeper of the lines of one chain. Every trouble is an :class:`~graphintel.errors.AuditError`."""
+    """Store of the lines of one chain. Every failure is an :class:`~graphintel.errors.AuditError`."""
 
     @property
     def name(self) -> str:
@@ -134,7 +133,7 @@ class ChainLines(Protocol):
         ...
 
     def exclusive(self) -> AbstractContextManager[WriteLock]:
-        """Give the end of the chain while everybody else is kept out."""
+        """Give the end of the chain under the write lock."""
         ...
 
     def snapshot(self) -> AbstractContextManager[ChainSnapshot]:
@@ -154,12 +153,12 @@ class ChainLines(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of everything; the next use opens it again."""
+        """Close everything; the next use opens it again."""
         ...
 
 
 def busy(name: str, timeout: float) -> AuditError:
-    """Return the refusal where somebody else writes all the while."""
+    """Return the refusal where another process holds the write lock too long."""
     return AuditError(
         f"The audit chain {name} is held by another process for more than {timeout:g} seconds; nothing was returned. "
         "Try again when it has finished."

@@ -133,7 +133,7 @@ class TableLines:
         return without_password(self._url)
 
     def close(self) -> None:
-        """Let go of the database; the next use opens it again."""
+        """Close the database; the next use opens it again."""
         with self._opening:
             if self._engine is not None:
                 self._engine.dispose()
@@ -141,7 +141,7 @@ class TableLines:
 
     @contextmanager
     def exclusive(self) -> Iterator[TableWriteLock]:
-        """Give the end of the table in a transaction that holds its row of state, and keep it when the block ends."""
+        """Give the end of the table in a transaction that locks its row of state, and commit it when the block ends."""
         engine = self._opened()
         try:
             with write_transaction(engine, timeout_ms=self._timeout_ms) as connection:
@@ -152,7 +152,7 @@ class TableLines:
 
     @contextmanager
     def snapshot(self) -> Iterator[ChainSnapshot]:
-        """Give the table as it is at one moment; nobody is kept out while it is read."""
+        """Give the table as it is at one moment; others may write while it is read."""
         engine = self._opened()
         try:
             with snapshot(engine) as connection:
@@ -228,7 +228,7 @@ class TableLines:
 
 @dataclass(frozen=True, slots=True)
 class TableWriteLock:
-    """The end of the table while its row of state is held."""
+    """The end of the table while its row of state is locked."""
 
     connection: Connection
     state: Row[Any] | None
@@ -260,7 +260,7 @@ class TableWriteLock:
         self.confirm(checkpoint)
 
     def fill(self, lines: Iterable[bytes], checkpoint: Checkpoint) -> None:
-        """Put all lines of a chain into a table that is empty, with what stood beside them."""
+        """Put all lines of a chain into an empty table, with their checkpoint."""
         numbered = ({"number": n, "line": line.removesuffix(b"\n").decode("ascii")} for n, line in enumerate(lines, 1))
         while some := list(islice(numbered, _STREAMED)):
             self.connection.execute(LINE.insert(), some)
@@ -296,7 +296,7 @@ def _is_current(connection: Connection) -> bool:
 
 
 def _bring_up_to_date(connection: Connection) -> None:
-    """Let the row of state of an earlier version say what it says now; lines stay as they are."""
+    """Bring the row of state of an earlier version up to date; lines stay as they are."""
     for name in _ADDED_COLUMNS:
         column = CreateColumn(STATE.c[name]).compile(dialect=connection.dialect)
         connection.exec_driver_sql(f"ALTER TABLE {STATE.name} ADD COLUMN {column}")

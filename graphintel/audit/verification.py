@@ -1,4 +1,4 @@
-"""Going through the chain entry by entry: what is altered, missing or added, and where."""
+"""Verifies the chain entry by entry: what was altered, removed or added, and where."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAX_PROBLEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What going through the chain showed.
+    """The result of verifying the chain.
 
     Attributes
     ----------
@@ -26,9 +26,9 @@ class Verification:
     problems : list of (int, str)
         Number of the entry and what is wrong, at most 100.
     repairs : list of int
-        Numbers of the entries that record what a crash left and what became of it. They are no problem.
+        Numbers of the entries that record the repair after a crash. They are no problem.
     meetings : list of int
-        Numbers of the entries by which chain and ledger came to know one another: begun, adopted, restored.
+        Numbers of the entries that tie chain and ledger to each other: begun, adopted, restored.
     stated : Checkpoint
         What the entries themselves say of chain, ledger and last change.
     """
@@ -44,7 +44,7 @@ class Verification:
 
 @dataclass(slots=True)
 class _Walk:
-    """How far the chain has been followed."""
+    """How far verification has come."""
 
     count: int = 0
     number: int = 0
@@ -86,7 +86,7 @@ class _Walk:
             self.meetings.append(entry.number)
 
     def note_checkpoint(self, positions: Collection[int]) -> None:
-        """Keep what the entries said up to here, where somebody will ask."""
+        """Remember what the entries stated up to here, where it will be compared."""
         if self.count in positions:
             self.checkpoints[self.count] = replace(self.stated, entries=self.count, head=self.hash or "")
 

@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def _defer_interrupts() -> None:
-    """Let an interruption that arrives where Python can raise nothing, as while it imports, arrive a moment later."""
+    """Delay an interruption that arrives where Python cannot raise it, as during an import."""
     usual = sys.unraisablehook
 
     def later(found: sys.UnraisableHookArgs) -> None:
@@ -34,7 +34,7 @@ def _defer_interrupts() -> None:
 
 
 def _run() -> None:
-    """Run the program; what nobody foresaw is one sentence too."""
+    """Run the program; an unexpected exception ends in one sentence too."""
     from graphintel.cli import program_exit
     from graphintel.settings import home_of
 

@@ -1,4 +1,4 @@
-"""Commands that let something leave the building: briefings, the register of exports, agreements."""
+"""Commands for what leaves the building: briefings, the register of exports, agreements."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES_BY_KIND
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.table import table
 from graphintel.errors import GraphintelError
 from graphintel.failures import os_reason
 from graphintel.ledger.agreements import Agreement
@@ -66,9 +67,11 @@ def brief(
     lead: str,
     lead_password_file: Path | None,
 ) -> None:
-    """Write a briefing of a network, of a thing, or of the things of a chart.
+    """Write a briefing of a network, of an entity, or of the entities of a chart.
 
-    ID is a network as networks lists it, or a thing; several things make a chart. The briefing is made from what the recipient may see. Exploited and possibly exploited people, and people who sell sex, are under pseudonyms in it.
+    ID is a network as networks lists it, or an entity; several entities make a chart. The briefing is made from what
+    the recipient may see. Exploited and possibly exploited people, and people who sell sex, are under pseudonyms in
+    it.
 
     \b
     graphintel --as ana brief network:1a2b3c4d --format pdf --recipient own_force \\
@@ -115,7 +118,7 @@ def _split_ids_and_formats(ids: tuple[str, ...], formats: tuple[str, ...]) -> tu
 
 
 def _password(path: Path | None, needed: bool, whose: str) -> str:
-    """Return a password from its file; where it is needed and somebody sits there, ask."""
+    """Return a password from its file; where it is needed and a terminal is there, ask for it."""
     if path is not None:
         try:
             return path.read_text(encoding="utf-8").rstrip("\r\n")
@@ -213,7 +216,7 @@ def recipient_list(invocation: Invocation) -> None:
             )
             for r in answer["recipients"]
         ]
-        return text.table(["recipient", "kind", "code", "added by", "approved by", "may receive"], rows)
+        return table(["recipient", "kind", "code", "added by", "approved by", "may receive"], rows)
 
     with invocation.service() as service:
         invocation.print(service.recipient_register.recipients(), as_text)
@@ -291,7 +294,7 @@ def agreement_list(invocation: Invocation) -> None:
             (a["name"], a["profile"], a["recipient"], a["why_not"] or "yes", day(a["expires"]), a["purpose"])
             for a in answer["agreements"]
         ]
-        return text.table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)
+        return table(["agreement", "profile", "recipient", "holds", "last day", "purpose"], rows)
 
     with invocation.service() as service:
         invocation.print(service.recipient_register.agreements(), as_text)

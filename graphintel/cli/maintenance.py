@@ -1,4 +1,4 @@
-"""Maintenance commands: for whoever owns the home directory; they show nothing that is held."""
+"""Maintenance commands, for whoever owns the home directory; they show no stored data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.table import table
 from graphintel.errors import AccessError
 from graphintel.model.access import ACCOUNT_ROLES
 from graphintel.model.display_words import moment_words
@@ -86,7 +87,7 @@ def batch_list(invocation: Invocation) -> None:
             (b["number"], b["source"], moment_words(b["at"]), b["state"], ", ".join(f["name"] for f in b["files"]))
             for b in answer["batches"]
         ]
-        return text.table(["batch", "source", "at", "state", "files"], rows)
+        return table(["batch", "source", "at", "state", "files"], rows)
 
     with invocation.service() as service:
         invocation.print(service.maintenance.batches(), as_text)
@@ -145,7 +146,7 @@ def regrade(
 
 @program.group()
 def graph() -> None:
-    """The graph: a view of the ledger that can be built anew."""
+    """The graph: a view of the ledger that can be built again."""
 
 
 @graph.command("start")
@@ -167,7 +168,7 @@ def graph_stop(invocation: Invocation) -> None:
 @graph.command("rebuild")
 @pass_invocation
 def graph_rebuild(invocation: Invocation) -> None:
-    """Build the graph anew from the ledger."""
+    """Build the graph again from the ledger."""
     with invocation.service() as service:
         invocation.print(service.maintenance.rebuild_graph(), text.fields)
 
@@ -221,7 +222,7 @@ def account_list(invocation: Invocation) -> None:
             (a["name"], a["role"], "revoked" if a["revoked"] else "live", ", ".join(a["keys"]))
             for a in answer["accounts"]
         ]
-        return text.table(["account", "role", "state", "holds"], rows)
+        return table(["account", "role", "state", "holds"], rows)
 
     with invocation.service() as service:
         invocation.print(service.maintenance.accounts(), as_text)
@@ -274,7 +275,7 @@ def backup(invocation: Invocation, out: Path) -> None:
 @click.option("--reason", default="", help="Why; stands in the chain.")
 @pass_invocation
 def restore(invocation: Invocation, folder: Path, yes: bool, reason: str) -> None:
-    """Put a backup of ledger and audit chain back, and build the graph anew; stop the dashboard first.
+    """Put a backup of ledger and audit chain back, and build the graph again; stop the dashboard first.
 
     The backup is checked whole before anything is touched. What is there is set aside, nothing is deleted, and the
     restored chain says what was put back and what that left out.
@@ -299,7 +300,7 @@ def audit() -> None:
 )
 @pass_invocation
 def audit_verify(invocation: Invocation, against: Path | None) -> None:
-    """Check every entry of the chain, and that ledger and chain fit; names the first entry that does not hold."""
+    """Check every entry of the chain, and that ledger and chain fit; names the first entry that is wrong."""
 
     def as_text(answer: dict[str, Any]) -> str:
         state = "holds" if answer["ok"] else "BROKEN"
@@ -320,7 +321,7 @@ def audit_verify(invocation: Invocation, against: Path | None) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="File to write it to; take it to another place.")
 @pass_invocation
 def audit_checkpoint(invocation: Invocation, out: Path | None) -> None:
-    """Where the chain ends now, to be kept elsewhere: with it a cut or rewritten chain shows (audit verify --against)."""
+    """The checkpoint of the chain, to be kept elsewhere: it reveals a cut or rewritten chain (audit verify --against)."""
     with invocation.service() as service:
         invocation.print(service.chain_maintenance.checkpoint(out), text.fields)
 
@@ -342,7 +343,7 @@ def audit_export(invocation: Invocation) -> None:
 
     def as_text(answer: dict[str, Any]) -> str:
         rows = [(e["number"], e["at"], e["actor"], e["action"], text.one_line(e["subject"])) for e in answer["entries"]]
-        return text.table(["entry", "at", "who", "did", "what"], rows)
+        return table(["entry", "at", "who", "did", "what"], rows)
 
     with invocation.as_account() as (service, viewer):
         invocation.print(service.maintenance.export_audit(viewer), as_text)

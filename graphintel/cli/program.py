@@ -68,7 +68,7 @@ class Invocation:
     def without_home(
         self, recorded: Callable[[Maintenance], Answer], standalone: Callable[[Settings], Answer]
     ) -> Answer:
-        """Return what is asked of files only: recorded where there is a home to record it in, and else all the same."""
+        """Return an answer that needs files only; it is recorded where there is a home."""
         settings = self.settings()
         if not os.path.isdir(settings.home) or not os.access(settings.home, os.W_OK):  # noqa: PTH112 - Path raises for a name that is too long
             return standalone(settings)
@@ -102,12 +102,12 @@ class Invocation:
 
 
 def on_command_line() -> AbstractContextManager[None]:
-    """Let entries say that it was the command line, and which operating-system user."""
+    """Mark audit entries with the command line and the operating-system user."""
     return as_caller(Caller(operating_system_user(), COMMAND_LINE))
 
 
 def print_start_messages(service: Service) -> None:
-    """Tell whoever starts a home what there is to know about it, on standard error."""
+    """Write the notes on a home to standard error when it is opened."""
     for sentence in service.start_messages:
         write_error(shown(sentence))
 

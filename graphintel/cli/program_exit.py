@@ -1,4 +1,4 @@
-"""How a run of the program ends: an answer that was written, or one sentence on standard error and a status.
+"""The end of a run of the program: an answer, or one sentence on standard error, and the exit status.
 
 0: done. 1: refused or failed. 2: wrong usage. 130: interrupted.
 """
@@ -23,15 +23,15 @@ from graphintel.model.shown_text import shown, shown_lines
 
 INTERRUPTED = 130
 FAILURES = "failures.log"
-"""Where in the home it stands what nobody foresaw: places in the program, never a value."""
+"""The log of unexpected exceptions in the home: places in the program, never a value."""
 
 
 class UnwrittenError(GraphintelError):
-    """The answer is there, but nobody takes it."""
+    """The answer cannot be written to standard output."""
 
 
 def write_error(sentence: str) -> None:
-    """Write one line to standard error, as it may be shown; where nobody takes it, nothing is said."""
+    """Write one line to standard error, made safe to show; a failure to write is ignored."""
     with suppress(OSError):
         click.echo(shown_lines(sentence), err=True)
 
@@ -61,7 +61,7 @@ def write_answer(text: str, answer: Mapping[str, Any]) -> None:
 
 
 def _silence(stream: object, descriptor: int) -> None:
-    """Let what is still buffered go nowhere, so that the interpreter does not fail over it once more at its end."""
+    """Discard what is still buffered, so that the interpreter does not fail on it again at exit."""
     if stream in {sys.__stdout__, sys.__stderr__}:
         with suppress(OSError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -70,7 +70,7 @@ def _silence(stream: object, descriptor: int) -> None:
 
 
 def exit_status(run: Callable[[], Any]) -> int:
-    """Return the status with which a run ends, after what there is to say was said.
+    """Return the exit status of a run, after writing its message.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def _show(error: click.ClickException) -> None:
 
 
 def unexpected_failure(error: BaseException, home: Path) -> str:
-    """Return the sentence for what nobody foresaw, after where it arose was kept in the home, if it can be.
+    """Return the sentence for an unexpected exception, after logging where it arose in the home, if possible.
 
     Neither the sentence nor the file has what the error says: that may hold a name or a number.
     """
@@ -136,7 +136,7 @@ def unexpected_failure(error: BaseException, home: Path) -> str:
 
 
 def open_closed_descriptors() -> None:
-    """Open what is closed of standard input, output and error, so that no file of ours gets its number."""
+    """Open standard input, output and error where they are closed, so that no other file gets their numbers."""
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)

@@ -50,9 +50,10 @@ def show(invocation: Invocation, id: str, reveal: str) -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1500), help="Most neighbours.")
 @pass_invocation
 def expand(invocation: Invocation, id: str, link: str, limit: int) -> None:
-    """What a thing is linked to: counts of all first, then what is shown.
+    """What an entity is linked to: counts of all first, then what is shown.
 
-    ID is what search prints, or a number, mark or address as written. For a number, card, design or advert the whole chain of cards, designs, numbers, adverts and places follows.
+    ID is what search prints, or a number, mark or address as written. For a number, card, design or advert the whole
+    chain of cards, designs, numbers, adverts and places follows.
     """
     with invocation.as_account() as (service, viewer):
         invocation.print(service.expand(viewer, id, link, limit), text.expansion)
@@ -65,7 +66,7 @@ def expand(invocation: Invocation, id: str, link: str, limit: int) -> None:
 @click.option("--max-hops", default=6, show_default=True, type=click.IntRange(1, 12), help="Longest path.")
 @pass_invocation
 def path(invocation: Invocation, start: str, end: str, mode: str, max_hops: int) -> None:
-    """How two things are connected, and which statement on the way is weakest."""
+    """How two entities are connected, and which statement on the way is weakest."""
     with invocation.as_account() as (service, viewer):
         invocation.print(service.path(viewer, start, end, mode, max_hops), text.paths)
 
@@ -93,7 +94,7 @@ def network(invocation: Invocation, id: str) -> None:
 @click.argument("id")
 @pass_invocation
 def premises(invocation: Invocation, id: str) -> None:
-    """One premises: who has an interest, what was seen, which numbers lead there, which other premises hang on it.
+    """One premises: who has an interest, what was seen, which numbers lead there, and the linked premises.
 
     \b
     graphintel --as ana premises "Flat 2, 14 Alder Street, XX1 1AB"
@@ -119,7 +120,7 @@ def indicators(invocation: Invocation, id: str) -> None:
 
 @program.group()
 def resolve() -> None:
-    """Judgements: whether two records are one, whether a thing is a shared facility."""
+    """Decisions: whether two records are one, whether an entity is a shared facility."""
 
 
 @resolve.command("decide")
@@ -130,7 +131,7 @@ def resolve() -> None:
 @click.option("--item", "items", multiple=True, help="An item that it rests on, as FA:12/1; may be given again.")
 @pass_invocation
 def decide(invocation: Invocation, first: str, second: str, verdict: str, reason: str, items: tuple[str, ...]) -> None:
-    """Judge two records of one type: same, different or unsure."""
+    """Decide on two records of one type: same, different or unsure."""
     with invocation.as_account() as (service, viewer):
         invocation.print(entity_decisions.decide(service, viewer, first, second, verdict, reason, items), text.fields)
 
@@ -141,7 +142,7 @@ def decide(invocation: Invocation, first: str, second: str, verdict: str, reason
 @click.option("--reason", required=True, help="Why, in a sentence.")
 @pass_invocation
 def facility(invocation: Invocation, record: str, verdict: str, reason: str) -> None:
-    """Judge whether many unrelated people share a thing, against what analysis found.
+    """Decide whether an entity is a shared facility, against the result of analysis.
 
     \b
     graphintel --as ana resolve facility phone:+447700900123 facility --reason "Taxi office, seen by FA:12/1."
@@ -154,10 +155,10 @@ def facility(invocation: Invocation, record: str, verdict: str, reason: str) -> 
 @click.argument("judgement", metavar="ID")
 @pass_invocation
 def withdraw(invocation: Invocation, judgement: str) -> None:
-    """Withdraw a judgement exactly: ID is what decide or facility printed. Its maker, or a reviewer, takes it back.
+    """Withdraw a decision: ID is what decide or facility printed. Whoever made it, or a reviewer, may do so.
 
     \b
-    graphintel --as ana resolve withdraw judgement:0123456789abcdef
+    graphintel --as ana resolve withdraw decision:0123456789abcdef
     """
     with invocation.as_account() as (service, viewer):
         invocation.print(entity_decisions.withdraw_decision(service, viewer, judgement), text.fields)
@@ -166,7 +167,7 @@ def withdraw(invocation: Invocation, judgement: str) -> None:
 @program.command()
 @pass_invocation
 def notices(invocation: Invocation) -> None:
-    """What a safeguarding lead is told: who was shown a protected person by name, and repeated tries without permission.
+    """Notices to the safeguarding lead: who was shown a protected person by name, and repeated tries without permission.
 
     \b
     graphintel --as protection notices

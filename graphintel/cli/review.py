@@ -18,7 +18,7 @@ _WHY = click.option("--note", required=True, help="Why, in a sentence.")
 
 @program.group()
 def review() -> None:
-    """Review of findings: who has looked, what they made of it, and when it is looked at again."""
+    """Review of findings: who has reviewed them, with what outcome, and when the next review is due."""
 
 
 @review.command("list")
@@ -114,7 +114,7 @@ def _step(
 
 @text.text_layout
 def step_text(answer: Answer) -> str:
-    """Return the step that was recorded, and where the finding stands now."""
+    """Return the recorded step, and the review status of the finding."""
     about = answer["subject"] + (f" {answer['indicator']}" if answer["indicator"] else "")
     return f"Recorded: {about} is {status_words(answer)}."
 

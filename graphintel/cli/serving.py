@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from tqdm import tqdm
+from rich.console import Console
+from rich.progress import track
 
 from graphintel import demo as world
 from graphintel.addresses import sqlite_address
@@ -79,7 +80,7 @@ def serve(invocation: Invocation, port: int | None) -> None:
 
 
 def _listening_socket(settings: Settings, port: int | None) -> socket.socket:
-    """Return the socket that the dashboard will listen on: a port that is taken is said before anything is begun."""
+    """Return the socket that the dashboard will listen on: a port that is taken is reported before anything is begun."""
     from dashboards.serve import Listening, bound
 
     return bound(settings.port if port is None else port, Listening.of(settings))
@@ -87,7 +88,7 @@ def _listening_socket(settings: Settings, port: int | None) -> socket.socket:
 
 @contextmanager
 def _open_service(settings: Settings) -> Iterator[Service]:
-    """Open the service of a home; the demonstration's own home of a graphintel with other keys is made anew."""
+    """Open the service of a home; the demonstration's own home of a graphintel with other keys is built again."""
     try:
         service = Service(settings)
     except OtherKeysError as refused:
@@ -114,7 +115,7 @@ def _is_demo_home(settings: Settings) -> bool:
 
 
 def _remove_demo(settings: Settings) -> None:
-    """Take away what the demonstration made; sources of somebody's own stay."""
+    """Delete what the demonstration made; the user's own sources stay."""
     if settings.embedded:
         stop_server(settings)
     for path in settings.home.iterdir():
@@ -171,8 +172,10 @@ def prepare_demo(service: Service, scale: float, seed: int) -> dict[str, Any]:
         return stored
     files = world.write(home / "demo", scale=scale, seed=seed)
     totals = {"read": 0, "accepted": 0, "known": 0, "quarantined": 0, "entities": 0, "statements": 0}
-    batches = tqdm(list(files.sources.items()), desc="taking in files", disable=not sys.stderr.isatty())
-    for source, paths in batches:
+    batches = list(files.sources.items())
+    for source, paths in track(
+        batches, "taking in files", console=Console(stderr=True), disable=not sys.stderr.isatty()
+    ):
         report = service.maintenance.ingest(source, paths)
         totals = {key: count + report[key] for key, count in totals.items()}
     passwords = _create_accounts(service, home / DEMO_SIGN_INS)
@@ -221,7 +224,7 @@ def _create_agreements(service: Service, passwords: Mapping[str, str]) -> None:
 
 
 def _stored_world(state: Path) -> dict[str, Any]:
-    """Return what a home says of its world; nothing where it says nothing that can be read: then it is made anew."""
+    """Return which world a home holds; nothing where that cannot be read: then the home is made again."""
     try:
         stored = json.loads(state.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -240,7 +243,7 @@ def _signed_in(service: Service, name: str, passwords: Mapping[str, str]) -> Ite
 
 
 def _record_decisions(service: Service, decisions: Path | None, passwords: Mapping[str, str]) -> None:
-    """Apply the judgements that come with the world, as the account that may see what they rest on."""
+    """Apply the decisions that come with the world, as the account that may see what they rest on."""
     if decisions is None:
         return
     for wanted in json.loads(decisions.read_text(encoding="utf-8")):

@@ -122,7 +122,7 @@ def _start_session(service: Service, name: str, given: GivenPasswords) -> str:
 
 
 def _ask_new_password(name: str) -> str:
-    """Ask for a password of one's own until it can be one."""
+    """Ask for a new password until one is accepted."""
     if not sys.stdin.isatty():
         raise AccessError(f"A one-time password is followed by a new one on the next two lines. {_USED_UP}")
     while True:

@@ -1,11 +1,12 @@
-"""Answers as text for people: short lines, the thing first, no jargon."""
+"""Answers as text for people: short lines, the entity first, no jargon."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
+from graphintel.cli.table import table
 from graphintel.model.display_words import (
     INDICATOR_STATES,
     citations,
@@ -22,7 +23,6 @@ from graphintel.model.display_words import (
 )
 from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
-from graphintel.model.shown_text import shown as seen
 from graphintel.model.shown_text import shown_answer
 
 Answer = dict[str, Any]
@@ -30,31 +30,13 @@ Answered = TypeVar("Answered")
 
 
 def text_layout(function: Callable[[Answered], str]) -> Callable[[Answered], str]:
-    """Return a function that lays an answer out as lines, whatever the answer holds: no value makes a line of its own."""
+    """Return a function that lays an answer out as lines, so that no value of the answer can begin a line of its own."""
 
     @wraps(function)
     def lay_out(answer: Answered) -> str:
         return function(shown_answer(answer))
 
     return lay_out
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return rows as aligned columns under their headings; an empty table says so.
-
-    Examples
-    --------
-    >>> print(table(["a", "b"], [["1", "22"]]))
-    a  b
-    1  22
-    """
-    cells = [list(headings), *([seen(str(cell)) for cell in row] for row in rows)]
-    if len(cells) == 1:
-        return "(nothing)"
-    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
-    )
 
 
 @text_layout
@@ -83,7 +65,7 @@ def sources(answer: Answer) -> str:
 
 @text_layout
 def vocabulary(answer: Answer) -> str:
-    """Return what a source may state, one table a kind of thing."""
+    """Return what a source may state, one table a kind of entity."""
     links = [
         (link["name"], " ".join(link["starts"]) or "anything", " ".join(link["ends"]) or "anything", link["part"])
         for link in answer["links"]
@@ -137,7 +119,7 @@ def hits(answer: Answer) -> str:
 
 @text_layout
 def shown(answer: Answer) -> str:
-    """Return one thing with its statements."""
+    """Return one entity with its statements."""
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
     if entity["group"]:
@@ -152,7 +134,7 @@ def shown(answer: Answer) -> str:
 
 @text_layout
 def expansion(answer: Answer) -> str:
-    """Return what a thing is linked to: counts first."""
+    """Return what an entity is linked to: counts first."""
     entity = answer["entity"]
     lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})", ""]
     lines.append(

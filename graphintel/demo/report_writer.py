@@ -38,7 +38,7 @@ _SLACK = 10
 
 
 def graph_id(entity: DemoEntity) -> str:
-    """Return the graph id of a thing."""
+    """Return the graph id of an entity."""
     return f"{_PREFIXES[entity.type]}:{entity.key}"
 
 
@@ -62,7 +62,7 @@ class ReportWriter:
 
     Attributes
     ----------
-    true_ties, missing_ties, false_ties : int
+    true_links, missing_links, false_links : int
         How many there are: true ones, those of them that nobody reported, and false ones that somebody did.
     rows : dict of str to int
         Data rows written so far, by file.
@@ -201,7 +201,7 @@ class ReportWriter:
         return self.written_form(entity), graph_id(entity)
 
     def written_form(self, entity: DemoEntity) -> str:
-        """Return one of the ways in which the thing's key is written."""
+        """Return one of the ways in which the entity's key is written."""
         if entity.type == "Phone":
             return values.write_number(self.rng, entity.key)
         if entity.type == "Mark":

@@ -1,4 +1,4 @@
-"""The stories of the demonstration that people read about: each is there to show one thing, and is in the truth by name."""
+"""The stories of the demonstration that people read about: each is there to show one entity, and is in the truth by name."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def write(
 
     Notes
     -----
-    The truth names things by their graph ids as the files write them. A premises may go by address in one place and by
+    The truth names entities by their graph ids as the files write them. A premises may go by address in one place and by
     UPRN in another: ``same`` of the truth pairs the two for all that the gazetteer lists.
     """
     files_folder = folder / "files"
@@ -211,7 +211,7 @@ class _World:
 def _members(
     named: Iterable[str], cards: Iterable[DemoCard], adverts: Iterable[DemoAdvert], vehicles: Iterable[VehicleKeeping]
 ) -> set[str]:
-    """Return the ids of a network's people and things that some source names; events are no members."""
+    """Return the ids of a network's people and entities that some source names; events are no members."""
     ids = {written for written in named if not written.startswith("event:")}
     for card in cards:
         ids |= {f"card:{card.force}:{card.exhibit}", f"design:{card.design}", *map(graph_id, card.numbers)}

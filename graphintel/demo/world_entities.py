@@ -1,4 +1,4 @@
-"""What the demonstration world is made of: things, true and false ties, cards, adverts, groups, and a stock of keys."""
+"""What the demonstration world is made of: entities, true and false ties, cards, adverts, groups, and a stock of keys."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class DemoEntity:
 
 @dataclass(frozen=True, slots=True)
 class DemoLink:
-    """One true (or false) link between two things in a period, in days before the world's last day."""
+    """One true (or false) link between two entities in a period, in days before the world's last day."""
 
     start: DemoEntity
     type: str
@@ -78,7 +78,7 @@ class VehicleKeeping:
 
 @dataclass
 class DemoGroup:
-    """People and things that belong together, with their ties and adverts; ``name`` is empty for the background."""
+    """People and entities that belong together, with their ties and adverts; ``name`` is empty for the background."""
 
     name: str
     kind: str

@@ -22,7 +22,7 @@ class Column:
     ----------
     about : str
         What it holds, in a sentence.
-    dtype : str or CategoricalDtype
+    dtype : str or pandas.CategoricalDtype
         One of the dtypes above, or a category for a closed list.
     value : callable, optional
         Takes a row of the answer and returns the value; by default what the row has under the column's own name.

@@ -73,7 +73,7 @@ NETWORKS = {
     "newest": Column("when anything of it was last seen or reported, in UTC", MOMENT),
     "confidence": Column("how steady the grouping is, 0 to 1; it is not how sure anybody is of a person", SHARE),
     "review": Column("where its review stands", one_of(STATES), lambda row: row["review"]["state"]),
-    "review_on": Column("day on which it is looked at again", MOMENT, lambda row: row["review"]["review_on"]),
+    "review_on": Column("day on which its review is due", MOMENT, lambda row: row["review"]["review_on"]),
     "overdue": Column("whether that day is past", TRUTH, lambda row: row["review"]["overdue"]),
     "why": Column("why it is listed, one sentence a line", value=lambda row: "\n".join(row["why"])),
 }

@@ -1,1 +1,1 @@
-"""The ledger: what was said, row by row, what is held of it, and who decided what. SQL; the truth of the system."""
+"""The ledger: every row that was taken in, the statements stored from them, and who decided what. SQL; the truth of the system."""

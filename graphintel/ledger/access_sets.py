@@ -1,4 +1,4 @@
-"""Sets of access keys, each under one number: what is visible to somebody is then a short list of numbers."""
+"""Sets of access keys, each under one number, so that what a viewer may see is a short list of numbers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from graphintel.ledger.tables import KEY_SET
 
 
 class AccessSets:
-    """The sets of one ledger. Sets are only ever added, so what was read stays right.
+    """The sets of one ledger. Sets are only added, so that cached sets stay valid.
 
-    Numbers given out within a transaction are known to that transaction only, until it is kept: see
+    Numbers given out within a transaction are known to that transaction only, until it is committed: see
     :class:`NewAccessSets`.
     """
 

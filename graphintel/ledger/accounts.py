@@ -1,4 +1,4 @@
-"""Accounts: who may read, in which role, holding which access keys."""
+"""Accounts: who may read, in which role, with which access keys."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _MAX_NAME_LENGTH = 100
 class Account:
     """One account as it is now.
 
-    ``must_change`` is True until the one-time password has been replaced, also when it works no longer; ``force`` is the one
-    it belongs to, or empty.
+    ``must_change`` is True until the one-time password has been replaced, also after it expired; ``force`` is the
+    force of the account, or empty.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class AuthenticatedAccount:
-    """An account whose password was right, and the hash that said so."""
+    """An account whose password was right, and the hash that it was compared with."""
 
     account: Account
     hash: str = field(repr=False)
@@ -123,7 +123,7 @@ class Accounts:
         Raises
         ------
         LedgerError
-            The name is taken or cannot be one, the role or a key does not exist, or the force's key is not held.
+            The name is taken or cannot be one, the role or a key does not exist, or the force's key is not stored.
         AccessError
             The password is easily guessed.
         """
@@ -156,7 +156,7 @@ class Accounts:
 
         Returns
         -------
-        Proved or None
+        AuthenticatedAccount or None
             None for a wrong password, an unknown name, a revoked account and a one-time password that works no longer, after
             the same work.
         """

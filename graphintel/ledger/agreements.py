@@ -43,7 +43,7 @@ class Agreements:
         self._engine = engine
 
     def add(self, agreement: Agreement, *, at: str, by: str) -> Agreement:
-        """Keep an agreement.
+        """Store an agreement.
 
         Parameters
         ----------
@@ -55,7 +55,7 @@ class Agreements:
         Returns
         -------
         Agreement
-            As kept.
+            As stored.
 
         Raises
         ------

@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 def _errors_explained(
     method: Callable[Concatenate[Change, Given], Result],
 ) -> Callable[Concatenate[Change, Given], Result]:
-    """Let a method say in a sentence that the ledger holds what cannot be read; its caller's errors stay as they are."""
+    """Turn unreadable content of the ledger into a sentence for a method; errors of the method's caller pass unchanged."""
 
     @wraps(method)
     def call(self: Change, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
@@ -44,12 +44,12 @@ def _errors_explained(
 
 
 class Change:
-    """One exclusive transaction: all of it is kept, or nothing.
+    """One exclusive transaction: all of it is committed, or nothing.
 
     Attributes
     ----------
     revision : int
-        Revision that the ledger has afterwards. It is taken only where what is held changes; otherwise the ledger stays
+        Revision that the ledger has afterwards. It is taken only where what is stored changes; otherwise the ledger stays
         at the previous one, and the graph has nothing to do.
     url : str
         Address of the ledger, for its refusals.
@@ -88,7 +88,7 @@ class Change:
 
     @_errors_explained
     def withdraw_batch(self, batch: int, actor: str, at: str) -> None:
-        """Let the rows of a batch be live no longer; the caller folds its references anew.
+        """Mark the rows of a batch as withdrawn; the caller replays its references.
 
         Raises
         ------
@@ -101,27 +101,27 @@ class Change:
     # -- what is held ------------------------------------------------------------------------------------------
 
     def replace(self, ref: str, holding: SubmissionContents) -> tuple[int, int]:
-        """Let one reference hold what its holding says; see :meth:`replace_many`."""
+        """Replace what is stored for one reference by its contents; see :meth:`replace_many`."""
         return self.replace_many({ref: holding})
 
     @_errors_explained
     def replace_many(self, holdings_by_ref: Mapping[str, SubmissionContents]) -> tuple[int, int]:
-        """Let each submission reference hold what its holding says, and nothing else.
+        """Replace what is stored for each submission reference by its contents.
 
         Parameters
         ----------
         holdings_by_ref : mapping of str to SubmissionContents
-            By submission reference; an empty holding where nothing is held any more.
+            By submission reference; empty contents where nothing is left.
 
         Returns
         -------
         entities, statements : int
-            How many are newly held: without structural links, what is derived, and nodes of submissions and items.
+            How many are newly stored: without structural links, what is derived, and nodes of submissions and items.
 
         Raises
         ------
         LedgerError
-            A statement ends at an entity that its holding does not carry, or a decision cannot be one.
+            A statement ends at an entity that its contents do not carry, or a decision is impossible.
         """
         result = statement_store.replace(self._connection, self._sets, holdings_by_ref, self.revision)
         moved = decisions.apply_imports(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
@@ -139,22 +139,22 @@ class Change:
 
     @_errors_explained
     def add_decision(self, decision: Decision, at: str, rests_on: Iterable[str] = ()) -> int:
-        """Keep a judgement on two records and return its number.
+        """Store a decision on two records and return its number.
 
         Parameters
         ----------
         decision : Decision
-            Two different held records of one type, in any order; its own number and moment do not matter.
+            Two different stored records of one type, in any order; its own number and moment do not matter.
         at : str
             The moment, ISO 8601.
         rests_on : iterable of str, optional
             Ids of the statements that it rests on: it requires their keys as they are from now on, beside its own, and
-            stands while they are held; see :mod:`graphintel.ledger.supporting_statements`.
+            stands while they are stored; see :mod:`graphintel.ledger.supporting_statements`.
 
         Raises
         ------
         LedgerError
-            Not two held records of one type, or an unknown verdict.
+            Not two stored records of one type, or an unknown verdict.
         """
         given = decisions.validated(decision)
         decisions.require_stored(self._connection, given)
@@ -167,27 +167,27 @@ class Change:
 
     @_errors_explained
     def id_of_decision(self, number: int) -> str:
-        """Return the random id of a judgement."""
+        """Return the random id of a decision."""
         return decisions.random_id_of(self._connection, number)
 
     @_errors_explained
     def decision_named(self, identifier: str) -> tuple[int, str] | None:
-        """Return number and actor of the live judgement of an id, or None."""
+        """Return number and actor of the live decision of an id, or None."""
         return decisions.live_decision(self._connection, identifier)
 
     @_errors_explained
     def required_by(self, dependent: str) -> frozenset[str]:
-        """Return the keys that a judgement, step or export requires now by what it rests on."""
+        """Return the keys that a decision, step or export requires now by what it rests on."""
         return supporting_statements.keys_of(self._connection, self._sets, dependent)
 
     @_errors_explained
     def revoke_decision(self, number: int, actor: str, at: str) -> None:
-        """Revoke a judgement; everything is as if it had not been made, and the history says that it was.
+        """Revoke a decision: nothing follows from it any more, and it stays in the history.
 
         Raises
         ------
         LedgerError
-            There is no live judgement of this number.
+            There is no live decision of this number.
         """
         decisions.revoke(self._connection, number, actor=actor, at=at)
         self._recompute_shown(number)
@@ -199,7 +199,7 @@ class Change:
     def add_review(
         self, step: ReviewStep, rests_on: Iterable[str] = (), decision_numbers: Iterable[int] = ()
     ) -> ReviewStep:
-        """Keep a step of review, for good, and return it with its id; the graph has nothing to do.
+        """Store a step of review for good, and return it with its id; the graph does not change.
 
         Parameters
         ----------
@@ -207,7 +207,7 @@ class Change:
         rests_on : iterable of str, optional
             Ids of the statements that it rests on, beside its evidence; as for :meth:`add_decision`.
         decision_numbers : iterable of int, optional
-            Numbers of judgements that it rests on: it rests on what they rest on.
+            Numbers of decisions that it rests on: it rests on what they rest on.
 
         Raises
         ------
@@ -218,12 +218,12 @@ class Change:
 
     @_errors_explained
     def add_export(self, export: Export, items: Collection[str], decision_numbers: Collection[int] = ()) -> None:
-        """Keep an export with the items that it carried, as they are now; see :func:`graphintel.ledger.exports.add`."""
+        """Store an export with the items that it carried, as they are now; see :func:`graphintel.ledger.exports.add`."""
         exports.add(self._connection, self._sets, export, items, decision_numbers)
 
     @_errors_explained
     def finish(self) -> None:
-        """Take the revision, and its place in the lineage, where what is held has changed."""
+        """Take the revision, and its place in the lineage, where what is stored has changed."""
         if self._changed:
             lineage.extend(self._connection, self.revision)
             here = STATE.c.name == "revision"

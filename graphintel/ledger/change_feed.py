@@ -1,4 +1,4 @@
-"""What the graph is told: the difference since a revision, from one state of the ledger, statements as a stream."""
+"""The change feed of the graph: the difference since a revision, from one state of the ledger, statements as a stream."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STREAMED = 2000
 class StatementStream:
     """Statements, read while they are asked for, from the state that the ledger had when the stream was made.
 
-    It can be read once. The state is let go when it has been read, or when nobody holds the stream any more.
+    It can be read once. The state is released when it has been read, or when the stream is garbage.
     """
 
     def __init__(self, connection: Connection, query: Select[Any], keys: Mapping[int, tuple[str, ...]]) -> None:
@@ -50,7 +50,7 @@ def revision_of(connection: Connection) -> int:
 
 
 def read_changes(engine: Engine, sets: AccessSets, after: int) -> Changes:
-    """Return what differs since revision ``after``; -1 gives everything that is held.
+    """Return what differs since revision ``after``; -1 gives everything that is stored.
 
     Parameters
     ----------
@@ -62,14 +62,14 @@ def read_changes(engine: Engine, sets: AccessSets, after: int) -> Changes:
     Returns
     -------
     Changes
-        Work and size follow the difference, not what is held.
+        Work and size follow the difference, not what is stored.
     """
     with errors_explained(str(engine.url)):
         return _read_changes(snapshot(engine), sets, after)
 
 
 def _read_changes(connection: Connection, sets: AccessSets, after: int) -> Changes:
-    """Return what differs; the connection is let go with the stream, or at once where anything is wrong."""
+    """Return what differs; the connection is released with the stream, or at once where anything fails."""
     try:
         keys = {number: tuple(sorted(key_set)) for number, key_set in sets.read(connection).items()}
         live = STATEMENT.c.removed.is_(False)
@@ -109,7 +109,7 @@ def _lists(connection: Connection, keys: Mapping[int, tuple[str, ...]], after: i
 
 
 def canonical(connection: Connection, sets: AccessSets) -> Iterator[tuple[str, ...]]:
-    """Yield everything that is held as tuples in one order: no clock, batch, revision or number is in them.
+    """Yield everything that is stored as tuples in one order: no clock, batch, revision or number is in them.
 
     Two ledgers that hold the same give the same tuples, however they came to it. The search index is among them.
     """

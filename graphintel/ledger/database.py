@@ -32,13 +32,13 @@ TIMEOUT_MS = 30_000
 _KEY_VERSION, SINGLE_USER = "key_version", "single_user"
 
 CHUNK = 500
-"""Most values in one list of a statement: SQLite before 3.32 took 999 parameters."""
+"""Maximum number of values in one list of a statement: SQLite before 3.32 took 999 parameters."""
 
 
 CONTENT_ERRORS = (
     ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError, SQLAlchemyError,
 )  # fmt: skip
-"""What is raised over a ledger whose content is none that was written: a flipped byte can stand in any value."""
+"""What reading a damaged ledger can raise: a flipped byte may be in any value."""
 
 
 def ledger_error(url: str, error: BaseException) -> LedgerError:
@@ -53,7 +53,7 @@ def ledger_error(url: str, error: BaseException) -> LedgerError:
 
 @contextmanager
 def errors_explained(url: str) -> Iterator[None]:
-    """Turn whatever a database, or what it holds, raises in a block into a sentence.
+    """Turn whatever a database, or its content, raises in a block into a sentence.
 
     The block is the ledger's own: in anybody else's, the same errors are mistakes of the program, which
     :func:`database_errors_explained` lets through.
@@ -66,7 +66,7 @@ def errors_explained(url: str) -> Iterator[None]:
         with database_errors_explained(url):
             yield
     except InvalidValueError:
-        raise  # of what somebody typed, not of what is held
+        raise  # of what somebody typed, not of what is stored
     except CONTENT_ERRORS as error:
         raise ledger_error(url, error) from error
 
@@ -110,7 +110,7 @@ def _is_current(connection: Connection) -> bool:
 
 
 def _key_version(connection: Connection) -> int:
-    """Return the forms of keys that a ledger was made with; 1 where it says none, 0 where it is not made yet."""
+    """Return the version of the key forms of a ledger; 1 where it says none, 0 where there is no ledger yet."""
     if not inspect(connection).has_table(STATE.name):
         return 0
     state = {row.name: row.value for row in connection.execute(select(STATE.c.name, STATE.c.value))}
@@ -136,7 +136,7 @@ def ingested_files(url: str) -> set[str]:
 
 
 def ledger_exists(url: str) -> bool:
-    """Return whether a ledger is there; True also where that cannot be found out, which opening it then says.
+    """Return whether a ledger is there; True also where that cannot be found out; opening it then fails with a sentence.
 
     Parameters
     ----------
@@ -216,16 +216,16 @@ def _set_up(engine: Engine, single_user: bool) -> None:
 
 
 _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions", default={})  # noqa: B039 (never altered)
-"""The transactions that are open here, by database: what is written and read inside one belongs to it."""
+"""The open transactions of this context, by database: reads and writes inside one belong to it."""
 
 
 @contextmanager
 def transaction(
     engine: Engine, *, timeout_ms: int | None = None, unrecorded: Unrecorded | None = None, callers_block: bool = False
 ) -> Iterator[Connection]:
-    """Give a connection in one exclusive transaction: everything of the block is kept, or nothing.
+    """Give a connection in one exclusive transaction: everything of the block is committed, or nothing.
 
-    Inside another transaction of the same database the block is part of that one, and kept or dropped with it.
+    Inside another transaction of the same database the block is part of that one, and is committed or rolled back with it.
 
     Parameters
     ----------
@@ -240,9 +240,9 @@ def transaction(
     Raises
     ------
     LedgerError
-        The database refused, or holds what cannot be read; nothing is kept.
+        The database refused, or has unreadable content; nothing is committed.
     DeclarationError
-        Nobody records the change, see :mod:`graphintel.ledger.unrecorded`.
+        The change is not recorded, see :mod:`graphintel.ledger.unrecorded`.
     """
     if unrecorded is None:
         refuse_unrecorded(engine)

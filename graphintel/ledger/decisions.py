@@ -1,8 +1,8 @@
-"""Judgements on records: every one is kept, with when it was made and when revoked; what is shown follows from them.
+"""Decisions on records: every one is stored, with when it was made and when revoked; what is shown follows from them.
 
-A decision is shown while it is not revoked, both records are held, and so is all that it rests on. It requires its own
-keys, those that what it rests on has now (see :mod:`graphintel.ledger.supporting_statements`), and those of the flags that hide one of
-its records, or something that its item touches.
+A decision is shown while it is not revoked, both records are stored, and so is all that it rests on. It requires its own
+keys, those that what it rests on has now (see :mod:`graphintel.ledger.supporting_statements`), and those of the flags
+that hide one of its records, or something that its item touches.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from graphintel.model.traits import EntityCategory
 
 VERDICTS = ("same", "different", "unsure")
 FACILITY_VERDICTS = ("facility", "no_facility")
-"""On one record: whether many unrelated people share it, so that it joins none of them."""
+"""Verdicts on one record: whether many unrelated people share it, so that it links none of them."""
 
 _NO_FACILITY = entities_with(lambda kind: kind.category in {EntityCategory.PERSON, EntityCategory.EVENT})
 ACTOR_KINDS = frozenset({"human", "import"})
@@ -71,7 +71,7 @@ def decision_of(row: Mapping[Any, Any], requires: Iterable[str]) -> Decision:
 def add_decision(
     connection: Connection, sets: NewAccessSets, decision: Decision, *, ref: str, actor: str, at: str
 ) -> int:
-    """Keep a judgement and its event; it is shown from the next :func:`recompute_shown` on."""
+    """Store a decision and its event; it is shown from the next :func:`recompute_shown` on."""
     number = int(connection.execute(select(func.coalesce(func.max(DECISION.c.number), 0))).scalar_one()) + 1
     access = sets.number(sorted(set(decision.requires)))
     row = {name: getattr(decision, name) for name in (*_ATTRIBUTES, "at")}
@@ -84,24 +84,24 @@ def add_decision(
 
 
 def random_id_of(connection: Connection, number: int) -> str:
-    """Return the random id of a judgement, which is shown where its number would tell how many there are."""
+    """Return the random id of a decision, which is shown because its number would disclose how many there are."""
     return str(connection.execute(select(DECISION.c.id).where(DECISION.c.number == number)).scalar_one())
 
 
 def live_decision(connection: Connection, identifier: str) -> tuple[int, str] | None:
-    """Return number and actor of the live judgement of an id, or None."""
+    """Return number and actor of the live decision of an id, or None."""
     live = (DECISION.c.id == identifier) & DECISION.c.revoked.is_(False)
     row = connection.execute(select(DECISION.c.number, DECISION.c.actor).where(live)).first()
     return (row.number, row.actor) if row else None
 
 
 def revoke(connection: Connection, number: int, *, actor: str, at: str) -> None:
-    """Revoke a judgement; it stays in the history.
+    """Revoke a decision; it stays in the history.
 
     Raises
     ------
     LedgerError
-        There is no live judgement of this number.
+        There is no live decision of this number.
     """
     stored = connection.execute(select(DECISION.c.revoked).where(DECISION.c.number == number)).scalar()
     if stored is None or stored:
@@ -119,7 +119,7 @@ def _record(connection: Connection, op: str, number: int, actor: str, at: str) -
 def apply_imports(
     connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents], *, actor: str, at: str
 ) -> list[int]:
-    """Let import decisions come and go with the holdings that carry them.
+    """Add and remove import decisions with the contents that carry them.
 
     Returns
     -------
@@ -164,7 +164,7 @@ def affected_numbers(
 
 
 def decision_numbers_of(connection: Connection, identifiers: Collection[str]) -> list[int]:
-    """Return the numbers of those of the things that are decisions, by their ids."""
+    """Return the numbers of those of the ids that are decisions."""
     return [
         number
         for some in chunks(sorted(identifiers))
@@ -173,14 +173,14 @@ def decision_numbers_of(connection: Connection, identifiers: Collection[str]) ->
 
 
 class Support(NamedTuple):
-    """What judgements rest on: statements by id, and the keys that the judgements require of their own."""
+    """What decisions rest on: statements by id, and the keys that the decisions require themselves."""
 
     statements: set[str]
     requires: frozenset[str]
 
 
 def support_of(connection: Connection, sets: NewAccessSets, numbers: Iterable[int]) -> Support:
-    """Return what these judgements rest on, for what rests on them; an import rests on its item."""
+    """Return what these decisions rest on; an import decision rests on its item."""
     result = Support(set(), frozenset())
     for some in chunks(sorted(set(numbers))):
         query = select(DECISION.c.id, DECISION.c.item, DECISION.c.own_access).where(DECISION.c.number.in_(some))
@@ -196,7 +196,7 @@ def support_of(connection: Connection, sets: NewAccessSets, numbers: Iterable[in
 def recompute_shown(
     connection: Connection, sets: NewAccessSets, numbers: Collection[int], revision: int
 ) -> list[AccessChange]:
-    """Work out anew whether decisions are shown and what they require; return who sees those that differ."""
+    """Recompute which decisions are shown and what they require; return who sees those that changed."""
     rows = [
         dict(row)
         for some in chunks(sorted(set(numbers)))
@@ -244,7 +244,7 @@ def _keys_of_items(
 
 
 def require_stored(connection: Connection, decision: Decision) -> None:
-    """Refuse a judgement on a record that is not held.
+    """Refuse a decision on a record that is not stored.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Entities: each is held while a live statement touches it, whoever brought the statement."""
+"""Entities: each is stored while a live statement touches it, whichever submission brought the statement."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def entity_of(row: Mapping[Any, Any]) -> Entity:
 
 
 def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Entity], revision: int) -> ChangedEntities:
-    """Let entities come and go with the ends of statements.
+    """Add and remove entities with the ends of statements.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
     ends : Ends
         What the statements gain and lose.
     given : mapping of str to Entity
-        Entities as the holdings carry them.
+        Entities as the contents carry them.
     revision : int
         Revision that the transaction makes.
 
@@ -66,7 +66,7 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
     Raises
     ------
     LedgerError
-        A statement ends at an entity that its holding does not carry.
+        A statement ends at an entity that its contents do not carry.
     """
     changed = ChangedEntities()
     stored = _stored(connection, ends.degree)

@@ -1,7 +1,8 @@
 """Exports: what left the building, with the items that each carried, and the recalls where an item has changed since.
 
-An export is known to whoever holds the keys that its items have now, see :mod:`graphintel.ledger.supporting_statements`, and so is
-every recall of it. It stays registered where they are withdrawn, under the keys that they had last.
+An export is visible to whoever holds the keys that its items have now, see
+:mod:`graphintel.ledger.supporting_statements`, and so is every recall of it. It stays registered after they are
+withdrawn, under the keys that they had last.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Exports:
         self._sets = sets
 
     def add(self, export: Export, items: Collection[str]) -> None:
-        """Keep an export with the items that it carried, as they are now.
+        """Store an export with the items that it carried, as they are now.
 
         Parameters
         ----------
@@ -142,9 +143,9 @@ def add(
     items: Collection[str],
     decision_numbers: Collection[int] = (),
 ) -> None:
-    """Keep an export and what it rests on; its own keys are those that nothing of that explains.
+    """Store an export and what it rests on; its own keys are those that do not follow from that.
 
-    ``decision_numbers`` are the numbers of those by which several records are one thing in it.
+    ``decision_numbers`` are the numbers of the decisions that join records in it.
     """
     now, statements = _digests(connection, items), list[str]()
     for some in chunks(sorted(set(items))):
@@ -171,7 +172,7 @@ def _row_of(notice: Recall, digest: str) -> dict[str, str]:
 
 
 def _digests(connection: Connection, items: Iterable[str]) -> dict[str, str]:
-    """Return the hash of what each item says now; empty for one that says nothing any more."""
+    """Return the hash of what each item states now; empty for one that states nothing any more."""
     digests_of_item: dict[str, list[str]] = {item: [] for item in items}
     for some in chunks(sorted(digests_of_item)):
         live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)

@@ -1,7 +1,7 @@
-"""Findings: what analysis saw for one set of keys, from which data, by which code, and until when it may be used.
+"""Findings: the result of analysis for one set of keys, from which data, by which code, and until when it may be used.
 
-A finding is let go when something that its keys saw then, or see now, was withdrawn, corrected, or given another grade or
-other keys: what is compared with it would tell of that. What only grows takes nothing away.
+A finding is deleted when anything that its keys saw then, or see now, was withdrawn, corrected, regraded or given
+other keys: a comparison with it would disclose that. New data alone deletes nothing.
 """
 
 from __future__ import annotations
@@ -61,14 +61,14 @@ class Findings:
         holds: Collection[str] = (),
         revision: int = 0,
     ) -> None:
-        """Keep a finding.
+        """Store a finding.
 
         Parameters
         ----------
         kind : str
-            What was looked for.
+            The kind of analysis.
         key_set : str
-            Digest of the keys that it was found with; nobody with others is shown it.
+            Digest of the keys of the viewer; nobody with other keys is shown it.
         parameters : mapping
             Everything that the result depends on beside the data, as JSON can write it.
         snapshot : str
@@ -135,7 +135,7 @@ class Findings:
 
 
 def delete_stale(connection: Connection, sets: NewAccessSets, changes: Iterable[AccessChange]) -> None:
-    """Let go the findings whose keys see, or saw, something otherwise than when they were made; see the module."""
+    """Delete the findings of keys for which something visible was withdrawn or changed since; see the module."""
     differing = [
         (one.first, _keys(sets, one.before), _keys(sets, one.after)) for one in changes if one.before is not None
     ]

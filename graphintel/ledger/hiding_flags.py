@@ -1,4 +1,4 @@
-"""Flags that hide: whatever touches a flagged entity requires the flag's key as well, and so does the whole item."""
+"""Hiding flags: whatever touches a flagged entity requires the flag's key as well, and so does the whole item."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(slots=True)
 class HidingFlags:
-    """The live statements of such flags, as they are once a replacement is done.
+    """The live statements of such flags, as they are after a replacement.
 
     ``moved`` are the entities that are hidden by other keys afterwards than before.
     """
@@ -30,14 +30,14 @@ class HidingFlags:
 
     @classmethod
     def read(cls, connection: Connection) -> HidingFlags:
-        """Return the guards that are held."""
+        """Return the hiding flags that are stored."""
         rows = connection.execute(select(GUARD.c.statement, GUARD.c.entity, GUARD.c.key))
         hiding_flags = cls({statement: (entity, key) for statement, entity, key in rows})
         hiding_flags._keys = _by_entity(hiding_flags.rows.values())
         return hiding_flags
 
     def apply(self, added: Iterable[Statement], removed: Iterable[str]) -> None:
-        """Let the guards follow statements that come and go, in whatever order."""
+        """Update the flags from statements that are added and removed, in any order."""
         before = self._keys
         self._removed = [identifier for identifier in removed if self.rows.pop(identifier, None)]
         for statement in added:
@@ -68,7 +68,7 @@ class HidingFlags:
         return keys
 
     def write(self, connection: Connection) -> None:
-        """Keep what came and went."""
+        """Write the changes."""
         if self._removed:
             here = GUARD.c.statement == bindparam("the_id")
             connection.execute(delete(GUARD).where(here), [{"the_id": identifier} for identifier in self._removed])

@@ -1,4 +1,4 @@
-"""What the ledger remembers of its audit chain: which one it is, where, and the entry of the last recorded change."""
+"""What the ledger records about its audit chain: its id, its location, and the entry of the last recorded change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAME = "audit"
 
 @dataclass(frozen=True, slots=True)
 class KnownChain:
-    """What is kept in one transaction with every recorded change.
+    """What is written in one transaction with every recorded change.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class KnownChain:
     change : int
         Number of the entry of the last change.
     seen, head
-        Number and hash of the last entry that the ledger was told of: that of the change, or a later one.
+        Number and hash of the last entry that the ledger knows: that of the change, or a later one.
     """
 
     chain: str
@@ -52,7 +52,7 @@ def known_chain_from(value: str) -> KnownChain:
 
 @dataclass(frozen=True, slots=True)
 class LedgerCopy:
-    """What a copy of a ledger in a file says of itself: identity, revision of its tables, and what it remembers."""
+    """What a copy of a ledger in a file states about itself: identity, revision of its tables, and its audit chain."""
 
     identity: str
     tables: str

@@ -1,4 +1,4 @@
-"""The ledger, opened: one object that writes changes, tells the graph what differs, and answers searches."""
+"""The opened ledger: one object that writes changes, gives the graph its change feed, and answers searches."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from graphintel.model.records import Decision, Statement
 
 
 class Ledger:
-    """What was said, and by whom; the graph is made from it.
+    """What was stated, and by whom; the graph is built from it.
 
     Open it with :meth:`open`. One ledger may be used by many threads, and one file by many processes: writers wait
     for one another, readers wait for nobody.
@@ -49,8 +49,8 @@ class Ledger:
     single_user : bool
         Whether whoever owns the home reads as any account, as was said when the ledger was made.
     accounts, sessions, findings, reviews, recipients, agreements, exports, revealing
-        Who may read, who is signed in, what analysis found, what officers made of it, of what kind bodies outside are, who
-        may receive what, what went out, who was shown a protected person by name.
+        The registers: accounts, sign-ins, findings of analysis, review steps, outside bodies, agreements, exports, and
+        who was shown a protected person by name.
     pseudonyms : Pseudonyms
         Of protected people, by a random key of this ledger.
     """
@@ -114,17 +114,17 @@ class Ledger:
             raise
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._engine.dispose()
 
     def revision(self) -> int:
-        """Return how many changes of what is held the ledger has seen."""
+        """Return the revision: how many changes of the stored data there were."""
         with read_transaction(self._engine) as connection:
             return revision_of(connection)
 
     @contextmanager
     def write(self, *, timeout_ms: int | None = None, unrecorded: Unrecorded | None = None) -> Iterator[Change]:
-        """Give one exclusive change, which is kept when the block ends and dropped when it raises.
+        """Give one exclusive change, which is committed when the block ends and rolled back when it raises.
 
         Parameters
         ----------
@@ -150,7 +150,7 @@ class Ledger:
             return known_chain_in(connection)
 
     def store_known_chain(self, known_chain: KnownChain) -> None:
-        """Replace what the ledger remembers of its audit chain; part of the change that is under way here."""
+        """Replace what the ledger records about its audit chain; part of the current change."""
         with transaction(self._engine, unrecorded=Unrecorded.PAIRING) as connection:
             store_known_chain(connection, known_chain)
 
@@ -172,14 +172,14 @@ class Ledger:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Keep everybody else from changing the ledger, so that it can be held against its audit chain."""
+        """Keep everybody else from changing the ledger while it is compared with its audit chain."""
         with transaction(self._engine, unrecorded=Unrecorded.PAIRING, callers_block=True):
             yield
 
     # -- what the graph asks -----------------------------------------------------------------------------------
 
     def is_ancestor(self, revision: int, lineage: str) -> bool:
-        """Return whether the ledger's own history holds a revision under this digest; else a graph of it is another's."""
+        """Return whether the ledger's history has a revision with this digest; if not, the graph belongs to another history."""
         with read_transaction(self._engine) as connection:
             return is_ancestor(connection, revision, lineage)
 
@@ -189,7 +189,7 @@ class Ledger:
         Raises
         ------
         LedgerError
-            The ledger has not come to ``after`` yet, so that the graph belongs to another history.
+            The ledger has not reached ``after`` yet, so that the graph belongs to another history.
         """
         if after > self.revision():
             raise LedgerError(
@@ -199,16 +199,16 @@ class Ledger:
         return read_changes(self._engine, self._sets, after)
 
     def everything(self) -> Changes:
-        """Return all that is held, to build a graph anew."""
+        """Return everything that is stored, to build a graph from scratch."""
         return read_changes(self._engine, self._sets, -1)
 
     def section(self, wanted: Callable[[str], bool]) -> LedgerSection:
-        """Return what is held of the entities whose ids are wanted; see :func:`graphintel.ledger.sections.read_section`."""
+        """Return what is stored of the entities whose ids are wanted; see :func:`graphintel.ledger.sections.read_section`."""
         with read_transaction(self._engine) as connection:
             return read_section(connection, self._sets, wanted)
 
     def counts_by_type(self) -> dict[str, int]:
-        """Return how many entities of each type, statements of each link type and live decisions are held."""
+        """Return how many entities of each type, statements of each link type and live decisions are stored."""
         with read_transaction(self._engine) as connection:
             return counts_by_type(connection)
 
@@ -255,7 +255,7 @@ class Ledger:
             return [statement_of(row, tuple(sorted(keys[row["access"]]))) for row in rows]
 
     def decisions(self) -> list[Decision]:
-        """Return the live judgements on held records, by number, with what they effectively require."""
+        """Return the live decisions on stored records, by number, with what they effectively require."""
         with read_transaction(self._engine) as connection:
             return shown_decisions(connection, [], self._sets.read(connection))
 
@@ -276,7 +276,7 @@ class Ledger:
             return row_log.read_batch(connection, number)
 
     def counts(self) -> dict[str, int]:
-        """Return how much is held in all; for administrators only."""
+        """Return how much is stored in all; for administrators only."""
         live = STATEMENT.c.removed.is_(False)
         questions = {
             "batches": select(func.count()).select_from(BATCH),
@@ -289,6 +289,6 @@ class Ledger:
             return {name: int(connection.execute(query).scalar_one()) for name, query in questions.items()}
 
     def canonical(self) -> Iterator[tuple[str, ...]]:
-        """Yield all that is held as tuples in one order, without clocks, batches, revisions and numbers."""
+        """Yield all that is stored as tuples in one order, without clocks, batches, revisions and numbers."""
         with read_transaction(self._engine) as connection:
             yield from canonical(connection, self._sets)

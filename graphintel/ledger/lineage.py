@@ -1,8 +1,8 @@
-"""The lineage of a ledger: one digest a revision, each made from the one before it and of chance.
+"""The lineage of a ledger: one digest a revision, each derived from the one before and a random number.
 
-A revision's number says how often a ledger has changed, not into what: a backup that was put back counts on from its own
-number. Its digest says it, because two histories that part never have one again in common. A graph says of which number
-and digest it is, and belongs to the ledger only where both are in the history.
+The number of a revision is not enough: a restored backup counts on from its own number. Its digest is, because two
+histories that diverged never share a digest again. A graph states the number and digest that it was built from, and
+belongs to the ledger only where both are in the history.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def extend(connection: Connection, revision: int) -> None:
 
 
 def is_ancestor(connection: Connection, revision: int, digest: str) -> bool:
-    """Return whether the ledger has been at this revision under this digest; every ledger began at revision 0."""
+    """Return whether the ledger had this revision with this digest; every ledger began at revision 0."""
     if revision == 0:
         return digest == ""
     return digest != "" and lineage_of(connection, revision) == digest

@@ -1,4 +1,4 @@
-"""Passwords: made, judged, and kept as Argon2id hashes only."""
+"""Passwords: created, checked for strength, and stored as Argon2id hashes only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PIECE_LENGTH = 72
 """Characters that are estimated at a time: the estimate takes longer than the password is."""
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""OWASP's least setting for Argon2id: 19 MiB, two passes, one lane."""
+"""OWASP's minimum setting for Argon2id: 19 MiB, two passes, one lane."""
 
 
 def one_time() -> str:
@@ -83,7 +83,7 @@ def withstands(password: str, name: str = "") -> float:
 
 
 def _guesses(text: str, name: str) -> float:
-    """Return the estimate; of a long text its best piece counts."""
+    """Return the estimate; of a long text the strongest piece counts."""
     known = [word for word in ("graphintel", name) if word]
     pieces = [text[at : at + _PIECE_LENGTH] for at in range(0, len(text), _PIECE_LENGTH)]
     return max((float(zxcvbn(piece, known)["guesses_log10"]) for piece in pieces), default=0.0)

@@ -1,4 +1,4 @@
-"""The register of recipients: of what kind a body outside is, added by one person and approved by another."""
+"""The register of recipients: outside bodies and their kinds, added by one person and approved by another."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Recipients:
         self._engine = engine
 
     def add(self, name: str, kind: str, code: str, *, at: str, by: str) -> Recipient:
-        """Enter a body; it receives nothing before somebody else approves it.
+        """Add a body; it receives nothing before somebody else approves it.
 
         Raises
         ------

@@ -1,7 +1,7 @@
-"""Steps of review: added, read, and never altered.
+"""Steps of review: they are added and read, never altered.
 
-What a step requires follows what it rests on, see :mod:`graphintel.ledger.supporting_statements`, and grows with the flags that hide
-what it names; where something that it rests on is held no longer, it is not shown.
+What a step requires follows what it rests on, see :mod:`graphintel.ledger.supporting_statements`, and grows with the
+flags that hide what it names; where something that it rests on is no longer stored, it is not shown.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _COLUMNS = ("id", "subject", "indicator", "step", "officer", "note", "review_on"
 _NONE: frozenset[str] = frozenset()
 PREFIX = "review:"
 _PREFIX_END = "review;"
-"""What every id of a step is behind, and before: the order of code points."""
+"""Bounds that every id of a step lies between, in the order of code points."""
 
 
 def add(
@@ -38,7 +38,7 @@ def add(
     rests_on: Iterable[str] = (),
     decision_numbers: Iterable[int] = (),
 ) -> ReviewStep:
-    """Keep a step and return it with its id, its number and what it effectively requires.
+    """Store a step and return it with its id, its number and what it effectively requires.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def add(
     rests_on : iterable of str, optional
         Ids of the statements that it rests on beside its evidence.
     decision_numbers : iterable of int, optional
-        Numbers of judgements that it rests on.
+        Numbers of decisions that it rests on.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def add(
 
 
 class Reviews:
-    """The steps of one ledger. Steps are only ever added, so what was read stays right."""
+    """The steps of one ledger. Steps are only added, so that cached ones stay valid."""
 
     def __init__(self, engine: Engine, sets: AccessSets) -> None:
         self._engine = engine
@@ -92,8 +92,8 @@ class Reviews:
         Returns
         -------
         list of ReviewStep
-            Without those that name a member, or rest on an item, that a flag hides from these keys now, and those
-            that rest on something that is held no longer.
+            Without those that name a member, or rest on an item, that a flag hides from these keys now, and those that
+            rest on something that is no longer stored.
         """
         with read_transaction(self._engine) as connection:
             hiding_flags = HidingFlags.read(connection)

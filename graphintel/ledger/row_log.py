@@ -70,7 +70,7 @@ def refs_of_batch(connection: Connection, batch: int) -> set[str]:
 
 
 def withdraw_batch(connection: Connection, batch: int, actor: str, at: str) -> None:
-    """Let the rows of a batch be live no longer.
+    """Mark the rows of a batch as withdrawn.
 
     Raises
     ------

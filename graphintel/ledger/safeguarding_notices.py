@@ -1,4 +1,4 @@
-"""Who was shown a protected person by name, and who tried to reach one by an identifier: what a safeguarding lead is told."""
+"""Notices to the safeguarding lead: who was shown a protected person by name, and who tried to reach one by an identifier."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graphintel.ledger.tables import REVEALING, STANDING
 _NOTICE_PREFIX = "revealing:"
 REVEALED, TRIED = "revealed", "tried"
 MIN_ATTEMPTS_REPORTED = 3
-"""Tries of one account in one day from which on they are told: one may be a slip, or a namesake."""
+"""Tries of one account in one day from which on a notice is given: fewer may be a slip, or a namesake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class SafeguardingNotices:
         reason: str = "",
         rests_on: Collection[str] = (),
     ) -> None:
-        """Keep that an account was shown these people by name, or tried to reach them.
+        """Record that an account was shown these people by name, or tried to reach them.
 
         Parameters
         ----------
@@ -97,7 +97,7 @@ class SafeguardingNotices:
         Raises
         ------
         LedgerError
-            It cannot be kept; whoever asked must not be answered.
+            It cannot be recorded; the caller must not answer the request.
         """
         rows = [
             {"at": at, "account": account, "kind": kind, "record": record, "reason": reason}
@@ -113,7 +113,7 @@ class SafeguardingNotices:
     def notices(self) -> list[Notice]:
         """Return every revealing, and the tries of an account that were three or more in one day, newest first.
 
-        Whoever is told is told each :func:`visible_notice`. The reason of one that does not stand any more is left out.
+        A viewer gets each by :func:`visible_notice`. The reason of one that does not stand any more is left out.
         """
         with read_transaction(self._engine) as connection:
             rows = connection.execute(select(REVEALING).order_by(REVEALING.c.number)).mappings().all()

@@ -1,8 +1,8 @@
-"""The search index: which words find which entity, and for whom.
+"""The search index: which words lead to which entity, and for which viewers.
 
 A word of an entity's key is there once for every set of keys that a statement on the entity requires; a word of a
-caption once for every set that a statement with that caption requires. So visibility is part of the index, and what a
-viewer may not see is never read, counted or limited away.
+caption once for every set that a statement with that caption requires. So visibility is part of the index: what a
+viewer may not see is never read, never counted, and never takes a place within the limit.
 """
 
 from __future__ import annotations

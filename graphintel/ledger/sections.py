@@ -1,4 +1,4 @@
-"""Parts of what is held, for a graph to be compared with: some entities with all that touches them, and how many of each type."""
+"""Sections of what is stored, to compare a graph with: some entities with all that touches them, and counts by type."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIVE = STATEMENT.c.removed.is_(False)
 
 
 def read_section(connection: Connection, sets: AccessSets, wanted: Callable[[str], bool]) -> LedgerSection:
-    """Return the part of what is held whose entities are wanted, by their ids.
+    """Return the section of what is stored with the wanted entities, by their ids.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def read_section(connection: Connection, sets: AccessSets, wanted: Callable[[str
         That sees one state throughout.
     sets : AccessSets
     wanted : callable
-        Takes an entity's id. Every id is read, and of what is wanted everything.
+        Takes an entity's id. Every id is read, and everything about the wanted ones.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def _decided(ids: Sequence[str]) -> Select[tuple[int, str]]:
 
 
 def counts_by_type(connection: Connection) -> dict[str, int]:
-    """Return how many entities of each type, statements of each link type and live decisions are held."""
+    """Return how many entities of each type, statements of each link type and live decisions are stored."""
     entities = select(ENTITY.c.type, func.count()).where(ENTITY.c.degree > 0).group_by(ENTITY.c.type)
     statements = select(STATEMENT.c.type, func.count()).where(_LIVE).group_by(STATEMENT.c.type)
     decisions = connection.execute(select(func.count()).select_from(DECISION).where(DECISION.c.shown)).scalar_one()

@@ -1,4 +1,4 @@
-"""Values to the text that the ledger keeps, and back: always the same text for the same value."""
+"""Serialises values for the ledger, and back: always the same text for the same value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in and staying signed in: sessions live here; the browser, or a file of the home, holds a random token only."""
+"""Sign-in and sessions: sessions are stored here; the browser, or a file of the home, has a random token only."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class CheckedAttempt:
-    """A try whose password was looked at: the account where it was right, or seconds to wait."""
+    """The result of a password check: the account where it was right, or seconds to wait."""
 
     throttle: SignInThrottle
     attempt: Attempt
@@ -62,7 +62,7 @@ class Sessions:
         return self.begin(self.check(name, password, address))
 
     def check(self, name: str, password: str, address: str = "") -> CheckedAttempt:
-        """Count a try and check its password; nobody is signed in by this.
+        """Count a try and check its password; this does not sign anybody in.
 
         Parameters
         ----------
@@ -73,8 +73,8 @@ class Sessions:
 
         Returns
         -------
-        Checked
-            While there is time to wait, the password is not looked at.
+        CheckedAttempt
+            While there is time to wait, the password is not checked.
         """
         throttle = SignInThrottle(name, address)
         with transaction(self._engine, unrecorded=Unrecorded.TRY) as connection:

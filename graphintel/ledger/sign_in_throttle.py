@@ -1,13 +1,13 @@
-"""Slowing down whoever guesses passwords, without holding up whoever knows one.
+"""Slows down whoever guesses passwords, without delaying whoever knows one.
 
 A try is counted before its password is looked at, so that many at once are no more than many in a row. Three counts say how
 long one has to wait, each from tries that were wrong:
 
 - of one name from one address: whoever guesses there waits longer and longer;
 - of one name from all addresses that its owner has not signed in from: a thousand addresses get no further than a few, and
-  the owner is not held up where they signed in before;
+  the owner is not stored up where they signed in before;
 - of all names from one address: a name that was tried there in vain has fewer tries left. A first try is always looked at,
-  so that nobody is held up by the neighbours behind one address.
+  so that nobody is stored up by the neighbours behind one address.
 """
 
 from __future__ import annotations

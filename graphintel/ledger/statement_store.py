@@ -1,4 +1,4 @@
-"""What is held: replaced for whole submissions at once, as the difference to what was held before.
+"""The statement store: whole submissions are replaced at once, as the difference to what was stored before.
 
 Everything that follows from statements (which entities exist, who may see what, which words find what, which decisions
 are shown) is changed by the same difference, so that a ledger which lost a submission equals one that never had it.
@@ -31,10 +31,7 @@ _COLUMNS = (
 
 
 class AccessChange(NamedTuple):
-    """That something which was held already is seen otherwise: since which revision it was held, and the key sets.
-
-    ``before`` and ``after`` are numbers of key sets, None where it was, or is, not held.
-    """
+    """A change of who may see something stored: since which revision it was stored, and its key sets. ``before`` and ``after`` are numbers of key sets, None where it was, or is, not stored."""
 
     first: int
     before: int | None
@@ -43,7 +40,7 @@ class AccessChange(NamedTuple):
 
 @dataclass(slots=True)
 class ReplacementResult:
-    """What one replacement did: counts as the contract defines them, and what must follow.
+    """The result of one replacement: counts as the contract defines them, and what must be updated.
 
     ``differing`` are the statements that were there before and differ now; ``access_changes`` says who saw and sees them.
     """
@@ -78,7 +75,7 @@ class _Difference:
 def replace(
     connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents], revision: int
 ) -> ReplacementResult:
-    """Let each submission reference hold what its holding says, and nothing else.
+    """Replace what is stored for each submission reference by its contents.
 
     Parameters
     ----------
@@ -93,7 +90,7 @@ def replace(
 
     Returns
     -------
-    Outcome
+    ReplacementResult
     """
     stored = _stored_rows(connection, holdings)
     wanted = {s.id: (ref, s) for ref, holding in holdings.items() for s in holding.statements}
@@ -187,7 +184,7 @@ def _row(ref: str, statement: Statement, content: str, digest: str, revision: in
 def _move(
     difference: _Difference, result: ReplacementResult, before: Mapping[Any, Any], access: int, revision: int
 ) -> None:
-    """Let a statement that says the same require other keys."""
+    """Change the keys that an otherwise unchanged statement requires."""
     difference.count(before, -1)
     difference.count({**before, "access": access}, 1)
     difference.moved.append({"the_id": before["id"], "access": access, "revision": revision})

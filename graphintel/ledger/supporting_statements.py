@@ -1,17 +1,17 @@
-"""What a derived thing rests on, and what follows from that: what it requires now, and whether it stands.
+"""Supporting statements: what a decision, review step, export or notice rests on, and so what it requires now and whether it stands.
 
-A judgement, a step of review, an export or a notice was made in sight of statements. It names them, each with the text of
+A decision, a step of review, an export or a notice was made in sight of statements. It names them, each with the text of
 its item, when it is made. From then on
 
 - it requires the keys that they have *now*, whatever they had then: regraded up it is hidden with them, regraded down it
   is shown with them;
-- it stands while every one of them is held and says what it said. Where one is withdrawn or corrected, a judgement joins
+- it stands while every one of them is stored and says what it said. Where one is withdrawn or corrected, a decision joins
   nobody any more and a note is not shown: a text may repeat any of what its writer saw, and a merge that lost part of its
-  reasons is not a judgement that anybody made. What is new, or only graded or written otherwise, takes nothing away;
-- where the same is held again, it stands again.
+  reasons is not a decision that anybody made. What is new, or only graded or written otherwise, takes nothing away;
+- where the same is stored again, it stands again.
 
-So what is shown follows from what is held now and from what was made in sight of nothing else; in which order, and what
-was held in between, leaves no trace. An export stays registered: it left the building, and its recipient must be told.
+So what is shown follows from what is stored now and from what was made in sight of nothing else; in which order, and what
+was stored in between, leaves no trace. An export stays registered: it left the building, and its recipient must be told.
 What is withdrawn keeps the keys that it had last.
 """
 
@@ -32,7 +32,7 @@ from graphintel.model.ontology import ITEM_LINKS
 from graphintel.model.records import WRITING
 
 _GRADING = frozenset({"source_eval", "info_eval", "handling", "conditions", "marking", "review_due", "restricted"})
-"""What a regrade changes; it takes nothing away from what was said."""
+"""Fields that a regrade changes; a change of them does not count as another statement."""
 
 _COMPARED_COLUMNS = ("id", "content", "start_caption", "end_caption", "removed")
 
@@ -40,7 +40,7 @@ _COMPARED_COLUMNS = ("id", "content", "start_caption", "end_caption", "removed")
 def record_support(
     connection: Connection, sets: NewAccessSets, dependent: str, statements: Iterable[str]
 ) -> frozenset[str]:
-    """Keep what a thing rests on, and return the keys that it requires by it.
+    """Store what a decision, step, export or notice rests on, and return the keys that follow from that.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def record_support(
     dependent : str
         Its id.
     statements : iterable of str
-        Ids; the ones that are not held are left out. The texts of their items are added.
+        Ids; the ones that are not stored are left out. The texts of their items are added.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def record_support(
 
 
 def statements_supporting(connection: Connection, dependents: Collection[str]) -> set[str]:
-    """Return the statements that things rest on, for what rests on the things."""
+    """Return the statements that these rest on, for whatever rests on them in turn."""
     result: set[str] = set()
     for some in chunks(sorted(dependents)):
         result.update(connection.execute(select(RESTING.c.statement).where(RESTING.c.thing.in_(some))).scalars())
@@ -76,13 +76,13 @@ def statements_supporting(connection: Connection, dependents: Collection[str]) -
 
 
 def keys_of(connection: Connection, sets: NewAccessSets, dependent: str) -> frozenset[str]:
-    """Return the keys that a thing requires now by what it rests on."""
+    """Return the keys that it requires now by what it rests on."""
     access = connection.execute(select(STANDING.c.access).where(STANDING.c.thing == dependent)).scalar()
     return sets.keys(access) if access is not None else frozenset()
 
 
 def support_states(connection: Connection, dependents: Collection[str]) -> dict[str, tuple[int, bool]]:
-    """Return number of the key set, and whether it stands, of those of the things that rest on something."""
+    """Return, of those that rest on something, the number of the key set and whether they stand."""
     result: dict[str, tuple[int, bool]] = {}
     for some in chunks(sorted(dependents)):
         for row in connection.execute(select(STANDING).where(STANDING.c.thing.in_(some))):
@@ -122,7 +122,7 @@ def update_dependents(connection: Connection, sets: NewAccessSets, statements: C
 
 
 def recompute_support(connection: Connection, sets: NewAccessSets, dependents: Collection[str]) -> list[str]:
-    """Work out anew what things require and whether they stand; return the ids of those that differ."""
+    """Recompute what these require and whether they stand; return the ids of those that changed."""
     keys: dict[str, frozenset[str]] = {}
     unsupported: set[str] = set()
     for some in chunks(sorted(dependents)):
@@ -164,7 +164,7 @@ def _with_texts(connection: Connection, statements: Collection[str]) -> dict[str
 
 
 def _content_hashes(connection: Connection, statements: Collection[str]) -> dict[str, str]:
-    """Return the hash of what each of the statements that are held says."""
+    """Return the hash of what each of the statements that are stored says."""
     columns = [STATEMENT.c[name] for name in _COMPARED_COLUMNS]
     return {
         row["id"]: _hash_of(row)

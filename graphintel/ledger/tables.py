@@ -1,7 +1,8 @@
 """The tables of the ledger. A change here needs a migration beside it; a test compares the two.
 
 Text that is compared or ordered uses the order of code points, as SQLite does by itself and PostgreSQL when asked.
-Structured content is JSON text written by :mod:`graphintel.ledger.serialisation`, so that both engines keep it letter by letter.
+Structured content is JSON text written by :mod:`graphintel.ledger.serialisation`, so that both engines keep it letter
+by letter.
 """
 
 from __future__ import annotations
@@ -146,9 +147,9 @@ DECISION = Table(
     Index("decision_b", "b"),
     Index("decision_revision", "revision"),
 )
-"""Every judgement ever made. ``id`` is random; ``number`` is its place in the order, and never shown.
+"""Every decision ever made. ``id`` is random; ``number`` is its place in the order, and never shown.
 
-``shown`` is True while it is not revoked, both records are held, and so is all that it rests on.
+``shown`` is True while it is not revoked, both records are stored, and so is all that it rests on.
 """
 
 DECISION_EVENT = Table(
@@ -160,7 +161,7 @@ DECISION_EVENT = Table(
     Column("actor", Code, nullable=False),
     Column("at", Code, nullable=False),
 )
-"""The history of judgements: ``judge`` and ``revoke``, never changed."""
+"""The history of decisions: ``judge`` and ``revoke``, never changed."""
 
 TERM = Table(
     "term",
@@ -350,7 +351,7 @@ RESTING = Table(
     Index("resting_statement", "statement"),
     sqlite_with_rowid=False,
 )
-"""Which statements a judgement, a step of review, an export or a notice rests on, by its id.
+"""Which statements a decision, a step of review, an export or a notice rests on, by its id.
 
 ``said`` is the hash of what the statement said then, empty where that is not known; ``held`` is True while it says it.
 """
@@ -362,7 +363,7 @@ STANDING = Table(
     Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
     Column("stands", Boolean, nullable=False),
 )
-"""What a thing requires now by what it rests on, and whether all of that is held."""
+"""What it requires now by what it rests on, and whether all of that is stored."""
 
 REVEALING = Table(
     "revealing",

@@ -1,4 +1,4 @@
-"""What was asked is kept in the ledger; what follows may fail, and then it is said what is kept and what to run."""
+"""Steps after a commit: where one fails, the error says what is committed and which command to run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CATCHES_UP = (
 
 
 def update_graph(stores: Stores, committed: str) -> None:
-    """Bring the graph up to a change of the ledger that is kept, or say that it is kept all the same.
+    """Bring the graph up to a committed change of the ledger, or raise an error that says that it is committed.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def update_graph(stores: Stores, committed: str) -> None:
 
 @contextmanager
 def unfinished_after(committed: str, failed: str, remedy: str) -> Iterator[None]:
-    """Run the steps after a commit; whatever they raise says that the commit stands.
+    """Run the steps after a commit; whatever they raise says that the commit is done.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What an entry keeps of what was asked: whatever somebody typed may hold a name or number, so its keyed hash.
+"""How an audit entry records arguments: typed text may hold a name or number, so it is recorded as a keyed hash.
 
 Ids of what is shown stand in the entry beside, by themselves.
 """

@@ -1,4 +1,4 @@
-"""A backup of ledger and audit chain of one moment, and its check: nothing is put back that does not hold whole.
+"""Backs up ledger and audit chain of one moment, and checks a backup: only one that is complete and sound is restored.
 
 The ledger is copied first, while others go on; of the chain, what there was before the first change that this copy does
 not have. Both are files in a folder, with a manifest that has the digest of each and its own.

@@ -1,4 +1,4 @@
-"""Indicators as a briefing tells them: things by their names of the export, and nothing that may not be written."""
+"""Indicators of a briefing: entities by their names in the export, and without forbidden terms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def citation_writer(export: ExportProtection, composed: BriefingContent) -> Call
     Parameters
     ----------
     export : Export
-    composed : Composed
+    composed : BriefingContent
 
     Returns
     -------
@@ -57,12 +57,12 @@ def present_indicators(
         Read on what may be told of the subject.
     export : Export
         Whose names and ids stand in it.
-    composed : Composed
-        The things and ties of the briefing.
+    composed : BriefingContent
+        The entities and statements of the briefing.
 
     Returns
     -------
-    tuple of Sign
+    tuple of BriefedIndicator
         Those that are present, in the order given; statements that the briefing does not carry are not cited. That one
         is not seen is never told: what would show it may be left out for somebody's protection.
     """

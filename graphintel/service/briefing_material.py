@@ -1,4 +1,4 @@
-"""What a recipient's graph holds of the subject of a briefing: found, protected and told, before any format is written."""
+"""The material of a briefing: what the recipient's graph has on its subject, after protection and before any format."""
 
 from __future__ import annotations
 
@@ -73,15 +73,15 @@ def find_subject(
     view : View
         The recipient's.
     ids : sequence of str
-        One network, one thing (its network, or the thing with what it is linked to), or the things of a chart; those of
+        One network, one entity (its network, or the entity with what it is linked to), or the entities of a chart; those of
         a chart that the recipient's graph does not hold are left out.
     requested_members : collection of str
         Where a network of the maker's graph is asked for: its members there. The recipient's graph has its own networks;
         the one that shares most members is briefed.
     exact : bool
-        True briefs one thing alone, as a chart that holds nothing else does.
+        True briefs one entity alone, as a chart that holds nothing else does.
     networks : bool
-        False briefs the things asked for one beside the other, and of a network its members as the maker sees it: that
+        False briefs the entities asked for one beside the other, and of a network its members as the maker sees it: that
         they belong together would tell of what is withheld.
 
     Returns
@@ -113,7 +113,7 @@ def find_subject(
 
 
 def _canonical_ids(view: View, identifier: str) -> list[str]:
-    """Return the thing that an id means, or nothing where the recipient's graph holds none."""
+    """Return the entity that an id means, or nothing where the recipient's graph holds none."""
     return [view.whole_identity().canonical.get(record, record) for record in view.records(identifier)[:1]]
 
 
@@ -133,14 +133,14 @@ def _network_subject(group: Network) -> BriefingSubject:
 
 
 def has_referral(view: View, ids: Iterable[str]) -> bool:
-    """Return whether the viewer's graph states a referral, or its outcome, of anybody who has to do with these things."""
+    """Return whether the viewer's graph states a referral, or its outcome, of anybody who has to do with these entities."""
     records = {record for identifier in ids for record in view.records(identifier)}
     near = {end for s in view.statements(records) for end in (s.start, s.end) if type_of_id(end) in PEOPLE}
     return any(flag.part in REFERRAL_FLAGS for flag in view.statements(near, tuple(FLAG_LINKS)))
 
 
 def _linked_ids(snapshot: Snapshot, identifier: str) -> list[str]:
-    """Return what one thing is linked to, as far as analysis looks."""
+    """Return what one entity is linked to, as far as analysis looks."""
     node = snapshot.index.get(identifier)
     if node is None:
         return []
@@ -192,7 +192,7 @@ def collect_material(view: View, subject: BriefingSubject, profile: Profile, own
 
 
 def _undisclosed_neighbours(ends: CanonicalEnds, subject: BriefingSubject, profile: Profile) -> set[str]:
-    """Return what members have to do with, over one thing between, that a body outside policing is told of in no text."""
+    """Return what members have to do with, over one entity between, that a body outside policing is told of in no text."""
     if profile.police:
         return set()
     near, disclosed = set(subject.members), profile.types | profile.counted | STATING_TYPES
@@ -255,7 +255,7 @@ def _disclosable_statements(
 def _protected_people_nearby(
     columns: Columns, ends: CanonicalEnds, people: People, members: set[str], items: set[str]
 ) -> list[str]:
-    """Return the sheltered people whose names could stand in a text: members, those linked to one, those of an item told."""
+    """Return the protected people whose names could stand in a text: members, those linked to one, those of an item told."""
     near: set[str] = set()
     for pair, item in zip(ends, columns.item, strict=True):
         if item in items or members.intersection(pair):
@@ -307,7 +307,7 @@ def _forbidden_terms(protected_people: Iterable[EntityDescription], withheld: It
 
 
 def _caption_of(identifier: str) -> str:
-    """Return how a thing's key reads; nothing where it has no reading of its own."""
+    """Return how an entity's key reads; nothing where it has no reading of its own."""
     try:
         return entity_of_id(identifier).caption
     except InvalidValueError:
@@ -315,7 +315,7 @@ def _caption_of(identifier: str) -> str:
 
 
 def _dates_of_protected(columns: Columns, ends: CanonicalEnds, people: People) -> Iterable[tuple[str, str]]:
-    """Yield each sheltered person with each date that a statement gives."""
+    """Yield each protected person with each date that a statement gives."""
     dates = zip(columns.seen_from, columns.seen_to, columns.reported_at, strict=True)
     for pair, days in zip(ends, dates, strict=True):
         for person in people.protected.intersection(pair):
@@ -323,7 +323,7 @@ def _dates_of_protected(columns: Columns, ends: CanonicalEnds, people: People) -
 
 
 def _protected_people_by_role(snapshot: Snapshot, people: People) -> PeopleCounts:
-    """Return how many sheltered people hold each role."""
+    """Return how many protected people hold each role."""
     counts: dict[str, int] = {}
     for person in people.protected:
         for role in snapshot.roles.said.get(person, ()):

@@ -35,7 +35,7 @@ from graphintel.service.view import View
 from graphintel.store.reader import GraphMovedError, ReadPoint
 
 MAX_ENTITIES_WITHOUT_REASON = 50
-"""Things above which a briefing asks for a reason and the password again."""
+"""Entities above which a briefing asks for a reason and the password again."""
 
 REFERRAL_ANSWERS = ("yes", "no", "not_known")
 """What may be answered to whether a referral (NRM, duty to notify, safeguarding) is open for anybody there."""
@@ -63,7 +63,7 @@ class BriefingRequest:
     Attributes
     ----------
     ids : tuple of str
-        One network, one thing, or the things of a chart.
+        One network, one entity, or the entities of a chart.
     recipient : str
         ``own_force`` or ``officers``, with ``:`` and the force where the account holds the keys of several; the name of
         an agreement, or its profile where only one is live.
@@ -72,11 +72,12 @@ class BriefingRequest:
     purpose : str
         What it is for; that of the agreement or profile where empty.
     reason, password : str
-        Asked for where the briefing holds items that may be shared with conditions only, or many things.
+        Asked for where the briefing holds items that may be shared with conditions only, or many entities.
     exact : bool
-        True briefs the things named and no others: a chart, also where it holds one thing only.
+        True briefs the entities named and no others: a chart, also where it holds one entity only.
     referral : str
-        Whether a referral is open for anybody there, one of ``REFERRAL_ANSWERS``: asked where it can lead to removal from a home.
+        Whether a referral is open for anybody there, one of ``REFERRAL_ANSWERS``: asked where it can lead to removal
+        from a home.
     lead, lead_password : str
         The safeguarding lead who agreed, needed where the answer is another than no.
     """
@@ -97,8 +98,8 @@ class BriefingRequest:
 class BriefingDraft:
     """What a briefing says, before any file is written, and what it carries for the register.
 
-    ``ids`` is the graph id of each thing by its id of the export, ``decisions`` are the numbers of those by which
-    several records are one thing in it.
+    ``ids`` is the graph id of each entity by its id of the export, ``decisions`` are the numbers of those by which
+    several records are one entity in it.
     """
 
     briefing: Briefing
@@ -130,13 +131,13 @@ def create_briefing(
     stores : Stores
     viewer : Viewer
         Who makes it.
-    request : Order
-    export_identity : Seal, optional
+    request : BriefingRequest
+    export_identity : ExportIdentity, optional
         Reference and key; random by default.
 
     Returns
     -------
-    Made
+    CreatedBriefing
 
     Raises
     ------
@@ -199,7 +200,7 @@ def check_formats(formats: Sequence[str]) -> None:
 
 
 def _members_of_network(stores: Stores, viewer: Viewer, ids: Sequence[str]) -> Collection[str]:
-    """Return the members of the network that is asked for, in the maker's own graph; nothing for things."""
+    """Return the members of the network that is asked for, in the maker's own graph; nothing for entities."""
     if len(ids) != 1 or not ids[0].startswith("network:"):
         return ()
 
@@ -231,16 +232,16 @@ def draft_briefing(
         The recipient's graph.
     maker : Viewer
         Whose account stands as author, inside the own force.
-    recipient : Receiver
+    recipient : BriefingRecipient
     ids : sequence of str
-        One network, one thing, or the things of a chart.
-    export_identity : Seal
+        One network, one entity, or the entities of a chart.
+    export_identity : ExportIdentity
     requested_members : collection of str
         Members, in the maker's graph, of the network that is asked for.
     today : str
         The day, ISO 8601.
     exact : bool
-        True tells of the things named and no others.
+        True tells of the entities named and no others.
     """
     profile = recipient.profile
     graph = recipient_view(view, profile)
@@ -264,7 +265,7 @@ def draft_briefing(
 
 
 def _decision_numbers(view: View, entity_ids: Iterable[str]) -> frozenset[int]:
-    """Return the numbers of the judgements on the records of these things."""
+    """Return the numbers of the decisions on the records of these entities."""
     clusters = view.whole_identity().clusters
     records = {record for entity_id in entity_ids for record in clusters.get(entity_id, (entity_id,))}
     return frozenset(one.number for one in view.decisions() if {one.a, one.b} <= records)
@@ -411,7 +412,7 @@ def _register(
 
 
 def _title(created: CreatedBriefing, request: BriefingRequest) -> str:
-    """Return what the export is of, for the register: the one thing that was ordered by its id of the export."""
+    """Return what the export is of, for the register: the one entity that was ordered by its id of the export."""
     asked = [one for one, identifier in created.draft.ids.items() if (identifier,) == request.ids]
     return describe_subject(created.briefing, asked[0] if asked else "")
 
@@ -431,7 +432,7 @@ def _disclosure(
     digest: str,
     recipient: BriefingRecipient,
 ) -> dict[str, Any]:
-    """Return what the audit chain keeps of an export: the disclosure, with the graph id of each thing in it."""
+    """Return what the audit chain keeps of an export: the disclosure, with the graph id of each entity in it."""
     briefing, ids = created.briefing, created.draft.ids
     known_ids = set(ids.values())
     return {

@@ -11,13 +11,7 @@ from dataclasses import dataclass, field
 
 from graphintel.analysis.sources import sources_of_statements
 from graphintel.model.captions import is_read_by_key, record_to_read
-from graphintel.model.ontology import (
-    ITEM_LINKS,
-    LINK_TYPES,
-    NAME_LINKS,
-    PEOPLE,
-    REPEAT_LINKS,
-)
+from graphintel.model.ontology import ITEM_LINKS, LINK_TYPES, NAME_LINKS, PEOPLE, REPEAT_LINKS
 from graphintel.model.records import WRITING, Entity, Statement
 from graphintel.model.report_ids import submission_of
 from graphintel.model.role_counting import PersonRoles, why_not_counted
@@ -83,7 +77,7 @@ def describe_entities(
     *,
     reveal: Collection[str] = (),
 ) -> dict[str, EntityDescription]:
-    """Return the things with these canonical ids, by id; those that nothing visible touches are missing.
+    """Return the entities with these canonical ids, by id; those that nothing visible touches are missing.
 
     Parameters
     ----------
@@ -92,7 +86,7 @@ def describe_entities(
     ids : iterable of str
         Canonical ids for this viewer.
     identity : Identity
-        Which records are one thing, at least for ``ids``.
+        Which records are one entity, at least for ``ids``.
     statements : iterable of Statement
         Statements at hand; their captions name what is not a person.
     reveal : collection of str
@@ -100,7 +94,7 @@ def describe_entities(
 
     Returns
     -------
-    dict of str to Described
+    dict of str to EntityDescription
     """
     records = {identifier: identity.clusters.get(identifier, (identifier,)) for identifier in set(ids)}
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}
@@ -130,7 +124,7 @@ def describe_entities(
 def _describe_one(
     identifier: str, cluster: tuple[str, ...], nodes: Mapping[str, Entity], statements: list[Statement]
 ) -> EntityDescription:
-    """Gather what visible statements, oldest first, say of one thing."""
+    """Gather what visible statements, oldest first, say of one entity."""
     stored = [nodes[record] for record in cluster if record in nodes]
     entity = EntityDescription(identifier, stored[0].type, "", tuple(node.id for node in stored))
     for node in stored:
@@ -159,7 +153,7 @@ def _missing_properties(properties: Mapping[str, object], known: Mapping[str, ob
 
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
-    """Return the order in which statements name a thing: oldest report first, another name after every first one."""
+    """Return the order in which statements name an entity: oldest report first, another name after every first one."""
     return statement.type in NAME_LINKS and statement.part != "", statement.reported_at, statement.id
 
 
@@ -175,9 +169,9 @@ def statement_answers(
     statements : iterable of Statement
         Visible ones.
     identity : Identity
-        Which records are one thing.
+        Which records are one entity.
     people : mapping
-        Things described; the captions of pseudonymous people are replaced.
+        Entities described; the captions of pseudonymous people are replaced.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Judgements on records: the same, different, unsure; a shared facility or none; and their exact withdrawal."""
+"""decisions on records: the same, different, unsure; a shared facility or none; and their exact withdrawal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graphintel.service.stores import Stores
 from graphintel.service.view import Answer, View
 
 WITHDRAWING_ROLE = "reviewer"
-"""The role that may take back the judgements of others."""
+"""The role that may take back the decisions of others."""
 
 _ID = re.compile(r"judgement:[0-9a-f]{16}")
 
@@ -27,7 +27,7 @@ _ID = re.compile(r"judgement:[0-9a-f]{16}")
 def decide(
     stores: Stores, viewer: Viewer, first: str, second: str, verdict: str, reason: str, items: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Record a judgement of the viewer on two records.
+    """Record a decision of the viewer on two records.
 
     Parameters
     ----------
@@ -42,12 +42,12 @@ def decide(
         Why, in a sentence.
     items : sequence of str
         Items that it rests on, as ``submission/number``. Without them it rests on everything that the viewer sees of
-        both records, so that nobody learns from the judgement what the records would not show them.
+        both records, so that nobody learns from the decision what the records would not show them.
 
     Returns
     -------
     dict
-        ``id`` of the judgement, random; ``a``, ``b``, ``verdict``, and ``requires``: the keys that it requires now. It
+        ``id`` of the decision, random; ``a``, ``b``, ``verdict``, and ``requires``: the keys that it requires now. It
         follows what it rests on, see :mod:`graphintel.ledger.supporting_statements`.
 
     Raises
@@ -63,7 +63,7 @@ def decide(
 
 
 def decide_facility(stores: Stores, viewer: Viewer, record: str, verdict: str, reason: str) -> dict[str, Any]:
-    """Record whether many unrelated people share a thing, so that analysis lets it join none of them, or does.
+    """Record whether many unrelated people share an entity, so that analysis lets it join none of them, or does.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def decide_facility(stores: Stores, viewer: Viewer, record: str, verdict: str, r
     record : str
         Id of a number, place, firm or thing; a person or event is never a facility.
     verdict : str
-        ``facility`` or ``no_facility``; the newest judgement goes before older ones and before the rule.
+        ``facility`` or ``no_facility``; the newest decision goes before older ones and before the rule.
     reason : str
         Why, in a sentence.
 
@@ -93,7 +93,7 @@ def decide_facility(stores: Stores, viewer: Viewer, record: str, verdict: str, r
 
 
 def _record_decision(stores: Stores, viewer: Viewer, given: Decision, items: Sequence[str] = ()) -> dict[str, Any]:
-    """Keep a judgement together with its entry; a refused one is recorded with hashes of what was typed."""
+    """Keep a decision together with its entry; a refused one is recorded with hashes of what was typed."""
     recorded_fields = {"a": TypedText(given.a), "b": TypedText(given.b), "verdict": TypedText(given.verdict)}
     with stores.refusals("combination", viewer.account, **recorded_fields):
         stores.catch_up()
@@ -107,7 +107,7 @@ def _record_decision(stores: Stores, viewer: Viewer, given: Decision, items: Seq
 
 
 def _store_decision(stores: Stores, view: View, given: Decision, items: Sequence[str], act: RecordedChange) -> Answer:
-    """Keep a judgement on two records by their real ids, with what it rests on as far as the viewer sees it."""
+    """Keep a decision on two records by their real ids, with what it rests on as far as the viewer sees it."""
     for record in (given.a, given.b):
         if record not in view.visible([record]):
             raise NotHeldError(record)
@@ -136,7 +136,7 @@ def _statements_of_items(stores: Stores, view: View, items: Sequence[str]) -> li
 
 
 def withdraw_decision(stores: Stores, viewer: Viewer, id: str) -> dict[str, Any]:
-    """Withdraw a judgement exactly: the ids that were there before are there again.
+    """Withdraw a decision exactly: the ids that were there before are there again.
 
     Parameters
     ----------
@@ -144,14 +144,14 @@ def withdraw_decision(stores: Stores, viewer: Viewer, id: str) -> dict[str, Any]
     viewer : Viewer
         Who made it, or a reviewer.
     id : str
-        ``judgement:`` and 16 hexadecimal digits, as :func:`decide` returned it.
+        ``decision:`` and 16 hexadecimal digits, as :func:`decide` returned it.
 
     Raises
     ------
     AccessError
         Somebody else made it.
     GraphintelError
-        No such judgement that the viewer may see.
+        No such decision that the viewer may see.
     """
     recorded_fields = id if _ID.fullmatch(id) else TypedText(id)
     with stores.refusals("combination", viewer.account, withdrawn=recorded_fields):
@@ -165,7 +165,7 @@ def withdraw_decision(stores: Stores, viewer: Viewer, id: str) -> dict[str, Any]
 
 
 def _withdrawable_decision(view: View, act: RecordedChange, id: str) -> int:
-    """Return the number of the judgement of an id that the viewer may take back, or refuse."""
+    """Return the number of the decision of an id that the viewer may take back, or refuse."""
     stored = act.change.decision_named(id)
     if stored is None or stored[0] not in {decision.number for decision in view.decisions()}:
         raise GraphintelError(

@@ -1,4 +1,4 @@
-"""Looking at one thing, what it is linked to, and how two things are connected."""
+"""Looking at one entity, what it is linked to, and how two entities are connected."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> Answ
     view : View
         Whose graph.
     id : str
-        Graph id of a record or of the thing that it was judged to be; or a number, mark or address as written.
+        Graph id of a record or of the entity that it was judged to be; or a number, mark or address as written.
     reveal : bool
         True shows this person by name, also one who is protected, for a viewer with the permission to reveal; the service
         audits the reason first and tells the safeguarding lead.
@@ -94,7 +94,7 @@ def _canonical_ends(statements: Iterable[Statement], identity: Identity) -> set[
 
 @read_function(link=LINK_TYPES)
 def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
-    """Return what one thing is linked to, with counts of all before what is shown.
+    """Return what one entity is linked to, with counts of all before what is shown.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def _is_source(id: str) -> bool:
 
 
 def _is_relevant_hop(hop: Neighbour, id: str) -> bool:
-    """Leave out where a thing was said, unless that is what is looked at."""
+    """Leave out where an entity was said, unless that is what is looked at."""
     return _is_source(id) or (hop.type not in PROVENANCE_LINKS and not _is_source(hop.neighbour))
 
 
@@ -237,7 +237,7 @@ def _chain(view: View, records: tuple[str, ...]) -> Answer:
 
 @read_function(mode={"shortest", "evidenced"})
 def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
-    """Return how two things are connected.
+    """Return how two entities are connected.
 
     Parameters
     ----------
@@ -261,7 +261,7 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     NotHeldError
         Where one end is not held, or hidden.
     GraphintelError
-        Where both ends are one thing, or the mode is unknown.
+        Where both ends are one entity, or the mode is unknown.
     """
     if mode not in {"shortest", "evidenced"}:
         raise GraphintelError(f"{mode!r} is no kind of path; expected shortest or evidenced.")

@@ -30,7 +30,7 @@ _CONTAINER_SECRETS = Path("/run/secrets")
 
 
 def check_rights(settings: Settings) -> list[str]:
-    """Close what is too open in a home, and return a sentence for each thing that was.
+    """Close what is too open in a home, and return a sentence for each entity that was.
 
     Parameters
     ----------

@@ -36,16 +36,16 @@ def indicators(view: View, id: str = "") -> Answer:
     dict
         With an id: ``subject``, ``indicators`` (each ``{id, name, tier, state, raised, why_not_raised, sentence,
         evidence, counter_evidence, independent_sources, best_grade, dates, false_positives, version, expires, review}``,
-        the last as :func:`graphintel.service.visible_reviews.reason_answers` has it, and None where the indicator is not present),
-        ``axes`` (``organised`` and ``exploited``, never added up), ``statements`` that they name, and ``indicators_off``.
-        Without: ``networks`` with ``indicators`` in brief, and ``indicators_off``.
+        the last as :func:`graphintel.service.visible_reviews.reason_answers` has it, and None where the indicator is
+        not present), ``axes`` (``organised`` and ``exploited``, never added up), ``statements`` that they name, and
+        ``indicators_off``. Without: ``networks`` with ``indicators`` in brief, and ``indicators_off``.
 
     Raises
     ------
     NotHeldError
         The same for an unknown and for a hidden id.
     GraphintelError
-        A thing that indicators are not about.
+        An entity that indicators are not about.
     """
     return _answer_for_subject(view, id) if id.strip() else _answer_for_networks(view)
 

@@ -1,4 +1,4 @@
-"""What ties some things to one another: what a chart draws, and what stands behind one of its lines."""
+"""What ties some entities to one another: what a chart draws, and what stands behind one of its lines."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
 
 MAX_ENTITIES = 1500
-"""The most things asked about at once; a chart is unusable above."""
+"""The most entities asked about at once; a chart is unusable above."""
 
 
 @read_function()
 def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
-    """Return some things, and every visible statement between one of them and another, or one of ``others``.
+    """Return some entities, and every visible statement between one of them and another, or one of ``others``.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answe
     Raises
     ------
     LimitError
-        More than 1,500 things, ``others`` among them.
+        More than 1,500 entities, ``others`` among them.
     """
     asked = len({*ids, *others})
     if asked > MAX_ENTITIES:

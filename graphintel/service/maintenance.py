@@ -60,7 +60,7 @@ class Maintenance:
 
     @contextmanager
     def _audited_work(self, function: str) -> Iterator[None]:
-        """Audit work on what can be made anew from the ledger: that it begins, and then only where it fails."""
+        """Audit work on what can be built again from the ledger: that it begins, and then only where it fails."""
         stores = self._stores
         stores.record("maintenance", stores.operator(), function=function, outcome=BEGUN)
         with stores.refusals("maintenance", stores.operator(), function=function):
@@ -209,7 +209,7 @@ class Maintenance:
             return dict(stop_server(self._stores.settings))
 
     def rebuild_graph(self) -> Answer:
-        """Build the graph anew from the ledger, in an empty database."""
+        """Build the graph again from the ledger, in an empty database."""
         stores = self._stores
         with self._audited_work("graph rebuild"):
             stores.graph.rebuild(stores.ledger.everything())
@@ -217,7 +217,7 @@ class Maintenance:
             return {"hash": stores.graph.hash_against(stores.ledger)}
 
     def hash_graph(self) -> Answer:
-        """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built anew first."""
+        """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built again first."""
         with self._audited_read("graph hash") as act:
             found = act.subject["hash"] = self._stores.graph.hash_against(self._stores.ledger)
         return {"hash": found}

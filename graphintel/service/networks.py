@@ -63,7 +63,7 @@ def _analysis(view: View) -> tuple[AnalysisResult, EvidenceIndex]:
 
 
 def _parameters(view: View) -> AnalysisParameters:
-    """Return the settings, with what analysts decided about facilities; the newest judgement on each counts."""
+    """Return the settings, with what analysts decided about facilities; the newest decision on each counts."""
     judged = {decision.a: decision.verdict for decision in view.decisions() if decision.a == decision.b}
     return replace(
         DEFAULT_PARAMETERS,
@@ -88,8 +88,9 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     Returns
     -------
     dict
-        ``networks`` (each with what its ``confidence`` means, and its ``review``, see :meth:`VisibleReviews.network`), ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and
-        ``snapshot``, the hash of what was looked at.
+        ``networks`` (each with what its ``confidence`` means, and its ``review``, see :meth:`VisibleReviews.network`),
+        ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and ``snapshot``, the hash
+        of what was looked at.
     """
     result = analysis_of(view)
     groups = result.groups if every else result.listed
@@ -171,7 +172,7 @@ def facility_answer(identifier: str, described: Mapping[str, EntityDescription])
 
 
 def caption_by_id(described: Mapping[str, EntityDescription]) -> Callable[[str], str]:
-    """Return how to call a thing in a sentence, by its id: a protected person by the pseudonym."""
+    """Return how to call an entity in a sentence, by its id: a protected person by the pseudonym."""
 
     def caption(identifier: str) -> str:
         entity = described.get(identifier)

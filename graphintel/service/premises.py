@@ -1,4 +1,4 @@
-"""One premises: who has an interest in it, what was seen there, which numbers lead to it, and which other premises hang on it."""
+"""One premises: who has an interest in it, what was seen there, which numbers lead to it, and its linked premises."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ INTERESTS = links_with(lambda link: link.interest)
 """Links that say who has an interest in premises: owner, landlord or agent, tenant, payer, manager."""
 _INTERESTED = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR})
 _CONNECTING_LINKS = links_with(lambda link: link.connects_premises)
-"""Links by which one thing leads from premises to other premises. Where a card was found, an area and an event do not."""
+"""Links by which one entity leads from premises to other premises. Where a card was found, an area and an event do not."""
 
 
 @dataclass
 class _Connection:
-    """What leads to one thing: the things on the way, and the statements of every step."""
+    """What leads to one entity: the entities on the way, and the statements of every step."""
 
     via: set[str] = field(default_factory=set)
     statements: set[str] = field(default_factory=set)
@@ -50,10 +50,11 @@ def premises(view: View, id: str) -> Answer:
     dict
         ``premises``; ``interests``, each ``{who, statements}``: owner, landlord or agent, tenant, payer, manager, and who is
         reported to control or help there; ``seen``, ids of every other statement about the premises, oldest report first;
-        ``numbers``, each ``{number, via, statements}``: those that lead here, see :mod:`graphintel.indicators.linked_premises`;
-        ``linked``, each ``{premises, via, statements}``: other premises with a number, a person, a firm, a vehicle or a
-        mark in common, or in one building; ``facilities``, shared ones, which lead nowhere; and all these ``statements``
-        themselves. What is suspected false is shown and leads nowhere; nor do people with official roles only.
+        ``numbers``, each ``{number, via, statements}``: those that lead here, see
+        :mod:`graphintel.indicators.linked_premises`; ``linked``, each ``{premises, via, statements}``: other premises
+        with a number, a person, a firm, a vehicle or a mark in common, or in one building; ``facilities``, shared
+        ones, which lead nowhere; and all these ``statements`` themselves. What is suspected false is shown and leads
+        nowhere; nor do people with official roles only.
 
     Raises
     ------

@@ -36,7 +36,7 @@ _UNCHANGED, _WHOLE_NAMES, _OWNER_NAMES, _ANY_NAME_WORD = range(4)
 _WRITTEN_FREELY = frozenset({"note", "title"})
 _CAPTIONS = frozenset({"caption", "names"})
 _SENTENCES = frozenset({"reason", "why", "text", "sentence"})
-"""What is put together from captions of things."""
+"""What is put together from captions of entities."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?![sS](?!\w))[^\W\d_]+)*")
 _OWNING = re.compile(r"['’](?:[sS])?(?!\w)")
 _MIN_WORD_LENGTH = 3
@@ -205,7 +205,7 @@ class Pseudonymiser:
 
     Parameters
     ----------
-    protected : Protected
+    protected : ProtectedRecords
     pseudonyms : Pseudonyms
     keyed_id : frozenset of str
         Ids that are plain hashes of what tells of a protected person.

@@ -1,4 +1,4 @@
-"""The graph as a kind of recipient may receive it: without the items whose handling code is not for them."""
+"""The graph as a recipient may receive it: without the items whose handling code excludes them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from graphintel.store.reader import Neighbour, ProtectiveStatement, Reader, Read
 
 @dataclass(frozen=True, slots=True)
 class HandlingFilterReader:
-    """A reader that answers as if items of other handling codes had never come, see :class:`Reader`."""
+    """A reader that answers as if items of excluded handling codes did not exist, see :class:`Reader`."""
 
     unfiltered: Reader
     profile: Profile
 
     def read_point(self) -> ReadPoint:
-        """Return the moment to read at."""
+        """Return the read point."""
         return self.unfiltered.read_point()
 
     def confirm(self, read_point: ReadPoint) -> None:
-        """Refuse a moment that is not held any more."""
+        """Refuse a read point whose revision has been deleted."""
         self.unfiltered.confirm(read_point)
 
     def statements(
@@ -67,7 +67,7 @@ class HandlingFilterReader:
 
 
 def recipient_view(view: View, profile: Profile) -> View:
-    """Return a recipient's graph without what its handling codes keep from it.
+    """Return a recipient's graph without items of excluded handling codes.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Acts and their entries: what is done stands in the audit chain, or it is not done.
+"""Audited acts: an act and its entry in the audit chain happen together, or neither does.
 
 An act that changes the ledger is one transaction with its entry: the entry is written last, before the commit. Where the
 entry cannot be written, nothing is kept; where the commit fails after all, a second entry says so. An act that only
@@ -27,7 +27,7 @@ REFUSED, BROKEN_OFF, NOT_KEPT = "refused", "broken off", "not kept"
 """How an act ended, as its entry says it."""
 
 _RECORDED = "graphintel_recorded"
-"""Attribute of an error of which an entry says already that an act ended in it."""
+"""Attribute of an error that is already recorded as the end of an act."""
 
 
 class TypedText(str):
@@ -40,18 +40,18 @@ class TypedText(str):
 
 
 class TypedName(TypedText):
-    """A name by which somebody meant something: once the act is done it is that of a thing and stands as it is."""
+    """A name by which somebody meant something: once the act is done it is that of an entity and stands as it is."""
 
     __slots__ = ()
 
 
 def mark_recorded(error: BaseException) -> None:
-    """Let nobody write another entry for what an act ended in."""
+    """Mark an error as recorded."""
     vars(error)[_RECORDED] = True
 
 
 def is_recorded(error: BaseException) -> bool:
-    """Return whether an entry says already that an act ended in this."""
+    """Return whether an error is already recorded as the end of an act."""
     return _RECORDED in vars(error)
 
 
@@ -132,8 +132,9 @@ class Recorder:
         actor : str
             Account, or ``os:`` and the operating-system user.
         **subject
-            Ids, counts, hashes and reasons; of what is :class:`TypedText` the keyed hash is kept. ``outcome`` is ``done`` where
-            it is not said. A list that is longer than an entry's may be goes on under its name with a number.
+            Ids, counts, hashes and reasons; of what is :class:`TypedText` the keyed hash is kept. ``outcome`` is
+            ``done`` where it is not said. A list that is longer than an entry's may be goes on under its name with a
+            number.
 
         Raises
         ------
@@ -162,7 +163,7 @@ class Recorder:
 
         Yields
         ------
-        Showing
+        RecordedAct
 
         Raises
         ------
@@ -179,7 +180,7 @@ class Recorder:
 
     @contextmanager
     def refusals(self, action: str, actor: str, **subject: Any) -> Iterator[None]:
-        """Record what a block ends in where it does not end well; what it does has entries of its own.
+        """Record how a block fails; the acts inside it have entries of their own.
 
         Parameters
         ----------
@@ -200,7 +201,7 @@ class Recorder:
 
         Yields
         ------
-        Act
+        RecordedChange
 
         Raises
         ------
@@ -236,7 +237,7 @@ class Recorder:
 
     @contextmanager
     def _recording_failures(self, action: str, act: RecordedAct) -> Iterator[None]:
-        """Record what an act ends in where it does not end well, unless that is recorded already."""
+        """Record how an act fails, unless that is recorded already."""
         try:
             yield
         except (AuditError, UnfinishedError, SystemExit):

@@ -1,4 +1,4 @@
-"""Putting a backup back: what is there is set aside as evidence, and the restored chain says so.
+"""Restores a backup: what is there is set aside as evidence, and the restored chain records it.
 
 What has to be done is written down first. A process that ends in the middle leaves the old state, or the list, and the
 next command does the rest.

@@ -1,4 +1,4 @@
-"""Results that are kept for the readers of one key set and revision; each is computed once, however many ask at once."""
+"""The result cache, by key set and revision; each result is computed once, however many readers ask at once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ResultCache:
         self._lock = RLock()
 
     def get(self, key: _Key, build: Callable[[], Any]) -> Any:
-        """Return what is held under ``key``, computing it first where it is missing.
+        """Return the cached result of ``key``; compute it first where it is missing.
 
         Parameters
         ----------

@@ -118,7 +118,7 @@ def review(
 
 
 def _record_step(stores: Stores, viewer: Viewer, wanted: ReviewStep, act: RecordedChange) -> Answer:
-    """Take a step within an act: what it is about and rests on is looked for first, and whose turn it is last."""
+    """Take a step within an act: find its subject and basis first, check last whose turn it is."""
     if not viewer.holds:
         raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
     view = stores.view(viewer)
@@ -157,7 +157,7 @@ def find_basis(view: View, subject: str, indicator: str) -> ReviewBasis:
 
     Returns
     -------
-    Basis
+    ReviewBasis
 
     Raises
     ------
@@ -189,7 +189,7 @@ def _reviewable_entity(view: View, subject: str, indicator: str) -> str:
 
 
 def _records(view: View, subject: str, group: Network | None, *, events: bool = True) -> tuple[str, ...]:
-    """Return the records of a network's members (and events), or of a thing."""
+    """Return the records of a network's members (and events), or of an entity."""
     clusters = view.whole_identity().clusters
     ids = [entry.id for entry in (*group.members, *(group.events if events else ()))] if group else [subject]
     return tuple(sorted(record for one in ids for record in clusters.get(one, (one,))))
@@ -244,8 +244,9 @@ def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> A
     -------
     dict
         ``reviews``: each with ``id`` of the subject, ``name``, ``type``, ``indicator`` (empty for the network itself)
-        and where it stands, see :func:`graphintel.service.visible_reviews.status_answer`; overdue ones first, then by ``STATES`` and
-        day of review. ``counts`` by state, and overdue ones, before the choice; ``total`` after it, before the limit.
+        and where it stands, see :func:`graphintel.service.visible_reviews.status_answer`; overdue ones first, then by
+        ``STATES`` and day of review. ``counts`` by state, and overdue ones, before the choice; ``total`` after it,
+        before the limit.
 
     Raises
     ------

@@ -97,7 +97,7 @@ def _possible_same_premises(meaning: SearchMeaning, identifiers: list[str]) -> I
 
 
 def _visible_hits(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
-    """Return hits of the index; where some tell who a protected person is, others take their places."""
+    """Return hits of the index; hits that would identify a protected person are replaced."""
     asked = limit
     while True:
         hits = view.search_index.search(terms, view.viewer.holds, view.read_point.revision, asked)
@@ -109,7 +109,7 @@ def _visible_hits(view: View, terms: Sequence[str], limit: int) -> list[tuple[st
 
 
 def _identifying_hits(view: View, hits: Sequence[tuple[str, str, str]], others: Sequence[str]) -> set[str]:
-    """Return the things found by a word of their caption that names a protected person whom they are tied to."""
+    """Return the entities found by a word of their caption that names a protected person whom they are tied to."""
     if view.viewer.reveals:
         return set()
     words = {

@@ -1,4 +1,4 @@
-"""Who asks: an account as it is now, proved by a session; signing in and out, each recorded."""
+"""Sign-in, sign-out and the viewer of a session, each recorded."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def sign_in(stores: Stores, name: str, password: str, address: str = "") -> Sign
     name, password : str
         As typed.
     address : str
-        Where the request comes from; how wrong passwords slow down the next ones, see :mod:`graphintel.ledger.sign_in_throttle`.
+        Where the request comes from; how wrong passwords slow down the next ones, see
+        :mod:`graphintel.ledger.sign_in_throttle`.
 
     Returns
     -------

@@ -125,13 +125,13 @@ class Stores:
         return graph
 
     def _record_rebuild(self, difference: str) -> None:
-        """Write that the graph is about to be built anew by itself."""
+        """Write that the graph is about to be built again by itself."""
         self.record("alteration", self.operator(), graph="built anew", reason=difference)
 
     def graph_health(self) -> str:
         """Return ``ready`` for a graph that is the ledger's, by its numbers and by a part of it; else what is wrong.
 
-        One that differs is built anew first. A server is not started for a ledger that holds nothing.
+        One that differs is built again first. A server is not started for a ledger that holds nothing.
         """
         try:
             if self._graph is None and not self.ledger.revision():

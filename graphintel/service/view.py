@@ -1,7 +1,7 @@
-"""One viewer's graph at one revision: the smaller graph that every answer is made from.
+"""The view: one viewer's graph at one revision, from which every answer is built.
 
 The keys are applied by the query, in the database and in the search index; nothing here filters again. What is
-derived from decisions (which records are one thing) is derived from the decisions that this viewer may see.
+derived from decisions (which records are one entity) is derived from the decisions that this viewer may see.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from graphintel.store.reader import Neighbour, Reader, ReadPoint
 _CONTENT_LINKS = links_with(lambda link: not link.carries_item and not link.judgement)
 
 Answer = dict[str, Any]
-"""What a reading function returns: plain values that JSON can write."""
+"""What a read function returns: plain values that JSON can write."""
 
 
 class SearchIndex(Protocol):
@@ -75,7 +75,7 @@ class View:
         Who reads.
     reader : Reader
         The graph questions.
-    search_index : Finder
+    search_index : SearchIndex
         The search index.
     items : ItemIndex
         Where an item's statements hang.
@@ -85,7 +85,7 @@ class View:
         Shared between views of the same process; keys name key set and moment.
     newest_finding : callable
         Content of the newest finding of a kind that this key set has, or None.
-    export_register : Register, optional
+    export_register : ExportRegister, optional
         What left the building.
     agreements : callable
         The agreements with bodies outside under which something may go out today.
@@ -179,9 +179,9 @@ class View:
         return columns
 
     def decisions(self) -> list[Decision]:
-        """Return the judgements that the viewer may see, on records that the viewer's graph has.
+        """Return the decisions that the viewer may see, on records that the viewer's graph has.
 
-        The keys of a judgement are those of what it rested on; where a record's items were regraded since, its judgement
+        The keys of a decision are those of what it rested on; where a record's items were regraded since, its decision
         may be visible to somebody who does not see the record any more.
         """
 
@@ -226,7 +226,7 @@ class View:
         return bool(named)
 
     def identity(self, ids: Collection[str]) -> Identity:
-        """Return which visible records are one thing, for ``ids`` and whatever is joined to them.
+        """Return which visible records are one entity, for ``ids`` and whatever is joined to them.
 
         Parameters
         ----------
@@ -245,7 +245,7 @@ class View:
         return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
 
     def whole_identity(self) -> Identity:
-        """Return which visible records are one thing, for the whole graph."""
+        """Return which visible records are one entity, for the whole graph."""
 
         def build() -> Identity:
             named = {end for decision in self.decisions() for end in (decision.a, decision.b)}
@@ -260,7 +260,7 @@ class View:
         return identity
 
     def records(self, identifier: str) -> tuple[str, ...]:
-        """Return the visible records of the thing that is meant; empty where nothing is visible.
+        """Return the visible records of the entity that is meant; empty where nothing is visible.
 
         Parameters
         ----------
@@ -273,7 +273,7 @@ class View:
         return meant.pop() if len(meant) == 1 else ()
 
     def _cluster(self, identifier: str) -> tuple[str, ...]:
-        """Return the visible records that are one thing with this one."""
+        """Return the visible records that are one entity with this one."""
         identity = self.identity([identifier])
         canonical = identity.canonical.get(identifier, identifier)
         cluster = identity.clusters.get(canonical)

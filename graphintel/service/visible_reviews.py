@@ -1,4 +1,4 @@
-"""Reviews as a viewer sees them: which steps belong to which finding of the viewer's graph, and where each stands."""
+"""Reviews as a viewer sees them: the steps of each finding of the viewer's graph, and its review status."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def statement_evidence(view: View, statements: Iterable[Statement]) -> tuple[Fin
 
 
 def status_answer(status: ReviewStatus, view: View) -> Answer:
-    """Return where a finding stands as plain values.
+    """Return the review status of a finding as plain values.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ class VisibleReviews:
 
         Returns
         -------
-        Reviewed
+        VisibleReviews
             A step on a network of another id belongs to the one that shares at least half of the members of both,
             because an id follows from the oldest member. What belongs to nothing is left out.
         """
@@ -112,7 +112,7 @@ class VisibleReviews:
         return cls(view, snapshot, group)
 
     def network_status(self, group: Network) -> ReviewStatus:
-        """Return where a network itself stands."""
+        """Return the review status of a network itself."""
         steps = self.steps.get((group.id, ""), ())
         return replay_steps(steps, network_evidence(self.snapshot, group) if steps else ())
 
@@ -121,7 +121,7 @@ class VisibleReviews:
         return status_answer(self.network_status(group), self.view)
 
     def status(self, subject: str, indicator: str, statements: Iterable[Statement]) -> ReviewStatus:
-        """Return where an indicator stands.
+        """Return the review status of an indicator.
 
         Parameters
         ----------

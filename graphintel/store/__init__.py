@@ -1,1 +1,1 @@
-"""The Bolt door: the embedded server, connections, generated statements, projection and reading."""
+"""The graph over Bolt: the embedded server, connections, generated statements, projection and reading."""

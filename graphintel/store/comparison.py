@@ -1,4 +1,4 @@
-"""What a graph returns, held against what its ledger holds: all of it, or the part that is next in turn.
+"""Compares a graph with its ledger: all of it, or the section whose turn it is.
 
 What is compared is what the engine returns, on every way by which reads reach it: entities by their slice and by their
 id, relationships from their start and from their end. So whatever file of the engine's is gone or changed is noticed
@@ -23,13 +23,13 @@ from graphintel.store.hashing import hash_of, lines_of_graph, lines_of_ledger
 from graphintel.store.state import State
 
 SECTION_ENTITIES = 300
-"""About how many entities one comparison of a part reads, with all that starts and ends at them: a start pays for it."""
+"""Rough number of entities that one comparison of a section reads, with all their links: every start takes that time."""
 
 _IDS = 2_000
 
 
 class LedgerSource(Protocol):
-    """The ledger, as far as its graph asks it."""
+    """What the graph needs of the ledger."""
 
     def is_ancestor(self, revision: int, lineage: str) -> bool:
         """Return whether the ledger's history holds a revision under a digest."""
@@ -38,10 +38,10 @@ class LedgerSource(Protocol):
         """Return the difference since a revision of the ledger's history."""
 
     def everything(self) -> Changes:
-        """Return all that is held."""
+        """Return everything that is stored."""
 
     def section(self, wanted: Callable[[str], bool]) -> LedgerSection:
-        """Return all that is held of the entities whose ids are wanted."""
+        """Return everything that is stored of the entities whose ids are wanted."""
 
     def counts_by_type(self) -> dict[str, int]:
         """Return how many entities and relationships of each type are held."""
@@ -58,7 +58,7 @@ def count_difference(connection: Connection, ledger: LedgerSource) -> str:
 
 
 def section_difference(connection: Connection, state: State, section: LedgerSection, slices: Collection[int]) -> str:
-    """Return how a part of a graph differs from the ledger's, or nothing where it does not.
+    """Return how a section of a graph differs from the ledger's, or nothing where it does not.
 
     Parameters
     ----------
@@ -88,12 +88,12 @@ def section_difference(connection: Connection, state: State, section: LedgerSect
 
 
 def next_slices(position_file: Path, entities: int) -> frozenset[int]:
-    """Return the slices that are to be compared now, and keep which are next.
+    """Return the slices to compare now, and remember which are next.
 
     Parameters
     ----------
     position_file : Path
-        File that keeps which slice is next; one that cannot be read or written begins anew.
+        File that keeps which slice is next; one that cannot be read or written begins again.
     entities : int
         How many there are: a part has about ``SECTION_ENTITIES`` of them, and is everything where there are not more.
 
@@ -131,7 +131,7 @@ def hash_and_difference(connection: Connection, state: State, changes: Changes) 
 
 
 class _IncomingLinks:
-    """Which relationships end at which entities, as a sum of digests: in any order, and of millions in little memory."""
+    """Which relationships end at which entities, as a sum of digests: independent of order, and in little memory even for millions."""
 
     def __init__(self) -> None:
         self.total = 0

@@ -18,7 +18,7 @@ from graphintel.model.traits import PartMeaning
 from graphintel.queries import Query, parse_query, query
 
 LIVE = 9_007_199_254_740_991
-"""``until`` of what is live: the largest integer that every engine, and JSON, keeps exactly."""
+"""``until`` of what is live: the largest integer that every engine, and JSON, represents exactly."""
 
 META = "Meta"
 """Label of the one node that says whose graph this is and what is published."""

@@ -134,15 +134,15 @@ class RefusedError(StoreError):
 
 
 class LostError(StoreError):
-    """The server went away and did not come back, or went again each time."""
+    """The connection to the server was lost, and every retry failed."""
 
 
 class _GoneError(StoreError):
-    """The server went away, or is somewhere else by now."""
+    """The connection was lost, or the server has moved."""
 
 
 class _TransientError(StoreError):
-    """Worth another try."""
+    """An error after which a retry may succeed."""
 
 
 class _ClashError(StoreError):
@@ -226,7 +226,7 @@ def _lost_connection(failure: Failure, endpoint: Endpoint) -> str:
 
 
 def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> GraphintelError:
-    """Return what to raise instead of the driver's error: a sentence, or a sign to try again."""
+    """Return what to raise instead of the driver's error: a sentence, or a request to retry."""
     failure = _failure_of(error)
     if failure in _SIGNING_IN:
         refuses = _SIGNING_IN[failure].format(user=endpoint.user)
@@ -248,14 +248,14 @@ def _error_for(error: Exception, endpoint: Endpoint, hint: str) -> GraphintelErr
 
 
 def _for_good(error: StoreError) -> StoreError:
-    """Return what is raised once there is no other try."""
+    """Return what is raised after the last retry."""
     final = LostError if isinstance(error, _GoneError) else StoreError
     return final(str(error), error.failure)
 
 
 @dataclass(frozen=True, slots=True)
 class _OpenDriver:
-    """A driver, where it leads, and what its sessions have seen."""
+    """A driver, the address that it is connected to, and the bookmarks of its sessions."""
 
     driver: neo4j.Driver
     endpoint: Endpoint
@@ -263,7 +263,7 @@ class _OpenDriver:
 
 
 class Connection:
-    """A driver that is made when it is needed and made again where the server moved (a restart takes another port).
+    """A driver that is created at first use, and again where the server moved (a restart takes another port).
 
     Parameters
     ----------
@@ -319,7 +319,7 @@ class Connection:
         return self.write(lambda work: work.run(asked, **parameters), hint)
 
     def write(self, work: Callable[[Work], _T], hint: str = "a write") -> _T:
-        """Return what ``work`` returns from one write transaction, whole or not at all.
+        """Return what ``work`` returns from one write transaction, which is committed whole or not at all.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Leaves nothing of ours in a database elsewhere, whatever state it is in, as far as its server answers."""
+"""Removes everything of graphintel from a database elsewhere, whatever state it is in, as far as its server answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _BULK = 5_000
 
 
 def drop_all(connection: Connection) -> None:
-    """Delete every relationship, node, constraint and index of a graph, none of them found by an index of ours.
+    """Delete every relationship, node, constraint and index of a graph, without relying on an index of ours.
 
     Readers are told first. A database is one graph's own, so nothing in it is spared.
     """

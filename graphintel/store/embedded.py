@@ -1,4 +1,4 @@
-"""The embedded store's life: one server a home, started by the first who needs it, stopped by the last who leaves.
+"""Life cycle of the embedded store: one server a home; the first program that needs it starts it, the last that closes it stops it.
 
 ``graph start`` makes a server that stays until ``graph stop``. Any other is stopped by its last user; where that user,
 or whoever was starting the server, was killed, the watcher (:mod:`graphintel.store.watcher`) notices that no lease is
@@ -24,7 +24,7 @@ _ANSWER_TRIES = 3
 
 
 class ServerState(TypedDict):
-    """Whether a server runs, where, as which process of ours, and whether it stays without users."""
+    """State of the server: whether it runs, where, as which process, and whether it keeps running without users."""
 
     running: bool
     uri: str
@@ -56,7 +56,7 @@ def _usable(folder: EmbeddedFolder) -> RunFile | None:
 
 
 def _ensure(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str]) -> RunFile:
-    """Return the running server or a new one; to be called under the lock."""
+    """Return the running server or a new one; call it under the lock."""
     run = _usable(folder)
     if run is None:
         return _start(folder, keep=keep, java_options=java_options)
@@ -69,7 +69,7 @@ def _ensure(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str]) 
 
 
 def _start(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str]) -> RunFile:
-    """Start a server, after whatever else runs in its folder was ended; who watches it is there before it."""
+    """Start a server, after ending whatever else runs in its folder; its watcher is started first."""
     folder.end()
     folder.ensure_watched()
     try:
@@ -99,7 +99,7 @@ class Lease:
         self._lease: FileLock | None = None
 
     def endpoint(self) -> Endpoint:
-        """Return where the server is now; a server that was killed is started again.
+        """Return the address of the server; a server that was killed is started again.
 
         Raises
         ------
@@ -112,13 +112,13 @@ class Lease:
             return self._joined(_ensure(self._folder, keep=False, java_options=self._java_options))
 
     def _joined(self, run: RunFile) -> Endpoint:
-        """Return where a server is, as one of its users from now on; to be called under the lock."""
+        """Return the address of a server and register as one of its users; call it under the lock."""
         if self._lease is None:
             self._lease = self._folder.lease()
         return _endpoint(self._folder, run)
 
     def empty(self) -> None:
-        """Stop the server, whoever uses it, delete all that it keeps, and start it again with an empty database."""
+        """Stop the server, whoever uses it, delete its data, and start it again with an empty database."""
         with self._folder.locked():
             run = self._folder.running()
             self._folder.end()
@@ -127,7 +127,7 @@ class Lease:
             self._joined(_start(self._folder, keep=keep, java_options=self._java_options))
 
     def close(self) -> None:
-        """Leave; the last to leave stops a server that is not to stay."""
+        """End this use; the last user stops a server that is not to stay."""
         if self._lease is None:
             return
         with self._folder.locked():

@@ -1,4 +1,4 @@
-"""What a program that runs in the foreground does when it is told to end, or loses its terminal: it ends, in order.
+"""Orderly end of a program that runs in the foreground, at a signal or when its terminal is closed.
 
 A closed terminal tells the leader of its session only, and where that is ``make``, which waits for what it started,
 nobody tells the program. So it looks itself.
@@ -55,7 +55,7 @@ def foreground() -> Iterator[None]:
 
 
 def _look_for_the_end_of_the_terminal(over: threading.Event) -> None:
-    """Hang up this program once its terminal, if it has one, is gone."""
+    """Send this program SIGHUP once its terminal, if it has one, is gone."""
     with suppress(OSError):
         terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
         threading.Thread(target=_look, args=(terminal, over), name="terminal", daemon=True).start()

@@ -1,4 +1,4 @@
-"""The graph of one home: opened, brought up to the ledger, compared with it, built anew where it differs, hashed, read."""
+"""The graph of one home: opens it, brings it up to the ledger, compares the two, rebuilds it where it differs, hashes and reads it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _TRIES = 3
 
 
 class Compare(enum.Enum):
-    """How much of a graph is compared with its ledger, once it is brought up to it."""
+    """How much of a graph is compared with its ledger, after it was brought up to date."""
 
     NOTHING = enum.auto()
     SECTION = enum.auto()
@@ -65,7 +65,7 @@ class Compare(enum.Enum):
 
 
 def _no_step(_name: str) -> None:
-    """Do nothing: nobody watches."""
+    """Do nothing: no progress is wanted."""
 
 
 def _elsewhere(settings: Settings) -> Endpoint:
@@ -139,7 +139,7 @@ class Graph:
         holds: bool = False,
         before_rebuild: OnStep = _no_step,
     ) -> Self:
-        """Return the open graph, of which the schema is there.
+        """Return the open graph, with its schema in place.
 
         Parameters
         ----------
@@ -154,7 +154,7 @@ class Graph:
         holds : bool
             Whether the ledger holds anything: then an embedded store that holds something else is emptied for it.
         before_rebuild : callable
-            Called with what is wrong before a graph is emptied to be built anew; where it raises, nothing is done.
+            Called with what is wrong before a graph is emptied to be built again; where it raises, nothing is done.
 
         Returns
         -------
@@ -189,17 +189,17 @@ class Graph:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; the last to leave stops an embedded server that is not to stay."""
+        """Close the connection; the last user stops an embedded server that is not to stay."""
         self._connection.close()
         if self._lease is not None:
             self._lease.close()
 
     def published(self) -> int:
-        """Return the revision that readers see; 0 for a new graph and for one whose rebuild broke off."""
+        """Return the revision that readers see; 0 for a new graph and for one whose rebuild was interrupted."""
         return self._state().published
 
     def project(self, changes: Changes, *, step: OnStep = _no_step) -> None:
-        """Bring the graph from ``changes.after`` to ``changes.revision``; readers see either.
+        """Bring the graph from ``changes.after`` to ``changes.revision``; readers see the one or the other.
 
         Parameters
         ----------
@@ -219,7 +219,7 @@ class Graph:
             self._project(changes, step)
 
     def catch_up(self, ledger: LedgerSource, *, compare: Compare = Compare.NOTHING, step: OnStep = _no_step) -> int:
-        """Bring the graph up to the ledger, safely among other programs that do the same.
+        """Bring the graph up to the ledger, also while other programs do the same.
 
         Parameters
         ----------
@@ -238,14 +238,14 @@ class Graph:
         Notes
         -----
         A graph that was made from another history than the ledger's, that cannot be read, or that differs from the ledger
-        is built anew from an empty database, and a warning says so.
+        is built again from an empty database, and a warning says so.
         """
         with self._exclusive():
             self._follow_or_rebuild(ledger, step, partial(self._differs, ledger, compare))
             return self.published()
 
     def rebuild(self, changes: Changes, *, step: OnStep = _no_step) -> None:
-        """Empty the database and build the graph anew from everything that the ledger holds.
+        """Empty the database and build the graph again from everything in the ledger.
 
         Parameters
         ----------
@@ -269,7 +269,7 @@ class Graph:
         Parameters
         ----------
         ledger : LedgerSource
-            The ledger whose graph this is; a graph that differs is built anew first, see :meth:`catch_up`.
+            The ledger whose graph this is; a graph that differs is built again first, see :meth:`catch_up`.
 
         Raises
         ------
@@ -294,7 +294,7 @@ class Graph:
     # -- kept to the ledger ---------------------------------------------------------------------------------------
 
     def _follow_or_rebuild(self, ledger: LedgerSource, step: OnStep, differs: Callable[[], str]) -> None:
-        """Follow the ledger; where that cannot be done, or the graph differs from it, build it anew and look again."""
+        """Bring the graph up to the ledger; where that fails, or the graph differs, rebuild it and compare again."""
 
         def wrong() -> str:
             return self._follow(ledger, step) or differs()
@@ -311,7 +311,7 @@ class Graph:
             )
 
     def _follow(self, ledger: LedgerSource, step: OnStep) -> str:
-        """Project what the graph lacks; return why that cannot be done, where it is made of something else."""
+        """Project what the graph lacks; return why that is impossible where the graph was built from another history."""
         state = self._state()
         if not ledger.is_ancestor(state.published, state.lineage):
             return "it was made from another history than the ledger's"
@@ -325,7 +325,7 @@ class Graph:
         return ""
 
     def _differs(self, ledger: LedgerSource, compare: Compare) -> str:
-        """Return how the graph differs from the ledger, as far as it is compared; nothing while it moves on."""
+        """Return how the graph differs from the ledger, as far as it is compared; nothing while it is being changed."""
         if compare is Compare.NOTHING:
             return ""
         state, size = self._state(), int(self._connection.read(query("maintain/size"))[0]["entities"])
@@ -342,7 +342,7 @@ class Graph:
         return difference if self._state() == state else ""
 
     def _whole(self, ledger: LedgerSource) -> tuple[str, str]:
-        """Return the hash of the graph, and how it differs from the ledger; what moves on meanwhile is read again."""
+        """Return the hash of the graph, and how it differs from the ledger; what changes meanwhile is read again."""
         for _ in range(_TRIES):
             self._project(ledger.changes(self.published()), _no_step)
             state, changes = self._state(), ledger.everything()
@@ -353,7 +353,7 @@ class Graph:
         raise StoreError("The ledger changed all the while that the graph was compared with it; run the command again.")
 
     def _read(self, look: Callable[[], str]) -> str:
-        """Return what is found wrong, also where nothing can be read; an embedded server that ended is started once more."""
+        """Return what is wrong with the graph, also where it cannot be read; an embedded server that ended is started once more."""
         for last in (False, True):
             try:
                 return look()
@@ -373,7 +373,7 @@ class Graph:
         raise AssertionError("the last try returns or raises")
 
     def _announce(self, difference: str) -> None:
-        """Say that the graph is built anew, and why."""
+        """Report that the graph is built again, and why."""
         self._before_rebuild(difference)
         _LOG.warning("The graph is not what the ledger holds: %s. It is built anew from the ledger.", difference)
 
@@ -399,7 +399,7 @@ class Graph:
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
-        """Let programs of this home project one after the other."""
+        """Take the lock by which programs of this home project one after the other."""
         try:
             with self._lock:
                 yield
@@ -417,7 +417,7 @@ class Graph:
         return state
 
     def _check_owner(self, *, holds: bool) -> None:
-        """Refuse a database that is not ours; make the schema of one that is, or is empty."""
+        """Refuse a database that is not graphintel's; create the schema of one that is, or is empty."""
         difference = self._read(self._not_ours) if self._lease else self._not_ours()
         if not difference:
             return

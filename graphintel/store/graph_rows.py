@@ -19,7 +19,7 @@ ENTITY_PROPERTIES = (*_NODE_OWN, "reserved", "nonconforming")
 UNHASHED = frozenset({"since", "until", "slice"})
 """What the canonical hash leaves out: revisions, and what only spreads the work."""
 UNHASHED_OF_DECISIONS = UNHASHED | {"id", "number", "at", "actor"}
-"""Also the order, the time and the hand of a decision."""
+"""Left out as well: id, number, time and actor of a decision."""
 
 
 def slice_of(identifier: str) -> int:
@@ -44,7 +44,7 @@ def entity_row(entity: Entity) -> dict[str, Any]:
 
 
 def entity_properties(entity: Entity) -> dict[str, Any]:
-    """Return what an entity's node holds once it is created."""
+    """Return the properties of an entity's node."""
     row = entity_row(entity)
     return {"type": entity.type, **{name: row[name] for name in ("id", "caption", "slice")}, **row["properties"]}
 

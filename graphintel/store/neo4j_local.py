@@ -33,7 +33,7 @@ PORT = 7687
 _START_SECONDS = 120.0
 _FETCH_SECONDS = 600.0
 _MIN_PASSWORD_LENGTH = 8
-"""Of its characters, Neo4j's own rule."""
+"""Minimum length, by Neo4j's own rule."""
 
 _POM = f"""\
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -115,7 +115,7 @@ def fetch(libraries: Path) -> None:
 
 @contextmanager
 def _fetching(libraries: Path) -> Iterator[None]:
-    """Let one program at a time fetch."""
+    """Take the lock under which one program at a time fetches."""
     try:
         with FileLock(libraries / ".lock", timeout=_FETCH_SECONDS):
             yield
@@ -204,7 +204,7 @@ def _uri(run: RunFile) -> str:
 
 
 def _ensure(server: LocalNeo4j, port: int, java_options: Sequence[str]) -> RunFile:
-    """Return the running server or a new one, which is not to stay; to be called under the lock."""
+    """Return the running server or a new one, which is not to stay; call it under the lock."""
     run = server.running()
     if run is not None and answers(_uri(run), USER, _password(server), ""):
         return run
@@ -242,7 +242,7 @@ def stop(server: LocalNeo4j) -> None:
 
 @contextmanager
 def used(server: LocalNeo4j, *, port: int = 0, java_options: Sequence[str] = ()) -> Iterator[str]:
-    """Run the server for a block; the last of its users to leave stops it, and so does their death, however they end.
+    """Run the server for a block; it stops when its last user ends, also when that user is killed.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Server processes of our own: told from others by an argument of their command line, ended, reaped; and free ports."""
+"""Server processes: recognised by an argument of their command line, ended and reaped; and free ports."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from graphintel.errors import StoreError
 
 _STOP_SECONDS = 15.0
 _PROGRAM = "java"
-"""What every server of ours is run by: an editor or a search that has a mark in its arguments is no server."""
+"""The program that every server is run by: an editor or a search with the same mark in its arguments is no server."""
 
 _children: dict[tuple[int, int], subprocess.Popen[bytes]] = {}
-"""By own process id and theirs: in a fork of this process they are nobody's children."""
+"""Children by own process id and theirs: in a fork of this process they are not its children."""
 
 
 def reaped_later(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
@@ -44,7 +44,7 @@ def start_process(command: list[str], folder: Path, log: Path) -> subprocess.Pop
     folder : Path
         Where it runs.
     log : Path
-        Where what it prints goes; begun anew.
+        Where what it prints goes; begun again.
 
     Returns
     -------

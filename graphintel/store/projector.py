@@ -1,4 +1,4 @@
-"""Brings the graph from one revision of the ledger to another, so that a reader sees either, never something between.
+"""Brings the graph from one revision of the ledger to another, so that a reader sees the one or the other, never a mixture.
 
 Readers see what was there by the published revision and has not ended by it. So a projection may create and end as it
 likes, under its own later revision, and one small transaction then publishes it. Its steps, in order:
@@ -41,10 +41,10 @@ from graphintel.store.graph_rows import decision_id, decision_row, entity_row, s
 from graphintel.store.state import State
 
 BATCH = 2_000
-"""Rows a transaction: 1,000 to 5,000 is flat on both engines."""
+"""Rows a transaction: from 1,000 to 5,000 the speed is the same on both engines."""
 
 GRACE_SECONDS = 0.5
-"""How long readers of the revision before may still finish, before what ended is deleted under them."""
+"""How long readers of the previous revision have to finish before ended relationships are deleted."""
 
 _BULK = 5_000
 _DECISION = Decision.LINK
@@ -102,7 +102,7 @@ class Projector:
     # -- target ---------------------------------------------------------------------------------------------------
 
     def _take_over(self, target: int) -> None:
-        """Say what is coming, and undo what a projection that broke off left."""
+        """Announce the projection, and undo what an interrupted one left."""
         state = self._state
         self._step("target")
         self._fenced("maintain/claim", published=state.published, target=target)
@@ -132,12 +132,12 @@ class Projector:
     # -- transactions ---------------------------------------------------------------------------------------------
 
     def _fenced(self, name: str, **parameters: object) -> None:
-        """Run one write that does nothing where another projection took over."""
+        """Run one write, which does nothing where another projection has taken over."""
         if not self._connection.execute(query(name), "a step of a projection", writer=self._writer, **parameters):
             raise StoreError(_OVERTAKEN)
 
     def _write(self, work: Callable[[Work], int], hint: str) -> int:
-        """Run work behind the fence."""
+        """Run work only while no other projection has taken over."""
 
         def behind_the_fence(transaction: Work) -> int:
             if not transaction.run(query("maintain/fence"), writer=self._writer):
@@ -228,7 +228,7 @@ class Projector:
         self._step("publish")
 
     def _purge(self, changes: Changes, ended: list[_Operation]) -> None:
-        """Delete what ended, after a while in which readers of the revision before can finish."""
+        """Delete what ended, after waiting for readers of the previous revision."""
         self._step("purge")
         if not ended and not changes.gone_entities:
             return
@@ -246,7 +246,7 @@ def _ended(type_: str, identifier: str, start: str, end: str) -> _Operation:
 
 
 def _removed(changes: Changes) -> Iterator[_Operation]:
-    """Yield the relationships of what is held no longer."""
+    """Yield the relationships of what is no longer stored."""
     for identifier, type_, start, end in changes.removed:
         yield _ended(type_, identifier, start, end)
     for number, a, b in changes.removed_decisions:
@@ -267,7 +267,7 @@ def _batches(operations: Iterable[_Operation]) -> Iterator[list[_Operation]]:
 
 
 def _run_all(work: Work, /, batch: list[_Operation], text: Callable[[str], Query], **parameters: object) -> int:
-    """Run one statement a type over the rows of a batch; return what they count together."""
+    """Run one statement a type over the rows of a batch; return the sum of their counts."""
     done = 0
     for type_, rows in groupby(batch, attrgetter("type")):
         done += _number(work.run(text(type_), rows=[one.row for one in rows], **parameters))

@@ -1,4 +1,4 @@
-"""The few questions that everything shown is answered from, and their answers over Bolt.
+"""The few queries that everything shown is read by, answered over Bolt.
 
 Every question takes the keys that a viewer holds and the published revision to read at. Visibility is decided in the
 query, by the one predicate that every file of ``cypher/read`` writes out.
@@ -24,7 +24,7 @@ _IDS_IN_FULL = 200  # a statement is 27 columns, and an entity may have hundreds
 
 
 class GraphMovedError(StoreError):
-    """The revision that is being read was let go meanwhile: read anew at the published one."""
+    """The revision being read was deleted meanwhile: read again at the published one."""
 
     def __init__(self) -> None:
         super().__init__("The graph moved on while it was being read; ask again.", Failure.MOVED)
@@ -50,7 +50,7 @@ class Neighbour(NamedTuple):
 
 
 class ProtectiveStatement(NamedTuple):
-    """What a visible statement says that somebody is, and how it is graded."""
+    """What a visible statement says of somebody, and how it is graded."""
 
     start: str
     end: str
@@ -63,17 +63,17 @@ class ProtectiveStatement(NamedTuple):
 
 
 class Reader(Protocol):
-    """The questions. Every answer holds what the keys reach and nothing that follows from anything else.
+    """The queries. Every answer has only what the keys reach, and nothing that follows from anything else.
 
     One answer is made at one moment: :meth:`read_point` first, then questions at its revision, then :meth:`confirm`, which
     every use of what was read waits for.
     """
 
     def read_point(self) -> ReadPoint:
-        """Return the moment to read at: what is published now."""
+        """Return the read point: what is published now."""
 
     def confirm(self, read_point: ReadPoint) -> None:
-        """Refuse what was read since ``read_point`` was taken, where it is not held any more."""
+        """Refuse what was read since ``read_point``, where that revision has been deleted."""
 
     def statements(
         self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str] = ()
@@ -133,7 +133,7 @@ class BoltReader:
         return ReadPoint(state.published, state.epoch)
 
     def confirm(self, read_point: ReadPoint) -> None:
-        """Refuse a moment that is not held any more; see :class:`Reader`."""
+        """Refuse a read point whose revision has been deleted; see :class:`Reader`."""
         state = whole_state(self._connection)
         if state.epoch != read_point.epoch or not state.floor <= read_point.revision <= state.published:
             raise GraphMovedError

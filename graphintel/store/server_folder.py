@@ -1,4 +1,4 @@
-"""The folder of a server of our own: what runs there, who uses it, and who starts or stops it.
+"""The folder of a server: what runs there, which programs use it, and the locks to start and stop it.
 
 - ``server.json`` the run file: process id, port, and whether the server outlives its users; written as soon as the
   process is there
@@ -60,7 +60,7 @@ class ServerFolder:
 
     @property
     def mark(self) -> str:
-        """The argument that only this folder's server has in its command line."""
+        """The argument by which this folder's server is recognised in its command line."""
         return f"{self.option}{self.root}"
 
     @property
@@ -93,7 +93,7 @@ class ServerFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock for a block; whatever the folder refuses is one sentence.
+        """Hold the lock for a block; a failure of the folder becomes one sentence.
 
         Raises
         ------
@@ -118,7 +118,7 @@ class ServerFolder:
     # -- the run file -----------------------------------------------------------------------------------------
 
     def running(self) -> RunFile | None:
-        """Return the living server that the run file names, or None; a stale or senseless run file is None too."""
+        """Return the living server that the run file names, or None; None also for a stale or unreadable run file."""
         try:
             written = json.loads(self.run_file.read_bytes())
             run = RunFile(int(written["pid"]), int(written["port"]), bool(written["keep"]))
@@ -127,31 +127,31 @@ class ServerFolder:
         return run if 0 < run.port < 65536 and is_alive(run.pid, self.mark) else None
 
     def write(self, run: RunFile) -> None:
-        """Write the run file whole or not at all."""
+        """Write the run file atomically."""
         replace_private(self.run_file, json.dumps(asdict(run)).encode("ascii"))
 
     # -- users ------------------------------------------------------------------------------------------------
 
     def lease(self) -> FileLock:
-        """Return a new lease, held; to be called under the lock."""
+        """Return a new lease, held; call it under the lock."""
         lease = FileLock(self.users / f"{uuid.uuid4().hex}.lock", mode=0o600, thread_local=False)
         lease.acquire(timeout=0)
         return lease
 
     def release_lease(self, lease: FileLock) -> None:
-        """End a lease; to be called under the lock."""
+        """End a lease; call it under the lock."""
         lease.release()
         Path(lease.lock_file).unlink(missing_ok=True)
 
     def is_used(self) -> bool:
-        """Return whether a living program holds a lease; those that killed ones left are removed."""
+        """Return whether a running program holds a lease; leases that killed programs left are removed."""
         held = [_is_held(path) for path in sorted(self.users.glob("*.lock"))]
         return any(held)
 
     # -- ending -----------------------------------------------------------------------------------------------
 
     def end(self) -> None:
-        """End every server of this folder, whether the run file names it or not; to be called under the lock.
+        """End every server of this folder, whether the run file names it or not; call it under the lock.
 
         The run file goes first: nobody joins a server that is on its way out, should this be killed meanwhile.
         """
@@ -160,7 +160,7 @@ class ServerFolder:
             end_process(pid, self.mark)
 
     def stop_unused(self) -> bool:
-        """Stop the server if nobody uses it and it is not to stay; to be called under the lock.
+        """Stop the server if nobody uses it and it is not to stay; call it under the lock.
 
         Returns
         -------
@@ -174,7 +174,7 @@ class ServerFolder:
         return True
 
     def ensure_watched(self) -> None:
-        """Start a watcher where none lives; to be called under the lock, before a server is started."""
+        """Start a watcher where none lives; call it under the lock, before a server is started."""
         with suppress(Timeout), self.watcher_lock().acquire(timeout=0):
             command = [sys.executable, "-P", "-m", "graphintel.store.watcher", str(self.root), self.option]
             paths = [str(Path(path).absolute()) for path in sys.path]  # the empty one is this folder
@@ -204,7 +204,7 @@ def _is_held(path: Path) -> bool:
 
 
 def read_password(path: Path, min_length: int) -> str:
-    """Return the password in a file of ours, made anew (0600, random) where the file is missing or was half written.
+    """Return the password in a file of ours, built again (0600, random) where the file is missing or was half written.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ The wheel's own ``java`` is executed; the wheel's Python package is never import
 process does not stop cleanly. Everything lives under ``<home>/graph``:
 
 - ``root.pw`` the server's random password (0600), which also proves that a server is this home's own
-- ``config/`` the engine's own settings and users, made anew at every start
+- ``config/`` the engine's own settings and users, built again at every start
 - and what every server of ours has: :mod:`graphintel.store.server_folder`
 """
 
@@ -30,13 +30,13 @@ QUERY_SECONDS = 30
 _PASSWORD_LENGTH = 43
 
 _TAKEN = "Unable to listen"
-"""What the server prints where its port was taken meanwhile; it may live on without Bolt."""
+"""What the server prints where its port was taken meanwhile; it may keep running without Bolt."""
 
 _SIGNS = ("SEVER", "locked", "Unrecognized", "Error", "Exception")
 
 
 class NotStartedError(StoreError):
-    """The server did not come to answer a query."""
+    """The server never answered a query."""
 
 
 Probe = Callable[[str, str, str], bool]
@@ -55,7 +55,7 @@ class EmbeddedFolder(ServerFolder):
         return self.root / "root.pw"
 
     def empty(self) -> None:
-        """Delete what the engine keeps; to be called under the lock, while no server runs."""
+        """Delete what the engine keeps; call it under the lock, while no server runs."""
         databases = self.root / "databases"
         if databases.exists():
             shutil.rmtree(databases)
@@ -80,7 +80,7 @@ def java_command(folder: EmbeddedFolder, port: int, http_port: int, java_options
 
     Parameters
     ----------
-    folder : Place
+    folder : EmbeddedFolder
         Files of the home.
     port, http_port : int
         Free loopback ports. The engine insists on its HTTP listener; it answers only with the password.

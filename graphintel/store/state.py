@@ -1,4 +1,4 @@
-"""What the graph says of itself, in its one ``:Meta`` node."""
+"""The state of the graph, in its one ``:Meta`` node."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TYPES = {"int": int, "str": str, "bool": bool}
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whose graph this is, what readers see, what a projection has begun.
+    """Which ledger the graph belongs to, what readers see, and what a projection has begun.
 
     ``ledger`` is the ledger's identity; ``published`` the revision that readers see and ``lineage`` the digest of the
     history that led to it; ``target`` the one that a projection leads to; ``purged`` the one up to which nothing is left
@@ -32,7 +32,7 @@ class State:
 
     @property
     def is_sound(self) -> bool:
-        """Whether a projection can have written this: anything else was done to it by others, or by a failing disk."""
+        """Whether a projection can have written this state; if not, somebody else or a failing disk did."""
         typed = all(type(getattr(self, name)) is _TYPES[str(kind)] for name, kind in State.__annotations__.items())
         return (
             typed
@@ -47,7 +47,7 @@ class State:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing but what is published is there."""
+        """Whether the graph has nothing but what is published."""
         return self.whole and self.target == self.published == self.purged
 
 

@@ -1,4 +1,4 @@
-"""``python -m graphintel.store.watcher FOLDER OPTION``: stops a server that has lost its last user, or its starter.
+"""``python -m graphintel.store.watcher FOLDER OPTION``: stops a server whose last user, or starter, has ended.
 
 Started before every server, so that it is there whenever the starter is killed, and ends with the server, or once that is
 to stay.
@@ -31,7 +31,7 @@ def watch(folder: ServerFolder, seconds: float = _SECONDS) -> None:
     alone = folder.watcher_lock()
     try:
         alone.acquire()
-        while folder.root.is_dir():  # a lock would make it anew
+        while folder.root.is_dir():  # a lock would make it again
             with folder.lock(-1):
                 if _is_over(folder):
                     alone.release()  # under the lock: whoever starts a server next sees that nobody watches

@@ -1,6 +1,6 @@
-"""Files to rows: CSV, XLSX and JSON, streamed, each row with its place in the file.
+"""Turns files into rows: CSV, XLSX and JSON, streamed, each row with its position in the file.
 
-The format is told by content, not by name. A reader never raises for what stands in a row: such a row carries its faults.
+The format is given by content, not by name. A reader never raises for what stands in a row: such a row carries its faults.
 """
 
 from __future__ import annotations

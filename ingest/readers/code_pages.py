@@ -1,4 +1,4 @@
-"""Which code page old text was written in: by how its letters and marks stand in words, never by a guess.
+"""Finds the code page of old text from the statistics of its letters and marks; where that is not clear it does not guess.
 
 Every word with bytes beyond ASCII is read in each code page and weighed in each language that is written in it: how
 often its letter stands between these neighbours, or its mark (a pound sign, a dash) in such a place. A code page is
@@ -6,8 +6,9 @@ taken only where its reading is far likelier than each other reading that differ
 
 Notes
 -----
-A naive mixture of languages, word by word, over distinct words. The table of letters is :mod:`ingest.readers.letter_statistics`;
-what marks and code pages weigh is set by hand: most files of this field are English, so cp1252 needs least evidence.
+A naive mixture of languages, word by word, over distinct words. The table of letters is
+:mod:`ingest.readers.letter_statistics`; what marks and code pages weigh is set by hand: most files of this field are
+English, so cp1252 needs least evidence.
 """
 
 from __future__ import annotations
@@ -256,7 +257,7 @@ def choose_code_page(
 
     Returns
     -------
-    Judged
+    CodePageChoice
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Delimited text to records, by hand: the physical line of every record, and what is wrong with its form.
+"""Parses delimited text into records, each with its physical line and what is wrong with its form.
 
 The standard reader cannot say where a quote opened that never closes, and reads the rest of the file into one cell.
 """
@@ -79,13 +79,13 @@ class _Quoted:
         return end + 1 if end >= 0 else -1
 
     def _weigh(self, cell: str) -> None:
-        """Note a cell that reads otherwise where its quotes are taken for quotes: they do not pair, or a space led them."""
+        """Note a cell that has two readings because of its quotes: they do not pair, or follow a space."""
         if cell.count('"') % 2:
             self.odd.append(cell)
         self.spaced = self.spaced or cell.lstrip().startswith('"')
 
     def is_endless(self, lines: int) -> bool:
-        """Return whether so much stands behind an open quote that it is taken for one that never closes."""
+        """Return whether so much text follows an open quote that the quote counts as never closed."""
         return self.open and (lines > _LINES_IN_QUOTES or self.size > 4 * LINE_LIMIT)
 
     @property
@@ -121,12 +121,12 @@ class _Quoted:
 
 
 def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
-    """Yield the records of a stream opened with ``newline=""``; blank lines are passed over.
+    """Yield the records of a stream opened with ``newline=""``; blank lines are skipped.
 
     Parameters
     ----------
     stream : text stream
-        Read once, forward; at most a few lines of at most ``LINE_LIMIT`` characters are held.
+        Read once, forward; at most a few lines of at most ``LINE_LIMIT`` characters are stored.
     delimiter : str
         One character.
 

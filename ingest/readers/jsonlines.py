@@ -77,7 +77,7 @@ def lines(stream: TextIO) -> Iterator[JsonObject]:
 
     Yields
     ------
-    Line
+    JsonObject
         ``fault`` is ``bad_json`` or ``row_too_large``; then there are no cells.
     """
     number = 0
@@ -124,11 +124,11 @@ def values(stream: TextIO) -> Iterator[JsonObject]:
     Parameters
     ----------
     stream : text stream
-        Read once, forward; one object is held.
+        Read once, forward; one object is stored.
 
     Yields
     ------
-    Line
+    JsonObject
         A form that hides where the next object starts is ``bad_json`` and the last one.
     """
     reading = _Values(stream)
@@ -157,7 +157,7 @@ class _Values:
         self.lost = False
 
     def _more(self) -> bool:
-        """Read on, at least as much again as is held; return whether there was more."""
+        """Read on, at least as much again as is stored; return whether there was more."""
         more = self.stream.read(max(_CHUNK, len(self.text) - self.at))
         self.text, self.at = self.text[self.at :] + more, 0
         return bool(more)

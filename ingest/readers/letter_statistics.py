@@ -1,12 +1,12 @@
-"""How letters beyond ASCII stand in words, language by language: the evidence by which a code page is judged.
+"""Statistics of letters beyond ASCII in words, by language: the evidence for choosing a code page.
 
 One line a letter: the language, the letter, its share among such letters of the language, then how often each of
 ``_abcdefghijklmnopqrstuvwxyz`` stands before it, and after it (``_`` is no letter; accents are left out). A figure is a
 capital: A is probability 1, each further one divides it by the square root of two.
 
 Counted over words weighed by the fourth root of their frequency (wordfreq 3.1.1, words over 1 in 10 million); to English,
-names that are usual in these islands were added, to German words with ß, which that list folds; Albanian and Estonian are over a hundred common words and place names
-each.
+names that are usual in these islands were added, to German words with ß, which that list folds; Albanian and Estonian
+are over a hundred common words and place names each.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every row of a table is held to: its width, its cells, and what looks like another table."""
+"""Checks every row of a table: its width, its cells, and whether it belongs to another table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.readers.text_encoding import is_foreign
 from ingest.source import AnySource, FileKind
 
 NOISE_ROWS = 10_000
-"""After so many rows damaged in form, most of those read, a file is noise, and no more of it is read."""
+"""With this many damaged rows, being most of those read, a file counts as noise and reading stops."""
 
 _ROWS_TRIED_BELOW = 30
 
@@ -32,9 +32,9 @@ def table_location(file: str, sheet: str) -> str:
 class Table:
     """One table of a document: a CSV or JSON file, or one sheet.
 
-    ``rows`` may be called again and reads anew. ``later`` are columns that nobody declared and that a JSON file has
-    after its first objects, with their lines, known once its rows were read; ``hidden`` are declared columns that the
-    sheet does not show.
+    ``rows`` may be called again and reads the file again. ``later`` are columns that nobody declared and that a JSON
+    file has after its first objects, with their lines, known once its rows were read; ``hidden`` are declared columns
+    that the sheet does not show.
     """
 
     file: str
@@ -57,7 +57,7 @@ class Table:
 
 
 class Shape:
-    """What every row of a table is held to."""
+    """The checks of every row of a table."""
 
     def __init__(self, source: AnySource, header: Header, page: str = "") -> None:
         self.kinds_of_file = source.kinds if header.combined else (header.kind,)
@@ -114,7 +114,7 @@ class Shape:
         )
 
     def _repeats_header(self, cells: Mapping[str, str]) -> bool:
-        """Return whether every filled cell holds its own heading, and there are two at least."""
+        """Return whether every filled cell repeats its own heading, and there are at least two."""
         filled = [(name, cell) for name, cell in cells.items() if cell.strip()]
         return len(filled) > 1 and all(normal_name(cell) == normal_name(name) for name, cell in filled)
 

@@ -1,4 +1,4 @@
-"""One sheet as rows: each cell as people read it, with what a spreadsheet program may have made of it."""
+"""Reads one sheet as rows: each cell as people read it, with what a spreadsheet program may have changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TRUE = frozenset({"1", "true"})
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """How a style shows a number: as a date, or filled up with zeros to the form of ``zeros``."""
+    """How a style shows a number: as a date, or padded with zeros to the pattern ``zeros``."""
 
     is_date: bool = False
     zeros: str = ""
@@ -293,4 +293,4 @@ def hidden_columns(archive: Archive, part: str) -> set[int]:
 
 
 class _Enough(Exception):
-    """What was asked of a part is known; nothing more of it is read."""
+    """Raised where the answer is known, to stop reading the part."""

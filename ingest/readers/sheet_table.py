@@ -1,4 +1,4 @@
-"""Sheets of a workbook as tables; what a spreadsheet program hides, merges or makes of a cell is told, never passed over."""
+"""Sheets of a workbook as tables; what a spreadsheet program hides, merges or changes is reported, never ignored."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class _Merged:
 
 
 class _Reader:
-    """The rows of one sheet held to its header."""
+    """The rows of one sheet, checked against its header."""
 
     def __init__(self, shape: Shape, merged: _Merged) -> None:
         self.shape, self.merged = shape, merged

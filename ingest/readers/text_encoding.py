@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: by its mark, else UTF-8 where the bytes allow it, else the code page they speak for."""
+"""Finds the encoding of a text file: by its byte order mark, else UTF-8 where the bytes allow it, else the likeliest code page."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Fingerprint:
     lines : int
         Ends of line, at most; a file has no more rows than that and one.
     code_page_choice : CodePageChoice
-        Where the encoding was told by letter statistics; it names another one that is as likely.
+        Where letter statistics decided the encoding; it names another one that is as likely.
     binary : bool
         Whether so much of it is control characters that it is no text.
     foreign : bool
@@ -76,7 +76,7 @@ class Fingerprint:
 
     @property
     def errors(self) -> str:
-        """How bytes that are no text are read: kept as they are, where the encoding can."""
+        """The error handler for bytes that are no text: they are preserved where the encoding allows it."""
         return "replace" if self.encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
     @property
@@ -98,7 +98,7 @@ def declared_encoding(name: str) -> str:
 
 
 class _Evidence:
-    """What the bytes beyond ASCII of a file speak for, counted run by run, up to a limit."""
+    """Counts what the runs of bytes beyond ASCII of a file are evidence for, up to a limit."""
 
     def __init__(self) -> None:
         self.utf8 = self.other = 0
@@ -174,7 +174,7 @@ def _is_foreign_word(word: str, page: str) -> bool:
 
 
 def _wide(head: bytes) -> str:
-    """Return the UTF-16 of a text without a mark, told by its zero bytes; empty for another."""
+    """Return which UTF-16 a text without a byte order mark is in, by its zero bytes; empty for another."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     least = len(head) // 2 * 0.4
     if len(head) >= 8 and max(even, odd) > least and min(even, odd) < least / 8:

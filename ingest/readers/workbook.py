@@ -70,14 +70,14 @@ def workbook_sheets(archive: Archive) -> tuple[list[WorkbookSheet], Book]:
 
 
 def _incomplete(archive: Archive, what: str) -> SourceError:
-    """Return the refusal of a workbook that does not hold a part which it names: nothing of it is passed over."""
+    """Return the refusal of a workbook that does not hold a part which it names: nothing of it is skipped."""
     return SourceError(
         f"this workbook is damaged: it names {what} but does not hold it; save it anew, or as CSV", file=archive.name
     )
 
 
 class SharedStrings(Sequence[str]):
-    """The texts that the sheets of a workbook share, read as far as they are asked for; without readings aloud."""
+    """The shared texts of a workbook, read as far as they are needed, without phonetic readings."""
 
     def __init__(self, archive: Archive, part: str) -> None:
         self._texts: list[str] = []
@@ -108,7 +108,7 @@ class SharedStrings(Sequence[str]):
         return self._texts[index]
 
     def finish(self) -> None:
-        """Read what nobody asked for, without keeping it: only at its end does the part prove to be whole."""
+        """Read the rest of a part without storing it: only at its end is it known to be complete."""
         self._finishing = True
         for _ in self._reading:
             pass

@@ -1,4 +1,4 @@
-"""The parts of a workbook's archive, read piece by piece, with limits against archives that unpack without end."""
+"""Reads the parts of a workbook's archive piece by piece, with limits against archives that unpack without end."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 A row says that something happened at a time and place, and who and what was there as what. It says no more than that: a
 driver in a row drove the mark of the row, a sighting saw what it names at its place, and nobody becomes anything by it.
-Rows that somebody must look at first, and what is never held, are refused with a reason of their own.
+Rows that somebody must look at first, and what is never stored, are refused with a reason of their own.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ UPDATED = Column("updated_on", about="when the row was last changed")
 
 
 def address(cells: Cells) -> str:
-    """Return the address of the BS 7666 parts, empty where no building or no postcode is told."""
+    """Return the address of the BS 7666 parts, empty where no building or no postcode is given."""
     saon, paon, street = SAON.of(cells), PAON.of(cells), STREET.of(cells)
     if not POSTCODE.of(cells) or not (paon or saon):
         return ""

@@ -15,6 +15,8 @@ _GRADES = (
     ("3x5x2", "1", "A", "P"), ("3x5x2", "2", "C", "P"), ("5x5x5", "B", "2", "1"), ("5x5x5", "B", "2", "3"),
     ("3x5x2", "3", "E", "P"),
 )  # fmt: skip
+_FOR_EVERYBODY = ("3x5x2", "1", "A", "P")
+"""Of adverts' places: every body outside is told of some."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class _Maker:
         """State one link by an item of its own, and return the item; captions and a marking may be given."""
         self.items += 1
         marking = str(more.pop("marking", "OFFICIAL"))
-        scheme, source, info, handling = self.chance.choice(_GRADES)
+        drawn = self.chance.choice(_GRADES)
+        scheme, source, info, handling = drawn if link != "ADVERTISES_PLACE" else _FOR_EVERYBODY
         day = f"2026-0{self.chance.randint(1, 9)}-{self.chance.randint(10, 28)}"
         item = Item(
             submission_ref=f"FA:{self.items}",

@@ -511,3 +511,36 @@ def test_a_place_of_which_an_exploited_person_is_the_other_end_is_not_told_to_a_
     _, _, told = protected(*said, profile="partner", owner="FA")
 
     assert told == set()
+
+
+@pytest.mark.parametrize("activity", [("MANAGES", BOSS, "area:beat:FA-1"), ("CONTROLS", BOSS, MAN)])
+def test_a_tie_between_people_who_are_named_says_nothing_of_a_home(activity: tuple[str, ...]) -> None:
+    """Only a statement about the home itself is a reason to show it."""
+    lives = (
+        ("HOLDS_ROLE", WOMAN, "", "selling_sex"),
+        ("LIVES_AT", WOMAN, FLAT),
+        ("HOLDS_ROLE", BOSS, "", "controller"),
+    )
+
+    _, kept, _ = protected(*lives, activity)
+
+    assert FLAT in kept.withheld
+
+
+def test_an_area_is_told_of_by_a_profile_that_shows_areas_and_by_no_other() -> None:
+    area = "area:beat:FA-1"
+
+    assert only_disclosed_end(PROFILES["council"], "ADVERTISES_PLACE", "", (ADVERT, area)) == area
+    assert only_disclosed_end(PROFILES["public"], "ADVERTISES_PLACE", "", (ADVERT, area)) == ""
+    assert only_disclosed_end(PROFILES["council"], "ADVERTISES_PLACE", "", (ADVERT, PHONE)) == ""
+
+
+def test_an_unnamed_person_of_one_item_has_no_name_to_shelter_and_may_still_be_exploited() -> None:
+    plain, _, _ = protected(("VISITS", UNNAMED, SHOP))
+    led, _, _ = protected(("CONTROLS", BOSS, UNNAMED))
+    driving, _, _ = protected(("HOLDS_ROLE", UNNAMED, "", "driver"))
+
+    assert UNNAMED not in plain.protected | plain.named
+    assert UNNAMED in led.protected & led.exploited
+    assert driving.named == {UNNAMED}
+    assert UNNAMED not in driving.protected

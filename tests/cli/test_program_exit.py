@@ -186,7 +186,7 @@ def test_what_nobody_foresaw_is_a_sentence_and_its_place_is_kept(tmp_path: Path)
     script = (
         "import graphintel.cli.maintenance as m\n"
         "def fails(*_args, **_more): raise KeyError('07700 900123')\n"
-        "m.files.sources = fails\n"
+        "m.source_checks.sources = fails\n"
         "from graphintel.cli import main\nmain()"
     )
 

@@ -162,7 +162,7 @@ def _unfiltered(method: str) -> Callable[..., View]:
 
     base = ListFinder if method == "search" else ListReader
     leaky = type(f"Leaky{base.__name__}", (base,), {method: everything})
-    chosen = {"search_index": leaky} if method == "search" else {"reader": leaky}
+    chosen = {"finder": leaky} if method == "search" else {"reader": leaky}
     return lambda world, who: view_of(world, who, **chosen)
 
 
