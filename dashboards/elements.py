@@ -10,7 +10,7 @@ from typing import Any
 
 from graphintel.briefing import grading
 from graphintel.model.display_words import Answer, is_undirected, name_words, person_words, statement_words, type_words
-from graphintel.model.ontology import PROTECTED_GROUPS
+from graphintel.model.roles import PROTECTED_GROUPS
 from graphintel.model.shown_text import shown
 
 Element = dict[str, Any]

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.panels import MAX_LISTED, button, statement_line, table
 from graphintel.model.display_words import INDICATOR_STATES, Answer, capitalised, day, indicator_state, status_words
+from graphintel.model.report_ids import item_ref
 
 STEP_WORDS = {
     "taken": "Take",
@@ -191,7 +192,7 @@ def _step_words(step: str, state: str) -> str:
 
 
 def _reopened(new: Sequence[Answer]) -> list[Component]:
-    items = sorted({one["item"].removeprefix("item:") for one in new})
+    items = sorted({item_ref(one["item"]) for one in new})
     return (
         [html.P(f"New from an independent source since then: {', '.join(items)}.", className="caution")]
         if items

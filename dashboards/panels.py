@@ -25,8 +25,11 @@ from graphintel.model.display_words import (
     value_words,
     when_seen,
 )
-from graphintel.model.ontology import FLAGS, PROTECTED_GROUPS, ROLES, SINGLE_END_LINKS
+from graphintel.model.flags import FLAGS
+from graphintel.model.keys import type_of_id
+from graphintel.model.ontology import ROLE_LINKS, SINGLE_END_LINKS, STATING_TYPES, VENUES
 from graphintel.model.role_counting import doubted_words
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES
 
 MAX_LISTED = 200
 """Maximum number of statements listed of one entity; of one line all are listed."""
@@ -150,7 +153,7 @@ def _why_doubted(entity: Answer, flag: str) -> list[str]:
 
 def _page(entity: Answer) -> list[Component]:
     """Return the way to the page of premises."""
-    if entity["type"] != "Premises":
+    if entity["type"] not in VENUES:
         return []
     return [html.P([button("Interests, numbers, indicators", "premises-page", id=entity["id"])])]
 
@@ -377,7 +380,7 @@ def _basis(statement: Answer) -> str:
 def _sentence(statement: Answer, about: str) -> str:
     """Return the statement in words, without the end that the drawer is about."""
     start, end = _caption(statement, "start"), _caption(statement, "end")
-    if statement["type"] in {"HOLDS_ROLE", *SINGLE_END_LINKS} and statement["end"].startswith("item:"):
+    if statement["type"] in ROLE_LINKS | SINGLE_END_LINKS and type_of_id(statement["end"]) in STATING_TYPES:
         return statement_words(statement) if statement["start"] == about else f"{start} {statement_words(statement)}"
     if statement["start"] == about:
         return f"{statement_words(statement)} → {end}"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphintel.briefing import grading, node_styles
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.ontology import ENTITY_TYPES
+from graphintel.model.roles import RoleGroup
 
 Rule = dict[str, Any]
 
@@ -77,7 +78,7 @@ def _nodes(palette: Palette) -> list[Rule]:
         "background-clip": "none",
     }
     rules: list[Rule] = [{"selector": "node", "style": general}]
-    rules += [{"selector": f".is-{name}", "style": _looks(it)} for name, it in node_styles.TYPE_STYLES.items()]
+    rules += [{"selector": f".is-{name}", "style": _looks(kind.style)} for name, kind in ENTITY_TYPES.items()]
     rules += [{"selector": f".in-{group.value}", "style": _looks(it)} for group, it in node_styles.GROUP_STYLES.items()]
     rules.append(
         {

@@ -12,18 +12,24 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graphintel.model.bases import BASES
+from graphintel.model.capacities import CAPACITIES
 from graphintel.model.exclusions import UNCITED_READ, Exclusion, exclusion_of, is_plate_read
+from graphintel.model.flags import FLAGS
 from graphintel.model.ontology import (
-    BASES,
-    CAPACITIES,
     ENTITY_TYPES,
-    FLAGS,
+    FLAG_LINKS,
+    INVOLVING_LINKS,
+    JUDGEMENTS,
     LINK_TYPES,
-    ROLE_ALIASES,
-    ROLES,
+    NAME_LINKS,
+    REPEAT_LINKS,
+    ROLE_LINKS,
     SINGLE_END_LINKS,
+    links_with,
 )
 from graphintel.model.records import Claim
+from graphintel.model.roles import ROLE_ALIASES, ROLES
 from graphintel.model.schema import EntityType
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS
@@ -32,14 +38,10 @@ from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 
 SEE_ALL = "graphintel sources --vocabulary lists all"
-NEVER_STATED = frozenset({"SAME_AS", "POSSIBLY_SAME_AS", "MAY_BE", "INCLUDES"})
+NEVER_STATED = JUDGEMENTS | {"POSSIBLY_SAME_AS", "MAY_BE", "INCLUDES"}
 """Links that decisions and findings make; nobody states them."""
 
-STATED_BY_OTHER_COLUMNS = {
-    "HOLDS_ROLE": "write the role in the column role",
-    "NAMES": "leave link and the other end empty",
-    "PART_OF": "an item is part of its submission by its reference",
-}
+STATED_BY_OTHER_COLUMNS = links_with(lambda link: link.in_rows)
 """Links that the neutral files state by other columns than ``link``."""
 
 STATED_FLAGS = {name: meaning for name, meaning in FLAGS.items() if name != "DISREGARDED"}
@@ -118,12 +120,12 @@ def ends_objection(type_: str, start: str, end: str) -> Objection | None:
 def part_objection(type_: str, part: str) -> Objection | None:
     """Return why a link of a known type may not have this part: role, flag, as what an event involves somebody."""
     allowed = LINK_TYPES[type_].parts
-    if type_ == "HOLDS_ROLE":
+    if type_ in ROLE_LINKS:
         if ROLE_ALIASES.get(part, part) in ROLES:
             return None
         hint = nearest(part, [*ROLES, *ROLE_ALIASES], str.lower)
         return Objection("part", "unknown_role", f"{part[:40]!r} is no role; {hint}.")
-    if type_ == "HAS_FLAG":
+    if type_ in FLAG_LINKS:
         if part == "DISREGARDED":
             return Objection("part", "disregarded", "A statutory disregard is never held; the row is not taken in.")
         if part in STATED_FLAGS:
@@ -175,7 +177,7 @@ def link_objections(claim: Claim) -> Iterator[Objection]:
     ):
         if objection is not None:
             yield objection
-    if claim.type == "NAMES":
+    if claim.type in NAME_LINKS:
         yield from attribute_objections(claim.end.type, claim.properties)
 
 
@@ -253,9 +255,9 @@ def uncited_read_limit(names: Iterable[str], claims: Iterable[Claim], submission
         Graph id of the record's own submission.
     """
     stated = list(claims)
-    words = [*names, *(claim.part for claim in stated if claim.type == "INVOLVES")]
+    words = [*names, *(claim.part for claim in stated if claim.type in INVOLVING_LINKS)]
     for claim in stated:
-        kind = claim.properties.get(ENTITY_TYPES[claim.end.type].kind_property) if claim.type == "NAMES" else None
+        kind = claim.properties.get(ENTITY_TYPES[claim.end.type].kind_property) if claim.type in NAME_LINKS else None
         words += [str(kind)] if kind else []
-    cited = any(claim.type == "DERIVED_FROM" and claim.start.id == submission for claim in stated)
+    cited = any(claim.type in REPEAT_LINKS and claim.start.id == submission for claim in stated)
     return None if cited or not any(map(is_plate_read, words)) else UNCITED_READ

@@ -11,8 +11,16 @@ from typing import Any
 from graphintel.errors import DeclarationError
 from graphintel.model.access import clean_key
 from graphintel.model.exclusions import EXCLUSIONS, exclusion_of
-from graphintel.model.keys import KEYED_TYPES, resolve_key
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, SINGLE_END_LINKS
+from graphintel.model.keys import KEYED_TYPES, meant_type, resolve_key
+from graphintel.model.ontology import (
+    ENTITY_TYPES,
+    LINK_TYPES,
+    PEOPLE,
+    ROLE_LINKS,
+    SINGLE_END_LINKS,
+    entities_with,
+    links_with,
+)
 from graphintel.model.schema import FORBIDDEN_WORDS
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date_order import ORDERS
@@ -39,12 +47,8 @@ from ingest.vocabulary import (
 
 _REASON = "reject_"
 Kind = tuple[str, Sequence[Column], Sequence[Column], Sequence[str]]
-_MADE_BY_MAPPING = {
-    "NAMES": "an entity that no link ties is named by itself",
-    "PART_OF": "a record is part of its submission by itself",
-    "HAS_FLAG": "write a Flag",
-    "SAME_AS": "write a SameAs where a record holds both keys",
-}
+_MADE_BY_MAPPING = links_with(lambda link: link.in_records)
+_KEYED_BY_CONTENT = entities_with(lambda kind: kind.keyed_by_content)
 _LISTS: dict[str, type] = {
     "columns": Column,
     "record_id": Column,
@@ -228,11 +232,12 @@ def _entity_faults(entities: Sequence[Entity], columns: Sequence[Column], force:
         types = _types(entity)
         for type_ in types:
             if type_ not in KEYED_TYPES:
-                hint = "write Mark" if type_ == "MarkFragment" else nearest(type_, KEYED_TYPES, str)
+                meant = meant_type(type_) if type_ in ENTITY_TYPES else ""
+                hint = f"write {meant}" if meant else nearest(type_, KEYED_TYPES, str)
                 yield f"the entity {entity.name!r} has the type {type_!r}, which no key is of; {hint}"
-        if entity.hashed is not None and types != ["CardDesign"]:
-            yield f"the entity {entity.name!r} is keyed by a hash; only a CardDesign may be"
-        for attribute in entity.attributes if "Person" in types else ():
+        if entity.hashed is not None and not (len(types) == 1 and types[0] in _KEYED_BY_CONTENT):
+            yield f"the entity {entity.name!r} is keyed by a hash; only a {' or '.join(_KEYED_BY_CONTENT)} may be"
+        for attribute in () if PEOPLE.isdisjoint(types) else entity.attributes:
             words = {word for name in (attribute.name, *(c.name for c in _used(attribute))) for word in name.split("_")}
             for word in sorted(words & FORBIDDEN_WORDS):
                 yield f"the entity {entity.name!r} says {attribute.name!r} of a person; nothing about {word} is held of anybody"
@@ -341,7 +346,7 @@ def _step_faults(link: Link, description: str, start: Entity, end: Entity) -> It
 def _type_faults(type_: str, description: str, ends: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield what is wrong with one link type between these pairs of types."""
     if type_ in _MADE_BY_MAPPING:
-        yield f"{description} says {type_!r}, which is no link that a source may state; {_MADE_BY_MAPPING[type_]}"
+        yield f"{description} says {type_!r}, which is no link that a source may state; {LINK_TYPES[type_].in_records}"
         return
     if type_ in SINGLE_END_LINKS:
         yield f"{description} says {type_!r}, which is of one end and no link; it comes in by the neutral files"
@@ -353,7 +358,7 @@ def _type_faults(type_: str, description: str, ends: Sequence[tuple[str, str]]) 
         return
     for start, end in ends:
         wrong = admission.ends_objection(type_, start, end)
-        if type_ == "HOLDS_ROLE" and wrong is not None:
+        if type_ in ROLE_LINKS and wrong is not None:
             yield f"{description} gives a role to something that is not a Person ({start})"
         elif wrong is not None:
             yield f"{description} would join {start} and {end}, which {type_} does not: {wrong.message.rstrip('.')}"
@@ -364,7 +369,7 @@ def _part_faults(link: Link, type_: str, description: str) -> Iterator[str]:
     if type_ not in LINK_TYPES or type_ in _MADE_BY_MAPPING:
         return
     fixed = _fixed(link.part)
-    if fixed == ("",) and type_ == "HOLDS_ROLE":
+    if fixed == ("",) and type_ in ROLE_LINKS:
         yield f"{description} says no role; give it in part, {SEE_ALL}"
         return
     for part in filter(None, fixed or ()):
@@ -384,7 +389,7 @@ def _same_faults(pairs: Sequence[SameAs], entities: Sequence[Entity]) -> Iterato
         first, second = known[same.first], known[same.second]
         if _types(first) != _types(second):
             yield f"SameAs joins {same.first!r} and {same.second!r}, which are of different types and so two things"
-        if "Person" in _types(first):
+        if not PEOPLE.isdisjoint(_types(first)):
             yield (
                 f"SameAs joins {same.first!r} and {same.second!r}, which are people; which records are one person is decided "
                 "by people, in graphintel"

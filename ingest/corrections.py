@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from graphintel.errors import LedgerError
-from graphintel.model.keys import clean_submission_ref
+from graphintel.model.entities.submission import clean_submission_ref
 from graphintel.model.logged_rows import LoggedRow
+from graphintel.model.report_ids import item_ref as without_prefix
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
@@ -54,7 +55,7 @@ def withdraw(ledger: Ledger, batch: int, actor: str, at: str) -> None:
 
 def _split(item_ref: str) -> tuple[str, int]:
     """Return submission reference and item number of ``FA:12/1``, with or without ``item:`` before it."""
-    ref, slash, number = item_ref.strip().removeprefix("item:").rpartition("/")
+    ref, slash, number = without_prefix(item_ref.strip()).rpartition("/")
     if not slash or not number.isascii() or not number.isdigit():
         raise LedgerError(f"{item_ref!r} is no item; expected submission reference, slash and number, as FA:12/1.")
     try:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from graphintel.model.records import (
     Claim,
-    Entity,
     Item,
     Scalar,
     Statement,
@@ -15,6 +14,7 @@ from graphintel.model.records import (
     statement_id,
 )
 from graphintel.model.source_keys import source_key
+from ingest import implied_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,10 @@ def part_of_submission(item: Item, submission: Submission) -> Claim:
         "operation": submission.operation,
         "received_at": submission.received_at,
     }
-    return Claim(
-        "PART_OF",
-        Entity(item.id, "Item", item.ref),
-        Entity(submission.id, "Submission", submission.ref),
-        properties={name: text for name, text in attributes.items() if text},
+    return implied_claims.part_of_submission(
+        implied_claims.item_entity(item.ref),
+        implied_claims.submission_entity(submission.ref),
+        {name: text for name, text in attributes.items() if text},
     )
 
 

@@ -23,11 +23,15 @@ from types import ModuleType
 
 from graphintel.errors import DeclarationError
 from graphintel.failures import os_reason
-from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.flags import FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.roles import ROLE_ALIASES, ROLES
+from graphintel.model.schema import EntityType
 from ingest.admission import SEE_ALL
 
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _MODEL: tuple[dict[str, object], ...] = (ENTITY_TYPES, LINK_TYPES, ROLES, ROLE_ALIASES, FLAGS)  # type: ignore[assignment]
+_RESTORED: tuple[dict[str, object], ...] = (*_MODEL, EntityType.name_of_prefix)  # type: ignore[arg-type]
 
 
 def source_files(folder: Path) -> list[Path]:
@@ -197,17 +201,17 @@ def _field_at(content: bytes, line: int, column: int) -> str:
 @contextlib.contextmanager
 def _restored_model(file: str, content: bytes) -> Iterator[None]:
     """Put back whatever a source file changed of the model, and refuse the file for it, whatever else is wrong with it."""
-    before = [dict(table) for table in _MODEL]
+    before = [dict(table) for table in _RESTORED]
     try:
         yield
     finally:
         changed = [
             name
-            for table, kept in zip(_MODEL, before, strict=True)
+            for table, kept in zip(_MODEL, before, strict=False)
             for name in {**kept, **table}
             if table.get(name) is not kept.get(name)
         ]
-        for table, kept in zip(_MODEL, before, strict=True) if changed else ():
+        for table, kept in zip(_RESTORED, before, strict=True) if changed else ():
             table.clear()
             table.update(kept)
         if changed:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from graphintel.model.keys import REFERENCED, ResolvedKey, resolve_key
-from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.key_forms import KeyScope, ResolvedKey
+from graphintel.model.keys import resolve_key
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, PEOPLE
 from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import InvalidValueError
-
-_BY_VALUE = frozenset({"Phone", "Mark", "Advert", "Persona", "Handle", "Area", "Submission", "Item"})
+from ingest.implied_claims import ROLE_LINK, building_of, item_entity, naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,7 @@ class Scope:
     @property
     def item(self) -> Entity:
         """The item as an entity."""
-        ref = f"{self.submission_ref}/{self.item_no}"
-        return Entity(f"item:{ref}", "Item", ref)
+        return item_entity(f"{self.submission_ref}/{self.item_no}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,11 @@ def resolve(type_name: str, written: str, scope: Scope) -> ResolvedKey:
     InvalidValueError
         As :func:`graphintel.model.keys.resolve_key`.
     """
-    if type_name in _BY_VALUE:
-        return _resolved(type_name, written, "", "")
-    if type_name in REFERENCED or type_name == "Organisation" or (type_name == "Person" and "#" not in written):
-        return _resolved(type_name, written, scope.owner_force, "")
-    if type_name == "Premises":
-        return _resolved(type_name, written, "", scope.area)
+    kind = ENTITY_TYPES.get(type_name)
+    scope_of_key = kind.key.scope_of(written) if kind else KeyScope.ITEM
+    if scope_of_key is not KeyScope.ITEM:
+        force = scope.owner_force if scope_of_key is KeyScope.FORCE else ""
+        return _resolved(type_name, written, force, scope.area if scope_of_key is KeyScope.AREA else "")
     return resolve_key(
         type_name, written, owner_force=scope.owner_force, submission_ref=scope.submission_ref, item_no=scope.item_no
     )
@@ -74,7 +72,7 @@ def building_claim(resolved: ResolvedKey) -> tuple[Claim, ...]:
     """Return the claim that a unit is in its building, where there is one."""
     if resolved.building is None:
         return ()
-    return (Claim("CHILD_OF", resolved.entity, resolved.building),)
+    return (building_of(resolved.entity, resolved.building),)
 
 
 def writing_of(*ends: ResolvedKey) -> Mapping[str, Scalar]:
@@ -163,10 +161,10 @@ def parse_link_row(payload: Mapping[str, object], scope: Scope) -> ParsedLinks:
             with_ordered_ends(Claim(link, start.entity, end, part, start_caption, end_caption, writing=writing))
         )
     elif not role:
-        stated.append(Claim("NAMES", item, start.entity, "", "", start_caption, writing=writing))
+        stated.append(naming(item, start.entity, start_caption, writing=writing))
     if role:
-        claim = Claim("HOLDS_ROLE", start.entity, end, role, start_caption, end_caption, writing=writing)
-        if start.entity.type != "Person":
+        claim = Claim(ROLE_LINK, start.entity, end, role, start_caption, end_caption, writing=writing)
+        if start.entity.type not in PEOPLE:
             claim = replace(claim, start=end, end=start.entity, start_caption=end_caption, end_caption=start_caption)
         stated.append(claim)
     derived: tuple[Claim, ...] = ()

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from graphintel.model.access import clean_key
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Claim
+from graphintel.model.report_ids import submission_id
 from graphintel.model.values.date import last_day
 from ingest import admission
 from ingest.admission import STATED_BY_OTHER_COLUMNS, Objection
@@ -48,7 +50,7 @@ def payload_objections(
         claims = [claim_from_json(values) for values in (*payload["claims"], *payload["derived"])]
         yield from _claims(claims)
         names = (ref.partition(":")[2], str(payload["submission"]["channel"]), str(payload["submission"]["title"]))
-        limit = admission.uncited_read_limit(names, claims, f"submission:{ref}")
+        limit = admission.uncited_read_limit(names, claims, submission_id(ref))
         if limit is not None:
             yield Objection("type", limit.code, limit.sentence)
     else:
@@ -93,7 +95,7 @@ def _link(payload: Mapping[str, Any], scope: Scope) -> Iterator[Objection]:
     """Yield why a link row may not be stated: the names that files do not write, then its claims."""
     link = str(payload["link"])
     if link in STATED_BY_OTHER_COLUMNS:
-        yield Objection("type", "link_refused", f"{link} is not stated by name: {STATED_BY_OTHER_COLUMNS[link]}.")
+        yield Objection("type", "link_refused", f"{link} is not stated by name: {LINK_TYPES[link].in_rows}.")
     elif link and (wrong := admission.type_objection(link)) is not None:
         yield wrong
     else:

@@ -7,9 +7,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphintel.model.keys import ResolvedKey, clean_submission_ref
-from graphintel.model.ontology import ROLE_ALIASES
-from graphintel.model.records import Claim, Entity, Scalar
+from graphintel.model.entities.submission import clean_submission_ref
+from graphintel.model.key_forms import ResolvedKey
+from graphintel.model.keys import entity_of_id
+from graphintel.model.ontology import ENTITY_TYPES, ROLE_LINKS
+from graphintel.model.records import Claim, Scalar
+from graphintel.model.report_ids import submission_id
+from graphintel.model.roles import ROLE_ALIASES
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler
@@ -18,6 +22,7 @@ from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest import admission
+from ingest.implied_claims import ROLE_LINK, SUBMISSION_TYPE, flag_of, naming, repetition, submission_entity
 from ingest.parsed_links import Scope, building_claim, claim_to_json, resolve, with_ordered_ends, writing_of
 from ingest.readers.raw_rows import Fault
 from ingest.row_reader import SAYS_NOTHING, MappedRow, RowReader, end_of_month, limit_dates
@@ -215,7 +220,7 @@ def _entities(declared: DeclaredEntity, reader: RowReader, scope: Scope) -> Cell
     ]
     if not any(result) and declared.hashed is not None and (content := reader.value(declared.hashed)):
         digest = hashlib.sha256(content.encode()).hexdigest()[:16]
-        design = ResolvedKey(Entity(f"design:{digest}", "CardDesign", f"Design {digest[:8]}"))
+        design = ResolvedKey(entity_of_id(f"{ENTITY_TYPES[type_name].prefix}:{digest}"))
         result = [
             RowEntity(
                 design, captions[0] if captions else reader.value(declared.caption), attributes[0] if attributes else {}
@@ -353,7 +358,7 @@ def _parts_of_link(
 ) -> list[str]:
     """Return the part for each place of the end that is several: one for all, or as many as there are, in step."""
     part = reader.value(link.part)
-    part = part.lower() if "HOLDS_ROLE" in link.types else part
+    part = part.lower() if ROLE_LINK in link.types else part
     several = link.start if len(entities_by_name[link.start]) > 1 else link.end
     wanted = max(1, len(entities_by_name[several]))
     if isinstance(link.part, str) or wanted == 1:
@@ -382,9 +387,9 @@ def _link_claims(
     for start, end, place in (
         _pairs(link, reader, entities_by_name[link.start], entities_by_name[link.end]) if type_ else ()
     ):
-        part = ROLE_ALIASES.get(parts[place], parts[place]) if type_ == "HOLDS_ROLE" else parts[place]
+        part = ROLE_ALIASES.get(parts[place], parts[place]) if type_ in ROLE_LINKS else parts[place]
         ends = (start.resolved, end.resolved)
-        if ends[0].entity.id == ends[1].entity.id or (type_ == "HOLDS_ROLE" and not part):
+        if ends[0].entity.id == ends[1].entity.id or (type_ in ROLE_LINKS and not part):
             continue
         claim = Claim(
             type_, ends[0].entity, ends[1].entity, part, start.caption, end.caption, writing=writing_of(*ends)
@@ -413,14 +418,14 @@ def _claims(
             entity = one.resolved.entity
             if one.attributes or entity.id not in tied:
                 claims.append(
-                    Claim("NAMES", scope.item, entity, "", "", one.caption, one.attributes, one.resolved.writing)
+                    naming(scope.item, entity, one.caption, attributes=one.attributes, writing=one.resolved.writing)
                 )
-            claims.extend(Claim("NAMES", scope.item, entity, part, "", name) for part, name in aliases)
+            claims.extend(naming(scope.item, entity, name, part) for part, name in aliases)
             _check_attributes(declared, reader, entity.type, one.attributes)
     for flag in records.flags:
         if reader.value(flag.when):
             claims.extend(
-                Claim("HAS_FLAG", one.resolved.entity, scope.item, flag.flag, one.caption, writing=one.resolved.writing)
+                flag_of(one.resolved.entity, scope.item, flag.flag, one.caption, one.resolved.writing)
                 for one in _distinct(entities_by_name[flag.entity])
             )
     return claims
@@ -442,12 +447,12 @@ def _derived_from(records: Records, reader: RowReader, scope: Scope) -> list[Cla
     if not (cited := reader.value(records.derived_from)):
         return []
     try:
-        resolved = resolve("Submission", cited, scope)
+        repeated = resolve(SUBMISSION_TYPE, cited, scope).entity
     except InvalidValueError as bad:
         reader.fault(_column(records.derived_from), bad.code, bad.message)
         return []
-    own = Entity(f"submission:{scope.submission_ref}", "Submission", scope.submission_ref)
-    return [Claim("DERIVED_FROM", own, resolved.entity)] if own.id != resolved.entity.id else []
+    own = submission_entity(scope.submission_ref)
+    return [repetition(own, repeated)] if own.id != repeated.id else []
 
 
 def _aliases(declared: DeclaredEntity, reader: RowReader) -> Iterator[tuple[str, str]]:
@@ -546,7 +551,7 @@ def _refuse_uncited(
 ) -> None:
     """Note a number-plate read that no submission cites."""
     names = (records.name, records.about, str(submission["channel"]), str(submission["title"]))
-    limit = admission.uncited_read_limit(names, claims, f"submission:{scope.submission_ref}")
+    limit = admission.uncited_read_limit(names, claims, submission_id(scope.submission_ref))
     if limit is not None:
         reader.fault(_column(records.derived_from), limit.code, limit.sentence)
 

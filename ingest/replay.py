@@ -17,6 +17,7 @@ from typing import Any
 
 from graphintel.model.keys import entity_of_id
 from graphintel.model.logged_rows import LoggedRow, SubmissionContents
+from graphintel.model.ontology import NAME_LINKS
 from graphintel.model.records import Claim, Decision, Entity, Item, Statement, Submission
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
@@ -289,7 +290,7 @@ def _columns(claim: Claim, row: LoggedRow) -> dict[str, object]:
     """Return the captions of a claim by the column of the row that states them."""
     start = row.payload.get("from")
     stated = str(start[2]) if isinstance(start, list | tuple) else ""
-    swapped = claim.type == "NAMES" or (stated == claim.end_caption != claim.start_caption)
+    swapped = claim.type in NAME_LINKS or (stated == claim.end_caption != claim.start_caption)
     sides = ("to_caption", "from_caption") if swapped else ("from_caption", "to_caption")
     return {sides[0]: claim.start_caption, sides[1]: claim.end_caption}
 

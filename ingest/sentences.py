@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from graphintel.model.display_words import statement_words, type_words
+from graphintel.model.ontology import NAME_LINKS, ROLE_LINKS, STATING_TYPES
 from graphintel.model.records import Claim, Entity
 from ingest.parsed_links import EndError, Scope, claim_from_json, parse_link_row
 from ingest.parsed_rows import ParsedRow
@@ -22,15 +23,15 @@ def _end_text(entity: Entity, caption: str) -> str:
 
 def _sentence(claim: Claim) -> str:
     """Return what a claim says."""
-    if claim.type == "NAMES":
+    if claim.type in NAME_LINKS:
         kind = f", as {claim.part}" if claim.part else ""
         more = "".join(f", {name.replace('_', ' ')} {value}" for name, value in claim.properties.items())
         return f"Names {_end_text(claim.end, claim.end_caption)}{kind}{more}."
     clause = (
         f"{_end_text(claim.start, claim.start_caption)} {statement_words({'type': claim.type, 'part': claim.part})}"
     )
-    end = "" if claim.end.type == "Item" else f" {_end_text(claim.end, claim.end_caption)}"
-    towards = " towards" if end and claim.type == "HOLDS_ROLE" else ""
+    end = "" if claim.end.type in STATING_TYPES else f" {_end_text(claim.end, claim.end_caption)}"
+    towards = " towards" if end and claim.type in ROLE_LINKS else ""
     text = f"{clause}{towards}{end}."
     return text[0].upper() + text[1:]
 

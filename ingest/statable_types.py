@@ -5,27 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from graphintel.model.access import MARKINGS
+from graphintel.model.bases import BASES
+from graphintel.model.capacities import CAPACITIES
 from graphintel.model.keys import KEYED_TYPES
-from graphintel.model.ontology import BASES, CAPACITIES, ENTITY_TYPES, LINK_TYPES, ROLE_ALIASES, ROLES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, ROLE_LINKS
+from graphintel.model.roles import ROLE_ALIASES, ROLES
 from graphintel.model.schema import EntityType, LinkType
+from graphintel.model.traits import PartMeaning
 from graphintel.model.values.date import PRECISIONS
 from graphintel.model.values.grade import SCHEMES
 from ingest.admission import STATED_FLAGS
-
-KEY_FORMS: dict[str, str] = {
-    "Person": "nominal as force:number, or #1 for somebody unnamed",
-    "Phone": "any writing",
-    "Mark": "any writing; ? and * where it was not seen whole",
-    "Premises": "UPRN, address with postcode, or a name with postcode or area",
-    "Area": "code or name",
-    "Organisation": "company number, or force:reference",
-    "Advert": "site:id",
-    "Persona": "site:profile",
-    "Handle": "kind:value, as email:a@example.com",
-    "Submission": "force:urn",
-    "Item": "force:urn/number",
-}
-_REFERENCE = "force:reference, or the own force's reference"
 
 
 def _ends(types: tuple[type[EntityType], ...]) -> list[str]:
@@ -45,10 +34,10 @@ def _link(link: type[LinkType]) -> dict[str, Any]:
 
 def _part(link: type[LinkType]) -> str:
     """Return what the part of a link says, empty where it takes none."""
-    if link.name in {"HOLDS_ROLE", "HAS_FLAG"}:
-        return "role" if link.name == "HOLDS_ROLE" else "flag"
+    if link.part_meaning in {PartMeaning.ROLE, PartMeaning.FLAG, PartMeaning.CAPACITY}:
+        return str(link.part_meaning.value)
     if link.parts is None:
-        return "capacity" if link.name == "INVOLVES" else "free text"
+        return "free text"
     return ", ".join(sorted(link.parts))
 
 
@@ -62,13 +51,13 @@ def vocabulary() -> dict[str, Any]:
         ``roles`` by group, ``capacities`` (as what an event INVOLVES somebody: usual words, others are allowed), ``flags``,
         ``bases``, ``schemes`` with their evaluations and handling codes, ``precisions`` and ``markings``.
     """
-    stated = [link for link in LINK_TYPES.values() if link.from_input or link.name == "HOLDS_ROLE"]
+    stated = [link for link in LINK_TYPES.values() if link.from_input or link.name in ROLE_LINKS]
     return {
         "types": [
             {
                 "name": name,
                 "about": (ENTITY_TYPES[name].__doc__ or "").split("\n")[0],
-                "key": KEY_FORMS.get(name, _REFERENCE),
+                "key": ENTITY_TYPES[name].key.written,
             }
             for name in KEYED_TYPES
         ],

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from graphintel.model.keys import clean_submission_ref
-from graphintel.model.ontology import BASES, ENTITY_TYPES, LINK_TYPES, ROLE_ALIASES, SINGLE_END_LINKS
+from graphintel.model.bases import BASES
+from graphintel.model.entities.submission import clean_submission_ref
+from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES, PEOPLE, SINGLE_END_LINKS, STATING_TYPES
 from graphintel.model.records import Entity
+from graphintel.model.roles import ROLE_ALIASES
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler
@@ -18,6 +20,7 @@ from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest import admission
 from ingest.admission import STATED_BY_OTHER_COLUMNS
+from ingest.implied_claims import ROLE_LINK
 from ingest.parsed_links import EndError, Scope, end_of
 from ingest.row_reader import MappedRow, RowReader, end_of_month, limit_dates
 
@@ -117,7 +120,7 @@ def _link(reader: RowReader) -> str:
     """Return the link of a row, or an empty text."""
     link = reader.text("link").upper()
     if link in STATED_BY_OTHER_COLUMNS:
-        reader.fault("link", "link_refused", f"{link} is not stated by name: {STATED_BY_OTHER_COLUMNS[link]}.")
+        reader.fault("link", "link_refused", f"{link} is not stated by name: {LINK_TYPES[link].in_rows}.")
     elif link and (wrong := admission.type_objection(link)) is not None:
         reader.fault("link", wrong.code, wrong.message)
     return link
@@ -126,7 +129,7 @@ def _link(reader: RowReader) -> str:
 def _role(reader: RowReader) -> str:
     """Return the role of a row in its full name, or an empty text."""
     role = reader.text("role").lower()
-    if role and (wrong := admission.part_objection("HOLDS_ROLE", role)) is not None:
+    if role and (wrong := admission.part_objection(ROLE_LINK, role)) is not None:
         reader.fault("role", wrong.code, wrong.message)
     return ROLE_ALIASES.get(role, role)
 
@@ -134,7 +137,7 @@ def _role(reader: RowReader) -> str:
 def _part(reader: RowReader, link: str) -> str:
     """Return the part of a row: the flag of HAS_FLAG, what an event involves somebody as, else nothing."""
     part = reader.text("part")
-    part = part.upper() if link == "HAS_FLAG" else part
+    part = part.upper() if link in FLAG_LINKS else part
     if any(fault.column == "link" for fault in reader.faults):
         return part
     if not link:
@@ -199,11 +202,11 @@ def _check_ends(reader: RowReader, payload: Mapping[str, object], scope: Scope) 
     types = [entity.type for _, entity in ends]
     if len(ends) == 2 and ends[0][1].id == ends[1][1].id:
         reader.fault("to_key", "same_ends", f"Both ends are {ends[0][1].id}; a link joins two things.")
-    if payload["role"] and "Person" not in types:
+    if payload["role"] and PEOPLE.isdisjoint(types):
         message = "A role is held by a person, and neither end is one; an organisation has links, no roles."
         reader.fault("role", "role_needs_person", message)
     link = str(payload["link"])
-    types += ["Item"] if link in SINGLE_END_LINKS and len(types) == 1 else []
+    types += list(STATING_TYPES) if link in SINGLE_END_LINKS and len(types) == 1 else []
     if link in LINK_TYPES and len(types) == 2 and (wrong := admission.ends_objection(link, *types)) is not None:
         reader.fault("link", wrong.code, wrong.message)
     for side, entity in ends if reader.context.quarantine_reserved else ():

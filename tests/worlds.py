@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from graphintel.analysis.networks import find_networks
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.model.access import Viewer, expand_keys
+from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.keys import entity_of_id, type_of_id
-from graphintel.model.ontology import FLAG_KEYS, LINK_TYPES
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Decision, Entity, Item, Statement, requires_of, statement_id
 from graphintel.model.review_steps import FindingEvidence, ReviewStep
 from tests.oracle import columns_of

@@ -1,4 +1,4 @@
-// purpose: a viewer's snapshot: visible statements that start at the entities of some slices, one list a field
+// purpose: a viewer's snapshot: visible statements that start at the entities of some slices, one list a field; the list of link types is filled in from the declarations
 // mode: read
 // param slices: list of integer, 0 to 255, of which each entity has one
 // param holds: list of text, access keys of the viewer

@@ -1,4 +1,4 @@
-// purpose: what may put somebody under protection: visible roles, flags, sales and links by which one leads another, at the entities of some slices
+// purpose: what may put somebody under protection: visible roles, flags, sales and links by which one leads another, at the entities of some slices; the list of link types is filled in from the declarations
 // mode: read
 // param slices: list of integer, 0 to 255, of which each entity has one
 // param holds: list of text, access keys of the viewer

@@ -16,6 +16,7 @@ from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing import grading, node_styles
 from graphintel.model.display_words import type_words
+from graphintel.model.ontology import ENTITY_TYPES, PEOPLE, REPORTS
 from graphintel.service.reads import Reads
 
 MAX_SHOWN_HITS = 12
@@ -131,13 +132,10 @@ def _empty() -> Component:
 
 
 def _legend() -> Component:
-    kinds = [
-        html.Li([panels.picture(name, size=20), type_words(name)])
-        for name in node_styles.TYPE_STYLES
-        if name not in _UNDRAWN
-    ]
+    kinds = [html.Li([panels.picture(name, size=20), type_words(name)]) for name in ENTITY_TYPES if name not in REPORTS]
     groups = [
-        html.Li([panels.picture("Person", group.value, 20), f"person: {node_styles.GROUP_WORDS[group]}"])
+        html.Li([panels.picture(name, group.value, 20), f"{type_words(name)}: {node_styles.GROUP_WORDS[group]}"])
+        for name in PEOPLE
         for group in node_styles.GROUP_STYLES
     ]
     lines = [html.Li([html.Span(className=f"stroke {name}"), text]) for name, text in grading.LEVELS.items()]
@@ -146,9 +144,6 @@ def _legend() -> Component:
         [html.Summary("Legend"), html.Ul([*kinds, *groups]), html.Ul([*lines, thick], className="lines")],
         id="legend",
     )
-
-
-_UNDRAWN = frozenset({"Submission", "Item"})
 
 
 def _drawer() -> Component:

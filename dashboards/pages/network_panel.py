@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from dashboards.long_lists import FROM_FIRST_ROW, ROWS_SHOWN, sliced
 from dashboards.panels import button, group_words, picture, table
 from graphintel.model.display_words import Answer, confidence_words, counted_words, day, joined_words, type_words
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.ontology import PEOPLE
+from graphintel.model.roles import RoleGroup
 
 _ORDER = [group.value for group in RoleGroup]
 
@@ -84,7 +85,7 @@ def members_in_order(members: Iterable[Answer]) -> list[Answer]:
     def place(member: Answer) -> tuple[int, int, str, str]:
         group = member.get("group") or ""
         rank = _ORDER.index(group) if group in _ORDER else len(_ORDER)
-        return (member["type"] != "Person", rank, member["type"], member["caption"])
+        return (member["type"] not in PEOPLE, rank, member["type"], member["caption"])
 
     return sorted(members, key=place)
 

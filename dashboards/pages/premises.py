@@ -14,6 +14,7 @@ from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.briefing import grading
 from graphintel.model.display_words import Answer, capitalised, citations, joined_words, statement_words, type_words
+from graphintel.model.ontology import ENTITY_TYPES, INDICATOR_SUBJECTS, PEOPLE, VENUES
 from graphintel.service.reads import Reads
 
 _WIDE = "the whole network that it belongs to, or it and what it is linked to"
@@ -132,7 +133,12 @@ def _ways(
                 ]
             )
         )
-    return [*others, table((type_words("Phone" if name == "number" else "Premises").capitalize(), "By what"), rows)]
+    return [*others, table((_type_words_of(name).capitalize(), "By what"), rows)]
+
+
+def _type_words_of(subject: str) -> str:
+    """Return what the things are called that indicators call a number, or premises."""
+    return next(type_words(name) for name in INDICATOR_SUBJECTS if ENTITY_TYPES[name].indicator_subject == subject)
 
 
 def _from(way: Answer, statements_by_id: Mapping[str, Answer]) -> str:
@@ -140,12 +146,12 @@ def _from(way: Answer, statements_by_id: Mapping[str, Answer]) -> str:
 
 
 def _by(via: Answer) -> str:
-    return str(via["caption"]) if via["type"] == "Person" else f"{type_words(via['type'])} {via['caption']}"
+    return str(via["caption"]) if via["type"] in PEOPLE else f"{type_words(via['type'])} {via['caption']}"
 
 
 def _named(entity: Answer) -> Component:
     """Return an entity as the head of a row: premises open their own page, everything else the chart."""
-    do = "premises-page" if entity["type"] == "Premises" else "start"
+    do = "premises-page" if entity["type"] in VENUES else "start"
     words = " · ".join(part for part in (type_words(entity["type"]), group_words(entity)) if part)
     name = html.Span([button(entity["caption"], do, id=entity["id"]), html.Small(words)])
     return html.Th(html.Div([picture(entity["type"], entity.get("group") or "", 22), name]), scope="row")

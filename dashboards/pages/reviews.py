@@ -12,6 +12,7 @@ from dashboards.panels import button, table
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.model.display_words import Answer, day, notice_words, status_words, type_words
+from graphintel.model.report_ids import item_ref
 from graphintel.model.review_status import STATES
 from graphintel.model.review_steps import MAX_NOTE_LENGTH
 from graphintel.service.notices import SAFEGUARDING_ROLE
@@ -150,7 +151,7 @@ def _row(row: Answer) -> Component:
     kind = row["type"] if row["id"].startswith("network:") else type_words(row["type"])
     about = kind + (f" · indicator {row['indicator']}" if row["indicator"] else "")
     name = html.Span([button(row["name"], _page_of(row["id"]), id=row["id"]), html.Small(about)])
-    items = sorted({new["item"].removeprefix("item:") for new in row["reopened_by"]})
+    items = sorted({item_ref(new["item"]) for new in row["reopened_by"]})
     new = [html.P(f"New since then: {', '.join(items)}", className="caution")] if items else []
     stands = html.Td([html.P(status_words(row), className="overdue" if row["overdue"] else ""), *new])
     return html.Tr([html.Th(html.Div([name]), scope="row"), stands, html.Td(row["note"])])

@@ -14,9 +14,9 @@ from graphintel.analysis.communities import Links, cluster
 from graphintel.analysis.parameters import AnalysisParameters
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
+from graphintel.model.ontology import EVENTS
 
 _TRIAL_ITERATIONS = 1
-_NEVER_FACILITIES = frozenset({"Event"})
 
 
 def find_facilities(
@@ -75,7 +75,7 @@ def _nodes_of(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:
 
 
 def _can_be_facility(snapshot: Snapshot, node: int) -> bool:
-    return snapshot.types[node] not in _NEVER_FACILITIES and not snapshot.roles.is_protected(snapshot.ids[node])
+    return snapshot.types[node] not in EVENTS and not snapshot.roles.is_protected(snapshot.ids[node])
 
 
 def _is_diverse(groups: IntArray, parameters: AnalysisParameters) -> bool:

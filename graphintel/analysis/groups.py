@@ -27,7 +27,9 @@ from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.keys import is_person
+from graphintel.model.ontology import EVENTS, PEOPLE, VENUES, WITHIN_LINKS
+from graphintel.model.roles import RoleGroup
 
 _GROUPS = list(RoleGroup)
 _CHECK_EVERY = 200
@@ -92,8 +94,9 @@ class Partition:
         """Buildings by unit, as far as visible."""
         columns, canonical = self.snapshot.columns, self.snapshot.canonical
         result: dict[str, set[str]] = {}
+        within = frozenset(WITHIN_LINKS)  # read once: there are many rows
         for row, kind in enumerate(columns.type):
-            if kind == "CHILD_OF":
+            if kind in within:
                 unit, building = (canonical.get(e, e) for e in (columns.start[row], columns.end[row]))
                 result.setdefault(unit, set()).add(building)
         return result
@@ -110,7 +113,7 @@ class Partition:
             self.snapshot.canonical.get(end, end)
             for ends in (self.snapshot.columns.start, self.snapshot.columns.end)
             for end in set(ends)
-            if end.startswith("person:") and not is_unnamed(end)
+            if is_person(end) and not is_unnamed(end)
         )
 
 
@@ -129,7 +132,7 @@ def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
     """
     oldest: dict[int, str] = {}
     for number in _communities(partition):
-        nodes = [n for n in partition.nodes[number].tolist() if partition.snapshot.types[n] != "Event"]
+        nodes = [n for n in partition.nodes[number].tolist() if partition.snapshot.types[n] not in EVENTS]
         oldest[number] = _oldest(partition, nodes)
     digests = {member: hashlib.sha256(member.encode()).hexdigest() for member in oldest.values()}
     ids, names = network_ids(digests), network_names(digests)
@@ -173,9 +176,9 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
     s = partition.snapshot
     positions, nodes = partition.rows[number], partition.nodes[number].tolist()
     entries = [_member(partition, node, ties) for node, ties in _ties(s, nodes, positions).items()]
-    members = sorted((m for m in entries if m.type != "Event"), key=_order)
+    members = sorted((m for m in entries if m.type not in EVENTS), key=_order)
     people, premises = _people(partition, positions, members), _premises(partition, positions)
-    persons = {member.id for member in members if member.type == "Person"}
+    persons = {member.id for member in members if member.type in PEOPLE}
     classification = classify_group(people, premises, key_roles(persons, persons & partition.named_people, s.roles))
     rows = s.rows[positions].tolist()
     return Network(
@@ -186,7 +189,7 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
         size=len(members),
         people=people,
         members=tuple(members),
-        events=tuple(sorted((m for m in entries if m.type == "Event"), key=_order)),
+        events=tuple(sorted((m for m in entries if m.type in EVENTS), key=_order)),
         types=dict(sorted(Counter(member.type for member in members).items())),
         confidence=round(float(partition.confidence[number]), 2),
         facilities=tuple(sorted(partition.facilities_touched.get(number, ()))),
@@ -247,10 +250,10 @@ def _ends(s: Snapshot, position: int) -> tuple[int, int]:
 
 def _people(partition: Partition, positions: IntArray, members: list[Member]) -> int:
     s = partition.snapshot
-    people = {member.id for member in members if member.type == "Person"}
+    people = {member.id for member in members if member.type in PEOPLE}
     items: dict[str, set[str]] = {}
     for position in positions.tolist():
-        entries = {s.ids[node] for node in _ends(s, position) if s.types[node] == "Person"}
+        entries = {s.ids[node] for node in _ends(s, position) if s.types[node] in PEOPLE}
         items.setdefault(s.columns.item[s.rows[position]], set()).update(entries)
     return distinct_people(people, people & partition.named_people, items)
 
@@ -262,7 +265,7 @@ def _premises(partition: Partition, positions: IntArray) -> set[str]:
     for position in positions.tolist():
         row, ends = s.rows[position], _ends(s, position)
         if is_activity(columns.type[row], columns.part[row]):
-            active.update(s.ids[node] for node in ends if s.types[node] == "Premises")
+            active.update(s.ids[node] for node in ends if s.types[node] in VENUES)
         if columns.type[row] not in LINKS_NO_PREMISES and s.evidence[s.row_link[position]] >= partition.evidenced:
             ties.add((s.ids[ends[0]], s.ids[ends[1]]))
     return linked_premises(active, ties, partition.parents)

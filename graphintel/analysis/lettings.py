@@ -17,8 +17,9 @@ import numpy.typing as npt
 from graphintel.analysis.rules import is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
+from graphintel.model.ontology import ROLE_LINKS, VENUES, links_with
 
-LETTING_LINKS = frozenset({"OWNS", "LETS"})
+LETTING_LINKS = links_with(lambda link: link.letting)
 """Links of who owns or lets premises. A tenancy, a payment and the management of the activity are no such links."""
 
 LETTING_ROLE = "landlord_or_agent"
@@ -33,7 +34,7 @@ def is_letting(link: str, capacity: str) -> bool:
     >>> is_letting("LETS", ""), is_letting("HOLDS_ROLE", "landlord_or_agent"), is_letting("MANAGES", "")
     (True, True, False)
     """
-    return link in LETTING_LINKS or (link == "HOLDS_ROLE" and capacity == LETTING_ROLE)
+    return link in LETTING_LINKS or (link in ROLE_LINKS and capacity == LETTING_ROLE)
 
 
 def tying_links(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool_]:
@@ -70,8 +71,8 @@ def _lettings(snapshot: Snapshot) -> dict[int, list[int]]:
     result: dict[int, list[int]] = defaultdict(list)
     for link in sorted(links):
         left, right = int(snapshot.left[link]), int(snapshot.right[link])
-        party, premises = (left, right) if snapshot.types[right] == "Premises" else (right, left)
-        if snapshot.types[premises] == "Premises":
+        party, premises = (left, right) if snapshot.types[right] in VENUES else (right, left)
+        if snapshot.types[premises] in VENUES:
             result[party].append(link)
     return {party: links for party, links in result.items() if len(links) >= MIN_LET_PREMISES}
 

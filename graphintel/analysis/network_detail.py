@@ -16,6 +16,7 @@ from graphintel.analysis.results import AnalysisResult, Network
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import OPEN_SECONDS, Deadline
 from graphintel.analysis.weights import IntArray
+from graphintel.model.ontology import EVENTS, PEOPLE
 
 MAX_BROKERS = 5
 _MAX_NETWORKS = 3
@@ -106,7 +107,7 @@ def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
 def _may_be_broker(snapshot: Snapshot, node: int) -> bool:
     """Return whether a node may be listed: entities, and people in the exploiter's or facilitator's group only."""
     kind = snapshot.types[node]
-    return kind != "Event" and (kind != "Person" or snapshot.roles.group(snapshot.ids[node]) in KEY_GROUPS)
+    return kind not in EVENTS and (kind not in PEOPLE or snapshot.roles.group(snapshot.ids[node]) in KEY_GROUPS)
 
 
 def _brokers(snapshot: Snapshot, result: AnalysisResult, network: Network, inside: IntArray) -> tuple[Broker, ...]:

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.model.ontology import PARTIES, entities_with
 from graphintel.model.records import Columns
 
 GAP_DAYS = 120
 """Days between one holder's period and all the others' from which on it counts as a separate period of use."""
 
-_SHARED_TYPES = frozenset({"Phone", "Mark", "Handle"})
-_HOLDER_TYPES = frozenset({"Person", "Organisation"})
+_CHANGING_HANDS = entities_with(lambda kind: kind.changes_hands)
 
 
 def _days(texts: set[str]) -> dict[str, float]:
@@ -89,7 +89,7 @@ def is_in_separate_period(
         that before it begins.
     """
     is_shared, is_holder = (
-        np.fromiter((t in kinds for t in types), np.bool_, len(types)) for kinds in (_SHARED_TYPES, _HOLDER_TYPES)
+        np.fromiter((t in kinds for t in types), np.bool_, len(types)) for kinds in (_CHANGING_HANDS, PARTIES)
     )
     apart = np.zeros(len(left), dtype=bool)
     links = np.flatnonzero(is_shared[left] | is_shared[right])

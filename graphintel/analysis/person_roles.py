@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graphintel.model.ontology import CONTROL_LINKS, PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
+from graphintel.model.ontology import CONTROL_LINKS
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import PERSON_LINKS, PersonRoles, why_not_counted
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
 from graphintel.model.values.grade import GRADE, WELL
 
 _UNNAMED = re.compile(r"^person:.*/\d+#\d+$")
@@ -126,13 +127,14 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[st
     """
     attributes: dict[str, PersonRoles] = defaultdict(PersonRoles)
     leading: dict[tuple[str, str], list[int]] = defaultdict(list)
+    of_people, of_control = frozenset(PERSON_LINKS), frozenset(CONTROL_LINKS)  # read once: there are many rows
     for row, kind in enumerate(columns.type):
-        if kind not in PERSON_LINKS:
+        if kind not in of_people:
             continue
         why = why_not_counted(columns.scheme[row], columns.info_eval[row], columns.restricted[row])
         start = canonical.get(columns.start[row], columns.start[row])
         role = attributes[start].add_outgoing(kind, columns.part[row], columns.item[row], why)
-        if kind in CONTROL_LINKS:
+        if kind in of_control:
             attributes[canonical.get(columns.end[row], columns.end[row])].add_incoming(kind)
         if role and not why and ROLES[role] is RoleGroup.EXPLOITER:
             leading[start, role].append(row)

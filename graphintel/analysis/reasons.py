@@ -9,8 +9,9 @@ from functools import cache
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.model import display_words
 from graphintel.model.link_phrases import link_phrase
-from graphintel.model.ontology import ENTITY_TYPES, ROLES, RoleGroup
+from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Columns
+from graphintel.model.roles import ROLES, RoleGroup
 
 _ENTITY = re.compile("(^|[.!?] )?\x02(.*?)\x03")
 _MAX_TIES = 2

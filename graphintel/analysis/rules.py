@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from graphintel.analysis.person_roles import Roles
 from graphintel.analysis.reasons import label_words, shown_roles
 from graphintel.analysis.results import Network
-from graphintel.model.ontology import UNTIED_ROLES
+from graphintel.model.ontology import ROLE_LINKS, entities_with, links_with
+from graphintel.model.roles import UNTIED_ROLES
+from graphintel.model.traits import Activity, EntityCategory
 
 MIN_NODES, MIN_ENTITIES_BESIDES_ADVERTS, MIN_PEOPLE, MIN_PREMISES = 3, 2, 2, 2
-_ADVERTS_AND_EVENTS = frozenset({"Advert", "AdvertCard", "Event"})
+_PAPER_AND_EVENTS = entities_with(lambda kind: kind.paper or kind.category is EntityCategory.EVENT)
 
-ACTIVITY = frozenset({"SELLS_AT", "MANAGES", "ADVERTISES_PLACE", "PAYS_FOR", "INVOLVES", "HOLDS_ROLE"})
-"""Links that show that something happens at premises. A home, a let, a visit or a car outside does not by itself, and a phone box where a card was found never does."""
+ACTIVITY = links_with(lambda link: link.activity is not Activity.NONE)
+"""Links that make a premises one where something happens. A home, a let, a visit or a car outside does not by itself,
+and a phone box where a card was found never."""
 
-LINKS_NO_PREMISES = frozenset({"LIVES_AT", "RECOVERED_AT"})
+LINKS_NO_PREMISES = links_with(lambda link: not link.links_premises)
 """Links by which no two premises are linked: people of one house, and cards of one phone box."""
 
 NETWORK, GROUP, CONCERN = "network", "group", "protection concern"
@@ -60,8 +63,7 @@ def is_group(types: Collection[str]) -> bool:
     (False, True)
     """
     return (
-        len(types) >= MIN_NODES
-        and sum(kind not in _ADVERTS_AND_EVENTS for kind in types) >= MIN_ENTITIES_BESIDES_ADVERTS
+        len(types) >= MIN_NODES and sum(kind not in _PAPER_AND_EVENTS for kind in types) >= MIN_ENTITIES_BESIDES_ADVERTS
     )
 
 
@@ -73,7 +75,7 @@ def is_activity(link: str, capacity: str) -> bool:
     >>> is_activity("SELLS_AT", ""), is_activity("HOLDS_ROLE", "household_member"), is_activity("LIVES_AT", "")
     (True, False, False)
     """
-    return link in ACTIVITY and not (link == "HOLDS_ROLE" and capacity in _NO_ACTIVITY)
+    return link in ACTIVITY and not (link in ROLE_LINKS and capacity in _NO_ACTIVITY)
 
 
 def linked_premises(

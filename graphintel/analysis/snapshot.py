@@ -21,13 +21,8 @@ from graphintel.analysis.person_roles import Roles, roles_of
 from graphintel.analysis.sources import source_numbers, sources_of
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ENTITY_TYPES, TIES
+from graphintel.model.ontology import ENTITY_TYPES, PEOPLE, TIES
 from graphintel.model.records import Columns
-
-ANALYSED_TYPES = frozenset(ENTITY_TYPES) - {"Area", "Submission", "Item", "Operation", "MarkFragment"}
-"""Entity types that are analysed."""
-
-_ANALYSED_PREFIXES = tuple(f"{kind.prefix}:" for name, kind in ENTITY_TYPES.items() if name in ANALYSED_TYPES)
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,7 @@ class Snapshot:
     @cached_property
     def is_person(self) -> npt.NDArray[np.bool_]:
         """Which nodes are people."""
-        return np.fromiter((kind == "Person" for kind in self.types), np.bool_, len(self.types))
+        return np.fromiter((kind in PEOPLE for kind in self.types), np.bool_, len(self.types))
 
     @cached_property
     def degree(self) -> IntArray:
@@ -176,7 +171,8 @@ def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tup
     ends.update(columns.end)
     moved = {record: entity for record, entity in canonical.items() if record in ends and record != entity}
     entities = (ends - moved.keys()) | set(moved.values()) if moved else ends
-    names = sorted(entity for entity in entities if entity.startswith(_ANALYSED_PREFIXES) and entity not in out)
+    analysed = tuple(f"{kind.prefix}:" for kind in ENTITY_TYPES.values() if kind.analysed)
+    names = sorted(entity for entity in entities if entity.startswith(analysed) and entity not in out)
     code = dict.fromkeys(ends, -1)
     code.update((name, position) for position, name in enumerate(names))
     code.update((record, code.get(entity, -1)) for record, entity in moved.items())

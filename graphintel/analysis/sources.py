@@ -21,7 +21,9 @@ import numpy as np
 from networkx.utils import UnionFind
 
 from graphintel.analysis.weights import IntArray
+from graphintel.model.ontology import REPEAT_LINKS
 from graphintel.model.records import Columns, Statement
+from graphintel.model.report_ids import submission_of
 from graphintel.model.source_keys import key_without_text, text_digest
 
 _DAYS = frozenset({"day", "exact"})
@@ -37,17 +39,6 @@ class ReportColumns(NamedTuple):
     seen: Sequence[str]
     precision: Sequence[str]
     claim: Callable[[int], tuple[str, str, str, str]]
-
-
-def submission_of(item: str) -> str:
-    """Return the submission's graph id that an item's graph id names.
-
-    Examples
-    --------
-    >>> submission_of("item:FA:12/3")
-    'submission:FA:12'
-    """
-    return "submission:" + item.removeprefix("item:").rpartition("/")[0]
 
 
 def root_of(key: str, parent: Mapping[str, str]) -> str:
@@ -82,7 +73,7 @@ def sources_of_statements(statements: Iterable[Statement]) -> dict[str, str]:
         [s.seen_precision for s in listed],
         claim,
     )
-    return _sources(reports, ((s.start, s.end) for s in listed if s.type == "DERIVED_FROM"))
+    return _sources(reports, ((s.start, s.end) for s in listed if s.type in REPEAT_LINKS))
 
 
 def sources_of(columns: Columns) -> dict[str, str]:
@@ -99,7 +90,7 @@ def sources_of(columns: Columns) -> dict[str, str]:
         return c.type[row], c.start[row], c.end[row], c.part[row]
 
     reports = ReportColumns(c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claim)
-    return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind == "DERIVED_FROM"))
+    return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind in REPEAT_LINKS))
 
 
 def source_numbers(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -> IntArray:

@@ -16,7 +16,7 @@ from graphintel.briefing import grading, phrases
 from graphintel.briefing.content import BriefedEntity, BriefedStatement, Briefing
 from graphintel.briefing.node_styles import NodeStyle, style_of
 from graphintel.model.display_words import is_undirected, name_words
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.roles import RoleGroup
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""

@@ -23,10 +23,11 @@ from graphintel.briefing.chart_layout import (
     lay_out_chart,
 )
 from graphintel.briefing.content import Briefing
-from graphintel.briefing.node_styles import GROUP_WORDS, TYPE_STYLES, NodeStyle, shape_svg, style_of
+from graphintel.briefing.node_styles import GROUP_STYLES, GROUP_WORDS, NodeStyle, shape_svg, style_of
 from graphintel.briefing.text_safety import is_of_second_font
 from graphintel.model.display_words import counted_words, day, joined_words, type_words
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.ontology import ENTITY_TYPES, PEOPLE
+from graphintel.model.roles import RoleGroup
 
 _FONT = "'Libertinus Serif', 'DejaVu Serif', 'Liberation Serif', serif"
 _FIXED = "'DejaVu Sans Mono', 'Liberation Mono', monospace"
@@ -195,14 +196,14 @@ def _text_lines(lines: Iterable[tuple[str, str]], width: float, top: float) -> I
 
 def _legend(briefing: Briefing, layout: ChartLayout) -> Iterator[tuple[NodeStyle | str, str]]:
     """Yield a sign or the level of a line, and what it means: only what is on the chart."""
-    groups = {phrases.style_group(entity) for entity in briefing.entities if entity.type == "Person"}
+    groups = {phrases.style_group(entity) for entity in briefing.entities if entity.type in PEOPLE}
     for group in RoleGroup:
         if group.value in groups:
-            yield style_of("Person", group.value), f"person: {GROUP_WORDS[group]}"
+            yield GROUP_STYLES[group], f"person: {GROUP_WORDS[group]}"
     types = {entity.type for entity in briefing.entities if not phrases.style_group(entity)}
-    for name in TYPE_STYLES:
+    for name in ENTITY_TYPES:
         if name in types:
-            yield TYPE_STYLES[name], type_words(name)
+            yield style_of(name), type_words(name)
     levels = {line.level for line in layout.lines}
     meanings = grading.LEVELS if briefing.shows_grades else {grading.WELL: "observed, or from a record"}
     for level in grading.LEVELS:
@@ -251,8 +252,8 @@ def _use(style: NodeStyle, x: float, y: float, size: float) -> str:
 
 def _name(style: NodeStyle) -> str:
     """Return a name for a node style, the same in every chart."""
-    names = {it: f"type-{name}" for name, it in TYPE_STYLES.items()}
-    names |= {style_of("Person", group.value): f"group-{group.value}" for group in RoleGroup}
+    names = {kind.style: f"type-{name}" for name, kind in ENTITY_TYPES.items()}
+    names |= {style: f"group-{group.value}" for group, style in GROUP_STYLES.items()}
     return names.get(style, "type-other")
 
 

@@ -17,15 +17,26 @@ from graphintel.briefing.protect import People
 from graphintel.briefing.pseudonymise import assign_pseudonyms, pseudonymous_id
 from graphintel.briefing.recipient_profiles import Profile
 from graphintel.model.display_words import counted_words
-from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
+from graphintel.model.keys import type_of_id
+from graphintel.model.ontology import (
+    EVENTS,
+    INDICATOR_SUBJECTS,
+    PARTIES,
+    PEOPLE,
+    ROLE_LINKS,
+    SINGLE_END_LINKS,
+    STATING_TYPES,
+)
 from graphintel.model.records import Scalar, Statement
+from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
 from graphintel.model.values.grade import GRADE
 
 Content = TypeVar("Content", BriefedEntity, BriefedStatement)
 
 _STEP = 110.0
-_SHOWN_UNLINKED = frozenset({"Premises", "Phone"})
+_ROLES_AND_USES = ROLE_LINKS | SINGLE_END_LINKS
 _GROUPS = list(RoleGroup)
 
 
@@ -80,7 +91,7 @@ class ExportProtection:
 
     def citation(self, item: str) -> str:
         """Return the reference of an item as officers cite it, or a pseudonymous one where the real one would give somebody away."""
-        cited = item.removeprefix("item:")
+        cited = item_ref(item)
         if "BriefedStatement.reference" not in self.profile.disclosed_fields:
             return pseudonymous_id(self.key, "R", item)
         return self.terms.redact(cited, pseudonymous_id(self.key, "R", item))
@@ -144,19 +155,21 @@ def compose(
 
 def _is_shown_unlinked(protection: ExportProtection, one: SelectedEntity) -> bool:
     """Return whether an entity is shown although no disclosed statement mentions it."""
-    return (one.belongs and one.type in _SHOWN_UNLINKED) or one.id in protection.people.exploited
+    return (one.belongs and one.type in INDICATOR_SUBJECTS) or one.id in protection.people.exploited
 
 
 def _ended_at_holder(statement: Statement) -> Statement:
     """Return a role that is held towards nothing named as a statement that begins and ends at its holder."""
-    if statement.type in {"HOLDS_ROLE", "USED_AS"} and statement.end.startswith("item:"):
+    if statement.type in _ROLES_AND_USES and type_of_id(statement.end) in STATING_TYPES:
         return replace(statement, end=statement.start)
     return statement
 
 
 def _is_informative(protection: ExportProtection, statement: Statement) -> bool:
     """Return whether a role towards nothing named may be disclosed: without it the statement says nothing."""
-    return statement.start != statement.end or statement.type != "HOLDS_ROLE" or bool(_capacity(protection, statement))
+    return (
+        statement.start != statement.end or statement.type not in ROLE_LINKS or bool(_capacity(protection, statement))
+    )
 
 
 def _counted(
@@ -192,11 +205,11 @@ def _captions(protection: ExportProtection, shown: Iterable[SelectedEntity]) -> 
 
 
 def _caption(protection: ExportProtection, one: SelectedEntity) -> str:
-    if one.type == "Person" and one.id not in protection.people.named:
+    if one.type in PEOPLE and one.id not in protection.people.named:
         return f"Unnamed person {protection.entity_id(one.id)[2:6].upper()}"
-    if one.type == "Event":
-        return label_words((_event_kind(one) or "Event").upper()).capitalize()
-    by_name = one.names[0] if one.names and one.type in {"Person", "Organisation"} else one.caption
+    if one.type in EVENTS:
+        return label_words((_event_kind(one) or one.type).upper()).capitalize()
+    by_name = one.names[0] if one.names and one.type in PARTIES else one.caption
     return protection.terms.redact(
         by_name, f"{label_words(one.type).capitalize()} {protection.entity_id(one.id)[2:6].upper()}"
     )
@@ -213,7 +226,7 @@ def _briefed_entity(
         if not protected
         or (ROLES[role] in PROTECTED_GROUPS and common_roles([role], protection.holders, protection.min_people))
     }
-    group = shown_group(one.roles, one.flags, one.doubted, one.led) if one.type == "Person" else None
+    group = shown_group(one.roles, one.flags, one.doubted, one.led) if one.type in PEOPLE else None
     if one.id in protection.people.exploited and not (
         group is RoleGroup.ACTIVITY and _may_state_group(protection, one, group)
     ):
@@ -300,7 +313,7 @@ def _briefed_statement(
 
 def _capacity(protection: ExportProtection, statement: Statement) -> str:
     """Return the role or capacity of a statement; that of a protected person only where enough others have it."""
-    if statement.type == "HOLDS_ROLE" and statement.start in protection.people.protected:
+    if statement.type in ROLE_LINKS and statement.start in protection.people.protected:
         return "".join(common_roles([statement.part], protection.holders, protection.min_people))
     return protection.terms.redact(statement.part)
 
@@ -317,7 +330,7 @@ def _positioned(entities: list[BriefedEntity], briefed: Iterable[BriefedStatemen
 def _order(entity: BriefedEntity) -> tuple[bool, int, str, str, str]:
     """People first, those who may need protection before others; then by type and caption. Never a score."""
     place = _GROUPS.index(RoleGroup(entity.group)) if entity.group else len(_GROUPS)
-    return entity.type != "Person", place, entity.type, entity.caption, entity.id
+    return entity.type not in PEOPLE, place, entity.type, entity.caption, entity.id
 
 
 def markings_of(content: BriefingContent) -> str:

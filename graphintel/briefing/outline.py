@@ -13,7 +13,8 @@ from graphintel.briefing.content import BriefedEntity, BriefedIndicator, Briefed
 from graphintel.briefing.node_styles import GROUP_WORDS
 from graphintel.briefing.scales import MEANINGS, SCHEME_WORDS
 from graphintel.model.display_words import BASIS_WORDS, day, type_words
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.ontology import PEOPLE
+from graphintel.model.roles import RoleGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _listed(heading: str, sentences: tuple[str, ...], *, loud: bool = False) -> 
 
 def _members(briefing: Briefing) -> Iterator[Block]:
     yield Heading("Who and what is in it", 2)
-    people = [entity for entity in briefing.entities if entity.type == "Person"]
+    people = [entity for entity in briefing.entities if entity.type in PEOPLE]
     for group in RoleGroup:
         yield from _people(
             f"People: {GROUP_WORDS[group]}", [it for it in people if phrases.displayed_group(it) == group]
@@ -125,7 +126,7 @@ def _members(briefing: Briefing) -> Iterator[Block]:
     others = [it for it in people if not phrases.displayed_group(it)]
     yield from _people("People of whom no role is said", [it for it in others if not it.doubted])
     yield from _people("People of whom no statement that counts says a role", [it for it in others if it.doubted])
-    others = [entity for entity in briefing.entities if entity.type != "Person"]
+    others = [entity for entity in briefing.entities if entity.type not in PEOPLE]
     if others:
         rows = [
             (type_words(it.type), it.caption, phrases.facts_phrase(it), it.reason, it.marking)

@@ -15,10 +15,9 @@ from graphintel.model.display_words import (
     value_words,
     when_seen,
 )
-from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
+from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup
 
-_ONE_END_PHRASES = {"ADVERTISES_PLACE": "stands as a place in an advert"}
-"""Words for statements of which only the place may be disclosed; a role is given as reported there."""
 PROTECTED_WORDS = GROUP_WORDS[RoleGroup.EXPLOITED]
 
 
@@ -68,7 +67,7 @@ def statement_phrase(statement: BriefedStatement) -> str:
     'stands as a place in an advert'
     """
     if statement.one_end_only:
-        return _ONE_END_PHRASES.get(statement.type, "{part} reported there").format(part=name_words(statement.part))
+        return LINK_TYPES[statement.type].one_end_phrase.format(part=name_words(statement.part))
     return statement_words({"type": statement.type, "part": statement.part})
 
 

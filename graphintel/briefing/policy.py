@@ -1,7 +1,8 @@
 """Which types, links, fields, flags, events and handling codes each recipient profile may receive: one word a profile.
 
-After ``domain.md`` E.4. The tables are the policy: what no table lists goes to nobody, and the check at import names
-what is missing. For a profile without a column the answer is no.
+After ``domain.md`` E.4. Types and links say it where they are declared, the tables here say it of all else: what is said
+nowhere goes to nobody, and the check at import names what is missing. For a profile that nobody has heard of the answer is
+no.
 """
 
 from __future__ import annotations
@@ -11,89 +12,14 @@ from dataclasses import fields
 
 from graphintel.briefing.content import BriefedEntity, BriefedStatement
 from graphintel.errors import DeclarationError
-from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
+from graphintel.model.disclosure import NO, PROFILE_NAMES, YES
+from graphintel.model.flags import FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.schema import EntityType, LinkType
 from graphintel.model.values.grade import SCHEMES
-
-YES, NO = "yes", "no"
-ONE_END = "alone"
-"""Of a link: only the end that may be disclosed is disclosed."""
-COUNT_ONLY = "counted"
-"""Of a type: disclosed as a count of at least five, rounded down."""
 
 Policy = Mapping[str, Mapping[str, str]]
 """A word by row and profile."""
-
-_HEAD = "own_force officers other_force partner council landlord public immigration"
-PROFILE_NAMES = tuple(_HEAD.split())
-"""Every profile, in the order of the columns."""
-
-_TYPES = """
-               own_force officers other_force partner council landlord public  immigration
-Person         yes       yes      yes         no      no      no       no      no
-Phone          yes       yes      yes         yes     no      no       counted no
-Mark           yes       yes      yes         no      no      no       no      no
-MarkFragment   yes       yes      yes         no      no      no       no      no
-Vehicle        yes       yes      yes         no      no      no       no      no
-Premises       yes       yes      yes         yes     yes     yes      counted no
-Area           yes       yes      yes         yes     yes     yes      no      no
-AdvertCard     yes       yes      yes         yes     no      no       counted no
-CardDesign     yes       yes      yes         yes     no      no       counted no
-Advert         yes       yes      yes         yes     no      no       counted no
-Persona        yes       yes      yes         no      no      no       no      no
-Handle         yes       yes      yes         no      no      no       no      no
-Organisation   yes       yes      yes         no      no      no       no      no
-Event          yes       yes      yes         yes     no      no       no      no
-Operation      no        no       no          no      no      no       no      no
-Submission     no        no       no          no      no      no       no      no
-Item           no        no       no          no      no      no       no      no
-"""
-"""Reports themselves are cited, never drawn."""
-
-_LINKS = """
-                  own_force officers other_force partner council landlord public immigration
-USES_PHONE        yes       yes      yes         no      no      no       no     no
-SUBSCRIBES        yes       yes      yes         no      no      no       no     no
-ADVERTISES_NUMBER yes       yes      yes         yes     no      no       yes    no
-HAS_DESIGN        yes       yes      yes         yes     no      no       yes    no
-RECOVERED_AT      yes       yes      yes         yes     no      no       yes    no
-ADVERTISES_PLACE  yes       yes      yes         alone   alone   alone    yes    no
-POSTED_BY_PROFILE yes       yes      yes         no      no      no       no     no
-OPERATES_AD       yes       yes      yes         no      no      no       no     no
-DEPICTS_CLAIMED   yes       yes      yes         no      no      no       no     no
-FOUND_VIA         yes       yes      yes         no      no      no       no     no
-SELLS_AT          yes       yes      yes         no      no      no       no     no
-LIVES_AT          yes       yes      yes         no      no      no       no     no
-VISITS            yes       yes      yes         no      no      no       no     no
-MANAGES           yes       yes      yes         no      no      no       no     no
-OWNS              yes       yes      yes         no      no      no       no     no
-LETS              yes       yes      yes         no      no      no       no     no
-LEASES            yes       yes      yes         no      no      no       no     no
-PAYS_FOR          yes       yes      yes         no      no      no       no     no
-CONTROLS          yes       yes      yes         no      no      no       no     no
-TRANSPORTS        yes       yes      yes         no      no      no       no     no
-RECRUITED         yes       yes      yes         no      no      no       no     no
-ASSOCIATES_WITH   yes       yes      yes         no      no      no       no     no
-PARTNER_OF        yes       yes      yes         no      no      no       no     no
-RELATIVE_OF       yes       yes      yes         no      no      no       no     no
-DRIVES            yes       yes      yes         no      no      no       no     no
-KEEPER_OF         yes       yes      yes         no      no      no       no     no
-BORE_MARK         yes       yes      yes         no      no      no       no     no
-SEEN_AT           yes       yes      yes         no      no      no       no     no
-DISTRIBUTES       yes       yes      yes         no      no      no       no     no
-WORKS_FOR         yes       yes      yes         no      no      no       no     no
-USES_HANDLE       yes       yes      yes         no      no      no       no     no
-CHILD_OF          yes       yes      yes         yes     yes     yes      no     no
-IN_AREA           yes       yes      yes         yes     yes     yes      no     no
-INVOLVES          yes       yes      yes         yes     no      no       no     no
-DERIVED_FROM      no        no       no          no      no      no       no     no
-CONTRADICTS       no        no       no          no      no      no       no     no
-NAMES             no        no       no          no      no      no       no     no
-PART_OF           no        no       no          no      no      no       no     no
-HOLDS_ROLE        yes       yes      yes         alone   no      no       no     no
-HAS_FLAG          no        no       no          no      no      no       no     no
-USED_AS           yes       yes      yes         no      yes     yes      no     no
-SAME_AS           no        no       no          no      no      no       no     no
-"""
 
 ALERT_ROLES = frozenset({"violent_buyer"})
 """Roles that are disclosed of a place alone: a safety alert names the danger and where it was, and no person."""
@@ -223,11 +149,6 @@ ungraded_partner|C  yes       yes      yes         no      no      no       no  
 """Who may receive an item of this handling code, given that its keys reach it: domain.md E.1."""
 
 
-def built_in_types(registry: Mapping[str, type]) -> frozenset[str]:
-    """Return the types that the ontology itself declares; types of a home's own have no row, and go to nobody."""
-    return frozenset(name for name, kind in registry.items() if kind.__module__ == "graphintel.model.ontology")
-
-
 def read_table(what: str, text: str, wanted: Collection[str] | None, words: Collection[str] = (YES, NO)) -> Policy:
     """Return a table of the policy, checked.
 
@@ -281,8 +202,15 @@ _CONTENT_FIELDS = {
 _FACT_FIELDS = {"fact.make", "fact.colour", "fact.event_type", "fact.reserved", "fact.nonconforming"}
 _OTHER_FIELDS = {"Person.name", "indicators", "networks", "referrals"}
 
-TYPE_RULES = read_table("types", _TYPES, built_in_types(ENTITY_TYPES), (YES, NO, COUNT_ONLY))
-LINK_RULES = read_table("links", _LINKS, built_in_types(LINK_TYPES), (YES, NO, ONE_END))
+
+def _declared(registry: Mapping[str, type[EntityType] | type[LinkType]]) -> Policy:
+    """Return what each type declares of itself."""
+    return {
+        name: {profile: kind.disclosure.to(profile) for profile in PROFILE_NAMES} for name, kind in registry.items()
+    }
+
+
+TYPE_RULES, LINK_RULES = _declared(ENTITY_TYPES), _declared(LINK_TYPES)
 FIELD_RULES = read_table("fields", _FIELDS, _CONTENT_FIELDS | _FACT_FIELDS | _OTHER_FIELDS)
 FLAG_RULES = read_table("flags", _FLAGS, FLAGS)
 EVENT_RULES = read_table(

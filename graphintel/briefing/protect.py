@@ -14,10 +14,24 @@ from dataclasses import dataclass
 from graphintel.analysis.person_roles import Roles, is_unnamed
 from graphintel.briefing.policy import ALERT_ROLES, EVENT_RULES, NO_EVENT_TYPE, UNDECLARED_EVENT_TYPE
 from graphintel.briefing.recipient_profiles import Profile
+from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, is_protected, stated_role
+from graphintel.model.ontology import (
+    DIRECT_ACTIVITY,
+    EVENTS,
+    FLAG_LINKS,
+    LOCATIONS,
+    PEOPLE,
+    ROLE_LINKS,
+    STATING_TYPES,
+    WITHIN_LINKS,
+    entities_with,
+    links_with,
+    stated_role,
+)
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import why_not_counted
+from graphintel.model.roles import ROLES, RoleGroup, is_protected
 
 NEVER_NAMED_FLAGS = EXPLOITED_FLAGS | {
     "PROTECTED_EXISTENCE",
@@ -33,30 +47,18 @@ REFERRAL_FLAGS = frozenset(flag for flag in FLAGS if flag.startswith(("NRM_", "D
 """Flags that state a referral or its outcome: the whole item that states one is part of it."""
 
 _START, _END = 0, 1
-_MAY_BE_EXPLOITED = {
-    "CONTROLS": _END,
-    "RECRUITED": _END,
-    "TRANSPORTS": _END,
-    "DEPICTS_CLAIMED": _END,
-}
-"""Links that make the person at this end possibly exploited."""
-
-_GIVES_REASON = frozenset(
-    {"OWNS", "LETS", "LEASES", "MANAGES", "PAYS_FOR", "KEEPER_OF", "OPERATES_AD", "DISTRIBUTES", "CONTROLS"}
-    | {"RECRUITED", "TRANSPORTS"}
-)
-"""Links that give a reason to name the person at their start."""
+_END_MAY_BE_EXPLOITED = links_with(lambda link: link.end_may_be_exploited)
+_NAMES_START = links_with(lambda link: link.names_start)
 
 _NAMED_GROUPS = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR, RoleGroup.BUYER})
 
-_SHOWN_WITH_PROTECTED = frozenset({"CONTROLS", "TRANSPORTS", "RECRUITED", "ASSOCIATES_WITH", "INVOLVES", "HOLDS_ROLE"})
+_SHOWN_WITH_PROTECTED = links_with(lambda link: link.shows_protected)
 """Links that may show a protected person, with another person, an event, or nothing named, at the other end."""
 
-_TYPES_BESIDE_PROTECTED = frozenset({"Person", "Event", "Item"})
-_PRIVATE_TYPES = frozenset({"Phone", "Handle", "Premises", "Mark", "MarkFragment", "Vehicle", "Persona"})
-_SHOWN_IN_PUBLIC = frozenset({"ADVERTISES_NUMBER", "ADVERTISES_PLACE"})
-_ACTIVITY = frozenset({"SELLS_AT", "MANAGES"})
-_VENUE_TYPES = frozenset({"Premises", "Area"})
+_TYPES_BESIDE_PROTECTED = PEOPLE | EVENTS | STATING_TYPES
+_PRIVATE_TYPES = entities_with(lambda kind: kind.private)
+_SHOWN_IN_PUBLIC = links_with(lambda link: link.public)
+_HOME_LINKS = links_with(lambda link: link.home)
 
 CanonicalEnds = Sequence[tuple[str, str]]
 """Start and end of each statement, canonical."""
@@ -121,12 +123,12 @@ def read_people(columns: Columns, ends: CanonicalEnds, roles: Roles, profile: Pr
     reasons: set[str] = set()
     sells: set[str] = set()
     for row, (kind, pair) in enumerate(zip(columns.type, ends, strict=True)):
-        people.update(one for one in pair if type_of_id(one) == "Person")
+        people.update(one for one in pair if type_of_id(one) in PEOPLE)
         if stated_role(kind, "") == "selling_sex":
             sells.add(pair[_START])
-        if kind in _MAY_BE_EXPLOITED:
-            suspected.add(pair[_MAY_BE_EXPLOITED[kind]])
-        if kind in _GIVES_REASON and not why_not_counted(
+        if kind in _END_MAY_BE_EXPLOITED:
+            suspected.add(pair[_END])
+        if kind in _NAMES_START and not why_not_counted(
             columns.scheme[row], columns.info_eval[row], columns.restricted[row]
         ):
             reasons.add(pair[_START])
@@ -207,10 +209,10 @@ def only_disclosed_end(profile: Profile, kind: str, part: str, pair: tuple[str, 
     >>> only_disclosed_end(PROFILES["council"], "ADVERTISES_PLACE", "", ("advert:site-a.example:1", "premises:XX11AB:1::ALDER STREET"))
     'premises:XX11AB:1::ALDER STREET'
     """
-    if kind not in profile.one_end_only or (kind == "HOLDS_ROLE" and part not in ALERT_ROLES):
+    if kind not in profile.one_end_only or (kind in ROLE_LINKS and part not in ALERT_ROLES):
         return ""
     end = pair[_END]
-    return end if type_of_id(end) in _VENUE_TYPES & profile.types else ""
+    return end if type_of_id(end) in LOCATIONS & profile.types else ""
 
 
 def _may_disclose(kind: str, part: str, pair: tuple[str, str], people: People, profile: Profile) -> bool:
@@ -220,12 +222,12 @@ def _may_disclose(kind: str, part: str, pair: tuple[str, str], people: People, p
         return bool(only_disclosed_end(profile, kind, part, pair)) and not people.exploited.intersection(pair)
     if people.protected.intersection(pair) and not _may_show_protected(kind, pair, types, people):
         return False
-    return all(each in profile.types or each in profile.counted or each == "Item" for each in types)
+    return all(each in profile.types or each in profile.counted or each in STATING_TYPES for each in types)
 
 
 def _withheld_events(ends: CanonicalEnds, event_types: EventTypes, profile: Profile) -> Iterator[str]:
     """Yield the events that may not be shown, by what types are said of them."""
-    for event in {end for pair in ends for end in pair if type_of_id(end) == "Event"}:
+    for event in {end for pair in ends for end in pair if type_of_id(end) in EVENTS}:
         if not _event_rules(event_types.get(event, ())) <= profile.events:
             yield event
 
@@ -243,7 +245,7 @@ def _items_of_referrals(columns: Columns, ends: CanonicalEnds, event_types: Even
     return {
         item
         for kind, part, pair, item in zip(columns.type, columns.part, ends, columns.item, strict=True)
-        if (kind == "HAS_FLAG" and part in REFERRAL_FLAGS) or private.intersection(pair)
+        if (kind in FLAG_LINKS and part in REFERRAL_FLAGS) or private.intersection(pair)
     }
 
 
@@ -257,7 +259,7 @@ def _private_entities(columns: Columns, ends: CanonicalEnds, people: People) -> 
     """Return numbers, homes, handles, marks and profiles that only protected people have, with the buildings of homes."""
     homes: dict[str, set[str]] = {}
     for kind, (person, place) in zip(columns.type, ends, strict=True):
-        if kind == "LIVES_AT" and person in people.protected:
+        if kind in _HOME_LINKS and person in people.protected:
             homes.setdefault(place, set()).add(person)
     theirs: set[str] = set()
     reasons: set[str] = set()
@@ -276,7 +278,7 @@ def _gives_reason(kind: str, pair: tuple[str, str], residents: set[str], people:
     if kind in _SHOWN_IN_PUBLIC:
         return True
     protected = people.protected.intersection(pair)
-    if kind in _ACTIVITY:
+    if kind in DIRECT_ACTIVITY:
         return not protected or not protected <= residents
     return not protected and not residents and bool(people.named.intersection(pair))
 
@@ -287,7 +289,7 @@ def _buildings_of(
     """Return the buildings that would reveal a withheld home: those without a reason of their own and without another unit shown."""
     units: dict[str, set[str]] = {}
     for kind, (unit, building) in zip(columns.type, ends, strict=True):
-        if kind == "CHILD_OF":
+        if kind in WITHIN_LINKS:
             units.setdefault(building, set()).add(unit)
     hidden = set(withheld)
     return {building for building, held in units.items() if held <= hidden and held and building not in reasons}

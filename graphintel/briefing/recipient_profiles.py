@@ -1,6 +1,6 @@
 """Recipient profiles as data, after ``domain.md`` E.4.
 
-A profile says what kind of recipient may hold, by the tables of :mod:`graphintel.briefing.policy`; the register of the
+A profile says what kind of recipient may hold, by the declarations of types and the tables of :mod:`graphintel.briefing.policy`; the register of the
 ledger says of what kind a body is; an agreement says for what, with which access keys and until when that body receives.
 What a recipient's keys and handling codes do not reach is not in their graph at all; the profile only removes more.
 """
@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from graphintel.briefing import policy
 from graphintel.errors import DeclarationError
 from graphintel.model.access import MARKINGS
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.disclosure import COUNT_ONLY, ONE_END, PROFILE_NAMES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, entities_with
+from graphintel.model.traits import EntityCategory
 
-_NEVER_SHOWN = frozenset({"Submission", "Item", "Operation"})
+_NEVER_SHOWN = entities_with(lambda kind: kind.category in {EntityCategory.REPORT, EntityCategory.OPERATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,9 @@ def _profile(name: str, about: str, ceiling: str, days: int, **more: object) -> 
         ceiling=ceiling,
         days=days,
         types=policy.rows_with(policy.TYPE_RULES, name),
-        counted=policy.rows_with(policy.TYPE_RULES, name, policy.COUNT_ONLY),
+        counted=policy.rows_with(policy.TYPE_RULES, name, COUNT_ONLY),
         links=policy.rows_with(policy.LINK_RULES, name),
-        one_end_only=policy.rows_with(policy.LINK_RULES, name, policy.ONE_END),
+        one_end_only=policy.rows_with(policy.LINK_RULES, name, ONE_END),
         disclosed_fields=disclosed,
         facts=frozenset(row.removeprefix("fact.") for row in disclosed if row.startswith("fact.")),
         flags=policy.rows_with(policy.FLAG_RULES, name),
@@ -249,10 +251,8 @@ PROFILES: Mapping[str, Profile] = {
 }
 """Every profile by name."""
 
-if tuple(PROFILES) != policy.PROFILE_NAMES:
-    raise DeclarationError(
-        f"Profiles {', '.join(PROFILES)}: the policy has the columns {', '.join(policy.PROFILE_NAMES)}."
-    )
+if tuple(PROFILES) != PROFILE_NAMES:
+    raise DeclarationError(f"Profiles {', '.join(PROFILES)}: the declarations speak of {', '.join(PROFILE_NAMES)}.")
 
 INTERNAL_PROFILES = tuple(name for name, profile in PROFILES.items() if not profile.outside)
 """Profiles of recipients inside the own force, which need no agreement."""

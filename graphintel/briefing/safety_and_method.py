@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from graphintel.briefing.compose import ExportProtection, SelectedEntity
 from graphintel.briefing.generalise import MIN_PEOPLE
 from graphintel.briefing.recipient_profiles import Profile
-from graphintel.model.ontology import FLAGS
+from graphintel.model.flags import FLAGS
 
 _FLAGS_STATED = ("SELF_HARM_RISK", "REPRISAL_RISK", "SAFE_CONTACT", "DV_LINK", "ANONYMITY_LIFE")
 _ALWAYS = (

@@ -7,6 +7,7 @@ import click
 from graphintel.cli import text
 from graphintel.cli.program import Answer, Invocation, pass_invocation, program
 from graphintel.model.display_words import status_words
+from graphintel.model.report_ids import item_ref
 from graphintel.model.review_status import STATES
 from graphintel.model.review_steps import OUTCOMES
 
@@ -132,6 +133,6 @@ def _block(row: Answer) -> str:
     name = row["name"] + (f", {row['indicator']}" if row["indicator"] else "")
     lines = [f"{name}  ({row['id']})", status_words(row)]
     lines += [f"note: {row['note']}"] if row["note"] else []
-    items = sorted({new["item"].removeprefix("item:") for new in row["reopened_by"]})
+    items = sorted({item_ref(new["item"]) for new in row["reopened_by"]})
     lines += [f"new since then: {', '.join(items)}"] if items else []
     return "\n   ".join(lines)

@@ -21,6 +21,7 @@ from graphintel.model.display_words import (
     value_words,
     when_seen,
 )
+from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.shown_text import shown_answer
 
@@ -98,7 +99,7 @@ def statements(rows: Sequence[Answer]) -> str:
                 row["grade"],
                 when_seen(row),
                 row["basis"],
-                row["item"].removeprefix("item:"),
+                item_ref(row["item"]),
                 row["marking"],
             )
             for row in rows

@@ -9,9 +9,11 @@ from graphintel.analysis.rules import GROUP_KINDS
 from graphintel.frames.columns import COUNT, MOMENT, SHARE, TRUTH, Column, document, joined, one_of
 from graphintel.indicators.declaration import TIERS
 from graphintel.model.access import MARKINGS
+from graphintel.model.bases import BASES
 from graphintel.model.display_words import INDICATOR_STATES, indicator_state
-from graphintel.model.ontology import BASES, ENTITY_TYPES, LINK_TYPES, RoleGroup
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.review_status import STATES
+from graphintel.model.roles import RoleGroup
 from graphintel.model.values.date import PRECISIONS
 from graphintel.model.values.grade import SCHEMES
 

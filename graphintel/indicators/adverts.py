@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.model.keys import type_of_id
+from graphintel.model.ontology import VENUES
 
 Rows = tuple[int, ...]
 
 
 def adverts_of_number(index: EvidenceIndex, number: str) -> list[str]:
     """Return the adverts, cards and designs that show a number."""
-    return sorted({index.start[row] for row in index.rows_to("ADVERTISES_NUMBER", number)})
+    return sorted({index.start[row] for row in rows_of_adverts(index, number)})
 
 
 def adverts_of_premises(index: EvidenceIndex, premises: str) -> list[str]:
@@ -30,7 +31,7 @@ def premises_on(index: EvidenceIndex, advert: str) -> list[tuple[str, Rows]]:
     stated: list[Rows] = [(row,) for row in index.rows_from("ADVERTISES_PLACE", advert)]
     for row in index.rows_from("HAS_DESIGN", advert):
         stated += [(row, more) for more in index.rows_from("ADVERTISES_PLACE", index.end[row])]
-    return [(index.end[rows[-1]], rows) for rows in stated if type_of_id(index.end[rows[-1]]) == "Premises"]
+    return [(index.end[rows[-1]], rows) for rows in stated if type_of_id(index.end[rows[-1]]) in VENUES]
 
 
 def people_claimed(index: EvidenceIndex, advert: str) -> list[tuple[str, Rows]]:
@@ -71,9 +72,24 @@ def _named(index: EvidenceIndex, claimed: Iterable[tuple[str, Rows]]) -> list[tu
     return [(person, rows) for person, rows in claimed if person in index.named_people]
 
 
+def numbers_used_by(index: EvidenceIndex, person: str) -> set[str]:
+    """Return the numbers that a person is reported to use."""
+    return {index.end[row] for row in index.rows_from("USES_PHONE", person)}
+
+
+def rows_of_use(index: EvidenceIndex, number: str) -> list[int]:
+    """Return the rows by which somebody is reported to use a number."""
+    return list(index.rows_to("USES_PHONE", number))
+
+
+def rows_of_adverts(index: EvidenceIndex, number: str) -> list[int]:
+    """Return the rows by which adverts, cards and designs show a number."""
+    return list(index.rows_to("ADVERTISES_NUMBER", number))
+
+
 def users(index: EvidenceIndex, number: str) -> list[str]:
     """Return the people who are reported to use a number."""
-    return sorted({index.start[row] for row in index.rows_to("USES_PHONE", number)})
+    return sorted({index.start[row] for row in rows_of_use(index, number)})
 
 
 def operators(index: EvidenceIndex, adverts: Iterable[str]) -> set[str]:

@@ -14,8 +14,10 @@ from graphintel.indicators.finding import IndicatorFinding, count_text
 from graphintel.indicators.premises_use import sellers
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
-from graphintel.model.ontology import CONTROL_LINKS, EXPLOITED_FLAGS, FLAGS, ROLES, RoleGroup, stated_role
+from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
+from graphintel.model.ontology import DIRECT_ACTIVITY, FLAG_LINKS, LINK_TYPES, PEOPLE, ROLE_LINKS, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS
+from graphintel.model.roles import ROLES, RoleGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,10 @@ def axes_of(
 def _people(index: EvidenceIndex, subject: Subject) -> set[str]:
     """Return the people of a subject: members, who uses the number, or who sells or has a part at the premises."""
     if subject.kind == "network":
-        return set(subject.members("Person"))
+        return set(subject.members(*PEOPLE))
     if subject.kind == "number":
         return set(users(index, subject.id))
-    tied = {index.start[row] for kind in ("MANAGES", "HOLDS_ROLE") for row in index.rows_to(kind, subject.id)}
+    tied = {index.start[row] for kind in ROLE_LINKS | DIRECT_ACTIVITY for row in index.rows_to(kind, subject.id)}
     return tied | sellers(index, subject.id).keys()
 
 
@@ -107,8 +109,8 @@ def _led(index: EvidenceIndex, people: Iterable[str]) -> list[Lead]:
     return [
         Lead(
             "role",
-            CONTROL_LINKS[link],
-            f"{count_text(len(by_person), 'person', 'people')} reported as {CONTROL_LINKS[link]}, "
+            LINK_TYPES[link].control,
+            f"{count_text(len(by_person), 'person', 'people')} reported as {LINK_TYPES[link].control}, "
             f"in {_statements_and_sources(index, len(all_rows), all_rows)}{index.citation_suffix(sorted(all_rows))}",
         )
         for link, by_person in sorted(rows.items())
@@ -142,4 +144,4 @@ def _flagged(people: Sequence[str], flag: str, why: str) -> str:
 def _flag_citations(index: EvidenceIndex, people: Iterable[str], flag: str, *, suspected_false: bool) -> str:
     """Return on which items a flag of several people rests."""
     rows_touching = index.suspected_false_rows if suspected_false else index.rows_touching
-    return index.citation_suffix(row for row in rows_touching({"HAS_FLAG"}, people) if index.columns.part[row] == flag)
+    return index.citation_suffix(row for row in rows_touching(FLAG_LINKS, people) if index.columns.part[row] == flag)

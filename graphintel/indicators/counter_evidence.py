@@ -10,7 +10,9 @@ from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.finding import Reason, count_text, placeholder
 from graphintel.model.display_words import grade_and_date
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import CONTROL_LINKS, ROLES, RoleGroup
+from graphintel.model.ontology import CONTROL_LINKS
+from graphintel.model.report_ids import item_ref
+from graphintel.model.roles import ROLES, RoleGroup
 
 
 def shared_facilities(index: EvidenceIndex, entities: Iterable[str]) -> list[Reason]:
@@ -85,7 +87,7 @@ def contradictions(index: EvidenceIndex, rows: Iterable[int]) -> list[Reason]:
     items = sorted({index.columns.item[row] for row in rows})
     return [
         Reason(
-            f"{index.start[row].removeprefix('item:')} contradicts {item.removeprefix('item:')}, on which this rests; "
+            f"{item_ref(index.start[row])} contradicts {item_ref(item)}, on which this rests; "
             f"it is graded {grade_and_date(index.columns.row(row))}",
             (row,),
             names_items=True,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.windows import WINDOW_DAYS, Span
-from graphintel.model.ontology import ROLES, RoleGroup
+from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.model.values.grade import FALSE, GRADE, POORLY
 
 MIN_SELLERS = 2

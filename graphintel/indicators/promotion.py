@@ -10,6 +10,7 @@ from graphintel.indicators.evaluation import present_findings
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
+from graphintel.model.ontology import PEOPLE
 
 NETWORK_TIERS = frozenset({"A", "B"})
 """Tiers of which a raised indicator makes a group a network."""
@@ -47,7 +48,7 @@ def _promoted(group: Network, index: EvidenceIndex, off: frozenset[str]) -> Netw
     raised = [one for one in present_findings(index, subject, off=off, tiers=NETWORK_TIERS) if one.raised]
     if not raised:
         return group
-    protected = all(index.roles.is_exploited(member.id) for member in group.members if member.type == "Person")
+    protected = all(index.roles.is_exploited(member.id) for member in group.members if member.type in PEOPLE)
     names = [f"{one.indicator} {INDICATORS[one.indicator].name}" for one in raised]
     classification = classify_by_indicators(group.why, names, protected=protected)
     statements_by_sentence = dict(zip(group.why, group.why_statements, strict=True))

@@ -10,6 +10,7 @@ from graphintel.indicators.adverts import adverts_of_number, adverts_of_premises
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.premises_use import sellers
 from graphintel.model.keys import type_of_id
+from graphintel.model.ontology import ENTITY_TYPES
 
 SUBJECT_KINDS = ("network", "number", "premises")
 
@@ -48,11 +49,12 @@ class Subject:
             For anything else.
         """
         kind = type_of_id(identifier)
-        if kind == "Phone":
-            return cls(identifier, "number", frozenset({identifier, *adverts_of_number(index, identifier)}))
-        if kind == "Premises":
+        subject = ENTITY_TYPES[kind].indicator_subject if kind else ""
+        if subject == "number":
+            return cls(identifier, subject, frozenset({identifier, *adverts_of_number(index, identifier)}))
+        if subject == "premises":
             about = {identifier, *adverts_of_premises(index, identifier), *sellers(index, identifier)}
-            return cls(identifier, "premises", frozenset(about))
+            return cls(identifier, subject, frozenset(about))
         raise GraphintelError(
             f"{identifier!r} is a {kind}; indicators are about a network, a number or premises, never about anybody."
         )

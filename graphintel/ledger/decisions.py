@@ -23,13 +23,15 @@ from graphintel.ledger.statement_store import AccessChange
 from graphintel.ledger.tables import DECISION, DECISION_EVENT, ENTITY, STATEMENT
 from graphintel.model.keys import type_of_id
 from graphintel.model.logged_rows import SubmissionContents
+from graphintel.model.ontology import entities_with
 from graphintel.model.records import Decision
+from graphintel.model.traits import EntityCategory
 
 VERDICTS = ("same", "different", "unsure")
 FACILITY_VERDICTS = ("facility", "no_facility")
 """Verdicts on one record: whether many unrelated people share it, so that it links none of them."""
 
-_NO_FACILITY = frozenset({"Person", "Event"})
+_NO_FACILITY = entities_with(lambda kind: kind.category in {EntityCategory.PERSON, EntityCategory.EVENT})
 ACTOR_KINDS = frozenset({"human", "import"})
 _ATTRIBUTES = ("a", "b", "verdict", "actor", "actor_kind", "reason", "item")
 

@@ -14,9 +14,8 @@ from graphintel.errors import LedgerError
 from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.serialisation import to_text
 from graphintel.ledger.tables import ENTITY
+from graphintel.model.ontology import REPORTS
 from graphintel.model.records import Entity
-
-_UNCOUNTED = frozenset({"Submission", "Item"})
 
 
 @dataclass(slots=True)
@@ -86,7 +85,7 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
         row["revision"] = revision if came or went or before is None else before["revision"]
         if came or went:
             changed.moved.add(identifier)
-        changed.newly_stated += stated == 0 < row["stated"] and entity.type not in _UNCOUNTED
+        changed.newly_stated += stated == 0 < row["stated"] and entity.type not in REPORTS
         if before is None:
             inserted.append(_inserted(entity, row, revision))
         elif (row["degree"], row["stated"]) != (degree, stated):

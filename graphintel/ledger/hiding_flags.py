@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from graphintel.ledger.tables import GUARD
-from graphintel.model.ontology import FLAG_KEYS
+from graphintel.model.flags import FLAG_KEYS
+from graphintel.model.ontology import FLAG_LINKS
 from graphintel.model.records import Statement
 
 _NONE: frozenset[str] = frozenset()
@@ -40,7 +41,7 @@ class HidingFlags:
         before = self._keys
         self._removed = [identifier for identifier in removed if self.rows.pop(identifier, None)]
         for statement in added:
-            if statement.type == "HAS_FLAG" and statement.part in FLAG_KEYS:
+            if statement.type in FLAG_LINKS and statement.part in FLAG_KEYS:
                 self._added[statement.id] = (statement.start, FLAG_KEYS[statement.part])
         self.rows |= self._added
         self._keys = _by_entity(self.rows.values())

@@ -15,7 +15,6 @@ from graphintel.ledger.lineage import lineage_of
 from graphintel.ledger.serialisation import statement_of
 from graphintel.ledger.tables import DECISION, ENTITY, STATEMENT
 from graphintel.model.graph_changes import LedgerSection
-from graphintel.model.ontology import SameAs
 from graphintel.model.records import Decision, Entity, Statement
 
 _LIVE = STATEMENT.c.removed.is_(False)
@@ -84,4 +83,4 @@ def counts_by_type(connection: Connection) -> dict[str, int]:
     statements = select(STATEMENT.c.type, func.count()).where(_LIVE).group_by(STATEMENT.c.type)
     decisions = connection.execute(select(func.count()).select_from(DECISION).where(DECISION.c.shown)).scalar_one()
     counted = {str(name): int(number) for query in (entities, statements) for name, number in connection.execute(query)}
-    return counted | ({SameAs.name: int(decisions)} if decisions else {})
+    return counted | ({Decision.LINK: int(decisions)} if decisions else {})

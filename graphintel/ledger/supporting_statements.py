@@ -28,6 +28,7 @@ from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.serialisation import to_text
 from graphintel.ledger.tables import RESTING, STANDING, STATEMENT
+from graphintel.model.ontology import ITEM_LINKS
 from graphintel.model.records import WRITING
 
 _GRADING = frozenset({"source_eval", "info_eval", "handling", "conditions", "marking", "review_due", "restricted"})
@@ -157,7 +158,7 @@ def _with_texts(connection: Connection, statements: Collection[str]) -> dict[str
         items.update(connection.execute(select(STATEMENT.c.item).where(live).distinct()).scalars())
     texts: set[str] = set()
     for some in chunks(sorted(items)):
-        mine = STATEMENT.c.item.in_(some) & (STATEMENT.c.type == "PART_OF")
+        mine = STATEMENT.c.item.in_(some) & STATEMENT.c.type.in_(ITEM_LINKS)
         texts.update(connection.execute(select(STATEMENT.c.id).where(mine)).scalars())
     return _content_hashes(connection, {*statements, *texts})
 

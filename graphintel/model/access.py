@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graphintel.model.ontology import FLAG_KEYS
+from graphintel.model.flags import FLAG_KEYS
 
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 """Protective markings, lowest first; who holds one holds those before it."""

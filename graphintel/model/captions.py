@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphintel.model.keys import entity_of_id, parse_id
+from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Entity
 
-_READ_BY_KEY = frozenset({"Phone", "Mark", "MarkFragment", "AdvertCard", "Submission", "Item", "Handle", "Premises"})
 _UPRN = "uprn:"
 
 
@@ -20,7 +20,7 @@ def is_read_by_key(identifier: str) -> bool:
     (True, False)
     """
     type_name, key = parse_id(identifier)
-    return type_name in _READ_BY_KEY and not key.startswith(_UPRN)
+    return ENTITY_TYPES[type_name].read_by_key and not key.startswith(_UPRN)
 
 
 def record_to_read(records: Sequence[Entity]) -> Entity:

@@ -8,31 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from graphintel.model.ontology import LINK_TYPES, PROTECTED_GROUPS, RoleGroup
+from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES
+from graphintel.model.report_ids import item_ref
 from graphintel.model.review_steps import OUTCOMES
+from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
 from graphintel.model.values.grade import GRADE
 
 Answer = Mapping[str, Any]
 
-_TYPES: dict[str, tuple[str, str]] = {
-    "Person": ("person", "people"),
-    "Phone": ("phone number", "phone numbers"),
-    "Mark": ("registration mark", "registration marks"),
-    "MarkFragment": ("partial mark", "partial marks"),
-    "Vehicle": ("vehicle", "vehicles"),
-    "Premises": ("premises", "premises"),
-    "Area": ("area", "areas"),
-    "AdvertCard": ("card", "cards"),
-    "CardDesign": ("card design", "card designs"),
-    "Advert": ("advert", "adverts"),
-    "Persona": ("persona", "personas"),
-    "Handle": ("handle", "handles"),
-    "Organisation": ("organisation", "organisations"),
-    "Event": ("event", "events"),
-    "Operation": ("operation", "operations"),
-    "Submission": ("submission", "submissions"),
-    "Item": ("item", "items"),
-}
 BASIS_WORDS = {
     "observed": "observed",
     "record": "from a record",
@@ -64,8 +47,10 @@ def type_words(type_name: str, count: int = 1) -> str:
     >>> type_words("AdvertCard", 12), type_words("Phone")
     ('cards', 'phone number')
     """
-    one, many = _TYPES.get(type_name, (type_name.lower(), type_name.lower() + "s"))
-    return one if count == 1 else many
+    if type_name not in ENTITY_TYPES:
+        return type_name.lower() + ("" if count == 1 else "s")
+    words = ENTITY_TYPES[type_name].words
+    return words.one if count == 1 else words.many
 
 
 def counted_words(type_name: str, count: int) -> str:
@@ -93,13 +78,11 @@ def name_words(name: str) -> str:
 def statement_words(statement: Answer) -> str:
     """Return in words what a statement says, without its ends: the link, and its role, flag or part."""
     part = str(statement.get("part", ""))
-    if statement["type"] == "HOLDS_ROLE":
-        return f"holds the role {name_words(part)}"
-    if statement["type"] == "HAS_FLAG":
-        return f"carries the flag {part}"
-    if statement["type"] == "USED_AS":
-        return f"said to be used as {name_words(part)}"
-    return name_words(statement["type"]) + (f" as {name_words(part)}" if part else "")
+    link = LINK_TYPES.get(statement["type"])
+    words = link.reading.words if link else name_words(statement["type"])
+    if "{part}" in words:
+        return words.format(part=part if statement["type"] in FLAG_LINKS else name_words(part))
+    return words + (f" as {name_words(part)}" if part else "")
 
 
 def person_words(group: str, roles: Iterable[str], doubted: Iterable[str] = ()) -> str:
@@ -242,7 +225,7 @@ def citation(item: str, grade: str, when: str) -> str:
     >>> citation("item:FA:12/3", "1B-P (3x5x2)", "4 Mar 2026")
     'FA:12/3 [1B-P (3x5x2), 4 Mar 2026]'
     """
-    return f"{item.removeprefix('item:')} [{grade}, {when}]"
+    return f"{item_ref(item)} [{grade}, {when}]"
 
 
 def cited_item(statement: Answer) -> str:

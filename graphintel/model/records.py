@@ -9,6 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import ClassVar
+
+from graphintel.model.report_ids import item_id, submission_id
 
 Scalar = str | int | float | bool
 
@@ -58,7 +61,7 @@ class Submission:
     @property
     def id(self) -> str:
         """Graph id of the submission."""
-        return f"submission:{self.ref}"
+        return submission_id(self.ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Item:
     @property
     def id(self) -> str:
         """Graph id of the item."""
-        return f"item:{self.ref}"
+        return item_id(self.ref)
 
 
 WRITING = frozenset({"as_written", "obscured", "not_read"})
@@ -163,6 +166,9 @@ class Decision:
     ``number`` is 0 until the ledger gives one. ``actor_kind`` is ``human`` or ``import``; an import decision names the
     item it came from. ``requires`` are the keys of what it rests on.
     """
+
+    LINK: ClassVar[str] = "SAME_AS"
+    """The link that a judgement is in the graph."""
 
     a: str
     b: str

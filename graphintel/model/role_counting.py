@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graphintel.model.ontology import CONTROL_LINKS, FLAGS, ROLES, RoleGroup, shown_group, stated_role
+from graphintel.model.flags import FLAGS
+from graphintel.model.ontology import CONTROL_LINKS, FLAG_LINKS, ROLE_LINKS, links_with, stated_role
+from graphintel.model.roles import ROLES, RoleGroup, shown_group
+from graphintel.model.traits import PartMeaning
 from graphintel.model.values.grade import GRADE
 
 SUSPECTED_FALSE, CONTESTED = "suspected false", "accuracy contested"
 
-ROLE_GIVING_LINKS = frozenset({"HOLDS_ROLE", *CONTROL_LINKS})
+ROLE_GIVING_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ROLE or link.control)
 """Links that give somebody a role of control or help."""
 
-PERSON_LINKS = ROLE_GIVING_LINKS | {"HAS_FLAG", "SELLS_AT"}
+PERSON_LINKS = links_with(
+    lambda link: link.part_meaning in {PartMeaning.ROLE, PartMeaning.FLAG} or link.role or link.control
+)
 """Links that say of a person what that person is."""
 
 
@@ -51,7 +56,7 @@ class PersonRoles:
     stated_roles : frozenset of str
         Roles that a statement which counts gives in so many words, and not by a link to somebody.
     controlling_links : frozenset of str
-        Keys of ``CONTROL_LINKS`` of visible links that end at the person, however graded: they protect.
+        Names in ``CONTROL_LINKS`` of visible links that end at the person, however graded: they protect.
     reasons_by_flag : mapping of str to str
         Visible flags, each with why it counts for nothing; empty where it counts. However graded, a flag protects.
     """
@@ -63,12 +68,12 @@ class PersonRoles:
 
     def add_outgoing(self, link: str, part: str, item: str, why: str) -> str:
         """Take in a statement that starts at the person, and return its role; ``why`` says why it counts for nothing."""
-        if link == "HAS_FLAG" and part in FLAGS:
+        if link in FLAG_LINKS and part in FLAGS:
             self.reasons_by_flag = {**self.reasons_by_flag, part: why and self.reasons_by_flag.get(part, why)}
         if role := stated_role(link, part):
             items = self.items_by_role.setdefault(role, {})
             items[item] = why and items.get(item, why)
-            if link == "HOLDS_ROLE" and not why:
+            if link in ROLE_LINKS and not why:
                 self.stated_roles |= {role}
         return role
 
@@ -112,7 +117,7 @@ class PersonRoles:
 
     @property
     def protecting_links(self) -> list[str]:
-        """Keys of ``CONTROL_LINKS`` that protect the person: none of somebody who is stated to hold an exploiter's role."""
+        """Links of ``CONTROL_LINKS`` that protect the person: none of somebody who is stated to hold an exploiter's role."""
         return [] if self.is_stated_exploiter else sorted(self.controlling_links)
 
     @property

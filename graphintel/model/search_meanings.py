@@ -12,7 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from graphintel.model.keys import TYPE_OF_PREFIX, entity_of_id
+from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Entity
+from graphintel.model.search_tokens import MAX_LENGTH as MAX_TERM_LENGTH
+from graphintel.model.search_tokens import reference_token
 from graphintel.model.values.address_words import STREET_TYPES
 from graphintel.model.values.base import InvalidValueError, one_line
 from graphintel.model.values.mark import FRAGMENT, MARK, is_fragment, other_writings, possible_marks
@@ -20,17 +23,15 @@ from graphintel.model.values.name import words_of_name
 from graphintel.model.values.phone import PHONE, digits_of, numbers_in
 from graphintel.model.values.premises import PREMISES
 
+_LEADING_WORDS = {"ref", "reference", *(word for kind in ENTITY_TYPES.values() for word in kind.typed_before)}
 _LEAD = re.compile(
-    r"^\s*(?:exhibit|card|design|nominal|person|vehicle|event|operation|mark|vrm|reg|registration|ref|reference"
-    r"|submission|item|uprn)\b[\s:.]*(?:no\b[\s:.]*)?",
+    rf"^\s*(?:{'|'.join(sorted(map(re.escape, _LEADING_WORDS)))})\b[\s:.]*(?:no\b[\s:.]*)?",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"[\d/:@._#-]")
 _MAX_LENGTH = 200
-_MAX_TERM_LENGTH = 64
 _MAX_TERMS = 8
 _MAX_CANDIDATES = 5
-_SCOPED = frozenset({"fragment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,6 @@ class SearchMeaning:
         return bool(self.id) and self.score == 1.0
 
 
-def reference_token(text: str) -> str:
-    """Return a reference as one token: lower case, without white space.
-
-    Examples
-    --------
-    >>> reference_token("JS / 1")
-    'js/1'
-    """
-    return "".join(one_line(text).casefold().split())[:_MAX_TERM_LENGTH]
-
-
 def terms_of_caption(text: str) -> list[str]:
     """Return the words of a caption, each once.
 
@@ -74,7 +64,7 @@ def terms_of_caption(text: str) -> list[str]:
     >>> terms_of_caption("Testname ÁLDER")
     ['alder', 'testname']
     """
-    return sorted({word[:_MAX_TERM_LENGTH] for word in words_of_name(text)})
+    return sorted({word[:MAX_TERM_LENGTH] for word in words_of_name(text)})
 
 
 def terms_of_entity(entity: Entity) -> list[str]:
@@ -97,23 +87,8 @@ def terms_of_entity(entity: Entity) -> list[str]:
     ['07700900123', '447700900123']
     """
     prefix, _, key = entity.id.partition(":")
-    if prefix == "phone":
-        tokens = {key.lstrip("+")} | ({"0" + key[3:]} if key.startswith("+44") else set())
-    elif prefix == "premises":
-        tokens = {
-            *words_of_name(entity.caption),
-            reference_token(key.rpartition(":")[2] if key.startswith("uprn:") else key),
-        }
-        tokens |= set() if key.startswith(("uprn:", "area:")) else {key.partition(":")[0].lower()}
-    elif prefix == "mark":
-        mark = reference_token(key.rpartition(":")[2])
-        tokens = {reference_token(key), mark, *("*" + mark[at:] for at in range(1, len(mark) - 1))}
-    elif prefix in _SCOPED or "#" in key:
-        tokens = {reference_token(key)}
-    else:
-        rest = key.partition(":")[2] or key
-        tokens = {reference_token(key), reference_token(rest), *words_of_name(rest)}
-    return sorted({token[:_MAX_TERM_LENGTH] for token in tokens if token})
+    tokens = ENTITY_TYPES[TYPE_OF_PREFIX[prefix]].key.search_tokens(key, entity.caption)
+    return sorted({token[:MAX_TERM_LENGTH] for token in tokens if token})
 
 
 def meanings_of(text: str) -> list[SearchMeaning]:
@@ -216,7 +191,7 @@ def _searched(text: str, kind: str) -> Iterator[SearchMeaning]:
     if whole and whole != digits and _REFERENCE.search(whole) and re.search(r"[^\W_]", whole):
         yield SearchMeaning("", [whole], kind, "reference")
     for written in (text, plain):
-        words = [word[:_MAX_TERM_LENGTH] for word in words_of_name(written)][:_MAX_TERMS]
+        words = [word[:MAX_TERM_LENGTH] for word in words_of_name(written)][:_MAX_TERMS]
         if words and words != [digits]:
             yield SearchMeaning("", words, kind, "words")
             full = [STREET_TYPES.get(word.upper(), word).lower() for word in words]
@@ -230,3 +205,28 @@ def _fitting(pattern: str) -> SearchMeaning:
     run = max(re.findall(r"[^?*]+", bare), key=len)
     term = run.lower() if bare.startswith(run) else "*" + run.lower()
     return SearchMeaning("", [term], "mark", f"may be: fits {pattern}", fits=pattern)
+
+
+def why_same_premises(meaning: SearchMeaning, identifier: str) -> str:
+    """Return why a thing may be the place that an address means, or an empty text.
+
+    Examples
+    --------
+    >>> why_same_premises(SearchMeaning("", [], "", "", near="XX11AB:12::ALDER STREET"), "phone:+447700900123")
+    ''
+    """
+    prefix, _, key = identifier.partition(":")
+    return PREMISES.may_be_same(meaning.near, key) if prefix == "premises" else ""
+
+
+def fits_pattern(pattern: str, identifier: str) -> bool:
+    """Return whether an id is that of a mark which a pattern fits; one without a country also fits a foreign mark.
+
+    Examples
+    --------
+    >>> fits_pattern("ZZ01A??", "mark:ZZ01AAA"), fits_pattern("ZZ01A??", "phone:+447700900123")
+    (True, False)
+    """
+    prefix, _, mark = identifier.partition(":")
+    bare = mark if ":" in pattern else mark.rpartition(":")[2]
+    return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0

@@ -29,6 +29,7 @@ from graphintel.indicators.finding import IndicatorFinding
 from graphintel.indicators.subject import Subject as IndicatorSubject
 from graphintel.model.captions import record_to_read
 from graphintel.model.keys import entity_of_id, type_of_id
+from graphintel.model.ontology import DIALLED, EVENTS, FLAG_LINKS, NAME_LINKS, PEOPLE, STATING_TYPES
 from graphintel.model.records import Columns, Statement
 from graphintel.model.values.base import InvalidValueError
 from graphintel.resolve.identity import Identity
@@ -134,8 +135,8 @@ def _network_subject(group: Network) -> BriefingSubject:
 def has_referral(view: View, ids: Iterable[str]) -> bool:
     """Return whether the viewer's graph states a referral, or its outcome, of anybody who has to do with these entities."""
     records = {record for identifier in ids for record in view.records(identifier)}
-    near = {end for s in view.statements(records) for end in (s.start, s.end) if type_of_id(end) == "Person"}
-    return any(flag.part in REFERRAL_FLAGS for flag in view.statements(near, ("HAS_FLAG",)))
+    near = {end for s in view.statements(records) for end in (s.start, s.end) if type_of_id(end) in PEOPLE}
+    return any(flag.part in REFERRAL_FLAGS for flag in view.statements(near, tuple(FLAG_LINKS)))
 
 
 def _linked_ids(snapshot: Snapshot, identifier: str) -> list[str]:
@@ -194,7 +195,7 @@ def _undisclosed_neighbours(ends: CanonicalEnds, subject: BriefingSubject, profi
     """Return what members have to do with, over one entity between, that a body outside policing is told of in no text."""
     if profile.police:
         return set()
-    near, disclosed = set(subject.members), profile.types | profile.counted | {"Item"}
+    near, disclosed = set(subject.members), profile.types | profile.counted | STATING_TYPES
     for _ in range(2):
         near |= {end for pair in ends if near.intersection(pair) for end in pair}
     return {end for end in near if type_of_id(end) not in disclosed}
@@ -210,13 +211,13 @@ def _event_types(
         for pair, item in zip(ends, columns.item, strict=True)
         if item in items
         for end in pair
-        if type_of_id(end) == "Event"
+        if type_of_id(end) in EVENTS
     }
     event_types: dict[str, set[str]] = {}
     for statement in view.statements_about(
         {record for event in near for record in identity.clusters.get(event, (event,))}
     ):
-        if statement.type == "NAMES" and (kind := statement.properties.get("event_type")):
+        if statement.type in NAME_LINKS and (kind := statement.properties.get("event_type")):
             event_types.setdefault(identity.canonical.get(statement.end, statement.end), set()).add(str(kind))
     return event_types
 
@@ -246,7 +247,7 @@ def _disclosable_statements(
             continue
         if place := only_disclosed_end(profile, statement.type, statement.part, (start, end)):
             start = end = place
-        if start in mine and (end in mine or end.startswith("item:")):
+        if start in mine and (end in mine or type_of_id(end) in STATING_TYPES):
             result.append(replace(statement, start=start, end=end))
     return result
 
@@ -298,7 +299,7 @@ def _forbidden_terms(protected_people: Iterable[EntityDescription], withheld: It
             texts.update((record, record.partition(":")[2], record.rpartition(":")[2]))
     for entity in withheld:
         texts.update((entity, entity.partition(":")[2]))
-        if type_of_id(entity) == "Phone":
+        if type_of_id(entity) in DIALLED:
             numbers.add(entity)
         else:
             texts.add(_caption_of(entity))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graphintel.analysis.sources import sources_of_statements, submission_of
+from graphintel.analysis.sources import sources_of_statements
 from graphintel.model.captions import is_read_by_key, record_to_read
-from graphintel.model.ontology import CONTROL_LINKS, PROTECTED_GROUPS, RoleGroup
+from graphintel.model.ontology import ITEM_LINKS, LINK_TYPES, NAME_LINKS, PEOPLE, REPEAT_LINKS
 from graphintel.model.records import WRITING, Entity, Statement
+from graphintel.model.report_ids import submission_of
 from graphintel.model.role_counting import PersonRoles, why_not_counted
+from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
 from graphintel.service.view import Answer, View
@@ -56,7 +58,7 @@ class EntityDescription:
             "group": self.group.value if self.group else "",
             "roles": self.roles,
             "doubted": [{"role": role, "why": why} for role, why in self.person_roles.doubted.items()],
-            "led": [CONTROL_LINKS[link] for link in self.person_roles.protecting_links],
+            "led": [LINK_TYPES[link].control for link in self.person_roles.protecting_links],
             "flags": self.flags,
             "doubted_flags": {flag: why for flag, why in sorted(self.person_roles.reasons_by_flag.items()) if why},
             "records": list(self.records),
@@ -98,7 +100,7 @@ def describe_entities(
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}
     nodes = view.visible(owner)
     known = {statement.id: statement for statement in statements}
-    people = {record for record, node in nodes.items() if node.type == "Person"}
+    people = {record for record, node in nodes.items() if node.type in PEOPLE}
     reports = {submission_of(s.item) for s in known.values()}
     view.statements_about(people | reports)  # one question for both; the sources are followed from the statements below
     known.update((statement.id, statement) for statement in view.statements_about(people))
@@ -112,7 +114,7 @@ def describe_entities(
         if any(record in nodes for record in cluster)
     }
     for entity in shown.values():
-        if entity.protected and entity.type == "Person" and entity.id not in reveal:
+        if entity.protected and entity.type in PEOPLE and entity.id not in reveal:
             entity.pseudonym = entity.caption = view.pseudonyms.name(entity.id)
             entity.names = []
             entity.properties = {}
@@ -136,7 +138,7 @@ def _describe_one(
             entity.person_roles.add_outgoing(statement.type, statement.part, statement.item, why)
         if statement.end in mine:
             entity.person_roles.add_incoming(statement.type)
-        if statement.end in mine and statement.type == "NAMES":
+        if statement.end in mine and statement.type in NAME_LINKS:
             plain = {key: value for key, value in statement.properties.items() if key not in WRITING}
             entity.properties.update(_missing_properties(plain, entity.properties))
     entity.roles, entity.flags = entity.person_roles.roles, sorted(entity.person_roles.flags)
@@ -152,7 +154,7 @@ def _missing_properties(properties: Mapping[str, object], known: Mapping[str, ob
 
 def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
     """Return the order in which statements name an entity: oldest report first, another name after every first one."""
-    return statement.type == "NAMES" and statement.part != "", statement.reported_at, statement.id
+    return statement.type in NAME_LINKS and statement.part != "", statement.reported_at, statement.id
 
 
 def statement_answers(
@@ -192,7 +194,7 @@ def _answer(
         return entity.pseudonym if entity and entity.pseudonym else text
 
     properties = dict(statement.properties)
-    if any(people[i].pseudonym for i in (start, end) if i in people) and statement.type == "NAMES":
+    if any(people[i].pseudonym for i in (start, end) if i in people) and statement.type in NAME_LINKS:
         properties = {}
     return {
         "id": statement.id,
@@ -253,7 +255,7 @@ def repeated_reports(view: View, statements: Iterable[Statement]) -> list[Statem
     waiting = {submission_of(s.item) for s in statements}
     while waiting:
         asked |= waiting
-        links += [s for s in view.statements_about(waiting) if s.type == "DERIVED_FROM" and s.start in waiting]
+        links += [s for s in view.statements_about(waiting) if s.type in REPEAT_LINKS and s.start in waiting]
         waiting = {link.end for link in links} - asked
     reports = {link.end for link in links}
-    return [*links, *(s for s in view.statements(reports, ("PART_OF",)) if s.end in reports)]
+    return [*links, *(s for s in view.statements(reports, tuple(ITEM_LINKS)) if s.end in reports)]

@@ -11,6 +11,7 @@ from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.ledger.decisions import validated
 from graphintel.model.access import Viewer
 from graphintel.model.records import Decision, Statement
+from graphintel.model.report_ids import item_id
 from graphintel.service.after_commit import update_graph
 from graphintel.service.pseudonym_filter import pseudonymise, refusals_as_typed, resolve_tokens
 from graphintel.service.recording import RecordedChange, TypedText
@@ -127,7 +128,7 @@ def _store_decision(stores: Stores, view: View, given: Decision, items: Sequence
 
 def _statements_of_items(stores: Stores, view: View, items: Sequence[str]) -> list[Statement]:
     """Return all that these items say, or refuse those that the viewer does not see."""
-    named = {item if item.startswith("item:") else f"item:{item}" for item in resolve_tokens(view, list(items))}
+    named = {item_id(item) for item in resolve_tokens(view, list(items))}
     hidden = named - view.visible(named).keys()
     if hidden:
         raise NotHeldError(", ".join(sorted(hidden)))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from graphintel.analysis.paths import find_paths
 from graphintel.errors import GraphintelError, NotHeldError
-from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.keys import is_person, type_of_id
+from graphintel.model.ontology import (
+    ITEM_LINKS,
+    LINK_TYPES,
+    PROVENANCE_LINKS,
+    REPORTS,
+    STATING_TYPES,
+    entities_with,
+    links_with,
+)
 from graphintel.model.records import Statement
 from graphintel.resolve.identity import Identity
 from graphintel.service.describe import describe_entities, statement_answers
@@ -18,12 +26,11 @@ from graphintel.store.reader import Neighbour
 
 MAX_NEIGHBOURS = 1500
 """The most neighbours that one expansion shows; a chart is unusable above."""
-CHAIN_LINKS = ("ADVERTISES_NUMBER", "HAS_DESIGN", "ADVERTISES_PLACE", "POSTED_BY_PROFILE")
+CHAIN_LINKS = links_with(lambda link: link.advert_chain)
 """Links that lead from a number to the cards, designs, adverts and premises that go with it."""
-CHAIN_STARTS = frozenset({"Phone", "AdvertCard", "CardDesign", "Advert"})
+CHAIN_STARTS = entities_with(lambda kind: kind.starts_chain)
 MAX_CHAIN_STEPS = 8
 MAX_CHAIN_ENTITIES = 500
-_PROVENANCE = frozenset({"NAMES", "PART_OF"})
 
 
 @read_function()
@@ -56,11 +63,11 @@ def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> Answ
     if not records:
         raise NotHeldError(id)
     statements = {s.id: s for s in view.statements(records)}
-    if id.startswith(("item:", "submission:")):
+    if type_of_id(id) in REPORTS:
         statements.update((s.id, s) for s in _statements_of_items(view, id, statements.values()))
     identity = view.identity(_ends(statements.values()) | set(records))
     canonical = identity.canonical.get(records[0], records[0])
-    people = {end for end in _canonical_ends(statements.values(), identity) if end.startswith("person:")}
+    people = {end for end in _canonical_ends(statements.values(), identity) if is_person(end)}
     described = describe_entities(
         view, {canonical, *people}, identity, statements.values(), reveal={canonical} if reveal else ()
     )
@@ -72,7 +79,7 @@ def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> Answ
 
 def _statements_of_items(view: View, id: str, known: Iterable[Statement]) -> list[Statement]:
     """Return the visible statements that an item, or the items of a submission, make."""
-    items = {id} if id.startswith("item:") else {s.start for s in known if s.type == "PART_OF"}
+    items = {id} if type_of_id(id) in STATING_TYPES else {s.start for s in known if s.type in ITEM_LINKS}
     ends = {end for item in sorted(items) for end in view.items.ends_of_item(item)}
     return [statement for statement in view.statements(ends) if statement.item in items]
 
@@ -128,7 +135,9 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
     ]
     wanted = {key: members for key, members in groups.items() if not link or key[0] == link}
     shown = _choose_evenly(wanted, max(1, min(limit, MAX_NEIGHBOURS)))
-    answer = _expansion_answer(view, records, shown, identity, _PROVENANCE if not _is_source(id) else frozenset(), link)
+    answer = _expansion_answer(
+        view, records, shown, identity, PROVENANCE_LINKS if not _is_source(id) else frozenset(), link
+    )
     total = {member for members in wanted.values() for member in members}
     answer |= {"counts": counts, "shown": len(shown), "total": len(total)}
     if answer["entity"]["type"] in CHAIN_STARTS:
@@ -137,12 +146,12 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
 
 
 def _is_source(id: str) -> bool:
-    return id.startswith(("item:", "submission:"))
+    return type_of_id(id) in REPORTS
 
 
 def _is_relevant_hop(hop: Neighbour, id: str) -> bool:
     """Leave out where an entity was said, unless that is what is looked at."""
-    return _is_source(id) or (hop.type not in _PROVENANCE and not _is_source(hop.neighbour))
+    return _is_source(id) or (hop.type not in PROVENANCE_LINKS and not _is_source(hop.neighbour))
 
 
 def _groups(hops: Iterable[Neighbour], identity: Identity) -> dict[tuple[str, str, str], set[str]]:
@@ -171,7 +180,7 @@ def _expansion_answer(
     records: tuple[str, ...],
     shown: list[str],
     identity: Identity,
-    left_out: frozenset[str],
+    left_out: Set[str],
     link: str,
 ) -> Answer:
     """Return the entity, what is shown, and the statements between the two."""
@@ -201,7 +210,7 @@ def _chain(view: View, records: tuple[str, ...]) -> Answer:
     statements: dict[str, Statement] = {}
     complete = True
     for _ in range(MAX_CHAIN_STEPS):
-        result = view.statements(frontier, CHAIN_LINKS)
+        result = view.statements(frontier, tuple(CHAIN_LINKS))
         statements.update((s.id, s) for s in result)
         ends = _ends(result) - reached
         reached |= ends

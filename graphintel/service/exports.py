@@ -6,6 +6,7 @@ from typing import Any
 
 from graphintel.ledger.exports import Recall
 from graphintel.model.access import Viewer
+from graphintel.model.report_ids import item_ref
 from graphintel.service.briefing_recipients import available_recipients
 from graphintel.service.read_functions import read_function
 from graphintel.service.recording import DONE, REFUSED
@@ -85,7 +86,7 @@ def recall_answer(notice: Recall) -> dict[str, Any]:
     return {
         "export": notice.export,
         "recipient": notice.recipient,
-        "item": notice.item.removeprefix("item:"),
+        "item": item_ref(notice.item),
         "at": notice.at,
         "change": notice.change,
     }

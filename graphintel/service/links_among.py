@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphintel.errors import LimitError
+from graphintel.model.ontology import PROVENANCE_LINKS
 from graphintel.service.describe import describe_entities, statement_answers
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
 
 MAX_ENTITIES = 1500
 """The most entities asked about at once; a chart is unusable above."""
-_PROVENANCE = frozenset({"NAMES", "PART_OF"})
 
 
 @read_function()
@@ -47,7 +47,8 @@ def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answe
     statements = [
         statement
         for statement in view.statements(record for record, entity in owner.items() if entity in mine)
-        if statement.type not in _PROVENANCE and len({owner.get(statement.start), owner.get(statement.end), None}) == 3
+        if statement.type not in PROVENANCE_LINKS
+        and len({owner.get(statement.start), owner.get(statement.end), None}) == 3
     ]
     linked = {owner[end] for statement in statements for end in (statement.start, statement.end)}
     entities = describe_entities(view, mine | linked, identity, statements)

@@ -10,20 +10,19 @@ from graphintel.indicators.adverts import adverts_of_premises
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.linked_premises import numbers_linked_to_premises, premises_linked_to_number
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ROLES, STRUCTURAL, RoleGroup
+from graphintel.model.ontology import JUDGEMENTS, NAME_LINKS, ROLE_LINKS, STRUCTURAL, VENUES, WITHIN_LINKS, links_with
 from graphintel.model.records import Statement
+from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
 from graphintel.service.networks import evidence_index_of
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
 
-INTERESTS = frozenset({"OWNS", "LETS", "LEASES", "PAYS_FOR", "MANAGES"})
+INTERESTS = links_with(lambda link: link.interest)
 """Links that say who has an interest in premises: owner, landlord or agent, tenant, payer, manager."""
 _INTERESTED = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR})
-_CONNECTING_LINKS = tuple(
-    sorted({*INTERESTS, "ADVERTISES_PLACE", "HOLDS_ROLE", "LIVES_AT", "SEEN_AT", "SELLS_AT", "VISITS"})
-)
+_CONNECTING_LINKS = links_with(lambda link: link.connects_premises)
 """Links by which one entity leads from premises to other premises. Where a card was found, an area and an event do not."""
 
 
@@ -67,14 +66,14 @@ def premises(view: View, id: str) -> Answer:
     records = view.records(id)
     if not records:
         raise NotHeldError(id)
-    if type_of_id(records[0]) != "Premises":
+    if type_of_id(records[0]) not in VENUES:
         raise GraphintelError(f"{id!r} is no premises; show and expand are for everything else.")
     index, identity = evidence_index_of(view), view.whole_identity()
     premises_id = identity.canonical.get(records[0], records[0])
     here = [
         s
         for s in view.statements_about(records)
-        if s.type not in {"NAMES", "SAME_AS"} and {s.start, s.end} - {*records}
+        if s.type not in NAME_LINKS and s.type not in JUDGEMENTS and {s.start, s.end} - {*records}
     ]
     interests = _interests(here, identity.canonical)
     numbers = _numbers(index, premises_id)
@@ -119,7 +118,7 @@ def _interests(here: Iterable[Statement], canonical: Mapping[str, str]) -> dict[
     """Return the statements of interest by who has it."""
     result: dict[str, set[str]] = {}
     for statement in here:
-        helps = statement.type == "HOLDS_ROLE" and ROLES.get(statement.part) in _INTERESTED
+        helps = statement.type in ROLE_LINKS and ROLES.get(statement.part) in _INTERESTED
         if statement.type in INTERESTS or helps:
             result.setdefault(canonical.get(statement.start, statement.start), set()).add(statement.id)
     return result
@@ -150,14 +149,16 @@ def _linked(index: EvidenceIndex, premises_id: str, numbers: Mapping[str, _Conne
             here.setdefault(index.start[row], []).append(row)
     for carrier in here.keys() - index.facilities:
         for row in (row for kind in _CONNECTING_LINKS for row in index.rows_from(kind, carrier)):
-            if index.end[row] != premises_id and type_of_id(index.end[row]) == "Premises":
+            if index.end[row] != premises_id and type_of_id(index.end[row]) in VENUES:
                 _add(
                     index,
                     result.setdefault(index.end[row], _Connection()),
                     (*here[carrier], row),
                     {premises_id, index.end[row]},
                 )
-    for row in (*index.rows_from("CHILD_OF", premises_id), *index.rows_to("CHILD_OF", premises_id)):
+    for row in (
+        row for kind in WITHIN_LINKS for row in (*index.rows_from(kind, premises_id), *index.rows_to(kind, premises_id))
+    ):
         other = index.end[row] if index.start[row] == premises_id else index.start[row]
         _add(index, result.setdefault(other, _Connection()), (row,), {premises_id, other})
     result.pop(premises_id, None)

@@ -19,7 +19,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphintel.errors import GraphintelError, NotHeldError
+from graphintel.model.keys import is_person
 from graphintel.model.nested import values_in
+from graphintel.model.ontology import ITEM_LINKS, PEOPLE
 from graphintel.model.pseudonyms import PSEUDONYM_MARK, Pseudonyms, tokens_in
 from graphintel.model.values.address_words import STREET_TYPES
 from graphintel.model.values.name import words_of_name
@@ -156,7 +158,7 @@ def _records_in(answer: Answer, protected: ProtectedRecords) -> set[str]:
 
 def _people_in_item_texts(view: View, answer: Answer, protected: ProtectedRecords) -> set[str]:
     """Return the protected people of items whose text the answer holds: the text may name them."""
-    items = {str(one["item"]) for one in _mappings_in(answer) if one.get("type") == "PART_OF" and "item" in one}
+    items = {str(one["item"]) for one in _mappings_in(answer) if one.get("type") in ITEM_LINKS and "item" in one}
     return {end for item in sorted(items) for end in view.items.ends_of_item(item)} & protected.tokens.keys()
 
 
@@ -186,14 +188,14 @@ def _redaction_level(holder: Mapping[str, Any], key: object, inherited: int) -> 
     if key in _WRITTEN_FREELY:
         return _ANY_NAME_WORD
     if key == "said":
-        return _ANY_NAME_WORD if holder.get("type") == "PART_OF" else _WHOLE_NAMES
+        return _ANY_NAME_WORD if holder.get("type") in ITEM_LINKS else _WHOLE_NAMES
     if key in _CAPTIONS:
-        return _UNCHANGED if holder.get("type") == "Person" else _OWNER_NAMES
+        return _UNCHANGED if holder.get("type") in PEOPLE else _OWNER_NAMES
     if key in _SENTENCES:
         return max(inherited, _OWNER_NAMES)
     if key in {"start_caption", "end_caption"}:
         end = str(holder.get(str(key).partition("_")[0], ""))
-        return _UNCHANGED if end.startswith("person:") else _OWNER_NAMES
+        return _UNCHANGED if is_person(end) else _OWNER_NAMES
     return inherited
 
 
@@ -306,7 +308,7 @@ def _ascending(ids: Iterable[str]) -> Iterator[tuple[int, int]]:
     first = 0
     for position in range(1, len(listed) + 1):
         together = position < len(listed) and listed[position - 1] <= listed[position]
-        together = together and all(one.startswith("person:") for one in listed[position - 1 : position + 1])
+        together = together and all(is_person(one) for one in listed[position - 1 : position + 1])
         if not together:
             yield first, position
             first = position

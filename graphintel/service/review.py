@@ -9,6 +9,7 @@ from graphintel.analysis.results import Network
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.model.access import Viewer, clean_key
 from graphintel.model.keys import type_of_id
+from graphintel.model.ontology import INDICATOR_SUBJECTS
 from graphintel.model.records import Statement
 from graphintel.model.review_status import ESCALATED_ROLES, STATES, ReviewStatus, check_step_allowed
 from graphintel.model.review_steps import ReviewStep, checked_step
@@ -22,7 +23,7 @@ from graphintel.service.stores import Stores
 from graphintel.service.view import Answer, View
 from graphintel.service.visible_reviews import VisibleReviews, statement_evidence, status_answer
 
-REVIEWABLE_TYPES = frozenset({"Phone", "Premises"})
+REVIEWABLE_TYPES = INDICATOR_SUBJECTS
 """Types of thing that can be reviewed for an indicator, beside networks; never a person."""
 
 MAX_RECIPIENT_LENGTH = 100

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graphintel.model.keys import is_person
 from graphintel.model.pseudonyms import token_beginning, tokens_in
-from graphintel.model.search_meanings import SearchMeaning, meanings_of
-from graphintel.model.values.mark import FRAGMENT
-from graphintel.model.values.premises import PREMISES
+from graphintel.model.search_meanings import SearchMeaning, fits_pattern, meanings_of, why_same_premises
 from graphintel.service.describe import describe_entities
 from graphintel.service.pseudonym_filter import names_of_people
 from graphintel.service.read_functions import read_function
@@ -79,7 +78,7 @@ def _matches(view: View, meaning: SearchMeaning, limit: int) -> list[tuple[str, 
     hits = _visible_hits(view, meaning.terms, most)
     if meaning.fits:
         return [
-            (identifier, 0.75, meaning.reason) for identifier, _, _ in hits if _fits_pattern(meaning.fits, identifier)
+            (identifier, 0.75, meaning.reason) for identifier, _, _ in hits if fits_pattern(meaning.fits, identifier)
         ]
     if meaning.near:
         return [*_possible_same_premises(meaning, [identifier for identifier, _, _ in hits])]
@@ -93,16 +92,8 @@ def _matches(view: View, meaning: SearchMeaning, limit: int) -> list[tuple[str, 
 def _possible_same_premises(meaning: SearchMeaning, identifiers: list[str]) -> Iterator[tuple[str, float, str]]:
     """Yield the places that may be the one that an address means: one place may have two keys, and its hit says so."""
     for identifier in identifiers:
-        prefix, _, key = identifier.partition(":")
-        if prefix == "premises" and (why := PREMISES.may_be_same(meaning.near, key)):
+        if why := why_same_premises(meaning, identifier):
             yield identifier, 0.95, f"{meaning.reason}: {why}"
-
-
-def _fits_pattern(pattern: str, identifier: str) -> bool:
-    """Return whether an id is that of a mark which a pattern fits; one without a country also fits a foreign mark."""
-    prefix, _, mark = identifier.partition(":")
-    bare = mark if ":" in pattern else mark.rpartition(":")[2]
-    return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0
 
 
 def _visible_hits(view: View, terms: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
@@ -124,7 +115,7 @@ def _identifying_hits(view: View, hits: Sequence[tuple[str, str, str]], others: 
     words = {
         identifier: {bare for word in (token, *others) for bare in (word, word.removesuffix("s"))}
         for identifier, token, kind in hits
-        if kind == "caption" and not identifier.startswith("person:")
+        if kind == "caption" and not is_person(identifier)
     }
     linked = {
         (entity, person)

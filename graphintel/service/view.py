@@ -16,18 +16,20 @@ from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
 from graphintel.model.access import Viewer
-from graphintel.model.ontology import LINK_TYPES, PROTECTED_GROUPS
+from graphintel.model.keys import is_person
+from graphintel.model.ontology import PROVENANCE_LINKS, links_with
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.model.review_steps import ReviewStep
 from graphintel.model.role_counting import PersonRoles, why_not_counted
+from graphintel.model.roles import PROTECTED_GROUPS
 from graphintel.model.search_meanings import meanings_of
 from graphintel.resolve.identity import Identity, derive
 from graphintel.service.protected_records import ProtectedRecords
 from graphintel.service.result_cache import ResultCache
 from graphintel.store.reader import Neighbour, Reader, ReadPoint
 
-_CONTENT_LINKS = tuple(sorted(LINK_TYPES.keys() - {"PART_OF", "SAME_AS"}))
+_CONTENT_LINKS = links_with(lambda link: not link.carries_item and not link.judgement)
 
 Answer = dict[str, Any]
 """What a read function returns: plain values that JSON can write."""
@@ -147,7 +149,7 @@ class View:
         asked = set(ids)
         if missing := asked - self._statements_by_end.keys():
             self._statements_by_end.update((identifier, []) for identifier in missing)
-            for statement in self.statements(missing, _CONTENT_LINKS):
+            for statement in self.statements(missing, tuple(_CONTENT_LINKS)):
                 for end in missing & {statement.start, statement.end}:
                     self._statements_by_end[end].append(statement)
         return sorted(
@@ -196,7 +198,7 @@ class View:
 
         def build() -> ProtectedRecords:
             protecting = self.reader.protective(self.viewer.holds, self.read_point.revision)
-            named = {end for one in protecting for end in (one.start, one.end) if end.startswith("person:")}
+            named = {end for one in protecting for end in (one.start, one.end) if is_person(end)}
             identity = self.identity(named)
             held: dict[str, PersonRoles] = {}
             for one in protecting:
@@ -207,7 +209,7 @@ class View:
             people = {
                 record
                 for person, reports in held.items()
-                if person.startswith("person:") and reports.group in PROTECTED_GROUPS
+                if is_person(person) and reports.group in PROTECTED_GROUPS
                 for record in identity.clusters.get(person, (person,))
             }
             return ProtectedRecords({record: self.pseudonyms.token(record) for record in people})
@@ -251,7 +253,7 @@ class View:
                 return derive({}, [])
             columns = self.columns()  # asked for by whoever needs the whole identity; two links are not in them
             reports = zip(columns.start, columns.end, columns.reported_at, strict=True)
-            seen = first_reported(chain(reports, _reports(self.statements(named, ("NAMES", "PART_OF")))), named)
+            seen = first_reported(chain(reports, _reports(self.statements(named, tuple(PROVENANCE_LINKS)))), named)
             return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
 
         identity: Identity = self.cached("identity", build)

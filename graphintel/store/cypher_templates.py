@@ -6,13 +6,16 @@ from outside ever becomes Cypher.
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from functools import cache
 
 from graphintel.errors import DeclarationError
-from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, SameAs
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, links_with
 from graphintel.model.records import Decision, Statement
-from graphintel.queries import Query, parse_query
+from graphintel.model.role_counting import PERSON_LINKS
+from graphintel.model.traits import PartMeaning
+from graphintel.queries import Query, parse_query, query
 
 LIVE = 9_007_199_254_740_991
 """``until`` of what is live: the largest integer that every engine, and JSON, represents exactly."""
@@ -86,6 +89,37 @@ RETURN count(*) AS deleted
 """
 
 
+_LISTED_LINKS = re.compile(r"\[r:[\sA-Z_|]+\]")
+_READ_LINKS = {
+    "read/columns": links_with(
+        lambda link: not link.carries_item and not link.judgement and link.part_meaning is not PartMeaning.ALIAS
+    ),
+    "read/protective": PERSON_LINKS,
+}
+"""Link types that a read follows: those declared with these traits, whatever its file lists."""
+
+
+def read_query(name: str) -> Query:
+    """Return the query of a file; where it follows link types, those that are declared now.
+
+    Examples
+    --------
+    >>> "[r:CONTROLS|HAS_FLAG|HOLDS_ROLE|RECRUITED|SELLS_AT|TRANSPORTS]" in read_query("read/protective").text
+    True
+    """
+    links = _READ_LINKS.get(name)
+    return query(name) if links is None else _over_links(name, tuple(links))
+
+
+@cache
+def _over_links(name: str, links: tuple[str, ...]) -> Query:
+    """Return the query of a file over these link types."""
+    text, count = _LISTED_LINKS.subn(f"[r:{'|'.join(map(_link, links))}]", query(name).text)
+    if count != 1:
+        raise DeclarationError(f"{name}: expected one list of link types, as [r:OWNS|LETS]; there are {count}.")
+    return parse_query(name, text)
+
+
 def _label(name: str) -> str:
     if name not in ENTITY_TYPES:
         raise DeclarationError(f"{name!r} is no entity type of the ontology; there are {', '.join(ENTITY_TYPES)}.")
@@ -126,7 +160,7 @@ def create_links(link: str) -> Query:
 
     Its properties are written out: setting them from a map afterwards costs a quarter more on ArcadeDB.
     """
-    names = DECISION_PROPERTIES if link == SameAs.name else STATEMENT_PROPERTIES
+    names = DECISION_PROPERTIES if link == Decision.LINK else STATEMENT_PROPERTIES
     properties = ",\n  ".join(f"{name}: row.{name}" for name in names)
     return parse_query(f"generated/create_{_link(link)}", _CREATE_LINKS.format(link=link, properties=properties))
 

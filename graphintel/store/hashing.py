@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from graphintel.model.ontology import SameAs
 from graphintel.model.records import Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection, Row
@@ -40,7 +39,7 @@ def _entity_lines(row: Row) -> Iterator[bytes]:
 
 def _link_lines(row: Row) -> Iterator[bytes]:
     for type_, start, end, properties in zip(row["type"], row["start"], row["end"], row["properties"], strict=True):
-        left_out = UNHASHED_OF_DECISIONS if type_ == SameAs.name else UNHASHED
+        left_out = UNHASHED_OF_DECISIONS if type_ == Decision.LINK else UNHASHED
         yield _line("link", type_, start, end, _kept(properties, left_out))
 
 
@@ -64,7 +63,7 @@ def lines_of_ledger(
         yield _line("link", statement.type, statement.start, statement.end, _kept(row, UNHASHED | _ENDS))
     for decision in decisions:
         row = decision_row(decision, 0)
-        yield _line("link", SameAs.name, decision.a, decision.b, _kept(row, UNHASHED_OF_DECISIONS | _ENDS))
+        yield _line("link", Decision.LINK, decision.a, decision.b, _kept(row, UNHASHED_OF_DECISIONS | _ENDS))
 
 
 def hash_of(lines: Iterable[bytes]) -> str:

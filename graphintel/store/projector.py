@@ -33,7 +33,7 @@ from typing import Any
 from graphintel.errors import StoreError
 from graphintel.model.graph_changes import Changes
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import SameAs
+from graphintel.model.records import Decision
 from graphintel.queries import Query, query
 from graphintel.store.cypher_templates import LIVE, create_entities, create_links, delete_links, end_links
 from graphintel.store.driver import Connection, Row, Work
@@ -47,7 +47,7 @@ GRACE_SECONDS = 0.5
 """How long readers of the previous revision have to finish before ended relationships are deleted."""
 
 _BULK = 5_000
-_DECISION = SameAs.name
+_DECISION = Decision.LINK
 _OVERTAKEN = "Another program took over bringing the graph up to date; nothing is lost, run the command again."
 
 OnStep = Callable[[str], None]

@@ -14,6 +14,7 @@ from graphintel.errors import StoreError
 from graphintel.failures import Failure
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
+from graphintel.store.cypher_templates import read_query
 from graphintel.store.driver import Connection, Row
 from graphintel.store.graph_rows import decisions_of, entity_of, slice_groups, statements_of
 from graphintel.store.state import whole_state
@@ -188,7 +189,7 @@ class BoltReader:
         return sorted({ProtectiveStatement(*one) for each in lists for one in zip(*each, strict=True)})
 
     def _query(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
-        return self._connection.read(query(name), "a read", holds=sorted(holds), revision=revision, **parameters)
+        return self._connection.read(read_query(name), "a read", holds=sorted(holds), revision=revision, **parameters)
 
     def _sliced(self, name: str, holds: frozenset[str], revision: int) -> list[Row]:
         """Answer a bulk query slice by slice."""

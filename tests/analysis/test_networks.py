@@ -18,7 +18,8 @@ from graphintel.analysis.reasons import with_captions
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.errors import LimitError
-from graphintel.model.ontology import EXPLOITED_FLAGS, PROTECTED_GROUPS, ROLES
+from graphintel.model.flags import EXPLOITED_FLAGS
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES
 from tests.analysis.planted import Planted, best_f1, columns, person, phone, plant, premises, row
 
 WORLD = plant(1)

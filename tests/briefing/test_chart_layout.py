@@ -15,7 +15,7 @@ from graphintel.briefing.chart_svg import describe_chart, draw_chart
 from graphintel.briefing.content import BriefedEntity, BriefedStatement, Briefing
 from graphintel.briefing.formats import FORMATS, prepared
 from graphintel.briefing.node_styles import GROUP_STYLES
-from graphintel.model.ontology import RoleGroup
+from graphintel.model.roles import RoleGroup
 from tests.briefing import examples
 
 SVG = "{http://www.w3.org/2000/svg}"

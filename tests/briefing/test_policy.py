@@ -14,13 +14,14 @@ from graphintel.briefing.handling_conditions import code_sentence
 from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES, PROFILES_BY_KIND
 from graphintel.briefing.scales import value_in_words
 from graphintel.errors import DeclarationError
-from graphintel.model.ontology import ENTITY_TYPES, FLAGS, LINK_TYPES
+from graphintel.model.flags import FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.values.grade import SCHEMES
 from ingest.sources.events import EVENT_TYPES
 
 TABLES = {
-    "TYPE_RULES": set(policy.built_in_types(ENTITY_TYPES)),
-    "LINK_RULES": set(policy.built_in_types(LINK_TYPES)),
+    "TYPE_RULES": set(ENTITY_TYPES),
+    "LINK_RULES": set(LINK_TYPES),
     "FLAG_RULES": set(FLAGS),
     "EVENT_RULES": {*EVENT_TYPES, policy.NO_EVENT_TYPE, policy.UNDECLARED_EVENT_TYPE},
     "HANDLING_CODE_RULES": {f"{scheme}|{code}" for scheme, values in SCHEMES.items() for code in values[2]},

@@ -18,8 +18,8 @@ from graphintel.briefing.protect import (
     select_disclosable,
 )
 from graphintel.briefing.recipient_profiles import PROFILES
+from graphintel.model.flags import FLAGS
 from graphintel.model.keys import entity_of_id, type_of_id
-from graphintel.model.ontology import FLAGS
 from graphintel.model.records import Columns, Item
 from tests.oracle import ListReader
 from tests.worlds import FULL, statement

@@ -17,6 +17,7 @@ from graphintel.store.cypher_templates import (
     create_links,
     delete_links,
     end_links,
+    read_query,
 )
 from graphintel.store.graph_rows import ENTITY_PROPERTIES, SLICES
 from graphintel.store.projector import _BULK
@@ -81,13 +82,13 @@ def test_every_relationship_read_is_under_the_one_visibility_predicate(name: str
 
 
 def test_columns_reads_every_link_type_but_those_of_items_and_decisions() -> None:
-    listed = _names_after_colon(QUERIES["read/columns"]) - {"Entity"}
+    listed = _names_after_colon(read_query("read/columns")) - {"Entity"}
 
     assert listed == LINK_TYPES.keys() - {"PART_OF", "NAMES", "SAME_AS"}
 
 
 def test_protective_reads_every_link_type_that_may_put_somebody_under_protection() -> None:
-    listed = _names_after_colon(QUERIES["read/protective"]) - {"Entity"}
+    listed = _names_after_colon(read_query("read/protective")) - {"Entity"}
 
     assert listed == PERSON_LINKS
 

@@ -9,7 +9,8 @@ import pytest
 from dashboards.stylesheet import DARK, LIGHT, Palette, both, stylesheet
 from graphintel.briefing import grading, node_styles
 from graphintel.model.display_words import type_words
-from graphintel.model.ontology import ENTITY_TYPES, RoleGroup
+from graphintel.model.ontology import ENTITY_TYPES
+from graphintel.model.roles import RoleGroup
 
 
 def luminance(colour: str) -> float:
@@ -18,13 +19,15 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+STYLES = [kind.style for kind in ENTITY_TYPES.values()]
+
+
 def contrast(first: str, second: str) -> float:
     low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
 
 
 def test_every_type_and_group_of_the_ontology_has_a_look_and_a_word() -> None:
-    assert set(node_styles.TYPE_STYLES) == set(ENTITY_TYPES)
     assert set(node_styles.GROUP_STYLES) == set(node_styles.GROUP_WORDS) == set(RoleGroup)
     assert all(type_words(name) != name.lower() or name in {"Person", "Vehicle", "Premises", "Area", "Advert", "Persona",
                "Handle", "Organisation", "Event", "Operation", "Submission", "Item"} for name in ENTITY_TYPES)  # fmt: skip
@@ -32,7 +35,7 @@ def test_every_type_and_group_of_the_ontology_has_a_look_and_a_word() -> None:
 
 def test_no_two_looks_differ_by_colour_alone() -> None:
     looks = [
-        *node_styles.TYPE_STYLES.values(),
+        *STYLES,
         *[held for group, held in node_styles.GROUP_STYLES.items() if group not in _SAID_IN_WORDS],
     ]
     seen = Counter((held.shape, held.icon) for held in looks)
@@ -44,9 +47,7 @@ _SAID_IN_WORDS = {RoleGroup.ACTIVITY, RoleGroup.OTHER}
 """Groups that share the plain sign of a person; the label says the role in words."""
 
 
-@pytest.mark.parametrize(
-    "held", [*node_styles.TYPE_STYLES.values(), *node_styles.GROUP_STYLES.values()], ids=lambda held: held.fill
-)
+@pytest.mark.parametrize("held", [*STYLES, *node_styles.GROUP_STYLES.values()], ids=lambda held: held.fill)
 def test_a_sign_stands_out_from_its_fill_and_the_fill_from_light_ground(held: node_styles.NodeStyle) -> None:
     assert contrast("#ffffff", held.fill) >= 4.5
     assert contrast(LIGHT.ground, held.fill) >= 3
@@ -86,7 +87,7 @@ def test_both_schemes_style_the_same_things() -> None:
 
 
 def test_pictures_are_data_and_ask_nobody() -> None:
-    for name in node_styles.TYPE_STYLES:
+    for name in ENTITY_TYPES:
         for uri in (
             node_styles.icon_uri(node_styles.style_of(name)),
             node_styles.shape_uri(node_styles.style_of(name)),

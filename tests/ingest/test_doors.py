@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from graphintel.errors import DeclarationError
 from graphintel.model.keys import KEYED_TYPES
-from graphintel.model.ontology import LINK_TYPES, ROLES
+from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.roles import ROLES
 from ingest.mapping import map_row
 from ingest.parsed_links import claim_from_json
 from ingest.row_reader import Context, MappedRow, RowReader

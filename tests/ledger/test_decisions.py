@@ -6,8 +6,8 @@ import pytest
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.ledger import Ledger
+from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.logged_rows import SubmissionContents
-from graphintel.model.ontology import FLAG_KEYS
 from graphintel.model.records import Decision
 from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, holding_of, statements_of
 

@@ -12,8 +12,8 @@ from graphintel.ledger.database import ledger_exists, transaction
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.tables import LINEAGE, STATE
 from graphintel.model.graph_changes import Changes, LedgerSection
+from graphintel.model.links.decisions import SameAs
 from graphintel.model.logged_rows import SubmissionContents
-from graphintel.model.ontology import SameAs
 from graphintel.model.records import Decision
 from tests.ledger.conftest import NewLedger
 from tests.ledger.sample_holdings import PEOPLE, PHONES, histories, holding

@@ -13,8 +13,8 @@ from graphintel.ledger import reviews
 from graphintel.ledger.change import Change
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.reviews import Reviews
+from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.logged_rows import SubmissionContents
-from graphintel.model.ontology import FLAG_KEYS
 from graphintel.model.review_steps import FindingEvidence, ReviewStep
 from tests.ledger.conftest import NewLedger
 from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, statements_of

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.ledger import Ledger
+from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.logged_rows import SubmissionContents
-from graphintel.model.ontology import FLAG_KEYS
 from graphintel.model.records import Decision, Entity, Statement
 from tests.ledger.conftest import NewLedger
 from tests.ledger.sample_holdings import (

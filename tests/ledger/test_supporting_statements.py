@@ -11,8 +11,8 @@ from sqlalchemy import text
 from graphintel.ledger.exports import WITHDRAWN
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, visible_notice
+from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.logged_rows import SubmissionContents
-from graphintel.model.ontology import FLAG_KEYS
 from graphintel.model.records import Decision
 from graphintel.model.review_steps import ReviewStep
 from tests.ledger.sample_holdings import FLAT, PEOPLE, PHONES, holding, holding_of, statements_of

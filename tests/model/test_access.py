@@ -16,7 +16,7 @@ from graphintel.model.access import (
     expand_keys,
     may_reveal,
 )
-from graphintel.model.ontology import FLAG_KEYS
+from graphintel.model.flags import FLAG_KEYS
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graphintel.model.keys import clean_submission_ref, entity_of_id, parse_id, resolve_key, type_of_id
+from graphintel.model.entities.submission import clean_submission_ref
+from graphintel.model.keys import entity_of_id, parse_id, resolve_key, type_of_id
 from graphintel.model.records import Entity
 from graphintel.model.values.base import InvalidValueError
 

@@ -8,7 +8,8 @@ import pytest
 
 from graphintel.model import link_phrases
 from graphintel.model.link_phrases import link_phrase
-from graphintel.model.ontology import LINK_TYPES, ROLES
+from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.roles import ROLES
 
 LINKS = [(name, "") for name in sorted(LINK_TYPES) if name != "HOLDS_ROLE"]
 

@@ -8,23 +8,10 @@ import re
 
 import pytest
 
-from graphintel.model.ontology import (
-    ENTITY_TYPES,
-    EXPLOITED_FLAGS,
-    FLAG_KEYS,
-    FLAGS,
-    LINK_TYPES,
-    ROLE_ALIASES,
-    ROLES,
-    STRUCTURAL,
-    TIES,
-    UNTIED_ROLES,
-    RoleGroup,
-    is_protected,
-    shown_group,
-    stated_role,
-)
+from graphintel.model.flags import EXPLOITED_FLAGS, FLAG_KEYS, FLAGS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, STRUCTURAL, TIES, stated_role
 from graphintel.model.records import Entity, Item, Statement, Submission
+from graphintel.model.roles import ROLE_ALIASES, ROLES, UNTIED_ROLES, RoleGroup, is_protected, shown_group
 from graphintel.model.schema import FORBIDDEN_WORDS
 from graphintel.model.values.mark import MARK
 from graphintel.model.values.phone import PHONE
@@ -167,3 +154,20 @@ def test_a_link_to_a_place_of_selling_says_what_the_role_says() -> None:
         "SELLS_AT": "selling_sex",
         "TRANSPORTS": "driver",
     }
+
+
+def test_traits_that_protect_are_said_of_exactly_these() -> None:
+    assert {name for name, link in LINK_TYPES.items() if link.end_may_be_exploited} == {
+        "CONTROLS", "RECRUITED", "TRANSPORTS", "DEPICTS_CLAIMED",
+    }  # fmt: skip
+    assert {name for name, link in LINK_TYPES.items() if link.names_start} == {
+        "OWNS", "LETS", "LEASES", "MANAGES", "PAYS_FOR", "KEEPER_OF", "OPERATES_AD", "DISTRIBUTES", "CONTROLS",
+        "RECRUITED", "TRANSPORTS",
+    }  # fmt: skip
+    assert {name for name, link in LINK_TYPES.items() if link.shows_protected} == {
+        "CONTROLS", "TRANSPORTS", "RECRUITED", "ASSOCIATES_WITH", "INVOLVES", "HOLDS_ROLE",
+    }  # fmt: skip
+    assert {name for name, link in LINK_TYPES.items() if link.public} == {"ADVERTISES_NUMBER", "ADVERTISES_PLACE"}
+    assert {name for name, kind in ENTITY_TYPES.items() if kind.private} == {
+        "Phone", "Handle", "Premises", "Mark", "MarkFragment", "Vehicle", "Persona",
+    }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graphintel.errors import GraphintelError, NotHeldError
-from graphintel.model.ontology import PROTECTED_GROUPS
+from graphintel.model.roles import PROTECTED_GROUPS
 from graphintel.service import entity_decisions
 from tests.demo_home import DemoHome
 

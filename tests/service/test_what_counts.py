@@ -13,8 +13,8 @@ from graphintel.analysis.weights import WEIGHTS
 from graphintel.briefing.outline import Heading, outline
 from graphintel.cli import text
 from graphintel.model.display_words import CONFIDENCE_MEANS
-from graphintel.model.ontology import PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.model.role_counting import why_not_counted
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup
 from graphintel.service.view import View
 from tests.indicators.handmade_worlds import FLAT, FLAT_ID, HOUSE, PHONE, Item, Row, item, person, sells, uses
 from tests.service.by_hand import ask, in_the_list, kinds, of, on_paper, seen

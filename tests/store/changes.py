@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from hypothesis import Phase, given, settings
 
 from graphintel.model.graph_changes import Changes, LedgerSection
-from graphintel.model.ontology import TIES, SameAs
+from graphintel.model.links.decisions import SameAs
+from graphintel.model.ontology import TIES
 from tests.oracle import ListReader
 from tests.worlds import World, worlds
 

@@ -31,27 +31,7 @@ from graphintel.briefing.format import Files, Format
 from graphintel.briefing.grading import FALSE, PARTLY, POORLY, WELL
 from graphintel.briefing.node_styles import style_of
 from graphintel.model.display_words import BASIS_WORDS, day, is_undirected, name_words, type_words
-
-ICONS: dict[str, str] = {
-    "Person": "person",
-    "Phone": "phone",
-    "Mark": "vehicle",
-    "MarkFragment": "vehicle",
-    "Vehicle": "vehicle",
-    "Premises": "house",
-    "Area": "place",
-    "AdvertCard": "document",
-    "CardDesign": "document",
-    "Advert": "internet",
-    "Persona": "person",
-    "Handle": "email",
-    "Organisation": "organization",
-    "Event": "event",
-    "Operation": "event",
-    "Submission": "document",
-    "Item": "document",
-}
-"""Names of icons in Analyst's Notebook, untried for want of a copy: an icon that it lacks is shown as a plain sign."""
+from graphintel.model.ontology import ENTITY_TYPES
 
 STRENGTHS: dict[str, DotStyle] = {
     WELL: DotStyle.SOLID,
@@ -113,8 +93,8 @@ def _declare(chart: ANXChart, briefing: Briefing) -> None:
         entities[_NOTHING] = _NOTHING
     links = [name_words(name) for name in dict.fromkeys(statement.type for statement in briefing.statements)]
     for name, words in entities.items():
-        colour = style_of(name).fill
-        chart.add_entity_type(EntityType(words, ICONS.get(name, "general"), color=colour, shade_color=colour))
+        colour, icon = style_of(name).fill, ENTITY_TYPES[name].anx_icon if name in ENTITY_TYPES else "general"
+        chart.add_entity_type(EntityType(words, icon, color=colour, shade_color=colour))
     for words in links:
         chart.add_link_type(LinkType(words))
     # Without a palette of our own the library writes one under its own name.

@@ -118,7 +118,7 @@ def _words_of(text: str) -> str:
     return " ".join(_MARKS.sub(" ", re.sub("['’]", "", text)).split()).casefold()
 
 
-def refuse_filler(type_name: str, written: str) -> None:
+def refuse_filler(type_name: str, written: str, *, is_address: bool = False) -> None:
     """Refuse a key that is a filler, or whose owner, site, reference or part of an address is one.
 
     Parameters
@@ -127,13 +127,15 @@ def refuse_filler(type_name: str, written: str) -> None:
         What the key would identify, for the message.
     written : str
         As the officer wrote it.
+    is_address : bool
+        True where each part of an address counts.
 
     Raises
     ------
     InvalidValueError
         ``filler``.
     """
-    for part in _parts(written, type_name == "Premises"):
+    for part in _parts(written, is_address):
         if is_filler(part):
             raise InvalidValueError(
                 "filler", f"{_quoted(written)} {_why(written, part)}; it identifies no {type_name}. {_DO}"

@@ -59,12 +59,12 @@ class PremisesType:
         """
         if len(text) > MAX_ADDRESS_LENGTH:
             raise _bad(text[:MAX_ADDRESS_LENGTH], _TOO_LONG)
-        refuse_filler("Premises", text)
+        refuse_filler("Premises", text, is_address=True)
         uprn = _UPRN.fullmatch(one_line(text))
         key = f"uprn:{uprn[1] or uprn[2].upper()}" if uprn else _key_of(text, area)
         if len(key) > _MAX_KEY_LENGTH:
             raise _bad(text, _TOO_LONG)
-        refuse_filler("Premises", self.display(key))  # accents and marks may have hidden one
+        refuse_filler("Premises", self.display(key), is_address=True)  # accents and marks may have hidden one
         return CleanValue(key, self.display(key), {"reserved": True} if self.is_reserved(key) else {})
 
     def key(self, text: str) -> str:
@@ -130,7 +130,7 @@ def _key_of(text: str, area: str) -> str:
     refuse_false_postcode(line)
     name = _settled(text, _name_in_area(line), lambda said: _name_in_area(plain_address(said)))
     refuse_false_postcode(name)
-    refuse_filler("Premises", name)
+    refuse_filler("Premises", name, is_address=True)
     if find_postcode(name)[0]:  # only where its halves stood in two parts
         raise _bad(text, _NOT_ONE)
     if not all(any(c.isalpha() for c in said) for said in (line, name)):

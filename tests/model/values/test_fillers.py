@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.model.keys import _RESOLVERS, resolve_key
+from graphintel.model.keys import KEYED_TYPES, resolve_key
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.fillers import is_filler, refuse_filler
 from graphintel.model.values.name import NAME
@@ -54,7 +54,7 @@ def test_case_spacing_and_punctuation_around_make_no_difference(
     assert is_filler(f"{space}{around[0]}{written}{around[1]}{space}")
 
 
-@given(st.sampled_from(sorted(_RESOLVERS)), st.sampled_from(FILLERS), AROUND, CASES)
+@given(st.sampled_from(sorted(KEYED_TYPES)), st.sampled_from(FILLERS), AROUND, CASES)
 def test_every_type_refuses_every_filler(type_name: str, text: str, around: tuple[str, str], case: object) -> None:
     written = f"{around[0]}{case(text)}{around[1]}"  # type: ignore[operator]
 
@@ -62,7 +62,7 @@ def test_every_type_refuses_every_filler(type_name: str, text: str, around: tupl
         resolve_key(type_name, written, **NEEDS)  # type: ignore[arg-type]
 
 
-@given(st.sampled_from(sorted(_RESOLVERS)), st.sampled_from(FILLERS), st.booleans())
+@given(st.sampled_from(sorted(KEYED_TYPES)), st.sampled_from(FILLERS), st.booleans())
 def test_a_key_of_two_parts_is_refused_for_a_filler_in_either(type_name: str, text: str, owner: bool) -> None:
     written = f"{text}:JS1" if owner else f"FA:{text}"
 

@@ -1,0 +1,1 @@
+"""Entity types: one file each, found by listing this folder."""

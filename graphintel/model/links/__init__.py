@@ -1,0 +1,1 @@
+"""Link types: a file a subject, found by listing this folder."""

@@ -1,0 +1,63 @@
+"""What a declaration of a type is made of: closed words, and small values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class EntityCategory(Enum):
+    """What sort of thing an entity is, after the police's division into people, objects, locations and events."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    OBJECT = "object"
+    LOCATION = "location"
+    EVENT = "event"
+    OPERATION = "operation"
+    REPORT = "report"
+
+
+class PartMeaning(Enum):
+    """What ``part`` of a link says."""
+
+    NOTHING = ""
+    ROLE = "role"
+    FLAG = "flag"
+    USE = "use"
+    CAPACITY = "capacity"
+    ALIAS = "alias"
+
+
+class Activity(Enum):
+    """What a link says of the premises that it touches."""
+
+    NONE = "none"
+    INDICATED = "something happens there"
+    DIRECT = "the person at the start sells sex there, or manages it"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people call one such thing, and several."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a link reads: by itself, where ``{part}`` stands for its part, and in a sentence from its start, and from its end."""
+
+    words: str
+    forward: str
+    backward: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStyle:
+    """Shape (a name of cytoscape.js), fill, and the sign inside as SVG strokes on a field of 24 by 24."""
+
+    shape: str
+    fill: str
+    icon: str
