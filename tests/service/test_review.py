@@ -16,6 +16,7 @@ import graphintel.cli.review  # noqa: F401 - registers the commands, as the cons
 from graphintel.audit.file_lines import FileLines
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
+from graphintel.model import display_words
 from graphintel.model.review_steps import REVIEW_STEPS
 from graphintel.service import Service
 from graphintel.service.networks import analysis_of, snapshot_of
@@ -429,7 +430,10 @@ def test_the_commands_take_list_and_dismiss(planted: Planted) -> None:
 
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.splitlines()[-1] == "graphintel: Nobody has taken this yet; take it first."
-    assert taken.stdout == f"Recorded: {subject} is taken by ana on {day}, review on {day}.\n"
+    written = display_words.day(day)
+    assert taken.stdout == f"Recorded: {subject} is taken by ana on {written}, review due {written}.\n"
     assert json.loads(dismissed.stdout)["state"] == "dismissed"
-    assert f"({subject})\n   dismissed by ana on {day}, review on {day}\n   note: Two friends." in listed.stdout
+    assert (
+        f"({subject})\n   dismissed by ana on {written}, review due {written}\n   note: Two friends." in listed.stdout
+    )
     assert run("review", "dismiss", subject).exit_code == 2
