@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+
+from graphintel.errors import DeclarationError
+
+_FILL = re.compile("#[0-9a-f]{6}")
+_STROKES = re.compile(r"(<(circle|path|rect)( [a-z]+='[^'<>]+')+/>)+")
 
 
 class EntityCategory(Enum):
@@ -61,3 +67,9 @@ class NodeStyle:
     shape: str
     fill: str
     icon: str
+
+    def __post_init__(self) -> None:
+        if not _FILL.fullmatch(self.fill) or not _STROKES.fullmatch(self.icon):
+            raise DeclarationError(
+                f"A node style has a fill as #1765a8 and an icon of SVG strokes; got {self.fill!r} and {self.icon[:60]!r}."
+            )

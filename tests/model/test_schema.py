@@ -23,6 +23,7 @@ from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.schema import EntityType, LinkType
 from graphintel.model.traits import EntityCategory, NodeStyle, Reading, Words
 
+SIGN = "<path d='M4 4h16'/>"
 READING = Reading("written near", "is written near", "has written near it")
 COMPLETE: dict[str, object] = {
     "__doc__": "A thing.",
@@ -30,7 +31,7 @@ COMPLETE: dict[str, object] = {
     "category": EntityCategory.OBJECT,
     "words": Words("thing", "things"),
     "key": OwnersReference(),
-    "style": NodeStyle("rectangle", "#545b66", "<path d='M4 4h16'/>"),
+    "style": NodeStyle("rectangle", "#545b66", SIGN),
     "legend_position": 900,
     "anx_icon": "general",
     "disclosure": NOBODY,
@@ -182,7 +183,7 @@ def test_a_type_says_what_it_is_itself_and_takes_over_nothing_from_another() -> 
     ("said", "why"),
     [
         ({"words": Words("", "things")}, "nothing is said of words"),
-        ({"style": NodeStyle("", "#545b66", "x")}, "nothing is said of style"),
+        ({"style": NodeStyle("", "#545b66", SIGN)}, "nothing is said of style"),
         ({"anx_icon": ""}, "nothing is said of anx_icon"),
         ({"privat": True}, "privat is nothing that a declaration says"),
         ({"analysed": "yes"}, "nothing is said of analysed"),
@@ -193,3 +194,11 @@ def test_an_empty_word_a_misspelt_trait_and_a_value_of_another_kind_are_refused(
 ) -> None:
     with pytest.raises(DeclarationError, match=why):
         type("Thing", (EntityType,), COMPLETE | said)
+
+
+@pytest.mark.parametrize(
+    ("fill", "icon"), [("#4b5b78", "None"), ("#4b5b78", ""), ("#4b5b78", "<path d='M0"), ("red", SIGN)]
+)
+def test_a_style_that_draws_nothing_is_refused(fill: str, icon: str) -> None:
+    with pytest.raises(DeclarationError, match=r"got '.*' and '"):
+        NodeStyle("ellipse", fill, icon)

@@ -76,7 +76,7 @@ class Person(EntityType):
     style = NodeStyle(
         "ellipse",
         "#4b5b78",
-        "None",
+        "<circle cx='12' cy='8' r='3.6'/><path d='M5 20c0-4.4 3-7 7-7s7 2.6 7 7'/>",
     )
     legend_position = 10
     anx_icon = "person"
