@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -34,10 +35,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     1  22
     """
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
-    for heading in headings:
-        grid.add_column(Text(heading), overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(shown(str(cell))) for cell in row))
+    cells = [[shown(str(cell)) for cell in row] for row in rows]
+    for heading, *column in zip(headings, *cells, strict=True):
+        words = [heading, *(word for cell in column for word in cell.split())]
+        grid.add_column(Text(heading), overflow="fold", min_width=max(map(cell_len, words)))
+    for row in cells:
+        grid.add_row(*map(Text, row))
     return _rendered(grid, _columns()) if grid.row_count else "(nothing)"
 
 
@@ -51,5 +54,5 @@ def _rendered(grid: Table, columns: int) -> str:
     written = io.StringIO()
     console = Console(file=written, color_system=None, markup=False, highlight=False, emoji=False, width=_UNBOUNDED)
     console.width = max(columns, console.measure(grid).minimum)
-    console.print(grid)
+    console.print(grid, crop=False)
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines())

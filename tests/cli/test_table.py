@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -33,6 +33,7 @@ def test_in_a_pipe_a_row_is_a_line_and_every_cell_begins_in_its_column(rows: lis
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, columns=st.integers(20, 200))
+@example(rows=[("", " \x1f", "00000000")], columns=20)
 def test_on_a_terminal_no_word_is_broken_and_none_is_lost(
     rows: list[tuple[str, str, str]], columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ import pytest
 from graphintel.errors import AuditError, GraphintelError, LedgerError, SourceError, UnfinishedError
 from graphintel.ledger.ledger import Ledger
 from graphintel.service import Service
+from graphintel.service.after_commit import unfinished_after
 from graphintel.settings import Settings, read_settings
 from ingest import run
 
@@ -72,6 +73,14 @@ def test_what_fails_after_the_commit_says_that_the_rows_are_in(
         assert says in str(refused.value)
         assert [batch["number"] for batch in service.ledger.batches()] == [1]
         assert collections_of(service) == [("1", "done")]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError(), RuntimeError("unforeseen")])
+def test_what_no_refusal_is_goes_through_and_carries_what_is_committed(error: BaseException) -> None:
+    with pytest.raises(type(error)) as raised, unfinished_after("Batch 1 is withdrawn", "the graph is not", "Run it."):
+        raise error
+
+    assert raised.value.__notes__ == ["Batch 1 is withdrawn, but the graph is not. Run it."]
 
 
 @pytest.mark.graph

@@ -331,7 +331,11 @@ def test_an_older_ledger_is_adopted_and_every_later_change_is_kept(pair: Pair) -
 
     with Service.opened(older.settings, check_pairing=False) as service:
         service.chain_maintenance.adopt("put back from the copy of the night")
+        entry = list(service.audit.entries())[-1]
     older.change("flo")
+
+    assert entry.subject["reason"] == "put back from the copy of the night"
+    assert "older ledger" in entry.subject["problem"]
 
     assert (older.start(), older.verify()) == ("", "")
     assert accounts(older) == {"ana", "ben", "cas", "flo"}
