@@ -97,7 +97,7 @@ def test_the_nearest_tests_come_first_and_what_depends_on_a_module_is_loaded_aga
     assert {"graphintel.briefing.protect", "graphintel.briefing.compose"} <= dependents_of(
         "graphintel.briefing.protect", ROOT
     )
-    assert "graphintel.model.ontology" not in dependents_of("graphintel.briefing.protect", ROOT)
+    assert "graphintel.model.access" not in dependents_of("graphintel.briefing.protect", ROOT)
 
 
 def test_a_mutant_is_killed_where_a_test_notices_and_survives_where_none_does(tmp_path: Path) -> None:

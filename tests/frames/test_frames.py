@@ -43,12 +43,13 @@ def frames_over(view: View) -> Frames:
     def read(_viewer: Viewer, name: str, **arguments: Any) -> Any:
         return read_pseudonymised(view, READ_FUNCTIONS[name], arguments)[1]
 
+    account = SimpleNamespace(name=view.viewer.account, role="analyst", keys=(), revoked=False)
     service = SimpleNamespace(
         settings=SimpleNamespace(home=Path("nowhere"), account="ana"),
         single_user=True,
         operator=lambda: "os:test",
         refusals=lambda *_, **__: nullcontext(),
-        signed_in_viewer=lambda *_: view.viewer,
+        ledger=SimpleNamespace(accounts=SimpleNamespace(get=lambda name: account)),
         read=read,
     )
     return Frames(cast(Service, service))

@@ -202,7 +202,7 @@ def test_killed_at_any_moment_it_holds_whole_changes_only(bare_url: str) -> None
 import sys
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.logged_rows import SubmissionContents
-from graphintel.model.values.handling import MOST, clean_conditions
+from graphintel.model.values.handling import MAX_LENGTH, clean_conditions
 from tests.ledger.sample_holdings import PEOPLE, PHONES, holding, holding_of, statements_of
 ledger = Ledger.open(sys.argv[1])
 many = {f"FA:{n}": holding(f"FA:{n}", ("USES_PHONE", PEOPLE[n % 4], PHONES[0], "Testname Alder")) for n in range(60)}
