@@ -136,6 +136,7 @@ def hold_to_the_smaller_graph(graph: Graph, cases: int) -> Counter[str]:
     return tally
 
 
+@pytest.mark.timeout(1800)  # every case starts the embedded engine twice on an empty folder
 def test_what_is_hidden_leaves_no_trace_on_either_engine(graph: Graph) -> None:
     tally = hold_to_the_smaller_graph(graph, 25)
 
