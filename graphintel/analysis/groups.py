@@ -12,7 +12,7 @@ import numpy as np
 
 from graphintel.analysis.network_names import network_names
 from graphintel.analysis.person_roles import distinct_people, is_unnamed
-from graphintel.analysis.reasons import shown_roles, tie_reason
+from graphintel.analysis.reasons import tie_reason
 from graphintel.analysis.results import Member, Network
 from graphintel.analysis.rules import (
     LINKS_NO_PREMISES,
@@ -29,7 +29,7 @@ from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
 from graphintel.model.keys import is_person
 from graphintel.model.ontology import EVENTS, PEOPLE, VENUES, WITHIN_LINKS
-from graphintel.model.roles import RoleGroup
+from graphintel.model.roles import RoleGroup, protective_first
 
 _GROUPS = list(RoleGroup)
 _CHECK_EVERY = 200
@@ -236,7 +236,9 @@ def _member(partition: Partition, node: int, ties: list[tuple[int, list[int]]]) 
         id=identifier,
         type=s.types[node],
         group=group.value if group else "",
-        roles=tuple((r, s.roles.times.get((identifier, r), 0)) for r in shown_roles(s.roles.said.get(identifier, ()))),
+        roles=tuple(
+            (r, s.roles.times.get((identifier, r), 0)) for r in protective_first(s.roles.said.get(identifier, ()))
+        ),
         reason=reason,
         statements=statements,
         first_reported=partition.first_reported[node],

@@ -11,19 +11,12 @@ from graphintel.model import display_words
 from graphintel.model.link_phrases import link_phrase
 from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Columns
-from graphintel.model.roles import ROLES, RoleGroup
 
 _ENTITY = re.compile("(^|[.!?] )?\x02(.*?)\x03")
 _MAX_TIES = 2
 _MAX_ITEMS = 2
 MAX_CITED = 3
 """Items that stand at the end of a sentence; the rest are counted."""
-_GROUPS = list(RoleGroup)
-
-
-def shown_roles(roles: Iterable[str]) -> list[str]:
-    """Return the roles, the protective ones first."""
-    return sorted(roles, key=lambda role: (_GROUPS.index(ROLES[role]), role))
 
 
 @cache

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphintel.analysis.person_roles import Roles
-from graphintel.analysis.reasons import label_words, shown_roles
+from graphintel.analysis.reasons import label_words
 from graphintel.analysis.results import Network
 from graphintel.model.ontology import ROLE_LINKS, entities_with, links_with
-from graphintel.model.roles import UNTIED_ROLES
+from graphintel.model.roles import UNTIED_ROLES, protective_first
 from graphintel.model.traits import Activity, EntityCategory
 
 MIN_NODES, MIN_ENTITIES_BESIDES_ADVERTS, MIN_PEOPLE, MIN_PREMISES = 3, 2, 2, 2
@@ -202,7 +202,9 @@ def _concern(key: KeyRoles, coerced: bool) -> list[str]:
 
 
 def _roles_text(people_by_role: Mapping[str, int]) -> str:
-    return ", ".join(f"{label_words(role.upper())} ({people_by_role[role]})" for role in shown_roles(people_by_role))
+    return ", ".join(
+        f"{label_words(role.upper())} ({people_by_role[role]})" for role in protective_first(people_by_role)
+    )
 
 
 def in_listing_order(groups: Iterable[Network]) -> list[Network]:

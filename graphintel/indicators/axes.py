@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graphintel.analysis.person_roles import KEY_GROUPS
-from graphintel.analysis.reasons import label_words, shown_roles
+from graphintel.analysis.reasons import label_words
 from graphintel.indicators.adverts import users
 from graphintel.indicators.declaration import AXES
 from graphintel.indicators.evidence_index import EvidenceIndex
@@ -17,7 +17,7 @@ from graphintel.indicators.subject import Subject
 from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
 from graphintel.model.ontology import DIRECT_ACTIVITY, FLAG_LINKS, LINK_TYPES, PEOPLE, ROLE_LINKS, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS
-from graphintel.model.roles import ROLES, RoleGroup
+from graphintel.model.roles import ROLES, RoleGroup, protective_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _roles(index: EvidenceIndex, people: Iterable[str], groups: frozenset[RoleGr
             f"{count_text(len(times), 'person', 'people')} reported as {label_words(role.upper())}, "
             f"in {_statements_and_sources(index, sum(times), rows[role])}{index.citation_suffix(sorted(rows[role]))}",
         )
-        for role in shown_roles(counted)
+        for role in protective_first(counted)
         for times in [counted[role]]
     ]
 

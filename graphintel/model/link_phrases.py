@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphintel.model.display_words import name_words
 from graphintel.model.ontology import INVOLVING_LINKS, LINK_TYPES, ROLE_LINKS
 from graphintel.model.roles import ROLES, RoleGroup
 
@@ -33,7 +34,7 @@ def link_phrase(link: str, capacity: str = "", *, from_end: bool = False) -> str
     >>> link_phrase("INVOLVES", "driver", from_end=True), link_phrase("INVOLVES", "driver")
     ('is involved as driver in', 'involves as driver')
     """
-    words = capacity.replace("_", " ").lower()
+    words = name_words(capacity)
     if link in ROLE_LINKS:
         return _role_phrases(capacity, words)[from_end]
     reading = LINK_TYPES[link].reading

@@ -7,12 +7,12 @@ they still do: they protect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graphintel.model.flags import FLAGS
 from graphintel.model.ontology import CONTROL_LINKS, FLAG_LINKS, ROLE_LINKS, links_with, stated_role
-from graphintel.model.roles import ROLES, RoleGroup, shown_group
+from graphintel.model.roles import ROLES, RoleGroup, protective_first, shown_group
 from graphintel.model.traits import PartMeaning
 from graphintel.model.values.grade import GRADE
 
@@ -124,14 +124,6 @@ class PersonRoles:
     def group(self) -> RoleGroup | None:
         """The one group to show, the protective one first."""
         return shown_group(self.roles, self.flags, self.doubted, self.protecting_links)
-
-
-_GROUPS = list(RoleGroup)
-
-
-def protective_first(roles: Iterable[str]) -> list[str]:
-    """Return roles, the protective ones first."""
-    return sorted(roles, key=lambda role: (_GROUPS.index(ROLES[role]), role))
 
 
 def doubted_words(doubted: Mapping[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from graphintel.model.flags import EXPLOITED_FLAGS
@@ -51,6 +51,14 @@ UNTIED_ROLES = frozenset({"official", "outreach_worker", "reporter", "witness"})
 
 PROTECTED_GROUPS = frozenset({RoleGroup.EXPLOITED, RoleGroup.ACTIVITY})
 """Groups whose people are shown under pseudonyms, never ranked, and not named by a pattern."""
+
+
+_GROUPS = list(RoleGroup)
+
+
+def protective_first(roles: Iterable[str]) -> list[str]:
+    """Return roles, the protective ones first."""
+    return sorted(roles, key=lambda role: (_GROUPS.index(ROLES[role]), role))
 
 
 def shown_group(

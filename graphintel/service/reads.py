@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from graphintel.model.access import Viewer
-from graphintel.service import (
-    explore,
-    exports,
-    indicators,
-    links_among,
-    networks,
-    notices,
-    premises,
-    review,
-    search,
-    whole_graph,
-)
+from graphintel.service import explore, links_among, review
+from graphintel.service import exports as _exports
+from graphintel.service import indicators as _indicators
+from graphintel.service import networks as _networks
+from graphintel.service import notices as _notices
+from graphintel.service import premises as _premises
+from graphintel.service import search as _search
+from graphintel.service import whole_graph as _whole_graph
 from graphintel.service.view import Answer
 
-_exports, _indicators, _networks, _notices, _premises, _search, _whole_graph = (
-    exports,
-    indicators,
-    networks,
-    notices,
-    premises,
-    search,
-    whole_graph,
-)
-"""The modules, under names that the methods do not have."""
 
-
-class Reads:
+class Reads(ABC):
     """The reads of the service as methods that take the viewer first.
 
     A test walks the package: whatever is declared as a read stands here under its own name.
     """
 
+    @abstractmethod
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
         """Return the answer of a read as plain values, after its entry is written."""
-        raise NotImplementedError
 
     search = _search.search
     show = explore.show
