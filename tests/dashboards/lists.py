@@ -38,6 +38,8 @@ from tests.oracle import ListFinder, ListReader, ListRegister, export
 from tests.worlds import statement
 
 NUMBER, OTHER = "phone:+447700900301", "phone:+447700900302"
+# Long enough that no checksum or build number holds one by chance, as "0301" once did.
+SHOWN_NUMBER = ("7700900301", "7700 900301", "7700 900 301")
 FLAT, HOUSE = "premises:XX11AB:14:FLAT 2:ALDER STREET", "premises:XX12CD:7::BIRCH ROAD"
 CARDS = [f"card:FA:JS/{number}" for number in range(1, 13)]
 ADVERTS = [f"advert:site-a.example:{1000 + number}" for number in range(4)]
