@@ -19,7 +19,7 @@ from graphintel.model.records import Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection
 from graphintel.store.graph_rows import SLICES, decision_id, slice_groups
-from graphintel.store.hashing import hash_of, lines_of_graph, lines_of_ledger
+from graphintel.store.hashing import as_written, hash_of, lines_of_graph, lines_of_ledger
 from graphintel.store.state import State
 
 SECTION_ENTITIES = 300
@@ -152,7 +152,8 @@ def _incoming_difference(connection: Connection, state: State, ids: Sequence[str
     for first in range(0, len(ids), _IDS):
         asked = list(ids[first : first + _IDS])
         row = connection.read(query("maintain/hash_arriving"), "the hash", ids=asked, revision=state.published)[0]
-        for identifier, end in zip(row["id"], row["end"], strict=True):
-            found.add(identifier, end)
+        with as_written():
+            for identifier, end in zip(row["id"], row["end"], strict=True):
+                found.add(identifier, end)
     same = found.total == wanted.total
     return "" if same else "it does not return by their ids, or from their ends, what the ledger holds"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from graphintel.model.records import Decision, Entity, Statement
 from graphintel.queries import query
-from graphintel.store.driver import Connection, Row
+from graphintel.store.driver import Connection, RefusedError, Row
 from graphintel.store.graph_rows import (
     UNHASHED,
     UNHASHED_OF_DECISIONS,
@@ -43,12 +44,28 @@ def _link_lines(row: Row) -> Iterator[bytes]:
         yield _line("link", type_, start, end, _kept(properties, left_out))
 
 
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Refuse rows of a form that graphintel never writes: damaged files, or another program, may hold any value.
+
+    Raises
+    ------
+    RefusedError
+        Where a value of the block's rows is of another type, or is missing.
+    """
+    try:
+        yield
+    except (TypeError, ValueError, AttributeError) as error:
+        raise RefusedError(f"The database returns a value that graphintel never writes ({error}).") from error
+
+
 def lines_of_graph(connection: Connection, slices: Sequence[int], revision: int) -> list[bytes]:
     """Return the digests of the lines of some slices, as the database returns them."""
     found: list[bytes] = []
     for name, lines in (("maintain/hash_entities", _entity_lines), ("maintain/hash_links", _link_lines)):
         rows = connection.read(query(name), "the hash", slices=list(slices), revision=revision)
-        found += lines(rows[0])
+        with as_written():
+            found += lines(rows[0])
     return found
 
 

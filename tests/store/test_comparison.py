@@ -63,6 +63,15 @@ def test_a_graph_of_another_history_is_built_anew_before_anything_is_answered(
     assert len(caplog.messages) == 1
 
 
+FOREIGN = [
+    ("r.last_seen", "datetime('2024-03-04T10:00:00Z')"),
+    ("a.caption", "duration('P1D')"),
+    ("r.planted", "[date('2024-03-04')]"),
+    ("r.planted", "point({x: 1.0, y: 2.0})"),
+    ("a.slice", "null"),
+    ("r.id", "1"),
+]
+"""Values of forms that graphintel never writes, as damaged files or another program may hold."""
 TAMPERINGS = [
     "MATCH (a:Entity)-[r]->() WHERE r.id = $id SET r.source_eval = 'X'",
     "MATCH (a:Entity)-[r]->() WHERE r.id = $id DELETE r",
@@ -75,6 +84,7 @@ TAMPERINGS = [
     "MATCH (n:Entity) DETACH DELETE n",
     "MATCH (n:Entity) SET n.slice = 300",
     "CREATE (n:Entity:Phone {id: 'phone:+447700900999', type: 'Phone', caption: '07700 900999', slice: 1})",
+    *(f"MATCH (a:Entity)-[r]->() WHERE r.id = $id SET {place} = {value}" for place, value in FOREIGN),
     "MATCH (m:Meta) SET m.lineage = 'another'",
     "MATCH (m:Meta) SET m.published = m.published + 1",
     "MATCH (m:Meta) SET m.floor = m.published + 1",
@@ -109,6 +119,14 @@ def _hash(graph: Graph) -> None:
 def test_what_is_done_to_a_graph_is_noticed_and_mended(
     tampering: str, graph: Graph, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
+    _assert_noticed_and_mended(tampering, _start, graph, engine, caplog)
+
+
+@pytest.mark.parametrize(("place", "value"), FOREIGN[:2])
+def test_a_value_of_a_form_that_is_never_written_is_noticed_and_mended(
+    place: str, value: str, graph: Graph, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    tampering = f"MATCH (a:Entity)-[r]->() WHERE r.id = $id SET {place} = {value}"
     _assert_noticed_and_mended(tampering, _start, graph, engine, caplog)
 
 
