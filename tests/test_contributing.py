@@ -13,14 +13,18 @@ _PATH = re.compile(r"`([\w./-]+/|[\w./-]+\.(?:py|js|toml|md))`")
 def test_every_file_and_folder_that_contributing_names_is_there() -> None:
     """A name without its folder is that of a file anywhere in the tree."""
     names = {
-        path.name for folder in ("graphintel", "ingest", "dashboards", "tests") for path in (ROOT / folder).rglob("*")
+        path.name
+        for folder in ("graphintel", "ingest", "dashboards", "demonstration", "tests")
+        for path in (ROOT / folder).rglob("*")
     }
     named = set(_PATH.findall(TEXT))
 
     missing = [
         name
         for name in sorted(named)
-        if not any((ROOT / folder / name).exists() for folder in ("", "graphintel", "ingest", "dashboards"))
+        if not any(
+            (ROOT / folder / name).exists() for folder in ("", "graphintel", "ingest", "dashboards", "demonstration")
+        )
         and not ("/" not in name.rstrip("/") and name.rstrip("/") in names)
     ]
 
