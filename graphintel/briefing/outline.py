@@ -82,7 +82,6 @@ def outline(briefing: Briefing) -> list[Block]:
         ChartImage("Chart"),
         *_members(briefing),
         *_statements(briefing),
-        *_axes(briefing),
         *_indicators(briefing),
         *_listed("Method and its limits", briefing.method),
         *_handling(briefing),
@@ -206,16 +205,6 @@ def _scales(briefing: Briefing) -> Iterator[Block]:
 
 
 # -- what it may mean ---------------------------------------------------------------------------------------------
-
-
-def _axes(briefing: Briefing) -> Iterator[Block]:
-    if briefing.organised or briefing.exploited:
-        yield Heading("Organised, exploited: two questions", 2)
-        yield Paragraph("Each is answered for itself. Neither follows from the other, and there is no total.")
-        yield Heading("What speaks for organised running", 3)
-        yield BulletList(briefing.organised or ("Nothing in this briefing.",))
-        yield Heading("What speaks for exploitation", 3)
-        yield BulletList(briefing.exploited or ("Nothing in this briefing.",))
 
 
 def _indicators(briefing: Briefing) -> Iterator[Block]:

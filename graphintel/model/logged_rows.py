@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from graphintel.model.records import Decision, Entity, Item, Statement, Submission
 
-ROW_KINDS = ("submission", "item", "link", "record", "regrade")
-"""What a row may be: of the three submissions files, a whole submission of a declared source, or a correction."""
-
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
@@ -37,7 +34,8 @@ class LoggedRow:
     row, line : int
         Data row (1 = first after the header) and physical line; 0 where there is none.
     kind : str
-        One of ``ROW_KINDS``.
+        What the row is: ``submission``, ``item`` or ``link`` of the three submissions files, ``record``, a whole submission
+        of a declared source, or ``regrade``, a correction.
     submission_ref : str
         ``force:urn`` that the row belongs to.
     item_no : int

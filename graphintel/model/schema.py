@@ -78,9 +78,6 @@ class EntityType:
         Names under which other systems know it: hinted at where input writes one.
     typed_before : tuple of str
         Words that people type before its key in the search box.
-    by_value : bool
-        True where the key alone identifies the thing (a phone, a mark); two sources that write the same key mean
-        the same node. False where a record is meant that only its owner can say more about.
     kind_property : str
         Name of the property that says what kind of such thing it is; :mod:`graphintel.model.exclusions` holds for its values.
     analysed : bool
@@ -128,7 +125,6 @@ class EntityType:
     dialled: ClassVar[bool] = False
     other_names: ClassVar[tuple[str, ...]] = ()
     typed_before: ClassVar[tuple[str, ...]] = ()
-    by_value: ClassVar[bool] = False
     kind_property: ClassVar[str] = ""
     registry: ClassVar[dict[str, type[EntityType]]] = {}
     name_of_prefix: ClassVar[dict[str, str]] = {}

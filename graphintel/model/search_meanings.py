@@ -229,4 +229,4 @@ def fits_pattern(pattern: str, identifier: str) -> bool:
     """
     prefix, _, mark = identifier.partition(":")
     bare = mark if ":" in pattern else mark.rpartition(":")[2]
-    return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0
+    return prefix == "mark" and FRAGMENT.fits(pattern, bare)

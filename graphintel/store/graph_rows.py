@@ -15,7 +15,6 @@ SLICES = 256
 
 _SLICE_TARGET = 4_000
 _NODE_OWN = ("id", "type", "caption", "slice")
-ENTITY_PROPERTIES = (*_NODE_OWN, "reserved", "nonconforming")
 UNHASHED = frozenset({"since", "until", "slice"})
 """What the canonical hash leaves out: revisions, and what only spreads the work."""
 UNHASHED_OF_DECISIONS = UNHASHED | {"id", "number", "at", "actor"}

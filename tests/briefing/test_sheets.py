@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from graphintel.briefing import phrases, scales, sheets, text_safety
 from graphintel.briefing.formats import FORMATS
-from graphintel.briefing.sheets import escape_formula, unescape_formula
+from graphintel.briefing.sheets import escape_formula
 from tests.briefing import examples
-from tests.briefing.readers import csv_rows, xlsx_rows, zipped
+from tests.briefing.readers import csv_rows, unescape_formula, xlsx_rows, zipped
 
 LIVE = (
     "=1+1", "+1", "-1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "\0=1+1", " =1+1", "\uff1d1+1",
