@@ -56,8 +56,14 @@ def entity_of(properties: Mapping[str, Any]) -> Entity:
 
 def properties_text(value: Mapping[str, object]) -> str:
     """Return a mapping as JSON text in one form, because no engine keeps maps."""
-    if not value:
-        return "{}"
+    return canonical_json(value) if value else "{}"
+
+
+def canonical_json(value: object) -> str:
+    """Return a plain value as JSON in the one form of the graph.
+
+    Letters stay as they are, because people read properties in the database's own tools; the ledger writes ASCII.
+    """
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
