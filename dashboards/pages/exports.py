@@ -127,7 +127,10 @@ def created_panel(manifest: Answer, token: str) -> list[Component]:
         ("Made", day(manifest["made_on"])),
         ("Review due", day(manifest["review_on"])),
         ("Last day of use", day(manifest["expires_on"])),
-        ("Holds", f"{count_text(manifest['things'], 'thing')}, {count_text(len(manifest['statements']), 'statement')}"),
+        (
+            "Holds",
+            f"{count_text(manifest['things'], 'entity', 'entities')}, {count_text(len(manifest['statements']), 'statement')}",
+        ),
     ]
     rows = [part for term, value in about for part in (html.Dt(term), html.Dd(value))]
     return [

@@ -131,7 +131,7 @@ def _members(briefing: Briefing) -> Iterator[Block]:
             (type_words(it.type), it.caption, phrases.facts_phrase(it), it.reason, it.marking)
             for it in _by_type(others)
         ]
-        yield Heading("Numbers, places and other things", 3)
+        yield Heading("Numbers, places and other entities", 3)
         yield Table(("Kind", "Name", "Known of it", "Why here", "Marking"), (14, 27, 18, 27, 14), tuple(rows))
 
 

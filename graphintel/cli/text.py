@@ -366,7 +366,8 @@ def briefing(answer: Answer) -> str:
     """Return what was written and what the recipient must mind."""
     lines = [
         f"{answer['export']}  {answer['title']}, {answer['marking']}, for {answer['recipient']}",
-        f"{answer['things']} things, {answer['statements']} statements; to be used until {day(answer['expires_on'])}, "
+        f"{count_text(answer['things'], 'entity', 'entities')}, {count_text(answer['statements'], 'statement')}; "
+        f"to be used until {day(answer['expires_on'])}, "
         f"review due {day(answer['review_on'])}",
         *answer["handling"],
         "",
