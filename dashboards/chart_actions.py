@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dashboards import elements
+from dashboards.chart_scale import arrange, place_beside, spread
 from dashboards.charts import MAX_DRAWN, SessionChart
-from dashboards.incremental_layout import arrange, place_beside, spread
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, moved_positions, text_field
 from graphintel.model.display_words import Answer, counted_words, joined_words, type_words
