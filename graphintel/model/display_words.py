@@ -338,7 +338,7 @@ def joined_words(parts: list[str]) -> str:
 
 
 def status_words(row: Answer) -> str:
-    """Return where a finding stands, in one line.
+    """Return the review status of a finding in one line.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Rows as the ledger logs them, and what is held for one submission: the two ends of ingest's fold."""
+"""Rows as the ledger logs them, and what is stored for one submission: input and result of a replay."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class LoggedRow:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionContents:
-    """What is held for one submission reference: the fold of its live rows.
+    """What is stored for one submission reference: the result of replaying its live rows.
 
     ``decisions`` are the import decisions that its rows carry. An empty holding means that nothing is held.
     """

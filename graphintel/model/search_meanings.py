@@ -208,7 +208,7 @@ def _fitting(pattern: str) -> SearchMeaning:
 
 
 def why_same_premises(meaning: SearchMeaning, identifier: str) -> str:
-    """Return why a thing may be the place that an address means, or an empty text.
+    """Return why an entity may be the place that an address means, or an empty text.
 
     Examples
     --------

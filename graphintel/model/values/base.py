@@ -31,7 +31,7 @@ class CleanValue:
     """A value in normal form: its key, how people read it, and what follows from the key.
 
     ``writing`` is what this one writing says beyond the key (``as_written``, ``obscured``, ``not_read``): it belongs to
-    the statement that was written so, never to the thing, which others wrote otherwise.
+    the statement that was written so, never to the entity, which others wrote otherwise.
     """
 
     key: str
