@@ -12,6 +12,7 @@ RUN awk '/^[^ #]/ { keep = /^(packaging|setuptools|wheel)==/ } keep' run.lock > 
 COPY pyproject.toml README.md LICENSE ./
 COPY graphintel graphintel
 COPY ingest ingest
+COPY demonstration demonstration
 COPY dashboards dashboards
 COPY cypher cypher
 RUN /opt/graphintel/bin/python -m pip install --no-deps --no-build-isolation . \

@@ -17,10 +17,10 @@ from typing import Any
 import networkx as nx
 
 from benchmarks.harness import Result
+from demonstration import write
+from demonstration.sample_accounts import ACCOUNTS
 from graphintel.analysis.networks import Network, find_networks
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.demo import write
-from graphintel.demo.sample_accounts import ACCOUNTS
 from graphintel.indicators.evaluation import present_findings
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.promotion import promoted

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dashboards import elements
+from dashboards.chart_scale import arrange, place_beside, spread
 from dashboards.charts import MAX_DRAWN, SessionChart
-from dashboards.incremental_layout import arrange, place_beside, spread
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, moved_positions, text_field
 from graphintel.model.display_words import Answer, counted_words, joined_words, type_words
@@ -64,7 +64,7 @@ def _change_text(change: ChartChange, more: str = "") -> str:
     for node in change["nodes"]:
         kinds[node["data"]["type"]] = kinds.get(node["data"]["type"], 0) + 1
     added = joined_words([counted_words(kind, count) for kind, count in sorted(kinds.items())])
-    full = f" The chart is full at {MAX_DRAWN:,} things." if change["full"] else ""
+    full = f" The chart is full at {MAX_DRAWN:,} entities." if change["full"] else ""
     return (f"Added {added}." if added else "Nothing new to add.") + (f" {more}" if more else "") + full
 
 
@@ -98,7 +98,7 @@ def expand(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     change = _grow(context, chart, fresh, identifier)
     total = len(linked) if kind else answer["total"]
     left = total - sum(other in chart.positions for other in linked)
-    noun = type_words(kind, left) if kind else "linked things"
+    noun = type_words(kind, left) if kind else "linked entities"
     more = f"{left:,} more {noun}: ask again." if left > 0 else ""
     return {**change, "say": _change_text(change, more)}
 

@@ -72,7 +72,7 @@ def export_dialog() -> Component:
                 "export-purpose",
                 _field("purpose", "export-purpose", "text", hint="As agreed with the recipient"),
             ),
-            html.P("Asked for where it holds more than 50 things, or items that may be shared with conditions only:"),
+            html.P("Asked for where it holds more than 50 entities, or items that may be shared with conditions only:"),
             _row("Reason", "export-reason", _field("reason", "export-reason", "text")),
             _row("Your password again", "export-password", _field("password", "export-password", "password")),
             html.P("Asked for where it can lead to somebody losing a home, as with a council or landlord:"),

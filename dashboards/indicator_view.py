@@ -9,7 +9,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.panels import MAX_LISTED, button, statement_line, table
-from graphintel.model.display_words import INDICATOR_STATES, Answer, capitalised, day, indicator_state, status_words
+from graphintel.model.display_words import (
+    INDICATOR_STATES,
+    Answer,
+    capitalised,
+    count_text,
+    day,
+    indicator_state,
+    status_words,
+)
 from graphintel.model.report_ids import item_ref
 
 STEP_WORDS = {
@@ -85,11 +93,10 @@ def _indicator(one: Answer, statements: Mapping[str, Answer], subject: str) -> C
 
 
 def _facts(one: Answer) -> list[str]:
-    sources = one["independent_sources"]
     first, last = one["dates"]["first"], one["dates"]["last"]
     dates = " to ".join(dict.fromkeys(day(when) for when in (first, last) if when)) or "undated"
     facts = [
-        f"{sources} independent source{'' if sources == 1 else 's'}",
+        count_text(one["independent_sources"], "independent source"),
         f"best grade {one['best_grade']}" if one["best_grade"] else "ungraded",
         dates,
         f"version {one['version']}",

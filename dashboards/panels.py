@@ -14,6 +14,7 @@ from graphintel.model.captions import shown_caption
 from graphintel.model.display_words import (
     BASIS_WORDS,
     Answer,
+    count_text,
     counted_words,
     day,
     joined_words,
@@ -260,8 +261,7 @@ def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Co
         ]
     )
     sources = len({statement["independent"] for statement in statements})
-    facts = "1 statement" if len(statements) == 1 else f"{len(statements)} statements"
-    from_ = "1 independent source" if sources == 1 else f"{sources} independent sources"
+    facts, from_ = count_text(len(statements), "statement"), count_text(sources, "independent source")
     return [
         html.Header([heading, _close()]),
         html.P(f"{facts} from {from_}.", className="summary"),

@@ -170,7 +170,7 @@ def link_objections(claim: Claim) -> Iterator[Objection]:
         yield wrong
         return
     if claim.start.id == claim.end.id:
-        yield Objection("ends", "same_ends", f"Both ends are {claim.start.id}; a link joins two things.")
+        yield Objection("ends", "same_ends", f"Both ends are {claim.start.id}; a link joins two entities.")
     for objection in (
         ends_objection(claim.type, claim.start.type, claim.end.type),
         part_objection(claim.type, claim.part),

@@ -388,14 +388,14 @@ def _same_faults(pairs: Sequence[SameAs], entities: Sequence[Entity]) -> Iterato
             continue
         first, second = known[same.first], known[same.second]
         if _types(first) != _types(second):
-            yield f"SameAs joins {same.first!r} and {same.second!r}, which are of different types and so two things"
+            yield f"SameAs joins {same.first!r} and {same.second!r}, which are of different types and so two entities"
         if not PEOPLE.isdisjoint(_types(first)):
             yield (
                 f"SameAs joins {same.first!r} and {same.second!r}, which are people; which records are one person is decided "
                 "by people, in graphintel"
             )
         if first.several or second.several:
-            yield f"SameAs joins {same.first!r} and {same.second!r}, of which one may be several; one thing has one key of each kind"
+            yield f"SameAs joins {same.first!r} and {same.second!r}, of which one may be several; one entity has one key of each kind"
 
 
 _FIELDS = ("basis", "scheme", "marking", "conditions")

@@ -153,7 +153,7 @@ def parse_link_row(payload: Mapping[str, object], scope: Scope) -> ParsedLinks:
     end, end_caption = (second[0].entity, second[1]) if second else (item, "")
     writing = writing_of(start, *([second[0]] if second else []))
     if start.entity.id == end.id:
-        message = f"Both ends are {end.id}; a link joins two things."
+        message = f"Both ends are {end.id}; a link joins two entities."
         raise EndError("to_key" if second else "from_key", "same_ends", message)
     stated = []
     if link:

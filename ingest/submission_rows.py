@@ -174,7 +174,7 @@ def _check_shape(reader: RowReader, payload: Mapping[str, object]) -> None:
     elif has_end and not link and not role:
         reader.fault("link", "link_missing", "The row has two ends but neither link nor role; say what joins them.")
     elif not has_end and link and link not in SINGLE_END_LINKS and not {"link", "to_type", "to_key"} & faulty_columns:
-        reader.fault("to_type", "end_missing", f"{link} joins two things; give to_type and to_key.")
+        reader.fault("to_type", "end_missing", f"{link} joins two entities; give to_type and to_key.")
 
 
 def _ends(payload: Mapping[str, object], scope: Scope) -> list[tuple[str, Entity]]:
@@ -201,7 +201,7 @@ def _check_ends(reader: RowReader, payload: Mapping[str, object], scope: Scope) 
         return
     types = [entity.type for _, entity in ends]
     if len(ends) == 2 and ends[0][1].id == ends[1][1].id:
-        reader.fault("to_key", "same_ends", f"Both ends are {ends[0][1].id}; a link joins two things.")
+        reader.fault("to_key", "same_ends", f"Both ends are {ends[0][1].id}; a link joins two entities.")
     if payload["role"] and PEOPLE.isdisjoint(types):
         message = "A role is held by a person, and neither end is one; an organisation has links, no roles."
         reader.fault("role", "role_needs_person", message)

@@ -18,7 +18,7 @@ from graphintel.errors import DeclarationError
 from graphintel.service.read_functions import READ_FUNCTIONS, read_function
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("graphintel", "ingest", "dashboards")
+PACKAGES = ("graphintel", "ingest", "dashboards", "demonstration")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
 

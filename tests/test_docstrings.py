@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(
-    path for folder in ("graphintel", "ingest", "dashboards", "benchmarks") for path in (ROOT / folder).rglob("*.py")
+    path
+    for folder in ("graphintel", "ingest", "dashboards", "demonstration", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
 )
 _TYPED = frozenset({"Parameters", "Attributes", "Returns", "Raises", "Yields"})
 _PROSE = frozenset({"ISO", "JSON", "WSGI", "SHA", "UTC", "None", "True", "False"})

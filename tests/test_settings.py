@@ -224,7 +224,7 @@ def test_the_readme_has_every_setting_in_one_table() -> None:
 def test_no_other_module_reads_a_variable() -> None:
     readers = {
         path.relative_to(ROOT).as_posix()
-        for package in ("graphintel", "ingest", "dashboards")
+        for package in ("graphintel", "ingest", "dashboards", "demonstration")
         for path in (ROOT / package).rglob("*.py")
         if re.search(r"os\.environ(?!,)|getenv", path.read_text(encoding="utf-8"))
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("graphintel", "ingest", "dashboards", "cypher")
+PACKAGES = ("graphintel", "ingest", "dashboards", "demonstration", "cypher")
 
 
 @pytest.fixture(scope="module")

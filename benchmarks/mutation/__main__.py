@@ -45,7 +45,7 @@ PROTECTION = (
 """Modules that decide who is protected, who may see what, and what leaves the building."""
 
 SAMPLED = ("graphintel.model", "graphintel.analysis", "graphintel.indicators", "graphintel.briefing")
-_COPIED = ("graphintel", "ingest", "dashboards", "cypher", "tests", "benchmarks")
+_COPIED = ("graphintel", "ingest", "dashboards", "demonstration", "cypher", "tests", "benchmarks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-PRODUCT = ("graphintel", "ingest", "dashboards")
+PRODUCT = ("graphintel", "ingest", "dashboards", "demonstration")
 """Packages whose modules are mutated, or may depend on one that is."""
 
 _REGISTERED = "graphintel.service."

@@ -20,7 +20,7 @@ _PLUGINS = ("xdist.plugin", "pytest_timeout", "_hypothesis_pytestplugin")
 """What the project's tests need; looking for others costs more than most tests."""
 
 _LOADED = (
-    "pytest", "hypothesis.strategies", "graphintel.service.service", "graphintel.store.embedded", "graphintel.demo.world",
+    "pytest", "hypothesis.strategies", "graphintel.service.service", "graphintel.store.embedded", "demonstration.world",
     "graphintel.briefing.formats", "graphintel.indicators.registry", "ingest.run", "neo4j", "sqlalchemy", "alembic",
 )  # fmt: skip
 """What is loaded once for all trials."""

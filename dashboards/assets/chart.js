@@ -18,7 +18,7 @@
   const waiting = [];
 
   const byId = (id) => document.getElementById(id);
-  const many = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const many = (count, noun, several = `${noun}s`) => `${count} ${count === 1 ? noun : several}`;
   const node = (id) => cy.getElementById(id);
 
   // -- asking ------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@
   gi.told = function () {
     const things = cy.nodes().length;
     const lines = cy.edges().length;
-    byId('drawn').textContent = things ? `${many(things, 'thing')}, ${many(lines, 'line')}` : '';
+    byId('drawn').textContent = things ? `${many(things, 'entity', 'entities')}, ${many(lines, 'line')}` : '';
     byId('empty').hidden = things > 0;
     gi.retable();
   };
@@ -226,7 +226,7 @@
       const score = along > 0.3 ? far / (along * along) : Infinity;
       if (score < Infinity && (!best || score < best.score)) best = { other, score };
     });
-    if (!best) { gi.say('Nothing linked lies that way. N goes to the next thing.'); return; }
+    if (!best) { gi.say('Nothing linked lies that way. N goes to the next entity.'); return; }
     const edge = here.edgesWith(best.other);
     gi.choose(best.other.id(), { quiet: true });
     walked = edge.id();
@@ -248,7 +248,7 @@
   };
 
   gi.expand = function (id, link, type) {
-    if (!id) { gi.say('Choose a thing first.'); return; }
+    if (!id) { gi.say('Choose an entity first.'); return; }
     if (!node(id).length) { gi.ask({ do: 'add', id }); return; }
     gi.ask({ do: 'expand', id, link: link || '', type: type || '' });
   };

@@ -275,7 +275,7 @@
   function askExport(data) {
     if (!data.id && !(gi.cy && gi.cy.nodes().length)) { gi.say('Nothing is drawn to export.'); return; }
     const request = data.id ? { id: data.id } : { chart: gi.key() };
-    openDialog('export', data.called || 'The things of the chart, and no others', request, () => {
+    openDialog('export', data.called || 'The entities of the chart, and no others', request, () => {
       byId('export-form').hidden = false;
       byId('export-made').hidden = true;
       set('ask-recipients', {});

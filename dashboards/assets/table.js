@@ -60,7 +60,7 @@
     const things = gi.cy.nodes().sort(order).map(thingRow);
     const lines = gi.cy.edges().sort((a, b) => order(a.source(), b.source()) || order(a.target(), b.target())).map(lineRow);
     byId('table-frame').replaceChildren(
-      table(`Things (${things.length})`, ['Thing', 'Type', 'Role', 'Lines', ''], things),
+      table(`Entities (${things.length})`, ['Entity', 'Type', 'Role', 'Lines', ''], things),
       table(`Lines (${lines.length})`, ['From', 'Says', 'To', 'Statements', 'Best grade', 'Worst grade'], lines),
     );
   };

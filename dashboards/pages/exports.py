@@ -17,7 +17,7 @@ from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.manifest import MANIFEST_FILE as MANIFEST
-from graphintel.model.display_words import Answer, day, name_words, when_seen
+from graphintel.model.display_words import Answer, count_text, day, name_words, when_seen
 from graphintel.service.briefings import BriefingRequest
 from graphintel.service.reads import Reads
 
@@ -127,7 +127,10 @@ def created_panel(manifest: Answer, token: str) -> list[Component]:
         ("Made", day(manifest["made_on"])),
         ("Review due", day(manifest["review_on"])),
         ("Last day of use", day(manifest["expires_on"])),
-        ("Holds", f"{_many(manifest['things'], 'thing')}, {_many(len(manifest['statements']), 'statement')}"),
+        (
+            "Holds",
+            f"{count_text(manifest['things'], 'entity', 'entities')}, {count_text(len(manifest['statements']), 'statement')}",
+        ),
     ]
     rows = [part for term, value in about for part in (html.Dt(term), html.Dd(value))]
     return [
@@ -155,10 +158,6 @@ def created_panel(manifest: Answer, token: str) -> list[Component]:
             ]
         ),
     ]
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _cited(statement: Answer) -> tuple[str, ...]:
@@ -197,7 +196,7 @@ def register(exports: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> 
     head = ("Export", "Subject", "Purpose", "Recipient", "Agreement", "Marking", "Made", "Last day", "Recalled")
     shown, ways = sliced(exports, "exports", starts)
     rows = [html.Tr(_cells(export)) for export in shown]
-    count = "1 export" if len(exports) == 1 else f"{len(exports):,} exports"
+    count = count_text(len(exports), "export")
     listed = html.Div(
         table(head, rows, "members register"), className="wide", tabIndex=0, role="region", **{"aria-label": count}
     )
@@ -213,6 +212,6 @@ def _cells(export: Answer) -> list[Component]:
         export["marking"],
         f"{day(export['at'])} by {export['officer']}",
         day(export["expires_on"]),
-        _many(len(export["recalls"]), "item") if export["recalls"] else "nothing",
+        count_text(len(export["recalls"]), "item") if export["recalls"] else "nothing",
     )
     return [html.Th(export["export"], scope="row"), *(html.Td(text) for text in words)]

@@ -18,12 +18,12 @@ from graphintel.model.access import Viewer
 
 KEYS: list[tuple[str, str]] = [
     ("/", "search"),
-    ("Arrow keys", "on the chart: walk from a thing to a linked one"),
-    ("N, P", "next and previous thing, in order of type and caption"),
-    ("Enter", "open the drawer of the chosen thing"),
+    ("Arrow keys", "on the chart: walk from an entity to a linked one"),
+    ("N, P", "next and previous entity, in order of type and caption"),
+    ("Enter", "open the drawer of the chosen entity"),
     ("L", "open the line walked last"),
-    ("E", "expand: add what the chosen thing is linked to"),
-    ("Delete", "take the chosen thing off the chart"),
+    ("E", "expand: add what the chosen entity is linked to"),
+    ("Delete", "take the chosen entity off the chart"),
     ("F", "fit the chart into the window"),
     ("+, -", "nearer, farther"),
     ("T", "chart or table"),

@@ -12,9 +12,7 @@ from dashboards.long_lists import FROM_FIRST_ROW, ROWS_SHOWN, sliced
 from dashboards.panels import button, group_words, picture, table
 from graphintel.model.display_words import Answer, confidence_words, counted_words, day, joined_words, type_words
 from graphintel.model.ontology import PEOPLE
-from graphintel.model.roles import RoleGroup
-
-_ORDER = [group.value for group in RoleGroup]
+from graphintel.model.roles import group_position
 
 
 def kinds_in(network: Answer) -> str:
@@ -83,9 +81,12 @@ def members_in_order(members: Iterable[Answer]) -> list[Answer]:
     """Return members, people first, and among them those who may need protection."""
 
     def place(member: Answer) -> tuple[int, int, str, str]:
-        group = member.get("group") or ""
-        rank = _ORDER.index(group) if group in _ORDER else len(_ORDER)
-        return (member["type"] not in PEOPLE, rank, member["type"], member["caption"])
+        return (
+            member["type"] not in PEOPLE,
+            group_position(member.get("group") or ""),
+            member["type"],
+            member["caption"],
+        )
 
     return sorted(members, key=place)
 

@@ -16,6 +16,7 @@ from dashboards.requests import ForgedError, request_fields
 from graphintel.model.display_words import (
     Answer,
     confidence_words,
+    count_text,
     day,
     joined_words,
     name_words,
@@ -96,7 +97,7 @@ def _counted(result: list[Answer], noun: str) -> str:
     """Return how many there are, protection concerns apart and first."""
     concerns = sum(one["kind"] == "protection concern" for one in result)
     counts = {"protection concern": concerns, noun: len(result) - concerns}
-    words = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count or word == noun]
+    words = [count_text(count, word) for word, count in counts.items() if count or word == noun]
     return joined_words(words)
 
 
@@ -139,7 +140,7 @@ def _card(network: Answer) -> Component:
 
 def counted_facilities(count: int) -> str:
     """Return a count of shared facilities in words."""
-    return "1 shared facility" if count == 1 else f"{count} shared facilities"
+    return count_text(count, "shared facility", "shared facilities")
 
 
 def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:

@@ -38,7 +38,7 @@ def find_facilities(
         ``facility_floor`` (least neighbours), ``facility_groups`` (least effective groups of them) and
         ``facility_share`` (most of them in one group).
     confirmed, rejected : collection of str
-        Nodes that an analyst confirmed as facilities, and rejected as such; both override the rule.
+        Nodes that an analyst confirmed as facilities, and rejected as such; both override the rule of neighbours.
 
     Returns
     -------
@@ -49,10 +49,10 @@ def find_facilities(
     All nodes with at least ``facility_floor`` neighbours are taken out and the rest is clustered. Only neighbours count
     that still have a link: adverts linked to nothing but one number otherwise look maximally diverse. The number of
     effective groups is ``exp(entropy)`` of the neighbours over the communities. Events and protected people are never
-    facilities.
+    facilities, whoever confirmed them.
     """
     candidates = np.flatnonzero(snapshot.degree >= parameters.facility_floor)
-    facilities = set(_nodes_of(snapshot, confirmed))
+    facilities = {node for node in _nodes_of(snapshot, confirmed) if _can_be_facility(snapshot, node)}
     rejected_nodes = set(_nodes_of(snapshot, rejected))
     if len(candidates):
         rest = links.without(candidates)

@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
+from graphintel.analysis.buildings import buildings_by_unit
 from graphintel.analysis.network_names import network_names
-from graphintel.analysis.person_roles import distinct_people, is_unnamed
+from graphintel.analysis.person_roles import distinct_people, named_people
 from graphintel.analysis.reasons import tie_reason
 from graphintel.analysis.results import Member, Network
 from graphintel.analysis.rules import (
@@ -27,11 +28,9 @@ from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
-from graphintel.model.keys import is_person
-from graphintel.model.ontology import EVENTS, PEOPLE, VENUES, WITHIN_LINKS
-from graphintel.model.roles import RoleGroup, protective_first
+from graphintel.model.ontology import EVENTS, PEOPLE, VENUES
+from graphintel.model.roles import group_position, protective_first
 
-_GROUPS = list(RoleGroup)
 _CHECK_EVERY = 200
 
 
@@ -92,14 +91,7 @@ class Partition:
     @cached_property
     def parents(self) -> dict[str, set[str]]:
         """Buildings by unit, as far as visible."""
-        columns, canonical = self.snapshot.columns, self.snapshot.canonical
-        result: dict[str, set[str]] = {}
-        within = frozenset(WITHIN_LINKS)  # read once: there are many rows
-        for row, kind in enumerate(columns.type):
-            if kind in within:
-                unit, building = (canonical.get(e, e) for e in (columns.start[row], columns.end[row]))
-                result.setdefault(unit, set()).add(building)
-        return result
+        return buildings_by_unit(self.snapshot.columns, self.snapshot.canonical)
 
     @cached_property
     def key_rows(self) -> KeyRows:
@@ -109,12 +101,7 @@ class Partition:
     @cached_property
     def named_people(self) -> frozenset[str]:
         """Canonical ids of people of whom some record has a name or number."""
-        return frozenset(
-            self.snapshot.canonical.get(end, end)
-            for ends in (self.snapshot.columns.start, self.snapshot.columns.end)
-            for end in set(ends)
-            if is_person(end) and not is_unnamed(end)
-        )
+        return named_people(self.snapshot.columns, self.snapshot.canonical)
 
 
 def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
@@ -209,8 +196,7 @@ def _why_statements(partition: Partition, positions: IntArray, people: set[str],
 
 def _order(member: Member) -> tuple[int, str, str]:
     """Protective group first, then type, then id: never a score."""
-    position = _GROUPS.index(RoleGroup(member.group)) if member.group else len(_GROUPS)
-    return position, member.type, member.id
+    return group_position(member.group), member.type, member.id
 
 
 def _ties(s: Snapshot, nodes: list[int], positions: IntArray) -> dict[int, list[tuple[int, list[int]]]]:

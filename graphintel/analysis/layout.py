@@ -1,4 +1,7 @@
-"""Layout of a chart: computed here, so that the browser computes nothing and the same data looks the same.
+"""Where entities stand, on the chart, on the page of a network and in a briefing.
+
+Positions are computed here, so that the browser computes nothing and the same data looks the same. What draws them scales
+them to its own captions: ``dashboards.chart_scale`` to a window, ``graphintel.briefing.chart_layout`` to a printed page.
 
 Up to 60 entities Kamada-Kawai, up to 300 Fruchterman-Reingold without grid, above that each cell for itself and the
 cells round one another: the fastest and the best at showing who belongs together (``np`` .48 at 1,000, others .12 to .41).
@@ -22,6 +25,8 @@ SPACING = 70.0
 _LINK_LENGTH = 110.0
 _KAMADA_KAWAI, _FRUCHTERMAN_REINGOLD = 60, 300
 _FIRST_RING = 1.4
+_MIDDLE = ""
+"""Represents the point between several entities; no entity has this id."""
 _MAX_CELLS, _COARSER_RESOLUTIONS = 100, (1.0, 0.3, 0.1, 0.03, 0.01)
 _MAX_PUSHES, _PUSH_COST = 200, 4_000_000
 """Maximum number of rounds in which discs are pushed apart, and of pairs of discs checked in all."""
@@ -188,6 +193,64 @@ def _without_overlap(points: FloatArray) -> FloatArray:
         else:
             placed[number] = next(taken.free_positions((x, y), math.atan2(y, x), 0.5))
     return placed
+
+
+def position_newcomers(
+    placed: Mapping[str, Position], newcomers: Sequence[str], pairs: Iterable[tuple[str, str]], anchor: str
+) -> dict[str, Position]:
+    """Return positions for entities that come to a chart, near those that they are linked to; nothing that is drawn moves.
+
+    Parameters
+    ----------
+    placed : mapping of str to (float, float)
+        What stands on the chart; at least one entity.
+    newcomers : sequence of str
+        What comes; those that stand already are passed over.
+    pairs : iterable of (str, str)
+        Links of newcomers to one another and to what stands.
+    anchor : str
+        What was expanded, or added last: where newcomers go that nothing ties.
+
+    Returns
+    -------
+    dict of str to (float, float)
+        Round the one neighbour, between several, or round ``anchor``.
+    """
+    linked = _neighbours(pairs)
+    standing = dict(placed)
+    result: dict[str, Position] = {}
+    waiting = sorted(set(newcomers) - placed.keys())
+    while waiting:
+        ties = {name: sorted(linked.get(name, set()) & standing.keys()) for name in waiting}
+        most = max(waiting, key=lambda name: len(ties[name]))
+        together = [name for name in waiting if ties[name] == ties[most]]
+        near = ties[most] or [anchor if anchor in standing else next(iter(standing))]
+        found = _position_together(standing, together, near, linked)
+        standing.update(found)
+        result.update(found)
+        waiting = [name for name in waiting if name not in found]
+    return result
+
+
+def _neighbours(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    linked: dict[str, set[str]] = {}
+    for start, end in pairs:
+        linked.setdefault(start, set()).add(end)
+        linked.setdefault(end, set()).add(start)
+    return linked
+
+
+def _position_together(
+    standing: Mapping[str, Position], names: Sequence[str], near: Sequence[str], linked: Mapping[str, set[str]]
+) -> dict[str, Position]:
+    """Return free positions for entities with the same links: round the one neighbour, or between several."""
+    if len(near) == 1:
+        return position_new_entities(standing, near[0], names, linked.get(near[0], set()) & standing.keys())
+    middle = (
+        sum(standing[tie][0] for tie in near) / len(near),
+        sum(standing[tie][1] for tie in near) / len(near),
+    )
+    return position_new_entities({**standing, _MIDDLE: middle}, _MIDDLE, names)
 
 
 def position_new_entities(

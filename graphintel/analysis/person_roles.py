@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graphintel.model.keys import is_person
 from graphintel.model.ontology import CONTROL_LINKS
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import PERSON_LINKS, PersonRoles, why_not_counted
@@ -28,6 +29,12 @@ def is_unnamed(identifier: str) -> bool:
     (True, False)
     """
     return bool(_UNNAMED.match(identifier))
+
+
+def named_people(columns: Columns, canonical: Mapping[str, str]) -> frozenset[str]:
+    """Return the canonical ids of people of whom some record has a name or number."""
+    people = {end for ends in (columns.start, columns.end) for end in set(ends) if is_person(end)}
+    return frozenset(canonical.get(person, person) for person in people if not is_unnamed(person))
 
 
 @dataclass(frozen=True)

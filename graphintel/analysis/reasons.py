@@ -120,7 +120,7 @@ def tie_reason(snapshot: Snapshot, node: int, ties: Iterable[tuple[int, list[int
         statements += [snapshot.columns.id[row] for row in one_row_an_item[:_MAX_ITEMS]]
     rest = len(every) - _MAX_TIES
     if rest > 0:
-        phrases.append(f"and {rest} more {'tie' if rest == 1 else 'ties'}")
+        phrases.append(f"and {display_words.count_text(rest, 'more tie')}")
     return display_words.capitalised("; ".join(phrases)), tuple(statements)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from graphintel.analysis.person_roles import Roles
 from graphintel.analysis.reasons import label_words
 from graphintel.analysis.results import Network
+from graphintel.model.display_words import count_text
 from graphintel.model.ontology import ROLE_LINKS, entities_with, links_with
 from graphintel.model.roles import UNTIED_ROLES, protective_first
 from graphintel.model.traits import Activity, EntityCategory
@@ -172,7 +173,7 @@ def classify_group(people: int, premises: Collection[str], key: KeyRoles) -> Gro
         people who may be exploited hold such a role, or everybody in it may be exploited.
     """
     several = len(premises) >= MIN_PREMISES
-    why = [f"{_number(people, 'distinct person', 'distinct people')} at least"]
+    why = [f"{count_text(people, 'distinct person', 'distinct people')} at least"]
     if several:
         why.append(f"{len(premises)} {PREMISES_LINKED}")
     if key.helping:
@@ -240,10 +241,6 @@ def classify_by_indicators(
     if protected:
         return GroupClassification(CONCERN, (*sentences, _sentence(_ALL_PROTECTED), _sentence(_SAFEGUARDING)))
     return GroupClassification(NETWORK, sentences)
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
 
 
 def _sentence(text: str) -> str:

@@ -30,14 +30,13 @@ from graphintel.model.ontology import (
 from graphintel.model.records import Scalar, Statement
 from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
-from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup, shown_group
+from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup, group_position, shown_group
 from graphintel.model.values.grade import GRADE
 
 Content = TypeVar("Content", BriefedEntity, BriefedStatement)
 
 _STEP = 110.0
 _ROLES_AND_USES = ROLE_LINKS | SINGLE_END_LINKS
-_GROUPS = list(RoleGroup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +328,7 @@ def _positioned(entities: list[BriefedEntity], briefed: Iterable[BriefedStatemen
 
 def _order(entity: BriefedEntity) -> tuple[bool, int, str, str, str]:
     """People first, those who may need protection before others; then by type and caption. Never a score."""
-    place = _GROUPS.index(RoleGroup(entity.group)) if entity.group else len(_GROUPS)
+    place = group_position(entity.group)
     return entity.type not in PEOPLE, place, entity.type, entity.caption, entity.id
 
 

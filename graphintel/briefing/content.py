@@ -117,8 +117,6 @@ class Briefing:
         limits of that.
     entities, statements, indicators : tuples
         Content, each in its order.
-    organised, exploited : tuple of str
-        What speaks for organised running, and what for exploitation: two axes, a sentence each, never one scale.
     """
 
     ref: str
@@ -140,5 +138,3 @@ class Briefing:
     why: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
-    organised: tuple[str, ...] = ()
-    exploited: tuple[str, ...] = ()

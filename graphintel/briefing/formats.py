@@ -27,7 +27,7 @@ def prepared(briefing: Briefing) -> Briefing:
     if loose is not None:
         raise GraphintelError(
             f"Statement {loose.id} of briefing {briefing.ref} ties {loose.start} to {loose.end}, of which the briefing "
-            "does not hold both; leave the statement out or take the thing in."
+            "does not hold both; leave the statement out or take the entity in."
         )
     if not briefing.shows_grades:
         blank = {"grade": "", "scheme": "", "source_eval": "", "info_eval": "", "handling": ""}

@@ -82,7 +82,6 @@ def outline(briefing: Briefing) -> list[Block]:
         ChartImage("Chart"),
         *_members(briefing),
         *_statements(briefing),
-        *_axes(briefing),
         *_indicators(briefing),
         *_listed("Method and its limits", briefing.method),
         *_handling(briefing),
@@ -132,7 +131,7 @@ def _members(briefing: Briefing) -> Iterator[Block]:
             (type_words(it.type), it.caption, phrases.facts_phrase(it), it.reason, it.marking)
             for it in _by_type(others)
         ]
-        yield Heading("Numbers, places and other things", 3)
+        yield Heading("Numbers, places and other entities", 3)
         yield Table(("Kind", "Name", "Known of it", "Why here", "Marking"), (14, 27, 18, 27, 14), tuple(rows))
 
 
@@ -206,16 +205,6 @@ def _scales(briefing: Briefing) -> Iterator[Block]:
 
 
 # -- what it may mean ---------------------------------------------------------------------------------------------
-
-
-def _axes(briefing: Briefing) -> Iterator[Block]:
-    if briefing.organised or briefing.exploited:
-        yield Heading("Organised, exploited: two questions", 2)
-        yield Paragraph("Each is answered for itself. Neither follows from the other, and there is no total.")
-        yield Heading("What speaks for organised running", 3)
-        yield BulletList(briefing.organised or ("Nothing in this briefing.",))
-        yield Heading("What speaks for exploitation", 3)
-        yield BulletList(briefing.exploited or ("Nothing in this briefing.",))
 
 
 def _indicators(briefing: Briefing) -> Iterator[Block]:

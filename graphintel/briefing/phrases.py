@@ -131,7 +131,7 @@ def briefing_metadata(briefing: Briefing) -> list[tuple[str, str]]:
 
 def graph_metadata(briefing: Briefing) -> list[tuple[str, str]]:
     """Return what holds for the whole, its sentences and its indicators: for files that are a graph and no document."""
-    fields = ("safety", "why", "organised", "exploited", "method")
+    fields = ("safety", "why", "method")
     rows = briefing_metadata(briefing) + [(name, " ".join(getattr(briefing, name))) for name in fields]
     rows += [(f"indicator {indicator.id}", _indicator(indicator)) for indicator in briefing.indicators]
     return [(name, text) for name, text in rows if text]

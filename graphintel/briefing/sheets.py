@@ -1,8 +1,7 @@
 """The briefing as tables of plain text, for spreadsheets: what XLSX and CSV both hold.
 
-A spreadsheet runs what begins like a formula. :func:`escape_formula` puts an apostrophe before it,
-:func:`unescape_formula` takes it away again; a text that begins with an apostrophe gets one too, so that nothing is
-lost on the way back.
+A spreadsheet runs what begins like a formula. :func:`escape_formula` puts an apostrophe before it.
+A text that begins with an apostrophe gets one too: whoever takes one away from each cell has the text again.
 """
 
 from __future__ import annotations
@@ -41,17 +40,6 @@ def escape_formula(text: str) -> str:
     return _ESCAPE + text if text.startswith(_ESCAPE) or text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
 
 
-def unescape_formula(cell: str) -> str:
-    """Return the text that :func:`escape_formula` made a cell of.
-
-    Examples
-    --------
-    >>> unescape_formula("'=1+1"), unescape_formula(escape_formula("'quoted'"))
-    ('=1+1', "'quoted'")
-    """
-    return cell.removeprefix(_ESCAPE)
-
-
 def sheets(briefing: Briefing) -> list[Sheet]:
     """Return Summary, Entities, Statements, Indicators and Method, in this order; a grade has columns only if shown."""
     return [_summary(briefing), _entities(briefing), _statements(briefing), _indicators(briefing), _method(briefing)]
@@ -63,9 +51,9 @@ def _sheet(name: str, rows: Sequence[dict[str, str]], columns: Sequence[str]) ->
 
 def _summary(briefing: Briefing) -> Sheet:
     rows = [row for row in phrases.briefing_metadata(briefing) if row[0] != "handling"]
-    for name in ("handling", "safety", "why", "organised", "exploited"):
+    for name in ("handling", "safety", "why"):
         rows += [(name, sentence) for sentence in getattr(briefing, name)]
-    rows += [("things", str(len(briefing.entities))), ("statements", str(len(briefing.statements)))]
+    rows += [("entities", str(len(briefing.entities))), ("statements", str(len(briefing.statements)))]
     return Sheet("Summary", ("what", "text"), tuple(rows))
 
 
@@ -86,7 +74,7 @@ def _entities(briefing: Briefing) -> Sheet:
         for entity in briefing.entities
     ]
     columns = ("id", "type", "caption", "group", "roles", "shown_as", "protected", "reason", "facts", "marking")
-    return _sheet("Things", rows, columns)
+    return _sheet("Entities", rows, columns)
 
 
 def _statements(briefing: Briefing) -> Sheet:

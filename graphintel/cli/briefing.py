@@ -37,7 +37,7 @@ _OUTSIDE = [profile.name for profile in PROFILES_BY_KIND.values()]
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Directory for the files.")
 @click.option("--purpose", default="", help="What it is for; that of the recipient where left out.")
-@click.option("--reason", default="", help="Why this must go out; asked for with code C items or many things.")
+@click.option("--reason", default="", help="Why this must go out; asked for with code C items or many entities.")
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path, dir_okay=False),

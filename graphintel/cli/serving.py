@@ -17,13 +17,13 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from graphintel import demo as world
+import demonstration
+from demonstration.sample_accounts import ACCOUNTS
+from demonstration.sample_agreements import AGREEMENTS, RECIPIENTS
 from graphintel.addresses import sqlite_address
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, on_command_line, pass_invocation, print_start_messages, program
 from graphintel.cli.program_exit import write_error
-from graphintel.demo.sample_accounts import ACCOUNTS
-from graphintel.demo.sample_agreements import AGREEMENTS, RECIPIENTS
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.failures import os_reason
 from graphintel.ledger.database import ingested_files
@@ -170,7 +170,7 @@ def prepare_demo(service: Service, scale: float, seed: int) -> dict[str, Any]:
                 "choose another --home, or delete this one."
             )
         return stored
-    files = world.write(home / "demo", scale=scale, seed=seed)
+    files = demonstration.write(home / "demo", scale=scale, seed=seed)
     totals = {"read": 0, "accepted": 0, "known": 0, "quarantined": 0, "entities": 0, "statements": 0}
     batches = list(files.sources.items())
     for source, paths in track(

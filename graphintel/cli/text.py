@@ -12,6 +12,7 @@ from graphintel.model.display_words import (
     citations,
     cited_item,
     confidence_words,
+    count_text,
     day,
     indicator_state,
     moment_words,
@@ -300,7 +301,7 @@ def _indicator_details(one: Answer) -> list[str]:
         days = (one["dates"]["first"], one["dates"]["last"])
         dates = " to ".join(dict.fromkeys(day(when) for when in days if when)) or "undated"
         lines += [f"not raised: {one['why_not_raised']}"] if one["why_not_raised"] else []
-        sources = f"{one['independent_sources']} independent source{'' if one['independent_sources'] == 1 else 's'}"
+        sources = count_text(one["independent_sources"], "independent source")
         lines += [
             f"{sources}, best grade {one['best_grade']}, {dates}",
             f"looks alike: {'; '.join(one['false_positives'])}",
@@ -365,7 +366,8 @@ def briefing(answer: Answer) -> str:
     """Return what was written and what the recipient must mind."""
     lines = [
         f"{answer['export']}  {answer['title']}, {answer['marking']}, for {answer['recipient']}",
-        f"{answer['things']} things, {answer['statements']} statements; to be used until {day(answer['expires_on'])}, "
+        f"{count_text(answer['things'], 'entity', 'entities')}, {count_text(answer['statements'], 'statement')}; "
+        f"to be used until {day(answer['expires_on'])}, "
         f"review due {day(answer['review_on'])}",
         *answer["handling"],
         "",

@@ -100,7 +100,7 @@ class Frames:
         return table(INDICATORS, list(indicator_rows(self._read("indicators"))))
 
     def _read(self, name: str, **arguments: Any) -> dict[str, Any]:
-        """Return the answer of an audited read; who is not signed in is refused, and that recorded."""
+        """Return the answer of an audited read; an account that is not signed in is refused, and the refusal is recorded."""
         service = self._service
         given = TypedText(self._account or service.settings.account)
         with (
@@ -145,6 +145,6 @@ def columns_of(name: str) -> pd.DataFrame:
 
 @contextmanager
 def _from_a_notebook() -> Iterator[None]:
-    """Let entries say that it was a notebook, and which operating-system user."""
+    """Have the audit entries of the block say that a notebook read, and as which operating-system user."""
     with as_caller(Caller(operating_system_user(), NOTEBOOK)):
         yield

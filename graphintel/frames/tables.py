@@ -1,4 +1,4 @@
-"""The tables, column by column: what a notebook gets of each answer."""
+"""The columns of each table, and the rows that an answer gives it."""
 
 from __future__ import annotations
 

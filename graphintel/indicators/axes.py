@@ -10,10 +10,11 @@ from graphintel.analysis.reasons import label_words
 from graphintel.indicators.adverts import users
 from graphintel.indicators.declaration import AXES
 from graphintel.indicators.evidence_index import EvidenceIndex
-from graphintel.indicators.finding import IndicatorFinding, count_text
+from graphintel.indicators.finding import IndicatorFinding
 from graphintel.indicators.premises_use import sellers
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
+from graphintel.model.display_words import count_text
 from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
 from graphintel.model.ontology import DIRECT_ACTIVITY, FLAG_LINKS, LINK_TYPES, PEOPLE, ROLE_LINKS, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 
 from graphintel.indicators.adverts import users
 from graphintel.indicators.evidence_index import EvidenceIndex
-from graphintel.indicators.finding import Reason, count_text, placeholder
-from graphintel.model.display_words import grade_and_date
+from graphintel.indicators.finding import Reason, placeholder
+from graphintel.model.display_words import count_text, grade_and_date
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import CONTROL_LINKS
 from graphintel.model.report_ids import item_ref

@@ -17,12 +17,12 @@ from graphintel.indicators.finding import (
     IndicatorFinding,
     Reason,
     UnitFinding,
-    count_text,
     rows_of_reasons,
 )
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
 from graphintel.indicators.tiers import best_grades, why_not_raised
+from graphintel.model.display_words import count_text
 
 _MAX_SENTENCES = 3
 

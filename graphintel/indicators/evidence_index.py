@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from typing import TypeVar
 
-from graphintel.analysis.person_roles import Roles, distinct_people, is_unnamed, roles_of
+from graphintel.analysis.buildings import buildings_by_unit
+from graphintel.analysis.person_roles import Roles, distinct_people, named_people, roles_of
 from graphintel.analysis.reasons import citation_suffix
 from graphintel.analysis.sources import sources_of
 from graphintel.indicators.windows import Span, span_of
-from graphintel.model.keys import is_person
-from graphintel.model.ontology import CONTRADICTION_LINKS, WITHIN_LINKS
+from graphintel.model.ontology import CONTRADICTION_LINKS
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import why_not_counted
 from graphintel.model.values.date import last_day
@@ -194,12 +194,9 @@ def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset
     ends: dict[str, dict[str, list[int]]] = defaultdict(dict)
     suspected_false: dict[str, dict[str, list[int]]] = defaultdict(dict)
     contradicted: dict[str, list[int]] = defaultdict(list)
-    buildings: dict[str, set[str]] = defaultdict(set)
-    within, contradicting = frozenset(WITHIN_LINKS), frozenset(CONTRADICTION_LINKS)  # read once: there are many rows
+    contradicting = frozenset(CONTRADICTION_LINKS)  # read once: there are many rows
     for row, (kind, a, b, weighs) in enumerate(zip(columns.type, start, end, counts, strict=True)):
-        if kind in within:
-            buildings[a].add(b)
-        elif kind in contradicting and not columns.restricted[row]:
+        if kind in contradicting and not columns.restricted[row]:
             contradicted[b].append(row)
         if a in out or b in out:
             continue
@@ -217,14 +214,9 @@ def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset
         rows_by_end=ends,
         suspected_false=suspected_false,
         contradicted=contradicted,
-        buildings=buildings,
+        buildings=buildings_by_unit(columns, canonical),
         sources=sources,
         roles=roles,
-        named_people=_named(columns, canonical),
+        named_people=named_people(columns, canonical),
         facilities=facilities,
     )
-
-
-def _named(columns: Columns, canonical: Mapping[str, str]) -> frozenset[str]:
-    people = {end for ends in (columns.start, columns.end) for end in set(ends) if is_person(end)}
-    return frozenset(canonical.get(person, person) for person in people if not is_unnamed(person))

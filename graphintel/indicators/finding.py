@@ -52,17 +52,6 @@ def placeholder(entity: str) -> str:
     return f"\x02{entity}\x03"
 
 
-def count_text(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun.
-
-    Examples
-    --------
-    >>> count_text(1, "source"), count_text(2, "source"), count_text(2, "person", "people")
-    ('1 source', '2 sources', '2 people')
-    """
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 @dataclass(frozen=True, slots=True)
 class EvidenceSentence:
     """One sentence for or against, with the ids of the statements that say so; ``uncited_text`` is the sentence uncited."""

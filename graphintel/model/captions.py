@@ -1,4 +1,4 @@
-"""How a thing is called on screen and paper: one writing of each number, mark and address, whoever wrote it how."""
+"""The caption of an entity on screen and paper: one form of each number, mark and address, however a source wrote it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _UPRN = "uprn:"
 
 
 def is_read_by_key(identifier: str) -> bool:
-    """Return whether people read a thing by its key (a number, a mark, an exhibit, an address), not by a name.
+    """Return whether people read an entity by its key (a number, a mark, an exhibit, an address), not by a name.
 
     Examples
     --------
@@ -24,12 +24,12 @@ def is_read_by_key(identifier: str) -> bool:
 
 
 def record_to_read(records: Sequence[Entity]) -> Entity:
-    """Return the record of one thing whose key people read: the first that has such a key, else the first."""
+    """Return the record of one entity whose key people read: the first that has such a key, else the first."""
     return next((record for record in records if is_read_by_key(record.id)), records[0])
 
 
 def shown_caption(identifier: str, stated: str) -> str:
-    """Return what the end of a statement is called: by its key where people read that, else as the statement calls it.
+    """Return the caption of the end of a statement: from its key where people read that, else as the statement names it.
 
     Parameters
     ----------

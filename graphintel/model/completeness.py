@@ -1,4 +1,4 @@
-"""What a declaration of a type is refused for: silence, what it takes over from another, and what nobody reads."""
+"""Checks of a declaration: what it leaves out, what it inherits from another type, and what it says and nobody reads."""
 
 from __future__ import annotations
 

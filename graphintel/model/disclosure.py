@@ -28,7 +28,7 @@ class Disclosure:
     immigration: str = ""
 
     def to(self, profile: str) -> str:
-        """Return the word for a profile: no where nothing is said, or where nobody has heard of the profile.
+        """Return the word for a profile: no where nothing is said, or where there is no such profile.
 
         Examples
         --------

@@ -53,8 +53,19 @@ def type_words(type_name: str, count: int = 1) -> str:
     return words.one if count == 1 else words.many
 
 
+def count_text(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun; the plural takes an s where no other is given.
+
+    Examples
+    --------
+    >>> count_text(1, "source"), count_text(1200, "source"), count_text(2, "person", "people")
+    ('1 source', '1,200 sources', '2 people')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def counted_words(type_name: str, count: int) -> str:
-    """Return a count with its noun.
+    """Return a count of entities of a type with what people call them.
 
     Examples
     --------
@@ -283,7 +294,7 @@ def and_more(shown: list[str], more: int) -> str:
     >>> and_more(["FA:1/1", "FA:2/1"], 1), and_more(["FA:1/1"], 0)
     ('FA:1/1, FA:2/1 and 1 more item', 'FA:1/1')
     """
-    return ", ".join(shown) + (f" and {more} more item{'' if more == 1 else 's'}" if more > 0 else "")
+    return ", ".join(shown) + (f" and {count_text(more, 'more item')}" if more > 0 else "")
 
 
 def reference(identifier: str) -> str:
@@ -327,7 +338,7 @@ def joined_words(parts: list[str]) -> str:
 
 
 def status_words(row: Answer) -> str:
-    """Return where a finding stands, in one line.
+    """Return the review status of a finding in one line.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the ledger tells the graph, as plain values: everything that differs since a revision, or a part of what is held."""
+"""What the ledger passes to the graph, as plain values: everything that differs since a revision, or a part of what is stored."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def split_pair(type_name: str, written: str, expected: str) -> tuple[str, str]:
 
 
 def owned_reference(type_name: str, written: str, context: KeyContext, expected: str) -> tuple[str, str]:
-    """Split ``force:reference``; a colon within a reference (a time, a label) makes it nobody else's.
+    """Split ``force:reference``; a colon within the reference, as in a time or behind a label, names no force.
 
     What stands before the colon is the submission's own force, or looks like a force's code.
     """
@@ -89,7 +89,7 @@ def owned_reference(type_name: str, written: str, context: KeyContext, expected:
 
 
 class KeyScope(Enum):
-    """What of the place where it stands a key depends on, besides its own text."""
+    """What a key depends on besides its own text."""
 
     NOTHING = "nothing"
     FORCE = "the force that owns the reference"
@@ -125,7 +125,7 @@ class KeyForm(ABC):
         return tokens_of_reference(key)
 
     def entity_of(self, type_name: str, prefix: str, rest: str) -> Entity:
-        """Return the entity from what stands behind the prefix of its id: an id says itself whose the reference is."""
+        """Return the entity of an id, from the part behind its prefix; that part names the owner of a reference."""
         return self.resolve(type_name, prefix, rest, KeyContext(rest.partition(":")[0], "", 0)).entity
 
 

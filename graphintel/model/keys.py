@@ -15,7 +15,7 @@ KEY_VERSION = 2
 """Number of the forms in which keys, ids and submission references are made; one more whenever any of them changes.
 
 A ledger notes it when it is made, because rows that were taken in under other forms would stand beside new ones as other
-things.
+entities.
 """
 
 TYPE_OF_PREFIX = EntityType.name_of_prefix

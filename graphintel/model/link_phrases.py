@@ -1,4 +1,4 @@
-"""How a link reads in a sentence, from either of its ends: what stands between the two things."""
+"""How a link reads in a sentence, from either of its ends: the words between the two entities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ROLE_PHRASES = {
 
 
 def link_phrase(link: str, capacity: str = "", *, from_end: bool = False) -> str:
-    """Return what a link says, to stand between the thing that is spoken of and the other one.
+    """Return the words of a link between the entity that the sentence is about and the other one.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def link_phrase(link: str, capacity: str = "", *, from_end: bool = False) -> str
     capacity : str
         Role, or capacity in an event; empty for other links.
     from_end : bool
-        Whether the thing that is spoken of is the link's end.
+        Whether the sentence is about the link's end.
 
     Examples
     --------

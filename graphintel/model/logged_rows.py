@@ -1,4 +1,4 @@
-"""Rows as the ledger logs them, and what is held for one submission: the two ends of ingest's fold."""
+"""Rows as the ledger logs them, and what is stored for one submission: input and result of a replay."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphintel.model.records import Decision, Entity, Item, Statement, Submission
-
-ROW_KINDS = ("submission", "item", "link", "record", "regrade")
-"""What a row may be: of the three submissions files, a whole submission of a declared source, or a correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,8 @@ class LoggedRow:
     row, line : int
         Data row (1 = first after the header) and physical line; 0 where there is none.
     kind : str
-        One of ``ROW_KINDS``.
+        What the row is: ``submission``, ``item`` or ``link`` of the three submissions files, ``record``, a whole submission
+        of a declared source, or ``regrade``, a correction.
     submission_ref : str
         ``force:urn`` that the row belongs to.
     item_no : int
@@ -75,7 +73,7 @@ class LoggedRow:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionContents:
-    """What is held for one submission reference: the fold of its live rows.
+    """What is stored for one submission reference: the result of replaying its live rows.
 
     ``decisions`` are the import decisions that its rows carry. An empty holding means that nothing is held.
     """

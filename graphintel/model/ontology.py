@@ -42,7 +42,7 @@ Declared = TypeVar("Declared")
 
 
 class _Names(Set[str], Generic[Declared]):
-    """Names of the declared types with a trait; of a type that is declared later too."""
+    """The names of the types that have a trait, also of types that are declared later."""
 
     def __init__(self, registry: dict[str, Declared], has_trait: Callable[[Declared], object]) -> None:
         self._registry, self._has_trait = registry, has_trait

@@ -1,7 +1,7 @@
-"""Pseudonyms of protected people: what stands for a person's id and name, and tells nobody which nominal it is.
+"""Pseudonyms of protected people, which replace id and name and do not tell which nominal the person is.
 
-A nominal can be counted through, so a plain hash of one is no secret. What stands for it follows from a random key of the
-ledger instead, which is written nowhere that a reader sees.
+Nominals are numbers that can all be tried, so a plain hash of one is no secret. A pseudonym therefore follows from a random
+key of the ledger, which no reader sees.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def tokens_in(text: str) -> list[str]:
 
 
 def token_beginning(text: str) -> str:
-    """Return the beginning of a token that a text is, as the name of a pseudonym shows it, or nothing.
+    """Return the beginning of a token that a text gives, as the name of a pseudonym shows it; empty where it gives none.
 
     Examples
     --------

@@ -95,7 +95,7 @@ class Item:
 
 
 WRITING = frozenset({"as_written", "obscured", "not_read"})
-"""What a statement says of how a key of it is written: of the statement alone, never of the thing."""
+"""What a statement says of how a key of it is written: of the statement alone, never of the entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A graded statement by a source: one relationship of the graph, with all that architecture asks it to carry.
+    """A graded statement by a source: one relationship of the graph, with its grade, dates, handling and origin.
 
     ``independent`` is the key of the source as far as the statement itself tells: owner force and source reference, else
     the submission, and a digest of the item's text. What repeats another report is found per viewer, because a chain of
@@ -238,7 +238,7 @@ def requires_of(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Statements as parallel lists, for analysis: what a viewer's snapshot is made of; one list an attribute.
+    """Statements as parallel lists, one list an attribute; a viewer's snapshot for analysis is made of them.
 
     Holds every visible statement but PART_OF and NAMES, and no captions, texts or access keys.
     """

@@ -1,4 +1,4 @@
-"""Ids of reports and their items, as references of theirs."""
+"""From the id of a submission or item to its reference, and back."""
 
 from __future__ import annotations
 

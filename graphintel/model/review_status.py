@@ -1,4 +1,4 @@
-"""Where a finding stands: the fold of the steps of review that one viewer may see, and whose turn it is."""
+"""The review status of a finding, from the steps of review that one viewer may see, and who may take the next step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ESCALATED_ROLES = ("safeguarding", "reviewer")
 
 @dataclass(frozen=True, slots=True)
 class ReviewStatus:
-    """Where a finding stands: its newest visible step, the steps before, and what reopened it by itself."""
+    """The review status of a finding: its newest visible step, the steps before, and the evidence that reopened it."""
 
     steps: tuple[ReviewStep, ...] = ()
     new: tuple[FindingEvidence, ...] = ()
@@ -49,7 +49,7 @@ class ReviewStatus:
 
 
 def replay_steps(steps: Iterable[ReviewStep], evidence: Iterable[FindingEvidence] = ()) -> ReviewStatus:
-    """Return where a finding stands.
+    """Return the review status of a finding.
 
     Parameters
     ----------
@@ -115,7 +115,9 @@ def check_step_allowed(status: ReviewStatus, step: str, viewer: Viewer) -> None:
 
 
 def allowed_steps(status: ReviewStatus, viewer: Viewer) -> tuple[str, ...]:
-    """Return the steps that the viewer may take now, in the order of ``REVIEW_STEPS``; not to take what is in hand already.
+    """Return the steps that the viewer may take now, in the order of ``REVIEW_STEPS``.
+
+    Taking is not among them where the viewer has the finding in hand already.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Steps of review: who looked at a finding, what they made of it, and what it rested on then."""
+"""Steps of review: who looked at a finding, what they concluded, and on which evidence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OUTCOMES = {
     "harm_found": "visited, harm found",
     "nothing_found": "visited, nothing found",
 }
-"""Words of an assessment, and how they are said; the last three answer the yearly review of each indicator."""
+"""Outcomes of an assessment and their words; the last three answer the yearly review of each indicator."""
 
 MAX_DAYS = 366
 """The furthest day of the next review: what nobody looks at for a year is not reviewed."""

@@ -1,8 +1,7 @@
-"""What visible statements say that somebody is, and which of them count: one rule for screens, analysis and briefings.
+"""The roles and flags that visible statements give people, and which of them count: one rule for screens, analysis and briefings.
 
 A statement counts where it weighs something: it is neither suspected false nor contested. Group, colour, heading and
-order follow from what counts. The other statements are kept and shown as what they are, and there is one thing that
-they still do: they protect.
+order follow from what counts. The other statements are kept and shown as what they are, and they still protect.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ ROLE_GIVING_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ROL
 PERSON_LINKS = links_with(
     lambda link: link.part_meaning in {PartMeaning.ROLE, PartMeaning.FLAG} or link.role or link.control
 )
-"""Links that say of a person what that person is."""
+"""Links that give a person a role or a flag."""
 
 
 def why_not_counted(scheme: str, info_eval: str, restricted: bool) -> str:
@@ -127,7 +126,7 @@ class PersonRoles:
 
 
 def doubted_words(doubted: Mapping[str, str]) -> list[str]:
-    """Return roles that do not count as what they are.
+    """Return roles that do not count in words, each with the reason.
 
     Examples
     --------

@@ -56,9 +56,20 @@ PROTECTED_GROUPS = frozenset({RoleGroup.EXPLOITED, RoleGroup.ACTIVITY})
 _GROUPS = list(RoleGroup)
 
 
+def group_position(group: str) -> int:
+    """Return where a group stands in lists, the protective one first; whoever has none stands last.
+
+    Examples
+    --------
+    >>> group_position("exploited"), group_position("exploiter"), group_position("")
+    (0, 5, 6)
+    """
+    return _GROUPS.index(RoleGroup(group)) if group else len(_GROUPS)
+
+
 def protective_first(roles: Iterable[str]) -> list[str]:
     """Return roles, the protective ones first."""
-    return sorted(roles, key=lambda role: (_GROUPS.index(ROLES[role]), role))
+    return sorted(roles, key=lambda role: (group_position(ROLES[role]), role))
 
 
 def shown_group(

@@ -14,6 +14,7 @@ from graphintel.errors import DeclarationError
 from graphintel.model.completeness import missing_from, refuse_incomplete, refuse_inherited, refuse_unknown
 from graphintel.model.disclosure import LINK_WORDS, TYPE_WORDS, Disclosure
 from graphintel.model.key_forms import KeyForm
+from graphintel.model.roles import ROLES
 from graphintel.model.traits import Activity, EntityCategory, NodeStyle, PartMeaning, Reading, Words
 
 FORBIDDEN_WORDS = frozenset(
@@ -77,9 +78,6 @@ class EntityType:
         Names under which other systems know it: hinted at where input writes one.
     typed_before : tuple of str
         Words that people type before its key in the search box.
-    by_value : bool
-        True where the key alone identifies the thing (a phone, a mark); two sources that write the same key mean
-        the same node. False where a record is meant that only its owner can say more about.
     kind_property : str
         Name of the property that says what kind of such thing it is; :mod:`graphintel.model.exclusions` holds for its values.
     analysed : bool
@@ -127,7 +125,6 @@ class EntityType:
     dialled: ClassVar[bool] = False
     other_names: ClassVar[tuple[str, ...]] = ()
     typed_before: ClassVar[tuple[str, ...]] = ()
-    by_value: ClassVar[bool] = False
     kind_property: ClassVar[str] = ""
     registry: ClassVar[dict[str, type[EntityType]]] = {}
     name_of_prefix: ClassVar[dict[str, str]] = {}
@@ -189,9 +186,11 @@ class LinkType:
         Whether the link, however graded, says that the person at its end may be exploited; said by every link that can end
         at a person.
     role : str
-        Role that it says of the person at its start.
+        Role of ``ROLES`` that it says of the person at its start; empty for none. Said by every link from a person that says
+        something of what happens at premises, or of a person at its end who may be exploited.
     control : str
-        What it says of the person at its end, where somebody else leads that person.
+        What it says of the person at its end, where somebody else leads that person; said by every link from a person to
+        one who may be exploited.
     names_start : bool
         True where it gives a reason to name the person at its start.
     shows_protected : bool
@@ -199,7 +198,7 @@ class LinkType:
     public : bool
         True where whoever looks at an advert sees what it says: a private thing that it names needs no shelter.
     home : bool
-        True where the end is the home of the start.
+        Whether the end is the home of the start; said by every link from a person to where people can live.
     activity : Activity
         What it says of premises.
     within : bool
@@ -244,7 +243,7 @@ class LinkType:
     names_start: ClassVar[bool] = False
     shows_protected: ClassVar[bool] = False
     public: ClassVar[bool] = False
-    home: ClassVar[bool] = False
+    home: ClassVar[bool]
     activity: ClassVar[Activity] = Activity.NONE
     within: ClassVar[bool] = False
     carries_item: ClassVar[bool] = False
@@ -278,9 +277,10 @@ class LinkType:
         if cls.undirected and set(cls.starts) != set(cls.ends):
             raise DeclarationError(f"{cls.__name__}: an undirected link has the same types at both ends.")
         said = _said_by(cls)
-        if "end_may_be_exploited" not in said:
-            cls.end_may_be_exploited = False
-        refuse_incomplete(cls, missing_from(cls, said, LINK_WORDS))
+        for name in _UNSAID.keys() - said.keys():
+            setattr(cls, name, getattr(cls, name, _UNSAID[name]))
+        refuse_incomplete(cls, missing_from(cls, said, LINK_WORDS) + _unsaid_of_people(cls))
+        _refuse_unread(cls)
         cls.start_names = frozenset(kind.__name__ for kind in cls.starts)
         cls.end_names = frozenset(kind.__name__ for kind in cls.ends)
         LinkType.registry[cls.name] = cls
@@ -291,9 +291,40 @@ class LinkType:
         return (not cls.starts or start in cls.start_names) and (not cls.ends or end in cls.end_names)
 
 
+_UNSAID = {"end_may_be_exploited": False, "home": False}
+"""What a link says that cannot say anything else, by its ends."""
+
+
 def _said_by(link: type[LinkType]) -> dict[str, type]:
-    """Return what a link has to say: also of the person at its end, where there can be one."""
+    """Return what a link has to say: also of the people at its ends, where there can be any."""
     said: dict[str, type] = {"reading": Reading, "disclosure": Disclosure}
-    if not link.ends or any(getattr(end, "category", None) is EntityCategory.PERSON for end in link.ends):
+    if _may_be_person(link.ends):
         said["end_may_be_exploited"] = bool
+    if _may_be_person(link.starts) and (not link.ends or any(getattr(end, "venue", False) for end in link.ends)):
+        said["home"] = bool
     return said
+
+
+def _may_be_person(ends: tuple[type, ...]) -> bool:
+    return not ends or any(getattr(end, "category", None) is EntityCategory.PERSON for end in ends)
+
+
+def _unsaid_of_people(link: type[LinkType]) -> list[str]:
+    """Return what a link leaves open of a person at its start who does something to, or where, somebody may be exploited."""
+    if not _may_be_person(link.starts):
+        return []
+    exploited = getattr(link, "end_may_be_exploited", False) is True and _may_be_person(link.ends)
+    role = (exploited or link.activity is not Activity.NONE) and "role" not in vars(link)
+    return ["role"] * role + ["control"] * (exploited and not link.control)
+
+
+def _refuse_unread(link: type[LinkType]) -> None:
+    """Refuse what a link says of people and nobody would read, or would read against it."""
+    if link.role and link.role not in ROLES:
+        raise DeclarationError(
+            f"{link.__name__}: {link.role!r} is no role; expected one of {', '.join(sorted(ROLES))}."
+        )
+    if link.control and getattr(link, "end_may_be_exploited", True) is False:
+        raise DeclarationError(
+            f"{link.__name__}: whoever is {link.control} may be exploited; say so with end_may_be_exploited = True."
+        )

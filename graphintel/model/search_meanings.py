@@ -208,7 +208,7 @@ def _fitting(pattern: str) -> SearchMeaning:
 
 
 def why_same_premises(meaning: SearchMeaning, identifier: str) -> str:
-    """Return why a thing may be the place that an address means, or an empty text.
+    """Return why an entity may be the place that an address means, or an empty text.
 
     Examples
     --------
@@ -229,4 +229,4 @@ def fits_pattern(pattern: str, identifier: str) -> bool:
     """
     prefix, _, mark = identifier.partition(":")
     bare = mark if ":" in pattern else mark.rpartition(":")[2]
-    return prefix == "mark" and FRAGMENT.compare(pattern, bare).score > 0
+    return prefix == "mark" and FRAGMENT.fits(pattern, bare)

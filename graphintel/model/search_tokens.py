@@ -1,4 +1,4 @@
-"""Tokens under which a thing is found: short, lower case."""
+"""Tokens under which an entity is found: short, lower case."""
 
 from __future__ import annotations
 

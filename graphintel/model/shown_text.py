@@ -1,7 +1,7 @@
-"""Text as people may be shown it: a character that would act instead of being seen stands as its number.
+"""Text made safe to show: a character that would act on the screen instead of being seen is written as its number.
 
 A line break in a caption would forge the next row of a table, an escape sequence would command the terminal, and an
-override of direction would turn a number round. What is held is not altered: only what is shown is.
+override of direction would turn a number round. What is stored is not altered, only what is shown.
 """
 
 from __future__ import annotations

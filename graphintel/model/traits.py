@@ -1,4 +1,4 @@
-"""What a declaration of a type is made of: closed words, and small values."""
+"""The values of which the declaration of a type is made: closed lists of words, and small values."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Activity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What people call one such thing, and several."""
+    """What people call one such entity, and several."""
 
     one: str
     many: str
@@ -53,7 +53,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a link reads: by itself, where ``{part}`` stands for its part, and in a sentence from its start, and from its end."""
+    """How a link reads: by itself (``{part}`` is replaced by its part), and in a sentence from its start and from its end."""
 
     words: str
     forward: str

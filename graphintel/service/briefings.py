@@ -333,7 +333,7 @@ def _check_reason_and_password(
     elif any(needs_authority(*code, recipient.profile) for code in codes):
         why = "holds items of code 2, which need authority for a body that does not prosecute"
     elif len(draft.briefing.entities) > MAX_ENTITIES_WITHOUT_REASON:
-        why = f"holds more than {MAX_ENTITIES_WITHOUT_REASON} things"
+        why = f"holds more than {MAX_ENTITIES_WITHOUT_REASON} entities"
     else:
         return
     if not request.reason.strip() or not request.password:

@@ -273,7 +273,7 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     identity = view.whole_identity()
     ends = [identity.canonical.get(records[identifier][0], records[identifier][0]) for identifier in (start, end)]
     if ends[0] == ends[1]:
-        raise GraphintelError("Both ends are one thing; a path needs two.")
+        raise GraphintelError("Both ends are one entity; a path needs two.")
     result = find_paths(
         snapshot_of(view),
         ends[0],

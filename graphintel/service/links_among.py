@@ -39,7 +39,7 @@ def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answe
     """
     asked = len({*ids, *others})
     if asked > MAX_ENTITIES:
-        raise LimitError(f"{asked:,} things are too many to tie at once; at most {MAX_ENTITIES:,}.")
+        raise LimitError(f"{asked:,} entities are too many to tie at once; at most {MAX_ENTITIES:,}.")
     identity = view.identity({*ids, *others})
     mine = {identity.canonical.get(identifier, identifier) for identifier in ids}
     all_ids = mine | {identity.canonical.get(identifier, identifier) for identifier in others}

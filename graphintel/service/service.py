@@ -1,8 +1,8 @@
 """The one object that programs call: it opens the stores, runs reads by the audited path, and does maintenance.
 
 Order of one read: the account is looked up afresh, the answer is made from the viewer's graph at one published
-revision, the audit entry is written and synced, and only then the answer is handed over. Where the entry cannot be
-written, nothing is.
+revision, the audit entry is written and synced, and only then the answer is returned. Where the entry cannot be
+written, no answer is returned.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Service(Stores, Reads):
     clock : callable, optional
         Returns the present moment with its zone; a fixed one in tests.
     check_pairing : bool
-        False opens a home whose ledger and audit chain may not fit, to say so or to mend it; nothing is recorded or
-        shown before they do.
+        False also opens a home whose ledger and audit chain do not belong together, to report or to mend that; until
+        they do, nothing is recorded or shown.
 
     Notes
     -----
@@ -82,7 +82,7 @@ class Service(Stores, Reads):
             raise
 
     def _begin(self, check_pairing: bool) -> None:
-        """Hold ledger and chain against one another, and settle what a process that ended has left."""
+        """Compare ledger and chain, and finish what an interrupted process left unfinished."""
         if check_pairing:
             self.pairing.check()
             finish_record(self)
@@ -211,7 +211,7 @@ class Service(Stores, Reads):
     def _record_attempts(
         self, viewer: Viewer, views: Sequence[View], entry_fields: Mapping[str, Any], refused: GraphintelError
     ) -> None:
-        """Record, where protected people were asked for, the refusal as one with that; repeated tries are told."""
+        """Record a refusal and, in one with it, that protected people were asked for: the safeguarding lead sees repeated tries."""
         asked_for = _withheld(views)
         if asked_for:
             with self.recorded(
@@ -265,7 +265,7 @@ def _answer_fields(answer: Answer, visible: Answer) -> dict[str, Any]:
 
 
 def _prepare_home(settings: Settings) -> list[str]:
-    """Make the directory of a home where it is missing, close what is too open, and return what there is to say.
+    """Make the directory of a home where it is missing, take away rights that are too wide, and return the warnings.
 
     Raises
     ------

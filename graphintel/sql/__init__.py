@@ -1,1 +1,1 @@
-"""SQL databases as ledger and audit chain use them: opened, written one at a time, read in one state, refused plainly."""
+"""The SQL databases of ledger and audit chain: how they are opened, written by one at a time, read in one state, and refused."""

@@ -1,4 +1,4 @@
-"""What a database driver raised, as part of a sentence: what is wrong and what to do, never a value or a password."""
+"""Errors of database drivers in words: what is wrong and what to do, never a value or a password."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _SIGNS = {
     "timeout expired": Failure.UNREACHABLE,
     "failed to resolve": Failure.UNREACHABLE,
 }
-"""By what the message holds: SQLite, and PostgreSQL before a connection is there."""
+"""By words of the message: of SQLite, and of PostgreSQL as long as there is no connection."""
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -90,7 +90,7 @@ def _code_of(cause: BaseException) -> str:
 
 
 def explanation_of(error: BaseException) -> str:
-    """Return what one of these errors means; of an unknown one its name, for what a driver says may hold a value."""
+    """Return an error in words; of an unknown one the name of its class, because the driver's message may hold a value."""
     cause = getattr(error, "orig", None) or error
     failure = failure_of(error)
     if isinstance(cause, UnsuitableError):

@@ -33,7 +33,7 @@ def database_engine(url: str, *, timeout_ms: int) -> Engine:
     Raises
     ------
     ArgumentError, NoSuchModuleError, ImportError
-        The address cannot be read, or nothing here speaks to such a database.
+        The address cannot be read, or no driver for such a database is installed.
     """
     address = make_url(with_driver(url))
     if address.get_backend_name() != "postgresql":
@@ -53,8 +53,8 @@ def write_transaction(engine: Engine, *, timeout_ms: int) -> Iterator[Connection
 
     Notes
     -----
-    SQLite has its lock from the beginning. On PostgreSQL the block locks a row that all its writers lock first; each
-    statement sees what was kept by then, so that after the lock everything seen is the newest.
+    SQLite takes its lock at the beginning. On PostgreSQL every writer locks the same row first; a statement sees what was
+    committed before it, so that everything read after the lock is the newest.
     """
     options: dict[str, Any] = {"writing": True, "timeout_ms": timeout_ms}
     with engine.connect().execution_options(**options) as connection, connection.begin():

@@ -1,4 +1,4 @@
-"""PostgreSQL through psycopg: what every connection is told, and how readers see one state."""
+"""PostgreSQL through psycopg: the settings of every connection, and how readers see one state."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy import Connection, Engine, event
 from graphintel.sql.driver_errors import UnsuitableError
 
 CONNECTED: dict[str, str] = {"client_encoding": "utf8", "connect_timeout": "10", "application_name": "graphintel"}
-"""What a connection says of itself, where the address says nothing else."""
+"""Settings of a connection, where the address gives no others."""
 
 SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Options of a connection that sees one state of the database throughout and writes nothing."""
 
 
 def prepare(engine: Engine, timeout_ms: int) -> None:
-    """Let every connection keep what it acknowledges, and every writer wait no longer than it should.
+    """Set every connection so that a commit is on disk once it is acknowledged, and that a writer waits for a limited time.
 
     Parameters
     ----------
@@ -54,9 +54,9 @@ def prepare(engine: Engine, timeout_ms: int) -> None:
 
 
 def without_nul(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of one statement without the character that PostgreSQL cannot keep, nor even look for.
+    """Return the values of one statement without NUL, which PostgreSQL can neither store nor search for.
 
-    Ingestion replaces it in every row; what is left is what people type, and that then finds nothing, as on SQLite.
+    Ingestion replaces it in every row. What people type may still hold one; it then finds nothing, as on SQLite.
     """
     return {
         name: value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value

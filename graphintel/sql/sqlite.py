@@ -46,7 +46,7 @@ def prepare(engine: Engine, timeout_ms: int) -> None:
 
 
 def _switch_to_wal(engine: Engine, timeout_ms: int) -> None:
-    """Keep the write-ahead log; SQLite does not wait for others while it switches, so this does."""
+    """Switch the file to a write-ahead log, and try again while it is locked: SQLite itself does not wait here."""
     ends = time.monotonic() + timeout_ms / 1000
     connection = engine.raw_connection()
     try:
@@ -86,7 +86,7 @@ def copy_file(path: Path, out: Path) -> None:
 
 
 def rows_of_file(path: Path, statement: str) -> list[tuple[Any, ...]]:
-    """Return what a statement gives in a file that nobody writes to; nothing is made beside it.
+    """Return the rows of a query on a file that nobody writes to, without making a file beside it.
 
     Raises
     ------

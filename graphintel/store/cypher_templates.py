@@ -20,9 +20,6 @@ from graphintel.queries import Query, parse_query, query
 LIVE = 9_007_199_254_740_991
 """``until`` of what is live: the largest integer that every engine, and JSON, represents exactly."""
 
-META = "Meta"
-"""Label of the one node that says whose graph this is and what is published."""
-
 SCALARS = tuple(
     f.name for f in fields(Statement) if f.name not in {"type", "start", "end", "properties", "conditions", "requires"}
 )

@@ -15,7 +15,6 @@ SLICES = 256
 
 _SLICE_TARGET = 4_000
 _NODE_OWN = ("id", "type", "caption", "slice")
-ENTITY_PROPERTIES = (*_NODE_OWN, "reserved", "nonconforming")
 UNHASHED = frozenset({"since", "until", "slice"})
 """What the canonical hash leaves out: revisions, and what only spreads the work."""
 UNHASHED_OF_DECISIONS = UNHASHED | {"id", "number", "at", "actor"}
@@ -57,8 +56,14 @@ def entity_of(properties: Mapping[str, Any]) -> Entity:
 
 def properties_text(value: Mapping[str, object]) -> str:
     """Return a mapping as JSON text in one form, because no engine keeps maps."""
-    if not value:
-        return "{}"
+    return canonical_json(value) if value else "{}"
+
+
+def canonical_json(value: object) -> str:
+    """Return a plain value as JSON in the one form of the graph.
+
+    Letters stay as they are, because people read properties in the database's own tools; the ledger writes ASCII.
+    """
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +13,7 @@ from graphintel.store.driver import Connection, RefusedError, Row
 from graphintel.store.graph_rows import (
     UNHASHED,
     UNHASHED_OF_DECISIONS,
+    canonical_json,
     decision_row,
     entity_properties,
     slice_groups,
@@ -25,8 +25,7 @@ _ENDS = frozenset({"start", "end"})
 
 
 def _line(*parts: Any) -> bytes:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(canonical_json(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _kept(properties: dict[str, Any], left_out: frozenset[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from graphintel.analysis.groups import network_ids
 from graphintel.analysis.network_changes import changes_since
 from graphintel.analysis.network_names import FIRST_WORDS, SECOND_WORDS, network_name, network_names
 from graphintel.analysis.networks import find_networks, open_network
-from graphintel.analysis.parameters import DEFAULT_PARAMETERS
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.person_roles import is_unnamed
 from graphintel.analysis.reasons import with_captions
 from graphintel.analysis.snapshot import Snapshot
@@ -165,9 +165,9 @@ EVERYBODY = [row("ASSOCIATES_WITH", WHO, one, f"FA:W{n}/1") for n, one in enumer
 LOW_FLOOR = replace(DEFAULT_PARAMETERS, facility_floor=len(EVERYBODY), facility_groups=2.0, reruns=1)
 
 
-def facilities_with(*more: dict[str, object]) -> set[str]:
+def facilities_with(*more: dict[str, object], parameters: AnalysisParameters = LOW_FLOOR) -> set[str]:
     """The facilities of a world in which one person knows somebody of every network."""
-    result = find_networks(Snapshot.of(columns([*WORLD.rows, *EVERYBODY, *more])), LOW_FLOOR)
+    result = find_networks(Snapshot.of(columns([*WORLD.rows, *EVERYBODY, *more])), parameters)
     return {facility.id for facility in result.facilities}
 
 
@@ -193,6 +193,15 @@ def test_somebody_whom_every_network_knows_is_a_facility() -> None:
 def test_whoever_may_be_exploited_is_no_facility_whomever_they_know(told: dict[str, object]) -> None:
     """Taken out as a facility, they would be in no network, and nobody would look for whoever exploits them."""
     assert WHO not in facilities_with(told)
+
+
+def test_nobody_who_may_be_exploited_becomes_a_facility_because_an_analyst_confirmed_it() -> None:
+    confirmed = replace(DEFAULT_PARAMETERS, facilities=(WHO, "event:FA:E1"), reruns=1)
+    event = row("INVOLVES", "event:FA:E1", WHO, "FA:E1/1")
+    exploited = row("HOLDS_ROLE", WHO, "item:FA:F1/1", "FA:F1/1", part="potential_victim", grade="3E")
+
+    assert WHO in facilities_with(event, parameters=confirmed)
+    assert not {WHO, "event:FA:E1"} & facilities_with(event, exploited, parameters=confirmed)
 
 
 def test_an_event_is_no_facility_whomever_it_involves() -> None:

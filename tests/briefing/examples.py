@@ -84,8 +84,6 @@ def small() -> Briefing:
             "Statements were joined where they name the same number or address.",
             "What this recipient may not see has left no trace in this picture.",
         ),
-        organised=("One person manages the premises and is said to use the number.",),
-        exploited=("One person may need protection; nothing is known of her own account.",),
     )
 
 
@@ -181,7 +179,7 @@ def nasty(texts: tuple[str, ...] = NASTY) -> Briefing:
     indicators = (BriefedIndicator("I01", texts[0], "B", "present", False, texts[0], texts, texts, texts, ("S0",)),)
     return replace(
         small(), title=texts[0], recipient=texts[0], purpose=texts[0], entities=entities, statements=statements, indicators=indicators, why=texts,
-        safety=texts, method=texts, handling=texts, organised=texts, exploited=texts,
+        safety=texts, method=texts, handling=texts,
     )  # fmt: skip
 
 
@@ -190,7 +188,7 @@ def alone() -> Briefing:
     bare = replace(
         small(), entities=(_ENTITIES[3],), statements=(), indicators=(), agreement="", handling=(), why=(), safety=()
     )
-    return replace(bare, method=(), organised=(), exploited=())
+    return replace(bare, method=())
 
 
 def without_grades() -> Briefing:

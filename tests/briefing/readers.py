@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from graphintel.briefing.content import Briefing
-from graphintel.briefing.sheets import unescape_formula
 from tests.briefing.anx_check import checked
 
 LINK_FIELDS = ("start", "end", "reference", "grade", "scheme", "source_eval", "info_eval", "handling", "marking")
@@ -30,6 +29,11 @@ def expected(briefing: Briefing) -> tuple[dict[str, str], list[Link]]:
 
 
 # -- tables -------------------------------------------------------------------------------------------------------
+
+
+def unescape_formula(cell: str) -> str:
+    """Return the text that ``escape_formula`` made a cell of."""
+    return cell.removeprefix("'")
 
 
 def csv_rows(written: bytes) -> list[dict[str, str]]:

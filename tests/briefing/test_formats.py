@@ -21,7 +21,7 @@ from tests.briefing.readers import texts
 NAMES = ["anx", "csv", "docx", "gexf", "graphml", "pdf", "png", "svg", "xlsx"]
 FILES = {
     "anx": {"chart.anx"},
-    "csv": {"summary.csv", "things.csv", "statements.csv", "indicators.csv", "method.csv"},
+    "csv": {"summary.csv", "entities.csv", "statements.csv", "indicators.csv", "method.csv"},
     "docx": {"briefing.docx"},
     "gexf": {"graph.gexf"},
     "graphml": {"graph.graphml"},
@@ -78,7 +78,7 @@ def test_everything_that_the_briefing_says_is_in_the_file(name: str) -> None:
     briefing = examples.small()
     text = _flat(_text(name, briefing))
 
-    said = [*briefing.why, *briefing.safety, *briefing.method, *briefing.organised, *briefing.exploited]
+    said = [*briefing.why, *briefing.safety, *briefing.method]
     said += [entity.caption for entity in briefing.entities] + [
         statement.reference for statement in briefing.statements
     ]

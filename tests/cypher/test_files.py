@@ -11,7 +11,6 @@ from graphintel.model.role_counting import PERSON_LINKS
 from graphintel.queries import VISIBILITY, Query, load_queries
 from graphintel.store.cypher_templates import (
     DECISION_PROPERTIES,
-    META,
     STATEMENT_PROPERTIES,
     create_entities,
     create_links,
@@ -19,7 +18,7 @@ from graphintel.store.cypher_templates import (
     end_links,
     read_query,
 )
-from graphintel.store.graph_rows import ENTITY_PROPERTIES, SLICES
+from graphintel.store.graph_rows import SLICES
 from graphintel.store.projector import _BULK
 from graphintel.store.state import State
 from tests.cypher.cases import case_names, read_case
@@ -35,8 +34,9 @@ GENERATED = {
 }
 
 _WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|FOREACH|LOAD|CALL)\b", re.IGNORECASE)
+_ENTITY_PROPERTIES = {"id", "type", "caption", "slice", "reserved", "nonconforming"}
 _META_PROPERTIES = {*State.__slots__, "id", "writer"}  # type: ignore[attr-defined]
-_PROPERTIES = {*STATEMENT_PROPERTIES, *DECISION_PROPERTIES, *ENTITY_PROPERTIES, *_META_PROPERTIES}
+_PROPERTIES = {*STATEMENT_PROPERTIES, *DECISION_PROPERTIES, *_ENTITY_PROPERTIES, *_META_PROPERTIES}
 
 
 def _code(query: Query) -> str:
@@ -51,7 +51,7 @@ def _names_after_colon(query: Query) -> set[str]:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_labels_and_link_types_are_the_ontologys(name: str) -> None:
-    known = {*ENTITY_TYPES, *LINK_TYPES, "Entity", META}
+    known = {*ENTITY_TYPES, *LINK_TYPES, "Entity", "Meta"}
 
     assert _names_after_colon(QUERIES[name]) <= known
     assert set(re.findall(r"'([A-Z_]{4,})'", QUERIES[name].text)) <= known

@@ -82,7 +82,7 @@ def test_a_large_expansion_comes_in_steps_and_says_what_is_left(
     first = chart_actions.expand(context, {"id": HOUSE, "chart": key})
     everything = ids(first)
 
-    assert len(ids(first)) == 5 and "more linked things: ask again" in first["say"]
+    assert len(ids(first)) == 5 and "more linked entities: ask again" in first["say"]
     for _ in range(10):
         everything |= ids(chart_actions.expand(context, {"id": HOUSE, "chart": key}))
     assert len(everything) == 25

@@ -471,8 +471,8 @@ def test_a_chart_of_one_thing_is_briefed_alone(context: RequestContext) -> None:
     alone = exports.order_briefing(context, {"chart": chart.key, "recipient": "own_force", "formats": ["csv"]})
     around = exports.order_briefing(context, {"id": FLAT, "recipient": "own_force", "formats": ["csv"]})
 
-    assert "Holds 1 thing," in words(alone)
-    assert "Holds 1 thing," not in words(around)
+    assert "Holds 1 entity," in words(alone)
+    assert "Holds 1 entity," not in words(around)
 
 
 def test_an_interest_that_only_doubted_statements_tell_says_so() -> None:

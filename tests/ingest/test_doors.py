@@ -160,7 +160,7 @@ def test_a_part_that_the_neutral_file_refuses_is_refused_at_declaration_and_at_t
         ({"title": as_it_says(KIND, "A") and Attribute("x", KIND)}, "expected a text, Column, Category or Computed"),
         ({"same": (SameAs("who", "number", "both"),)}, "different types"),
         ({"same": (SameAs("who", "who", "both"),)}, "which records are one person is decided by people"),
-        ({"same": (SameAs("place", "place", "both"),)}, "one thing has one key of each kind"),
+        ({"same": (SameAs("place", "place", "both"),)}, "one entity has one key of each kind"),
         ({"links": (Link("USES_PHONE", "who", "number", in_step=True),)}, "is in step, but not both ends are several"),
         ({"columns": (*GOOD["columns"], Column("nationality")), "text": Column("nationality")}, "nationality"),
         ({"columns": (REF, DAY, WHO, NAME, NUMBERS, PLACES, Column("kind", required=True, bad_costs="cell"))}, "bad_costs"),

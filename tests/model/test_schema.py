@@ -17,11 +17,12 @@ from graphintel.model.disclosure import NOBODY, PROFILE_NAMES, YES
 from graphintel.model.display_words import type_words
 from graphintel.model.entities.person import Person
 from graphintel.model.entities.phone import Phone
+from graphintel.model.entities.premises import Premises
 from graphintel.model.key_forms import OwnersReference
 from graphintel.model.keys import entity_of_id, resolve_key
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.schema import EntityType, LinkType
-from graphintel.model.traits import EntityCategory, NodeStyle, Reading, Words
+from graphintel.model.traits import Activity, EntityCategory, NodeStyle, Reading, Words
 
 SIGN = "<path d='M4 4h16'/>"
 READING = Reading("written near", "is written near", "has written near it")
@@ -143,6 +144,41 @@ def test_a_link_that_can_end_at_a_person_says_whether_that_person_may_be_exploit
         with pytest.raises(DeclarationError, match="end_may_be_exploited"):
             type("WrittenNear", (LinkType,), body | {"ends": ends})
     assert type("WrittenNear", (LinkType,), body | {"ends": (Phone,)}).__name__ == "WrittenNear"
+
+
+@pytest.mark.usefixtures("scratch")
+def test_a_link_from_a_person_to_where_people_can_live_says_whether_it_is_their_home() -> None:
+    body = {"__doc__": "A link.", "reading": READING, "disclosure": NOBODY, "end_may_be_exploited": False}
+
+    for starts, ends in (((Person,), (Premises,)), ((), (Premises,)), ((Person,), ())):
+        with pytest.raises(DeclarationError, match="home"):
+            type("SleptNear", (LinkType,), body | {"starts": starts, "ends": ends})
+    unasked = type("SleptNear", (LinkType,), body | {"starts": (Phone,), "ends": (Premises,)})
+    assert LinkType.registry["SLEPT_NEAR"] is unasked
+    assert LinkType.registry["SLEPT_NEAR"].home is False
+
+
+@pytest.mark.usefixtures("scratch")
+def test_a_link_to_somebody_who_may_be_exploited_says_as_what_and_who_leads_them() -> None:
+    between_people = {"starts": (Person,), "ends": (Person,), "end_may_be_exploited": True}
+    body = {"__doc__": "A link.", "reading": READING, "disclosure": NOBODY} | between_people
+
+    with pytest.raises(DeclarationError, match="nothing is said of role, control"):
+        type("Guarded", (LinkType,), body)
+    with pytest.raises(DeclarationError, match="'guard' is no role"):
+        type("Guarded", (LinkType,), body | {"role": "guard", "control": "guarded"})
+    with pytest.raises(DeclarationError, match="whoever is guarded may be exploited"):
+        type("Guarded", (LinkType,), body | {"role": "", "control": "guarded", "end_may_be_exploited": False})
+    assert type("Guarded", (LinkType,), body | {"role": "enforcer", "control": "guarded"}).__name__ == "Guarded"
+
+
+@pytest.mark.usefixtures("scratch")
+def test_a_link_that_says_what_happens_at_premises_says_the_role_of_the_person_at_its_start() -> None:
+    body = {"__doc__": "A link.", "starts": (Person,), "ends": (Premises,), "reading": READING, "disclosure": NOBODY}
+
+    with pytest.raises(DeclarationError, match="nothing is said of role"):
+        type("WorkedNear", (LinkType,), body | {"activity": Activity.DIRECT, "home": False})
+    assert type("WorkedNear", (LinkType,), body | {"activity": Activity.DIRECT, "home": False, "role": ""})
 
 
 @pytest.mark.usefixtures("scratch")

@@ -64,6 +64,38 @@ def test_a_role_towards_nobody_named_stands_in_the_briefing(service: Service) ->
     ]
 
 
+ONLY_A_ROLE = {
+    "submissions": "submission_ref,owner_force,reported_at,marking\nFA:5,FA,2026-03-05,OFFICIAL\n",
+    "items": (
+        "submission_ref,item_no,scheme,source_eval,info_eval,handling,conditions,basis,seen_precision\n"
+        "FA:5,1,3x5x2,1,A,P,,record,unknown\n"
+    ),
+    "item_links": (
+        "submission_ref,item_no,from_type,from_key,from_caption,link,to_type,to_key,to_caption,role\n"
+        "FA:5,1,Person,FA:N5005,Chief Testelm,,,,,controller\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("recipient", ["own_force", "force-b"])
+def test_a_controller_known_by_nothing_but_that_role_stands_in_the_briefing(
+    fresh: Service, tmp_path: Path, recipient: str
+) -> None:
+    for name, text in ONLY_A_ROLE.items():
+        (tmp_path / f"{name}_5.csv").write_text(text, encoding="utf-8")
+    assert fresh.maintenance.ingest("submissions", sorted(tmp_path.glob("*_5.csv")))["quarantined"] == 0
+    order = BriefingRequest(("person:FA:N5005",), recipient, ("csv",), reason="Tasking", password=PASSWORD)
+
+    made = fresh.create_briefing(fresh.viewer_of_account("ana"), order)
+
+    [chief] = made.briefing.entities
+    assert (chief.caption, chief.roles) == ("Chief Testelm", ("controller",))
+    assert [(t.start, t.end, t.part, t.grade[:2]) for t in made.briefing.statements] == [
+        (chief.id, chief.id, "controller", "1A")
+    ]
+    assert b"Chief Testelm" in b"".join(made.files.values())
+
+
 def inside(service: Service, account: str, recipient: str) -> CreatedBriefing:
     order = BriefingRequest((NUMBER,), recipient, ("csv",), reason="Tasking", password=PASSWORD)
     return service.create_briefing(service.viewer_of_account(account), order)

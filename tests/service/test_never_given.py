@@ -15,8 +15,8 @@ from click.testing import CliRunner
 import graphintel.cli.briefing
 import graphintel.cli.read_commands
 import graphintel.cli.review  # noqa: F401 - registers the commands, as the console script does
+from demonstration.sample_accounts import ACCOUNTS
 from graphintel.cli.program import program
-from graphintel.demo.sample_accounts import ACCOUNTS
 from graphintel.errors import GraphintelError
 from graphintel.service import Service
 from graphintel.service.read_functions import READ_FUNCTIONS

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = sorted(path for package in ("graphintel", "dashboards", "ingest") for path in (ROOT / package).rglob("*.py"))
-OWN = ("graphintel", "dashboards", "ingest")
+PRODUCT = sorted(
+    path
+    for package in ("graphintel", "dashboards", "ingest", "demonstration")
+    for path in (ROOT / package).rglob("*.py")
+)
+OWN = ("graphintel", "dashboards", "ingest", "demonstration")
 START_UP = {
     "graphintel/cli/__init__.py",  # what an import may end in is one sentence too
     "graphintel/cli/serving.py",  # the web is imported by whoever serves

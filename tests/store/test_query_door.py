@@ -15,7 +15,7 @@ MAKERS = {"graphintel/queries.py", "graphintel/store/cypher_templates.py"}
 
 
 def _modules() -> Iterator[tuple[str, ast.Module]]:
-    for package in ("graphintel", "ingest", "dashboards"):
+    for package in ("graphintel", "ingest", "dashboards", "demonstration"):
         for path in sorted((ROOT / package).rglob("*.py")):
             yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from graphintel.indicators.counter_evidence import shared_facilities
 from graphintel.indicators.declaration import Indicator
 from graphintel.indicators.evidence_index import EvidenceIndex
-from graphintel.indicators.finding import Reason, UnitFinding, count_text, placeholder
+from graphintel.indicators.finding import Reason, UnitFinding, placeholder
 from graphintel.indicators.subject import Subject
+from graphintel.model.display_words import count_text
 
 
 def candidates(_index: EvidenceIndex, subject: Subject) -> Iterable[str]:

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from graphintel.indicators.counter_evidence import possible_coercion, shared_facilities
 from graphintel.indicators.declaration import Indicator
 from graphintel.indicators.evidence_index import EvidenceIndex
-from graphintel.indicators.finding import Reason, UnitFinding, count_text, placeholder
+from graphintel.indicators.finding import Reason, UnitFinding, placeholder
 from graphintel.indicators.premises_use import ReportedUse, reported_use, separate_premises
 from graphintel.indicators.subject import Subject
+from graphintel.model.display_words import count_text
 from graphintel.model.keys import type_of_id
 
 MIN_PREMISES, MIN_SHARE = 2, 0.25

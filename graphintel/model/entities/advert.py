@@ -18,7 +18,6 @@ class Advert(EntityType):
     words = Words("advert", "adverts")
     key = SiteAndName("site:id")
     other_names = ("OnlineAd", "PrintAd")
-    by_value = True
     style = NodeStyle(
         "cut-rectangle",
         "#a32c66",

@@ -29,7 +29,6 @@ class Area(EntityType):
     category = EntityCategory.LOCATION
     words = Words("area", "areas")
     key = AreaCode("code or name")
-    by_value = True
     style = NodeStyle(
         "pentagon",
         "#21724a",

@@ -15,7 +15,6 @@ class Handle(EntityType):
     category = EntityCategory.OBJECT
     words = Words("handle", "handles")
     key = SiteAndName("kind:value, as email:a@example.com", folds_case=True)
-    by_value = True
     style = NodeStyle(
         "round-rectangle",
         "#1765a8",

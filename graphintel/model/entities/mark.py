@@ -43,7 +43,6 @@ class Mark(EntityType):
     words = Words("registration mark", "registration marks")
     key = MarkKey("any writing; ? and * where it was not seen whole", MARK.clean)
     other_names = ("VRM", "VRMFragment", "MarkFragment")
-    by_value = True
     style = NodeStyle(
         "rectangle",
         "#8a5200",

@@ -28,7 +28,6 @@ class MarkFragment(EntityType):
     category = EntityCategory.OBJECT
     words = Words("partial mark", "partial marks")
     key = FragmentKey("a mark with ? and *", FRAGMENT.clean, is_written=False)
-    by_value = True
     style = NodeStyle(
         "rectangle",
         "#8a5200",

@@ -16,7 +16,6 @@ class Persona(EntityType):
     words = Words("persona", "personas")
     key = SiteAndName("site:profile")
     other_names = ("AdPersona",)
-    by_value = True
     style = NodeStyle(
         "cut-rectangle",
         "#a32c66",

@@ -27,7 +27,6 @@ class Phone(EntityType):
     category = EntityCategory.OBJECT
     words = Words("phone number", "phone numbers")
     key = Number("any writing", PHONE.clean)
-    by_value = True
     style = NodeStyle(
         "round-rectangle",
         "#1765a8",

@@ -60,7 +60,6 @@ class Premises(EntityType):
     category = EntityCategory.LOCATION
     words = Words("premises", "premises")
     key = PremisesKey("UPRN, address with postcode, or a name with postcode or area")
-    by_value = True
     style = NodeStyle(
         "pentagon",
         "#21724a",

@@ -18,3 +18,4 @@ class SameAs(LinkType):
     undirected = True
     from_input = False
     end_may_be_exploited = False
+    home = False

@@ -26,6 +26,7 @@ class SellsAt(LinkType):
     connects_premises = True
     role = "selling_sex"
     activity = Activity.DIRECT
+    home = False
 
 
 class LivesAt(LinkType):
@@ -48,6 +49,7 @@ class Visits(LinkType):
     reading = Reading("visits", "visits", "is visited by")
     disclosure = POLICE_ONLY
     connects_premises = True
+    home = False
 
 
 class Manages(LinkType):
@@ -61,6 +63,8 @@ class Manages(LinkType):
     interest = True
     activity = Activity.DIRECT
     names_start = True
+    role = ""
+    home = False
 
 
 class Owns(LinkType):
@@ -74,6 +78,7 @@ class Owns(LinkType):
     letting = True
     interest = True
     names_start = True
+    home = False
 
 
 class Lets(LinkType):
@@ -87,6 +92,7 @@ class Lets(LinkType):
     letting = True
     interest = True
     names_start = True
+    home = False
 
 
 class Leases(LinkType):
@@ -99,6 +105,7 @@ class Leases(LinkType):
     connects_premises = True
     interest = True
     names_start = True
+    home = False
 
 
 class PaysFor(LinkType):
@@ -112,6 +119,8 @@ class PaysFor(LinkType):
     interest = True
     names_start = True
     activity = Activity.INDICATED
+    role = ""
+    home = False
 
 
 class ChildOf(LinkType):

@@ -27,6 +27,8 @@ class HoldsRole(LinkType):
     shows_protected = True
     activity = Activity.INDICATED
     end_may_be_exploited = False
+    role = ""
+    home = False
 
 
 class HasFlag(LinkType):

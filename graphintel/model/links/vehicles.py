@@ -50,3 +50,4 @@ class SeenAt(LinkType):
     reading = Reading("seen at", "was seen at", "is where somebody saw")
     disclosure = POLICE_ONLY
     connects_premises = True
+    home = False

@@ -1,4 +1,4 @@
-"""What every value type offers, and how a value is refused."""
+"""What a value type gives, how it refuses a value, and what makes writings of one text the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from graphintel.model.records import Scalar
 
@@ -32,45 +31,13 @@ class CleanValue:
     """A value in normal form: its key, how people read it, and what follows from the key.
 
     ``writing`` is what this one writing says beyond the key (``as_written``, ``obscured``, ``not_read``): it belongs to
-    the statement that was written so, never to the thing, which others wrote otherwise.
+    the statement that was written so, never to the entity, which others wrote otherwise.
     """
 
     key: str
     caption: str
     properties: Mapping[str, Scalar] = field(default_factory=dict)
     writing: Mapping[str, Scalar] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How alike two values are: 1.0 the same, 0.0 nothing in common, and why."""
-
-    score: float
-    reason: str
-
-
-class ValueType(Protocol):
-    """A kind of value that identifies or names something.
-
-    Grades, markings, conditions and dates are codes of closed lists or points in time: they are cleaned by functions of
-    their own modules and have nothing to compare by likeness.
-    """
-
-    def clean(self, text: str) -> CleanValue:
-        """Return the value in normal form; raise :class:`InvalidValueError` where it is none."""
-        ...
-
-    def key(self, text: str) -> str:
-        """Return the key alone."""
-        ...
-
-    def display(self, key: str) -> str:
-        """Return how people read the value."""
-        ...
-
-    def compare(self, first: str, second: str) -> Comparison:
-        """Return how alike two keys are, and why."""
-        ...
 
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3\ud800-\udfff]")
@@ -113,8 +80,3 @@ def latin(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a folded text on one line with single spaces."""
     return " ".join(folded(text).split())
-
-
-def same_or_not(first: str, second: str) -> Comparison:
-    """Return the comparison of values that are either equal or not."""
-    return Comparison(1.0, "the same") if first == second else Comparison(0.0, "different")

@@ -142,7 +142,7 @@ def proved_of(columns: Sequence[DateEvidence]) -> str:
 
 
 def said_of(columns: Sequence[DateEvidence]) -> tuple[Witness, str] | None:
-    """Return a date that hung on a file's order, and how it was read, where the report must say so.
+    """Return a date whose meaning depended on the file's order, and how it was read, where the report must mention it.
 
     That is: nothing decided and the declared order held, or the evidence went against the declared order.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graphintel.model.records import Scalar
-from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError
+from graphintel.model.values.base import CleanValue, InvalidValueError
 from graphintel.model.values.countries import MAX_MARK_LENGTHS, is_country
 from graphintel.model.values.mark_forms import FORMATS, RESERVED, conforms, miswritings, readings, repaired_mark, spaced
 from graphintel.model.values.mark_unseen import pattern_of, plain_mark, squeezed
@@ -90,14 +90,6 @@ class MarkType:
     def display(self, key: str) -> str:
         """Return the mark as it stands on a plate; behind its country and a colon where that was said."""
         return spaced(key)
-
-    def compare(self, first: str, second: str) -> Comparison:
-        """Return 1.0 for the same mark; a misread one is a candidate, never the same."""
-        if first == second:
-            return Comparison(1.0, "the same mark")
-        if len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1:
-            return Comparison(0.5, "one character differs: a candidate only")
-        return Comparison(0.0, "different marks")
 
 
 def _longest(country: str, mark: str) -> int:
@@ -189,11 +181,10 @@ class FragmentType:
         """Return the pattern."""
         return key
 
-    def compare(self, first: str, second: str) -> Comparison:
-        """Return 0.5 where the pattern ``first`` fits the mark ``second``."""
-        pattern = re.escape(first).replace(r"\?", ".").replace(r"\*", ".*")
-        fits = re.fullmatch(pattern, second) is not None
-        return Comparison(0.5, "the fragment fits: a candidate only") if fits else Comparison(0.0, "does not fit")
+    def fits(self, pattern: str, mark: str) -> bool:
+        """Return whether a mark is what the pattern leaves open; it is a candidate then, never the same."""
+        expression = re.escape(pattern).replace(r"\?", ".").replace(r"\*", ".*")
+        return re.fullmatch(expression, mark) is not None
 
 
 def _is_pattern(text: str) -> bool:

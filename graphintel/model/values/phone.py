@@ -16,7 +16,7 @@ from functools import lru_cache
 import phonenumbers
 
 from graphintel.model.records import Scalar
-from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError
+from graphintel.model.values.base import CleanValue, InvalidValueError
 from graphintel.model.values.phone_writing import DigitGroup, JoinedDigits, chains_of, joined, plain_number
 
 RESERVED = re.compile(
@@ -295,14 +295,6 @@ class PhoneType:
     def display(self, key: str) -> str:
         """Return the national writing of a UK number."""
         return _readable(key)
-
-    def compare(self, first: str, second: str) -> Comparison:
-        """Return 1.0 for the same number; a near miss is another number."""
-        if first == second:
-            return Comparison(1.0, "the same number")
-        if len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1:
-            return Comparison(0.0, "one digit differs: another number")
-        return Comparison(0.0, "different numbers")
 
 
 PHONE = PhoneType()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError, folded
+from graphintel.model.values.base import CleanValue, InvalidValueError, folded
 
 RESERVED = re.compile(r"XX\d\d[A-Z]{2}|ZZ99\d[A-Z]Z", re.ASCII)
 """Postcodes that no place can have: safe in tests and demonstrations; ZZ99 codes are pseudo-codes of statistics."""
@@ -69,14 +69,6 @@ class PostcodeType:
     def display(self, key: str) -> str:
         """Return the postcode with its space."""
         return f"BFPO {key[4:]}" if key.startswith("BFPO") else f"{key[:-3]} {key[-3:]}"
-
-    def compare(self, first: str, second: str) -> Comparison:
-        """Return 1.0 for the same, 0.5 for the same sector."""
-        if first == second:
-            return Comparison(1.0, "the same postcode")
-        if first[:-2] == second[:-2]:
-            return Comparison(0.5, "the same sector")
-        return Comparison(0.0, "different postcodes")
 
 
 POSTCODE = PostcodeType()

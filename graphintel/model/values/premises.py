@@ -18,7 +18,7 @@ from graphintel.model.values.address import (
 )
 from graphintel.model.values.address_near import why_near
 from graphintel.model.values.address_text import plain_address, settled_words
-from graphintel.model.values.base import CleanValue, Comparison, InvalidValueError, one_line, same_or_not
+from graphintel.model.values.base import CleanValue, InvalidValueError, one_line
 from graphintel.model.values.fillers import is_filler, refuse_filler
 from graphintel.model.values.postcode import refuse_false_postcode
 
@@ -103,17 +103,6 @@ class PremisesType:
         if any(key.startswith(("uprn:", "area:")) for key in (first, second)):
             return ""
         return why_near(Address(*first.split(":")), Address(*second.split(":")))
-
-    def compare(self, first: str, second: str) -> Comparison:
-        """Return 1.0 for the same, 0.5 for a unit and its building; two units of one building are different."""
-        if first == second:
-            return Comparison(1.0, "the same premises")
-        one, two = first.split(":"), second.split(":")
-        if len(one) == len(two) == 4 and (one[0], one[1], one[3]) == (two[0], two[1], two[3]):
-            if not one[2] or not two[2]:
-                return Comparison(0.5, "a unit and its building")
-            return Comparison(0.0, "two units of one building")
-        return same_or_not(first, second)
 
 
 def _key_of(text: str, area: str) -> str:

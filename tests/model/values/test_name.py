@@ -44,28 +44,6 @@ def test_what_is_no_name_is_refused(written: str) -> None:
     assert refused.value.code == "bad_name"
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "score", "reason"),
-    [
-        ("Testname Alder", "alder TESTNAME", 1.0, "testname the same; alder the same"),
-        ("Testname Alder", "T. Alder", 0.75, "alder the same; testname begins as t"),
-        ("Testname Alder", "Testnama Alder", 0.9, "alder the same; testnama nearly testname"),
-        ("Testname Alder", "Tetsname Alder", 0.9, "alder the same; testname nearly tetsname"),
-        ("Testname Alder", "Testnme Alder", 0.9, "alder the same; testname nearly testnme"),
-        ("Testname Alder", "Alder", 0.5, "alder the same"),
-        ("Birch", "Bircx", 0.8, "birch nearly bircx"),
-        ("Elm", "Elk", 0.0, "no word in common"),
-        ("Elm Elm", "Elm", 0.5, "elm the same"),
-        ("", "Elm", 0.0, "no word in common"),
-    ],
-)
-def test_names_pair_off_word_by_word_in_any_order(first: str, second: str, score: float, reason: str) -> None:
-    forth, back = NAME.compare(first, second), NAME.compare(second, first)
-
-    assert forth.score == back.score == pytest.approx(score)
-    assert set(forth.reason.split("; ")) == set(reason.split("; "))
-
-
 def test_every_writing_of_one_character_is_made_the_same() -> None:
     assert folded("０７\u200b\u2011\u2212٩\ud800\x07") == "07--9 "
     assert one_line(" a\r\n\tb\u2028c ") == "a b c"

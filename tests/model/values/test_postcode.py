@@ -63,12 +63,6 @@ def test_letters_that_are_never_issued_are_refused(written: str) -> None:
     assert refused.value.code == "bad_postcode"
 
 
-def test_postcodes_of_one_sector_are_half_alike() -> None:
-    assert POSTCODE.compare("XX11AB", "XX11AB").score == 1.0
-    assert POSTCODE.compare("XX11AB", "XX11CD").score == 0.5
-    assert POSTCODE.compare("XX11AB", "XX12AB").score == 0.0
-
-
 @pytest.mark.parametrize("letter", list("ABCDEFGHJKPSTUW"))
 def test_the_third_letter_of_a_short_london_district_is_one_of_fifteen(letter: str) -> None:
     assert POSTCODE.key(f"N1{letter} " + "1AA") == f"N1{letter}" + "1AA"

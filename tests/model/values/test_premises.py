@@ -163,16 +163,6 @@ def test_a_unit_lies_in_its_building(key: str, building: str) -> None:
     assert PREMISES.building_of(key) == building
 
 
-def test_two_units_are_two_premises_and_a_unit_is_half_its_building() -> None:
-    first, second = "XX11AB:14:FLAT 2:ALDER STREET", "XX11AB:14:FLAT 3:ALDER STREET"
-
-    assert PREMISES.compare(first, first).score == 1.0
-    assert PREMISES.compare(first, second).reason == "two units of one building"
-    assert PREMISES.compare(first, "XX11AB:14::ALDER STREET").score == 0.5
-    assert PREMISES.compare(first, "XX11AB:15:FLAT 2:ALDER STREET").score == 0.0
-    assert PREMISES.compare(first, "uprn:SYN-UPRN-000123").score == 0.0
-
-
 @pytest.mark.parametrize(
     ("written", "area", "code"),
     [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from graphintel.demo.world_entities import DemoEntity, DemoGroup, DemoLink, KeyStock, VehicleKeeping, advert
-from graphintel.demo.world_parameters import FORCES, WorldParameters
+from demonstration.world_entities import DemoEntity, DemoGroup, DemoLink, KeyStock, VehicleKeeping, advert
+from demonstration.world_parameters import FORCES, WorldParameters
 
 
 def make_independent(rng: random.Random, stock: KeyStock, town: str, force: str) -> DemoGroup:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from graphintel.demo import values
-from graphintel.demo.world_parameters import DEMO_TOWNS
+from demonstration import values
+from demonstration.world_parameters import DEMO_TOWNS
 
 
 @dataclass(frozen=True, slots=True)

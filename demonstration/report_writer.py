@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, TextIO
 from zlib import crc32
 
-from graphintel.demo import values
-from graphintel.demo.wording import TEXTS, TITLES
-from graphintel.demo.world_entities import DemoEntity, DemoGroup, DemoLink
-from graphintel.demo.world_parameters import DEFAULT_PARAMETERS, FALSE_GRADES, FORCES, TRUE_GRADES, WorldParameters
+from demonstration import values
+from demonstration.wording import TEXTS, TITLES
+from demonstration.world_entities import DemoEntity, DemoGroup, DemoLink
+from demonstration.world_parameters import DEFAULT_PARAMETERS, FALSE_GRADES, FORCES, TRUE_GRADES, WorldParameters
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "submissions": (

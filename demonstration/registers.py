@@ -11,10 +11,10 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphintel.demo import values
-from graphintel.demo.report_writer import ReportWriter, graph_id
-from graphintel.demo.source_files import SourceFiles
-from graphintel.demo.world_entities import DemoEntity, DemoGroup, DemoLink
+from demonstration import values
+from demonstration.report_writer import ReportWriter, graph_id
+from demonstration.source_files import SourceFiles
+from demonstration.world_entities import DemoEntity, DemoGroup, DemoLink
 
 INTERESTS = {"OWNS": "owner", "LETS": "agent", "LEASES": "tenant", "PAYS_FOR": "payer"}
 AGENT_LETS = (4, 2)

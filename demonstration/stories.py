@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graphintel.demo.report_writer import ReportWriter, graph_id
-from graphintel.demo.world_entities import (
+from demonstration.report_writer import ReportWriter, graph_id
+from demonstration.world_entities import (
     DemoAdvert,
     DemoCard,
     DemoEntity,

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from graphintel.demo import DemoFiles, write
-from graphintel.demo.world_parameters import DEFAULT_PARAMETERS
+from demonstration import DemoFiles, write
+from demonstration.world_parameters import DEFAULT_PARAMETERS
 from graphintel.model.keys import resolve_key
 from graphintel.model.synthetic import is_safe_synthetic
 from graphintel.settings import read_settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from dashboards.incremental_layout import WINDOW_RATIO, arrange, place_beside, spread
+from dashboards.chart_scale import WINDOW_RATIO, arrange, place_beside, spread
 
 
 def ties(*pairs: tuple[str, str]) -> list[dict[str, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from graphintel.demo.world_entities import DemoEntity, DemoGroup, DemoLink, KeyStock, VehicleKeeping, advert, card
-from graphintel.demo.world_parameters import TOWN_FORCE
+from demonstration.world_entities import DemoEntity, DemoGroup, DemoLink, KeyStock, VehicleKeeping, advert, card
+from demonstration.world_parameters import TOWN_FORCE
 
 
 class NetworkBuilder:

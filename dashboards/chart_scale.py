@@ -1,4 +1,4 @@
-"""Positions on the chart: analysis lays the entities out, this stretches its layout so that captions stay readable."""
+"""Positions on the chart in pixels: the layout of analysis, stretched so that captions stay readable."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboards.elements import Position
-from graphintel.analysis.layout import position_new_entities, positions
+from graphintel.analysis.layout import position_newcomers, positions
 from graphintel.model.display_words import Answer
 
 ACROSS, DOWN = 1.85, 1.45
@@ -14,8 +14,6 @@ ACROSS, DOWN = 1.85, 1.45
 WINDOW_RATIO = 1.4
 """Ratio of width to height of the chart's part of a window, with the drawer open."""
 _MIN_STRETCH, _MAX_STRETCH = 1.55, 2.4
-_MIDDLE = ""
-"""Represents the point between several entities; no entity has this id."""
 
 
 def stretched(layout: Mapping[str, Sequence[float]]) -> dict[str, Position]:
@@ -99,39 +97,4 @@ def place_beside(
     """
     if not placed:
         return dict(zip(new_entities, [(0.0, 0.0)], strict=True)) if new_entities else {}
-    beside = _neighbours(statements)
-    standing = _shrunk(placed)
-    new_positions: dict[str, Position] = {}
-    waiting = sorted(set(new_entities) - placed.keys())
-    while waiting:
-        ties = {name: sorted(beside.get(name, set()) & standing.keys()) for name in waiting}
-        most = max(waiting, key=lambda name: len(ties[name]))
-        together = [name for name in waiting if ties[name] == ties[most]]
-        nearby = _beside(
-            standing, together, ties[most] or [anchor if anchor in standing else next(iter(standing))], beside
-        )
-        standing.update(nearby)
-        new_positions.update(nearby)
-        waiting = [name for name in waiting if name not in nearby]
-    return stretched(new_positions)
-
-
-def _neighbours(statements: Iterable[Answer]) -> dict[str, set[str]]:
-    beside: dict[str, set[str]] = {}
-    for start, end in _pairs(statements):
-        beside.setdefault(start, set()).add(end)
-        beside.setdefault(end, set()).add(start)
-    return beside
-
-
-def _beside(
-    standing: Mapping[str, Position], names: Sequence[str], ties: Sequence[str], beside: Mapping[str, set[str]]
-) -> dict[str, Position]:
-    """Return free positions for entities with the same links: round the one neighbour, or between several."""
-    if len(ties) == 1:
-        return position_new_entities(standing, ties[0], names, beside.get(ties[0], set()) & standing.keys())
-    middle = (
-        sum(standing[tie][0] for tie in ties) / len(ties),
-        sum(standing[tie][1] for tie in ties) / len(ties),
-    )
-    return position_new_entities({**standing, _MIDDLE: middle}, _MIDDLE, names)
+    return stretched(position_newcomers(_shrunk(placed), new_entities, _pairs(statements), anchor))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from graphintel.demo.network_shapes import build_network
-from graphintel.demo.population import (
+from demonstration.network_shapes import build_network
+from demonstration.population import (
     earlier_holders,
     make_friends,
     make_household,
@@ -18,13 +18,13 @@ from graphintel.demo.population import (
     make_outreach,
     shared_facilities,
 )
-from graphintel.demo.registers import Registers
-from graphintel.demo.rejected_rows import write_rejected_rows
-from graphintel.demo.report_writer import ReportWriter, graph_id
-from graphintel.demo.source_files import SourceFiles
-from graphintel.demo.stories import write_stories
-from graphintel.demo.world_entities import DemoAdvert, DemoCard, DemoGroup, DemoLink, KeyStock, VehicleKeeping
-from graphintel.demo.world_parameters import DEFAULT_PARAMETERS, DEMO_TOWNS, FORCES, TOWN_FORCE, WorldParameters
+from demonstration.registers import Registers
+from demonstration.rejected_rows import write_rejected_rows
+from demonstration.report_writer import ReportWriter, graph_id
+from demonstration.source_files import SourceFiles
+from demonstration.stories import write_stories
+from demonstration.world_entities import DemoAdvert, DemoCard, DemoGroup, DemoLink, KeyStock, VehicleKeeping
+from demonstration.world_parameters import DEFAULT_PARAMETERS, DEMO_TOWNS, FORCES, TOWN_FORCE, WorldParameters
 
 MIN_NETWORKS = 8
 """The stories happen to the first networks, so that even a small world has as many."""

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from graphintel.demo.report_writer import ReportWriter, graph_id, uprn_graph_id
-from graphintel.demo.world_entities import DemoAdvert, DemoCard, DemoEntity, VehicleKeeping
+from demonstration.report_writer import ReportWriter, graph_id, uprn_graph_id
+from demonstration.world_entities import DemoAdvert, DemoCard, DemoEntity, VehicleKeeping
 
 CARDS = (
     "force", "exhibit", "found_at", "recovered_on", "unit", "card_text", "numbers", "design", "transcriber", "checker",

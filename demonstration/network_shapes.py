@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from graphintel.demo.network_builder import NetworkBuilder
-from graphintel.demo.world_entities import DemoGroup, KeyStock
+from demonstration.network_builder import NetworkBuilder
+from demonstration.world_entities import DemoGroup, KeyStock
 
 
 def _star(builder: NetworkBuilder) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphintel.demo.report_writer import ReportWriter
-from graphintel.demo.source_files import SourceFiles
+from demonstration.report_writer import ReportWriter
+from demonstration.source_files import SourceFiles
 
 _GRADED = ("P", "", "observed", "", "", "unknown", "", "")
 
