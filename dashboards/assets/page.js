@@ -8,6 +8,7 @@
   let last = null;        // what the drawer shows
   let jump = false;       // whether the drawer takes the focus when it comes
   let hit = -1;
+  let toSearch = false;   // whether the search takes the focus when its page comes: what is hidden can take none
 
   gi.say = function (text) { if (byId('spoken')) byId('spoken').textContent = text; };
 
@@ -65,6 +66,8 @@
     byId('search').setAttribute('aria-activedescendant', all[hit].id);
     all[hit].scrollIntoView({ block: 'nearest' });
   }
+
+  function focusSearch() { toSearch = false; byId('search').focus(); byId('search').select(); }
 
   function searchKeys(event) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -166,7 +169,7 @@
     document.title = `${linkTo(chosen).textContent} · graphintel`;
     readyFields();
     gi.say('');
-    if (chosen.contains(byId('search')) && document.activeElement === document.body) byId('search').focus();
+    if (chosen.contains(byId('search')) && (toSearch || document.activeElement === document.body)) focusSearch();
     show(chosen);
     return Date.now();
   }
@@ -379,7 +382,7 @@
   });
 
   function actionOf(key, target) {
-    if (key === '/') return () => { if (!shown('explore')) byId('to-explore').click(); byId('search').focus(); byId('search').select(); };
+    if (key === '/') return () => { if (shown('explore')) focusSearch(); else { toSearch = true; byId('to-explore').click(); } };
     if (key === '?') return keys;
     if (!gi.cy || !shown('explore')) return null;
     const chart = target.id === 'chart-frame' || target === document.body;
