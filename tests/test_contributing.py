@@ -73,10 +73,9 @@ PROVED_BY: dict[str, tuple[str, ...]] = {
 }
 """Tests that prove an addition in the copy, by kind: those that walk what is found, and the claims of its own."""
 RECORDED = (
-    "tests/dashboards/test_recorded.py::test_every_route_and_callback_says_here_how_it_is_asked",
     "tests/dashboards/test_recorded.py::test_every_callback_leaves_its_entries_with_account_session_and_address",
 )
-"""Tests on a real home that walk the callbacks: the new page's read has its entry."""
+"""The test on a real home that walks the callbacks: the new page's read has its entry."""
 IN_BROWSER = tuple(
     f"{_CLAIMS}a_page_is_opened_and_asked_in_a_browser[{account}]" for account in ("officer", "administrator")
 )
