@@ -8,11 +8,10 @@ from typing import Any
 
 from dash import Dash
 
-from dashboards import downloads, guard, headers, sign_in
+from dashboards import downloads, frame, guard, headers, sign_in
 from dashboards.caller_middleware import with_caller
 from dashboards.charts import SessionCharts
 from dashboards.download_store import DownloadStore
-from dashboards.pages import frame
 from dashboards.request_context import EXTENSION, AppState
 from graphintel.service import Service
 

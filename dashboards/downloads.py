@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 
 from dashboards.download_store import Download
-from dashboards.guard import DOWNLOAD_PATH, refusal
+from dashboards.guard import refusal
+from dashboards.paths import DOWNLOAD_PATH
 from dashboards.request_context import app_state
 from graphintel.service.exports import may_fetch
 

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 
+from dashboards.page_registry import PAGE_PATHS, pages_for
+from dashboards.paths import DOWNLOAD_PATH, PASSWORD, SIGN_IN, SIGN_OUT
 from dashboards.refused_requests import RefusalRecorder, RefusedRequest
 from dashboards.request_context import Visitor, app_state
 from dashboards.requests import ForgedError
@@ -28,10 +30,6 @@ from graphintel.service.recording import REFUSED, is_recorded
 SESSION_COOKIE = "__Host-session"
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
-SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
-PAGE_PATHS = frozenset({"/", "/networks", "/network", "/premises", "/reviews", "/exports"})
-DOWNLOAD_PATH = "/exports/"
-"""Path of the downloads."""
 MAX_BODY_BYTES = 256 * 1024
 HOSTS = ("127.0.0.1", "localhost")
 """Names of this machine, which may be reached without TLS. Every other name is reached through a proxy with TLS."""
@@ -147,7 +145,8 @@ def _not_signed_in() -> Any:
 
 def _refused_as_forged(visitor: Visitor) -> Any:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
-        known = request.path in PAGE_PATHS or request.path == PASSWORD or request.path.startswith(("/_", DOWNLOAD_PATH))
+        paths = {page.path for page in pages_for(visitor.viewer.role)} | {PASSWORD}
+        known = request.path in paths or request.path.startswith(("/_", DOWNLOAD_PATH))
         return None if known else refusal(404, "There is no such page.")
     given = request.headers.get(CSRF_HEADER, "")
     if request.path == PASSWORD:

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask, Response, g, make_response, redirect, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboards.guard import CSRF_COOKIE, PASSWORD, SESSION_COOKIE, SIGN_IN, SIGN_OUT, visitor_of
+from dashboards.guard import CSRF_COOKIE, SESSION_COOKIE, visitor_of
+from dashboards.paths import PASSWORD, SIGN_IN, SIGN_OUT
 from dashboards.request_context import app_state
 from graphintel.errors import AccessError
 from graphintel.service.recording import is_recorded

@@ -141,8 +141,8 @@
   }
 
   function title(text) {
-    byId('chart-title').textContent = text || 'Explore';
-    byId('chart-title').classList.toggle('named', Boolean(text));
+    byId('explore-title').textContent = text || 'Explore';
+    byId('explore-title').classList.toggle('named', Boolean(text));
   }
 
   // What every change ends with: counts, empty text, table.

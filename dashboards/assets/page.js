@@ -8,6 +8,7 @@
   let last = null;        // what the drawer shows
   let jump = false;       // whether the drawer takes the focus when it comes
   let hit = -1;
+  let toSearch = false;   // whether the search takes the focus when its page comes: what is hidden can take none
 
   gi.say = function (text) { if (byId('spoken')) byId('spoken').textContent = text; };
 
@@ -66,6 +67,8 @@
     all[hit].scrollIntoView({ block: 'nearest' });
   }
 
+  function focusSearch() { toSearch = false; byId('search').focus(); byId('search').select(); }
+
   function searchKeys(event) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
@@ -123,63 +126,75 @@
   // -- pages ---------------------------------------------------------------------------------------------------
 
   const set = (id, data) => window.dash_clientside.set_props(id, { data: Object.assign({ t: Date.now() }, data) });
-  const about = {};       // id of what the page of one network, or one premises, shows
-  const list = { every: false, state: '', mine: false };
-  const one = (name) => () => { if (about[name]) gi.put(`${name}-page`, { id: about[name] }); };
-  const LISTED = ['networks-list', 'network-page', 'premises-page', 'reviews-list', 'exports-list'];
-  gi.answersIn('networks-list', 'ask-networks');
-  gi.answersIn('network-page', 'ask-network', arrived);
-  gi.answersIn('premises-page', 'ask-premises', arrived);
-  gi.answersIn('reviews-list', 'ask-reviews');
-  gi.answersIn('exports-list', 'ask-exports');
+  const asks = {};        // by page: what it asks when it is shown; nothing yet where one subject is to be chosen first
 
-  const pages = {
-    explore: { path: '/', title: 'Explore', show: () => { if (gi.cy) gi.cy.resize(); } },
-    networks: { path: '/networks', title: 'Networks', show: () => networks(list.every) },
-    network: { path: '/network', title: 'Network', within: 'networks', show: one('network') },
-    premises: { path: '/premises', title: 'Premises', within: 'networks', show: one('premises') },
-    reviews: { path: '/reviews', title: 'Review', show: () => gi.put('reviews-list', { state: list.state, mine: list.mine }) },
-    exports: { path: '/exports', title: 'Exports', show: () => gi.put('exports-list', {}) },
-  };
-  const chosenPage = () => Object.keys(pages).find((name) => shown(name));
+  // What a page needs stands in its section: where its answer comes, and the page in whose list its subject is chosen.
+  const sections = () => Array.from(document.querySelectorAll('#content > section'));
+  const linkTo = (section) => byId(`to-${section.id}`);
+  const answerOf = (section) => section.querySelector('[data-called]');
+  const chosenPage = () => sections().find((section) => !section.hidden);
+
+  function declare(section) {
+    const answer = answerOf(section);
+    if (!answer || answer.dataset.declared) return;
+    answer.dataset.declared = 'yes';
+    if (!section.dataset.within) asks[section.id] = {};
+    gi.answersIn(answer.id, `ask-${section.id}`, section.dataset.within ? arrived : undefined);
+  }
+
+  function show(section) {
+    const answer = answerOf(section);
+    if (!answer && gi.cy) gi.cy.resize();
+    if (!answer || !asks[section.id]) return;
+    const asked = JSON.stringify(asks[section.id]);
+    section.querySelectorAll('[data-do="list"]').forEach((button) => {
+      if (!answer.contains(button)) button.setAttribute('aria-pressed', String(JSON.stringify(JSON.parse(button.dataset.ask)) === asked));
+    });
+    gi.put(answer.id, asks[section.id]);
+  }
 
   function page(path) {
-    const chosen = Object.keys(pages).find((name) => pages[name].path === path) || 'explore';
-    for (const name of Object.keys(pages)) {
-      const link = byId(`to-${name}`);
-      const now = name === (pages[chosen].within || chosen);
-      byId(name).hidden = name !== chosen;
+    const all = sections();
+    all.forEach(declare);
+    const chosen = all.find((section) => linkTo(section).pathname === path) || all[0];
+    for (const section of all) {
+      const link = linkTo(section);
+      const now = section.id === (chosen.dataset.within || chosen.id);
+      section.hidden = section !== chosen;
       link.toggleAttribute('data-current', now);
       if (now) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
     }
     gi.watchAnswers();
-    LISTED.filter((id) => !byId(chosen).contains(byId(id))).forEach(gi.letGo);
-    document.title = `${pages[chosen].title} · graphintel`;
+    all.filter((section) => section !== chosen && answerOf(section)).forEach((section) => gi.letGo(answerOf(section).id));
+    document.title = `${linkTo(chosen).textContent} · graphintel`;
     readyFields();
     gi.say('');
-    if (chosen === 'explore' && document.activeElement === document.body) byId('search').focus();
-    pages[chosen].show();
+    if (chosen.contains(byId('search')) && (toSearch || document.activeElement === document.body)) focusSearch();
+    show(chosen);
     return Date.now();
   }
 
-  function go(name, id) {
-    if (id) { about[name] = id; jump = true; }
-    if (shown(name)) pages[name].show(); else byId(`to-${name}`).click();
+  function go(section, id) {
+    asks[section.id] = { id };
+    jump = true;
+    if (section.hidden) linkTo(section).click(); else show(section);
   }
 
-  // The page of one network, or one premises: from its top, with its name as what is read out first.
+  // The page of one subject: from its top, with its name as what is read out first.
   function arrived() {
     const chosen = chosenPage();
-    const heading = about[chosen] && byId(chosen).querySelector('h2');
-    if (heading && jump) { jump = false; byId(chosen).scrollTop = 0; heading.focus(); }
+    const heading = asks[chosen.id] && chosen.querySelector('h2');
+    if (heading && jump) { jump = false; chosen.scrollTop = 0; heading.focus(); }
   }
 
-  function networks(every) {
-    list.every = every;
-    byId('networks-only').setAttribute('aria-pressed', String(!every));
-    byId('every-group').setAttribute('aria-pressed', String(every));
-    gi.put('networks-list', { every });
+  function list(button) {
+    const section = button.closest('#content > section');
+    asks[section.id] = JSON.parse(button.dataset.ask);
+    show(section);
   }
+
+  // The page of one subject, by its name or by that of the element its answer stands in.
+  const pageOf = (name) => sections().find((section) => section.dataset.within && [section.id, answerOf(section).id].includes(name));
 
   function explore(request) {
     byId('to-explore').click();
@@ -196,7 +211,7 @@
     expand: (data) => gi.expand(data.id, data.link, data.type),
     chain: (data) => gi.ask({ do: 'chain', id: data.id }),
     thing: (data) => {
-      if (!shown('explore')) { if (data.id.startsWith('premises:')) go('premises', data.id); else explore({ do: 'add', id: data.id }); return; }
+      if (!shown('explore')) { const own = pageOf(data.id.split(':')[0]); if (own) go(own, data.id); else explore({ do: 'add', id: data.id }); return; }
       gi.choose(data.id, { quiet: true });
       jump = true;
       gi.open({ do: 'thing', id: data.id });
@@ -204,11 +219,7 @@
     line: (data) => { jump = true; gi.open({ do: 'line', id: data.id, other: data.other }); },
     network: (data) => explore({ do: 'network', id: data.id }),
     premises: (data) => explore({ do: 'premises', id: data.id }),
-    'network-page': (data) => go('network', data.id),
-    'premises-page': (data) => go('premises', data.id),
-    networks: () => networks(false),
-    'every-group': () => networks(true),
-    reviews: (data) => { list.state = data.state; list.mine = data.mine === 'yes'; pages.reviews.show(); },
+    list: (data, button) => list(button),
     step: (data) => askStep(data),
     export: (data) => askExport(data),
     leave: (data) => byId(data.dialog).close(),
@@ -309,7 +320,7 @@
     if (!answer) return null;
     gi.sent(['step']);
     byId('step-dialog').close();
-    pages[chosenPage()].show();
+    show(chosenPage());
     window.setTimeout(() => gi.say(answer.say), 0);
     return Date.now();
   }
@@ -338,6 +349,7 @@
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-do]');
     if (button && does[button.dataset.do]) does[button.dataset.do](button.dataset, button);
+    else if (button && pageOf(button.dataset.do)) go(pageOf(button.dataset.do), button.dataset.id);
     else if (event.target.closest('#sign-out')) leave();
     else if (!event.target.closest('#searching') && byId('hits')) showHits(false);
   });
@@ -370,7 +382,7 @@
   });
 
   function actionOf(key, target) {
-    if (key === '/') return () => { if (!shown('explore')) byId('to-explore').click(); byId('search').focus(); byId('search').select(); };
+    if (key === '/') return () => { if (shown('explore')) focusSearch(); else { toSearch = true; byId('to-explore').click(); } };
     if (key === '?') return keys;
     if (!gi.cy || !shown('explore')) return null;
     const chart = target.id === 'chart-frame' || target === document.body;

@@ -5,13 +5,12 @@
   const byId = (id) => document.getElementById(id);
   const send = window.fetch.bind(window);
 
-  // What is asked by the output that it is for; what is written is never sent twice by the page itself.
+  // What is asked by the output that it is for, where its element does not say it; what is written is never sent twice.
   const READS = {
-    hits: 'the search', change: 'the chart', drawer: 'the details', 'networks-list': 'the list of networks',
-    'network-page': 'the network', 'premises-page': 'the premises', 'reviews-list': 'the list of reviews',
-    'exports-list': 'the register of exports', 'export-recipient': 'the list of recipients',
+    hits: 'the search', change: 'the chart', drawer: 'the details', 'export-recipient': 'the list of recipients',
   };
   const WRITES = { stepped: 'step', 'export-made': 'export' };
+  const calledOf = (about) => READS[about] || (byId(about) && byId(about).dataset.called);
   const NO_ANSWER = new Set([502, 504]);  // a proxy says so
   const nothing = () => new Response(null, { status: 204 });  // Dash takes it for no change, and raises no error of its own
 
@@ -40,12 +39,12 @@
   async function waited(given, about) {
     let answer = await once(given);
     while (!answer) {
-      if (READS[about]) waits.add(READS[about]);
+      if (calledOf(about)) waits.add(calledOf(about));
       tell();
       await new Promise((go) => waiters.push(go));
       answer = await once(given);
     }
-    waits.delete(READS[about]);
+    waits.delete(calledOf(about));
     return answer;
   }
 

@@ -1,1 +1,1 @@
-"""Layouts of the pages, and their callbacks as named functions."""
+"""The pages, one a module: each is found by its ``PAGE`` and none is listed anywhere."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import dash_cytoscape
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboards import panels
 from dashboards.chart_actions import ACTIONS
 from dashboards.long_lists import starts_of
-from dashboards.pages.network_panel import network_panel
+from dashboards.network_panel import network_panel
+from dashboards.page import Page
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing import grading, node_styles
@@ -22,40 +23,11 @@ from graphintel.service.reads import Reads
 MAX_SHOWN_HITS = 12
 MAX_SEARCH_LENGTH = 200
 PLACEHOLDER = "Number, mark, address, exhibit or name, as written"
-_STORES = (
-    "ask-hits",
-    "ask-chart",
-    "change",
-    "ask-drawer",
-    "started",
-    "applied",
-    "paged",
-    "ask-networks",
-    "ask-network",
-    "ask-premises",
-    "ask-reviews",
-    "ask-step",
-    "stepped",
-    "recorded",
-    "ask-exports",
-    "ask-recipients",
-    "ask-export",
-    "made",
-)
 
 
-def layout() -> Component:
+def layout() -> list[Component]:
     """Return the page; it holds no data."""
-    return html.Section(
-        [
-            html.H1("Explore", id="chart-title"),
-            _search(),
-            html.Div([_chart(), _drawer()], id="workspace"),
-            *(dcc.Store(id=name) for name in _STORES),
-        ],
-        id="explore",
-        **{"aria-labelledby": "chart-title"},
-    )
+    return [_search(), html.Div([_chart(), _drawer()], id="workspace")]
 
 
 def _search() -> Component:
@@ -217,3 +189,16 @@ def detail(context: RequestContext, request: object) -> list[Component]:
     if kind == "network":
         return network_panel(context.read(Reads.network, id=identifier), starts_of(fields))
     raise ForgedError("The drawer cannot show that.")
+
+
+PAGE = Page(
+    path="/",
+    title="Explore",
+    layout=layout,
+    position=10,
+    questions={
+        "hits.children": ("ask-hits", find),
+        "change.data": ("ask-chart", draw),
+        "drawer.children": ("ask-drawer", detail),
+    },
+)

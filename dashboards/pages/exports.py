@@ -10,9 +10,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.download_store import zip_download
-from dashboards.guard import DOWNLOAD_PATH
 from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
+from dashboards.page import Page
 from dashboards.panels import table
+from dashboards.paths import DOWNLOAD_PATH
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing.formats import FORMATS
@@ -24,18 +25,13 @@ from graphintel.service.reads import Reads
 MAX_PASSWORD_LENGTH = 1024
 
 
-def layout() -> Component:
+def layout() -> list[Component]:
     """Return the page; its list is asked for when somebody opens it."""
     words = (
         "Every briefing that left the building, as far as you may see all that it carried. An item that is withdrawn or "
         "corrected later names the exports that carried it: their recipients must be told."
     )
-    return html.Section(
-        [html.H1("Exports", id="exports-title"), html.P(words), html.Div(id="exports-list")],
-        id="exports",
-        hidden=True,
-        **{"aria-labelledby": "exports-title"},
-    )
+    return [html.P(words)]
 
 
 def listing(context: RequestContext, request: object) -> list[Component]:
@@ -215,3 +211,16 @@ def _cells(export: Answer) -> list[Component]:
         count_text(len(export["recalls"]), "item") if export["recalls"] else "nothing",
     )
     return [html.Th(export["export"], scope="row"), *(html.Td(text) for text in words)]
+
+
+PAGE = Page(
+    path="/exports",
+    title="Exports",
+    layout=layout,
+    read=listing,
+    position=40,
+    questions={
+        "export-recipient.children": ("ask-recipients", recipients),
+        "export-made.children": ("ask-export", order_briefing),
+    },
+)

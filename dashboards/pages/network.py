@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from dashboards.indicator_view import indicator_list, review_line
 from dashboards.long_lists import FROM_FIRST_ROW, starts_of
-from dashboards.pages.network_panel import kinds_in, network_parts
+from dashboards.network_panel import kinds_in, network_parts
+from dashboards.page import Page
 from dashboards.panels import button
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
@@ -17,15 +18,9 @@ from graphintel.model.display_words import Answer
 from graphintel.service.reads import Reads
 
 
-def layout() -> Component:
+def layout() -> list[Component]:
     """Return the page; what it shows is asked for when somebody opens a network."""
-    chosen = html.P("Choose a network in Networks, or in Review.", className="lead")
-    return html.Section(
-        [html.H1("Network", className="unseen"), html.Div([chosen], id="network-page")],
-        id="network",
-        hidden=True,
-        **{"aria-label": "Network"},
-    )
+    return [html.P("Choose a network in Networks, or in Review.", className="lead")]
 
 
 def requested_page(context: RequestContext, request: object) -> list[Component]:
@@ -72,3 +67,6 @@ def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] 
         html.H2("The network", className="part"),
         *network_parts(network, starts),
     ]
+
+
+PAGE = Page(path="/network", title="Network", layout=layout, read=requested_page, position=21, within="/networks")

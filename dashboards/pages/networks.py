@@ -9,7 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
-from dashboards.pages.network_panel import kinds_in
+from dashboards.network_panel import kinds_in
+from dashboards.page import Page
 from dashboards.panels import button, nothing_stored, picture
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields
@@ -26,7 +27,7 @@ from graphintel.model.display_words import (
 from graphintel.service.reads import Reads
 
 
-def layout() -> Component:
+def layout() -> list[Component]:
     """Return the page; its list is asked for when somebody opens it."""
     words = (
         "Groups that analysis finds in what you may see: a reason to look, never a finding against anybody. "
@@ -35,19 +36,16 @@ def layout() -> Component:
     )
     choice = html.Div(
         [
-            html.Button("Networks", id="networks-only", type="button", **{"data-do": "networks"}),
-            html.Button("All groups", id="every-group", type="button", **{"data-do": "every-group"}),
+            html.Button("Networks", id="networks-only", type="button", **{"data-do": "list", "data-ask": "{}"}),
+            html.Button(
+                "All groups", id="every-group", type="button", **{"data-do": "list", "data-ask": '{"every": true}'}
+            ),
         ],
         className="tools",
         role="toolbar",
         **{"aria-label": "What is listed"},
     )
-    return html.Section(
-        [html.H1("Networks", id="networks-title"), html.P(words), choice, html.Div(id="networks-list")],
-        id="networks",
-        hidden=True,
-        **{"aria-labelledby": "networks-title"},
-    )
+    return [html.P(words), choice]
 
 
 def listing(context: RequestContext, request: object) -> list[Component]:
@@ -177,3 +175,6 @@ def parameters(answer: Answer) -> list[Component]:
     ]
     hashed = [html.Dt("snapshot"), html.Dd(str(answer["snapshot"]))]
     return [html.Details([html.Summary("How this was found"), html.Dl([*rows, *hashed])])]
+
+
+PAGE = Page(path="/networks", title="Networks", layout=layout, read=listing, position=20)

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.indicator_view import indicator_list, with_statements
 from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
+from dashboards.page import Page
 from dashboards.panels import MAX_LISTED, button, group_words, picture, statement_list, table, warnings
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
@@ -21,15 +22,9 @@ _WIDE = "the whole network that it belongs to, or it and what it is linked to"
 """What a briefing of premises holds."""
 
 
-def layout() -> Component:
+def layout() -> list[Component]:
     """Return the page; what it shows is asked for when somebody opens premises."""
-    chosen = html.P("Choose premises on a chart, in a network or in Review.", className="lead")
-    return html.Section(
-        [html.H1("Premises", className="unseen"), html.Div([chosen], id="premises-page")],
-        id="premises",
-        hidden=True,
-        **{"aria-label": "Premises"},
-    )
+    return [html.P("Choose premises on a chart, in a network or in Review.", className="lead")]
 
 
 def requested_page(context: RequestContext, request: object) -> list[Component]:
@@ -173,3 +168,6 @@ def _seen(statements: Sequence[Answer], about: str) -> list[Component]:
         return [html.P("Nothing else that you may see.")]
     more = [html.P(f"The newest {MAX_LISTED} are listed.")] if len(statements) > MAX_LISTED else []
     return [html.Div(statement_list(statements[:MAX_LISTED], about), className="seen"), *more]
+
+
+PAGE = Page(path="/premises", title="Premises", layout=layout, read=requested_page, position=22, within="/networks")

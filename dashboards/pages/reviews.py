@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
+from dashboards.page import Page
 from dashboards.panels import button, table
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
@@ -22,18 +24,13 @@ _OVERDUE = "overdue"
 _NOTHING = "Nothing of this kind that you may see."
 
 
-def layout() -> Component:
+def layout() -> list[Component]:
     """Return the page; its list is asked for when somebody opens it."""
     content = (
         "Software proposes, people decide: every network waits until a named officer takes it. What was dismissed stays "
         "dismissed until an independent source says something new."
     )
-    return html.Section(
-        [html.H1("Review", id="reviews-title"), html.P(content), html.Div(id="reviews-list")],
-        id="reviews",
-        hidden=True,
-        **{"aria-labelledby": "reviews-title"},
-    )
+    return [html.P(content)]
 
 
 def listing(context: RequestContext, request: object) -> list[Component]:
@@ -81,11 +78,16 @@ def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
     named = [("", "All", sum(counts[name] for name in STATES))]
     named += [(name, name.capitalize(), counts[name]) for name in (_OVERDUE, *STATES) if counts[name] or name == state]
     buttons = [
-        _chosen(button(f"{words} ({count})", "reviews", state=name), now=not mine and name == state)
+        _chosen(
+            button(f"{words} ({count})", "list", ask=json.dumps({"state": name} if name else {})),
+            now=not mine and name == state,
+        )
         for name, words, count in named
     ]
     held = _chosen(
-        button("Mine", "reviews", label="Mine: last step by me, or escalated to my account", state="", mine="yes"),
+        button(
+            "Mine", "list", label="Mine: last step by me, or escalated to my account", ask=json.dumps({"mine": True})
+        ),
         now=mine,
     )
     return html.Div([*buttons, held], className="tools", role="toolbar", **{"aria-label": "What is listed"})
@@ -161,3 +163,13 @@ def _page_of(identifier: str) -> str:
     """Return the button that opens a finding: the page of a network or premises, the chart of a number."""
     kind = identifier.partition(":")[0]
     return {"network": "network-page", "premises": "premises-page"}.get(kind, "start")
+
+
+PAGE = Page(
+    path="/reviews",
+    title="Review",
+    layout=layout,
+    read=listing,
+    position=30,
+    questions={"stepped.data": ("ask-step", step)},
+)

@@ -68,7 +68,13 @@ def sources(answer: Answer) -> str:
 def vocabulary(answer: Answer) -> str:
     """Return what a source may state, one table a kind of entity."""
     links = [
-        (link["name"], " ".join(link["starts"]) or "anything", " ".join(link["ends"]) or "anything", link["part"])
+        (
+            link["name"],
+            " ".join(link["starts"]) or "anything",
+            " ".join(link["ends"]) or "anything",
+            link["part"],
+            f"{link['about'].replace('``', '')}{' Either way round.' if link['undirected'] else ''}",
+        )
         for link in answer["links"]
     ]
     schemes = [
@@ -76,8 +82,8 @@ def vocabulary(answer: Answer) -> str:
         for s in answer["schemes"]
     ]
     blocks = [
-        table(["type", "key"], [(t["name"], t["key"]) for t in answer["types"]]),
-        table(["link", "from", "to", "part"], links),
+        table(["type", "key", "meaning"], [(t["name"], t["key"], t["about"]) for t in answer["types"]]),
+        table(["link", "from", "to", "part", "meaning"], links),
         table(["role", "group"], [(r["name"], r["group"]) for r in answer["roles"]]),
         f"capacities of INVOLVES (others are allowed): {', '.join(answer['capacities'])}",
         table(["flag", "meaning"], [(f["name"], f["about"]) for f in answer["flags"]]),

@@ -15,7 +15,13 @@ import graphintel.cli.read_commands
 import graphintel.cli.review
 import graphintel.cli.serving  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
+from graphintel.model.bases import BASES
+from graphintel.model.capacities import CAPACITIES
+from graphintel.model.keys import KEYED_TYPES
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
+from graphintel.model.roles import ROLES
 from graphintel.service.read_functions import READ_FUNCTIONS
+from ingest.admission import STATED_FLAGS
 from tests.demo_home import DemoHome
 
 SAMPLES = Path(__file__).parents[2] / "ingest" / "samples"
@@ -70,6 +76,22 @@ def test_what_a_source_may_state_is_listed_as_text_and_as_a_document(tmp_path: P
     for name in ("DRIVES", "HOLDS_ROLE", "chauffeur", "landlord_or_agent", "POTENTIAL_VICTIM", "observed", "subject"):
         assert (name in text) == (name != "chauffeur")
     assert "SAME_AS" not in text and "DISREGARDED" not in text
+
+
+def test_the_list_of_what_may_be_stated_leaves_no_declaration_out(tmp_path: Path) -> None:
+    """Types and links with what they mean, their ends, roles, flags and bases: as many as are declared for sources."""
+    text = run(tmp_path, "sources", "--vocabulary").stdout
+    links = [link for link in LINK_TYPES.values() if link.from_input]
+
+    rows = {line.split()[0]: line for line in text.splitlines() if line.strip()}
+    assert {*KEYED_TYPES, *ROLES, *STATED_FLAGS, *BASES} <= rows.keys()
+    for name in KEYED_TYPES:
+        assert (ENTITY_TYPES[name].__doc__ or "").splitlines()[0] in rows[name]
+    for link in links:
+        assert {end.__name__ for end in (*link.starts, *link.ends)} <= set(rows[link.name].split())
+        assert (link.__doc__ or "").splitlines()[0].replace("``", "") in rows[link.name]
+        assert ("Either way round." in rows[link.name]) == link.undirected
+    assert all(capacity in rows["capacities"] for capacity in CAPACITIES)
 
 
 def test_a_file_of_the_home_that_cannot_be_used_is_listed_with_why(tmp_path: Path) -> None:

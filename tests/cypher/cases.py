@@ -90,7 +90,11 @@ def _set(rows: list[list[Any]]) -> list[str]:
 
 def read_case(name: str) -> Case:
     """Return the case of a Cypher file."""
-    said = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return case_from(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def case_from(said: dict[str, Any]) -> Case:
+    """Return a case from what its file says."""
     said["graph"] = json.loads((FOLDER / "graphs" / f"{said['graph']}.json").read_text(encoding="utf-8"))
     said["parameters"] = {
         key: list(range(SLICES)) if value == "all" else value for key, value in said["parameters"].items()

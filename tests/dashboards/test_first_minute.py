@@ -155,9 +155,9 @@ def test_no_list_stands_under_another_choice_than_its_own(signed_in: Watched) ->
     page.click("#to-reviews")
     signed_in.until(SHOWN, "#reviews-list [aria-pressed=true]")
     with held.back("ask-reviews"):
-        page.click('#reviews-list [data-mine="yes"]')
-        assert not signed_in.page.evaluate(SHOWN, "#reviews-list [data-do=reviews]")
-    signed_in.until(SHOWN, '#reviews-list [data-mine="yes"][aria-pressed=true]')
+        page.click("#reviews-list [data-ask*=mine]")
+        assert not signed_in.page.evaluate(SHOWN, "#reviews-list [data-do=list]")
+    signed_in.until(SHOWN, "#reviews-list [data-ask*=mine][aria-pressed=true]")
 
 
 def test_no_page_of_one_thing_is_shown_while_another_is_asked_for(signed_in: Watched) -> None:

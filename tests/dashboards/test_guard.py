@@ -15,25 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards.app import create_app
-from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, MAX_BODY_BYTES, PAGE_PATHS, SESSION_COOKIE
+from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, MAX_BODY_BYTES, SESSION_COOKIE
+from dashboards.page_registry import PAGE_PATHS, PAGES
 from graphintel.errors import StoreError
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
 from tests.dashboards.lists import FLAT, HIDDEN, NOT_RECORDED, NUMBER, OFFICER, SHOWN_NUMBER, TODAY, ListService, world
 
 OPEN_TO_ALL = {"/sign-in", "/assets/<path:filename>"}
-PYTHON = [
-    "hits.children",
-    "change.data",
-    "drawer.children",
-    "networks-list.children",
-    "network-page.children",
-    "premises-page.children",
-    "reviews-list.children",
-    "stepped.data",
-    "exports-list.children",
-    "export-recipient.children",
-    "export-made.children",
-]
+PYTHON = [output for page in PAGES for output in page.callbacks()]
 ORDER = {"recipient": "own_force", "formats": ["csv"]}
 
 

@@ -25,9 +25,9 @@ ON_SCREEN = """(id) => { const n = window.graphintel.cy.getElementById(id), p = 
 IMPACTS = {"serious", "critical"}
 
 
-def sign_in(page: Watched, address: str) -> None:
+def sign_in(page: Watched, address: str, account: str = "officer") -> None:
     page.page.goto(address)
-    page.page.fill("#name", "officer")
+    page.page.fill("#name", account)
     page.page.fill("#password", PASSWORD)
     page.page.click("button")
     page.until(READY)

@@ -108,7 +108,7 @@ def test_an_officer_goes_from_a_card_to_the_network(page: Watched, shown: Shown)
     officer.wait_for_selector("#drawer .members")
     page.until(MANY, 5)
     assert officer.locator("#drawer .members tbody tr").count() >= 5
-    assert officer.inner_text("#chart-title").startswith("Network: ")
+    assert officer.inner_text("#explore-title").startswith("Network: ")
     faults += serious(page)
 
     officer.click("#sign-out")
@@ -272,7 +272,7 @@ def test_premises_lead_from_one_to_the_next(page: Watched, shown: Shown) -> None
     officer.locator('#premises-page .members [data-do="premises-page"]').first.click()
     page.until("(was) => document.querySelector('#premises-page h2').innerText !== was", first)
     officer.locator('#premises-page [data-do="premises"]').click()
-    page.until("() => document.getElementById('chart-title').innerText.startsWith('Premises: ')")
+    page.until("() => document.getElementById('explore-title').innerText.startsWith('Premises: ')")
 
     assert faults == []
 

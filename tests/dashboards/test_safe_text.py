@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 
 from dashboards import elements, panels
 from dashboards.guard import CSRF_HEADER
+from dashboards.network_panel import network_panel
 from dashboards.pages import networks
-from dashboards.pages.network_panel import network_panel
 from dashboards.request_context import RequestContext
 from dashboards.safe_text import with_safe_text
 from graphintel.service.reads import Reads

@@ -16,10 +16,11 @@ from dash.development.base_component import Component
 
 import dashboards
 import graphintel
-from dashboards import dialogs
+from dashboards import dialogs, frame
 from dashboards.charts import SessionCharts
 from dashboards.download_store import DownloadStore
-from dashboards.pages import explore, exports, frame, network, networks, premises, reviews
+from dashboards.page_registry import PAGES
+from dashboards.pages import explore, exports, network, networks, premises, reviews
 from dashboards.request_context import RequestContext
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.recipient_profiles import PROFILES
@@ -101,7 +102,7 @@ def subjects(context: RequestContext, request: pytest.FixtureRequest) -> list[st
 
 def _pages(context: RequestContext, subjects: list[str]) -> Iterator[Any]:
     yield frame.layout_of(context.viewer)
-    yield from (page.layout() for page in (explore, exports, network, networks, premises, reviews))
+    yield from (page.section() for page in PAGES)
     yield from (dialogs.step_dialog(), dialogs.export_dialog())
     yield networks.listing(context, {"every": True})
     yield reviews.listing(context, {})

@@ -6,6 +6,7 @@ everything, and one that was never given what the viewer may not see. The answer
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -82,7 +83,14 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
             *({"id": i} for i in (*network_ids(view), *(i for i in ids if i.startswith(("phone:", "premises:"))))),
         ],
     }
-    yield from made[name]()
+    yield from made[name]() if name in made else [_usual_call(name, first)]
+
+
+def _usual_call(name: str, identifier: str) -> dict[str, Any]:
+    """Return the call of a read that asks for nothing, or for one ``id``; any other says above what it is asked."""
+    takes = list(inspect.signature(READ_FUNCTIONS[name].function).parameters)[1:]
+    assert takes in ([], ["id"]), f"Say in calls_of what the read {name} is asked; it takes {', '.join(takes)}."
+    return dict.fromkeys(takes, identifier)
 
 
 def network_ids(view: View) -> list[str]:

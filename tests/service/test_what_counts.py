@@ -390,7 +390,7 @@ def test_a_negative_decision_is_another_thing_than_a_positive_one_and_takes_no_p
 
 
 def test_confidence_never_stands_without_what_it_measures() -> None:
-    from dashboards.pages.network_panel import network_parts
+    from dashboards.network_panel import network_parts
     from dashboards.pages.networks import networks_list
 
     view = seen(two_at_one_place(item("FA:3/1", role("FA:N1", "controller"))))

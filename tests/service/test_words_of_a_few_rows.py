@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboards import elements, indicator_view, panels
-from dashboards.pages import network_panel
+from dashboards import elements, indicator_view, network_panel, panels
 from graphintel.briefing.outline import Heading, outline
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text

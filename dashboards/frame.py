@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 from flask import g
 
 from dashboards.dialogs import export_dialog, step_dialog
-from dashboards.pages import explore, exports, network, networks, premises, reviews
-from dashboards.request_context import guarded
+from dashboards.page import Callback, Page
+from dashboards.page_registry import PAGES, pages_for
+from dashboards.request_context import RequestContext, guarded
 from dashboards.request_numbers import numbered
 from dashboards.stylesheet import both
+from graphintel.errors import AccessError
 from graphintel.model.access import Viewer
 
 KEYS: list[tuple[str, str]] = [
@@ -30,9 +32,6 @@ KEYS: list[tuple[str, str]] = [
     ("Esc", "close what is open; back to the chart"),
     ("?", "this list"),
 ]
-
-
-_PAGES = (explore, networks, network, premises, reviews, exports)
 
 
 def layout_of(viewer: Viewer) -> Component:
@@ -53,7 +52,8 @@ def layout_of(viewer: Viewer) -> Component:
             dcc.Store(id="styles", data=both()),
             html.A("Skip to the content", href="#content", className="skip"),
             _header(viewer),
-            html.Main([page.layout() for page in _PAGES], id="content", tabIndex=-1),
+            *(dcc.Store(id=name) for name in _stores()),
+            html.Main([page.section() for page in pages_for(viewer.role)], id="content", tabIndex=-1),
             html.Div(id="banner", role="alert"),
             html.Div(id="spoken", role="status", **{"aria-live": "polite"}),
             _keys(),
@@ -64,16 +64,9 @@ def layout_of(viewer: Viewer) -> Component:
 
 
 def _header(viewer: Viewer) -> Component:
-    pages = [
-        dcc.Link("Explore", href="/", id="to-explore"),
-        dcc.Link("Networks", href="/networks", id="to-networks"),
-        dcc.Link("Review", href="/reviews", id="to-reviews"),
-        dcc.Link("Exports", href="/exports", id="to-exports"),
-    ]
-    opened = [
-        dcc.Link("Network", href="/network", id="to-network"),
-        dcc.Link("Premises", href="/premises", id="to-premises"),
-    ]
+    pages = pages_for(viewer.role)
+    listed = [_link_to(page) for page in pages if not page.within]
+    opened = [_link_to(page) for page in pages if page.within]
     account = html.Span(["Signed in as ", html.Strong(viewer.account)], className="account")
     brand = html.Span(
         [html.Img(src="/assets/icon.svg", alt="", width="24", height="24"), "graphintel"], className="brand"
@@ -82,8 +75,12 @@ def _header(viewer: Viewer) -> Component:
         html.Button("Keys ?", type="button", **{"data-do": "keys"}),
         html.Button("Sign out", type="button", id="sign-out"),
     ]
-    nav = html.Nav([*pages, html.Span(opened, hidden=True)], **{"aria-label": "Pages"})
+    nav = html.Nav([*listed, html.Span(opened, hidden=True)], **{"aria-label": "Pages"})
     return html.Header([brand, nav, account, *leave], className="top")
+
+
+def _link_to(page: Page) -> Component:
+    return dcc.Link(page.title, href=page.path, id=f"to-{page.name}")
 
 
 def _keys() -> Component:
@@ -96,43 +93,57 @@ def _keys() -> Component:
     )
 
 
-_ANSWERS: dict[str, tuple[str, Callable[..., Any]]] = {
-    "hits.children": ("ask-hits", explore.find),
-    "change.data": ("ask-chart", explore.draw),
-    "drawer.children": ("ask-drawer", explore.detail),
-    "networks-list.children": ("ask-networks", networks.listing),
-    "network-page.children": ("ask-network", network.requested_page),
-    "premises-page.children": ("ask-premises", premises.requested_page),
-    "reviews-list.children": ("ask-reviews", reviews.listing),
-    "stepped.data": ("ask-step", reviews.step),
-    "exports-list.children": ("ask-exports", exports.listing),
-    "export-recipient.children": ("ask-recipients", exports.recipients),
-    "export-made.children": ("ask-export", exports.order_briefing),
+_IN_BROWSER = {
+    "start": ("started.data", "styles.data"),
+    "apply": ("applied.data", "change.data"),
+    "page": ("paged.data", "address.pathname"),
+    "recorded": ("recorded.data", "stepped.data"),
+    "made": ("made.data", "export-made.children"),
 }
-"""What the server answers: by output, the store that asks and the function."""
+"""What the page's own script does: by name, its output and what it follows."""
+
+
+def _stores() -> list[str]:
+    """Return the ids of what browser and server exchange, sorted: what asks, and answers that are no components."""
+    asked = {store for page in PAGES for store, _ in page.callbacks().values()}
+    outputs = [
+        *(output for page in PAGES for output in page.callbacks()),
+        *(output for output, _ in _IN_BROWSER.values()),
+    ]
+    return sorted(asked | {output.removesuffix(".data") for output in outputs if output.endswith(".data")})
 
 
 def _layout_of_session() -> Component:
     return layout_of(g.visitor.viewer) if "visitor" in g else html.Div()
 
 
+def _for_roles(page: Page, callback: Callback) -> Callback:
+    """Return a callback that answers only the account roles that may open its page."""
+
+    @functools.wraps(callback)
+    def answer(context: RequestContext, request: object) -> Any:
+        if context.viewer.role not in page.roles:
+            raise AccessError(f"The page {page.title} is for {', '.join(sorted(page.roles))} only.")
+        return callback(context, request)
+
+    return answer
+
+
+def _named(cls: type[Input] | type[Output], reference: str) -> Any:
+    identifier, _, name = reference.partition(".")
+    return cls(identifier, name)
+
+
 def add_pages(app: Dash) -> None:
-    """Give an application its layout and its callbacks; every one of Python's is guarded."""
+    """Give an application its layout and the callbacks of every page; every one of Python's is guarded."""
     app.layout = _layout_of_session
-    for output, (asked, function) in _ANSWERS.items():
-        identifier, _, name = output.partition(".")
-        app.callback(Output(identifier, name), Input(asked, "data"))(guarded(numbered(function)))
-    in_browser = {
-        "start": (Output("started", "data"), Input("styles", "data")),
-        "apply": (Output("applied", "data"), Input("change", "data")),
-        "page": (Output("paged", "data"), Input("address", "pathname")),
-        "recorded": (Output("recorded", "data"), Input("stepped", "data")),
-        "made": (Output("made", "data"), Input("export-made", "children")),
-    }
-    for name, (output, *sources) in in_browser.items():
+    for page in PAGES:
+        for output, (asked, callback) in page.callbacks().items():
+            app.callback(_named(Output, output), Input(asked, "data"))(guarded(numbered(_for_roles(page, callback))))
+    for name, (output, source) in _IN_BROWSER.items():
         app.clientside_callback(
             ClientsideFunction("graphintel", name),
-            output,
-            *sources,
+            _named(Output, output),
+            _named(Input, source),
             prevent_initial_call=name not in {"start", "page"},
         )
