@@ -1,0 +1,185 @@
+"""What is derived can be derived again: to the state that the same history leaves under the rules of now, in one revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphintel.errors import LedgerError
+from graphintel.ledger import search_index
+from graphintel.ledger.ledger import Ledger
+from graphintel.model.records import Entity
+from graphintel.model.search_meanings import terms_of_caption, terms_of_entity
+from graphintel.settings import read_settings
+from ingest import corrections, derivation, parsed_rows, remapping, run
+from ingest.derivation import Derived, Plan
+from ingest.mapping import map_row
+from ingest.source import list_sources
+from tests.ingest.conftest import AT
+from tests.ingest.test_properties import HEADERS
+from tests.ledgers import Place
+
+OFFICIAL = frozenset({"marking:OFFICIAL"})
+Row = tuple[str, str]
+
+
+# -- rules that change -------------------------------------------------------------------------------------------------
+
+
+def _long_words(text: str) -> list[str]:
+    return [word for word in terms_of_caption(text) if len(word) > 4]
+
+
+def _words_of_keys(entity: Entity) -> list[str]:
+    return [*terms_of_entity(entity), "x" + entity.id[-3:]]
+
+
+def _map_row_loudly(*arguments: Any) -> Any:
+    """Map a row by a normaliser that no longer tells case apart in texts and captions."""
+    mapped = map_row(*arguments)
+    payload = dict(mapped.payload)
+    if "text" in payload:
+        payload["text"] = payload["text"].upper()
+    for side in ("from", "to"):
+        if payload.get(side):
+            type_, key, caption = payload[side]
+            payload[side] = [type_, key, caption.upper()]
+    return replace(mapped, payload=payload)
+
+
+@contextmanager
+def rules(version: int) -> Iterator[None]:
+    """Derive by the first or second version of normalisers and tokeniser."""
+    with pytest.MonkeyPatch.context() as patch:
+        if version:
+            patch.setattr(search_index, "terms_of_caption", _long_words)
+            patch.setattr(search_index, "terms_of_entity", _words_of_keys)
+            for module in (parsed_rows, remapping):
+                patch.setattr(module, "map_row", _map_row_loudly)
+        yield
+
+
+# -- histories ---------------------------------------------------------------------------------------------------------
+
+_REFS = st.sampled_from(["FA:1", "FA:2"])
+_SUBMISSIONS = st.builds(
+    lambda ref, title: ("s", f"{ref},FA,2026-03-02,,OFFICIAL,{title}"), _REFS, st.sampled_from("TU")
+)
+_ITEMS = st.builds(
+    lambda ref, number, text: ("i", f"{ref},{number},3x5x2,1,A,P,,observed,2026-03-01,day,NM,{text}"),
+    _REFS,
+    st.sampled_from("12"),
+    st.sampled_from(["seen", "SEEN", "heard"]),
+)
+_SAID = st.sampled_from(
+    [
+        "Person,FA:N1,Lina Alder,USES_PHONE,Phone,07700 900123,,,",
+        "Person,FA:N1,LINA ALDER,USES_PHONE,Phone,07700 900123,,,",
+        "Person,FA:N1,Lina Birch,ASSOCIATES_WITH,Person,FA:N2,Omar Testname,,",
+        "Person,FA:N2,,USES_PHONE,Phone,07700 900123,,,",
+        "Person,#1,,HAS_FLAG,,,,,PROTECTED_EXISTENCE",
+        "Person,FA:N1,,HAS_FLAG,,,,,PROTECTED_EXISTENCE",
+    ]
+)
+_LINKS = st.builds(lambda ref, number, said: ("l", f"{ref},{number},{said}"), _REFS, st.sampled_from("12"), _SAID)
+_FED = st.tuples(
+    st.just("feed"), st.lists(st.one_of(_SUBMISSIONS, _ITEMS, _LINKS, _LINKS), min_size=1, max_size=7), st.booleans()
+)
+_WITHDRAWN = st.tuples(st.just("withdraw"), st.integers(1, 4), st.just(False))
+_REGRADED = st.tuples(
+    st.just("regrade"), st.builds(lambda ref, n: f"{ref}/{n}", _REFS, st.sampled_from("12")), st.just(False)
+)
+_STEPS = st.lists(st.tuples(st.one_of(_FED, _FED, _WITHDRAWN, _REGRADED), st.integers(0, 1)), min_size=1, max_size=6)
+Step = tuple[str, Any, bool]
+
+
+def take_step(ledger: Ledger, folder: Path, step: Step) -> None:
+    """Do one thing in the history of a ledger; what is refused is left out."""
+    what, value, revise = step
+    with suppress(LedgerError):
+        if what == "feed":
+            feed(ledger, folder, value, revise=revise)
+        elif what == "withdraw":
+            corrections.withdraw(ledger, value, "test", AT)
+        else:
+            corrections.regrade(ledger, value, {"handling": "C", "conditions": "force:FB"}, "test", AT)
+
+
+def feed(ledger: Ledger, folder: Path, rows: Sequence[Row], *, revise: bool = False) -> None:
+    """Take rows in, a file for each kind."""
+    headers = {**HEADERS, "i": HEADERS["i"] + ",text"}
+    paths = []
+    for kind in dict.fromkeys(kind for kind, _ in rows):
+        path = folder / f"{kind}.csv"
+        path.write_text("\n".join([headers[kind], *(row for k, row in rows if k == kind)]) + "\n")
+        paths.append(path)
+    home = read_settings({}, home=folder / "home")
+    run.ingest(
+        "submissions", paths, ledger, actor="test", at=AT, settings=home, reject_dir=folder / "rejects", revise=revise
+    )
+
+
+def plan_of(ledger: Ledger) -> Plan:
+    """Return the plan of deriving everything again, whatever the ledger says of its version."""
+    listed = list_sources()
+    plan = derivation.plan_upgrade(ledger, listed, None)
+    return replace(plan, sources={"submissions": listed.declared["submissions"]})
+
+
+def upgrade(ledger: Ledger, step: Callable[[str], None] = lambda _name: None) -> Derived:
+    """Derive everything again."""
+    plan = plan_of(ledger)
+    derivation.prepare(ledger, plan, step=step)
+    with ledger.write() as change:
+        derived = derivation.apply_prepared(change, plan, "test", AT)
+        step("applied")
+    return derived
+
+
+@pytest.fixture
+def new_ledger(ledger_place: Place) -> Iterator[Callable[[], Ledger]]:
+    """Give a function that opens a new empty ledger; each is closed and deleted when the next but one is opened."""
+    opened = list[tuple[Ledger, str]]()
+
+    def close() -> None:
+        ledger, url = opened.pop(0)
+        ledger.close()
+        ledger_place.remove(url)
+
+    def make() -> Ledger:
+        if len(opened) > 2:
+            close()
+        url = ledger_place.copy()
+        opened.append((Ledger.open(url), url))
+        return opened[-1][0]
+
+    yield make
+    while opened:
+        close()
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=_STEPS, version=st.integers(0, 1))
+def test_derived_again_a_history_of_changing_rules_equals_one_of_the_rules_of_now(
+    new_ledger: Callable[[], Ledger], tmp_path: Path, history: list[tuple[Step, int]], version: int
+) -> None:
+    changed, always = new_ledger(), new_ledger()
+    for step, used in history:
+        with rules(used):
+            take_step(changed, tmp_path, step)
+        with rules(version):
+            take_step(always, tmp_path, step)
+
+    with rules(version):
+        upgrade(changed)
+        again = upgrade(changed)
+
+    assert list(changed.canonical()) == list(always.canonical())
+    assert again == Derived()
