@@ -79,12 +79,15 @@ class Derived:
         Rows that were refused and are accepted now, or the other way round, in order of arrival.
     links : mapping of str to mapping
         By link type, how many statements were ``added``, ``rewritten`` and ``removed``.
+    rewritten_entities : int
+        Entities that are told otherwise: a graph must be built again for them.
     """
 
     batch: int = 0
     rows: int = 0
     statuses: tuple[StatusChange, ...] = ()
     links: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rewritten_entities: int = 0
 
 
 def _named_sources(batches: Iterable[BatchRows]) -> list[str]:
@@ -239,7 +242,7 @@ def apply_prepared(change: Change, plan: Plan, actor: str, at: str) -> Derived:
     derived = _apply(change, CORRECTION, refs, _staged(change), actor, at) if refs else Derived()
     change.derive_access()
     change.finish_derivation(progress, plan.version)
-    return replace(derived, links=_links(change))
+    return replace(derived, links=_links(change), rewritten_entities=change.rewritten_entities)
 
 
 def remap(ledger: Ledger, change: Change, declared: DeclaredSource, actor: str, at: str, *, reserved: bool) -> Derived:
@@ -281,7 +284,7 @@ def remap(ledger: Ledger, change: Change, declared: DeclaredSource, actor: str, 
         change.finish_derivation(
             None, StoredVersion(rules, text, {**stored.sources, source.name: source_version(declared)})
         )
-    return replace(derived, links=_links(change))
+    return replace(derived, links=_links(change), rewritten_entities=change.rewritten_entities)
 
 
 def _staged(change: Change) -> Iterator[Sequence[tuple[LoggedRow, LoggedRow, bool]]]:

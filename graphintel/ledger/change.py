@@ -58,6 +58,9 @@ class Change:
         Address of the ledger, for its refusals.
     links : Counter
         How many statements were ``added``, ``rewritten`` and ``removed`` so far, by link type.
+    rewritten_entities : int
+        Stored entities of which caption or properties are others now: a graph creates entities and never changes one, so
+        it has to be built again.
     """
 
     def __init__(self, connection: Connection, revision: int) -> None:
@@ -66,6 +69,7 @@ class Change:
         self._connection = connection
         self._sets = NewAccessSets(connection)
         self._changed = False
+        self.rewritten_entities = 0
         self.links = Counter[tuple[str, str]]()
         self._actor, self._at = "", ""
 
@@ -160,6 +164,7 @@ class Change:
         findings.delete_stale(self._connection, self._sets, {*result.access_changes, *shown})
         self._changed = self._changed or result.changed or bool(shown)
         self.links += result.links
+        self.rewritten_entities += result.rewritten_entities
 
     # -- deriving again ----------------------------------------------------------------------------------------
 

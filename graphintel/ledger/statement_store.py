@@ -42,7 +42,8 @@ class AccessChange(NamedTuple):
 class ReplacementResult:
     """The result of one replacement: counts as the contract defines them, and what must be updated.
 
-    ``links`` counts the statements that were ``added``, ``rewritten`` and ``removed``, by link type.
+    ``links`` counts the statements that were ``added``, ``rewritten`` and ``removed``, by link type;
+    ``rewritten_entities`` the stored entities of which caption or properties are others now.
 
     ``differing`` are the statements that were there before and differ now; ``access_changes`` says who saw and sees them.
     """
@@ -50,6 +51,7 @@ class ReplacementResult:
     entities: int = 0
     statements: int = 0
     changed: bool = False
+    rewritten_entities: int = 0
     moved_entities: set[str] = field(default_factory=set)
     moved_items: set[str] = field(default_factory=set)
     differing: set[str] = field(default_factory=set)
@@ -119,6 +121,7 @@ def replace(
     changed = change_entities(connection, difference.ends, given, revision)
     update_index(connection, {t: n for t, n in difference.caption_uses.items() if n}, changed.touched, revision)
     derive_entities(connection, rewritten, revision)
+    result.rewritten_entities = len(rewritten)
     result.entities = changed.newly_stated
     result.moved_entities = changed.moved | hiding_flags.moved
     result.changed = any((difference.inserted, difference.rewritten, difference.moved, difference.removed, rewritten))

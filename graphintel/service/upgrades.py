@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from graphintel.ledger.unrecorded import Unrecorded
-from graphintel.service.after_commit import update_graph
+from graphintel.service.after_commit import unfinished_after, update_graph
 from graphintel.service.exports import due_recalls, recall_answer
 from graphintel.service.recording import BEGUN, TypedName
 from graphintel.service.stores import Stores
@@ -76,7 +76,7 @@ class Upgrades:
             derived = derivation.apply_prepared(act.change, plan, stores.operator(), stores.now())
             act.subject |= _counts(derived) | {"undeclared": list(plan.undeclared)}
             recalls = due_recalls(stores, act.subject)
-        update_graph(stores, "Everything is derived again")
+        _update_graph(stores, derived, "Everything is derived again")
         answer = _answer(derived) | {"undeclared": list(plan.undeclared)}
         return answer | {"recalls": [recall_answer(notice) for notice in recalls]}
 
@@ -119,7 +119,7 @@ class Upgrades:
             )
             act.subject |= _counts(derived) | {"source_file": declared.file, "source_sha256": declared.sha256}
             recalls = due_recalls(stores, act.subject)
-        update_graph(stores, f"The rows of {source} are mapped again")
+        _update_graph(stores, derived, f"The rows of {source} are mapped again")
         answer = {"source": source, "applied": True, **_answer(derived)}
         return answer | {"recalls": [recall_answer(notice) for notice in recalls]}
 
@@ -139,6 +139,16 @@ class Upgrades:
             )
             raise _UndoneError
         return tried
+
+
+def _update_graph(stores: Stores, derived: Derived, committed: str) -> None:
+    """Bring the graph up to it; where an entity is told otherwise, by building it again."""
+    if not derived.rewritten_entities:
+        update_graph(stores, committed)
+        return
+    with unfinished_after(committed, "the graph is not built from it", "graphintel graph rebuild does it."):
+        stores.graph.rebuild(stores.ledger.everything())
+        stores.cache.clear()
 
 
 def _counts(derived: Derived) -> dict[str, Any]:

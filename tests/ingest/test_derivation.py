@@ -183,3 +183,118 @@ def test_derived_again_a_history_of_changing_rules_equals_one_of_the_rules_of_no
 
     assert list(changed.canonical()) == list(always.canonical())
     assert again == Derived()
+
+
+# -- stopped at any moment ---------------------------------------------------------------------------------------------
+
+ROWS: list[Row] = [
+    ("s", "FA:1,FA,2026-03-02,,OFFICIAL,T"),
+    ("s", "FA:2,FA,2026-03-02,,OFFICIAL,T"),
+    ("i", "FA:1,1,3x5x2,1,A,P,,observed,2026-03-01,day,NM,seen"),
+    ("i", "FA:2,1,3x5x2,1,A,P,,observed,2026-03-01,day,NM,heard"),
+    ("l", "FA:1,1,Person,FA:N1,Lina Alder,USES_PHONE,Phone,07700 900123,,,"),
+    ("l", "FA:2,1,Person,FA:N2,Omar Testname,USES_PHONE,Phone,07700 900123,,,"),
+]
+GRADE = {"handling": "C", "conditions": "force:FB"}
+
+
+class _Killed(BaseException):
+    """The process ends here."""
+
+
+def test_killed_at_any_step_and_run_again_it_leaves_the_same(
+    new_ledger: Callable[[], Ledger], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ROWS", "REFERENCES", "ENTITIES"):
+        monkeypatch.setattr(derivation, name, 2)
+    whole, killed = new_ledger(), new_ledger()
+    for ledger in (whole, killed):
+        feed(ledger, tmp_path, ROWS)
+        corrections.regrade(ledger, "FA:1/1", GRADE, "test", AT)
+    before, revision = list(killed.canonical()), killed.revision()
+    steps: list[str] = []
+
+    with rules(1):
+        upgrade(whole, steps.append)
+        for last in range(len(steps)):
+            seen: list[str] = []
+
+            def die(step: str, last: int = last, seen: list[str] = seen) -> None:
+                seen.append(step)
+                if last == 0 or len(seen) > 1:  # each time one step further on
+                    raise _Killed
+
+            with suppress(_Killed):
+                upgrade(killed, die)
+            assert list(killed.canonical()) == before
+        derived = upgrade(killed)
+
+    assert set(steps) == {"begun", "mapped", "compared", "indexed", "applied"}
+    assert list(killed.canonical()) == list(whole.canonical()) != before
+    assert (derived.rows, killed.revision()) == (4, revision + 1)
+
+
+def test_what_is_stored_or_withdrawn_meanwhile_is_derived_too(new_ledger: Callable[[], Ledger], tmp_path: Path) -> None:
+    ledger, always = new_ledger(), new_ledger()
+    more = [("l", "FA:2,1,Person,FA:N3,Lina Birch,USES_PHONE,Phone,07700 900124,,,")]
+    feed(ledger, tmp_path, ROWS[2:3])
+    feed(ledger, tmp_path, [row for row in ROWS if row != ROWS[2]])
+    with rules(1):
+        feed(always, tmp_path, [*(row for row in ROWS if row != ROWS[2]), *more])
+        plan = plan_of(ledger)
+        derivation.prepare(ledger, plan)
+        corrections.withdraw(ledger, 1, "test", AT)
+        feed(ledger, tmp_path, more)
+        with ledger.write() as change:
+            derivation.apply_prepared(change, plan, "test", AT)
+
+    assert list(ledger.canonical()) == list(always.canonical())
+
+
+def test_a_regrade_holds_for_its_item_however_its_row_is_mapped(
+    new_ledger: Callable[[], Ledger], tmp_path: Path
+) -> None:
+    ledger = new_ledger()
+    feed(ledger, tmp_path, ROWS)
+    corrections.regrade(ledger, "FA:1/1", GRADE, "test", AT)
+
+    with rules(1):
+        upgrade(ledger)
+
+    stated = {s.item: (s.handling, s.conditions) for s in ledger.everything().statements if s.type == "USES_PHONE"}
+    assert stated["item:FA:1/1"] == ("C", ("force:FB",))
+
+
+def test_rows_that_are_accepted_now_are_listed_and_the_accounting_stays(
+    new_ledger: Callable[[], Ledger], tmp_path: Path
+) -> None:
+    ledger = new_ledger()
+    feed(ledger, tmp_path, ROWS)
+    feed(ledger, tmp_path, [("i", ROWS[2][1].replace("seen", "SEEN"))])
+    accounted = [batch["files"] for batch in ledger.batches()]
+
+    with rules(1):
+        derived = upgrade(ledger)
+
+    (status,) = derived.statuses
+    assert (status.file, status.batch, status.was, status.now) == ("i.csv", 2, "quarantined", "known")
+    assert status.code == "differs_from_held"
+    assert ledger.batch(derived.batch)["statuses"][0]["was"] == "quarantined"
+    assert [batch["files"] for batch in ledger.batches()][:2] == accounted
+    with pytest.raises(LedgerError, match="new mapping"):
+        corrections.withdraw(ledger, derived.batch, "test", AT)
+
+
+def test_words_of_an_earlier_tokeniser_go_with_what_is_withdrawn(
+    new_ledger: Callable[[], Ledger], tmp_path: Path
+) -> None:
+    ledger = new_ledger()
+    feed(ledger, tmp_path, ROWS[:4])
+    feed(ledger, tmp_path, ROWS[4:5])
+    assert ledger.search(["lina"], OFFICIAL, ledger.revision(), 9)
+
+    with rules(1):
+        corrections.withdraw(ledger, 2, "test", AT)
+
+    assert ledger.search(["lina"], OFFICIAL, ledger.revision(), 9) == []
+    assert not [line for line in ledger.canonical() if "lina" in line or "person:FA:N1" in line]
