@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -298,3 +301,50 @@ def test_words_of_an_earlier_tokeniser_go_with_what_is_withdrawn(
 
     assert ledger.search(["lina"], OFFICIAL, ledger.revision(), 9) == []
     assert not [line for line in ledger.canonical() if "lina" in line or "person:FA:N1" in line]
+
+
+_SOURCE = """
+import os, signal, sys
+from pathlib import Path
+from tests.ingest.test_derivation import Ledger, derivation, rules, upgrade
+for name in ("ROWS", "REFERENCES", "ENTITIES"):
+    setattr(derivation, name, 2)
+ledger, left = Ledger.open(sys.argv[1]), [int(sys.argv[2])]
+def step(name):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+with rules(1):
+    upgrade(ledger, step)
+"""
+
+
+def _killed_after(url: str, steps: int) -> bool:
+    """Upgrade in a process of its own that is killed after some steps; return whether it was."""
+    done = subprocess.run([sys.executable, "-c", _SOURCE, url, str(steps)], cwd=Path(__file__).parents[2], check=False)
+    assert done.returncode in {0, -signal.SIGKILL}
+    return done.returncode != 0
+
+
+@pytest.mark.parametrize(
+    "steps", [4, *(pytest.param(n, marks=pytest.mark.full) for n in (0, 1, 2, 3, 5, 6, 7, 8, 9, 10))]
+)
+def test_a_process_that_is_killed_leaves_what_another_one_finishes(
+    ledger_place: Place, tmp_path: Path, steps: int
+) -> None:
+    url, other = ledger_place.copy(), ledger_place.copy()
+    for address in (url, other):
+        ledger = Ledger.open(address)
+        feed(ledger, tmp_path, ROWS)
+        ledger.close()
+
+    assert _killed_after(url, steps)
+    ledger, whole = Ledger.open(url), Ledger.open(other)
+    with rules(1):
+        upgrade(ledger)
+        upgrade(whole)
+
+    assert list(ledger.canonical()) == list(whole.canonical())
+    for opened, address in ((ledger, url), (whole, other)):
+        opened.close()
+        ledger_place.remove(address)
