@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphintel.errors import LedgerError
-from graphintel.ledger import search_index
+from graphintel.ledger import hiding_flags, search_index
 from graphintel.ledger.ledger import Ledger
+from graphintel.model.flags import FLAG_KEYS
+from graphintel.model.keys import entity_of_id
 from graphintel.model.records import Entity
 from graphintel.model.search_meanings import terms_of_caption, terms_of_entity
 from graphintel.settings import read_settings
-from ingest import corrections, derivation, parsed_rows, remapping, run
+from ingest import corrections, derivation, parsed_rows, remapping, replay, run
 from ingest.derivation import Derived, Plan
 from ingest.mapping import map_row
 from ingest.source import list_sources
@@ -57,13 +59,20 @@ def _map_row_loudly(*arguments: Any) -> Any:
     return replace(mapped, payload=payload)
 
 
+def _entity_told_loudly(identifier: str) -> Entity:
+    entity = entity_of_id(identifier)
+    return replace(entity, caption=entity.caption.upper() + " TOLD OTHERWISE")
+
+
 @contextmanager
 def rules(version: int) -> Iterator[None]:
-    """Derive by the first or second version of normalisers and tokeniser."""
+    """Derive by the first or second version of normalisers, tokeniser, hiding flags and keys."""
     with pytest.MonkeyPatch.context() as patch:
         if version:
             patch.setattr(search_index, "terms_of_caption", _long_words)
             patch.setattr(search_index, "terms_of_entity", _words_of_keys)
+            patch.setattr(hiding_flags, "FLAG_KEYS", {**FLAG_KEYS, "PROTECTED_EXISTENCE": "compartment:other"})
+            patch.setattr(replay, "entity_of_id", _entity_told_loudly)
             for module in (parsed_rows, remapping):
                 patch.setattr(module, "map_row", _map_row_loudly)
         yield
