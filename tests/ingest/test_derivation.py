@@ -183,7 +183,7 @@ def test_derived_again_a_history_of_changing_rules_equals_one_of_the_rules_of_no
     new_ledger: Callable[[], Ledger], tmp_path: Path, history: list[tuple[Step, int]], version: int
 ) -> None:
     changed, always = new_ledger(), new_ledger()
-    for step, used in history:
+    for step, used in [(("feed", ROWS, False), 1 - version), *history]:
         with rules(used):
             take_step(changed, tmp_path, step)
         with rules(version):
@@ -206,6 +206,7 @@ ROWS: list[Row] = [
     ("i", "FA:2,1,3x5x2,1,A,P,,observed,2026-03-01,day,NM,heard"),
     ("l", "FA:1,1,Person,FA:N1,Lina Alder,USES_PHONE,Phone,07700 900123,,,"),
     ("l", "FA:2,1,Person,FA:N2,Omar Testname,USES_PHONE,Phone,07700 900123,,,"),
+    ("l", "FA:2,1,Person,FA:N2,,HAS_FLAG,,,,,PROTECTED_EXISTENCE"),
 ]
 GRADE = {"handling": "C", "conditions": "force:FB"}
 
