@@ -12,6 +12,7 @@ from graphintel.model.report_ids import item_ref as without_prefix
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
+from ingest.derived_version import rules_in_use
 from ingest.parsed_rows import payload_digest
 from ingest.replay import content_digest, replay
 from ingest.run import Change, Ledger
@@ -34,6 +35,7 @@ def store_replayed(change: Change, refs: Collection[str]) -> tuple[int, int]:
     tuple of int
         New entities and statements.
     """
+    change.note_rules(rules_in_use())
     wanted = set(refs)
     rows = change.rows_of(wanted)
     return change.replace_many({ref: replay(ref, rows.get(ref, [])).holding for ref in sorted(wanted)})

@@ -30,7 +30,7 @@ class FileDates:
     issues: tuple[Issue, ...] = ()
 
 
-def _declared(kinds: Sequence[FileKind]) -> dict[str, str]:
+def declared_orders(kinds: Sequence[FileKind]) -> dict[str, str]:
     """Return the declared order of each date column; what a column that stands in two dates says first counts."""
     declared: dict[str, str] = {}
     for kind in kinds:
@@ -45,7 +45,7 @@ def _evidence(table: Table, source: AnySource, several: bool) -> list[tuple[str,
     kinds = source.kinds if table.header.combined else (table.header.kind,)
     result = [
         (name, DateEvidence(f"{name} of {table.location}" if several else name, order))
-        for name, order in _declared(kinds).items()
+        for name, order in declared_orders(kinds).items()
         if name in table.header.names
     ]
     if table.header.reject and result:

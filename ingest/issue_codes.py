@@ -96,6 +96,15 @@ ISSUE_CODES: dict[str, str] = {
 NEVER_STORED = frozenset(limit.code for limit in EXCLUDED_DATA.values())
 """Codes of rows whose cells not even the log of rows keeps."""
 
+DAMAGE_OF_FORM = frozenset(
+    {
+        "column_count", "stray_quote", "quote_in_cell", "another_table", "header_again", "quote_never_closes",
+        "row_too_large", "cell_too_large", "nul", "bad_bytes", "bad_json", "hidden_row", "merged_cell", "error_value",
+        "formula_without_value", "changed_by_spreadsheet", "empty_row",
+    }
+)  # fmt: skip
+"""Codes that readers give: such a row was never mapped, and never is."""
+
 NOT_OWN_FAULT = frozenset(
     {"differs_from_held", "parent_refused", "parent_missing", "reserved_value", "empty_row", "hidden_row"}
 )

@@ -6,14 +6,15 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from graphintel.errors import SourceError
 from graphintel.failures import os_reason
-from graphintel.model.logged_rows import LoggedRow
+from graphintel.model.logged_rows import LoggedRow, TableReading
 from graphintel.model.records import Issue
+from graphintel.model.values.date_order import DateOrder
 from ingest.date_orders import dates_of
 from ingest.issue_codes import NEVER_STORED, NOT_OWN_FAULT
 from ingest.mapping import map_row
@@ -55,13 +56,15 @@ class ParsedRow:
 class ParsedFiles:
     """Everything that a call's files say.
 
-    ``proved_orders`` are, by document, the order of day and month that it proved against the declared one.
+    ``proved_orders`` are, by document, the order of day and month that it proved against the declared one; ``tables`` is
+    how the rows of each table were read, but for two tables of one name that were read in two ways.
     """
 
     documents: Sequence[Document]
     parsed_rows: Sequence[ParsedRow]
     issues: Sequence[Issue]
     proved_orders: Sequence[str] = ()
+    tables: Mapping[str, TableReading] = field(default_factory=dict)
 
 
 def payload_digest(payload: Mapping[str, object]) -> str:
@@ -301,6 +304,7 @@ def _parse_files(
     parsed_rows: list[ParsedRow] = []
     issues: list[Issue] = []
     proved: list[str] = []
+    tables: list[tuple[str, TableReading]] = []
     explains = any(named.explained for kind in source.kinds if kind.records for named in kind.records.entities)
     for number, document in enumerate(documents):
         _refuse_noise(document, source, context)
@@ -317,7 +321,16 @@ def _parse_files(
         parsed_rows.extend(result)
         issues.extend((*_file_issues(document), *dates.issues))
         proved.append(dates.proved)
-    return ParsedFiles(documents, parsed_rows, issues, proved)
+        tables += [(table.location, _reading_of(table, dates.orders)) for table in document.tables]
+    unclear = {location for location, reading in tables if dict(tables)[location] != reading}
+    read = {location: reading for location, reading in tables if location not in unclear}
+    return ParsedFiles(documents, parsed_rows, issues, proved, read)
+
+
+def _reading_of(table: Table, orders: Mapping[str, DateOrder]) -> TableReading:
+    """Return how the rows of a table are read, to be kept with their batch."""
+    names = {name: order.name for name, order in orders.items() if name in table.header.names}
+    return TableReading("" if table.header.combined else table.header.kind.name, names)
 
 
 def _file_issues(document: Document) -> Iterator[Issue]:

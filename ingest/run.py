@@ -10,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from graphintel.model.logged_rows import FileRecord, LoggedRow, SubmissionContents
+from graphintel.ledger.derivation import StoredVersion
+from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, SubmissionContents
 from graphintel.model.records import Issue
 from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
+from ingest.derived_version import rules_in_use
 from ingest.expectations import check_expectations, unexplained
 from ingest.parsed_rows import ParsedFiles, ParsedRow, parse_files
 from ingest.readers import DATE_ORDER_COLUMN, Fault
@@ -31,8 +33,14 @@ StepCallback = Callable[[str], None]
 class Change(Protocol):
     """One transaction of the ledger, as far as ingestion needs it."""
 
-    def start_batch(self, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
+    def start_batch(
+        self, source: str, actor: str, at: str, files: Sequence[FileRecord], read_with: ReadWith | None = None
+    ) -> int:
         """Return the number of a new batch."""
+        ...
+
+    def note_rules(self, used: StoredVersion) -> None:
+        """Note by which version of the rules the change derives."""
         ...
 
     def append(self, rows: Sequence[LoggedRow]) -> None:
@@ -278,7 +286,9 @@ def ingest(
     with ledger.write() as change:
         result = _replay_all(parsed.parsed_rows, change.rows_of)
         files, issues, rejected = _account(parsed, result)
-        batch = change.start_batch(source, actor, at, files)
+        change.note_rules(rules_in_use(file))
+        read_with = ReadWith(context.today, context.quarantine_reserved, parsed.tables)
+        batch = change.start_batch(source, actor, at, files, read_with)
         change.append([_as_logged(parsed_row, batch) for parsed_row in parsed.parsed_rows])
         entities, statements = change.replace_many(result.holdings)
         path = reject_dir / f"batch-{batch}-{source}.csv"

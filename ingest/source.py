@@ -275,12 +275,17 @@ AnySource = Source | Records
 
 @dataclass(frozen=True, slots=True)
 class DeclaredSource:
-    """A source and the file that declares it, with the SHA-256 of what was read of it, and what it warns of."""
+    """A source and the file that declares it, with the SHA-256 of what was read of it, and what it warns of.
+
+    ``content`` is what was read, ``shipped`` whether the file came with graphintel and is not the home's own.
+    """
 
     source: AnySource
     file: str
     sha256: str
     warnings: tuple[str, ...] = ()
+    content: bytes = field(default=b"", repr=False)
+    shipped: bool = False
 
     def describe(self) -> dict[str, Any]:
         """Return the source as plain values, with its file; with ``warnings`` only where there are any."""
@@ -348,7 +353,7 @@ def list_sources(home: Path | None = None) -> SourceList:
     result: dict[str, DeclaredSource] = {}
     refused: list[BrokenSource] = []
     for path, source, content in _shipped():
-        result[source.name] = DeclaredSource(source, path.name, digest_of_file(content))
+        result[source.name] = DeclaredSource(source, path.name, digest_of_file(content), content=content, shipped=True)
     for path in source_files(home / "sources") if home is not None else ():
         assert home is not None
         try:
@@ -359,7 +364,7 @@ def list_sources(home: Path | None = None) -> SourceList:
         except DeclarationError as fault:
             refused.append(BrokenSource(path.name, str(fault)))
         else:
-            result[source.name] = DeclaredSource(source, path.name, digest_of_file(content), tuple(warned))
+            result[source.name] = DeclaredSource(source, path.name, digest_of_file(content), tuple(warned), content)
     return SourceList({name: result[name] for name in sorted(result)}, tuple(refused))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import Progress, TaskID
 
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
@@ -142,6 +145,46 @@ def regrade(
         raise click.UsageError("Give at least one of --source-eval, --info-eval, --handling, --conditions.")
     with invocation.service() as service:
         invocation.print(service.maintenance.regrade_item(ref, grade), text.fields)
+
+
+@program.command()
+@pass_invocation
+def upgrade(invocation: Invocation) -> None:
+    """Derive everything again that follows from the rows, after types, normalisers or declarations changed.
+
+    Rows are mapped and replayed beside whoever reads; what differs is applied as one revision. It may be stopped at any
+    moment and goes on where it stopped.
+    """
+    console = Console(stderr=True)
+    with invocation.service() as service, Progress(console=console, disable=not sys.stderr.isatty()) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=of)
+            bars.update(tasks[what], completed=done, total=of)
+
+        answer = service.upgrades.upgrade(tell)
+        bars.stop()
+        invocation.print(answer, text.derived)
+
+
+@program.command()
+@click.argument("source")
+@click.option("--dry-run", is_flag=True, help="Only say what would differ.")
+@click.option("--yes", is_flag=True, help="Apply it without asking.")
+@pass_invocation
+def remap(invocation: Invocation, source: str, dry_run: bool, yes: bool) -> None:
+    """Map the stored rows of a source again, after its declaration changed: a dated correction.
+
+    On a terminal it says first what would differ, and asks.
+    """
+    asks = not (dry_run or yes or invocation.json) and sys.stdin.isatty() and sys.stderr.isatty()
+    with invocation.service() as service:
+        if asks:
+            click.echo(text.derived(service.upgrades.remap(source, dry_run=True)), err=True)
+            click.confirm("Apply this?", abort=True, err=True)
+        invocation.print(service.upgrades.remap(source, dry_run=dry_run), text.derived)
 
 
 @program.group()

@@ -344,6 +344,32 @@ def report(answer: Answer) -> str:
 
 
 @text_layout
+def derived(answer: Answer) -> str:
+    """Return what was derived again: counts, rows that are accepted or refused now, sources that nobody declares."""
+    rows = [
+        (link, *(counts[what] for what in ("added", "rewritten", "removed")))
+        for link, counts in answer["links"].items()
+    ]
+    lines = [f"rows mapped otherwise: {answer['rows']}"]
+    lines += (
+        ["statements:", table(["link", "added", "rewritten", "removed"], rows)] if rows else ["statements: none differ"]
+    )
+    lines += [
+        f"  {row['file']}, line {row['line']} (batch {row['batch']}): was {row['was']}, is {row['now']}: "
+        f"{row['message']} [{row['code']}]"
+        for row in answer["statuses"]
+    ]
+    if answer.get("undeclared"):
+        lines.append(f"declared by nobody any more, so kept as they were mapped: {', '.join(answer['undeclared'])}")
+    lines += [f"recall {recall['export']} from {recall['recipient']}" for recall in answer.get("recalls", ())]
+    if answer.get("applied") is False:
+        lines.append("nothing was changed")
+    elif answer["batch"]:
+        lines.append(f"batch {answer['batch']}")
+    return "\n".join(lines)
+
+
+@text_layout
 def fields(answer: Answer) -> str:
     """Return plain values, one a line."""
     lines = []

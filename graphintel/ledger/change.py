@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, update
 
 from graphintel.ledger import (
     decisions,
+    derivation,
     exports,
     findings,
     lineage,
@@ -20,9 +22,10 @@ from graphintel.ledger import (
 )
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import errors_explained
+from graphintel.ledger.derivation import Progress, StoredVersion
 from graphintel.ledger.exports import Export
 from graphintel.ledger.tables import STATE
-from graphintel.model.logged_rows import FileRecord, LoggedRow, SubmissionContents
+from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, StatusChange, SubmissionContents
 from graphintel.model.records import Decision
 from graphintel.model.review_steps import ReviewStep
 
@@ -53,6 +56,11 @@ class Change:
         at the previous one, and the graph has nothing to do.
     url : str
         Address of the ledger, for its refusals.
+    links : Counter
+        How many statements were ``added``, ``rewritten`` and ``removed`` so far, by link type.
+    rewritten_entities : int
+        Stored entities of which caption or properties are others now: a graph creates entities and never changes one, so
+        it has to be built again.
     """
 
     def __init__(self, connection: Connection, revision: int) -> None:
@@ -61,15 +69,28 @@ class Change:
         self._connection = connection
         self._sets = NewAccessSets(connection)
         self._changed = False
+        self.rewritten_entities = 0
+        self.links = Counter[tuple[str, str]]()
         self._actor, self._at = "", ""
 
     # -- the log of rows ---------------------------------------------------------------------------------------
 
     @_errors_explained
-    def start_batch(self, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
-        """Open a batch and return its number; what follows in this change is done in the actor's name."""
+    def start_batch(
+        self, source: str, actor: str, at: str, files: Sequence[FileRecord], read_with: ReadWith | None = None
+    ) -> int:
+        """Open a batch and return its number; what follows in this change is done in the actor's name.
+
+        Parameters
+        ----------
+        source, actor, at : str
+            What the rows are of, who does it and when.
+        files : sequence of FileRecord
+        read_with : ReadWith, optional
+            With what its rows were mapped; without it they cannot be mapped again.
+        """
         self._actor, self._at = actor, at
-        return row_log.start_batch(self._connection, source, actor, at, files)
+        return row_log.start_batch(self._connection, source, actor, at, files, read_with)
 
     @_errors_explained
     def append(self, rows: Sequence[LoggedRow]) -> None:
@@ -105,13 +126,17 @@ class Change:
         return self.replace_many({ref: holding})
 
     @_errors_explained
-    def replace_many(self, holdings_by_ref: Mapping[str, SubmissionContents]) -> tuple[int, int]:
+    def replace_many(
+        self, holdings_by_ref: Mapping[str, SubmissionContents], *, rewrite: bool = False
+    ) -> tuple[int, int]:
         """Replace what is stored for each submission reference by its contents.
 
         Parameters
         ----------
         holdings_by_ref : mapping of str to SubmissionContents
             By submission reference; empty contents where nothing is left.
+        rewrite : bool
+            True where also what follows from the key of an entity alone is made again.
 
         Returns
         -------
@@ -123,17 +148,70 @@ class Change:
         LedgerError
             A statement ends at an entity that its contents do not carry, or a decision is impossible.
         """
-        result = statement_store.replace(self._connection, self._sets, holdings_by_ref, self.revision)
+        result = statement_store.replace(self._connection, self._sets, holdings_by_ref, self.revision, rewrite=rewrite)
         moved = decisions.apply_imports(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
         refs = holdings_by_ref.keys() if result.changed else ()
-        moved += decisions.affected_numbers(self._connection, result.moved_entities, result.moved_items, refs)
+        self._follow(result, refs, moved)
+        return result.entities, result.statements
+
+    def _follow(self, result: statement_store.ReplacementResult, refs: Collection[str], moved: Collection[int]) -> None:
+        """Let decisions, steps, exports and findings follow statements that changed."""
+        moved = [*moved, *decisions.affected_numbers(self._connection, result.moved_entities, result.moved_items, refs)]
         moved += decisions.decision_numbers_of(
             self._connection, supporting_statements.update_dependents(self._connection, self._sets, result.differing)
         )
         shown = decisions.recompute_shown(self._connection, self._sets, moved, self.revision)
         findings.delete_stale(self._connection, self._sets, {*result.access_changes, *shown})
         self._changed = self._changed or result.changed or bool(shown)
-        return result.entities, result.statements
+        self.links += result.links
+        self.rewritten_entities += result.rewritten_entities
+
+    # -- deriving again ----------------------------------------------------------------------------------------
+
+    @_errors_explained
+    def note_rules(self, used: StoredVersion) -> None:
+        """Note by which rules this change derives; see :func:`graphintel.ledger.derivation.note_rules`."""
+        derivation.note_rules(self._connection, used)
+
+    @_errors_explained
+    def under_way(self, target: str) -> Progress:
+        """Return what is ready to be applied; see :func:`graphintel.ledger.derivation.under_way`."""
+        return derivation.under_way(self._connection, target)
+
+    @_errors_explained
+    def staged_references(self) -> list[str]:
+        """Return the references that are to be replayed again, in their order."""
+        return derivation.staged_references(self._connection)
+
+    @_errors_explained
+    def staged_mappings(self, after: int, limit: int) -> list[tuple[LoggedRow, LoggedRow, bool]]:
+        """Return the next rows to be mapped otherwise: as they are, as they will be, whether their cells are kept."""
+        return derivation.staged_mappings(self._connection, after, limit)
+
+    @_errors_explained
+    def former_payloads(self, numbers: Collection[int]) -> dict[int, Mapping[str, Any]]:
+        """Return what rows that are refused now said when they were last accepted."""
+        return derivation.former_payloads(self._connection, numbers)
+
+    @_errors_explained
+    def remap(self, batch: int, rows: Sequence[tuple[LoggedRow, bool]]) -> None:
+        """Map rows otherwise; see :func:`graphintel.ledger.derivation.remap`."""
+        derivation.remap(self._connection, batch, rows)
+
+    @_errors_explained
+    def record_statuses(self, batch: int, changes: Sequence[StatusChange]) -> None:
+        """Keep which rows are accepted or refused since a correction, and were not before."""
+        derivation.record_statuses(self._connection, batch, changes)
+
+    @_errors_explained
+    def derive_access(self) -> None:
+        """Derive again what flags hide and how often each entity is stated, from the statements that are stored."""
+        self._follow(statement_store.derive_access(self._connection, self._sets, self.revision), (), ())
+
+    @_errors_explained
+    def finish_derivation(self, progress: Progress | None, version: StoredVersion | None) -> None:
+        """Let new search terms be searched and note the version; see :func:`graphintel.ledger.derivation.finish`."""
+        self._changed |= derivation.finish(self._connection, progress, version, self.revision)
 
     # -- judgements --------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from graphintel.ledger.database import CONTENT_ERRORS, errors_explained, ledger_
 from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.entities import entity_of
 from graphintel.ledger.lineage import lineage_of
+from graphintel.ledger.search_index import generation_in_use
 from graphintel.ledger.serialisation import statement_of, to_text
 from graphintel.ledger.tables import DECISION, ENTITY, STATE, STATEMENT, TERM
 from graphintel.model.graph_changes import Changes
@@ -127,7 +128,10 @@ def canonical(connection: Connection, sets: AccessSets) -> Iterator[tuple[str, .
         ("decision", d.a, d.b, d.verdict, d.actor, d.actor_kind, d.reason, d.item, to_text(sorted(d.requires)))
         for d in decisions
     )
-    terms = connection.execute(select(TERM.c.token, TERM.c.entity, TERM.c.kind, TERM.c.access, TERM.c.uses))
+    searched = TERM.c.generation == generation_in_use(connection)
+    terms = connection.execute(
+        select(TERM.c.token, TERM.c.entity, TERM.c.kind, TERM.c.access, TERM.c.uses).where(searched)
+    )
     yield from sorted(
         ("term", t, entity, str(kind), keys[access], str(uses)) for t, entity, kind, access, uses in terms
     )

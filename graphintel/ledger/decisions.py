@@ -145,6 +145,25 @@ def apply_imports(
     return moved
 
 
+def differing_imports(
+    connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents]
+) -> set[str]:
+    """Return the references whose contents carry other import decisions than are stored; one that was revoked stays so."""
+    live: set[tuple[Any, ...]] = set()
+    ever: set[tuple[Any, ...]] = set()
+    for some in chunks(sorted(holdings)):
+        for row in connection.execute(select(DECISION).where(DECISION.c.ref.in_(some))).mappings():
+            content = (row["ref"], sets.keys(row["own_access"]), *(row[name] for name in _ATTRIBUTES))
+            ever.add(content)
+            live.update([] if row["revoked"] else [content])
+    wanted = {
+        (ref, frozenset(decision.requires), *(getattr(decision, name) for name in _ATTRIBUTES))
+        for ref, holding in holdings.items()
+        for decision in map(validated, holding.decisions)
+    }
+    return {str(content[0]) for content in (live - wanted) | (wanted - ever)}
+
+
 def affected_numbers(
     connection: Connection, entities: Collection[str], items: Collection[str], refs: Collection[str]
 ) -> list[int]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, union_all, update
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.serialisation import to_text
-from graphintel.ledger.tables import ENTITY
+from graphintel.ledger.tables import ENTITY, STATEMENT
 from graphintel.model.ontology import REPORTS
 from graphintel.model.records import Entity
 
@@ -71,6 +71,7 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
     changed = ChangedEntities()
     stored = _stored(connection, ends.degree)
     inserted, updated = [], []
+    returned: dict[str, tuple[Entity, int]] = {}
     for identifier, number in sorted(ends.degree.items()):
         before = stored.get(identifier)
         entity = _entity(identifier, before, given)
@@ -88,10 +89,14 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
         changed.newly_stated += stated == 0 < row["stated"] and entity.type not in REPORTS
         if before is None:
             inserted.append(_inserted(entity, row, revision))
+        elif entity_of(before) != entity:
+            returned[identifier] = (entity, row["revision"])
+            updated.append(row)
         elif (row["degree"], row["stated"]) != (degree, stated):
             updated.append(row)
     write_rows(connection, insert(ENTITY), inserted)
     write_rows(connection, update(ENTITY).where(ENTITY.c.id == bindparam("the_id")), updated)
+    _rewrite(connection, returned)
     return changed
 
 
@@ -103,12 +108,69 @@ def _stored(connection: Connection, identifiers: Iterable[str]) -> dict[str, Map
     }
 
 
+def stored_entities(connection: Connection, identifiers: Iterable[str]) -> dict[str, Entity]:
+    """Return those of some entities that are stored, by id."""
+    return {i: entity_of(row) for i, row in _stored(connection, identifiers).items() if row["degree"]}
+
+
 def _entity(identifier: str, before: Mapping[Any, Any] | None, given: Mapping[str, Entity]) -> Entity:
-    if before is not None:
+    if before is not None and (before["degree"] or identifier not in given):
         return entity_of(before)
     if identifier not in given:
         raise LedgerError(f"A statement ends at {identifier!r}, which its holding does not carry as an entity.")
     return given[identifier]
+
+
+def rewrite_entities(connection: Connection, given: Mapping[str, Entity], revision: int) -> dict[str, Entity]:
+    """Let stored entities be as their contents carry them now; return those that were otherwise.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a writing transaction.
+    given : mapping of str to Entity
+        Entities as the contents carry them.
+    revision : int
+        Revision that the transaction makes.
+    """
+    stored = _stored(connection, given)
+    rewritten = {i: given[i] for i, row in sorted(stored.items()) if row["degree"] and entity_of(row) != given[i]}
+    _rewrite(connection, {i: (entity, revision) for i, entity in rewritten.items()})
+    return rewritten
+
+
+def _rewrite(connection: Connection, entities: Mapping[str, tuple[Entity, int]]) -> None:
+    rows = [
+        {"the_id": i, "caption": e.caption, "properties": to_text(dict(e.properties)), "revision": revision}
+        for i, (e, revision) in entities.items()
+    ]
+    write_rows(connection, update(ENTITY).where(ENTITY.c.id == bindparam("the_id")), rows)
+
+
+def recount(connection: Connection, revision: int) -> bool:
+    """Count the ends of live statements again; return whether a count was wrong."""
+    live = STATEMENT.c.removed.is_(False)
+    ends = union_all(
+        *(select(end.label("id"), STATEMENT.c.derived).where(live) for end in (STATEMENT.c.start, STATEMENT.c.end))
+    ).subquery()
+    stated = func.sum(case((ends.c.derived.is_(False), 1), else_=0))
+    counted = select(ends.c.id, func.count().label("degree"), stated.label("stated")).group_by(ends.c.id).subquery()
+    right = func.coalesce(counted.c.degree, 0), func.coalesce(counted.c.stated, 0)
+    wrong = (
+        select(
+            ENTITY.c.id,
+            ENTITY.c.degree,
+            *(count.label(name) for count, name in zip(right, ("now", "said"), strict=True)),
+        )
+        .outerjoin(counted, counted.c.id == ENTITY.c.id)
+        .where((ENTITY.c.degree != right[0]) | (ENTITY.c.stated != right[1]))
+    )
+    rows = [
+        {"the_id": row.id, "degree": row.now, "stated": row.said, "revision": revision}
+        for row in connection.execute(wrong).all()
+    ]
+    write_rows(connection, update(ENTITY).where(ENTITY.c.id == bindparam("the_id")), rows)
+    return bool(rows)
 
 
 def _inserted(entity: Entity, row: Mapping[Any, Any], revision: int) -> dict[str, Any]:

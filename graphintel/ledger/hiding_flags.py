@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from graphintel.ledger.tables import GUARD
+from graphintel.ledger.tables import GUARD, STATEMENT
 from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.ontology import FLAG_LINKS
 from graphintel.model.records import Statement
@@ -45,6 +45,18 @@ class HidingFlags:
                 self._added[statement.id] = (statement.start, FLAG_KEYS[statement.part])
         self.rows |= self._added
         self._keys = _by_entity(self.rows.values())
+        self.moved = {e for e in before.keys() | self._keys.keys() if before.get(e) != self._keys.get(e)}
+
+    def derive(self, connection: Connection) -> None:
+        """Update the flags from all statements that are stored, whichever keys the flags were given before."""
+        live = STATEMENT.c.removed.is_(False) & STATEMENT.c.type.in_(sorted(FLAG_LINKS))
+        query = select(STATEMENT.c.id, STATEMENT.c.start, STATEMENT.c.part).where(live)
+        wanted = {i: (start, FLAG_KEYS[part]) for i, start, part in connection.execute(query) if part in FLAG_KEYS}
+        before = self._keys
+        self._removed = [identifier for identifier, row in self.rows.items() if wanted.get(identifier) != row]
+        self._added = {identifier: row for identifier, row in wanted.items() if self.rows.get(identifier) != row}
+        self.rows = wanted
+        self._keys = _by_entity(wanted.values())
         self.moved = {e for e in before.keys() | self._keys.keys() if before.get(e) != self._keys.get(e)}
 
     @property

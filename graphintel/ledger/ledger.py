@@ -19,6 +19,7 @@ from graphintel.ledger.change import Change
 from graphintel.ledger.change_feed import canonical, read_changes, revision_of
 from graphintel.ledger.database import SINGLE_USER, errors_explained, open_engine, read_transaction, transaction
 from graphintel.ledger.decisions import shown_decisions
+from graphintel.ledger.derivation import Derivation
 from graphintel.ledger.exports import Exports
 from graphintel.ledger.findings import Findings
 from graphintel.ledger.known_chain import KnownChain, known_chain_in, store_known_chain
@@ -51,6 +52,8 @@ class Ledger:
     accounts, sessions, findings, reviews, recipients, agreements, exports, revealing
         The registers: accounts, sign-ins, findings of analysis, review steps, outside bodies, agreements, exports, and
         who was shown a protected person by name.
+    derivation : Derivation
+        By which version everything was derived, and what is prepared to derive it again.
     pseudonyms : Pseudonyms
         Of protected people, by a random key of this ledger.
     """
@@ -65,6 +68,7 @@ class Ledger:
         self.agreements = Agreements(engine)
         self.exports = Exports(engine, self._sets)
         self.reviews = Reviews(engine, self._sets)
+        self.derivation = Derivation(engine)
         self.safeguarding_notices = SafeguardingNotices(engine, self._sets)
         with read_transaction(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))

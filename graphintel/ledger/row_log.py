@@ -12,18 +12,29 @@ from sqlalchemy import Connection, func, insert, select, update
 from graphintel.errors import LedgerError
 from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.serialisation import to_text
-from graphintel.ledger.tables import BATCH, LOGGED_ROW
-from graphintel.model.logged_rows import FileRecord, LoggedRow
+from graphintel.ledger.tables import BATCH, CHANGED_STATUS, LOGGED_ROW
+from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith
+
+CORRECTION = "derived again"
+"""Source of the batches that map rows again, or beginning of it; no source that is declared has a space in its name."""
 
 _COPIED = (
     "batch", "file", "row", "line", "kind", "submission_ref", "item_no", "digest", "revise", "code", "message", "number",
 )  # fmt: skip
 
 
-def start_batch(connection: Connection, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
+def start_batch(
+    connection: Connection,
+    source: str,
+    actor: str,
+    at: str,
+    files: Sequence[FileRecord],
+    read_with: ReadWith | None = None,
+) -> int:
     """Open a batch and return its number."""
     number = int(connection.execute(select(func.coalesce(func.max(BATCH.c.number), 0))).scalar_one()) + 1
     row = {"number": number, "source": source, "actor": actor, "at": at, "files": _files(files)}
+    row |= {"day": read_with.day if read_with else "", "reading": to_text(read_with.reading()) if read_with else "{}"}
     connection.execute(insert(BATCH), row | {"withdrawn_at": "", "withdrawn_by": ""})
     return number
 
@@ -54,11 +65,19 @@ def rows_of(connection: Connection, refs: Collection[str]) -> dict[str, list[Log
             .order_by(LOGGED_ROW.c.number)
         )
         for row in connection.execute(query).mappings():
-            result[row["submission_ref"]].append(_row(row))
+            result[row["submission_ref"]].append(row_of(row))
     return result
 
 
-def _row(row: Mapping[Any, Any]) -> LoggedRow:
+def rows_of_batch(connection: Connection, batch: int, after: int, limit: int) -> list[LoggedRow]:
+    """Return the next rows of a batch behind a number, in order of arrival."""
+    here = (LOGGED_ROW.c.batch == batch) & (LOGGED_ROW.c.number > after)
+    query = select(LOGGED_ROW).where(here).order_by(LOGGED_ROW.c.number).limit(limit)
+    return [row_of(row) for row in connection.execute(query).mappings()]
+
+
+def row_of(row: Mapping[Any, Any]) -> LoggedRow:
+    """Return the row that a row of the table makes."""
     values = {name: row[name] for name in _COPIED}
     return LoggedRow(**values, payload=json.loads(row["payload"]), raw=json.loads(row["raw"]))
 
@@ -75,9 +94,14 @@ def withdraw_batch(connection: Connection, batch: int, actor: str, at: str) -> N
     Raises
     ------
     LedgerError
-        No such batch, or it is withdrawn already.
+        No such batch, it is withdrawn already, or it only maps rows again.
     """
     stored = read_batch(connection, batch)
+    if stored["source"].startswith(CORRECTION):
+        raise LedgerError(
+            f"Batch {batch} is no rows but a new mapping of rows; correct the declaration, and graphintel remap maps them "
+            "again."
+        )
     if stored["state"] == "withdrawn":
         raise LedgerError(f"Batch {batch} is withdrawn already.")
     values = {"withdrawn_at": at or "unknown", "withdrawn_by": actor}
@@ -95,7 +119,18 @@ def read_batch(connection: Connection, batch: int) -> dict[str, Any]:
     row = connection.execute(select(BATCH).where(BATCH.c.number == batch)).mappings().first()
     if row is None:
         raise LedgerError(f"There is no batch {batch}; graphintel batch list shows them.")
-    return _batch_of(row)
+    return _batch_of(row) | ({"statuses": _statuses(connection, batch)} if row["source"].startswith(CORRECTION) else {})
+
+
+def _statuses(connection: Connection, batch: int) -> list[dict[str, Any]]:
+    """Return the rows that are accepted or refused since a correction, and were not before."""
+    changed = (CHANGED_STATUS.c.was, CHANGED_STATUS.c.now, CHANGED_STATUS.c.code, CHANGED_STATUS.c.message)
+    query = (
+        select(LOGGED_ROW.c.batch, LOGGED_ROW.c.file, LOGGED_ROW.c.row, LOGGED_ROW.c.line, *changed)
+        .join(CHANGED_STATUS, CHANGED_STATUS.c.number == LOGGED_ROW.c.number)
+        .where(CHANGED_STATUS.c.batch == batch)
+    )
+    return [dict(row) for row in connection.execute(query.order_by(LOGGED_ROW.c.number)).mappings()]
 
 
 def read_batches(connection: Connection) -> list[dict[str, Any]]:

@@ -3,28 +3,39 @@
 A word of an entity's key is there once for every set of keys that a statement on the entity requires; a word of a
 caption once for every set that a statement with that caption requires. So visibility is part of the index: what a
 viewer may not see is never read, never counted, and never takes a place within the limit.
+
+The terms have a generation. One is in use; when all terms are made again, another is built beside it, and one row of the
+ledger's state switches to it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, delete, exists, func, select
+from sqlalchemy import Connection, Integer, bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
-from graphintel.ledger.database import write_rows
-from graphintel.ledger.tables import TERM
+from graphintel.ledger.database import chunks, write_rows
+from graphintel.ledger.tables import STATE, STATEMENT, TERM
 from graphintel.model.records import Entity
 from graphintel.model.search_meanings import terms_of_caption, terms_of_entity
 
 TERM_KINDS = ("key", "caption")
 _LAST = chr(0x10FFFF)
+_TERM_KEY = ("token", "entity", "kind", "access")
+_GENERATION = "terms"
+"""Name of the row of the ledger's state that says which generation is searched."""
 
 CaptionUse = tuple[str, str, int]
 """Entity, caption as one statement states it, and the number of that statement's key set."""
+
+
+def generation_in_use(connection: Connection) -> int:
+    """Return the generation of search terms that is searched."""
+    return int(connection.execute(select(STATE.c.value).where(STATE.c.name == _GENERATION)).scalar() or 0)
 
 
 def update_index(
@@ -35,42 +46,117 @@ def update_index(
     Parameters
     ----------
     connection : Connection
-        In a writing transaction.
+        In a writing transaction, in which the statements are written already.
     caption_uses : mapping of touch to int
         How many statements more (or fewer) touch an entity so.
     entities : mapping of str to Entity
         Every entity that is touched.
     revision : int
         Revision from which new words count.
+
+    Notes
+    -----
+    The words of an entity that loses a statement are made again from the statements that it keeps: whatever words the
+    statement had when it came, none of them stays.
     """
-    deltas: Counter[tuple[str, str, int, int]] = Counter()
+    losing = {identifier for (identifier, _, _), number in caption_uses.items() if number < 0}
+    derive_entities(connection, {i: entities[i] for i in losing}, revision)
+    uses = Counter({use: number for use, number in caption_uses.items() if use[0] not in losing})
+    rows = [
+        {**row, "since": revision} for row in _rows_of(uses, entities, generation_in_use(connection)) if row["uses"]
+    ]
+    write_rows(connection, _count_statement(connection.dialect.name), rows)
+
+
+def derive_entities(
+    connection: Connection, entities: Mapping[str, Entity], revision: int, generation: int | None = None
+) -> None:
+    """Make the words of entities again from the statements that are stored.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a writing transaction.
+    entities : mapping of str to Entity
+    revision : int
+        Revision from which new words count; those that were there before count as they did.
+    generation : int, optional
+        Generation that they are made for. Without one it is that in use, and every other one loses these entities.
+    """
+    used = generation_in_use(connection)
+    for some in chunks(sorted(entities)):
+        since = {
+            tuple(row[name] for name in _TERM_KEY): row["since"]
+            for row in connection.execute(
+                select(TERM).where(TERM.c.entity.in_(some), TERM.c.generation == used)
+            ).mappings()
+        }
+        replaced = [TERM.c.entity.in_(some), *([] if generation is None else [TERM.c.generation == generation])]
+        connection.execute(delete(TERM).where(*replaced))
+        uses, first = _uses_of(connection, set(some))
+        rows = _rows_of(uses, entities, used if generation is None else generation)
+        for row in rows:
+            known = since.get(tuple(row[name] for name in _TERM_KEY), revision)
+            row["since"] = min(known, first.get(row["entity"], revision)) if generation is not None else known
+        write_rows(connection, insert(TERM), rows)
+
+
+def _uses_of(connection: Connection, entities: Collection[str]) -> tuple[Counter[CaptionUse], dict[str, int]]:
+    """Return how the live statements touch some entities, and since which revision each is touched as it is now."""
+    uses: Counter[CaptionUse] = Counter()
+    first: dict[str, int] = {}
+    for end, caption in ((STATEMENT.c.start, STATEMENT.c.start_caption), (STATEMENT.c.end, STATEMENT.c.end_caption)):
+        live = end.in_(entities) & STATEMENT.c.removed.is_(False)
+        for identifier, text, access, revision in connection.execute(
+            select(end, caption, STATEMENT.c.access, STATEMENT.c.revision).where(live)
+        ):
+            uses[identifier, text, access] += 1
+            first[identifier] = min(first.get(identifier, revision), revision)
+    return uses, first
+
+
+def _rows_of(uses: Mapping[CaptionUse, int], entities: Mapping[str, Entity], generation: int) -> list[dict[str, Any]]:
+    """Return the rows of the table for touches of entities, but for the revision from which they count."""
+    counts: Counter[tuple[str, str, int, int]] = Counter()
     keys: dict[str, list[str]] = {}
     captions: dict[str, list[str]] = {"": []}
-    for (identifier, caption, access), number in caption_uses.items():
+    for (identifier, caption, access), number in uses.items():
         if identifier not in keys:
             keys[identifier] = terms_of_entity(entities[identifier])
         if caption not in captions:
             captions[caption] = terms_of_caption(caption)
         for kind, tokens in enumerate((keys[identifier], captions[caption])):
             for token in tokens:
-                deltas[token, identifier, kind, access] += number
-    columns = ("token", "entity", "kind", "access")
-    rows: list[dict[str, Any]] = [
-        dict(zip(columns, key, strict=True)) | {"uses": number, "since": revision}
-        for key, number in sorted(deltas.items())
-        if number
+                counts[token, identifier, kind, access] += number
+    return [
+        dict(zip(_TERM_KEY, key, strict=True)) | {"generation": generation, "uses": number}
+        for key, number in sorted(counts.items())
     ]
-    write_rows(connection, _count_statement(connection.dialect.name), rows)
-    gone = [{f"the_{name}": row[name] for name in columns} for row in rows if row["uses"] < 0]
-    here = [TERM.c[name] == bindparam(f"the_{name}") for name in columns]
-    write_rows(connection, delete(TERM).where(*here, TERM.c.uses <= 0), gone)
+
+
+def switch_generation(connection: Connection, generation: int) -> bool:
+    """Let another generation be searched from this transaction on; return whether it differs from the one before.
+
+    One that says the same is deleted instead, so that nothing changes where nothing differs.
+    """
+    before = generation_in_use(connection)
+    columns = [TERM.c[name] for name in (*_TERM_KEY, "uses")]
+    old, new = (select(*columns).where(TERM.c.generation == one) for one in (before, generation))
+    differs = any(
+        connection.execute(one.except_(other).limit(1)).first() is not None for one, other in ((old, new), (new, old))
+    )
+    if differs:
+        connection.execute(delete(STATE).where(STATE.c.name == _GENERATION))
+        connection.execute(insert(STATE), {"name": _GENERATION, "value": str(generation)})
+    connection.execute(delete(TERM).where(TERM.c.generation != (generation if differs else before)))
+    return differs
 
 
 def _count_statement(dialect: str) -> Any:
     """Return the statement that adds to a count, or starts it; both engines write it alike."""
-    insert = postgresql.insert(TERM) if dialect == "postgresql" else sqlite.insert(TERM)
-    return insert.on_conflict_do_update(
-        index_elements=list(TERM.primary_key), set_={"uses": TERM.c.uses + insert.excluded.uses}
+    counted = postgresql.insert(TERM) if dialect == "postgresql" else sqlite.insert(TERM)
+    return counted.on_conflict_do_update(
+        index_elements=list(TERM.primary_key), set_={"uses": TERM.c.uses + counted.excluded.uses}
     )
 
 
@@ -98,13 +184,18 @@ def search(
     """
     if not tokens or not visible or limit < 1:
         return []
-    last = tokens[-1]
-    others = [
-        exists().where(other.c.token == token, other.c.entity == TERM.c.entity, *_reached(other, visible, revision))
+    last, generation = tokens[-1], generation_in_use(connection)
+    here = [TERM.c.generation == generation, *_reached(TERM, visible, revision)]
+    here += [
+        exists().where(
+            other.c.generation == generation,
+            other.c.token == token,
+            other.c.entity == TERM.c.entity,
+            *_reached(other, visible, revision),
+        )
         for number, token in enumerate(tokens[:-1])
         for other in [TERM.alias(f"word{number}")]
     ]
-    here = [*_reached(TERM, visible, revision), *others]
     result: dict[str, tuple[str, str]] = {}
     for match in (TERM.c.token == last, (TERM.c.token > last) & (TERM.c.token < last + _LAST)):
         if len(result) < limit:

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks, write_rows
-from graphintel.ledger.entities import Ends, change_entities
+from graphintel.ledger.entities import Ends, change_entities, recount, rewrite_entities, stored_entities
 from graphintel.ledger.hiding_flags import HidingFlags
-from graphintel.ledger.search_index import CaptionUse, update_index
+from graphintel.ledger.search_index import CaptionUse, derive_entities, update_index
 from graphintel.ledger.serialisation import content_of, digest_of
 from graphintel.ledger.tables import STATEMENT
 from graphintel.model.logged_rows import SubmissionContents
@@ -42,16 +42,21 @@ class AccessChange(NamedTuple):
 class ReplacementResult:
     """The result of one replacement: counts as the contract defines them, and what must be updated.
 
+    ``links`` counts the statements that were ``added``, ``rewritten`` and ``removed``, by link type;
+    ``rewritten_entities`` the stored entities of which caption or properties are others now.
+
     ``differing`` are the statements that were there before and differ now; ``access_changes`` says who saw and sees them.
     """
 
     entities: int = 0
     statements: int = 0
     changed: bool = False
+    rewritten_entities: int = 0
     moved_entities: set[str] = field(default_factory=set)
     moved_items: set[str] = field(default_factory=set)
     differing: set[str] = field(default_factory=set)
     access_changes: set[AccessChange] = field(default_factory=set)
+    links: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -73,7 +78,12 @@ class _Difference:
 
 
 def replace(
-    connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents], revision: int
+    connection: Connection,
+    sets: NewAccessSets,
+    holdings: Mapping[str, SubmissionContents],
+    revision: int,
+    *,
+    rewrite: bool = False,
 ) -> ReplacementResult:
     """Replace what is stored for each submission reference by its contents.
 
@@ -87,6 +97,8 @@ def replace(
         By submission reference.
     revision : int
         Revision that the transaction makes.
+    rewrite : bool
+        True where also what follows from the key of an entity alone is made again.
 
     Returns
     -------
@@ -105,14 +117,50 @@ def replace(
     hiding_flags.write(connection)
     _write(connection, difference)
     given = {entity.id: entity for holding in holdings.values() for entity in holding.entities}
+    rewritten = rewrite_entities(connection, given, revision) if rewrite else {}
     changed = change_entities(connection, difference.ends, given, revision)
     update_index(connection, {t: n for t, n in difference.caption_uses.items() if n}, changed.touched, revision)
+    derive_entities(connection, rewritten, revision)
+    result.rewritten_entities = len(rewritten)
     result.entities = changed.newly_stated
     result.moved_entities = changed.moved | hiding_flags.moved
-    result.changed = any((difference.inserted, difference.rewritten, difference.moved, difference.removed))
+    result.changed = any((difference.inserted, difference.rewritten, difference.moved, difference.removed, rewritten))
     result.differing = {row["id"] for row in difference.rewritten}
     result.differing |= {row["the_id"] for row in (*difference.moved, *difference.removed)}
     return result
+
+
+def derive_access(connection: Connection, sets: NewAccessSets, revision: int) -> ReplacementResult:
+    """Derive again which flags hide what, and the counts of entities, from the statements that are stored."""
+    hiding_flags = HidingFlags.read(connection)
+    hiding_flags.derive(connection)
+    difference, result = _Difference(), ReplacementResult()
+    _reach_others(connection, difference, result, (), (hiding_flags, sets, revision))
+    hiding_flags.write(connection)
+    _write(connection, difference)
+    touched = stored_entities(connection, {identifier for identifier, _, _ in difference.caption_uses})
+    update_index(connection, {t: n for t, n in difference.caption_uses.items() if n}, touched, revision)
+    recounted = recount(connection, revision)
+    result.moved_entities = set(hiding_flags.moved)
+    result.changed = bool(difference.moved) or recounted
+    result.differing = {row["the_id"] for row in difference.moved}
+    return result
+
+
+def differing(connection: Connection, holdings: Mapping[str, SubmissionContents]) -> set[str]:
+    """Return the references for which other statements or entities are stored than these contents carry."""
+    stored: dict[str, dict[str, str]] = {ref: {} for ref in holdings}
+    for identifier, row in _stored_rows(connection, holdings).items():
+        if not row["removed"]:
+            stored[row["ref"]][identifier] = row["digest"]
+    given = {entity.id: entity for holding in holdings.values() for entity in holding.entities}
+    entities = stored_entities(connection, given)
+    return {
+        ref
+        for ref, holding in holdings.items()
+        if stored[ref] != {s.id: digest_of(s, content_of(s)) for s in holding.statements}
+        or any(entities[entity.id] != entity for entity in holding.entities if entity.id in entities)
+    }
 
 
 _Context = tuple[HidingFlags, NewAccessSets, int]
@@ -151,7 +199,9 @@ def _compare(
         row |= {"own_access": sets.number(statement.requires), "access": access}
         if before is None or before["removed"]:
             result.statements += statement.type not in STRUCTURAL and not statement.derived
+            result.links[statement.type, "added"] += 1
         else:
+            result.links[statement.type, "rewritten"] += 1
             difference.count(before, -1)
             result.access_changes.add(AccessChange(before["first"], before["access"], access))
         if before is not None:
@@ -162,6 +212,7 @@ def _compare(
         difference.count(row, 1)
     for identifier, before in stored.items():
         if not before["removed"] and identifier not in wanted:
+            result.links[before["type"], "removed"] += 1
             difference.count(before, -1)
             difference.removed.append({"the_id": identifier, "revision": revision})
             result.access_changes.add(AccessChange(before["first"], before["access"], None))
@@ -189,6 +240,7 @@ def _move(
     difference.count({**before, "access": access}, 1)
     difference.moved.append({"the_id": before["id"], "access": access, "revision": revision})
     result.moved_items.add(before["item"])
+    result.links[before["type"], "rewritten"] += 1
     result.access_changes.add(AccessChange(before["first"], before["access"], access))
 
 

@@ -7,17 +7,21 @@ by letter.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0008"
+HEAD = "r0009"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 STATE = Table("state", METADATA, Column("name", Code, primary_key=True), Column("value", Code, nullable=False))
 """``identity`` of the ledger, its ``revision``, the key of its ``pseudonyms``, the ``key_version`` of its ids, what it
-remembers of its ``audit`` chain, and ``single_user`` where whoever owns the home reads as any account."""
+remembers of its ``audit`` chain, ``single_user`` where whoever owns the home reads as any account, by which version
+everything was ``derived``, the generation of the search index in use (``terms``), and how far a derivation has come that
+is under way (``deriving``)."""
 
 LINEAGE = Table(
     "lineage",
@@ -37,7 +41,12 @@ BATCH = Table(
     Column("files", Text, nullable=False),
     Column("withdrawn_at", Code, nullable=False),
     Column("withdrawn_by", Code, nullable=False),
+    Column("day", Code, nullable=False),
+    Column("reading", Text, nullable=False),
 )
+"""``day`` and ``reading`` are with what its rows were mapped, so that they can be mapped again: the UK day, whether
+reserved values were refused, and by table the kind of file and the order of its dates. Both are empty of a batch that was
+taken in before they were stored."""
 
 LOGGED_ROW = Table(
     "logged_row",
@@ -59,6 +68,48 @@ LOGGED_ROW = Table(
     Index("logged_row_ref", "submission_ref"),
     Index("logged_row_batch", "batch"),
 )
+
+
+def _mapping_columns() -> list[Column[Any]]:
+    """Return the columns that say how a row is mapped."""
+    return [
+        *(Column(name, Code, nullable=False) for name in ("submission_ref", "digest", "code")),
+        Column("item_no", Integer, nullable=False),
+        *(Column(name, Text, nullable=False) for name in ("payload", "message")),
+    ]
+
+
+FORMER_MAPPING = Table(
+    "former_mapping",
+    METADATA,
+    Column("batch", Integer, ForeignKey("batch.number"), primary_key=True, autoincrement=False),
+    Column("number", Integer, ForeignKey("logged_row.number"), primary_key=True, autoincrement=False),
+    *_mapping_columns(),
+    Index("former_mapping_number", "number"),
+)
+"""How a row was mapped before the correction that a batch of no files is: what graphintel said until then, and why."""
+
+CHANGED_STATUS = Table(
+    "changed_status",
+    METADATA,
+    Column("batch", Integer, ForeignKey("batch.number"), primary_key=True, autoincrement=False),
+    Column("number", Integer, ForeignKey("logged_row.number"), primary_key=True, autoincrement=False),
+    *(Column(name, Code, nullable=False) for name in ("was", "now", "code")),
+    Column("message", Text, nullable=False),
+)
+"""Rows that were refused and are accepted since such a correction, or the other way round."""
+
+STAGED_MAPPING = Table(
+    "staged_mapping",
+    METADATA,
+    Column("number", Integer, ForeignKey("logged_row.number"), primary_key=True, autoincrement=False),
+    *_mapping_columns(),
+    Column("keeps_cells", Boolean, nullable=False),
+)
+"""Rows whose mapping will change once a derivation under way is finished; nobody reads them until then."""
+
+STAGED_REFERENCE = Table("staged_reference", METADATA, Column("ref", Code, primary_key=True))
+"""Submission references that a derivation under way will replay again."""
 
 KEY_SET = Table(
     "key_set",
@@ -166,15 +217,18 @@ DECISION_EVENT = Table(
 TERM = Table(
     "term",
     METADATA,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
     Column("token", Code, primary_key=True),
     Column("entity", Code, primary_key=True),
     Column("kind", Integer, primary_key=True, autoincrement=False),
     Column("access", Integer, primary_key=True, autoincrement=False),
     Column("uses", Integer, nullable=False),
     Column("since", Integer, nullable=False),
+    Index("term_entity", "entity"),
     sqlite_with_rowid=False,  # kept in order of the key: the search reads one stretch of it
 )
-"""Which word finds which entity, for whom: one row a set of keys; ``uses`` counts the statements behind it."""
+"""Which word finds which entity, for whom: one row a set of keys; ``uses`` counts the statements behind it. Of several
+generations one is in use; another is being made by a derivation under way."""
 
 ACCOUNT = Table(
     "account",

@@ -29,6 +29,10 @@ class Unrecorded(Enum):
         "ledger and audit chain are held against one another: what is done then has its entry in the same transaction"
     )
     CHAIN_END = "how far the audit chain has come is noted when a service ends: it is about the entries themselves"
+    STAGING = (
+        "what an upgrade has prepared is read by nobody: that it begins and what it changes has entries of its own"
+    )
+    TRIAL = "what a new mapping would change is looked at and undone: the look has its own entry before it is shown"
     FINDING = "what analysis found in a read is kept after the entry of the read is written"
 
 

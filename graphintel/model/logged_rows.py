@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from graphintel.model.records import Decision, Entity, Item, Statement, Submission
 
@@ -19,6 +20,59 @@ class FileRecord:
     accepted: int = 0
     known: int = 0
     quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """How the rows of one table of a file were read.
+
+    Attributes
+    ----------
+    kind : str
+        Name of its kind of file; empty where each row says it, as in a reject file of several kinds.
+    orders : mapping of str to str
+        By date column, the order of day and month: one of those that a source may declare.
+    """
+
+    kind: str = ""
+    orders: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWith:
+    """With what the rows of a batch were mapped, beside their own cells: what it takes to map them again.
+
+    Attributes
+    ----------
+    day : str
+        The UK day; empty of a batch for which none of this was stored.
+    quarantine_reserved : bool
+        True where reserved values were refused.
+    tables : mapping of str to TableReading
+        By file, and sheet of a workbook, as the rows name it.
+    """
+
+    day: str = ""
+    quarantine_reserved: bool = False
+    tables: Mapping[str, TableReading] = field(default_factory=dict)
+
+    def reading(self) -> dict[str, object]:
+        """Return all but the day as plain values.
+
+        Examples
+        --------
+        >>> made = ReadWith("2026-03-02", tables={"a.csv": TableReading("cards", {"seen": "day-first"})})
+        >>> ReadWith.of("2026-03-02", made.reading()) == made
+        True
+        """
+        tables = {name: [table.kind, dict(table.orders)] for name, table in self.tables.items()}
+        return {"quarantine_reserved": self.quarantine_reserved, "tables": tables}
+
+    @classmethod
+    def of(cls, day: str, reading: Mapping[str, Any]) -> ReadWith:
+        """Return what :meth:`reading` was made from."""
+        tables = {name: TableReading(kind, orders) for name, (kind, orders) in reading.get("tables", {}).items()}
+        return cls(day, bool(reading.get("quarantine_reserved")), tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +123,25 @@ class LoggedRow:
     code: str = ""
     message: str = ""
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A row of the log that was refused and is accepted now, or the other way round; ``code`` and ``message`` say why.
+
+    ``was`` and ``now`` are ``accepted``, ``known`` or ``quarantined``. Of a row that is accepted now, the reason is the
+    one for which it was refused.
+    """
+
+    number: int
+    batch: int
+    file: str
+    row: int
+    line: int
+    was: str
+    now: str
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)

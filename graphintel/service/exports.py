@@ -90,3 +90,11 @@ def recall_answer(notice: Recall) -> dict[str, Any]:
         "at": notice.at,
         "change": notice.change,
     }
+
+
+def due_recalls(stores: Stores, subject: dict[str, Any]) -> list[Recall]:
+    """Note the exports that carried what has changed, in the entry too; return the notices that must go out now."""
+    notices = stores.ledger.exports.recall(at=stores.now())
+    if notices:
+        subject["recalls"] = [f"{notice.export} {notice.item} {notice.change}" for notice in notices]
+    return notices

@@ -20,9 +20,10 @@ from graphintel.model.access import Viewer
 from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
 from graphintel.service.chain_maintenance import ChainMaintenance
-from graphintel.service.exports import recall_answer
+from graphintel.service.exports import due_recalls, recall_answer
 from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
 from graphintel.service.stores import Stores
+from graphintel.service.upgrades import READY, notice_of
 from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
@@ -118,7 +119,7 @@ class Maintenance:
 
         def record_report(report: Report) -> None:
             if revise:
-                recalls.extend(self._recalls(ledger.subject))
+                recalls.extend(due_recalls(stores, ledger.subject))
             ledger.subject |= _batch_fields(report) | {"files": [shown_name(path) for path in paths]}
 
         stores.audit.check_writable()
@@ -175,7 +176,7 @@ class Maintenance:
         stores = self._stores
         with self._audited_change(batch=str(number), change="batch withdrawn") as act:
             corrections.withdraw(stores.ledger, number, stores.operator(), stores.now())
-            recalls = self._recalls(act.subject)
+            recalls = due_recalls(stores, act.subject)
         update_graph(stores, f"Batch {number} is withdrawn")
         return {"batch": number, "state": "withdrawn", "recalls": [recall_answer(notice) for notice in recalls]}
 
@@ -184,16 +185,9 @@ class Maintenance:
         stores = self._stores
         with self._audited_change(item=TypedName(item), fields=sorted(grade), change="regraded") as act:
             corrections.regrade(stores.ledger, item, grade, stores.operator(), stores.now())
-            recalls = self._recalls(act.subject)
+            recalls = due_recalls(stores, act.subject)
         update_graph(stores, f"Item {item} is regraded")
         return {"item": item, **grade, "recalls": [recall_answer(notice) for notice in recalls]}
-
-    def _recalls(self, subject: dict[str, Any]) -> list[Recall]:
-        """Note the exports that carried what has changed, in the entry too; return the notices that must go out now."""
-        notices = self._stores.ledger.exports.recall(at=self._stores.now())
-        if notices:
-            subject["recalls"] = [f"{notice.export} {notice.item} {notice.change}" for notice in notices]
-        return notices
 
     # -- the graph --------------------------------------------------------------------------------------------
 
@@ -243,6 +237,7 @@ class Maintenance:
             "engine": "embedded" if stores.settings.embedded else stores.settings.graph_uri,
             "server": dict(server_state(stores.settings)),
             "ledger": "ready",
+            "derived": (notice_of(stores) or READY) if health == "ready" else "not looked at",
             "graph": stores.graph_health() if health == "ready" else "not looked at",
             "audit": health,
         }

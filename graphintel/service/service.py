@@ -36,6 +36,7 @@ from graphintel.service.recording import REFUSED, SHOWN, mark_recorded
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
 from graphintel.service.sessions import Session
 from graphintel.service.stores import Stores
+from graphintel.service.upgrades import Upgrades, notice_of
 from graphintel.service.view import Answer, View, key_set_digest
 from graphintel.settings import Settings
 
@@ -74,6 +75,7 @@ class Service(Stores, Reads):
         super().__init__(settings, clock, moved=is_restored(settings))
         self.maintenance = Maintenance(self)
         self.chain_maintenance = ChainMaintenance(self)
+        self.upgrades = Upgrades(self)
         self.recipient_register = RecipientRegister(self)
         try:
             self._begin(check_pairing)
@@ -86,6 +88,8 @@ class Service(Stores, Reads):
         if check_pairing:
             self.pairing.check()
             finish_record(self)
+            if notice := notice_of(self):
+                self.start_messages.append(notice)
         if self.single_user:
             self.start_messages.append(SINGLE_USER)
         if check_pairing:  # else these may be the drafts of another ledger

@@ -104,6 +104,8 @@ COMMANDS = {
     "account revoke": Given(("new",)),
     "item regrade": Given(("FA:1/1", "--info-eval", "B")),
     "ingest": Given(("submissions", "FILES", "--revise")),
+    "remap": Given(("submissions",)),
+    "upgrade": Given(beside=("maintenance",)),
     "batch withdraw": Given(("1",)),
     "graph rebuild": Given(),
     "sign-in": Given(("ana",), typed=PASSWORD + "\n", beside=()),

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 
-from graphintel.model.logged_rows import FileRecord, LoggedRow, SubmissionContents
+from graphintel.ledger.derivation import StoredVersion
+from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, SubmissionContents
 from graphintel.model.ontology import STRUCTURAL
 from graphintel.model.records import Decision, Entity, Statement
 
@@ -33,7 +34,12 @@ class MemoryLedger:
             self.rows, self.batches, self.withdrawn, self.holdings = before
             raise
 
-    def start_batch(self, source: str, actor: str, at: str, files: Sequence[FileRecord]) -> int:
+    def note_rules(self, used: StoredVersion) -> None:
+        """Note nothing: this ledger is never derived again."""
+
+    def start_batch(
+        self, source: str, actor: str, at: str, files: Sequence[FileRecord], read_with: ReadWith | None = None
+    ) -> int:
         """Return the number of a new batch."""
         self.batches.append((source, tuple(files)))
         return len(self.batches)

@@ -23,6 +23,25 @@ class DateOrder:
     mixed: bool = False
     why: str = field(default="", compare=False)
 
+    @property
+    def name(self) -> str:
+        """The order as a source may declare it.
+
+        Examples
+        --------
+        >>> DateOrder(day_first=False).name, DateOrder.named("month-first") == DateOrder(day_first=False)
+        ('month-first', True)
+        """
+        if self.mixed:
+            return REFUSE
+        return DAY_FIRST if self.day_first else MONTH_FIRST
+
+    @classmethod
+    def named(cls, name: str) -> DateOrder:
+        """Return the order of a name."""
+        why = "its file proves both orders, or none" if name == REFUSE else ""
+        return cls(day_first=name != MONTH_FIRST, mixed=name == REFUSE, why=why)
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
