@@ -19,6 +19,7 @@ from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
+from graphintel.service.answer_json import as_json
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.exports import recall_answer
 from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
@@ -137,7 +138,7 @@ class Maintenance:
             )
         update_graph(stores, f"The rows are in (batch {report.batch})")
         answer = report.to_dict()
-        return answer | {"recalls": [recall_answer(notice) for notice in recalls]} if revise else answer
+        return answer | {"recalls": [as_json(recall_answer(notice)) for notice in recalls]} if revise else answer
 
     @contextmanager
     def _audited_ingestion(self, **given: Any) -> Iterator[RecordedChange]:
@@ -177,7 +178,11 @@ class Maintenance:
             corrections.withdraw(stores.ledger, number, stores.operator(), stores.now())
             recalls = self._recalls(act.subject)
         update_graph(stores, f"Batch {number} is withdrawn")
-        return {"batch": number, "state": "withdrawn", "recalls": [recall_answer(notice) for notice in recalls]}
+        return {
+            "batch": number,
+            "state": "withdrawn",
+            "recalls": [as_json(recall_answer(notice)) for notice in recalls],
+        }
 
     def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
         """Correct the grade or handling of an item; a dated correction."""
@@ -186,7 +191,7 @@ class Maintenance:
             corrections.regrade(stores.ledger, item, grade, stores.operator(), stores.now())
             recalls = self._recalls(act.subject)
         update_graph(stores, f"Item {item} is regraded")
-        return {"item": item, **grade, "recalls": [recall_answer(notice) for notice in recalls]}
+        return {"item": item, **grade, "recalls": [as_json(recall_answer(notice)) for notice in recalls]}
 
     def _recalls(self, subject: dict[str, Any]) -> list[Recall]:
         """Note the exports that carried what has changed, in the entry too; return the notices that must go out now."""

@@ -19,6 +19,7 @@ from dashboards.serve import bound, serve
 from graphintel.audit.entry import Entry
 from graphintel.errors import AuditError
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.caller import session_digest
 from tests.dashboards.conftest import HERE, Client
 from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
@@ -77,7 +78,7 @@ def client(service: Service) -> Client:
 
 def asked(client: Client, service: Service, output: str) -> Any:
     """Ask a callback what stands in the table."""
-    network = service.networks(service.viewer_of_account("ana"), every=True)["networks"][0]["id"]
+    network = as_json(service.networks(service.viewer_of_account("ana"), every=True))["networks"][0]["id"]
     request = {name: network if value == "NETWORK" else value for name, value in CALLBACKS[output].items()}
     return lambda: client.call(output, request)
 

@@ -48,6 +48,7 @@ class Sails(LinkType):
 '''
 ASKED = """
 import json
+from types import SimpleNamespace
 from graphintel.briefing.node_styles import style_of
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.model.display_words import statement_words, type_words
@@ -62,7 +63,7 @@ print(json.dumps({
     "id": boat.id,
     "terms": terms_of_entity(boat),
     "meant": meanings_of("boat:FA:B/1")[0].id,
-    "words": [type_words("Boat", 2), statement_words({"type": "SAILS"})],
+    "words": [type_words("Boat", 2), statement_words(SimpleNamespace(type="SAILS", part=""))],
     "fill": style_of("Boat").fill,
     "legend": list(ENTITY_TYPES).index("Boat") - list(ENTITY_TYPES).index("Vehicle"),
     "read": "|SAILS|" in read_query("read/columns").text,
