@@ -28,9 +28,9 @@ def _order(network: str, password: str) -> BriefingRequest:
 def _nearest(service: Service, viewer: Viewer, password: str) -> tuple[str, CreatedBriefing]:
     """Return the network whose briefing holds nearest to ``THINGS`` things, and that briefing."""
     made = {
-        network["id"]: service.create_briefing(viewer, _order(network["id"], password))
-        for network in service.networks(viewer)["networks"]
-        if abs(network["size"] - THINGS) < THINGS // 4
+        network.id: service.create_briefing(viewer, _order(network.id, password))
+        for network in service.networks(viewer).networks
+        if abs(network.size - THINGS) < THINGS // 4
     }
     return min(made.items(), key=lambda pair: (abs(len(pair[1].briefing.entities) - THINGS), pair[0]))
 

@@ -113,7 +113,7 @@ def _search(service: Service, viewer: Viewer, files: world.Files, session: neo4j
 
     def ours() -> None:
         text = next(texts)
-        if not service.search(viewer, text, 20)["hits"]:
+        if not service.search(viewer, text, 20).hits:
             raise RuntimeError(f"search found nothing for {text!r}")
 
     turns = _turns(ours, lambda: _ask(session, _LOOK_UP, id=next(ids)))

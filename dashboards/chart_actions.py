@@ -10,7 +10,10 @@ from dashboards.chart_scale import arrange, place_beside, spread
 from dashboards.charts import MAX_DRAWN, SessionChart
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, moved_positions, text_field
-from graphintel.model.display_words import Answer, counted_words, joined_words, type_words
+from graphintel.model.display_words import counted_words, joined_words, type_words
+from graphintel.service.answers.entities import EntityAnswer, NamedEntity
+from graphintel.service.answers.exploration import LinksAmong
+from graphintel.service.answers.premises import LinkedNumber, LinkedPremises
 from graphintel.service.reads import Reads
 
 ChartChange = dict[str, Any]
@@ -39,24 +42,24 @@ def _grow(context: RequestContext, chart: SessionChart, ids: Iterable[str], anch
     room = MAX_DRAWN - len(chart.positions)
     fresh = wanted[:room]
     answer = context.read(Reads.between, ids=fresh, others=sorted(chart.positions)) if fresh else _NOTHING
-    entities = [entity for entity in answer["entities"] if entity["id"] not in chart.positions]
-    names = [entity["id"] for entity in entities]
+    entities = [entity for entity in answer.entities if entity.id not in chart.positions]
+    names = [entity.id for entity in entities]
     empty = not chart.positions or set(chart.positions) == {anchor}
     if empty and len(names) > 1:
-        placed = arrange(names, answer["statements"], anchor, chart.positions.get(anchor, (0.0, 0.0)))
+        placed = arrange(names, answer.statements, anchor, chart.positions.get(anchor, (0.0, 0.0)))
     else:
-        placed = place_beside(chart.positions, names, answer["statements"], anchor)
+        placed = place_beside(chart.positions, names, answer.statements, anchor)
     chart.positions.update(placed)
     return {
         "chart": chart.key,
         "nodes": elements.nodes(entities, chart.positions, chart.facilities),
-        "edges": elements.edges(answer["statements"], chart.positions),
+        "edges": elements.edges(answer.statements, chart.positions),
         "anchor": anchor,
         "full": len(wanted) > room,
     }
 
 
-_NOTHING: Answer = {"entities": [], "statements": []}
+_NOTHING = LinksAmong(entities=(), statements=())
 
 
 def _change_text(change: ChartChange, more: str = "") -> str:
@@ -92,11 +95,11 @@ def expand(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     answer = context.read(
         Reads.expand, id=identifier, link=link, limit=min(MAX_DRAWN, got + EXPANSION_SIZE if not kind else MAX_DRAWN)
     )
-    linked = [e["id"] for e in answer["entities"] if not kind or e["type"] == kind]
+    linked = [e.id for e in answer.entities if not kind or e.type == kind]
     fresh = [other for other in linked if other not in chart.positions][:EXPANSION_SIZE]
     chart.asked[identifier, link, kind] = got + EXPANSION_SIZE
     change = _grow(context, chart, fresh, identifier)
-    total = len(linked) if kind else answer["total"]
+    total = len(linked) if kind else answer.total
     left = total - sum(other in chart.positions for other in linked)
     noun = type_words(kind, left) if kind else "linked entities"
     more = f"{left:,} more {noun}: ask again." if left > 0 else ""
@@ -108,7 +111,7 @@ def chain(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     identifier = text_field(request, "id")
     chart = _requested_chart(context, request)
     answer = context.read(Reads.expand, id=identifier, link="", limit=1)
-    members = [entity["id"] for entity in answer.get("chain", _NOTHING)["entities"]]
+    members = [entity.id for entity in answer.chain.entities] if answer.chain else []
     change = _grow(context, chart, members, identifier)
     return {**change, "say": _change_text(change), "fit": True}
 
@@ -118,53 +121,51 @@ def network(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     identifier = text_field(request, "id")
     answer = context.read(Reads.network, id=identifier)
     chart = context.new_chart()
-    chart.title = answer["name"]
-    chart.facilities = {facility["id"] for facility in answer["facilities"]}
-    everything = {e["id"]: e for e in (*answer["facilities"], *answer["events"], *answer["members"])}
+    chart.title = answer.name
+    chart.facilities = {facility.id for facility in answer.facilities}
+    everything: dict[str, NamedEntity] = {e.id: e for e in (*answer.facilities, *answer.events, *answer.members)}
     drawn = dict(list(everything.items())[-MAX_DRAWN:])
-    layout = spread({key: place for key, place in answer["layout"].items() if key in drawn})
-    chart.positions = (
-        layout if len(layout) == len(drawn) else arrange(list(drawn), answer["statements"], "", (0.0, 0.0))
-    )
+    layout = spread({key: place for key, place in answer.layout.items() if key in drawn})
+    chart.positions = layout if len(layout) == len(drawn) else arrange(list(drawn), answer.statements, "", (0.0, 0.0))
     change = {
         "chart": chart.key,
         "replace": True,
         "fit": True,
         "nodes": elements.nodes(drawn.values(), chart.positions, chart.facilities),
-        "edges": elements.edges(answer["statements"], chart.positions),
-        "title": f"Network: {answer['name']}",
+        "edges": elements.edges(answer.statements, chart.positions),
+        "title": f"Network: {answer.name}",
         "open": {"do": "network", "id": identifier},
         "full": len(everything) > MAX_DRAWN,
     }
-    return {**change, "say": f"Opened network {answer['name']}: {len(answer['members'])} members."}
+    return {**change, "say": f"Opened network {answer.name}: {len(answer.members)} members."}
 
 
 def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     """Open one premises as a chart of its own: interests, numbers, linked premises, and what leads to them."""
     identifier = text_field(request, "id")
     answer = context.read(Reads.premises, id=identifier)
-    place = answer["premises"]
-    ways = [*answer["numbers"], *answer["linked"]]
-    things = [
+    place = answer.premises
+    ways: list[LinkedNumber | LinkedPremises] = [*answer.numbers, *answer.linked]
+    things: list[EntityAnswer] = [
         place,
-        *(interest["who"] for interest in answer["interests"]),
-        *(via for way in ways for via in way["via"]),
-        *(way["number"] for way in answer["numbers"]),
-        *(way["premises"] for way in answer["linked"]),
+        *(interest.who for interest in answer.interests),
+        *(via for way in ways for via in way.via),
+        *(way.number for way in answer.numbers),
+        *(way.premises for way in answer.linked),
     ]
     chart = context.new_chart()
-    chart.title = place["caption"]
-    chart.facilities = {facility["id"] for facility in answer["facilities"]}
-    chart.positions[place["id"]] = (0.0, 0.0)
-    change = _grow(context, chart, (thing["id"] for thing in things), place["id"])
+    chart.title = place.caption
+    chart.facilities = {facility.id for facility in answer.facilities}
+    chart.positions[place.id] = (0.0, 0.0)
+    change = _grow(context, chart, (thing.id for thing in things), place.id)
     return {
         **change,
         "nodes": [*elements.nodes([place], chart.positions, chart.facilities), *change["nodes"]],
         "replace": True,
         "fit": True,
-        "title": f"Premises: {place['caption']}",
-        "open": {"do": "thing", "id": place["id"]},
-        "say": f"Opened {place['caption']}. {_change_text(change)}",
+        "title": f"Premises: {place.caption}",
+        "open": {"do": "thing", "id": place.id},
+        "say": f"Opened {place.caption}. {_change_text(change)}",
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboards.elements import Position
 from graphintel.analysis.layout import position_newcomers, positions
-from graphintel.model.display_words import Answer
+from graphintel.service.answers.statements import StatementAnswer
 
 ACROSS, DOWN = 1.85, 1.45
 """Pixels of the chart for one unit of the layout, across and down: captions are wide and low."""
@@ -46,18 +46,20 @@ def _shrunk(placed: Mapping[str, Position]) -> dict[str, Position]:
     return {identifier: (x / ACROSS, y / DOWN) for identifier, (x, y) in placed.items()}
 
 
-def _pairs(statements: Iterable[Answer]) -> list[tuple[str, str]]:
-    return [(statement["start"], statement["end"]) for statement in statements]
+def _pairs(statements: Iterable[StatementAnswer]) -> list[tuple[str, str]]:
+    return [(statement.start, statement.end) for statement in statements]
 
 
-def arrange(ids: Sequence[str], statements: Iterable[Answer], fixed: str, centre: Position) -> dict[str, Position]:
+def arrange(
+    ids: Sequence[str], statements: Iterable[StatementAnswer], fixed: str, centre: Position
+) -> dict[str, Position]:
     """Return places for a whole chart, laid out at once.
 
     Parameters
     ----------
     ids : sequence of str
         What comes.
-    statements : iterable of mapping
+    statements : iterable of StatementAnswer
         What ties it.
     fixed : str
         What stands already, alone, and does not move; empty where nothing does.
@@ -76,7 +78,7 @@ def arrange(ids: Sequence[str], statements: Iterable[Answer], fixed: str, centre
 
 
 def place_beside(
-    placed: Mapping[str, Position], new_entities: Sequence[str], statements: Iterable[Answer], anchor: str
+    placed: Mapping[str, Position], new_entities: Sequence[str], statements: Iterable[StatementAnswer], anchor: str
 ) -> dict[str, Position]:
     """Return positions for new entities near those that they are linked to; nothing that is drawn moves.
 
@@ -86,7 +88,7 @@ def place_beside(
         What stands on the chart.
     new_entities : sequence of str
         What comes.
-    statements : iterable of mapping
+    statements : iterable of StatementAnswer
         What ties newcomers to one another and to what stands.
     anchor : str
         What was expanded, or added last; empty on an empty chart.

@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graphintel.briefing import grading
-from graphintel.model.display_words import Answer, is_undirected, name_words, person_words, statement_words, type_words
+from graphintel.model.display_words import is_undirected, name_words, person_words, statement_words, type_words
 from graphintel.model.roles import PROTECTED_GROUPS
 from graphintel.model.shown_text import shown
+from graphintel.service.answers.entities import EntityAnswer, NamedEntity
+from graphintel.service.answers.statements import StatementAnswer
 
 Element = dict[str, Any]
 Position = tuple[float, float]
@@ -19,13 +21,13 @@ Position = tuple[float, float]
 _MAX_LABEL_LENGTH = 42
 
 
-def node(entity: Answer, position: Position, *, facility: bool = False) -> Element:
+def node(entity: NamedEntity, position: Position, *, facility: bool = False) -> Element:
     """Return the node of one entity.
 
     Parameters
     ----------
-    entity : mapping
-        ``id``, ``type``, ``caption`` and, where known, ``group`` and ``roles``.
+    entity : NamedEntity
+        With group and roles where it is an :class:`EntityAnswer`.
     position : tuple of float
         Centre, in pixels of the chart at zoom 1.
     facility : bool
@@ -36,19 +38,18 @@ def node(entity: Answer, position: Position, *, facility: bool = False) -> Eleme
     dict
         ``data`` with ``id``, ``label``, ``caption``, ``kind`` (in words) and ``role``; ``position``; ``classes``.
     """
-    group = str(entity.get("group") or "")
-    roles = entity.get("roles") or []
+    group, roles = (entity.group, entity.roles) if isinstance(entity, EntityAnswer) else ("", ())
     role = shown(person_words(group, []) if group in PROTECTED_GROUPS else name_words(roles[0]) if roles else "")
-    caption = shown(entity["caption"])
-    kind = ("shared facility: " if facility else "") + type_words(entity["type"])
-    classes = [f"is-{entity['type']}", f"in-{group}" if group else "", "facility" if facility else ""]
+    caption = shown(entity.caption)
+    kind = ("shared facility: " if facility else "") + type_words(entity.type)
+    classes = [f"is-{entity.type}", f"in-{group}" if group else "", "facility" if facility else ""]
     under = "shared facility" if facility else role
     return {
         "data": {
-            "id": entity["id"],
+            "id": entity.id,
             "label": _clipped(caption) + (f"\n{under}" if under else ""),
             "caption": caption,
-            "type": entity["type"],
+            "type": entity.type,
             "kind": kind,
             "role": role,
         },
@@ -61,27 +62,27 @@ def _clipped(text: str) -> str:
     return text if len(text) <= _MAX_LABEL_LENGTH else text[: _MAX_LABEL_LENGTH - 1].rstrip() + "…"
 
 
-def pair_of(statement: Answer) -> tuple[str, str]:
+def pair_of(statement: StatementAnswer) -> tuple[str, str]:
     """Return the two ends of a statement in order, the same for both directions."""
-    first, second = sorted((statement["start"], statement["end"]))
+    first, second = sorted((statement.start, statement.end))
     return first, second
 
 
-def grouped(statements: Iterable[Answer]) -> dict[tuple[str, str], list[Answer]]:
+def grouped(statements: Iterable[StatementAnswer]) -> dict[tuple[str, str], list[StatementAnswer]]:
     """Return statements by the pair of entities that they link; those that link an entity with itself are left out."""
-    groups: dict[tuple[str, str], list[Answer]] = {}
+    groups: dict[tuple[str, str], list[StatementAnswer]] = {}
     for statement in statements:
-        if statement["start"] != statement["end"]:
+        if statement.start != statement.end:
             groups.setdefault(pair_of(statement), []).append(statement)
     return groups
 
 
-def edge(statements: list[Answer]) -> Element:
+def edge(statements: list[StatementAnswer]) -> Element:
     """Return the one line that represents all statements between two entities.
 
     Parameters
     ----------
-    statements : list of mapping
+    statements : list of StatementAnswer
         At least one; all between the same two.
 
     Returns
@@ -91,13 +92,11 @@ def edge(statements: list[Answer]) -> Element:
         ``full``; ``classes`` with the level of the best grade, ``parallel`` and ``directed``.
     """
     best, worst = grading.best_and_worst(statements)
-    directed = len({(s["start"], s["end"]) for s in statements}) == 1 and not any(
-        is_undirected(s["type"]) for s in statements
-    )
+    directed = len({(s.start, s.end) for s in statements}) == 1 and not any(is_undirected(s.type) for s in statements)
     first, second = pair_of(statements[0])
-    source, target = (statements[0]["start"], statements[0]["end"]) if directed else (first, second)
+    source, target = (statements[0].start, statements[0].end) if directed else (first, second)
     phrases = shown(", ".join(dict.fromkeys(statement_words(statement) for statement in statements)))
-    grades = shown(best["grade"] if best["grade"] == worst["grade"] else f"{best['grade']} to {worst['grade']}")
+    grades = shown(best.grade if best.grade == worst.grade else f"{best.grade} to {worst.grade}")
     count = len(statements)
     times = f" ×{count}" if count > 1 else ""
     classes = [grading.level_of(best), "parallel" if count > 1 else "", "directed" if directed else ""]
@@ -109,8 +108,8 @@ def edge(statements: list[Answer]) -> Element:
             "source": source,
             "target": target,
             "count": count,
-            "best": shown(best["grade"]),
-            "worst": shown(worst["grade"]),
+            "best": shown(best.grade),
+            "worst": shown(worst.grade),
             "says": phrases,
             "label": shown(f"{grading.short(best)}{times}"),
             "full": f"{phrases}{times}\n{grades}",
@@ -119,13 +118,12 @@ def edge(statements: list[Answer]) -> Element:
     }
 
 
-def edges(statements: Iterable[Answer], drawn: Collection[str]) -> list[Element]:
+def edges(statements: Iterable[StatementAnswer], drawn: Collection[str]) -> list[Element]:
     """Return the lines between entities that are drawn; a line without both ends would freeze the chart.
 
     Parameters
     ----------
-    statements : iterable of mapping
-        As the service returns them.
+    statements : iterable of StatementAnswer
     drawn : collection of str
         Ids of all nodes, those of the same change included.
 
@@ -142,11 +140,11 @@ def edges(statements: Iterable[Answer], drawn: Collection[str]) -> list[Element]
 
 
 def nodes(
-    entities: Iterable[Answer], positions: Mapping[str, Position], facilities: Collection[str] = ()
+    entities: Iterable[NamedEntity], positions: Mapping[str, Position], facilities: Collection[str] = ()
 ) -> list[Element]:
     """Return the nodes of those entities that have a position."""
     return [
-        node(entity, positions[entity["id"]], facility=entity["id"] in facilities)
+        node(entity, positions[entity.id], facility=entity.id in facilities)
         for entity in entities
-        if entity["id"] in positions
+        if entity.id in positions
     ]

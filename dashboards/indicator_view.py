@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,14 +10,23 @@ from dash.development.base_component import Component
 from dashboards.panels import MAX_LISTED, button, statement_line, table
 from graphintel.model.display_words import (
     INDICATOR_STATES,
-    Answer,
     capitalised,
     count_text,
     day,
     indicator_state,
     status_words,
+    step_words,
 )
 from graphintel.model.report_ids import item_ref
+from graphintel.service.answers.indicators import (
+    IndicatorAnswer,
+    IndicatorSummary,
+    LeadAnswer,
+    ReasonAnswer,
+    SubjectIndicators,
+)
+from graphintel.service.answers.reviews import NewEvidence, StatusAnswer, StepAnswer
+from graphintel.service.answers.statements import StatementAnswer
 
 STEP_WORDS = {
     "taken": "Take",
@@ -29,90 +37,94 @@ STEP_WORDS = {
 }
 """What the button of each step of review says."""
 _TAKEN_FROM = frozenset({"taken", "assessed", "escalated"})
-_AXES = {"organised": "Points to somebody organising", "exploited": "Points to somebody being exploited"}
 _ORDER = tuple(INDICATOR_STATES)
 
 
-def indicator_list(answer: Answer) -> list[Component]:
+def indicator_list(answer: SubjectIndicators) -> list[Component]:
     """Return the indicators of a network, number or premises: two axes, those that are present, and the rest in brief.
 
     Parameters
     ----------
-    answer : mapping
-        As ``service.indicators`` gives it for one id.
+    answer : SubjectIndicators
 
     Returns
     -------
     list of Component
     """
-    statements = {statement["id"]: statement for statement in answer["statements"]}
-    subject = answer["subject"]["id"]
-    indicators = sorted(answer["indicators"], key=lambda one: (_ORDER.index(indicator_state(one)), one["id"]))
-    present = [one for one in indicators if one["state"] == "present"]
+    statements = {statement.id: statement for statement in answer.statements}
+    subject = answer.subject.id
+    indicators = sorted(answer.indicators, key=lambda one: (_ORDER.index(_state(one)), one.id))
+    present = [one for one in indicators if one.state == "present"]
+    axes = [
+        _axis("Points to somebody organising", answer.axes.organised),
+        _axis("Points to somebody being exploited", answer.axes.exploited),
+    ]
     return [
-        html.Div([_axis(title, answer["axes"][axis]) for axis, title in _AXES.items()], className="axes"),
+        html.Div(axes, className="axes"),
         html.P(
             "The two are never added up, and no person is scored: each indicator is a reason to look.", className="kind"
         ),
         *(_indicator(one, statements, subject) for one in present),
         *([] if present else [html.P("No indicator is present in what you may see.")]),
-        *_not_present([one for one in indicators if one["state"] != "present"]),
-        *([html.P(f"Switched off: {', '.join(answer['off'])}.", className="kind")] if answer["off"] else []),
+        *_not_present([one for one in indicators if one.state != "present"]),
+        *([html.P(f"Switched off: {', '.join(answer.off)}.", className="kind")] if answer.off else []),
     ]
 
 
-def _axis(title: str, leads: Sequence[Answer]) -> Component:
-    items = [html.Li(capitalised(lead["reason"])) for lead in leads] or [html.Li("Nothing reported.")]
+def _state(one: IndicatorSummary) -> str:
+    return indicator_state(one.state, raised=one.raised)
+
+
+def _axis(title: str, leads: Sequence[LeadAnswer]) -> Component:
+    items = [html.Li(capitalised(lead.reason)) for lead in leads] or [html.Li("Nothing reported.")]
     return html.Div([html.H3(title), html.Ul(items, className="why")])
 
 
-def _indicator(one: Answer, statements: Mapping[str, Answer], subject: str) -> Component:
-    state = indicator_state(one)
+def _indicator(one: IndicatorAnswer, statements: Mapping[str, StatementAnswer], subject: str) -> Component:
+    state = _state(one)
     name = _title(one)
     tags = [
         html.Span(INDICATOR_STATES[state], className=f"tag {state}"),
-        html.Span(f"tier {one['tier']}", className="tag"),
+        html.Span(f"tier {one.tier}", className="tag"),
     ]
     return html.Article(
         [
             html.Header([html.H3(name), *tags]),
-            html.P(capitalised(one["sentence"])),
-            *([html.P(f"Not raised: {one['why_not_raised']}", className="kind")] if one["why_not_raised"] else []),
+            html.P(capitalised(one.sentence)),
+            *([html.P(f"Not raised: {one.why_not_raised}", className="kind")] if one.why_not_raised else []),
             html.H4("For"),
-            *_reasons(one["evidence"], statements),
+            *_reasons(one.evidence, statements),
             html.H4("Against"),
-            *(_reasons(one["counter_evidence"], statements) or [html.P("Nothing is held against it.")]),
+            *(_reasons(one.counter_evidence, statements) or [html.P("Nothing is held against it.")]),
             html.P([html.Span(text) for text in _facts(one)], className="facts"),
-            html.Details(
-                [html.Summary("What looks alike"), html.Ul([html.Li(text) for text in one["false_positives"]])]
-            ),
-            *review_line(one["review"], subject, one["id"], name),
+            html.Details([html.Summary("What looks alike"), html.Ul([html.Li(text) for text in one.false_positives])]),
+            *(review_line(one.review, subject, one.id, name) if one.review else []),
         ],
         className=f"sign {state}",
     )
 
 
-def _facts(one: Answer) -> list[str]:
-    first, last = one["dates"]["first"], one["dates"]["last"]
+def _facts(one: IndicatorAnswer) -> list[str]:
+    first, last = one.dates.first, one.dates.last
     dates = " to ".join(dict.fromkeys(day(when) for when in (first, last) if when)) or "undated"
     facts = [
-        count_text(one["independent_sources"], "independent source"),
-        f"best grade {one['best_grade']}" if one["best_grade"] else "ungraded",
+        count_text(one.independent_sources, "independent source"),
+        f"best grade {one.best_grade}" if one.best_grade else "ungraded",
         dates,
-        f"version {one['version']}",
+        f"version {one.version}",
     ]
-    return facts + ([f"review due {day(one['expires'])}"] if one["expires"] else [])
+    return facts + ([f"review due {day(one.expires)}"] if one.expires else [])
 
 
-def _title(one: Answer) -> str:
-    return f"{one['id']} {capitalised(one['name'])}"
+def _title(one: IndicatorSummary) -> str:
+    return f"{one.id} {capitalised(one.name)}"
 
 
-def _reasons(points: Sequence[Answer], statements: Mapping[str, Answer]) -> list[Component]:
-    return [with_statements(capitalised(point["text"]), point["statements"], statements) for point in points]
+def _reasons(points: Sequence[ReasonAnswer], statements: Mapping[str, StatementAnswer]) -> list[Component]:
+    return [with_statements(capitalised(point.text), point.statements, statements) for point in points]
 
 
-def with_statements(sentence: str, ids: Sequence[str], statements: Mapping[str, Answer]) -> Component:
+def with_statements(sentence: str, ids: Sequence[str], statements: Mapping[str, StatementAnswer]) -> Component:
     """Return a sentence that opens on the statements behind it.
 
     Parameters
@@ -121,7 +133,7 @@ def with_statements(sentence: str, ids: Sequence[str], statements: Mapping[str, 
     ids : sequence of str
         Of the statements; those that are not told are left out.
     statements : mapping
-        Statements by id, as the service gives them.
+        Statements by id.
 
     Returns
     -------
@@ -136,15 +148,15 @@ def with_statements(sentence: str, ids: Sequence[str], statements: Mapping[str, 
     return html.Details([html.Summary(sentence), lines, *more])
 
 
-def _not_present(indicators: Sequence[Answer]) -> list[Component]:
+def _not_present(indicators: Sequence[IndicatorSummary]) -> list[Component]:
     if not indicators:
         return []
     rows = [
         html.Tr(
             [
                 html.Th(_title(one), scope="row"),
-                html.Td(INDICATOR_STATES[one["state"]]),
-                html.Td(capitalised(one["sentence"])),
+                html.Td(INDICATOR_STATES[one.state]),
+                html.Td(capitalised(one.sentence)),
             ]
         )
         for one in indicators
@@ -155,13 +167,12 @@ def _not_present(indicators: Sequence[Answer]) -> list[Component]:
 # -- review -------------------------------------------------------------------------------------------------------
 
 
-def review_line(review: Answer, subject: str, indicator: str, name: str) -> list[Component]:
+def review_line(review: StatusAnswer, subject: str, indicator: str, name: str) -> list[Component]:
     """Return where the review of a finding stands, with the steps that the viewer may take now.
 
     Parameters
     ----------
-    review : mapping
-        As the service tells it.
+    review : StatusAnswer
     subject, indicator : str
         Of the finding; no indicator means the network itself.
     name : str
@@ -173,24 +184,24 @@ def review_line(review: Answer, subject: str, indicator: str, name: str) -> list
     """
     steps = [
         button(
-            _step_words(step, review["state"]),
+            _step_words(step, review.state),
             "step",
-            label=f"{_step_words(step, review['state'])}: {name}",
+            label=f"{_step_words(step, review.state)}: {name}",
             id=subject,
             indicator=indicator,
             step=step,
             called=name,
         )
-        for step in review["may"]
+        for step in review.may
     ]
     return [
         html.P(
             [html.Strong("Review: "), html.Span(status_words(review), className="standing"), " ", *steps],
             className="review",
         ),
-        *([html.P(f"“{review['note']}”", className="kind")] if review["note"] else []),
-        *_reopened(review["reopened_by"]),
-        *_history(review["history"]),
+        *([html.P(f"“{review.note}”", className="kind")] if review.note else []),
+        *_reopened(review.reopened_by),
+        *_history(review.history),
     ]
 
 
@@ -198,8 +209,8 @@ def _step_words(step: str, state: str) -> str:
     return "Take over" if step == "taken" and state in _TAKEN_FROM else STEP_WORDS[step]
 
 
-def _reopened(new: Sequence[Answer]) -> list[Component]:
-    items = sorted({item_ref(one["item"]) for one in new})
+def _reopened(new: Sequence[NewEvidence]) -> list[Component]:
+    items = sorted({item_ref(one.item) for one in new})
     return (
         [html.P(f"New from an independent source since then: {', '.join(items)}.", className="caution")]
         if items
@@ -207,13 +218,12 @@ def _reopened(new: Sequence[Answer]) -> list[Component]:
     )
 
 
-def _history(steps: Sequence[Answer]) -> list[Component]:
+def _history(steps: Sequence[StepAnswer]) -> list[Component]:
     if len(steps) < 2:
         return []
     rows = [html.Li([_step_text(step)]) for step in steps]
     return [html.Details([html.Summary(f"History ({len(steps)} steps)"), html.Ol(rows)])]
 
 
-def _step_text(step: Mapping[str, Any]) -> str:
-    text = status_words({**step, "state": step["step"], "overdue": False})
-    return f"{text}. {step['note']}".strip()
+def _step_text(step: StepAnswer) -> str:
+    return f"{step_words(step)}. {step.note}".strip()

@@ -13,7 +13,6 @@ from graphintel.briefing import grading, node_styles
 from graphintel.model.captions import shown_caption
 from graphintel.model.display_words import (
     BASIS_WORDS,
-    Answer,
     count_text,
     counted_words,
     day,
@@ -31,6 +30,9 @@ from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ROLE_LINKS, SINGLE_END_LINKS, STATING_TYPES, VENUES
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES
+from graphintel.service.answers.entities import EntityAnswer, EntityDetails, NamedEntity
+from graphintel.service.answers.exploration import Expansion, NeighbourCount
+from graphintel.service.answers.statements import StatementAnswer
 
 MAX_LISTED = 200
 """Maximum number of statements listed of one entity; of one line all are listed."""
@@ -79,53 +81,51 @@ def table(heads: Sequence[str], rows: Sequence[Component], name: str = "members"
     return html.Table([head, html.Tbody(rows)], className=name)
 
 
-def group_words(entity: Answer) -> str:
+def group_words(entity: EntityAnswer) -> str:
     """Return in words what is said of a person: see :func:`graphintel.model.display_words.person_words`.
 
     Of whoever is protected, what does not count is shown only where it protects.
     """
-    group = entity.get("group") or ""
-    doubted = {row["role"]: row["why"] for row in entity.get("doubted", [])}
-    if group in PROTECTED_GROUPS:
+    doubted = {row.role: row.why for row in entity.doubted}
+    if entity.group in PROTECTED_GROUPS:
         doubted = {role: why for role, why in doubted.items() if ROLES[role] in PROTECTED_GROUPS}
-    return person_words(group, entity.get("roles", []), doubted_words(doubted))
+    return person_words(entity.group, entity.roles, doubted_words(doubted))
 
 
 # -- one thing ----------------------------------------------------------------------------------------------------
 
 
 @returns_safe_text
-def thing(entity: Answer, statements: Sequence[Answer], linked: Answer) -> list[Component]:
+def thing(entity: EntityDetails, statements: Sequence[StatementAnswer], linked: Expansion) -> list[Component]:
     """Return the drawer of one entity.
 
     Parameters
     ----------
-    entity : mapping
-        As ``show`` gives it.
-    statements : sequence of mapping
+    entity : EntityDetails
+    statements : sequence of StatementAnswer
         Every visible statement about it, newest last.
-    linked : mapping
-        ``counts``, ``total`` and ``chain`` as ``expand`` gives them.
+    linked : Expansion
+        How many neighbours it has, and its chain.
 
     Returns
     -------
     list of Component
     """
     return [
-        html.Header([picture(entity["type"], entity.get("group") or "", 36), _heading(entity), _close()]),
+        html.Header([picture(entity.type, entity.group, 36), _heading(entity), _close()]),
         *warnings(entity),
         *_page(entity),
         *_facts(entity),
         *_linked(entity, linked),
         html.H3(f"What is said ({len(statements):,})"),
-        *statement_list(list(reversed(statements))[:MAX_LISTED], entity["id"]),
+        *statement_list(list(reversed(statements))[:MAX_LISTED], entity.id),
         *_rest(len(statements)),
     ]
 
 
-def _heading(entity: Answer) -> Component:
-    under = " · ".join(part for part in (type_words(entity["type"]), group_words(entity)) if part)
-    return html.Div([html.H2(entity["caption"], tabIndex=-1), html.P(under, className="kind")])
+def _heading(entity: EntityAnswer) -> Component:
+    under = " · ".join(part for part in (type_words(entity.type), group_words(entity)) if part)
+    return html.Div([html.H2(entity.caption, tabIndex=-1), html.P(under, className="kind")])
 
 
 def _close() -> Component:
@@ -133,41 +133,40 @@ def _close() -> Component:
 
 
 @returns_safe_text
-def warnings(entity: Answer) -> list[Component]:
+def warnings(entity: EntityAnswer) -> list[Component]:
     """Return what protects an entity, which comes first wherever it is opened: the pseudonym, and each flag with its meaning."""
     result: list[Component] = []
-    if entity.get("group") in PROTECTED_GROUPS:
+    if entity.group in PROTECTED_GROUPS:
         text = "Shown under a pseudonym. May need protection: safety first, never a target."
         result.append(html.P(text, className="protective"))
     result += [
         html.P([html.Strong(flag), " ", FLAGS.get(flag, ""), *_why_doubted(entity, flag)], className="protective")
-        for flag in entity.get("flags", [])
+        for flag in entity.flags
     ]
     return result
 
 
-def _why_doubted(entity: Answer, flag: str) -> list[str]:
+def _why_doubted(entity: EntityAnswer, flag: str) -> list[str]:
     """Return in brackets why a flag only protects and does not count."""
-    why = entity.get("doubted_flags", {}).get(flag)
+    why = entity.doubted_flags.get(flag)
     return [f" ({why})"] if why else []
 
 
-def _page(entity: Answer) -> list[Component]:
+def _page(entity: NamedEntity) -> list[Component]:
     """Return the way to the page of premises."""
-    if entity["type"] not in VENUES:
+    if entity.type not in VENUES:
         return []
-    return [html.P([button("Interests, numbers, indicators", "premises-page", id=entity["id"])])]
+    return [html.P([button("Interests, numbers, indicators", "premises-page", id=entity.id)])]
 
 
-def _facts(entity: Answer) -> list[Component]:
+def _facts(entity: EntityDetails) -> list[Component]:
     rows: list[tuple[str, str]] = []
-    names = [name for name in entity.get("names", []) if name != entity["caption"]]
+    names = [name for name in entity.names if name != entity.caption]
     if names:
         rows.append(("Also written", "; ".join(names)))
-    records = entity.get("records", [])
-    if len(records) > 1:
-        rows.append(("Records judged to be one", ", ".join(records)))
-    for key, value in sorted(entity.get("properties", {}).items()):
+    if len(entity.records) > 1:
+        rows.append(("Records judged to be one", ", ".join(entity.records)))
+    for key, value in sorted(entity.properties.items()):
         rows.append((_PROPERTIES.get(key, name_words(key).capitalize()), value_words(value)))
     return [_definitions(rows)] if rows else []
 
@@ -176,28 +175,28 @@ def _definitions(rows: Iterable[tuple[str, Any]]) -> Component:
     return html.Dl([part for term, value in rows for part in (html.Dt(term), html.Dd(value))])
 
 
-def _linked(entity: Answer, linked: Answer) -> list[Component]:
-    counts, identifier = linked.get("counts", []), entity["id"]
+def _linked(entity: NamedEntity, linked: Expansion) -> list[Component]:
+    counts, identifier = linked.counts, entity.id
     if not counts:
         return [html.H3("Linked to"), html.P("Nothing else that you may see.")]
     kinds: dict[str, int] = {}
     for row in counts:
-        kinds[row["type"]] = kinds.get(row["type"], 0) + row["count"]
+        kinds[row.type] = kinds.get(row.type, 0) + row.count
     summary = joined_words(
         [counted_words(kind, count) for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
     )
     rows = [
         html.Li(
             [
-                html.Span([picture(row["type"], size=18), f" {counted_words(row['type'], row['count'])}"]),
+                html.Span([picture(row.type, size=18), f" {counted_words(row.type, row.count)}"]),
                 html.Span(_way(row), className="way"),
                 button(
                     "Add",
                     "expand",
-                    label=f"Add {counted_words(row['type'], row['count'])}, {_way(row)}",
+                    label=f"Add {counted_words(row.type, row.count)}, {_way(row)}",
                     id=identifier,
-                    link=row["link"],
-                    type=row["type"],
+                    link=row.link,
+                    type=row.type,
                 ),
             ]
         )
@@ -205,18 +204,18 @@ def _linked(entity: Answer, linked: Answer) -> list[Component]:
     ]
     return [
         html.H3("Linked to"),
-        html.P(f"This {type_words(entity['type'])}: {summary}.", className="summary"),
+        html.P(f"This {type_words(entity.type)}: {summary}.", className="summary"),
         html.P([button("Add all (E)", "expand", name="main", id=identifier), *_chain(identifier, linked)]),
         html.Ul(rows, className="counts"),
     ]
 
 
-def _chain(identifier: str, linked: Answer) -> list[Component]:
-    chain = linked.get("chain")
-    if not chain or len(chain["entities"]) < 3:
+def _chain(identifier: str, linked: Expansion) -> list[Component]:
+    chain = linked.chain
+    if not chain or len(chain.entities) < 3:
         return []
-    whole = joined_words([counted_words(row["type"], row["count"]) for row in chain["counts"]])
-    more = "" if chain.get("complete", True) else " (and more)"
+    whole = joined_words([counted_words(row.type, row.count) for row in chain.counts])
+    more = "" if chain.complete else " (and more)"
     label = f"Draw the whole chain: {whole}{more}"
     return [
         " ",
@@ -225,9 +224,9 @@ def _chain(identifier: str, linked: Answer) -> list[Component]:
     ]
 
 
-def _way(row: Answer) -> str:
-    words = name_words(row["link"])
-    return words if row["direction"] == "any" else f"{words} →" if row["direction"] == "out" else f"← {words}"
+def _way(row: NeighbourCount) -> str:
+    words = name_words(row.link)
+    return words if row.direction == "any" else f"{words} →" if row.direction == "out" else f"← {words}"
 
 
 def _rest(count: int) -> list[Component]:
@@ -240,14 +239,14 @@ def _rest(count: int) -> list[Component]:
 
 
 @returns_safe_text
-def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Component]:
+def line(first: NamedEntity, second: NamedEntity, statements: Sequence[StatementAnswer]) -> list[Component]:
     """Return the drawer of one line: every statement between two entities.
 
     Parameters
     ----------
-    first, second : mapping
+    first, second : NamedEntity
         The two entities.
-    statements : sequence of mapping
+    statements : sequence of StatementAnswer
         Every visible statement between them.
 
     Returns
@@ -256,11 +255,11 @@ def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Co
     """
     heading = html.Div(
         [
-            html.H2([first["caption"], html.Span(" and ", className="and"), second["caption"]], tabIndex=-1),
-            html.P(f"{type_words(first['type'])} and {type_words(second['type'])}", className="kind"),
+            html.H2([first.caption, html.Span(" and ", className="and"), second.caption], tabIndex=-1),
+            html.P(f"{type_words(first.type)} and {type_words(second.type)}", className="kind"),
         ]
     )
-    sources = len({statement["independent"] for statement in statements})
+    sources = len({statement.independent for statement in statements})
     facts, from_ = count_text(len(statements), "statement"), count_text(sources, "independent source")
     return [
         html.Header([heading, _close()]),
@@ -273,13 +272,12 @@ def line(first: Answer, second: Answer, statements: Sequence[Answer]) -> list[Co
 
 
 @returns_safe_text
-def statement_list(statements: Sequence[Answer], about: str = "") -> list[Component]:
+def statement_list(statements: Sequence[StatementAnswer], about: str = "") -> list[Component]:
     """Return statements, newest first as they come: the first in panels, the rest on a line each.
 
     Parameters
     ----------
-    statements : sequence of mapping
-        As the service gives them.
+    statements : sequence of StatementAnswer
     about : str
         Id of the entity that they are about; its caption is not repeated in panels.
 
@@ -293,13 +291,12 @@ def statement_list(statements: Sequence[Answer], about: str = "") -> list[Compon
 
 
 @returns_safe_text
-def statement_panel(statement: Answer, about: str = "") -> Component:
+def statement_panel(statement: StatementAnswer, about: str = "") -> Component:
     """Return one statement with all that it carries.
 
     Parameters
     ----------
-    statement : mapping
-        As the service gives it.
+    statement : StatementAnswer
     about : str
         Id of the entity that the drawer is about; its caption is not repeated.
 
@@ -311,10 +308,10 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
     rows = [
         ("Handling", _handling(statement)),
         ("Seen", when_seen(statement)),
-        ("Reported", day(statement["reported_at"])),
+        ("Reported", day(statement.reported_at)),
         ("Basis", _basis(statement)),
-        ("Item", reference(statement["item"])),
-        ("Owner force", statement["owner_force"]),
+        ("Item", reference(statement.item)),
+        ("Owner force", statement.owner_force),
         *_other_writings(statement),
         *_attributes(statement),
     ]
@@ -323,7 +320,7 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
             html.P(
                 [
                     html.Span(_sentence(statement, about), className="says"),
-                    html.Span(statement["grade"], className=f"grade {level}", title=grading.LEVELS[level]),
+                    html.Span(statement.grade, className=f"grade {level}", title=grading.LEVELS[level]),
                 ]
             ),
             *_cautions(statement, level),
@@ -334,77 +331,84 @@ def statement_panel(statement: Answer, about: str = "") -> Component:
 
 
 @returns_safe_text
-def statement_line(statement: Answer) -> Component:
+def statement_line(statement: StatementAnswer) -> Component:
     """Return one statement on a line: grade, what it says, when it was seen, basis, item and marking."""
     level = grading.level_of(statement)
     handling = _handling(statement).partition(" ")[2]  # the code stands in the grade
     facts: tuple[str, ...] = (
         when_seen(statement),
         _basis(statement),
-        f"{reference(statement['item'])} of {statement['owner_force']}",
+        f"{reference(statement.item)} of {statement.owner_force}",
         handling,
     )
     facts += tuple(f"{name.lower()} {value}" for name, value in _attributes(statement))
     cautions = [text for text, applies in _doubts(statement, level).items() if applies]
     return html.Li(
         [
-            html.Span(statement["grade"], className=f"grade {level}", title=grading.LEVELS[level]),
+            html.Span(statement.grade, className=f"grade {level}", title=grading.LEVELS[level]),
             " ".join([_sentence(statement, "") + ",", "; ".join([*facts, *cautions])]),
         ]
     )
 
 
-def _other_writings(statement: Answer) -> list[tuple[str, str]]:
+def _other_writings(statement: StatementAnswer) -> list[tuple[str, str]]:
     """Return how the statement itself writes its ends, where the panel shows another writing."""
-    captions = [(statement[f"{end}_caption"], _caption(statement, end)) for end in ("start", "end")]
-    return [("Written as", stated) for stated, caption in captions if stated and stated != caption]
+    stated = (statement.start_caption, statement.end_caption)
+    return [
+        ("Written as", one)
+        for one, caption in zip(stated, _captions(statement), strict=True)
+        if one not in ("", caption)
+    ]
 
 
-def _caption(statement: Answer, end: str) -> str:
-    return shown_caption(statement[f"{end}_record"], statement[f"{end}_caption"])
+def _captions(statement: StatementAnswer) -> tuple[str, str]:
+    return (
+        shown_caption(statement.start_record, statement.start_caption),
+        shown_caption(statement.end_record, statement.end_caption),
+    )
 
 
-def _attributes(statement: Answer) -> list[tuple[str, str]]:
+def _attributes(statement: StatementAnswer) -> list[tuple[str, str]]:
     """Return what else the statement says, by name."""
     return [
         (name_words(key).capitalize(), value_words(value))
-        for key, value in sorted(statement["said"].items())
+        for key, value in sorted(statement.said.items())
         if value != ""
     ]
 
 
-def _basis(statement: Answer) -> str:
-    return BASIS_WORDS.get(statement["basis"]) or str(statement["basis"])
+def _basis(statement: StatementAnswer) -> str:
+    return BASIS_WORDS.get(statement.basis, statement.basis)
 
 
-def _sentence(statement: Answer, about: str) -> str:
+def _sentence(statement: StatementAnswer, about: str) -> str:
     """Return the statement in words, without the end that the drawer is about."""
-    start, end = _caption(statement, "start"), _caption(statement, "end")
-    if statement["type"] in ROLE_LINKS | SINGLE_END_LINKS and type_of_id(statement["end"]) in STATING_TYPES:
-        return statement_words(statement) if statement["start"] == about else f"{start} {statement_words(statement)}"
-    if statement["start"] == about:
+    start, end = _captions(statement)
+    if statement.type in ROLE_LINKS | SINGLE_END_LINKS and type_of_id(statement.end) in STATING_TYPES:
+        return statement_words(statement) if statement.start == about else f"{start} {statement_words(statement)}"
+    if statement.start == about:
         return f"{statement_words(statement)} → {end}"
     return (
         f"{start} → {statement_words(statement)}"
-        if statement["end"] == about
+        if statement.end == about
         else f"{start} → {statement_words(statement)} → {end}"
     )
 
 
-def _handling(statement: Answer) -> str:
-    conditions = ", ".join(statement["conditions"])
-    return f"{statement['handling']}{f' with conditions {conditions}' if conditions else ''}, {statement['marking']}"
+def _handling(statement: StatementAnswer) -> str:
+    conditions = ", ".join(statement.conditions)
+    return f"{statement.handling}{f' with conditions {conditions}' if conditions else ''}, {statement.marking}"
 
 
-def _cautions(statement: Answer, level: str) -> list[Component]:
+def _cautions(statement: StatementAnswer, level: str) -> list[Component]:
     return [html.P(text, className="caution") for text, applies in _doubts(statement, level).items() if applies]
 
 
-def _doubts(statement: Answer, level: str) -> Mapping[str, object]:
+def _doubts(statement: StatementAnswer, level: str) -> Mapping[str, object]:
     """Return what speaks against relying on a statement, each with whether it applies."""
     return {
         "Suspected false: kept and shown, weighs nothing.": level == grading.FALSE,
-        "Accuracy contested: left out of analysis.": statement["restricted"],
-        f"Withdrawn {day(statement.get('withdrawn_at') or '')}.": statement.get("withdrawn_at"),
-        f"Review due {day(statement.get('review_due') or '')}.": statement.get("review_due"),
+        "Accuracy contested: left out of analysis.": statement.restricted,
+        f"Withdrawn {day(statement.withdrawn_at)}.": statement.withdrawn_at,
+        f"Review due {day(statement.review_due)}.": statement.review_due,
     }

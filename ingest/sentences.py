@@ -27,9 +27,7 @@ def _sentence(claim: Claim) -> str:
         kind = f", as {claim.part}" if claim.part else ""
         more = "".join(f", {name.replace('_', ' ')} {value}" for name, value in claim.properties.items())
         return f"Names {_end_text(claim.end, claim.end_caption)}{kind}{more}."
-    clause = (
-        f"{_end_text(claim.start, claim.start_caption)} {statement_words({'type': claim.type, 'part': claim.part})}"
-    )
+    clause = f"{_end_text(claim.start, claim.start_caption)} {statement_words(claim)}"
     end = "" if claim.end.type in STATING_TYPES else f" {_end_text(claim.end, claim.end_caption)}"
     towards = " towards" if end and claim.type in ROLE_LINKS else ""
     text = f"{clause}{towards}{end}."

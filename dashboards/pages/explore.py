@@ -18,6 +18,7 @@ from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing import grading, node_styles
 from graphintel.model.display_words import type_words
 from graphintel.model.ontology import ENTITY_TYPES, PEOPLE, REPORTS
+from graphintel.service.answers.entities import Hit
 from graphintel.service.reads import Reads
 
 MAX_SHOWN_HITS = 12
@@ -133,7 +134,7 @@ def find(context: RequestContext, request: object) -> list[Component]:
     wanted = text.strip()
     if len(wanted) < 2:
         return []
-    hits = context.read(Reads.search, text=wanted, limit=MAX_SHOWN_HITS)["hits"]
+    hits = context.read(Reads.search, text=wanted, limit=MAX_SHOWN_HITS).hits
     if not hits:
         return [
             html.Li(
@@ -146,18 +147,18 @@ def find(context: RequestContext, request: object) -> list[Component]:
     return [_hit(place, hit) for place, hit in enumerate(hits)]
 
 
-def _hit(place: int, hit: dict[str, Any]) -> Component:
+def _hit(place: int, hit: Hit) -> Component:
     group = panels.group_words(hit)
-    about = f"{type_words(hit['type'])}{f' · {group}' if group else ''}"
+    about = f"{type_words(hit.type)}{f' · {group}' if group else ''}"
     return html.Li(
         [
-            panels.picture(hit["type"], hit.get("group") or "", 28),
-            html.Span([html.Strong(hit["caption"]), html.Span(about, className="kind")]),
-            html.Span(hit["reason"], className="why"),
+            panels.picture(hit.type, hit.group, 28),
+            html.Span([html.Strong(hit.caption), html.Span(about, className="kind")]),
+            html.Span(hit.reason, className="why"),
         ],
         id=f"hit-{place}",
         role="option",
-        **{"aria-selected": "false", "data-do": "add", "data-id": hit["id"]},
+        **{"aria-selected": "false", "data-do": "add", "data-id": hit.id},
     )
 
 
@@ -178,14 +179,14 @@ def detail(context: RequestContext, request: object) -> list[Component]:
     if kind == "thing":
         shown = context.read(Reads.show, id=identifier)
         linked = context.read(Reads.expand, id=identifier, link="", limit=1)
-        return panels.thing(shown["entity"], shown["statements"], linked)
+        return panels.thing(shown.entity, shown.statements, linked)
     if kind == "line":
         other = text_field(fields, "other")
         between = context.read(Reads.between, ids=[identifier, other], others=[])
-        ends = {entity["id"]: entity for entity in between["entities"]}
-        if identifier not in ends or other not in ends or not between["statements"]:
+        ends = {entity.id: entity for entity in between.entities}
+        if identifier not in ends or other not in ends or not between.statements:
             return [html.P("Nothing is held between the two that you may see.")]
-        return panels.line(ends[identifier], ends[other], between["statements"])
+        return panels.line(ends[identifier], ends[other], between.statements)
     if kind == "network":
         return network_panel(context.read(Reads.network, id=identifier), starts_of(fields))
     raise ForgedError("The drawer cannot show that.")

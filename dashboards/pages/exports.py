@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -18,7 +18,8 @@ from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.manifest import MANIFEST_FILE as MANIFEST
-from graphintel.model.display_words import Answer, count_text, day, name_words, when_seen
+from graphintel.model.display_words import count_text, day, name_words, period_words
+from graphintel.service.answers.exports import ExportAnswer, RecallAnswer, RecipientAnswer
 from graphintel.service.briefings import BriefingRequest
 from graphintel.service.reads import Reads
 
@@ -37,9 +38,9 @@ def layout() -> list[Component]:
 def listing(context: RequestContext, request: object) -> list[Component]:
     """Return the register, notices of recall first."""
     answer = context.read(Reads.exports)
-    notices = [notice for export in answer["exports"] for notice in export["recalls"]]
+    notices = [notice for export in answer.exports for notice in export.recalls]
     starts = starts_of(request_fields(request))
-    return [*recalls_list(notices, starts), *register(answer["exports"], starts)]
+    return [*recalls_list(notices, starts), *register(answer.exports, starts)]
 
 
 # -- ordering ------------------------------------------------------------------------------------------------------
@@ -47,13 +48,13 @@ def listing(context: RequestContext, request: object) -> list[Component]:
 
 def recipients(context: RequestContext, _request: object) -> list[Component]:
     """Return who may receive a briefing from this viewer today, as options."""
-    result = context.read(Reads.exports)["recipients"]
-    return [html.Option(_recipient_words(one), value=one["name"]) for one in result]
+    result = context.read(Reads.exports).recipients
+    return [html.Option(_recipient_words(one), value=one.name) for one in result]
 
 
-def _recipient_words(one: Answer) -> str:
-    profile = name_words(one["profile"])
-    return str(one["recipient"]).capitalize() if one["recipient"] == profile else f"{one['recipient']} ({profile})"
+def _recipient_words(one: RecipientAnswer) -> str:
+    profile = name_words(one.profile)
+    return one.recipient.capitalize() if one.recipient == profile else f"{one.recipient} ({profile})"
 
 
 def order_briefing(context: RequestContext, request: object) -> list[Component]:
@@ -92,7 +93,7 @@ def _formats(fields: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def created_panel(manifest: Answer, token: str) -> list[Component]:
+def created_panel(manifest: Mapping[str, Any], token: str) -> list[Component]:
     """Return what was made: how to fetch it, how it must be handled, and its manifest.
 
     Parameters
@@ -156,8 +157,9 @@ def created_panel(manifest: Answer, token: str) -> list[Component]:
     ]
 
 
-def _cited(statement: Answer) -> tuple[str, ...]:
-    return (statement["reference"], statement.get("grade", "not passed on"), when_seen(statement), statement["marking"])
+def _cited(statement: Mapping[str, str]) -> tuple[str, ...]:
+    seen = period_words(*(statement.get(name, "") for name in ("seen_from", "seen_to", "seen_precision")))
+    return (statement["reference"], statement.get("grade", "not passed on"), seen, statement["marking"])
 
 
 def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
@@ -168,7 +170,7 @@ def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
 # -- the register --------------------------------------------------------------------------------------------------
 
 
-def recalls_list(notices: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
+def recalls_list(notices: Sequence[RecallAnswer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return what recipients must be told now."""
     if not notices:
         return []
@@ -176,8 +178,8 @@ def recalls_list(notices: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW)
     rows = [
         html.Li(
             [
-                html.Strong(notice["recipient"]),
-                f" holds item {notice['item']} in export {notice['export']}: it was {notice['change']} on {day(notice['at'])}.",
+                html.Strong(notice.recipient),
+                f" holds item {notice.item} in export {notice.export}: it was {notice.change} on {day(notice.at)}.",
             ]
         )
         for notice in shown
@@ -185,7 +187,7 @@ def recalls_list(notices: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW)
     return [html.H2("To be recalled", className="part"), *ways, html.Ul(rows, className="why")]
 
 
-def register(exports: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
+def register(exports: Sequence[ExportAnswer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return the table of exports, newest first."""
     if not exports:
         return [html.P("No export is listed that you may see.", className="lead")]
@@ -199,18 +201,18 @@ def register(exports: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> 
     return [html.P(count, className="lead"), *ways, listed]
 
 
-def _cells(export: Answer) -> list[Component]:
+def _cells(export: ExportAnswer) -> list[Component]:
     words = (
-        export["title"],
-        export["purpose"],
-        export["recipient"],
-        export["agreement"] or "inside the own force",
-        export["marking"],
-        f"{day(export['at'])} by {export['officer']}",
-        day(export["expires_on"]),
-        count_text(len(export["recalls"]), "item") if export["recalls"] else "nothing",
+        export.title,
+        export.purpose,
+        export.recipient,
+        export.agreement or "inside the own force",
+        export.marking,
+        f"{day(export.at)} by {export.officer}",
+        day(export.expires_on),
+        count_text(len(export.recalls), "item") if export.recalls else "nothing",
     )
-    return [html.Th(export["export"], scope="row"), *(html.Td(text) for text in words)]
+    return [html.Th(export.export, scope="row"), *(html.Td(text) for text in words)]
 
 
 PAGE = Page(

@@ -14,7 +14,8 @@ from dashboards.page import Page
 from dashboards.panels import button
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
-from graphintel.model.display_words import Answer
+from graphintel.service.answers.indicators import SubjectIndicators, of_subject
+from graphintel.service.answers.networks import NetworkDetail
 from graphintel.service.reads import Reads
 
 
@@ -28,17 +29,19 @@ def requested_page(context: RequestContext, request: object) -> list[Component]:
     fields = request_fields(request)
     identifier, starts = text_field(fields, "id"), starts_of(fields)
     return network_page(
-        context.read(Reads.network, id=identifier), context.read(Reads.indicators, id=identifier), starts
+        context.read(Reads.network, id=identifier), of_subject(context.read(Reads.indicators, id=identifier)), starts
     )
 
 
-def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
+def network_page(
+    network: NetworkDetail, indicators: SubjectIndicators, starts: Mapping[str, int] = FROM_FIRST_ROW
+) -> list[Component]:
     """Return one network as a page.
 
     Parameters
     ----------
-    network, indicators : mapping
-        As the service gives them for one network.
+    network : NetworkDetail
+    indicators : SubjectIndicators
     starts : mapping of str to int
         From which row each of its lists is shown.
 
@@ -46,7 +49,7 @@ def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] 
     -------
     list of Component
     """
-    identifier, name = network["id"], network["name"]
+    identifier, name = network.id, network.name
     tools = [
         button("Open as chart", "network", name="main", id=identifier),
         button("Export", "export", label=f"Export a briefing of {name}", id=identifier, called=name),
@@ -55,13 +58,13 @@ def network_page(network: Answer, indicators: Answer, starts: Mapping[str, int] 
         html.Header(
             [
                 html.Div(
-                    [html.H2(name, tabIndex=-1), html.P(f"{network['kind']} · {kinds_in(network)}", className="kind")]
+                    [html.H2(name, tabIndex=-1), html.P(f"{network.kind} · {kinds_in(network)}", className="kind")]
                 ),
                 html.Div(tools, className="tools"),
             ],
             className="page-head",
         ),
-        *review_line(network["review"], identifier, "", name),
+        *review_line(network.review, identifier, "", name),
         html.H2("Indicators", className="part"),
         *indicator_list(indicators),
         html.H2("The network", className="part"),

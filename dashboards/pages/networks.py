@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -15,7 +15,6 @@ from dashboards.panels import button, nothing_stored, picture
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields
 from graphintel.model.display_words import (
-    Answer,
     confidence_words,
     count_text,
     day,
@@ -24,6 +23,9 @@ from graphintel.model.display_words import (
     status_words,
     type_words,
 )
+from graphintel.service.answer_json import as_json
+from graphintel.service.answers.entities import NamedEntity
+from graphintel.service.answers.networks import ListedNetwork, NetworkList
 from graphintel.service.reads import Reads
 
 
@@ -56,18 +58,17 @@ def listing(context: RequestContext, request: object) -> list[Component]:
         raise ForgedError("The list cannot be asked for in that way.")
     answer = context.read(Reads.networks, every=every, limit=0)
     result = networks_list(answer, starts, every=every)
-    return [*result, *facilities_list(answer["facilities"], starts), *parameters(answer)]
+    return [*result, *facilities_list(answer.facilities, starts), *parameters(answer)]
 
 
 def networks_list(
-    answer: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW, *, every: bool = False
+    answer: NetworkList, starts: Mapping[str, int] = FROM_FIRST_ROW, *, every: bool = False
 ) -> list[Component]:
     """Return the networks of an answer.
 
     Parameters
     ----------
-    answer : mapping
-        As ``service.networks`` gives it.
+    answer : NetworkList
     starts : mapping of str to int
         From which row each list is shown.
     every : bool
@@ -77,7 +78,7 @@ def networks_list(
     -------
     list of Component
     """
-    result = answer["networks"]
+    result = answer.networks
     noun = "group" if every else "network"
     count = _counted(result, noun)
     if not result:
@@ -91,46 +92,45 @@ def networks_list(
     ]
 
 
-def _counted(result: list[Answer], noun: str) -> str:
+def _counted(result: Sequence[ListedNetwork], noun: str) -> str:
     """Return how many there are, protection concerns apart and first."""
-    concerns = sum(one["kind"] == "protection concern" for one in result)
+    concerns = sum(one.kind == "protection concern" for one in result)
     counts = {"protection concern": concerns, noun: len(result) - concerns}
     words = [count_text(count, word) for word, count in counts.items() if count or word == noun]
     return joined_words(words)
 
 
-def _card(network: Answer) -> Component:
+def _card(network: ListedNetwork) -> Component:
     facts: list[Any] = [
-        html.Span([html.Strong(f"{network['size']:,}"), " members: ", kinds_in(network)]),
-        html.Span(["Confidence ", html.Strong(confidence_words(network["confidence"]))]),
-        html.Span(["Newest item ", html.Strong(day(network["newest"]))]),
+        html.Span([html.Strong(f"{network.size:,}"), " members: ", kinds_in(network)]),
+        html.Span(["Confidence ", html.Strong(confidence_words(network.confidence))]),
+        html.Span(["Newest item ", html.Strong(day(network.newest))]),
+        html.Span(["Review: ", html.Strong(status_words(network.review))]),
     ]
-    if review := network.get("review"):
-        facts.append(html.Span(["Review: ", html.Strong(status_words(review))]))
-    if network["facilities"]:
-        facts.append(html.Span(f"Uses {counted_facilities(len(network['facilities']))}"))
+    if network.facilities:
+        facts.append(html.Span(f"Uses {counted_facilities(len(network.facilities))}"))
     return html.Article(
         [
             html.Header(
                 [
-                    html.H2(network["name"]),
-                    html.Span(network["kind"], className="tag"),
+                    html.H2(network.name),
+                    html.Span(network.kind, className="tag"),
                     button(
                         "Open",
                         "network-page",
-                        label=f"Open {network['name']}: indicators, review, export",
-                        id=network["id"],
+                        label=f"Open {network.name}: indicators, review, export",
+                        id=network.id,
                     ),
                     button(
                         "Open as chart",
                         "network",
-                        label=f"Open {network['name']} as chart",
+                        label=f"Open {network.name} as chart",
                         name="main",
-                        id=network["id"],
+                        id=network.id,
                     ),
                 ]
             ),
-            html.Ul([html.Li(reason) for reason in network["why"]], className="why"),
+            html.Ul([html.Li(reason) for reason in network.why], className="why"),
             html.P(facts, className="facts"),
         ]
     )
@@ -141,7 +141,7 @@ def counted_facilities(count: int) -> str:
     return count_text(count, "shared facility", "shared facilities")
 
 
-def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
+def facilities_list(facilities: Sequence[NamedEntity], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return the section of shared facilities."""
     if not facilities:
         return []
@@ -149,9 +149,9 @@ def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FROM_FIRS
     rows = [
         html.Li(
             [
-                picture(facility["type"], size=24),
-                html.Span([html.Strong(facility["caption"]), html.Small(type_words(facility["type"]))]),
-                button("Explore", "start", label=f"Explore {facility['caption']}", id=facility["id"]),
+                picture(facility.type, size=24),
+                html.Span([html.Strong(facility.caption), html.Small(type_words(facility.type))]),
+                button("Explore", "start", label=f"Explore {facility.caption}", id=facility.id),
             ]
         )
         for facility in shown
@@ -165,15 +165,15 @@ def facilities_list(facilities: list[Any], starts: Mapping[str, int] = FROM_FIRS
     ]
 
 
-def parameters(answer: Answer) -> list[Component]:
+def parameters(answer: NetworkList) -> list[Component]:
     """Return how the list was made: parameters, grade weights, and the hash of what was looked at."""
     rows = [
         part
-        for key, value in sorted(answer["parameters"].items())
+        for key, value in sorted(as_json(answer.parameters).items())
         if not isinstance(value, list | dict)
         for part in (html.Dt(name_words(key)), html.Dd(str(value)))
     ]
-    hashed = [html.Dt("snapshot"), html.Dd(str(answer["snapshot"]))]
+    hashed = [html.Dt("snapshot"), html.Dd(str(answer.snapshot))]
     return [html.Details([html.Summary("How this was found"), html.Dl([*rows, *hashed])])]
 
 

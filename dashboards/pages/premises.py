@@ -14,8 +14,12 @@ from dashboards.panels import MAX_LISTED, button, group_words, picture, statemen
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.briefing import grading
-from graphintel.model.display_words import Answer, capitalised, citations, joined_words, statement_words, type_words
+from graphintel.model.display_words import capitalised, citations, joined_words, statement_words, type_words
 from graphintel.model.ontology import ENTITY_TYPES, INDICATOR_SUBJECTS, PEOPLE, VENUES
+from graphintel.service.answers.entities import EntityAnswer
+from graphintel.service.answers.indicators import SubjectIndicators, of_subject
+from graphintel.service.answers.premises import Interest, LinkedNumber, LinkedPremises, PremisesAnswer
+from graphintel.service.answers.statements import StatementAnswer
 from graphintel.service.reads import Reads
 
 _WIDE = "the whole network that it belongs to, or it and what it is linked to"
@@ -32,17 +36,19 @@ def requested_page(context: RequestContext, request: object) -> list[Component]:
     fields = request_fields(request)
     identifier, starts = text_field(fields, "id"), starts_of(fields)
     return premises_page(
-        context.read(Reads.premises, id=identifier), context.read(Reads.indicators, id=identifier), starts
+        context.read(Reads.premises, id=identifier), of_subject(context.read(Reads.indicators, id=identifier)), starts
     )
 
 
-def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
+def premises_page(
+    answer: PremisesAnswer, indicators: SubjectIndicators, starts: Mapping[str, int] = FROM_FIRST_ROW
+) -> list[Component]:
     """Return one premises as a page.
 
     Parameters
     ----------
-    answer, indicators : mapping
-        As the service gives them for one premises.
+    answer : PremisesAnswer
+    indicators : SubjectIndicators
     starts : mapping of str to int
         From which row each of its lists is shown.
 
@@ -50,50 +56,46 @@ def premises_page(answer: Answer, indicators: Answer, starts: Mapping[str, int] 
     -------
     list of Component
     """
-    place, statements_by_id = answer["premises"], {row["id"]: row for row in answer["statements"]}
-    identifier, name = place["id"], place["caption"]
+    place, statements_by_id = answer.premises, {row.id: row for row in answer.statements}
+    identifier, name = place.id, place.caption
     tools = [
         button("Open as chart", "premises", name="main", id=identifier),
         button("Export", "export", label=f"Export a briefing of {name}", id=identifier, called=f"{name}: {_WIDE}"),
     ]
-    heading = html.Div([html.H2(name, tabIndex=-1), html.P(type_words(place["type"]), className="kind")])
+    heading = html.Div([html.H2(name, tabIndex=-1), html.P(type_words(place.type), className="kind")])
     return [
-        html.Header(
-            [picture(place["type"], size=36), heading, html.Div(tools, className="tools")], className="page-head"
-        ),
+        html.Header([picture(place.type, size=36), heading, html.Div(tools, className="tools")], className="page-head"),
         *warnings(place),
         html.H2("Who has an interest", className="part"),
-        *_interests(answer["interests"], statements_by_id, starts),
+        *_interests(answer.interests, statements_by_id, starts),
         html.H2("Numbers that lead here", className="part"),
-        *_ways(answer["numbers"], "number", statements_by_id, starts),
+        *_ways(_number_rows(answer.numbers), "number", statements_by_id, starts),
         html.H2("Linked premises", className="part"),
-        *_ways(answer["linked"], "premises", statements_by_id, starts),
-        *_facilities(answer["facilities"]),
+        *_ways(_premises_rows(answer.linked), "premises", statements_by_id, starts),
+        *_facilities(answer.facilities),
         html.H2("Indicators", className="part"),
         *indicator_list(indicators),
-        html.H2(f"What was seen here ({len(answer['seen']):,})", className="part"),
-        *_seen([statements_by_id[one] for one in reversed(answer["seen"])], identifier),
+        html.H2(f"What was seen here ({len(answer.seen):,})", className="part"),
+        *_seen([statements_by_id[one] for one in reversed(answer.seen)], identifier),
     ]
 
 
 def _interests(
-    interests: Sequence[Answer], statements_by_id: Mapping[str, Answer], starts: Mapping[str, int]
+    interests: Sequence[Interest], statements_by_id: Mapping[str, StatementAnswer], starts: Mapping[str, int]
 ) -> list[Component]:
     if not interests:
         return [html.P("Nobody is reported to own, let, lease, pay for, manage or control it.")]
     rows, (shown, ways) = [], sliced(interests, "interests", starts)
     for interest in shown:
-        who, statements = interest["who"], [statements_by_id[one] for one in interest["statements"]]
+        who, statements = interest.who, [statements_by_id[one] for one in interest.statements]
         stated = joined_words(_claims(statements))
         rows.append(
-            html.Tr(
-                [_named(who), html.Td(with_statements(capitalised(stated), interest["statements"], statements_by_id))]
-            )
+            html.Tr([_named(who), html.Td(with_statements(capitalised(stated), interest.statements, statements_by_id))])
         )
     return [*ways, table(("Who", "What is said"), rows)]
 
 
-def _claims(statements: Sequence[Answer]) -> list[str]:
+def _claims(statements: Sequence[StatementAnswer]) -> list[str]:
     """Return the interests in words; one that only doubted statements state is marked as doubted."""
     doubts: dict[str, list[str]] = {}
     for statement in statements:
@@ -104,26 +106,38 @@ def _claims(statements: Sequence[Answer]) -> list[str]:
     ]
 
 
-def _doubt(statement: Answer) -> str:
+def _doubt(statement: StatementAnswer) -> str:
     if grading.level_of(statement) == grading.FALSE:
         return "suspected false"
-    return "accuracy contested" if statement["restricted"] else "withdrawn" if statement["withdrawn_at"] else ""
+    return "accuracy contested" if statement.restricted else "withdrawn" if statement.withdrawn_at else ""
+
+
+_Way = tuple[EntityAnswer, Sequence[EntityAnswer], Sequence[str]]
+"""What leads somewhere: the entity, what stands between, and ids of the statements."""
+
+
+def _number_rows(numbers: Sequence[LinkedNumber]) -> list[_Way]:
+    return [(one.number, one.via, one.statements) for one in numbers]
+
+
+def _premises_rows(linked: Sequence[LinkedPremises]) -> list[_Way]:
+    return [(one.premises, one.via, one.statements) for one in linked]
 
 
 def _ways(
-    result: Sequence[Answer], name: str, statements_by_id: Mapping[str, Answer], starts: Mapping[str, int]
+    result: Sequence[_Way], name: str, statements_by_id: Mapping[str, StatementAnswer], starts: Mapping[str, int]
 ) -> list[Component]:
     if not result:
         return [html.P("None that you may see.")]
     rows, (shown, others) = [], sliced(result, name, starts, "numbers" if name == "number" else name)
-    for way in shown:
-        by = joined_words([_by(via) for via in way["via"]]) or "the building"
+    for entity, via, statements in shown:
+        by = joined_words([_by(one) for one in via]) or "the building"
         rows.append(
             html.Tr(
                 [
-                    _named(way[name]),
+                    _named(entity),
                     html.Td(
-                        with_statements(f"By {by}, {_from(way, statements_by_id)}", way["statements"], statements_by_id)
+                        with_statements(f"By {by}, {_from(statements, statements_by_id)}", statements, statements_by_id)
                     ),
                 ]
             )
@@ -136,26 +150,26 @@ def _type_words_of(subject: str) -> str:
     return next(type_words(name) for name in INDICATOR_SUBJECTS if ENTITY_TYPES[name].indicator_subject == subject)
 
 
-def _from(way: Answer, statements_by_id: Mapping[str, Answer]) -> str:
-    return f"from {citations(statements_by_id[one] for one in way['statements'] if one in statements_by_id)}"
+def _from(statements: Sequence[str], statements_by_id: Mapping[str, StatementAnswer]) -> str:
+    return f"from {citations(statements_by_id[one] for one in statements if one in statements_by_id)}"
 
 
-def _by(via: Answer) -> str:
-    return str(via["caption"]) if via["type"] in PEOPLE else f"{type_words(via['type'])} {via['caption']}"
+def _by(via: EntityAnswer) -> str:
+    return via.caption if via.type in PEOPLE else f"{type_words(via.type)} {via.caption}"
 
 
-def _named(entity: Answer) -> Component:
+def _named(entity: EntityAnswer) -> Component:
     """Return an entity as the head of a row: premises open their own page, everything else the chart."""
-    do = "premises-page" if entity["type"] in VENUES else "start"
-    words = " · ".join(part for part in (type_words(entity["type"]), group_words(entity)) if part)
-    name = html.Span([button(entity["caption"], do, id=entity["id"]), html.Small(words)])
-    return html.Th(html.Div([picture(entity["type"], entity.get("group") or "", 22), name]), scope="row")
+    do = "premises-page" if entity.type in VENUES else "start"
+    words = " · ".join(part for part in (type_words(entity.type), group_words(entity)) if part)
+    name = html.Span([button(entity.caption, do, id=entity.id), html.Small(words)])
+    return html.Th(html.Div([picture(entity.type, entity.group, 22), name]), scope="row")
 
 
-def _facilities(facilities: Sequence[Answer]) -> list[Component]:
+def _facilities(facilities: Sequence[EntityAnswer]) -> list[Component]:
     if not facilities:
         return []
-    names = joined_words([facility["caption"] for facility in facilities])
+    names = joined_words([facility.caption for facility in facilities])
     return [
         html.P(
             f"Shared by many who have nothing to do with one another, so it leads nowhere: {names}.", className="kind"
@@ -163,7 +177,7 @@ def _facilities(facilities: Sequence[Answer]) -> list[Component]:
     ]
 
 
-def _seen(statements: Sequence[Answer], about: str) -> list[Component]:
+def _seen(statements: Sequence[StatementAnswer], about: str) -> list[Component]:
     if not statements:
         return [html.P("Nothing else that you may see.")]
     more = [html.P(f"The newest {MAX_LISTED} are listed.")] if len(statements) > MAX_LISTED else []

@@ -13,10 +13,12 @@ from dashboards.page import Page
 from dashboards.panels import button, table
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
-from graphintel.model.display_words import Answer, day, notice_words, status_words, type_words
+from graphintel.model.display_words import day, notice_words, status_words, type_words
 from graphintel.model.report_ids import item_ref
 from graphintel.model.review_status import STATES
 from graphintel.model.review_steps import MAX_NOTE_LENGTH
+from graphintel.service.answers.notices import NoticeAnswer
+from graphintel.service.answers.reviews import ReviewedFinding
 from graphintel.service.notices import SAFEGUARDING_ROLE
 from graphintel.service.reads import Reads
 
@@ -42,9 +44,9 @@ def listing(context: RequestContext, request: object) -> list[Component]:
     answer = context.read(Reads.reviews, state=state, officer=context.viewer.account if mine else "")
     starts = starts_of(fields)
     content = (
-        notices_list(context.read(Reads.notices)["notices"], starts) if context.viewer.role == SAFEGUARDING_ROLE else []
+        notices_list(context.read(Reads.notices).notices, starts) if context.viewer.role == SAFEGUARDING_ROLE else []
     )
-    return [*content, choice(answer["counts"], state, mine=mine), *reviews_list(answer["reviews"], starts)]
+    return [*content, choice(answer.counts, state, mine=mine), *reviews_list(answer.reviews, starts)]
 
 
 def step(context: RequestContext, request: object) -> dict[str, str]:
@@ -60,7 +62,7 @@ def step(context: RequestContext, request: object) -> dict[str, str]:
         text_field(fields, "to", required=False),
         text_field(fields, "outcome", required=False),
     )
-    return {"say": f"Recorded: {status_words(answer)}.", "id": answer["id"]}
+    return {"say": f"Recorded: {status_words(answer.status)}.", "id": answer.id}
 
 
 def choice(counts: Mapping[str, int], state: str, *, mine: bool) -> Component:
@@ -98,13 +100,12 @@ def _chosen(part: Component, *, now: bool) -> Component:
     return part
 
 
-def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
+def notices_list(rows: Sequence[NoticeAnswer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return the notices to the safeguarding lead; nothing where there are none.
 
     Parameters
     ----------
-    rows : sequence of mapping
-        As ``service.notices`` gives them.
+    rows : sequence of NoticeAnswer
     starts : mapping of str to int
         From which row each list is shown.
 
@@ -118,10 +119,10 @@ def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_
     lines = [
         html.Tr(
             [
-                html.Th(row["officer"], scope="row"),
-                html.Td(f"{notice_words(row)}, {day(row['at'])}"),
-                html.Td(", ".join(person["caption"] for person in row["people"])),
-                html.Td(row["reason"]),
+                html.Th(row.officer, scope="row"),
+                html.Td(f"{notice_words(row.kind, row.times)}, {day(row.at)}"),
+                html.Td(", ".join(person.caption for person in row.people)),
+                html.Td(row.reason),
             ]
         )
         for row in shown
@@ -129,13 +130,12 @@ def notices_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_
     return [html.H2("Told to the safeguarding lead"), *ways, table(("Officer", "What", "About", "Reason"), lines)]
 
 
-def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
+def reviews_list(rows: Sequence[ReviewedFinding], starts: Mapping[str, int] = FROM_FIRST_ROW) -> list[Component]:
     """Return findings, each with its review status.
 
     Parameters
     ----------
-    rows : sequence of mapping
-        As ``service.reviews`` gives them.
+    rows : sequence of ReviewedFinding
     starts : mapping of str to int
         From which row each list is shown.
 
@@ -149,14 +149,14 @@ def reviews_list(rows: Sequence[Answer], starts: Mapping[str, int] = FROM_FIRST_
     return [*ways, table(("Finding", "Where it stands", "Note"), [_row(row) for row in shown])]
 
 
-def _row(row: Answer) -> Component:
-    kind = row["type"] if row["id"].startswith("network:") else type_words(row["type"])
-    about = kind + (f" · indicator {row['indicator']}" if row["indicator"] else "")
-    name = html.Span([button(row["name"], _page_of(row["id"]), id=row["id"]), html.Small(about)])
-    items = sorted({item_ref(new["item"]) for new in row["reopened_by"]})
+def _row(row: ReviewedFinding) -> Component:
+    kind = row.type if row.id.startswith("network:") else type_words(row.type)
+    about = kind + (f" · indicator {row.indicator}" if row.indicator else "")
+    name = html.Span([button(row.name, _page_of(row.id), id=row.id), html.Small(about)])
+    items = sorted({item_ref(new.item) for new in row.status.reopened_by})
     new = [html.P(f"New since then: {', '.join(items)}", className="caution")] if items else []
-    stands = html.Td([html.P(status_words(row), className="overdue" if row["overdue"] else ""), *new])
-    return html.Tr([html.Th(html.Div([name]), scope="row"), stands, html.Td(row["note"])])
+    stands = html.Td([html.P(status_words(row.status), className="overdue" if row.status.overdue else ""), *new])
+    return html.Tr([html.Th(html.Div([name]), scope="row"), stands, html.Td(row.status.note)])
 
 
 def _page_of(identifier: str) -> str:

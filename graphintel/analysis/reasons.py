@@ -53,7 +53,7 @@ def citation_suffix(columns: Columns, rows: Iterable[int], most: int = MAX_CITED
     str
         ``, by`` and each item once, with grade, handling, scheme and date: :func:`graphintel.model.display_words.citations`.
     """
-    cited = display_words.citations((columns.row(row) for row in rows), most)
+    cited = display_words.citations((columns.cited(row) for row in rows), most)
     return f", by {cited}" if cited else ""
 
 
@@ -135,7 +135,7 @@ def _tie(snapshot: Snapshot, node: int, other: int, first: int) -> str:
 def _new_citations(columns: Columns, one_row_an_item: list[int], cited: set[str]) -> str:
     """Return the items at these rows, one a row; those cited before in the same reason are not named again."""
     head = one_row_an_item[:_MAX_ITEMS]
-    phrases = [display_words.cited_item(columns.row(row)) for row in head if columns.item[row] not in cited]
+    phrases = [display_words.cited_item(columns.cited(row)) for row in head if columns.item[row] not in cited]
     if len(phrases) < len(head):
         phrases.append("the same item" if len(head) - len(phrases) == 1 else "the same items")
     cited.update(columns.item[row] for row in head)

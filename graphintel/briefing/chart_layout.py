@@ -9,7 +9,7 @@ import math
 import textwrap
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphintel.briefing import grading, phrases
@@ -221,21 +221,17 @@ def line_level(statements: Sequence[BriefedStatement], shows_grades: bool) -> st
     str
         The level of the best grade; at most ``partly`` where nothing of that level was observed or stands in a record.
     """
-    first_hand = [_grade(statement) for statement in statements if statement.basis in _FIRST_HAND]
+    first_hand = [statement for statement in statements if statement.basis in _FIRST_HAND]
     if not shows_grades:
         return grading.WELL if first_hand else grading.PARTLY
     level = grading.level_of(_best(statements))
-    if level == grading.WELL and not any(grading.level_of(grade) == level for grade in first_hand):
+    if level == grading.WELL and not any(grading.level_of(statement) == level for statement in first_hand):
         return grading.PARTLY
     return level
 
 
-def _grade(statement: BriefedStatement) -> dict[str, str]:
-    return {"scheme": statement.scheme, "source_eval": statement.source_eval, "info_eval": statement.info_eval}
-
-
-def _best(statements: Sequence[BriefedStatement]) -> Mapping[str, str]:
-    return grading.best_and_worst(map(_grade, statements))[0]
+def _best(statements: Sequence[BriefedStatement]) -> BriefedStatement:
+    return grading.best_and_worst(statements)[0]
 
 
 def _lines(briefing: Briefing, at: dict[str, ChartNode]) -> list[ChartLine]:

@@ -6,8 +6,8 @@ so that chart, indicators and analysis never disagree. Grades stay in their own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from graphintel.analysis.weights import WEIGHTS
 from graphintel.model.values.grade import FALSE, GRADE, LEVELS, PARTLY, POORLY, WELL
@@ -31,50 +31,46 @@ WIDTHS: dict[str, float] = {WELL: 2.2, PARTLY: 1.8, POORLY: 1.8, FALSE: 2.5}
 """Pattern (stroke and gap in turn; none is solid) and width of a line by level, on screen and on paper."""
 
 
-def weight_of(statement: Mapping[str, Any]) -> float:
+class Graded(Protocol):
+    """What has a grade, in the words of its scheme."""
+
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def source_eval(self) -> str: ...
+    @property
+    def info_eval(self) -> str: ...
+
+
+AnyGraded = TypeVar("AnyGraded", bound=Graded)
+
+
+def weight_of(statement: Graded) -> float:
     """Return the weight of a statement's grade, 0 (suspected false) to 1."""
-    scheme, source, info = (str(statement.get(key, "")) for key in ("scheme", "source_eval", "info_eval"))
-    return WEIGHTS.get((scheme, source, info), 0.0)
+    return WEIGHTS.get((statement.scheme, statement.source_eval, statement.info_eval), 0.0)
 
 
-def level_of(statement: Mapping[str, Any]) -> str:
-    """Return the level of a statement's grade, a key of ``LEVELS``.
-
-    Examples
-    --------
-    >>> level_of({"scheme": "3x5x2", "source_eval": "1", "info_eval": "B"})
-    'well'
-    >>> level_of({"scheme": "3x5x2", "source_eval": "1", "info_eval": "E"})
-    'false'
-    """
-    scheme, source, info = (str(statement.get(key, "")) for key in ("scheme", "source_eval", "info_eval"))
-    return GRADE.level_of(scheme, source, info)
+def level_of(statement: Graded) -> str:
+    """Return the level of a statement's grade, a key of ``LEVELS``."""
+    return GRADE.level_of(statement.scheme, statement.source_eval, statement.info_eval)
 
 
-def short(statement: Mapping[str, Any]) -> str:
-    """Return the grade without handling and scheme, for a line's label.
-
-    Examples
-    --------
-    >>> short({"scheme": "3x5x2", "source_eval": "2", "info_eval": "C"})
-    '2C'
-    """
-    return f"{statement.get('source_eval', '')}{statement.get('info_eval', '')}" or "ungraded"
+def short(statement: Graded) -> str:
+    """Return the grade without handling and scheme, for a line's label: 2C, or ungraded."""
+    return f"{statement.source_eval}{statement.info_eval}" or "ungraded"
 
 
-def best_and_worst(
-    statements: Iterable[Mapping[str, Any]],
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def best_and_worst(statements: Iterable[AnyGraded]) -> tuple[AnyGraded, AnyGraded]:
     """Return the statements with the best and the worst grade.
 
     Parameters
     ----------
-    statements : iterable of mapping
+    statements : iterable of Graded
         At least one.
 
     Returns
     -------
-    tuple of mapping
+    tuple of Graded
         Of equals the first by grade as text, so that the answer depends on nothing else.
     """
     ordered = sorted(statements, key=lambda s: (-weight_of(s), short(s)))

@@ -68,7 +68,7 @@ def statement_phrase(statement: BriefedStatement) -> str:
     """
     if statement.one_end_only:
         return LINK_TYPES[statement.type].one_end_phrase.format(part=name_words(statement.part))
-    return statement_words({"type": statement.type, "part": statement.part})
+    return statement_words(statement)
 
 
 def statement_sentence(statement: BriefedStatement, captions: Mapping[str, str]) -> str:
@@ -86,9 +86,7 @@ def dates_phrase(statement: BriefedStatement) -> str:
     >>> dates_phrase(BriefedStatement("t1", "LIVES_AT", "a", "b", "FA:1/1", "OFFICIAL", seen_from="2026-W14", seen_precision="week"))
     'week 14 of 2026'
     """
-    return when_seen(
-        {"seen_from": statement.seen_from, "seen_to": statement.seen_to, "seen_precision": statement.seen_precision}
-    )
+    return when_seen(statement)
 
 
 def citations(statements: Iterable[BriefedStatement]) -> list[str]:

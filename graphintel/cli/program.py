@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -23,6 +23,7 @@ from graphintel.cli.program_exit import exit_status, write_answer, write_error
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import has_lone_surrogates, shown, shown_answer, shown_document
 from graphintel.service import Service
+from graphintel.service.answer_json import JsonObject, as_json
 from graphintel.service.caller import (
     COMMAND_LINE,
     Caller,
@@ -34,7 +35,7 @@ from graphintel.service.recording import TypedText
 from graphintel.service.signed_in import reading_here, viewer_signed_in_here
 from graphintel.settings import Settings, read_settings
 
-Answer = dict[str, Any]
+Answered = TypeVar("Answered")
 
 
 @dataclass
@@ -66,8 +67,8 @@ class Invocation:
                 yield service
 
     def without_home(
-        self, recorded: Callable[[Maintenance], Answer], standalone: Callable[[Settings], Answer]
-    ) -> Answer:
+        self, recorded: Callable[[Maintenance], JsonObject], standalone: Callable[[Settings], JsonObject]
+    ) -> JsonObject:
         """Return an answer that needs files only; it is recorded where there is a home."""
         settings = self.settings()
         if not os.path.isdir(settings.home) or not os.access(settings.home, os.W_OK):  # noqa: PTH112 - Path raises for a name that is too long
@@ -91,14 +92,13 @@ class Invocation:
         """
         return viewer_signed_in_here(service, self.account)
 
-    def print(self, answer: Answer, text: Callable[[Answer], str]) -> None:
+    def print(self, answer: Answered, text: Callable[[Answered], str]) -> None:
         """Write the answer: one JSON document, or text for people."""
+        plain = as_json(answer)
         text_ = (
-            shown_document(json.dumps(answer, ensure_ascii=False, indent=2))
-            if self.json
-            else text(shown_answer(answer))
+            shown_document(json.dumps(plain, ensure_ascii=False, indent=2)) if self.json else text(shown_answer(answer))
         )
-        write_answer(text_, answer)
+        write_answer(text_, plain)
 
 
 def on_command_line() -> AbstractContextManager[None]:

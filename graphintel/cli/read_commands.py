@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.ledger.decisions import FACILITY_VERDICTS, VERDICTS
 from graphintel.service import entity_decisions
+from graphintel.service.answer_schema import answers_schema
 
 
 @program.command()
@@ -116,6 +119,17 @@ def indicators(invocation: Invocation, id: str) -> None:
     """
     with invocation.as_account() as (service, viewer):
         invocation.print(service.indicators(viewer, id), text.indicators)
+
+
+@program.command()
+@pass_invocation
+def schema(invocation: Invocation) -> None:
+    """The JSON schema of every answer, under the name of its read. Needs no account, and no home.
+
+    \b
+    graphintel schema > answers.schema.json
+    """
+    invocation.print(answers_schema(), lambda answer: json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 @program.group()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from graphintel.cli import text
-from graphintel.cli.program import Answer, Invocation, pass_invocation, program
+from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.model.display_words import status_words
 from graphintel.model.report_ids import item_ref
 from graphintel.model.review_status import STATES
 from graphintel.model.review_steps import OUTCOMES
+from graphintel.service.answers.reviews import RecordedStep, ReviewedFinding, ReviewList
 
 _ON = click.option("--review-on", metavar="DATE", required=True, help="Day of the next review; within a year.")
 _INDICATOR = click.option("--indicator", default="", metavar="I01", help="An indicator; without it the network itself.")
@@ -113,26 +114,26 @@ def _step(
 
 
 @text.text_layout
-def step_text(answer: Answer) -> str:
+def step_text(answer: RecordedStep) -> str:
     """Return the recorded step, and the review status of the finding."""
-    about = answer["subject"] + (f" {answer['indicator']}" if answer["indicator"] else "")
-    return f"Recorded: {about} is {status_words(answer)}."
+    about = answer.subject + (f" {answer.indicator}" if answer.indicator else "")
+    return f"Recorded: {about} is {status_words(answer.status)}."
 
 
 @text.text_layout
-def reviews_text(answer: Answer) -> str:
+def reviews_text(answer: ReviewList) -> str:
     """Return the review list: how many of each first, then one block a finding."""
-    counts = ", ".join(f"{count} {state}" for state, count in answer["counts"].items() if count)
-    if not answer["reviews"]:
+    counts = ", ".join(f"{count} {state}" for state, count in answer.counts.items() if count)
+    if not answer.reviews:
         return f"Nothing of this kind. In all: {counts}." if counts else "No network that this account may see."
-    left = answer["total"] - len(answer["reviews"])
-    return "\n\n".join([counts, *map(_block, answer["reviews"]), *([f"... {left} more"] if left else [])])
+    left = answer.total - len(answer.reviews)
+    return "\n\n".join([counts, *map(_block, answer.reviews), *([f"... {left} more"] if left else [])])
 
 
-def _block(row: Answer) -> str:
-    name = row["name"] + (f", {row['indicator']}" if row["indicator"] else "")
-    lines = [f"{name}  ({row['id']})", status_words(row)]
-    lines += [f"note: {row['note']}"] if row["note"] else []
-    items = sorted({item_ref(new["item"]) for new in row["reopened_by"]})
+def _block(row: ReviewedFinding) -> str:
+    name = row.name + (f", {row.indicator}" if row.indicator else "")
+    lines = [f"{name}  ({row.id})", status_words(row.status)]
+    lines += [f"note: {row.status.note}"] if row.status.note else []
+    items = sorted({item_ref(new.item) for new in row.status.reopened_by})
     lines += [f"new since then: {', '.join(items)}"] if items else []
     return "\n   ".join(lines)

@@ -183,7 +183,7 @@ def prepare_demo(service: Service, scale: float, seed: int) -> dict[str, Any]:
     _record_decisions(service, files.decisions, passwords)
     with _signed_in(service, "officer", passwords) as viewer:
         listed = service.networks(viewer)
-    answer = {**wanted, **totals, "networks": len(listed["networks"]), "sign_ins": str(home / DEMO_SIGN_INS)}
+    answer = {**wanted, **totals, "networks": len(listed.networks), "sign_ins": str(home / DEMO_SIGN_INS)}
     replace_private(state, json.dumps(answer, indent=2).encode())
     return answer
 

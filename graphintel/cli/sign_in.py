@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import click
 
 from graphintel.cli import text
-from graphintel.cli.program import Answer, Invocation, pass_invocation, program
+from graphintel.cli.program import Invocation, pass_invocation, program
 from graphintel.cli.program_exit import write_error
 from graphintel.errors import AccessError
 from graphintel.ledger import passwords
 from graphintel.service import Service
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.session_tokens import SessionTokens
 
 _ADDRESS = "command line"
@@ -75,7 +76,7 @@ def sign_out(invocation: Invocation, name: str) -> None:
     invocation.print({"signed_out": list(tokens_by_name)}, text.fields)
 
 
-def _welcome(answer: Answer) -> str:
+def _welcome(answer: JsonObject) -> str:
     return f"{answer['account']} is signed in here; graphintel sign-out ends it."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from graphintel.cli.table import table
 from graphintel.model.display_words import (
@@ -25,8 +25,21 @@ from graphintel.model.display_words import (
 from graphintel.model.report_ids import item_ref
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.shown_text import shown_answer
+from graphintel.service.answer_json import JsonObject
+from graphintel.service.answers.entities import EntityAnswer
+from graphintel.service.answers.exploration import Expansion, Paths, SearchAnswer, ShownEntity
+from graphintel.service.answers.exports import ExportRegisterAnswer
+from graphintel.service.answers.indicators import (
+    IndicatorAnswer,
+    IndicatorsByNetwork,
+    IndicatorSummary,
+    SubjectIndicators,
+)
+from graphintel.service.answers.networks import NetworkDetail, NetworkList
+from graphintel.service.answers.notices import NoticeList
+from graphintel.service.answers.premises import PremisesAnswer
+from graphintel.service.answers.statements import StatementAnswer
 
-Answer = dict[str, Any]
 Answered = TypeVar("Answered")
 
 
@@ -41,7 +54,7 @@ def text_layout(function: Callable[[Answered], str]) -> Callable[[Answered], str
 
 
 @text_layout
-def sources(answer: Answer) -> str:
+def sources(answer: JsonObject) -> str:
     """Return the declared sources, the files of the home that cannot be used, and what is to be changed in the others."""
     rows = [
         (
@@ -65,7 +78,7 @@ def sources(answer: Answer) -> str:
 
 
 @text_layout
-def vocabulary(answer: Answer) -> str:
+def vocabulary(answer: JsonObject) -> str:
     """Return what a source may state, one table a kind of entity."""
     links = [
         (
@@ -96,18 +109,18 @@ def vocabulary(answer: Answer) -> str:
 
 
 @text_layout
-def statements(rows: Sequence[Answer]) -> str:
+def statements(rows: Sequence[StatementAnswer]) -> str:
     """Return statements as a table: who says what, how well graded, when, from which item."""
     return table(
         ["statement", "grade", "seen", "basis", "item", "marking"],
         [
             (
-                f"{row['start']} {row['type']}{'=' + row['part'] if row['part'] else ''} {row['end']}",
-                row["grade"],
+                f"{row.start} {row.type}{'=' + row.part if row.part else ''} {row.end}",
+                row.grade,
                 when_seen(row),
-                row["basis"],
-                item_ref(row["item"]),
-                row["marking"],
+                row.basis,
+                item_ref(row.item),
+                row.marking,
             )
             for row in rows
         ],
@@ -115,209 +128,193 @@ def statements(rows: Sequence[Answer]) -> str:
 
 
 @text_layout
-def hits(answer: Answer) -> str:
+def hits(answer: SearchAnswer) -> str:
     """Return search hits, each with why it matched."""
-    if not answer["hits"]:
+    if not answer.hits:
         return "Nothing found that this account may see."
-    return table(
-        ["what", "type", "why", "id"], [(h["caption"], h["type"], h["reason"], h["id"]) for h in answer["hits"]]
-    )
+    return table(["what", "type", "why", "id"], [(h.caption, h.type, h.reason, h.id) for h in answer.hits])
 
 
 @text_layout
-def shown(answer: Answer) -> str:
+def shown(answer: ShownEntity) -> str:
     """Return one entity with its statements."""
-    entity = answer["entity"]
-    lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})"]
-    if entity["group"]:
-        lines.append(f"shown as: {person_words(entity['group'], ())}")
-    lines += [f"{name}: {', '.join(entity[name])}" for name in ("roles", "led", "flags") if entity[name]]
+    entity = answer.entity
+    lines = [f"{entity.caption}  ({entity.type}, {entity.id})"]
+    if entity.group:
+        lines.append(f"shown as: {person_words(entity.group, ())}")
+    listed = {"roles": entity.roles, "led": entity.led, "flags": entity.flags}
+    lines += [f"{name}: {', '.join(values)}" for name, values in listed.items() if values]
     lines += [f"does not count: {', '.join(_doubted(entity))}"] if _doubted(entity) else []
-    if len(entity["records"]) > 1:
-        lines.append(f"judged to be one: {', '.join(entity['records'])}")
-    lines += [f"{key}: {value_words(value)}" for key, value in sorted(entity["properties"].items())]
-    return "\n".join([*lines, "", statements(answer["statements"])])
+    if len(entity.records) > 1:
+        lines.append(f"judged to be one: {', '.join(entity.records)}")
+    lines += [f"{key}: {value_words(value)}" for key, value in sorted(entity.properties.items())]
+    return "\n".join([*lines, "", statements(answer.statements)])
 
 
 @text_layout
-def expansion(answer: Answer) -> str:
+def expansion(answer: Expansion) -> str:
     """Return what an entity is linked to: counts first."""
-    entity = answer["entity"]
-    lines = [f"{entity['caption']}  ({entity['type']}, {entity['id']})", ""]
+    entity = answer.entity
+    lines = [f"{entity.caption}  ({entity.type}, {entity.id})", ""]
     lines.append(
         table(
             ["link", "direction", "to", "how many"],
-            [(c["link"], c["direction"], c["type"], c["count"]) for c in answer["counts"]],
+            [(c.link, c.direction, c.type, c.count) for c in answer.counts],
         )
     )
-    lines += ["", f"Shown {answer['shown']} of {answer['total']}:", statements(answer["statements"])]
-    if "chain" in answer:
-        chain = answer["chain"]
-        counts = ", ".join(f"{c['count']} {c['type']}" for c in chain["counts"])
+    lines += ["", f"Shown {answer.shown} of {answer.total}:", statements(answer.statements)]
+    if chain := answer.chain:
+        counts = ", ".join(f"{c.count} {c.type}" for c in chain.counts)
         lines += ["", f"The whole chain of this number or advert: {counts}"]
-        lines += [] if chain["complete"] else ["(cut: the chain goes on; expand further)"]
-        lines.append(statements(chain["statements"]))
+        lines += [] if chain.complete else ["(cut: the chain goes on; expand further)"]
+        lines.append(statements(chain.statements))
     return "\n".join(lines)
 
 
 @text_layout
-def paths(answer: Answer) -> str:
+def paths(answer: Paths) -> str:
     """Return paths, each with its weakest statement."""
-    if not answer["paths"]:
+    if not answer.paths:
         return "No connection that this account may see."
     blocks = []
-    for number, route in enumerate(answer["paths"], 1):
-        names = " - ".join(f"{e['caption']} ({e['type']})" for e in route["entities"])
-        weakest = route["weakest"]
-        shared = ", ".join(facility["caption"] for facility in route["facilities"])
+    for number, route in enumerate(answer.paths, 1):
+        names = " - ".join(f"{e.caption} ({e.type})" for e in route.entities)
+        weakest = route.weakest
+        shared = ", ".join(facility.caption for facility in route.facilities)
         through = f"\n   through a shared facility, which ties nobody by itself: {shared}" if shared else ""
         blocks.append(
             f"{number}. {names}{through}\n   weakest: {statement_words(weakest)}, by {cited_item(weakest)}\n"
-            + statements(route["statements"])
+            + statements(route.statements)
         )
     return "\n\n".join(blocks)
 
 
 @text_layout
-def networks(answer: Answer) -> str:
+def networks(answer: NetworkList) -> str:
     """Return networks, each with why it is listed."""
     blocks = [
-        f"{n['name']}  ({n['kind']}, {n['size']} members, newest {day(n['newest'])})\n"
-        f"   {n['id']}\n   " + "\n   ".join([*n["why"], f"Confidence: {confidence_words(n['confidence'])}."])
-        for n in answer["networks"]
+        f"{n.name}  ({n.kind}, {n.size} members, newest {day(n.newest)})\n"
+        f"   {n.id}\n   " + "\n   ".join([*n.why, f"Confidence: {confidence_words(n.confidence)}."])
+        for n in answer.networks
     ]
     if not blocks:
         blocks = ["No network that this account may see."]
-    if answer["facilities"]:
+    if answer.facilities:
         blocks.append(
             "Shared facilities, belonging to no network:\n"
-            + table(["what", "type", "id"], [(f["caption"], f["type"], f["id"]) for f in answer["facilities"]])
+            + table(["what", "type", "id"], [(f.caption, f.type, f.id) for f in answer.facilities])
         )
     return "\n\n".join(blocks)
 
 
 @text_layout
-def network(answer: Answer) -> str:
+def network(answer: NetworkDetail) -> str:
     """Return one network with its members and reasons."""
     lines = [
-        f"{answer['name']}  ({answer['kind']}, {answer['size']} members)",
-        *answer["why"],
-        f"Confidence: {confidence_words(answer['confidence'])}.",
+        f"{answer.name}  ({answer.kind}, {answer.size} members)",
+        *answer.why,
+        f"Confidence: {confidence_words(answer.confidence)}.",
         "",
         table(
             ["member", "type", "shown as", "roles", "why a member"],
             [
                 (
-                    m["caption"],
-                    m["type"],
-                    person_words(m["group"], ()),
-                    ", ".join([*m["roles"], *_doubted(m)]),
-                    m["reason"],
+                    m.caption,
+                    m.type,
+                    person_words(m.group, ()),
+                    ", ".join([*m.roles, *_doubted(m)]),
+                    m.reason,
                 )
-                for m in answer["members"]
+                for m in answer.members
             ],
         ),
     ]
-    if answer["facilities"]:
-        lines += ["", "Shared facilities it touches: " + ", ".join(f["caption"] for f in answer["facilities"])]
+    if answer.facilities:
+        lines += ["", "Shared facilities it touches: " + ", ".join(f.caption for f in answer.facilities)]
     return "\n".join(lines)
 
 
-def _doubted(entity: Answer) -> list[str]:
+def _doubted(entity: EntityAnswer) -> list[str]:
     """Return the roles and flags of a person that do not count, as what they are."""
-    flags = [f"{flag} ({why})" for flag, why in entity["doubted_flags"].items()]
-    return [*doubted_words({row["role"]: row["why"] for row in entity["doubted"]}), *flags]
+    flags = [f"{flag} ({why})" for flag, why in entity.doubted_flags.items()]
+    return [*doubted_words({row.role: row.why for row in entity.doubted}), *flags]
 
 
 @text_layout
-def premises(answer: Answer) -> str:
+def premises(answer: PremisesAnswer) -> str:
     """Return one premises: interests, what was seen, numbers, and linked premises with what links them."""
-    subject, statements_by_id = answer["premises"], {row["id"]: row for row in answer["statements"]}
+    subject, statements_by_id = answer.premises, {row.id: row for row in answer.statements}
 
-    def section(title: str, rows: Sequence[Answer], name: str) -> str:
-        lines = [
-            f"{row[name]['caption']}  ({row[name]['id']})"
-            + (f"\n   by {', '.join(via['caption'] for via in row['via'])}" if row.get("via") else "")
-            + (
-                f"\n   from {citations(statements_by_id[one] for one in row['statements'])}"
-                if row.get("statements")
-                else ""
-            )
-            for row in rows
-        ]
+    def line(entity: EntityAnswer, via: Sequence[EntityAnswer] = (), ids: Sequence[str] = ()) -> str:
+        by = f"\n   by {', '.join(one.caption for one in via)}" if via else ""
+        return f"{entity.caption}  ({entity.id}){by}" + (
+            f"\n   from {citations(statements_by_id[one] for one in ids)}" if ids else ""
+        )
+
+    def section(title: str, lines: list[str]) -> str:
         return "\n".join([f"{title}:", *(lines or ["(none)"])])
 
-    interests = [statements_by_id[one] for row in answer["interests"] for one in row["statements"]]
+    interests = [statements_by_id[one] for row in answer.interests for one in row.statements]
+    facilities = [line(one) for one in answer.facilities]
     return "\n\n".join(
         [
-            f"{subject['caption']}  ({subject['type']}, {subject['id']})",
+            f"{subject.caption}  ({subject.type}, {subject.id})",
             f"Who has an interest:\n{statements(interests)}",
-            f"What was seen here:\n{statements([statements_by_id[one] for one in answer['seen']])}",
-            section("Numbers that lead here", answer["numbers"], "number"),
-            section("Linked premises", answer["linked"], "premises"),
-            *(
-                [section("Shared facilities, which lead nowhere", [{"it": f} for f in answer["facilities"]], "it")]
-                if answer["facilities"]
-                else []
-            ),
+            f"What was seen here:\n{statements([statements_by_id[one] for one in answer.seen])}",
+            section("Numbers that lead here", [line(one.number, one.via, one.statements) for one in answer.numbers]),
+            section("Linked premises", [line(one.premises, one.via, one.statements) for one in answer.linked]),
+            *([section("Shared facilities, which lead nowhere", facilities)] if facilities else []),
         ]
     )
 
 
 @text_layout
-def indicators(answer: Answer) -> str:
+def indicators(answer: SubjectIndicators | IndicatorsByNetwork) -> str:
     """Return the indicators of one subject, or in brief those present in each network."""
-    off = [f"Switched off: {', '.join(answer['off'])}."] if answer["off"] else []
-    if "networks" in answer:
+    off = [f"Switched off: {', '.join(answer.off)}."] if answer.off else []
+    if isinstance(answer, IndicatorsByNetwork):
         blocks = [
-            "\n   ".join(
-                [
-                    f"{n['name']}  ({n['id']})",
-                    *(map(_indicator_line, n["indicators"]) if n["indicators"] else ["(none)"]),
-                ]
-            )
-            for n in answer["networks"]
+            "\n   ".join([f"{n.name}  ({n.id})", *(map(_indicator_line, n.indicators) if n.indicators else ["(none)"])])
+            for n in answer.networks
         ]
         return "\n\n".join([*(blocks or ["No network that this account may see."]), *off])
-    subject = answer["subject"]
-    blocks = [f"{subject['caption']}  ({subject['type']}, {subject['id']})"]
-    blocks += ["\n   ".join([_indicator_line(one), *_indicator_details(one)]) for one in answer["indicators"]]
+    subject = answer.subject
+    blocks = [f"{subject.caption}  ({subject.type}, {subject.id})"]
+    blocks += ["\n   ".join([_indicator_line(one), *_indicator_details(one)]) for one in answer.indicators]
     blocks += [
-        "\n   ".join([f"Points to {axis}:", *([p["reason"] for p in pointers] or ["nothing reported"])])
-        for axis, pointers in (
-            ("somebody organising", answer["axes"]["organised"]),
-            ("somebody exploited", answer["axes"]["exploited"]),
+        "\n   ".join([f"Points to {axis}:", *([lead.reason for lead in leads] or ["nothing reported"])])
+        for axis, leads in (
+            ("somebody organising", answer.axes.organised),
+            ("somebody exploited", answer.axes.exploited),
         )
     ]
-    return "\n\n".join([*blocks, statements(answer["statements"]), *off])
+    return "\n\n".join([*blocks, statements(answer.statements), *off])
 
 
-def _indicator_line(one: Answer) -> str:
+def _indicator_line(one: IndicatorSummary) -> str:
     """Return an indicator on one line."""
-    return (
-        f"{one['id']} {one['name']} (tier {one['tier']}): {INDICATOR_STATES[indicator_state(one)]}. {one['sentence']}"
-    )
+    return f"{one.id} {one.name} (tier {one.tier}): {INDICATOR_STATES[indicator_state(one.state, raised=one.raised)]}. {one.sentence}"
 
 
-def _indicator_details(one: Answer) -> list[str]:
+def _indicator_details(one: IndicatorAnswer) -> list[str]:
     """Return what speaks for and against an indicator."""
-    lines = [f"for:     {point['text']}" for point in one["evidence"]]
-    lines += [f"against: {point['text']}" for point in one["counter_evidence"]]
-    if one["state"] == "present":
-        days = (one["dates"]["first"], one["dates"]["last"])
+    lines = [f"for:     {point.text}" for point in one.evidence]
+    lines += [f"against: {point.text}" for point in one.counter_evidence]
+    if one.state == "present":
+        days = (one.dates.first, one.dates.last)
         dates = " to ".join(dict.fromkeys(day(when) for when in days if when)) or "undated"
-        lines += [f"not raised: {one['why_not_raised']}"] if one["why_not_raised"] else []
-        sources = count_text(one["independent_sources"], "independent source")
+        lines += [f"not raised: {one.why_not_raised}"] if one.why_not_raised else []
+        sources = count_text(one.independent_sources, "independent source")
         lines += [
-            f"{sources}, best grade {one['best_grade']}, {dates}",
-            f"looks alike: {'; '.join(one['false_positives'])}",
-            f"version {one['version']}" + (f", review due {day(one['expires'])}" if one["expires"] else ""),
+            f"{sources}, best grade {one.best_grade}, {dates}",
+            f"looks alike: {'; '.join(one.false_positives)}",
+            f"version {one.version}" + (f", review due {day(one.expires)}" if one.expires else ""),
         ]
     return lines
 
 
 @text_layout
-def report(answer: Answer) -> str:
+def report(answer: JsonObject) -> str:
     """Return the report of a check or an ingestion."""
     lines = [
         f"read {answer['read']}: {answer['accepted']} accepted, {answer.get('known', 0)} known, "
@@ -344,7 +341,7 @@ def report(answer: Answer) -> str:
 
 
 @text_layout
-def derived(answer: Answer) -> str:
+def derived(answer: JsonObject) -> str:
     """Return what was derived again: counts, rows that are accepted or refused now, sources that nobody declares."""
     rows = [
         (link, *(counts[what] for what in ("added", "rewritten", "removed")))
@@ -370,7 +367,7 @@ def derived(answer: Answer) -> str:
 
 
 @text_layout
-def fields(answer: Answer) -> str:
+def fields(answer: JsonObject) -> str:
     """Return plain values, one a line."""
     lines = []
     for key, value in answer.items():
@@ -385,7 +382,7 @@ def fields(answer: Answer) -> str:
 
 
 @text_layout
-def one_line(subject: Answer) -> str:
+def one_line(subject: JsonObject) -> str:
     """Return the subject of an audit entry on one line, long lists as their length."""
     return ", ".join(
         f"{key} ({len(value)})" if isinstance(value, list) and len(value) > 3 else f"{key} {value}"
@@ -394,7 +391,7 @@ def one_line(subject: Answer) -> str:
 
 
 @text_layout
-def briefing(answer: Answer) -> str:
+def briefing(answer: JsonObject) -> str:
     """Return what was written and what the recipient must mind."""
     lines = [
         f"{answer['export']}  {answer['title']}, {answer['marking']}, for {answer['recipient']}",
@@ -411,34 +408,31 @@ def briefing(answer: Answer) -> str:
 
 
 @text_layout
-def exports(answer: Answer) -> str:
+def exports(answer: ExportRegisterAnswer) -> str:
     """Return the register of exports, recalls first."""
-    rows = [
-        (e["export"], moment_words(e["at"]), e["recipient"], e["marking"], day(e["expires_on"]), e["title"])
-        for e in answer["exports"]
-    ]
+    rows = [(e.export, moment_words(e.at), e.recipient, e.marking, day(e.expires_on), e.title) for e in answer.exports]
     recalls = [
-        f"RECALL {r['export']} from {r['recipient']}: item {r['item']} was {r['change']} on {day(r['at'])}"
-        for e in answer["exports"]
-        for r in e["recalls"]
+        f"RECALL {r.export} from {r.recipient}: item {r.item} was {r.change} on {day(r.at)}"
+        for e in answer.exports
+        for r in e.recalls
     ]
     statements_by_id = table(["export", "made", "recipient", "marking", "last day", "of"], rows)
     return "\n".join([*recalls, "", statements_by_id] if recalls else [statements_by_id])
 
 
 @text_layout
-def notices(answer: Answer) -> str:
+def notices(answer: NoticeList) -> str:
     """Return what a safeguarding lead is told, newest first."""
     return table(
         ["when", "officer", "what", "about", "reason"],
         [
             (
-                moment_words(row["at"]),
-                row["officer"],
-                notice_words(row),
-                ", ".join(person["caption"] for person in row["people"]),
-                row["reason"],
+                moment_words(row.at),
+                row.officer,
+                notice_words(row.kind, row.times),
+                ", ".join(person.caption for person in row.people),
+                row.reason,
             )
-            for row in answer["notices"]
+            for row in answer.notices
         ],
     )

@@ -90,7 +90,11 @@ INDICATORS = {
     "indicator": Column("id of the indicator"),
     "name": Column("what it is called"),
     "tier": Column("its tier", one_of(TIERS)),
-    "state": Column("whether it is raised, or only present", one_of(INDICATOR_STATES), indicator_state),
+    "state": Column(
+        "whether it is raised, or only present",
+        one_of(INDICATOR_STATES),
+        lambda row: indicator_state(row["state"], raised=row["raised"]),
+    ),
     "sentence": Column("what was found"),
     "why_not_raised": Column("what is missing for it to be raised"),
 }

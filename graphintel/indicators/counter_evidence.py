@@ -88,7 +88,7 @@ def contradictions(index: EvidenceIndex, rows: Iterable[int]) -> list[Reason]:
     return [
         Reason(
             f"{item_ref(index.start[row])} contradicts {item_ref(item)}, on which this rests; "
-            f"it is graded {grade_and_date(index.columns.row(row))}",
+            f"it is graded {grade_and_date(index.columns.cited(row))}",
             (row,),
             names_items=True,
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES
@@ -14,7 +14,67 @@ from graphintel.model.review_steps import OUTCOMES
 from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
 from graphintel.model.values.grade import GRADE
 
-Answer = Mapping[str, Any]
+
+class Stated(Protocol):
+    """What states a link: its type, and its role, flag or part."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def part(self) -> str: ...
+
+
+class Dated(Protocol):
+    """What was seen, no more exactly than ``seen_precision``."""
+
+    @property
+    def seen_from(self) -> str: ...
+    @property
+    def seen_to(self) -> str: ...
+    @property
+    def seen_precision(self) -> str: ...
+
+
+class Citable(Dated, Protocol):
+    """What comes from an item, with the parts of its grade."""
+
+    @property
+    def item(self) -> str: ...
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def source_eval(self) -> str: ...
+    @property
+    def info_eval(self) -> str: ...
+    @property
+    def handling(self) -> str: ...
+
+
+class ReviewedStep(Protocol):
+    """A step of review that somebody took."""
+
+    @property
+    def step(self) -> str: ...
+    @property
+    def officer(self) -> str: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def review_on(self) -> str: ...
+
+
+class Reviewed(ReviewedStep, Protocol):
+    """Where a finding stands, with its newest step."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def overdue(self) -> bool: ...
+
 
 BASIS_WORDS = {
     "observed": "observed",
@@ -86,13 +146,12 @@ def name_words(name: str) -> str:
     return name.replace("_", " ").lower()
 
 
-def statement_words(statement: Answer) -> str:
+def statement_words(statement: Stated) -> str:
     """Return in words what a statement says, without its ends: the link, and its role, flag or part."""
-    part = str(statement.get("part", ""))
-    link = LINK_TYPES.get(statement["type"])
-    words = link.reading.words if link else name_words(statement["type"])
+    part, link = statement.part, LINK_TYPES.get(statement.type)
+    words = link.reading.words if link else name_words(statement.type)
     if "{part}" in words:
-        return words.format(part=part if statement["type"] in FLAG_LINKS else name_words(part))
+        return words.format(part=part if statement.type in FLAG_LINKS else name_words(part))
     return words + (f" as {name_words(part)}" if part else "")
 
 
@@ -197,21 +256,22 @@ def value_words(value: object) -> str:
     return _with_precision(text, "exact") if _ISO_DATE.fullmatch(text) else text
 
 
-def when_seen(statement: Answer) -> str:
-    """Return when something was seen, no more exactly than the source knew, or than a briefing may tell.
+def when_seen(dated: Dated) -> str:
+    """Return when something was seen, no more exactly than the source knew, or than a briefing may tell."""
+    return period_words(dated.seen_from, dated.seen_to, dated.seen_precision)
+
+
+def period_words(seen_from: str, seen_to: str, precision: str) -> str:
+    """Return when something was seen, in words.
 
     Examples
     --------
-    >>> when_seen({"seen_from": "2026-W14", "seen_to": "2026-W14", "seen_precision": "week"})
-    'week 14 of 2026'
-    >>> when_seen({"seen_from": "2026-03-04", "seen_to": "", "seen_precision": "month"})
-    'Mar 2026'
-    >>> when_seen({"seen_from": "", "seen_to": "", "seen_precision": "unknown"})
+    >>> period_words("2026-W14", "2026-W14", "week"), period_words("2026-03-04", "", "month")
+    ('week 14 of 2026', 'Mar 2026')
+    >>> period_words("", "", "unknown")
     'date not known'
     """
-    precision = str(statement.get("seen_precision", ""))
-    first = _with_precision(statement.get("seen_from", ""), precision)
-    last = _with_precision(statement.get("seen_to", ""), precision)
+    first, last = _with_precision(seen_from, precision), _with_precision(seen_to, precision)
     if not first and not last:
         return "date not known"
     if not last or last == first:
@@ -239,50 +299,32 @@ def citation(item: str, grade: str, when: str) -> str:
     return f"{item_ref(item)} [{grade}, {when}]"
 
 
-def cited_item(statement: Answer) -> str:
-    """Return the item of a statement as every inferred text cites it.
-
-    Parameters
-    ----------
-    statement : mapping
-        With ``item``, the parts of its grade, and when it was seen.
-
-    Examples
-    --------
-    >>> cited_item({"item": "item:FA:12/3", "scheme": "ungraded_partner", "source_eval": "", "info_eval": "", "handling": "C"})
-    'FA:12/3 [ungraded, handling C, date not known]'
-    """
-    return citation(str(statement["item"]), _grade(statement), when_seen(statement))
+def cited_item(statement: Citable) -> str:
+    """Return the item of a statement as every inferred text cites it."""
+    return citation(statement.item, _grade(statement), when_seen(statement))
 
 
-def grade_and_date(statement: Answer) -> str:
-    """Return grade and date of a statement whose item is named already.
-
-    Parameters
-    ----------
-    statement : mapping
-        As in :func:`cited_item`.
-    """
+def grade_and_date(statement: Citable) -> str:
+    """Return grade and date of a statement whose item is named already."""
     return f"{_grade(statement)}, {when_seen(statement)}"
 
 
-def _grade(statement: Answer) -> str:
-    parts = [str(statement[name]) for name in ("scheme", "source_eval", "info_eval", "handling")]
-    handling = f", handling {parts[3]}" if parts[3] and not parts[1] else ""
-    return f"{GRADE.display_of(*parts)}{handling}"
+def _grade(statement: Citable) -> str:
+    handling = f", handling {statement.handling}" if statement.handling and not statement.source_eval else ""
+    grade = GRADE.display_of(statement.scheme, statement.source_eval, statement.info_eval, statement.handling)
+    return f"{grade}{handling}"
 
 
-def citations(statements: Iterable[Answer], most: int = 3) -> str:
+def citations(statements: Iterable[Citable], most: int = 3) -> str:
     """Return the items of statements, each once, in the order given.
 
     Parameters
     ----------
-    statements : iterable of mapping
-        As in :func:`cited_item`.
+    statements : iterable of Citable
     most : int
         Items cited; the rest are counted.
     """
-    every = list({str(statement["item"]): statement for statement in reversed(list(statements))}.values())[::-1]
+    every = list({statement.item: statement for statement in reversed(list(statements))}.values())[::-1]
     return and_more([cited_item(statement) for statement in every[:most]], len(every) - most)
 
 
@@ -337,28 +379,30 @@ def joined_words(parts: list[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)
 
 
-def status_words(row: Answer) -> str:
-    """Return the review status of a finding in one line.
+def status_words(status: Reviewed) -> str:
+    """Return where a finding stands, in one line."""
+    if status.state == "open":
+        return "open: nobody has taken it"
+    return step_words(status, overdue=status.overdue, reopened=status.state != status.step)
+
+
+def step_words(step: ReviewedStep, *, overdue: bool = False, reopened: bool = False) -> str:
+    """Return a step of review in one line.
 
     Parameters
     ----------
-    row : mapping
-        As ``reviews`` gives it.
-
-    Examples
-    --------
-    >>> status_words({"state": "taken", "step": "taken", "officer": "ana", "at": "2026-03-04T09:00:00+00:00", "to": "",
-    ...     "outcome": "", "review_on": "2026-03-31", "overdue": True})
-    'taken by ana on 4 Mar 2026, review OVERDUE since 31 Mar 2026'
+    step : ReviewedStep
+    overdue : bool
+        Whether the day of the next review is past.
+    reopened : bool
+        Whether new evidence has opened the finding again since.
     """
-    if row["state"] == "open":
-        return "open: nobody has taken it"
-    text = f"{row['step']} by {row['officer']} on {day(row['at'])}"
-    text = f"reopened by new evidence, after it was {text}" if row["state"] != row["step"] else text
-    text += f" to {row['to']}" if row["to"] else ""
-    text += f": {OUTCOMES[row['outcome']]}" if row["outcome"] else ""
-    if row["review_on"]:
-        text += f", review {'OVERDUE since' if row['overdue'] else 'due'} {day(row['review_on'])}"
+    text = f"{step.step} by {step.officer} on {day(step.at)}"
+    text = f"reopened by new evidence, after it was {text}" if reopened else text
+    text += f" to {step.to}" if step.to else ""
+    text += f": {OUTCOMES[step.outcome]}" if step.outcome else ""
+    if step.review_on:
+        text += f", review {'OVERDUE since' if overdue else 'due'} {day(step.review_on)}"
     return text
 
 
@@ -366,25 +410,25 @@ INDICATOR_STATES = {"raised": "raised", "present": "present", "not_seen": "not s
 """Words for what an indicator says; raised is a present one whose evidence meets its tier's rule."""
 
 
-def indicator_state(indicator: Answer) -> str:
+def indicator_state(state: str, *, raised: bool) -> str:
     """Return what an indicator says: a key of ``INDICATOR_STATES``.
 
     Examples
     --------
-    >>> indicator_state({"state": "present", "raised": True}), indicator_state({"state": "no_data", "raised": False})
+    >>> indicator_state("present", raised=True), indicator_state("no_data", raised=False)
     ('raised', 'no_data')
     """
-    return "raised" if indicator["raised"] else str(indicator["state"])
+    return "raised" if raised else state
 
 
-def notice_words(notice: Answer) -> str:
+def notice_words(kind: str, times: int) -> str:
     """Return what a notice to the safeguarding lead is about.
 
     Examples
     --------
-    >>> notice_words({"kind": "revealed", "times": 1}), notice_words({"kind": "tried", "times": 4})
+    >>> notice_words("revealed", 1), notice_words("tried", 4)
     ('was shown a name', 'tried 4 times that day to reach somebody protected')
     """
-    if notice["kind"] == "revealed":
+    if kind == "revealed":
         return "was shown a name"
-    return f"tried {notice['times']} times that day to reach somebody protected"
+    return f"tried {times} times that day to reach somebody protected"

@@ -237,6 +237,20 @@ def requires_of(
 
 
 @dataclass(frozen=True, slots=True)
+class CitedRow:
+    """One row of :class:`Columns` as far as a citation needs it: item, grade and dates."""
+
+    item: str
+    scheme: str
+    source_eval: str
+    info_eval: str
+    handling: str
+    seen_from: str
+    seen_to: str
+    seen_precision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Statements as parallel lists, one list an attribute; a viewer's snapshot for analysis is made of them.
 
@@ -262,9 +276,9 @@ class Columns:
     owner_force: list[str]
     restricted: list[bool]
 
-    def row(self, number: int) -> dict[str, Scalar]:
-        """Return one statement by the names of the columns."""
-        return {each.name: getattr(self, each.name)[number] for each in fields(self)}
+    def cited(self, number: int) -> CitedRow:
+        """Return what is needed to cite the statement of a row."""
+        return CitedRow(*(getattr(self, each.name)[number] for each in fields(CitedRow)))
 
     def taken(self, rows: Sequence[int]) -> Columns:
         """Return the statements at these positions, in the order given."""

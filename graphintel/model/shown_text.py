@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -74,7 +75,7 @@ def shown_lines(text: str) -> str:
 
 
 def shown_answer(answer: Any) -> Any:
-    """Return plain values with every text in them as it may be shown, names of fields too."""
+    """Return an answer with every text in it as it may be shown, keys of mappings too."""
     if isinstance(answer, str):
         return shown(answer)
     if isinstance(answer, Mapping):
@@ -82,6 +83,8 @@ def shown_answer(answer: Any) -> Any:
     if isinstance(answer, list | tuple):
         found = [*map(shown_answer, answer)]
         return found if isinstance(answer, list) else tuple(found)
+    if is_dataclass(answer) and not isinstance(answer, type):
+        return type(answer)(**{each.name: shown_answer(getattr(answer, each.name)) for each in fields(answer)})
     return answer
 
 

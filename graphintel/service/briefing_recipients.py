@@ -8,9 +8,10 @@ from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES, 
 from graphintel.errors import AccessError
 from graphintel.ledger.agreements import Agreement
 from graphintel.model.access import Viewer, expand_keys
+from graphintel.service.answers.exports import RecipientAnswer
 from graphintel.service.stores import Stores
 from graphintel.service.usable_agreements import approved_recipient, usable_agreements, why_unusable
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 _FORCE = "force:"
 
@@ -115,7 +116,7 @@ def _can_receive(keys: frozenset[str]) -> bool:
     return any(key.startswith("marking:") for key in keys)
 
 
-def available_recipients(view: View) -> list[Answer]:
+def available_recipients(view: View) -> tuple[RecipientAnswer, ...]:
     """Return who may receive a briefing from this viewer today: inside first, then the live agreements by name.
 
     Parameters
@@ -124,8 +125,8 @@ def available_recipients(view: View) -> list[Answer]:
 
     Returns
     -------
-    list of dict
-        ``name`` (as given to a briefing), ``recipient``, ``profile``, ``about`` and ``purpose``. Whoever holds the keys
+    tuple of RecipientAnswer
+        Whoever holds the keys
         of several forces is offered each of them.
     """
     live = sorted((a for a in view.agreements() if a.is_live(view.today)), key=lambda a: a.name)
@@ -136,17 +137,17 @@ def available_recipients(view: View) -> list[Answer]:
         for force in (forces if len(forces) > 1 else [""])
     ]
     outside = [(a.name, a.recipient, PROFILES[a.profile], a, expand_keys(a.keys) & holds) for a in live]
-    return [
-        {
-            "name": name,
-            "recipient": recipient,
-            "profile": profile.name,
-            "about": profile.about,
-            "purpose": agreement.purpose if agreement else profile.purpose,
-        }
+    return tuple(
+        RecipientAnswer(
+            name=name,
+            recipient=recipient,
+            profile=profile.name,
+            about=profile.about,
+            purpose=agreement.purpose if agreement else profile.purpose,
+        )
         for name, recipient, profile, agreement, keys in [*found, *outside]
         if _can_receive(profile.limits(keys))
-    ]
+    )
 
 
 def _live_agreement(stores: Stores, recipient: str) -> Agreement:

@@ -1,4 +1,4 @@
-"""Statements and entities as plain values, the way a reader sees them.
+"""Statements and entities as a reader sees them.
 
 Whoever is protected, as exploited or as selling sex, is shown under a pseudonym: the caption, every name and every
 caption on a statement.
@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from graphintel.analysis.sources import sources_of_statements
 from graphintel.model.captions import is_read_by_key, record_to_read
 from graphintel.model.ontology import ITEM_LINKS, LINK_TYPES, NAME_LINKS, PEOPLE, REPEAT_LINKS
-from graphintel.model.records import WRITING, Entity, Statement
+from graphintel.model.records import WRITING, Entity, Scalar, Statement
 from graphintel.model.report_ids import submission_of
 from graphintel.model.role_counting import PersonRoles, why_not_counted
 from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
 from graphintel.model.values.grade import GRADE
 from graphintel.resolve.identity import Identity
-from graphintel.service.view import Answer, View
+from graphintel.service.answer_json import fields_of
+from graphintel.service.answers.entities import DoubtedRole, EntityAnswer, EntityDetails, Hit, Member, NamedEntity
+from graphintel.service.answers.statements import StatementAnswer
+from graphintel.service.view import View
 
 
 @dataclass
@@ -35,7 +38,7 @@ class EntityDescription:
     names: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
-    properties: dict[str, object] = field(default_factory=dict)
+    properties: dict[str, Scalar] = field(default_factory=dict)
     pseudonym: str = ""
     person_roles: PersonRoles = field(default_factory=PersonRoles)
 
@@ -49,24 +52,36 @@ class EntityDescription:
         """The one group shown, the protective first: by what counts, and by whatever protects."""
         return self.person_roles.group
 
-    def summary(self) -> Answer:
-        """Return what a list or chart needs."""
-        return {
-            "id": self.id,
-            "type": self.type,
-            "caption": self.caption,
-            "group": self.group.value if self.group else "",
-            "roles": self.roles,
-            "doubted": [{"role": role, "why": why} for role, why in self.person_roles.doubted.items()],
-            "led": [LINK_TYPES[link].control for link in self.person_roles.protecting_links],
-            "flags": self.flags,
-            "doubted_flags": {flag: why for flag, why in sorted(self.person_roles.reasons_by_flag.items()) if why},
-            "records": list(self.records),
-        }
+    def name(self) -> NamedEntity:
+        """Return what the entity is called."""
+        return NamedEntity(id=self.id, type=self.type, caption=self.caption)
 
-    def details(self) -> Answer:
+    def summary(self) -> EntityAnswer:
+        """Return what a list or chart needs."""
+        return EntityAnswer(
+            id=self.id,
+            type=self.type,
+            caption=self.caption,
+            group=self.group.value if self.group else "",
+            roles=tuple(self.roles),
+            doubted=tuple(DoubtedRole(role=role, why=why) for role, why in self.person_roles.doubted.items()),
+            led=tuple(LINK_TYPES[link].control for link in self.person_roles.protecting_links),
+            flags=tuple(self.flags),
+            doubted_flags={flag: why for flag, why in sorted(self.person_roles.reasons_by_flag.items()) if why},
+            records=self.records,
+        )
+
+    def details(self) -> EntityDetails:
         """Return what the drawer needs."""
-        return {**self.summary(), "names": self.names, "properties": self.properties}
+        return EntityDetails(**fields_of(self.summary()), names=tuple(self.names), properties=dict(self.properties))
+
+    def member(self, reason: str) -> Member:
+        """Return what a network says of it: why it is a member, or ties others together."""
+        return Member(**fields_of(self.summary()), reason=reason)
+
+    def hit(self, reason: str, score: float) -> Hit:
+        """Return what a search needs: why it may be meant."""
+        return Hit(**fields_of(self.summary()), reason=reason, score=score)
 
 
 def describe_entities(
@@ -147,7 +162,7 @@ def _describe_one(
     return entity
 
 
-def _missing_properties(properties: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
+def _missing_properties(properties: Mapping[str, Scalar], known: Mapping[str, Scalar]) -> dict[str, Scalar]:
     """Return what a statement adds: what is known stays, and its precision with it."""
     return {key: value for key, value in properties.items() if key.removesuffix("_precision") not in known}
 
@@ -159,8 +174,8 @@ def _names_before_aliases(statement: Statement) -> tuple[bool, str, str]:
 
 def statement_answers(
     view: View, statements: Iterable[Statement], identity: Identity, people: Mapping[str, EntityDescription]
-) -> list[Answer]:
-    """Return statements as plain values, oldest report first.
+) -> tuple[StatementAnswer, ...]:
+    """Return statements as answers have them, oldest report first.
 
     Parameters
     ----------
@@ -175,17 +190,17 @@ def statement_answers(
 
     Returns
     -------
-    list of dict
+    tuple of StatementAnswer
     """
     chosen = sorted(statements, key=lambda s: (s.reported_at, s.id))
     sources = independent_sources(view, chosen)
-    return [_answer(statement, identity, people, sources[statement.id]) for statement in chosen]
+    return tuple(_answer(statement, identity, people, sources[statement.id]) for statement in chosen)
 
 
 def _answer(
     statement: Statement, identity: Identity, people: Mapping[str, EntityDescription], independent: str
-) -> Answer:
-    """Return one statement as plain values."""
+) -> StatementAnswer:
+    """Return one statement as answers have it."""
     start = identity.canonical.get(statement.start, statement.start)
     end = identity.canonical.get(statement.end, statement.end)
 
@@ -196,37 +211,37 @@ def _answer(
     properties = dict(statement.properties)
     if any(people[i].pseudonym for i in (start, end) if i in people) and statement.type in NAME_LINKS:
         properties = {}
-    return {
-        "id": statement.id,
-        "type": statement.type,
-        "start": start,
-        "end": end,
-        "start_record": statement.start,
-        "end_record": statement.end,
-        "start_caption": caption(start, statement.start_caption),
-        "end_caption": caption(end, statement.end_caption),
-        "part": statement.part,
-        "grade": GRADE.display_of(statement.scheme, statement.source_eval, statement.info_eval, statement.handling),
-        "scheme": statement.scheme,
-        "source_eval": statement.source_eval,
-        "info_eval": statement.info_eval,
-        "handling": statement.handling,
-        "conditions": list(statement.conditions),
-        "marking": statement.marking,
-        "basis": statement.basis,
-        "seen_from": statement.seen_from,
-        "seen_to": statement.seen_to,
-        "seen_precision": statement.seen_precision,
-        "reported_at": statement.reported_at,
-        "owner_force": statement.owner_force,
-        "independent": independent,
-        "item": statement.item,
-        "submission": submission_of(statement.item),
-        "said": properties,
-        "restricted": statement.restricted,
-        "withdrawn_at": statement.withdrawn_at,
-        "review_due": statement.review_due,
-    }
+    return StatementAnswer(
+        id=statement.id,
+        type=statement.type,
+        start=start,
+        end=end,
+        start_record=statement.start,
+        end_record=statement.end,
+        start_caption=caption(start, statement.start_caption),
+        end_caption=caption(end, statement.end_caption),
+        part=statement.part,
+        grade=GRADE.display_of(statement.scheme, statement.source_eval, statement.info_eval, statement.handling),
+        scheme=statement.scheme,
+        source_eval=statement.source_eval,
+        info_eval=statement.info_eval,
+        handling=statement.handling,
+        conditions=statement.conditions,
+        marking=statement.marking,
+        basis=statement.basis,
+        seen_from=statement.seen_from,
+        seen_to=statement.seen_to,
+        seen_precision=statement.seen_precision,
+        reported_at=statement.reported_at,
+        owner_force=statement.owner_force,
+        independent=independent,
+        item=statement.item,
+        submission=submission_of(statement.item),
+        said=properties,
+        restricted=statement.restricted,
+        withdrawn_at=statement.withdrawn_at,
+        review_due=statement.review_due,
+    )
 
 
 def independent_sources(view: View, statements: Iterable[Statement]) -> dict[str, str]:

@@ -18,10 +18,19 @@ from graphintel.model.ontology import (
 )
 from graphintel.model.records import Statement
 from graphintel.resolve.identity import Identity
+from graphintel.service.answers.exploration import (
+    Chain,
+    Expansion,
+    NeighbourCount,
+    Paths,
+    Route,
+    ShownEntity,
+    TypeCount,
+)
 from graphintel.service.describe import describe_entities, statement_answers
-from graphintel.service.networks import analysis_of, facility_answer, snapshot_of
+from graphintel.service.networks import analysis_of, snapshot_of
 from graphintel.service.read_functions import read_function
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 from graphintel.store.reader import Neighbour
 
 MAX_NEIGHBOURS = 1500
@@ -34,7 +43,7 @@ MAX_CHAIN_ENTITIES = 500
 
 
 @read_function()
-def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> Answer:  # noqa: ARG001 - for the entry
+def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> ShownEntity:  # noqa: ARG001 - for the entry
     """Return one thing and every visible statement about it.
 
     Parameters
@@ -51,8 +60,8 @@ def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> Answ
 
     Returns
     -------
-    dict
-        ``entity`` and ``statements``; for an item or submission also the statements that it makes.
+    ShownEntity
+        For an item or submission also the statements that it makes.
 
     Raises
     ------
@@ -71,10 +80,10 @@ def show(view: View, id: str, *, reveal: bool = False, reason: str = "") -> Answ
     described = describe_entities(
         view, {canonical, *people}, identity, statements.values(), reveal={canonical} if reveal else ()
     )
-    return {
-        "entity": described[canonical].details(),
-        "statements": statement_answers(view, statements.values(), identity, described),
-    }
+    return ShownEntity(
+        entity=described[canonical].details(),
+        statements=statement_answers(view, statements.values(), identity, described),
+    )
 
 
 def _statements_of_items(view: View, id: str, known: Iterable[Statement]) -> list[Statement]:
@@ -93,7 +102,7 @@ def _canonical_ends(statements: Iterable[Statement], identity: Identity) -> set[
 
 
 @read_function(link=LINK_TYPES)
-def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
+def expand(view: View, id: str, link: str = "", limit: int = 50) -> Expansion:
     """Return what one entity is linked to, with counts of all before what is shown.
 
     Parameters
@@ -109,9 +118,8 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
 
     Returns
     -------
-    dict
-        ``entity``, ``counts`` (distinct neighbours by link, direction and type), ``entities``, ``statements``,
-        ``shown``, ``total``; for a number, card, design or advert also ``chain``: the whole chain of numbers, cards,
+    Expansion
+        For a number, card, design or advert with ``chain``: the whole chain of numbers, cards,
         designs, adverts and advertised places that it belongs to, each tie with item, grade and dates.
 
     Raises
@@ -129,20 +137,26 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Answer:
     hops = [hop for hop in view.neighbours(records) if _is_relevant_hop(hop, id) and hop.neighbour not in records]
     identity = view.identity({*records, *(hop.neighbour for hop in hops)})
     groups = _groups(hops, identity)
-    counts = [
-        {"link": name, "direction": direction, "type": kind, "count": len(members)}
+    counts = tuple(
+        NeighbourCount(link=name, direction=direction, type=kind, count=len(members))
         for (name, direction, kind), members in sorted(groups.items())
-    ]
+    )
     wanted = {key: members for key, members in groups.items() if not link or key[0] == link}
     shown = _choose_evenly(wanted, max(1, min(limit, MAX_NEIGHBOURS)))
-    answer = _expansion_answer(
-        view, records, shown, identity, PROVENANCE_LINKS if not _is_source(id) else frozenset(), link
+    left_out = PROVENANCE_LINKS if not _is_source(id) else frozenset()
+    statements = _statements_between(view, records, shown, identity, left_out, link)
+    canonical = identity.canonical.get(records[0], records[0])
+    described = describe_entities(view, [canonical, *shown], identity, statements)
+    entity = described[canonical].details()
+    return Expansion(
+        entity=entity,
+        entities=tuple(described[member].summary() for member in shown if member in described),
+        statements=statement_answers(view, statements, identity, described),
+        counts=counts,
+        shown=len(shown),
+        total=len({member for members in wanted.values() for member in members}),
+        chain=_chain(view, records) if entity.type in CHAIN_STARTS else None,
     )
-    total = {member for members in wanted.values() for member in members}
-    answer |= {"counts": counts, "shown": len(shown), "total": len(total)}
-    if answer["entity"]["type"] in CHAIN_STARTS:
-        answer["chain"] = _chain(view, records)
-    return answer
 
 
 def _is_source(id: str) -> bool:
@@ -175,35 +189,28 @@ def _choose_evenly(groups: dict[tuple[str, str, str], set[str]], limit: int) -> 
     return sorted(chosen)
 
 
-def _expansion_answer(
+def _statements_between(
     view: View,
     records: tuple[str, ...],
     shown: list[str],
     identity: Identity,
     left_out: Set[str],
     link: str,
-) -> Answer:
-    """Return the entity, what is shown, and the statements between the two."""
+) -> list[Statement]:
+    """Return the statements between an entity and what is shown."""
     mine = set(records)
     clusters = {record for member in shown for record in identity.clusters.get(member, (member,))}
     types = (link,) if link else ()
     side = mine if len(mine) <= len(clusters) or not clusters else clusters
-    statements = [
+    return [
         s
         for s in view.statements(side, types)
         if s.type not in left_out
         and ((s.start in mine and s.end in clusters) or (s.end in mine and s.start in clusters))
     ]
-    canonical = identity.canonical.get(records[0], records[0])
-    described = describe_entities(view, [canonical, *shown], identity, statements)
-    return {
-        "entity": described[canonical].details(),
-        "entities": [described[member].summary() for member in shown if member in described],
-        "statements": statement_answers(view, statements, identity, described),
-    }
 
 
-def _chain(view: View, records: tuple[str, ...]) -> Answer:
+def _chain(view: View, records: tuple[str, ...]) -> Chain:
     """Return the chain of cards, designs, numbers, adverts and places round a number, card, design or advert."""
     reached: set[str] = set(records)
     frontier = set(records)
@@ -225,18 +232,18 @@ def _chain(view: View, records: tuple[str, ...]) -> Answer:
     identity = view.identity(reached)
     members = {identity.canonical.get(end, end) for end in reached}
     described = describe_entities(view, members, identity, statements.values())
-    entities = [described[member].summary() for member in sorted(described)]
-    kinds = sorted({entity["type"] for entity in entities})
-    return {
-        "counts": [{"type": kind, "count": sum(e["type"] == kind for e in entities)} for kind in kinds],
-        "entities": entities,
-        "statements": statement_answers(view, statements.values(), identity, described),
-        "complete": complete,
-    }
+    entities = tuple(described[member].summary() for member in sorted(described))
+    kinds = sorted({entity.type for entity in entities})
+    return Chain(
+        counts=tuple(TypeCount(type=kind, count=sum(e.type == kind for e in entities)) for kind in kinds),
+        entities=entities,
+        statements=statement_answers(view, statements.values(), identity, described),
+        complete=complete,
+    )
 
 
 @read_function(mode={"shortest", "evidenced"})
-def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Answer:
+def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int = 6) -> Paths:
     """Return how two entities are connected.
 
     Parameters
@@ -252,8 +259,8 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
 
     Returns
     -------
-    dict
-        ``paths``: list of ``{entities, statements, weakest, facilities}``; empty where there is none. A path leads
+    Paths
+        Empty where there is none. A path leads
         through a shared facility only where there is no other, and says so in ``facilities``.
 
     Raises
@@ -287,15 +294,15 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     clusters = {record for member in on_path for record in identity.clusters.get(member, (member,))}
     statements = {s.id: s for s in view.statements(clusters) if s.id in wanted}
     described = describe_entities(view, on_path, identity, statements.values())
-    answers = {a["id"]: a for a in statement_answers(view, statements.values(), identity, described)}
-    return {
-        "paths": [
-            {
-                "entities": [described[member].summary() for member in route.entities],
-                "statements": [answers[s] for s in route.statements],
-                "weakest": answers[route.weakest],
-                "facilities": [facility_answer(one, described) for one in route.facilities],
-            }
+    answers = {a.id: a for a in statement_answers(view, statements.values(), identity, described)}
+    return Paths(
+        paths=tuple(
+            Route(
+                entities=tuple(described[member].summary() for member in route.entities),
+                statements=tuple(answers[s] for s in route.statements),
+                weakest=answers[route.weakest],
+                facilities=tuple(described[one].name() for one in route.facilities),
+            )
             for route in result
-        ]
-    }
+        )
+    )

@@ -7,15 +7,16 @@ from typing import Any
 from graphintel.ledger.exports import Recall
 from graphintel.model.access import Viewer
 from graphintel.model.report_ids import item_ref
+from graphintel.service.answers.exports import ExportAnswer, ExportRegisterAnswer, RecallAnswer
 from graphintel.service.briefing_recipients import available_recipients
 from graphintel.service.read_functions import read_function
 from graphintel.service.recording import DONE, REFUSED
 from graphintel.service.stores import Stores
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 
 @read_function()
-def exports(view: View) -> Answer:
+def exports(view: View) -> ExportRegisterAnswer:
     """Return the exports whose whole content the viewer may see, newest first.
 
     Parameters
@@ -25,33 +26,32 @@ def exports(view: View) -> Answer:
 
     Returns
     -------
-    dict
-        ``exports``: reference, moment, officer, recipient, profile, agreement, purpose, title, marking, last day, hash of
-        the manifest, and ``recalls``: items that were withdrawn or corrected since. ``recipients``: who may receive a
-        briefing from this viewer today, see :func:`graphintel.service.briefing_recipients.available_recipients`.
+    ExportRegisterAnswer
+        With who may receive a briefing from this viewer today, see
+        :func:`graphintel.service.briefing_recipients.available_recipients`.
     """
     visible_exports = view.export_register.all_(view.viewer.holds) if view.export_register else []
     notices = view.export_register.recalls([export.ref for export in visible_exports]) if view.export_register else {}
-    return {
-        "recipients": available_recipients(view),
-        "exports": [
-            {
-                "export": export.ref,
-                "at": export.at,
-                "officer": export.officer,
-                "recipient": export.recipient,
-                "profile": export.profile,
-                "agreement": export.agreement,
-                "purpose": export.purpose,
-                "title": export.title,
-                "marking": export.marking,
-                "expires_on": export.expires,
-                "manifest": export.manifest,
-                "recalls": [recall_answer(notice) for notice in notices.get(export.ref, ())],
-            }
+    return ExportRegisterAnswer(
+        recipients=available_recipients(view),
+        exports=tuple(
+            ExportAnswer(
+                export=export.ref,
+                at=export.at,
+                officer=export.officer,
+                recipient=export.recipient,
+                profile=export.profile,
+                agreement=export.agreement,
+                purpose=export.purpose,
+                title=export.title,
+                marking=export.marking,
+                expires_on=export.expires,
+                manifest=export.manifest,
+                recalls=tuple(recall_answer(notice) for notice in notices.get(export.ref, ())),
+            )
             for export in visible_exports
-        ],
-    }
+        ),
+    )
 
 
 def may_fetch(stores: Stores, viewer: Viewer, ref: str) -> bool:
@@ -81,15 +81,15 @@ def may_fetch(stores: Stores, viewer: Viewer, ref: str) -> bool:
     return known
 
 
-def recall_answer(notice: Recall) -> dict[str, Any]:
-    """Return a notice as plain values."""
-    return {
-        "export": notice.export,
-        "recipient": notice.recipient,
-        "item": item_ref(notice.item),
-        "at": notice.at,
-        "change": notice.change,
-    }
+def recall_answer(notice: Recall) -> RecallAnswer:
+    """Return a notice as answers have it."""
+    return RecallAnswer(
+        export=notice.export,
+        recipient=notice.recipient,
+        item=item_ref(notice.item),
+        at=notice.at,
+        change=notice.change,
+    )
 
 
 def due_recalls(stores: Stores, subject: dict[str, Any]) -> list[Recall]:

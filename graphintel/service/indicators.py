@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from graphintel.analysis.reasons import entities_named, with_captions
 from graphintel.errors import NotHeldError
@@ -13,15 +12,29 @@ from graphintel.indicators.finding import EvidenceSentence, IndicatorFinding
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
 from graphintel.model.records import Statement
+from graphintel.service.answer_json import fields_of
+from graphintel.service.answers.indicators import (
+    Axes,
+    EvidenceDates,
+    IndicatorAnswer,
+    IndicatorsByNetwork,
+    IndicatorSubject,
+    IndicatorSummary,
+    LeadAnswer,
+    NetworkIndicators,
+    ReasonAnswer,
+    SubjectIndicators,
+)
+from graphintel.service.answers.reviews import StatusAnswer
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.networks import analysis_of, caption_by_id, evidence_index_of, find_group, snapshot_of
 from graphintel.service.read_functions import read_function
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 from graphintel.service.visible_reviews import VisibleReviews
 
 
 @read_function()
-def indicators(view: View, id: str = "") -> Answer:
+def indicators(view: View, id: str = "") -> SubjectIndicators | IndicatorsByNetwork:
     """Return the indicators of one network, number or premises; or, of every network, those that are present.
 
     Parameters
@@ -33,12 +46,8 @@ def indicators(view: View, id: str = "") -> Answer:
 
     Returns
     -------
-    dict
-        With an id: ``subject``, ``indicators`` (each ``{id, name, tier, state, raised, why_not_raised, sentence,
-        evidence, counter_evidence, independent_sources, best_grade, dates, false_positives, version, expires, review}``,
-        the last as :func:`graphintel.service.visible_reviews.reason_answers` has it, and None where the indicator is
-        not present), ``axes`` (``organised`` and ``exploited``, never added up), ``statements`` that they name, and
-        ``indicators_off``. Without: ``networks`` with ``indicators`` in brief, and ``indicators_off``.
+    SubjectIndicators or IndicatorsByNetwork
+        The first with an id, the second without.
 
     Raises
     ------
@@ -98,7 +107,7 @@ def _subject(view: View, id: str) -> Subject:
     return Subject.entity(evidence_index_of(view), canonical.get(records[0], records[0]))
 
 
-def _answer_for_subject(view: View, id: str) -> Answer:
+def _answer_for_subject(view: View, id: str) -> SubjectIndicators:
     subject, findings = evaluate_subject(view, id)
     axes = axes_of(evidence_index_of(view), subject, findings)
     statement_ids = {statement for one in findings for statement in _statement_ids(one)}
@@ -111,21 +120,21 @@ def _answer_for_subject(view: View, id: str) -> Answer:
     reviewed = VisibleReviews.of(view, snapshot_of(view), analysis_of(view).groups)
     rests_on = {statement.id: statement for statement in statements}
 
-    def review(one: IndicatorFinding) -> Answer | None:
+    def review(one: IndicatorFinding) -> StatusAnswer | None:
         if one.state != "present":
             return None
         return reviewed.indicator(subject.id, one.indicator, [rests_on[i] for i in one.statements if i in rests_on])
 
-    return {
-        "subject": _subject_answer(view, subject, described),
-        "indicators": [_answer(one, described) | {"review": review(one)} for one in findings],
-        "axes": {axis: [_lead(lead) for lead in leads] for axis, leads in axes.items()},
-        "statements": statement_answers(view, statements, identity, described),
-        "off": sorted(view.indicators_off),
-    }
+    return SubjectIndicators(
+        subject=_subject_answer(view, subject, described),
+        indicators=tuple(_answer(one, described, review(one)) for one in findings),
+        axes=Axes(organised=_leads(axes["organised"]), exploited=_leads(axes["exploited"])),
+        statements=statement_answers(view, statements, identity, described),
+        off=tuple(sorted(view.indicators_off)),
+    )
 
 
-def _answer_for_networks(view: View) -> Answer:
+def _answer_for_networks(view: View) -> IndicatorsByNetwork:
     index = evidence_index_of(view)
     listed = []
     for network in analysis_of(view).networks:
@@ -133,13 +142,15 @@ def _answer_for_networks(view: View) -> Answer:
         listed.append((network, present_findings(index, subject, view.today, view.indicators_off)))
     entity_ids = {entity for _, findings in listed for one in findings for entity in entities_named(one.sentence)}
     described = describe_entities(view, entity_ids, view.whole_identity(), [])
-    return {
-        "networks": [
-            {"id": network.id, "name": network.name, "indicators": [_summary(one, described) for one in findings]}
+    return IndicatorsByNetwork(
+        networks=tuple(
+            NetworkIndicators(
+                id=network.id, name=network.name, indicators=tuple(_summary(one, described) for one in findings)
+            )
             for network, findings in listed
-        ],
-        "off": sorted(view.indicators_off),
-    }
+        ),
+        off=tuple(sorted(view.indicators_off)),
+    )
 
 
 def statements_by_id(view: View, wanted: set[str]) -> list[Statement]:
@@ -157,46 +168,48 @@ def _texts(finding: IndicatorFinding) -> Iterable[str]:
     return [finding.sentence, *(point.text for point in (*finding.evidence, *finding.counter_evidence))]
 
 
-def _subject_answer(view: View, subject: Subject, described: Mapping[str, EntityDescription]) -> Answer:
+def _subject_answer(view: View, subject: Subject, described: Mapping[str, EntityDescription]) -> IndicatorSubject:
     """Return what the indicators are about."""
     if subject.kind == "network":
         network = next(group for group in analysis_of(view).groups if group.id == subject.id)
-        return {"id": network.id, "type": network.kind, "caption": network.name, "kind": subject.kind}
-    entity = described[subject.id]
-    return {"id": entity.id, "type": entity.type, "caption": entity.caption, "kind": subject.kind}
+        return IndicatorSubject(id=network.id, type=network.kind, caption=network.name, kind=subject.kind)
+    return IndicatorSubject(**fields_of(described[subject.id].name()), kind=subject.kind)
 
 
-def _summary(finding: IndicatorFinding, described: Mapping[str, EntityDescription]) -> Answer:
-    return {
-        "id": finding.indicator,
-        "name": INDICATORS[finding.indicator].name,
-        "tier": finding.tier,
-        "state": finding.state,
-        "raised": finding.raised,
-        "why_not_raised": finding.why_not_raised,
-        "sentence": with_captions(finding.sentence, caption_by_id(described)),
-    }
+def _summary(finding: IndicatorFinding, described: Mapping[str, EntityDescription]) -> IndicatorSummary:
+    return IndicatorSummary(
+        id=finding.indicator,
+        name=INDICATORS[finding.indicator].name,
+        tier=finding.tier,
+        state=finding.state,
+        raised=finding.raised,
+        why_not_raised=finding.why_not_raised,
+        sentence=with_captions(finding.sentence, caption_by_id(described)),
+    )
 
 
-def _answer(finding: IndicatorFinding, described: Mapping[str, EntityDescription]) -> Answer:
-    """Return one finding as plain values; protected people keep their pseudonyms."""
+def _answer(
+    finding: IndicatorFinding, described: Mapping[str, EntityDescription], review: StatusAnswer | None
+) -> IndicatorAnswer:
+    """Return one finding as answers have it; protected people keep their pseudonyms."""
 
-    def reason_answers(points: Iterable[EvidenceSentence]) -> list[dict[str, Any]]:
+    def reasons(points: Iterable[EvidenceSentence]) -> tuple[ReasonAnswer, ...]:
         caption = caption_by_id(described)
-        return [{"text": with_captions(p.text, caption), "statements": list(p.statements)} for p in points]
+        return tuple(ReasonAnswer(text=with_captions(p.text, caption), statements=tuple(p.statements)) for p in points)
 
-    return {
-        **_summary(finding, described),
-        "evidence": reason_answers(finding.evidence),
-        "counter_evidence": reason_answers(finding.counter_evidence),
-        "independent_sources": finding.independent_sources,
-        "best_grade": finding.best_grade,
-        "dates": {"first": finding.first_day, "last": finding.last_day},
-        "false_positives": list(INDICATORS[finding.indicator].false_positives),
-        "version": finding.version,
-        "expires": finding.expires,
-    }
+    return IndicatorAnswer(
+        **fields_of(_summary(finding, described)),
+        evidence=reasons(finding.evidence),
+        counter_evidence=reasons(finding.counter_evidence),
+        independent_sources=finding.independent_sources,
+        best_grade=finding.best_grade,
+        dates=EvidenceDates(first=finding.first_day, last=finding.last_day),
+        false_positives=INDICATORS[finding.indicator].false_positives,
+        version=finding.version,
+        expires=finding.expires,
+        review=review,
+    )
 
 
-def _lead(lead: Lead) -> Answer:
-    return {"kind": lead.kind, "name": lead.name, "reason": lead.reason}
+def _leads(leads: Iterable[Lead]) -> tuple[LeadAnswer, ...]:
+    return tuple(LeadAnswer(kind=lead.kind, name=lead.name, reason=lead.reason) for lead in leads)

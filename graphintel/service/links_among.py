@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from graphintel.errors import LimitError
 from graphintel.model.ontology import PROVENANCE_LINKS
+from graphintel.service.answers.exploration import LinksAmong
 from graphintel.service.describe import describe_entities, statement_answers
 from graphintel.service.read_functions import read_function
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 MAX_ENTITIES = 1500
 """The most entities asked about at once; a chart is unusable above."""
 
 
 @read_function()
-def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answer:
+def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> LinksAmong:
     """Return some entities, and every visible statement between one of them and another, or one of ``others``.
 
     Parameters
@@ -29,7 +30,7 @@ def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answe
 
     Returns
     -------
-    dict
+    LinksAmong
         ``entities`` of ``ids``, and ``statements``, oldest report first.
 
     Raises
@@ -52,7 +53,7 @@ def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Answe
     ]
     linked = {owner[end] for statement in statements for end in (statement.start, statement.end)}
     entities = describe_entities(view, mine | linked, identity, statements)
-    return {
-        "entities": [entities[identifier].summary() for identifier in sorted(mine & entities.keys())],
-        "statements": statement_answers(view, statements, identity, entities),
-    }
+    return LinksAmong(
+        entities=tuple(entities[identifier].summary() for identifier in sorted(mine & entities.keys())),
+        statements=statement_answers(view, statements, identity, entities),
+    )

@@ -19,6 +19,7 @@ from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
+from graphintel.service.answer_json import as_json
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.exports import due_recalls, recall_answer
 from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
@@ -138,7 +139,7 @@ class Maintenance:
             )
         update_graph(stores, f"The rows are in (batch {report.batch})")
         answer = report.to_dict()
-        return answer | {"recalls": [recall_answer(notice) for notice in recalls]} if revise else answer
+        return answer | {"recalls": [as_json(recall_answer(notice)) for notice in recalls]} if revise else answer
 
     @contextmanager
     def _audited_ingestion(self, **given: Any) -> Iterator[RecordedChange]:
@@ -178,7 +179,11 @@ class Maintenance:
             corrections.withdraw(stores.ledger, number, stores.operator(), stores.now())
             recalls = due_recalls(stores, act.subject)
         update_graph(stores, f"Batch {number} is withdrawn")
-        return {"batch": number, "state": "withdrawn", "recalls": [recall_answer(notice) for notice in recalls]}
+        return {
+            "batch": number,
+            "state": "withdrawn",
+            "recalls": [as_json(recall_answer(notice)) for notice in recalls],
+        }
 
     def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
         """Correct the grade or handling of an item; a dated correction."""
@@ -187,7 +192,7 @@ class Maintenance:
             corrections.regrade(stores.ledger, item, grade, stores.operator(), stores.now())
             recalls = due_recalls(stores, act.subject)
         update_graph(stores, f"Item {item} is regraded")
-        return {"item": item, **grade, "recalls": [recall_answer(notice) for notice in recalls]}
+        return {"item": item, **grade, "recalls": [as_json(recall_answer(notice)) for notice in recalls]}
 
     # -- the graph --------------------------------------------------------------------------------------------
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from graphintel.analysis.networks import AnalysisResult, Network, changes_since, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
+from graphintel.analysis.results import Member as AnalysedMember
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.errors import NotHeldError
 from graphintel.indicators.evidence_index import EvidenceIndex
@@ -16,6 +16,16 @@ from graphintel.indicators.promotion import promoted
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.display_words import CONFIDENCE_MEANS
 from graphintel.resolve.identity import Identity
+from graphintel.service.answer_json import fields_of, from_json
+from graphintel.service.answers.entities import Member, NamedEntity
+from graphintel.service.answers.networks import (
+    ListedNetwork,
+    NetworkAnswer,
+    NetworkChanges,
+    NetworkDetail,
+    NetworkList,
+    PrintedParameters,
+)
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import Answer, View
@@ -73,7 +83,7 @@ def _parameters(view: View) -> AnalysisParameters:
 
 
 @read_function()
-def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
+def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
     """Return networks with why each is listed.
 
     Parameters
@@ -87,10 +97,8 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
 
     Returns
     -------
-    dict
-        ``networks`` (each with what its ``confidence`` means, and its ``review``, see :meth:`VisibleReviews.network`),
-        ``facilities`` (belonging to none), ``parameters`` (with the grade-to-weight table) and ``snapshot``, the hash
-        of what was looked at.
+    NetworkList
+        ``total`` counts before the limit; ``snapshot`` is the hash of what was looked at.
     """
     result = analysis_of(view)
     groups = result.groups if every else result.listed
@@ -99,17 +107,20 @@ def networks(view: View, every: bool = False, limit: int = 0) -> Answer:
     facilities = [facility.id for facility in result.facilities]
     described = _describe_networks(view, identity, chosen, facilities)
     reviewed = VisibleReviews.of(view, snapshot_of(view), result.groups)
-    return {
-        "networks": [_network_answer(view, group, described) | {"review": reviewed.network(group)} for group in chosen],
-        "facilities": [facility_answer(facility, described) for facility in facilities if facility in described],
-        "parameters": dict(result.parameters),
-        "snapshot": result.snapshot,
-        "total": len(groups),
-    }
+    return NetworkList(
+        networks=tuple(
+            ListedNetwork(**fields_of(_network_answer(view, group, described)), review=reviewed.network(group))
+            for group in chosen
+        ),
+        facilities=_named(facilities, described),
+        parameters=from_json(PrintedParameters, result.parameters),
+        snapshot=result.snapshot,
+        total=len(groups),
+    )
 
 
 @read_function()
-def network(view: View, id: str) -> Answer:
+def network(view: View, id: str) -> NetworkDetail:
     """Return one network or group, opened.
 
     Parameters
@@ -121,9 +132,7 @@ def network(view: View, id: str) -> Answer:
 
     Returns
     -------
-    dict
-        As in ``networks``, with ``cells``, ``brokers``, ``changed`` since the last run, ``statements`` among the
-        members and ``layout`` (id to position).
+    NetworkDetail
 
     Raises
     ------
@@ -145,15 +154,16 @@ def network(view: View, id: str) -> Answer:
         for s in view.statements(clusters)
         if s.id in detail.statements and {identity.canonical.get(e, e) for e in (s.start, s.end)} <= shown_ids
     ]
-    answer = _network_answer(view, group, described)
-    return answer | {
-        "cells": [list(cell) for cell in detail.cells],
-        "brokers": [{**described[b.id].summary(), "reason": b.reason} for b in detail.brokers if b.id in described],
-        "changed": changes_since(view.newest_finding(NETWORKS_FINDING), group, snapshot_of(view).ids),
-        "statements": statement_answers(view, statements[:MAX_STATEMENTS], identity, described),
-        "review": VisibleReviews.of(view, snapshot_of(view), result.groups).network(group),
-        "layout": {key: [x, y] for key, (x, y) in sorted(detail.layout.items()) if key in shown_ids},
-    }
+    changes = changes_since(view.newest_finding(NETWORKS_FINDING), group, snapshot_of(view).ids)
+    return NetworkDetail(
+        **fields_of(_network_answer(view, group, described)),
+        cells=tuple(tuple(cell) for cell in detail.cells),
+        brokers=tuple(described[b.id].member(b.reason) for b in detail.brokers if b.id in described),
+        changed=from_json(NetworkChanges, changes),
+        statements=statement_answers(view, statements[:MAX_STATEMENTS], identity, described),
+        review=VisibleReviews.of(view, snapshot_of(view), result.groups).network(group),
+        layout={key: (x, y) for key, (x, y) in sorted(detail.layout.items()) if key in shown_ids},
+    )
 
 
 def _describe_networks(
@@ -165,10 +175,9 @@ def _describe_networks(
     return describe_entities(view, ids, identity, [])
 
 
-def facility_answer(identifier: str, described: Mapping[str, EntityDescription]) -> Answer:
-    """Return a shared facility as it is listed."""
-    entity = described[identifier]
-    return {"id": identifier, "type": entity.type, "caption": entity.caption}
+def _named(facilities: Iterable[str], described: Mapping[str, EntityDescription]) -> tuple[NamedEntity, ...]:
+    """Return shared facilities as they are listed."""
+    return tuple(described[one].name() for one in facilities if one in described)
 
 
 def caption_by_id(described: Mapping[str, EntityDescription]) -> Callable[[str], str]:
@@ -196,28 +205,28 @@ def _row_of(snapshot: Snapshot) -> dict[str, int]:
     return {identifier: row for row, identifier in enumerate(snapshot.columns.id)}
 
 
-def _network_answer(view: View, group: Network, described: Mapping[str, EntityDescription]) -> Answer:
-    """Return one network as plain values; protected people keep their pseudonyms."""
+def _network_answer(view: View, group: Network, described: Mapping[str, EntityDescription]) -> NetworkAnswer:
+    """Return what every answer says of a network; protected people keep their pseudonyms."""
 
     caption = caption_by_id(described)
 
-    def entry(member: Any) -> Answer:
-        return {**described[member.id].summary(), "reason": with_captions(member.reason, caption)}
+    def entries(members: Iterable[AnalysedMember]) -> tuple[Member, ...]:
+        return tuple(described[m.id].member(with_captions(m.reason, caption)) for m in members if m.id in described)
 
-    return {
-        "id": group.id,
-        "name": group.name,
-        "kind": group.kind,
-        "why": reasons_with_items(view, group),
-        "size": group.size,
-        "members": [entry(member) for member in group.members if member.id in described],
-        "events": [entry(event) for event in group.events if event.id in described],
-        "types": dict(group.types),
-        "confidence": group.confidence,
-        "confidence_means": CONFIDENCE_MEANS,
-        "newest": group.newest,
-        "facilities": [facility_answer(f, described) for f in group.facilities if f in described],
-    }
+    return NetworkAnswer(
+        id=group.id,
+        name=group.name,
+        kind=group.kind,
+        why=tuple(reasons_with_items(view, group)),
+        size=group.size,
+        members=entries(group.members),
+        events=entries(group.events),
+        types=dict(group.types),
+        confidence=group.confidence,
+        confidence_means=CONFIDENCE_MEANS,
+        newest=group.newest,
+        facilities=_named(group.facilities, described),
+    )
 
 
 def store_finding(ledger: Ledger, view: View, name: str, answer: Answer, at: str, keys: str) -> None:

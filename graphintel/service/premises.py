@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.errors import GraphintelError, NotHeldError
@@ -13,11 +13,13 @@ from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import JUDGEMENTS, NAME_LINKS, ROLE_LINKS, STRUCTURAL, VENUES, WITHIN_LINKS, links_with
 from graphintel.model.records import Statement
 from graphintel.model.roles import ROLES, RoleGroup
+from graphintel.service.answers.entities import EntityAnswer
+from graphintel.service.answers.premises import Interest, LinkedNumber, LinkedPremises, PremisesAnswer
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
 from graphintel.service.networks import evidence_index_of
 from graphintel.service.read_functions import read_function
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 INTERESTS = links_with(lambda link: link.interest)
 """Links that say who has an interest in premises: owner, landlord or agent, tenant, payer, manager."""
@@ -35,7 +37,7 @@ class _Connection:
 
 
 @read_function()
-def premises(view: View, id: str) -> Answer:
+def premises(view: View, id: str) -> PremisesAnswer:
     """Return one premises with what is held of it, in the order in which an officer asks.
 
     Parameters
@@ -47,14 +49,11 @@ def premises(view: View, id: str) -> Answer:
 
     Returns
     -------
-    dict
-        ``premises``; ``interests``, each ``{who, statements}``: owner, landlord or agent, tenant, payer, manager, and who is
-        reported to control or help there; ``seen``, ids of every other statement about the premises, oldest report first;
-        ``numbers``, each ``{number, via, statements}``: those that lead here, see
-        :mod:`graphintel.indicators.linked_premises`; ``linked``, each ``{premises, via, statements}``: other premises
-        with a number, a person, a firm, a vehicle or a mark in common, or in one building; ``facilities``, shared
-        ones, which lead nowhere; and all these ``statements`` themselves. What is suspected false is shown and leads
-        nowhere; nor do people with official roles only.
+    PremisesAnswer
+        Interests are those of owner, landlord or agent, tenant, payer, manager, and of who is reported to control or
+        help there. Numbers are those that lead here, see :mod:`graphintel.indicators.linked_premises`; linked premises
+        have a number, a person, a firm, a vehicle or a mark in common, or are in one building. What is suspected false
+        is shown and leads nowhere; nor do people with official roles only.
 
     Raises
     ------
@@ -86,32 +85,33 @@ def premises(view: View, id: str) -> Answer:
     described = describe_entities(view, ends | {premises_id} | facilities, identity, statements)
     answers = statement_answers(view, statements, identity, described)
     about = {s.id for s in here} - excluded
-    return {
-        "premises": described[premises_id].details(),
-        "interests": [
-            {"who": described[who].summary(), "statements": sorted(result)} for who, result in sorted(interests.items())
-        ],
-        "seen": [statement["id"] for statement in answers if statement["id"] in about],
-        "numbers": _connection_answers("number", numbers, described),
-        "linked": _connection_answers("premises", linked, described),
-        "facilities": [described[one].summary() for one in sorted(facilities)],
-        "statements": answers,
-    }
+    return PremisesAnswer(
+        premises=described[premises_id].details(),
+        interests=tuple(
+            Interest(who=described[who].summary(), statements=tuple(sorted(result)))
+            for who, result in sorted(interests.items())
+        ),
+        seen=tuple(statement.id for statement in answers if statement.id in about),
+        numbers=tuple(
+            LinkedNumber(number=number, via=via, statements=ids)
+            for number, via, ids in _connected_entities(numbers, described)
+        ),
+        linked=tuple(
+            LinkedPremises(premises=other, via=via, statements=ids)
+            for other, via, ids in _connected_entities(linked, described)
+        ),
+        facilities=tuple(described[one].summary() for one in sorted(facilities)),
+        statements=answers,
+    )
 
 
-def _connection_answers(
-    name: str, result: Mapping[str, _Connection], described: Mapping[str, EntityDescription]
-) -> list[Answer]:
-    """Return what was found as plain values, what most leads to first."""
-    ordered = sorted(result.items(), key=lambda pair: (-len(pair[1].via), pair[0]))
-    return [
-        {
-            name: described[identifier].summary(),
-            "via": [described[one].summary() for one in sorted(connection.via)],
-            "statements": sorted(connection.statements),
-        }
-        for identifier, connection in ordered
-    ]
+def _connected_entities(
+    result: Mapping[str, _Connection], described: Mapping[str, EntityDescription]
+) -> Iterator[tuple[EntityAnswer, tuple[EntityAnswer, ...], tuple[str, ...]]]:
+    """Yield what was found, what most leads to first: the entity, what is on the way, and ids of the statements."""
+    for identifier, connection in sorted(result.items(), key=lambda pair: (-len(pair[1].via), pair[0])):
+        via = tuple(described[one].summary() for one in sorted(connection.via))
+        yield described[identifier].summary(), via, tuple(sorted(connection.statements))
 
 
 def _interests(here: Iterable[Statement], canonical: Mapping[str, str]) -> dict[str, set[str]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, get_type_hints, overload
+from dataclasses import dataclass, field, is_dataclass
+from functools import cached_property
+from types import UnionType
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, get_args, get_type_hints, overload
 
 from graphintel.errors import DeclarationError
 from graphintel.model.access import Viewer
 from graphintel.model.nested import values_in
-from graphintel.service.answer_json import as_json, from_json
-from graphintel.service.view import Answer, View
+from graphintel.service.answer_json import JsonObject, as_json, from_json
+from graphintel.service.view import View
 
 Given = ParamSpec("Given")
 Answered = TypeVar("Answered", covariant=True)
@@ -20,7 +22,7 @@ Answered = TypeVar("Answered", covariant=True)
 class AuditedReader(Protocol):
     """Whoever runs a read by its name, for a viewer, and writes the entry: the service."""
 
-    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
+    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> JsonObject:
         """Return the answer as plain values."""
         ...
 
@@ -33,10 +35,10 @@ class Read(Generic[Given, Answered]):
     ----------
     function : callable
         Takes a :class:`View` first; its name is that of the read, its arguments are what it asks.
+    answer_type : type
+        What the function returns: a frozen dataclass, or a union of them.
     words : mapping of str to collection of str
         Arguments that are one of the program's own words, which an entry keeps as they are; every other text is hashed.
-    answer_type : type
-        What the function returns.
 
     Notes
     -----
@@ -44,8 +46,8 @@ class Read(Generic[Given, Answered]):
     """
 
     function: Callable[Concatenate[View, Given], Answered]
+    answer_type: type[Answered]
     words: Mapping[str, Collection[str]] = field(default_factory=dict)
-    answer_type: type[Answered] | None = None
 
     @property
     def name(self) -> str:
@@ -56,9 +58,9 @@ class Read(Generic[Given, Answered]):
         """Return the answer from a view; nobody is shown it before it went the audited path."""
         return self.function(view, *args, **kwargs)
 
-    def plain(self, view: View, /, **arguments: Any) -> Answer:
+    def plain(self, view: View, /, **arguments: Any) -> JsonObject:
         """Return the answer from a view as JSON has it."""
-        answer: Answer = as_json(self.function(view, **arguments))  # type: ignore[call-arg]
+        answer: JsonObject = as_json(self.function(view, **arguments))  # type: ignore[call-arg]
         return answer
 
     def ask(self, reader: AuditedReader, viewer: Viewer, /, *args: Given.args, **kwargs: Given.kwargs) -> Answered:
@@ -85,14 +87,18 @@ class Read(Generic[Given, Answered]):
 
         return method
 
-    def _bound(self, *args: Any, **kwargs: Any) -> inspect.BoundArguments:
+    @cached_property
+    def _signature(self) -> inspect.Signature:
+        """The signature without the view."""
         signature = inspect.signature(self.function)
-        return signature.replace(parameters=list(signature.parameters.values())[1:]).bind(*args, **kwargs)
+        return signature.replace(parameters=list(signature.parameters.values())[1:])
+
+    def _bound(self, *args: Any, **kwargs: Any) -> inspect.BoundArguments:
+        return self._signature.bind(*args, **kwargs)
 
     def _asked(self, reader: AuditedReader, viewer: Viewer, arguments: Mapping[str, Any]) -> Answered:
         given = {name: list(one) if _is_listed(one) else one for name, one in arguments.items() if name != "reason"}
-        answer = reader.read(viewer, self.name, reason=arguments.get("reason", ""), **given)
-        return answer if self.answer_type is None else from_json(self.answer_type, answer)  # type: ignore[return-value]
+        return from_json(self.answer_type, reader.read(viewer, self.name, reason=arguments.get("reason", ""), **given))
 
 
 def _is_listed(value: object) -> bool:
@@ -121,7 +127,8 @@ def read_function(
     Raises
     ------
     DeclarationError
-        Where the function takes no view first, its name is taken, or it has no argument of that name.
+        Where the function takes no view first or returns no dataclass, its name is taken, or it has no argument of that
+        name.
     """
 
     def declare(function: Callable[Concatenate[View, Given], Answered]) -> Read[Given, Answered]:
@@ -134,7 +141,9 @@ def read_function(
         if unknown := words.keys() - {parameter.name for parameter in parameters}:
             raise DeclarationError(f"{name}: it has no argument {', '.join(sorted(unknown))} that has words.")
         declared = get_type_hints(function)["return"]
-        read = Read(function, words, None if declared == Answer else declared)
+        if not all(map(is_dataclass, get_args(declared) if isinstance(declared, UnionType) else (declared,))):
+            raise DeclarationError(f"{name}: a read function returns a dataclass, so that a mistyped field is found.")
+        read = Read(function, declared, words)
         READ_FUNCTIONS[name] = read
         return read
 

@@ -14,7 +14,7 @@ from graphintel.service import notices as _notices
 from graphintel.service import premises as _premises
 from graphintel.service import search as _search
 from graphintel.service import whole_graph as _whole_graph
-from graphintel.service.view import Answer
+from graphintel.service.answer_json import JsonObject
 
 
 class Reads(ABC):
@@ -24,7 +24,7 @@ class Reads(ABC):
     """
 
     @abstractmethod
-    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
+    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> JsonObject:
         """Return the answer of a read as plain values, after its entry is written."""
 
     search = _search.search

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graphintel.analysis.results import Network
@@ -13,6 +13,8 @@ from graphintel.model.ontology import INDICATOR_SUBJECTS
 from graphintel.model.records import Statement
 from graphintel.model.review_status import ESCALATED_ROLES, STATES, ReviewStatus, check_step_allowed
 from graphintel.model.review_steps import ReviewStep, checked_step
+from graphintel.service.answer_json import as_json, from_json
+from graphintel.service.answers.reviews import RecordedStep, ReviewedFinding, ReviewList, StatusAnswer
 from graphintel.service.describe import describe_entities, repeated_reports
 from graphintel.service.indicators import evidence_statements
 from graphintel.service.networks import analysis_of, find_group, snapshot_of
@@ -20,7 +22,7 @@ from graphintel.service.pseudonym_filter import pseudonymise
 from graphintel.service.read_functions import read_function
 from graphintel.service.recording import RecordedChange, TypedText
 from graphintel.service.stores import Stores
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 from graphintel.service.visible_reviews import VisibleReviews, statement_evidence, status_answer
 
 REVIEWABLE_TYPES = INDICATOR_SUBJECTS
@@ -64,7 +66,7 @@ def review(
     review_on: str,
     to: str = "",
     outcome: str = "",
-) -> Answer:
+) -> RecordedStep:
     """Record a step of review; it is in the ledger and in the audit chain before this returns, or in neither.
 
     It rests on all that the viewer sees of the members, because the note may repeat any of it: it requires the keys that
@@ -94,9 +96,7 @@ def review(
 
     Returns
     -------
-    dict
-        ``id`` of the step, ``subject``, ``indicator``, and where the finding stands now, see
-        :func:`graphintel.service.visible_reviews.status_answer`.
+    RecordedStep
 
     Raises
     ------
@@ -117,7 +117,7 @@ def review(
             return _record_step(stores, viewer, wanted, act)
 
 
-def _record_step(stores: Stores, viewer: Viewer, wanted: ReviewStep, act: RecordedChange) -> Answer:
+def _record_step(stores: Stores, viewer: Viewer, wanted: ReviewStep, act: RecordedChange) -> RecordedStep:
     """Take a step within an act: find its subject and basis first, check last whose turn it is."""
     if not viewer.holds:
         raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
@@ -129,7 +129,8 @@ def _record_step(stores: Stores, viewer: Viewer, wanted: ReviewStep, act: Record
     if complete_step.to:
         _check_recipient(complete_step)
     view.reader.confirm(view.read_point)
-    return pseudonymise(view, _store_step(view, basis, complete_step, act))
+    recorded = _store_step(view, basis, complete_step, act)
+    return from_json(RecordedStep, pseudonymise(view, as_json(recorded)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _check_recipient(step: ReviewStep) -> None:
         raise GraphintelError(f"{step.to[:60]!r} can be nobody to escalate to; expected {expected}.")
 
 
-def _store_step(view: View, basis: ReviewBasis, step: ReviewStep, act: RecordedChange) -> Answer:
+def _store_step(view: View, basis: ReviewBasis, step: ReviewStep, act: RecordedChange) -> RecordedStep:
     """Check whose turn it is while nobody else writes, and keep the step together with its entry."""
     before = reviews_of(view).status(basis.subject, step.indicator, basis.evidence)
     check_step_allowed(before, step.step, view.viewer)
@@ -217,7 +218,9 @@ def _store_step(view: View, basis: ReviewBasis, step: ReviewStep, act: RecordedC
     act.subject |= {"review": stored.id, "to": stored.to, "review_on": stored.review_on, "assessed": stored.outcome}
     act.subject |= {"note": TypedText(stored.note)}
     after = ReviewStatus((*before.steps, stored))
-    return {"id": stored.id, "subject": stored.subject, "indicator": stored.indicator, **status_answer(after, view)}
+    return RecordedStep(
+        id=stored.id, subject=stored.subject, indicator=stored.indicator, status=status_answer(after, view)
+    )
 
 
 def reviews_of(view: View) -> VisibleReviews:
@@ -226,7 +229,7 @@ def reviews_of(view: View) -> VisibleReviews:
 
 
 @read_function(state={*STATES, "overdue"})
-def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> Answer:
+def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> ReviewList:
     """Return the review list: networks, and whatever else of the viewer's graph was reviewed.
 
     Parameters
@@ -242,11 +245,8 @@ def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> A
 
     Returns
     -------
-    dict
-        ``reviews``: each with ``id`` of the subject, ``name``, ``type``, ``indicator`` (empty for the network itself)
-        and where it stands, see :func:`graphintel.service.visible_reviews.status_answer`; overdue ones first, then by
-        ``STATES`` and day of review. ``counts`` by state, and overdue ones, before the choice; ``total`` after it,
-        before the limit.
+    ReviewList
+        Overdue ones first, then by ``STATES`` and day of review.
 
     Raises
     ------
@@ -255,31 +255,42 @@ def reviews(view: View, state: str = "", officer: str = "", limit: int = 0) -> A
     """
     if state and state not in {*STATES, "overdue"}:
         raise GraphintelError(f"{state!r} is no state of a review; expected overdue or one of {', '.join(STATES)}.")
-    rows = sorted(_rows(view), key=lambda row: (not row["overdue"], STATES.index(row["state"]), row["review_on"]))
-    counts = {name: sum(row["state"] == name for row in rows) for name in STATES}
-    chosen = [
+    rows = sorted(_rows(view), key=_order)
+    counts = {name: sum(row.status.state == name for row in rows) for name in STATES}
+    chosen = tuple(
         row
         for row in rows
-        if (not state or row["state"] == state or (state == "overdue" and row["overdue"]))
-        and (not officer or officer in {row["officer"], row["to"]})
-    ]
-    return {
-        "reviews": chosen[:limit] if limit else chosen,
-        "counts": counts | {"overdue": sum(row["overdue"] for row in rows)},
-        "total": len(chosen),
-    }
+        if (not state or row.status.state == state or (state == "overdue" and row.status.overdue))
+        and (not officer or officer in {row.status.officer, row.status.to})
+    )
+    return ReviewList(
+        reviews=chosen[:limit] if limit else chosen,
+        counts=counts | {"overdue": sum(row.status.overdue for row in rows)},
+        total=len(chosen),
+    )
 
 
-def _rows(view: View) -> Iterator[Answer]:
+def _order(row: ReviewedFinding) -> tuple[bool, int, str]:
+    return not row.status.overdue, STATES.index(row.status.state), row.status.review_on
+
+
+def _rows(view: View) -> Iterator[ReviewedFinding]:
     """Yield every network, and every other finding with a step, in the order of analysis."""
     reviewed, groups = reviews_of(view), analysis_of(view).groups
-    named = {group.id: {"id": group.id, "name": group.name, "type": group.kind} for group in groups}
+    named = {group.id: (group.name, group.kind) for group in groups}
     for group in groups:
         if group.kind != "group" or (group.id, "") in reviewed.steps:
-            yield {**named[group.id], "indicator": "", **reviewed.network(group)}
+            yield _finding(group.id, named, "", reviewed.network(group))
     others = sorted(key for key in reviewed.steps if key[1])
     described = describe_entities(view, {subject for subject, _ in others} - named.keys(), view.whole_identity(), [])
-    named |= {thing.id: {"id": thing.id, "name": thing.caption, "type": thing.type} for thing in described.values()}
+    named |= {thing.id: (thing.caption, thing.type) for thing in described.values()}
     for subject, indicator in others:
         statements = find_evidence(view, subject, indicator) or []
-        yield {**named[subject], "indicator": indicator, **reviewed.indicator(subject, indicator, statements)}
+        yield _finding(subject, named, indicator, reviewed.indicator(subject, indicator, statements))
+
+
+def _finding(
+    subject: str, named: Mapping[str, tuple[str, str]], indicator: str, status: StatusAnswer
+) -> ReviewedFinding:
+    name, kind = named[subject]
+    return ReviewedFinding(id=subject, name=name, type=kind, indicator=indicator, status=status)

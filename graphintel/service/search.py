@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from graphintel.model.keys import is_person
 from graphintel.model.pseudonyms import token_beginning, tokens_in
 from graphintel.model.search_meanings import SearchMeaning, fits_pattern, meanings_of, why_same_premises
+from graphintel.service.answers.exploration import SearchAnswer
 from graphintel.service.describe import describe_entities
 from graphintel.service.pseudonym_filter import names_of_people
 from graphintel.service.read_functions import read_function
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 MAX_HITS = 200
 """The most hits of one search."""
@@ -23,7 +24,7 @@ MAX_MARKS_TRIED = 2_000
 
 
 @read_function()
-def search(view: View, text: str, limit: int = 20) -> Answer:
+def search(view: View, text: str, limit: int = 20) -> SearchAnswer:
     """Return what a text may mean, the surest first.
 
     Parameters
@@ -37,8 +38,8 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
 
     Returns
     -------
-    dict
-        ``hits``: list of ``{id, type, caption, reason, score}``; ``score`` is 1.0 for an exact key, less for what the text
+    SearchAnswer
+        ``score`` is 1.0 for an exact key, less for what the text
         may be (an address that may be the same place, a mark with
         look-alikes read otherwise, a mark that a fragment fits; the reason says so) and for words.
     """
@@ -60,13 +61,13 @@ def search(view: View, text: str, limit: int = 20) -> Answer:
             best[canonical] = (score, reason)
     ordered = sorted(best.items(), key=lambda hit: (-hit[1][0], hit[0]))[:limit]
     described = describe_entities(view, [identifier for identifier, _ in ordered], identity, [])
-    return {
-        "hits": [
-            {**described[identifier].summary(), "reason": reason, "score": round(score, 3)}
+    return SearchAnswer(
+        hits=tuple(
+            described[identifier].hit(reason, round(score, 3))
             for identifier, (score, reason) in ordered
             if identifier in described
-        ]
-    }
+        )
+    )
 
 
 def _matches(view: View, meaning: SearchMeaning, limit: int) -> list[tuple[str, float, str]]:

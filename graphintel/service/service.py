@@ -18,11 +18,11 @@ from graphintel.errors import AccessError, GraphintelError, SettingsError
 from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
-from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import REVEAL, Viewer
-from graphintel.service import review, sessions
+from graphintel.service import briefings, sessions
+from graphintel.service import review as _review
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.arguments import recorded_arguments
-from graphintel.service.briefings import BriefingRequest, CreatedBriefing, create_briefing
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.file_rights import check_rights
 from graphintel.service.maintenance import Maintenance
@@ -34,10 +34,9 @@ from graphintel.service.reads import Reads
 from graphintel.service.recipient_register import RecipientRegister
 from graphintel.service.recording import REFUSED, SHOWN, mark_recorded
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
-from graphintel.service.sessions import Session
 from graphintel.service.stores import Stores
 from graphintel.service.upgrades import Upgrades, notice_of
-from graphintel.service.view import Answer, View, key_set_digest
+from graphintel.service.view import View, key_set_digest
 from graphintel.settings import Settings
 
 Result = TypeVar("Result")
@@ -110,37 +109,17 @@ class Service(Stores, Reads):
 
     # -- who asks ----------------------------------------------------------------------------------------------
 
-    def viewer_of_account(self, name: str) -> Viewer:
-        """Return the viewer that an account is now; see :func:`graphintel.service.sessions.viewer_of_account`."""
-        return sessions.viewer_of_account(self, name)
-
-    def signed_in_viewer(self, name: str, token: str) -> Viewer:
-        """Return the viewer of an account that is signed in; see :func:`graphintel.service.sessions.signed_in_viewer`."""
-        return sessions.signed_in_viewer(self, name, token)
-
-    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
-        """Check a password and begin a session; see :func:`graphintel.service.sessions.sign_in`."""
-        return sessions.sign_in(self, name, password, address)
-
-    def session_of(self, token: str) -> Session | None:
-        """Return who a token is signed in as now; see :func:`graphintel.service.sessions.session_of`."""
-        return sessions.session_of(self, token)
-
-    def viewer_of_session(self, token: str) -> Viewer | None:
-        """Return the viewer of a session; see :func:`graphintel.service.sessions.viewer_of_session`."""
-        return sessions.viewer_of_session(self, token)
-
-    def choose_password(self, token: str, password: str) -> None:
-        """Replace the password of a session's account; see :func:`graphintel.service.sessions.choose_password`."""
-        sessions.choose_password(self, token, password)
-
-    def sign_out(self, token: str) -> None:
-        """End a session; see :func:`graphintel.service.sessions.sign_out`."""
-        sessions.sign_out(self, token)
+    viewer_of_account = sessions.viewer_of_account
+    signed_in_viewer = sessions.signed_in_viewer
+    sign_in = sessions.sign_in
+    session_of = sessions.session_of
+    viewer_of_session = sessions.viewer_of_session
+    choose_password = sessions.choose_password
+    sign_out = sessions.sign_out
 
     # -- reading ----------------------------------------------------------------------------------------------
 
-    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
+    def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> JsonObject:
         """Run one read for a viewer and return its answer after the audit entry is written.
 
         Parameters
@@ -174,7 +153,7 @@ class Service(Stores, Reads):
         self.audit.check_writable()
         views: list[View] = []
 
-        def answer_from(view: View) -> tuple[Answer, Answer]:
+        def answer_from(view: View) -> tuple[JsonObject, JsonObject]:
             views.append(view)
             return read_pseudonymised(view, read.plain, arguments)
 
@@ -226,23 +205,8 @@ class Service(Stores, Reads):
 
     # -- acts of a viewer ---------------------------------------------------------------------------------------
 
-    def create_briefing(self, viewer: Viewer, order: BriefingRequest) -> CreatedBriefing:
-        """Make a briefing and hand it over; see :func:`graphintel.service.briefings.create_briefing`."""
-        return create_briefing(self, viewer, order)
-
-    def review(
-        self,
-        viewer: Viewer,
-        subject: str,
-        indicator: str,
-        step: str,
-        note: str,
-        review_on: str,
-        to: str = "",
-        outcome: str = "",
-    ) -> Answer:
-        """Record a step of review; see :func:`graphintel.service.review.review`."""
-        return review.review(self, viewer, subject, indicator, step, note, review_on, to, outcome)
+    create_briefing = briefings.create_briefing
+    review = _review.review
 
 
 def _check_reads(viewer: Viewer) -> None:
@@ -256,12 +220,12 @@ def _withheld(views: Sequence[View]) -> set[str]:
     return {record for view in views for record in view.withheld}
 
 
-def _revealed(view: View, answer: Answer) -> set[str]:
+def _revealed(view: View, answer: JsonObject) -> set[str]:
     """Return the protected people whom an answer shows by name."""
     return view.protected().tokens.keys() & set(answer["entity"]["records"])
 
 
-def _answer_fields(answer: Answer, visible: Answer) -> dict[str, Any]:
+def _answer_fields(answer: JsonObject, visible: JsonObject) -> dict[str, Any]:
     """Return what an entry says of an answer: the real ids of what was shown, and the digest of what was seen."""
     ids = ids_in(answer)
     digest = sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()

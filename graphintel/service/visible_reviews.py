@@ -13,8 +13,10 @@ from graphintel.model.records import Statement
 from graphintel.model.review_status import ReviewStatus, allowed_steps, replay_steps
 from graphintel.model.review_steps import FindingEvidence, ReviewStep
 from graphintel.model.role_counting import why_not_counted
+from graphintel.service.answer_json import fields_of
+from graphintel.service.answers.reviews import NewEvidence, StatusAnswer, StepAnswer
 from graphintel.service.describe import independent_sources
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 
 def network_evidence(snapshot: Snapshot, group: Network) -> tuple[FindingEvidence, ...]:
@@ -35,8 +37,8 @@ def statement_evidence(view: View, statements: Iterable[Statement]) -> tuple[Fin
     )
 
 
-def status_answer(status: ReviewStatus, view: View) -> Answer:
-    """Return the review status of a finding as plain values.
+def status_answer(status: ReviewStatus, view: View) -> StatusAnswer:
+    """Return the review status of a finding as answers have it.
 
     Parameters
     ----------
@@ -46,27 +48,32 @@ def status_answer(status: ReviewStatus, view: View) -> Answer:
 
     Returns
     -------
-    dict
-        ``state``; of the newest step ``officer``, ``step``, ``at``, ``to``, ``note``, ``outcome`` and ``review_on``,
-        empty where there is none; ``overdue``; ``reopened_by`` (statements that are new since the dismissal, with
-        item and source); ``may``, the steps that the viewer may take now; ``history``, the steps from the oldest.
+    StatusAnswer
     """
     view.mentioned.update(member for step in status.steps for member in step.members)
-    history = [_step(step) for step in status.steps]
+    history = tuple(_step(step) for step in status.steps)
     newest = history[-1] if history else _step(ReviewStep("", "", "", ""))
-    return newest | {
-        "state": status.state,
-        "overdue": status.is_overdue(view.today),
-        "reopened_by": [{"id": e.statement, "item": e.item, "source": e.source} for e in status.new],
-        "may": list(allowed_steps(status, view.viewer)),
-        "history": history,
-    }
+    return StatusAnswer(
+        **fields_of(newest),
+        state=status.state,
+        overdue=status.is_overdue(view.today),
+        reopened_by=tuple(NewEvidence(id=e.statement, item=e.item, source=e.source) for e in status.new),
+        may=tuple(allowed_steps(status, view.viewer)),
+        history=history,
+    )
 
 
-def _step(step: ReviewStep) -> Answer:
+def _step(step: ReviewStep) -> StepAnswer:
     """Return a step without its id, number, members and evidence: the graph shows those itself."""
-    fields = ("step", "officer", "at", "to", "note", "outcome", "review_on")
-    return {name: getattr(step, name) for name in fields}
+    return StepAnswer(
+        step=step.step,
+        officer=step.officer,
+        at=step.at,
+        to=step.to,
+        note=step.note,
+        outcome=step.outcome,
+        review_on=step.review_on,
+    )
 
 
 @dataclass(frozen=True)
@@ -116,8 +123,8 @@ class VisibleReviews:
         steps = self.steps.get((group.id, ""), ())
         return replay_steps(steps, network_evidence(self.snapshot, group) if steps else ())
 
-    def network(self, group: Network) -> Answer:
-        """Return where a network itself stands, as plain values; see :func:`status_answer`."""
+    def network(self, group: Network) -> StatusAnswer:
+        """Return where a network itself stands; see :func:`status_answer`."""
         return status_answer(self.network_status(group), self.view)
 
     def status(self, subject: str, indicator: str, statements: Iterable[Statement]) -> ReviewStatus:
@@ -139,8 +146,8 @@ class VisibleReviews:
         steps = self.steps.get((subject, indicator), ())
         return replay_steps(steps, statement_evidence(self.view, statements) if steps else ())
 
-    def indicator(self, subject: str, indicator: str, statements: Iterable[Statement]) -> Answer:
-        """Return where an indicator stands, as plain values; see :meth:`status` and :func:`status_answer`."""
+    def indicator(self, subject: str, indicator: str, statements: Iterable[Statement]) -> StatusAnswer:
+        """Return where an indicator stands; see :meth:`status` and :func:`status_answer`."""
         return status_answer(self.status(subject, indicator, statements), self.view)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from graphintel.analysis.weights import WEIGHTS
-from graphintel.briefing.grading import FALSE, PARTLY, POORLY, WELL, best_and_worst, level_of, short, weight_of
+from graphintel.briefing.grading import FALSE, PARTLY, POORLY, WELL, Graded, best_and_worst, level_of, short, weight_of
+from graphintel.service.answers.statements import StatementAnswer
+from tests.answers import answer_of
 
 
-def graded(scheme: str, source: str, info: str) -> dict[str, str]:
-    return {"scheme": scheme, "source_eval": source, "info_eval": info}
+def graded(scheme: str, source: str, info: str) -> Graded:
+    return answer_of(StatementAnswer, scheme=scheme, source_eval=source, info_eval=info)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ import graphintel.cli.sign_in  # noqa: F401 - registers the commands, as the con
 from graphintel.audit.entry import Entry
 from graphintel.cli.program import program
 from graphintel.service import Service, entity_decisions
+from graphintel.service.answer_json import as_json
+from graphintel.service.answers.exploration import SearchAnswer
 from graphintel.service.read_functions import READ_FUNCTIONS, Read
 from graphintel.service.view import View
 from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
@@ -162,7 +164,7 @@ class Home:
             return ["2026-12-24"]
         viewer = self.service.viewer_of_account("ana")
         if word == NETWORK:
-            return [self.service.networks(viewer, every=True)["networks"][0]["id"]]
+            return [as_json(self.service.networks(viewer, every=True))["networks"][0]["id"]]
         if word == "JUDGEMENT":
             made = entity_decisions.decide_facility(self.service, viewer, NUMBER, "no_facility", "No office.")
             return [str(made.get("id", made.get("number")))]
@@ -318,10 +320,10 @@ def test_who_names_no_account_is_recorded_too(home: Home) -> None:
 
 
 def test_a_read_that_breaks_off_is_recorded(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(view: View, text: str, limit: int) -> dict[str, object]:
+    def broken(view: View, text: str, limit: int) -> SearchAnswer:
         raise ZeroDivisionError(text)
 
-    monkeypatch.setitem(READ_FUNCTIONS, "search", Read(broken))
+    monkeypatch.setitem(READ_FUNCTIONS, "search", Read(broken, SearchAnswer))
     before = len(home.entries())
     with pytest.raises(ZeroDivisionError):
         home.service.search(home.service.viewer_of_account("ana"), TYPED)

@@ -18,7 +18,9 @@ from dashboards.download_store import DownloadStore
 from dashboards.request_context import RequestContext
 from graphintel.cli import review, text
 from graphintel.cli.program import Invocation
+from graphintel.service.answers.reviews import ReviewList
 from graphintel.service.reads import Reads
+from tests.answers import answer_of
 from tests.cli.test_program import run
 from tests.dashboards.lists import FLAT, NUMBER, OFFICER, ListService, world
 from tests.dashboards.test_safe_text import FREE, poisoned
@@ -40,7 +42,7 @@ REVIEW |= {"officer": "ana", "review_on": "2026-03-31", "overdue": False, "at": 
 def answers() -> dict[str, tuple[Callable[[Any], str], Any]]:
     """Every reading of the command line with its text and an answer."""
     context = RequestContext(ListService(world()), OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]
-    network = context.read(Reads.networks, every=True, limit=0)["networks"][0]["id"]
+    network = context.read(Reads.networks, every=True, limit=0).networks[0].id
     found = {
         "hits": (text.hits, context.read(Reads.search, text="07700 900301", limit=9)),
         "shown": (text.shown, context.read(Reads.show, id=NUMBER)),
@@ -49,7 +51,7 @@ def answers() -> dict[str, tuple[Callable[[Any], str], Any]]:
         "network": (text.network, context.read(Reads.network, id=network)),
         "premises": (text.premises, context.read(Reads.premises, id=FLAT)),
         "indicators": (text.indicators, context.read(Reads.indicators, id=FLAT)),
-        "reviews": (review.reviews_text, {"reviews": [REVIEW], "counts": {"open": 1}, "total": 1}),
+        "reviews": (review.reviews_text, answer_of(ReviewList, reviews=[REVIEW], counts={"open": 1}, total=1)),
     }
     issue = {"file": "a.csv", "line": 2, "column": "name", "message": "text", "code": "bad"}
     found["report"] = text.report, {

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphintel.cli import text
+from graphintel.service.answers.exploration import ShownEntity
+from graphintel.service.answers.exports import ExportRegisterAnswer
+from graphintel.service.answers.networks import NetworkList
+from graphintel.service.answers.notices import NoticeList
+from graphintel.service.answers.statements import StatementAnswer
+from tests.answers import answer_of
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENTS = st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S}+00:00").filter(lambda at: "1900" < at < "2200")
 
 
-def _statement(at: str, precision: str) -> dict[str, Any]:
-    return {
+def _statement(at: str, precision: str) -> StatementAnswer:
+    said = {
         "start": "person:FA:1", "type": "USES_PHONE", "part": "", "end": "phone:+447700900123", "grade": "1A-P (3x5x2)",
         "seen_from": at[: 10 if precision != "exact" else None], "seen_to": "", "seen_precision": precision,
         "basis": "observed", "item": "item:FA:1/1", "marking": "OFFICIAL",
     }  # fmt: skip
+    return answer_of(StatementAnswer, said)
 
 
 @given(MOMENTS, st.sampled_from(["exact", "day", "week", "month", "unknown"]))
@@ -49,11 +55,11 @@ def test_every_date_that_is_printed_is_in_the_form_of_people(at: str, precision:
 
     texts = [
         text.statements([_statement(at, precision)]),
-        text.networks({"networks": [network], "facilities": []}),
-        text.exports({"exports": [export]}),
+        text.networks(answer_of(NetworkList, networks=[network])),
+        text.exports(answer_of(ExportRegisterAnswer, exports=[export])),
         text.briefing(briefing),
-        text.shown({"entity": entity, "statements": []}),
-        text.notices({"notices": [notice]}),
+        text.shown(answer_of(ShownEntity, entity=entity)),
+        text.notices(answer_of(NoticeList, notices=[notice])),
         text.fields({"at": at, "day": at[:10]}),
     ]
 

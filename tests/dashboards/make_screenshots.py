@@ -15,6 +15,7 @@ from graphintel.briefing.formats import prepared
 from graphintel.briefing.writers.pdf import pages
 from graphintel.cli.serving import DEMO_SIGN_INS, prepare_demo
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.briefings import BriefingRequest
 from graphintel.settings import read_settings
 from tests.browser import served
@@ -187,7 +188,7 @@ def take(service: Service, password: str, place: Path) -> list[Path]:
 def briefing(service: Service, password: str, place: Path) -> list[Path]:
     """Draw the first pages of a briefing of the second network for another force, and return the files."""
     officer = service.viewer_of_account("officer")
-    network = service.networks(officer)["networks"][1]["id"]
+    network = as_json(service.networks(officer))["networks"][1]["id"]
     reason = "Joint meeting on the demonstration's second network."
     made = service.create_briefing(
         officer, BriefingRequest((network,), "force-fb", ("pdf",), reason=reason, password=password)

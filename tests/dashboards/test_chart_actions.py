@@ -150,15 +150,15 @@ def test_what_is_taken_off_can_come_back(context: RequestContext) -> None:
 
 
 def test_a_network_opens_as_a_chart_of_its_own(context: RequestContext) -> None:
-    listed = context.read(Reads.networks, every=True)["networks"]
+    listed = context.read(Reads.networks, every=True).networks
 
-    change = chart_actions.network(context, {"id": listed[0]["id"]})
+    change = chart_actions.network(context, {"id": listed[0].id})
 
-    assert {member["id"] for member in listed[0]["members"]} <= ids(change)
-    assert change["replace"] and change["title"] == f"Network: {listed[0]['name']}"
+    assert {member.id for member in listed[0].members} <= ids(change)
+    assert change["replace"] and change["title"] == f"Network: {listed[0].name}"
     drawn = ids(change)
     assert all(pair <= drawn for pair in pairs(change)) and change["edges"]
-    assert chart_actions.expand(context, {"id": listed[0]["members"][0]["id"], "chart": change["chart"]})["chart"]
+    assert chart_actions.expand(context, {"id": listed[0].members[0].id, "chart": change["chart"]})["chart"]
     with pytest.raises(NotHeldError):
         chart_actions.network(context, {"id": "network:00000000"})
 

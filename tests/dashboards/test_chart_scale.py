@@ -6,10 +6,12 @@ import itertools
 import math
 
 from dashboards.chart_scale import WINDOW_RATIO, arrange, place_beside, spread
+from graphintel.service.answers.statements import StatementAnswer
+from tests.answers import answer_of
 
 
-def ties(*pairs: tuple[str, str]) -> list[dict[str, str]]:
-    return [{"start": start, "end": end} for start, end in pairs]
+def ties(*pairs: tuple[str, str]) -> list[StatementAnswer]:
+    return [answer_of(StatementAnswer, start=start, end=end) for start, end in pairs]
 
 
 def nearest(places: dict[str, tuple[float, float]]) -> float:

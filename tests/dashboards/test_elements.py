@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from dashboards import elements
+from graphintel.service.answers.entities import EntityAnswer, NamedEntity
+from graphintel.service.answers.statements import StatementAnswer
+from tests.answers import answer_of
 
 FIRST, SECOND = "person:FA:N1", "phone:+447700900301"
 
 
-def said(start: str = FIRST, end: str = SECOND, **more: Any) -> dict[str, Any]:
+def said(start: str = FIRST, end: str = SECOND, **more: Any) -> StatementAnswer:
     made = {"type": "USES_PHONE", "start": start, "end": end, "part": "", "scheme": "3x5x2"}
     made |= {"source_eval": "2", "info_eval": "B", "grade": "2B-P (3x5x2)"}
-    return {**made, **more}
+    return answer_of(StatementAnswer, made | more)
 
 
 GOOD = {"source_eval": "1", "info_eval": "A", "grade": "1A-P (3x5x2)"}
@@ -20,7 +23,9 @@ FALSE = {"source_eval": "2", "info_eval": "E", "grade": "2E-P (3x5x2)"}
 
 
 def test_a_thing_becomes_a_node_with_type_group_and_role() -> None:
-    entity = {"id": FIRST, "type": "Person", "caption": "Testname Alder", "group": "exploiter", "roles": ["controller"]}
+    entity = answer_of(
+        EntityAnswer, id=FIRST, type="Person", caption="Testname Alder", group="exploiter", roles=["controller"]
+    )
 
     assert elements.node(entity, (1.26, -2.0)) == {
         "data": {
@@ -38,14 +43,15 @@ def test_a_thing_becomes_a_node_with_type_group_and_role() -> None:
 
 def test_of_an_exploited_person_no_other_role_is_drawn() -> None:
     roles = ["potential_victim", "card_distributor"]
-    drawn = elements.node({"id": FIRST, "type": "Person", "caption": "P", "group": "exploited", "roles": roles}, (0, 0))
+    person = answer_of(EntityAnswer, id=FIRST, type="Person", caption="P", group="exploited", roles=roles)
+    drawn = elements.node(person, (0, 0))
 
     assert drawn["data"]["role"] == "may need protection"
     assert "distributor" not in str(drawn)
 
 
 def test_a_facility_is_drawn_as_one() -> None:
-    drawn = elements.node({"id": SECOND, "type": "Phone", "caption": "07700 900301"}, (0, 0), facility=True)
+    drawn = elements.node(NamedEntity(id=SECOND, type="Phone", caption="07700 900301"), (0, 0), facility=True)
 
     assert drawn["classes"] == "is-Phone facility"
     assert drawn["data"]["kind"] == "shared facility: phone number"
@@ -53,7 +59,7 @@ def test_a_facility_is_drawn_as_one() -> None:
 
 
 def test_a_long_caption_is_clipped_in_the_label_only() -> None:
-    drawn = elements.node({"id": SECOND, "type": "Premises", "caption": "x" * 60}, (0, 0))
+    drawn = elements.node(NamedEntity(id=SECOND, type="Premises", caption="x" * 60), (0, 0))
 
     assert len(drawn["data"]["label"]) == 42 and drawn["data"]["label"].endswith("…")
     assert len(drawn["data"]["caption"]) == 60
@@ -99,6 +105,6 @@ def test_a_line_without_both_ends_is_never_sent() -> None:
 
 
 def test_a_thing_without_a_place_is_never_sent() -> None:
-    things = [{"id": FIRST, "type": "Person", "caption": "A"}, {"id": SECOND, "type": "Phone", "caption": "B"}]
+    things = [NamedEntity(id=FIRST, type="Person", caption="A"), NamedEntity(id=SECOND, type="Phone", caption="B")]
 
     assert [n["data"]["id"] for n in elements.nodes(things, {SECOND: (0.0, 0.0)})] == [SECOND]

@@ -15,7 +15,14 @@ from dashboards.requests import ForgedError
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
 from graphintel.model.review_status import STATES
+from graphintel.service.answers.entities import EntityDetails, Member, NamedEntity
+from graphintel.service.answers.indicators import SubjectIndicators
+from graphintel.service.answers.networks import ListedNetwork, NetworkChanges, NetworkList
+from graphintel.service.answers.premises import PremisesAnswer
+from graphintel.service.answers.reviews import ReviewedFinding
+from graphintel.service.answers.statements import StatementAnswer
 from graphintel.service.reads import Reads
+from tests.answers import answer_of
 from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, HOUSE, NUMBER, TODAY
 
 
@@ -92,7 +99,7 @@ def test_a_statement_shows_all_that_it_carries() -> None:
         "withdrawn_at": "", "review_due": "2027-03-09",
     }  # fmt: skip
 
-    told = words(panels.statement_panel(statement))
+    told = words(panels.statement_panel(answer_of(StatementAnswer, statement)))
 
     for wanted in (
         "Testname Alder → lets → Flat 2, 14 Alder Street, XX1 1AB",
@@ -140,16 +147,16 @@ def test_an_exploited_person_is_pseudonymous_and_protected_wherever_shown(contex
 
 
 def test_a_network_says_why_and_lists_those_who_may_need_protection_first(context: RequestContext) -> None:
-    everything = context.read(Reads.networks, every=True)["networks"]
-    found = next(n for n in everything if EXPLOITED in {m["id"] for m in n["members"]})
+    everything = context.read(Reads.networks, every=True).networks
+    found = next(n for n in everything if EXPLOITED in {m.id for m in n.members})
 
-    drawer = explore.detail(context, {"do": "network", "id": found["id"]})
+    drawer = explore.detail(context, {"do": "network", "id": found.id})
 
-    assert all(reason in words(drawer) for reason in found["why"])
+    assert all(reason in words(drawer) for reason in found.why)
     [table, *_] = parts(drawer, "Table")
     rows = [words(row) for row in parts(table, "Tr")[1:]]
     assert "may need protection" in rows[0] and "Lina" not in rows[0]
-    assert len(rows) == len(found["members"])
+    assert len(rows) == len(found.members)
     assert any(word in words(drawer) for word in ("steady", "unsteady"))
 
 
@@ -162,25 +169,26 @@ def test_members_are_in_order_of_people_protection_and_caption() -> None:
         {**member, "id": "d", "caption": "D", "group": "", "type": "Phone"},
     ]
 
-    assert [m["id"] for m in network_panel.members_in_order(people)] == ["b", "a", "c", "d"]
+    ordered = network_panel.members_in_order(answer_of(Member, one) for one in people)
+    assert [m.id for m in ordered] == ["b", "a", "c", "d"]
 
 
 def test_the_list_of_networks_says_why_size_kinds_confidence_newest_and_facilities() -> None:
     network = {
         "id": "network:1", "name": "Testname Web 1", "kind": "network", "why": ["2 distinct people at least."], "size": 5,
-        "types": {"Person": 2, "Phone": 3}, "confidence": 0.93, "newest": "2026-09-22", "facilities": [{"id": "org:FA:T"}],
+        "types": {"Person": 2, "Phone": 3}, "confidence": 0.93, "newest": "2026-09-22", "facilities": [{"id": "org:FA:T"}], "review": {"state": "open"},
     }  # fmt: skip
 
-    told = words(networks.networks_list({"networks": [network]}))
+    told = words(networks.networks_list(answer_of(NetworkList, networks=[answer_of(ListedNetwork, network)])))
 
     for wanted in ("Testname Web 1", "2 distinct people", "5", "2 people and 3 phone numbers", "very steady (0.93)",
                    "22 Sep 2026", "1 shared facility"):  # fmt: skip
         assert wanted in told
-    assert words(networks.networks_list({"networks": []})) == "No network is found in what you may see."
+    assert words(networks.networks_list(answer_of(NetworkList))) == "No network is found in what you may see."
 
 
 def test_facilities_have_a_part_of_their_own() -> None:
-    facility = {"id": "org:FA:TAXI", "type": "Organisation", "caption": "Northmere Test Taxis"}
+    facility = NamedEntity(id="org:FA:TAXI", type="Organisation", caption="Northmere Test Taxis")
 
     assert "Northmere Test Taxis" in words(networks.facilities_list([facility]))
     assert networks.facilities_list([]) == []
@@ -196,7 +204,7 @@ def test_facilities_have_a_part_of_their_own() -> None:
     ],
 )  # fmt: skip
 def test_what_changed_is_said(changed: dict[str, Any], told: str) -> None:
-    assert network_panel.changed_words(changed) == told
+    assert network_panel.changed_words(answer_of(NetworkChanges, changed)) == told
 
 
 def test_the_page_has_landmarks_a_skip_link_and_a_live_line() -> None:
@@ -220,10 +228,10 @@ def test_every_button_does_something_that_the_script_knows(context: RequestConte
         premises.requested_page(context, {"id": FLAT}),
         told_by(SIGN),
     ]
-    page += [network.requested_page(context, {"id": network_with(context, FLAT)["id"]}), reviews.listing(context, {})]
+    page += [network.requested_page(context, {"id": network_with(context, FLAT).id}), reviews.listing(context, {})]
     page += [
         networks.listing(context, {"every": True}),
-        networks.facilities_list([{"id": "a", "type": "Phone", "caption": "b"}]),
+        networks.facilities_list([NamedEntity(id="a", type="Phone", caption="b")]),
     ]
 
     asked = {b.to_plotly_json()["props"].get("data-do") for part in page for b in parts(part, "Button")} - {None}
@@ -252,10 +260,8 @@ def test_without_exports_the_register_says_so() -> None:
     assert words(exports.register([])) == "No export is listed that you may see."
 
 
-def network_with(context: RequestContext, member: str) -> dict[str, Any]:
-    return next(
-        n for n in context.read(Reads.networks, every=True)["networks"] if member in {m["id"] for m in n["members"]}
-    )
+def network_with(context: RequestContext, member: str) -> ListedNetwork:
+    return next(n for n in context.read(Reads.networks, every=True).networks if member in {m.id for m in n.members})
 
 
 def buttons(part: Any, do: str) -> list[dict[str, Any]]:
@@ -286,7 +292,7 @@ def told_by(sign: dict[str, Any]) -> list[Component]:
         "statements": [],
         "off": ["I20"],
     }
-    return indicator_view.indicator_list(answer)
+    return indicator_view.indicator_list(answer_of(SubjectIndicators, answer))
 
 
 def test_an_indicator_says_what_speaks_for_and_against_it_and_what_it_rests_on() -> None:
@@ -320,14 +326,14 @@ def test_what_is_not_present_is_told_apart_from_what_nobody_collects(state: str)
 
 def test_the_buttons_of_review_are_the_steps_that_may_be_taken(context: RequestContext) -> None:
     found = network_with(context, CONTROLLER)
-    page = network.requested_page(context, {"id": found["id"]})
+    page = network.requested_page(context, {"id": found.id})
     assert [(b["data-step"], b["children"]) for b in buttons(page, "step") if not b["data-indicator"]] == [
         ("taken", "Take")
     ]
 
-    said = reviews.step(context, {"subject": found["id"], "step": "taken", "note": "", "review_on": TODAY})["say"]
+    said = reviews.step(context, {"subject": found.id, "step": "taken", "note": "", "review_on": TODAY})["say"]
 
-    page = network.requested_page(context, {"id": found["id"]})
+    page = network.requested_page(context, {"id": found.id})
     mine = [b["data-step"] for b in buttons(page, "step") if not b["data-indicator"]]
     assert said == "Recorded: taken by officer on 26 Nov 2026, review due 26 Nov 2026."
     assert mine == ["assessed", "dismissed", "escalated"]
@@ -337,12 +343,12 @@ def test_the_buttons_of_review_are_the_steps_that_may_be_taken(context: RequestC
 def test_the_page_of_a_network_holds_what_its_drawer_says_and_its_export(context: RequestContext) -> None:
     found = network_with(context, EXPLOITED)
 
-    page = network.requested_page(context, {"id": found["id"]})
+    page = network.requested_page(context, {"id": found.id})
 
-    assert all(reason in words(page) for reason in found["why"])
+    assert all(reason in words(page) for reason in found.why)
     assert "Lina" not in words(page)
-    assert [b["data-id"] for b in buttons(page, "export")] == [found["id"]]
-    assert {b["data-id"] for b in buttons(page, "thing")} >= {m["id"] for m in found["members"]}
+    assert [b["data-id"] for b in buttons(page, "export")] == [found.id]
+    assert {b["data-id"] for b in buttons(page, "thing")} >= {m.id for m in found.members}
 
 
 def test_the_page_of_premises_leads_to_numbers_and_other_premises(context: RequestContext) -> None:
@@ -357,25 +363,9 @@ def test_the_page_of_premises_leads_to_numbers_and_other_premises(context: Reque
 
 
 def test_premises_of_which_little_is_held_say_so() -> None:
-    place = {"id": FLAT, "type": "Premises", "caption": "Flat 2", "flags": [], "group": ""}
-    answer = {
-        "premises": place,
-        "interests": [],
-        "numbers": [],
-        "linked": [],
-        "facilities": [],
-        "seen": [],
-        "statements": [],
-    }
-    nothing = {
-        "subject": {"id": FLAT},
-        "indicators": [],
-        "axes": {"organised": [], "exploited": []},
-        "statements": [],
-        "off": [],
-    }
+    place = answer_of(EntityDetails, id=FLAT, type="Premises", caption="Flat 2")
 
-    told = words(premises.premises_page(answer, nothing))
+    told = words(premises.premises_page(answer_of(PremisesAnswer, premises=place), answer_of(SubjectIndicators)))
 
     assert "Nobody is reported to own, let, lease, pay for, manage or control it." in told
     assert told.count("None that you may see.") == 2 and "Nothing else that you may see." in told
@@ -388,7 +378,10 @@ def test_the_review_list_begins_with_counts_and_shows_what_is_overdue_and_new() 
             "reopened_by": [{"id": "st:1", "item": "item:FA:9/1", "source": "x"}]}  # fmt: skip
     counts = {**dict.fromkeys(STATES, 0), "open": 1, "reopened": 1, "overdue": 1}
 
-    listed, chosen = reviews.reviews_list([late, row]), reviews.choice(counts, "open", mine=False)
+    listed, chosen = (
+        reviews.reviews_list([answer_of(ReviewedFinding, one) for one in (late, row)]),
+        reviews.choice(counts, "open", mine=False),
+    )
 
     told = words(listed)
     assert (
@@ -455,7 +448,7 @@ def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_ca
         "withdrawn_at": "", "review_due": "",
     }  # fmt: skip
 
-    listed = panels.statement_list([statement] * (panels.MAX_IN_FULL + 2))
+    listed = panels.statement_list([answer_of(StatementAnswer, statement)] * (panels.MAX_IN_FULL + 2))
 
     assert len(parts(listed, "Article")) == panels.MAX_IN_FULL
     [first, _] = parts(listed, "Li")
@@ -478,7 +471,7 @@ def test_a_chart_of_one_thing_is_briefed_alone(context: RequestContext) -> None:
 
 
 def test_an_interest_that_only_doubted_statements_tell_says_so() -> None:
-    place = {"id": FLAT, "type": "Premises", "caption": "Flat 2", "flags": [], "group": ""}
+    place = {"id": FLAT, "type": "Premises", "caption": "Flat 2"}
     who = {"id": "org:FA:1", "type": "Organisation", "caption": "Test Lets", "group": "", "roles": []}
     base = {
         "start": "org:FA:1", "end": FLAT, "start_record": "org:FA:1", "end_record": FLAT, "start_caption": "Test Lets", "end_caption": "", "part": "", "grade": "2E-P (3x5x2)",
@@ -493,12 +486,6 @@ def test_an_interest_that_only_doubted_statements_tell_says_so() -> None:
     ]
     answer = {"premises": place, "interests": [{"who": who, "statements": ["st:1", "st:2", "st:3"]}], "numbers": [],
               "linked": [], "facilities": [], "seen": [], "statements": told}  # fmt: skip
-    nothing = {
-        "subject": {"id": FLAT},
-        "indicators": [],
-        "axes": {"organised": [], "exploited": []},
-        "statements": [],
-        "off": [],
-    }
-
-    assert "Lets and owns (suspected false)" in words(premises.premises_page(answer, nothing))
+    assert "Lets and owns (suspected false)" in words(
+        premises.premises_page(answer_of(PremisesAnswer, answer), answer_of(SubjectIndicators))
+    )

@@ -20,6 +20,7 @@ from dashboards.serve import bound, serve
 from graphintel.audit.entry import Entry
 from graphintel.errors import AuditError
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.caller import session_digest
 from tests.dashboards.conftest import HERE, Client
 from tests.service.small_home import KEYS, NUMBER, PASSWORD, PLACE, opened
@@ -83,8 +84,8 @@ def signed_in(app: Dash, account: str) -> Client:
 
 def asked(client: Client, service: Service, output: str) -> Any:
     """Ask a callback what stands in the table."""
-    first = {"network:": service.networks(service.viewer_of_account("ana"), every=True)["networks"][0]["id"]}
-    first["premises:"] = PLACE
+    networks = as_json(service.networks(service.viewer_of_account("ana"), every=True))["networks"]
+    first = {"network:": networks[0]["id"], "premises:": PLACE}
     request = {name: first.get(str(value), value) for name, value in CALLBACKS[output].items()}
     asker = signed_in(client.app, "lea") if output in LEADS_ONLY else client
     return lambda: asker.call(output, request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from dashboards.network_panel import network_panel
 from dashboards.pages import networks
 from dashboards.request_context import RequestContext
 from dashboards.safe_text import with_safe_text
+from graphintel.service.answers.entities import NamedEntity
 from graphintel.service.reads import Reads
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
 from tests.dashboards.lists import FLAT, NUMBER
@@ -33,7 +34,10 @@ def poisoned(answer: Any, free: bool = False) -> Any:
     if isinstance(answer, dict):
         return {name: poisoned(value, free or name in FREE) for name, value in answer.items()}
     if isinstance(answer, list | tuple):
-        return [poisoned(value, free) for value in answer]
+        return tuple(poisoned(value, free) for value in answer)
+    if is_dataclass(answer) and not isinstance(answer, type):
+        parts = {one.name: poisoned(getattr(answer, one.name), free or one.name in FREE) for one in fields(answer)}
+        return type(answer)(**parts)
     return answer
 
 
@@ -65,26 +69,26 @@ def test_a_part_is_harmless_and_asks_with_what_is_held() -> None:
 
 
 def test_no_element_of_a_chart_forges_a_line_of_its_label() -> None:
-    entity = {"id": "person:FA:1", "type": "Person", "caption": f"Ann{HOSTILE}controller", "group": "", "roles": []}
+    entity = NamedEntity(id="person:FA:1", type="Person", caption=f"Ann{HOSTILE}controller")
 
     data = elements.node(entity, (0.0, 0.0))["data"]
 
     assert acting(data["label"]) == acting(data["caption"]) == []
-    assert data["id"] == entity["id"]
+    assert data["id"] == entity.id
 
 
 def test_every_part_of_the_drawer_is_harmless(context: RequestContext) -> None:
     shown = poisoned(context.read(Reads.show, id=NUMBER))
     linked = poisoned(context.read(Reads.expand, id=NUMBER, link="", limit=1))
-    said = shown["statements"]
-    ends = [{"id": one, "type": "Phone", "caption": f"{HOSTILE}forged"} for one in ("phone:1", "phone:2")]
+    said = shown.statements
+    ends = [NamedEntity(id=one, type="Phone", caption=f"{HOSTILE}forged") for one in ("phone:1", "phone:2")]
 
-    assert_harmless(panels.thing(shown["entity"], said, linked))
+    assert_harmless(panels.thing(shown.entity, said, linked))
     assert_harmless(panels.line(ends[0], ends[1], said))
     for statement in said:
         assert_harmless(panels.statement_panel(statement))
         assert_harmless(panels.statement_line(statement))
-    for line in elements.edges(said, {end for one in said for end in (one["start"], one["end"])}):
+    for line in elements.edges(said, {end for one in said for end in (one.start, one.end)}):
         values = [str(line["data"][name]) for name in ("says", "best", "worst", "label")]
         assert [value for value in values if acting(value)] == []
         assert acting(line["data"]["full"].replace("\n", "")) == [] and line["data"]["full"].count("\n") == 1
@@ -102,9 +106,7 @@ def test_what_a_callback_sends_is_harmless_whatever_is_held(
         "network-page.children": {"id": "network:0"},
     }
     read = RequestContext.read
-    monkeypatch.setattr(
-        RequestContext, "read", lambda context, name, **given: poisoned(copy.deepcopy(read(context, name, **given)))
-    )
+    monkeypatch.setattr(RequestContext, "read", lambda context, name, **given: poisoned(read(context, name, **given)))
 
     answer = client.call(output, asked.get(output, {}))
 
@@ -164,5 +166,5 @@ def test_pages_of_lists_are_harmless(context: RequestContext) -> None:
     assert_harmless(
         with_safe_text(networks.networks_list(poisoned(context.read(Reads.networks, every=True, limit=0)), every=True))
     )
-    found = context.read(Reads.networks, every=True, limit=0)["networks"]
-    assert_harmless(with_safe_text(network_panel(poisoned(context.read(Reads.network, id=found[0]["id"])))))
+    found = context.read(Reads.networks, every=True, limit=0).networks
+    assert_harmless(with_safe_text(network_panel(poisoned(context.read(Reads.network, id=found[0].id)))))

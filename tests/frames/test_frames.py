@@ -22,6 +22,7 @@ from graphintel.frames.columns import table
 from graphintel.frames.tables import TABLES
 from graphintel.model.access import Viewer
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.pseudonym_filter import read_pseudonymised
 from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.view import View
@@ -41,7 +42,7 @@ def frames_over(view: View) -> Frames:
     """Return the tables over a view of plain lists, read as the service reads."""
 
     def read(_viewer: Viewer, name: str, **arguments: Any) -> Any:
-        return read_pseudonymised(view, READ_FUNCTIONS[name], arguments)[1]
+        return read_pseudonymised(view, READ_FUNCTIONS[name].plain, arguments)[1]
 
     account = SimpleNamespace(name=view.viewer.account, role="analyst", keys=(), revoked=False)
     service = SimpleNamespace(
@@ -95,8 +96,8 @@ def test_what_is_hidden_leaves_no_trace_in_a_table(name: str) -> None:
 @pytest.mark.graph
 def test_the_tables_are_the_answers_of_the_service(demo_home: DemoHome) -> None:
     officer, tables = demo_home.viewer(), Frames(demo_home.service, "officer")
-    networks = demo_home.service.networks(officer)["networks"]
-    present = demo_home.service.indicators(officer)["networks"]
+    networks = as_json(demo_home.service.networks(officer))["networks"]
+    present = as_json(demo_home.service.indicators(officer))["networks"]
 
     frame, members, indicators = tables.networks(), tables.network_members(), tables.indicators()
 

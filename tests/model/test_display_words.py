@@ -9,6 +9,8 @@ import pytest
 
 from graphintel.model import display_words
 from graphintel.model.ontology import ENTITY_TYPES
+from graphintel.service.answers.statements import StatementAnswer
+from tests.answers import answer_of
 
 
 def test_the_examples_run() -> None:
@@ -31,7 +33,7 @@ def test_the_examples_run() -> None:
     ],
 )
 def test_a_date_is_told_with_its_precision(first: str, last: str, precision: str, told: str) -> None:
-    assert display_words.when_seen({"seen_from": first, "seen_to": last, "seen_precision": precision}) == told
+    assert display_words.period_words(first, last, precision) == told
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def test_a_date_is_told_with_its_precision(first: str, last: str, precision: str
     ],
 )
 def test_a_statement_is_told_in_words(statement: dict[str, Any], told: str) -> None:
-    assert display_words.statement_words(statement) == told
+    assert display_words.statement_words(answer_of(StatementAnswer, statement)) == told
 
 
 def test_every_type_has_a_plural() -> None:

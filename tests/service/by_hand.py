@@ -12,6 +12,8 @@ from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text
 from graphintel.model.access import Viewer, expand_keys
 from graphintel.service import Service  # noqa: F401 - registers every read
+from graphintel.service.answer_json import from_json
+from graphintel.service.answers.entities import EntityDetails
 from graphintel.service.briefing_recipients import BriefingRecipient
 from graphintel.service.briefings import BriefingDraft, ExportIdentity, draft_briefing, write_files
 from graphintel.service.read_functions import READ_FUNCTIONS
@@ -46,10 +48,20 @@ def ask(view: View, name: str, **arguments: Any) -> dict[str, Any]:
     return answer
 
 
+def answer(view: View, name: str, **arguments: Any) -> Any:
+    """Return an answer of the service, as pages and the command line get it."""
+    return READ_FUNCTIONS[name](view, **arguments)
+
+
 def of(view: View, identifier: str) -> dict[str, Any]:
     """Return one thing as its drawer gets it."""
     entity: dict[str, Any] = ask(view, "show", id=identifier)["entity"]
     return entity
+
+
+def details(entity: dict[str, Any]) -> EntityDetails:
+    """Return what :func:`of` returned as pages get it."""
+    return from_json(EntityDetails, entity)
 
 
 def kinds(view: View) -> list[tuple[str, list[str]]]:
@@ -84,4 +96,4 @@ def on_paper(
 
 def in_the_list(view: View) -> str:
     """Return the list of networks as the command line prints it."""
-    return text.networks(ask(view, "networks"))
+    return text.networks(answer(view, "networks"))

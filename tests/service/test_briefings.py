@@ -18,6 +18,7 @@ import graphintel.cli.maintenance  # noqa: F401 - registers the commands, as the
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.briefings import BriefingRequest, CreatedBriefing
 from graphintel.store.reader import GraphMovedError
 from ingest import corrections
@@ -181,7 +182,7 @@ def test_a_purpose_that_names_what_the_council_is_not_told_is_refused(service: S
 
 def test_a_network_is_no_thing_that_a_council_is_told_of(service: Service) -> None:
     ana = service.viewer_of_account("ana")
-    network = service.networks(ana, every=True)["networks"][0]["id"]
+    network = as_json(service.networks(ana, every=True))["networks"][0]["id"]
 
     made = service.create_briefing(ana, BriefingRequest((network,), "council", ("csv",), referral="no"))
 
@@ -225,7 +226,9 @@ def test_what_may_be_shared_with_conditions_only_asks_for_a_reason_and_the_passw
     made = ask(service, "own_force", reason="Tasking", password=PASSWORD)
 
     assert "FA:2/1" in {tie.reference for tie in made.briefing.statements}
-    assert made.briefing.ref in {e["export"] for e in service.exports(service.viewer_of_account("ana"))["exports"]}
+    assert made.briefing.ref in {
+        e["export"] for e in as_json(service.exports(service.viewer_of_account("ana")))["exports"]
+    }
 
 
 @pytest.mark.parametrize("recipient", ["force-c", "partner", ""])
@@ -297,7 +300,7 @@ def test_a_regraded_or_withdrawn_item_recalls_the_exports_that_carried_it(fresh:
     assert regraded == [carried | {"item": "FA:1/2", "change": "corrected"}]
     assert again == []
     assert {(r["item"], r["change"]) for r in withdrawn} == {("FA:1/1", "withdrawn"), ("FA:1/2", "withdrawn")}
-    listed = fresh.exports(fresh.viewer_of_account("ana"))["exports"][0]["recalls"]
+    listed = as_json(fresh.exports(fresh.viewer_of_account("ana")))["exports"][0]["recalls"]
     assert len(listed) == 3
 
 
@@ -324,14 +327,14 @@ def test_what_changes_while_a_briefing_is_made_stops_it(fresh: Service) -> None:
 
     with pytest.raises(GraphMovedError):
         ask(fresh, "force-b")
-    assert len(fresh.exports(fresh.viewer_of_account("ana"))["exports"]) == 1
+    assert len(as_json(fresh.exports(fresh.viewer_of_account("ana")))["exports"]) == 1
 
 
 def test_whoever_may_not_see_what_an_export_carried_does_not_see_the_export(service: Service) -> None:
     hidden = ask(service, "own_force", reason="Tasking", password=PASSWORD).briefing.ref
     shown = ask(service, "force-b").briefing.ref
 
-    seen = {e["export"] for e in service.exports(service.viewer_of_account("bob"))["exports"]}
+    seen = {e["export"] for e in as_json(service.exports(service.viewer_of_account("bob")))["exports"]}
     assert shown in seen
     assert hidden not in seen
 
@@ -391,7 +394,7 @@ def test_the_register_says_the_subject_and_purpose_that_were_given(
 
     made = fresh.create_briefing(fresh.viewer_of_account("ana"), order)
 
-    [listed] = fresh.exports(fresh.viewer_of_account("ana"))["exports"]
+    [listed] = as_json(fresh.exports(fresh.viewer_of_account("ana")))["exports"]
     assert (subject in listed["title"], listed["purpose"]) == (True, purpose)
     assert made.briefing.ref not in listed["title"]
     assert "Vera Testivy" not in listed["title"]

@@ -17,6 +17,7 @@ import pytest
 from graphintel.errors import AuditError, LedgerError, StoreError
 from graphintel.model.access import Viewer
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.settings import Settings, read_settings
 from graphintel.store.embedded import embedded_folder
 from tests.engines import ROOT
@@ -158,7 +159,7 @@ def test_a_damaged_index_is_noticed_by_status_and_by_a_search(
 
     with Service.opened(_settings(copied)) as service:
         assert service.maintenance.status(False)["graph"] == "ready"
-        found = service.search(WHO, "07700 900123")
+        found = as_json(service.search(WHO, "07700 900123"))
 
     assert [hit["id"] for hit in found["hits"]] == ["phone:+447700900123"]
     assert [ANEW in said for said in caplog.messages] == [True]

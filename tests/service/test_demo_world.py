@@ -11,6 +11,7 @@ import pytest
 from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.model.roles import PROTECTED_GROUPS
 from graphintel.service import entity_decisions
+from graphintel.service.answer_json import as_json
 from tests.demo_home import DemoHome
 
 pytestmark = pytest.mark.graph
@@ -29,8 +30,8 @@ def kinds(entities: list[dict[str, Any]]) -> dict[str, set[str]]:
 def test_the_brent_number_gives_its_whole_chain_for_every_writing(demo_home: DemoHome, written: str) -> None:
     service, viewer, brent = demo_home.service, demo_home.viewer(), demo_home.truth["stories"]["brent"]
 
-    hit = service.search(viewer, written)["hits"][0]
-    answer = service.expand(viewer, written)
+    hit = as_json(service.search(viewer, written))["hits"][0]
+    answer = as_json(service.expand(viewer, written))
     chain = answer["chain"]
 
     found = kinds(chain["entities"])
@@ -50,7 +51,7 @@ def test_covert_reporting_joins_two_networks_only_for_those_with_the_key(demo_ho
     planted = {name: set(demo_home.truth["networks"][name]) for name in told["networks"]}
 
     def found_with(account: str) -> list[str]:
-        listed = demo_home.service.networks(demo_home.viewer(account), every=True)["networks"]
+        listed = as_json(demo_home.service.networks(demo_home.viewer(account), every=True))["networks"]
 
         def shared(network: dict[str, Any], members: set[str]) -> int:
             return len(members & {record for member in network["members"] for record in member["records"]})
@@ -66,9 +67,9 @@ def test_a_merge_known_to_the_covert_compartment_is_two_people_to_others(demo_ho
     first, second = demo_home.truth["stories"]["covert"]["people"]
     service = demo_home.service
 
-    assert service.show(demo_home.viewer("officer"), first)["entity"]["id"] == first
-    assert service.show(demo_home.viewer("officer"), second)["entity"]["id"] == second
-    one, two = (service.show(demo_home.viewer("covert"), i)["entity"] for i in (first, second))
+    assert as_json(service.show(demo_home.viewer("officer"), first))["entity"]["id"] == first
+    assert as_json(service.show(demo_home.viewer("officer"), second))["entity"]["id"] == second
+    one, two = (as_json(service.show(demo_home.viewer("covert"), i))["entity"] for i in (first, second))
     assert one["id"] == two["id"] and set(one["records"]) == {first, second}
 
 
@@ -81,12 +82,14 @@ def test_a_protected_person_behaves_as_absent(demo_home: DemoHome) -> None:
     with pytest.raises(NotHeldError) as unknown:
         service.show(demo_home.viewer("covert"), "person:FB:NOBODY")
     assert str(hidden.value).replace(told["person"], "X") == str(unknown.value).replace("person:FB:NOBODY", "X")
-    assert service.show(demo_home.viewer("protection"), told["person"])["entity"]["flags"] == ["PROTECTED_EXISTENCE"]
+    assert as_json(service.show(demo_home.viewer("protection"), told["person"]))["entity"]["flags"] == [
+        "PROTECTED_EXISTENCE"
+    ]
 
 
 def test_a_maid_who_may_be_a_victim_is_shown_as_exploited_and_under_a_pseudonym(demo_home: DemoHome) -> None:
     maid = demo_home.shown_id(demo_home.truth["stories"]["maid"])
-    shown = demo_home.service.show(demo_home.viewer(), maid)["entity"]
+    shown = as_json(demo_home.service.show(demo_home.viewer(), maid))["entity"]
 
     assert shown["group"] == "exploited"
     assert shown["roles"][0] == "potential_victim"
@@ -97,10 +100,10 @@ def test_a_report_sent_by_two_forces_is_one_source(demo_home: DemoHome) -> None:
     first, second = demo_home.truth["stories"]["sent_twice"]
     service, viewer = demo_home.service, demo_home.viewer()
     told = [
-        next(s for s in service.show(viewer, f"submission:{ref}")["statements"] if s["type"] == "USES_PHONE")
+        next(s for s in as_json(service.show(viewer, f"submission:{ref}"))["statements"] if s["type"] == "USES_PHONE")
         for ref in (first, second)
     ]
-    between = service.between(viewer, [told[0]["start"], told[0]["end"]])["statements"]
+    between = as_json(service.between(viewer, [told[0]["start"], told[0]["end"]]))["statements"]
     both = [s for s in between if s["submission"] in {f"submission:{first}", f"submission:{second}"}]
 
     assert len(both) == 2
@@ -110,23 +113,23 @@ def test_a_report_sent_by_two_forces_is_one_source(demo_home: DemoHome) -> None:
 def test_nobody_is_in_a_group_by_what_is_suspected_false(demo_home: DemoHome) -> None:
     item = f"item:{demo_home.truth['stories']['suspected_false']}"
     service, viewer = demo_home.service, demo_home.viewer()
-    (false,) = [s for s in service.show(viewer, item)["statements"] if s["type"] == "CONTROLS"]
+    (false,) = [s for s in as_json(service.show(viewer, item))["statements"] if s["type"] == "CONTROLS"]
 
-    shown = service.show(viewer, false["start"])["entity"]
+    shown = as_json(service.show(viewer, false["start"]))["entity"]
 
     assert "controller" not in shown["roles"]
     assert {"role": "controller", "why": "suspected false"} in shown["doubted"]
 
 
 def test_what_is_listed_first_is_for_safeguarding_and_networks_have_somebody_who_leads(demo_home: DemoHome) -> None:
-    listed = demo_home.service.networks(demo_home.viewer())["networks"]
+    listed = as_json(demo_home.service.networks(demo_home.viewer()))["networks"]
     kinds = [network["kind"] for network in listed]
 
     assert kinds == sorted(kinds, key=["protection concern", "network"].index)
 
 
 def test_shared_facilities_belong_to_no_network(demo_home: DemoHome) -> None:
-    answer = demo_home.service.networks(demo_home.viewer())
+    answer = as_json(demo_home.service.networks(demo_home.viewer()))
     facilities = {f["id"] for f in answer["facilities"]}
     same = {b: a for a, b in demo_home.truth["same"]}
 
@@ -137,7 +140,7 @@ def test_shared_facilities_belong_to_no_network(demo_home: DemoHome) -> None:
 
 
 def test_friends_and_independents_are_in_no_listed_network(demo_home: DemoHome) -> None:
-    answer = demo_home.service.networks(demo_home.viewer())
+    answer = as_json(demo_home.service.networks(demo_home.viewer()))
     members = {r for n in answer["networks"] for m in n["members"] for r in m["records"]}
 
     for pair in demo_home.truth["friends"]:
@@ -148,17 +151,17 @@ def test_friends_and_independents_are_in_no_listed_network(demo_home: DemoHome) 
 
 def test_an_analyst_says_what_is_a_facility_and_withdraws_it_exactly(demo_home: DemoHome) -> None:
     service, viewer = demo_home.service, demo_home.viewer()
-    before = service.networks(viewer)
+    before = as_json(service.networks(viewer))
     number = next(m["id"] for n in before["networks"] for m in n["members"] if m["type"] == "Phone")
 
     judged = entity_decisions.decide_facility(service, viewer, number, "facility", "A taxi office answers it.")
-    during = service.networks(viewer)
+    during = as_json(service.networks(viewer))
     entity_decisions.withdraw_decision(service, viewer, judged["id"])
 
     assert number in {facility["id"] for facility in during["facilities"]}
     assert number in during["parameters"]["facilities"]
     assert number not in {m["id"] for n in during["networks"] for m in n["members"]}
-    assert service.networks(viewer) == before
+    assert as_json(service.networks(viewer)) == before
 
 
 def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
@@ -171,7 +174,7 @@ def test_a_person_is_never_judged_a_facility(demo_home: DemoHome) -> None:
 
 
 def test_reasons_call_things_as_people_do_and_exploited_people_by_their_pseudonym(demo_home: DemoHome) -> None:
-    listed = demo_home.service.networks(demo_home.viewer(), every=True)["networks"]
+    listed = as_json(demo_home.service.networks(demo_home.viewer(), every=True))["networks"]
     entries = [(entry, group) for group in listed for entry in (*group["members"], *group["events"])]
     pseudonyms = {m["caption"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
     ids = {m["id"] for m, _ in entries if m["group"] in PROTECTED_GROUPS}
@@ -189,7 +192,7 @@ def test_a_date_of_birth_and_other_names_are_shown_only_where_the_name_is(demo_h
     protected = service.view(viewer).protected().tokens
     records = [f"person:{row['force']}:{row['nominal']}" for row in nominals[:120]]
     ids = [demo_home.shown_id(record) if record in protected else record for record in records]
-    shown = list(zip([service.show(viewer, one) for one in ids], nominals, strict=False))
+    shown = list(zip([as_json(service.show(viewer, one)) for one in ids], nominals, strict=False))
 
     named = [(answer, row) for answer, row in shown if "~" not in answer["entity"]["id"]]
     hidden = [(answer, row) for answer, row in shown if "~" in answer["entity"]["id"]]
@@ -209,7 +212,7 @@ def test_a_nominal_is_found_by_any_of_its_names(demo_home: DemoHome) -> None:
     with (demo_home.home / "demo" / "files" / "nominals.csv").open(encoding="utf-8", newline="") as stream:
         row = next(row for row in csv.DictReader(stream) if row["nicknames"])
 
-    hits = demo_home.service.search(demo_home.viewer("protection"), row["nicknames"])["hits"]
+    hits = as_json(demo_home.service.search(demo_home.viewer("protection"), row["nicknames"]))["hits"]
     assert f"person:{row['force']}:{row['nominal']}" in {hit["id"] for hit in hits}
 
 
@@ -219,7 +222,7 @@ def test_a_missing_child_leaves_no_trace_for_any_but_safeguarding(demo_home: Dem
     for account in ("officer", "covert", "neighbourhood"):
         with pytest.raises(NotHeldError):
             demo_home.service.show(demo_home.viewer(account), child)
-    seen = demo_home.service.show(demo_home.viewer("protection"), child)
+    seen = as_json(demo_home.service.show(demo_home.viewer("protection"), child))
     assert seen["entity"]["flags"] == ["CHILD"]
 
 

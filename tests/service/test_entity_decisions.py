@@ -10,6 +10,7 @@ import pytest
 
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.briefings import BriefingRequest
 from graphintel.service.entity_decisions import decide, decide_facility, withdraw_decision
 from graphintel.settings import read_settings
@@ -47,7 +48,7 @@ def same(planted: Planted, who: str = "ana", *items: str) -> dict[str, Any]:
 
 def records(planted: Planted, who: str) -> list[str]:
     service = planted.desk.service
-    found: list[str] = service.show(service.viewer_of_account(who), planted.one)["entity"]["records"]
+    found: list[str] = as_json(service.show(service.viewer_of_account(who), planted.one))["entity"]["records"]
     return found
 
 
@@ -55,7 +56,11 @@ def told(planted: Planted, who: str) -> str:
     """Everything that an account is told of the network, its review and the exports."""
     service = planted.desk.service
     viewer = service.viewer_of_account(who)
-    answers = [service.reviews(viewer), service.networks(viewer, every=True), service.exports(viewer)]
+    answers = [
+        as_json(service.reviews(viewer)),
+        as_json(service.networks(viewer, every=True)),
+        as_json(service.exports(viewer)),
+    ]
     return json.dumps(answers)
 
 

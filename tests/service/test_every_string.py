@@ -26,6 +26,7 @@ from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text
 from graphintel.errors import NotHeldError
+from graphintel.service.answer_json import as_json
 from graphintel.service.briefing_recipients import BriefingRecipient
 from graphintel.service.briefings import ExportIdentity, draft_briefing, write_files
 from graphintel.service.reads import Reads
@@ -89,11 +90,11 @@ def context(demo_home: DemoHome) -> RequestContext:
 @pytest.fixture(scope="module")
 def subjects(context: RequestContext, request: pytest.FixtureRequest) -> list[str]:
     """Networks, numbers and premises: a seeded sample, or all with ``--full``."""
-    listed = context.read(Reads.networks, every=True, limit=0)["networks"]
+    listed = context.read(Reads.networks, every=True, limit=0).networks
     whole = request.config.getoption("--full")
     chance = Random(1)
-    networks_of = [n["id"] for n in listed]
-    things = sorted({m["id"] for n in listed for m in n["members"] if m["type"] in {"Phone", "Premises"}})
+    networks_of = [n.id for n in listed]
+    things = sorted({m.id for n in listed for m in n.members if m.type in {"Phone", "Premises"}})
     if not whole:
         networks_of = [*networks_of[:2], *chance.sample(networks_of, min(2, len(networks_of)))]
         things = chance.sample(things, min(6, len(things)))
@@ -110,7 +111,7 @@ def _pages(context: RequestContext, subjects: list[str]) -> Iterator[Any]:
     for identifier in subjects:
         if identifier.startswith("network:"):
             yield network.requested_page(context, {"id": identifier})
-            people = [m["id"] for m in context.read(Reads.network, id=identifier)["members"] if m["type"] == "Person"]
+            people = [m.id for m in context.read(Reads.network, id=identifier).members if m.type == "Person"]
             yield from (explore.detail(context, {"do": "thing", "id": person}) for person in people[:3])
         elif identifier.startswith("premises:"):
             yield premises.requested_page(context, {"id": identifier})
@@ -143,12 +144,12 @@ def test_no_answer_and_no_list_on_the_command_line_is_banned(context: RequestCon
 def test_whatever_is_inferred_names_grades_with_scheme_handling_and_date_and_an_item_once(
     context: RequestContext, subjects: list[str]
 ) -> None:
-    answers = [
+    answers: list[Any] = [
         context.read(Reads.networks, every=True, limit=0),
         *(context.read(Reads.indicators, id=one) for one in subjects),
     ]
     answers += [context.read(Reads.network, id=one) for one in subjects if one.startswith("network:")]
-    told = {one for answer in answers for one in sentences(answer)}
+    told = {one for answer in answers for one in sentences(as_json(answer))}
 
     assert sum("[" in one for one in told) > 100
     assert {one: found for one in told if (found := bare_grades(one))} == {}

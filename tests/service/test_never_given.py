@@ -19,6 +19,7 @@ from demonstration.sample_accounts import ACCOUNTS
 from graphintel.cli.program import program
 from graphintel.errors import GraphintelError
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.service.review import review
 from graphintel.settings import read_settings
@@ -59,7 +60,7 @@ def hidden(demo_home: DemoHome) -> dict[str, set[str]]:
             found.setdefault(statement.item, set()).update((statement.start, statement.end))
     assert len(found) > 3
     covert, told = demo_home.viewer("covert"), set(demo_home.truth["stories"]["covert"]["people"])
-    listed = demo_home.service.networks(covert)["networks"]
+    listed = as_json(demo_home.service.networks(covert))["networks"]
     network = next(n["id"] for n in listed if told & {record for m in n["members"] for record in m["records"]})
     day = demo_home.service.now()[:10]
     review(demo_home.service, covert, network, "", "taken", "Known from a covert source.", day)
@@ -136,8 +137,8 @@ def test_every_read_answers_as_where_the_hidden_items_never_came(
     demo_home: DemoHome, smaller: Service, hidden: dict[str, set[str]]
 ) -> None:
     full = demo_home.service
-    seeing = full.networks(demo_home.viewer("protection"), every=True)["networks"]
-    listed = full.networks(demo_home.viewer(), every=True)["networks"]
+    seeing = as_json(full.networks(demo_home.viewer("protection"), every=True))["networks"]
+    listed = as_json(full.networks(demo_home.viewer(), every=True))["networks"]
     ids = [entity.id for entity in full.ledger.everything().entities]
     asked = set()
     for name, arguments in _calls(hidden, [n["id"] for n in (*seeing, *listed) if n["kind"] == "network"], ids):
@@ -145,7 +146,7 @@ def test_every_read_answers_as_where_the_hidden_items_never_came(
         asked.add(name)
     assert asked == set(READ_FUNCTIONS)
     assert [n["id"] for n in seeing] != [n["id"] for n in listed]
-    assert full.reviews(demo_home.viewer("covert"), state="taken")["total"] == 1
+    assert as_json(full.reviews(demo_home.viewer("covert"), state="taken"))["total"] == 1
 
 
 def test_every_reading_command_prints_the_same(
@@ -153,7 +154,7 @@ def test_every_reading_command_prints_the_same(
 ) -> None:
     first, second = demo_home.truth["stories"]["covert"]["people"]
     item = sorted(hidden)[0]
-    network = demo_home.service.networks(demo_home.viewer("covert"))["networks"][0]["id"]
+    network = as_json(demo_home.service.networks(demo_home.viewer("covert")))["networks"][0]["id"]
     commands = [
         ["search", first.partition(":")[2]],
         *(["show", i] for i in (first, second, item)),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.model.keys import entity_of_id
+from graphintel.service.answers.premises import PremisesAnswer
 from graphintel.service.premises import premises
 from graphintel.service.view import View
 from tests.dashboards.lists import OFFICER, Teller
@@ -22,15 +21,15 @@ NUMBER, ADVERT, OTHER_ADVERT = "phone:+447700900301", "advert:site-a.example:1",
 OWNER, OFFICIAL, MARK = "org:FA:HOLDINGS", "person:FA:N7", "mark:ZZ01AAA"
 
 
-def asked(teller: Teller, id: str = HERE) -> dict[str, Any]:
+def asked(teller: Teller, id: str = HERE) -> PremisesAnswer:
     statements = list(teller.told.values())
     entities = {end: entity_of_id(end) for s in statements for end in (s.start, s.end)}
     reader, index = ListReader(entities, statements, []), ListFinder(entities, statements)
     return premises(View(OFFICER, reader, index, index, reader.read_point()), id)
 
 
-def ways(answer: dict[str, Any]) -> dict[str, list[str]]:
-    return {row["premises"]["id"]: [via["id"] for via in row["via"]] for row in answer["linked"]}
+def ways(answer: PremisesAnswer) -> dict[str, list[str]]:
+    return {row.premises.id: [via.id for via in row.via] for row in answer.linked}
 
 
 def test_interests_are_told_apart_from_what_was_seen() -> None:
@@ -43,12 +42,12 @@ def test_interests_are_told_apart_from_what_was_seen() -> None:
 
     answer = asked(teller)
 
-    assert {(row["who"]["id"], len(row["statements"])) for row in answer["interests"]} == {
+    assert {(row.who.id, len(row.statements)) for row in answer.interests} == {
         (OWNER, 2),
         ("person:FA:N1", 1),
     }
-    told = {row["id"]: (row["type"], row["start"]) for row in answer["statements"]}
-    assert {told[one] for one in answer["seen"]} == {("SEEN_AT", MARK), ("HOLDS_ROLE", "person:FA:N2")}
+    told = {row.id: (row.type, row.start) for row in answer.statements}
+    assert {told[one] for one in answer.seen} == {("SEEN_AT", MARK), ("HOLDS_ROLE", "person:FA:N2")}
 
 
 def test_a_number_on_two_adverts_leads_to_the_other_place_by_every_step() -> None:
@@ -60,9 +59,9 @@ def test_a_number_on_two_adverts_leads_to_the_other_place_by_every_step() -> Non
 
     answer = asked(teller)
 
-    assert [(row["number"]["id"], [v["id"] for v in row["via"]]) for row in answer["numbers"]] == [(NUMBER, [ADVERT])]
+    assert [(row.number.id, [v.id for v in row.via]) for row in answer.numbers] == [(NUMBER, [ADVERT])]
     assert ways(answer) == {THERE: [NUMBER]}
-    assert len(answer["linked"][0]["statements"]) == 4
+    assert len(answer.linked[0].statements) == 4
 
 
 def test_a_number_leads_by_whoever_uses_it_and_works_there() -> None:
@@ -70,10 +69,10 @@ def test_a_number_leads_by_whoever_uses_it_and_works_there() -> None:
     teller.say(teller.item(), "USES_PHONE", "person:FA:N1", NUMBER)
     teller.say(teller.item(), "MANAGES", "person:FA:N1", HERE)
 
-    [number] = asked(teller)["numbers"]
+    [number] = asked(teller).numbers
 
-    assert (number["number"]["id"], [via["id"] for via in number["via"]]) == (NUMBER, ["person:FA:N1"])
-    assert len(number["statements"]) == 2
+    assert (number.number.id, [via.id for via in number.via]) == (NUMBER, ["person:FA:N1"])
+    assert len(number.statements) == 2
 
 
 def test_owner_mark_and_building_lead_to_other_premises() -> None:
@@ -86,9 +85,7 @@ def test_owner_mark_and_building_lead_to_other_premises() -> None:
     answer = asked(teller)
 
     assert ways(answer) == {THERE: [MARK, OWNER], ELSEWHERE: []}
-    assert not [
-        one for row in answer["statements"] if row["type"] == "CHILD_OF" for one in answer["seen"] if one == row["id"]
-    ]
+    assert not [one for row in answer.statements if row.type == "CHILD_OF" for one in answer.seen if one == row.id]
 
 
 @pytest.mark.parametrize("grade", ["good", "false"])
@@ -101,7 +98,7 @@ def test_what_is_suspected_false_is_shown_and_leads_nowhere(grade: str) -> None:
     answer = asked(teller)
 
     assert ways(answer) == ({THERE: [MARK]} if grade == "good" else {})
-    assert len(answer["seen"]) == 2
+    assert len(answer.seen) == 2
 
 
 def test_an_official_who_calls_at_two_premises_joins_nothing() -> None:
@@ -122,9 +119,9 @@ def test_a_shared_facility_is_named_and_leads_nowhere() -> None:
 
     answer = asked(teller)
 
-    assert [row["id"] for row in answer["facilities"]] == [OWNER]
+    assert [row.id for row in answer.facilities] == [OWNER]
     assert ways(answer) == {}
-    assert [row["who"]["id"] for row in answer["interests"]] == [OWNER]
+    assert [row.who.id for row in answer.interests] == [OWNER]
 
 
 def test_hidden_unknown_and_other_things_are_refused() -> None:

@@ -22,6 +22,7 @@ from graphintel.model.access import REVEAL, Viewer
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import statement_id
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.entity_decisions import decide
 from graphintel.service.protected_records import ProtectedRecords
 from graphintel.service.pseudonym_filter import WITHHELD
@@ -86,7 +87,7 @@ def viewer(service: Service, name: str = "ana") -> Viewer:
 
 def alias_of(service: Service) -> str:
     """The id under which ana sees her."""
-    found = service.expand(viewer(service), NUMBER)["entities"]
+    found = as_json(service.expand(viewer(service), NUMBER))["entities"]
     (her,) = (one["id"] for one in found if one["type"] == "Person" and one["group"] == "exploited")
     return str(her)
 
@@ -95,19 +96,22 @@ def alias_of(service: Service) -> str:
 def test_no_answer_tells_who_a_protected_person_is(service: Service) -> None:
     ana, alias = viewer(service), alias_of(service)
     answers = [
-        service.expand(ana, NUMBER),
-        service.expand(ana, FLAT),
-        service.expand(ana, alias),
-        service.show(ana, alias),
-        service.show(ana, NUMBER),
-        service.show(ana, "submission:FA:1"),
-        service.show(ana, "item:FA:1/1"),
-        service.path(ana, alias, FLAT),
-        service.premises(ana, FLAT),
-        service.networks(ana, every=True),
-        service.indicators(ana, NUMBER),
-        service.search(ana, alias),
-        *(service.network(ana, found["id"]) for found in service.networks(ana, every=True)["networks"]),
+        as_json(service.expand(ana, NUMBER)),
+        as_json(service.expand(ana, FLAT)),
+        as_json(service.expand(ana, alias)),
+        as_json(service.show(ana, alias)),
+        as_json(service.show(ana, NUMBER)),
+        as_json(service.show(ana, "submission:FA:1")),
+        as_json(service.show(ana, "item:FA:1/1")),
+        as_json(service.path(ana, alias, FLAT)),
+        as_json(service.premises(ana, FLAT)),
+        as_json(service.networks(ana, every=True)),
+        as_json(service.indicators(ana, NUMBER)),
+        as_json(service.search(ana, alias)),
+        *(
+            as_json(service.network(ana, found["id"]))
+            for found in as_json(service.networks(ana, every=True))["networks"]
+        ),
     ]
 
     for answer in answers:
@@ -117,7 +121,7 @@ def test_no_answer_tells_who_a_protected_person_is(service: Service) -> None:
 
 @pytest.mark.graph
 def test_somebody_of_another_force_with_the_same_number_keeps_it(service: Service) -> None:
-    found = service.expand(viewer(service), NUMBER)["entities"]
+    found = as_json(service.expand(viewer(service), NUMBER))["entities"]
 
     assert ("person:FB:N47111", "Another Testelm") in {(one["id"], one["caption"]) for one in found}
 
@@ -126,22 +130,22 @@ def test_somebody_of_another_force_with_the_same_number_keeps_it(service: Servic
 def test_the_id_that_is_shown_leads_on_and_every_reference_beside_it_too(service: Service) -> None:
     ana, alias = viewer(service), alias_of(service)
 
-    shown = service.show(ana, alias)
+    shown = as_json(service.show(ana, alias))
     items = {row["item"] for row in shown["statements"]}
-    opened = [service.show(ana, item)["entity"]["id"] for item in sorted(items)]
+    opened = [as_json(service.show(ana, item))["entity"]["id"] for item in sorted(items)]
 
     assert shown["entity"]["id"] == alias
     assert shown["entity"]["caption"].startswith("Person ")
     assert set(opened) == items
     assert any("nominals-~" in item for item in items)
     for typed in (shown["entity"]["caption"], alias):
-        assert [hit["id"] for hit in service.search(ana, typed)["hits"]] == [alias]
+        assert [hit["id"] for hit in as_json(service.search(ana, typed))["hits"]] == [alias]
 
 
 @pytest.mark.graph
 @pytest.mark.parametrize("typed", ["Testivy", "testi", "Vera Testivy", NOMINAL, f"FA:{NOMINAL}", "Lina Testfern", HER])
 def test_search_does_not_give_a_pseudonym_back_for_a_name_or_nominal(service: Service, typed: str) -> None:
-    hits = service.search(viewer(service), typed)["hits"]
+    hits = as_json(service.search(viewer(service), typed))["hits"]
 
     assert alias_of(service) not in {hit["id"] for hit in hits}
     assert not [hit for hit in hits if "~" in json.dumps(hit)], hits
@@ -151,7 +155,7 @@ def test_search_does_not_give_a_pseudonym_back_for_a_name_or_nominal(service: Se
 def test_a_real_identifier_is_answered_as_an_unknown_one(service: Service) -> None:
     ana = viewer(service)
     reference = next(
-        r["item"] for r in service.show(viewer(service, "rosa"), HER)["statements"] if NOMINAL in r["item"]
+        r["item"] for r in as_json(service.show(viewer(service, "rosa"), HER))["statements"] if NOMINAL in r["item"]
     )
 
     for known, unknown in ((HER, "person:FA:N47112"), (reference, reference.replace(NOMINAL, "N47112"))):
@@ -161,7 +165,9 @@ def test_a_real_identifier_is_answered_as_an_unknown_one(service: Service) -> No
                 service.show(ana, identifier)
             said.append(str(refused.value).replace(identifier, "it"))
         assert said[0] == said[1]
-    assert service.between(ana, [HER, NUMBER])["entities"] == service.between(ana, [NUMBER])["entities"]
+    assert (
+        as_json(service.between(ana, [HER, NUMBER]))["entities"] == as_json(service.between(ana, [NUMBER]))["entities"]
+    )
     with pytest.raises(NotHeldError):
         decide(service, ana, HER, "person:FB:N47111", "same", "the same number")
 
@@ -178,15 +184,15 @@ def test_a_refusal_says_ids_as_they_were_given(service: Service) -> None:
 
 @pytest.mark.graph
 def test_hashes_of_what_is_protected_cannot_be_counted_through(service: Service) -> None:
-    plain = {row["id"] for row in service.show(viewer(service, "rosa"), HER)["statements"]}
-    sources = {row["independent"] for row in service.show(viewer(service, "rosa"), HER)["statements"]}
-    seen = service.show(viewer(service), alias_of(service))["statements"]
+    plain = {row["id"] for row in as_json(service.show(viewer(service, "rosa"), HER))["statements"]}
+    sources = {row["independent"] for row in as_json(service.show(viewer(service, "rosa"), HER))["statements"]}
+    seen = as_json(service.show(viewer(service), alias_of(service)))["statements"]
 
     assert statement_id("item:FA:1/1", "USES_PHONE", HER, NUMBER, "") in plain
     assert not plain & {row["id"] for row in seen}
     assert not {one for one in sources if one.startswith("src:")} & {row["independent"] for row in seen}
     assert len({row["id"] for row in seen}) == len(plain)
-    groups = service.networks(viewer(service), every=True)["networks"]
+    groups = as_json(service.networks(viewer(service), every=True))["networks"]
     assert groups
     assert f"network:{sha256(HER.encode()).hexdigest()[:8]}" not in {group["id"] for group in groups}
 
@@ -200,8 +206,8 @@ def test_revealing_needs_its_permission_and_a_reason_and_the_lead_is_told(servic
     with pytest.raises(AccessError):
         service.show(viewer(service, "adam"), HER, reveal=True, reason="welfare")
 
-    shown = service.show(viewer(service, "rosa"), HER, reveal=True, reason="welfare visit on Monday")
-    told = service.notices(viewer(service, "sue"))["notices"]
+    shown = as_json(service.show(viewer(service, "rosa"), HER, reveal=True, reason="welfare visit on Monday"))
+    told = as_json(service.notices(viewer(service, "sue")))["notices"]
 
     assert shown["entity"]["caption"] == NAME
     assert ("revealed", "rosa", "welfare visit on Monday") in {(n["kind"], n["officer"], n["reason"]) for n in told}
@@ -212,7 +218,7 @@ def test_revealing_needs_its_permission_and_a_reason_and_the_lead_is_told(servic
 
 @pytest.mark.graph
 def test_revealing_one_person_reveals_no_other(service: Service) -> None:
-    shown = service.show(viewer(service, "rosa"), "person:FA:N900", reveal=True, reason="who is it")
+    shown = as_json(service.show(viewer(service, "rosa"), "person:FA:N900", reveal=True, reason="who is it"))
 
     assert NAME not in json.dumps(shown)
 
@@ -220,7 +226,7 @@ def test_revealing_one_person_reveals_no_other(service: Service) -> None:
 @pytest.mark.graph
 def test_repeated_tries_are_told_and_a_single_one_is_not(service: Service) -> None:
     def tried(who: str) -> list[int]:
-        return [n["times"] for n in service.notices(viewer(service, "sue"))["notices"] if n["officer"] == who]
+        return [n["times"] for n in as_json(service.notices(viewer(service, "sue")))["notices"] if n["officer"] == who]
 
     service.maintenance.add_account("tom", "analyst", KEYS, "a long and quite unguessable password")
     moments = iter(datetime(2026, 11, 25, 10, minute, tzinfo=UTC) for minute in range(60))
@@ -249,7 +255,9 @@ def test_the_command_line_asks_for_the_permission_too(service: Service) -> None:
 @pytest.mark.graph
 def test_a_title_or_text_loses_the_name_and_keeps_the_rest(service: Service) -> None:
     said = [
-        row["said"] for row in service.show(viewer(service), "item:FA:1/1")["statements"] if row["type"] == "PART_OF"
+        row["said"]
+        for row in as_json(service.show(viewer(service), "item:FA:1/1"))["statements"]
+        if row["type"] == "PART_OF"
     ]
 
     assert said[0]["title"] == f"Visit about {WITHHELD}"
@@ -286,24 +294,24 @@ def captioned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def test_captions_of_things_do_not_name_her_in_any_sentence_or_search(captioned: Service) -> None:
     ana, phone = viewer(captioned), "phone:+447700900124"
     home = "premises:XX11AC:3::BIRCH ROAD"
-    networks = captioned.networks(ana, every=True)
+    networks = as_json(captioned.networks(ana, every=True))
 
     answers = [
         networks,
-        *(captioned.network(ana, one["id"]) for one in networks["networks"]),
-        *(captioned.show(ana, one) for one in (phone, home, "org:FA:O1", "event:FA:E1", "item:FA:1/1")),
-        captioned.expand(ana, phone),
-        captioned.premises(ana, home),
-        captioned.path(ana, "person:FA:N6", home),
-        captioned.path(ana, "person:FA:N6", "org:FA:O1"),
+        *(as_json(captioned.network(ana, one["id"])) for one in networks["networks"]),
+        *(as_json(captioned.show(ana, one)) for one in (phone, home, "org:FA:O1", "event:FA:E1", "item:FA:1/1")),
+        as_json(captioned.expand(ana, phone)),
+        as_json(captioned.premises(ana, home)),
+        as_json(captioned.path(ana, "person:FA:N6", home)),
+        as_json(captioned.path(ana, "person:FA:N6", "org:FA:O1")),
     ]
     text = json.dumps(answers, ensure_ascii=False)
     assert networks["networks"]
     assert not [word for word in ("Anna", "Test-Ivy", "Ivy") if word in text]
     for typed in ("Ivy", "Anna", "Anna Test-Ivy", "anna te"):
-        assert captioned.search(ana, typed)["hits"] == []
-        assert captioned.search(viewer(captioned, "rosa"), typed)["hits"]
-    assert [hit["id"] for hit in captioned.search(ana, "Massage")["hits"]] == ["org:FA:O1"]
+        assert as_json(captioned.search(ana, typed))["hits"] == []
+        assert as_json(captioned.search(viewer(captioned, "rosa"), typed))["hits"]
+    assert [hit["id"] for hit in as_json(captioned.search(ana, "Massage"))["hits"]] == ["org:FA:O1"]
 
 
 # -- over random worlds -----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldE
 from graphintel.model import display_words
 from graphintel.model.review_steps import REVIEW_STEPS
 from graphintel.service import Service
+from graphintel.service.answer_json import as_json
 from graphintel.service.networks import analysis_of, snapshot_of
 from graphintel.service.review import find_evidence, review
 from graphintel.service.visible_reviews import network_evidence, statement_evidence
@@ -91,14 +92,16 @@ class Desk:
 
     def step(self, who: str, subject: str, step: str, note: str = "", **more: Any) -> dict[str, Any]:
         given = {"review_on": "" if step == "reopened" else DUE, "indicator": ""} | more
-        return review(self.service, self.service.viewer_of_account(who), subject, step=step, note=note, **given)
+        viewer = self.service.viewer_of_account(who)
+        answer: dict[str, Any] = as_json(review(self.service, viewer, subject, step=step, note=note, **given))
+        return answer
 
     def listed(self, who: str = "ana") -> dict[str, dict[str, Any]]:
         """The review list by subject."""
-        return {row["id"]: row for row in self.service.reviews(self.service.viewer_of_account(who))["reviews"]}
+        return {row["id"]: row for row in as_json(self.service.reviews(self.service.viewer_of_account(who)))["reviews"]}
 
     def networks(self, who: str = "ana") -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.service.networks(self.service.viewer_of_account(who))["networks"]
+        found: list[dict[str, Any]] = as_json(self.service.networks(self.service.viewer_of_account(who)))["networks"]
         return found
 
     def kept(self) -> int:
@@ -161,7 +164,7 @@ def test_a_network_is_open_then_taken_then_assessed_and_says_so_wherever_it_is_l
     desk.step("ana", subject, "taken", "Visit the flat first.")
     answer = desk.step("ana", subject, "assessed", "Nobody there but the two.", outcome="nothing_found")
 
-    opened = desk.service.network(desk.service.viewer_of_account("ben"), subject)["review"]
+    opened = as_json(desk.service.network(desk.service.viewer_of_account("ben"), subject))["review"]
     assert answer["state"] == "assessed" and answer["id"].startswith("review:")
     others, mine = planted.review(), {key: value for key, value in desk.listed()[subject].items() if key in opened}
     assert (opened.pop("may"), mine.pop("may")) == (["taken", "reopened"], [*REVIEW_STEPS])
@@ -224,8 +227,8 @@ def test_a_review_that_is_due_is_listed_first_as_overdue(planted: Planted) -> No
 
     desk.clock.day = datetime(2026, 3, 6, tzinfo=UTC)
     viewer = desk.service.viewer_of_account("ana")
-    first = desk.service.reviews(viewer, limit=1)
-    overdue = desk.service.reviews(viewer, state="overdue")
+    first = as_json(desk.service.reviews(viewer, limit=1))
+    overdue = as_json(desk.service.reviews(viewer, state="overdue"))
     desk.clock.day = today
 
     assert (first["reviews"][0]["id"], first["counts"]["overdue"]) == (subject, 1)

@@ -30,7 +30,7 @@ def _view(*ends: str, **properties: object) -> View:
 
 def _hits(text: str) -> list[tuple[str, str]]:
     found = search(_view(*(f"mark:{mark}" for mark in MARKS)), text)
-    return [(hit["id"].removeprefix("mark:"), hit["reason"]) for hit in found["hits"]]
+    return [(hit.id.removeprefix("mark:"), hit.reason) for hit in found.hits]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_uk_reading_of_what_is_written_otherwise_is_found_with_the_reason() 
 def test_a_candidate_is_offered_and_never_opened_in_place_of_the_mark_that_is_written() -> None:
     view = _view("mark:ZZ01AAA")
 
-    assert [hit["id"] for hit in search(view, "ZZO1AAA")["hits"]] == ["mark:ZZ01AAA"]
+    assert [hit.id for hit in search(view, "ZZO1AAA").hits] == ["mark:ZZ01AAA"]
     assert view.records("ZZO1AAA") == view.records("ZZ01 _ _ _") == ()
     assert view.records("ZZO1 AAA") == ("mark:ZZ01AAA",)
 
@@ -83,7 +83,7 @@ def test_a_candidate_is_offered_and_never_opened_in_place_of_the_mark_that_is_wr
 def test_every_number_of_a_text_is_found() -> None:
     view = _view("phone:+447700900123", "phone:+447700900124")
 
-    assert [hit["caption"] for hit in search(view, "Ring 07700 900123/07700 900124, 24/7")["hits"]] == [
+    assert [hit.caption for hit in search(view, "Ring 07700 900123/07700 900124, 24/7").hits] == [
         "07700 900123",
         "07700 900124",
     ]

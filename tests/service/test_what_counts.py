@@ -15,9 +15,10 @@ from graphintel.cli import text
 from graphintel.model.display_words import CONFIDENCE_MEANS
 from graphintel.model.role_counting import why_not_counted
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES, RoleGroup
+from graphintel.service.answers.exploration import ShownEntity
 from graphintel.service.view import View
 from tests.indicators.handmade_worlds import FLAT, FLAT_ID, HOUSE, PHONE, Item, Row, item, person, sells, uses
-from tests.service.by_hand import ask, in_the_list, kinds, of, on_paper, seen
+from tests.service.by_hand import answer, ask, details, in_the_list, kinds, of, on_paper, seen
 
 ANN, BEN, CAL = "person:FA:N1", "person:FA:N2", "person:FA:N3"
 FALSE = [{"grade": "3E"}, {"grade": "1E"}, {"grade": "E5", "scheme": "5x5x5"}, {"grade": "A5", "scheme": "5x5x5"}]
@@ -46,7 +47,7 @@ def reported(*rows: Row, **graded: str) -> list[Item]:
 
 def on_screen(entity: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return what stands below a name in the drawer, and the node of the chart."""
-    return panels.group_words(entity), elements.node(entity, (0, 0))
+    return panels.group_words(details(entity)), elements.node(details(entity), (0, 0))
 
 
 def people_of(view: View, *ids: str) -> tuple[list[str], list[dict[str, str]]]:
@@ -121,7 +122,7 @@ def test_a_victim_statement_that_is_suspected_false_protects_and_is_shown_as_wha
     shown = of(view, ANN)
 
     assert shown["group"] == "exploited" and shown["caption"].startswith("Person ")
-    assert panels.group_words(shown) == f"may need protection: {name.replace('_', ' ')} (suspected false)"
+    assert panels.group_words(details(shown)) == f"may need protection: {name.replace('_', ' ')} (suspected false)"
 
 
 @pytest.mark.parametrize("graded", FALSE, ids=lambda graded: graded["grade"])
@@ -130,15 +131,15 @@ def test_a_flag_that_is_suspected_false_protects_and_is_shown_as_what_it_is(grad
 
     assert (shown["group"], shown["flags"]) == ("exploited", ["POTENTIAL_VICTIM"])
     assert shown["doubted_flags"] == {"POTENTIAL_VICTIM": "suspected false"}
-    assert "(suspected false)" in str(panels.warnings(shown))
-    assert "POTENTIAL_VICTIM (suspected false)" in text.shown({"entity": shown, "statements": []})
+    assert "(suspected false)" in str(panels.warnings(details(shown)))
+    assert "POTENTIAL_VICTIM (suspected false)" in text.shown(ShownEntity(entity=details(shown), statements=()))
 
 
 def test_of_a_contested_person_no_role_counts() -> None:
     rows = [item("FA:3/1", flag("FA:N1", "RESTRICTED"), grade="1A")]
     shown = of(seen([*reported(role("FA:N1", "controller"), grade="1A"), *rows]), ANN)
 
-    assert (shown["group"], panels.group_words(shown)) == ("", "controller (accuracy contested)")
+    assert (shown["group"], panels.group_words(details(shown))) == ("", "controller (accuracy contested)")
 
 
 def test_what_counts_is_what_weighs_something() -> None:
@@ -385,8 +386,8 @@ def test_a_negative_decision_is_another_thing_than_a_positive_one_and_takes_no_p
     assert shown(name)["group"] == "exploited"
     assert (shown(f"{name}_NEGATIVE")["group"], shown(f"{name}_NEGATIVE")["flags"]) == ("", [f"{name}_NEGATIVE"])
     assert shown("NRM_REFERRED", f"{name}_NEGATIVE")["group"] == "exploited"
-    assert "negative" in str(panels.warnings(shown(f"{name}_NEGATIVE")))
-    assert "positive" in str(panels.warnings(shown(name)))
+    assert "negative" in str(panels.warnings(details(shown(f"{name}_NEGATIVE"))))
+    assert "positive" in str(panels.warnings(details(shown(name))))
 
 
 def test_confidence_never_stands_without_what_it_measures() -> None:
@@ -394,9 +395,9 @@ def test_confidence_never_stands_without_what_it_measures() -> None:
     from dashboards.pages.networks import networks_list
 
     view = seen(two_at_one_place(item("FA:3/1", role("FA:N1", "controller"))))
-    listed = ask(view, "networks")
-    opened = ask(view, "network", id=listed["networks"][0]["id"])
+    listed = answer(view, "networks")
+    opened = answer(view, "network", id=listed.networks[0].id)
 
-    assert listed["networks"][0]["confidence_means"] == opened["confidence_means"] == CONFIDENCE_MEANS
+    assert listed.networks[0].confidence_means == opened.confidence_means == CONFIDENCE_MEANS
     shown = [str(networks_list(listed)), str(network_parts(opened)), text.networks(listed), text.network(opened)]
     assert all(told.lower().count("confidence") == told.count(CONFIDENCE_MEANS) == 1 for told in shown)

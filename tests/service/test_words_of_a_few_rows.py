@@ -28,7 +28,7 @@ from tests.indicators.handmade_worlds import (
     sells,
     uses,
 )
-from tests.service.by_hand import KEYS, WHO, ask, of, on_paper, seen
+from tests.service.by_hand import KEYS, WHO, answer, ask, details, of, on_paper, seen
 
 ANN, BEN = "person:FA:N1", "person:FA:N2"
 SELLS = {
@@ -57,10 +57,10 @@ def test_who_is_reported_selling_sex_has_a_pseudonym_and_is_told_as_that(way: st
 
     assert shown["group"] == "activity"
     assert shown["caption"] == view.pseudonyms.name(ANN) and not shown["names"] and not shown["properties"]
-    assert panels.group_words(shown).startswith("reported selling sex") and "exploited" not in str(shown)
-    assert "pseudonym" in words(panels.warnings(shown))
-    assert elements.node(shown, (0, 0))["data"]["role"] == "reported selling sex"
-    assert "shown as: reported selling sex" in text.shown(ask(view, "show", id=ANN))
+    assert panels.group_words(details(shown)).startswith("reported selling sex") and "exploited" not in str(shown)
+    assert "pseudonym" in words(panels.warnings(details(shown)))
+    assert elements.node(details(shown), (0, 0))["data"]["role"] == "reported selling sex"
+    assert "shown as: reported selling sex" in text.shown(answer(view, "show", id=ANN))
     assert view.pseudonyms.name(ANN) in str(ask(view, "expand", id=PHONE)["statements"])
 
 
@@ -108,8 +108,8 @@ def test_a_controller_who_drives_too_is_not_told_as_a_helper() -> None:
     shown = of(view, ANN)
     headings, [row] = _people(*on_paper(view, ANN, FLAT_ID, PHONE))
 
-    assert panels.group_words(shown) == "reported in a controlling role: driver, controller"
-    assert "facilitator" not in panels.group_words(shown) + text.shown(ask(view, "show", id=ANN))
+    assert panels.group_words(details(shown)) == "reported in a controlling role: driver, controller"
+    assert "facilitator" not in panels.group_words(details(shown)) + text.shown(answer(view, "show", id=ANN))
     assert "People: reported in a controlling role" in headings and row["group"] == "exploiter"
 
 
@@ -128,18 +128,18 @@ NETWORK = [
 
 def test_members_and_why_name_scheme_grade_handling_and_date_and_an_item_once() -> None:
     view = seen(NETWORK)
-    [listed] = ask(view, "networks")["networks"]
-    opened = ask(view, "network", id=listed["id"])
+    [listed] = answer(view, "networks").networks
+    opened = answer(view, "network", id=listed.id)
 
-    reasons = [m["reason"] for m in opened["members"]]
-    why = " ".join(opened["why"])
+    reasons = [m.reason for m in opened.members]
+    why = " ".join(opened.why)
     assert (
         "FA:1/1 [1B-P (3x5x2), 2 Mar 2026]" in why and "controlling or helping role: controller (1), by FA:1/1" in why
     )
     assert any("FA:2/1 [B21 (5x5x5), Mar 2026]" in reason for reason in reasons)
     assert any("FA:3/1 [ungraded, handling P, date not known]" in reason for reason in reasons)
-    assert opened["why"] == listed["why"]
-    for told in (*reasons, *opened["why"]):
+    assert opened.why == listed.why
+    for told in (*reasons, *opened.why):
         assert not bare_grades(told) and not cited_twice(told) and not banned_in(told), told
     screen = words(network_panel.network_panel(opened)) + text.network(opened)
     assert screen.count("FA:1/1 [1B-P (3x5x2), 2 Mar 2026]") >= 2
@@ -156,19 +156,19 @@ def test_one_item_that_says_two_ties_is_cited_once_in_a_reason() -> None:
 def test_paths_and_premises_name_the_items_on_which_they_rest() -> None:
     view = seen(NETWORK)
 
-    told = text.paths(ask(view, "path", start=FLAT_ID, end=HOUSE_ID))
+    told = text.paths(answer(view, "path", start=FLAT_ID, end=HOUSE_ID))
     assert "weakest: manages, by FA:3/1 [ungraded, handling P, date not known]" in told
-    page = text.premises(ask(view, "premises", id=FLAT_ID))
+    page = text.premises(answer(view, "premises", id=FLAT_ID))
     assert "from FA:1/1 [1B-P (3x5x2), 2 Mar 2026]" in page
 
 
 def test_axes_and_evidence_name_the_items_on_screen_and_on_the_command_line() -> None:
     view = seen(NETWORK)
-    answer = ask(view, "indicators", id=FLAT_ID)
+    signs = answer(view, "indicators", id=FLAT_ID)
 
-    [pointer] = [p for p in answer["axes"]["organised"] if p["kind"] == "role"]
-    assert pointer["reason"] == "1 person reported as controller, in 1 statement, by FA:1/1 [1B-P (3x5x2), 2 Mar 2026]"
-    told = [words(one) for one in indicator_view.indicator_list(answer)], text.indicators(answer)
+    [pointer] = [p for p in signs.axes.organised if p.kind == "role"]
+    assert pointer.reason == "1 person reported as controller, in 1 statement, by FA:1/1 [1B-P (3x5x2), 2 Mar 2026]"
+    told = [words(one) for one in indicator_view.indicator_list(signs)], text.indicators(signs)
     assert all("[1B-P (3x5x2), 2 Mar 2026]" in str(one) for one in told)
 
 

@@ -1,0 +1,57 @@
+"""What premises answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphintel.service.answers.entities import EntityAnswer, EntityDetails
+from graphintel.service.answers.statements import StatementAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interest:
+    """Who has an interest in premises, by the ids of the statements that say so."""
+
+    who: EntityAnswer
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedNumber:
+    """A number that leads to premises: what stands between, and ids of the statements of every step."""
+
+    number: EntityAnswer
+    via: tuple[EntityAnswer, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedPremises:
+    """Other premises that something leads to: what stands between, and ids of the statements of every step."""
+
+    premises: EntityAnswer
+    via: tuple[EntityAnswer, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PremisesAnswer:
+    """One premises, in the order in which an officer asks.
+
+    Attributes
+    ----------
+    seen : tuple of str
+        Ids of every statement about the premises that states no interest, oldest report first.
+    facilities : tuple of EntityAnswer
+        Shared ones, which lead nowhere.
+    statements : tuple of StatementAnswer
+        All that the other parts name.
+    """
+
+    premises: EntityDetails
+    interests: tuple[Interest, ...]
+    seen: tuple[str, ...]
+    numbers: tuple[LinkedNumber, ...]
+    linked: tuple[LinkedPremises, ...]
+    facilities: tuple[EntityAnswer, ...]
+    statements: tuple[StatementAnswer, ...]
