@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -184,15 +185,30 @@ class Home:
         return list(self.service.audit.entries())
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    with opened(tmp_path) as service:
+@contextmanager
+def _home_in(folder: Path) -> Iterator[Home]:
+    with opened(folder) as service:
         service.maintenance.add_account("audi", "auditor", [], PASSWORD)
-        (tmp_path / "password").write_text(PASSWORD, encoding="utf-8")
-        yield Home(service, tmp_path)
+        (folder / "password").write_text(PASSWORD, encoding="utf-8")
+        yield Home(service, folder)
 
 
-def test_every_command_leaves_exactly_one_entry_that_says_who_did_what(home: Home) -> None:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """One home for the tests in which nothing is changed: each looks at the entries that it adds itself."""
+    with _home_in(tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Iterator[Home]:
+    """A home for a test that runs every command."""
+    with _home_in(tmp_path) as made:
+        yield made
+
+
+def test_every_command_leaves_exactly_one_entry_that_says_who_did_what(own_home: Home) -> None:
+    home = own_home
     actions: dict[str, list[str]] = {}
     failed: dict[str, str] = {}
     for name, given in COMMANDS.items():
@@ -334,7 +350,8 @@ def test_a_read_that_breaks_off_is_recorded(home: Home, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("way", list(WAYS))
-def test_what_the_safeguarding_lead_is_told_is_kept_with_the_entry_or_not_at_all(home: Home, way: str) -> None:
+def test_what_the_safeguarding_lead_is_told_is_kept_with_the_entry_or_not_at_all(own_home: Home, way: str) -> None:
+    home = own_home
     home.service.maintenance.add_account(
         "ida", "analyst", ["marking:SECRET", "force:FA", "permission:reveal"], PASSWORD
     )
