@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from graphintel.model.link_phrases import link_phrase
 from graphintel.model.ontology import TIES
 from graphintel.model.records import Item
 from graphintel.model.search_meanings import meanings_of, terms_of_entity
+from graphintel.service.answer_json import from_json
+from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.store.cypher_templates import read_query
 from ingest.statable_types import vocabulary
 from tests.briefing import examples
@@ -63,7 +66,7 @@ def test_a_boat_is_found_by_what_is_typed() -> None:
 
 
 def test_a_boat_is_drawn_with_its_look_and_stands_in_the_legend() -> None:
-    assert (type_words("Boat", 2), statement_words({"type": "SAILS"})) == ("boats", "sails")
+    assert (type_words("Boat", 2), statement_words(SimpleNamespace(type="SAILS", part=""))) == ("boats", "sails")
     assert style_of("Boat").fill == "#8a5200"
     [legend] = parts(explore.layout(), "Details")
     assert "vehicle boat" in " ".join(words(legend).split())
@@ -89,7 +92,7 @@ def test_type_and_links_stand_in_the_vocabulary_and_in_no_export() -> None:
 
 
 def test_a_link_is_worded_and_read() -> None:
-    assert statement_words({"type": "INTRODUCED"}) == "introduced"
+    assert statement_words(SimpleNamespace(type="INTRODUCED", part="")) == "introduced"
     assert link_phrase("INTRODUCED", from_end=True) == "was introduced by"
     assert "|INTRODUCED|" in read_query("read/columns").text
     assert link_phrase("INTRODUCED") == "introduced"
@@ -109,7 +112,8 @@ def test_a_command_stands_in_the_help_and_lays_its_answer_out() -> None:
     listed = CliRunner().invoke(program, ["--help"]).stdout
 
     assert "holdings" in listed and "How many records of each type" in listed
-    assert text.holdings({"types": [{"type": "Phone", "count": 2}]}).splitlines()[-1].split() == ["Phone", "2"]
+    answer = from_json(READ_FUNCTIONS["holdings"].answer_type, {"types": [{"type": "Phone", "count": 2}]})
+    assert text.holdings(answer).splitlines()[-1].split() == ["Phone", "2"]
 
 
 def test_a_page_opens_for_its_roles_only_and_stands_in_their_navigation(client: Client) -> None:

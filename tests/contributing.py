@@ -35,11 +35,19 @@ class Shown:
         elif self.where == ", at its end":
             target.write_text(f"{target.read_text(encoding='utf-8')}\n\n{self.text}", encoding="utf-8")
         elif self.where == ", one line with the imports and one in the class":
-            imported, stated = self.text.splitlines()
-            before, first, after = target.read_text(encoding="utf-8").partition("from graphintel.")
-            target.write_text(f"{before}{imported}\n{first}{after}{stated}\n", encoding="utf-8")
+            imported, stated = self.text.split("\n", 1)
+            target.write_text(f"{_with_import(target, imported)}{stated}", encoding="utf-8")
+        elif self.where == ", one line with the imports and the rest at its end":
+            imported, rest = self.text.split("\n", 1)
+            target.write_text(f"{_with_import(target, imported)}\n\n{rest}", encoding="utf-8")
         else:
             raise AssertionError(f"CONTRIBUTING does not say where in {self.path}: {self.where!r}")
+
+
+def _with_import(target: Path, imported: str) -> str:
+    """Return the text of a file with one import more."""
+    before, first, after = target.read_text(encoding="utf-8").partition("from graphintel.")
+    return f"{before}{imported}\n{first}{after}"
 
 
 def additions() -> dict[str, list[Shown]]:
