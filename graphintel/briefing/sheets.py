@@ -41,7 +41,7 @@ def escape_formula(text: str) -> str:
 
 
 def sheets(briefing: Briefing) -> list[Sheet]:
-    """Return Summary, Entities, Statements, Indicators and Method, in this order; a grade has columns only if shown."""
+    """Return Summary, Things, Statements, Indicators and Method, in this order; a grade has columns only if shown."""
     return [_summary(briefing), _entities(briefing), _statements(briefing), _indicators(briefing), _method(briefing)]
 
 
@@ -53,7 +53,7 @@ def _summary(briefing: Briefing) -> Sheet:
     rows = [row for row in phrases.briefing_metadata(briefing) if row[0] != "handling"]
     for name in ("handling", "safety", "why"):
         rows += [(name, sentence) for sentence in getattr(briefing, name)]
-    rows += [("entities", str(len(briefing.entities))), ("statements", str(len(briefing.statements)))]
+    rows += [("things", str(len(briefing.entities))), ("statements", str(len(briefing.statements)))]
     return Sheet("Summary", ("what", "text"), tuple(rows))
 
 
@@ -74,7 +74,7 @@ def _entities(briefing: Briefing) -> Sheet:
         for entity in briefing.entities
     ]
     columns = ("id", "type", "caption", "group", "roles", "shown_as", "protected", "reason", "facts", "marking")
-    return _sheet("Entities", rows, columns)
+    return _sheet("Things", rows, columns)
 
 
 def _statements(briefing: Briefing) -> Sheet:

@@ -21,7 +21,7 @@ from tests.briefing.readers import texts
 NAMES = ["anx", "csv", "docx", "gexf", "graphml", "pdf", "png", "svg", "xlsx"]
 FILES = {
     "anx": {"chart.anx"},
-    "csv": {"summary.csv", "entities.csv", "statements.csv", "indicators.csv", "method.csv"},
+    "csv": {"summary.csv", "things.csv", "statements.csv", "indicators.csv", "method.csv"},
     "docx": {"briefing.docx"},
     "gexf": {"graph.gexf"},
     "graphml": {"graph.graphml"},

@@ -19,14 +19,14 @@ IDS = ["small", "many", "nasty", "without grades"]
 def test_csv_is_read_back_equal(briefing: Briefing) -> None:
     files = FORMATS["csv"].write(briefing)
 
-    assert of_rows(csv_rows(files["entities.csv"]), csv_rows(files["statements.csv"])) == expected(prepared(briefing))
+    assert of_rows(csv_rows(files["things.csv"]), csv_rows(files["statements.csv"])) == expected(prepared(briefing))
 
 
 @pytest.mark.parametrize("briefing", [b for b in BRIEFINGS if b.shows_grades], ids=IDS[:3])
 def test_xlsx_is_read_back_equal(briefing: Briefing) -> None:
     written = FORMATS["xlsx"].write(briefing)["briefing.xlsx"]
 
-    assert of_rows(xlsx_rows(written, "Entities"), xlsx_rows(written, "Statements")) == expected(prepared(briefing))
+    assert of_rows(xlsx_rows(written, "Things"), xlsx_rows(written, "Statements")) == expected(prepared(briefing))
 
 
 @pytest.mark.parametrize("briefing", BRIEFINGS, ids=IDS)
@@ -72,7 +72,7 @@ def test_both_grades_and_handling_stand_in_the_three_slots_of_anx_by_their_schem
 def test_an_empty_table_has_no_file_and_every_row_carries_its_marking() -> None:
     files = FORMATS["csv"].write(examples.alone())
 
-    assert set(files) == {"summary.csv", "entities.csv"}
+    assert set(files) == {"summary.csv", "things.csv"}
     assert all(row["export_marking"] == examples.MARKING for data in files.values() for row in csv_rows(data))
 
 

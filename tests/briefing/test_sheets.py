@@ -62,11 +62,11 @@ def test_captions_that_look_like_formulas_are_read_back_exactly() -> None:
         entity.caption for entity in examples.nasty().entities if entity.caption.startswith(("=", "+", "-", "@", "'"))
     ]
 
-    read = {row["caption"] for row in csv_rows(FORMATS["csv"].write(examples.nasty())["entities.csv"])}
+    read = {row["caption"] for row in csv_rows(FORMATS["csv"].write(examples.nasty())["things.csv"])}
     assert len(captions) == 5
     assert set(captions) <= read
     written = FORMATS["xlsx"].write(examples.nasty())["briefing.xlsx"]
-    assert set(captions) <= {row["caption"] for row in xlsx_rows(written, "Entities")}
+    assert set(captions) <= {row["caption"] for row in xlsx_rows(written, "Things")}
 
 
 def test_grade_columns_are_left_out_where_the_profile_takes_no_grades() -> None:
@@ -79,7 +79,7 @@ def test_grade_columns_are_left_out_where_the_profile_takes_no_grades() -> None:
 def test_headings_are_frozen_and_filtered_and_the_marking_is_printed_on_each_page() -> None:
     workbook = load_workbook(io.BytesIO(FORMATS["xlsx"].write(examples.small())["briefing.xlsx"]))
 
-    assert workbook.sheetnames == ["Summary", "Entities", "Statements", "Indicators", "Method"]
+    assert workbook.sheetnames == ["Summary", "Things", "Statements", "Indicators", "Method"]
     for page in workbook:
         assert page.freeze_panes == "A2"
         assert page.auto_filter.ref

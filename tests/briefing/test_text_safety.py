@@ -64,9 +64,9 @@ def test_tables_and_graphs_come_back_equal(texts: tuple[str, ...]) -> None:
     entities, links = expected(prepared(briefing))
 
     files = FORMATS["csv"].write(briefing)
-    assert of_rows(csv_rows(files["entities.csv"]), csv_rows(files["statements.csv"])) == (entities, links)
+    assert of_rows(csv_rows(files["things.csv"]), csv_rows(files["statements.csv"])) == (entities, links)
     book = FORMATS["xlsx"].write(briefing)["briefing.xlsx"]
-    assert of_rows(xlsx_rows(book, "Entities"), xlsx_rows(book, "Statements")) == (entities, links)
+    assert of_rows(xlsx_rows(book, "Things"), xlsx_rows(book, "Statements")) == (entities, links)
     assert of_graph(of_graphml(FORMATS["graphml"].write(briefing)["graph.graphml"])) == (entities, links)
     assert of_graph(of_gexf(FORMATS["gexf"].write(briefing)["graph.gexf"])) == (entities, links)
 
