@@ -27,15 +27,20 @@ _SHAPES = {
     "mark": re.compile(r"(?<![\w-])(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{2,3} ?[A-Z]{3}|[A-Z]{3} ?\d{2,3}[A-Z])(?![\w-])"),
     "postcode": re.compile(r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![\w-])"),
     "uprn": re.compile(r"(?i)(?<=uprn[:\s=\"'])\d{1,12}\b"),
+    "device": re.compile(r"(?i)(?<=imei[:, ])\d{14,16}(?!\d)"),
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
 }
+_ACCOUNT = re.compile(
+    r"(?<![\w-])(?:\d{2}-\d{2}-\d{2},? \d{8}|GB\d{2} ?(?!SYNT)[A-Z]{4}(?: ?\d{4}){3} ?\d{2})(?![\w-])"
+)
+"""Looked for before dates are taken out: a sort code is written like one."""
 
 
 def unsafe(text: str) -> Iterator[tuple[str, str]]:
     """Yield each value of ``text`` that looks real, with its kind."""
     dateless = _DATES.sub(" ", text)
-    for kind, shape in _SHAPES.items():
-        for found in shape.findall(dateless):
+    for kind, shape in {**_SHAPES, "account": _ACCOUNT}.items():
+        for found in shape.findall(text if shape is _ACCOUNT else dateless):
             if not is_safe_synthetic(kind, found):
                 yield kind, found
 
@@ -66,6 +71,9 @@ def test_every_file_holds_safe_values_only() -> None:
         ("postcode", ("SW1A", " 1AA")),
         ("uprn", ("uprn:", "100023336956")),
         ("email", ("somebody@police", ".uk")),
+        ("account", ("11-00-00", " 12345678")),
+        ("account", ("GB29 NWBK 6016", " 1331 9268 19")),
+        ("device", ("imei:4901542032", "37518")),
     ],
 )
 def test_a_real_looking_value_in_a_fixture_is_caught(kind: str, parts: tuple[str, str]) -> None:

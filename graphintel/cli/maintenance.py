@@ -13,6 +13,7 @@ from rich.progress import Progress, TaskID
 
 from graphintel.cli import text
 from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.program_exit import write_error
 from graphintel.cli.table import table
 from graphintel.errors import AccessError
 from graphintel.model.access import ACCOUNT_ROLES
@@ -182,7 +183,7 @@ def remap(invocation: Invocation, source: str, dry_run: bool, yes: bool) -> None
     asks = not (dry_run or yes or invocation.json) and sys.stdin.isatty() and sys.stderr.isatty()
     with invocation.service() as service:
         if asks:
-            click.echo(text.derived(service.upgrades.remap(source, dry_run=True)), err=True)
+            write_error(text.derived(service.upgrades.remap(source, dry_run=True)))
             click.confirm("Apply this?", abort=True, err=True)
         invocation.print(service.upgrades.remap(source, dry_run=dry_run), text.derived)
 

@@ -131,9 +131,19 @@ class KeyForm(ABC):
 
 @dataclass(frozen=True, slots=True)
 class ValueKey(KeyForm):
-    """The key is a value, cleaned by its value type."""
+    """The key is a value, cleaned by its value type.
+
+    Attributes
+    ----------
+    clean : callable
+        Takes any writing and returns the value, or refuses it.
+    meaning : str, optional
+        What a text that writes such a value means where it is typed into the search box, as ``this account``; None where
+        the search knows the type by more than its value.
+    """
 
     clean: Callable[[str], CleanValue]
+    meaning: str | None = field(default=None, kw_only=True)
 
     def resolve(self, type_name: str, prefix: str, written: str, _context: KeyContext) -> ResolvedKey:
         """Return the entity of the value."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from graphintel.model.key_forms import ValueKey
 from graphintel.model.keys import TYPE_OF_PREFIX, entity_of_id
 from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Entity
@@ -137,6 +138,11 @@ def _exact(text: str, kind: str) -> Iterator[SearchMeaning]:
         if kind in {"", prefix} or (kind, prefix) == ("mark", "fragment"):
             with suppress(InvalidValueError):
                 yield SearchMeaning(f"{prefix}:{key(plain)}", [], "", reason)
+    for declared in ENTITY_TYPES.values():
+        if isinstance(declared.key, ValueKey) and declared.key.meaning and kind in {"", declared.prefix}:
+            with suppress(InvalidValueError):
+                identifier = f"{declared.prefix}:{declared.key.clean(text).key}"
+                yield SearchMeaning(identifier, [], "", declared.key.meaning)
     if kind in {"", "phone"}:
         for number in numbers_in(text):
             yield SearchMeaning(f"phone:{number}", [], "", "this number")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graphintel.model.values import mark, phone, postcode
+from graphintel.model.values import bank_account, device, mark, phone, postcode
 from graphintel.model.values.base import InvalidValueError
 
 _RULES = {
@@ -21,7 +21,7 @@ def is_safe_synthetic(kind: str, value: str) -> bool:
     Parameters
     ----------
     kind : str
-        ``phone``, ``mark``, ``postcode``, ``uprn``, ``reference``, ``email`` or ``site``.
+        ``phone``, ``mark``, ``postcode``, ``account``, ``device``, ``uprn``, ``reference``, ``email`` or ``site``.
     value : str
         In any writing.
 
@@ -46,6 +46,10 @@ def is_safe_synthetic(kind: str, value: str) -> bool:
             return mark.RESERVED.fullmatch(mark.MARK.key(value)) is not None
         if kind == "postcode":
             return postcode.RESERVED.fullmatch(postcode.POSTCODE.key(value)) is not None
+        if kind == "account":
+            return bank_account.RESERVED.fullmatch(bank_account.full_number(value)) is not None
+        if kind == "device":
+            return device.RESERVED.fullmatch(device.DEVICE.key(value)) is not None
     except InvalidValueError:
         return False
     return _RULES[kind].fullmatch(value.strip()) is not None

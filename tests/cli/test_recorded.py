@@ -121,6 +121,7 @@ NOT_RUN = {
     "audit adopt": "goes on where ledger and chain do not fit, and is refused elsewhere: tests/service/test_ledger_and_chain.py",
     "restore": "puts back a home that need not open: tests/service/test_backup.py",
     "demo": "makes a home of its own; what it does is made of the other commands' acts",
+    "schema": "prints declarations of the program; opens no home: tests/service/test_answers.py",
     "serve": "goes on until it is ended; tests/dashboards/test_recorded.py begins it",
 }
 

@@ -28,7 +28,8 @@ def words(name: str) -> set[str]:
 def test_there_is_one_label_for_each_kind_of_thing() -> None:
     assert set(ENTITY_TYPES) == {
         "Person", "Phone", "Mark", "Vehicle", "Premises", "Area", "AdvertCard", "CardDesign", "Advert", "Persona",
-        "Handle", "Organisation", "Event", "Operation", "Submission", "Item", "MarkFragment",
+        "Handle", "Organisation", "Event", "Operation", "Submission", "Item", "MarkFragment", "BankAccount", "Device", "Image",
+        "Camera",
     }  # fmt: skip
 
 
@@ -169,5 +170,5 @@ def test_traits_that_protect_are_said_of_exactly_these() -> None:
     }  # fmt: skip
     assert {name for name, link in LINK_TYPES.items() if link.public} == {"ADVERTISES_NUMBER", "ADVERTISES_PLACE"}
     assert {name for name, kind in ENTITY_TYPES.items() if kind.private} == {
-        "Phone", "Handle", "Premises", "Mark", "MarkFragment", "Vehicle", "Persona",
+        "Phone", "Handle", "Premises", "Mark", "MarkFragment", "Vehicle", "Persona", "BankAccount", "Device",
     }  # fmt: skip

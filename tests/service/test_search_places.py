@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from graphintel.model.keys import entity_of_id
 from graphintel.model.values.premises import PREMISES
+from graphintel.service.answers.entities import Hit
 from graphintel.service.search import search
 from graphintel.service.view import View
 from tests.dashboards.lists import OFFICER, Teller
@@ -16,7 +17,7 @@ from tests.oracle import ListFinder, ListReader
 MARK = "mark:ZZ01AAA"
 
 
-def hits(held: list[str], typed: str, hidden: str = "") -> list[dict[str, Any]]:
+def hits(held: list[str], typed: str, hidden: str = "") -> list[Hit]:
     """Return the hits on premises, where these places are held and the hidden one is for other keys."""
     teller = Teller()
     for place in held:
@@ -25,7 +26,7 @@ def hits(held: list[str], typed: str, hidden: str = "") -> list[dict[str, Any]]:
     statements = list(teller.told.values())
     entities = {end: entity_of_id(end) for s in statements for end in (s.start, s.end)}
     reader, index = ListReader(entities, statements, []), ListFinder(entities, statements)
-    return list(search(View(OFFICER, reader, index, index, reader.read_point()), typed)["hits"])
+    return list(search(View(OFFICER, reader, index, index, reader.read_point()), typed).hits)
 
 
 @pytest.mark.parametrize(
@@ -45,12 +46,12 @@ def test_either_writing_of_a_place_offers_the_other(one: str, other: str) -> Non
     for typed, offered in ((one, other), (other, one)):
         found = hits([one, other], typed)
 
-        assert [(hit["id"], hit["score"]) for hit in found[:2]] == [
+        assert [(hit.id, hit.score) for hit in found[:2]] == [
             (f"premises:{PREMISES.key(typed)}", 1.0),
             (f"premises:{PREMISES.key(offered)}", 0.95),
         ]
-        assert found[1]["reason"].startswith("may be the same place: ")
-        assert hits([offered], typed)[0]["id"] == f"premises:{PREMISES.key(offered)}"
+        assert found[1].reason.startswith("may be the same place: ")
+        assert hits([offered], typed)[0].id == f"premises:{PREMISES.key(offered)}"
 
 
 @pytest.mark.parametrize(
@@ -67,16 +68,16 @@ def test_either_writing_of_a_place_offers_the_other(one: str, other: str) -> Non
 def test_another_place_is_not_offered(other: str) -> None:
     typed = "Flat 2, 14 Alder Street, XX1 1AB"
 
-    assert not [hit for hit in hits([typed, other], typed) if "same place" in hit["reason"]]
+    assert not [hit for hit in hits([typed, other], typed) if "same place" in hit.reason]
 
 
 def test_a_place_that_the_viewer_may_not_see_is_not_offered() -> None:
     one, other = "14 Alder Street, XX1 1AB", "Alder House, 14 Alder Street, XX1 1AB"
 
-    assert [hit["id"] for hit in hits([one, other], one, hidden=other)] == [f"premises:{PREMISES.key(one)}"]
+    assert [hit.id for hit in hits([one, other], one, hidden=other)] == [f"premises:{PREMISES.key(one)}"]
 
 
 def test_a_fraction_is_found_as_typed_and_by_its_id() -> None:
     place = "12½ Alder Road, XX1 1AB"
     for typed in (place, f"premises:{PREMISES.key(place)}", f" premises: {place} "):
-        assert hits([place], typed)[0] == hits([place], place)[0] | {"reason": hits([place], typed)[0]["reason"]}
+        assert hits([place], typed)[0] == replace(hits([place], place)[0], reason=hits([place], typed)[0].reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphintel.model.disclosure import POLICE_ONLY
+from graphintel.model.entities.advert import Advert
 from graphintel.model.entities.handle import Handle
 from graphintel.model.entities.organisation import Organisation
 from graphintel.model.entities.person import Person
@@ -32,7 +33,7 @@ class Subscribes(LinkType):
 class UsesHandle(LinkType):
     """Uses the address or messaging name."""
 
-    starts = (Person,)
+    starts = (Person, Advert, Organisation)
     ends = (Handle,)
     reading = Reading("uses handle", "uses", "is used by")
     disclosure = POLICE_ONLY

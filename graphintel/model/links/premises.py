@@ -123,6 +123,15 @@ class PaysFor(LinkType):
     home = False
 
 
+class RegisteredAt(LinkType):
+    """The register gives this address of the organisation; many may share it, and none of them need be there."""
+
+    starts = (Organisation,)
+    ends = (Premises,)
+    reading = Reading("registered at", "is registered at", "is the registered address of")
+    disclosure = POLICE_ONLY
+
+
 class ChildOf(LinkType):
     """The unit is in this building."""
 
