@@ -21,6 +21,7 @@ from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.model.flags import FLAGS
 from graphintel.model.keys import entity_of_id, type_of_id
 from graphintel.model.records import Columns, Item
+from graphintel.model.values.bank_account import BANK_ACCOUNT
 from tests.oracle import ListReader
 from tests.worlds import FULL, statement
 
@@ -34,6 +35,7 @@ PHONE, ADVERT = "phone:+447700900123", "advert:site-a.example:1"
 VEHICLE, MARK, FRAGMENT = "vehicle:FA:V1", "mark:ZZ01AAA", "fragment:ZZ01A??"
 EVENT = "event:FA:E1"
 POLICE = ("own_force", "officers", "other_force")
+DEVICE, ACCOUNT = "device:imei:00123456123456", f"account:{BANK_ACCOUNT.key('00-00-00 12345678')}"
 HANDLE, PERSONA = "handle:email:lina@example.com", "persona:site-a.example:lina"
 
 
@@ -164,6 +166,8 @@ HER_OWN = [
     ("USES_PHONE", PHONE),
     ("SUBSCRIBES", PHONE),
     ("USES_HANDLE", HANDLE),
+    ("USED_DEVICE", DEVICE),
+    ("PAYS_INTO", ACCOUNT),
     ("OPERATES_AD", PERSONA),
     ("LIVES_AT", FLAT),
     ("VISITS", FLAT),

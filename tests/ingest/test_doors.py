@@ -40,6 +40,8 @@ KEYS = {
     "Person": ("FA:1", "FA:2"), "Phone": ("07700 900123", "07700 900124"), "Mark": ("ZZ01 AAA", "ZZ01 AAB"),
     "Premises": ("14 Alder Street, XX1 1AB", "16 Alder Street, XX1 1AB"), "Area": ("NM", "SM"),
     "Organisation": ("FA:TAXI", "FA:LET"), "Advert": ("site-a.example:1", "site-a.example:2"),
+    "BankAccount": ("00-00-00 12345678", "00-00-00 87654321"), "Device": ("00123456123456", "imsi:001010123456789"),
+    "Image": ("phash:c3a196e40f5b7d28", "dhash:8f3a11c05e7d2b94"), "Camera": ("CAM-7", "CAM-9"),
     "Persona": ("site-a.example:anna", "site-a.example:bea"), "Handle": ("email:a@example.com", "email:b@example.com"),
     "Submission": ("FA:7", "FA:8"), "Item": ("FA:7/1", "FA:8/1"), "AdvertCard": ("JS/1", "JS/2"),
     "CardDesign": ("D1", "D2"), "Event": ("E1", "E2"), "Vehicle": ("V1", "V2"), "Operation": ("OAK", "ELM"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graphintel.model.disclosure import POLICE_ONLY
+from dataclasses import replace
+
+from graphintel.model.disclosure import NO, POLICE_ONLY
 from graphintel.model.key_forms import ValueKey
 from graphintel.model.schema import EntityType
 from graphintel.model.traits import EntityCategory, NodeStyle, Words
@@ -23,7 +25,7 @@ class Image(EntityType):
     )
     legend_position = 105
     anx_icon = "document"
-    disclosure = POLICE_ONLY
+    disclosure = replace(POLICE_ONLY, other_force=NO)  # it may show somebody who is exploited
     read_by_key = True
     analysed = True
     private = False

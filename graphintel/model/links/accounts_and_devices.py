@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graphintel.model.disclosure import POLICE_ONLY
+from dataclasses import replace
+
+from graphintel.model.disclosure import NO, POLICE_ONLY
 from graphintel.model.entities.advert import Advert
 from graphintel.model.entities.bank_account import BankAccount
 from graphintel.model.entities.camera import Camera
@@ -40,7 +42,7 @@ class Shows(LinkType):
     starts = (Advert,)
     ends = (Image,)
     reading = Reading("shows image", "shows", "is shown on")
-    disclosure = POLICE_ONLY
+    disclosure = replace(POLICE_ONLY, other_force=NO)
     tie = False
 
 
