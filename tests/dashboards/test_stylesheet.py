@@ -30,7 +30,7 @@ def contrast(first: str, second: str) -> float:
 def test_every_type_and_group_of_the_ontology_has_a_look_and_a_word() -> None:
     assert set(node_styles.GROUP_STYLES) == set(node_styles.GROUP_WORDS) == set(RoleGroup)
     assert all(type_words(name) != name.lower() or name in {"Person", "Vehicle", "Premises", "Area", "Advert", "Persona",
-               "Handle", "Organisation", "Event", "Operation", "Submission", "Item"} for name in ENTITY_TYPES)  # fmt: skip
+               "Handle", "Organisation", "Event", "Operation", "Submission", "Item", "Device", "Image", "Camera"} for name in ENTITY_TYPES)  # fmt: skip
 
 
 def test_no_two_looks_differ_by_colour_alone() -> None:
