@@ -106,8 +106,12 @@ def revoke(connection: Connection, number: int, *, actor: str, at: str) -> None:
     stored = connection.execute(select(DECISION.c.revoked).where(DECISION.c.number == number)).scalar()
     if stored is None or stored:
         raise LedgerError(f"There is no live judgement {number}; it may have been revoked already.")
+    _end(connection, number, "revoke", actor, at)
+
+
+def _end(connection: Connection, number: int, op: str, actor: str, at: str) -> None:
     connection.execute(update(DECISION).where(DECISION.c.number == number), {"revoked": True})
-    _record(connection, "revoke", number, actor, at)
+    _record(connection, op, number, actor, at)
 
 
 def _record(connection: Connection, op: str, number: int, actor: str, at: str) -> None:
@@ -119,7 +123,7 @@ def _record(connection: Connection, op: str, number: int, actor: str, at: str) -
 def apply_imports(
     connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents], *, actor: str, at: str
 ) -> list[int]:
-    """Add and remove import decisions with the contents that carry them.
+    """Add and remove import decisions with the contents that carry them; one that a person revoked does not come back.
 
     Returns
     -------
@@ -127,22 +131,35 @@ def apply_imports(
         Numbers that came or went.
     """
     stored: dict[tuple[Any, ...], int] = {}
+    revoked: dict[tuple[Any, ...], int] = {}
     for some in chunks(sorted(holdings)):
-        live = DECISION.c.ref.in_(some) & DECISION.c.revoked.is_(False)
-        for row in connection.execute(select(DECISION).where(live)).mappings():
-            stored[(row["ref"], row["own_access"], *(row[name] for name in _ATTRIBUTES))] = row["number"]
+        for row in connection.execute(select(DECISION).where(DECISION.c.ref.in_(some))).mappings():
+            known = revoked if row["revoked"] else stored
+            known[(row["ref"], row["own_access"], *(row[name] for name in _ATTRIBUTES))] = row["number"]
+    by_people = _revoked_by_people(connection, revoked.values())
     moved = []
     for ref, holding in sorted(holdings.items()):
         for given in holding.decisions:
             decision = validated(given)
             access = sets.number(sorted(set(decision.requires)))
             attributes = (ref, access, *(getattr(decision, name) for name in _ATTRIBUTES))
-            if stored.pop(attributes, 0) == 0:
+            if stored.pop(attributes, 0) == 0 and revoked.get(attributes) not in by_people:
                 moved.append(add_decision(connection, sets, decision, ref=ref, actor=actor, at=at))
     for number in stored.values():
-        revoke(connection, number, actor=actor, at=at)
+        _end(connection, number, "removed", actor, at)
         moved.append(number)
     return moved
+
+
+def _revoked_by_people(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """Return those of the revoked decisions that somebody took back, and not the end of what stated them."""
+    return {
+        number
+        for some in chunks(sorted(numbers))
+        for number in connection.execute(
+            select(DECISION_EVENT.c.number).where(DECISION_EVENT.c.number.in_(some), DECISION_EVENT.c.op == "revoke")
+        ).scalars()
+    }
 
 
 def differing_imports(

@@ -212,7 +212,7 @@ DECISION_EVENT = Table(
     Column("actor", Code, nullable=False),
     Column("at", Code, nullable=False),
 )
-"""The history of decisions: ``judge`` and ``revoke``, never changed."""
+"""The history of decisions, never changed: ``judge``, ``revoke`` by a person, ``removed`` with the rows that stated it."""
 
 TERM = Table(
     "term",

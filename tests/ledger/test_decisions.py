@@ -104,6 +104,23 @@ def test_an_import_decision_comes_and_goes_with_its_submission(ledger: Ledger) -
     assert ledger.decisions() == []
 
 
+def test_an_import_decision_that_a_person_revoked_does_not_come_back_with_its_rows(ledger: Ledger) -> None:
+    hold(ledger, "FA:7", imported())
+    [decision] = ledger.decisions()
+    with ledger.write() as change:
+        change.revoke_decision(decision.number, "ana", AT)
+
+    for held in (imported(), holding("FA:7", ("ASSOCIATES_WITH", P, Q)), imported()):
+        hold(ledger, "FA:7", held)
+        assert ledger.decisions() == []
+
+
+def test_an_import_decision_whose_rows_went_comes_back_with_them(ledger: Ledger) -> None:
+    for held, there in ((imported(), 1), (holding("FA:7", ("ASSOCIATES_WITH", P, Q)), 0), (imported(), 1)):
+        hold(ledger, "FA:7", held)
+        assert len(ledger.decisions()) == there
+
+
 def test_an_import_decision_is_hidden_with_anybody_its_item_touches(ledger: Ledger) -> None:
     hold(ledger, "FA:7", imported(("ASSOCIATES_WITH", P, PEOPLE[2])))
 
