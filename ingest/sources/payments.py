@@ -1,4 +1,7 @@
-"""Payments into bank accounts, from statements and production orders: who or what paid, and into which account."""
+"""Payments into bank accounts, from statements and production orders: who or what paid, and into which account.
+
+Whoever is to see them holds the key of the finance compartment, unless a row says otherwise.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,18 @@ PAYER_NAME = Column("payer_name", about="name of who paid, as on the statement")
 FIRM = Column("payer_organisation", about="firm that paid: company number, or force:reference")
 FROM_ACCOUNT = Column("from_account", about="account that was paid from")
 ON = Column("paid_on", required=True, about="day of the payment")
+CONDITIONS = Column(
+    "conditions",
+    default="compartment:finance",
+    about="access keys, ; between; the finance compartment where none is told",
+)
 AUTHORITY = Column("authority_ref", required=True, about="production order or consent under which the data is held")
 MARKING = Column("marking", default="OFFICIAL-SENSITIVE", about="protective marking, OFFICIAL-SENSITIVE where absent")
 
 SOURCE = Records(
     name="payments",
     about="Payments into bank accounts: who or what paid, and into which",
-    columns=(FORCE, REFERENCE, INTO, PAYER, PAYER_NAME, FIRM, FROM_ACCOUNT, ON, AUTHORITY, MARKING),
+    columns=(FORCE, REFERENCE, INTO, PAYER, PAYER_NAME, FIRM, FROM_ACCOUNT, ON, CONDITIONS, AUTHORITY, MARKING),
     ignored=("amount", "currency", "payment_reference"),
     record_id=(REFERENCE,),
     owner_force=FORCE,
@@ -29,6 +37,7 @@ SOURCE = Records(
     source_eval="1",
     info_eval="A",
     handling="P",
+    conditions=CONDITIONS,
     basis="record",
     channel="record",
     source_ref=AUTHORITY,

@@ -9,6 +9,7 @@ import pytest
 
 from dashboards.elements import edges, nodes
 from graphintel.briefing.recipient_profiles import PROFILES
+from graphintel.errors import NotHeldError
 from graphintel.model.access import Viewer
 from graphintel.model.values.bank_account import BANK_ACCOUNT
 from graphintel.service import Service
@@ -50,7 +51,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
         for name in SAMPLES:
             made.maintenance.ingest(name, [ROOT / "ingest" / "samples" / f"{name}.csv"])
-        made.maintenance.add_account("ana", "analyst", ["marking:SECRET", "force:FA"], PASSWORD)
+        made.maintenance.add_account("ana", "analyst", ["marking:SECRET", "force:FA", "compartment:finance"], PASSWORD)
+        made.maintenance.add_account("bea", "analyst", ["marking:SECRET", "force:FB"], PASSWORD)
         yield made
 
 
@@ -79,6 +81,14 @@ def test_an_account_is_shown_by_four_digits_wherever_it_is_read(service: Service
 
     assert service.show(ana, ACCOUNT).entity.caption == "Account ending 5678"
     assert not any(part in str(answers) for part in ("12345678", "1234 5678", "3456 78"))
+
+
+def test_who_is_not_in_the_finance_compartment_sees_no_trace_of_an_account(service: Service) -> None:
+    bea = service.viewer_of_account("bea")
+
+    assert service.search(bea, TYPED[ACCOUNT], 5).hits == () == service.search(bea, "account ending 5678", 5).hits
+    with pytest.raises(NotHeldError):
+        service.show(bea, ACCOUNT)
 
 
 def test_money_and_a_shared_device_join_people_and_an_image_or_a_camera_does_not(service: Service, ana: Viewer) -> None:

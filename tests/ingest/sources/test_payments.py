@@ -35,3 +35,13 @@ def test_no_statement_entity_or_refusal_shows_more_than_four_digits(sample: Samp
     shown += " ".join(issue.message for issue in report.issues)
     assert "ending 5678" in shown
     assert not any(part in shown for part in ("12345678", "1234 5678", "0012 3456", "87654321", "GB3"))
+
+
+def test_a_payment_is_for_the_finance_compartment_unless_its_row_says_otherwise(
+    sample: Sample, ledger: MemoryLedger
+) -> None:
+    sample("payments", "payments.csv")
+
+    keys = {s.start: set(s.requires) for s in ledger.held()[0].values() if s.type == "PAYS_INTO"}
+    assert {start for start, held in keys.items() if "compartment:finance" in held} == {"person:FA:4712", FROM}
+    assert all("force:FA" in held for start, held in keys.items() if start in {"person:FA:4711", "org:SYN-TAXI-1"})
