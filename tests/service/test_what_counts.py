@@ -54,7 +54,7 @@ def people_of(view: View, *ids: str) -> tuple[list[str], list[dict[str, str]]]:
     """Return the headings over people in a briefing, and the people of its CSV."""
     made, files = on_paper(view, *ids)
     headings = [block.text for block in outline(made.briefing) if isinstance(block, Heading)]
-    things = next(rows for name, rows in files.items() if "entities" in name.lower())
+    things = next(rows for name, rows in files.items() if "things" in name.lower())
     return [told for told in headings if told.startswith("People")], [row for row in things if row["type"] == "Person"]
 
 

@@ -42,7 +42,7 @@ GRADES = {"poor": "3D", "false": "3E"}
 
 def _people(told: Any, files: dict[str, list[dict[str, str]]]) -> tuple[list[str], list[dict[str, str]]]:
     headings = [block.text for block in outline(told.briefing) if isinstance(block, Heading)]
-    rows = next(rows for name, rows in files.items() if "entities" in name.lower())
+    rows = next(rows for name, rows in files.items() if "things" in name.lower())
     return headings, [row for row in rows if row["type"] == "Person"]
 
 
