@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -61,17 +61,10 @@ def test_what_has_no_type_is_seen() -> None:
         bare: dict  # type: ignore[type-arg]
         rows: tuple[dict[str, str], ...]
 
-    globals()["Loose"] = Loose
-    try:
-        assert [one.partition(":")[0] for one in untyped_in(Loose, "")] == [
-            "Loose.anything",
-            "Loose.bare",
-            "Loose.rows",
-        ]
-        with pytest.raises(DeclarationError, match=r"Loose\.anything"):
-            schema_of({"loose": Loose})
-    finally:
-        del globals()["Loose"]
+    places = [one.partition(":")[0] for one in untyped_in(Loose, "")]
+    assert places == ["Loose.anything", "Loose.bare", "Loose.rows"]
+    with pytest.raises(DeclarationError, match=r"Loose\.anything"):
+        schema_of({"loose": Loose})
 
 
 def test_the_committed_schema_is_that_of_the_declarations() -> None:
@@ -88,6 +81,8 @@ def validator() -> Draft202012Validator:
 
 def answers(view: View, name: str, everything: View, seed: int) -> Iterator[Any]:
     """Yield the JSON of what a read answers, to the same questions as in the test of the smaller graph."""
+    if name == "notices":
+        view = replace(view, viewer=replace(view.viewer, role="safeguarding"))
     for arguments in calls_of(name, everything, Random(seed).randrange):
         try:
             yield read_pseudonymised(view, READ_FUNCTIONS[name].plain, arguments)[1]
@@ -114,7 +109,7 @@ def test_a_real_answer_is_what_the_schema_says_and_comes_back_the_same(name: str
 
     ask()
 
-    assert seen or name == "notices"
+    assert seen
     for answer in seen:
         assert [error.message for error in validator().iter_errors({name: answer})] == []
         assert json.loads(json.dumps(answer)) == json.loads(json.dumps(as_json(typed(name, answer))))
