@@ -13,7 +13,6 @@ import tempfile
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from graphintel import __version__
 from graphintel.addresses import is_postgresql, sqlite_file
@@ -24,12 +23,12 @@ from graphintel.failures import os_reason
 from graphintel.ledger.known_chain import read_ledger_copy
 from graphintel.ledger.tables import HEAD
 from graphintel.private_files import sync_directory, write_private
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.stores import Stores
 from graphintel.settings import Settings
 from graphintel.sql.driver_errors import explanation_of
 from graphintel.sql.sqlite import copy_file
 
-Answer = dict[str, Any]
 LEDGER, CHAIN, KEY, MANIFEST = "ledger.sqlite", "chain.jsonl", "chain.key", "manifest.json"
 _NOT_HERE = (
     "Ledger or audit chain are kept in PostgreSQL: stop every stores, save and put back both with its own tools "
@@ -83,7 +82,7 @@ def chain_storage(settings: Settings) -> str:
     return "table" if settings.audit_url else "file"
 
 
-def make_backup(stores: Stores, out: Path) -> Answer:
+def make_backup(stores: Stores, out: Path) -> JsonObject:
     """Write ledger and chain of one moment into a new folder, which is there whole or not at all.
 
     Raises
@@ -113,7 +112,7 @@ def make_backup(stores: Stores, out: Path) -> Answer:
     return {"backup": str(out), "entries": manifest["checkpoint"]["entries"], "head": manifest["checkpoint"]["head"]}
 
 
-def _write(stores: Stores, folder: Path) -> Answer:
+def _write(stores: Stores, folder: Path) -> JsonObject:
     """Write the files and the manifest."""
     copy_file(ledger_file(stores.settings), folder / LEDGER)
     copied = read_ledger_copy(folder / LEDGER)
@@ -141,7 +140,7 @@ def _digest(path: Path) -> str:
     return f"{size}:{digest.hexdigest()}"
 
 
-def _signed(manifest: Answer) -> bytes:
+def _signed(manifest: JsonObject) -> bytes:
     """Return the one way to write a manifest, with the digest of what it says."""
     digest = sha256(json.dumps(manifest, sort_keys=True).encode("ascii")).hexdigest()
     return (json.dumps({**manifest, "digest": digest}, sort_keys=True, indent=1) + "\n").encode("ascii")
@@ -171,7 +170,7 @@ def check_backup(folder: Path) -> Backup:
     return backup
 
 
-def _manifest(folder: Path) -> Answer:
+def _manifest(folder: Path) -> JsonObject:
     written = (folder / MANIFEST).read_bytes()
     try:
         content = json.loads(written)

@@ -6,16 +6,15 @@ import json
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError, GraphintelError, SettingsError
 from graphintel.failures import os_reason
 from graphintel.private_files import write_private
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.backup import make_backup
 from graphintel.service.stores import Stores
 
-Answer = dict[str, Any]
 _CHECKPOINT_FIELDS = ("chain", "ledger", "entries", "head")
 _MAX_BYTES = 100_000
 
@@ -26,7 +25,7 @@ class ChainMaintenance:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
 
-    def verify(self, against: Path | None = None) -> Answer:
+    def verify(self, against: Path | None = None) -> JsonObject:
         """Return the state of every entry, and whether ledger and chain fit.
 
         Parameters
@@ -62,7 +61,7 @@ class ChainMaintenance:
         problem = self._stores.pairing.problem()
         return f"broken: {problem}" if problem else "ready"
 
-    def checkpoint(self, out: Path | None = None) -> Answer:
+    def checkpoint(self, out: Path | None = None) -> JsonObject:
         """Return where the chain ends, to be kept elsewhere; recorded, with its own entry as the last one.
 
         Parameters
@@ -75,7 +74,7 @@ class ChainMaintenance:
             raise SettingsError(f"{out} is there already; a checkpoint is written beside earlier ones, never over one.")
         stores.record("disclosure", stores.operator(), function="audit checkpoint")
         chain_state = asdict(stores.audit.current_checkpoint() or Checkpoint())
-        answer: Answer = {name: chain_state[name] for name in _CHECKPOINT_FIELDS} | {"at": stores.now()}
+        answer: JsonObject = {name: chain_state[name] for name in _CHECKPOINT_FIELDS} | {"at": stores.now()}
         if out is not None:
             try:
                 write_private(out, (json.dumps(answer, indent=2) + "\n").encode("ascii"))
@@ -83,11 +82,11 @@ class ChainMaintenance:
                 raise SettingsError(f"{out} cannot be written ({os_reason(error)}); name another place.") from error
         return answer
 
-    def backup(self, out: Path) -> Answer:
+    def backup(self, out: Path) -> JsonObject:
         """Write ledger and chain of one moment into a new folder; see :func:`graphintel.service.backup.make_backup`."""
         return make_backup(self._stores, out)
 
-    def adopt(self, reason: str) -> Answer:
+    def adopt(self, reason: str) -> JsonObject:
         """Go on with ledger and chain as they are, after a loss that was looked into; the gap is recorded.
 
         Raises

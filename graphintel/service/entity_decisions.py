@@ -13,10 +13,11 @@ from graphintel.model.access import Viewer
 from graphintel.model.records import Decision, Statement
 from graphintel.model.report_ids import item_id
 from graphintel.service.after_commit import update_graph
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.pseudonym_filter import pseudonymise, refusals_as_typed, resolve_tokens
 from graphintel.service.recording import RecordedChange, TypedText
 from graphintel.service.stores import Stores
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 WITHDRAWING_ROLE = "reviewer"
 """The role that may take back the decisions of others."""
@@ -106,7 +107,9 @@ def _record_decision(stores: Stores, viewer: Viewer, given: Decision, items: Seq
     return answer
 
 
-def _store_decision(stores: Stores, view: View, given: Decision, items: Sequence[str], act: RecordedChange) -> Answer:
+def _store_decision(
+    stores: Stores, view: View, given: Decision, items: Sequence[str], act: RecordedChange
+) -> JsonObject:
     """Keep a decision on two records by their real ids, with what it rests on as far as the viewer sees it."""
     for record in (given.a, given.b):
         if record not in view.visible([record]):

@@ -19,7 +19,7 @@ from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
 from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
-from graphintel.service.answer_json import as_json
+from graphintel.service.answer_json import JsonObject, as_json
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.exports import due_recalls, recall_answer
 from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
@@ -31,8 +31,6 @@ from ingest import corrections, run
 from ingest.readers import shown_name
 from ingest.rejects import settle_drafts
 from ingest.report import Report
-
-Answer = dict[str, Any]
 
 _UNWRITABLE = "cannot be written: nothing is shown before it can"
 
@@ -74,17 +72,17 @@ class Maintenance:
 
     # -- files ------------------------------------------------------------------------------------------------
 
-    def sources(self) -> Answer:
+    def sources(self) -> JsonObject:
         """Return the declared sources with their file kinds, columns and keys, and the files that cannot be used, with why."""
         with self._audited_read("sources"):
             return source_checks.sources(self._stores.settings)
 
-    def vocabulary(self) -> Answer:
+    def vocabulary(self) -> JsonObject:
         """Return what a source may state: types, links with their ends, capacities, bases, roles, flags, grades and handling."""
         with self._audited_read("sources --vocabulary"):
             return source_checks.vocabulary()
 
-    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> Answer:
+    def check(self, source: str, paths: Sequence[Path], *, encoding: str = "", show: int = 0) -> JsonObject:
         """Return the report of a dry run, without a database; with what the first ``show`` rows would state."""
         with self._audited_read(
             "check", source=TypedName(source), files=[TypedText(path.name) for path in paths]
@@ -93,7 +91,7 @@ class Maintenance:
             act.subject |= {key: answer[key] for key in ("read", "accepted", "quarantined")}
         return answer
 
-    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> Answer:
+    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> JsonObject:
         """Take in files and bring the graph up to them.
 
         Parameters
@@ -160,19 +158,19 @@ class Maintenance:
             with suppress(LedgerError), self._exclusive():
                 settle_drafts(folder, _sources_of(self._stores))
 
-    def batches(self) -> Answer:
+    def batches(self) -> JsonObject:
         """Return every batch with its files and counts of rows."""
         with self._audited_read("batch list") as act:
             batches = self._stores.ledger.batches()
             act.subject["count"] = len(batches)
         return {"batches": batches}
 
-    def batch(self, number: int) -> Answer:
+    def batch(self, number: int) -> JsonObject:
         """Return one batch."""
         with self._audited_read("batch show", batch=str(number)):
             return self._stores.ledger.batch(number)
 
-    def withdraw_batch(self, number: int) -> Answer:
+    def withdraw_batch(self, number: int) -> JsonObject:
         """Leave the store as if the batch had never come."""
         stores = self._stores
         with self._audited_change(batch=str(number), change="batch withdrawn") as act:
@@ -185,7 +183,7 @@ class Maintenance:
             "recalls": [as_json(recall_answer(notice)) for notice in recalls],
         }
 
-    def regrade_item(self, item: str, grade: Mapping[str, Any]) -> Answer:
+    def regrade_item(self, item: str, grade: Mapping[str, Any]) -> JsonObject:
         """Correct the grade or handling of an item; a dated correction."""
         stores = self._stores
         with self._audited_change(item=TypedName(item), fields=sorted(grade), change="regraded") as act:
@@ -196,18 +194,18 @@ class Maintenance:
 
     # -- the graph --------------------------------------------------------------------------------------------
 
-    def start_graph(self) -> Answer:
+    def start_graph(self) -> JsonObject:
         """Start the embedded server and leave it running."""
         with self._audited_work("graph start"):
             self._stores.catch_up()  # first, because it mends a store that does not start
             return dict(start_server(self._stores.settings))
 
-    def stop_graph(self) -> Answer:
+    def stop_graph(self) -> JsonObject:
         """Stop the embedded server of this home."""
         with self._audited_work("graph stop"):
             return dict(stop_server(self._stores.settings))
 
-    def rebuild_graph(self) -> Answer:
+    def rebuild_graph(self) -> JsonObject:
         """Build the graph again from the ledger, in an empty database."""
         stores = self._stores
         with self._audited_work("graph rebuild"):
@@ -215,13 +213,13 @@ class Maintenance:
             stores.cache.clear()
             return {"hash": stores.graph.hash_against(stores.ledger)}
 
-    def hash_graph(self) -> Answer:
+    def hash_graph(self) -> JsonObject:
         """Return the canonical hash of the graph, read back over Bolt; one that is not the ledger's is built again first."""
         with self._audited_read("graph hash") as act:
             found = act.subject["hash"] = self._stores.graph.hash_against(self._stores.ledger)
         return {"hash": found}
 
-    def status(self, counts: bool, actor: str = "") -> Answer:
+    def status(self, counts: bool, actor: str = "") -> JsonObject:
         """Return engine, versions and health; counts and revisions for an administrator only.
 
         Health is said also where the chain cannot be written; counts are recorded before they are said. ``server`` is
@@ -236,7 +234,7 @@ class Maintenance:
         """
         stores = self._stores
         health = ChainMaintenance(stores).health()
-        answer: Answer = {
+        answer: JsonObject = {
             "version": __version__,
             "home": str(stores.settings.home),
             "engine": "embedded" if stores.settings.embedded else stores.settings.graph_uri,
@@ -257,7 +255,7 @@ class Maintenance:
 
     def add_account(
         self, name: str, role: str, keys: Sequence[str], password: str | None = None, force: str = ""
-    ) -> Answer:
+    ) -> JsonObject:
         """Make an account and return its one-time password; ``force`` is the one it belongs to."""
         accounts, now = self._stores.ledger.accounts, self._stores.now()
         with self._audited_change(
@@ -267,13 +265,13 @@ class Maintenance:
             held = act.subject["keys"] = self._stored_keys(name)
         return {"account": name, "role": role, "keys": held, "force": force, "password": given}
 
-    def reset_password(self, name: str) -> Answer:
+    def reset_password(self, name: str) -> JsonObject:
         """Give an account a new one-time password, which works once within 72 hours; its sessions end."""
         stores = self._stores
         with self._audited_change(account=TypedName(name), change="password reset"):
             return {"account": name, "password": stores.ledger.accounts.reset_password(name)}
 
-    def accounts(self) -> Answer:
+    def accounts(self) -> JsonObject:
         """Return every account with role and keys, never a password."""
         with self._audited_read("account list") as act:
             held = self._stores.ledger.accounts.all_()
@@ -282,7 +280,7 @@ class Maintenance:
             "accounts": [{"name": a.name, "role": a.role, "keys": sorted(a.keys), "revoked": a.revoked} for a in held]
         }
 
-    def set_keys(self, name: str, keys: Sequence[str]) -> Answer:
+    def set_keys(self, name: str, keys: Sequence[str]) -> JsonObject:
         """Change what an account holds, from the next request on."""
         with self._audited_change(account=TypedName(name), change="keys") as act:
             self._stores.ledger.accounts.set_keys(name, keys)
@@ -294,13 +292,13 @@ class Maintenance:
         account = self._stores.ledger.accounts.get(name)
         return sorted(account.keys) if account else []
 
-    def revoke_account(self, name: str) -> Answer:
+    def revoke_account(self, name: str) -> JsonObject:
         """End an account and its sessions."""
         with self._audited_change(account=TypedName(name), change="revoked"):
             self._stores.ledger.accounts.revoke(name, at=self._stores.now())
         return {"account": name, "revoked": True}
 
-    def export_audit(self, viewer: Viewer) -> Answer:
+    def export_audit(self, viewer: Viewer) -> JsonObject:
         """Return every entry of the chain, for an auditor; itself audited first.
 
         Raises
@@ -314,7 +312,7 @@ class Maintenance:
         return {"entries": [asdict(entry) for entry in self._stores.audit.entries()]}
 
 
-def _batch_fields(report: Report) -> Answer:
+def _batch_fields(report: Report) -> JsonObject:
     """Return what the entry of a batch says of it."""
     answer = report.to_dict()
     counts = {key: answer[key] for key in ("read", "accepted", "known", "quarantined", "entities", "statements")}

@@ -16,7 +16,7 @@ from graphintel.indicators.promotion import promoted
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.display_words import CONFIDENCE_MEANS
 from graphintel.resolve.identity import Identity
-from graphintel.service.answer_json import fields_of, from_json
+from graphintel.service.answer_json import JsonObject, fields_of, from_json
 from graphintel.service.answers.entities import Member, NamedEntity
 from graphintel.service.answers.networks import (
     ListedNetwork,
@@ -28,7 +28,7 @@ from graphintel.service.answers.networks import (
 )
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.read_functions import read_function
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 from graphintel.service.visible_reviews import VisibleReviews
 
 NETWORKS_FINDING = "networks"
@@ -229,7 +229,7 @@ def _network_answer(view: View, group: Network, described: Mapping[str, EntityDe
     )
 
 
-def store_finding(ledger: Ledger, view: View, name: str, answer: Answer, at: str, keys: str) -> None:
+def store_finding(ledger: Ledger, view: View, name: str, answer: JsonObject, at: str, keys: str) -> None:
     """Keep the networks of a key set as a finding, where its visible data changed since the last one.
 
     Parameters

@@ -25,8 +25,9 @@ from graphintel.model.ontology import ITEM_LINKS, PEOPLE
 from graphintel.model.pseudonyms import PSEUDONYM_MARK, Pseudonyms, tokens_in
 from graphintel.model.values.address_words import STREET_TYPES
 from graphintel.model.values.name import words_of_name
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.protected_records import ProtectedRecords
-from graphintel.service.view import Answer, View
+from graphintel.service.view import View
 
 WITHHELD = "[name withheld]"
 _UNCHANGED, _WHOLE_NAMES, _OWNER_NAMES, _ANY_NAME_WORD = range(4)
@@ -44,7 +45,9 @@ _UNKNOWN_ID = "withheld-from-this-account"
 _STREETS = frozenset(word.lower() for pair in STREET_TYPES.items() for word in pair)
 
 
-def read_pseudonymised(view: View, read: Callable[..., Answer], arguments: Mapping[str, Any]) -> tuple[Answer, Answer]:
+def read_pseudonymised(
+    view: View, read: Callable[..., JsonObject], arguments: Mapping[str, Any]
+) -> tuple[JsonObject, JsonObject]:
     """Run a read for its viewer behind the pseudonyms.
 
     Parameters
@@ -127,7 +130,7 @@ def _as_typed(view: View, text: str) -> str:
     return text
 
 
-def pseudonymise(view: View, answer: Answer) -> Answer:
+def pseudonymise(view: View, answer: JsonObject) -> JsonObject:
     """Return an answer as a viewer without the permission to reveal may see it."""
     protected = view.protected()
     if view.viewer.reveals or not protected.tokens:
@@ -138,31 +141,31 @@ def pseudonymise(view: View, answer: Answer) -> Answer:
         "protected names", lambda: names_of_people(view, protected.tokens.keys())
     )
     ids_to_seal = frozenset(_ids_to_seal(answer, protected))
-    pseudonymised: Answer = Pseudonymiser(
+    pseudonymised: JsonObject = Pseudonymiser(
         protected, view.pseudonyms, ids_to_seal, all_names, names_of_people(view, named)
     ).of(answer)
     return pseudonymised
 
 
-def _texts_in(answer: Answer) -> set[str]:
+def _texts_in(answer: JsonObject) -> set[str]:
     return {one for one in values_in(answer) if isinstance(one, str)}
 
 
-def _mappings_in(answer: Answer) -> Iterator[Mapping[str, Any]]:
+def _mappings_in(answer: JsonObject) -> Iterator[Mapping[str, Any]]:
     return (one for one in values_in(answer) if isinstance(one, Mapping))
 
 
-def _records_in(answer: Answer, protected: ProtectedRecords) -> set[str]:
+def _records_in(answer: JsonObject, protected: ProtectedRecords) -> set[str]:
     return {record for text in _texts_in(answer) for record in protected.records_in(text)}
 
 
-def _people_in_item_texts(view: View, answer: Answer, protected: ProtectedRecords) -> set[str]:
+def _people_in_item_texts(view: View, answer: JsonObject, protected: ProtectedRecords) -> set[str]:
     """Return the protected people of items whose text the answer holds: the text may name them."""
     items = {str(one["item"]) for one in _mappings_in(answer) if one.get("type") in ITEM_LINKS and "item" in one}
     return {end for item in sorted(items) for end in view.items.ends_of_item(item)} & protected.tokens.keys()
 
 
-def _ids_to_seal(answer: Answer, protected: ProtectedRecords) -> Iterator[str]:
+def _ids_to_seal(answer: JsonObject, protected: ProtectedRecords) -> Iterator[str]:
     """Yield ids that are plain hashes of what tells of a protected person: of statements, and of independent sources."""
     for one in _mappings_in(answer):
         ends = [str(one.get(name, "")) for name in ("start", "end", "start_record", "end_record", "item")]

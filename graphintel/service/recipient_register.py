@@ -15,12 +15,11 @@ from graphintel.errors import LedgerError
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.recipients import Recipient
 from graphintel.model.access import clean_key
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.reauthentication import reauthenticate
 from graphintel.service.recording import RecordedAct, TypedName, TypedText
 from graphintel.service.stores import Stores
 from graphintel.service.usable_agreements import approved_recipient, why_unusable
-
-Answer = dict[str, Any]
 
 APPROVERS = frozenset({"reviewer", "safeguarding", "administrator"})
 """Roles that approve a recipient, or an agreement that can lead to somebody's removal from a home."""
@@ -37,7 +36,7 @@ class RecipientRegister:
 
     # -- recipients -------------------------------------------------------------------------------------------
 
-    def add_recipient(self, name: str, kind: str, code: str, account: str, password: str) -> Answer:
+    def add_recipient(self, name: str, kind: str, code: str, account: str, password: str) -> JsonObject:
         """Enter a body with its kind; it receives nothing before a second person approves it.
 
         Parameters
@@ -78,7 +77,7 @@ class RecipientRegister:
         if kind == "police" and clean_key(f"force:{code}") is None:
             raise LedgerError(f"A police force is entered with its code, as in FB; {code!r} is none.")
 
-    def approve_recipient(self, name: str, account: str, password: str) -> Answer:
+    def approve_recipient(self, name: str, account: str, password: str) -> JsonObject:
         """Approve an entry that somebody else added: the body is of the kind that it says.
 
         Raises
@@ -96,14 +95,14 @@ class RecipientRegister:
             stores.ledger.recipients.approve(name, at=stores.now(), by=by)
         return {"recipient": name, "state": "approved", "approved_by": by}
 
-    def end_recipient(self, name: str) -> Answer:
+    def end_recipient(self, name: str) -> JsonObject:
         """End an entry: nothing goes to the body any more."""
         stores = self._stores
         with stores.recorded("alteration", stores.operator(), recipient=TypedName(name), change="ended"):
             stores.ledger.recipients.end(name, at=stores.now())
         return {"recipient": name, "state": "ended"}
 
-    def recipients(self) -> Answer:
+    def recipients(self) -> JsonObject:
         """Return every entry with its kind and who added and approved it."""
         with self._audited_read("recipient list") as act:
             answers = [recipient_answer(held) for held in self._stores.ledger.recipients.all_()]
@@ -112,7 +111,7 @@ class RecipientRegister:
 
     # -- agreements -------------------------------------------------------------------------------------------
 
-    def add_agreement(self, agreement: Agreement, account: str = "", password: str = "") -> Answer:
+    def add_agreement(self, agreement: Agreement, account: str = "", password: str = "") -> JsonObject:
         """Write down an agreement with a body of the register.
 
         Parameters
@@ -162,7 +161,7 @@ class RecipientRegister:
                 f"{body.name} is force {body.code}; it may not be given {', '.join(sorted(foreign))}, the key of another."
             )
 
-    def approve_agreement(self, name: str, account: str, password: str) -> Answer:
+    def approve_agreement(self, name: str, account: str, password: str) -> JsonObject:
         """Approve an agreement that somebody else wrote down.
 
         Raises
@@ -180,14 +179,14 @@ class RecipientRegister:
             stores.ledger.agreements.approve(name, at=stores.now(), by=by)
         return {"agreement": name, "state": "approved", "approved_by": by}
 
-    def agreements(self) -> Answer:
+    def agreements(self) -> JsonObject:
         """Return every agreement and whether it holds today."""
         with self._audited_read("agreement list") as act:
             answers = [agreement_answer(self._stores, held) for held in self._stores.ledger.agreements.all_()]
             act.subject["count"] = len(answers)
         return {"agreements": answers}
 
-    def end_agreement(self, name: str) -> Answer:
+    def end_agreement(self, name: str) -> JsonObject:
         """End an agreement: nothing goes out under it any more."""
         stores = self._stores
         with stores.recorded("alteration", stores.operator(), agreement=TypedName(name), change="ended"):
@@ -203,12 +202,12 @@ class RecipientRegister:
         return stores.refusals("alteration", stores.operator(), account=TypedText(account), **subject)
 
 
-def recipient_answer(held: Recipient) -> Answer:
+def recipient_answer(held: Recipient) -> JsonObject:
     """Return an entry of the register as plain values."""
     return asdict(held) | {"approved": held.approved, "profile": PROFILES_BY_KIND[held.kind].name}
 
 
-def agreement_answer(stores: Stores, agreement: Agreement) -> Answer:
+def agreement_answer(stores: Stores, agreement: Agreement) -> JsonObject:
     """Return an agreement as plain values."""
     reason = why_unusable(stores.ledger, agreement, stores.now())
     return {

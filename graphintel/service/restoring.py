@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from graphintel.addresses import sqlite_file
 from graphintel.audit.chain import open_chain
@@ -23,12 +22,12 @@ from graphintel.audit.copies import stage_file, stage_table
 from graphintel.errors import AuditError, BackupError
 from graphintel.failures import os_reason
 from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.backup import CHAIN, LEDGER, Backup, chain_storage, check_backup, ledger_file
 from graphintel.service.caller import operating_system_user
 from graphintel.service.stores import Stores
 from graphintel.settings import Settings
 
-Answer = dict[str, Any]
 _PLAN = "restoring.json"
 _BESIDE_SQLITE = ("", "-wal", "-shm")
 _BESIDE_CHAIN = ("", ".checkpoint", ".key", ".torn")
@@ -41,11 +40,13 @@ class _Plan:
     id: str
     aside: Mapping[str, str]
     placed: Mapping[str, str]
-    subject: Answer = field(default_factory=dict)
+    subject: JsonObject = field(default_factory=dict)
     step: str = "set aside"
 
 
-def restore(settings: Settings, folder: Path, *, yes: bool, reason: str = "", now: datetime | None = None) -> Answer:
+def restore(
+    settings: Settings, folder: Path, *, yes: bool, reason: str = "", now: datetime | None = None
+) -> JsonObject:
     """Put the ledger and the chain of a backup in the place of those of a home.
 
     Parameters
@@ -115,7 +116,7 @@ def _to_set_aside(settings: Settings, stamp: str) -> dict[Path, Path]:
     return {path: path.parent / f"set-aside-{stamp}" / path.name for path in paths}
 
 
-def _present(settings: Settings) -> Answer:
+def _present(settings: Settings) -> JsonObject:
     """Return how far the present chain has come, where it says so."""
     chain = open_chain(settings.audit_file, settings.audit_url)
     try:
@@ -131,7 +132,7 @@ def _present(settings: Settings) -> Answer:
         chain.close()
 
 
-def _present_text(present: Answer) -> str:
+def _present_text(present: JsonObject) -> str:
     return f"{present['replaced_entries']} entries" if "replaced_entries" in present else "which does not hold"
 
 

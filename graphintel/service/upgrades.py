@@ -12,6 +12,7 @@ from typing import Any
 
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.service.after_commit import unfinished_after, update_graph
+from graphintel.service.answer_json import JsonObject
 from graphintel.service.exports import due_recalls, recall_answer
 from graphintel.service.recording import BEGUN, TypedName
 from graphintel.service.stores import Stores
@@ -20,7 +21,6 @@ from ingest.derivation import Derived, OnProgress
 from ingest.derived_version import difference_from
 from ingest.source import declared_source, list_sources
 
-Answer = dict[str, Any]
 READY = "ready"
 """What a status says of a home that was derived by the rules in use."""
 
@@ -43,7 +43,7 @@ class Upgrades:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
 
-    def upgrade(self, on_progress: OnProgress = lambda _what, _done, _of: None) -> Answer:
+    def upgrade(self, on_progress: OnProgress = lambda _what, _done, _of: None) -> JsonObject:
         """Derive everything again, and apply what differs as one revision; goes on where an earlier one stopped.
 
         Parameters
@@ -80,7 +80,7 @@ class Upgrades:
         answer = _answer(derived) | {"undeclared": list(plan.undeclared)}
         return answer | {"recalls": [recall_answer(notice) for notice in recalls]}
 
-    def remap(self, source: str, *, dry_run: bool = False) -> Answer:
+    def remap(self, source: str, *, dry_run: bool = False) -> JsonObject:
         """Map the rows of one source again as it is declared now; a dated correction.
 
         Parameters
@@ -159,7 +159,7 @@ def _counts(derived: Derived) -> dict[str, Any]:
     return {"batch": str(derived.batch or ""), "rows": derived.rows, "statuses": len(derived.statuses), **counts}
 
 
-def _answer(derived: Derived) -> Answer:
+def _answer(derived: Derived) -> JsonObject:
     return {
         "batch": derived.batch,
         "rows": derived.rows,

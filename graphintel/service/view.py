@@ -31,9 +31,6 @@ from graphintel.store.reader import Neighbour, Reader, ReadPoint
 
 _CONTENT_LINKS = links_with(lambda link: not link.carries_item and not link.judgement)
 
-Answer = dict[str, Any]
-"""What a read function returns: plain values that JSON can write."""
-
 
 class SearchIndex(Protocol):
     """The search index: which entities carry these tokens, as far as these keys reach."""
