@@ -73,5 +73,5 @@ class Member(EntityAnswer):
 class Hit(EntityAnswer):
     """An entity that a text may mean, with why; ``score`` is 1 for an exact key."""
 
-    score: float
     reason: str
+    score: float
