@@ -13,6 +13,7 @@ from graphintel.model.display_words import (
     capitalised,
     count_text,
     day,
+    days_words,
     indicator_state,
     status_words,
     step_words,
@@ -105,12 +106,10 @@ def _indicator(one: IndicatorAnswer, statements: Mapping[str, StatementAnswer], 
 
 
 def _facts(one: IndicatorAnswer) -> list[str]:
-    first, last = one.dates.first, one.dates.last
-    dates = " to ".join(dict.fromkeys(day(when) for when in (first, last) if when)) or "undated"
     facts = [
         count_text(one.independent_sources, "independent source"),
         f"best grade {one.best_grade}" if one.best_grade else "ungraded",
-        dates,
+        days_words(one.dates.first, one.dates.last),
         f"version {one.version}",
     ]
     return facts + ([f"review due {day(one.expires)}"] if one.expires else [])

@@ -96,7 +96,8 @@ class Page:
         """Return the page as it is sent: heading and layout, the place of the answer, and no data."""
         assert self.layout is not None
         said, mark = self.layout(), {"data-called": self.answer_words}
-        titled, heading = f"{self.name}-title", html.H1(self.title, id=f"{self.name}-title")
+        titled = f"{self.name}-title"
+        heading = html.H1(self.title, id=titled)
         more: dict[str, Any] = {} if self.name == _HOME else {"hidden": True}
         if self.within:
             unseen, place = html.H1(self.title, className="unseen"), html.Div(said, id=self.answer_id, **mark)

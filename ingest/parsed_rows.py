@@ -322,7 +322,8 @@ def _parse_files(
         issues.extend((*_file_issues(document), *dates.issues))
         proved.append(dates.proved)
         tables += [(table.location, _reading_of(table, dates.orders)) for table in document.tables]
-    unclear = {location for location, reading in tables if dict(tables)[location] != reading}
+    last = dict(tables)
+    unclear = {location for location, reading in tables if last[location] != reading}
     read = {location: reading for location, reading in tables if location not in unclear}
     return ParsedFiles(documents, parsed_rows, issues, proved, read)
 

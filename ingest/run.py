@@ -283,10 +283,11 @@ def ingest(
     parsed = parse_files(declared, paths, context, revise=revise, encoding=encoding, on_open=lambda: step("read"))
     warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
     step("parsed")
+    rules = rules_in_use(file)  # parses modules at its first use, so not while others wait for the lock
     with ledger.write() as change:
         result = _replay_all(parsed.parsed_rows, change.rows_of)
         files, issues, rejected = _account(parsed, result)
-        change.note_rules(rules_in_use(file))
+        change.note_rules(rules)
         read_with = ReadWith(context.today, context.quarantine_reserved, parsed.tables)
         batch = change.start_batch(source, actor, at, files, read_with)
         change.append([_as_logged(parsed_row, batch) for parsed_row in parsed.parsed_rows])

@@ -7,9 +7,10 @@ so that chart, indicators and analysis never disagree. Grades stay in their own 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from graphintel.analysis.weights import WEIGHTS
+from graphintel.model.display_words import Graded
 from graphintel.model.values.grade import FALSE, GRADE, LEVELS, PARTLY, POORLY, WELL
 
 __all__ = [
@@ -29,17 +30,6 @@ __all__ = [
 DASHES: dict[str, tuple[float, ...]] = {WELL: (), PARTLY: (7, 4), POORLY: (1.5, 3.5), FALSE: (2, 7)}
 WIDTHS: dict[str, float] = {WELL: 2.2, PARTLY: 1.8, POORLY: 1.8, FALSE: 2.5}
 """Pattern (stroke and gap in turn; none is solid) and width of a line by level, on screen and on paper."""
-
-
-class Graded(Protocol):
-    """What has a grade, in the words of its scheme."""
-
-    @property
-    def scheme(self) -> str: ...
-    @property
-    def source_eval(self) -> str: ...
-    @property
-    def info_eval(self) -> str: ...
 
 
 AnyGraded = TypeVar("AnyGraded", bound=Graded)

@@ -14,6 +14,7 @@ from graphintel.model.display_words import (
     confidence_words,
     count_text,
     day,
+    days_words,
     indicator_state,
     moment_words,
     notice_words,
@@ -301,12 +302,10 @@ def _indicator_details(one: IndicatorAnswer) -> list[str]:
     lines = [f"for:     {point.text}" for point in one.evidence]
     lines += [f"against: {point.text}" for point in one.counter_evidence]
     if one.state == "present":
-        days = (one.dates.first, one.dates.last)
-        dates = " to ".join(dict.fromkeys(day(when) for when in days if when)) or "undated"
         lines += [f"not raised: {one.why_not_raised}"] if one.why_not_raised else []
         sources = count_text(one.independent_sources, "independent source")
         lines += [
-            f"{sources}, best grade {one.best_grade}, {dates}",
+            f"{sources}, best grade {one.best_grade}, {days_words(one.dates.first, one.dates.last)}",
             f"looks alike: {'; '.join(one.false_positives)}",
             f"version {one.version}" + (f", review due {day(one.expires)}" if one.expires else ""),
         ]

@@ -130,55 +130,56 @@ def apply_imports(
     list of int
         Numbers that came or went.
     """
-    stored: dict[tuple[Any, ...], int] = {}
-    revoked: dict[tuple[Any, ...], int] = {}
-    for some in chunks(sorted(holdings)):
-        for row in connection.execute(select(DECISION).where(DECISION.c.ref.in_(some))).mappings():
-            known = revoked if row["revoked"] else stored
-            known[(row["ref"], row["own_access"], *(row[name] for name in _ATTRIBUTES))] = row["number"]
-    by_people = _revoked_by_people(connection, revoked.values())
+    live, taken_back = _known_imports(connection, sets, holdings)
     moved = []
     for ref, holding in sorted(holdings.items()):
-        for given in holding.decisions:
-            decision = validated(given)
-            access = sets.number(sorted(set(decision.requires)))
-            attributes = (ref, access, *(getattr(decision, name) for name in _ATTRIBUTES))
-            if stored.pop(attributes, 0) == 0 and revoked.get(attributes) not in by_people:
+        for decision in map(validated, holding.decisions):
+            content = _content_of(ref, decision)
+            if live.pop(content, 0) == 0 and content not in taken_back:
                 moved.append(add_decision(connection, sets, decision, ref=ref, actor=actor, at=at))
-    for number in stored.values():
+    for number in live.values():
         _end(connection, number, "removed", actor, at)
         moved.append(number)
     return moved
 
 
-def _revoked_by_people(connection: Connection, numbers: Collection[int]) -> set[int]:
-    """Return those of the revoked decisions that somebody took back, and not the end of what stated them."""
-    return {
-        number
-        for some in chunks(sorted(numbers))
-        for number in connection.execute(
-            select(DECISION_EVENT.c.number).where(DECISION_EVENT.c.number.in_(some), DECISION_EVENT.c.op == "revoke")
-        ).scalars()
-    }
+_Content = tuple[Any, ...]
+"""An import decision by reference, required keys and attributes."""
+
+
+def _content_of(ref: str, decision: Decision) -> _Content:
+    return (ref, frozenset(decision.requires), *(getattr(decision, name) for name in _ATTRIBUTES))
+
+
+def _known_imports(
+    connection: Connection, sets: NewAccessSets, refs: Iterable[str]
+) -> tuple[dict[_Content, int], set[_Content]]:
+    """Return the live import decisions of references with their numbers, and those that a person took back."""
+    live: dict[_Content, int] = {}
+    taken_back: set[_Content] = set()
+    by_people = select(DECISION_EVENT.c.number).where(DECISION_EVENT.c.op == "revoke")
+    query = select(DECISION, DECISION.c.number.in_(by_people).label("taken_back"))
+    for some in chunks(sorted(refs)):
+        for row in connection.execute(query.where(DECISION.c.ref.in_(some))).mappings():
+            content = _content_of(row["ref"], decision_of(row, sets.keys(row["own_access"])))
+            if not row["revoked"]:
+                live[content] = row["number"]
+            elif row["taken_back"]:
+                taken_back.add(content)
+    return live, taken_back
 
 
 def differing_imports(
     connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents]
 ) -> set[str]:
-    """Return the references whose contents carry other import decisions than are stored; one that was revoked stays so."""
-    live: set[tuple[Any, ...]] = set()
-    ever: set[tuple[Any, ...]] = set()
-    for some in chunks(sorted(holdings)):
-        for row in connection.execute(select(DECISION).where(DECISION.c.ref.in_(some))).mappings():
-            content = (row["ref"], sets.keys(row["own_access"]), *(row[name] for name in _ATTRIBUTES))
-            ever.add(content)
-            live.update([] if row["revoked"] else [content])
+    """Return the references that :func:`apply_imports` would change with these contents."""
+    live, taken_back = _known_imports(connection, sets, holdings)
     wanted = {
-        (ref, frozenset(decision.requires), *(getattr(decision, name) for name in _ATTRIBUTES))
+        _content_of(ref, decision)
         for ref, holding in holdings.items()
         for decision in map(validated, holding.decisions)
     }
-    return {str(content[0]) for content in (live - wanted) | (wanted - ever)}
+    return {str(content[0]) for content in (live.keys() - wanted) | (wanted - live.keys() - taken_back)}
 
 
 def affected_numbers(

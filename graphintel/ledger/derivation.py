@@ -22,6 +22,7 @@ from graphintel.ledger.change_feed import revision_of
 from graphintel.ledger.database import chunks, read_transaction, transaction, write_rows
 from graphintel.ledger.entities import entity_of
 from graphintel.ledger.serialisation import to_text
+from graphintel.ledger.state import state_value, store_state_value
 from graphintel.ledger.tables import (
     BATCH,
     CHANGED_STATUS,
@@ -30,7 +31,6 @@ from graphintel.ledger.tables import (
     LOGGED_ROW,
     STAGED_MAPPING,
     STAGED_REFERENCE,
-    STATE,
     STATEMENT,
     TERM,
 )
@@ -96,14 +96,12 @@ class BatchRows:
 
 
 def _state(connection: Connection, name: str) -> Any:
-    value = connection.execute(select(STATE.c.value).where(STATE.c.name == name)).scalar()
+    value = state_value(connection, name)
     return None if value is None else json.loads(value)
 
 
 def _set_state(connection: Connection, name: str, value: object) -> None:
-    connection.execute(delete(STATE).where(STATE.c.name == name))
-    if value is not None:
-        connection.execute(insert(STATE), {"name": name, "value": to_text(value)})
+    store_state_value(connection, name, None if value is None else to_text(value))
 
 
 # -- the version ------------------------------------------------------------------------------------------------------

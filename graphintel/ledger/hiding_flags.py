@@ -38,25 +38,25 @@ class HidingFlags:
 
     def apply(self, added: Iterable[Statement], removed: Iterable[str]) -> None:
         """Update the flags from statements that are added and removed, in any order."""
-        before = self._keys
         self._removed = [identifier for identifier in removed if self.rows.pop(identifier, None)]
         for statement in added:
             if statement.type in FLAG_LINKS and statement.part in FLAG_KEYS:
                 self._added[statement.id] = (statement.start, FLAG_KEYS[statement.part])
-        self.rows |= self._added
-        self._keys = _by_entity(self.rows.values())
-        self.moved = {e for e in before.keys() | self._keys.keys() if before.get(e) != self._keys.get(e)}
+        self._settle(self.rows | self._added)
 
     def derive(self, connection: Connection) -> None:
         """Update the flags from all statements that are stored, whichever keys the flags were given before."""
         live = STATEMENT.c.removed.is_(False) & STATEMENT.c.type.in_(sorted(FLAG_LINKS))
         query = select(STATEMENT.c.id, STATEMENT.c.start, STATEMENT.c.part).where(live)
         wanted = {i: (start, FLAG_KEYS[part]) for i, start, part in connection.execute(query) if part in FLAG_KEYS}
-        before = self._keys
         self._removed = [identifier for identifier, row in self.rows.items() if wanted.get(identifier) != row]
         self._added = {identifier: row for identifier, row in wanted.items() if self.rows.get(identifier) != row}
-        self.rows = wanted
-        self._keys = _by_entity(wanted.values())
+        self._settle(wanted)
+
+    def _settle(self, rows: dict[str, tuple[str, str]]) -> None:
+        """Let these be the flags, and note which entities other keys hide now."""
+        before, self.rows = self._keys, rows
+        self._keys = _by_entity(rows.values())
         self.moved = {e for e in before.keys() | self._keys.keys() if before.get(e) != self._keys.get(e)}
 
     @property

@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.tables import STATE
+from graphintel.ledger.state import state_value, store_state_value
 from graphintel.sql.driver_errors import TROUBLE
 from graphintel.sql.sqlite import rows_of_file
 
@@ -41,7 +41,7 @@ class KnownChain:
 
 def known_chain_in(connection: Connection) -> KnownChain | None:
     """Return what is remembered; None in a ledger that has not met its chain yet."""
-    value = connection.execute(select(STATE.c.value).where(STATE.c.name == _NAME)).scalar()
+    value = state_value(connection, _NAME)
     return None if value is None else known_chain_from(value)
 
 
@@ -81,5 +81,4 @@ def read_ledger_copy(path: Path) -> LedgerCopy:
 
 def store_known_chain(connection: Connection, known_chain: KnownChain) -> None:
     """Replace what is remembered, within the transaction given."""
-    connection.execute(delete(STATE).where(STATE.c.name == _NAME))
-    connection.execute(insert(STATE), {"name": _NAME, "value": json.dumps(asdict(known_chain))})
+    store_state_value(connection, _NAME, json.dumps(asdict(known_chain)))

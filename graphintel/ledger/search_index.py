@@ -19,7 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from graphintel.ledger.database import chunks, write_rows
-from graphintel.ledger.tables import STATE, STATEMENT, TERM
+from graphintel.ledger.state import state_value, store_state_value
+from graphintel.ledger.tables import STATEMENT, TERM
 from graphintel.model.records import Entity
 from graphintel.model.search_meanings import terms_of_caption, terms_of_entity
 
@@ -35,7 +36,7 @@ CaptionUse = tuple[str, str, int]
 
 def generation_in_use(connection: Connection) -> int:
     """Return the generation of search terms that is searched."""
-    return int(connection.execute(select(STATE.c.value).where(STATE.c.name == _GENERATION)).scalar() or 0)
+    return int(state_value(connection, _GENERATION) or 0)
 
 
 def update_index(
@@ -146,8 +147,7 @@ def switch_generation(connection: Connection, generation: int) -> bool:
         connection.execute(one.except_(other).limit(1)).first() is not None for one, other in ((old, new), (new, old))
     )
     if differs:
-        connection.execute(delete(STATE).where(STATE.c.name == _GENERATION))
-        connection.execute(insert(STATE), {"name": _GENERATION, "value": str(generation)})
+        store_state_value(connection, _GENERATION, str(generation))
     connection.execute(delete(TERM).where(TERM.c.generation != (generation if differs else before)))
     return differs
 

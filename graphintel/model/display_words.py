@@ -35,17 +35,22 @@ class Dated(Protocol):
     def seen_precision(self) -> str: ...
 
 
-class Citable(Dated, Protocol):
-    """What comes from an item, with the parts of its grade."""
+class Graded(Protocol):
+    """What has a grade, in the words of its scheme."""
 
-    @property
-    def item(self) -> str: ...
     @property
     def scheme(self) -> str: ...
     @property
     def source_eval(self) -> str: ...
     @property
     def info_eval(self) -> str: ...
+
+
+class Citable(Dated, Graded, Protocol):
+    """What comes from an item, with its grade and handling."""
+
+    @property
+    def item(self) -> str: ...
     @property
     def handling(self) -> str: ...
 
@@ -198,6 +203,17 @@ def _moment(text: str) -> datetime | date | None:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def days_words(first: str, last: str) -> str:
+    """Return the first and the last day of something, once where they are one.
+
+    Examples
+    --------
+    >>> days_words("2026-03-04", "2026-03-09"), days_words("2026-03-04", "2026-03-04"), days_words("", "")
+    ('4 Mar 2026 to 9 Mar 2026', '4 Mar 2026', 'undated')
+    """
+    return " to ".join(dict.fromkeys(day(when) for when in (first, last) if when)) or "undated"
 
 
 def day(text: str) -> str:

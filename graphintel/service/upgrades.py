@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from graphintel.ledger.change import Change
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.service.after_commit import unfinished_after, update_graph
 from graphintel.service.answer_json import JsonObject
@@ -19,7 +20,7 @@ from graphintel.service.stores import Stores
 from ingest import derivation
 from ingest.derivation import Derived, OnProgress
 from ingest.derived_version import difference_from
-from ingest.source import declared_source, list_sources
+from ingest.source import DeclaredSource, declared_source, list_sources
 
 READY = "ready"
 """What a status says of a home that was derived by the rules in use."""
@@ -109,14 +110,7 @@ class Upgrades:
             return {"source": source, "applied": False, **_answer(derived), "batch": 0}
         with stores.recorded("alteration", stores.operator(), **given) as act:
             declared = declared_source(source, stores.settings.home)
-            derived = derivation.remap(
-                stores.ledger,
-                act.change,
-                declared,
-                stores.operator(),
-                stores.now(),
-                reserved=stores.settings.quarantine_reserved,
-            )
+            derived = self._map_again(act.change, declared)
             act.subject |= _counts(derived) | {"source_file": declared.file, "source_sha256": declared.sha256}
             recalls = due_recalls(stores, act.subject)
         _update_graph(stores, derived, f"The rows of {source} are mapped again")
@@ -129,16 +123,21 @@ class Upgrades:
         declared = declared_source(source, stores.settings.home)
         tried = Derived()
         with suppress(_UndoneError), stores.ledger.write(unrecorded=Unrecorded.TRIAL) as change:
-            tried = derivation.remap(
-                stores.ledger,
-                change,
-                declared,
-                stores.operator(),
-                stores.now(),
-                reserved=stores.settings.quarantine_reserved,
-            )
+            tried = self._map_again(change, declared)
             raise _UndoneError
         return tried
+
+    def _map_again(self, change: Change, declared: DeclaredSource) -> Derived:
+        """Map the rows of a source again within a change."""
+        stores = self._stores
+        return derivation.remap(
+            stores.ledger,
+            change,
+            declared,
+            stores.operator(),
+            stores.now(),
+            reserved=stores.settings.quarantine_reserved,
+        )
 
 
 def _update_graph(stores: Stores, derived: Derived, committed: str) -> None:

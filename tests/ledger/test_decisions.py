@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graphintel.errors import LedgerError
+from graphintel.ledger.access_sets import NewAccessSets
+from graphintel.ledger.database import read_transaction
+from graphintel.ledger.decisions import differing_imports
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.logged_rows import SubmissionContents
@@ -113,6 +116,36 @@ def test_an_import_decision_that_a_person_revoked_does_not_come_back_with_its_ro
     for held in (imported(), holding("FA:7", ("ASSOCIATES_WITH", P, Q)), imported()):
         hold(ledger, "FA:7", held)
         assert ledger.decisions() == []
+
+
+def test_one_that_came_back_and_was_then_revoked_stays_revoked(ledger: Ledger) -> None:
+    for held in (imported(), holding("FA:7", ("ASSOCIATES_WITH", P, Q)), imported()):
+        hold(ledger, "FA:7", held)
+    [decision] = ledger.decisions()
+    with ledger.write() as change:
+        change.revoke_decision(decision.number, "ana", AT)
+
+    hold(ledger, "FA:7", imported())
+
+    assert ledger.decisions() == []
+
+
+@pytest.mark.parametrize("ended_by", ["rows", "person"])
+def test_an_upgrade_looks_again_at_what_ended_with_its_rows_and_not_at_what_a_person_revoked(
+    ledger: Ledger, ended_by: str
+) -> None:
+    hold(ledger, "FA:7", imported())
+    [decision] = ledger.decisions()
+    with ledger.write() as change:
+        if ended_by == "person":
+            change.revoke_decision(decision.number, "ana", AT)
+        else:
+            change.replace("FA:7", holding("FA:7", ("ASSOCIATES_WITH", P, Q)))
+
+    with read_transaction(ledger._engine) as connection:
+        differing = differing_imports(connection, NewAccessSets(connection), {"FA:7": imported()})
+
+    assert differing == ({"FA:7"} if ended_by == "rows" else set())
 
 
 def test_an_import_decision_whose_rows_went_comes_back_with_them(ledger: Ledger) -> None:
