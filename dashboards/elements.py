@@ -95,7 +95,7 @@ def edge(statements: list[StatementAnswer]) -> Element:
     directed = len({(s.start, s.end) for s in statements}) == 1 and not any(is_undirected(s.type) for s in statements)
     first, second = pair_of(statements[0])
     source, target = (statements[0].start, statements[0].end) if directed else (first, second)
-    phrases = shown(", ".join(dict.fromkeys(statement_words(statement) for statement in statements)))
+    phrases = shown(", ".join(dict.fromkeys(statement_words(statement, statement.said) for statement in statements)))
     grades = shown(best.grade if best.grade == worst.grade else f"{best.grade} to {worst.grade}")
     count = len(statements)
     times = f" ×{count}" if count > 1 else ""

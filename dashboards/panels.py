@@ -27,7 +27,7 @@ from graphintel.model.display_words import (
 )
 from graphintel.model.flags import FLAGS
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ROLE_LINKS, SINGLE_END_LINKS, STATING_TYPES, VENUES
+from graphintel.model.ontology import LINK_TYPES, ROLE_LINKS, SINGLE_END_LINKS, STATING_TYPES, VENUES
 from graphintel.model.role_counting import doubted_words
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES
 from graphintel.service.answers.entities import EntityAnswer, EntityDetails, NamedEntity
@@ -369,11 +369,12 @@ def _captions(statement: StatementAnswer) -> tuple[str, str]:
 
 
 def _attributes(statement: StatementAnswer) -> list[tuple[str, str]]:
-    """Return what else the statement says, by name."""
+    """Return what else the statement says, by name; the properties of its link stand in its sentence."""
+    declared = {each.name for each in LINK_TYPES[statement.type].properties}
     return [
         (name_words(key).capitalize(), value_words(value))
         for key, value in sorted(statement.said.items())
-        if value != ""
+        if value != "" and key not in declared
     ]
 
 
@@ -384,15 +385,12 @@ def _basis(statement: StatementAnswer) -> str:
 def _sentence(statement: StatementAnswer, about: str) -> str:
     """Return the statement in words, without the end that the drawer is about."""
     start, end = _captions(statement)
+    words = statement_words(statement, statement.said)
     if statement.type in ROLE_LINKS | SINGLE_END_LINKS and type_of_id(statement.end) in STATING_TYPES:
-        return statement_words(statement) if statement.start == about else f"{start} {statement_words(statement)}"
+        return words if statement.start == about else f"{start} {words}"
     if statement.start == about:
-        return f"{statement_words(statement)} → {end}"
-    return (
-        f"{start} → {statement_words(statement)}"
-        if statement.end == about
-        else f"{start} → {statement_words(statement)} → {end}"
-    )
+        return f"{words} → {end}"
+    return f"{start} → {words}" if statement.end == about else f"{start} → {words} → {end}"
 
 
 def _handling(statement: StatementAnswer) -> str:

@@ -179,6 +179,27 @@ def link_objections(claim: Claim) -> Iterator[Objection]:
             yield objection
     if claim.type in NAME_LINKS:
         yield from attribute_objections(claim.end.type, claim.properties)
+    else:
+        yield from property_objections(claim.type, claim.properties)
+
+
+def property_objections(type_: str, properties: Mapping[str, object]) -> Iterator[Objection]:
+    """Yield why a link of a known type may not have these properties."""
+    declared = {each.name: each for each in LINK_TYPES[type_].properties}
+    for name, value in properties.items():
+        if name not in declared:
+            message = f"{type_} has no property {name[:40]!r}; {properties_of(type_)}."
+            yield Objection(name, "property_unexpected", message)
+        elif not declared[name].takes(value):
+            expected = "a whole number from 0" if declared[name].is_number else "a text"
+            message = f"{name} of {type_} is {str(value)[:20]!r}; expected {expected}."
+            yield Objection(name, "property_unexpected", message)
+
+
+def properties_of(type_: str) -> str:
+    """Return which properties a link of a known type has, as a message says it."""
+    names = ", ".join(each.name for each in LINK_TYPES[type_].properties)
+    return f"it has {names}" if names else "it has none"
 
 
 def attribute_objections(type_: str, attributes: Mapping[str, object]) -> Iterator[Objection]:

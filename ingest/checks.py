@@ -59,6 +59,7 @@ _LISTS: dict[str, type] = {
     "flags": Flag,
     "refusals": Refusal,
     "expectations": Expectation,
+    "row_id": Column,
 }
 _VALUES = (
     "owner_force", "marking", "scheme", "source_eval", "info_eval", "handling", "basis", "conditions", "unit", "channel",
@@ -150,6 +151,13 @@ def _shape_faults(declared: Mapping[str, Any]) -> list[str]:
                     f"the link from {link.start!r} has the type {link.type!r:.60}; expected a text or a Category"
                 )
             faults += _value_faults(f"the part of the link from {link.start!r}", link.part)
+            where = f"the link from {link.start!r}: "
+            stated = list(_list_faults(where, "properties", link.properties, Attribute))
+            faults += stated or [
+                fault
+                for attribute in link.properties
+                for fault in _value_faults(f"{where}the property {attribute.name!r}", attribute.value)
+            ]
     return faults
 
 
@@ -327,6 +335,7 @@ def _link_faults(links: Sequence[Link], entities: Sequence[Entity]) -> Iterator[
         yield from first_of(list(dict.fromkeys(wrong)), "of this link")
         for type_ in link.types:
             yield from _part_faults(link, type_, description)
+        yield from _property_faults(link, description)
 
 
 def _step_faults(link: Link, description: str, start: Entity, end: Entity) -> Iterator[str]:
@@ -376,6 +385,32 @@ def _part_faults(link: Link, type_: str, description: str) -> Iterator[str]:
         wrong = admission.part_objection(type_, part)
         if wrong is not None:
             yield f"{description} has the part {part!r}: {wrong.message.rstrip('.')}"
+
+
+def _property_faults(link: Link, description: str) -> Iterator[str]:
+    """Yield properties that none of the link types has, or that one of several values is none of."""
+    known = [type_ for type_ in link.types if type_ in LINK_TYPES]
+    declared = {each.name: each for type_ in known for each in LINK_TYPES[type_].properties}
+    names = [attribute.name for attribute in link.properties]
+    yield from (f"{description} says {name!r} twice" for name in sorted({n for n in names if names.count(n) > 1}))
+    for attribute in link.properties:
+        assert not isinstance(attribute.value, DateRange)
+        if attribute.name not in declared and known:
+            has = "; ".join(f"{type_}: {admission.properties_of(type_)}" for type_ in known)
+            yield f"{description} says {attribute.name!r}, which is no property of it; {has}"
+        for value in filter(None, _fixed(attribute.value) or ()) if attribute.name in declared else ():
+            try:
+                declared[attribute.name].clean(value)
+            except InvalidValueError as bad:
+                yield f"{description} says {attribute.name}={value!r}: {bad.message.rstrip('.')}"
+
+
+def _row_faults(declared: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with how rows and records belong together."""
+    if declared["several_rows"] and declared["unnumbered"]:
+        yield "it says unnumbered and several_rows; rows without an id of their record cannot be put together"
+    if declared["row_id"] and not declared["several_rows"]:
+        yield "it says row_id, which tells the rows of one record apart, without several_rows=True"
 
 
 def _same_faults(pairs: Sequence[SameAs], entities: Sequence[Entity]) -> Iterator[str]:
@@ -468,7 +503,7 @@ def _categories(value: object) -> Iterator[Category]:
     elif isinstance(value, Flag):
         yield from _categories(value.when)
     elif isinstance(value, Link):
-        yield from _categories((value.type, value.part))
+        yield from _categories((value.type, value.part, value.properties))
 
 
 def _used(value: object, *, yes_and_no: bool = True) -> Iterator[Column]:
@@ -498,7 +533,7 @@ def _used(value: object, *, yes_and_no: bool = True) -> Iterator[Column]:
     elif isinstance(value, Refusal):
         yield from value.columns
     elif isinstance(value, Link):
-        yield from _used((value.type, value.part))
+        yield from _used((value.type, value.part, value.properties), yes_and_no=yes_and_no)
 
 
 def check_records(declared: Mapping[str, Any]) -> None:
@@ -523,6 +558,7 @@ def check_records(declared: Mapping[str, Any]) -> None:
     faults.extend(_entity_faults(declared["entities"], columns, declared["owner_force"]))
     faults.extend(_link_faults(declared["links"], declared["entities"]))
     faults.extend(_rule_faults(declared["flags"], declared["refusals"], declared["entities"]))
+    faults.extend(_row_faults(declared))
     faults.extend(_same_faults(declared["same"], declared["entities"]))
     faults.extend(_item_faults(declared))
     faults.extend(_sensitive_faults(declared))

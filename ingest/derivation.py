@@ -17,7 +17,8 @@ from graphintel.ledger.change import Change
 from graphintel.ledger.derivation import MIXED, BatchRows, Progress, StoredVersion
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.row_log import CORRECTION
-from graphintel.model.logged_rows import LoggedRow, StatusChange
+from graphintel.model.logged_rows import RECORD_KINDS, RECORD_ROW, LoggedRow, StatusChange
+from ingest.combined_rows import undated
 from ingest.derived_version import difference_from, rules_digest, source_version, target_of, version_in_use
 from ingest.parsed_rows import payload_digest
 from ingest.remapping import BatchMapper
@@ -352,9 +353,10 @@ def _links(change: Change) -> dict[str, dict[str, int]]:
 
 def _content_of(row: LoggedRow, payload: Mapping[str, Any]) -> _Content | None:
     """Return the item that a row states."""
-    if row.kind not in {"item", "record"} or not payload:
+    if not payload or row.kind not in RECORD_KINDS | {"item"}:
         return None
-    return row.submission_ref, row.item_no, content_digest(payload["item"] if row.kind == "record" else payload)
+    item = payload["item"] if row.kind in RECORD_KINDS else payload
+    return row.submission_ref, row.item_no, content_digest(undated(item) if row.kind == RECORD_ROW else item)
 
 
 def _moved_contents(change: Change, pairs: Sequence[tuple[LoggedRow, LoggedRow, bool]]) -> dict[_Content, _Content]:

@@ -39,7 +39,7 @@ ISSUE_CODES: dict[str, str] = {
     "value_missing": "a required cell is empty",
     "bad_reference": "not a submission reference force:urn",
     "bad_force": "not a force code",
-    "bad_number": "not a positive whole number",
+    "bad_number": "not a whole number",
     "bad_marking": "no marking",
     "bad_grade": "a grade that the scheme does not have",
     "unknown_condition": "an access key of an unknown form",
@@ -83,6 +83,7 @@ ISSUE_CODES: dict[str, str] = {
     "unknown_flag": "no protective flag",
     "part_unexpected": "a part where the link takes none",
     "part_missing": "no part where the link says nothing without one",
+    "property_unexpected": "a property that the link does not have, or a value that is none of it",
     "disregarded": "a statutory disregard, which is never held",
     # declared sources
     "not_in_step": "cells that belong in step hold different numbers of values",

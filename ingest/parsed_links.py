@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from graphintel.model.key_forms import KeyScope, ResolvedKey
 from graphintel.model.keys import resolve_key
@@ -217,3 +218,18 @@ def claim_from_json(values: Sequence[object]) -> Claim:
         str(end_caption),
         attributes,
     )
+
+
+def links_of_record(payload: Mapping[str, Any]) -> list[Claim]:
+    """Return what a record says, each claim with the writing of its keys."""
+    claims = [claim_from_json(values) for values in payload["claims"]]
+    writings = payload.get("writings") or [{}] * len(claims)
+    return [replace(claim, writing=writing) for claim, writing in zip(claims, writings, strict=True)]
+
+
+def with_fuller_writings(stored: Mapping[str, Any], incoming: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content that is stored, with the writings that say more, whichever came first."""
+    if "writings" not in incoming:
+        return stored
+    pairs = zip(links_of_record(stored), links_of_record(incoming), strict=True)
+    return {**stored, "writings": [dict(with_fuller_writing(one, other).writing) for one, other in pairs]}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from graphintel.model.access import clean_key
+from graphintel.model.logged_rows import RECORD_KINDS
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Claim
 from graphintel.model.report_ids import submission_id
@@ -26,7 +27,7 @@ def payload_objections(
     Parameters
     ----------
     row_kind : str
-        ``submission``, ``item``, ``link`` or ``record``.
+        ``submission``, ``item``, ``link``, ``record`` or ``record_row``.
     payload : mapping
         As the replay reads it.
     ref, number
@@ -44,7 +45,7 @@ def payload_objections(
         yield from _item(payload, today)
     elif row_kind == "link":
         yield from _link(payload, Scope(ref.partition(":")[0] or "X", ref or "X:X", number or 1, "X"))
-    elif row_kind == "record":
+    elif row_kind in RECORD_KINDS:
         yield from _submission(payload["submission"], today)
         yield from _item(payload["item"], today)
         claims = [claim_from_json(values) for values in (*payload["claims"], *payload["derived"])]

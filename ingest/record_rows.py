@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from graphintel.model.entities.submission import clean_submission_ref
 from graphintel.model.key_forms import ResolvedKey
 from graphintel.model.keys import entity_of_id
-from graphintel.model.ontology import ENTITY_TYPES, ROLE_LINKS
+from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, ROLE_LINKS
 from graphintel.model.records import Claim, Scalar
 from graphintel.model.report_ids import submission_id
 from graphintel.model.roles import ROLE_ALIASES
@@ -373,6 +373,22 @@ def _parts_of_link(
     return parts if len(parts) == wanted else [part] * wanted
 
 
+def _link_properties(link: Link, type_: str, reader: RowReader) -> dict[str, Scalar]:
+    """Return the properties that the row states of a link; empty cells say nothing."""
+    declared = {each.name: each for each in LINK_TYPES[type_].properties} if type_ in LINK_TYPES else {}
+    result: dict[str, Scalar] = {}
+    for attribute in link.properties:
+        assert not isinstance(attribute.value, DateRange)
+        text = reader.value(attribute.value)
+        if not text or attribute.name not in declared:
+            continue
+        try:
+            result[attribute.name] = declared[attribute.name].clean(text)
+        except InvalidValueError as bad:
+            reader.fault(_column(attribute.value), bad.code, bad.message)
+    return result
+
+
 def _distinct(cell: CellEntities) -> list[RowEntity]:
     """Return the entities of a cell, each once."""
     return list({one.resolved.entity.id: one for one in cell if one is not None}.values())
@@ -384,6 +400,7 @@ def _link_claims(
     """Yield what one declared link states in this row, without what may not be stated."""
     type_ = reader.value(link.type)
     parts = _parts_of_link(records, link, reader, entities_by_name) if type_ else []
+    properties = _link_properties(link, type_, reader) if type_ else {}
     for start, end, place in (
         _pairs(link, reader, entities_by_name[link.start], entities_by_name[link.end]) if type_ else ()
     ):
@@ -392,7 +409,7 @@ def _link_claims(
         if ends[0].entity.id == ends[1].entity.id or (type_ in ROLE_LINKS and not part):
             continue
         claim = Claim(
-            type_, ends[0].entity, ends[1].entity, part, start.caption, end.caption, writing=writing_of(*ends)
+            type_, ends[0].entity, ends[1].entity, part, start.caption, end.caption, properties, writing_of(*ends)
         )
         for objection in admission.link_objections(claim):
             value = link.part if objection.about == "part" else link.type
@@ -483,7 +500,7 @@ def map_record(records: Records, reader: RowReader, like: int = 1) -> MappedRow:
     -------
     MappedRow
         The payload holds ``submission``, ``item``, ``claims``, ``derived`` and ``same``; ``writings``, one a claim, where
-        a key is written otherwise than it reads.
+        a key is written otherwise than it reads; ``row_id`` of a record that has several rows.
     """
     _refuse_other_kind(records, reader)
     force = reader.force(_column(records.owner_force), reader.value(records.owner_force))
@@ -516,6 +533,8 @@ def map_record(records: Records, reader: RowReader, like: int = 1) -> MappedRow:
     }
     if any(claim.writing for claim in claims):
         payload["writings"] = [dict(claim.writing) for claim in claims]
+    if records.several_rows:
+        payload["row_id"] = [_normal(records, reader, column, force) for column in records.row_id]
     return MappedRow(
         ref, 1, payload, referenced_ids=_referenced_ids(records, entities_by_name) if reader.context.explains else ()
     )

@@ -12,17 +12,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from graphintel.model.keys import entity_of_id
-from graphintel.model.logged_rows import LoggedRow, SubmissionContents
+from graphintel.model.logged_rows import RECORD, RECORD_KINDS, RECORD_ROW, LoggedRow, SubmissionContents
 from graphintel.model.ontology import NAME_LINKS
 from graphintel.model.records import Claim, Decision, Entity, Item, Statement, Submission
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
+from ingest.combined_rows import CombinedRows, Period, shared_content
 from ingest.graded_statements import Grading, grading_of, part_of_submission, statement_of
-from ingest.parsed_links import EndError, ParsedLinks, Scope, claim_from_json, parse_link_row, with_fuller_writing
+from ingest.parsed_links import (
+    EndError,
+    ParsedLinks,
+    Scope,
+    claim_from_json,
+    links_of_record,
+    parse_link_row,
+    with_fuller_writing,
+    with_fuller_writings,
+)
 from ingest.row_status import (
     ACCEPTED,
     KNOWN,
@@ -70,11 +80,14 @@ class _Replay:
             if row.code:
                 self.refused.setdefault((row.kind, row.item_no), row)
             else:
-                self.rows_by_kind.setdefault("submission" if row.kind == "record" else row.kind, []).append((at, row))
+                kind = "submission" if row.kind in RECORD_KINDS else row.kind
+                self.rows_by_kind.setdefault(kind, []).append((at, row))
         self.regrades: dict[int, list[tuple[int, LoggedRow]]] = {}
         for at, row in self.rows_by_kind.get("regrade", ()):
             self.regrades.setdefault(row.item_no, []).append((at, row))
         self.submission: _Slot | None = None
+        self.combined: CombinedRows | None = None
+        self.periods: dict[tuple[int, tuple[str, str, str, str]], Period] = {}
         self.items: dict[int, _Slot] = {}
         self.refused_items: dict[int, str] = {}
         self.claims: dict[int, dict[tuple[str, str, str, str], tuple[Claim, LoggedRow]]] = {}
@@ -87,29 +100,51 @@ class _Replay:
         """Replay the submission rows, and the rows that are a whole submission."""
         for at, row in self.rows_by_kind.get("submission", ()):
             slot = self.submission
-            if slot is None:
+            if row.kind == RECORD_ROW:
+                self.statuses[at] = self._replay_record_row(at, row)
+            elif slot is None:
                 self.submission = _Slot(row, row.payload)
                 self.statuses[at] = ACCEPTED
             elif _content(slot.content) == _content(row.payload) and slot.row.kind == row.kind:
-                before, slot.content = slot.content, _with_fuller_writings(slot.content, row.payload)
+                before, slot.content = slot.content, with_fuller_writings(slot.content, row.payload)
                 self.statuses[at] = KNOWN if slot.content == before else REWRITTEN
             elif row.revise and slot.row.kind == row.kind:
                 self.submission = _Slot(row, row.payload, at)
                 self.statuses[at] = ACCEPTED
             else:
                 self.statuses[at] = conflict_status(_fields(slot), _fields(_Slot(row, row.payload)), self.ref, slot.row)
-        if self.submission is not None and self.submission.row.kind == "record":
+        if self.submission is not None and self.submission.row.kind == RECORD:
             self._replay_record(self.submission)
+        elif self.submission is not None and self.combined is not None:
+            self._replay_combined(self.submission, self.combined)
+
+    def _replay_record_row(self, at: int, row: LoggedRow) -> RowStatus:
+        """Take in one of the rows of a record, which say alike what is said of submission and item."""
+        slot, shared = self.submission, shared_content(row.payload)
+        if slot is None or (row.revise and slot.row.kind == RECORD_ROW and slot.content != shared):
+            self.submission = _Slot(row, shared, at if slot else -1)
+        elif slot.row.kind != RECORD_ROW or slot.content != shared:
+            return conflict_status(_fields(slot), _fields(_Slot(row, shared)), self.ref, slot.row)
+        self.combined = self.combined or CombinedRows()
+        return self.combined.add(row.payload)
+
+    def _replay_combined(self, slot: _Slot, combined: CombinedRows) -> None:
+        """Take in the item, claims and decisions of a record that has several rows."""
+        self.items[1] = _Slot(slot.row, slot.content["item"], slot.revised_by)
+        self.claims[1] = {_key(claim): (claim, slot.row) for claim, _ in combined.claims()}
+        self.periods = {(1, _key(claim)): period for claim, period in combined.claims()}
+        self.derived[1] = combined.derived()
+        self.decisions = [(1, *pair, _source_name(slot.row)) for pair in combined.same()]
 
     def _replay_record(self, slot: _Slot) -> None:
         """Take in the item, claims and decisions of a record."""
         content = slot.content
         self.items[1] = _Slot(slot.row, content["item"], slot.revised_by)
         self.claims[1] = {}
-        for claim in _links_of_record(content):
+        for claim in links_of_record(content):
             self.claims[1].setdefault(_key(claim), (claim, slot.row))
         self.derived[1] = [claim_from_json(values) for values in content["derived"]]
-        name = slot.row.submission_ref.partition(":")[2].partition("-")[0]
+        name = _source_name(slot.row)
         self.decisions = [(1, first, second, reason, name) for first, second, reason in content["same"]]
 
     def stored_submission(self) -> Submission | None:
@@ -117,14 +152,15 @@ class _Replay:
         if self.submission is None:
             return None
         content = self.submission.content
-        fields = content["submission"] if self.submission.row.kind == "record" else content
+        fields = content["submission"] if self.submission.row.kind in RECORD_KINDS else content
         return Submission(ref=self.ref, **fields)
 
     # -- items ----------------------------------------------------------------------------------------------------
 
     def replay_items(self, submission: Submission | None) -> None:
         """Replay the item rows."""
-        refused = self.refused.get(("submission", 0)) or self.refused.get(("record", 1))
+        whole = (("submission", 0), (RECORD, 1), (RECORD_ROW, 1))
+        refused = next((self.refused[one] for one in whole if one in self.refused), None)
         for at, row in self.rows_by_kind.get("item", ()):
             if submission is None:
                 self.statuses[at] = waiting_status("submission_ref", f"The submission {self.ref}", refused)
@@ -150,13 +186,17 @@ class _Replay:
     def regraded(self, number: int) -> Item:
         """Return the item as it is stored: its row, and the regrades of this very content that no later revision replaced."""
         slot = self.items[number]
-        content = {**slot.content, "conditions": tuple(slot.content["conditions"])}
+        content = {**self._dates_of(number), **slot.content, "conditions": tuple(slot.content["conditions"])}
         item = Item(submission_ref=self.ref, item_no=number, **content)
         for at, row in self.regrades.get(number, ()):
             if at > slot.revised_by and row.payload["of"] == content_digest(slot.content):
                 item = apply_regrade(item, row.payload) or item
                 self.statuses[at] = ACCEPTED
         return item
+
+    def _dates_of(self, number: int) -> dict[str, str]:
+        """Return when the item was seen where that follows from several rows, which its content leaves out."""
+        return asdict(self.combined.period) if number == 1 and self.combined is not None else {}
 
     # -- links ----------------------------------------------------------------------------------------------------
 
@@ -224,7 +264,9 @@ class _Replay:
             grading = grading_of(item, submission)
             items.append(item)
             for claim, derived in self._claims_of(number, item, submission):
-                statement = statement_of(claim, grading, derived=derived)
+                period = self.periods.get((number, _key(claim)))
+                dated = replace(grading, **asdict(period)) if period is not None else grading
+                statement = statement_of(claim, dated, derived=derived)
                 statements.setdefault(statement.id, statement)
                 entities.setdefault(claim.start.id, claim.start)
                 entities.setdefault(claim.end.id, claim.end)
@@ -255,27 +297,18 @@ def _content(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in payload.items() if name != "writings"}
 
 
-def _links_of_record(payload: Mapping[str, Any]) -> list[Claim]:
-    """Return what a record says, each claim with the writing of its keys."""
-    claims = [claim_from_json(values) for values in payload["claims"]]
-    writings = payload.get("writings") or [{}] * len(claims)
-    return [replace(claim, writing=writing) for claim, writing in zip(claims, writings, strict=True)]
-
-
-def _with_fuller_writings(stored: Mapping[str, Any], incoming: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the content that is stored, with the writings that say more, whichever came first."""
-    if "writings" not in incoming:
-        return stored
-    pairs = zip(_links_of_record(stored), _links_of_record(incoming), strict=True)
-    return {**stored, "writings": [dict(with_fuller_writing(one, other).writing) for one, other in pairs]}
-
-
 def _fields(slot: _Slot) -> Mapping[str, Any]:
     """Return the fields of a submission or of a record, flat, for comparison."""
     content = slot.content
-    if slot.row.kind != "record":
+    if slot.row.kind not in RECORD_KINDS:
         return content
-    return {**content["submission"], **content["item"], "claims": content["claims"], "same": content["same"]}
+    stated = {name: content[name] for name in ("claims", "same") if name in content}
+    return {**content["submission"], **content["item"], **stated}
+
+
+def _source_name(row: LoggedRow) -> str:
+    """Return the source of a record, which its reference names."""
+    return row.submission_ref.partition(":")[2].partition("-")[0]
 
 
 def _key(claim: Claim) -> tuple[str, str, str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graphintel.model.display_words import statement_words, type_words
+from graphintel.model.display_words import property_phrases, statement_words, type_words
+from graphintel.model.logged_rows import RECORD_KINDS
 from graphintel.model.ontology import NAME_LINKS, ROLE_LINKS, STATING_TYPES
 from graphintel.model.records import Claim, Entity
 from ingest.parsed_links import EndError, Scope, claim_from_json, parse_link_row
@@ -30,14 +31,15 @@ def _sentence(claim: Claim) -> str:
     clause = f"{_end_text(claim.start, claim.start_caption)} {statement_words(claim)}"
     end = "" if claim.end.type in STATING_TYPES else f" {_end_text(claim.end, claim.end_caption)}"
     towards = " towards" if end and claim.type in ROLE_LINKS else ""
-    text = f"{clause}{towards}{end}."
+    more = ", ".join(property_phrases(claim.type, claim.properties))
+    text = f"{clause}{towards}{end}{f' ({more})' if more else ''}."
     return text[0].upper() + text[1:]
 
 
 def _claims(parsed_row: ParsedRow) -> Sequence[Claim]:
     """Return what a good row claims; of a link row as far as its item's area does not matter."""
     row = parsed_row.logged
-    if row.kind == "record":
+    if row.kind in RECORD_KINDS:
         claims = row.payload["claims"]
         assert isinstance(claims, list)
         return [claim_from_json(values) for values in claims]

@@ -50,6 +50,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from graphintel.errors import DeclarationError, SourceError
+from graphintel.model.logged_rows import RECORD, RECORD_ROW
 from ingest.checks import check_kinds, check_records
 from ingest.identifying import identifying_columns
 from ingest.loading import collected_warnings, digest_of_file, read_source, run_source, source_files
@@ -205,6 +206,13 @@ class Records:
         True where records may have no id of their own: a row whose ``record_id`` is empty is known by its content and by
         how many rows of its file are like it before it. The same file again is known, in any order, and identical rows
         stay as many as they are.
+    several_rows : bool
+        True where a record has several rows, as a request for call data has one a call: together they are one submission
+        with one item, and what two rows state alike is one statement over the dates of both, its properties combined as
+        the link declares. A row is known by all that it states, so that a row that comes twice counts once, in whatever
+        file. What is said of submission and item, but for ``seen``, is the same in every row.
+    row_id : tuple of Column
+        With ``several_rows``: columns that tell rows of one record apart beside what they state, where a file has any.
     encoding : str
         Encoding of its text files, where it is known; else it is judged file by file.
     """
@@ -240,6 +248,8 @@ class Records:
     expectations: tuple[Expectation, ...] = ()
     derived_from: Value = ""
     unnumbered: bool = False
+    several_rows: bool = False
+    row_id: tuple[Column, ...] = ()
     encoding: str = ""
     kinds: tuple[FileKind, ...] = field(init=False)
 
@@ -255,7 +265,7 @@ class Records:
         )
         kind = FileKind(
             self.name,
-            "record",
+            RECORD_ROW if self.several_rows else RECORD,
             self.columns,
             self.record_id,
             self.ignored,

@@ -29,6 +29,10 @@ def _link(link: type[LinkType]) -> dict[str, Any]:
         "ends": _ends(link.ends),
         "undirected": link.undirected,
         "part": _part(link),
+        "properties": [
+            {"name": each.name, "value": "whole number" if each.is_number else "text", "unit": each.unit}
+            for each in link.properties
+        ],
     }
 
 
@@ -47,7 +51,7 @@ def vocabulary() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``types`` with how each is keyed, ``links`` with the types of their ends (empty: anything) and what their part says,
+        ``types`` with how each is keyed, ``links`` with the types of their ends (empty: anything), what their part says and their properties,
         ``roles`` by group, ``capacities`` (as what an event INVOLVES somebody: usual words, others are allowed), ``flags``,
         ``bases``, ``schemes`` with their evaluations and handling codes, ``precisions`` and ``markings``.
     """

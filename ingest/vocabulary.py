@@ -165,7 +165,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement.
+    """Something that the row says of an entity (make, colour, text of a card), kept on the item's NAMES statement; or a
+    property of a link, kept on the statement of the link.
 
     A date is given as :class:`DateRange`, of which the start counts, and is kept in its normal form. One that is called
     ``date_of_birth`` (or whose column is, or another word of ``BIRTHS``) is a birth: a month or year alone is kept, and
@@ -256,6 +257,9 @@ class Link:
     each_with_each : bool
         Both ends may be several and every start is tied to every end: the row says so. One of the two is declared wherever
         both ends are ``several``, because links that nobody stated are never made.
+    properties : tuple of Attribute
+        What the row says of the link beside its ends and its part: properties that the link type declares, by their
+        names. An empty text says nothing.
     """
 
     type: str | Category
@@ -265,6 +269,7 @@ class Link:
     may_miss: float = 1.0
     in_step: bool = False
     each_with_each: bool = False
+    properties: tuple[Attribute, ...] = ()
 
     @property
     def types(self) -> tuple[str, ...]:

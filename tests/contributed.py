@@ -88,11 +88,15 @@ def test_type_and_links_stand_in_the_vocabulary_and_in_no_export() -> None:
 
     assert "Boat" in [one["name"] for one in stated["types"]]
     assert {"SAILS", "INTRODUCED"} <= {one["name"] for one in stated["links"]}
+    [introduced] = [one for one in stated["links"] if one["name"] == "INTRODUCED"]
+    assert introduced["properties"] == [{"name": "times", "value": "whole number", "unit": ""}]
     assert disclosed("Boat", "SAILS", "INTRODUCED") == []
 
 
 def test_a_link_is_worded_and_read() -> None:
-    assert statement_words(SimpleNamespace(type="INTRODUCED", part="")) == "introduced"
+    introduced = SimpleNamespace(type="INTRODUCED", part="")
+    assert statement_words(introduced) == "introduced"
+    assert statement_words(introduced, {"times": 2}) == "introduced (2 times)"
     assert link_phrase("INTRODUCED", from_end=True) == "was introduced by"
     assert "|INTRODUCED|" in read_query("read/columns").text
     assert link_phrase("INTRODUCED") == "introduced"

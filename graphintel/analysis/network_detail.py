@@ -35,7 +35,8 @@ class Broker:
 class NetworkDetail:
     """``cells`` are ids by cell, the largest first; ``layout`` has a place for members, events and facilities.
 
-    ``statements`` are the ids of the statements that are drawn: among members, events and facilities.
+    ``statements`` are the ids of the statements that are drawn: among members, events and facilities, contact between
+    numbers included, which is no tie.
     """
 
     cells: tuple[tuple[str, ...], ...]
@@ -84,8 +85,19 @@ def open_network(
         cells=cells,
         brokers=brokers,
         layout=positions([ids[node] for node in drawn], pairs, cells, snapshot.seed(network.id)),
-        statements=frozenset(snapshot.statement_ids(rows)),
+        statements=frozenset([*snapshot.statement_ids(rows), *_passable(snapshot, drawn)]),
     )
+
+
+def _passable(snapshot: Snapshot, drawn: IntArray) -> list[str]:
+    """Return the statements among what is drawn that are no ties and that paths may lead over."""
+    columns, canonical = snapshot.columns, snapshot.canonical
+    shown = {snapshot.ids[node] for node in drawn}
+    return [
+        columns.id[row]
+        for row in snapshot.passable_rows
+        if {canonical.get(end, end) for end in (columns.start[row], columns.end[row])} <= shown
+    ]
 
 
 def _nodes(snapshot: Snapshot, identifiers: tuple[str, ...] | list[str]) -> IntArray:

@@ -9,7 +9,7 @@ or restricted, and everything about an entity that is flagged as contested.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from graphintel.analysis.person_roles import Roles, roles_of
 from graphintel.analysis.sources import source_numbers, sources_of
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ENTITY_TYPES, PEOPLE, TIES
+from graphintel.model.ontology import ENTITY_TYPES, PASSABLE, PEOPLE, TIES
 from graphintel.model.records import Columns
 
 
@@ -84,7 +84,17 @@ class Snapshot:
         Snapshot
             The same for every order of the rows.
         """
-        return _build(columns, dict(canonical or {}))
+        return _build(columns, dict(canonical or {}), TIES)
+
+    @cached_property
+    def passable(self) -> Snapshot:
+        """The same with the links besides over which paths may lead; this very one where the viewer sees none."""
+        return _build(self.columns, self.canonical, TIES | PASSABLE) if self.passable_rows else self
+
+    @cached_property
+    def passable_rows(self) -> list[int]:
+        """Positions in ``columns`` of the statements that are no ties and that paths may lead over."""
+        return [row for row, kind in enumerate(self.columns.type) if kind in PASSABLE]
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -192,12 +202,12 @@ def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray
     return order
 
 
-def _build(columns: Columns, canonical: Mapping[str, str]) -> Snapshot:
+def _build(columns: Columns, canonical: Mapping[str, str], kinds: Set[str]) -> Snapshot:
     weights = _statement_weights(columns)
     sources = sources_of(columns)
     roles = roles_of(columns, canonical, sources)
     names, start, end = _codes(columns, canonical, roles.left_out())
-    ties = {kind: kind in TIES for kind in set(columns.type)}
+    ties = {kind: kind in kinds for kind in set(columns.type)}
     is_tie = np.fromiter(map(ties.__getitem__, columns.type), np.bool_, len(weights))
     chosen = np.flatnonzero(is_tie & (weights > 0) & (start >= 0) & (end >= 0) & (start != end))
     start, end, weights = start[chosen], end[chosen], weights[chosen]

@@ -16,11 +16,13 @@ from graphintel.briefing.handling_conditions import LOWEST_MARKING, highest_mark
 from graphintel.briefing.protect import People
 from graphintel.briefing.pseudonymise import assign_pseudonyms, pseudonymous_id
 from graphintel.briefing.recipient_profiles import Profile
+from graphintel.model.disclosure import YES
 from graphintel.model.display_words import counted_words
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import (
     EVENTS,
     INDICATOR_SUBJECTS,
+    LINK_TYPES,
     PARTIES,
     PEOPLE,
     ROLE_LINKS,
@@ -306,6 +308,7 @@ def _briefed_statement(
         reported_at=reported,
         owner_force=statement.owner_force,
         one_end_only=statement.start == statement.end and statement.type in protection.profile.one_end_only,
+        properties=_properties(protection, statement),
     )
     return replace(_only_disclosed(complete, protection.profile), reference=complete.reference)
 
@@ -315,6 +318,18 @@ def _capacity(protection: ExportProtection, statement: Statement) -> str:
     if statement.type in ROLE_LINKS and statement.start in protection.people.protected:
         return "".join(common_roles([statement.part], protection.holders, protection.min_people))
     return protection.terms.redact(statement.part)
+
+
+def _properties(protection: ExportProtection, statement: Statement) -> dict[str, Scalar]:
+    """Return the properties of a statement's link that the recipient may have; none where an end of it stays back."""
+    if statement.start == statement.end:
+        return {}
+    return {
+        each.name: protection.terms.redact(value) if isinstance(value, str) else value
+        for each in LINK_TYPES[statement.type].properties
+        if each.disclosure.to(protection.profile.name) == YES
+        and (value := statement.properties.get(each.name)) is not None
+    }
 
 
 def _positioned(entities: list[BriefedEntity], briefed: Iterable[BriefedStatement]) -> list[BriefedEntity]:

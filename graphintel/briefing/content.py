@@ -44,6 +44,7 @@ class BriefedStatement:
     scheme, empty where the profile takes no grades. ``seen_from`` and ``seen_to`` are days, or coarser text where dates
     are coarsened (``2026-W14``); ``seen_precision`` says how far they hold. Where a role is held towards nothing named, and
     where only one end may be disclosed (``one_end_only``), the statement begins and ends at the same entity.
+    ``properties`` are those of its link, as far as they may be disclosed.
     """
 
     id: str
@@ -66,6 +67,7 @@ class BriefedStatement:
     reported_at: str = ""
     owner_force: str = ""
     one_end_only: bool = False
+    properties: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def statement_phrase(statement: BriefedStatement) -> str:
     """
     if statement.one_end_only:
         return LINK_TYPES[statement.type].one_end_phrase.format(part=name_words(statement.part))
-    return statement_words(statement)
+    return statement_words(statement, statement.properties)
 
 
 def statement_sentence(statement: BriefedStatement, captions: Mapping[str, str]) -> str:

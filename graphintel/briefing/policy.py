@@ -58,6 +58,7 @@ BriefedStatement.seen_precision yes       yes      yes         yes     yes     y
 BriefedStatement.reported_at    yes       yes      yes         yes     yes     yes      no     no
 BriefedStatement.owner_force    yes       yes      yes         yes     yes     yes      no     no
 BriefedStatement.one_end_only   yes       yes      yes         yes     yes     yes      no     no
+BriefedStatement.properties     yes       yes      yes         yes     yes     no       no     no
 Person.name                     yes       yes      yes         no      no      no       no     no
 indicators                      yes       yes      yes         no      no      no       no     no
 networks                        yes       yes      yes         no      no      no       no     no

@@ -79,6 +79,7 @@ def _entities(briefing: Briefing) -> Sheet:
 
 def _statements(briefing: Briefing) -> Sheet:
     captions = {entity.id: entity.caption for entity in briefing.entities}
+    properties = dict.fromkeys(name for statement in briefing.statements for name in statement.properties)
     rows = [
         {
             "id": statement.id,
@@ -99,6 +100,7 @@ def _statements(briefing: Briefing) -> Sheet:
             "reported_at": statement.reported_at,
             "owner_force": statement.owner_force,
             "marking": statement.marking,
+            **{name: str(statement.properties.get(name, "")) for name in properties},
         }
         for statement in briefing.statements
     ]
@@ -106,6 +108,7 @@ def _statements(briefing: Briefing) -> Sheet:
         ("id", "reference", "start", "start_caption", "type", "part", "says", "end", "end_caption")
         + (GRADE_COLUMNS if briefing.shows_grades else ())
         + ("conditions", "basis", "seen_from", "seen_to", "seen_precision", "reported_at", "owner_force", "marking")
+        + tuple(properties)
     )
     return _sheet("Statements", rows, columns)
 

@@ -51,15 +51,16 @@ def show(invocation: Invocation, id: str, reveal: str) -> None:
 @click.argument("id")
 @click.option("--link", default="", help="Only this link type, as ADVERTISES_NUMBER.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1500), help="Most neighbours.")
+@click.option("--where", default="", help="Only links of which this is true, as calls>=3 or longest_seconds>=600.")
 @pass_invocation
-def expand(invocation: Invocation, id: str, link: str, limit: int) -> None:
+def expand(invocation: Invocation, id: str, link: str, limit: int, where: str) -> None:
     """What an entity is linked to: counts of all first, then what is shown.
 
     ID is what search prints, or a number, mark or address as written. For a number, card, design or advert the whole
     chain of cards, designs, numbers, adverts and places follows.
     """
     with invocation.as_account() as (service, viewer):
-        invocation.print(service.expand(viewer, id, link, limit), text.expansion)
+        invocation.print(service.expand(viewer, id, link, limit, where), text.expansion)
 
 
 @program.command()

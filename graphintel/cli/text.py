@@ -19,6 +19,7 @@ from graphintel.model.display_words import (
     moment_words,
     notice_words,
     person_words,
+    property_phrases,
     statement_words,
     value_words,
     when_seen,
@@ -87,7 +88,8 @@ def vocabulary(answer: JsonObject) -> str:
             " ".join(link["starts"]) or "anything",
             " ".join(link["ends"]) or "anything",
             link["part"],
-            f"{link['about'].replace('``', '')}{' Either way round.' if link['undirected'] else ''}",
+            f"{link['about'].replace('``', '')}{' Either way round.' if link['undirected'] else ''}"
+            + (f" Properties: {', '.join(one['name'] for one in link['properties'])}." if link["properties"] else ""),
         )
         for link in answer["links"]
     ]
@@ -116,7 +118,7 @@ def statements(rows: Sequence[StatementAnswer]) -> str:
         ["statement", "grade", "seen", "basis", "item", "marking"],
         [
             (
-                f"{row.start} {row.type}{'=' + row.part if row.part else ''} {row.end}",
+                f"{row.start} {row.type}{'=' + row.part if row.part else ''} {row.end}{_properties(row)}",
                 row.grade,
                 when_seen(row),
                 row.basis,
@@ -126,6 +128,11 @@ def statements(rows: Sequence[StatementAnswer]) -> str:
             for row in rows
         ],
     )
+
+
+def _properties(row: StatementAnswer) -> str:
+    phrases = property_phrases(row.type, row.said)
+    return f" ({', '.join(phrases)})" if phrases else ""
 
 
 @text_layout

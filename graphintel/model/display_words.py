@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from graphintel.model.link_properties import phrases
 from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES
 from graphintel.model.report_ids import item_ref
 from graphintel.model.review_steps import OUTCOMES
@@ -151,13 +152,32 @@ def name_words(name: str) -> str:
     return name.replace("_", " ").lower()
 
 
-def statement_words(statement: Stated) -> str:
-    """Return in words what a statement says, without its ends: the link, and its role, flag or part."""
+def statement_words(statement: Stated, properties: Mapping[str, object] | None = None) -> str:
+    """Return in words what a statement says, without its ends: the link, its role, flag or part, and its properties.
+
+    Parameters
+    ----------
+    statement : Stated
+    properties : mapping of str to object, optional
+        What the statement says besides; what its link does not declare is left out.
+    """
     part, link = statement.part, LINK_TYPES.get(statement.type)
     words = link.reading.words if link else name_words(statement.type)
     if "{part}" in words:
         return words.format(part=part if statement.type in FLAG_LINKS else name_words(part))
-    return words + (f" as {name_words(part)}" if part else "")
+    more = ", ".join(property_phrases(statement.type, properties or {}))
+    return words + (f" as {name_words(part)}" if part else "") + (f" ({more})" if more else "")
+
+
+def property_phrases(link: str, properties: Mapping[str, object]) -> list[str]:
+    """Return in words what a statement of a link says beside its ends and its part.
+
+    Examples
+    --------
+    >>> property_phrases("CONTACTED", {"longest_seconds": 95, "calls": 12})
+    ['12 calls', 'longest call 95 seconds']
+    """
+    return phrases(LINK_TYPES[link].properties, properties) if link in LINK_TYPES else []
 
 
 def person_words(group: str, roles: Iterable[str], doubted: Iterable[str] = ()) -> str:

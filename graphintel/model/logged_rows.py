@@ -8,6 +8,11 @@ from typing import Any
 
 from graphintel.model.records import Decision, Entity, Item, Statement, Submission
 
+RECORD, RECORD_ROW = "record", "record_row"
+"""Kinds of row of a declared source: a row that is a whole record, and one of the rows of a record that has several."""
+
+RECORD_KINDS = frozenset({RECORD, RECORD_ROW})
+
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
@@ -89,7 +94,7 @@ class LoggedRow:
         Data row (1 = first after the header) and physical line; 0 where there is none.
     kind : str
         What the row is: ``submission``, ``item`` or ``link`` of the three submissions files, ``record``, a whole submission
-        of a declared source, or ``regrade``, a correction.
+        of a declared source, ``record_row``, one of the rows that are a submission together, or ``regrade``, a correction.
     submission_ref : str
         ``force:urn`` that the row belongs to.
     item_no : int

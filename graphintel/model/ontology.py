@@ -111,6 +111,8 @@ INDICATOR_SUBJECTS = entities_with(lambda kind: kind.indicator_subject)
 
 STRUCTURAL = links_with(lambda link: link.structural)
 TIES = links_with(lambda link: link.tie)
+PASSABLE = links_with(lambda link: link.passable)
+"""Links over which paths may lead although they are no ties."""
 ROLE_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ROLE)
 FLAG_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.FLAG)
 NAME_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ALIAS)

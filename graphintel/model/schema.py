@@ -8,12 +8,15 @@ default, so that forgetting it is found at import; what has one is a trait that 
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import ClassVar
 
 from graphintel.errors import DeclarationError
 from graphintel.model.completeness import missing_from, refuse_incomplete, refuse_inherited, refuse_unknown
 from graphintel.model.disclosure import LINK_WORDS, TYPE_WORDS, Disclosure
 from graphintel.model.key_forms import KeyForm
+from graphintel.model.link_properties import LinkProperty, refuse_properties
+from graphintel.model.records import WRITING, Statement
 from graphintel.model.roles import ROLES
 from graphintel.model.traits import Activity, EntityCategory, NodeStyle, PartMeaning, Reading, Words
 
@@ -40,6 +43,10 @@ FORBIDDEN_WORDS = frozenset(
 """Words that no entity type, link type or property may carry: verdicts and protected characteristics."""
 
 
+_OF_STATEMENTS = frozenset(each.name for each in fields(Statement)) | WRITING | {"said", "since", "until"}
+"""What every statement has, in the ledger, in the graph and in exports."""
+
+
 def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name)
 
@@ -48,7 +55,7 @@ def _refuse_forbidden(name: str) -> None:
     carried = FORBIDDEN_WORDS.intersection(_snake(name).lower().split("_"))
     if carried:
         raise DeclarationError(
-            f"{name}: a type may not be called after a verdict or a protected characteristic ({', '.join(sorted(carried))}); "
+            f"{name}: nothing may be called after a verdict or a protected characteristic ({', '.join(sorted(carried))}); "
             "roles and flags are graded statements."
         )
 
@@ -174,6 +181,10 @@ class LinkType:
         True for links that say how things are made up rather than who did what.
     tie : bool
         True where community detection reads the link as a tie.
+    passable : bool
+        True where paths may lead over the link although it is no tie.
+    properties : tuple of LinkProperty
+        What it says beside its ends and its part.
     undirected : bool
         True where both directions mean the same; stored once, with its ends in order of id.
     from_input : bool
@@ -233,6 +244,8 @@ class LinkType:
     disclosure: ClassVar[Disclosure]
     structural: ClassVar[bool] = False
     tie: ClassVar[bool] = True
+    passable: ClassVar[bool] = False
+    properties: ClassVar[tuple[LinkProperty, ...]] = ()
     undirected: ClassVar[bool] = False
     from_input: ClassVar[bool] = True
     part_meaning: ClassVar[PartMeaning] = PartMeaning.NOTHING
@@ -281,6 +294,9 @@ class LinkType:
             setattr(cls, name, getattr(cls, name, _UNSAID[name]))
         refuse_incomplete(cls, missing_from(cls, said, LINK_WORDS) + _unsaid_of_people(cls))
         _refuse_unread(cls)
+        refuse_properties(cls.__name__, cls.properties, _OF_STATEMENTS)
+        for one in cls.properties:
+            _refuse_forbidden(one.name)
         cls.start_names = frozenset(kind.__name__ for kind in cls.starts)
         cls.end_names = frozenset(kind.__name__ for kind in cls.ends)
         LinkType.registry[cls.name] = cls
@@ -319,7 +335,11 @@ def _unsaid_of_people(link: type[LinkType]) -> list[str]:
 
 
 def _refuse_unread(link: type[LinkType]) -> None:
-    """Refuse what a link says of people and nobody would read, or would read against it."""
+    """Refuse what a link says and nobody would read, or would read against it."""
+    if link.tie and link.passable:
+        raise DeclarationError(
+            f"{link.__name__}: paths lead over every tie; say passable of a link with tie = False only."
+        )
     if link.role and link.role not in ROLES:
         raise DeclarationError(
             f"{link.__name__}: {link.role!r} is no role; expected one of {', '.join(sorted(ROLES))}."

@@ -29,6 +29,7 @@ from graphintel.service.answers.exploration import (
 )
 from graphintel.service.describe import describe_entities, statement_answers
 from graphintel.service.networks import analysis_of, snapshot_of
+from graphintel.service.property_filter import property_filter
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
 from graphintel.store.reader import Neighbour
@@ -102,7 +103,7 @@ def _canonical_ends(statements: Iterable[Statement], identity: Identity) -> set[
 
 
 @read_function(link=LINK_TYPES)
-def expand(view: View, id: str, link: str = "", limit: int = 50) -> Expansion:
+def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = "") -> Expansion:
     """Return what one entity is linked to, with counts of all before what is shown.
 
     Parameters
@@ -115,6 +116,8 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Expansion:
         Only this link type; empty for all.
     limit : int
         Most neighbours shown, 1 to 1,500; every kind of neighbour is shown before more of the same.
+    where : str
+        Only links whose property meets this condition, as ``calls>=3``; counts are of these as well.
 
     Returns
     -------
@@ -127,14 +130,19 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Expansion:
     NotHeldError
         The same for an unknown and for a hidden id.
     GraphintelError
-        An unknown link type.
+        An unknown link type, or no condition on a property of links.
     """
     if link and link not in LINK_TYPES:
         raise GraphintelError(f"{link!r} is no link type; expected one of {', '.join(sorted(LINK_TYPES))}.")
+    condition = property_filter(where, link) if where else None
     records = view.records(id)
     if not records:
         raise NotHeldError(id)
     hops = [hop for hop in view.neighbours(records) if _is_relevant_hop(hop, id) and hop.neighbour not in records]
+    if condition is not None:
+        meeting = filter(condition.accepts, view.statements(records, condition.links))
+        linked = {(s.type, s.start in records, s.end if s.start in records else s.start) for s in meeting}
+        hops = [hop for hop in hops if (hop.type, hop.outgoing, hop.neighbour) in linked]
     identity = view.identity({*records, *(hop.neighbour for hop in hops)})
     groups = _groups(hops, identity)
     counts = tuple(
@@ -145,6 +153,8 @@ def expand(view: View, id: str, link: str = "", limit: int = 50) -> Expansion:
     shown = _choose_evenly(wanted, max(1, min(limit, MAX_NEIGHBOURS)))
     left_out = PROVENANCE_LINKS if not _is_source(id) else frozenset()
     statements = _statements_between(view, records, shown, identity, left_out, link)
+    if condition is not None:
+        statements = [statement for statement in statements if condition.accepts(statement)]
     canonical = identity.canonical.get(records[0], records[0])
     described = describe_entities(view, [canonical, *shown], identity, statements)
     entity = described[canonical].details()
@@ -282,7 +292,7 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
     if ends[0] == ends[1]:
         raise GraphintelError("Both ends are one entity; a path needs two.")
     result = find_paths(
-        snapshot_of(view),
+        snapshot_of(view).passable,
         ends[0],
         ends[1],
         mode=mode,

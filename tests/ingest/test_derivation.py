@@ -28,6 +28,7 @@ from ingest.derivation import Derived, Plan
 from ingest.mapping import map_row
 from ingest.source import list_sources
 from tests.ingest.conftest import AT
+from tests.ingest.test_combined_rows import HEADER as CALLS
 from tests.ingest.test_properties import HEADERS
 from tests.ledgers import Place
 
@@ -56,7 +57,15 @@ def _map_row_loudly(*arguments: Any) -> Any:
         if payload.get(side):
             type_, key, caption = payload[side]
             payload[side] = [type_, key, caption.upper()]
+    if "row_id" in payload:
+        payload["item"] = {**payload["item"], "source_ref": payload["item"]["source_ref"].upper()}
+        payload["claims"] = [[*claim[:6], _in_minutes(claim[6])] for claim in payload["claims"]]
     return replace(mapped, payload=payload)
+
+
+def _in_minutes(properties: dict[str, int]) -> dict[str, int]:
+    """Return what a call says by a rule that tells calls of one minute no longer apart."""
+    return {name: value // 60 if name == "longest_seconds" else value for name, value in properties.items()}
 
 
 def _entity_told_loudly(identifier: str) -> Entity:
@@ -101,12 +110,26 @@ _SAID = st.sampled_from(
     ]
 )
 _LINKS = st.builds(lambda ref, number, said: ("l", f"{ref},{number},{said}"), _REFS, st.sampled_from("12"), _SAID)
+_CALLED = st.builds(
+    lambda authority, called, day, seconds: (
+        "c",
+        f"FA,R1,{authority},2026-03-02,07700 900123,{called},0{day}/02/2026 10:00,{seconds},call,",
+    ),
+    st.sampled_from(["auth", "AUTH", "other"]),
+    st.sampled_from(["07700 900124", "07700 900125"]),
+    st.integers(1, 3),
+    st.sampled_from([5, 10, 70]),
+)
 _FED = st.tuples(
-    st.just("feed"), st.lists(st.one_of(_SUBMISSIONS, _ITEMS, _LINKS, _LINKS), min_size=1, max_size=7), st.booleans()
+    st.just("feed"),
+    st.lists(st.one_of(_SUBMISSIONS, _ITEMS, _LINKS, _LINKS, _CALLED), min_size=1, max_size=7),
+    st.booleans(),
 )
 _WITHDRAWN = st.tuples(st.just("withdraw"), st.integers(1, 4), st.just(False))
 _REGRADED = st.tuples(
-    st.just("regrade"), st.builds(lambda ref, n: f"{ref}/{n}", _REFS, st.sampled_from("12")), st.just(False)
+    st.just("regrade"),
+    st.one_of(st.builds(lambda ref, n: f"{ref}/{n}", _REFS, st.sampled_from("12")), st.just("FA:calls-R1/1")),
+    st.just(False),
 )
 _STEPS = st.lists(st.tuples(st.one_of(_FED, _FED, _WITHDRAWN, _REGRADED), st.integers(0, 1)), min_size=1, max_size=6)
 Step = tuple[str, Any, bool]
@@ -125,24 +148,25 @@ def take_step(ledger: Ledger, folder: Path, step: Step) -> None:
 
 
 def feed(ledger: Ledger, folder: Path, rows: Sequence[Row], *, revise: bool = False) -> None:
-    """Take rows in, a file for each kind."""
-    headers = {**HEADERS, "i": HEADERS["i"] + ",text"}
-    paths = []
+    """Take rows in, a file for each kind; calls by their own source."""
+    headers = {**HEADERS, "i": HEADERS["i"] + ",text", "c": CALLS}
+    paths: dict[str, list[Path]] = {}
     for kind in dict.fromkeys(kind for kind, _ in rows):
         path = folder / f"{kind}.csv"
         path.write_text("\n".join([headers[kind], *(row for k, row in rows if k == kind)]) + "\n")
-        paths.append(path)
+        paths.setdefault("calls" if kind == "c" else "submissions", []).append(path)
     home = read_settings({}, home=folder / "home")
-    run.ingest(
-        "submissions", paths, ledger, actor="test", at=AT, settings=home, reject_dir=folder / "rejects", revise=revise
-    )
+    for source, files in sorted(paths.items(), reverse=True):
+        run.ingest(
+            source, files, ledger, actor="test", at=AT, settings=home, reject_dir=folder / "rejects", revise=revise
+        )
 
 
 def plan_of(ledger: Ledger) -> Plan:
     """Return the plan of deriving everything again, whatever the ledger says of its version."""
     listed = list_sources()
     plan = derivation.plan_upgrade(ledger, listed, None)
-    return replace(plan, sources={"submissions": listed.declared["submissions"]})
+    return replace(plan, sources={name: listed.declared[name] for name in ("submissions", "calls")})
 
 
 def upgrade(ledger: Ledger, step: Callable[[str], None] = lambda _name: None) -> Derived:

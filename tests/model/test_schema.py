@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.errors import DeclarationError
 from graphintel.model import completeness
-from graphintel.model.disclosure import NOBODY, PROFILE_NAMES, YES
+from graphintel.model.disclosure import NOBODY, PROFILE_NAMES, YES, Disclosure
 from graphintel.model.display_words import type_words
 from graphintel.model.entities.person import Person
 from graphintel.model.entities.phone import Phone
 from graphintel.model.entities.premises import Premises
 from graphintel.model.key_forms import OwnersReference
 from graphintel.model.keys import entity_of_id, resolve_key
+from graphintel.model.link_properties import Combined, LinkProperty
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.schema import EntityType, LinkType
 from graphintel.model.traits import Activity, EntityCategory, NodeStyle, Reading, Words
@@ -61,6 +62,16 @@ def test_an_entity_type_that_must_not_be_is_refused(name: str, body: dict[str, o
     assert name not in EntityType.registry
 
 
+TIMES = LinkProperty("times", Words("time", "times"), Combined.TOTAL, NOBODY)
+RINGS = {
+    "__doc__": "Rang.",
+    "starts": (Phone,),
+    "ends": (Phone,),
+    "reading": Reading("rang", "rang", "was rung by"),
+    "disclosure": NOBODY,
+}
+
+
 @pytest.mark.parametrize(
     ("name", "body", "why"),
     [
@@ -68,6 +79,20 @@ def test_an_entity_type_that_must_not_be_is_refused(name: str, body: dict[str, o
         ("Silent", {}, "docstring"),
         ("Person", {"__doc__": "A link."}, "entity type has this name"),
         ("Mirrors", {"__doc__": "A link.", "starts": (Person,), "ends": (Phone,), "undirected": True}, "same types"),
+        ("Rings", {**RINGS, "passable": True}, "paths lead over every tie"),
+        ("Rings", {**RINGS, "properties": TIMES}, "expected a tuple of LinkProperty"),
+        ("Rings", {**RINGS, "properties": (TIMES, TIMES)}, "'times' is said twice"),
+        ("Rings", {**RINGS, "properties": (replace(TIMES, name="Times rung"),)}, "is no name of a property"),
+        ("Rings", {**RINGS, "properties": (replace(TIMES, name="basis"),)}, "every statement has 'basis' already"),
+        ("Rings", {**RINGS, "properties": (replace(TIMES, name="said"),)}, "every statement has 'said' already"),
+        ("Rings", {**RINGS, "properties": (replace(TIMES, name="language"),)}, "protected characteristic"),
+        ("Rings", {**RINGS, "properties": (replace(TIMES, words=Words("time", "")),)}, "no words for people"),
+        ("Rings", {**RINGS, "properties": (replace(TIMES, combined="total"),)}, "expected a Combined"),
+        (
+            "Rings",
+            {**RINGS, "properties": (replace(TIMES, disclosure=Disclosure("yes")),)},
+            "disclosure of 'times' to officers",
+        ),
     ],
 )
 def test_a_link_type_that_must_not_be_is_refused(name: str, body: dict[str, object], why: str) -> None:

@@ -1,0 +1,175 @@
+"""What a link says beside its ends and its part, as how often two numbers were in touch: declared with the link.
+
+The first and the last time are the dates of the statement itself, and no property.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from graphintel.errors import DeclarationError
+from graphintel.model.disclosure import NO, YES, Disclosure
+from graphintel.model.traits import Words
+from graphintel.model.values.base import InvalidValueError
+
+Value = str | int
+
+_NAME = re.compile(r"[a-z]+(_[a-z]+)*")
+_WHOLE = re.compile(r"(\d{1,12})(?:\.0+)?", re.ASCII)
+
+
+class Combined(Enum):
+    """How the values of several rows of one record are one value; all but texts are whole numbers."""
+
+    TOTAL = "total"
+    LARGEST = "largest"
+    LISTED = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkProperty:
+    """One property of a link type.
+
+    Attributes
+    ----------
+    name : str
+        Key in statements, JSON and exports: lower case with underscores.
+    words : Words
+        What people call it, in the singular and the plural.
+    combined : Combined
+        How the values of several rows of one record become one: numbers added up, the largest number, or texts side by side.
+    disclosure : Disclosure
+        Whether it may leave the building with its link, for each kind of recipient.
+    unit : str
+        Unit of a number, as people write it behind it; empty for a count.
+    """
+
+    name: str
+    words: Words
+    combined: Combined
+    disclosure: Disclosure
+    unit: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """True of whole numbers, False of texts."""
+        return self.combined is not Combined.LISTED
+
+    def clean(self, written: str) -> Value:
+        """Return a written value as it is stored.
+
+        Raises
+        ------
+        InvalidValueError
+            ``bad_number``: not a whole number of up to twelve digits.
+
+        Examples
+        --------
+        >>> LinkProperty("calls", Words("call", "calls"), Combined.TOTAL, NOTHING_YET).clean(" 12 ")
+        12
+        """
+        text = " ".join(written.split())
+        if not self.is_number:
+            return text
+        whole = _WHOLE.fullmatch(text)
+        if whole is None:
+            unit = f" of {self.unit}" if self.unit else ""
+            raise InvalidValueError(
+                "bad_number", f"{text[:20]!r} is no number for {self.words.one}; expected a whole number{unit}, as 12."
+            )
+        return int(whole[1])
+
+    def takes(self, value: object) -> bool:
+        """Return whether a stored value is of its kind."""
+        if self.is_number:
+            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return isinstance(value, str)
+
+    def combine(self, values: Iterable[object]) -> Value:
+        """Return the one value of several rows, whatever their order."""
+        if self.combined is Combined.LISTED:
+            return side_by_side(map(str, values))
+        numbers = [value for value in values if isinstance(value, int)]
+        return sum(numbers) if self.combined is Combined.TOTAL else max(numbers)
+
+    def phrase(self, value: object) -> str:
+        """Return name and value as people read them: a count before what is counted, anything else behind it.
+
+        Examples
+        --------
+        >>> calls = LinkProperty("calls", Words("call", "calls"), Combined.TOTAL, NOTHING_YET)
+        >>> longest = LinkProperty("longest", Words("longest", "longest"), Combined.LARGEST, NOTHING_YET, unit="seconds")
+        >>> calls.phrase(1), calls.phrase(12), longest.phrase(1204)
+        ('1 call', '12 calls', 'longest 1,204 seconds')
+        """
+        shown = f"{value:,}" if isinstance(value, int) else str(value)
+        if self.combined is Combined.TOTAL and not self.unit:
+            return f"{shown} {self.words.one if value == 1 else self.words.many}"
+        return " ".join(filter(None, (self.words.one, shown, self.unit)))
+
+
+def side_by_side(texts: Iterable[str]) -> str:
+    """Return texts that are told of one thing as one text, each once, whatever their order.
+
+    Examples
+    --------
+    >>> side_by_side(["work", "", "home", "work"])
+    'home / work'
+    """
+    return " / ".join(sorted(set(texts) - {""}))
+
+
+NOTHING_YET = Disclosure()
+"""No word yet on where a property may go: no declaration with it is loaded."""
+
+
+def refuse_properties(link: str, properties: object, taken: Iterable[str]) -> None:
+    """Refuse what a link declares as its properties, where they cannot be kept, shown or handed over.
+
+    Parameters
+    ----------
+    link : str
+        Name of the declaration.
+    properties : object
+        What it says.
+    taken : iterable of str
+        Names that a statement has already.
+
+    Raises
+    ------
+    DeclarationError
+        Lists every fault.
+    """
+    if not isinstance(properties, tuple) or not all(isinstance(one, LinkProperty) for one in properties):
+        raise DeclarationError(f"{link}: properties is {properties!r:.60}; expected a tuple of LinkProperty.")
+    names = [one.name for one in properties]
+    faults = [f"{name!r} is said twice" for name in sorted({name for name in names if names.count(name) > 1})]
+    reserved = set(taken)
+    for one in properties:
+        if not isinstance(one.name, str) or not _NAME.fullmatch(one.name):
+            faults.append(f"{one.name!r} is no name of a property; write it in lower case with underscores")
+        elif one.name in reserved:
+            faults.append(f"every statement has {one.name!r} already")
+        if not isinstance(one.words, Words) or not (one.words.one and one.words.many):
+            faults.append(f"{one.name!r} has no words for people, one and many")
+        if not isinstance(one.combined, Combined):
+            faults.append(f"{one.name!r} is combined as {one.combined!r:.40}; expected a Combined")
+        if missing := one.disclosure.undecided((YES, NO)):
+            faults.append(f"nothing is said of the disclosure of {one.name!r} to {', '.join(missing)}")
+    if faults:
+        raise DeclarationError(f"{link}: of its properties {'; '.join(faults)}.")
+
+
+def phrases(declared: Sequence[LinkProperty], properties: Mapping[str, object]) -> list[str]:
+    """Return the declared properties that a statement has, each with its value, in the order of the declaration.
+
+    Examples
+    --------
+    >>> calls = LinkProperty("calls", Words("call", "calls"), Combined.TOTAL, NOTHING_YET)
+    >>> phrases([calls], {"calls": 3, "not_read": True})
+    ['3 calls']
+    """
+    return [one.phrase(properties[one.name]) for one in declared if one.name in properties]
