@@ -15,7 +15,7 @@ from graphintel.model.pseudonyms import PSEUDONYM_MARK
 _CHUNK = re.compile(r"[^\W_]+")
 _FORCE_BEHIND = re.compile(r" \(([^()]+)\)")
 _MIN_NOMINAL_LENGTH = 3
-_IN_REFERENCE = re.compile(r"(?<!\w)nominals-([^/\s]+)")
+_IN_REFERENCE = re.compile(r"(?<!\w)nominals-([^/\s]*[^/\s,;:.!?()\[\]\"'’”])")
 """References of nominal records are made of nominals, also of such as are no words of their own in a text."""
 
 

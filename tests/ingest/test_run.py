@@ -326,7 +326,7 @@ def test_a_folder_means_the_files_in_it(three: tuple[Path, ...], feed: Feed) -> 
 
 
 def test_an_unknown_source_is_refused_with_the_names_there_are(three: tuple[Path, ...], settings: Settings) -> None:
-    with pytest.raises(SourceError, match="'cars' is no declared source; there are adverts, captures, cards"):
+    with pytest.raises(SourceError, match="'cars' is no declared source; there are adverts, calls, captures, cards"):
         run.check("cars", three, settings=settings)
 
 
