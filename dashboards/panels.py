@@ -179,12 +179,7 @@ def _linked(entity: NamedEntity, linked: Expansion) -> list[Component]:
     counts, identifier = linked.counts, entity.id
     if not counts:
         return [html.H3("Linked to"), html.P("Nothing else that you may see.")]
-    kinds: dict[str, int] = {}
-    for row in counts:
-        kinds[row.type] = kinds.get(row.type, 0) + row.count
-    summary = joined_words(
-        [counted_words(kind, count) for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
-    )
+    summary = joined_words([counted_words(one.type, one.count) for one in linked.types])
     rows = [
         html.Li(
             [

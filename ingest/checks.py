@@ -395,6 +395,8 @@ def _property_faults(link: Link, description: str) -> Iterator[str]:
     yield from (f"{description} says {name!r} twice" for name in sorted({n for n in names if names.count(n) > 1}))
     for attribute in link.properties:
         assert not isinstance(attribute.value, DateRange)
+        if attribute.flag:
+            yield f"{description} says {attribute.name!r} as yes or no; properties of links are whole numbers"
         if attribute.name not in declared and known:
             has = "; ".join(f"{type_}: {admission.properties_of(type_)}" for type_ in known)
             yield f"{description} says {attribute.name!r}, which is no property of it; {has}"
@@ -409,6 +411,12 @@ def _row_faults(declared: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with how rows and records belong together."""
     if declared["several_rows"] and declared["unnumbered"]:
         yield "it says unnumbered and several_rows; rows without an id of their record cannot be put together"
+    for entity in declared["entities"] if declared["several_rows"] else ():
+        if entity.caption or entity.attributes or entity.aliases:
+            yield (
+                f"the entity {entity.name!r} has a caption, attributes or aliases, and a record several rows; say them by a "
+                "source of their own, because two of them would be one statement"
+            )
     if declared["row_id"] and not declared["several_rows"]:
         yield "it says row_id, which tells the rows of one record apart, without several_rows=True"
 

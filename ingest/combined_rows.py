@@ -1,7 +1,8 @@
 """The rows of a record that has several, combined: equal rows once, what two of them state alike as one statement. Pure.
 
-No result depends on the order of the rows: numbers are added up or the largest taken, texts stand side by side, dates
-reach from the first to the last.
+No result depends on the order of the rows: numbers are added up or the largest taken, dates reach from the first to the
+last. Rows state links with their properties and nothing else of the entities at their ends: two names of one person are
+two statements, and have records of their own.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graphintel.model.link_properties import side_by_side
+from graphintel.model.logged_rows import LoggedRow
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Claim, Scalar
 from graphintel.model.values.date import PRECISIONS, last_day
 from ingest.parsed_links import claim_from_json, links_of_record, with_fuller_writing, with_fuller_writings
-from ingest.row_status import ACCEPTED, KNOWN, REWRITTEN, RowStatus
+from ingest.row_status import ACCEPTED, KNOWN, REWRITTEN, RowStatus, conflict_status
 
 _DATES = ("seen_from", "seen_to", "seen_precision")
+ClaimKey = tuple[str, str, str, str]
+"""Type, ends and part of a claim: with its item, what makes it one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Period:
     seen_from: str = ""
     seen_to: str = ""
     seen_precision: str = "unknown"
+
+
+def claim_key(claim: Claim) -> ClaimKey:
+    """Return what makes a claim of an item one statement."""
+    return claim.type, claim.start.id, claim.end.id, claim.part
 
 
 def undated(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,15 +51,19 @@ def shared_content(payload: Mapping[str, Any]) -> dict[str, Any]:
 def period_over(periods: Iterable[Period]) -> Period:
     """Return from when to when some periods reach, no more exactly than the vaguest of them.
 
+    Where no period says when it began, the whole says only until when it was.
+
     Examples
     --------
     >>> period_over([Period("2026-03-04", "", "day"), Period("2026-03-02", "", "day"), Period()])
     Period(seen_from='2026-03-02', seen_to='2026-03-04', seen_precision='day')
+    >>> period_over([Period("", "2026-03-04", "day"), Period("", "2026-03-02", "day")])
+    Period(seen_from='', seen_to='2026-03-04', seen_precision='day')
     """
-    dated = [period for period in periods if period.seen_from or period.seen_to]
-    if not dated:
-        return Period()
-    first = min((period.seen_from or period.seen_to for period in dated), key=_in_order)
+    dated = list(dict.fromkeys(period for period in periods if period.seen_from or period.seen_to))
+    if len(dated) < 2:
+        return dated[0] if dated else Period()
+    first = min((period.seen_from for period in dated if period.seen_from), key=_in_order, default="")
     last = max((period.seen_to or period.seen_from for period in dated), key=_in_order)
     vaguest = max((period.seen_precision for period in dated), key=PRECISIONS.index)
     return Period(first, last if last != first else "", vaguest)
@@ -65,69 +77,91 @@ def _in_order(moment: str) -> tuple[str, str]:
 class CombinedRows:
     """The distinct rows of one record, added one by one."""
 
-    _rows: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _rows: dict[str, tuple[Mapping[str, Any], LoggedRow]] = field(default_factory=dict)
 
-    def add(self, payload: Mapping[str, Any]) -> RowStatus:
-        """Take in a row that shares its content with the others, and return its status."""
-        key = json.dumps([payload["claims"], payload["same"], payload["row_id"], _dates(payload)])
-        known = self._rows.get(key)
-        if known is None:
-            self._rows[key] = payload
+    def add(self, row: LoggedRow) -> RowStatus:
+        """Take in a row that shares its content with the others, and return its status.
+
+        Notes
+        -----
+        A row with an id of its own is known by it and by the ends of its links, and other content under it is refused
+        unless the row revises; one without is known by all that it states.
+        """
+        key = _row_key(row.payload)
+        if key not in self._rows:
+            self._rows[key] = (row.payload, row)
             return ACCEPTED
-        self._rows[key] = with_fuller_writings(known, payload)
-        return KNOWN if self._rows[key] == known else REWRITTEN
+        known, since = self._rows[key]
+        if _stated(known) == _stated(row.payload):
+            self._rows[key] = (with_fuller_writings(known, row.payload), since)
+            return KNOWN if self._rows[key][0] == known else REWRITTEN
+        if row.revise:
+            self._rows[key] = (row.payload, row)
+            return ACCEPTED
+        parts: list[str] = [part for part in _row_id(row.payload) if part]
+        what = f"The row {'/'.join(parts)} of {row.submission_ref}"
+        return conflict_status(_stated(known), _stated(row.payload), what, since)
 
     @property
     def period(self) -> Period:
         """From the first row to the last."""
-        return period_over(map(_period, self._rows.values()))
+        return period_over(_period(payload) for payload, _ in self._rows.values())
 
-    def claims(self) -> list[tuple[Claim, Period]]:
+    def claims(self) -> dict[ClaimKey, tuple[Claim, Period]]:
         """Return what the rows state, each statement once, with the dates of the rows that make it."""
-        stated: dict[tuple[str, str, str, str], list[tuple[Claim, Period]]] = {}
-        for payload in self._rows.values():
+        stated: dict[ClaimKey, list[tuple[Claim, Period]]] = {}
+        for payload, _ in self._rows.values():
             for claim in links_of_record(payload):
-                key = (claim.type, claim.start.id, claim.end.id, claim.part)
-                stated.setdefault(key, []).append((claim, _period(payload)))
-        return [
-            (combined_claim([claim for claim, _ in made]), period_over(period for _, period in made))
-            for made in stated.values()
-        ]
+                stated.setdefault(claim_key(claim), []).append((claim, _period(payload)))
+        return {
+            key: (combined_claim([claim for claim, _ in made]), period_over(period for _, period in made))
+            for key, made in stated.items()
+        }
 
     def derived(self) -> list[Claim]:
         """Return what follows from the keys of the rows, each once."""
-        made = (claim_from_json(values) for payload in self._rows.values() for values in payload["derived"])
-        return list({(claim.type, claim.start.id, claim.end.id): claim for claim in made}.values())
+        made = (claim_from_json(values) for payload, _ in self._rows.values() for values in payload["derived"])
+        return list({claim_key(claim): claim for claim in made}.values())
 
     def same(self) -> list[tuple[str, str, str]]:
         """Return the pairs of records that the rows say are one thing, each with its reason, in order."""
-        return sorted({tuple(pair) for payload in self._rows.values() for pair in payload["same"]})
+        return sorted({tuple(pair) for payload, _ in self._rows.values() for pair in payload["same"]})
 
 
 def combined_claim(claims: list[Claim]) -> Claim:
-    """Return equal claims of several rows as one: properties as their link declares, captions side by side, fullest writing."""
+    """Return equal claims of several rows as one: properties as their link declares, and the fullest writing."""
     first = claims[0]
     for other in claims[1:]:
         first = with_fuller_writing(first, other)
-    declared = {each.name: each for each in LINK_TYPES[first.type].properties}
     properties: dict[str, Scalar] = {}
-    for name in sorted({name for claim in claims for name in claim.properties}):
-        values = [claim.properties[name] for claim in claims if name in claim.properties]
-        if name in declared:
-            properties[name] = declared[name].combine(values)
-        else:
-            properties[name] = values[0] if len(set(values)) == 1 else side_by_side(map(str, values))
-    return replace(
-        first,
-        start_caption=side_by_side(claim.start_caption for claim in claims),
-        end_caption=side_by_side(claim.end_caption for claim in claims),
-        properties=properties,
-    )
+    for each in LINK_TYPES[first.type].properties:
+        values = [claim.properties[each.name] for claim in claims if each.name in claim.properties]
+        if values:
+            properties[each.name] = each.combine(values)
+    return replace(first, properties=properties)
 
 
-def _dates(payload: Mapping[str, Any]) -> list[str]:
-    return [payload["item"][name] for name in _DATES]
+def _row_key(payload: Mapping[str, Any]) -> str:
+    """Return by what a row is known."""
+    if not any(_row_id(payload)):
+        return _canonical(_stated(payload))
+    return _canonical([_row_id(payload), [claim_key(claim) for claim in links_of_record(payload)]])
+
+
+def _row_id(payload: Mapping[str, Any]) -> list[str]:
+    return list(payload["row_id"])
+
+
+def _canonical(value: object) -> str:
+    """Return a plain value as one text, whatever the order of its keys: the log gives them in another than the mapping."""
+    return json.dumps(value, sort_keys=True)
+
+
+def _stated(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row states by itself, without how its keys are written."""
+    dates = {name: payload["item"][name] for name in _DATES}
+    return {**dates, "claims": payload["claims"], "same": payload["same"]}
 
 
 def _period(payload: Mapping[str, Any]) -> Period:
-    return Period(*_dates(payload))
+    return Period(*(payload["item"][name] for name in _DATES))

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from graphintel.model.access import clean_key
-from graphintel.model.logged_rows import RECORD_KINDS
-from graphintel.model.ontology import LINK_TYPES
+from graphintel.model.logged_rows import RECORD_KINDS, RECORD_ROW
+from graphintel.model.ontology import LINK_TYPES, NAME_LINKS
 from graphintel.model.records import Claim
 from graphintel.model.report_ids import submission_id
 from graphintel.model.values.date import last_day
@@ -50,6 +50,8 @@ def payload_objections(
         yield from _item(payload["item"], today)
         claims = [claim_from_json(values) for values in (*payload["claims"], *payload["derived"])]
         yield from _claims(claims)
+        if row_kind == RECORD_ROW:
+            yield from _of_several_rows(payload, claims)
         names = (ref.partition(":")[2], str(payload["submission"]["channel"]), str(payload["submission"]["title"]))
         limit = admission.uncited_read_limit(names, claims, submission_id(ref))
         if limit is not None:
@@ -58,6 +60,19 @@ def payload_objections(
         yield Objection(
             "type", "unknown_value", f"{row_kind!r} is no kind of row; expected submission, item, link or record."
         )
+
+
+def _of_several_rows(payload: Mapping[str, Any], claims: list[Claim]) -> Iterator[Objection]:
+    """Yield what one of several rows of a record may not say: it states links, and knows what tells it apart."""
+    if not isinstance(payload["row_id"], list) or not all(isinstance(part, str) for part in payload["row_id"]):
+        yield Objection(
+            "row_id", "unknown_value", "row_id is a list of texts; it is empty where rows have no id of their own."
+        )
+    if any(
+        claim.start_caption or claim.end_caption or (claim.type in NAME_LINKS and claim.properties) for claim in claims
+    ):
+        message = "A row of a record that has several states links and no names or properties of entities; give them by a source of their own."
+        yield Objection("claims", "property_unexpected", message)
 
 
 def _claims(claims: list[Claim]) -> Iterator[Objection]:

@@ -1,4 +1,4 @@
-"""The rows of a declared source: each one a whole submission with one graded item."""
+"""The rows of a declared source: each one a whole submission with one graded item, or one of several that are it together."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 Within a reference: submissions first, then items, then links, then regrades. Within a kind the first content under a key
 counts; equal content is known; other content is refused as differing from what is stored, unless its row revises: then
-it replaces it. A row without its parent waits and takes effect once the parent is there. A regrade applies to the
+it replaces it. Of a record with several rows each distinct row counts, see :mod:`ingest.combined_rows`. A row without its
+parent waits and takes effect once the parent is there. A regrade applies to the
 content that the item had on that day: an item that is withdrawn and comes again with other content has its own grade.
 So order, split, repetition, withdrawal and regrading of anything but conflicting content leave the same result.
 """
@@ -21,7 +22,7 @@ from graphintel.model.ontology import NAME_LINKS
 from graphintel.model.records import Claim, Decision, Entity, Item, Statement, Submission
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
-from ingest.combined_rows import CombinedRows, Period, shared_content
+from ingest.combined_rows import ClaimKey, CombinedRows, Period, claim_key, shared_content
 from ingest.graded_statements import Grading, grading_of, part_of_submission, statement_of
 from ingest.parsed_links import (
     EndError,
@@ -41,6 +42,7 @@ from ingest.row_status import (
     conflict_status,
     late_status,
     location_of,
+    other_kind_status,
     refusal_reason,
     refused_sentence,
     waiting_status,
@@ -87,10 +89,10 @@ class _Replay:
             self.regrades.setdefault(row.item_no, []).append((at, row))
         self.submission: _Slot | None = None
         self.combined: CombinedRows | None = None
-        self.periods: dict[tuple[int, tuple[str, str, str, str]], Period] = {}
+        self.periods: dict[tuple[int, ClaimKey], Period] = {}
         self.items: dict[int, _Slot] = {}
         self.refused_items: dict[int, str] = {}
-        self.claims: dict[int, dict[tuple[str, str, str, str], tuple[Claim, LoggedRow]]] = {}
+        self.claims: dict[int, dict[ClaimKey, tuple[Claim, LoggedRow]]] = {}
         self.derived: dict[int, list[Claim]] = {}
         self.decisions: list[tuple[int, str, str, str, str]] = []
 
@@ -111,6 +113,8 @@ class _Replay:
             elif row.revise and slot.row.kind == row.kind:
                 self.submission = _Slot(row, row.payload, at)
                 self.statuses[at] = ACCEPTED
+            elif slot.row.kind == RECORD_ROW:
+                self.statuses[at] = other_kind_status(self.ref, slot.row)
             else:
                 self.statuses[at] = conflict_status(_fields(slot), _fields(_Slot(row, row.payload)), self.ref, slot.row)
         if self.submission is not None and self.submission.row.kind == RECORD:
@@ -123,16 +127,19 @@ class _Replay:
         slot, shared = self.submission, shared_content(row.payload)
         if slot is None or (row.revise and slot.row.kind == RECORD_ROW and slot.content != shared):
             self.submission = _Slot(row, shared, at if slot else -1)
-        elif slot.row.kind != RECORD_ROW or slot.content != shared:
+        elif slot.row.kind != RECORD_ROW:
+            return other_kind_status(self.ref, slot.row)
+        elif slot.content != shared:
             return conflict_status(_fields(slot), _fields(_Slot(row, shared)), self.ref, slot.row)
         self.combined = self.combined or CombinedRows()
-        return self.combined.add(row.payload)
+        return self.combined.add(row)
 
     def _replay_combined(self, slot: _Slot, combined: CombinedRows) -> None:
         """Take in the item, claims and decisions of a record that has several rows."""
         self.items[1] = _Slot(slot.row, slot.content["item"], slot.revised_by)
-        self.claims[1] = {_key(claim): (claim, slot.row) for claim, _ in combined.claims()}
-        self.periods = {(1, _key(claim)): period for claim, period in combined.claims()}
+        stated = combined.claims()
+        self.claims[1] = {key: (claim, slot.row) for key, (claim, _) in stated.items()}
+        self.periods = {(1, key): period for key, (_, period) in stated.items()}
         self.derived[1] = combined.derived()
         self.decisions = [(1, *pair, _source_name(slot.row)) for pair in combined.same()]
 
@@ -142,7 +149,7 @@ class _Replay:
         self.items[1] = _Slot(slot.row, content["item"], slot.revised_by)
         self.claims[1] = {}
         for claim in links_of_record(content):
-            self.claims[1].setdefault(_key(claim), (claim, slot.row))
+            self.claims[1].setdefault(claim_key(claim), (claim, slot.row))
         self.derived[1] = [claim_from_json(values) for values in content["derived"]]
         name = _source_name(slot.row)
         self.decisions = [(1, first, second, reason, name) for first, second, reason in content["same"]]
@@ -230,11 +237,11 @@ class _Replay:
     def _store_links(self, row: LoggedRow, claims: ParsedLinks) -> RowStatus:
         """Take in what a link row states, all of it or nothing."""
         stored = self.claims.setdefault(row.item_no, {})
-        new = [claim for claim in claims.stated if _key(claim) not in stored]
+        new = [claim for claim in claims.stated if claim_key(claim) not in stored]
         other = [
-            (stored[_key(c)], c)
+            (stored[claim_key(c)], c)
             for c in claims.stated
-            if _key(c) in stored and _captions(stored[_key(c)][0]) != _captions(c)
+            if claim_key(c) in stored and _captions(stored[claim_key(c)][0]) != _captions(c)
         ]
         if other and not row.revise:
             (known, since), incoming = other[0]
@@ -242,11 +249,11 @@ class _Replay:
             return conflict_status(_columns(known, row), _columns(incoming, row), what, since)
         rewritten = False
         for claim in claims.stated:
-            known_claim, since = stored.get(_key(claim), (claim, row))
-            stored[_key(claim)] = (with_fuller_writing(known_claim, claim), since)
-            rewritten |= stored[_key(claim)][0].writing != known_claim.writing
+            known_claim, since = stored.get(claim_key(claim), (claim, row))
+            stored[claim_key(claim)] = (with_fuller_writing(known_claim, claim), since)
+            rewritten |= stored[claim_key(claim)][0].writing != known_claim.writing
         for _, incoming in other:
-            stored[_key(incoming)] = (incoming, row)
+            stored[claim_key(incoming)] = (incoming, row)
         self.derived.setdefault(row.item_no, []).extend(claims.derived)
         return ACCEPTED if new or other else REWRITTEN if rewritten else KNOWN
 
@@ -264,7 +271,7 @@ class _Replay:
             grading = grading_of(item, submission)
             items.append(item)
             for claim, derived in self._claims_of(number, item, submission):
-                period = self.periods.get((number, _key(claim)))
+                period = self.periods.get((number, claim_key(claim)))
                 dated = replace(grading, **asdict(period)) if period is not None else grading
                 statement = statement_of(claim, dated, derived=derived)
                 statements.setdefault(statement.id, statement)
@@ -309,10 +316,6 @@ def _fields(slot: _Slot) -> Mapping[str, Any]:
 def _source_name(row: LoggedRow) -> str:
     """Return the source of a record, which its reference names."""
     return row.submission_ref.partition(":")[2].partition("-")[0]
-
-
-def _key(claim: Claim) -> tuple[str, str, str, str]:
-    return (claim.type, claim.start.id, claim.end.id, claim.part)
 
 
 def _captions(claim: Claim) -> tuple[object, ...]:

@@ -77,6 +77,15 @@ def conflict_status(stored: Mapping[str, Any], incoming: Mapping[str, Any], what
     return RowStatus("quarantined", "differs_from_held", column, message)
 
 
+def other_kind_status(what: str, where: LoggedRow) -> RowStatus:
+    """Return the status of a row of a declared source whose reference is held with rows of another kind."""
+    message = (
+        f"{what} is held since {location_of(where)} with rows of another kind: one row a record, or several, as the source "
+        "was declared then. Withdraw that batch and take its file in again."
+    )
+    return RowStatus("quarantined", "differs_from_held", "", message)
+
+
 def refusal_reason(refused: LoggedRow) -> str:
     return f"{location_of(refused)}: {refused.message}"
 

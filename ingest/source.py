@@ -1,8 +1,8 @@
 '''The vocabulary of a source: what a file holds and what its rows say.
 
 A source is one Python file with a ``SOURCE`` in it, in ``ingest/sources/`` or in ``<home>/sources/``. Nothing else is
-edited: sources are found by listing those folders. Most sources are :class:`Records`: one row is one submission with
-one item, whose reference follows from the record id. Every column is mapped or ignored by name; a column that nobody
+edited: sources are found by listing those folders. Most sources are :class:`Records`: one row, or the rows of one record, are
+one submission with one item, whose reference follows from the record id. Every column is mapped or ignored by name; a column that nobody
 declared is reported and kept aside.
 
 A whole source, as a stranger writes it into ``<home>/sources/taxis.py``::
@@ -173,7 +173,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A source whose every row is one record: one submission with one graded item.
+    """A source of records, each one submission with one graded item: a row each, or several rows.
 
     Attributes
     ----------
@@ -210,9 +210,11 @@ class Records:
         True where a record has several rows, as a request for call data has one a call: together they are one submission
         with one item, and what two rows state alike is one statement over the dates of both, its properties combined as
         the link declares. A row is known by all that it states, so that a row that comes twice counts once, in whatever
-        file. What is said of submission and item, but for ``seen``, is the same in every row.
+        file, and a wrong one goes with its batch. What is said of submission and item, but for ``seen``, is the same in
+        every row; names and attributes of entities come by other sources.
     row_id : tuple of Column
-        With ``several_rows``: columns that tell rows of one record apart beside what they state, where a file has any.
+        With ``several_rows``: columns of an id of the row itself, where a file has any. A row that fills one is known by it
+        and by the ends of its links; other content under it is refused unless it revises.
     encoding : str
         Encoding of its text files, where it is known; else it is judged file by file.
     """

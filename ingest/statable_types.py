@@ -30,8 +30,7 @@ def _link(link: type[LinkType]) -> dict[str, Any]:
         "undirected": link.undirected,
         "part": _part(link),
         "properties": [
-            {"name": each.name, "value": "whole number" if each.is_number else "text", "unit": each.unit}
-            for each in link.properties
+            {"name": each.name, "unit": each.unit, "combined": each.combined.value} for each in link.properties
         ],
     }
 

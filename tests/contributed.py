@@ -89,7 +89,7 @@ def test_type_and_links_stand_in_the_vocabulary_and_in_no_export() -> None:
     assert "Boat" in [one["name"] for one in stated["types"]]
     assert {"SAILS", "INTRODUCED"} <= {one["name"] for one in stated["links"]}
     [introduced] = [one for one in stated["links"] if one["name"] == "INTRODUCED"]
-    assert introduced["properties"] == [{"name": "times", "value": "whole number", "unit": ""}]
+    assert introduced["properties"] == [{"name": "times", "unit": "", "combined": "total"}]
     assert disclosed("Boat", "SAILS", "INTRODUCED") == []
 
 

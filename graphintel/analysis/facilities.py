@@ -68,6 +68,14 @@ def find_facilities(
     return np.array(sorted(facilities - rejected_nodes), dtype=np.int64)
 
 
+def facilities_of(snapshot: Snapshot, parameters: AnalysisParameters) -> IntArray:
+    """Return the shared facilities of a snapshot, with what analysts confirmed and rejected: see :func:`find_facilities`."""
+    every = Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight, snapshot.evidence)
+    return find_facilities(
+        snapshot, every, parameters, confirmed=parameters.facilities, rejected=parameters.not_facilities
+    )
+
+
 def _nodes_of(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:
     """Return nodes of the ids that the snapshot holds, under their canonical ids."""
     entities = (snapshot.canonical.get(i, i) for i in identifiers)

@@ -16,7 +16,7 @@ from graphintel.analysis.results import AnalysisResult, Network
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import OPEN_SECONDS, Deadline
 from graphintel.analysis.weights import IntArray
-from graphintel.model.ontology import EVENTS, PEOPLE
+from graphintel.model.ontology import EVENTS, PASSABLE, PEOPLE
 
 MAX_BROKERS = 5
 _MAX_NETWORKS = 3
@@ -90,13 +90,14 @@ def open_network(
 
 
 def _passable(snapshot: Snapshot, drawn: IntArray) -> list[str]:
-    """Return the statements among what is drawn that are no ties and that paths may lead over."""
+    """Return the statements that count among what is drawn, that are no ties and that paths may lead over."""
     columns, canonical = snapshot.columns, snapshot.canonical
     shown = {snapshot.ids[node] for node in drawn}
     return [
         columns.id[row]
-        for row in snapshot.passable_rows
-        if {canonical.get(end, end) for end in (columns.start[row], columns.end[row])} <= shown
+        for row in snapshot.passable.rows.tolist()
+        if columns.type[row] in PASSABLE
+        and {canonical.get(end, end) for end in (columns.start[row], columns.end[row])} <= shown
     ]
 
 

@@ -89,12 +89,8 @@ class Snapshot:
     @cached_property
     def passable(self) -> Snapshot:
         """The same with the links besides over which paths may lead; this very one where the viewer sees none."""
-        return _build(self.columns, self.canonical, TIES | PASSABLE) if self.passable_rows else self
-
-    @cached_property
-    def passable_rows(self) -> list[int]:
-        """Positions in ``columns`` of the statements that are no ties and that paths may lead over."""
-        return [row for row, kind in enumerate(self.columns.type) if kind in PASSABLE]
+        leads_further = any(kind in PASSABLE for kind in self.columns.type)
+        return _build(self.columns, self.canonical, TIES | PASSABLE) if leads_further else self
 
     @cached_property
     def index(self) -> dict[str, int]:

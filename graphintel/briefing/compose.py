@@ -321,14 +321,13 @@ def _capacity(protection: ExportProtection, statement: Statement) -> str:
 
 
 def _properties(protection: ExportProtection, statement: Statement) -> dict[str, Scalar]:
-    """Return the properties of a statement's link that the recipient may have; none where an end of it stays back."""
-    if statement.start == statement.end:
+    """Return the properties of a statement's link that the recipient may have; none of a protected person, or of one end."""
+    if statement.start == statement.end or protection.people.protected.intersection((statement.start, statement.end)):
         return {}
     return {
-        each.name: protection.terms.redact(value) if isinstance(value, str) else value
+        each.name: statement.properties[each.name]
         for each in LINK_TYPES[statement.type].properties
-        if each.disclosure.to(protection.profile.name) == YES
-        and (value := statement.properties.get(each.name)) is not None
+        if each.name in statement.properties and each.disclosure.to(protection.profile.name) == YES
     }
 
 

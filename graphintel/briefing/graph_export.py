@@ -57,6 +57,6 @@ def _edge(statement: BriefedStatement) -> Edge:
         "reported_at": statement.reported_at,
         "owner_force": statement.owner_force,
         "marking": statement.marking,
-        **{name: str(value) for name, value in statement.properties.items()},
+        **phrases.property_texts(statement),
     }
     return Edge(statement.id, statement.start, statement.end, phrases.statement_phrase(statement), attributes)

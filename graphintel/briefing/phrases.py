@@ -78,6 +78,23 @@ def statement_sentence(statement: BriefedStatement, captions: Mapping[str, str])
     return f"{captions[statement.start]} – {statement_phrase(statement)} – {captions[statement.end]}"
 
 
+def property_columns(statements: Iterable[BriefedStatement]) -> tuple[str, ...]:
+    """Return the columns of the properties that statements have, in order.
+
+    Examples
+    --------
+    >>> counted = BriefedStatement("t1", "CONTACTED", "a", "b", "R-1", "OFFICIAL", properties={"calls": 2})
+    >>> property_columns([counted])
+    ('CONTACTED.calls',)
+    """
+    return tuple(sorted({name for statement in statements for name in property_texts(statement)}))
+
+
+def property_texts(statement: BriefedStatement) -> dict[str, str]:
+    """Return the properties of a statement by their columns: with the link before it, none has the name of another column."""
+    return {f"{statement.type}.{name}": str(value) for name, value in statement.properties.items()}
+
+
 def dates_phrase(statement: BriefedStatement) -> str:
     """Return when something was seen, no more exactly than the briefing gives it.
 

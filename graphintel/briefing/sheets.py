@@ -79,7 +79,7 @@ def _entities(briefing: Briefing) -> Sheet:
 
 def _statements(briefing: Briefing) -> Sheet:
     captions = {entity.id: entity.caption for entity in briefing.entities}
-    properties = dict.fromkeys(name for statement in briefing.statements for name in statement.properties)
+    properties = phrases.property_columns(briefing.statements)
     rows = [
         {
             "id": statement.id,
@@ -100,7 +100,8 @@ def _statements(briefing: Briefing) -> Sheet:
             "reported_at": statement.reported_at,
             "owner_force": statement.owner_force,
             "marking": statement.marking,
-            **{name: str(statement.properties.get(name, "")) for name in properties},
+            **dict.fromkeys(properties, ""),
+            **phrases.property_texts(statement),
         }
         for statement in briefing.statements
     ]
@@ -108,7 +109,7 @@ def _statements(briefing: Briefing) -> Sheet:
         ("id", "reference", "start", "start_caption", "type", "part", "says", "end", "end_caption")
         + (GRADE_COLUMNS if briefing.shows_grades else ())
         + ("conditions", "basis", "seen_from", "seen_to", "seen_precision", "reported_at", "owner_force", "marking")
-        + tuple(properties)
+        + properties
     )
     return _sheet("Statements", rows, columns)
 

@@ -164,9 +164,11 @@ def statement_words(statement: Stated, properties: Mapping[str, object] | None =
     part, link = statement.part, LINK_TYPES.get(statement.type)
     words = link.reading.words if link else name_words(statement.type)
     if "{part}" in words:
-        return words.format(part=part if statement.type in FLAG_LINKS else name_words(part))
+        words = words.format(part=part if statement.type in FLAG_LINKS else name_words(part))
+    elif part:
+        words += f" as {name_words(part)}"
     more = ", ".join(property_phrases(statement.type, properties or {}))
-    return words + (f" as {name_words(part)}" if part else "") + (f" ({more})" if more else "")
+    return f"{words} ({more})" if more else words
 
 
 def property_phrases(link: str, properties: Mapping[str, object]) -> list[str]:

@@ -6,32 +6,30 @@ The first and the last time are the dates of the statement itself, and no proper
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeGuard
 
 from graphintel.errors import DeclarationError
 from graphintel.model.disclosure import NO, YES, Disclosure
 from graphintel.model.traits import Words
 from graphintel.model.values.base import InvalidValueError
 
-Value = str | int
-
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
 _WHOLE = re.compile(r"(\d{1,12})(?:\.0+)?", re.ASCII)
 
 
 class Combined(Enum):
-    """How the values of several rows of one record are one value; all but texts are whole numbers."""
+    """How the numbers of several rows of one record become one."""
 
     TOTAL = "total"
     LARGEST = "largest"
-    LISTED = "listed"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkProperty:
-    """One property of a link type.
+    """One property of a link type: a whole number.
 
     Attributes
     ----------
@@ -40,11 +38,11 @@ class LinkProperty:
     words : Words
         What people call it, in the singular and the plural.
     combined : Combined
-        How the values of several rows of one record become one: numbers added up, the largest number, or texts side by side.
+        How the numbers of several rows of one record become one: added up, or the largest.
     disclosure : Disclosure
         Whether it may leave the building with its link, for each kind of recipient.
     unit : str
-        Unit of a number, as people write it behind it; empty for a count.
+        Unit, as people write it behind the number; empty for a count.
     """
 
     name: str
@@ -53,12 +51,7 @@ class LinkProperty:
     disclosure: Disclosure
     unit: str = ""
 
-    @property
-    def is_number(self) -> bool:
-        """True of whole numbers, False of texts."""
-        return self.combined is not Combined.LISTED
-
-    def clean(self, written: str) -> Value:
+    def clean(self, written: str) -> int:
         """Return a written value as it is stored.
 
         Raises
@@ -72,8 +65,6 @@ class LinkProperty:
         12
         """
         text = " ".join(written.split())
-        if not self.is_number:
-            return text
         whole = _WHOLE.fullmatch(text)
         if whole is None:
             unit = f" of {self.unit}" if self.unit else ""
@@ -82,18 +73,10 @@ class LinkProperty:
             )
         return int(whole[1])
 
-    def takes(self, value: object) -> bool:
-        """Return whether a stored value is of its kind."""
-        if self.is_number:
-            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        return isinstance(value, str)
-
-    def combine(self, values: Iterable[object]) -> Value:
-        """Return the one value of several rows, whatever their order."""
-        if self.combined is Combined.LISTED:
-            return side_by_side(map(str, values))
-        numbers = [value for value in values if isinstance(value, int)]
-        return sum(numbers) if self.combined is Combined.TOTAL else max(numbers)
+    def combine(self, numbers: Collection[object]) -> int:
+        """Return the one number of several rows, whatever their order."""
+        whole = [number for number in numbers if is_number(number)]
+        return sum(whole) if self.combined is Combined.TOTAL else max(whole)
 
     def phrase(self, value: object) -> str:
         """Return name and value as people read them: a count before what is counted, anything else behind it.
@@ -111,15 +94,15 @@ class LinkProperty:
         return " ".join(filter(None, (self.words.one, shown, self.unit)))
 
 
-def side_by_side(texts: Iterable[str]) -> str:
-    """Return texts that are told of one thing as one text, each once, whatever their order.
+def is_number(value: object) -> TypeGuard[int]:
+    """Return whether a stored value is a whole number from 0.
 
     Examples
     --------
-    >>> side_by_side(["work", "", "home", "work"])
-    'home / work'
+    >>> is_number(3), is_number(True), is_number(-1), is_number("3"), is_number(3.0)
+    (True, False, False, False, False)
     """
-    return " / ".join(sorted(set(texts) - {""}))
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 NOTHING_YET = Disclosure()
@@ -153,11 +136,13 @@ def refuse_properties(link: str, properties: object, taken: Iterable[str]) -> No
             faults.append(f"{one.name!r} is no name of a property; write it in lower case with underscores")
         elif one.name in reserved:
             faults.append(f"every statement has {one.name!r} already")
-        if not isinstance(one.words, Words) or not (one.words.one and one.words.many):
-            faults.append(f"{one.name!r} has no words for people, one and many")
+        words = (one.words.one, one.words.many, one.unit or "-") if isinstance(one.words, Words) else ("",)
+        if not all(isinstance(text, str) and text for text in words):
+            faults.append(f"{one.name!r} has no words for people, one and many, or a unit that is no text")
         if not isinstance(one.combined, Combined):
             faults.append(f"{one.name!r} is combined as {one.combined!r:.40}; expected a Combined")
-        if missing := one.disclosure.undecided((YES, NO)):
+        disclosure = one.disclosure if isinstance(one.disclosure, Disclosure) else NOTHING_YET
+        if missing := disclosure.undecided((YES, NO)):
             faults.append(f"nothing is said of the disclosure of {one.name!r} to {', '.join(missing)}")
     if faults:
         raise DeclarationError(f"{link}: of its properties {'; '.join(faults)}.")

@@ -28,7 +28,7 @@ from graphintel.service.answers.exploration import (
     TypeCount,
 )
 from graphintel.service.describe import describe_entities, statement_answers
-from graphintel.service.networks import analysis_of, snapshot_of
+from graphintel.service.networks import facilities_on_paths, snapshot_of
 from graphintel.service.property_filter import property_filter
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
@@ -163,6 +163,7 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
         entities=tuple(described[member].summary() for member in shown if member in described),
         statements=statement_answers(view, statements, identity, described),
         counts=counts,
+        types=_distinct_by_type(groups),
         shown=len(shown),
         total=len({member for members in wanted.values() for member in members}),
         chain=_chain(view, records) if entity.type in CHAIN_STARTS else None,
@@ -186,6 +187,15 @@ def _groups(hops: Iterable[Neighbour], identity: Identity) -> dict[tuple[str, st
         canonical = identity.canonical.get(hop.neighbour, hop.neighbour)
         groups.setdefault((hop.type, direction, type_of_id(hop.neighbour)), set()).add(canonical)
     return groups
+
+
+def _distinct_by_type(groups: dict[tuple[str, str, str], set[str]]) -> tuple[TypeCount, ...]:
+    """Return how many different neighbours of each type there are, most first."""
+    members: dict[str, set[str]] = {}
+    for (_, _, kind), linked in groups.items():
+        members.setdefault(kind, set()).update(linked)
+    counts = [TypeCount(type=kind, count=len(linked)) for kind, linked in members.items()]
+    return tuple(sorted(counts, key=lambda one: (-one.count, one.type)))
 
 
 def _choose_evenly(groups: dict[tuple[str, str, str], set[str]], limit: int) -> list[str]:
@@ -297,7 +307,7 @@ def path(view: View, start: str, end: str, mode: str = "shortest", max_hops: int
         ends[1],
         mode=mode,
         max_hops=max(1, min(max_hops, 12)),
-        facilities={facility.id for facility in analysis_of(view).facilities},
+        facilities=facilities_on_paths(view),
     )
     on_path = {member for route in result for member in route.entities}
     wanted = {statement for route in result for statement in route.statements}

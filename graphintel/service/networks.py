@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from graphintel.analysis.facilities import facilities_of
 from graphintel.analysis.networks import AnalysisResult, Network, changes_since, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
@@ -15,6 +16,7 @@ from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.promotion import promoted
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.display_words import CONFIDENCE_MEANS
+from graphintel.model.ontology import PASSABLE
 from graphintel.resolve.identity import Identity
 from graphintel.service.answer_json import JsonObject, fields_of, from_json
 from graphintel.service.answers.entities import Member, NamedEntity
@@ -80,6 +82,20 @@ def _parameters(view: View) -> AnalysisParameters:
         facilities=tuple(sorted(one for one, verdict in judged.items() if verdict == "facility")),
         not_facilities=tuple(sorted(one for one, verdict in judged.items() if verdict == "no_facility")),
     )
+
+
+def facilities_on_paths(view: View) -> frozenset[str]:
+    """Return the shared facilities that a path avoids and names: also what only contact shows to be one, as a taxi firm's number."""
+
+    def build() -> frozenset[str]:
+        known = frozenset(facility.id for facility in analysis_of(view).facilities)
+        snapshot = snapshot_of(view).passable
+        if snapshot is snapshot_of(view):
+            return known
+        return known | {snapshot.ids[node] for node in facilities_of(snapshot, _parameters(view))}
+
+    facilities: frozenset[str] = view.cached("facilities on paths", build)
+    return facilities
 
 
 @read_function()
@@ -154,6 +170,7 @@ def network(view: View, id: str) -> NetworkDetail:
         for s in view.statements(clusters)
         if s.id in detail.statements and {identity.canonical.get(e, e) for e in (s.start, s.end)} <= shown_ids
     ]
+    statements.sort(key=lambda statement: statement.type in PASSABLE)  # where it is cut, ties stay
     changes = changes_since(view.newest_finding(NETWORKS_FINDING), group, snapshot_of(view).ids)
     return NetworkDetail(
         **fields_of(_network_answer(view, group, described)),

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import eq, ge, le
-from typing import Any
 
 from graphintel.errors import GraphintelError
-from graphintel.model.link_properties import LinkProperty
+from graphintel.model.link_properties import LinkProperty, is_number
 from graphintel.model.ontology import LINK_TYPES
-from graphintel.model.records import Scalar, Statement
+from graphintel.model.records import Statement
 from graphintel.model.values.base import InvalidValueError
 
-_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, "=": eq}
+_COMPARED: Mapping[str, Callable[[int, int], bool]] = {">=": ge, "<=": le, "=": eq}
 _WRITTEN = re.compile(r"\s*([a-z_]+)\s*(>=|<=|=)\s*(.*\S)\s*")
 
 
@@ -24,13 +23,13 @@ class PropertyFilter:
 
     name: str
     compared: str
-    value: Scalar
+    value: int
     links: tuple[str, ...]
 
     def accepts(self, statement: Statement) -> bool:
         """Return whether a statement meets the condition; one that says nothing of the property does not."""
         value = statement.properties.get(self.name)
-        return statement.type in self.links and value is not None and _COMPARED[self.compared](value, self.value)
+        return statement.type in self.links and is_number(value) and _COMPARED[self.compared](value, self.value)
 
 
 def property_filter(written: str, link: str = "") -> PropertyFilter:
@@ -57,18 +56,16 @@ def property_filter(written: str, link: str = "") -> PropertyFilter:
     for name, kind in LINK_TYPES.items():
         for one in kind.properties if link in {"", name} else ():
             declared.setdefault(one.name, {})[name] = one
-    parts = _WRITTEN.fullmatch(written)
+    parts = _WRITTEN.fullmatch(str(written))
     if parts is None or parts[1] not in declared:
         known = ", ".join(sorted(declared)) or f"none: {link} has no properties"
         raise GraphintelError(
-            f"{written[:60]!r} is no condition on a link; expected a property with >=, <= or = and a value, as calls>=3. "
+            f"{str(written)[:60]!r} is no condition on a link; expected a property with >=, <= or = and a value, as calls>=3. "
             f"Properties are {known}."
         )
     name, compared, value = parts.groups()
     of_links = declared[name]
     first = next(iter(of_links.values()))
-    if not first.is_number and compared != "=":
-        raise GraphintelError(f"{name} is a text, which {compared} does not compare; write {name}={value}.")
     try:
         return PropertyFilter(name, compared, first.clean(value), tuple(sorted(of_links)))
     except InvalidValueError as bad:

@@ -1,7 +1,7 @@
 """Call data: which number called or wrote to which, counted by pair and direction for each request.
 
-Whoever is to see it holds the key of the communications compartment, unless a row says otherwise. Devices and cells of
-the calls are not read: what was used in which device comes by ``devices``.
+Whoever is to see it holds the key of the communications compartment, unless the rows of the request say otherwise. Devices
+and cells of the calls are not read: what was used in which device comes by ``devices``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _WITHHELD = frozenset(
 )
 _SERVICES = frozenset({"voicemail", "voice mail", "mailbox", "data", "gprs", "internet"})
 _SHORT = re.compile(r"[*#]?\d{2,6}[*#]?", re.ASCII)
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})", re.ASCII)
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)", re.ASCII)
 
 
 def is_call(cells: Cells) -> str:
@@ -48,7 +48,11 @@ def is_message(cells: Cells) -> str:
 
 
 def _kind(cells: Cells) -> str:
-    return KINDS.get(" ".join(TYPE.of(cells).lower().split()), "")
+    return KINDS.get(_words(TYPE, cells), "")
+
+
+def _words(column: Column, cells: Cells) -> str:
+    return " ".join(column.of(cells).lower().split())
 
 
 def seconds(cells: Cells) -> str:
@@ -63,7 +67,7 @@ def seconds(cells: Cells) -> str:
 
 def withheld(cells: Cells) -> str:
     """Return why a call of a withheld number joins nothing."""
-    ends = {CALLING.of(cells).lower(), CALLED.of(cells).lower()}
+    ends = {_words(CALLING, cells), _words(CALLED, cells)}
     if ends.isdisjoint(_WITHHELD):
         return ""
     return "One of the two numbers is withheld, so that the row names no second number; leave it out."
@@ -71,8 +75,8 @@ def withheld(cells: Cells) -> str:
 
 def service_number(cells: Cells) -> str:
     """Return why a call to a mailbox or to a short code is contact with nobody."""
-    ends = [CALLING.of(cells).lower(), CALLED.of(cells).lower()]
-    if not any(end in _SERVICES or _SHORT.fullmatch(end) for end in ends):
+    ends = [_words(CALLING, cells), _words(CALLED, cells)]
+    if not any(end in _SERVICES or _SHORT.fullmatch(end.replace(" ", "")) for end in ends):
         return ""
     return "One of the two is a mailbox, a short code or a data session of the operator, and no number of anybody; leave it out."
 

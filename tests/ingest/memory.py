@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import replace
 
 from graphintel.ledger.derivation import StoredVersion
+from graphintel.ledger.serialisation import to_text
 from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, SubmissionContents
 from graphintel.model.ontology import STRUCTURAL
 from graphintel.model.records import Decision, Entity, Statement
@@ -46,7 +47,7 @@ class MemoryLedger:
 
     def append(self, rows: Sequence[LoggedRow]) -> None:
         """Add rows to the log."""
-        self.rows.extend(replace(row, payload=deepcopy(row.payload)) for row in rows)
+        self.rows.extend(replace(row, payload=json.loads(to_text(dict(row.payload)))) for row in rows)
 
     def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
         """Return the live rows of each reference."""

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from graphintel.errors import DeclarationError
 from graphintel.model.records import Statement
-from graphintel.settings import read_settings
+from graphintel.settings import Settings, read_settings
+from ingest.combined_rows import Period, period_over
 from ingest.corrections import regrade, withdraw
 from ingest.source import Attribute, Column, DateRange, Entity, Link, Records
 from tests.ingest.conftest import AT, Feed, feed_into
@@ -32,8 +33,11 @@ _CALLS = st.lists(
         st.sampled_from(["2026-02-01 10:00", "2026-02-02 11:30", "03/02/2026", "28/02/2026 23:59:59"]),
         st.integers(0, 3),
         st.sampled_from(["call", "sms"]),
-        st.sampled_from(["", "X1", "X2"]),
-    ).filter(lambda call: call[1] != call[2]),
+        st.sampled_from(["", "X"]),
+    )
+    .filter(lambda call: call[1] != call[2])
+    # An id of a call is of that call only: other content under it would be refused, and order would decide which stays.
+    .map(lambda call: (*call[:6], call[6] and f"X{''.join(filter(str.isalnum, ''.join(map(str, call))))}")),
     min_size=1,
     max_size=12,
 )
@@ -143,6 +147,56 @@ def test_a_row_that_says_otherwise_of_its_request_is_refused_unless_it_revises(
         assert [dict(s.properties) for s in _contact(ledger)] == [{"calls": 1, "longest_seconds": 30}]
 
 
+def _called(seconds: int, number: str = "X1", called: str = "07700 900124") -> Call:
+    return ("R1", "07700 900123", called, "2026-02-01 10:00", seconds, "call", number)
+
+
+def test_a_row_with_an_id_is_known_by_it_and_replaced_by_one_that_revises(
+    feed: Feed, write, ledger: MemoryLedger
+) -> None:
+    feed(write("calls.csv", HEADER, _line(_called(30))), source="calls")
+
+    report = feed(
+        write("again.csv", HEADER, _line(_called(90)), _line(_called(30)), _line(_called(5, "X2"))), source="calls"
+    )
+
+    assert [(issue.row, issue.code) for issue in report.issues] == [(1, "differs_from_held")]
+    assert report.issues[0].message.startswith(
+        "The row X1 of FA:calls-R1 is held with other content since calls.csv, row 1"
+    )
+    assert [dict(s.properties) for s in _contact(ledger)] == [{"calls": 2, "longest_seconds": 30}]
+    feed(write("mended.csv", HEADER, _line(_called(90))), source="calls", revise=True)
+    assert [dict(s.properties) for s in _contact(ledger)] == [{"calls": 2, "longest_seconds": 90}]
+
+
+def test_one_id_of_two_pairs_of_numbers_is_two_calls() -> None:
+    ledger = _taken([[_called(30), _called(30, called="07700 900125")]])
+
+    assert sorted((s.end, s.properties["calls"]) for s in _contact(ledger)) == [
+        ("phone:+447700900124", 1),
+        ("phone:+447700900125", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("periods", "whole"),
+    [
+        ([], Period()),
+        ([Period("2026-03-04", "2026-03-04", "day")], Period("2026-03-04", "2026-03-04", "day")),
+        ([Period("", "2026-03-04", "day")], Period("", "2026-03-04", "day")),
+        ([Period("", "2026-03-04", "day"), Period("2026-03-01", "", "day")], Period("2026-03-01", "2026-03-04", "day")),
+        ([Period("2026-03-01", "", "month"), Period("2026-03-09", "", "exact")], Period("2026-03-01", "2026-03-09", "month")),
+        (
+            [Period("2026-03-01T10:00:00+00:00", "", "exact"), Period("2026-02-28", "2026-03-02", "day")],
+            Period("2026-02-28", "2026-03-02", "day"),
+        ),
+        ([Period("2026-03-01", "", "day"), Period()], Period("2026-03-01", "", "day")),
+    ],
+)  # fmt: skip
+def test_dates_reach_from_the_first_to_the_last_and_a_lone_end_stays_one(periods: list[Period], whole: Period) -> None:
+    assert period_over(periods) == whole == period_over(reversed(periods))
+
+
 REF, DAY = Column("ref", required=True), Column("day", required=True)
 ONE, TWO, TIMES = Column("one", required=True), Column("two", required=True), Column("times")
 PAIRS = {
@@ -150,7 +204,54 @@ PAIRS = {
     "reported": DateRange(DAY),
     "title": "",
     "entities": (Entity("one", "Phone", key=ONE), Entity("two", "Phone", key=TWO)),
+    "links": (Link("CONTACTED", "one", "two", properties=(Attribute("messages", TIMES), Attribute("calls", TIMES))),),
 }
+ROWS = "ref,day,one,two,times"
+FIRST, SECOND = "1,2026-03-01,07700 900123,07700 900124,3", "1,2026-03-01,07700 900123,07700 900124,2"
+
+
+def _home_source(settings: Settings, *, several_rows: bool) -> None:
+    folder = settings.home / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings.home.chmod(0o700)
+    (folder / "things.py").write_text(
+        "from tests.ingest.test_combined_rows import PAIRS\nfrom tests.ingest.declared import records\n"
+        f"SOURCE = records(**PAIRS, several_rows={several_rows})\n"
+    )
+
+
+def test_numbers_are_counted_once_in_whatever_order_their_properties_are_declared(
+    feed: Feed, write, ledger: MemoryLedger, settings: Settings
+) -> None:
+    _home_source(settings, several_rows=True)
+    feed(write("one.csv", ROWS, FIRST), source="things")
+
+    report = feed(write("two.csv", ROWS, FIRST, SECOND), source="things")
+
+    assert (report.total("accepted"), report.total("known")) == (1, 1)
+    assert [dict(s.properties) for s in _contact(ledger)] == [{"calls": 5, "messages": 5}]
+
+
+@pytest.mark.parametrize("several_first", [False, True])
+@pytest.mark.parametrize("revise", [False, True])
+def test_rows_of_another_kind_under_one_reference_are_refused_with_a_way_out(
+    several_first: bool, revise: bool, feed: Feed, write, ledger: MemoryLedger, settings: Settings
+) -> None:
+    _home_source(settings, several_rows=several_first)
+    feed(write("one.csv", ROWS, FIRST), source="things")
+    _home_source(settings, several_rows=not several_first)
+
+    report = feed(write("two.csv", ROWS, SECOND), source="things", revise=revise)
+
+    [issue] = report.issues
+    assert (issue.code, issue.column) == ("differs_from_held", "")
+    assert issue.message == (
+        "FA:things-1 is held since one.csv, row 1 (line 2) with rows of another kind: one row a record, or several, as the "
+        "source was declared then. Withdraw that batch and take its file in again."
+    )
+    withdraw(ledger, 1, "tester", AT)
+    feed(write("one.csv", ROWS, FIRST), source="things")
+    assert {s.item for s in _contact(ledger)} == {"item:FA:things-1/1"}
 
 
 def _pairs(*properties: Attribute, link: str = "CONTACTED", **changed: object) -> Records:
@@ -169,6 +270,13 @@ def test_a_property_may_come_from_a_column_of_any_source() -> None:
         (lambda: _pairs(Attribute("calls", "often"), Attribute("messages", TIMES)), r"calls='often': 'often' is no number for call"),
         (lambda: _pairs(Attribute("calls", DateRange(DAY)), Attribute("messages", TIMES)), r"expected a text, Column"),
         (lambda: _pairs(TIMES), r"properties holds the Column 'times'; expected Attribute only"),
+        (lambda: _pairs(Attribute("calls", TIMES, flag=True)), r"says 'calls' as yes or no"),
+        (
+            lambda: _pairs(
+                Attribute("calls", TIMES), several_rows=True, entities=(Entity("one", "Phone", key=ONE, caption=REF), PAIRS["entities"][1])
+            ),
+            r"the entity 'one' has a caption, attributes or aliases, and a record several rows",
+        ),
         (lambda: _pairs(Attribute("calls", TIMES), row_id=(ONE,)), r"it says row_id, .* without several_rows=True"),
         (lambda: _pairs(Attribute("calls", TIMES), several_rows=True, unnumbered=True), r"says unnumbered and several_rows"),
     ],

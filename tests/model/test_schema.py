@@ -87,7 +87,10 @@ RINGS = {
         ("Rings", {**RINGS, "properties": (replace(TIMES, name="said"),)}, "every statement has 'said' already"),
         ("Rings", {**RINGS, "properties": (replace(TIMES, name="language"),)}, "protected characteristic"),
         ("Rings", {**RINGS, "properties": (replace(TIMES, words=Words("time", "")),)}, "no words for people"),
-        ("Rings", {**RINGS, "properties": (replace(TIMES, combined="total"),)}, "expected a Combined"),
+        ("Rings", {**RINGS, "properties": (replace(TIMES, words=Words("time", 3)),)}, "no words for people"),  # type: ignore[arg-type]
+        ("Rings", {**RINGS, "properties": (replace(TIMES, unit=3),)}, "a unit that is no text"),  # type: ignore[arg-type]
+        ("Rings", {**RINGS, "properties": (replace(TIMES, disclosure=None),)}, "disclosure of 'times' to own_force"),  # type: ignore[arg-type]
+        ("Rings", {**RINGS, "properties": (replace(TIMES, combined="total"),)}, "expected a Combined"),  # type: ignore[arg-type]
         (
             "Rings",
             {**RINGS, "properties": (replace(TIMES, disclosure=Disclosure("yes")),)},

@@ -17,6 +17,7 @@ from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.service.briefings import BriefingRequest
+from graphintel.service.entity_decisions import decide_facility
 from graphintel.settings import read_settings
 from tests.engines import ROOT
 
@@ -87,6 +88,7 @@ def test_counts_of_two_requests_stand_side_by_side_and_are_drawn_as_one_line(ser
     ]
     drawn = {one["data"]["id"]: one["data"] for one in edges(expansion.statements, {A, B})}
     assert list(drawn) == [f"{A}|{B}"]
+    assert [(one.type, one.count) for one in expansion.types if one.type == "Phone"] == [("Phone", 1)]
     assert {"contacted (2 calls, longest call 95 seconds)", "contacted (1 message)"} <= set(
         drawn[f"{A}|{B}"]["says"].replace("), ", ")|").split("|")
     )
@@ -144,6 +146,28 @@ def test_a_path_leads_over_contact(service: Service, ana: Viewer) -> None:
     assert paths[0].statements[-1].said == {"calls": 1, "longest_seconds": 12}
 
 
+def test_a_number_that_everybody_calls_is_named_on_the_way_as_an_analyst_says(service: Service, ana: Viewer) -> None:
+    decide_facility(service, ana, B, "facility", "taxi firm")
+    before = service.path(ana, A, C).paths
+    decide_facility(service, ana, B, "no_facility", "no taxi firm")
+    after = service.path(ana, A, C).paths
+
+    assert [[one.id for one in route.facilities] for route in before] == [[B]]
+    assert [[one.id for one in route.facilities] for route in after] == [[]]
+
+
+def test_contact_that_is_suspected_false_is_drawn_in_no_network_and_leads_no_path(
+    service: Service, ana: Viewer
+) -> None:
+    service.maintenance.regrade_item("FA:calls-CD-1/1", {"info_eval": "E"})
+    try:
+        networks = [service.network(ana, one.id) for one in service.networks(ana, every=True).networks]
+        drawn = {s.item for one in networks for s in one.statements if s.type == "CONTACTED"}
+        assert (drawn, service.path(ana, B, C).paths) == ({"item:FA:calls-CD-2/1"}, ())
+    finally:
+        service.maintenance.regrade_item("FA:calls-CD-1/1", {"info_eval": "A"})
+
+
 def test_who_may_not_see_call_data_sees_no_trace_of_it(service: Service) -> None:
     bea = service.viewer_of_account("bea")
 
@@ -160,9 +184,9 @@ def test_counts_go_to_the_own_force_in_a_column_and_to_nobody_but_police(service
         (row["start_caption"], row["end_caption"], row["says"]): row for row in rows if row["type"] == "CONTACTED"
     }
     row = contact["07700 900123", "07700 900124", "contacted (2 calls, longest call 95 seconds)"]
-    assert (row["calls"], row["messages"], row["longest_seconds"]) == ("2", "", "95")
+    assert (row["CONTACTED.calls"], row["CONTACTED.messages"], row["CONTACTED.longest_seconds"]) == ("2", "", "95")
     assert (row["seen_from"], row["seen_to"]) == ("2026-02-02", "2026-02-03")
-    assert (len(contact), len([row for row in rows if row["type"] != "CONTACTED" and row["calls"]])) == (4, 0)
+    assert (len(contact), len([row for row in rows if row["type"] != "CONTACTED" and row["CONTACTED.calls"]])) == (4, 0)
     told = {name for name, profile in PROFILES.items() if "CONTACTED" in profile.links | profile.one_end_only}
     assert told == {"own_force", "officers", "other_force"}
 

@@ -163,7 +163,7 @@ def _link(statement: BriefedStatement, shows_grades: bool) -> dict[str, object]:
         "owner": statement.owner_force,
         "conditions": "; ".join(statement.conditions),
         "marking": statement.marking,
-        **{name_words(name): str(value) for name, value in statement.properties.items()},
+        **phrases.property_texts(statement),
     }
     link: dict[str, object] = {
         "from_id": statement.start,

@@ -54,12 +54,16 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expansion:
-    """What one entity is linked to: ``counts`` of all, then what is ``shown`` of the ``total`` asked for."""
+    """What one entity is linked to: ``counts`` of all, then what is ``shown`` of the ``total`` asked for.
+
+    Who is linked in two ways is counted in both; ``types`` counts everybody once.
+    """
 
     entity: EntityDetails
     entities: tuple[EntityAnswer, ...]
     statements: tuple[StatementAnswer, ...]
     counts: tuple[NeighbourCount, ...]
+    types: tuple[TypeCount, ...]
     shown: int
     total: int
     chain: Chain | None = field(default=None, metadata=ONLY_IF_ANY)
