@@ -45,6 +45,8 @@ PROTECTION = (
 """Modules that decide who is protected, who may see what, and what leaves the building."""
 
 SAMPLED = ("graphintel.model", "graphintel.analysis", "graphintel.indicators", "graphintel.briefing")
+_MAX_UNFIT = 6
+"""After so many tests that fail or do not fit, no more are looked at."""
 _COPIED = ("graphintel", "ingest", "dashboards", "demonstration", "cypher", "tests", "benchmarks")
 
 
@@ -118,16 +120,19 @@ class Trials:
         )
 
     def _chosen(self, module: str) -> tuple[str, ...]:
-        """Return the tests of a module that pass and fit the budget together, fast ones first."""
+        """Return the nearest tests of a module that pass and fit the budget together, fast ones first."""
         if module not in self._tests:
             chosen: list[str] = []
-            spent = 0.0
+            spent = unfit = 0.0
             for test in covering_tests(module, ROOT):
-                spent += self._time_of(test)
-                if chosen and spent > self.budget:
-                    break
-                if self._seconds[test] < float("inf"):
-                    chosen.append(test)
+                seconds = self._time_of(test)
+                if not seconds or (chosen and spent + seconds > self.budget):
+                    unfit += 1
+                    if chosen and unfit > _MAX_UNFIT:
+                        break
+                    continue
+                chosen.append(test)
+                spent += seconds
             chosen += [test for test in self.also if self._time_of(test)]
             self._tests[module] = tuple(sorted(dict.fromkeys(chosen), key=lambda test: self._seconds[test]))
             print(f"-- {module}: {', '.join(self._tests[module])}", flush=True)
