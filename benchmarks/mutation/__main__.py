@@ -1,7 +1,8 @@
 """``python -m benchmarks.mutation [MODULE...]``: put small faults into a copy of the product and see which tests notice.
 
 Without modules, every line of protection and access is tried, and with ``--sample`` a draw over model, analysis,
-indicators and briefing. Slow rungs (graph, browser, PostgreSQL) are not run. Not part of CI: an hour or more.
+indicators and briefing. Slow rungs (browser, PostgreSQL, and without ``--graph`` the embedded graph) are not run. Not part
+of CI: an hour or more.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.mutation.covering_tests import covering_tests, dependents_of, name_of
 from benchmarks.mutation.mutants import Mutant, mutants_of
-from benchmarks.mutation.trial import Tree
+from benchmarks.mutation.trial import QUICK, WITH_GRAPH, Tree
 
 ROOT = Path(__file__).resolve().parents[2]
 PROTECTION = (
@@ -85,14 +86,14 @@ def _of(module: str) -> list[Mutant]:
     return mutants_of(path_of(module, ROOT).read_text(encoding="utf-8"))
 
 
-def copied(folder: Path) -> Tree:
-    """Return a copy of the tree."""
+def copied(folder: Path, marks: str = QUICK) -> Tree:
+    """Return a copy of the tree, of which the tests of these marks are run."""
     for name in _COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "results"))
     for path in ROOT.iterdir():
         if path.is_file():
             shutil.copy(path, folder)
-    return Tree(folder)
+    return Tree(folder, marks)
 
 
 class Trials:
@@ -177,6 +178,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--first", type=int, metavar="N", help="try only the first N")
     parser.add_argument("--cells", type=int, default=40, metavar="N", help="try one in N cells of the policy's tables")
     parser.add_argument("--tests", nargs="*", default=[], metavar="FILE", help="files of tests to run besides")
+    parser.add_argument("--graph", action="store_true", help="run tests that start the embedded graph as well")
     parser.add_argument("--budget", type=float, default=40, metavar="S", help="seconds of tests a mutant (default: 40)")
     parser.add_argument(
         "--results", type=Path, metavar="FILE", help="keep a line a mutant; those in it are not tried again"
@@ -193,7 +195,7 @@ def main() -> int:
     trials = read(options.results)
     done = {(trial.module, trial.begin, trial.end, trial.text) for trial in trials}
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-        tree = copied(Path(folder).resolve())
+        tree = copied(Path(folder).resolve(), WITH_GRAPH if options.graph else QUICK)
         tree.load()
         runs = Trials(tree, options.budget, tuple(options.tests))
         cells = 0

@@ -36,14 +36,17 @@ _OPTIONS = (
     "ignore::pytest.PytestAssertRewriteWarning",
     "-m",
 )
-_QUICK = "not (graph or neo4j or browser or postgres or cypher_lint or full)"
+QUICK = "not (graph or neo4j or browser or postgres or cypher_lint or full)"
+WITH_GRAPH = QUICK.replace("graph or ", "")
+"""Which tests are run: those that need no server, or those besides that start the embedded graph."""
 
 
 @dataclass
 class Tree:
-    """A copy of the tree, in which one file at a time is another."""
+    """A copy of the tree, in which one file at a time is another; ``marks`` chooses among its tests."""
 
     root: Path
+    marks: str = QUICK
     _stamp: int = field(default=1_000_000_000, init=False)
 
     def write(self, path: Path, text: str) -> None:
@@ -63,11 +66,11 @@ class Tree:
         began = time.monotonic()
         child = os.fork()
         if not child:
-            _run(self.root, tests, reloaded, log)
+            _run(self.root, [self.marks, *tests], reloaded, log)
         return _waited(child, began + timeout) in {_PASSED, _NO_TESTS}, time.monotonic() - began
 
 
-def _run(root: Path, tests: Sequence[str], reloaded: Collection[str], log: Path) -> None:
+def _run(root: Path, chosen: Sequence[str], reloaded: Collection[str], log: Path) -> None:
     """Run tests in the forked process, and end it."""
     code = 70
     try:
@@ -80,7 +83,7 @@ def _run(root: Path, tests: Sequence[str], reloaded: Collection[str], log: Path)
         forget(reloaded)
         import pytest
 
-        code = int(pytest.main([*_OPTIONS, _QUICK, *tests]))
+        code = int(pytest.main([*_OPTIONS, *chosen]))
     except BaseException:
         traceback.print_exc()
     finally:
