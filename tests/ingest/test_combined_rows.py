@@ -16,7 +16,9 @@ from graphintel.model.records import Statement
 from graphintel.settings import Settings, read_settings
 from ingest.combined_rows import Period, period_over
 from ingest.corrections import regrade, withdraw
-from ingest.source import Attribute, Column, DateRange, Entity, Link, Records
+from ingest.mapping import map_row
+from ingest.row_reader import Context, MappedRow
+from ingest.source import Attribute, Column, DateRange, Entity, FileKind, Link, Records
 from tests.ingest.conftest import AT, Feed, feed_into
 from tests.ingest.declared import records
 from tests.ingest.memory import MemoryLedger
@@ -284,3 +286,61 @@ def test_a_property_may_come_from_a_column_of_any_source() -> None:
 def test_a_declaration_that_cannot_work_says_why(wrong, why: str) -> None:
     with pytest.raises(DeclarationError, match=why):
         wrong()
+
+
+def _payload(**changed: object) -> dict[str, object]:
+    ends = (["phone:+447700900123", "Phone", "07700 900123", {}], ["phone:+447700900124", "Phone", "07700 900124", {}])
+    return {
+        "submission": {
+            "owner_force": "FA", "reported_at": "2026-03-01", "marking": "OFFICIAL", "received_at": "", "channel": "",
+            "unit": "", "operation": "", "title": "",
+        },
+        "item": {
+            "scheme": "3x5x2", "source_eval": "1", "info_eval": "A", "handling": "P", "conditions": [], "basis": "record",
+            "seen_from": "2026-02-01", "seen_to": "", "seen_precision": "day", "area": "", "source_ref": "", "text": "",
+        },
+        "claims": [["CONTACTED", *ends, "", "", "", {"calls": 2}]],
+        "derived": [],
+        "same": [],
+        "row_id": [],
+        **changed,
+    }  # fmt: skip
+
+
+def _claim(
+    *, caption: str = "", properties: dict[str, object] | None = None, link: str = "CONTACTED"
+) -> list[list[object]]:
+    [[_, start, end, *_rest]] = _payload()["claims"]  # type: ignore[misc]
+    return [[link, start, end, "", caption, "", properties or {}]]
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({}, []),
+        ({"row_id": ["X1", ""]}, []),
+        ({"row_id": "X1"}, ["unknown_value"]),
+        ({"row_id": [3]}, ["unknown_value"]),
+        ({"claims": _claim(properties={"calls": 1, "often": 2})}, ["property_unexpected"]),
+        ({"claims": _claim(properties={"calls": "many"})}, ["property_unexpected"]),
+        ({"claims": _claim(properties={"calls": True})}, ["property_unexpected"]),
+        ({"claims": _claim(properties={"calls": -1})}, ["property_unexpected"]),
+        ({"claims": _claim(caption="Testname's phone")}, ["property_unexpected"]),
+    ],
+)
+def test_what_a_strangers_function_makes_of_a_row_is_checked(changed: dict[str, object], codes: list[str]) -> None:
+    payload = _payload(**changed)
+    kind = FileKind("own", "record_row", (REF,), (REF,), map_row=lambda _reading: MappedRow("FA:1", 1, payload))
+
+    mapped = map_row(kind, {"ref": "1"}, Context("own", "2026-11-01"))
+
+    assert [fault.code for fault in mapped.faults] == codes
+
+
+def test_a_strangers_row_without_what_tells_it_apart_is_a_fault_of_its_function() -> None:
+    payload = {name: value for name, value in _payload().items() if name != "row_id"}
+    kind = FileKind("own", "record_row", (REF,), (REF,), map_row=lambda _reading: MappedRow("FA:1", 1, payload))
+
+    assert [fault.code for fault in map_row(kind, {"ref": "1"}, Context("own", "2026-11-01")).faults] == [
+        "logic_failed"
+    ]
