@@ -1,4 +1,7 @@
-"""Which tests belong to a module: its mirrored file, those that import it or a user of it, then the mirrored folder."""
+"""Which tests belong to a module: its mirrored file, those that import it or a user of it, then the mirrored folder.
+
+Where there is no mirrored folder, the tests of the package above come before those of users.
+"""
 
 from __future__ import annotations
 
@@ -61,6 +64,8 @@ def _nearest_first(module: str, root: Path) -> Iterator[str]:
     files = sorted((root / "tests").rglob("test_*.py"))
     users = {name_of(each, root) for each in _modules(root) if module in imports_of(each)}
     ranked = [[mirrored] if mirrored.exists() else [], [f for f in files if module in imports_of(f)]]
+    if not mirrored.parent.exists():  # what is found by listing its folder is tried by the tests of the package above
+        ranked.append([f for f in files if f.parent == mirrored.parent.parent])
     ranked.append([f for f in files if users & imports_of(f)])
     ranked.append([f for f in files if f.parent == mirrored.parent])
     for rank in ranked:

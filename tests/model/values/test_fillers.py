@@ -26,6 +26,24 @@ LAWFUL = [
     "T22:00", "Unit 0", "Other Voices", "Nathan", "TBC-1", "missing",
     "missing person", "XX", "FA:OTHER", "Other", "Same",
 ]  # fmt: skip
+WRITTEN = """
+na; nk; nil; null; none; nan; nat; unk; unkn; unknown; unspecified; undisclosed; undefined; unidentified; unavailable;
+unrecorded; withheld; redacted; tbc; tba; tbd; tbn; nfa; ditto; same as above; as above; see above; see notes; see text;
+name refused; address refused; details refused; name missing; address missing; number missing; reference missing;
+data missing; not known; not applicable; not available; not stated; not given; not provided; not recorded; not disclosed;
+not specified; not supplied; not held; not found; not set; not yet known; no data; no value; no entry; no name; no address;
+no number; no reference; no details; no trace; no information; none given; none known; none recorded; nothing known;
+to be confirmed; to be advised; to be announced; to be decided; to be determined; to follow; no fixed abode;
+of no fixed abode; no fixed address; no permanent address; dont know; does not know; doesnt know; did not say;
+would not say; refused to say; awaited; awaiting; awaiting confirmation; pending
+"""
+"""What forms, officers and systems write where nothing is known."""
+OF = """
+address advert area card company design detail driver exhibit female firm forename handle id identity info information
+location male man mark mobile name nominal number organisation person people phone place plate postcode profile ref reference
+registration site street subject surname telephone unit value vehicle vrm woman
+"""
+"""Of what they say so."""
 WORDED = st.sampled_from([text for text in FILLERS if any(c.isalpha() for c in text)])
 AROUND = st.sampled_from(
     [("", ""), ("(", ")"), ("[", "]"), ("'", "'"), ('"', '"'), ("“", "”"), ("<", ">"), ("", "."), ("", " ?")]
@@ -38,6 +56,28 @@ NEEDS = {"owner_force": "FA", "submission_ref": "FA:1", "item_no": 1, "area": "N
 @pytest.mark.parametrize("text", FILLERS)
 def test_what_says_that_nothing_is_known_is_a_filler(text: str) -> None:
     assert is_filler(text)
+
+
+@pytest.mark.parametrize("written", [" ".join(words.split()) for words in WRITTEN.split(";")])
+def test_each_way_of_saying_that_nothing_is_known_is_a_filler(written: str) -> None:
+    assert is_filler(written) and is_filler(written.upper()) and is_filler(f"({written})")
+
+
+@pytest.mark.parametrize("thing", OF.split())
+def test_what_nothing_is_known_of_makes_no_difference(thing: str) -> None:
+    assert all(map(is_filler, (f"{thing} withheld", f"unknown {thing}", f"{thing}s not known", f"unknown {thing} 1")))
+
+
+@pytest.mark.parametrize(
+    "word", ["at present", "at this time", "at the moment", "as yet", "yet", "so far", "currently", "later"]
+)
+def test_until_when_nothing_is_known_makes_no_difference(word: str) -> None:
+    assert is_filler(f"not known {word}")
+
+
+@pytest.mark.parametrize("word", ["a", "an", "the", "currently", "still", "as yet", "presently"])
+def test_a_word_before_it_makes_no_difference(word: str) -> None:
+    assert is_filler(f"{word} unknown person")
 
 
 @pytest.mark.parametrize("text", LAWFUL)
