@@ -73,6 +73,12 @@ def test_the_longest_nominal_is_meant_and_each_force_has_its_own() -> None:
     assert [(begin, end) for begin, end, _ in protected.nominals_in("x N4711 y")] == [(2, 7)]
 
 
+@pytest.mark.parametrize("text", ["N4711-23", "N4711-2a", "xN4711-2", "N4711_2", "N4711"])
+def test_a_nominal_of_two_parts_is_recognised_whole_or_not_at_all(text: str) -> None:
+    assert _protected(LONG).with_tokens(text) == text
+    assert _protected(LONG).with_tokens(f"{text} N4711-2.") == f"{text} ~bbbbbbbbbbbb."
+
+
 def test_a_nominal_that_is_no_word_of_its_own_is_recognised_in_references_only() -> None:
     protected = _protected(SHORT, HER)
 
