@@ -47,7 +47,7 @@ PROTECTION = (
 
 SAMPLED = ("graphintel.model", "graphintel.analysis", "graphintel.indicators", "graphintel.briefing")
 _LOOKED_AT = 14
-"""Of so many of the nearest tests of a module the fastest are run, as many as the budget holds."""
+"""Of so many of the nearest tests of a module the nearest is run, and of the others the fastest that the budget holds."""
 _COPIED = ("graphintel", "ingest", "dashboards", "demonstration", "cypher", "tests", "benchmarks")
 
 
@@ -124,9 +124,9 @@ class Trials:
         """Return the nearest tests of a module that pass and fit the budget together, fast ones first."""
         if module not in self._tests:
             near = [test for test in covering_tests(module, ROOT)[:_LOOKED_AT] if self._time_of(test)]
-            chosen: list[str] = []
-            for test in sorted(near, key=lambda test: self._seconds[test]):
-                if chosen and sum(self._seconds[each] for each in (*chosen, test)) > self.budget:
+            chosen = near[:1]
+            for test in sorted(near[1:], key=lambda test: self._seconds[test]):
+                if sum(self._seconds[each] for each in (*chosen, test)) > self.budget:
                     break
                 chosen.append(test)
             chosen += [test for test in self.also if self._time_of(test)]
