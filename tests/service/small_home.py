@@ -69,3 +69,22 @@ def opened(folder: Path) -> Iterator[Service]:
         made.recipient_register.add_agreement(council, "ana", PASSWORD)
         made.recipient_register.approve_agreement("council", "lea", PASSWORD)
         yield made
+
+
+ITEM_CLOCK = datetime(2026, 3, 25, 9, tzinfo=UTC)
+
+
+@contextmanager
+def one_item(folder: Path, links: str) -> Iterator[Service]:
+    """A home of one item, whose links are a table with its header."""
+    for name, text in (
+        ("submissions", "submission_ref,owner_force,reported_at,marking\nFA:1,FA,2026-03-01,OFFICIAL-SENSITIVE\n"),
+        ("items", "submission_ref,item_no,scheme,source_eval,info_eval,handling,basis,seen_precision\n"
+                  "FA:1,1,3x5x2,1,A,P,reported,unknown\n"),
+        ("item_links", links),
+    ):  # fmt: skip
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    settings = read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home")
+    with Service.opened(settings, lambda: ITEM_CLOCK) as made:
+        made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
+        yield made

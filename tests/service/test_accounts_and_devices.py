@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -14,12 +13,11 @@ from graphintel.model.access import Viewer
 from graphintel.model.values.bank_account import BANK_ACCOUNT
 from graphintel.service import Service
 from graphintel.service.briefings import BriefingRequest
-from graphintel.settings import read_settings
 from tests.engines import ROOT
+from tests.service.small_home import PASSWORD, one_item
 
 pytestmark = pytest.mark.graph
 
-PASSWORD = "a long and quite unguessable password"
 SAMPLES = ("payments", "devices", "images", "captures")
 ROLES = (
     "submission_ref,item_no,from_type,from_key,link,to_type,to_key,role\n"
@@ -39,16 +37,7 @@ TYPED = {
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return a home that took in the four samples, and roles of two people in them."""
     folder = tmp_path_factory.mktemp("accounts")
-    for name, text in (
-        ("submissions", "submission_ref,owner_force,reported_at,marking\nFA:1,FA,2026-03-01,OFFICIAL-SENSITIVE\n"),
-        ("items", "submission_ref,item_no,scheme,source_eval,info_eval,handling,basis,seen_precision\n"
-                  "FA:1,1,3x5x2,1,A,P,reported,unknown\n"),
-        ("item_links", ROLES),
-    ):  # fmt: skip
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    clock = datetime(2026, 3, 25, 9, tzinfo=UTC)
-    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), lambda: clock) as made:
-        made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
+    with one_item(folder, ROLES) as made:
         for name in SAMPLES:
             made.maintenance.ingest(name, [ROOT / "ingest" / "samples" / f"{name}.csv"])
         made.maintenance.add_account("ana", "analyst", ["marking:SECRET", "force:FA", "compartment:finance"], PASSWORD)

@@ -6,7 +6,7 @@ import csv
 import io
 import random
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,12 @@ from graphintel.model.access import Viewer
 from graphintel.service import Service
 from graphintel.service.briefings import BriefingRequest
 from graphintel.service.entity_decisions import decide_facility
-from graphintel.settings import read_settings
 from tests.engines import ROOT
+from tests.service.small_home import ITEM_CLOCK as CLOCK
+from tests.service.small_home import PASSWORD, one_item
 
 pytestmark = pytest.mark.graph
 
-PASSWORD = "a long and quite unguessable password"
 A, B, C = "phone:+447700900123", "phone:+447700900124", "phone:+447700900125"
 ROLES = (
     "submission_ref,item_no,from_type,from_key,link,to_type,to_key,role\n"
@@ -34,7 +34,6 @@ ROLES = (
 )
 HEADER = "force,request,authority_ref,returned_on,calling,called,start,duration_seconds,type,conditions"
 NUMBERS, CALLS = 200, 10_000
-CLOCK = datetime(2026, 3, 25, 9, tzinfo=UTC)
 
 
 def _many_calls(path: Path) -> None:
@@ -56,15 +55,7 @@ def _many_calls(path: Path) -> None:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return a home with the sample of calls, and two people who use two of its numbers."""
     folder = tmp_path_factory.mktemp("calls")
-    for name, text in (
-        ("submissions", "submission_ref,owner_force,reported_at,marking\nFA:1,FA,2026-03-01,OFFICIAL-SENSITIVE\n"),
-        ("items", "submission_ref,item_no,scheme,source_eval,info_eval,handling,basis,seen_precision\n"
-                  "FA:1,1,3x5x2,1,A,P,reported,unknown\n"),
-        ("item_links", ROLES),
-    ):  # fmt: skip
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), lambda: CLOCK) as made:
-        made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
+    with one_item(folder, ROLES) as made:
         made.maintenance.ingest("calls", [ROOT / "ingest" / "samples" / "calls.csv"])
         made.maintenance.add_account("ana", "analyst", ["marking:SECRET", "force:FA"], PASSWORD)
         made.maintenance.add_account("bea", "analyst", ["marking:SECRET"], PASSWORD)
