@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graphintel.model.display_words import property_phrases, statement_words, type_words
+from graphintel.model.display_words import property_words, statement_words, type_words
 from graphintel.model.logged_rows import RECORD_KINDS
 from graphintel.model.ontology import NAME_LINKS, ROLE_LINKS, STATING_TYPES
 from graphintel.model.records import Claim, Entity
@@ -31,8 +31,7 @@ def _sentence(claim: Claim) -> str:
     clause = f"{_end_text(claim.start, claim.start_caption)} {statement_words(claim)}"
     end = "" if claim.end.type in STATING_TYPES else f" {_end_text(claim.end, claim.end_caption)}"
     towards = " towards" if end and claim.type in ROLE_LINKS else ""
-    more = ", ".join(property_phrases(claim.type, claim.properties))
-    text = f"{clause}{towards}{end}{f' ({more})' if more else ''}."
+    text = f"{clause}{towards}{end}{property_words(claim.type, claim.properties)}."
     return text[0].upper() + text[1:]
 
 

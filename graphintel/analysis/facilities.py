@@ -19,14 +19,12 @@ from graphintel.model.ontology import EVENTS
 _TRIAL_ITERATIONS = 1
 
 
-def find_facilities(
-    snapshot: Snapshot,
-    links: Links,
-    parameters: AnalysisParameters,
-    *,
-    confirmed: Collection[str] = (),
-    rejected: Collection[str] = (),
-) -> IntArray:
+def links_of(snapshot: Snapshot) -> Links:
+    """Return the links of a snapshot with their weights."""
+    return Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight, snapshot.evidence)
+
+
+def find_facilities(snapshot: Snapshot, links: Links, parameters: AnalysisParameters) -> IntArray:
     """Return the nodes that are shared facilities, in ascending order.
 
     Parameters
@@ -36,9 +34,8 @@ def find_facilities(
         Its links.
     parameters : AnalysisParameters
         ``facility_floor`` (least neighbours), ``facility_groups`` (least effective groups of them) and
-        ``facility_share`` (most of them in one group).
-    confirmed, rejected : collection of str
-        Nodes that an analyst confirmed as facilities, and rejected as such; both override the rule of neighbours.
+        ``facility_share`` (most of them in one group); ``facilities`` and ``not_facilities``, which an analyst confirmed
+        and rejected as such, override the rule of neighbours.
 
     Returns
     -------
@@ -52,8 +49,8 @@ def find_facilities(
     facilities, whoever confirmed them.
     """
     candidates = np.flatnonzero(snapshot.degree >= parameters.facility_floor)
-    facilities = {node for node in _nodes_of(snapshot, confirmed) if _can_be_facility(snapshot, node)}
-    rejected_nodes = set(_nodes_of(snapshot, rejected))
+    facilities = {node for node in _nodes_of(snapshot, parameters.facilities) if _can_be_facility(snapshot, node)}
+    rejected_nodes = set(_nodes_of(snapshot, parameters.not_facilities))
     if len(candidates):
         rest = links.without(candidates)
         labels = cluster(rest, parameters.gamma, snapshot.seed("trial"), _TRIAL_ITERATIONS)
@@ -66,14 +63,6 @@ def find_facilities(
             if _is_diverse(labels[near[alive[near]]], parameters):
                 facilities.add(node)
     return np.array(sorted(facilities - rejected_nodes), dtype=np.int64)
-
-
-def facilities_of(snapshot: Snapshot, parameters: AnalysisParameters) -> IntArray:
-    """Return the shared facilities of a snapshot, with what analysts confirmed and rejected: see :func:`find_facilities`."""
-    every = Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight, snapshot.evidence)
-    return find_facilities(
-        snapshot, every, parameters, confirmed=parameters.facilities, rejected=parameters.not_facilities
-    )
 
 
 def _nodes_of(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from graphintel.analysis.communities import Links, cluster
 from graphintel.analysis.confidence import community_confidence
-from graphintel.analysis.facilities import facilities_of
+from graphintel.analysis.facilities import find_facilities, links_of
 from graphintel.analysis.groups import Partition, find_groups
 from graphintel.analysis.lettings import tying_links
 from graphintel.analysis.network_changes import changes_since
@@ -55,9 +55,9 @@ def communities_of(
     LimitError
     """
     limit = deadline or Deadline(parameters.seconds)
-    every = Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight, snapshot.evidence)
+    every = links_of(snapshot)
     limit.check("facilities")
-    facilities = facilities_of(snapshot, parameters)
+    facilities = find_facilities(snapshot, every, parameters)
     limit.check("lettings")
     tied = every.where(tying_links(snapshot, facilities))
     links = tied.without(facilities) if len(facilities) else tied

@@ -19,7 +19,7 @@ from graphintel.model.display_words import (
     moment_words,
     notice_words,
     person_words,
-    property_phrases,
+    property_words,
     statement_words,
     value_words,
     when_seen,
@@ -118,7 +118,8 @@ def statements(rows: Sequence[StatementAnswer]) -> str:
         ["statement", "grade", "seen", "basis", "item", "marking"],
         [
             (
-                f"{row.start} {row.type}{'=' + row.part if row.part else ''} {row.end}{_properties(row)}",
+                f"{row.start} {row.type}{'=' + row.part if row.part else ''} {row.end}"
+                + property_words(row.type, row.said),
                 row.grade,
                 when_seen(row),
                 row.basis,
@@ -128,11 +129,6 @@ def statements(rows: Sequence[StatementAnswer]) -> str:
             for row in rows
         ],
     )
-
-
-def _properties(row: StatementAnswer) -> str:
-    phrases = property_phrases(row.type, row.said)
-    return f" ({', '.join(phrases)})" if phrases else ""
 
 
 @text_layout

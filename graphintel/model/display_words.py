@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from graphintel.model.link_properties import phrases
 from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES
 from graphintel.model.report_ids import item_ref
 from graphintel.model.review_steps import OUTCOMES
@@ -167,19 +166,20 @@ def statement_words(statement: Stated, properties: Mapping[str, object] | None =
         words = words.format(part=part if statement.type in FLAG_LINKS else name_words(part))
     elif part:
         words += f" as {name_words(part)}"
-    more = ", ".join(property_phrases(statement.type, properties or {}))
-    return f"{words} ({more})" if more else words
+    return words + property_words(statement.type, properties or {})
 
 
-def property_phrases(link: str, properties: Mapping[str, object]) -> list[str]:
-    """Return in words what a statement of a link says beside its ends and its part.
+def property_words(link: str, properties: Mapping[str, object]) -> str:
+    """Return in words what a statement of a link says beside its ends and its part, to stand behind them; empty for nothing.
 
     Examples
     --------
-    >>> property_phrases("CONTACTED", {"longest_seconds": 95, "calls": 12})
-    ['12 calls', 'longest call 95 seconds']
+    >>> property_words("CONTACTED", {"longest_seconds": 95, "calls": 12}), property_words("CONTACTED", {"not_read": True})
+    (' (12 calls, longest call 95 seconds)', '')
     """
-    return phrases(LINK_TYPES[link].properties, properties) if link in LINK_TYPES else []
+    declared = LINK_TYPES[link].properties if link in LINK_TYPES else ()
+    phrases = [one.phrase(properties[one.name]) for one in declared if one.name in properties]
+    return f" ({', '.join(phrases)})" if phrases else ""
 
 
 def person_words(group: str, roles: Iterable[str], doubted: Iterable[str] = ()) -> str:

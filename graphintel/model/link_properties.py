@@ -6,7 +6,7 @@ The first and the last time are the dates of the statement itself, and no proper
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeGuard
@@ -146,15 +146,3 @@ def refuse_properties(link: str, properties: object, taken: Iterable[str]) -> No
             faults.append(f"nothing is said of the disclosure of {one.name!r} to {', '.join(missing)}")
     if faults:
         raise DeclarationError(f"{link}: of its properties {'; '.join(faults)}.")
-
-
-def phrases(declared: Sequence[LinkProperty], properties: Mapping[str, object]) -> list[str]:
-    """Return the declared properties that a statement has, each with its value, in the order of the declaration.
-
-    Examples
-    --------
-    >>> calls = LinkProperty("calls", Words("call", "calls"), Combined.TOTAL, NOTHING_YET)
-    >>> phrases([calls], {"calls": 3, "not_read": True})
-    ['3 calls']
-    """
-    return [one.phrase(properties[one.name]) for one in declared if one.name in properties]

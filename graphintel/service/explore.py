@@ -140,9 +140,8 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
         raise NotHeldError(id)
     hops = [hop for hop in view.neighbours(records) if _is_relevant_hop(hop, id) and hop.neighbour not in records]
     if condition is not None:
-        meeting = filter(condition.accepts, view.statements(records, condition.links))
-        linked = {(s.type, s.start in records, s.end if s.start in records else s.start) for s in meeting}
-        hops = [hop for hop in hops if (hop.type, hop.outgoing, hop.neighbour) in linked]
+        accepted = {s.id for s in view.statements(records, condition.links) if condition.accepts(s)}
+        hops = [hop for hop in hops if hop.statement in accepted]
     identity = view.identity({*records, *(hop.neighbour for hop in hops)})
     groups = _groups(hops, identity)
     counts = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from graphintel.analysis.facilities import facilities_of
+from graphintel.analysis.facilities import find_facilities, links_of
 from graphintel.analysis.networks import AnalysisResult, Network, changes_since, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
@@ -92,7 +92,7 @@ def facilities_on_paths(view: View) -> frozenset[str]:
         snapshot = snapshot_of(view).passable
         if snapshot is snapshot_of(view):
             return known
-        return known | {snapshot.ids[node] for node in facilities_of(snapshot, _parameters(view))}
+        return known | {snapshot.ids[node] for node in find_facilities(snapshot, links_of(snapshot), _parameters(view))}
 
     facilities: frozenset[str] = view.cached("facilities on paths", build)
     return facilities
