@@ -14,7 +14,7 @@ from graphintel.indicators.finding import IndicatorFinding
 from graphintel.indicators.premises_use import sellers
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
-from graphintel.model.display_words import count_text
+from graphintel.model.display_words import capitalised, count_text
 from graphintel.model.flags import EXPLOITED_FLAGS, FLAGS
 from graphintel.model.ontology import DIRECT_ACTIVITY, FLAG_LINKS, LINK_TYPES, PEOPLE, ROLE_LINKS, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS
@@ -53,8 +53,9 @@ def axes_of(
         if one.state == "present":
             indicator = INDICATORS[one.indicator]
             raised = "raised" if one.raised else f"not raised: {one.why_not_raised}"
+            reason = f"{capitalised(indicator.name)} is present ({raised})"
             for axis in indicator.axes:
-                leads_by_axis[axis].append(Lead("indicator", one.indicator, f"{indicator.name} is present ({raised})"))
+                leads_by_axis[axis].append(Lead("indicator", one.indicator, reason))
     for axis, groups in (("organised", KEY_GROUPS), ("exploited", frozenset({RoleGroup.EXPLOITED}))):
         leads_by_axis[axis] += _roles(index, people, groups)
     leads_by_axis["exploited"] += [*_led(index, people), *_flags(index, people)]

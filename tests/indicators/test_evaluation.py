@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from graphintel.errors import GraphintelError
 from graphintel.indicators.axes import axes_of
 from graphintel.indicators.evaluation import evaluate_indicators
 from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.finding import IndicatorFinding
 from graphintel.indicators.registry import INDICATORS
 from graphintel.indicators.subject import Subject
 from graphintel.model.records import Columns
@@ -99,6 +101,17 @@ def test_indicators_are_about_networks_numbers_and_premises_and_never_about_anyb
     else:
         raise AssertionError("a person is no subject")
     assert {kind for one in INDICATORS.values() for kind in one.subjects} == {"network", "number", "premises"}
+
+
+@pytest.mark.parametrize("raised", [True, False])
+@pytest.mark.parametrize("name", [name for name, one in INDICATORS.items() if one.axes])
+def test_what_points_along_an_axis_is_a_sentence_whatever_the_indicator_is_called(name: str, raised: bool) -> None:
+    index = EvidenceIndex.of(columns_from([item("FA:1/1", uses("FA:N1"))]))
+    found = IndicatorFinding(name, 1, INDICATORS[name].tier, "present", raised, "", why_not_raised="one source only")
+    leads = axes_of(index, subject_in(index, PHONE), [found])
+
+    assert {lead.name for axis in INDICATORS[name].axes for lead in leads[axis]} == {name}
+    assert [lead.reason for each in leads.values() for lead in each if not lead.reason[0].isupper()] == []
 
 
 def _said(*items: Item) -> dict[str, list[tuple[str, str]]]:
