@@ -50,7 +50,7 @@ def run() -> list[Result]:
     snapshot = Snapshot.of(columns)
     edges = list(zip(snapshot.left.tolist(), snapshot.right.tolist(), strict=True))
     weights = snapshot.weight.tolist()
-    resolution = DEFAULT_PARAMETERS.gamma * float(snapshot.weight.mean())
+    resolution = DEFAULT_PARAMETERS.gamma
     graph = nx.Graph()
     graph.add_weighted_edges_from((a, b, w) for (a, b), w in zip(edges, weights, strict=True))
 

@@ -100,6 +100,12 @@ class Graph:
         return iter(self.nodes)
 
 
+def connected_components(count: int, left: IntArray, right: IntArray) -> IntArray:
+    """Return the connected component of each of the nodes 0 to ``count - 1``, numbered in order of their first nodes."""
+    graph = igraph.Graph(n=count, edges=np.column_stack((left, right)).astype(np.int64, copy=False))
+    return np.array(graph.connected_components().membership, dtype=np.int64)
+
+
 class Backend:
     """The algorithms that igraph runs for NetworkX; names and arguments are NetworkX's."""
 

@@ -1,57 +1,17 @@
-"""Communities by Leiden-CPM, through NetworkX."""
+"""Communities by Leiden-CPM, through NetworkX, component by component."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import chain
-
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
 from graphintel.analysis.backend import BACKEND_NAME, MAX_ITERATIONS, Graph
+from graphintel.analysis.components import Components, renumbered
+from graphintel.analysis.links import Links, seed_of
 from graphintel.analysis.weights import FloatArray, IntArray
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Links between nodes 0 to ``count - 1``: weight, and weight as evidence that the ends belong together."""
-
-    count: int
-    left: IntArray
-    right: IntArray
-    weight: FloatArray
-    evidence: FloatArray
-
-    def without(self, nodes: IntArray) -> Links:
-        """Return the links that touch none of ``nodes``; the nodes stay, alone."""
-        out = np.zeros(self.count, dtype=bool)
-        out[nodes] = True
-        return self.where(~(out[self.left] | out[self.right]))
-
-    def where(self, mask: npt.NDArray[np.bool_]) -> Links:
-        """Return the links that ``mask`` selects."""
-        return Links(self.count, self.left[mask], self.right[mask], self.weight[mask], self.evidence[mask])
-
-
-def _labels(count: int, communities: list[set[int]]) -> IntArray:
-    """Return the community of each node, numbered in order of their first nodes."""
-    sizes = np.fromiter(map(len, communities), np.int64, len(communities))
-    nodes = np.fromiter(chain.from_iterable(communities), np.int64, count)
-    labels = np.empty(count, dtype=np.int64)
-    labels[nodes] = np.repeat(np.arange(len(communities)), sizes)
-    return renumbered(labels)
-
-
-def renumbered(labels: IntArray) -> IntArray:
-    """Return the same partition, its communities numbered in order of their first nodes."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    return rank[inverse]
-
-
-def cluster(links: Links, gamma: float, seed: int, iterations: int = MAX_ITERATIONS) -> IntArray:
+def cluster(links: Links, gamma: float, purpose: str, iterations: int = MAX_ITERATIONS) -> IntArray:
     """Return the community of each node.
 
     Parameters
@@ -59,32 +19,49 @@ def cluster(links: Links, gamma: float, seed: int, iterations: int = MAX_ITERATI
     links : Links
         Facilities already left out.
     gamma : float
-        Density that a community must exceed, in units of the mean link weight: a community of n nodes holds together
-        about where its links exceed ``gamma * n * (n - 1) / 2``. It does not depend on the size of the whole graph,
-        as the resolution of modularity does.
-    seed : int
-        Follows from the data.
+        Density that a community must exceed, in units of link weight: a community of n nodes holds together about
+        where its links exceed ``gamma * n * (n - 1) / 2``. It does not depend on the size of the whole graph, as the
+        resolution of modularity does.
+    purpose : str
+        What it is for: the seed follows from it and from the content of the component.
     iterations : int
         Maximum number of passes.
 
     Returns
     -------
     array of int
-        Numbered in order of their first nodes; a node without links is alone. :func:`split_weak_ties` sees to it that
-        every one is connected.
+        Numbered in order of their first nodes; a node without links is alone. What a component gives does not depend
+        on what else there is. :func:`split_weak_ties` sees to it that every one is connected.
 
     References
     ----------
     V. A. Traag, L. Waltman, N. J. van Eck, From Louvain to Leiden, Scientific Reports 9, 5233 (2019).
     """
-    if not len(links.left):
-        return np.arange(links.count, dtype=np.int64)
-    communities = nx.community.leiden_communities(
-        Graph.from_arrays(links.count, links.left, links.right, links.weight),
-        resolution=gamma * float(links.weight.mean()),
-        max_level=iterations,
-        seed=seed,
-        metric="cpm",
-        backend=BACKEND_NAME,
-    )
-    return _labels(links.count, communities)
+    components = Components.of(links)
+    labels = components.of_node.copy()
+    divisible = np.flatnonzero(_may_divide(components.sizes, components.least(links.weight), gamma)).tolist()
+    following = len(components)
+    for number, digest in zip(divisible, components.digests(purpose, divisible), strict=True):
+        nodes, own = components.part(number)
+        communities = nx.community.leiden_communities(
+            Graph.from_arrays(own.count, own.left, own.right, own.weight),
+            resolution=gamma,
+            max_level=iterations,
+            seed=seed_of(digest),
+            metric="cpm",
+            backend=BACKEND_NAME,
+        )
+        for community in communities:
+            labels[nodes[list(community)]] = following
+            following += 1
+    return renumbered(labels).labels
+
+
+def _may_divide(sizes: IntArray, least: FloatArray, gamma: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return of which components a division may be better than the whole; most are small, and of these none is.
+
+    To divide n nodes into k parts cuts k - 1 links or more, each of the least weight w or more, and saves gamma for each
+    pair of nodes in different parts, of which there are (1 - 1/k) * n * n / 2 at most. That is no more than what is cut
+    wherever gamma * n * n <= 2 * k * w, and k is 2 or more.
+    """
+    return np.asarray(gamma * sizes.astype(np.float64) ** 2 > 4 * least)

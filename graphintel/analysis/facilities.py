@@ -10,7 +10,10 @@ from collections.abc import Collection
 
 import numpy as np
 
-from graphintel.analysis.communities import Links, cluster
+from graphintel.analysis.communities import cluster
+from graphintel.analysis.components import Labelled, by_component
+from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
+from graphintel.analysis.links import Links, fingerprints
 from graphintel.analysis.parameters import AnalysisParameters
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
@@ -21,10 +24,20 @@ _TRIAL_ITERATIONS = 1
 
 def links_of(snapshot: Snapshot) -> Links:
     """Return the links of a snapshot with their weights."""
-    return Links(len(snapshot.ids), snapshot.left, snapshot.right, snapshot.weight, snapshot.evidence)
+    return Links(
+        len(snapshot.ids),
+        snapshot.left,
+        snapshot.right,
+        snapshot.weight,
+        snapshot.evidence,
+        fingerprints(snapshot.ids),
+        snapshot.is_person,
+    )
 
 
-def find_facilities(snapshot: Snapshot, links: Links, parameters: AnalysisParameters) -> IntArray:
+def find_facilities(
+    snapshot: Snapshot, links: Links, parameters: AnalysisParameters, kept: KeptResults = NOTHING_KEPT
+) -> IntArray:
     """Return the nodes that are shared facilities, in ascending order.
 
     Parameters
@@ -36,6 +49,8 @@ def find_facilities(snapshot: Snapshot, links: Links, parameters: AnalysisParame
         ``facility_floor`` (least neighbours), ``facility_groups`` (least effective groups of them) and
         ``facility_share`` (most of them in one group); ``facilities`` and ``not_facilities``, which an analyst confirmed
         and rejected as such, override the rule of neighbours.
+    kept : KeptResults, optional
+        Communities of components that were found before.
 
     Returns
     -------
@@ -53,16 +68,27 @@ def find_facilities(snapshot: Snapshot, links: Links, parameters: AnalysisParame
     rejected_nodes = set(_nodes_of(snapshot, parameters.not_facilities))
     if len(candidates):
         rest = links.without(candidates)
-        labels = cluster(rest, parameters.gamma, snapshot.seed("trial"), _TRIAL_ITERATIONS)
+        labels = _trial(rest, parameters.gamma, kept)
         alive = np.zeros(links.count, dtype=bool)
         alive[rest.left] = alive[rest.right] = True
+        begins, other, _ = snapshot.adjacency
         for node in candidates.tolist():
             if node in facilities or node in rejected_nodes or not _can_be_facility(snapshot, node):
                 continue
-            near = np.concatenate((links.right[links.left == node], links.left[links.right == node]))
+            near = other[begins[node] : begins[node + 1]]
             if _is_diverse(labels[near[alive[near]]], parameters):
                 facilities.add(node)
     return np.array(sorted(facilities - rejected_nodes), dtype=np.int64)
+
+
+def _trial(rest: Links, gamma: float, kept: KeptResults) -> IntArray:
+    """Return the communities of what is left without the candidates."""
+
+    def work_out(links: Links) -> Labelled:
+        labels = cluster(links, gamma, "trial", _TRIAL_ITERATIONS)
+        return Labelled(labels, np.ones(int(labels.max(initial=-1)) + 1))
+
+    return by_component(rest, f"trial {gamma}", kept, work_out).labels
 
 
 def _nodes_of(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:

@@ -13,7 +13,6 @@ import numpy as np
 from graphintel.analysis.buildings import buildings_by_unit
 from graphintel.analysis.network_names import network_names
 from graphintel.analysis.person_roles import distinct_people, named_people
-from graphintel.analysis.reasons import tie_reason
 from graphintel.analysis.results import Member, Network
 from graphintel.analysis.rules import (
     LINKS_NO_PREMISES,
@@ -162,7 +161,7 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
     """Return one community as a group or network."""
     s = partition.snapshot
     positions, nodes = partition.rows[number], partition.nodes[number].tolist()
-    entries = [_member(partition, node, ties) for node, ties in _ties(s, nodes, positions).items()]
+    entries = [_member(partition, node) for node in nodes]
     members = sorted((m for m in entries if m.type not in EVENTS), key=_order)
     people, premises = _people(partition, positions, members), _premises(partition, positions)
     persons = {member.id for member in members if member.type in PEOPLE}
@@ -199,24 +198,9 @@ def _order(member: Member) -> tuple[int, str, str]:
     return group_position(member.group), member.type, member.id
 
 
-def _ties(s: Snapshot, nodes: list[int], positions: IntArray) -> dict[int, list[tuple[int, list[int]]]]:
-    """Return for each node its neighbours in the group, strongest link first, with statements, best graded first."""
-    rows: dict[int, list[tuple[float, int]]] = {}
-    for position in positions.tolist():
-        rows.setdefault(int(s.row_link[position]), []).append((-float(s.row_weight[position]), int(s.rows[position])))
-    near: dict[int, list[tuple[float, int, list[int]]]] = {node: [] for node in nodes}
-    for link, graded in rows.items():
-        left, right = int(s.left[link]), int(s.right[link])
-        best_first = [row for _, row in sorted(graded, key=lambda pair: (pair[0], s.columns.id[pair[1]]))]
-        near[left].append((-float(s.weight[link]), right, best_first))
-        near[right].append((-float(s.weight[link]), left, best_first))
-    return {node: [(other, entries) for _, other, entries in sorted(ties)] for node, ties in near.items()}
-
-
-def _member(partition: Partition, node: int, ties: list[tuple[int, list[int]]]) -> Member:
+def _member(partition: Partition, node: int) -> Member:
     s = partition.snapshot
     identifier = s.ids[node]
-    reason, statements = tie_reason(s, node, ties)
     group = s.roles.group(identifier)
     return Member(
         id=identifier,
@@ -225,8 +209,6 @@ def _member(partition: Partition, node: int, ties: list[tuple[int, list[int]]]) 
         roles=tuple(
             (r, s.roles.times.get((identifier, r), 0)) for r in protective_first(s.roles.said.get(identifier, ()))
         ),
-        reason=reason,
-        statements=statements,
         first_reported=partition.first_reported[node],
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from graphintel.analysis.backend import BACKEND_NAME, Graph
 from graphintel.analysis.layout import Position, positions
+from graphintel.analysis.links import seed_of
 from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.analysis.reasons import citation_suffix
 from graphintel.analysis.results import AnalysisResult, Network
@@ -81,10 +82,11 @@ def open_network(
     ids = snapshot.ids
     pairs = [(ids[left[link]], ids[right[link]]) for link in np.flatnonzero(is_drawn)]
     rows = snapshot.rows[is_drawn[snapshot.row_link]]
+    names = [ids[node] for node in drawn]
     return NetworkDetail(
         cells=cells,
         brokers=brokers,
-        layout=positions([ids[node] for node in drawn], pairs, cells, snapshot.seed(network.id)),
+        layout=positions(names, pairs, cells, _seed_of_ids("layout", names)),
         statements=frozenset([*snapshot.statement_ids(rows), *_passable(snapshot, drawn)]),
     )
 
@@ -111,10 +113,18 @@ def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
     left, right = (np.searchsorted(inside, ends[mask]) for ends in (snapshot.left, snapshot.right))
     graph = Graph.from_arrays(len(inside), left, right, snapshot.weight[mask])
     communities = nx.community.leiden_communities(
-        graph, seed=snapshot.seed("cells"), metric="modularity", backend=BACKEND_NAME
+        graph,
+        seed=_seed_of_ids("cells", [snapshot.ids[node] for node in inside]),
+        metric="modularity",
+        backend=BACKEND_NAME,
     )
     cells = [tuple(sorted(snapshot.ids[inside[node]] for node in cell)) for cell in communities]
     return tuple(sorted(cells, key=lambda cell: (-len(cell), cell)))
+
+
+def _seed_of_ids(purpose: str, ids: list[str]) -> int:
+    """Return the seed for what these entities are: nothing else that the viewer sees changes their cells or places."""
+    return seed_of(purpose.encode(), "\n".join(ids).encode())
 
 
 def _may_be_broker(snapshot: Snapshot, node: int) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
-from graphintel.analysis.communities import Links, cluster
+from graphintel.analysis.communities import cluster
+from graphintel.analysis.components import Labelled, by_component
 from graphintel.analysis.confidence import community_confidence
 from graphintel.analysis.facilities import find_facilities, links_of
 from graphintel.analysis.groups import Partition, find_groups
+from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.lettings import tying_links
+from graphintel.analysis.links import Links
 from graphintel.analysis.network_changes import changes_since
 from graphintel.analysis.network_detail import NetworkDetail, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
@@ -16,11 +19,12 @@ from graphintel.analysis.results import AnalysisResult, Facility, Member, Networ
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weak_ties import split_weak_ties
-from graphintel.analysis.weights import IntArray
+from graphintel.analysis.weights import FloatArray, IntArray
 
 __all__ = [
     "AnalysisParameters",
     "AnalysisResult",
+    "Communities",
     "Facility",
     "Member",
     "Network",
@@ -32,23 +36,35 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Communities:
+    """The community of each node of a snapshot, how sure each community is, and the facilities, which are alone."""
+
+    labels: IntArray
+    confidence: FloatArray
+    facilities: IntArray
+
+
 def communities_of(
-    snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_PARAMETERS, deadline: Deadline | None = None
-) -> tuple[Links, IntArray, IntArray]:
-    """Return links without facilities and lettings that tie nothing, the community of each node, and the facilities.
+    snapshot: Snapshot,
+    parameters: AnalysisParameters = DEFAULT_PARAMETERS,
+    kept: KeptResults = NOTHING_KEPT,
+    deadline: Deadline | None = None,
+) -> Communities:
+    """Return the communities of a snapshot, without facilities and lettings that tie nothing.
 
     Parameters
     ----------
     snapshot : Snapshot
     parameters : AnalysisParameters
+    kept : KeptResults, optional
+        What was found before for the connected components of this or another snapshot.
     deadline : Deadline, optional
 
     Returns
     -------
-    links : Links
-    labels : array of int
+    Communities
         A facility, and a node whose only links are to facilities, is alone.
-    facilities : array of int
 
     Raises
     ------
@@ -57,16 +73,22 @@ def communities_of(
     limit = deadline or Deadline(parameters.seconds)
     every = links_of(snapshot)
     limit.check("facilities")
-    facilities = find_facilities(snapshot, every, parameters)
+    facilities = find_facilities(snapshot, every, parameters, kept)
     limit.check("lettings")
-    tied = every.where(tying_links(snapshot, facilities))
-    links = tied.without(facilities) if len(facilities) else tied
+    links = every.where(tying_links(snapshot, facilities)).without(facilities)
     limit.check("communities")
-    labels = cluster(links, parameters.gamma, snapshot.seed("communities"))
-    return links, split_weak_ties(links, labels, snapshot.is_person, parameters.evidenced), facilities
+
+    def work_out(part: Links) -> Labelled:
+        labels = split_weak_ties(part, cluster(part, parameters.gamma, "communities"), parameters.evidenced)
+        return Labelled(labels, community_confidence(part, labels, parameters, limit))
+
+    found = by_component(links, f"communities {parameters.of_communities()}", kept, work_out)
+    return Communities(found.labels, found.figures, facilities)
 
 
-def find_networks(snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_PARAMETERS) -> AnalysisResult:
+def find_networks(
+    snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_PARAMETERS, kept: KeptResults = NOTHING_KEPT
+) -> AnalysisResult:
     """Return the networks and groups of a snapshot.
 
     Parameters
@@ -74,11 +96,13 @@ def find_networks(snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_P
     snapshot : Snapshot
         A viewer's graph, see :meth:`Snapshot.of`.
     parameters : AnalysisParameters
+    kept : KeptResults, optional
+        As for :func:`communities_of`.
 
     Returns
     -------
     AnalysisResult
-        The same, byte for byte, for the same visible statements in any order.
+        The same, byte for byte, for the same visible statements in any order, whatever was kept.
 
     Raises
     ------
@@ -86,12 +110,12 @@ def find_networks(snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_P
         After ``parameters.seconds``.
     """
     deadline = Deadline(parameters.seconds)
-    links, labels, facilities = communities_of(snapshot, parameters, deadline)
-    confidences = community_confidence(snapshot, links, labels, parameters, deadline)
-    groups = find_groups(Partition(snapshot, labels, facilities, confidences, parameters.evidenced), deadline)
+    found = communities_of(snapshot, parameters, kept, deadline)
+    partition = Partition(snapshot, found.labels, found.facilities, found.confidence, parameters.evidenced)
+    groups = find_groups(partition, deadline)
     return AnalysisResult(
         groups=tuple(groups),
-        facilities=tuple(_facility(snapshot, node, groups) for node in facilities.tolist()),
+        facilities=tuple(_facility(snapshot, node, groups) for node in found.facilities.tolist()),
         parameters=parameters.printed(),
         snapshot=snapshot.hash,
     )
@@ -102,6 +126,6 @@ def _facility(snapshot: Snapshot, node: int, groups: list[Network]) -> Facility:
     return Facility(
         id=identifier,
         type=snapshot.types[node],
-        neighbours=int(np.count_nonzero((snapshot.left == node) | (snapshot.right == node))),
+        neighbours=int(snapshot.degree[node]),
         touches=tuple(group.id for group in groups if identifier in group.facilities),
     )

@@ -18,7 +18,7 @@ class AnalysisParameters:
     Attributes
     ----------
     gamma : float
-        Density of communities in units of the mean link weight.
+        Density of communities in units of link weight.
     facility_floor, facility_groups, facility_share : int, float, float
         Of a shared facility: minimum number of neighbours, minimum number of effective groups of them, maximum share
         of them in one group.
@@ -33,7 +33,7 @@ class AnalysisParameters:
         Time limit.
     """
 
-    gamma: float = 0.006
+    gamma: float = 0.0055
     facility_floor: int = 15
     facility_groups: float = 6.0
     facility_share: float = 0.25
@@ -43,6 +43,10 @@ class AnalysisParameters:
     reruns: int = 8
     dropped: float = 0.05
     seconds: float = NETWORKS_SECONDS
+
+    def of_communities(self) -> str:
+        """Return what the communities of a component and their confidence depend on, as a text to compare."""
+        return f"{__version__} {self.gamma} {self.evidenced} {self.reruns} {self.dropped}"
 
     def printed(self) -> dict[str, Any]:
         """Return everything a reader needs to repeat the analysis, as plain values."""

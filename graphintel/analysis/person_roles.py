@@ -81,10 +81,16 @@ class Roles:
             if attributes.reasons_by_flag
         }
 
+    @cached_property
+    def groups(self) -> dict[str, RoleGroup]:
+        """The one group to show of each person of whom there is one, the protective one first."""
+        return {
+            person: group for person, attributes in self.by_person.items() if (group := attributes.group) is not None
+        }
+
     def group(self, identifier: str) -> RoleGroup | None:
         """Return the one group to show, the protective one first."""
-        attributes = self.by_person.get(identifier)
-        return attributes.group if attributes else None
+        return self.groups.get(identifier)
 
     def is_exploited(self, identifier: str) -> bool:
         """Return whether anything visible puts the person in the exploited group, coerced helpers included."""

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member or event of a group.
+    """A member or event of a group; why it is one, :func:`graphintel.analysis.member_reasons.member_reasons` says.
 
     Attributes
     ----------
@@ -19,11 +19,6 @@ class Member:
         Protective group of a person, empty where nothing is said.
     roles : tuple of (str, int)
         Roles that visible statements give, the protective ones first, each with how many statements count for it.
-    reason : str
-        Which statements tie it here: the strongest ties, by item and grade; entities in it as ids, see
-        :func:`graphintel.analysis.reasons.with_captions`.
-    statements : tuple of str
-        Ids of the statements that ``reason`` speaks of.
     first_reported : str
         When the viewer's graph first mentions it.
     """
@@ -32,8 +27,6 @@ class Member:
     type: str
     group: str
     roles: tuple[tuple[str, int], ...]
-    reason: str
-    statements: tuple[str, ...]
     first_reported: str
 
 

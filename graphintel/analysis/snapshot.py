@@ -133,14 +133,6 @@ class Snapshot:
         return {identifier: row for row, identifier in enumerate(self.columns.id)}
 
     @cached_property
-    def digest(self) -> bytes:
-        """Hash of entities, links and weights, from which seeds are derived."""
-        hasher = hashlib.sha256("\n".join(self.ids).encode())
-        for array in (self.left, self.right, self.weight):
-            hasher.update(np.ascontiguousarray(array).tobytes())
-        return hasher.digest()
-
-    @cached_property
     def hash(self) -> str:
         """SHA-256 over every visible statement in order of its text, and over the joined records."""
         c = self.columns
@@ -154,10 +146,6 @@ class Snapshot:
         joined = sorted(f"{a}\x1f{b}" for a, b in self.canonical.items() if a in all_ends and a != b)
         text = "\x1e".join([*sorted(map("\x1f".join, texts)), "", *joined])
         return hashlib.sha256(text.encode()).hexdigest()
-
-    def seed(self, purpose: str) -> int:
-        """Return a seed that follows from the data and from what it is for."""
-        return int.from_bytes(hashlib.sha256(self.digest + purpose.encode()).digest()[:6], "big")
 
     def statement_ids(self, rows: IntArray) -> list[str]:
         """Return the ids of the statements at ``rows``, positions in ``columns``."""

@@ -6,11 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from graphintel.analysis.backend import Graph
-from graphintel.analysis.communities import Links, renumbered
+from graphintel.analysis.components import renumbered
+from graphintel.analysis.links import Links
 from graphintel.analysis.weights import IntArray
 
 
-def split_weak_ties(links: Links, labels: IntArray, is_person: npt.NDArray[np.bool_], evidenced: float) -> IntArray:
+def split_weak_ties(links: Links, labels: IntArray, evidenced: float) -> IntArray:
     """Return the partition without people who are tied to their community by one poorly graded link only.
 
     Parameters
@@ -19,8 +20,6 @@ def split_weak_ties(links: Links, labels: IntArray, is_person: npt.NDArray[np.bo
         Facilities left out.
     labels : array of int
         Community of each node.
-    is_person : array of bool
-        By node.
     evidenced : float
         Minimum evidence of a well evidenced link.
 
@@ -37,7 +36,8 @@ def split_weak_ties(links: Links, labels: IntArray, is_person: npt.NDArray[np.bo
     weak = bridges[inside.evidence[bridges] < evidenced]
     graph.delete_edges(weak.tolist())
     components = np.array(graph.connected_components().membership, dtype=np.int64)
-    return renumbered(_rejoined(components, is_person, components[inside.left[weak]], components[inside.right[weak]]))
+    ends = (components[inside.left[weak]], components[inside.right[weak]])
+    return renumbered(_rejoined(components, links.is_person, *ends)).labels
 
 
 def _rejoined(components: IntArray, is_person: npt.NDArray[np.bool_], left: IntArray, right: IntArray) -> IntArray:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from graphintel.analysis.facilities import find_facilities, links_of
+from graphintel.analysis.member_reasons import member_reasons
 from graphintel.analysis.networks import AnalysisResult, Network, changes_since, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
@@ -66,7 +67,7 @@ def evidence_index_of(view: View) -> EvidenceIndex:
 def _analysis(view: View) -> tuple[AnalysisResult, EvidenceIndex]:
     def build() -> tuple[AnalysisResult, EvidenceIndex]:
         snapshot = snapshot_of(view)
-        result = find_networks(snapshot, _parameters(view))
+        result = find_networks(snapshot, _parameters(view), view.component_results)
         index = EvidenceIndex.of(snapshot.columns, snapshot.canonical, [facility.id for facility in result.facilities])
         return promoted(result, index, view.indicators_off), index
 
@@ -92,7 +93,8 @@ def facilities_on_paths(view: View) -> frozenset[str]:
         snapshot = snapshot_of(view).passable
         if snapshot is snapshot_of(view):
             return known
-        return known | {snapshot.ids[node] for node in find_facilities(snapshot, links_of(snapshot), _parameters(view))}
+        found = find_facilities(snapshot, links_of(snapshot), _parameters(view), view.component_results)
+        return known | {snapshot.ids[node] for node in found}
 
     facilities: frozenset[str] = view.cached("facilities on paths", build)
     return facilities
@@ -227,8 +229,12 @@ def _network_answer(view: View, group: Network, described: Mapping[str, EntityDe
 
     caption = caption_by_id(described)
 
+    reasons = member_reasons(snapshot_of(view), group)
+
     def entries(members: Iterable[AnalysedMember]) -> tuple[Member, ...]:
-        return tuple(described[m.id].member(with_captions(m.reason, caption)) for m in members if m.id in described)
+        return tuple(
+            described[m.id].member(with_captions(reasons[m.id].sentence, caption)) for m in members if m.id in described
+        )
 
     return NetworkAnswer(
         id=group.id,

@@ -11,6 +11,7 @@ from datetime import datetime
 from threading import RLock
 from typing import Any, TypeVar
 
+from graphintel.analysis.kept_results import ResultsInMemory
 from graphintel.audit.chain import open_chain
 from graphintel.errors import GraphintelError
 from graphintel.indicators.registry import check_switched_off
@@ -53,6 +54,7 @@ class Stores:
         self.indicators_off = check_switched_off(settings.indicators_off)
         self.clock = Clock(clock) if clock else Clock()
         self.cache = ResultCache()
+        self.component_results = ResultsInMemory()
         self._graph: Graph | None = None
         self._opening = RLock()
         with ExitStack() as opened:
@@ -160,6 +162,7 @@ class Stores:
             items=ledger,
             read_point=graph.reader.read_point(),
             cache=self.cache,
+            component_results=self.component_results,
             newest_finding=lambda kind: ledger.findings.newest(kind, key_set_digest(viewer.holds)),
             export_register=ledger.exports,
             agreements=lambda: usable_agreements(ledger, self.now()),

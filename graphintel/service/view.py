@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any, Protocol
 
+from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
@@ -80,6 +81,8 @@ class View:
         When the graph is read, the same for the whole answer.
     cache : ResultCache
         Shared between views of the same process; keys name key set and moment.
+    component_results : KeptResults
+        What analysis found for connected components, by the digest of what is visible of them, whoever sees it.
     newest_finding : callable
         Content of the newest finding of a kind that this key set has, or None.
     export_register : ExportRegister, optional
@@ -104,6 +107,7 @@ class View:
     items: ItemIndex
     read_point: ReadPoint
     cache: ResultCache = field(default_factory=ResultCache)
+    component_results: KeptResults = NOTHING_KEPT
     newest_finding: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
     export_register: ExportRegister | None = None
     agreements: Callable[[], Sequence[Agreement]] = lambda: ()

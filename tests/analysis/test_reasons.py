@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given, settings
 
+from graphintel.analysis.member_reasons import member_reasons
 from graphintel.analysis.networks import find_networks
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
 from graphintel.analysis.snapshot import Snapshot
@@ -35,7 +36,7 @@ def test_no_reason_cites_an_item_twice_or_a_grade_without_scheme(world: World) -
 
     texts = []
     for group in find_networks(snapshot).groups:
-        texts += [with_captions(member.reason, called) for member in (*group.members, *group.events)]
+        texts += [with_captions(one.sentence, called) for one in member_reasons(snapshot, group).values()]
         texts += [
             why + citation_suffix(columns, map(row_of.__getitem__, ids))
             for why, ids in zip(group.why, group.why_statements, strict=True)

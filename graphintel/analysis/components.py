@@ -1,0 +1,216 @@
+"""Connected components, each with a digest of its own content, under which what was worked out for it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from graphintel.analysis.backend import connected_components
+from graphintel.analysis.kept_results import KeptResults
+from graphintel.analysis.links import Links
+from graphintel.analysis.weights import FloatArray, IntArray
+
+_LABEL, _FIGURE = np.dtype("<i4"), np.dtype("<f8")
+_WORD = 8
+
+
+@dataclass(frozen=True)
+class Components:
+    """The connected components of links; a node without links is one.
+
+    Attributes
+    ----------
+    links : Links
+    of_node : array of int
+        Component of each node, numbered in order of their first nodes.
+    nodes, positions : array of int
+        Nodes, and positions of links, component by component, in ascending order in each.
+    node_begins, link_begins : array of int
+        Where those of each component begin; one more at the end.
+    """
+
+    links: Links
+    of_node: IntArray
+    nodes: IntArray
+    positions: IntArray
+    node_begins: IntArray
+    link_begins: IntArray
+
+    @classmethod
+    def of(cls, links: Links) -> Components:
+        """Return the components of links."""
+        of_node = connected_components(links.count, links.left, links.right)
+        count = int(of_node.max(initial=-1)) + 1
+        of_link = of_node[links.left]
+        return cls(
+            links,
+            of_node,
+            np.argsort(of_node, kind="stable"),
+            np.argsort(of_link, kind="stable"),
+            _begins(of_node, count),
+            _begins(of_link, count),
+        )
+
+    def __len__(self) -> int:
+        return len(self.node_begins) - 1
+
+    @property
+    def sizes(self) -> IntArray:
+        """Number of nodes of each component."""
+        return np.diff(self.node_begins)
+
+    def least(self, values: FloatArray) -> FloatArray:
+        """Return the least value of the links of each component; infinite where it has none."""
+        least = np.full(len(self), np.inf)
+        has_links = np.diff(self.link_begins) > 0
+        if has_links.any():
+            least[has_links] = np.minimum.reduceat(values[self.positions], self.link_begins[:-1][has_links])
+        return least
+
+    def part(self, number: int) -> tuple[IntArray, Links]:
+        """Return the nodes of one component, and its links between them, renumbered."""
+        nodes = self.nodes[self.node_begins[number] : self.node_begins[number + 1]]
+        own = self.positions[self.link_begins[number] : self.link_begins[number + 1]]
+        links = self.links
+        left, right = (np.searchsorted(nodes, ends[own]) for ends in (links.left, links.right))
+        return nodes, Links(
+            len(nodes),
+            left,
+            right,
+            links.weight[own],
+            links.evidence[own],
+            links.fingerprint[nodes],
+            links.is_person[nodes],
+        )
+
+    def digests(self, purpose: str, numbers: Iterable[int] | None = None) -> list[bytes]:
+        """Return the digest of each component's content and of what it is looked at for.
+
+        Parameters
+        ----------
+        purpose : str
+            What is worked out, with all that it depends on besides.
+        numbers : iterable of int, optional
+            Of which components; all by default.
+
+        Returns
+        -------
+        list of bytes
+            The same for the same entities, links and weights, whatever else the graph holds.
+        """
+        links, place = self.links, np.empty(self.links.count, dtype=np.int64)
+        place[self.nodes] = np.arange(links.count) - np.repeat(self.node_begins[:-1], self.sizes)
+        left, right = (place[ends[self.positions]] for ends in (links.left, links.right))
+        nodes, node_bytes = _packed(links.fingerprint[self.nodes], links.is_person[self.nodes])
+        rows, row_bytes = _packed(left, right, links.weight[self.positions], links.evidence[self.positions])
+        begun, result = hashlib.blake2b(purpose.encode(), digest_size=16), []
+        node_ends, row_ends = (self.node_begins * node_bytes).tolist(), (self.link_begins * row_bytes).tolist()
+        for number in range(len(self)) if numbers is None else numbers:
+            hasher = begun.copy()
+            hasher.update(nodes[node_ends[number] : node_ends[number + 1]])
+            hasher.update(rows[row_ends[number] : row_ends[number + 1]])
+            result.append(hasher.digest())
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A partition: the community of each node, numbered in order of their first nodes, and a figure of each community."""
+
+    labels: IntArray
+    figures: FloatArray
+
+
+def by_component(links: Links, purpose: str, kept: KeptResults, work_out: Callable[[Links], Labelled]) -> Labelled:
+    """Return what is worked out for links, component by component: kept results are looked up.
+
+    Parameters
+    ----------
+    links : Links
+    purpose : str
+        What is worked out, and with which parameters.
+    kept : KeptResults
+        Where results of earlier runs are, and those of this one go.
+    work_out : callable
+        Its result for a component must not depend on what else is in the links that it is given.
+
+    Returns
+    -------
+    Labelled
+        The same, byte for byte, as ``work_out`` gives for all links at once.
+    """
+    components = Components.of(links)
+    digests = components.digests(purpose)
+    found = kept.take(digests)
+    missing = np.fromiter((result is None for result in found), np.bool_, len(found))
+    if missing.any():
+        nodes = np.flatnonzero(missing[components.of_node])
+        worked_out = work_out(links.among(nodes))
+        of_node = np.cumsum(missing)[components.of_node[nodes]] - 1
+        results = _split(worked_out, of_node, int(missing.sum()))
+        numbers = np.flatnonzero(missing).tolist()
+        for number, result in zip(numbers, results, strict=True):
+            found[number] = result
+        kept.keep({digests[number]: result for number, result in zip(numbers, results, strict=True)})
+    return _joined([result for result in found if result is not None], components)
+
+
+def _split(labelled: Labelled, of_node: IntArray, count: int) -> list[bytes]:
+    """Return the result of each component as bytes: communities numbered within it, then their figures."""
+    of_community = np.empty(len(labelled.figures), dtype=np.int64)
+    of_community[labelled.labels] = of_node
+    order = np.argsort(of_community, kind="stable")
+    begins = _begins(of_community, count)
+    within = np.empty(len(order), dtype=np.int64)
+    within[order] = np.arange(len(order)) - begins[of_community[order]]
+    nodes = np.argsort(of_node, kind="stable")
+    labels = memoryview(within[labelled.labels][nodes].astype(_LABEL).tobytes())
+    figures = memoryview(labelled.figures[order].astype(_FIGURE).tobytes())
+    node_ends = (_begins(of_node, count) * _LABEL.itemsize).tolist()
+    figure_ends = (begins * _FIGURE.itemsize).tolist()
+    return [
+        b"".join((labels[node_ends[n] : node_ends[n + 1]], figures[figure_ends[n] : figure_ends[n + 1]]))
+        for n in range(count)
+    ]
+
+
+def _joined(results: list[bytes], components: Components) -> Labelled:
+    """Return the results of all components as one."""
+    label_bytes = (components.sizes * _LABEL.itemsize).tolist()
+    labels = b"".join(result[:size] for result, size in zip(results, label_bytes, strict=True))
+    figures = b"".join(result[size:] for result, size in zip(results, label_bytes, strict=True))
+    lengths = np.fromiter(map(len, results), np.int64, len(results))
+    counts = (lengths - components.sizes * _LABEL.itemsize) // _FIGURE.itemsize
+    begins = np.cumsum(counts) - counts
+    of_node = np.empty(components.links.count, dtype=np.int64)
+    of_node[components.nodes] = np.frombuffer(labels, _LABEL) + np.repeat(begins, components.sizes)
+    return renumbered(of_node, np.frombuffer(figures, _FIGURE).astype(np.float64))
+
+
+def renumbered(labels: IntArray, figures: FloatArray | None = None) -> Labelled:
+    """Return the same partition, its communities numbered in order of their first nodes, each with its figure."""
+    present, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[order] = np.arange(len(first))
+    return Labelled(rank[inverse], np.ones(len(first)) if figures is None else figures[present[order]])
+
+
+def _begins(numbers: IntArray, count: int) -> IntArray:
+    return np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=count)))).astype(np.int64)
+
+
+def _packed(*columns: npt.NDArray[np.generic]) -> tuple[memoryview, int]:
+    """Return columns as rows of bytes, the same on every machine, and how many bytes a row has."""
+    parts = [each if each.ndim == 2 else each[:, np.newaxis] for each in map(_as_words, columns)]
+    return memoryview(np.hstack(parts).tobytes()), sum(part.shape[1] for part in parts) * _WORD
+
+
+def _as_words(column: npt.NDArray[np.generic]) -> npt.NDArray[np.uint64]:
+    """Return numbers as words of 8 bytes with the same bits, the least byte first."""
+    wide = column if column.dtype.itemsize == _WORD else column.astype(np.int64)
+    return np.ascontiguousarray(wide).astype(wide.dtype.newbyteorder("<"), copy=False).view("<u8")

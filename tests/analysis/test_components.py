@@ -1,0 +1,182 @@
+"""What is found in a component depends on nothing beside it, and what was kept for it is what a full run finds."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphintel.analysis.communities import cluster
+from graphintel.analysis.components import Components, Labelled, by_component
+from graphintel.analysis.kept_results import NOTHING_KEPT, ResultsInMemory
+from graphintel.analysis.links import Links, fingerprints, seed_of
+from graphintel.analysis.networks import communities_of, find_networks
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS
+from graphintel.analysis.snapshot import Snapshot
+from tests.analysis.planted import Row, columns, person, phone, plant, row
+from tests.oracle import columns_of
+from tests.worlds import World, worlds
+
+WORLD = plant(7)
+BESIDE = plant(8, networks=3)
+
+
+def elsewhere(rows: list[Row]) -> list[Row]:
+    """The same rows about other people and things."""
+    return [{**one, **{end: str(one[end]).replace(":", ":Z", 1) for end in ("start", "end")}} for one in rows]
+
+
+def random_links(seed: int, count: int = 40) -> Links:
+    chance = Random(seed)
+    pairs = sorted({tuple(sorted(chance.sample(range(count), 2))) for _ in range(int(count * 1.1))})
+    left, right = np.array(pairs, dtype=np.int64).T
+    weight = np.array([chance.choice([0.6, 0.8, 1.0]) for _ in pairs])
+    return Links(count, left, right, weight, weight, fingerprints(map(str, range(count))), np.ones(count, dtype=bool))
+
+
+def community_sets(snapshot: Snapshot) -> dict[frozenset[str], float]:
+    found = communities_of(snapshot)
+    members: dict[int, set[str]] = {}
+    for node, label in enumerate(found.labels.tolist()):
+        members.setdefault(label, set()).add(snapshot.ids[node])
+    return {frozenset(ids): float(found.confidence[label]) for label, ids in members.items()}
+
+
+def test_a_graph_beside_another_changes_nothing_in_it() -> None:
+    alone, beside = Snapshot.of(columns(WORLD.rows)), Snapshot.of(columns([*WORLD.rows, *elsewhere(BESIDE.rows)]))
+
+    found = community_sets(alone)
+    assert found.items() <= community_sets(beside).items()
+    assert len([members for members in found if len(members) > 2]) > 10
+
+
+@settings(max_examples=60)
+@given(worlds(), worlds(), st.integers(0, 3))
+def test_kept_results_are_what_a_full_run_finds(world: World, other: World, cut: int) -> None:
+    """Another viewer's graph, an earlier one and a part of this one leave their results; the answer stays what it is."""
+    kept = ResultsInMemory()
+    statements = [*world.statements]
+    for earlier in (other.statements, statements[:: cut + 1], statements):
+        find_networks(Snapshot.of(columns_of(earlier)), kept=kept)
+    snapshot = Snapshot.of(columns_of(statements))
+
+    assert find_networks(snapshot, kept=kept) == find_networks(snapshot)
+
+
+def test_only_what_changed_is_worked_out_again() -> None:
+    kept = ResultsInMemory()
+    find_networks(Snapshot.of(columns(WORLD.rows)), kept=kept)
+    worked_out: list[int] = []
+
+    class Watched(ResultsInMemory):
+        def keep(self, results: dict[bytes, bytes]) -> None:  # type: ignore[override]
+            worked_out.append(len(results))
+            kept.keep(results)
+
+        def take(self, digests: list[bytes]) -> list[bytes | None]:  # type: ignore[override]
+            return kept.take(digests)
+
+    find_networks(Snapshot.of(columns(WORLD.rows)), kept=Watched())
+    assert worked_out == []
+
+    pair = [row("USES_PHONE", person("new"), phone(900), "FA:NEW/1")]
+    find_networks(Snapshot.of(columns([*WORLD.rows, *pair])), kept=Watched())
+    assert worked_out == [1] * len(worked_out)  # the new pair, in the trial and in the end
+
+
+def test_other_parameters_are_another_question() -> None:
+    snapshot, kept = Snapshot.of(columns(WORLD.rows)), ResultsInMemory()
+    coarse = communities_of(snapshot, kept=kept)
+    for changed in ({"gamma": 0.3}, {"dropped": 0.5}, {"reruns": 1}, {"evidenced": 1.1}):
+        parameters = DEFAULT_PARAMETERS.__class__(**changed)  # type: ignore[arg-type]
+        again = communities_of(snapshot, parameters, kept)
+        fresh = communities_of(snapshot, parameters)
+        assert again.labels.tolist() == fresh.labels.tolist()
+        assert again.confidence.tolist() == fresh.confidence.tolist()
+        assert (again.labels.tolist(), again.confidence.tolist()) != (
+            coarse.labels.tolist(),
+            coarse.confidence.tolist(),
+        ), changed
+
+
+@settings(max_examples=100)
+@given(st.integers(0, 10**6), st.floats(0.001, 0.5))
+def test_a_component_that_is_not_divided_could_not_be_divided_better(seed: int, gamma: float) -> None:
+    """By brute force over all partitions of a small connected graph."""
+    links = random_links(seed, 7)
+    components = Components.of(links)
+    labels = cluster(links, gamma, "trial")
+
+    for number in range(len(components)):
+        nodes, own = components.part(number)
+        if gamma * len(nodes) ** 2 <= 4 * own.weight.min(initial=np.inf):
+            assert len(set(labels[nodes].tolist())) == 1
+            whole = _quality(own, [0] * own.count, gamma)
+            assert whole >= max(_quality(own, partition, gamma) for partition in _partitions(own.count)) - 1e-9
+
+
+def _partitions(count: int) -> list[list[int]]:
+    """All partitions of ``count`` nodes, as the community of each."""
+    found: list[list[int]] = [[]]
+    for _ in range(count):
+        found = [[*one, label] for one in found for label in range(max(one, default=-1) + 2)]
+    return found
+
+
+def _quality(links: Links, labels: list[int], gamma: float) -> float:
+    label = np.array(labels)
+    inside = links.weight[label[links.left] == label[links.right]].sum()
+    sizes = np.bincount(label)
+    return float(inside - gamma * (sizes * (sizes - 1) / 2).sum())
+
+
+@given(st.integers(0, 10**6))
+def test_results_of_components_come_back_in_place(seed: int) -> None:
+    links = random_links(seed)
+    components = Components.of(links)
+    assert components.of_node[links.left].tolist() == components.of_node[links.right].tolist()
+
+    def every_node_alone(part: Links) -> Labelled:
+        return Labelled(np.arange(part.count), part.fingerprint[:, 0].astype(np.float64))
+
+    found = by_component(links, "alone", NOTHING_KEPT, every_node_alone)
+    assert found.labels.tolist() == list(range(links.count))
+    assert found.figures.tolist() == links.fingerprint[:, 0].astype(np.float64).tolist()
+
+
+@pytest.mark.parametrize("part", ["weight", "evidence", "is_person", "left"])
+def test_a_digest_tells_any_difference_of_content(part: str) -> None:
+    links, other = random_links(3), random_links(3)
+    assert Components.of(links).digests("x") == Components.of(other).digests("x")
+    assert Components.of(links).digests("x") != Components.of(links).digests("y")
+    values = getattr(other, part)
+    values[0] = {"weight": 0.7, "evidence": 0.0, "is_person": False, "left": (values[0] + 1) % 40}[part]
+
+    assert Components.of(links).digests("x") != Components.of(other).digests("x")
+
+
+def test_links_left_out_follow_from_their_ends_and_spread_evenly() -> None:
+    links = random_links(1, 2_000)
+    draws = [links.draws(number) for number in range(8)]
+
+    assert links.where(links.left > 900).draws(3).tolist() == draws[3][links.left > 900].tolist()
+    for one in draws:
+        assert one.min() >= 0 and one.max() < 1
+        assert abs(np.mean(one < 0.05) - 0.05) < 0.02
+    assert abs(np.corrcoef(draws[0], draws[1])[0, 1]) < 0.1
+
+
+def test_seeds_of_other_parts_differ() -> None:
+    assert len({seed_of(b"a", b"bc"), seed_of(b"ab", b"c"), seed_of(b"abc")}) == 3
+
+
+def test_memory_for_results_is_bounded_and_what_was_asked_last_stays() -> None:
+    kept = ResultsInMemory(most_bytes=30)
+    kept.keep({b"1": b"x" * 10, b"2": b"x" * 10, b"3": b"x" * 10})
+    kept.take([b"1"])
+    kept.keep({b"4": b"x" * 10})
+
+    assert [result is not None for result in kept.take([b"1", b"2", b"3", b"4"])] == [True, False, True, True]
