@@ -7,8 +7,8 @@ import numpy as np
 
 from graphintel.analysis.backend import BACKEND_NAME, MAX_ITERATIONS, Graph
 from graphintel.analysis.components import Components, renumbered
-from graphintel.analysis.links import Links, seed_of
-from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.analysis.links import BoolArray, Links, seed_of
+from graphintel.analysis.weights import IntArray
 
 
 def cluster(links: Links, gamma: float, purpose: str, iterations: int = MAX_ITERATIONS) -> IntArray:
@@ -39,7 +39,7 @@ def cluster(links: Links, gamma: float, purpose: str, iterations: int = MAX_ITER
     """
     components = Components.of(links)
     labels = components.of_node.copy()
-    divisible = np.flatnonzero(_may_divide(components.sizes, components.least(links.weight), gamma)).tolist()
+    divisible = np.flatnonzero(may_be_divided(components, gamma)).tolist()
     following = len(components)
     for number, digest in zip(divisible, components.digests(purpose, divisible), strict=True):
         nodes, own = components.part(number)
@@ -57,11 +57,24 @@ def cluster(links: Links, gamma: float, purpose: str, iterations: int = MAX_ITER
     return renumbered(labels).labels
 
 
-def _may_divide(sizes: IntArray, least: FloatArray, gamma: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def may_be_divided(components: Components, gamma: float) -> BoolArray:
     """Return of which components a division may be better than the whole; most are small, and of these none is.
 
+    Parameters
+    ----------
+    components : Components
+    gamma : float
+        As for :func:`cluster`.
+
+    Returns
+    -------
+    array of bool
+        By component.
+
+    Notes
+    -----
     To divide n nodes into k parts cuts k - 1 links or more, each of the least weight w or more, and saves gamma for each
     pair of nodes in different parts, of which there are (1 - 1/k) * n * n / 2 at most. That is no more than what is cut
     wherever gamma * n * n <= 2 * k * w, and k is 2 or more.
     """
-    return np.asarray(gamma * sizes.astype(np.float64) ** 2 > 4 * least)
+    return np.asarray(gamma * components.sizes.astype(np.float64) ** 2 > 4 * components.least(components.links.weight))

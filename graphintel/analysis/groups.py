@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,6 +46,32 @@ class Partition:
     facilities: IntArray
     confidence: FloatArray
     evidenced: float
+    _of_premises: dict[tuple[str, str], tuple[bool, bool]] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def is_event(self) -> list[bool]:
+        """Which nodes are events."""
+        return self._nodes_of(EVENTS)
+
+    @cached_property
+    def is_person(self) -> list[bool]:
+        """Which nodes are people."""
+        return self._nodes_of(PEOPLE)
+
+    @cached_property
+    def is_venue(self) -> list[bool]:
+        """Which nodes are places where something may happen."""
+        return self._nodes_of(VENUES)
+
+    def _nodes_of(self, kinds: Set[str]) -> list[bool]:
+        chosen = frozenset(kinds)  # read once: there are many nodes
+        return [kind in chosen for kind in self.snapshot.types]
+
+    def of_premises(self, link: str, capacity: str) -> tuple[bool, bool]:
+        """Return whether a statement says that something happens at premises, and whether it may link two."""
+        if (link, capacity) not in self._of_premises:
+            self._of_premises[link, capacity] = (is_activity(link, capacity), link not in LINKS_NO_PREMISES)
+        return self._of_premises[link, capacity]
 
     @cached_property
     def nodes(self) -> list[IntArray]:
@@ -118,7 +145,7 @@ def find_groups(partition: Partition, deadline: Deadline) -> list[Network]:
     """
     oldest: dict[int, str] = {}
     for number in _communities(partition):
-        nodes = [n for n in partition.nodes[number].tolist() if partition.snapshot.types[n] not in EVENTS]
+        nodes = [node for node in partition.nodes[number].tolist() if not partition.is_event[node]]
         oldest[number] = _oldest(partition, nodes)
     digests = {member: hashlib.sha256(member.encode()).hexdigest() for member in oldest.values()}
     ids, names = network_ids(digests), network_names(digests)
@@ -157,16 +184,32 @@ def _communities(partition: Partition) -> Iterator[int]:
             yield number
 
 
+class _Ties(NamedTuple):
+    """The statements inside a community: their rows, the ends of their links, and the links' weight as evidence."""
+
+    rows: list[int]
+    left: list[int]
+    right: list[int]
+    evidence: list[float]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, positions: IntArray) -> _Ties:
+        links = snapshot.row_link[positions]
+        arrays = (snapshot.rows[positions], snapshot.left[links], snapshot.right[links], snapshot.evidence[links])
+        return cls(*(each.tolist() for each in arrays))
+
+
 def _group(partition: Partition, number: int, identifier: str, name: str) -> Network:
     """Return one community as a group or network."""
     s = partition.snapshot
-    positions, nodes = partition.rows[number], partition.nodes[number].tolist()
-    entries = [_member(partition, node) for node in nodes]
-    members = sorted((m for m in entries if m.type not in EVENTS), key=_order)
-    people, premises = _people(partition, positions, members), _premises(partition, positions)
-    persons = {member.id for member in members if member.type in PEOPLE}
-    classification = classify_group(people, premises, key_roles(persons, persons & partition.named_people, s.roles))
-    rows = s.rows[positions].tolist()
+    ties, nodes = _Ties.of(s, partition.rows[number]), partition.nodes[number].tolist()
+    is_event, is_person = partition.is_event, partition.is_person
+    members = sorted((_member(partition, node) for node in nodes if not is_event[node]), key=_order)
+    persons = {s.ids[node] for node in nodes if is_person[node]}
+    named = persons & partition.named_people
+    people, premises = distinct_people(persons, named, _people_by_item(partition, ties)), _premises(partition, ties)
+    classification = classify_group(people, premises, key_roles(persons, named, s.roles))
+    ends = {row: (s.ids[left], s.ids[right]) for row, left, right in zip(*ties[:3], strict=True)}
     return Network(
         id=identifier,
         name=name,
@@ -175,22 +218,14 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
         size=len(members),
         people=people,
         members=tuple(members),
-        events=tuple(sorted((m for m in entries if m.type in EVENTS), key=_order)),
+        events=tuple(sorted((_member(partition, node) for node in nodes if is_event[node]), key=_order)),
         types=dict(sorted(Counter(member.type for member in members).items())),
         confidence=round(float(partition.confidence[number]), 2),
         facilities=tuple(sorted(partition.facilities_touched.get(number, ()))),
-        newest=max(s.columns.reported_at[row] for row in rows)[:10],
-        statements=tuple(s.columns.id[row] for row in rows),
-        why_statements=_why_statements(partition, positions, persons, premises).of(
-            s, partition.key_rows, classification.why
-        ),
+        newest=max(s.columns.reported_at[row] for row in ties.rows)[:10],
+        statements=tuple(s.columns.id[row] for row in ties.rows),
+        why_statements=WhyStatements(persons, premises, ends).of(s, partition.key_rows, classification.why),
     )
-
-
-def _why_statements(partition: Partition, positions: IntArray, people: set[str], premises: set[str]) -> WhyStatements:
-    s = partition.snapshot
-    ends = {int(s.rows[position]): _ends(s, position) for position in positions.tolist()}
-    return WhyStatements(people, premises, {row: (s.ids[a], s.ids[b]) for row, (a, b) in ends.items()})
 
 
 def _order(member: Member) -> tuple[int, str, str]:
@@ -213,29 +248,26 @@ def _member(partition: Partition, node: int) -> Member:
     )
 
 
-def _ends(s: Snapshot, position: int) -> tuple[int, int]:
-    link = s.row_link[position]
-    return int(s.left[link]), int(s.right[link])
+def _people_by_item(partition: Partition, ties: _Ties) -> dict[str, set[str]]:
+    """Return the people of whom each item inside a community speaks."""
+    ids, item, is_person = partition.snapshot.ids, partition.snapshot.columns.item, partition.is_person
+    result: dict[str, set[str]] = {}
+    for row, *ends in zip(*ties[:3], strict=True):
+        for node in ends:
+            if is_person[node]:
+                result.setdefault(item[row], set()).add(ids[node])
+    return result
 
 
-def _people(partition: Partition, positions: IntArray, members: list[Member]) -> int:
-    s = partition.snapshot
-    people = {member.id for member in members if member.type in PEOPLE}
-    items: dict[str, set[str]] = {}
-    for position in positions.tolist():
-        entries = {s.ids[node] for node in _ends(s, position) if s.types[node] in PEOPLE}
-        items.setdefault(s.columns.item[s.rows[position]], set()).update(entries)
-    return distinct_people(people, people & partition.named_people, items)
-
-
-def _premises(partition: Partition, positions: IntArray) -> set[str]:
-    s, columns = partition.snapshot, partition.snapshot.columns
+def _premises(partition: Partition, ties: _Ties) -> set[str]:
+    """Return the most premises that are linked to one another inside a community, of those where something happens."""
+    ids, types, parts = partition.snapshot.ids, partition.snapshot.columns.type, partition.snapshot.columns.part
     active: set[str] = set()
-    ties: set[tuple[str, str]] = set()
-    for position in positions.tolist():
-        row, ends = s.rows[position], _ends(s, position)
-        if is_activity(columns.type[row], columns.part[row]):
-            active.update(s.ids[node] for node in ends if s.types[node] in VENUES)
-        if columns.type[row] not in LINKS_NO_PREMISES and s.evidence[s.row_link[position]] >= partition.evidenced:
-            ties.add((s.ids[ends[0]], s.ids[ends[1]]))
-    return linked_premises(active, ties, partition.parents)
+    pairs: set[tuple[str, str]] = set()
+    for row, left, right, evidence in zip(*ties, strict=True):
+        says_activity, links_premises = partition.of_premises(types[row], parts[row])
+        if says_activity:
+            active.update(ids[node] for node in (left, right) if partition.is_venue[node])
+        if links_premises and evidence >= partition.evidenced:
+            pairs.add((ids[left], ids[right]))
+    return linked_premises(active, pairs, partition.parents)
