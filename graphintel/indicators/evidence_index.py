@@ -15,6 +15,7 @@ from typing import TypeVar
 from graphintel.analysis.buildings import buildings_by_unit
 from graphintel.analysis.person_roles import Roles, distinct_people, named_people, roles_of
 from graphintel.analysis.reasons import citation_suffix
+from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.sources import sources_of
 from graphintel.indicators.windows import Span, span_of
 from graphintel.model.ontology import CONTRADICTION_LINKS
@@ -88,7 +89,22 @@ class EvidenceIndex:
         -------
         EvidenceIndex
         """
-        return _build(_by_statement_id(columns), dict(canonical or {}), frozenset(facilities))
+        joined, sources = dict(canonical or {}), sources_of(columns)
+        roles = roles_of(columns, joined, sources)
+        return _build(_by_statement_id(columns), joined, sources, roles, frozenset(facilities))
+
+    @classmethod
+    def of_snapshot(cls, snapshot: Snapshot, facilities: Collection[str]) -> EvidenceIndex:
+        """Return the evidence index of a snapshot, which knows sources and roles already.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+        facilities : collection of str
+            As for :meth:`of`.
+        """
+        columns = _by_statement_id(snapshot.columns)
+        return _build(columns, snapshot.canonical, snapshot.sources, snapshot.roles, frozenset(facilities))
 
     def rows_from(self, kind: str, entity: str) -> Sequence[int]:
         """Return the rows of a link type that start at an entity and weigh something."""
@@ -182,13 +198,17 @@ def _by_statement_id(columns: Columns) -> Columns:
     return Columns(**{f.name: [getattr(columns, f.name)[row] for row in order] for f in fields(Columns)})
 
 
-def _build(columns: Columns, canonical: Mapping[str, str], facilities: frozenset[str]) -> EvidenceIndex:
+def _build(
+    columns: Columns,
+    canonical: Mapping[str, str],
+    sources: Mapping[str, str],
+    roles: Roles,
+    facilities: frozenset[str],
+) -> EvidenceIndex:
     start, end = columns.start, columns.end
     if canonical:
         start, end = ([canonical.get(one, one) for one in ends] for ends in (start, end))
     counts = [not why for why in map(why_not_counted, columns.scheme, columns.info_eval, columns.restricted)]
-    sources = sources_of(columns)
-    roles = roles_of(columns, canonical, sources)
     out = roles.left_out()
     starts: dict[str, dict[str, list[int]]] = defaultdict(dict)
     ends: dict[str, dict[str, list[int]]] = defaultdict(dict)

@@ -68,7 +68,7 @@ def _analysis(view: View) -> tuple[AnalysisResult, EvidenceIndex]:
     def build() -> tuple[AnalysisResult, EvidenceIndex]:
         snapshot = snapshot_of(view)
         result = find_networks(snapshot, _parameters(view), view.component_results)
-        index = EvidenceIndex.of(snapshot.columns, snapshot.canonical, [facility.id for facility in result.facilities])
+        index = EvidenceIndex.of_snapshot(snapshot, [facility.id for facility in result.facilities])
         return promoted(result, index, view.indicators_off), index
 
     analysis: tuple[AnalysisResult, EvidenceIndex] = view.cached("result", build, view.indicators_off)
