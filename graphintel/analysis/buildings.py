@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graphintel.columns.text_column import rows_with
 from graphintel.model.ontology import WITHIN_LINKS
 from graphintel.model.records import Columns
 
@@ -18,9 +19,7 @@ def buildings_by_unit(columns: Columns, canonical: Mapping[str, str]) -> dict[st
         Canonical id by record id, for joined records.
     """
     result: dict[str, set[str]] = {}
-    within = frozenset(WITHIN_LINKS)  # read once: there are many rows
-    for row, kind in enumerate(columns.type):
-        if kind in within:
-            unit, building = (canonical.get(end, end) for end in (columns.start[row], columns.end[row]))
-            result.setdefault(unit, set()).add(building)
+    for row in rows_with(columns.type, WITHIN_LINKS):
+        unit, building = (canonical.get(end, end) for end in (columns.start[row], columns.end[row]))
+        result.setdefault(unit, set()).add(building)
     return result

@@ -28,6 +28,7 @@ from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
+from graphintel.columns.text_column import TextColumn
 from graphintel.model.ontology import EVENTS, PEOPLE, VENUES
 from graphintel.model.roles import group_position, protective_first
 
@@ -103,16 +104,13 @@ class Partition:
     @cached_property
     def first_reported(self) -> list[str]:
         """When a statement that counts first mentioned each node."""
-        s = self.snapshot
-        first = [""] * len(s.ids)
-        reported = s.columns.reported_at
-        ends = zip(s.rows.tolist(), s.left[s.row_link].tolist(), s.right[s.row_link].tolist(), strict=True)
-        for row, left, right in ends:
-            day = reported[row]
-            for node in (left, right):
-                if not first[node] or day < first[node]:
-                    first[node] = day
-        return first
+        s, reported = self.snapshot, TextColumn.of(self.snapshot.columns.reported_at)
+        moments = sorted(reported.texts)
+        moment = reported.numbered({text: place for place, text in enumerate(moments)})[s.rows]
+        first = np.full(len(s.ids), len(moments), dtype=np.int64)
+        for ends in (s.left, s.right):
+            np.minimum.at(first, ends[s.row_link], moment)
+        return [moments[place] for place in first.tolist()]
 
     @cached_property
     def parents(self) -> dict[str, set[str]]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from graphintel.analysis.rules import is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
+from graphintel.columns.text_column import combinations
 from graphintel.model.ontology import ROLE_LINKS, VENUES, links_with
 
 LETTING_LINKS = links_with(lambda link: link.letting)
@@ -64,12 +65,12 @@ def tying_links(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool
 
 def _lettings(snapshot: Snapshot) -> dict[int, list[int]]:
     """Return the links to premises that say no more than a letting, by the owner or agent of several of them."""
-    kinds, capacities = snapshot.columns.type, snapshot.columns.part
-    rows_and_links = list(zip(snapshot.rows.tolist(), snapshot.row_link.tolist(), strict=True))
-    links = {link for row, link in rows_and_links if is_letting(kinds[row], capacities[row])}
-    links -= {link for row, link in rows_and_links if link in links and not is_letting(kinds[row], capacities[row])}
+    kinds, place = combinations(snapshot.columns.type, snapshot.columns.part)
+    lets = np.fromiter((is_letting(*kind) for kind in kinds), np.bool_, len(kinds))[place[snapshot.rows]]
+    only_let = np.ones(len(snapshot.left), dtype=bool)
+    only_let[snapshot.row_link[~lets]] = False
     result: dict[int, list[int]] = defaultdict(list)
-    for link in sorted(links):
+    for link in np.flatnonzero(only_let).tolist():
         left, right = int(snapshot.left[link]), int(snapshot.right[link])
         party, premises = (left, right) if snapshot.types[right] in VENUES else (right, left)
         if snapshot.types[premises] in VENUES:

@@ -6,12 +6,14 @@ lie far apart, the number does not show by itself that its holders belong togeth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.columns.text_column import TextColumn
 from graphintel.model.ontology import PARTIES, entities_with
 from graphintel.model.records import Columns
 
@@ -21,9 +23,11 @@ GAP_DAYS = 120
 _CHANGING_HANDS = entities_with(lambda kind: kind.changes_hands)
 
 
-def _days(texts: set[str]) -> dict[str, float]:
+def _days(texts: Sequence[str]) -> FloatArray:
     """Return the ordinal of each day; NaN where there is no date."""
-    return {text: float(date.fromisoformat(text[:10]).toordinal()) if text else np.nan for text in texts}
+    column = TextColumn.of(texts)
+    day = [float(date.fromisoformat(text[:10]).toordinal()) if text else np.nan for text in column.texts]
+    return np.array(day, dtype=np.float64)[column.codes]
 
 
 def link_periods(columns: Columns, rows: IntArray, row_link: IntArray, count: int) -> tuple[FloatArray, FloatArray]:
@@ -43,13 +47,13 @@ def link_periods(columns: Columns, rows: IntArray, row_link: IntArray, count: in
         Ordinals of days. An undated statement counts on the day of its report; where even that is missing, its link
         spans all time.
     """
-    seen_from = [a or b for a, b in zip(columns.seen_from, columns.reported_at, strict=True)]
-    seen_to = [a or b for a, b in zip(columns.seen_to, seen_from, strict=True)]
-    day = _days({*seen_from, *seen_to})
+    seen, reported, seen_to = map(_days, (columns.seen_from, columns.reported_at, columns.seen_to))
+    begun = np.where(np.isnan(seen), reported, seen)
+    ended = np.where(np.isnan(seen_to), begun, seen_to)
     first, last = np.full(count, np.inf), np.full(count, -np.inf)
-    for texts, least, unknown, days in ((seen_from, np.minimum, -np.inf, first), (seen_to, np.maximum, np.inf, last)):
-        ordinals = np.fromiter(map(day.__getitem__, texts), np.float64, len(texts))[rows]
-        least.at(days, row_link, np.where(np.isnan(ordinals), unknown, ordinals))
+    for ordinals, least, unknown, days in ((begun, np.minimum, -np.inf, first), (ended, np.maximum, np.inf, last)):
+        chosen = ordinals[rows]
+        least.at(days, row_link, np.where(np.isnan(chosen), unknown, chosen))
     return first, last
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graphintel.columns.text_column import TextColumn, rows_with
 from graphintel.model.keys import is_person
 from graphintel.model.ontology import CONTROL_LINKS
 from graphintel.model.records import Columns
@@ -33,7 +34,7 @@ def is_unnamed(identifier: str) -> bool:
 
 def named_people(columns: Columns, canonical: Mapping[str, str]) -> frozenset[str]:
     """Return the canonical ids of people of whom some record has a name or number."""
-    people = {end for ends in (columns.start, columns.end) for end in set(ends) if is_person(end)}
+    people = {end for ends in (columns.start, columns.end) for end in TextColumn.of(ends).texts if is_person(end)}
     return frozenset(canonical.get(person, person) for person in people if not is_unnamed(person))
 
 
@@ -140,10 +141,9 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[st
     """
     attributes: dict[str, PersonRoles] = defaultdict(PersonRoles)
     leading: dict[tuple[str, str], list[int]] = defaultdict(list)
-    of_people, of_control = frozenset(PERSON_LINKS), frozenset(CONTROL_LINKS)  # read once: there are many rows
-    for row, kind in enumerate(columns.type):
-        if kind not in of_people:
-            continue
+    of_control = frozenset(CONTROL_LINKS)  # read once: there are many rows
+    for row in rows_with(columns.type, PERSON_LINKS):
+        kind = columns.type[row]
         why = why_not_counted(columns.scheme[row], columns.info_eval[row], columns.restricted[row])
         start = canonical.get(columns.start[row], columns.start[row])
         role = attributes[start].add_outgoing(kind, columns.part[row], columns.item[row], why)

@@ -20,6 +20,7 @@ from graphintel.analysis.periods import is_in_separate_period, link_periods
 from graphintel.analysis.person_roles import Roles, roles_of
 from graphintel.analysis.sources import source_numbers, sources_of
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
+from graphintel.columns.text_column import TextColumn
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import ENTITY_TYPES, PASSABLE, PEOPLE, TIES
 from graphintel.model.records import Columns
@@ -89,7 +90,7 @@ class Snapshot:
     @cached_property
     def passable(self) -> Snapshot:
         """The same with the links besides over which paths may lead; this very one where the viewer sees none."""
-        leads_further = any(kind in PASSABLE for kind in self.columns.type)
+        leads_further = not PASSABLE.isdisjoint(TextColumn.of(self.columns.type).texts)
         return _build(self.columns, self.canonical, TIES | PASSABLE) if leads_further else self
 
     @cached_property
@@ -161,8 +162,8 @@ def _statement_weights(columns: Columns) -> FloatArray:
 
 def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tuple[list[str], IntArray, IntArray]:
     """Return the entities that are analysed, sorted, and the two ends of every statement; -1 for an end that is not analysed."""
-    ends = set(columns.start)
-    ends.update(columns.end)
+    start, end = TextColumn.of(columns.start), TextColumn.of(columns.end)
+    ends = {*start.texts, *end.texts}
     moved = {record: entity for record, entity in canonical.items() if record in ends and record != entity}
     entities = (ends - moved.keys()) | set(moved.values()) if moved else ends
     analysed = tuple(f"{kind.prefix}:" for kind in ENTITY_TYPES.values() if kind.analysed)
@@ -170,9 +171,7 @@ def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tup
     code = dict.fromkeys(ends, -1)
     code.update((name, position) for position, name in enumerate(names))
     code.update((record, code.get(entity, -1)) for record, entity in moved.items())
-    count = len(columns.start)
-    start = np.fromiter(map(code.__getitem__, columns.start), np.int64, count)
-    return names, start, np.fromiter(map(code.__getitem__, columns.end), np.int64, count)
+    return names, start.numbered(code), end.numbered(code)
 
 
 def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray:
@@ -182,7 +181,7 @@ def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray
     begins = np.cumsum(counts) - counts
     for link in np.flatnonzero(counts > 1).tolist():
         part = slice(int(begins[link]), int(begins[link] + counts[link]))
-        order[part] = sorted(order[part].tolist(), key=lambda position: columns.id[chosen[position]])
+        order[part] = sorted(order[part].tolist(), key=lambda position: columns.id[int(chosen[position])])
     return order
 
 
@@ -191,8 +190,7 @@ def _build(columns: Columns, canonical: Mapping[str, str], kinds: Set[str]) -> S
     sources = sources_of(columns)
     roles = roles_of(columns, canonical, sources)
     names, start, end = _codes(columns, canonical, roles.left_out())
-    ties = {kind: kind in kinds for kind in set(columns.type)}
-    is_tie = np.fromiter(map(ties.__getitem__, columns.type), np.bool_, len(weights))
+    is_tie = TextColumn.of(columns.type).is_any(kinds)
     chosen = np.flatnonzero(is_tie & (weights > 0) & (start >= 0) & (end >= 0) & (start != end))
     start, end, weights = start[chosen], end[chosen], weights[chosen]
     used, packed = np.unique(np.concatenate((start, end)), return_inverse=True)

@@ -17,10 +17,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
 from networkx.utils import UnionFind
 
 from graphintel.analysis.weights import IntArray
+from graphintel.columns.text_column import TextColumn
 from graphintel.model.ontology import REPEAT_LINKS
 from graphintel.model.records import Columns, Statement
 from graphintel.model.report_ids import submission_of
@@ -111,7 +111,7 @@ def source_numbers(columns: Columns, rows: IntArray, sources: Mapping[str, str])
     """
     number = {key: position for position, key in enumerate(set(sources.values()))}
     code = {item: number[key] for item, key in sources.items()}
-    return np.fromiter(map(code.__getitem__, columns.item), np.int64, len(columns.item))[rows]
+    return TextColumn.of(columns.item).numbered(code)[rows]
 
 
 def _sources(reports: ReportColumns, repeats: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from graphintel.columns.text_column import combinations
 from graphintel.errors import GraphintelError
 from graphintel.model.values.grade import SUSPECTED_FALSE
 
@@ -74,10 +75,9 @@ def weights_of(schemes: Sequence[str], sources: Sequence[str], infos: Sequence[s
     GraphintelError
         For a grade that is in no table; ingestion lets none through.
     """
+    grades, place = combinations(schemes, sources, infos)
     try:
-        return np.fromiter(
-            map(WEIGHTS.__getitem__, zip(schemes, sources, infos, strict=True)), np.float64, len(schemes)
-        )
+        return np.array([WEIGHTS[scheme, source, info] for scheme, source, info in grades], dtype=np.float64)[place]
     except KeyError as error:
         scheme, source, info = error.args[0]
         raise GraphintelError(

@@ -10,6 +10,7 @@ from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED, is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import WEIGHTS
+from graphintel.columns.text_column import rows_with
 from graphintel.model.ontology import ROLE_LINKS, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS, why_not_counted
 from graphintel.model.roles import ROLES, RoleGroup
@@ -22,10 +23,8 @@ def key_rows(snapshot: Snapshot) -> KeyRows:
     """Return the rows that give somebody a role of control or help, by canonical id; those that count."""
     c = snapshot.columns
     rows_by_person: dict[str, list[int]] = defaultdict(list)
-    role_giving = frozenset(ROLE_GIVING_LINKS)  # read once: there are many rows
-    for row, kind in enumerate(c.type):
-        if kind not in role_giving:
-            continue
+    for row in rows_with(c.type, ROLE_GIVING_LINKS):
+        kind = c.type[row]
         group = ROLES.get(stated_role(kind, c.part[row]))
         stated = kind in ROLE_LINKS or group is RoleGroup.EXPLOITER
         if group in KEY_GROUPS and stated and not why_not_counted(c.scheme[row], c.info_eval[row], c.restricted[row]):

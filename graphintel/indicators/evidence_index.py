@@ -36,7 +36,7 @@ class EvidenceIndex:
     ----------
     columns : Columns
         In order of statement id, whatever order they came in.
-    start, end : list of str
+    start, end : sequence of str
         Canonical ids of the ends of each row.
     rows_by_start, rows_by_end : mapping
         Rows that weigh something, by link type and by the canonical id at that end.
@@ -57,8 +57,8 @@ class EvidenceIndex:
     """
 
     columns: Columns
-    start: list[str]
-    end: list[str]
+    start: Sequence[str]
+    end: Sequence[str]
     rows_by_start: _RowsByLinkAndEntity
     rows_by_end: _RowsByLinkAndEntity
     suspected_false: _RowsByLinkAndEntity

@@ -252,29 +252,29 @@ class CitedRow:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Statements as parallel lists, one list an attribute; a viewer's snapshot for analysis is made of them.
+    """Statements as parallel sequences, one an attribute; a viewer's snapshot for analysis is made of them.
 
     Holds every visible statement but PART_OF and NAMES, and no captions, texts or access keys.
     """
 
-    id: list[str]
-    type: list[str]
-    start: list[str]
-    end: list[str]
-    part: list[str]
-    item: list[str]
-    scheme: list[str]
-    source_eval: list[str]
-    info_eval: list[str]
-    handling: list[str]
-    basis: list[str]
-    independent: list[str]
-    seen_from: list[str]
-    seen_to: list[str]
-    seen_precision: list[str]
-    reported_at: list[str]
-    owner_force: list[str]
-    restricted: list[bool]
+    id: Sequence[str]
+    type: Sequence[str]
+    start: Sequence[str]
+    end: Sequence[str]
+    part: Sequence[str]
+    item: Sequence[str]
+    scheme: Sequence[str]
+    source_eval: Sequence[str]
+    info_eval: Sequence[str]
+    handling: Sequence[str]
+    basis: Sequence[str]
+    independent: Sequence[str]
+    seen_from: Sequence[str]
+    seen_to: Sequence[str]
+    seen_precision: Sequence[str]
+    reported_at: Sequence[str]
+    owner_force: Sequence[str]
+    restricted: Sequence[bool]
 
     def cited(self, number: int) -> CitedRow:
         """Return what is needed to cite the statement of a row."""

@@ -87,10 +87,13 @@ RETURN count(*) AS deleted
 
 
 _LISTED_LINKS = re.compile(r"\[r:[\sA-Z_|]+\]")
+SNAPSHOT_LINKS = links_with(
+    lambda link: not link.carries_item and not link.judgement and link.part_meaning is not PartMeaning.ALIAS
+)
+"""Links of a viewer's snapshot: what analysis looks at."""
+
 _READ_LINKS = {
-    "read/columns": links_with(
-        lambda link: not link.carries_item and not link.judgement and link.part_meaning is not PartMeaning.ALIAS
-    ),
+    "read/columns": SNAPSHOT_LINKS,
     "read/protective": PERSON_LINKS,
 }
 """Link types that a read follows: those declared with these traits, whatever its file lists."""

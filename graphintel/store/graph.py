@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from graphintel.columns.column_files import ColumnFiles, ColumnWriter
 from graphintel.errors import LimitError, StoreError
 from graphintel.failures import os_reason
 from graphintel.model.graph_changes import Changes
@@ -52,6 +54,14 @@ _ANOTHER_LEDGER = (
 _FOREIGN = "The graph database holds data that graphintel did not make; give it an empty one."
 _SHORT = {_ANOTHER_LEDGER: "it says that it is another ledger's", _FOREIGN: "it does not say whose it is"}
 _TRIES = 3
+
+
+def _finished(writer: ColumnWriter) -> None:
+    """Finish the columns of a revision; where they cannot be written, the graph itself is asked for them."""
+    try:
+        writer.finish()
+    except OSError as error:
+        _LOG.warning("The columns of the graph could not be written (%s); reading takes longer.", os_reason(error))
 
 
 class Compare(enum.Enum):
@@ -126,7 +136,8 @@ class Graph:
         self._position_file = home / "graph" / "compared"
         self._ledger = ledger_identity
         self._before_rebuild = before_rebuild
-        self.reader = BoltReader(connection)
+        self._columns = ColumnFiles(home / "graph" / "columns")
+        self.reader = BoltReader(connection, self._columns)
 
     @classmethod
     def open(
@@ -206,8 +217,8 @@ class Graph:
         changes : Changes
             From :meth:`published` on. Where the graph is there already, nothing is done.
         step : callable
-            Called with ``target``, ``nodes``, ``relationships``, ``expire``, ``publish`` and ``purge`` when each begins
-            and after each of its batches.
+            Called with ``target``, ``nodes``, ``relationships``, ``expire``, ``columns``, ``publish`` and ``purge`` when
+            each begins and after each of its batches.
 
         Raises
         ------
@@ -242,6 +253,7 @@ class Graph:
         """
         with self._exclusive():
             self._follow_or_rebuild(ledger, step, partial(self._differs, ledger, compare))
+            self._complete_columns(ledger)
             return self.published()
 
     def rebuild(self, changes: Changes, *, step: OnStep = _no_step) -> None:
@@ -395,7 +407,31 @@ class Graph:
                 f"The graph is at revision {state.published}, the changes start at {changes.after}: another program "
                 "was faster; run the command again."
             )
-        Projector(self._connection, state, step).run(changes)
+        writer = self._columns.writer(state.epoch, changes, state.published or None)
+        if writer is None:
+            Projector(self._connection, state, step).run(changes)
+            return
+        taken_in = replace(changes, statements=writer.passing(changes.statements))
+        Projector(self._connection, state, step, partial(_finished, writer)).run(taken_in)
+        self._let_columns_go()
+
+    def _complete_columns(self, ledger: LedgerSource) -> None:
+        """Write the columns of the published revision from the ledger, where a projection elsewhere or a crash left none here."""
+        state = self._state()
+        before = self._columns.newest(state.epoch, state.published)
+        if before == state.published or not state.whole:
+            return
+        changes = ledger.everything() if before is None else ledger.changes(before)
+        writer = self._columns.writer(state.epoch, changes, before)
+        if writer is not None and state.is_at(changes.revision, changes.lineage):
+            for _ in writer.passing(changes.statements):
+                pass
+            _finished(writer)
+            self._let_columns_go()
+
+    def _let_columns_go(self) -> None:
+        state = self._state()
+        self._columns.let_go(state.epoch, state.floor)
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:

@@ -9,6 +9,8 @@ likes, under its own later revision, and one small transaction then publishes it
     create what is new, in batches
 ``expire``
     let end what was removed, and earlier versions of what changed
+``columns``
+    write the columns of the new revision, see :mod:`graphintel.columns.column_files`
 ``publish``
     readers see the new revision
 ``purge``
@@ -76,12 +78,21 @@ class Projector:
         What the graph says of itself now.
     step : callable
         Called with a step's name when it begins and after each of its batches.
+    before_publish : callable, optional
+        Called when all is there and readers do not see it yet.
     """
 
-    def __init__(self, connection: Connection, state: State, step: OnStep) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        state: State,
+        step: OnStep,
+        before_publish: Callable[[], None] = lambda: None,
+    ) -> None:
         self._connection = connection
         self._state = state
         self._step = step
+        self._before_publish = before_publish
         self._writer = secrets.token_hex(8)
 
     def run(self, changes: Changes) -> None:
@@ -222,6 +233,9 @@ class Projector:
     # -- publish, purge -------------------------------------------------------------------------------------------
 
     def _publish(self, changes: Changes, *, clean: bool) -> None:
+        self._step("columns")
+        self._before_publish()
+        self._step("columns")
         self._step("publish")
         purged = changes.revision if clean else min(self._state.published, changes.revision - 1)
         self._fenced("maintain/publish", purged=purged, lineage=changes.lineage)

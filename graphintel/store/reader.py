@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple, Protocol
 
+from graphintel.columns.column_files import ColumnFiles
 from graphintel.errors import StoreError
 from graphintel.failures import Failure
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
-from graphintel.store.cypher_templates import read_query
+from graphintel.store.cypher_templates import SNAPSHOT_LINKS, read_query
 from graphintel.store.driver import Connection, Row
 from graphintel.store.graph_rows import decisions_of, entity_of, slice_groups, statements_of
 from graphintel.store.state import whole_state
@@ -115,7 +116,13 @@ class Reader(Protocol):
 
 
 class BoltReader:
-    """The questions, answered by ``cypher/read`` over Bolt.
+    """The questions, answered by ``cypher/read`` over Bolt, and the snapshot by the column files.
+
+    Parameters
+    ----------
+    connection : Connection
+    files : ColumnFiles
+        Where the projections of this home leave the columns of each revision.
 
     Raises
     ------
@@ -124,8 +131,9 @@ class BoltReader:
         second, a rebuild for no time.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, files: ColumnFiles) -> None:
         self._connection = connection
+        self._files = files
 
     def read_point(self) -> ReadPoint:
         """Return what is published now; see :class:`Reader`."""
@@ -168,7 +176,12 @@ class BoltReader:
         return sorted((entity_of(one) for row in rows for one in row["properties"]), key=lambda entity: entity.id)
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
-        """Return the viewer's snapshot; see :class:`Reader`."""
+        """Return the viewer's snapshot; see :class:`Reader`. The graph is asked where the files have not got the revision."""
+        epoch = whole_state(self._connection).epoch
+        found = self._files.read(epoch, revision, holds, SNAPSHOT_LINKS)
+        return self._columns_of_graph(holds, revision) if found is None else found
+
+    def _columns_of_graph(self, holds: frozenset[str], revision: int) -> Columns:
         names = [field.name for field in fields(Columns)]
         packed: dict[str, list[Any]] = {name: [] for name in names}
         for row in self._sliced("read/columns", holds, revision):

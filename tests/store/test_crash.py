@@ -21,7 +21,7 @@ from tests.engines import IDENTITY, QUICK, ROOT, Engine
 from tests.store.changes import EMPTY, OTHER, WORLD, difference, oracle
 from tests.worlds import ALL_KEYS, World
 
-STEPS = ("target", "nodes", "relationships", "expire", "publish", "purge")
+STEPS = ("target", "nodes", "relationships", "expire", "columns", "publish", "purge")
 SEEN_AT = {0: EMPTY, 1: WORLD, 2: OTHER}
 
 

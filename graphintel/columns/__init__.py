@@ -1,0 +1,1 @@
+"""Statements as columns: numbers instead of texts, in files that several programs map into their memory."""

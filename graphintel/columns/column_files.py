@@ -1,0 +1,227 @@
+"""The columns of everybody's statements, revision by revision, in a folder of the home.
+
+A revision is a list of segments. New statements are one more segment; small ones are joined, so that there are few. A
+segment of which a statement ends or changes is written anew without it: nothing of what was withdrawn stays in a file. A
+revision's files are whole before readers see it; those of the one before stay until it is let go.
+
+Who reads asks for a revision with the keys that are held, and gets what they reach: there is no other way to a row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Set
+from pathlib import Path
+
+from graphintel.columns.segment import Chosen, Segment, SegmentDraft, merge, open_segment, statement_columns
+from graphintel.model.graph_changes import Changes
+from graphintel.model.records import Columns, Statement
+from graphintel.private_files import replace_private, sync_directory
+
+MOST_ROWS = 500_000
+"""Statements of a draft in memory, and of segments that are joined into one."""
+
+_LISTED = ".json"
+_FOLDER_MODE = 0o700
+
+
+class ColumnFiles:
+    """The columns of one home's graph.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are; made at the first writing. One program writes at a time; many read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opened: dict[str, Segment] = {}
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def read(self, epoch: str, revision: int, holds: frozenset[str], types: Set[str]) -> Columns | None:
+        """Return what a viewer sees of a revision; None where its files are not here, or not what was written.
+
+        Parameters
+        ----------
+        epoch : str
+            Of the graph: it changes with each rebuild.
+        revision : int
+        holds : frozenset of str
+            Keys of the viewer: a statement is read only where it requires no other.
+        types : set of str
+            Link types wanted.
+        """
+        digests = self._segments(epoch, revision)
+        if digests is None:
+            return None
+        try:
+            segments = [self._segment(name, digest) for name, digest in digests.items()]
+        except (OSError, ValueError):
+            return None
+        return statement_columns([Chosen(one, one.visible_rows(holds, types)) for one in segments])
+
+    def _segment(self, name: str, digest: str) -> Segment:
+        """Return a segment, compared with its digest when this program first opens it."""
+        opened = self._opened.get(name)
+        if opened is None:
+            path = self._folder / name
+            if _digest_of(path) != digest:
+                raise ValueError(f"{path} is not what was written.")
+            opened = self._opened[name] = open_segment(path)
+        return opened
+
+    # -- revisions ------------------------------------------------------------------------------------------------
+
+    def newest(self, epoch: str, published: int) -> int | None:
+        """Return the newest revision of an epoch up to ``published`` that is here; None where there is none."""
+        return max((one for other, one in self._revisions() if other == epoch and one <= published), default=None)
+
+    def writer(self, epoch: str, changes: Changes, before: int | None) -> ColumnWriter | None:
+        """Return who writes the columns of a revision; None where those of the one before are not here.
+
+        Parameters
+        ----------
+        epoch : str
+        changes : Changes
+            What differs from revision ``before``.
+        before : int or None
+            None where there is nothing before.
+        """
+        segments = {} if before is None else self._segments(epoch, before)
+        return None if segments is None else ColumnWriter(self, epoch, changes, segments)
+
+    def let_go(self, epoch: str, floor: int) -> None:
+        """Delete what no revision of this epoch from ``floor`` on needs."""
+        needed: set[str] = set()
+        for other, revision in list(self._revisions()):
+            if other == epoch and revision >= floor:
+                needed.update(self._segments(epoch, revision) or ())
+            else:
+                self._list(other, revision).unlink(missing_ok=True)
+        for path in self._folder.glob("*"):
+            if path.suffix != _LISTED and path.name not in needed:
+                path.unlink(missing_ok=True)
+        self._opened = {name: segment for name, segment in self._opened.items() if name in needed}
+
+    def list_revision(self, epoch: str, revision: int, segments: Mapping[str, str]) -> None:
+        """List the segments of a revision with their digests: from now on it can be read."""
+        self.make_folder()
+        replace_private(self._list(epoch, revision), json.dumps(dict(segments)).encode())
+        sync_directory(self._folder)
+
+    def make_folder(self) -> None:
+        """Make the folder where it is missing."""
+        self._folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+
+    def path_of(self, name: str) -> Path:
+        """Return where a segment is."""
+        return self._folder / name
+
+    def _revisions(self) -> Iterator[tuple[str, int]]:
+        for path in sorted(self._folder.glob(f"*{_LISTED}")):
+            epoch, _, revision = path.stem.rpartition("-")
+            if revision.isdecimal():
+                yield epoch, int(revision)
+
+    def _segments(self, epoch: str, revision: int) -> dict[str, str] | None:
+        """Return the digests of a revision's segments by their names; None where the revision is not here."""
+        try:
+            listed: dict[str, str] = json.loads(self._list(epoch, revision).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return listed
+
+    def _list(self, epoch: str, revision: int) -> Path:
+        return self._folder / f"{epoch}-{revision}{_LISTED}"
+
+
+class ColumnWriter:
+    """Writes the columns of one revision.
+
+    Parameters
+    ----------
+    files : ColumnFiles
+    epoch : str
+    changes : Changes
+        What differs from the revision of ``segments``; its statements go through :meth:`passing`.
+    segments : mapping of str to str
+        Digests of the segments of the revision before, by name.
+    """
+
+    def __init__(self, files: ColumnFiles, epoch: str, changes: Changes, segments: Mapping[str, str]) -> None:
+        self._files, self._epoch, self._revision = files, epoch, changes.revision
+        self._ended = changes.changed | {identifier for identifier, *_ in changes.removed}
+        self._before, self._new = dict(segments), dict[str, str]()
+        self._rows: dict[str, int] = {}
+        self._draft = SegmentDraft()
+
+    def passing(self, statements: Iterable[Statement]) -> Iterator[Statement]:
+        """Yield statements as they are, and take them in."""
+        for statement in statements:
+            self._draft.add(statement)
+            if len(self._draft) >= MOST_ROWS:
+                self._write_draft()
+            yield statement
+
+    def finish(self) -> None:
+        """Write what is left, and list the revision.
+
+        Raises
+        ------
+        OSError
+            A file cannot be read or written; the revision is not listed.
+        """
+        if len(self._draft):
+            self._write_draft()
+        kept = self._without_ended() if self._ended else self._before
+        self._files.list_revision(self._epoch, self._revision, self._joined({**kept, **self._new}))
+
+    def _write_draft(self) -> None:
+        path = self._new_path()
+        self._draft.write(path)
+        self._new[path.name] = _digest_of(path)
+        self._draft = SegmentDraft()
+
+    def _without_ended(self) -> dict[str, str]:
+        """Return the segments of the revision before; those of which something ended are written anew without it."""
+        kept: dict[str, str] = {}
+        for name, digest in self._before.items():
+            segment = open_segment(self._files.path_of(name))
+            rows = segment.rows_without(self._ended)
+            if len(rows) == len(segment):
+                kept[name] = digest
+            elif len(rows):
+                kept |= self._merged([Chosen(segment, rows)])
+        return kept
+
+    def _joined(self, segments: dict[str, str]) -> dict[str, str]:
+        """Return segments, the last ones joined while the last is no less than half as large as the one before."""
+        names = list(segments)
+        opened = {name: open_segment(self._files.path_of(name)) for name in names}
+        while len(names) > 1:
+            before, last = (opened[name] for name in names[-2:])
+            if 2 * len(last) < len(before) or len(before) + len(last) > MOST_ROWS:
+                break
+            made = self._merged([Chosen(before, before.every_row()), Chosen(last, last.every_row())])
+            names[-2:] = made
+            segments = {**segments, **made}
+            opened |= {name: open_segment(self._files.path_of(name)) for name in made}
+        return {name: segments[name] for name in names}
+
+    def _merged(self, chosen: list[Chosen]) -> dict[str, str]:
+        path = self._new_path()
+        merge(chosen, path)
+        return {path.name: _digest_of(path)}
+
+    def _new_path(self) -> Path:
+        self._files.make_folder()
+        return self._files.path_of(f"segment-{secrets.token_hex(8)}")
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,217 @@
+"""A segment: some statements of everybody as columns in one file, mapped into memory; never read but through a mask."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphintel.columns.text_column import Codes, PackedTexts, TextColumn, renumbered
+from graphintel.model.records import Columns, Statement
+from graphintel.private_files import write_private
+
+COLUMNS = tuple(field.name for field in fields(Columns))
+"""What is held of each statement, beside the keys that it requires."""
+
+_KEYS = "requires"
+_YES = {True: "yes", False: ""}
+_ALIGNMENT = 64
+_WIDTHS = (np.uint8, np.uint16, np.uint32)
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A column in a segment: codes and its packed texts."""
+
+    codes: Codes
+    texts: PackedTexts
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Some statements of everybody as columns; whoever reads them takes rows that a mask has let through."""
+
+    columns: Mapping[str, _Packed]
+
+    def __len__(self) -> int:
+        return len(self.columns[_KEYS].codes)
+
+    def visible_rows(self, holds: frozenset[str], types: Set[str]) -> Rows:
+        """Return the rows of these link types whose keys are all held: the one door to a row for whoever reads.
+
+        A set of keys is compared once, however many statements require it.
+        """
+        is_held = self._rows_where(_KEYS, lambda text: holds.issuperset(json.loads(text)))
+        return np.flatnonzero(is_held & self._rows_where("type", types.__contains__))
+
+    def rows_without(self, ids: Set[str]) -> Rows:
+        """Return the rows of all statements but those of these ids."""
+        return np.flatnonzero(~self._rows_where("id", ids.__contains__))
+
+    def every_row(self) -> Rows:
+        """Return all rows, for what is written from them."""
+        return np.arange(len(self))
+
+    def _rows_where(self, name: str, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+        """Return in which rows the text of a column is such; each distinct text is looked at once."""
+        column = self.columns[name]
+        count = len(column.texts)
+        is_such = np.fromiter(map(holds, column.texts[:]), np.bool_, count)
+        return is_such[column.codes] if count else np.zeros(len(column.codes), dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Rows of a segment that are to be read."""
+
+    segment: Segment
+    rows: Rows
+
+
+def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
+    """Return one column of chosen rows, one segment after the other; it holds their texts and no other."""
+    codes: list[npt.NDArray[np.int64]] = []
+    place: dict[str, int] = {}
+    for one in chosen:
+        column = one.segment.columns[name]
+        own, used = renumbered(column.codes[one.rows], len(column.texts))
+        texts = column.texts.chosen(used)
+        places = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int64, len(texts))
+        codes.append(places[own] if len(texts) else own)
+    return TextColumn(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), list(place))
+
+
+def statement_columns(chosen: Sequence[Chosen]) -> Columns:
+    """Return chosen rows as a viewer's columns, in order of statement id."""
+    made: dict[str, TextColumn] = {name: text_column(chosen, name) for name in COLUMNS}
+    ids = made["id"].texts
+    if any(a > b for a, b in pairwise(ids)):
+        order = np.argsort(np.array(list(made["id"])), kind="stable")
+        made = {name: TextColumn(column.codes[order], column.texts) for name, column in made.items()}
+    restricted = made.pop("restricted").is_any({_YES[True]})
+    return Columns(**made, restricted=restricted.tolist())
+
+
+class SegmentDraft:
+    """Statements that are to be a segment: their texts as numbers, so that a row is a few bytes."""
+
+    def __init__(self) -> None:
+        self._codes = {name: array("I") for name in (*COLUMNS, _KEYS)}
+        self._places: dict[str, dict[str, int]] = {name: {} for name in self._codes}
+
+    def __len__(self) -> int:
+        return len(self._codes[_KEYS])
+
+    def add(self, statement: Statement) -> None:
+        """Add a statement."""
+        for name, places in self._places.items():
+            text = _text(statement, name)
+            self._codes[name].append(places.setdefault(text, len(places)))
+
+    def write(self, path: Path) -> None:
+        """Write the segment, its statements in order of id; see :func:`write_segment`."""
+        ids = list(self._places["id"])
+        by_id = sorted(range(len(ids)), key=ids.__getitem__)
+        rank = np.empty(len(ids), dtype=np.int64)
+        rank[by_id] = np.arange(len(ids))
+        order = np.argsort(rank[np.asarray(self._codes["id"], dtype=np.int64)], kind="stable")
+        write_segment(
+            path,
+            {
+                name: TextColumn(np.asarray(codes, dtype=np.int64)[order], list(self._places[name]))
+                for name, codes in self._codes.items()
+            },
+        )
+
+
+def merge(chosen: Sequence[Chosen], path: Path) -> None:
+    """Write chosen rows of several segments as one, which holds no text of any other row."""
+    columns = {name: text_column(chosen, name) for name in (*COLUMNS, _KEYS)}
+    ids = columns["id"]
+    order = np.argsort(np.array(list(ids)), kind="stable") if len(ids) else np.zeros(0, dtype=np.int64)
+    write_segment(path, {name: TextColumn(column.codes[order], column.texts) for name, column in columns.items()})
+
+
+def _text(statement: Statement, name: str) -> str:
+    if name == _KEYS:
+        return json.dumps(sorted(statement.requires))
+    value = getattr(statement, name)
+    return _YES[value] if isinstance(value, bool) else value
+
+
+def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> None:
+    """Write columns to a file for its owner only, through to the disk; texts in order of their first row.
+
+    Raises
+    ------
+    OSError
+        The file is there, or cannot be written.
+    """
+    parts: list[tuple[str, npt.NDArray[Any]]] = []
+    for name, column in columns.items():
+        codes, texts = _in_order_of_rows(column)
+        width = next(kind for kind in _WIDTHS if len(texts) <= np.iinfo(kind).max)
+        packed = PackedTexts.of(texts)
+        parts += [
+            (f"{name}.codes", codes.astype(width)),
+            (f"{name}.texts", packed.content),
+            (f"{name}.ends", packed.ends),
+        ]
+    content, places = bytearray(), {}
+    for name, values in parts:
+        content += bytes(-len(content) % _ALIGNMENT)
+        places[name] = (len(content), values.dtype.newbyteorder("<").str, len(values))
+        content += values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
+    head = json.dumps(places).encode()
+    head += b" " * (-len(head) % _ALIGNMENT)
+    write_private(path, len(head).to_bytes(_ALIGNMENT, "little") + head + bytes(content))
+
+
+def _in_order_of_rows(column: TextColumn) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Return codes and texts of which each comes in order of its first row: what is sorted by row stays sorted."""
+    if not len(column):
+        return np.zeros(0, dtype=np.int64), []
+    used, first, codes = np.unique(column.codes, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[codes], [column.texts[place] for place in used[order].tolist()]
+
+
+def open_segment(path: Path) -> Segment:
+    """Return a segment mapped into memory.
+
+    Raises
+    ------
+    OSError, ValueError
+        It is not there, or is no segment.
+    """
+    mapped = np.memmap(path, np.uint8, "r")
+    size = int.from_bytes(bytes(mapped[:_ALIGNMENT]), "little")
+    begin = _ALIGNMENT + size
+    if begin > len(mapped):
+        raise ValueError(f"{path.name} is no segment of columns.")
+    places: dict[str, tuple[int, str, int]] = json.loads(bytes(mapped[_ALIGNMENT:begin]))
+
+    def values(name: str) -> npt.NDArray[Any]:
+        offset, kind, count = places[name]
+        return np.frombuffer(mapped, np.dtype(kind), count, begin + offset)
+
+    names: Iterable[str] = (*COLUMNS, _KEYS)
+    try:
+        return Segment(
+            {
+                name: _Packed(values(f"{name}.codes"), PackedTexts(values(f"{name}.texts"), values(f"{name}.ends")))
+                for name in names
+            }
+        )
+    except KeyError as error:
+        raise ValueError(f"{path.name} has no column {error}.") from error

@@ -1,0 +1,148 @@
+"""A column of texts as numbers: each distinct text is held once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
+
+
+class PackedTexts(Sequence[str]):
+    """Texts as their UTF-8 bytes one after the other, decoded when they are asked for.
+
+    Parameters
+    ----------
+    content : array of uint8
+    ends : array of int
+        Where each text ends.
+    """
+
+    def __init__(self, content: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> None:
+        self.content, self.ends = content, ends
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> PackedTexts:
+        """Return texts packed."""
+        encoded = [text.encode() for text in texts]
+        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), ends)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return one text, or some."""
+        if isinstance(place, slice):
+            return self.chosen(np.arange(len(self))[place])
+        begin = int(self.ends[place - 1]) if place else 0
+        return bytes(self.content[begin : int(self.ends[place])]).decode()
+
+    def chosen(self, places: npt.NDArray[Any]) -> list[str]:
+        """Return the texts at some places."""
+        if not len(places):
+            return []
+        ends = self.ends[places]
+        begins = np.where(places > 0, self.ends[places - 1], 0)
+        first, last = int(begins.min()), int(ends.max())
+        content = self.content[first:last].tobytes()
+        pairs = zip((begins - first).tolist(), (ends - first).tolist(), strict=True)
+        return [content[begin:end].decode() for begin, end in pairs]
+
+
+class TextColumn(Sequence[str]):
+    """A column of texts.
+
+    Attributes
+    ----------
+    codes : array of int
+        For each row the place of its text in ``texts``.
+    texts : list of str
+        The distinct texts; each is the text of a row.
+    """
+
+    __slots__ = ("codes", "texts")
+
+    def __init__(self, codes: Codes, texts: list[str]) -> None:
+        self.codes, self.texts = codes, texts
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> TextColumn:
+        """Return texts, one a row, as a column; a column as it is."""
+        if isinstance(texts, TextColumn):
+            return texts
+        place: dict[str, int] = {}
+        codes = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int64)
+        return cls(codes, list(place))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        """Return the text of one row, or of some."""
+        if isinstance(row, slice):
+            return list(map(self.texts.__getitem__, self.codes[row].tolist()))
+        return self.texts[int(self.codes[row])]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.texts.__getitem__, self.codes.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"TextColumn.of({list(self)!r})"
+
+    def is_any(self, texts: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Return which rows have one of these texts."""
+        chosen = frozenset(texts)
+        wanted = np.fromiter((text in chosen for text in self.texts), np.bool_, len(self.texts))
+        return wanted[self.codes] if len(self.texts) else np.zeros(len(self), dtype=bool)
+
+    def numbered(self, number: dict[str, int]) -> npt.NDArray[np.int64]:
+        """Return for each row the number of its text."""
+        numbers = np.fromiter(map(number.__getitem__, self.texts), np.int64, len(self.texts))
+        return numbers[self.codes] if len(self.texts) else np.zeros(len(self), dtype=np.int64)
+
+    def taken(self, rows: npt.NDArray[Any]) -> TextColumn:
+        """Return the rows at some places as a column of their own, which holds no other text."""
+        codes, places = renumbered(self.codes[rows], len(self.texts))
+        return TextColumn(codes, list(map(self.texts.__getitem__, places.tolist())))
+
+
+def rows_with(column: Sequence[str], texts: Collection[str]) -> list[int]:
+    """Return the rows of a column that have one of these texts, in order."""
+    return np.flatnonzero(TextColumn.of(column).is_any(texts)).tolist()
+
+
+def combinations(*columns: Sequence[str]) -> tuple[list[tuple[str, ...]], npt.NDArray[np.int64]]:
+    """Return the distinct combinations of texts of several columns, and the place of each row's.
+
+    What is true of a statement by a few of its texts is worked out once for each of them, and not for each row.
+    """
+    every = [TextColumn.of(column) for column in columns]
+    key = np.zeros(len(every[0]), dtype=np.int64)
+    for column in every:
+        key = key * max(1, len(column.texts)) + column.codes
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    return [tuple(column[row] for column in every) for row in first.tolist()], place
+
+
+def renumbered(codes: npt.NDArray[Any], count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return codes without gaps, and which of the ``count`` earlier ones each of them was."""
+    is_used = np.zeros(count, dtype=bool)
+    is_used[codes] = True
+    return (np.cumsum(is_used) - 1)[codes], np.flatnonzero(is_used)
