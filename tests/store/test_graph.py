@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from graphintel.errors import StoreError
 from graphintel.model.graph_changes import Changes
 from graphintel.store import projector
 from graphintel.store.graph import Graph
-from graphintel.store.reader import GraphMovedError
+from graphintel.store.reader import BoltReader, GraphMovedError
 from tests.engines import Engine
 from tests.store.changes import EMPTY, OTHER, WORLD, Story, difference, oracle
 from tests.worlds import ALL_KEYS, FULL, PEOPLE, PROFILES, THINGS, World, worlds
@@ -129,6 +130,21 @@ def test_catching_up_asks_for_what_is_missing_only(graph: Graph) -> None:
     steps.clear()
     assert graph.catch_up(Story((WORLD, OTHER)), step=steps.append) == 2
     assert steps == []
+
+
+def test_the_snapshot_is_read_from_files_and_from_the_graph_where_there_are_none(
+    graph: Graph, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that a projection elsewhere or a crash did not leave here are completed from the ledger at the next catching up."""
+    columns = engine.settings.home / "graph" / "columns"
+    for worlds_held in ((WORLD,), (WORLD, OTHER)):
+        shutil.rmtree(columns, ignore_errors=True)
+        if graph.published():
+            _assert_holds(graph, WORLD)
+        graph.catch_up(Story(worlds_held))
+        with monkeypatch.context() as patch:
+            patch.setattr(BoltReader, "_columns_of_graph", None)
+            _assert_holds(graph, worlds_held[-1])
 
 
 def test_an_entity_that_was_not_sent_is_made_from_its_id(graph: Graph) -> None:
