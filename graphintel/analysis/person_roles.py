@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graphintel.columns.text_column import TextColumn, rows_with
+from graphintel.columns.text_column import TextColumn, rows_with, texts_at
 from graphintel.model.keys import is_person
 from graphintel.model.ontology import CONTROL_LINKS
 from graphintel.model.records import Columns
@@ -142,13 +142,15 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[st
     attributes: dict[str, PersonRoles] = defaultdict(PersonRoles)
     leading: dict[tuple[str, str], list[int]] = defaultdict(list)
     of_control = frozenset(CONTROL_LINKS)  # read once: there are many rows
-    for row in rows_with(columns.type, PERSON_LINKS):
-        kind = columns.type[row]
-        why = why_not_counted(columns.scheme[row], columns.info_eval[row], columns.restricted[row])
-        start = canonical.get(columns.start[row], columns.start[row])
-        role = attributes[start].add_outgoing(kind, columns.part[row], columns.item[row], why)
+    rows = rows_with(columns.type, PERSON_LINKS)
+    c = columns
+    read = (texts_at(each, rows) for each in (c.type, c.start, c.end, c.part, c.item, c.scheme, c.info_eval))
+    for row, kind, start, end, part, item, scheme, info_eval in zip(rows, *read, strict=True):
+        why = why_not_counted(scheme, info_eval, columns.restricted[row])
+        start = canonical.get(start, start)
+        role = attributes[start].add_outgoing(kind, part, item, why)
         if kind in of_control:
-            attributes[canonical.get(columns.end[row], columns.end[row])].add_incoming(kind)
+            attributes[canonical.get(end, end)].add_incoming(kind)
         if role and not why and ROLES[role] is RoleGroup.EXPLOITER:
             leading[start, role].append(row)
     return Roles(dict(attributes), _well_evidenced(columns, leading, sources))

@@ -123,6 +123,13 @@ class TextColumn(Sequence[str]):
         return TextColumn(codes, list(map(self.texts.__getitem__, places.tolist())))
 
 
+def texts_at(column: Sequence[str], rows: Sequence[int]) -> list[str]:
+    """Return the texts of a column at some rows: faster than one row after the other."""
+    if not isinstance(column, TextColumn):
+        return list(map(column.__getitem__, rows))
+    return list(map(column.texts.__getitem__, column.codes[rows].tolist())) if len(rows) else []
+
+
 def rows_with(column: Sequence[str], texts: Collection[str]) -> list[int]:
     """Return the rows of a column that have one of these texts, in order."""
     return np.flatnonzero(TextColumn.of(column).is_any(texts)).tolist()
