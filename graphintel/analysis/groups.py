@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
-from graphintel.columns.text_column import TextColumn
+from graphintel.columns.text_column import TextColumn, texts_at
 from graphintel.model.ontology import EVENTS, PEOPLE, VENUES
 from graphintel.model.roles import group_position, protective_first
 
@@ -88,6 +88,14 @@ class Partition:
         inside = np.flatnonzero(community == self.labels[s.right[s.row_link]])
         order = inside[np.argsort(community[inside], kind="stable")]
         return np.split(order, np.cumsum(np.bincount(community[inside], minlength=len(self.nodes)))[:-1])
+
+    @cached_property
+    def ties(self) -> list[_Tie]:
+        """Every statement that counts, by its place in ``snapshot.rows``."""
+        s, c = self.snapshot, self.snapshot.columns
+        numbers = (each.tolist() for each in (s.rows, s.left[s.row_link], s.right[s.row_link], s.evidence[s.row_link]))
+        texts = (texts_at(each, s.rows) for each in (c.type, c.part, c.item, c.reported_at, c.id))
+        return list(map(_Tie, *numbers, *texts))
 
     @cached_property
     def facilities_touched(self) -> dict[int, set[str]]:
@@ -182,32 +190,32 @@ def _communities(partition: Partition) -> Iterator[int]:
             yield number
 
 
-class _Ties(NamedTuple):
-    """The statements inside a community: their rows, the ends of their links, and the links' weight as evidence."""
+class _Tie(NamedTuple):
+    """A statement inside a community: its row and what is read of it, the ends of its link, and the link's weight as evidence."""
 
-    rows: list[int]
-    left: list[int]
-    right: list[int]
-    evidence: list[float]
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, positions: IntArray) -> _Ties:
-        links = snapshot.row_link[positions]
-        arrays = (snapshot.rows[positions], snapshot.left[links], snapshot.right[links], snapshot.evidence[links])
-        return cls(*(each.tolist() for each in arrays))
+    row: int
+    left: int
+    right: int
+    evidence: float
+    type: str
+    part: str
+    item: str
+    reported: str
+    statement: str
 
 
 def _group(partition: Partition, number: int, identifier: str, name: str) -> Network:
     """Return one community as a group or network."""
     s = partition.snapshot
-    ties, nodes = _Ties.of(s, partition.rows[number]), partition.nodes[number].tolist()
+    ties = [partition.ties[position] for position in partition.rows[number].tolist()]
+    nodes = partition.nodes[number].tolist()
     is_event, is_person = partition.is_event, partition.is_person
     members = sorted((_member(partition, node) for node in nodes if not is_event[node]), key=_order)
     persons = {s.ids[node] for node in nodes if is_person[node]}
     named = persons & partition.named_people
     people, premises = distinct_people(persons, named, _people_by_item(partition, ties)), _premises(partition, ties)
     classification = classify_group(people, premises, key_roles(persons, named, s.roles))
-    ends = {row: (s.ids[left], s.ids[right]) for row, left, right in zip(*ties[:3], strict=True)}
+    ends = {tie.row: (s.ids[tie.left], s.ids[tie.right]) for tie in ties}
     return Network(
         id=identifier,
         name=name,
@@ -220,8 +228,8 @@ def _group(partition: Partition, number: int, identifier: str, name: str) -> Net
         types=dict(sorted(Counter(member.type for member in members).items())),
         confidence=round(float(partition.confidence[number]), 2),
         facilities=tuple(sorted(partition.facilities_touched.get(number, ()))),
-        newest=max(s.columns.reported_at[row] for row in ties.rows)[:10],
-        statements=tuple(s.columns.id[row] for row in ties.rows),
+        newest=max(tie.reported for tie in ties)[:10],
+        statements=tuple(tie.statement for tie in ties),
         why_statements=WhyStatements(persons, premises, ends).of(s, partition.key_rows, classification.why),
     )
 
@@ -246,26 +254,26 @@ def _member(partition: Partition, node: int) -> Member:
     )
 
 
-def _people_by_item(partition: Partition, ties: _Ties) -> dict[str, set[str]]:
+def _people_by_item(partition: Partition, ties: Iterable[_Tie]) -> dict[str, set[str]]:
     """Return the people of whom each item inside a community speaks."""
-    ids, item, is_person = partition.snapshot.ids, partition.snapshot.columns.item, partition.is_person
+    ids, is_person = partition.snapshot.ids, partition.is_person
     result: dict[str, set[str]] = {}
-    for row, *ends in zip(*ties[:3], strict=True):
-        for node in ends:
+    for tie in ties:
+        for node in (tie.left, tie.right):
             if is_person[node]:
-                result.setdefault(item[row], set()).add(ids[node])
+                result.setdefault(tie.item, set()).add(ids[node])
     return result
 
 
-def _premises(partition: Partition, ties: _Ties) -> set[str]:
+def _premises(partition: Partition, ties: Iterable[_Tie]) -> set[str]:
     """Return the most premises that are linked to one another inside a community, of those where something happens."""
-    ids, types, parts = partition.snapshot.ids, partition.snapshot.columns.type, partition.snapshot.columns.part
+    ids = partition.snapshot.ids
     active: set[str] = set()
     pairs: set[tuple[str, str]] = set()
-    for row, left, right, evidence in zip(*ties, strict=True):
-        says_activity, links_premises = partition.of_premises(types[row], parts[row])
+    for tie in ties:
+        says_activity, links_premises = partition.of_premises(tie.type, tie.part)
         if says_activity:
-            active.update(ids[node] for node in (left, right) if partition.is_venue[node])
-        if links_premises and evidence >= partition.evidenced:
-            pairs.add((ids[left], ids[right]))
+            active.update(ids[node] for node in (tie.left, tie.right) if partition.is_venue[node])
+        if links_premises and tie.evidence >= partition.evidenced:
+            pairs.add((ids[tie.left], ids[tie.right]))
     return linked_premises(active, pairs, partition.parents)

@@ -71,11 +71,10 @@ def communities_of(
     LimitError
     """
     limit = deadline or Deadline(parameters.seconds)
-    every = links_of(snapshot)
     limit.check("facilities")
-    facilities = find_facilities(snapshot, every, parameters, kept)
+    facilities = find_facilities(snapshot, links_of(snapshot), parameters, kept)
     limit.check("lettings")
-    links = every.where(tying_links(snapshot, facilities)).without(facilities)
+    links = clustered_links(snapshot, facilities)
     limit.check("communities")
 
     def work_out(part: Links) -> Labelled:
@@ -84,6 +83,11 @@ def communities_of(
 
     found = by_component(links, f"communities {parameters.of_communities()}", kept, work_out)
     return Communities(found.labels, found.figures, facilities)
+
+
+def clustered_links(snapshot: Snapshot, facilities: IntArray) -> Links:
+    """Return the links of which communities are made: those of facilities, and lettings that tie nothing, are none of them."""
+    return links_of(snapshot).where(tying_links(snapshot, facilities)).without(facilities)
 
 
 def find_networks(

@@ -102,27 +102,37 @@ class PersonRoles:
     @property
     def doubted(self) -> dict[str, str]:
         """Roles that only statements give which count for nothing, the protective ones first, each with why."""
-        counted = self.item_counts
+        return self._doubted(self.item_counts)
+
+    def _doubted(self, counted: Mapping[str, int]) -> dict[str, str]:
         return {
             role: min(self.items_by_role[role].values()) or CONTESTED
-            for role in protective_first(self.items_by_role)
-            if role not in counted
+            for role in protective_first(self.items_by_role.keys() - counted.keys())
         }
 
     @property
     def is_stated_exploiter(self) -> bool:
         """Whether a statement that counts gives the person an exploiter's role in so many words."""
-        return any(ROLES[role] is RoleGroup.EXPLOITER for role in self.stated_roles & self.item_counts.keys())
+        return self._is_stated_exploiter(self.item_counts)
+
+    def _is_stated_exploiter(self, counted: Mapping[str, int]) -> bool:
+        return any(ROLES[role] is RoleGroup.EXPLOITER for role in self.stated_roles & counted.keys())
 
     @property
     def protecting_links(self) -> list[str]:
         """Links of ``CONTROL_LINKS`` that protect the person: none of somebody who is stated to hold an exploiter's role."""
-        return [] if self.is_stated_exploiter else sorted(self.controlling_links)
+        return self._protecting_links(self.item_counts)
+
+    def _protecting_links(self, counted: Mapping[str, int]) -> list[str]:
+        return [] if self._is_stated_exploiter(counted) else sorted(self.controlling_links)
 
     @property
     def group(self) -> RoleGroup | None:
         """The one group to show, the protective one first."""
-        return shown_group(self.roles, self.flags, self.doubted, self.protecting_links)
+        counted = self.item_counts  # once for all that follows from it: there are many people
+        return shown_group(
+            counted, self.reasons_by_flag, self.items_by_role.keys() - counted.keys(), self._protecting_links(counted)
+        )
 
 
 def doubted_words(doubted: Mapping[str, str]) -> list[str]:

@@ -53,7 +53,7 @@ PROTECTED_GROUPS = frozenset({RoleGroup.EXPLOITED, RoleGroup.ACTIVITY})
 """Groups whose people are shown under pseudonyms, never ranked, and not named by a pattern."""
 
 
-_GROUPS = list(RoleGroup)
+_POSITIONS: dict[str, int] = {group: position for position, group in enumerate(RoleGroup)}
 
 
 def group_position(group: str) -> int:
@@ -64,7 +64,7 @@ def group_position(group: str) -> int:
     >>> group_position("exploited"), group_position("exploiter"), group_position("")
     (0, 5, 6)
     """
-    return _GROUPS.index(RoleGroup(group)) if group else len(_GROUPS)
+    return _POSITIONS[group] if group else len(_POSITIONS)
 
 
 def protective_first(roles: Iterable[str]) -> list[str]:
