@@ -95,8 +95,7 @@ def resolve_tokens(view: View, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     protected = view.protected()
-    tokens = set(tokens_in(value))
-    records = [record for record, token in protected.tokens.items() if token in tokens] if tokens else []
+    records = protected.with_token(tokens_in(value))
     view.requested_by_token.update(records)
     if records:
         return protected.without_tokens(value, records)
