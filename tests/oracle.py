@@ -72,6 +72,20 @@ class ListReader:
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         return [d for d in self._decisions if set(d.requires) <= holds]
 
+    def decisions_about(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Decision]:
+        return [d for d in self._decisions if set(d.requires) <= holds and {d.a, d.b} & set(ids)]
+
+    def first_reported(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> dict[str, str]:
+        touching = {one: [s for s in self._seen(holds) if one in {s.start, s.end}] for one in ids}
+        return {one: min(s.reported_at for s in found) for one, found in touching.items() if found}
+
+    def captions(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str]
+    ) -> frozenset[str]:
+        said = [s for s in self._seen(holds) if s.type in types]
+        ends = [pair for s in said for pair in ((s.start, s.start_caption), (s.end, s.end_caption))]
+        return frozenset(caption for one, caption in ends if caption and one in set(ids))
+
     def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
         said = (s for s in self._seen(holds) if s.type in PERSON_LINKS)
         return sorted(

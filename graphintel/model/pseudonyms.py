@@ -18,9 +18,10 @@ PSEUDONYM_MARK = "~"
 """Begins whatever stands for a protected person within an id or a reference; no id of ours holds it otherwise."""
 
 _LENGTH = 12
-_SHOWN = 6
+SHOWN_LENGTH = 6
+"""How many characters of a token the name of a pseudonym shows."""
 _TOKEN = re.compile(rf"{PSEUDONYM_MARK}([a-z2-7]{{{_LENGTH}}})")
-_NAME = re.compile(rf"(?:person\s+)?([a-z2-7]{{{_SHOWN}}})", re.IGNORECASE)
+_NAME = re.compile(rf"(?:person\s+)?([a-z2-7]{{{SHOWN_LENGTH}}})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def pseudonym_of(token: str) -> str:
     >>> pseudonym_of("k7q2m7xw4dab")
     'Person K7Q2M7'
     """
-    return f"Person {token[:_SHOWN].upper()}"
+    return f"Person {token[:SHOWN_LENGTH].upper()}"
 
 
 def tokens_in(text: str) -> list[str]:

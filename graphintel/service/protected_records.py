@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from graphintel.model.pseudonyms import PSEUDONYM_MARK
+from graphintel.model.pseudonyms import PSEUDONYM_MARK, SHOWN_LENGTH
 
 _CHUNK = re.compile(r"[^\W_]+")
 _FORCE_BEHIND = re.compile(r" \(([^()]+)\)")
@@ -48,19 +48,33 @@ class ProtectedRecords:
     """
 
     tokens: Mapping[str, str]
-    _nominals: dict[str, list[tuple[str, str]]] = field(default_factory=dict, init=False, repr=False)
+    _nominals: dict[tuple[int, str], list[str]] = field(default_factory=dict, init=False, repr=False)
+    _shapes: dict[str, set[tuple[int, int]]] = field(default_factory=dict, init=False, repr=False)
+    """By the first letters and digits of a nominal: how long such nominals are, and where in them these begin. However
+    many nominals begin alike, a text is looked up for each shape once."""
     _unrecognisable: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
+    _by_beginning: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for record in sorted(self.tokens):
+        for record, token in sorted(self.tokens.items()):
+            self._by_beginning.setdefault(token[:SHOWN_LENGTH], []).append(record)
             if nominal := nominal_of(record).casefold():
                 first = _CHUNK.search(nominal)
                 assert first is not None
-                self._nominals.setdefault(first[0], []).append((nominal, record))
+                self._nominals.setdefault((first.start(), nominal), []).append(record)
+                self._shapes.setdefault(first[0], set()).add((len(nominal), first.start()))
             elif whole := _whole_nominal(record).casefold():
                 self._unrecognisable.setdefault(whole, []).append(record)
-        for longest_first in self._nominals.values():
-            longest_first.sort(key=lambda pair: (-len(pair[0]), pair))
+
+    def with_token(self, tokens: Iterable[str], beginning: str = "") -> list[str]:
+        """Return the records that one of the tokens stands for, or one that begins as every pseudonym shows it."""
+        records = {
+            record
+            for token in tokens
+            for record in self._by_beginning.get(token[:SHOWN_LENGTH], ())
+            if self.tokens[record] == token
+        }
+        return sorted(records.union(self._by_beginning.get(beginning, ())))
 
     def nominals_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield where a text holds the nominal number of a protected person: begin, end, record."""
@@ -83,13 +97,21 @@ class ProtectedRecords:
         folded = _folded(text)
         done = 0
         for chunk in _CHUNK.finditer(folded):
-            for nominal, record in self._nominals.get(chunk[0], ()):
-                begin = chunk.start() - nominal.index(chunk[0])
-                end = begin + len(nominal)
-                if begin >= done and folded[begin:end] == nominal and _is_of(record, text, begin, end):
+            for begin, end, record in self._nominals_at(folded, chunk):
+                if begin >= done and _is_of(record, text, begin, end):
                     yield begin, end, record
                     done = end
                     break
+
+    def _nominals_at(self, folded: str, chunk: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+        """Return the nominals whose first letters and digits stand at one place of a text, the longest first."""
+        found = [
+            (-length, nominal, record, begin)
+            for length, offset in self._shapes.get(chunk[0], ())
+            if (begin := chunk.start() - offset) >= 0 and len(nominal := folded[begin : begin + length]) == length
+            for record in self._nominals.get((offset, nominal), ())
+        ]
+        return ((begin, begin - shorter, record) for shorter, _, record, begin in sorted(found))
 
     def records_in(self, text: str) -> set[str]:
         """Return the protected records that a text names: by its id, or by its nominal number."""

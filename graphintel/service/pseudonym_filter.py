@@ -27,7 +27,7 @@ from graphintel.model.values.address_words import STREET_TYPES
 from graphintel.model.values.name import words_of_name
 from graphintel.service.answer_json import JsonObject
 from graphintel.service.protected_records import ProtectedRecords
-from graphintel.service.view import View
+from graphintel.service.view import View, captions_of
 
 WITHHELD = "[name withheld]"
 _UNCHANGED, _WHOLE_NAMES, _OWNER_NAMES, _ANY_NAME_WORD = range(4)
@@ -95,8 +95,7 @@ def resolve_tokens(view: View, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     protected = view.protected()
-    tokens = set(tokens_in(value))
-    records = [record for record, token in protected.tokens.items() if token in tokens] if tokens else []
+    records = protected.with_token(tokens_in(value))
     view.requested_by_token.update(records)
     if records:
         return protected.without_tokens(value, records)
@@ -138,7 +137,7 @@ def pseudonymise(view: View, answer: JsonObject) -> JsonObject:
     named = _records_in(answer, protected) | (view.mentioned & protected.tokens.keys())
     named |= _people_in_item_texts(view, answer, protected)
     all_names: frozenset[tuple[str, ...]] = view.cached(
-        "protected names", lambda: names_of_people(view, protected.tokens.keys())
+        "protected names", lambda: _names_in(view.captions(protected.tokens))
     )
     ids_to_seal = frozenset(_ids_to_seal(answer, protected))
     pseudonymised: JsonObject = Pseudonymiser(
@@ -177,12 +176,10 @@ def _ids_to_seal(answer: JsonObject, protected: ProtectedRecords) -> Iterator[st
 
 def names_of_people(view: View, people: Collection[str]) -> frozenset[tuple[str, ...]]:
     """Return the words of each name of these people, sorted."""
-    captions = {
-        caption
-        for statement in (view.statements_about(people) if people else ())
-        for end, caption in ((statement.start, statement.start_caption), (statement.end, statement.end_caption))
-        if end in people
-    }
+    return _names_in(captions_of(view.statements_about(people), people))
+
+
+def _names_in(captions: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(sorted(words)) for caption in captions if (words := words_of_name(caption)))
 
 

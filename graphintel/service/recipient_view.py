@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from graphintel.briefing.policy import HANDLING_CODE_RULES
 from graphintel.briefing.recipient_profiles import Profile
 from graphintel.model.records import Columns, Decision, Entity, Statement
-from graphintel.service.view import View
+from graphintel.service.view import View, captions_of
 from graphintel.store.reader import Neighbour, ProtectiveStatement, Reader, ReadPoint
 
 
@@ -64,6 +64,24 @@ class HandlingFilterReader:
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return the decisions that the keys reach."""
         return self.unfiltered.decisions(holds, revision)
+
+    def decisions_about(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Decision]:
+        """Return those of them that are on any of the records."""
+        return self.unfiltered.decisions_about(ids, holds, revision)
+
+    def first_reported(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> dict[str, str]:
+        """Return when such statements first reported each entity."""
+        reported: dict[str, str] = {}
+        for statement in self.statements(ids, holds, revision):
+            for end in {statement.start, statement.end} & set(ids):
+                reported[end] = min(reported.get(end, statement.reported_at), statement.reported_at)
+        return reported
+
+    def captions(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str]
+    ) -> frozenset[str]:
+        """Return what such statements call the entities."""
+        return captions_of(self.statements(ids, holds, revision, types), ids)
 
 
 def recipient_view(view: View, profile: Profile) -> View:

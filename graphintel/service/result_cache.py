@@ -81,6 +81,11 @@ class ResultCache:
                 raise _copy_of(computation.error)
         return self._computed(key, computation, build)
 
+    def held(self, key: _Key) -> Any:
+        """Return the cached result of ``key``, or None where there is none; nothing is computed or waited for."""
+        with self._lock:
+            return self._results.get(key)
+
     def _computed(self, key: _Key, computation: _Computation, build: Callable[[], Any]) -> Any:
         try:
             computation.result = build()

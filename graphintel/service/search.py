@@ -135,13 +135,9 @@ def _identifying_hits(view: View, hits: Sequence[tuple[str, str, str]], others: 
 def _people_by_pseudonym(view: View, text: str) -> list[str]:
     """Return the protected people whose pseudonym, or id as it is shown, a text is."""
     tokens, beginning = tokens_in(text), token_beginning(text)
-    people = [
-        record
-        for record, token in view.protected().tokens.items()
-        if token in tokens or (beginning and token.startswith(beginning))
-    ]
+    people = view.protected().with_token(tokens, beginning)
     view.requested_by_token.update(people)
-    return sorted(people)
+    return people
 
 
 def _score(token: str, kind: str, terms: list[str]) -> float:

@@ -6,10 +6,9 @@ derived from decisions (which records are one entity) is derived from the decisi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain
 from typing import Any, Protocol
 
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
@@ -18,7 +17,7 @@ from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
 from graphintel.model.access import Viewer
 from graphintel.model.keys import is_person
-from graphintel.model.ontology import PROVENANCE_LINKS, links_with
+from graphintel.model.ontology import links_with
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.model.review_steps import ReviewStep
@@ -31,6 +30,8 @@ from graphintel.service.result_cache import ResultCache
 from graphintel.store.reader import Neighbour, Reader, ReadPoint
 
 _CONTENT_LINKS = links_with(lambda link: not link.carries_item and not link.judgement)
+_EVERY_DECISION = "decisions"
+"""Name of the result that holds them all."""
 
 
 class SearchIndex(Protocol):
@@ -61,6 +62,19 @@ class ExportRegister(Protocol):
     def recalls(self, refs: Collection[str]) -> dict[str, list[Recall]]:
         """Return the notices on these exports."""
         ...
+
+
+@dataclass(frozen=True)
+class _AllDecisions:
+    """Every decision of a viewer's graph, by number and by record."""
+
+    decisions: list[Decision]
+    by_record: dict[str, list[Decision]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for decision in self.decisions:
+            for end in {decision.a, decision.b}:
+                self.by_record.setdefault(end, []).append(decision)
 
 
 @dataclass(frozen=True)
@@ -126,6 +140,8 @@ class View:
     """Records of people whom texts of this answer may name although they are not in it."""
     _entities: dict[str, Entity | None] = field(default_factory=dict, init=False)
     _statements_by_end: dict[str, list[Statement]] = field(default_factory=dict, init=False)
+    _decisions_by_record: dict[str, list[Decision]] = field(default_factory=dict, init=False)
+    _reported_at: dict[str, str | None] = field(default_factory=dict, init=False)
 
     def cached(self, name: str, build: Callable[[], Any], *more: object) -> Any:
         """Return a result that is kept for this key set and moment.
@@ -157,6 +173,12 @@ class View:
             {s.id: s for identifier in asked for s in self._statements_by_end[identifier]}.values(), key=lambda s: s.id
         )
 
+    def captions(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return what the statements of :meth:`statements_about` call any of ``ids``, without reading them in full."""
+        asked = sorted(set(ids))
+        types = sorted(_CONTENT_LINKS)
+        return self.reader.captions(asked, self.viewer.holds, self.read_point.revision, types) if asked else frozenset()
+
     def visible(self, ids: Iterable[str]) -> dict[str, Entity]:
         """Return those of ``ids`` that a visible statement touches; asked once for each in this view."""
         asked = sorted(set(ids))
@@ -180,19 +202,57 @@ class View:
         return columns
 
     def decisions(self) -> list[Decision]:
-        """Return the decisions that the viewer may see, on records that the viewer's graph has.
+        """Return the decisions that the viewer may see, on records that the viewer's graph has, by number.
 
         The keys of a decision are those of what it rested on; where a record's items were regraded since, its decision
         may be visible to somebody who does not see the record any more.
         """
 
-        def build() -> list[Decision]:
+        def build() -> _AllDecisions:
             found = self.reader.decisions(self.viewer.holds, self.read_point.revision)
-            held = self.visible({end for decision in found for end in (decision.a, decision.b)})
-            return [decision for decision in found if decision.a in held and decision.b in held]
+            seen = self.visible({end for decision in found for end in (decision.a, decision.b)})
+            return _AllDecisions([decision for decision in found if decision.a in seen and decision.b in seen])
 
-        decisions: list[Decision] = self.cached("decisions", build)
-        return decisions
+        every: _AllDecisions = self.cached(_EVERY_DECISION, build)
+        return every.decisions
+
+    def decisions_around(self, ids: Iterable[str]) -> list[Decision]:
+        """Return the decisions on ``ids``, and on whatever ``same`` decisions join to them, as :meth:`decisions` has them.
+
+        Nobody reads all of them for that: one question asks for those on ``ids``, one more for those on the records so
+        reached, until there are no more. Where all were read already, nothing is asked.
+        """
+        found: dict[Decision, None] = {}
+        reached: set[str] = set()
+        waiting = set(ids)
+        while waiting:
+            reached |= waiting
+            near = self._decisions_on(waiting)
+            found.update(dict.fromkeys(near))
+            waiting = {end for one in near if one.verdict == "same" for end in (one.a, one.b)} - reached
+        return sorted(found, key=lambda decision: decision.number)
+
+    def _decisions_on(self, records: set[str]) -> list[Decision]:
+        """Return the decisions on any of these records; asked once for each in this view."""
+        every: _AllDecisions | None = self.cache.held((_EVERY_DECISION, self.viewer.holds, self.read_point))
+        by_record = self._decisions_by_record if every is None else every.by_record
+        if every is None and (missing := records - by_record.keys()):
+            found = self.reader.decisions_about(sorted(missing), self.viewer.holds, self.read_point.revision)
+            seen = self._first_reported({end for decision in found for end in (decision.a, decision.b)})
+            by_record.update((record, []) for record in missing)
+            for decision in found:
+                if decision.a in seen and decision.b in seen:
+                    for end in missing & {decision.a, decision.b}:
+                        by_record[end].append(decision)
+        return [decision for record in records for decision in by_record.get(record, ())]
+
+    def _first_reported(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return when each of the visible ones of ``ids`` was first reported; asked once for each in this view."""
+        asked = sorted(set(ids))
+        if missing := [identifier for identifier in asked if identifier not in self._reported_at]:
+            found = self.reader.first_reported(missing, self.viewer.holds, self.read_point.revision)
+            self._reported_at.update({identifier: found.get(identifier) for identifier in missing})
+        return {identifier: at for identifier in asked if (at := self._reported_at[identifier]) is not None}
 
     def protected(self) -> ProtectedRecords:
         """Return the protected people of this graph, and every record that is judged to be one of them."""
@@ -239,26 +299,23 @@ class View:
         Identity
             Only of the clusters that hold one of ``ids``.
         """
-        joined = _joined(self.decisions(), ids)
-        if not joined:
-            return derive({}, [])
-        seen = first_reported(_reports(self.statements(joined)), joined)
-        return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
+        decisions = self.decisions_around(ids)
+        return self._derived(_joined(decisions, ids), decisions)
 
     def whole_identity(self) -> Identity:
         """Return which visible records are one entity, for the whole graph."""
 
         def build() -> Identity:
-            named = {end for decision in self.decisions() for end in (decision.a, decision.b)}
-            if not named:
-                return derive({}, [])
-            columns = self.columns()  # asked for by whoever needs the whole identity; two links are not in them
-            reports = zip(columns.start, columns.end, columns.reported_at, strict=True)
-            seen = first_reported(chain(reports, _reports(self.statements(named, tuple(PROVENANCE_LINKS)))), named)
-            return derive(seen, [d for d in self.decisions() if d.a in seen and d.b in seen])
+            decisions = self.decisions()
+            return self._derived({end for decision in decisions for end in (decision.a, decision.b)}, decisions)
 
         identity: Identity = self.cached("identity", build)
         return identity
+
+    def _derived(self, records: set[str], decisions: Iterable[Decision]) -> Identity:
+        """Return which of these records are one entity by these decisions."""
+        seen = self._first_reported(records)
+        return derive(seen, [decision for decision in decisions if decision.a in seen and decision.b in seen])
 
     def records(self, identifier: str) -> tuple[str, ...]:
         """Return the visible records of the entity that is meant; empty where nothing is visible.
@@ -270,17 +327,17 @@ class View:
         """
         if found := self._cluster(identifier):
             return found
-        meant = {self._cluster(meaning.id) for meaning in meanings_of(identifier) if meaning.is_exact} - {()}
+        exact = {meaning.id for meaning in meanings_of(identifier) if meaning.is_exact}
+        self.visible(exact)  # one question for all of them
+        meant = {self._cluster(meaning) for meaning in exact} - {()}
         return meant.pop() if len(meant) == 1 else ()
 
     def _cluster(self, identifier: str) -> tuple[str, ...]:
         """Return the visible records that are one entity with this one."""
+        if identifier not in self.visible([identifier]):
+            return ()
         identity = self.identity([identifier])
-        canonical = identity.canonical.get(identifier, identifier)
-        cluster = identity.clusters.get(canonical)
-        if cluster:
-            return cluster
-        return (identifier,) if identifier in self.visible([identifier]) else ()
+        return identity.clusters.get(identity.canonical.get(identifier, identifier), (identifier,))
 
 
 def key_set_digest(holds: frozenset[str]) -> str:
@@ -305,28 +362,11 @@ def _joined(decisions: Iterable[Decision], ids: Collection[str]) -> set[str]:
     return reached
 
 
-def _reports(statements: Iterable[Statement]) -> Iterator[tuple[str, str, str]]:
-    return ((statement.start, statement.end, statement.reported_at) for statement in statements)
-
-
-def first_reported(reports: Iterable[tuple[str, str, str]], records: Collection[str]) -> dict[str, str]:
-    """Return when each record was first reported, among the reports given.
-
-    Parameters
-    ----------
-    reports : iterable of tuple of str
-        Two ends, and when that was reported; of visible statements.
-    records : collection of str
-        Record ids to look for.
-
-    Returns
-    -------
-    dict of str to str
-        Earliest ``reported_at`` by record id; records that no statement touches are missing.
-    """
-    seen: dict[str, str] = {}
-    for start, finish, reported_at in reports:
-        for end in (start, finish):
-            if end in records and (end not in seen or reported_at < seen[end]):
-                seen[end] = reported_at
-    return seen
+def captions_of(statements: Iterable[Statement], ids: Collection[str]) -> frozenset[str]:
+    """Return what statements call any of ``ids``."""
+    ends = (
+        end
+        for statement in statements
+        for end in ((statement.start, statement.start_caption), (statement.end, statement.end_caption))
+    )
+    return frozenset(caption for identifier, caption in ends if caption and identifier in ids)

@@ -111,6 +111,17 @@ class Reader(Protocol):
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return the visible decisions, by number."""
 
+    def decisions_about(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Decision]:
+        """Return the visible decisions on any of the records, by number."""
+
+    def first_reported(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> dict[str, str]:
+        """Return when each of the entities was first reported by a visible statement; the others are missing."""
+
+    def captions(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str]
+    ) -> frozenset[str]:
+        """Return what visible statements of some link types call any of the entities."""
+
     def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
         """Return what every visible statement of :data:`graphintel.model.role_counting.PERSON_LINKS` says, each once, sorted."""
 
@@ -194,6 +205,27 @@ class BoltReader:
         """Return visible decisions; see :class:`Reader`."""
         rows = self._sliced("read/decisions", holds, revision)
         return sorted((one for row in rows for one in decisions_of(row)), key=lambda decision: decision.number)
+
+    def decisions_about(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Decision]:
+        """Return visible decisions on records; see :class:`Reader`."""
+        found: dict[int, Decision] = {}
+        for part in _parts(ids, _IDS):
+            row = self._query("read/decisions_about", holds, revision, ids=part)[0]
+            found.update((decision.number, decision) for decision in decisions_of(row))
+        return [found[number] for number in sorted(found)]
+
+    def first_reported(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> dict[str, str]:
+        """Return when entities were first reported; see :class:`Reader`."""
+        rows = [self._query("read/first_reported", holds, revision, ids=part)[0] for part in _parts(ids, _IDS)]
+        return {one: at for row in rows for one, at in zip(row["id"], row["reported_at"], strict=True)}
+
+    def captions(
+        self, ids: Sequence[str], holds: frozenset[str], revision: int, types: Sequence[str]
+    ) -> frozenset[str]:
+        """Return what statements call entities; see :class:`Reader`."""
+        parts = _parts(ids, _IDS)
+        rows = [self._query("read/captions", holds, revision, ids=part, types=sorted(types))[0] for part in parts]
+        return frozenset(caption for row in rows for caption in row["caption"])
 
     def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
         """Return what may put somebody under protection; see :class:`Reader`."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphintel.service.protected_records import ProtectedRecords, nominal_of
 
@@ -100,3 +105,37 @@ def test_a_token_leads_back_to_what_it_stands_for(text: str) -> None:
 
 def test_where_nobody_is_protected_nothing_changes() -> None:
     assert ProtectedRecords({}).with_tokens("item:FA:nominals-N4711/1 N4711") == "item:FA:nominals-N4711/1 N4711"
+
+
+def test_a_token_and_a_beginning_lead_to_the_records_that_they_stand_for() -> None:
+    protected = ProtectedRecords({HER: "aaaaaabbbbbb", OTHER: "aaaaaacccccc", SHORT: "dddddddddddd"})
+
+    assert protected.with_token(["aaaaaacccccc", "dddddddddddd", "zzzzzzzzzzzz"]) == [SHORT, OTHER]
+    assert protected.with_token([], "aaaaaa") == [HER, OTHER]
+    assert protected.with_token(["dddddddddddd"], "zzzzzz") == [SHORT]
+    assert protected.with_token([]) == protected.with_token(["aaaaaa"]) == protected.with_token([], "aaaaa") == []
+
+
+_NOMINALS = ["".join(parts) for parts in product(("N", "n4", "4711", "-N4"), ("", "7", "-2", "/47"), ("", "-11", "1"))]
+_RECORDS = st.sets(
+    st.sampled_from([f"person:{force}:{one}" for force in ("FA", "FB") for one in _NOMINALS]), max_size=8
+)
+_TEXTS = st.lists(st.sampled_from([*_NOMINALS, " ", "-", "FA:", "FB:", " (FB)", "x", "_"]), max_size=6).map("".join)
+
+
+@given(_RECORDS, _TEXTS)
+def test_nominals_are_found_as_by_trying_every_one_at_every_place(records: set[str], text: str) -> None:
+    """However many nominals begin alike: the first that ends a place is the longest, and none begins inside it."""
+    tried, done = [], 0
+    for first in re.finditer(r"[^\W_]+", text):
+        ordered = sorted((-len(nominal_of(record)), nominal_of(record).casefold(), record) for record in records)
+        for _, nominal, record in ordered:
+            runs = re.findall(r"[^\W_]+", nominal)
+            begin = first.start() - (nominal.index(runs[0]) if runs else 0)
+            alone = ProtectedRecords({record: "a" * 12}).nominals_in(text)
+            if runs and runs[0] == first[0].casefold() and begin >= done and any(found[0] == begin for found in alone):
+                tried.append((begin, begin + len(nominal), record))
+                done = begin + len(nominal)
+                break
+
+    assert list(ProtectedRecords(dict.fromkeys(records, "a" * 12)).nominals_in(text)) == tried

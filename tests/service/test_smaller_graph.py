@@ -186,6 +186,8 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("visible", "between", 150),
         ("columns", "networks", 150),
         ("decisions", "networks", 150),
+        ("decisions_about", "expand", 150),
+        ("first_reported", "expand", 150),
         ("protective", "show", 150),
         ("search", "search", 150),
         ("steps", "networks", 150),

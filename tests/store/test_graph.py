@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graphintel.errors import StoreError
 from graphintel.model.graph_changes import Changes
+from graphintel.model.ontology import LINK_TYPES
 from graphintel.store import projector
 from graphintel.store.graph import Graph
 from graphintel.store.reader import BoltReader, GraphMovedError
@@ -34,6 +35,12 @@ def _answers(reader: object, holds: frozenset[str], revision: int) -> list[objec
         reader.visible(PROBED, holds, revision),  # type: ignore[attr-defined]
         reader.columns(holds, revision),  # type: ignore[attr-defined]
         reader.decisions(holds, revision),  # type: ignore[attr-defined]
+        reader.decisions_about(PROBED, holds, revision),  # type: ignore[attr-defined]
+        reader.decisions_about(PROBED[:2], holds, revision),  # type: ignore[attr-defined]
+        reader.first_reported(PROBED, holds, revision),  # type: ignore[attr-defined]
+        reader.captions(PROBED[:5], holds, revision, ["USES_PHONE", "HOLDS_ROLE"]),  # type: ignore[attr-defined]
+        reader.captions(PROBED, holds, revision, sorted(LINK_TYPES)),  # type: ignore[attr-defined]
+        reader.protective(holds, revision),  # type: ignore[attr-defined]
     ]
     return answers
 
