@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import networkx as nx
 import numpy as np
 
 from graphintel.analysis.backend import BACKEND_NAME, MAX_ITERATIONS, Graph
@@ -37,6 +36,8 @@ def cluster(links: Links, gamma: float, purpose: str, iterations: int = MAX_ITER
     ----------
     V. A. Traag, L. Waltman, N. J. van Eck, From Louvain to Leiden, Scientific Reports 9, 5233 (2019).
     """
+    import networkx as nx
+
     components = Components.of(links)
     labels = components.of_node.copy()
     divisible = np.flatnonzero(may_be_divided(components, gamma)).tolist()

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import graphintel.cli.maintenance  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
 from graphintel.service import Service
 from graphintel.settings import read_settings
