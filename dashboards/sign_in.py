@@ -133,8 +133,7 @@ def _end(token: str) -> None:
     """End the session of a token, if there is one, and delete its charts and downloads."""
     visitor = visitor_of(token)
     if visitor:
-        app_state().charts.end(visitor.session)
-        app_state().download_store.end(visitor.session)
+        app_state().service.ledger.session_contents.end(visitor.session)
         app_state().service.sign_out(token)
 
 

@@ -12,6 +12,7 @@
     ├── NotHeldError           an id that the viewer's graph does not hold
     ├── LedgerError            the ledger refuses: unknown batch, item or decision
     │   └── OtherKeysError     the ledger was made when ids had other forms
+    ├── ContentChangedError    two requests changed the same chart at once
     ├── StoreError             the graph database: not reachable, wrong password, port taken, not ours
     ├── UnfinishedError        what was asked is kept, but a step after that failed
     └── LimitError             a time or size limit was reached
@@ -107,6 +108,10 @@ class OtherKeysError(LedgerError):
             else "use that one again, or name a new home with --home"
         )
         super().__init__(f"This home was made by {made_by} graphintel whose keys and ids have other forms: {remedy}.")
+
+
+class ContentChangedError(GraphintelError):
+    """What a request was changing was changed by another one meanwhile, or is kept no longer; nothing was changed."""
 
 
 class StoreError(GraphintelError):

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from graphintel.errors import AccessError, GraphintelError, SettingsError
+from graphintel.errors import AccessError, GraphintelError, LedgerError, SettingsError
 from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
@@ -93,7 +93,14 @@ class Service(Stores, Reads):
             self.start_messages.append(SINGLE_USER)
         if check_pairing:  # else these may be the drafts of another ledger
             self.maintenance.settle_drafts()
+        self._forget_sessions()
+        self._to_close.callback(self._forget_sessions)
         self._to_close.callback(self.pairing.note_end)
+
+    def _forget_sessions(self) -> None:
+        """Delete what ended sessions left; where that cannot be done, whoever signs in next is told why."""
+        with suppress(LedgerError):
+            self.ledger.session_contents.delete_over()
 
     @classmethod
     @contextmanager
