@@ -11,6 +11,7 @@
     ├── BackupError            a backup that is not whole, or cannot be made or put back
     ├── NotHeldError           an id that the viewer's graph does not hold
     ├── LedgerError            the ledger refuses: unknown batch, item or decision
+    │   ├── LedgerBusyError    another process has been writing all the while
     │   └── OtherKeysError     the ledger was made when ids had other forms
     ├── ContentChangedError    two requests changed the same chart at once
     ├── StoreError             the graph database: not reachable, wrong password, port taken, not ours
@@ -90,6 +91,10 @@ class NotHeldError(GraphintelError):
 
 class LedgerError(GraphintelError):
     """The ledger refuses: an unknown batch, item, decision or account."""
+
+
+class LedgerBusyError(LedgerError):
+    """Another process has been writing all the while; nothing was changed."""
 
 
 class OtherKeysError(LedgerError):

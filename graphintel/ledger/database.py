@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from graphintel.addresses import with_driver
-from graphintel.errors import LedgerError, OtherKeysError
+from graphintel.errors import LedgerBusyError, LedgerError, OtherKeysError
 from graphintel.failures import Failure
 from graphintel.ledger.tables import BATCH, HEAD, STATE
 from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
@@ -52,7 +52,8 @@ def ledger_error(url: str, error: BaseException) -> LedgerError:
             "everybody signs in again."
         )
     if isinstance(error, TROUBLE) or failure_of(error) in {Failure.UNSTORABLE, Failure.CLOSED}:
-        return LedgerError(f"The ledger {without_password(url)} refuses: {explanation_of(error)}.")
+        kind = LedgerBusyError if failure_of(error) is Failure.BUSY else LedgerError
+        return kind(f"The ledger {without_password(url)} refuses: {explanation_of(error)}.")
     return LedgerError(
         f"The ledger {without_password(url)} holds what cannot be read ({type(error).__name__}), a sign of damage; restore it from "
         "a backup."

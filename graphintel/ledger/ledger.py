@@ -65,8 +65,6 @@ class Ledger:
     def __init__(self, engine: Engine, url: str, clock: Callable[[], float], *, recorded: bool = False) -> None:
         self._engine = engine
         self._sets = AccessSets()
-        self.accounts = Accounts(engine, clock)
-        self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
         self.recipients = Recipients(engine)
         self.agreements = Agreements(engine)
@@ -81,6 +79,8 @@ class Ledger:
             self.single_user = state.get(SINGLE_USER) == "yes"
             self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
         self._session_database = SessionDatabase(url, self.identity, recorded=recorded)
+        self.accounts = Accounts(engine, clock)
+        self.sessions = Sessions(engine, self._session_database, self.accounts, clock)
         self.session_contents = SessionContents(self._session_database, clock)
 
     @classmethod

@@ -127,23 +127,6 @@ class SessionContents:
             kept = connection.execute(delete(SESSION_CONTENT).where(here)).rowcount
         return content if allowed and kept else None
 
-    def end(self, session: str) -> None:
-        """Delete all that a session has."""
-        with self._database.write(unrecorded=Unrecorded.CONTENT) as connection:
-            connection.execute(delete(SESSION_CONTENT).where(SESSION_CONTENT.c.session == session))
-
-    def delete_over(self) -> None:
-        """Delete whatever is kept no longer; nothing is written, or made, where there is none."""
-        if not self._database.exists():
-            return
-        with self._database.read() as connection:
-            none = connection.execute(select(SESSION_CONTENT.c.key).where(self._over()).limit(1)).first() is None
-        if none:
-            return
-        with self._database.write(unrecorded=Unrecorded.CONTENT) as connection:
-            self._delete_over(connection)
-        self._database.empty_log()
-
     def _over(self) -> ColumnElement[bool]:
         return SESSION_CONTENT.c.until < self._clock()
 

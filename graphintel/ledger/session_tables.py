@@ -1,4 +1,4 @@
-"""The tables of the session database: what ends with a session, or soon after.
+"""The tables of the session database: sessions, tries to sign in, and what belongs to a session.
 
 There are no migrations: tables of another version, or of another ledger, are emptied, and everybody signs in again. The
 names begin with ``session_`` because on PostgreSQL they stand beside the ledger's own.
@@ -21,6 +21,41 @@ SESSION_STATE = Table(
     Column("value", Code, nullable=False),
 )
 """``ledger``, the identity of the ledger that these sessions are of, and the ``version`` of the tables."""
+
+SESSION = Table(
+    "session_begun",
+    SESSION_METADATA,
+    Column("token", Code, primary_key=True),
+    Column("account", Code, nullable=False),
+    Column("credential", Code, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("last_seen", Float, nullable=False),
+    Index("session_begun_account", "account"),
+)
+"""``token`` is the SHA-256 of what the browser holds, ``credential`` that of the account's password hash at sign-in; times are
+seconds since 1970. A session that has ended has no row."""
+
+ATTEMPT = Table(
+    "session_attempt",
+    SESSION_METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("account", Code, nullable=False),
+    Column("address", Code, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("session_attempt_address", "address", "at"),
+    Index("session_attempt_account", "account", "at"),
+)
+"""Passwords that were wrong, or are being looked at; ``account`` is a hash, because people type passwords into the field
+for the name."""
+
+FAMILIAR = Table(
+    "session_familiar",
+    SESSION_METADATA,
+    Column("account", Code, primary_key=True),
+    Column("address", Code, primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""Addresses from which an account has signed in, and when it last did."""
 
 SESSION_CONTENT = Table(
     "session_content",

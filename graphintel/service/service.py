@@ -100,7 +100,7 @@ class Service(Stores, Reads):
     def _forget_sessions(self) -> None:
         """Delete what ended sessions left; where that cannot be done, whoever signs in next is told why."""
         with suppress(LedgerError):
-            self.ledger.session_contents.delete_over()
+            self.ledger.sessions.delete_over()
 
     @classmethod
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
 
@@ -13,11 +14,13 @@ import pytest
 from graphintel.errors import ContentChangedError, LedgerError
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.session_contents import ContentKind, SessionContents
+from graphintel.ledger.sessions import IDLE_TIMEOUT
 from graphintel.sql.engines import write_transaction
 from tests.ledger.conftest import Clock
 
 CHART = ContentKind("chart", 3600, max_of_session=2, max_of_all=3)
 FILE = ContentKind("file", 600, max_of_session=9, max_of_all=9)
+GOOD = "brass kettle under eleven maples"
 CANARY = b"ZZ-canary-of-a-withdrawn-value-07700900999"
 
 
@@ -127,15 +130,33 @@ def test_what_is_kept_no_longer_is_given_to_nobody_and_deleted_by_whoever_comes_
     assert contents.read(CHART, "mine", "chart")
 
 
-def test_a_session_takes_all_that_is_its_own_along(contents: SessionContents, elsewhere: SessionContents) -> None:
-    contents.store(CHART, "mine", "a", b"")
-    contents.store(FILE, "mine", "b", b"")
-    contents.store(FILE, "another", "c", b"")
+@pytest.mark.parametrize("how", ["signed out", "idle", "password changed", "revoked", "reset"])
+def test_a_session_takes_all_that_is_its_own_along(two: tuple[Ledger, Ledger], clock: Clock, how: str) -> None:
+    ledger, contents = two[1], two[0].session_contents
+    for name in ("ana", "ben"):
+        ledger.accounts.add(name, role="analyst", keys=[], at="", password=GOOD)
+    token, others = (ledger.sessions.sign_in(name, GOOD).token for name in ("ana", "ben"))
+    mine, another = (sha256(one.encode()).hexdigest() for one in (token, others))
+    contents.store(CHART, mine, "a", b"")
+    contents.store(FILE, mine, "b", b"")
 
-    elsewhere.end("mine")
+    if how == "idle":
+        clock.now += IDLE_TIMEOUT - 1
+        assert ledger.sessions.account_of(others)
+        clock.now += 2
+    else:
+        ends = {
+            "signed out": lambda: ledger.sessions.end(token),
+            "password changed": lambda: ledger.accounts.set_password("ana", "seven copper owls by a tent"),
+            "revoked": lambda: ledger.accounts.revoke("ana", at=""),
+            "reset": lambda: ledger.accounts.reset_password("ana"),
+        }
+        ends[how]()
+    contents.store(FILE, another, "c", b"")
+    two[0].sessions.delete_over()
 
-    assert kept(contents, CHART, "mine", "a") == kept(contents, FILE, "mine", "b") == []
-    assert kept(contents, FILE, "another", "c") == ["c"]
+    assert kept(contents, CHART, mine, "a") == kept(contents, FILE, mine, "b") == []
+    assert kept(contents, FILE, another, "c") == ["c"]
 
 
 def test_nobody_waits_for_whoever_writes_the_ledger(two: tuple[Ledger, Ledger]) -> None:
@@ -169,7 +190,7 @@ def test_the_file_is_for_its_owner_only_is_made_anew_and_holds_nothing_that_was_
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("l.sessions*")} == {0o600}
 
     clock.now += FILE.seconds + 1
-    ledger.session_contents.delete_over()
+    ledger.sessions.delete_over()
 
     assert not [path.name for path in tmp_path.glob("l.sessions*") if CANARY in path.read_bytes()]
     ledger.close()
