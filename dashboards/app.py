@@ -58,7 +58,10 @@ def create_app(service: Service, hosts: Sequence[str] = ()) -> Dash:
     )
     server: Any = app.server
     server.secret_key = secrets.token_bytes(32)
-    server.extensions[EXTENSION] = AppState(service, SessionCharts(), DownloadStore(), guard.refusal_recorder(service))
+    contents = service.ledger.session_contents
+    server.extensions[EXTENSION] = AppState(
+        service, SessionCharts(contents), DownloadStore(contents), guard.refusal_recorder(service)
+    )
     guard.protect(server, hosts)
     sign_in.add_routes(server)
     downloads.add_routes(server)

@@ -1,15 +1,20 @@
-"""Actions on the chart, and the change that each returns: never the whole chart, and nothing that is drawn moves."""
+"""Actions on the chart, and the change that each returns: never the whole chart, and nothing that is drawn moves.
+
+Each stores the chart as the last thing that it does, and is refused where another request has changed it meanwhile.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from dashboards import elements
 from dashboards.chart_scale import arrange, place_beside, spread
-from dashboards.charts import MAX_DRAWN, SessionChart
+from dashboards.charts import MAX_DRAWN, SessionChart, new_chart
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, moved_positions, text_field
+from graphintel.errors import ContentChangedError
 from graphintel.model.display_words import counted_words, joined_words, type_words
 from graphintel.service.answers.entities import EntityAnswer, NamedEntity
 from graphintel.service.answers.exploration import LinksAmong
@@ -31,7 +36,7 @@ def _requested_chart(context: RequestContext, request: Mapping[str, Any], *, new
     if chart is None:
         if not new:
             raise ForgedError(_GONE)
-        chart = context.new_chart()
+        chart = new_chart()
     chart.move(moved_positions(request))
     return chart
 
@@ -77,6 +82,7 @@ def add(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     chart = _requested_chart(context, request, new=True)
     drawn = identifier in chart.positions
     change = _grow(context, chart, [identifier], next(reversed(chart.positions), ""))
+    context.store_chart(chart)
     if not drawn and not change["nodes"]:
         return {**change, "say": "Nothing is held there that you may see."}
     chosen = identifier if drawn else change["nodes"][0]["data"]["id"]
@@ -99,6 +105,7 @@ def expand(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     fresh = [other for other in linked if other not in chart.positions][:EXPANSION_SIZE]
     chart.asked[identifier, link, kind] = got + EXPANSION_SIZE
     change = _grow(context, chart, fresh, identifier)
+    context.store_chart(chart)
     total = len(linked) if kind else answer.total
     left = total - sum(other in chart.positions for other in linked)
     noun = type_words(kind, left) if kind else "linked entities"
@@ -113,6 +120,7 @@ def chain(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     answer = context.read(Reads.expand, id=identifier, link="", limit=1)
     members = [entity.id for entity in answer.chain.entities] if answer.chain else []
     change = _grow(context, chart, members, identifier)
+    context.store_chart(chart)
     return {**change, "say": _change_text(change), "fit": True}
 
 
@@ -120,13 +128,13 @@ def network(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     """Open a network as a chart of its own."""
     identifier = text_field(request, "id")
     answer = context.read(Reads.network, id=identifier)
-    chart = context.new_chart()
-    chart.title = answer.name
+    chart = new_chart()
     chart.facilities = {facility.id for facility in answer.facilities}
     everything: dict[str, NamedEntity] = {e.id: e for e in (*answer.facilities, *answer.events, *answer.members)}
     drawn = dict(list(everything.items())[-MAX_DRAWN:])
     layout = spread({key: place for key, place in answer.layout.items() if key in drawn})
     chart.positions = layout if len(layout) == len(drawn) else arrange(list(drawn), answer.statements, "", (0.0, 0.0))
+    context.store_chart(chart)
     change = {
         "chart": chart.key,
         "replace": True,
@@ -153,11 +161,11 @@ def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange
         *(way.number for way in answer.numbers),
         *(way.premises for way in answer.linked),
     ]
-    chart = context.new_chart()
-    chart.title = place.caption
+    chart = new_chart()
     chart.facilities = {facility.id for facility in answer.facilities}
     chart.positions[place.id] = (0.0, 0.0)
     change = _grow(context, chart, (thing.id for thing in things), place.id)
+    context.store_chart(chart)
     return {
         **change,
         "nodes": [*elements.nodes([place], chart.positions, chart.facilities), *change["nodes"]],
@@ -175,6 +183,7 @@ def remove(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     chart = _requested_chart(context, request)
     chart.forget(identifier)
     chart.asked = {key: got for key, got in chart.asked.items() if key[0] != identifier}
+    context.store_chart(chart)
     return {
         "chart": chart.key,
         "nodes": [],
@@ -193,3 +202,24 @@ ACTIONS: dict[str, Callable[[RequestContext, Mapping[str, Any]], ChartChange]] =
     "remove": remove,
 }
 """All actions on the chart."""
+
+_MAX_ATTEMPTS = 5
+
+
+def act(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Return the change that a request asks for; where another request changed the chart meanwhile, of the chart as it is then.
+
+    Raises
+    ------
+    ForgedError
+        The chart cannot do that.
+    ContentChangedError
+        Others changed it all the while.
+    """
+    action = ACTIONS.get(text_field(request, "do"))
+    if action is None:
+        raise ForgedError("The chart cannot do that.")
+    for _ in range(_MAX_ATTEMPTS - 1):
+        with suppress(ContentChangedError):
+            return action(context, request)
+    return action(context, request)

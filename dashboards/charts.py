@@ -1,4 +1,4 @@
-"""The charts of each session: ids and positions, in the memory of the process.
+"""The charts of each session: ids and positions, kept with the sessions so that any process can go on with them.
 
 A record grants no access: whatever is shown of it is read from the service again, as the viewer of the session.
 Records are bounded in number and size, and a key opens one only for the session that made it.
@@ -6,30 +6,34 @@ Records are bounded in number and size, and a key opens one only for the session
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from threading import RLock
+from dataclasses import dataclass, field, replace
 
 from dashboards.elements import Position
+from graphintel.ledger.session_contents import ContentKind, SessionContents
+from graphintel.ledger.sessions import ABSOLUTE_TIMEOUT
 
 MAX_DRAWN = 1500
 """Maximum number of entities on one chart; with more a browser becomes unusable."""
-MAX_CHARTS = 20
-MAX_SESSIONS = 200
+MAX_CHARTS, MAX_CHARTS_OF_ALL = 20, 4000
+CHART = ContentKind("chart", ABSOLUTE_TIMEOUT, MAX_CHARTS, MAX_CHARTS_OF_ALL)
 _MAX_COORDINATE = 100_000.0
 
 
 @dataclass
 class SessionChart:
-    """One chart: where each entity stands, which are facilities, and how far each expansion has got."""
+    """One chart: where each entity stands, which are facilities, and how far each expansion has got.
+
+    ``version`` is how often it was stored, 0 for one that is new.
+    """
 
     key: str
     positions: dict[str, Position] = field(default_factory=dict)
     facilities: set[str] = field(default_factory=set)
     asked: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    title: str = ""
+    version: int = 0
 
     def move(self, moved: Mapping[str, Position]) -> None:
         """Take over where the viewer dragged entities that are on the chart."""
@@ -43,43 +47,57 @@ class SessionChart:
         self.facilities.discard(identifier)
 
 
+def new_chart() -> SessionChart:
+    """Return an empty chart under a random key; it is kept once it is stored."""
+    return SessionChart(secrets.token_urlsafe(16))
+
+
 class SessionCharts:
-    """The charts of all sessions of this process; the oldest go first.
+    """The charts of all sessions; of too many the oldest go first.
 
     Parameters
     ----------
-    most_sessions, most_charts : int
-        Maximum number of sessions, and of charts of one session.
+    contents : SessionContents
+        Where they are kept.
+    kind : ContentKind, optional
+        How many of them, and for how long.
     """
 
-    def __init__(self, max_sessions: int = MAX_SESSIONS, max_charts: int = MAX_CHARTS) -> None:
-        self._max_sessions, self._max_charts = max_sessions, max_charts
-        self._charts: OrderedDict[str, OrderedDict[str, SessionChart]] = OrderedDict()
-        self.lock = RLock()
-
-    def new(self, session: str) -> SessionChart:
-        """Return an empty chart of a session, under a random key."""
-        with self.lock:
-            mine = self._charts.setdefault(session, OrderedDict())
-            self._charts.move_to_end(session)
-            while len(self._charts) > self._max_sessions:
-                self._charts.popitem(last=False)
-            chart = SessionChart(secrets.token_urlsafe(16))
-            mine[chart.key] = chart
-            while len(mine) > self._max_charts:
-                mine.popitem(last=False)
-            return chart
+    def __init__(self, contents: SessionContents, kind: ContentKind = CHART) -> None:
+        self._contents, self._kind = contents, kind
 
     def get(self, session: str, key: str) -> SessionChart | None:
-        """Return a chart of this session, or None; another session's key opens nothing."""
-        with self.lock:
-            mine = self._charts.get(session, OrderedDict[str, SessionChart]())
-            if key in mine:
-                mine.move_to_end(key)
-                self._charts.move_to_end(session)
-            return mine.get(key)
+        """Return a chart of this session as it was stored last, or None; another session's key opens nothing."""
+        stored = self._contents.read(self._kind, session, key)
+        return None if stored is None else replace(_from_json(key, stored.content), version=stored.version)
 
-    def end(self, session: str) -> None:
-        """Forget everything that a session has drawn."""
-        with self.lock:
-            self._charts.pop(session, None)
+    def store(self, session: str, chart: SessionChart) -> None:
+        """Store a chart for a session.
+
+        Raises
+        ------
+        ContentChangedError
+            Another request has stored it since this one read it: nothing of either is lost, and this one is to be made
+            again from what there is now.
+        """
+        content = _as_json(chart)
+        chart.version = self._contents.store(self._kind, session, chart.key, content, follows=chart.version)
+
+
+def _as_json(chart: SessionChart) -> bytes:
+    fields = {
+        "positions": chart.positions,  # in the order in which they came: the last one is what the next stands beside
+        "facilities": sorted(chart.facilities),
+        "asked": [[*asked, got] for asked, got in chart.asked.items()],
+    }
+    return json.dumps(fields).encode()
+
+
+def _from_json(key: str, content: bytes) -> SessionChart:
+    fields = json.loads(content)
+    return SessionChart(
+        key,
+        {identifier: (x, y) for identifier, (x, y) in fields["positions"].items()},
+        set(fields["facilities"]),
+        {(entity, link, kind): got for entity, link, kind, got in fields["asked"]},
+    )

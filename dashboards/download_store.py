@@ -1,18 +1,19 @@
-"""Holds the files of exports until their one download: in memory, for one session, for a few minutes."""
+"""Holds the files of exports until their one download: for one session, for a few minutes, whichever process is asked."""
 
 from __future__ import annotations
 
 import io
+import json
 import secrets
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import RLock
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from graphintel.ledger.session_contents import ContentKind, SessionContents
 
 STORED_SECONDS = 600
 MAX_STORED = 20
+DOWNLOAD = ContentKind("download", STORED_SECONDS, MAX_STORED, MAX_STORED)
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -50,24 +51,18 @@ class DownloadStore:
 
     Parameters
     ----------
-    clock : callable
-        Seconds that only grow.
+    contents : SessionContents
+        Where they are kept.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._stored: OrderedDict[str, tuple[str, float, Download]] = OrderedDict()
-        self._lock = RLock()
+    def __init__(self, contents: SessionContents) -> None:
+        self._contents = contents
 
     def store(self, session: str, download: Download) -> str:
         """Store a download for a session and return its token; the oldest are dropped where there are too many."""
-        with self._lock:
-            self._drop_old()
-            token = secrets.token_urlsafe(24)
-            self._stored[token] = (session, self._clock() + STORED_SECONDS, download)
-            while len(self._stored) > MAX_STORED:
-                self._stored.popitem(last=False)
-            return token
+        token = secrets.token_urlsafe(24)
+        self._contents.store(DOWNLOAD, session, token, _as_bytes(download))
+        return token
 
     def take(
         self, session: str, token: str, may: Callable[[Download], bool] = lambda _download: True
@@ -81,22 +76,16 @@ class DownloadStore:
             Whether the download may be given now. Where it raises, the download stays; where it says no, the download
             is deleted, and the answer is the same as for an unknown token.
         """
-        with self._lock:
-            self._drop_old()
-            stored = self._stored.get(token)
-            if stored is None or stored[0] != session:
-                return None
-            allowed = may(stored[2])
-            del self._stored[token]
-            return stored[2] if allowed else None
+        content = self._contents.take(DOWNLOAD, session, token, lambda stored: may(_from_bytes(stored)))
+        return None if content is None else _from_bytes(content)
 
-    def end(self, session: str) -> None:
-        """Delete what a session did not fetch."""
-        with self._lock:
-            for token in [token for token, stored in self._stored.items() if stored[0] == session]:
-                del self._stored[token]
 
-    def _drop_old(self) -> None:
-        now = self._clock()
-        for token in [token for token, stored in self._stored.items() if stored[1] < now]:
-            del self._stored[token]
+def _as_bytes(download: Download) -> bytes:
+    """Return a line with name and reference, and the files after it."""
+    return json.dumps([download.name, download.ref]).encode() + b"\n" + download.content
+
+
+def _from_bytes(stored: bytes) -> Download:
+    line, _, content = stored.partition(b"\n")
+    name, ref = json.loads(line)
+    return Download(name, content, ref)

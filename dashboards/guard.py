@@ -20,7 +20,15 @@ from dashboards.paths import DOWNLOAD_PATH, PASSWORD, SIGN_IN, SIGN_OUT
 from dashboards.refused_requests import RefusalRecorder, RefusedRequest
 from dashboards.request_context import Visitor, app_state
 from dashboards.requests import ForgedError
-from graphintel.errors import AccessError, AuditError, GraphintelError, LimitError, NotHeldError, StoreError
+from graphintel.errors import (
+    AccessError,
+    AuditError,
+    ContentChangedError,
+    GraphintelError,
+    LimitError,
+    NotHeldError,
+    StoreError,
+)
 from graphintel.failures import Failure
 from graphintel.model.shown_text import has_lone_surrogates, shown
 from graphintel.service import Service
@@ -197,7 +205,7 @@ def _refused(error: GraphintelError) -> Response:
         return refusal(503, _NOT_RECORDED, _logged(error))
     if isinstance(error, StoreError):
         return refusal(503, store_sentence(error), _logged(error))
-    statuses = {AccessError: 403, NotHeldError: 404, LimitError: 503, ForgedError: 400}
+    statuses = {AccessError: 403, NotHeldError: 404, LimitError: 503, ForgedError: 400, ContentChangedError: 409}
     if type(error) in statuses or type(error) is GraphintelError:
         return refusal(statuses.get(type(error), 400), str(error))
     return refusal(503, "This could not be shown.", _logged(error))

@@ -38,9 +38,9 @@ class RequestContext:
         """Return one of this session's charts, or None."""
         return self.charts.get(self.session, key)
 
-    def new_chart(self) -> SessionChart:
-        """Return an empty chart."""
-        return self.charts.new(self.session)
+    def store_chart(self, chart: SessionChart) -> None:
+        """Store a chart for this session; refused where another request has changed it meanwhile."""
+        self.charts.store(self.session, chart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,11 +130,8 @@ def _leave() -> Any:
 
 
 def _end(token: str) -> None:
-    """End the session of a token, if there is one, and delete its charts and downloads."""
-    visitor = visitor_of(token)
-    if visitor:
-        app_state().charts.end(visitor.session)
-        app_state().download_store.end(visitor.session)
+    """End the session of a token, if there is one, with its charts and downloads."""
+    if visitor_of(token):
         app_state().service.sign_out(token)
 
 

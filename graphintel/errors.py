@@ -11,7 +11,9 @@
     ├── BackupError            a backup that is not whole, or cannot be made or put back
     ├── NotHeldError           an id that the viewer's graph does not hold
     ├── LedgerError            the ledger refuses: unknown batch, item or decision
+    │   ├── LedgerBusyError    another process has been writing all the while
     │   └── OtherKeysError     the ledger was made when ids had other forms
+    ├── ContentChangedError    two requests changed the same chart at once
     ├── StoreError             the graph database: not reachable, wrong password, port taken, not ours
     ├── UnfinishedError        what was asked is kept, but a step after that failed
     └── LimitError             a time or size limit was reached
@@ -91,6 +93,10 @@ class LedgerError(GraphintelError):
     """The ledger refuses: an unknown batch, item, decision or account."""
 
 
+class LedgerBusyError(LedgerError):
+    """Another process has been writing all the while; nothing was changed."""
+
+
 class OtherKeysError(LedgerError):
     """A ledger that was made when keys and ids had other forms.
 
@@ -107,6 +113,10 @@ class OtherKeysError(LedgerError):
             else "use that one again, or name a new home with --home"
         )
         super().__init__(f"This home was made by {made_by} graphintel whose keys and ids have other forms: {remedy}.")
+
+
+class ContentChangedError(GraphintelError):
+    """What a request was changing was changed by another one meanwhile, or is kept no longer; nothing was changed."""
 
 
 class StoreError(GraphintelError):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-_NAMED = {"attempt": "*", "session": "last_seen"}
+_NAMED = {"session_attempt": "*", "session_begun": "last_seen"}
 """What changes without an entry and before one, see :class:`graphintel.ledger.unrecorded.Unrecorded`."""
 
 
@@ -65,8 +65,9 @@ WAYS: dict[str, Callable[[Path], AbstractContextManager[None]]] = {
 
 
 def held_in(home: Path) -> dict[str, str]:
-    """Return the digest of each table of a home's ledger, and of every other file but locks, chain and engine."""
-    found = {f"table {name}": digest for name, digest in _tables(home / "ledger.sqlite")}
+    """Return the digest of each table of a home's ledger and of its sessions, and of every other file but locks, chain and engine."""
+    databases = [path for name in ("ledger.sqlite", "ledger.sqlite.sessions") if (path := home / name).exists()]
+    found = {f"table {name}": digest for path in databases for name, digest in _tables(path)}
     for path in sorted(home.rglob("*")):
         place = path.relative_to(home)
         passed = (

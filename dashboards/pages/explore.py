@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import panels
-from dashboards.chart_actions import ACTIONS
+from dashboards.chart_actions import act
 from dashboards.long_lists import starts_of
 from dashboards.network_panel import network_panel
 from dashboards.page import Page
@@ -164,12 +164,7 @@ def _hit(place: int, hit: Hit) -> Component:
 
 def draw(context: RequestContext, request: object) -> dict[str, Any]:
     """Return the change that the chart was asked for."""
-    fields = request_fields(request)
-    action = ACTIONS.get(text_field(fields, "do"))
-    if action is None:
-        raise ForgedError("The chart cannot do that.")
-    with context.charts.lock:
-        return action(context, fields)
+    return act(context, request_fields(request))
 
 
 def detail(context: RequestContext, request: object) -> list[Component]:

@@ -6,15 +6,16 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from graphintel.errors import AccessError, LedgerError
 from graphintel.ledger import passwords
 from graphintel.ledger.database import read_transaction, transaction
 from graphintel.ledger.serialisation import keys_text
-from graphintel.ledger.tables import ACCOUNT, FAMILIAR, SESSION
+from graphintel.ledger.tables import ACCOUNT
 from graphintel.model.access import ACCOUNT_ROLES, REVEAL, clean_grant
 
 ONE_TIME_SECONDS = 72 * 60 * 60
@@ -47,10 +48,20 @@ class AuthenticatedAccount:
     account: Account
     hash: str = field(repr=False)
 
+    @property
+    def credential(self) -> str:
+        """What a session remembers of the password that began it."""
+        return credential_of(self.hash)
+
     def is_current(self, connection: Connection) -> bool:
         """Return whether nobody has changed the password or revoked the account meanwhile."""
         asked = select(ACCOUNT.c.password, ACCOUNT.c.revoked_at).where(ACCOUNT.c.name == self.account.name)
         return tuple(connection.execute(asked).one()) == (self.hash, "")
+
+
+def credential_of(password_hash: str) -> str:
+    """Return what sessions know a password by: its hash, hashed again, which no other password of the account has."""
+    return sha256(password_hash.encode()).hexdigest()
 
 
 def account_of(row: Mapping[Any, Any]) -> Account:
@@ -60,11 +71,6 @@ def account_of(row: Mapping[Any, Any]) -> Account:
     return Account(row["name"], row["role"], keys, ended, row["must_change"], row["created"], row["force"])
 
 
-def end_sessions(connection: Connection, name: str) -> None:
-    """End every session of an account within the transaction given."""
-    connection.execute(update(SESSION).where(SESSION.c.account == name), {"ended": True})
-
-
 def spend_one_time(connection: Connection, name: str, now: float) -> bool:
     """Use up the one-time password of an account; False where somebody else has, or its time is over."""
     here = (ACCOUNT.c.name == name) & (ACCOUNT.c.one_time_until > now)
@@ -72,7 +78,7 @@ def spend_one_time(connection: Connection, name: str, now: float) -> bool:
 
 
 class Accounts:
-    """The accounts of one ledger.
+    """The accounts of one ledger. A session knows the password that began it, and ends where the account has another one.
 
     Parameters
     ----------
@@ -187,8 +193,6 @@ class Accounts:
             if connection.execute(select(ACCOUNT.c.revoked_at).where(ACCOUNT.c.name == name)).scalar():
                 raise LedgerError(f"The account {name!r} is revoked; make another one (graphintel account add).")
             self._change(connection, name, **values)
-            connection.execute(delete(FAMILIAR).where(FAMILIAR.c.account == name))
-            end_sessions(connection, name)
         return given
 
     def set_password(self, name: str, password: str) -> None:
@@ -207,7 +211,6 @@ class Accounts:
             if stored is not None and passwords.matches(stored, password):
                 raise AccessError("The new password is the one there is; choose another.")
             self._change(connection, name, password=passwords.hashed(password), must_change=False, one_time_until=0.0)
-            end_sessions(connection, name)
 
     def set_keys(self, name: str, keys: Iterable[str]) -> None:
         """Change what an account holds, from its next request on.
@@ -230,7 +233,6 @@ class Accounts:
         """
         with transaction(self._engine) as connection:
             self._change(connection, name, revoked_at=at or "unknown")
-            end_sessions(connection, name)
 
     def _change(self, connection: Connection, name: str, **values: object) -> None:
         done = connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(**values))

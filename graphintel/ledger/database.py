@@ -11,12 +11,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Update, inspect, select, text
+from sqlalchemy import Connection, Delete, Engine, Insert, Select, Update, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from graphintel.addresses import with_driver
-from graphintel.errors import LedgerError, OtherKeysError
+from graphintel.errors import LedgerBusyError, LedgerError, OtherKeysError
 from graphintel.failures import Failure
 from graphintel.ledger.tables import BATCH, HEAD, STATE
 from graphintel.ledger.unrecorded import Unrecorded, refuse_unrecorded
@@ -28,6 +28,9 @@ from graphintel.sql.engines import database_engine, schema_transaction, snapshot
 
 TIMEOUT_MS = 30_000
 """How long a writer waits for another one."""
+
+SESSIONS_ENDING = ".sessions"
+"""Ending of the file of sessions, after the name of the ledger's."""
 
 _KEY_VERSION, SINGLE_USER = "key_version", "single_user"
 
@@ -43,8 +46,14 @@ CONTENT_ERRORS = (
 
 def ledger_error(url: str, error: BaseException) -> LedgerError:
     """Return the sentence for what a database driver raised, or the content of the ledger."""
+    if url.endswith(SESSIONS_ENDING) and failure_of(error) in {Failure.OTHER_FILE, Failure.DAMAGED, Failure.UNKNOWN}:
+        return LedgerError(
+            f"The session database {without_password(url)} is damaged; delete it while no graphintel runs, and it is made anew: "
+            "everybody signs in again."
+        )
     if isinstance(error, TROUBLE) or failure_of(error) in {Failure.UNSTORABLE, Failure.CLOSED}:
-        return LedgerError(f"The ledger {without_password(url)} refuses: {explanation_of(error)}.")
+        kind = LedgerBusyError if failure_of(error) is Failure.BUSY else LedgerError
+        return kind(f"The ledger {without_password(url)} refuses: {explanation_of(error)}.")
     return LedgerError(
         f"The ledger {without_password(url)} holds what cannot be read ({type(error).__name__}), a sign of damage; restore it from "
         "a backup."
@@ -219,6 +228,14 @@ _OPEN: ContextVar[Mapping[Engine, Connection]] = ContextVar("open transactions",
 """The open transactions of this context, by database: reads and writes inside one belong to it."""
 
 
+_LOCK_ROW = "graphintel_lock_row"
+
+
+def lock_row_of(engine: Engine, row: Select[Any]) -> None:
+    """Let the writers of a database wait for one another by a row of its own; by default it is the ledger's revision."""
+    engine.update_execution_options(**{_LOCK_ROW: row})
+
+
 @contextmanager
 def transaction(
     engine: Engine, *, timeout_ms: int | None = None, unrecorded: Unrecorded | None = None, callers_block: bool = False
@@ -253,7 +270,8 @@ def transaction(
             return
         with write_transaction(engine, timeout_ms=TIMEOUT_MS if timeout_ms is None else timeout_ms) as connection:
             # SQLite has the lock from the beginning; elsewhere this row is what writers wait for.
-            connection.execute(select(STATE.c.value).where(STATE.c.name == "revision").with_for_update()).scalar()
+            row = engine.get_execution_options().get(_LOCK_ROW, select(STATE.c.value).where(STATE.c.name == "revision"))
+            connection.execute(row.with_for_update()).scalar()
             before = _OPEN.set({**_OPEN.get(), engine: connection})
             try:
                 yield connection

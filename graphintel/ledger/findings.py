@@ -61,7 +61,7 @@ class Findings:
         holds: Collection[str] = (),
         revision: int = 0,
     ) -> None:
-        """Store a finding.
+        """Store a finding; nobody who writes the ledger is waited for.
 
         Parameters
         ----------
@@ -83,6 +83,11 @@ class Findings:
             The keys that it was found with.
         revision : int, optional
             Revision of the ledger that the data were read at.
+
+        Raises
+        ------
+        LedgerBusyError
+            Another process is writing; it is not stored.
         """
         row: dict[str, Any] = {"kind": kind, "key_set": key_set, "snapshot": snapshot}
         row |= {"parameters": to_text(dict(parameters))}
@@ -90,7 +95,7 @@ class Findings:
         row |= {"held": to_text(sorted(holds)), "revision": revision}
         row["expires"] = expires or (datetime.fromisoformat(at) + timedelta(days=LIFETIME_DAYS)).isoformat()
         same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
-        with transaction(self._engine, unrecorded=Unrecorded.FINDING) as connection:
+        with transaction(self._engine, timeout_ms=0, unrecorded=Unrecorded.FINDING) as connection:
             connection.execute(insert(FINDING), row)
             numbers = select(FINDING.c.number).where(same).order_by(FINDING.c.number.desc())
             old = list(connection.execute(numbers).scalars())[_MAX_STORED:]

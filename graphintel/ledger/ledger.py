@@ -29,6 +29,8 @@ from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.safeguarding_notices import SafeguardingNotices
 from graphintel.ledger.sections import counts_by_type, read_section
 from graphintel.ledger.serialisation import statement_of
+from graphintel.ledger.session_contents import SessionContents
+from graphintel.ledger.session_database import SessionDatabase
 from graphintel.ledger.sessions import Sessions
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
 from graphintel.ledger.unrecorded import Unrecorded, require_recording
@@ -52,17 +54,17 @@ class Ledger:
     accounts, sessions, findings, reviews, recipients, agreements, exports, revealing
         The registers: accounts, sign-ins, findings of analysis, review steps, outside bodies, agreements, exports, and
         who was shown a protected person by name.
+    session_contents : SessionContents
+        Charts and files of sessions, in a database of their own.
     derivation : Derivation
         By which version everything was derived, and what is prepared to derive it again.
     pseudonyms : Pseudonyms
         Of protected people, by a random key of this ledger.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
+    def __init__(self, engine: Engine, url: str, clock: Callable[[], float], *, recorded: bool = False) -> None:
         self._engine = engine
         self._sets = AccessSets()
-        self.accounts = Accounts(engine, clock)
-        self.sessions = Sessions(engine, self.accounts, clock)
         self.findings = Findings(engine)
         self.recipients = Recipients(engine)
         self.agreements = Agreements(engine)
@@ -76,6 +78,10 @@ class Ledger:
             self.identity = str(state["identity"])
             self.single_user = state.get(SINGLE_USER) == "yes"
             self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
+        self._session_database = SessionDatabase(url, self.identity, recorded=recorded)
+        self.accounts = Accounts(engine, clock)
+        self.sessions = Sessions(engine, self._session_database, self.accounts, clock)
+        self.session_contents = SessionContents(self._session_database, clock)
 
     @classmethod
     def open(
@@ -112,13 +118,14 @@ class Ledger:
         if recorded:
             require_recording(engine)
         try:
-            return cls(engine, clock)
+            return cls(engine, url, clock, recorded=recorded)
         except BaseException:
             engine.dispose()
             raise
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the databases."""
+        self._session_database.close()
         self._engine.dispose()
 
     def revision(self) -> int:

@@ -1,20 +1,34 @@
-"""Sign-in and sessions: sessions are stored here; the browser, or a file of the home, has a random token only."""
+"""Sign-in and sessions: sessions are stored here; the browser, or a file of the home, has a random token only.
+
+They stand in a database of their own and know the password that began them: where the account has another one now, or is
+revoked, there is no session, whether or not its row could be deleted.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, or_, select, update
 
 from graphintel.errors import LedgerError
-from graphintel.ledger.accounts import Account, Accounts, AuthenticatedAccount, account_of, spend_one_time
+from graphintel.ledger.accounts import (
+    Account,
+    Accounts,
+    AuthenticatedAccount,
+    account_of,
+    credential_of,
+    spend_one_time,
+)
 from graphintel.ledger.database import read_transaction, transaction
+from graphintel.ledger.session_database import SessionDatabase
+from graphintel.ledger.session_tables import SESSION, SESSION_CONTENT
 from graphintel.ledger.sign_in_throttle import Attempt, SignInThrottle
-from graphintel.ledger.tables import ACCOUNT, SESSION
+from graphintel.ledger.tables import ACCOUNT
 from graphintel.ledger.unrecorded import Unrecorded
 
 IDLE_TIMEOUT = 15 * 60
@@ -42,6 +56,11 @@ class CheckedAttempt:
     authenticated: AuthenticatedAccount | None
     wait: int
 
+    @property
+    def spends_one_time(self) -> bool:
+        """Whether beginning the session uses up a one-time password, which changes the ledger."""
+        return self.authenticated is not None and self.authenticated.account.must_change
+
 
 class Sessions:
     """The sessions of one ledger.
@@ -49,13 +68,23 @@ class Sessions:
     Parameters
     ----------
     engine : Engine
+        Of the ledger, which has the accounts.
+    database : SessionDatabase
     accounts : Accounts
     clock : callable
         Seconds since 1970.
     """
 
-    def __init__(self, engine: Engine, accounts: Accounts, clock: Callable[[], float]) -> None:
-        self._engine, self._accounts, self._clock = engine, accounts, clock
+    def __init__(
+        self, engine: Engine, database: SessionDatabase, accounts: Accounts, clock: Callable[[], float]
+    ) -> None:
+        self._engine, self._database, self._accounts, self._clock = engine, database, accounts, clock
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Keep all that a block does to sessions, or nothing; nobody who writes the ledger is waited for."""
+        with self._database.write():
+            yield
 
     def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
         """Check a password and begin a session; see :meth:`check` and :meth:`begin`."""
@@ -76,8 +105,9 @@ class Sessions:
         CheckedAttempt
             While there is time to wait, the password is not checked.
         """
-        throttle = SignInThrottle(name, address)
-        with transaction(self._engine, unrecorded=Unrecorded.TRY) as connection:
+        account = self._accounts.get(name)
+        throttle = SignInThrottle(name, address, one_time=account is not None and account.must_change)
+        with self._database.write(unrecorded=Unrecorded.TRY) as connection:
             attempt = throttle.reserve(connection, self._clock())
         if attempt.wait:
             return CheckedAttempt(throttle, attempt, None, attempt.wait)
@@ -94,14 +124,26 @@ class Sessions:
         """
         if checked.authenticated is None:
             return SignIn(wait=checked.wait)
-        account, now = checked.authenticated.account, self._clock()
+        if not checked.spends_one_time:
+            with read_transaction(self._engine) as connection:
+                current = checked.authenticated.is_current(connection)
+            return self._begun(checked, checked.authenticated) if current else SignIn()
+        name = checked.authenticated.account.name
         with transaction(self._engine) as connection:
-            if not checked.authenticated.is_current(connection):
+            current = checked.authenticated.is_current(connection)
+            if not current or not spend_one_time(connection, name, self._clock()):
                 return SignIn()
-            if account.must_change and not spend_one_time(connection, account.name, now):
-                return SignIn()
+            return self._begun(checked, checked.authenticated)
+
+    def _begun(self, checked: CheckedAttempt, authenticated: AuthenticatedAccount) -> SignIn:
+        """Store a session and return its token of 256 random bits; sessions that are over are forgotten."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        row = {"token": _token_hash(token), "account": authenticated.account.name, "created": now, "last_seen": now}
+        with self._database.write() as connection:
+            self._delete_over(connection)
             checked.throttle.succeeded(connection, checked.attempt.number, now)
-            return SignIn(_begin(connection, account.name, now), account)
+            connection.execute(insert(SESSION), row | {"credential": authenticated.credential})
+        return SignIn(token, authenticated.account)
 
     def account_of(self, token: str) -> Account | None:
         """Return the account as it is now that a token is signed in as, or None where the session has ended.
@@ -111,37 +153,72 @@ class Sessions:
         The last request is noted at most every 30 seconds, and not while another process writes: reading never waits.
         """
         now, name = self._clock(), _token_hash(token)
-        joined = (
-            select(SESSION, ACCOUNT).join(ACCOUNT, ACCOUNT.c.name == SESSION.c.account).where(SESSION.c.token == name)
-        )
-        with read_transaction(self._engine) as connection:
-            row = connection.execute(joined).mappings().first()
-        if row is None or row[SESSION.c.ended] or row[ACCOUNT.c.revoked_at]:
+        with self._database.read() as connection:
+            session = connection.execute(select(SESSION).where(SESSION.c.token == name)).first()
+        if session is None:
             return None
-        begun, seen = row[SESSION.c.created], row[SESSION.c.last_seen]
-        if not (begun <= now + IDLE_TIMEOUT and now - seen <= IDLE_TIMEOUT and now - begun <= ABSOLUTE_TIMEOUT):
+        with read_transaction(self._engine) as connection:
+            asked = select(ACCOUNT).where(ACCOUNT.c.name == session.account)
+            row = connection.execute(asked).mappings().first()
+        if not (
+            row is not None
+            and not row["revoked_at"]
+            and credential_of(row["password"]) == session.credential
+            and not _is_over(session, now)
+        ):
             self.end(token, Unrecorded.SESSION_OVER)
             return None
-        if now - seen >= _NOTE_INTERVAL:
-            noted = transaction(self._engine, timeout_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
+        if now - session.last_seen >= _NOTE_INTERVAL:
+            noted = self._database.write(timeout_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
             with suppress(LedgerError), noted as connection:
                 connection.execute(update(SESSION).where(SESSION.c.token == name), {"last_seen": now})
-        return account_of({column.name: row[column] for column in ACCOUNT.c})
+                self._delete_over(connection)
+        return account_of(row)
 
     def end(self, token: str, unrecorded: Unrecorded | None = None) -> None:
-        """End one session; an unknown token is no error."""
-        with transaction(self._engine, unrecorded=unrecorded) as connection:
-            connection.execute(update(SESSION).where(SESSION.c.token == _token_hash(token)), {"ended": True})
+        """End one session, with all that belongs to it; an unknown token is no error."""
+        name = _token_hash(token)
+        with self._database.write(unrecorded=unrecorded) as connection:
+            connection.execute(delete(SESSION).where(SESSION.c.token == name))
+            connection.execute(delete(SESSION_CONTENT).where(SESSION_CONTENT.c.session == name))
+
+    def overwrite_deleted(self) -> None:
+        """Overwrite what ended sessions left in the log of changes, where nobody reads it just now."""
+        self._database.empty_log()
+
+    def delete_over(self) -> None:
+        """Delete what is over, with all that belongs to it; nothing is written, or made, where there is none."""
+        if not self._database.exists():
+            return
+        with self._database.read() as connection:
+            over = self._tokens_over(connection)
+            contents = connection.execute(select(SESSION_CONTENT.c.key).where(self._contents_over()).limit(1)).first()
+        if over or contents:
+            with self._database.write(unrecorded=Unrecorded.SESSION_OVER) as connection:
+                self._delete_over(connection)
+            self.overwrite_deleted()
+
+    def _delete_over(self, connection: Connection) -> None:
+        connection.execute(delete(SESSION).where(SESSION.c.token.in_(self._tokens_over(connection))))
+        connection.execute(delete(SESSION_CONTENT).where(self._contents_over()))
+
+    def _tokens_over(self, connection: Connection) -> list[str]:
+        """Return the sessions whose time is over, or that no password of a live account has begun."""
+        asked = select(ACCOUNT.c.name, ACCOUNT.c.password).where(ACCOUNT.c.revoked_at == "")
+        with read_transaction(self._engine) as ledger:
+            current = {row.name: credential_of(row.password) for row in ledger.execute(asked)}
+        sessions, now = connection.execute(select(SESSION)), self._clock()
+        return [one.token for one in sessions if _is_over(one, now) or current.get(one.account) != one.credential]
+
+    def _contents_over(self) -> ColumnElement[bool]:
+        live = select(SESSION.c.token)
+        return or_(SESSION_CONTENT.c.until < self._clock(), SESSION_CONTENT.c.session.not_in(live))
 
 
-def _begin(connection: Connection, name: str, now: float) -> str:
-    """Begin a session and return its token of 256 random bits; sessions long over are forgotten."""
-    over = or_(SESSION.c.ended, SESSION.c.created < now - ABSOLUTE_TIMEOUT)
-    connection.execute(delete(SESSION).where(SESSION.c.account == name, over))
-    token = secrets.token_urlsafe(32)
-    row = {"token": _token_hash(token), "account": name, "created": now, "last_seen": now, "ended": False}
-    connection.execute(insert(SESSION), row)
-    return token
+def _is_over(session: Row[Any], now: float) -> bool:
+    """Return whether a session's time is over; one that a clock set back would prolong is as well."""
+    in_time = session.created <= now + IDLE_TIMEOUT and now - session.last_seen <= IDLE_TIMEOUT
+    return not (in_time and now - session.created <= ABSOLUTE_TIMEOUT)
 
 
 def _token_hash(token: str) -> str:

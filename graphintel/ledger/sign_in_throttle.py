@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true
 
 from graphintel.addresses import guessing_origin
-from graphintel.ledger.tables import ATTEMPT, FAMILIAR
+from graphintel.ledger.session_tables import ATTEMPT, FAMILIAR
 
 ATTEMPT_WINDOW = 15 * 60
 FREE_ATTEMPTS, FREE_ATTEMPTS_OF_ADDRESS = 5, 50
@@ -53,10 +53,13 @@ class SignInThrottle:
         As typed.
     address : str
         Where from; of an IPv6 address its network counts, of which one customer has all.
+    one_time : bool
+        Whether the account was given a one-time password: where it signed in before counts for nothing any more.
     """
 
     name: str
     address: str
+    one_time: bool = False
 
     @property
     def name_hash(self) -> str:
@@ -102,6 +105,8 @@ class SignInThrottle:
         return float(newest + min(ATTEMPT_WINDOW, 2.0 ** min(count - free + 1, 20)) - now)
 
     def _familiar(self, connection: Connection, now: float) -> list[str]:
+        if self.one_time:
+            return []
         known = select(FAMILIAR.c.address).where(
             FAMILIAR.c.account == self.name, FAMILIAR.c.at > now - FAMILIAR_SECONDS
         )
@@ -113,8 +118,6 @@ class SignInThrottle:
             (ATTEMPT.c.account == self.name_hash) & (ATTEMPT.c.address == self.network) & (ATTEMPT.c.number <= number)
         )
         connection.execute(delete(ATTEMPT).where(mine))
-        old = (FAMILIAR.c.account == self.name) & (
-            (FAMILIAR.c.address == self.network) | (FAMILIAR.c.at < now - FAMILIAR_SECONDS)
-        )
-        connection.execute(delete(FAMILIAR).where(old))
+        old = (FAMILIAR.c.address == self.network) | (FAMILIAR.c.at < now - FAMILIAR_SECONDS)
+        connection.execute(delete(FAMILIAR).where(FAMILIAR.c.account == self.name, true() if self.one_time else old))
         connection.execute(insert(FAMILIAR), {"account": self.name, "address": self.network, "at": now})

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0009"
+HEAD = "r0010"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
@@ -245,40 +245,6 @@ ACCOUNT = Table(
 )
 """``force`` is the one that the account belongs to, empty where none was said; ``one_time_until`` the moment, in seconds
 since 1970, until which its one-time password works, 0 where it has none or has used it."""
-
-SESSION = Table(
-    "session",
-    METADATA,
-    Column("token", Code, primary_key=True),
-    Column("account", Code, ForeignKey("account.name"), nullable=False),
-    Column("created", Float, nullable=False),
-    Column("last_seen", Float, nullable=False),
-    Column("ended", Boolean, nullable=False),
-    Index("session_account", "account"),
-)
-"""``token`` is the SHA-256 of what the browser holds; times are seconds since 1970."""
-
-ATTEMPT = Table(
-    "attempt",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("account", Code, nullable=False),
-    Column("address", Code, nullable=False),
-    Column("at", Float, nullable=False),
-    Index("attempt_address", "address", "at"),
-    Index("attempt_account", "account", "at"),
-)
-"""Passwords that were wrong, or are being looked at; ``account`` is a hash, because people type passwords into the field
-for the name."""
-
-FAMILIAR = Table(
-    "familiar",
-    METADATA,
-    Column("account", Code, ForeignKey("account.name"), primary_key=True),
-    Column("address", Code, primary_key=True),
-    Column("at", Float, nullable=False),
-)
-"""Addresses from which an account has signed in, and when it last did."""
 
 FINDING = Table(
     "finding",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from graphintel.addresses import sqlite_file
 from graphintel.errors import SettingsError
+from graphintel.ledger.session_database import session_database_url
 from graphintel.service.session_tokens import SIGN_INS_FOLDER
 from graphintel.settings import Settings
 
@@ -61,7 +62,8 @@ def _private_paths(settings: Settings) -> Iterator[Path]:
         yield settings.home / name
         yield from sorted((settings.home / name).rglob("*"))
     chain = sqlite_file(settings.audit_url) or settings.audit_file
-    for database in (sqlite_file(settings.ledger_url), chain):
+    sessions = sqlite_file(session_database_url(settings.ledger_url))
+    for database in (sqlite_file(settings.ledger_url), sessions, chain):
         if database is not None:
             _check_folder(settings.home, database.parent)
             yield from (database.with_name(database.name + ending) for ending in _SQLITE_ENDINGS)

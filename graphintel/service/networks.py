@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from graphintel.analysis.facilities import find_facilities, links_of
@@ -12,7 +13,7 @@ from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameter
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
 from graphintel.analysis.results import Member as AnalysedMember
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.errors import NotHeldError
+from graphintel.errors import LedgerBusyError, NotHeldError
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.promotion import promoted
 from graphintel.ledger.ledger import Ledger
@@ -255,6 +256,8 @@ def _network_answer(view: View, group: Network, described: Mapping[str, EntityDe
 def store_finding(ledger: Ledger, view: View, name: str, answer: JsonObject, at: str, keys: str) -> None:
     """Keep the networks of a key set as a finding, where its visible data changed since the last one.
 
+    While another process writes the ledger none is kept: whoever reads next keeps it.
+
     Parameters
     ----------
     ledger : Ledger
@@ -286,13 +289,14 @@ def store_finding(ledger: Ledger, view: View, name: str, answer: JsonObject, at:
             for group in result.groups
         },
     }
-    ledger.findings.add(
-        NETWORKS_FINDING,
-        keys,
-        parameters=dict(result.parameters),
-        snapshot=result.snapshot,
-        at=at,
-        content=content,
-        holds=view.viewer.holds,
-        revision=view.read_point.revision,
-    )
+    with suppress(LedgerBusyError):
+        ledger.findings.add(
+            NETWORKS_FINDING,
+            keys,
+            parameters=dict(result.parameters),
+            snapshot=result.snapshot,
+            at=at,
+            content=content,
+            holds=view.viewer.holds,
+            revision=view.read_point.revision,
+        )

@@ -231,6 +231,38 @@ class Recorder:
             self._record_success(action, outer)
             outer.outcome = NOT_KEPT
 
+    @contextmanager
+    def recorded_session(self, action: str, actor: str, **subject: Any) -> Iterator[RecordedAct]:
+        """Give one transaction of the session database that is kept together with its entry, or not at all.
+
+        Parameters
+        ----------
+        action, actor, **subject
+            As :meth:`recorded_act` takes them.
+
+        Yields
+        ------
+        RecordedAct
+
+        Raises
+        ------
+        AuditError
+            The entry could not be written; nothing is kept.
+        GraphintelError
+            Whatever the block refuses; an entry says that it was refused.
+
+        Notes
+        -----
+        Nobody who writes the ledger is waited for. Where the transaction is not kept after its entry was written, a second
+        entry says so.
+        """
+        act = RecordedAct(actor=actor, subject=subject)
+        self._audit.check_writable()
+        with recording(), self._recording_failures(action, act), self._ledger.sessions.changing():
+            yield act
+            self._record_success(action, act)
+            act.outcome = BROKEN_OFF
+
     def _record_success(self, action: str, act: RecordedAct) -> None:
         said = {name: str(value) if isinstance(value, TypedName) else value for name, value in act.subject.items()}
         self.record(action, act.actor, **said)

@@ -21,6 +21,7 @@ from graphintel.audit.chain import open_chain
 from graphintel.audit.copies import stage_file, stage_table
 from graphintel.errors import AuditError, BackupError
 from graphintel.failures import os_reason
+from graphintel.ledger.session_database import session_database_url
 from graphintel.private_files import copy_private, open_private, replace_private, sync_directory
 from graphintel.service.answer_json import JsonObject
 from graphintel.service.backup import CHAIN, LEDGER, Backup, chain_storage, check_backup, ledger_file
@@ -166,6 +167,7 @@ def finish_moves(settings: Settings) -> None:
         with _exclusive(settings.home):
             plan = _read(settings)
             if plan is not None and plan.step == "set aside":
+                _delete_sessions(settings)
                 _move(plan.aside)
                 plan = replace(plan, step="put in place")
                 _write(settings, plan)
@@ -193,6 +195,13 @@ def finish_record(stores: Stores) -> None:
     if last is None or last.subject.get("restore") != plan.id:
         stores.pairing.adopt("restored", plan.subject | {"restore": plan.id})
     (stores.settings.home / _PLAN).unlink(missing_ok=True)
+
+
+def _delete_sessions(settings: Settings) -> None:
+    """Delete the sessions of the ledger that is set aside: its accounts may be others than those of the one put back."""
+    sessions = sqlite_file(session_database_url(settings.ledger_url))
+    for ending in _BESIDE_SQLITE if sessions is not None else ():
+        Path(f"{sessions}{ending}").unlink(missing_ok=True)
 
 
 def _move(moves: Mapping[str, str]) -> None:

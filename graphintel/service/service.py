@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graphintel.errors import AccessError, GraphintelError, SettingsError
+from graphintel.errors import AccessError, GraphintelError, LedgerError, SettingsError
 from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
@@ -96,7 +96,14 @@ class Service(Stores, Reads):
             self.start_messages.append(SINGLE_USER)
         if check_pairing and has_drafts(self.settings):  # unchecked, these may be the drafts of another ledger
             self.maintenance.settle_drafts()
+        self._forget_sessions()
+        self._to_close.callback(self._forget_sessions)
         self._to_close.callback(self.pairing.note_end)
+
+    def _forget_sessions(self) -> None:
+        """Delete what ended sessions left; where that cannot be done, whoever signs in next is told why."""
+        with suppress(LedgerError):
+            self.ledger.sessions.delete_over()
 
     @classmethod
     @contextmanager

@@ -89,7 +89,8 @@ def sign_in(stores: Stores, name: str, password: str, address: str = "") -> Sign
     """
     stores.audit.check_writable()
     checked = stores.ledger.sessions.check(name, password, address)
-    with stores.recorded("sign_in", NOBODY, name=TypedText(name), address=address) as act:
+    recorded = stores.recorded if checked.spends_one_time else stores.recorded_session
+    with recorded("sign_in", NOBODY, name=TypedText(name), address=address) as act:
         attempt = stores.ledger.sessions.begin(checked)
         act.subject["outcome"] = "signed in" if attempt.token else "must wait" if attempt.wait else REFUSED
         act.actor = attempt.account.name if attempt.account else NOBODY
@@ -132,7 +133,8 @@ def sign_out(stores: Stores, token: str) -> None:
     if session is None:
         return
     try:
-        with stores.recorded("sign_out", session.viewer.account):
+        with stores.recorded_session("sign_out", session.viewer.account):
             stores.ledger.sessions.end(token)
     except AuditError:
         stores.ledger.sessions.end(token, Unrecorded.SIGNED_OUT)
+    stores.ledger.sessions.overwrite_deleted()

@@ -102,6 +102,10 @@ class Stores:
         """Give an act with its entry that changes nothing; see :meth:`graphintel.service.recording.Recorder.recorded_act`."""
         return self._recorder.recorded_act(action, actor, **subject)
 
+    def recorded_session(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedAct]:
+        """Give a change of sessions that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded_session`."""
+        return self._recorder.recorded_session(action, actor, **subject)
+
     def refusals(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[None]:
         """Record how a block ends badly; see :meth:`graphintel.service.recording.Recorder.refusals`."""
         return self._recorder.refusals(action, actor, **subject)

@@ -16,7 +16,7 @@ _OPENING = 0x67726170
 """Number of the lock that is held while tables are made; any number will do that nobody else uses."""
 
 
-def database_engine(url: str, *, timeout_ms: int) -> Engine:
+def database_engine(url: str, *, timeout_ms: int, secure_delete: bool = False) -> Engine:
     """Return the engine of a database.
 
     Parameters
@@ -25,6 +25,8 @@ def database_engine(url: str, *, timeout_ms: int) -> Engine:
         SQLAlchemy URL; an SQLite file is made where it is missing, for its owner only (mode 0600).
     timeout_ms : int
         How long a writer waits for another one.
+    secure_delete : bool
+        True overwrites what is deleted in an SQLite file.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def database_engine(url: str, *, timeout_ms: int) -> Engine:
     if address.get_backend_name() != "postgresql":
         engine = create_engine(address)
         if engine.dialect.name == "sqlite":
-            sqlite.prepare(engine, timeout_ms)
+            sqlite.prepare(engine, timeout_ms, secure_delete=secure_delete)
         return engine
     given = {name: value for name, value in postgresql.CONNECTED.items() if name not in address.query}
     engine = create_engine(address, connect_args=given, pool_pre_ping=True)
@@ -68,6 +70,13 @@ def schema_transaction(engine: Engine, *, timeout_ms: int) -> Iterator[Connectio
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _OPENING})
         yield connection
+
+
+def empty_log(engine: Engine) -> None:
+    """Empty the write-ahead log of an SQLite file, unless somebody reads it just now; elsewhere there is none to empty."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            sqlite.empty_log(connection)
 
 
 def snapshot(engine: Engine) -> Connection:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from graphintel.sql.driver_errors import UnsuitableError
 
 
-def prepare(engine: Engine, timeout_ms: int) -> None:
+def prepare(engine: Engine, timeout_ms: int, *, secure_delete: bool = False) -> None:
     """Make the file where it is missing and let SQLAlchemy, not the driver, begin transactions.
 
     SQLite then keeps them whole, tables included.
@@ -26,12 +26,16 @@ def prepare(engine: Engine, timeout_ms: int) -> None:
         Nothing has been asked of it yet.
     timeout_ms : int
         How long a writer waits for another one, where a transaction says nothing else.
+    secure_delete : bool
+        True overwrites what is deleted.
     """
+    deleting = ("secure_delete=ON",) if secure_delete else ()
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={timeout_ms}", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+        kept = ("foreign_keys=ON", "synchronous=FULL", "cache_size=-65536")
+        for pragma in (f"busy_timeout={timeout_ms}", *kept, *deleting):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -61,6 +65,13 @@ def _switch_to_wal(engine: Engine, timeout_ms: int) -> None:
                 time.sleep(0.05)
     finally:
         connection.close()
+
+
+def empty_log(connection: Connection) -> None:
+    """Bring the write-ahead log into the file and cut it to nothing; while others read or write, it stays as it is."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")  # every transaction sets its own
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _make_private(path: Path) -> None:

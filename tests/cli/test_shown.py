@@ -13,16 +13,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.charts import SessionCharts
-from dashboards.download_store import DownloadStore
-from dashboards.request_context import RequestContext
 from graphintel.cli import review, text
 from graphintel.cli.invocation import Invocation
 from graphintel.service.answers.reviews import ReviewList
 from graphintel.service.reads import Reads
 from tests.answers import answer_of
 from tests.cli.test_program import run
-from tests.dashboards.lists import FLAT, NUMBER, OFFICER, ListService, world
+from tests.dashboards.conftest import context_of
+from tests.dashboards.lists import FLAT, NUMBER, ListService, world
 from tests.dashboards.test_safe_text import FREE, poisoned
 from tests.model.test_shown_text import ANYTHING, HOSTILE, acting
 
@@ -41,7 +39,7 @@ REVIEW |= {"officer": "ana", "review_on": "2026-03-31", "overdue": False, "at": 
 
 def answers() -> dict[str, tuple[Callable[[Any], str], Any]]:
     """Every reading of the command line with its text and an answer."""
-    context = RequestContext(ListService(world()), OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]
+    context = context_of(ListService(world()))
     network = context.read(Reads.networks, every=True, limit=0).networks[0].id
     found = {
         "hits": (text.hits, context.read(Reads.search, text="07700 900301", limit=9)),

@@ -158,8 +158,8 @@ def test_a_token_ends_as_in_the_browser(home: Path, column: str, limit: int) -> 
     signed_in(home)
 
     def age(seconds: int) -> int:
-        with closing(sqlite3.connect(home / "ledger.sqlite")) as ledger, ledger:
-            ledger.execute(f"UPDATE session SET {column} = {column} - ?", (seconds,))
+        with closing(sqlite3.connect(home / "ledger.sqlite.sessions")) as sessions, sessions:
+            sessions.execute(f"UPDATE session_begun SET {column} = {column} - ?", (seconds,))
         return run(home, "--as", "ana", "audit", "export").exit_code
 
     assert age(limit - 60) == 0

@@ -88,11 +88,17 @@ def client(app: Dash) -> Client:
     return made
 
 
+def context_of(service: ListService) -> RequestContext:
+    """Return the context of a request of the officer's."""
+    contents = service.ledger.session_contents
+    return RequestContext(service, OFFICER, "one session", SessionCharts(contents), DownloadStore(contents))  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def context(service: ListService) -> RequestContext:
-    return RequestContext(service, OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]
+    return context_of(service)
 
 
 @pytest.fixture
 def open_context() -> Callable[[ListService], RequestContext]:
-    return lambda service: RequestContext(service, OFFICER, "one session", SessionCharts(), DownloadStore())  # type: ignore[arg-type]
+    return context_of

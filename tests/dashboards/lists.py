@@ -1,17 +1,24 @@
-"""A service over plain lists for the pages' tests: the real read functions, a small made world, no engine and no disk."""
+"""A service over plain lists for the pages' tests: the real read functions, a small made world, no engine, and on disk only sessions."""
 
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
+import time
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.errors import AccessError, AuditError
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Recall
+from graphintel.ledger.session_contents import SessionContents
+from graphintel.ledger.session_database import SessionDatabase
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_keys
 from graphintel.model.keys import entity_of_id
@@ -142,6 +149,15 @@ class ListLedger:
     steps: list[ReviewStep] = field(default_factory=list)
     accounts: dict[str, Any] = field(default_factory=dict)
     exported: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def session_contents(self) -> SessionContents:
+        """The real ones, in a folder that goes with this."""
+        folder = tempfile.mkdtemp(prefix="sessions-")
+        database = SessionDatabase(f"sqlite:///{folder}/ledger", "lists")
+        weakref.finalize(self, shutil.rmtree, folder)
+        weakref.finalize(self, database.close)
+        return SessionContents(database, time.time)
 
     @property
     def exports(self) -> ListLedger:

@@ -132,10 +132,31 @@ def test_a_full_chart_takes_no_more_and_says_so(context: RequestContext) -> None
     chart = context.chart(key)
     assert chart is not None
     chart.positions.update({f"x{n}": (n * 200.0, 9000.0) for n in range(MAX_DRAWN - 2)})
+    context.store_chart(chart)
 
     change = chart_actions.expand(context, {"id": NUMBER, "chart": key})
 
     assert len(change["nodes"]) == 1 and "The chart is full" in change["say"]
+
+
+def test_two_requests_at_once_lose_nothing_of_one_another(
+    context: RequestContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = started(context)
+    grow, between = chart_actions._grow, [FLAT]
+
+    def overtaken(*given: Any) -> Any:
+        change = grow(*given)
+        if between:
+            chart_actions.act(context, {"do": "add", "id": between.pop(), "chart": key})
+        return change
+
+    monkeypatch.setattr(chart_actions, "_grow", overtaken)
+    change = chart_actions.act(context, {"do": "add", "id": CARDS[0], "chart": key})
+
+    chart = context.chart(key)
+    assert chart is not None and set(chart.positions) == {NUMBER, FLAT, CARDS[0]}
+    assert ids(change) == {CARDS[0]}
 
 
 def test_what_is_taken_off_can_come_back(context: RequestContext) -> None:

@@ -5,41 +5,52 @@ from __future__ import annotations
 import io
 from zipfile import ZipFile
 
+import pytest
+
 from dashboards.download_store import MAX_STORED, STORED_SECONDS, Download, DownloadStore, zip_download
+from graphintel.ledger.session_contents import SessionContents
+from tests.dashboards.lists import ListLedger
 
-DOWNLOAD = Download("EX-1.zip", b"files")
+DOWNLOAD = Download("EX-1.zip", b"\n files \xff\n", "EX-1")
 
 
-def test_a_download_is_given_once_and_to_its_own_session_only() -> None:
-    download_store = DownloadStore()
+@pytest.fixture
+def ledger() -> ListLedger:
+    return ListLedger()
+
+
+@pytest.fixture
+def download_store(ledger: ListLedger) -> DownloadStore:
+    return DownloadStore(ledger.session_contents)
+
+
+def test_a_download_is_given_once_and_to_its_own_session_only(download_store: DownloadStore) -> None:
     token = download_store.store("mine", DOWNLOAD)
 
     assert download_store.take("another", token) is None
     assert download_store.take("mine", "a guess") is None
-    assert download_store.take("mine", token) is DOWNLOAD
+    assert download_store.take("mine", token) == DOWNLOAD
     assert download_store.take("mine", token) is None
 
 
-def test_a_download_is_not_stored_long() -> None:
-    now = [0.0]
-    download_store = DownloadStore(lambda: now[0])
+def test_a_download_is_kept_for_ten_minutes(ledger: ListLedger) -> None:
+    now = [1_000_000.0]
+    download_store = DownloadStore(SessionContents(ledger.session_contents._database, lambda: now[0]))
     first, second = download_store.store("mine", DOWNLOAD), download_store.store("mine", DOWNLOAD)
-    now[0] = STORED_SECONDS
 
-    assert download_store.take("mine", first) is DOWNLOAD
-    now[0] += 1
+    now[0] += STORED_SECONDS - 1
+    assert download_store.take("mine", first) == DOWNLOAD
+    now[0] += 2
     assert download_store.take("mine", second) is None
 
 
-def test_too_many_downloads_lose_the_oldest_and_a_session_that_ends_all_of_its_own() -> None:
-    download_store = DownloadStore()
+def test_the_oldest_of_twenty_go_first(download_store: DownloadStore) -> None:
     tokens = [download_store.store("mine", DOWNLOAD) for _ in range(MAX_STORED)]
     other = download_store.store("another", DOWNLOAD)
 
     assert download_store.take("mine", tokens[0]) is None
-    download_store.end("mine")
-    assert download_store.take("mine", tokens[1]) is None
-    assert download_store.take("another", other) is DOWNLOAD
+    assert download_store.take("mine", tokens[1]) == DOWNLOAD
+    assert download_store.take("another", other) == DOWNLOAD
 
 
 def test_the_archive_says_nothing_but_names_and_content() -> None:

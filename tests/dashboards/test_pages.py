@@ -8,6 +8,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboards import frame, indicator_view, network_panel, panels
+from dashboards.charts import SessionChart
 from dashboards.page_registry import PAGES
 from dashboards.pages import explore, exports, network, networks, premises, reviews
 from dashboards.request_context import RequestContext
@@ -460,8 +461,8 @@ def test_beyond_the_newest_statements_stand_on_a_line_each_with_all_that_they_ca
 
 
 def test_a_chart_of_one_thing_is_briefed_alone(context: RequestContext) -> None:
-    chart = context.new_chart()
-    chart.positions[FLAT] = (0.0, 0.0)
+    chart = SessionChart("key", {FLAT: (0.0, 0.0)})
+    context.store_chart(chart)
 
     alone = exports.order_briefing(context, {"chart": chart.key, "recipient": "own_force", "formats": ["csv"]})
     around = exports.order_briefing(context, {"id": FLAT, "recipient": "own_force", "formats": ["csv"]})

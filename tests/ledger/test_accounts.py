@@ -7,6 +7,8 @@ import statistics
 import string
 import time
 from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -215,9 +217,10 @@ def test_no_password_or_token_stands_in_the_file(tmp_path: Path) -> None:
     ledger.sessions.sign_in("typed into the wrong field", "x")
     ledger.close()
 
-    with sqlite3.connect(tmp_path / "l.sqlite") as connection:
-        text = "\n".join(connection.iterdump())
-    connection.close()
+    text = ""
+    for file in (tmp_path / "l.sqlite", tmp_path / "l.sqlite.sessions"):
+        with closing(sqlite3.connect(file)) as connection:
+            text += "\n".join(connection.iterdump())
 
-    assert token
+    assert token and sha256(token.encode()).hexdigest() in text
     assert not [secret for secret in (GOOD, token, "wrong field") if secret in text]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -90,9 +92,60 @@ def test_a_clock_set_back_gives_no_endless_session(ledger: Ledger, clock: Clock)
     assert ledger.sessions.account_of(token) is None
 
 
-def test_reading_does_not_wait_for_a_writer(ledger: Ledger, clock: Clock) -> None:
+@pytest.mark.parametrize("how", ["revoke", "change password", "reset"])
+def test_a_session_ends_with_the_change_of_its_account_also_where_its_row_could_not_be_deleted(
+    ledger: Ledger, how: str
+) -> None:
     token = signed_in(ledger)
-    clock.now += 60
 
-    with ledger.write():
-        assert ledger.sessions.account_of(token) is not None
+    with ledger._session_database.write():
+        if how == "revoke":
+            ledger.accounts.revoke("ana", at=AT)
+        elif how == "reset":
+            ledger.accounts.reset_password("ana")
+        else:
+            ledger.accounts.set_password("ana", "seven copper owls by a tent")
+
+    assert ledger.sessions.account_of(token) is None
+
+
+def test_a_change_of_an_account_that_is_not_kept_ends_no_session(ledger: Ledger) -> None:
+    token = signed_in(ledger)
+
+    with pytest.raises(ZeroDivisionError), ledger.write():
+        ledger.accounts.set_password("ana", "seven copper owls by a tent")
+        raise ZeroDivisionError
+
+    assert ledger.sessions.account_of(token) is not None
+
+
+def test_whoever_writes_the_ledger_for_an_hour_signs_nobody_out_and_keeps_nobody_from_signing_in(
+    ledger: Ledger, clock: Clock
+) -> None:
+    token = signed_in(ledger)
+
+    with ThreadPoolExecutor(1) as elsewhere, ledger.write():
+        for _ in range(4):
+            clock.now += sessions.IDLE_TIMEOUT - 1
+            assert elsewhere.submit(ledger.sessions.account_of, token).result() is not None
+        other = elsewhere.submit(signed_in, ledger).result()
+        wrong = elsewhere.submit(ledger.sessions.sign_in, "ana", "wrong", HOME).result()
+        elsewhere.submit(ledger.sessions.end, token).result()
+
+    assert (ledger.sessions.account_of(token), bool(ledger.sessions.account_of(other))) == (None, True)
+    assert wrong == sessions.SignIn()
+
+
+def test_a_session_is_known_to_every_process_and_to_no_ledger_that_was_put_back(
+    ledger: Ledger, clock: Clock, tmp_path: Path
+) -> None:
+    token = signed_in(ledger)
+
+    other = Ledger.open(f"sqlite:///{tmp_path / 'l.sqlite'}", clock=clock)
+    assert other.sessions.account_of(token) is not None
+    other.close()
+    ledger.close()
+    (tmp_path / "l.sqlite.sessions").rename(tmp_path / "m.sqlite.sessions")
+    with closing(Ledger.open(f"sqlite:///{tmp_path / 'm.sqlite'}", clock=clock)) as stranger:
+        stranger.accounts.add("ana", role="analyst", keys=["force:FA"], at=AT, password=GOOD)
+        assert stranger.sessions.account_of(token) is None

@@ -342,3 +342,18 @@ def test_a_new_password_is_not_needed_after_a_restore(home: Pair) -> None:
 
     with Service.opened(home.settings) as service:
         assert service.sign_in("ana", PASSWORD).token
+
+
+def test_nobody_is_signed_in_after_a_restore_and_a_backup_has_no_sessions(home: Pair) -> None:
+    with Service.opened(home.settings) as service:
+        token = service.sign_in("ana", PASSWORD).token
+        assert service.session_of(token) is not None
+    folder = backup(home)
+
+    restore(home.settings, folder, yes=True)
+
+    with Service.opened(home.settings) as service:
+        assert service.session_of(token) is None
+    assert token and not [
+        path for path in (*folder.iterdir(), *home.home.glob("set-aside-*/*")) if "sessions" in path.name
+    ]

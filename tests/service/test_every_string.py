@@ -84,7 +84,9 @@ def wrong_in(texts: Iterator[str]) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def context(demo_home: DemoHome) -> RequestContext:
-    return RequestContext(demo_home.service, demo_home.viewer(), "one session", SessionCharts(), DownloadStore())
+    contents = demo_home.service.ledger.session_contents
+    charts, downloads = SessionCharts(contents), DownloadStore(contents)
+    return RequestContext(demo_home.service, demo_home.viewer(), "one session", charts, downloads)
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ from graphintel.addresses import with_driver
 from graphintel.errors import AuditError, BackupError, DeclarationError
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.ledger import Ledger
+from graphintel.ledger.session_database import session_database_url
+from graphintel.ledger.session_tables import SESSION_METADATA
 from graphintel.ledger.tables import METADATA
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
@@ -84,7 +86,7 @@ ELSEWHERE = {
     *("status", "verify", "health", "sign_out"),  # answer also where nothing can be recorded, see the commands' test
 }
 SHOWS_NOTHING = {
-    *("record", "recorded", "recorded_act", "refusals"),  # recording itself
+    *("record", "recorded", "recorded_act", "recorded_session", "refusals"),  # recording itself
     *(
         "opened",
         "close",
@@ -121,15 +123,16 @@ def test_every_public_method_says_here_how_it_is_called() -> None:
 
 
 def tables_of(url: str) -> dict[str, list[Any]]:
-    """Return every table of a ledger, without what Unrecorded names."""
-    engine = create_engine(with_driver(url))
+    """Return every table of a ledger and of its sessions, without what Unrecorded names."""
     found = {}
-    with engine.connect() as connection:
-        for table in METADATA.sorted_tables:
-            columns = [column for column in table.c if column.name != "last_seen"]
-            if table.name != "attempt":
-                found[table.name] = sorted(repr(row) for row in connection.execute(select(*columns)))
-    engine.dispose()
+    for address, metadata in ((url, METADATA), (session_database_url(url), SESSION_METADATA)):
+        engine = create_engine(with_driver(address))
+        with engine.connect() as connection:
+            for table in metadata.sorted_tables:
+                columns = [column for column in table.c if column.name != "last_seen"]
+                if table.name != "session_attempt":
+                    found[table.name] = sorted(repr(row) for row in connection.execute(select(*columns)))
+        engine.dispose()
     return found
 
 
@@ -238,8 +241,11 @@ def test_a_session_ends_also_where_that_cannot_be_recorded(
 
 def test_a_change_that_nobody_records_is_refused(home: tuple[Service, str]) -> None:
     service, url = home
+    checked = service.ledger.sessions.check("ana", PASSWORD)
     before = tables_of(url)
 
+    with pytest.raises(DeclarationError, match="that nobody records"):
+        service.ledger.sessions.begin(checked)
     with pytest.raises(DeclarationError, match="that nobody records"):
         service.ledger.accounts.set_keys("ana", ["marking:SECRET"])
     with pytest.raises(DeclarationError, match="that nobody records"), service.ledger.write():

@@ -27,6 +27,8 @@ KINDS = (
     "ledger.sqlite",
     "ledger.sqlite-wal",
     "ledger.sqlite-shm",
+    "ledger.sqlite.sessions",
+    "ledger.sqlite.sessions-wal",
     "audit",
     "audit/chain.jsonl",
     "audit/chain.jsonl.key",
