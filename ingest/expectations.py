@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from ingest.parsed_links import claim_from_json
-from ingest.parsed_rows import ParsedFiles, ParsedRow
+from ingest.parsed_rows import ParsedFiles
+from ingest.row_spool import ParsedRow
 from ingest.source import AnySource, Records
 
 
