@@ -40,7 +40,7 @@ def unexplained(parsed: ParsedFiles) -> list[Issue]:
     """
     described: set[str] = set()
     referenced: list[tuple[ParsedRow, str, str]] = []
-    for parsed_row in parsed.parsed_rows:
+    for parsed_row in parsed.parsed_rows if parsed.explains else ():
         for column, asks, entity in parsed_row.referenced_ids:
             if asks:
                 referenced.append((parsed_row, column, entity))

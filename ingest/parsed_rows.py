@@ -39,13 +39,15 @@ class ParsedFiles:
     """Everything that a call's files say.
 
     ``proved_orders`` are, by document, the order of day and month that it proved against the declared one; ``tables`` is
-    how the rows of each table were read, but for two tables of one name that were read in two ways.
+    how the rows of each table were read, but for two tables of one name that were read in two ways; ``explains`` is as in
+    :class:`ingest.row_reader.Context`.
     """
 
     documents: Sequence[Document]
     parsed_rows: RowSpool
     issues: Sequence[Issue]
     proved_orders: Sequence[str] = ()
+    explains: bool = False
     tables: Mapping[str, TableReading] = field(default_factory=dict)
 
 
@@ -104,7 +106,6 @@ def _parsed_row(
     result = map_row(kind, raw.cells, context, like) if raw.cells else MappedRow()
     faults, payload = (raw.faults, {}) if raw.faults else (result.faults, result.payload)
     first = faults[0] if faults else None
-    never_stored = NEVER_STORED | {refusal.code for refusal in kind.refusals if not refusal.cells_stored}
     logged = LoggedRow(
         batch=0,
         file=table.location,
@@ -120,9 +121,14 @@ def _parsed_row(
         code=first.code if first else "",
         message=first.message if first else "",
     )
-    cells_stored = never_stored.isdisjoint(fault.code for fault in result.faults)
+    cells_stored = not result.faults or _never_stored(kind).isdisjoint(fault.code for fault in result.faults)
     remarks = (result.notes, () if faults else result.referenced_ids)
     return ParsedRow(logged, kind.name, tuple(faults), raw.original, document, cells_stored, *remarks, table.sheet)
+
+
+def _never_stored(kind: FileKind) -> frozenset[str]:
+    """Return the codes of faults with which the cells of a row are not kept."""
+    return NEVER_STORED | {refusal.code for refusal in kind.refusals if not refusal.cells_stored}
 
 
 def _table_rows(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[ParsedRow]:
@@ -328,7 +334,7 @@ def _parse_files(
     last = dict(tables)
     unclear = {location for location, reading in tables if last[location] != reading}
     read = {location: reading for location, reading in tables if location not in unclear}
-    return ParsedFiles(documents, parsed_rows, issues, proved, read)
+    return ParsedFiles(documents, parsed_rows, issues, proved, explains, read)
 
 
 def _reading_of(table: Table, orders: Mapping[str, DateOrder]) -> TableReading:

@@ -115,8 +115,8 @@ def _packed(row: ParsedRow) -> bytes:
     values = (
         *(logged.file, logged.row, logged.line, logged.kind, logged.submission_ref, logged.item_no),
         *(dict(logged.payload), dict(logged.raw), logged.digest, logged.revise, logged.code, logged.message),
-        *(row.kind, [astuple(fault) for fault in row.faults], row.original, row.document, row.cells_stored),
-        *([astuple(note) for note in row.notes], row.referenced_ids, row.sheet),
+        *(row.kind, list(map(astuple, row.faults)), row.original, row.document, row.cells_stored),
+        *(list(map(astuple, row.notes)), row.referenced_ids, row.sheet),
     )
     return _ENCODE(values).encode()
 
@@ -128,11 +128,11 @@ def _unpacked(packed: bytes) -> ParsedRow:
     return ParsedRow(
         LoggedRow(0, *values[:12]),
         kind,
-        tuple(Fault(*fault) for fault in faults),
+        tuple(Fault(*fault) for fault in faults) if faults else (),
         original,
         document,
         cells_stored,
-        tuple(Fault(*note) for note in notes),
-        tuple((column, asks, identifier) for column, asks, identifier in referenced_ids),
+        tuple(Fault(*note) for note in notes) if notes else (),
+        tuple((column, asks, identifier) for column, asks, identifier in referenced_ids) if referenced_ids else (),
         sheet,
     )

@@ -20,7 +20,7 @@ from ingest.expectations import check_expectations, unexplained
 from ingest.parsed_rows import ParsedFiles, parse_files
 from ingest.readers import DATE_ORDER_COLUMN, Fault
 from ingest.rejects import Rejected, draft_rejects, finish_rejects
-from ingest.replay import replay
+from ingest.replay import replay, waiting_rows
 from ingest.report import Released, Report
 from ingest.row_reader import Context
 from ingest.row_spool import ParsedRow, RowSpool
@@ -125,7 +125,7 @@ def _replay_reference(
             waited = entered.pop((logged.kind, logged.item_no, logged.digest), None)
             status = ACCEPTED if waited is not None else status
         result.statuses[place] = status
-    result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values() if row.kind != "regrade"]
+    result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values()]
     return replayed.holding if changed else None
 
 
@@ -133,10 +133,11 @@ def _rows_entering_now(
     ref: str, before: Sequence[LoggedRow], statuses: Sequence[RowStatus | None]
 ) -> dict[tuple[str, int, str], LoggedRow]:
     """Return the rows that waited and are accepted now; one that this call brings again counts as this call's."""
+    waited = ((before[at], statuses[at]) for at in sorted(waiting_rows(ref, before)))
     return {
         (row.kind, row.item_no, row.digest): row
-        for row, old, new in zip(before, replay(ref, before).statuses, statuses, strict=False)
-        if new is not None and new.state == "accepted" and (old is None or old.state == "quarantined")
+        for row, status in waited
+        if status is not None and status.state == "accepted"
     }
 
 

@@ -60,7 +60,8 @@ class _Names(Set[str], Generic[Declared]):
         return self._names
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name in self._now()
+        names = self._names if self._known == len(self._registry) else self._now()
+        return isinstance(name, str) and name in names
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._now()))
