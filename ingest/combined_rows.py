@@ -20,6 +20,7 @@ from ingest.parsed_links import claim_from_json, links_of_record, with_fuller_wr
 from ingest.row_status import ACCEPTED, KNOWN, REWRITTEN, RowStatus, conflict_status
 
 _DATES = ("seen_from", "seen_to", "seen_precision")
+_ENCODE = json.JSONEncoder(sort_keys=True).encode
 ClaimKey = tuple[str, str, str, str]
 """Type, ends and part of a claim: with its item, what makes it one statement."""
 
@@ -36,6 +37,11 @@ class Period:
 def claim_key(claim: Claim) -> ClaimKey:
     """Return what makes a claim of an item one statement."""
     return claim.type, claim.start.id, claim.end.id, claim.part
+
+
+def _claim_keys(payload: Mapping[str, Any]) -> list[ClaimKey]:
+    """Return the keys of what a row claims, without the claims themselves: its payload has their ids."""
+    return [(type_, start[0], end[0], part) for type_, start, end, part, *_ in payload["claims"]]
 
 
 def undated(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,19 +148,14 @@ def combined_claim(claims: list[Claim]) -> Claim:
 
 
 def _row_key(payload: Mapping[str, Any]) -> str:
-    """Return by what a row is known."""
+    """Return by what a row is known, whatever the order of keys: the log gives them in another than the mapping."""
     if not any(_row_id(payload)):
-        return _canonical(_stated(payload))
-    return _canonical([_row_id(payload), [claim_key(claim) for claim in links_of_record(payload)]])
+        return _ENCODE(_stated(payload))
+    return _ENCODE([_row_id(payload), _claim_keys(payload)])
 
 
 def _row_id(payload: Mapping[str, Any]) -> list[str]:
     return list(payload["row_id"])
-
-
-def _canonical(value: object) -> str:
-    """Return a plain value as one text, whatever the order of its keys: the log gives them in another than the mapping."""
-    return json.dumps(value, sort_keys=True)
 
 
 def _stated(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,6 +118,6 @@ def regrade(ledger: Ledger, item_ref: str, grade: Mapping[str, Any], actor: str,
         batch = change.start_batch("regrade", actor, at, ())
         raw = {name: str(value) for name, value in payload.items()}
         payload["of"] = content_digest(replayed.contents[number])
-        change.append([LoggedRow(batch, "", 0, 0, "regrade", ref, number, payload, raw, payload_digest(payload))])
+        change.append(batch, [LoggedRow(0, "", 0, 0, "regrade", ref, number, payload, raw, payload_digest(payload))])
         store_replayed(change, [ref])
     return batch

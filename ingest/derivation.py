@@ -329,8 +329,9 @@ def _apply(
     for some in _cut(sorted({*refs, *(ref for ref, _, _ in moved.values())})):
         replayed = {}
         for ref, rows in change.rows_of(some).items():
-            after |= _statuses(ref, rows)
-            replayed[ref] = replay(ref, rows).holding
+            again = replay(ref, rows)
+            after |= _by_number(rows, again.statuses)
+            replayed[ref] = again.holding
         change.replace_many(replayed, rewrite=True)
     statuses = tuple(_status_changes(before, after))
     change.record_statuses(batch, statuses)
@@ -389,7 +390,10 @@ _NO_ITEM = "The item that is regraded is not held as it was then."
 
 def _statuses(ref: str, rows: Sequence[LoggedRow]) -> dict[int, _Status]:
     """Return the status of each row of a reference, by number."""
-    statuses = replay(ref, rows).statuses
+    return _by_number(rows, replay(ref, rows).statuses)
+
+
+def _by_number(rows: Sequence[LoggedRow], statuses: Sequence[RowStatus | None]) -> dict[int, _Status]:
     return {row.number: _status(row, status) for row, status in zip(rows, statuses, strict=True)}
 
 

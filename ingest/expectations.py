@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from ingest.parsed_links import claim_from_json
-from ingest.parsed_rows import ParsedFiles, ParsedRow
+from ingest.parsed_rows import ParsedFiles
+from ingest.row_spool import ParsedRow
 from ingest.source import AnySource, Records
 
 
@@ -39,7 +40,7 @@ def unexplained(parsed: ParsedFiles) -> list[Issue]:
     """
     described: set[str] = set()
     referenced: list[tuple[ParsedRow, str, str]] = []
-    for parsed_row in parsed.parsed_rows:
+    for parsed_row in parsed.parsed_rows if parsed.explains else ():
         for column, asks, entity in parsed_row.referenced_ids:
             if asks:
                 referenced.append((parsed_row, column, entity))

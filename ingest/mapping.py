@@ -51,6 +51,8 @@ def map_row(kind: FileKind, cells: Cells, context: Context, like: int = 1) -> Ma
 
 def _refusals(kind: FileKind, reader: RowReader) -> tuple[Fault, ...]:
     """Return why a row may not be taken in although each of its cells may be well formed; no cell is repeated."""
+    if not kind.refusals:
+        return ()
     reasons = ((refusal, reader.value(Computed(refusal.why, refusal.columns))) for refusal in kind.refusals)
     return tuple(
         Fault(refusal.columns[0].name, refusal.code, "", sentence) for refusal, sentence in reasons if sentence

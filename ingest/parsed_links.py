@@ -223,7 +223,9 @@ def claim_from_json(values: Sequence[object]) -> Claim:
 def links_of_record(payload: Mapping[str, Any]) -> list[Claim]:
     """Return what a record says, each claim with the writing of its keys."""
     claims = [claim_from_json(values) for values in payload["claims"]]
-    writings = payload.get("writings") or [{}] * len(claims)
+    writings = payload.get("writings")
+    if not writings:
+        return claims
     return [replace(claim, writing=writing) for claim, writing in zip(claims, writings, strict=True)]
 
 

@@ -18,9 +18,10 @@ from graphintel.model.values.date_order import DateOrder
 from ingest.date_orders import dates_of
 from ingest.issue_codes import NEVER_STORED, NOT_OWN_FAULT
 from ingest.mapping import map_row
-from ingest.readers import Document, Fault, RawRow, Table, open_document, shown_name
+from ingest.readers import Document, RawRow, Table, open_document, shown_name
 from ingest.record_rows import UNNUMBERED
 from ingest.row_reader import Context, MappedRow
+from ingest.row_spool import ParsedRow, RowSpool
 from ingest.source import AnySource, FileKind
 
 OWN_FAULT_SHARE = 0.2
@@ -34,36 +35,19 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedRow:
-    """One row of this call: as read, its kind of file, its own faults, which file it is of, whether the log may keep it.
-
-    ``notes`` are what the report says of the row without refusing it, ``referenced_ids`` as in
-    :class:`ingest.row_reader.MappedRow`.
-    """
-
-    logged: LoggedRow
-    kind: str
-    faults: tuple[Fault, ...]
-    original: str
-    document: int
-    cells_stored: bool = True
-    notes: tuple[Fault, ...] = ()
-    referenced_ids: tuple[tuple[str, bool, str], ...] = ()
-    sheet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ParsedFiles:
     """Everything that a call's files say.
 
     ``proved_orders`` are, by document, the order of day and month that it proved against the declared one; ``tables`` is
-    how the rows of each table were read, but for two tables of one name that were read in two ways.
+    how the rows of each table were read, but for two tables of one name that were read in two ways; ``explains`` is as in
+    :class:`ingest.row_reader.Context`.
     """
 
     documents: Sequence[Document]
-    parsed_rows: Sequence[ParsedRow]
+    parsed_rows: RowSpool
     issues: Sequence[Issue]
     proved_orders: Sequence[str] = ()
+    explains: bool = False
     tables: Mapping[str, TableReading] = field(default_factory=dict)
 
 
@@ -122,7 +106,6 @@ def _parsed_row(
     result = map_row(kind, raw.cells, context, like) if raw.cells else MappedRow()
     faults, payload = (raw.faults, {}) if raw.faults else (result.faults, result.payload)
     first = faults[0] if faults else None
-    never_stored = NEVER_STORED | {refusal.code for refusal in kind.refusals if not refusal.cells_stored}
     logged = LoggedRow(
         batch=0,
         file=table.location,
@@ -138,9 +121,14 @@ def _parsed_row(
         code=first.code if first else "",
         message=first.message if first else "",
     )
-    cells_stored = never_stored.isdisjoint(fault.code for fault in result.faults)
+    cells_stored = not result.faults or _never_stored(kind).isdisjoint(fault.code for fault in result.faults)
     remarks = (result.notes, () if faults else result.referenced_ids)
     return ParsedRow(logged, kind.name, tuple(faults), raw.original, document, cells_stored, *remarks, table.sheet)
+
+
+def _never_stored(kind: FileKind) -> frozenset[str]:
+    """Return the codes of faults with which the cells of a row are not kept."""
+    return NEVER_STORED | {refusal.code for refusal in kind.refusals if not refusal.cells_stored}
 
 
 def _table_rows(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[ParsedRow]:
@@ -214,22 +202,37 @@ def _excused(source: AnySource) -> frozenset[str]:
     return NOT_OWN_FAULT | {refusal.code for kind in source.kinds for refusal in kind.refusals}
 
 
-def _too_bad(source: AnySource, document: Document, parsed_rows: Sequence[ParsedRow]) -> SourceError | None:
-    """Return why a file is refused whole where too many of its rows are bad by their own fault."""
-    excused = _excused(source)
-    own = [e for e in parsed_rows if any(fault.code not in excused for fault in e.faults)]
-    reject = any(table.header.reject for table in document.tables)
-    if reject or len(parsed_rows) < OWN_FAULT_ROWS or len(own) <= OWN_FAULT_SHARE * len(parsed_rows):
-        return None
-    first = next(fault for fault in own[0].faults if fault.code not in excused)
-    return SourceError(
-        f"{len(own)} of {len(parsed_rows)} rows are bad by their own fault, more than {OWN_FAULT_SHARE:.0%}, so the file is "
-        f"refused whole; the first one: {first.message} Run graphintel check to see all of them",
-        file=own[0].logged.file,
-        line=own[0].logged.line,
-        column=first.column or None,
-        value=first.value,
-    )
+@dataclass(slots=True)
+class _OwnFaults:
+    """How many rows of a file there are, how many are bad by their own fault, and the first of these."""
+
+    excused: frozenset[str]
+    rows: int = 0
+    bad: int = 0
+    first: ParsedRow | None = None
+
+    def count(self, row: ParsedRow) -> None:
+        """Count a row."""
+        self.rows += 1
+        if any(fault.code not in self.excused for fault in row.faults):
+            self.bad += 1
+            self.first = self.first or row
+
+    def refusal(self, document: Document) -> SourceError | None:
+        """Return why a file is refused whole where too many of its rows are bad by their own fault."""
+        reject = any(table.header.reject for table in document.tables)
+        few = self.rows < OWN_FAULT_ROWS or self.bad <= OWN_FAULT_SHARE * self.rows
+        if reject or few or self.first is None:
+            return None
+        first = next(fault for fault in self.first.faults if fault.code not in self.excused)
+        return SourceError(
+            f"{self.bad} of {self.rows} rows are bad by their own fault, more than {OWN_FAULT_SHARE:.0%}, so the file is "
+            f"refused whole; the first one: {first.message} Run graphintel check to see all of them",
+            file=self.first.logged.file,
+            line=self.first.logged.line,
+            column=first.column or None,
+            value=first.value,
+        )
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -248,6 +251,7 @@ def parse_files(
     revise: bool = False,
     tolerate: bool = False,
     encoding: str = "",
+    folder: Path | None = None,
     on_open: Callable[[], None] = lambda: None,
 ) -> ParsedFiles:
     """Return everything that a call's files say.
@@ -266,6 +270,8 @@ def parse_files(
         True in a check, which shows every issue of a file that ingestion refuses whole, and says so.
     encoding : str
         Encoding of the text files, where it is known.
+    folder : Path, optional
+        Where rows are kept that are too many for the memory; see :class:`ingest.row_spool.RowSpool`.
     on_open : callable
         Called once every file is open and its header read, before any row is.
 
@@ -279,7 +285,7 @@ def parse_files(
         A file is unlike its declaration, too bad, or changed while it was read.
     """
     try:
-        result = _parse_files(source, files_of(paths), context, revise, tolerate, encoding, on_open)
+        result = _parse_files(source, files_of(paths), context, revise, tolerate, encoding, folder, on_open)
         return replace(result, issues=[*skipped_files(paths), *result.issues])
     except OSError as error:
         named = Path(str(error.filename)).name if error.filename else ""
@@ -295,13 +301,14 @@ def _parse_files(
     revise: bool,
     tolerate: bool,
     encoding: str,
+    folder: Path | None,
     on_open: Callable[[], None],
 ) -> ParsedFiles:
     """Return everything that these files say, or raise what :func:`parse_files` does, or an OSError."""
     before = [_state(path) for path in files]
     documents = [open_document(path, source, encoding) for path in files]
     on_open()
-    parsed_rows: list[ParsedRow] = []
+    parsed_rows = RowSpool(folder)
     issues: list[Issue] = []
     proved: list[str] = []
     tables: list[tuple[str, TableReading]] = []
@@ -310,22 +317,24 @@ def _parse_files(
         _refuse_noise(document, source, context)
         dates = dates_of(document, source)
         reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved, explains)
-        result = list(_bounded(document, source, _document_rows(document, source, reads, number, revise)))
+        own_faults = _OwnFaults(_excused(source))
+        for row in _bounded(document, source, _document_rows(document, source, reads, number, revise)):
+            own_faults.count(row)
+            parsed_rows.append(row)
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
-        too_bad = _too_bad(source, document, result)
+        too_bad = own_faults.refusal(document)
         if too_bad is not None and not tolerate:
             raise too_bad
         if too_bad is not None:
             issues.append(Issue(document.name, 0, 0, "", "file_refused", "", str(too_bad)))
-        parsed_rows.extend(result)
         issues.extend((*_file_issues(document), *dates.issues))
         proved.append(dates.proved)
         tables += [(table.location, _reading_of(table, dates.orders)) for table in document.tables]
     last = dict(tables)
     unclear = {location for location, reading in tables if last[location] != reading}
     read = {location: reading for location, reading in tables if location not in unclear}
-    return ParsedFiles(documents, parsed_rows, issues, proved, read)
+    return ParsedFiles(documents, parsed_rows, issues, proved, explains, read)
 
 
 def _reading_of(table: Table, orders: Mapping[str, DateOrder]) -> TableReading:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -47,6 +47,9 @@ from ingest.row_status import (
     refused_sentence,
     waiting_status,
 )
+
+_WAITING = frozenset({"item", "link"})
+"""Kinds of row that wait for their parents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,14 @@ class _Replay:
         self.claims: dict[int, dict[ClaimKey, tuple[Claim, LoggedRow]]] = {}
         self.derived: dict[int, list[Claim]] = {}
         self.decisions: list[tuple[int, str, str, str, str]] = []
+
+    def replay_rows(self) -> Submission | None:
+        """Replay all but the regrades, and return the submission that is stored."""
+        self.replay_submissions()
+        submission = self.stored_submission()
+        self.replay_items(submission)
+        self.replay_links(submission)
+        return submission
 
     # -- submissions and records ----------------------------------------------------------------------------------
 
@@ -377,10 +388,27 @@ def replay(ref: str, rows: Sequence[LoggedRow]) -> Replayed:
         ``statuses`` in the order of ``rows``; None for a row refused by its own fault, and for a regrade without item.
     """
     work = _Replay(ref, rows)
-    steps: tuple[Callable[[Submission | None], None], ...] = (work.replay_items, work.replay_links)
-    work.replay_submissions()
-    submission = work.stored_submission()
-    for step in steps:
-        step(submission)
+    submission = work.replay_rows()
     contents = {number: slot.content for number, slot in work.items.items()}
     return Replayed(work.holding(submission), tuple(work.statuses), contents)
+
+
+def waiting_rows(ref: str, rows: Sequence[LoggedRow]) -> set[int]:
+    """Return the places of the rows that are refused as they stand and may be accepted once others come.
+
+    Parameters
+    ----------
+    ref, rows
+        As for :func:`replay`.
+
+    Returns
+    -------
+    set of int
+        Of items and links: whether a submission or a record is accepted depends on the rows before it alone.
+    """
+    if not any(row.kind in _WAITING for row in rows):
+        return set()
+    work = _Replay(ref, rows)
+    work.replay_rows()
+    refused = (status is None or status.state == "quarantined" for status in work.statuses)
+    return {at for at, is_refused in enumerate(refused) if is_refused and rows[at].kind in _WAITING}

@@ -76,7 +76,7 @@ class RowReader:
         self._kind = kind
         self._plain: Cells | None = None
         for name in kind.no_fillers:
-            if _is_only_fillers(self.cells.get(name, "")):
+            if (cell := self.cells.get(name)) and _is_only_fillers(cell):
                 self.ignore_filler(name)
 
     def ignore_filler(self, column: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,12 +16,13 @@ from graphintel.model.records import Issue
 from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
 from ingest.expectations import check_expectations, unexplained
-from ingest.parsed_rows import ParsedFiles, ParsedRow, parse_files
+from ingest.parsed_rows import ParsedFiles, parse_files
 from ingest.readers import DATE_ORDER_COLUMN, Fault
 from ingest.rejects import Rejected, draft_rejects, finish_rejects
-from ingest.replay import replay
+from ingest.replay import replay, waiting_rows
 from ingest.report import Released, Report
 from ingest.row_reader import Context
+from ingest.row_spool import ParsedRow, RowSpool
 from ingest.row_status import ACCEPTED, REWRITTEN, RowStatus
 from ingest.sentences import sentences_of
 from ingest.source import declared_source, source_named
@@ -43,8 +44,12 @@ class Change(Protocol):
         """Note by which version of the rules the change derives."""
         ...
 
-    def append(self, rows: Sequence[LoggedRow]) -> None:
-        """Add rows to the log."""
+    def append(self, batch: int, rows: Sequence[LoggedRow]) -> None:
+        """Add rows of a batch to the log."""
+        ...
+
+    def count_rows(self, batch: int, files: Sequence[FileRecord]) -> None:
+        """Say of a batch how the rows of its files were counted."""
         ...
 
     def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
@@ -72,13 +77,30 @@ class Ledger(Protocol):
         ...
 
 
+ROWS = 5_000
+"""About how many rows are replayed, stored and logged at once: memory follows from this, not from the files."""
+
+StoredRows = Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
+Store = Callable[[Mapping[str, SubmissionContents]], tuple[int, int]]
+
+
 @dataclass(slots=True)
 class _Result:
-    """The status of a call's rows after they were replayed with those that were there before."""
+    """The status of a call's rows after they were replayed with those that were there before, and what is newly stored."""
 
     statuses: list[RowStatus | None]
-    holdings: dict[str, SubmissionContents] = field(default_factory=dict)
     released: list[Released] = field(default_factory=list)
+    entities: int = 0
+    statements: int = 0
+
+
+@dataclass(slots=True)
+class _Accounts:
+    """The accounting by file, the issues in order of file and row, and the refused rows."""
+
+    files: list[FileRecord]
+    issues: list[Issue]
+    rejected: list[Rejected]
 
 
 def _no_step(_name: str) -> None:
@@ -90,48 +112,62 @@ def _record_nothing(_report: Report) -> None:
 
 
 def _replay_reference(
-    ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: Sequence[ParsedRow], result: _Result
-) -> None:
-    """Replay one reference and note the status of its rows of this call and of those that waited."""
-    replayed = replay(ref, [*before, *(rows[place].logged for place in places)])
+    ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: RowSpool, result: _Result
+) -> SubmissionContents | None:
+    """Replay one reference, note the status of its rows of this call and of those that waited; return contents that differ."""
+    logged_rows = [rows[place].logged for place in places]
+    replayed = replay(ref, [*before, *logged_rows])
     own = replayed.statuses[len(before) :]
     changed = any(status is not None and (status.state == "accepted" or status == REWRITTEN) for status in own)
     entered = _rows_entering_now(ref, before, replayed.statuses) if changed and before else {}
-    for place, status in zip(places, own, strict=True):
-        logged = rows[place].logged
+    for place, logged, status in zip(places, logged_rows, own, strict=True):
         if status is not None and status.state == "known":
             waited = entered.pop((logged.kind, logged.item_no, logged.digest), None)
             status = ACCEPTED if waited is not None else status
         result.statuses[place] = status
-    result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values() if row.kind != "regrade"]
-    if changed:
-        result.holdings[ref] = replayed.holding
+    result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values()]
+    return replayed.holding if changed else None
 
 
 def _rows_entering_now(
     ref: str, before: Sequence[LoggedRow], statuses: Sequence[RowStatus | None]
 ) -> dict[tuple[str, int, str], LoggedRow]:
     """Return the rows that waited and are accepted now; one that this call brings again counts as this call's."""
+    waited = ((before[at], statuses[at]) for at in sorted(waiting_rows(ref, before)))
     return {
         (row.kind, row.item_no, row.digest): row
-        for row, old, new in zip(before, replay(ref, before).statuses, statuses, strict=False)
-        if new is not None and new.state == "accepted" and (old is None or old.state == "quarantined")
+        for row, status in waited
+        if status is not None and status.state == "accepted"
     }
 
 
-def _replay_all(
-    parsed_rows: Sequence[ParsedRow], stored_rows: Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
-) -> _Result:
-    """Replay every reference that the rows of this call touch."""
-    places: dict[str, list[int]] = {}
-    for place, parsed_row in enumerate(parsed_rows):
-        if parsed_row.logged.submission_ref:
-            places.setdefault(parsed_row.logged.submission_ref, []).append(place)
-    before = stored_rows(places)
-    result = _Result([None] * len(parsed_rows))
-    for ref, own in places.items():
-        _replay_reference(ref, before.get(ref, ()), own, parsed_rows, result)
+def _replay_all(rows: RowSpool, stored_rows: StoredRows, store: Store, at_once: int) -> _Result:
+    """Replay every reference that the rows of this call touch, and store what differs, about so many rows at once."""
+    result = _Result([None] * len(rows))
+    for places in _portions(rows.places, at_once):
+        before, holdings = stored_rows(places.keys()), {}
+        for ref, own in places.items():
+            holding = _replay_reference(ref, before.get(ref, ()), own, rows, result)
+            if holding is not None:
+                holdings[ref] = holding
+        entities, statements = store(holdings) if holdings else (0, 0)
+        result.entities += entities
+        result.statements += statements
     return result
+
+
+def _portions(places: Mapping[str, Sequence[int]], at_once: int) -> Iterator[dict[str, Sequence[int]]]:
+    """Yield references with the places of their rows, about so many rows at once; a reference is never parted."""
+    portion: dict[str, Sequence[int]] = {}
+    count = 0
+    for ref, own in places.items():
+        portion[ref] = own
+        count += len(own)
+        if count >= at_once:
+            yield portion
+            portion, count = {}, 0
+    if portion:
+        yield portion
 
 
 def _faults_of(parsed_row: ParsedRow, status: RowStatus | None) -> tuple[Fault, ...]:
@@ -143,11 +179,13 @@ def _faults_of(parsed_row: ParsedRow, status: RowStatus | None) -> tuple[Fault, 
     return (Fault(status.column, status.code, parsed_row.logged.raw.get(status.column, "")[:200], status.message),)
 
 
-def _account(parsed: ParsedFiles, result: _Result) -> tuple[list[FileRecord], list[Issue], list[Rejected]]:
-    """Return the accounting by file, the issues in order of file and row, and the refused rows."""
+def _account(
+    parsed: ParsedFiles, statuses: Sequence[RowStatus | None], log: Callable[[Sequence[LoggedRow]], None]
+) -> _Accounts:
+    """Account for every row, and log all of them as the log keeps them."""
     counts: list[Counter[str]] = [Counter() for _ in parsed.documents]
-    issues, rejected = list(parsed.issues), []
-    for parsed_row, status in zip(parsed.parsed_rows, result.statuses, strict=True):
+    issues, rejected, logged = list(parsed.issues), [], []
+    for parsed_row, status in zip(parsed.parsed_rows, statuses, strict=True):
         faults, row = _faults_of(parsed_row, status), parsed_row.logged
         state = "quarantined" if faults or status is None else status.state
         counts[parsed_row.document].update(("read", state))
@@ -159,24 +197,24 @@ def _account(parsed: ParsedFiles, result: _Result) -> tuple[list[FileRecord], li
             order = parsed.proved_orders[parsed_row.document]
             cells = {**row.raw, DATE_ORDER_COLUMN: order} if order else row.raw
             rejected.append(Rejected(parsed_row.kind, row.file, row.row, row.line, cells, faults, parsed_row.original))
+        logged.append(row if parsed_row.cells_stored else replace(row, raw={}))
+        if len(logged) == ROWS:
+            log(logged)
+            logged = []
+    log(logged)
     files = [
-        FileRecord(
-            document.name,
-            document.fingerprint.sha256,
-            document.fingerprint.size,
-            count["read"],
-            count["accepted"],
-            count["known"],
-            count["quarantined"],
+        replace(
+            file, read=count["read"], accepted=count["accepted"], known=count["known"], quarantined=count["quarantined"]
         )
-        for document, count in zip(parsed.documents, counts, strict=True)
+        for file, count in zip(_files(parsed), counts, strict=True)
     ]
-    return files, issues, rejected
+    return _Accounts(files, issues, rejected)
 
 
-def _as_logged(parsed_row: ParsedRow, batch: int) -> LoggedRow:
-    """Return a row as the log keeps it: without its cells where they hold what must never be stored."""
-    return replace(parsed_row.logged, batch=batch, raw=parsed_row.logged.raw if parsed_row.cells_stored else {})
+def _files(parsed: ParsedFiles) -> list[FileRecord]:
+    """Return the files of a call, whose rows are not counted yet."""
+    prints = ((document.name, document.fingerprint) for document in parsed.documents)
+    return [FileRecord(name, fingerprint.sha256, fingerprint.size) for name, fingerprint in prints]
 
 
 def _unknown_columns(parsed: ParsedFiles) -> list[tuple[str, str]]:
@@ -215,15 +253,14 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
     """
     declared = source_named(source, settings.home)
     today = datetime.now(LONDON).date().isoformat()
-    parsed = parse_files(
-        declared, paths, Context(source, today, {}, settings.quarantine_reserved), tolerate=True, encoding=encoding
-    )
+    context = Context(source, today, {}, settings.quarantine_reserved)
+    parsed = parse_files(declared, paths, context, tolerate=True, encoding=encoding, folder=settings.home)
     warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
-    result = _replay_all(parsed.parsed_rows, lambda _refs: {})
-    files, issues, _ = _account(parsed, result)
+    result = _replay_all(parsed.parsed_rows, lambda _refs: {}, lambda _holdings: (0, 0), ROWS)
+    accounts = _account(parsed, result.statuses, lambda _rows: None)
     shown = sentences_of(parsed.parsed_rows, show) if show else None
-    reported = [*warnings, *issues]
-    return Report(source, files, reported, _unknown_columns(parsed), encodings=_encodings(parsed), shown=shown)
+    reported = [*warnings, *accounts.issues]
+    return Report(source, accounts.files, reported, _unknown_columns(parsed), encodings=_encodings(parsed), shown=shown)
 
 
 def ingest(
@@ -280,28 +317,37 @@ def ingest(
     file = declared_source(source, settings.home)
     declared = file.source
     context = Context(source, last_day(at), {}, settings.quarantine_reserved)
-    parsed = parse_files(declared, paths, context, revise=revise, encoding=encoding, on_open=lambda: step("read"))
+    parsed = parse_files(
+        declared,
+        paths,
+        context,
+        revise=revise,
+        encoding=encoding,
+        folder=settings.home,
+        on_open=lambda: step("read"),
+    )
     warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
     step("parsed")
     rules = rules_in_use(file)  # parses modules at its first use, so not while others wait for the lock
     with ledger.write() as change:
-        result = _replay_all(parsed.parsed_rows, change.rows_of)
-        files, issues, rejected = _account(parsed, result)
         change.note_rules(rules)
         read_with = ReadWith(context.today, context.quarantine_reserved, parsed.tables)
-        batch = change.start_batch(source, actor, at, files, read_with)
-        change.append([_as_logged(parsed_row, batch) for parsed_row in parsed.parsed_rows])
-        entities, statements = change.replace_many(result.holdings)
+        batch = change.start_batch(source, actor, at, _files(parsed), read_with)
+        # what revises may leave an entity in one portion that comes again in another, and is not new
+        at_once = max(1, len(parsed.parsed_rows)) if revise else ROWS
+        result = _replay_all(parsed.parsed_rows, change.rows_of, change.replace_many, at_once)
+        accounts = _account(parsed, result.statuses, lambda rows: change.append(batch, rows))
+        change.count_rows(batch, accounts.files)
         path = reject_dir / f"batch-{batch}-{source}.csv"
-        draft = draft_rejects(path, declared, rejected) if rejected else None
+        draft = draft_rejects(path, declared, accounts.rejected) if accounts.rejected else None
         report = Report(
             source,
-            files,
-            [*warnings, *issues],
+            accounts.files,
+            [*warnings, *accounts.issues],
             _unknown_columns(parsed),
             result.released,
-            entities,
-            statements,
+            result.entities,
+            result.statements,
             batch,
             str(path) if draft is not None else "",
             file.file,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from graphintel.model.display_words import property_words, statement_words, type_words
 from graphintel.model.logged_rows import RECORD_KINDS
 from graphintel.model.ontology import NAME_LINKS, ROLE_LINKS, STATING_TYPES
 from graphintel.model.records import Claim, Entity
 from ingest.parsed_links import EndError, Scope, claim_from_json, parse_link_row
-from ingest.parsed_rows import ParsedRow
+from ingest.row_spool import ParsedRow
 
 ShownRow = dict[str, object]
 
@@ -64,12 +65,12 @@ def _row_sentences(parsed_row: ParsedRow) -> Iterator[str]:
     yield from () if parsed_row.faults else map(_sentence, _claims(parsed_row))
 
 
-def sentences_of(parsed_rows: Sequence[ParsedRow], limit: int) -> list[ShownRow]:
+def sentences_of(parsed_rows: Iterable[ParsedRow], limit: int) -> list[ShownRow]:
     """Return what the first rows would state.
 
     Parameters
     ----------
-    parsed_rows : sequence of ParsedRow
+    parsed_rows : iterable of ParsedRow
         The rows of a call, in order.
     limit : int
         How many of them.
@@ -86,5 +87,5 @@ def sentences_of(parsed_rows: Sequence[ParsedRow], limit: int) -> list[ShownRow]
             "line": parsed_row.logged.line,
             "says": list(_row_sentences(parsed_row)),
         }
-        for parsed_row in parsed_rows[:limit]
+        for parsed_row in islice(parsed_rows, limit)
     ]

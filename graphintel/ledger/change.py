@@ -93,9 +93,14 @@ class Change:
         return row_log.start_batch(self._connection, source, actor, at, files, read_with)
 
     @_errors_explained
-    def append(self, rows: Sequence[LoggedRow]) -> None:
-        """Add rows to the log, in order of arrival; their numbers are given here."""
-        row_log.append(self._connection, rows)
+    def count_rows(self, batch: int, files: Sequence[FileRecord]) -> None:
+        """Say of a batch how the rows of its files were counted, once they are."""
+        row_log.count_rows(self._connection, batch, files)
+
+    @_errors_explained
+    def append(self, batch: int, rows: Sequence[LoggedRow]) -> None:
+        """Add rows of a batch to the log, in order of arrival; their numbers are given here."""
+        row_log.append(self._connection, batch, rows)
 
     @_errors_explained
     def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:

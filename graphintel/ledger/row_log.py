@@ -43,14 +43,33 @@ def _files(files: Sequence[FileRecord]) -> str:
     return to_text([asdict(file) for file in files])
 
 
-def append(connection: Connection, rows: Sequence[LoggedRow]) -> None:
-    """Add rows behind those that are there."""
+def count_rows(connection: Connection, batch: int, files: Sequence[FileRecord]) -> None:
+    """Say of a batch how the rows of its files were counted."""
+    connection.execute(update(BATCH).where(BATCH.c.number == batch), {"files": _files(files)})
+
+
+def append(connection: Connection, batch: int, rows: Sequence[LoggedRow]) -> None:
+    """Add rows of a batch behind those that are there."""
     last = int(connection.execute(select(func.coalesce(func.max(LOGGED_ROW.c.number), 0))).scalar_one())
-    written = []
-    for number, row in enumerate(rows, last + 1):
-        values = {name: getattr(row, name) for name in _COPIED}
-        values |= {"number": number, "payload": to_text(dict(row.payload)), "raw": to_text(dict(row.raw))}
-        written.append(values)
+    written = [
+        {
+            "number": number,
+            "batch": batch,
+            "file": row.file,
+            "row": row.row,
+            "line": row.line,
+            "kind": row.kind,
+            "submission_ref": row.submission_ref,
+            "item_no": row.item_no,
+            "payload": to_text(dict(row.payload)),
+            "raw": to_text(dict(row.raw)),
+            "digest": row.digest,
+            "revise": row.revise,
+            "code": row.code,
+            "message": row.message,
+        }
+        for number, row in enumerate(rows, last + 1)
+    ]
     write_rows(connection, insert(LOGGED_ROW), written)
 
 

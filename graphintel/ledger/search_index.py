@@ -63,9 +63,7 @@ def update_index(
     losing = {identifier for (identifier, _, _), number in caption_uses.items() if number < 0}
     derive_entities(connection, {i: entities[i] for i in losing}, revision)
     uses = Counter({use: number for use, number in caption_uses.items() if use[0] not in losing})
-    rows = [
-        {**row, "since": revision} for row in _rows_of(uses, entities, generation_in_use(connection)) if row["uses"]
-    ]
+    rows = [row for row in _rows_of(uses, entities, generation_in_use(connection), revision) if row["uses"]]
     write_rows(connection, _count_statement(connection.dialect.name), rows)
 
 
@@ -95,7 +93,7 @@ def derive_entities(
         replaced = [TERM.c.entity.in_(some), *([] if generation is None else [TERM.c.generation == generation])]
         connection.execute(delete(TERM).where(*replaced))
         uses, first = _uses_of(connection, set(some))
-        rows = _rows_of(uses, entities, used if generation is None else generation)
+        rows = _rows_of(uses, entities, used if generation is None else generation, revision)
         for row in rows:
             known = since.get(tuple(row[name] for name in _TERM_KEY), revision)
             row["since"] = min(known, first.get(row["entity"], revision)) if generation is not None else known
@@ -116,8 +114,10 @@ def _uses_of(connection: Connection, entities: Collection[str]) -> tuple[Counter
     return uses, first
 
 
-def _rows_of(uses: Mapping[CaptionUse, int], entities: Mapping[str, Entity], generation: int) -> list[dict[str, Any]]:
-    """Return the rows of the table for touches of entities, but for the revision from which they count."""
+def _rows_of(
+    uses: Mapping[CaptionUse, int], entities: Mapping[str, Entity], generation: int, since: int
+) -> list[dict[str, Any]]:
+    """Return the rows of the table for touches of entities, which count from a revision on."""
     counts: Counter[tuple[str, str, int, int]] = Counter()
     keys: dict[str, list[str]] = {}
     captions: dict[str, list[str]] = {"": []}
@@ -130,8 +130,16 @@ def _rows_of(uses: Mapping[CaptionUse, int], entities: Mapping[str, Entity], gen
             for token in tokens:
                 counts[token, identifier, kind, access] += number
     return [
-        dict(zip(_TERM_KEY, key, strict=True)) | {"generation": generation, "uses": number}
-        for key, number in sorted(counts.items())
+        {
+            "generation": generation,
+            "token": token,
+            "entity": entity,
+            "kind": kind,
+            "access": access,
+            "uses": number,
+            "since": since,
+        }
+        for (token, entity, kind, access), number in sorted(counts.items())
     ]
 
 

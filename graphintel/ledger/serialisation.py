@@ -15,7 +15,9 @@ from graphintel.model.records import Statement
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 _COLUMNS = ("id", "type", "item", "start", "end", "part", "start_caption", "end_caption", "derived")
 _CONTENT = tuple(f.name for f in fields(Statement) if f.name not in {*_COLUMNS, "requires"})
-_attributes_of = attrgetter(*_CONTENT)
+_GRADING = tuple(name for name in _CONTENT if name != "properties")
+"""What all statements of an item have alike."""
+_grading_of = attrgetter(*_GRADING)
 _EMPTY = {f.name: "" for f in fields(Statement) if f.default is MISSING and f.name in _CONTENT}
 
 
@@ -36,10 +38,19 @@ def _keys_text(keys: tuple[str, ...]) -> str:
 
 def content_of(statement: Statement) -> str:
     """Return what a statement says beyond its columns, as text; empty values are left out."""
-    attributes = {name: value for name, value in zip(_CONTENT, _attributes_of(statement), strict=True) if value}
-    if "properties" in attributes:
-        attributes["properties"] = dict(attributes["properties"])
-    return _ENCODER.encode(attributes)
+    grading = _grading_of(statement)
+    if not statement.properties:
+        return _grading_text(grading)
+    return _ENCODER.encode({**_filled(grading), "properties": dict(statement.properties)})
+
+
+@lru_cache(4096)
+def _grading_text(grading: tuple[object, ...]) -> str:
+    return _ENCODER.encode(_filled(grading))
+
+
+def _filled(grading: tuple[object, ...]) -> dict[str, object]:
+    return {name: value for name, value in zip(_GRADING, grading, strict=True) if value}
 
 
 def digest_of(statement: Statement, content: str) -> str:

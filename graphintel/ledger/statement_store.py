@@ -196,7 +196,7 @@ def _compare(
                 _move(difference, result, before, access, revision)
             continue
         row = _row(ref, statement, content, digest, revision)
-        row |= {"own_access": sets.number(statement.requires), "access": access}
+        row["own_access"], row["access"] = sets.number(statement.requires), access
         if before is None or before["removed"]:
             result.statements += statement.type not in STRUCTURAL and not statement.derived
             result.links[statement.type, "added"] += 1
@@ -220,9 +220,16 @@ def _compare(
 
 def _row(ref: str, statement: Statement, content: str, digest: str, revision: int) -> dict[str, Any]:
     """Return the row of a live statement, but for its key sets."""
-    names = ("id", "item", "type", "start", "end", "part", "start_caption", "end_caption", "derived")
-    row: dict[str, Any] = {name: getattr(statement, name) for name in names}
-    return row | {
+    return {
+        "id": statement.id,
+        "item": statement.item,
+        "type": statement.type,
+        "start": statement.start,
+        "end": statement.end,
+        "part": statement.part,
+        "start_caption": statement.start_caption,
+        "end_caption": statement.end_caption,
+        "derived": statement.derived,
         "ref": ref,
         "content": content,
         "digest": digest,

@@ -14,6 +14,8 @@ from graphintel.model.values.base import CleanValue, InvalidValueError, one_line
 
 MAX_LENGTH = 200
 
+_SLASH = re.compile(r"\s*/\s*")
+
 _OTHERS_CODE = re.compile(r"(?=(?:\D*\d){0,3}\D*$)[^\W\d_][\w .&'-]{0,39}|\d{2,4}|\d{2}[A-Z]{1,2}")
 """How the code of another force is written: it begins with a letter and has three digits at most, or is a short number."""
 
@@ -47,7 +49,8 @@ class ResolvedKey:
 
 def plain(text: str) -> str:
     """Return a reference on one line: single spaces, none around a slash."""
-    return re.sub(r"\s*/\s*", "/", one_line(text))
+    line = one_line(text)
+    return _SLASH.sub("/", line) if "/" in line else line
 
 
 def bad_key(type_name: str, written: str, expected: str) -> InvalidValueError:

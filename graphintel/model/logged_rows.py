@@ -87,7 +87,7 @@ class LoggedRow:
     Attributes
     ----------
     batch : int
-        Number of the batch that brought the row.
+        Number of the batch that brought the row; 0 until stored.
     file : str
         Name of the file as given.
     row, line : int

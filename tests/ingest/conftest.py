@@ -30,7 +30,7 @@ def ledger() -> MemoryLedger:
 
 
 def feed_into(
-    ledger: MemoryLedger, settings: Settings, paths: Sequence[Path], source: str = "submissions", **more: Any
+    ledger: run.Ledger, settings: Settings, paths: Sequence[Path], source: str = "submissions", **more: Any
 ) -> Report:
     """Take files in."""
     report = run.ingest(

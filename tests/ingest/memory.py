@@ -45,9 +45,13 @@ class MemoryLedger:
         self.batches.append((source, tuple(files)))
         return len(self.batches)
 
-    def append(self, rows: Sequence[LoggedRow]) -> None:
+    def count_rows(self, batch: int, files: Sequence[FileRecord]) -> None:
+        """Say how the rows of a batch were counted."""
+        self.batches[batch - 1] = (self.batches[batch - 1][0], tuple(files))
+
+    def append(self, batch: int, rows: Sequence[LoggedRow]) -> None:
         """Add rows to the log."""
-        self.rows.extend(replace(row, payload=json.loads(to_text(dict(row.payload)))) for row in rows)
+        self.rows.extend(replace(row, batch=batch, payload=json.loads(to_text(dict(row.payload)))) for row in rows)
 
     def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
         """Return the live rows of each reference."""

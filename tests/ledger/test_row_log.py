@@ -24,14 +24,14 @@ def row(batch: int, ref: str, number: int, **more: object) -> LoggedRow:
 def batch(ledger: Ledger, *refs: str) -> int:
     with ledger.write() as change:
         number = change.start_batch("submissions", "os:test", AT, [FILE])
-        change.append([row(number, ref, place) for place, ref in enumerate(refs, 1)])
+        change.append(number, [row(number, ref, place) for place, ref in enumerate(refs, 1)])
     return number
 
 
 def test_rows_come_back_as_they_were_in_order_of_arrival(ledger: Ledger) -> None:
     first, second = batch(ledger, "FA:1", "FA:2"), batch(ledger, "FA:1")
     with ledger.write() as change:
-        change.append([row(second, "FA:1", 9, code="bad_phone", message="no", revise=True, payload={})])
+        change.append(second, [row(second, "FA:1", 9, code="bad_phone", message="no", revise=True, payload={})])
 
         rows = change.rows_of(["FA:1", "FA:9"])
 

@@ -59,6 +59,8 @@ def folded(text: str) -> str:
     >>> folded("０７７００\u200b\u2011900")
     '07700-900'
     """
+    if text.isascii() and text.isprintable():
+        return text
     plain = _DASHES.sub("-", _UNSEEN.sub("", _CONTROLS.sub(" ", text)))
     if plain.isascii():
         return plain
