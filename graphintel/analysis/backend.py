@@ -107,6 +107,8 @@ class Graph:
 
 def connected_components(count: int, left: IntArray, right: IntArray) -> IntArray:
     """Return the connected component of each of the nodes 0 to ``count - 1``, numbered in order of their first nodes."""
+    import igraph
+
     graph = igraph.Graph(n=count, edges=np.column_stack((left, right)).astype(np.int64, copy=False))
     return np.array(graph.connected_components().membership, dtype=np.int64)
 

@@ -14,7 +14,7 @@ from graphintel.analysis.communities import cluster
 from graphintel.analysis.components import Labelled, by_component
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.links import Links, fingerprints
-from graphintel.analysis.parameters import AnalysisParameters
+from graphintel.analysis.parameters import AnalysisParameters, method_version
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
 from graphintel.model.ontology import EVENTS
@@ -88,7 +88,7 @@ def _trial(rest: Links, gamma: float, kept: KeptResults) -> IntArray:
         labels = cluster(links, gamma, "trial", _TRIAL_ITERATIONS)
         return Labelled(labels, np.ones(int(labels.max(initial=-1)) + 1))
 
-    return by_component(rest, f"trial {gamma}", kept, work_out).labels
+    return by_component(rest, f"trial {method_version()} {gamma}", kept, work_out).labels
 
 
 def _nodes_of(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from graphintel import __version__
 from graphintel.analysis.periods import GAP_DAYS
 from graphintel.analysis.time_limits import NETWORKS_SECONDS
 from graphintel.analysis.weights import printed_table
+
+_METHOD = (
+    "backend.py",
+    "communities.py",
+    "components.py",
+    "confidence.py",
+    "facilities.py",
+    "links.py",
+    "weak_ties.py",
+)
+
+
+@cache
+def method_version() -> str:
+    """Return the digest of the code that finds communities, and the version of the library that it uses: results of another are not taken."""
+    hasher = hashlib.sha256(version("igraph").encode())
+    for name in _METHOD:
+        hasher.update(Path(__file__).with_name(name).read_bytes())
+    return hasher.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +68,8 @@ class AnalysisParameters:
     seconds: float = NETWORKS_SECONDS
 
     def of_communities(self) -> str:
-        """Return what the communities of a component and their confidence depend on, as a text to compare."""
-        return f"{__version__} {self.gamma} {self.evidenced} {self.reruns} {self.dropped}"
+        """Return what the communities of a component and their confidence depend on besides it, as a text to compare."""
+        return f"{method_version()} {self.gamma} {self.evidenced} {self.reruns} {self.dropped}"
 
     def printed(self) -> dict[str, Any]:
         """Return everything a reader needs to repeat the analysis, as plain values."""

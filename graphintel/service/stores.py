@@ -11,7 +11,7 @@ from datetime import datetime
 from threading import RLock
 from typing import Any, TypeVar
 
-from graphintel.analysis.kept_results import ResultsInMemory
+from graphintel.analysis.result_files import ResultFiles
 from graphintel.audit.chain import open_chain
 from graphintel.errors import GraphintelError
 from graphintel.indicators.registry import check_switched_off
@@ -54,7 +54,7 @@ class Stores:
         self.indicators_off = check_switched_off(settings.indicators_off)
         self.clock = Clock(clock) if clock else Clock()
         self.cache = ResultCache()
-        self.component_results = ResultsInMemory()
+        self.component_results = ResultFiles(settings.home / "graph" / "components")
         self._graph: Graph | None = None
         self._opening = RLock()
         with ExitStack() as opened:

@@ -87,6 +87,10 @@ def test_nothing_is_left_of_what_ended(graph: Graph, engine: Engine) -> None:
 
     assert links == len(OTHER.statements) + len(OTHER.decisions)
     assert nodes == len(OTHER.entities)
+    files = b"".join(path.read_bytes() for path in (engine.settings.home / "graph" / "columns").iterdir())
+    ended = {one.id for one in WORLD.statements} - {one.id for one in OTHER.statements}
+    assert ended
+    assert [identifier for identifier in ended if identifier.encode() in files] == []
 
 
 HASHES: dict[str, str] = {}
