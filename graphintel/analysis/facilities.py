@@ -15,6 +15,7 @@ from graphintel.analysis.components import Labelled, by_component
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.links import Links, fingerprints
 from graphintel.analysis.parameters import AnalysisParameters, method_version
+from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
 from graphintel.model.ontology import EVENTS
@@ -36,7 +37,11 @@ def links_of(snapshot: Snapshot) -> Links:
 
 
 def find_facilities(
-    snapshot: Snapshot, links: Links, parameters: AnalysisParameters, kept: KeptResults = NOTHING_KEPT
+    snapshot: Snapshot,
+    links: Links,
+    parameters: AnalysisParameters,
+    kept: KeptResults = NOTHING_KEPT,
+    run: RunWork = run_here,
 ) -> IntArray:
     """Return the nodes that are shared facilities, in ascending order.
 
@@ -51,6 +56,8 @@ def find_facilities(
         and rejected as such, override the rule of neighbours.
     kept : KeptResults, optional
         Communities of components that were found before.
+    run : RunWork, optional
+        Where the clustering is done.
 
     Returns
     -------
@@ -68,7 +75,7 @@ def find_facilities(
     rejected_nodes = set(_nodes_of(snapshot, parameters.not_facilities))
     if len(candidates):
         rest = links.without(candidates)
-        labels = _trial(rest, parameters.gamma, kept)
+        labels = _trial(rest, parameters.gamma, kept, run)
         alive = np.zeros(links.count, dtype=bool)
         alive[rest.left] = alive[rest.right] = True
         begins, other, _ = snapshot.adjacency
@@ -81,14 +88,18 @@ def find_facilities(
     return np.array(sorted(facilities - rejected_nodes), dtype=np.int64)
 
 
-def _trial(rest: Links, gamma: float, kept: KeptResults) -> IntArray:
+def _trial(rest: Links, gamma: float, kept: KeptResults, run: RunWork) -> IntArray:
     """Return the communities of what is left without the candidates."""
 
     def work_out(links: Links) -> Labelled:
-        labels = cluster(links, gamma, "trial", _TRIAL_ITERATIONS)
-        return Labelled(labels, np.ones(int(labels.max(initial=-1)) + 1))
+        return run(_trial_communities, links, gamma)
 
     return by_component(rest, f"trial {method_version()} {gamma}", kept, work_out).labels
+
+
+def _trial_communities(links: Links, gamma: float) -> Labelled:
+    labels = cluster(links, gamma, "trial", _TRIAL_ITERATIONS)
+    return Labelled(labels, np.ones(int(labels.max(initial=-1)) + 1))
 
 
 def _nodes_of(snapshot: Snapshot, identifiers: Collection[str]) -> list[int]:

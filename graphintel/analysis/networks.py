@@ -16,6 +16,7 @@ from graphintel.analysis.network_changes import changes_since
 from graphintel.analysis.network_detail import NetworkDetail, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.results import AnalysisResult, Facility, Member, Network
+from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weak_ties import split_weak_ties
@@ -49,6 +50,7 @@ def communities_of(
     snapshot: Snapshot,
     parameters: AnalysisParameters = DEFAULT_PARAMETERS,
     kept: KeptResults = NOTHING_KEPT,
+    run: RunWork = run_here,
     deadline: Deadline | None = None,
 ) -> Communities:
     """Return the communities of a snapshot, without facilities and lettings that tie nothing.
@@ -59,6 +61,8 @@ def communities_of(
     parameters : AnalysisParameters
     kept : KeptResults, optional
         What was found before for the connected components of this or another snapshot.
+    run : RunWork, optional
+        Where the clustering is done: in this thread, or in a process.
     deadline : Deadline, optional
 
     Returns
@@ -72,17 +76,22 @@ def communities_of(
     """
     limit = deadline or Deadline(parameters.seconds)
     limit.check("facilities")
-    facilities = find_facilities(snapshot, links_of(snapshot), parameters, kept)
+    facilities = find_facilities(snapshot, links_of(snapshot), parameters, kept, run)
     limit.check("lettings")
     links = clustered_links(snapshot, facilities)
     limit.check("communities")
 
     def work_out(part: Links) -> Labelled:
-        labels = split_weak_ties(part, cluster(part, parameters.gamma, "communities"), parameters.evidenced)
-        return Labelled(labels, community_confidence(part, labels, parameters, limit))
+        return run(_labelled, part, parameters, limit.left())
 
     found = by_component(links, f"communities {parameters.of_communities()}", kept, work_out)
     return Communities(found.labels, found.figures, facilities)
+
+
+def _labelled(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelled:
+    """Return the communities of links and their confidence."""
+    labels = split_weak_ties(links, cluster(links, parameters.gamma, "communities"), parameters.evidenced)
+    return Labelled(labels, community_confidence(links, labels, parameters, Deadline(seconds)))
 
 
 def clustered_links(snapshot: Snapshot, facilities: IntArray) -> Links:
@@ -91,7 +100,10 @@ def clustered_links(snapshot: Snapshot, facilities: IntArray) -> Links:
 
 
 def find_networks(
-    snapshot: Snapshot, parameters: AnalysisParameters = DEFAULT_PARAMETERS, kept: KeptResults = NOTHING_KEPT
+    snapshot: Snapshot,
+    parameters: AnalysisParameters = DEFAULT_PARAMETERS,
+    kept: KeptResults = NOTHING_KEPT,
+    run: RunWork = run_here,
 ) -> AnalysisResult:
     """Return the networks and groups of a snapshot.
 
@@ -100,7 +112,7 @@ def find_networks(
     snapshot : Snapshot
         A viewer's graph, see :meth:`Snapshot.of`.
     parameters : AnalysisParameters
-    kept : KeptResults, optional
+    kept, run : KeptResults, RunWork, optional
         As for :func:`communities_of`.
 
     Returns
@@ -114,7 +126,7 @@ def find_networks(
         After ``parameters.seconds``.
     """
     deadline = Deadline(parameters.seconds)
-    found = communities_of(snapshot, parameters, kept, deadline)
+    found = communities_of(snapshot, parameters, kept, run, deadline)
     partition = Partition(snapshot, found.labels, found.facilities, found.confidence, parameters.evidenced)
     groups = find_groups(partition, deadline)
     return AnalysisResult(

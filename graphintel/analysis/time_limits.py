@@ -36,6 +36,10 @@ class Deadline:
         self._seconds, self._clock = seconds, clock
         self._end = clock() + seconds
 
+    def left(self) -> float:
+        """Return the seconds that are left, for what is done elsewhere; none where the time is over."""
+        return max(0.0, self._end - self._clock())
+
     def check(self, step: str) -> None:
         """Raise where the time is over.
 

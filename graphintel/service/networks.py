@@ -68,7 +68,7 @@ def evidence_index_of(view: View) -> EvidenceIndex:
 def _analysis(view: View) -> tuple[AnalysisResult, EvidenceIndex]:
     def build() -> tuple[AnalysisResult, EvidenceIndex]:
         snapshot = snapshot_of(view)
-        result = find_networks(snapshot, _parameters(view), view.component_results)
+        result = find_networks(snapshot, _parameters(view), view.component_results, view.run)
         index = EvidenceIndex.of_snapshot(snapshot, [facility.id for facility in result.facilities])
         return promoted(result, index, view.indicators_off), index
 
@@ -94,7 +94,7 @@ def facilities_on_paths(view: View) -> frozenset[str]:
         snapshot = snapshot_of(view).passable
         if snapshot is snapshot_of(view):
             return known
-        found = find_facilities(snapshot, links_of(snapshot), _parameters(view), view.component_results)
+        found = find_facilities(snapshot, links_of(snapshot), _parameters(view), view.component_results, view.run)
         return known | {snapshot.ids[node] for node in found}
 
     facilities: frozenset[str] = view.cached("facilities on paths", build)

@@ -5,13 +5,14 @@ Whatever changes or reads them takes them; :class:`graphintel.service.service.Se
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from threading import RLock
 from typing import Any, TypeVar
 
 from graphintel.analysis.result_files import ResultFiles
+from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.audit.chain import open_chain
 from graphintel.errors import GraphintelError
 from graphintel.indicators.registry import check_switched_off
@@ -54,6 +55,7 @@ class Stores:
         self.indicators_off = check_switched_off(settings.indicators_off)
         self.clock = Clock(clock) if clock else Clock()
         self.cache = ResultCache()
+        self.run: RunWork = run_here
         self.component_results = ResultFiles(settings.home / "graph" / "components")
         self._graph: Graph | None = None
         self._opening = RLock()
@@ -154,6 +156,18 @@ class Stores:
             return
         self._graph.catch_up(self.ledger)
 
+    @contextmanager
+    def clustering_in_a_process(self) -> Iterator[None]:
+        """Cluster in a process of its own for as long as the block lasts: a server's threads answer others meanwhile."""
+        from graphintel.analysis.work_processes import WorkProcesses  # of no use to a command
+
+        with closing(WorkProcesses()) as processes:
+            self.run = processes
+            try:
+                yield
+            finally:
+                self.run = run_here
+
     # -- views of it ------------------------------------------------------------------------------------------
 
     def view(self, viewer: Viewer) -> View:
@@ -167,6 +181,7 @@ class Stores:
             read_point=graph.reader.read_point(),
             cache=self.cache,
             component_results=self.component_results,
+            run=self.run,
             newest_finding=lambda kind: ledger.findings.newest(kind, key_set_digest(viewer.holds)),
             export_register=ledger.exports,
             agreements=lambda: usable_agreements(ledger, self.now()),

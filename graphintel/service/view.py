@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
+from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
@@ -97,6 +98,8 @@ class View:
         Shared between views of the same process; keys name key set and moment.
     component_results : KeptResults
         What analysis found for connected components, by the digest of what is visible of them, whoever sees it.
+    run : RunWork
+        Where analysis clusters: in the thread that asks, or in a process.
     newest_finding : callable
         Content of the newest finding of a kind that this key set has, or None.
     export_register : ExportRegister, optional
@@ -122,6 +125,7 @@ class View:
     read_point: ReadPoint
     cache: ResultCache = field(default_factory=ResultCache)
     component_results: KeptResults = NOTHING_KEPT
+    run: RunWork = run_here
     newest_finding: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
     export_register: ExportRegister | None = None
     agreements: Callable[[], Sequence[Agreement]] = lambda: ()
