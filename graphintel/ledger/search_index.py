@@ -25,6 +25,8 @@ from graphintel.model.records import Entity
 from graphintel.model.search_meanings import terms_of_caption, terms_of_entity
 
 TERM_KINDS = ("key", "caption")
+FEW_CARRIERS = 1_000
+"""Up to how many entities that carry one word of a search are looked up by their ids for the others."""
 _LAST = chr(0x10FFFF)
 _TERM_KEY = ("token", "entity", "kind", "access")
 _GENERATION = "terms"
@@ -194,16 +196,18 @@ def search(
         return []
     last, generation = tokens[-1], generation_in_use(connection)
     here = [TERM.c.generation == generation, *_reached(TERM, visible, revision)]
-    here += [
-        exists().where(
-            other.c.generation == generation,
-            other.c.token == token,
-            other.c.entity == TERM.c.entity,
-            *_reached(other, visible, revision),
+    for number, token in enumerate(tokens[:-1]):
+        other = TERM.alias(f"word{number}")
+        carried = [other.c.generation == generation, other.c.token == token, *_reached(other, visible, revision)]
+        few = select(other.c.entity).distinct().where(*carried).limit(FEW_CARRIERS + 1)
+        carriers = connection.execute(few).scalars().all()
+        if not carriers:
+            return []
+        # entities that are named are looked up, however many carry the last word; else each of those is tried
+        few_carry = len(carriers) <= FEW_CARRIERS
+        here.append(
+            TERM.c.entity.in_(carriers) if few_carry else exists().where(other.c.entity == TERM.c.entity, *carried)
         )
-        for number, token in enumerate(tokens[:-1])
-        for other in [TERM.alias(f"word{number}")]
-    ]
     result: dict[str, tuple[str, str]] = {}
     for match in (TERM.c.token == last, (TERM.c.token > last) & (TERM.c.token < last + _LAST)):
         if len(result) < limit:

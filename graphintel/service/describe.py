@@ -84,6 +84,25 @@ class EntityDescription:
         return Hit(**fields_of(self.summary()), reason=reason, score=score)
 
 
+def read_ahead(view: View, ids: Iterable[str], identity: Identity, statements: Iterable[Statement]) -> None:
+    """Ask in two questions for what describing entities beside statements takes; what is there already is not asked.
+
+    Parameters
+    ----------
+    view : View
+        Whose graph.
+    ids : iterable of str
+        Canonical ids for this viewer.
+    identity : Identity
+        Which records are one entity, at least for ``ids``.
+    statements : iterable of Statement
+        Statements that are shown with them.
+    """
+    records = {record for identifier in ids for record in identity.clusters.get(identifier, (identifier,))}
+    people = {record for record, node in view.visible(records).items() if node.type in PEOPLE}
+    view.statements_about(people | {submission_of(statement.item) for statement in statements})
+
+
 def describe_entities(
     view: View,
     ids: Iterable[str],
@@ -113,11 +132,10 @@ def describe_entities(
     """
     records = {identifier: identity.clusters.get(identifier, (identifier,)) for identifier in set(ids)}
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}
-    nodes = view.visible(owner)
     known = {statement.id: statement for statement in statements}
+    read_ahead(view, records, identity, known.values())
+    nodes = view.visible(owner)
     people = {record for record, node in nodes.items() if node.type in PEOPLE}
-    reports = {submission_of(s.item) for s in known.values()}
-    view.statements_about(people | reports)  # one question for both; the sources are followed from the statements below
     known.update((statement.id, statement) for statement in view.statements_about(people))
     statements_by_entity: dict[str, list[Statement]] = {}
     for statement in sorted(known.values(), key=_names_before_aliases):

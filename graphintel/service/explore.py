@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from dataclasses import dataclass
 
 from graphintel.analysis.paths import find_paths
 from graphintel.errors import GraphintelError, NotHeldError
@@ -27,7 +28,7 @@ from graphintel.service.answers.exploration import (
     ShownEntity,
     TypeCount,
 )
-from graphintel.service.describe import describe_entities, statement_answers
+from graphintel.service.describe import describe_entities, read_ahead, statement_answers
 from graphintel.service.networks import facilities_on_paths, snapshot_of
 from graphintel.service.property_filter import property_filter
 from graphintel.service.read_functions import read_function
@@ -142,7 +143,8 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
     if condition is not None:
         accepted = {s.id for s in view.statements(records, condition.links) if condition.accepts(s)}
         hops = [hop for hop in hops if hop.statement in accepted]
-    identity = view.identity({*records, *(hop.neighbour for hop in hops)})
+    reach = _chain_reach(view, records) if type_of_id(records[0]) in CHAIN_STARTS else None
+    identity = view.identity({*records, *(hop.neighbour for hop in hops), *(reach.ends if reach else ())})
     groups = _groups(hops, identity)
     counts = tuple(
         NeighbourCount(link=name, direction=direction, type=kind, count=len(members))
@@ -155,6 +157,9 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
     if condition is not None:
         statements = [statement for statement in statements if condition.accepts(statement)]
     canonical = identity.canonical.get(records[0], records[0])
+    if reach:  # asked for together with what is described first
+        every = {canonical, *shown, *reach.members(identity)}
+        read_ahead(view, every, identity, [*statements, *reach.statements])
     described = describe_entities(view, [canonical, *shown], identity, statements)
     entity = described[canonical].details()
     return Expansion(
@@ -165,7 +170,7 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
         types=_distinct_by_type(groups),
         shown=len(shown),
         total=len({member for members in wanted.values() for member in members}),
-        chain=_chain(view, records) if entity.type in CHAIN_STARTS else None,
+        chain=_chain(view, reach, identity) if reach else None,
     )
 
 
@@ -221,22 +226,37 @@ def _statements_between(
     clusters = {record for member in shown for record in identity.clusters.get(member, (member,))}
     types = (link,) if link else ()
     side = mine if len(mine) <= len(clusters) or not clusters else clusters
+    # has all but the links of items, which are left out here, and is asked for by the chain as well
+    touching = view.statements_about(mine) if side is mine and left_out else view.statements(side, types)
     return [
         s
-        for s in view.statements(side, types)
+        for s in touching
         if s.type not in left_out
+        and s.type in (types or LINK_TYPES)
         and ((s.start in mine and s.end in clusters) or (s.end in mine and s.start in clusters))
     ]
 
 
-def _chain(view: View, records: tuple[str, ...]) -> Chain:
-    """Return the chain of cards, designs, numbers, adverts and places round a number, card, design or advert."""
+@dataclass(frozen=True, slots=True)
+class _ChainReach:
+    """What a chain leads to, by which statements; ``complete`` where nothing was cut off."""
+
+    ends: frozenset[str]
+    statements: tuple[Statement, ...]
+    complete: bool
+
+    def members(self, identity: Identity) -> set[str]:
+        """Return the canonical ids of what is reached."""
+        return {identity.canonical.get(end, end) for end in self.ends}
+
+
+def _chain_reach(view: View, records: tuple[str, ...]) -> _ChainReach:
+    """Follow the chain of cards, designs, numbers, adverts and places from a number, card, design or advert."""
     reached: set[str] = set(records)
-    frontier = set(records)
     statements: dict[str, Statement] = {}
+    result = [s for s in view.statements_about(records) if s.type in CHAIN_LINKS]
     complete = True
-    for _ in range(MAX_CHAIN_STEPS):
-        result = view.statements(frontier, tuple(CHAIN_LINKS))
+    for step in range(MAX_CHAIN_STEPS):
         statements.update((s.id, s) for s in result)
         ends = _ends(result) - reached
         reached |= ends
@@ -246,18 +266,22 @@ def _chain(view: View, records: tuple[str, ...]) -> Chain:
             break
         if not frontier:
             break
-    else:
-        complete = False
-    identity = view.identity(reached)
-    members = {identity.canonical.get(end, end) for end in reached}
-    described = describe_entities(view, members, identity, statements.values())
+        complete = step + 1 < MAX_CHAIN_STEPS
+        if complete:
+            result = view.statements(frontier, tuple(CHAIN_LINKS))
+    return _ChainReach(frozenset(reached), tuple(statements.values()), complete)
+
+
+def _chain(view: View, reach: _ChainReach, identity: Identity) -> Chain:
+    """Return the chain round a number, card, design or advert."""
+    described = describe_entities(view, reach.members(identity), identity, reach.statements)
     entities = tuple(described[member].summary() for member in sorted(described))
     kinds = sorted({entity.type for entity in entities})
     return Chain(
         counts=tuple(TypeCount(type=kind, count=sum(e.type == kind for e in entities)) for kind in kinds),
         entities=entities,
-        statements=statement_answers(view, statements.values(), identity, described),
-        complete=complete,
+        statements=statement_answers(view, reach.statements, identity, described),
+        complete=reach.complete,
     )
 
 

@@ -13,7 +13,9 @@ from graphintel.store.cypher_templates import DECIDED, LIVE, SCALARS
 SLICES = 256
 """How many slices entities fall into by their id, so that bulk reads are cut into bounded, indexed pieces."""
 
-_SLICE_TARGET = 4_000
+WIDE_SLICE_TARGET, NARROW_SLICE_TARGET = 4_000, 16_000
+"""How many entities a bulk read takes in at once: more where it answers a few narrow rows of each."""
+
 _NODE_OWN = ("id", "type", "caption", "slice")
 UNHASHED = frozenset({"since", "until", "slice"})
 """What the canonical hash leaves out: revisions, and what only spreads the work."""
@@ -26,9 +28,9 @@ def slice_of(identifier: str) -> int:
     return zlib.crc32(identifier.encode()) % SLICES
 
 
-def slice_groups(entities: int) -> list[list[int]]:
-    """Return all slices in groups that hold about 4,000 of so many entities each."""
-    size = max(1, min(SLICES, SLICES * _SLICE_TARGET // max(entities, 1)))
+def slice_groups(entities: int, target: int = WIDE_SLICE_TARGET) -> list[list[int]]:
+    """Return all slices in groups that hold about ``target`` of so many entities each."""
+    size = max(1, min(SLICES, SLICES * target // max(entities, 1)))
     return [list(range(first, min(first + size, SLICES))) for first in range(0, SLICES, size)]
 
 

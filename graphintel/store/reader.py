@@ -17,7 +17,14 @@ from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.queries import query
 from graphintel.store.cypher_templates import SNAPSHOT_LINKS, read_query
 from graphintel.store.driver import Connection, Row
-from graphintel.store.graph_rows import decisions_of, entity_of, slice_groups, statements_of
+from graphintel.store.graph_rows import (
+    NARROW_SLICE_TARGET,
+    WIDE_SLICE_TARGET,
+    decisions_of,
+    entity_of,
+    slice_groups,
+    statements_of,
+)
 from graphintel.store.state import whole_state
 
 _IDS = 2_000
@@ -203,7 +210,7 @@ class BoltReader:
 
     def decisions(self, holds: frozenset[str], revision: int) -> list[Decision]:
         """Return visible decisions; see :class:`Reader`."""
-        rows = self._sliced("read/decisions", holds, revision)
+        rows = self._sliced("read/decisions", holds, revision, NARROW_SLICE_TARGET)
         return sorted((one for row in rows for one in decisions_of(row)), key=lambda decision: decision.number)
 
     def decisions_about(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Decision]:
@@ -229,17 +236,17 @@ class BoltReader:
 
     def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
         """Return what may put somebody under protection; see :class:`Reader`."""
-        rows = self._sliced("read/protective", holds, revision)
+        rows = self._sliced("read/protective", holds, revision, NARROW_SLICE_TARGET)
         lists = ([row[name] for name in ProtectiveStatement._fields] for row in rows)
         return sorted({ProtectiveStatement(*one) for each in lists for one in zip(*each, strict=True)})
 
     def _query(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:
         return self._connection.read(read_query(name), "a read", holds=sorted(holds), revision=revision, **parameters)
 
-    def _sliced(self, name: str, holds: frozenset[str], revision: int) -> list[Row]:
+    def _sliced(self, name: str, holds: frozenset[str], revision: int, target: int = WIDE_SLICE_TARGET) -> list[Row]:
         """Answer a bulk query slice by slice."""
         size = self._connection.read(query("maintain/size"))[0]["entities"]
-        return [row for part in slice_groups(size) for row in self._query(name, holds, revision, slices=part)]
+        return [row for part in slice_groups(size, target) for row in self._query(name, holds, revision, slices=part)]
 
 
 def _parts(ids: Sequence[str], size: int) -> list[list[str]]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graphintel.ledger import search_index
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.logged_rows import SubmissionContents
 from tests.ledger.conftest import NewLedger
@@ -54,19 +55,24 @@ def hold(ledger: Ledger, *changes: dict[str, SubmissionContents]) -> Ledger:
         min_size=8,
         max_size=8,
     ),
+    few=st.sampled_from([0, 1, search_index.FEW_CARRIERS]),
 )
 def test_every_search_finds_what_plain_lists_find(
     new_ledger: NewLedger,
     history: list[dict[str, SubmissionContents]],
     searches: Sequence[tuple[list[str], frozenset[str], int]],
+    few: int,
 ) -> None:
+    """Whether the entities that carry a word are few enough to be looked up by their ids, or not."""
     ledger = hold(new_ledger(), *history)
     everything = ledger.everything()
     lists = ListFinder({e.id: e for e in everything.entities}, list(everything.statements))
 
     for tokens, holds, limit in searches:
         expected = lists.search(tokens, holds, 1, limit)
-        assert ledger.search(tokens, holds, ledger.revision(), limit) == expected
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(search_index, "FEW_CARRIERS", few)
+            assert ledger.search(tokens, holds, ledger.revision(), limit) == expected
 
 
 def test_whole_words_come_first_then_keys_then_ids(ledger: Ledger) -> None:
