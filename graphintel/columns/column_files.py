@@ -156,16 +156,23 @@ class ColumnWriter:
         self._files, self._epoch, self._revision = files, epoch, changes.revision
         self._ended = changes.changed | {identifier for identifier, *_ in changes.removed}
         self._before, self._new = dict(segments), dict[str, str]()
-        self._rows: dict[str, int] = {}
         self._draft = SegmentDraft()
+        self._failed: OSError | None = None
 
     def passing(self, statements: Iterable[Statement]) -> Iterator[Statement]:
-        """Yield statements as they are, and take them in."""
+        """Yield statements as they are, and take them in; where that fails, :meth:`finish` says so, and all pass."""
         for statement in statements:
-            self._draft.add(statement)
+            if self._failed is None:
+                self._take_in(statement)
+            yield statement
+
+    def _take_in(self, statement: Statement) -> None:
+        self._draft.add(statement)
+        try:
             if len(self._draft) >= MOST_ROWS:
                 self._write_draft()
-            yield statement
+        except OSError as error:
+            self._failed, self._draft = error, SegmentDraft()
 
     def finish(self) -> None:
         """Write what is left, and list the revision.
@@ -175,6 +182,8 @@ class ColumnWriter:
         OSError
             A file cannot be read or written; the revision is not listed.
         """
+        if self._failed is not None:
+            raise self._failed
         if len(self._draft):
             self._write_draft()
         kept = self._without_ended() if self._ended else self._before

@@ -170,6 +170,21 @@ def test_what_is_not_as_it_was_written_is_not_read(tmp_path: Path, harm: str) ->
     assert ColumnFiles(folder).read(EPOCH, 1, ALL_KEYS, SNAPSHOT_LINKS) is None
 
 
+def test_where_nothing_can_be_written_all_statements_pass_and_no_revision_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(column_files, "MOST_ROWS", 2)
+    (tmp_path / "columns").write_bytes(b"")
+    files = ColumnFiles(tmp_path / "columns")
+    writer = files.writer(EPOCH, Changes(1), None)
+    assert writer is not None
+
+    assert list(writer.passing(WORLD.statements)) == list(WORLD.statements)
+    with pytest.raises(OSError, match="columns"):
+        writer.finish()
+    assert files.read(EPOCH, 1, ALL_KEYS, SNAPSHOT_LINKS) is None
+
+
 def test_another_epoch_is_another_graph(tmp_path: Path) -> None:
     files = stored(tmp_path / "columns", WORLD)
 
