@@ -93,7 +93,7 @@ class TextColumn(Sequence[str]):
         """Return the text of one row, or of some."""
         if isinstance(row, slice):
             return list(map(self.texts.__getitem__, self.codes[row].tolist()))
-        return self.texts[int(self.codes[row])]
+        return self.texts[self.codes.item(row)]  # no number of numpy is made: this is asked often
 
     def __iter__(self) -> Iterator[str]:
         return map(self.texts.__getitem__, self.codes.tolist())

@@ -282,4 +282,5 @@ class Columns:
 
     def taken(self, rows: Sequence[int]) -> Columns:
         """Return the statements at these positions, in the order given."""
-        return Columns(**{each.name: [getattr(self, each.name)[row] for row in rows] for each in fields(self)})
+        every = {each.name: list(getattr(self, each.name)) for each in fields(self)}
+        return Columns(**{name: [values[row] for row in rows] for name, values in every.items()})
