@@ -7,6 +7,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -17,7 +18,13 @@ from werkzeug.exceptions import HTTPException
 
 from dashboards.page_registry import PAGE_PATHS, pages_for
 from dashboards.paths import DOWNLOAD_PATH, PASSWORD, SIGN_IN, SIGN_OUT
-from dashboards.refused_requests import RefusalRecorder, RefusedRequest
+from dashboards.refused_requests import (
+    MAX_ENTRIES,
+    MAX_PER_ADDRESS,
+    WINDOW_SECONDS,
+    RefusalRecorder,
+    RefusedRequest,
+)
 from dashboards.request_context import Visitor, app_state
 from dashboards.requests import ForgedError
 from graphintel.errors import (
@@ -25,6 +32,7 @@ from graphintel.errors import (
     AuditError,
     ContentChangedError,
     GraphintelError,
+    LedgerError,
     LimitError,
     NotHeldError,
     StoreError,
@@ -95,7 +103,18 @@ def refusal_recorder(service: Service) -> RefusalRecorder:
         with as_caller(replace(current_caller(), channel=DASHBOARD, address=refused.address)):
             service.record("refusal", refused.actor, request=refused.kind, times=refused.times, outcome=REFUSED)
 
-    return RefusalRecorder(write)
+    def reserve(refused: RefusedRequest) -> bool:
+        with suppress(LedgerError):  # else it is counted, and written with the others
+            return service.ledger.refusal_entries.reserve(
+                refused.kind,
+                refused.address,
+                seconds=WINDOW_SECONDS,
+                max_of_kind=MAX_PER_ADDRESS,
+                max_of_all=MAX_ENTRIES,
+            )
+        return False
+
+    return RefusalRecorder(write, reserve)
 
 
 def _with_refusal_recorded(response: Response) -> Response:

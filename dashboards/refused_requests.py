@@ -47,14 +47,13 @@ class RefusedRequest:
 
 @dataclass(slots=True)
 class _Count:
-    written: int = 0
+    full: bool = False
     waiting: int = 0
 
 
 @dataclass(slots=True)
 class _Window:
     begun: float
-    written: int = 0
     counts: dict[tuple[str, str], _Count] = field(default_factory=dict)
 
     def count_of(self, refused: RefusedRequest) -> _Count:
@@ -71,12 +70,20 @@ class RefusalRecorder:
     ----------
     write : callable
         Writes the entry of a :class:`RefusedRequest`.
+    reserve : callable
+        Says whether one more may have an entry of its own, of all that this and other processes write within the window.
+        Once it says no it is not asked about that kind and address again within the window.
     clock : callable
         Seconds that only grow.
     """
 
-    def __init__(self, write: Callable[[RefusedRequest], None], clock: Callable[[], float] = time.monotonic) -> None:
-        self._write, self._clock = write, clock
+    def __init__(
+        self,
+        write: Callable[[RefusedRequest], None],
+        reserve: Callable[[RefusedRequest], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._write, self._reserve, self._clock = write, reserve, clock
         self._window = _Window(clock())
         self._lock = Lock()
 
@@ -84,15 +91,14 @@ class RefusalRecorder:
         """Write a refusal, or count it where there were many; what cannot be written now is counted as well."""
         self.settle()
         with self._lock:
-            count = self._window.count_of(refused)
-            apart = count.written < MAX_PER_ADDRESS and self._window.written < MAX_ENTRIES
-            if apart:
-                count.written += 1
-                self._window.written += 1
-            else:
-                count.waiting += 1
-        if apart:
+            full = self._window.count_of(refused).full
+        if not full and self._reserve(refused):
             self._keep([refused])
+            return
+        with self._lock:
+            count = self._window.count_of(refused)
+            count.full = True
+            count.waiting += 1
 
     def settle(self, *, all_of_them: bool = False) -> None:
         """Write the counts of a window that is over, or of the present one too."""

@@ -73,6 +73,21 @@ def bound(port: int, listening: Listening = Listening()) -> socket.socket:
     return listener
 
 
+def listen(listener: socket.socket) -> None:
+    """Let a bound socket take connections.
+
+    Raises
+    ------
+    SettingsError
+        Where another took the port meanwhile.
+    """
+    try:
+        listener.listen()
+    except OSError as error:
+        host, port = listener.getsockname()[:2]
+        raise _unusable(port, host, error) from error
+
+
 def address_of(listener: socket.socket) -> str:
     """Return the address to open in a browser on this machine."""
     host, port = listener.getsockname()[:2]
@@ -112,10 +127,7 @@ def serve(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's first files queue, which is no trouble
     with listener:
         application = create_app(service, listening.hosts).server
-        try:
-            listener.listen()
-        except OSError as error:
-            raise _unusable(listener.getsockname()[1], listening.bind, error) from error
+        listen(listener)
         service.record("maintenance", service.operator(), function="serve", outcome=BEGUN)
         server = create_server(
             with_proxies(application, listening.proxies),
@@ -126,7 +138,7 @@ def serve(
             clear_untrusted_proxy_headers=False,  # with_proxies takes them away, after it has read them
         )
         try:
-            with closing(server):
+            with closing(server), service.clustering_in_a_process():
                 listens(address_of(listener))
                 server.run()
         finally:

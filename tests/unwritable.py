@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-_NAMED = {"session_attempt": "*", "session_begun": "last_seen"}
+_NAMED = {"session_attempt": "*", "session_refusal": "*", "session_begun": "last_seen"}
 """What changes without an entry and before one, see :class:`graphintel.ledger.unrecorded.Unrecorded`."""
 
 

@@ -73,12 +73,19 @@ def demo(invocation: Invocation, scale: float, seed: int, no_serve: bool, port: 
 
 @program.command()
 @_port
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that answer requests, on one port and one home.",
+)
 @pass_invocation
-def serve(invocation: Invocation, port: int | None) -> None:
+def serve(invocation: Invocation, port: int | None, workers: int) -> None:
     """The dashboard, on this machine only, or behind a proxy with TLS (GRAPHINTEL_BIND)."""
     settings = _settings(invocation)
     with foreground(), _listening_socket(settings, port) as listener, invocation.service(settings) as service:
-        _serve(service, listener)
+        _serve(service, listener, workers)
 
 
 def _settings(invocation: Invocation) -> Settings:
@@ -259,16 +266,20 @@ def _record_decisions(service: Service, decisions: Path | None, passwords: Mappi
             entity_decisions.decide(service, viewer, *given)
 
 
-def _serve(service: Service, listener: socket.socket) -> None:
+def _serve(service: Service, listener: socket.socket, workers: int = 1) -> None:
     """Serve until interrupted; then stop what was started."""
     from dashboards.serve import Listening
     from dashboards.serve import serve as serve_dashboard
+    from dashboards.workers import serve_with_workers
 
     sign_ins = service.settings.home / DEMO_SIGN_INS
     if sign_ins.is_file():
         write_error(f"Names and passwords to sign in with are in {shown(str(sign_ins))}")
     with suppress(KeyboardInterrupt):
-        serve_dashboard(service, listener, Listening.of(service.settings), _say)
+        if workers > 1:
+            serve_with_workers(service, listener, workers, _say)
+        else:
+            serve_dashboard(service, listener, Listening.of(service.settings), _say)
 
 
 def _say(address: str) -> None:

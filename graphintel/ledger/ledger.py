@@ -25,6 +25,7 @@ from graphintel.ledger.findings import Findings
 from graphintel.ledger.known_chain import KnownChain, known_chain_in, store_known_chain
 from graphintel.ledger.lineage import is_ancestor
 from graphintel.ledger.recipients import Recipients
+from graphintel.ledger.refusal_entries import RefusalEntries
 from graphintel.ledger.reviews import Reviews
 from graphintel.ledger.safeguarding_notices import SafeguardingNotices
 from graphintel.ledger.sections import counts_by_type, read_section
@@ -56,6 +57,8 @@ class Ledger:
         who was shown a protected person by name.
     session_contents : SessionContents
         Charts and files of sessions, in a database of their own.
+    refusal_entries : RefusalEntries
+        How many entries of refused requests all processes have written lately, in the same database.
     derivation : Derivation
         By which version everything was derived, and what is prepared to derive it again.
     pseudonyms : Pseudonyms
@@ -82,6 +85,7 @@ class Ledger:
         self.accounts = Accounts(engine, clock)
         self.sessions = Sessions(engine, self._session_database, self.accounts, clock)
         self.session_contents = SessionContents(self._session_database, clock)
+        self.refusal_entries = RefusalEntries(self._session_database, time.time)
 
     @classmethod
     def open(

@@ -57,6 +57,16 @@ FAMILIAR = Table(
 )
 """Addresses from which an account has signed in, and when it last did."""
 
+REFUSAL = Table(
+    "session_refusal",
+    SESSION_METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Code, nullable=False),
+    Column("address", Code, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""Refused requests that had an entry of their own within the last minute."""
+
 SESSION_CONTENT = Table(
     "session_content",
     SESSION_METADATA,

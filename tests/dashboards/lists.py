@@ -17,6 +17,7 @@ from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.errors import AccessError, AuditError
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Recall
+from graphintel.ledger.refusal_entries import RefusalEntries
 from graphintel.ledger.session_contents import SessionContents
 from graphintel.ledger.session_database import SessionDatabase
 from graphintel.ledger.sessions import SignIn
@@ -151,13 +152,23 @@ class ListLedger:
     exported: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
-    def session_contents(self) -> SessionContents:
-        """The real ones, in a folder that goes with this."""
+    def session_database(self) -> SessionDatabase:
+        """The real one, in a folder that goes with this."""
         folder = tempfile.mkdtemp(prefix="sessions-")
         database = SessionDatabase(f"sqlite:///{folder}/ledger", "lists")
         weakref.finalize(self, shutil.rmtree, folder)
         weakref.finalize(self, database.close)
-        return SessionContents(database, time.time)
+        return database
+
+    @property
+    def session_contents(self) -> SessionContents:
+        """Charts and downloads in it."""
+        return SessionContents(self.session_database, time.time)
+
+    @property
+    def refusal_entries(self) -> RefusalEntries:
+        """What is counted of refused requests in it."""
+        return RefusalEntries(self.session_database, time.time)
 
     @property
     def exports(self) -> ListLedger:

@@ -35,7 +35,7 @@ def test_a_download_is_given_once_and_to_its_own_session_only(download_store: Do
 
 def test_a_download_is_kept_for_ten_minutes(ledger: ListLedger) -> None:
     now = [1_000_000.0]
-    download_store = DownloadStore(SessionContents(ledger.session_contents._database, lambda: now[0]))
+    download_store = DownloadStore(SessionContents(ledger.session_database, lambda: now[0]))
     first, second = download_store.store("mine", DOWNLOAD), download_store.store("mine", DOWNLOAD)
 
     now[0] += STORED_SECONDS - 1

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dashboards.refused_requests import (
     MAX_COUNTED_ADDRESSES,
     MAX_ENTRIES,
+    MAX_PER_ADDRESS,
     OTHER_ADDRESSES,
     WINDOW_SECONDS,
     RefusalRecorder,
@@ -27,7 +28,16 @@ class Book:
     def __init__(self) -> None:
         self.entries: list[RefusedRequest] = []
         self.now, self.closed = 0.0, False
-        self.refusals = RefusalRecorder(self.write, lambda: self.now)
+        self.refusals = RefusalRecorder(self.write, self.reserve, lambda: self.now)
+        self.written: list[tuple[float, str, str]] = []
+
+    def reserve(self, refused: RefusedRequest) -> bool:
+        lately = [one for one in self.written if one[0] > self.now - WINDOW_SECONDS]
+        of_kind = [one for one in lately if one[1:] == (refused.kind, refused.address)]
+        if len(lately) >= MAX_ENTRIES or len(of_kind) >= MAX_PER_ADDRESS:
+            return False
+        self.written.append((self.now, refused.kind, refused.address))
+        return True
 
     def write(self, refused: RefusedRequest) -> None:
         if self.closed:
