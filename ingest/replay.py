@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from graphintel.errors import LedgerError
 from graphintel.model.keys import entity_of_id
 from graphintel.model.logged_rows import RECORD, RECORD_KINDS, RECORD_ROW, LoggedRow, SubmissionContents
 from graphintel.model.ontology import NAME_LINKS
@@ -386,11 +387,23 @@ def replay(ref: str, rows: Sequence[LoggedRow]) -> Replayed:
     -------
     Replayed
         ``statuses`` in the order of ``rows``; None for a row refused by its own fault, and for a regrade without item.
+
+    Raises
+    ------
+    LedgerError
+        Rows that are stored are not as they were written.
     """
-    work = _Replay(ref, rows)
-    submission = work.replay_rows()
-    contents = {number: slot.content for number, slot in work.items.items()}
-    return Replayed(work.holding(submission), tuple(work.statuses), contents)
+    try:
+        work = _Replay(ref, rows)
+        submission = work.replay_rows()
+        contents = {number: slot.content for number, slot in work.items.items()}
+        return Replayed(work.holding(submission), tuple(work.statuses), contents)
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+        if not any(row.number for row in rows):
+            raise
+        raise LedgerError(
+            f"The ledger holds rows that cannot be read ({type(error).__name__}), a sign of damage; restore it from a backup."
+        ) from error
 
 
 def waiting_rows(ref: str, rows: Sequence[LoggedRow]) -> set[int]:

@@ -1,4 +1,4 @@
-"""The change feed of the graph: the difference since a revision, from one state of the ledger, statements as a stream."""
+"""The change feed of the graph: the difference since a revision, from one state of the ledger, what is large as a stream."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graphintel.ledger.search_index import generation_in_use
 from graphintel.ledger.serialisation import statement_of, to_text
 from graphintel.ledger.tables import DECISION, ENTITY, STATE, STATEMENT, TERM
 from graphintel.model.graph_changes import Changes
-from graphintel.model.records import Statement
+from graphintel.model.records import Entity, Statement
 from graphintel.sql.engines import snapshot
 
 _STREAMED = 2000
@@ -45,6 +45,21 @@ class StatementStream:
             self._release()
 
 
+class EntityStream:
+    """Entities, read while they are asked for, from the state of a stream of statements, and before these are read."""
+
+    def __init__(self, connection: Connection, query: Select[Any], statements: StatementStream) -> None:
+        self._connection, self._query = connection, query
+        self._statements = statements  # which keeps the state while it is there
+
+    def __iter__(self) -> Iterator[Entity]:
+        """Read the entities."""
+        with errors_explained(str(self._connection.engine.url)):
+            result = self._connection.execution_options(yield_per=_STREAMED).execute(self._query)
+            for row in result.mappings():
+                yield entity_of(row)
+
+
 def revision_of(connection: Connection) -> int:
     """Return the ledger's revision."""
     return int(connection.execute(select(STATE.c.value).where(STATE.c.name == "revision")).scalar_one())
@@ -63,7 +78,8 @@ def read_changes(engine: Engine, sets: AccessSets, after: int) -> Changes:
     Returns
     -------
     Changes
-        Work and size follow the difference, not what is stored.
+        Work and size follow the difference, not what is stored. No order: asked for one, SQLite reads all that is stored
+        in that order.
     """
     with errors_explained(str(engine.url)):
         return _read_changes(snapshot(engine), sets, after)
@@ -74,22 +90,23 @@ def _read_changes(connection: Connection, sets: AccessSets, after: int) -> Chang
     try:
         keys = {number: tuple(sorted(key_set)) for number, key_set in sets.read(connection).items()}
         live = STATEMENT.c.removed.is_(False)
-        query = select(STATEMENT).where(live, STATEMENT.c.revision > after).order_by(STATEMENT.c.id)
+        query = select(STATEMENT).where(live, STATEMENT.c.revision > after)
         stream = StatementStream(connection, query, keys)
         revision = revision_of(connection)
         lineage = lineage_of(connection, revision)
         lists = _lists(connection, keys, after)
-        return Changes(revision=revision, lineage=lineage, statements=stream, after=after, **lists)
+        there = (ENTITY.c.revision > after, ENTITY.c.degree > 0)
+        entities = EntityStream(connection, select(ENTITY).where(*there), stream)
+        return Changes(revision=revision, lineage=lineage, entities=entities, statements=stream, after=after, **lists)
     except BaseException:
         connection.close()
         raise
 
 
 def _lists(connection: Connection, keys: Mapping[int, tuple[str, ...]], after: int) -> dict[str, Any]:
-    """Return everything of a difference but the statements."""
+    """Return everything of a difference but its entities and statements."""
     newer, older = STATEMENT.c.revision > after, STATEMENT.c.first <= after
     ends = select(STATEMENT.c.id, STATEMENT.c.type, STATEMENT.c.start, STATEMENT.c.end)
-    entities = select(ENTITY).where(ENTITY.c.revision > after, ENTITY.c.degree > 0).order_by(ENTITY.c.id)
     gone = select(ENTITY.c.id).where(ENTITY.c.revision > after, ENTITY.c.degree == 0, ENTITY.c.first <= after)
     revoked = select(DECISION.c.number, DECISION.c.a, DECISION.c.b).where(
         DECISION.c.revision > after, DECISION.c.shown.is_(False), DECISION.c.first <= after
@@ -97,12 +114,8 @@ def _lists(connection: Connection, keys: Mapping[int, tuple[str, ...]], after: i
     again = select(STATEMENT.c.id).where(newer, older, STATEMENT.c.removed.is_(False))
     sets = {number: frozenset(key_set) for number, key_set in keys.items()}
     return {
-        "entities": [entity_of(row) for row in connection.execute(entities).mappings()],
-        "removed": [
-            tuple(row)
-            for row in connection.execute(ends.where(newer, older, STATEMENT.c.removed).order_by(STATEMENT.c.id))
-        ],
-        "gone_entities": list(connection.execute(gone.order_by(ENTITY.c.id)).scalars()),
+        "removed": [tuple(row) for row in connection.execute(ends.where(newer, older, STATEMENT.c.removed))],
+        "gone_entities": list(connection.execute(gone).scalars()),
         "decisions": shown_decisions(connection, [DECISION.c.revision > after], sets),
         "removed_decisions": [tuple(row) for row in connection.execute(revoked.order_by(DECISION.c.number))],
         "changed": frozenset(connection.execute(again).scalars()),

@@ -16,8 +16,9 @@ class Changes:
     ----------
     revision : int
         Revision of the ledger that the graph has reached once all of this is in it.
-    entities : sequence of Entity
-        New ones, and any that the statements and decisions need; already held ones may be among them.
+    entities : iterable of Entity
+        New ones, and any that the statements and decisions need, each once; already held ones may be among them. Read
+        once, before the statements.
     statements : iterable of Statement
         New and changed ones, with every access key that they effectively require. Read once.
     removed : sequence of (id, type, start, end)
@@ -37,7 +38,7 @@ class Changes:
     """
 
     revision: int
-    entities: Sequence[Entity] = ()
+    entities: Iterable[Entity] = ()
     statements: Iterable[Statement] = ()
     removed: Sequence[tuple[str, str, str, str]] = ()
     gone_entities: Sequence[str] = ()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graphintel.model.graph_changes import Changes, LedgerSection
-from graphintel.model.records import Statement
+from graphintel.model.records import Entity, Statement
 from graphintel.queries import query
 from graphintel.store.driver import Connection
 from graphintel.store.graph_rows import SLICES, decision_id, slice_groups
@@ -114,6 +114,12 @@ def next_slices(position_file: Path, entities: int) -> frozenset[int]:
 def hash_and_difference(connection: Connection, state: State, changes: Changes) -> tuple[str, str]:
     """Return the hash of a graph, and how it differs from everything that the ledger holds; see :func:`section_difference`."""
     incoming = _IncomingLinks()
+    ids: list[str] = []
+
+    def entities() -> Iterator[Entity]:
+        for entity in changes.entities:
+            ids.append(entity.id)
+            yield entity
 
     def statements() -> Iterator[Statement]:
         for statement in changes.statements:
@@ -122,12 +128,12 @@ def hash_and_difference(connection: Connection, state: State, changes: Changes) 
 
     for decision in changes.decisions:
         incoming.add(decision_id(decision.number), decision.b)
-    wanted = hash_of(lines_of_ledger(changes.entities, statements(), changes.decisions))
-    groups = slice_groups(len(changes.entities))
+    wanted = hash_of(lines_of_ledger(entities(), statements(), changes.decisions))
+    groups = slice_groups(len(ids))
     found = hash_of(line for section in groups for line in lines_of_graph(connection, section, state.published))
     if found != wanted:
         return found, "its hash is not the ledger's"
-    return found, _incoming_difference(connection, state, [entity.id for entity in changes.entities], incoming)
+    return found, _incoming_difference(connection, state, ids, incoming)
 
 
 class _IncomingLinks:

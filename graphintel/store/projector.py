@@ -191,8 +191,8 @@ class Projector:
     # -- nodes, relationships -------------------------------------------------------------------------------------
 
     def _create_entities(self, changes: Changes) -> None:
-        rows = {entity.id: _Operation(entity.type, entity_row(entity)) for entity in changes.entities}
-        self._grouped("nodes", rows.values(), create_entities)
+        rows = (_Operation(entity.type, entity_row(entity)) for entity in changes.entities)
+        self._grouped("nodes", rows, create_entities)
 
     def _create_links(self, changes: Changes) -> list[_Operation]:
         """Create the relationships of statements and decisions; return the versions that they replace."""

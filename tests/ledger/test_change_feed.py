@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.ledger import Ledger
@@ -97,7 +100,32 @@ def test_nothing_differs_from_the_newest_revision(ledger: Ledger) -> None:
 
     changes = ledger.changes(ledger.revision())
 
-    assert (list(changes.statements), changes.entities, changes.removed, changes.decisions) == ([], [], [], [])
+    assert (list(changes.entities), list(changes.statements)) == ([], [])
+    assert (changes.removed, changes.decisions) == ([], [])
+
+
+def test_a_difference_is_read_without_what_is_stored_beside_it(tmp_path: Path) -> None:
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    hold(ledger, {"FA:1": holding("FA:1", ("USES_PHONE", PEOPLE[0], PHONES[0]))})
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_more: object) -> None:
+        asked.append((statement, values))
+
+    event.listen(ledger._engine, "before_cursor_execute", note)
+    changes = ledger.changes(ledger.revision())
+    assert (list(changes.entities), list(changes.statements)) == ([], [])
+    event.remove(ledger._engine, "before_cursor_execute", note)
+
+    with ledger._engine.connect() as connection:
+        plans = [
+            row.detail
+            for statement, values in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    ledger.close()
+    assert [plan for plan in plans if plan.startswith(("SCAN statement", "SCAN entity"))] == []
+    assert len([plan for plan in plans if plan.startswith(("SEARCH statement", "SEARCH entity"))]) == 5
 
 
 def test_a_graph_ahead_of_the_ledger_is_told_to_be_rebuilt(ledger: Ledger) -> None:
@@ -111,6 +139,7 @@ def test_a_stream_shows_the_state_it_was_made_from_while_others_write(ledger: Le
 
     hold(ledger, {"FA:1": SubmissionContents()})
 
+    assert {entity.id for entity in changes.entities} == {PEOPLE[0], PHONES[0], "item:FA:1/1", "submission:FA:1"}
     assert len(list(changes.statements)) == 2
     assert list(ledger.everything().statements) == []
 

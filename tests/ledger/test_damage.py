@@ -42,6 +42,7 @@ def questions(ledger: Ledger, folder: Path) -> Iterator[Callable[[], Any]]:
     """Everything that programs ask of a ledger."""
     yield from (ledger.batches, ledger.counts, ledger.decisions, ledger.accounts.all_, ledger.revision)
     yield lambda: list(ledger.canonical())
+    yield lambda: list(ledger.everything().entities)
     yield lambda: list(ledger.everything().statements)
     yield lambda: list(ledger.changes(0).statements)
     yield lambda: ledger.search(["ring"], frozenset({"marking:OFFICIAL"}), 99, 5)
@@ -92,6 +93,20 @@ def test_a_damaged_list_of_files_is_a_sentence(whole: bytes, tmp_path: Path, fil
 
     with pytest.raises(LedgerError, match="a sign of damage"):
         ingested_files(f"sqlite:///{path}")
+
+
+def test_damaged_content_of_stored_rows_is_a_sentence_for_whoever_takes_in_more(whole: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    path.write_bytes(whole)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE logged_row SET payload = replace(payload, 'source_eval', 'source_efal')")
+    connection.commit()
+    connection.close()
+    ledger = Ledger.open(f"sqlite:///{path}")
+
+    with pytest.raises(LedgerError, match="a sign of damage"):
+        take_in(ledger, tmp_path, "cards", "cards.csv")
+    ledger.close()
 
 
 def test_a_mistake_in_the_block_of_a_caller_is_no_damaged_ledger(whole: bytes, tmp_path: Path) -> None:

@@ -68,12 +68,12 @@ def test_a_history_that_went_back_has_another_lineage_at_the_same_number(ledger:
 
 
 def _whole(changes: Changes) -> LedgerSection:
-    statements = list(changes.statements)
+    entities, statements = list(changes.entities), list(changes.statements)
     return LedgerSection(
         changes.revision,
         changes.lineage,
-        len(changes.entities),
-        changes.entities,
+        len(entities),
+        entities,
         statements,
         changes.decisions,
         [(s.id, s.end) for s in statements],
