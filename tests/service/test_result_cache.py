@@ -155,3 +155,13 @@ def test_whoever_asks_gets_the_result_of_the_key_and_no_more_than_the_newest_are
         assert list(pool.map(ask, keys)) == [key * 10 for key in keys]
     assert len(cache._results) <= size
     assert size < len(set(keys)) or computed == Counter(set(keys))
+
+
+def test_what_is_held_is_given_without_computing_it() -> None:
+    cache = ResultCache(size=1)
+
+    assert cache.held(("one",)) is None
+    cache.get(("one",), lambda: "first")
+    assert cache.held(("one",)) == "first"
+    cache.get(("two",), lambda: "second")
+    assert cache.held(("one",)) is None
