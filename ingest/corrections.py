@@ -12,10 +12,10 @@ from graphintel.model.report_ids import item_ref as without_prefix
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
-from ingest.derived_version import rules_in_use
 from ingest.parsed_rows import payload_digest
 from ingest.replay import content_digest, replay
 from ingest.run import Change, Ledger
+from ingest.version_in_use import rules_in_use
 
 REGRADED = ("source_eval", "info_eval", "handling", "conditions")
 

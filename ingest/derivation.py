@@ -19,12 +19,13 @@ from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.row_log import CORRECTION
 from graphintel.model.logged_rows import RECORD_KINDS, RECORD_ROW, LoggedRow, StatusChange
 from ingest.combined_rows import undated
-from ingest.derived_version import difference_from, rules_digest, source_version, target_of, version_in_use
+from ingest.derived_version import difference_from, rules_digest, target_of
 from ingest.parsed_rows import payload_digest
 from ingest.remapping import BatchMapper
 from ingest.replay import content_digest, replay
 from ingest.row_status import RowStatus
 from ingest.source import DeclaredSource, SourceList
+from ingest.version_in_use import source_version, version_in_use
 
 ROWS, REFERENCES, ENTITIES = 2000, 500, 2000
 """How many are looked at in one piece."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -21,7 +21,6 @@ from pathlib import Path
 import graphintel
 import ingest
 from graphintel.ledger.derivation import StoredVersion
-from ingest.source import DeclaredSource, SourceList
 
 _ROOTS = (Path(graphintel.__file__).parent.parent, Path(ingest.__file__).parent.parent)
 _DERIVING_LEDGER = ("access_sets", "entities", "hiding_flags", "search_index", "serialisation", "statement_store")
@@ -29,6 +28,7 @@ LEFT_OUT: Mapping[str, str] = {
     "graphintel.model.captions": "words of screen and paper",
     "graphintel.model.display_words": "words of screen and paper",
     "graphintel.model.graph_changes": "what the graph is told",
+    "graphintel.model.joined_sets": "which records and reports are one",
     "graphintel.model.link_phrases": "words of screen and paper",
     "graphintel.model.nested": "what is read from the graph",
     "graphintel.model.pseudonyms": "how protected people are shown",
@@ -48,6 +48,7 @@ LEFT_OUT: Mapping[str, str] = {
     "ingest.report": "the report",
     "ingest.run": "the job around it",
     "ingest.sentences": "the report",
+    "ingest.version_in_use": "which rules a home is derived by now",
 }
 """Modules of the two packages that do not shape what is derived, each with what it is about instead."""
 
@@ -60,7 +61,8 @@ _METADATA = "phonenumberslite"
 """The package whose plan of telephone numbers the normalisers read."""
 
 
-_SHIPPED, _OF_HOME = "ingest/sources/", "sources/"
+SHIPPED, OF_HOME = "ingest/sources/", "sources/"
+"""Folders in which a declaration stands, as the ledger notes them: of the program, and of a home."""
 GONE = ""
 """Digest of a declaration that is not there any more, or cannot be used: the rows stay as they were mapped."""
 
@@ -159,45 +161,6 @@ def rules_digest() -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def source_version(declared: DeclaredSource) -> tuple[str, str]:
-    """Return file and digest of a declaration, as the ledger notes them."""
-    folder = _SHIPPED if declared.shipped else _OF_HOME
-    return folder + declared.file, digest_of_code(declared.content)
-
-
-def rules_in_use(declared: DeclaredSource | None = None) -> StoredVersion:
-    """Return the rules of this installation, with one source whose rows are mapped by them."""
-    sources = {declared.source.name: source_version(declared)} if declared is not None else {}
-    return StoredVersion(rules_digest(), text_digest(), sources)
-
-
-def version_in_use(
-    names: Iterable[str], listed: SourceList, stored: StoredVersion | None, home: Path | None
-) -> StoredVersion:
-    """Return the version by which this installation derives a home that holds rows of some sources.
-
-    Parameters
-    ----------
-    names : iterable of str
-        The sources of its batches.
-    listed : SourceList
-        Every source that is declared now.
-    stored : StoredVersion, optional
-        What its ledger notes: where the declaration of a source was that is not there any more.
-    home : Path, optional
-        Where its own sources are.
-    """
-    known = stored.sources if stored else {}
-    sources = {}
-    for name in sorted(set(names)):
-        file = known.get(name, ("", GONE))[0]
-        if name in listed.declared:
-            sources[name] = source_version(listed.declared[name])
-        else:
-            sources[name] = (file, _digest_of_source(file, home))
-    return StoredVersion(rules_digest(), text_digest(), sources)
-
-
 def target_of(version_: StoredVersion) -> str:
     """Return the digest of a version: what a derivation under way is for."""
     parts = [version_.rules, *(f"{name} {digest}" for name, (_, digest) in sorted(version_.sources.items()))]
@@ -246,14 +209,14 @@ def difference_from(stored: StoredVersion | None, home: Path | None) -> VersionD
         return VersionDifference(True)
     rules = stored.text != text_digest() and stored.rules != rules_digest()
     changed = [
-        name for name, (file, digest) in sorted(stored.sources.items()) if _digest_of_source(file, home) != digest
+        name for name, (file, digest) in sorted(stored.sources.items()) if digest_of_source(file, home) != digest
     ]
     return VersionDifference(rules, tuple(changed))
 
 
-def _digest_of_source(file: str, home: Path | None) -> str:
+def digest_of_source(file: str, home: Path | None) -> str:
     """Return the digest of the file that declared a source, as it is now."""
-    folder = _ROOTS[1] if file.startswith(_SHIPPED) else home
+    folder = _ROOTS[1] if file.startswith(SHIPPED) else home
     try:
         return digest_of_code((folder / file).read_bytes()) if file and folder is not None else GONE
     except OSError:

@@ -15,7 +15,6 @@ from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, Submis
 from graphintel.model.records import Issue
 from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
-from ingest.derived_version import rules_in_use
 from ingest.expectations import check_expectations, unexplained
 from ingest.parsed_rows import ParsedFiles, ParsedRow, parse_files
 from ingest.readers import DATE_ORDER_COLUMN, Fault
@@ -26,6 +25,7 @@ from ingest.row_reader import Context
 from ingest.row_status import ACCEPTED, REWRITTEN, RowStatus
 from ingest.sentences import sentences_of
 from ingest.source import declared_source, source_named
+from ingest.version_in_use import rules_in_use
 
 StepCallback = Callable[[str], None]
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-import graphintel.cli.read_commands  # noqa: F401 - registers the commands
 from dashboards.app import create_app
 from dashboards.page_registry import pages_for
 from dashboards.pages import explore

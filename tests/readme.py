@@ -33,11 +33,6 @@ def run(arguments: str, home: Path) -> str:
     """Return what a command prints, as the README shows it: long output is cut with a line that says so."""
     import shlex
 
-    import graphintel.cli.maintenance
-    import graphintel.cli.read_commands
-    import graphintel.cli.review
-    import graphintel.cli.serving  # noqa: F401 - registers the commands
-
     result = CliRunner().invoke(program, shlex.split(arguments), env={**os.environ, "GRAPHINTEL_HOME": str(home)})
     lines = [line[:150].rstrip() for line in result.stdout.replace(str(home), "var/demo").splitlines()]
     if len(lines) > MOST_LINES:

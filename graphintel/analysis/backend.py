@@ -10,13 +10,14 @@ import random
 import threading
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import igraph
-import networkx as nx
 import numpy as np
 
 from graphintel.analysis.weights import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    import igraph
 
 BACKEND_NAME = "graphintel_igraph"
 MAX_ITERATIONS = 10
@@ -39,6 +40,8 @@ def seeded(seed: object) -> Iterator[None]:
     seed : int or random.Random or None
         None draws unpredictably, as NetworkX does.
     """
+    import igraph
+
     generator = seed if isinstance(seed, random.Random) else random.Random(cast("int | None", seed))  # noqa: S311
     with _LOCK:
         igraph.set_random_number_generator(generator)
@@ -82,6 +85,8 @@ class Graph:
         -------
         Graph
         """
+        import igraph
+
         edges = np.column_stack((left, right)).astype(np.int64, copy=False)
         return cls(igraph.Graph(n=count, edges=edges), range(count), weight.tolist())
 
@@ -106,6 +111,8 @@ class Backend:
     @staticmethod
     def convert_from_nx(graph: Any, edge_attrs: Any = None, weight: str | None = None, **_other: Any) -> Graph:
         """Return a networkx graph as a graph of this backend."""
+        import igraph
+
         if graph.is_directed() or graph.is_multigraph():
             raise NotImplementedError(f"{BACKEND_NAME} takes undirected graphs without parallel edges.")
         name, missing = next(iter((edge_attrs or {weight: 1}).items()), (None, 1))
@@ -120,6 +127,8 @@ class Backend:
         """Return a graph of this backend as a networkx graph; any other result as it is."""
         if not isinstance(result, Graph):
             return result
+        import networkx as nx
+
         converted = nx.Graph()
         converted.add_nodes_from(result.nodes)
         for (u, v), w in zip(result.graph.get_edgelist(), result.weights, strict=True):

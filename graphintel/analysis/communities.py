@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
@@ -79,6 +78,8 @@ def cluster(links: Links, gamma: float, seed: int, iterations: int = MAX_ITERATI
     """
     if not len(links.left):
         return np.arange(links.count, dtype=np.int64)
+    import networkx as nx
+
     communities = nx.community.leiden_communities(
         Graph.from_arrays(links.count, links.left, links.right, links.weight),
         resolution=gamma * float(links.weight.mean()),

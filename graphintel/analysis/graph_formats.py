@@ -7,10 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-import networkx as nx
-from networkx.readwrite.gexf import GEXFWriter
-from networkx.readwrite.graphml import GraphMLWriter
-
 NodeOrEdgeAttributes = Mapping[str, str | float | bool]
 
 
@@ -64,6 +60,9 @@ def graphml(graph_to_write: ExportedGraph) -> bytes:
     bytes
         A directed multigraph; edges carry their ids, the graph what ``about`` says.
     """
+    import networkx as nx
+    from networkx.readwrite.graphml import GraphMLWriter
+
     graph = nx.MultiDiGraph(**_non_empty(graph_to_write.about))
     for node in graph_to_write.nodes:
         graph.add_node(node.id, label=node.label, x=node.x, y=node.y, **_non_empty(node.attributes))
@@ -87,6 +86,9 @@ def gexf(graph_to_write: ExportedGraph) -> bytes:
         What ``about`` says stands in the description, since the format has no attributes of a graph. Upwards is
         positive there, so ``y`` changes its sign.
     """
+    import networkx as nx
+    from networkx.readwrite.gexf import GEXFWriter
+
     graph = nx.MultiDiGraph()
     for node in graph_to_write.nodes:
         graph.add_node(node.id, label=node.label, viz=_appearance(node), **_non_empty(node.attributes))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-import igraph
 import numpy as np
 
 from graphintel.analysis.backend import MAX_ITERATIONS, seeded
@@ -73,6 +72,8 @@ def _ordered(a: int, b: int) -> tuple[int, int]:
 
 def _force_layout(count: int, edges: list[tuple[int, int]], seed: int) -> FloatArray:
     """Return points of one layout, scaled so that a link is about as long as it should be."""
+    import igraph
+
     graph = igraph.Graph(n=count, edges=edges)
     with seeded(seed):
         if count <= _KAMADA_KAWAI:
@@ -91,6 +92,8 @@ def _force_layout(count: int, edges: list[tuple[int, int]], seed: int) -> FloatA
 
 def _communities(count: int, edges: list[tuple[int, int]], seed: int) -> list[list[int]]:
     """Return communities, coarser ones where there would be too many to lay out round one another."""
+    import igraph
+
     graph = igraph.Graph(n=count, edges=edges)
     communities: list[list[int]] = []
     for resolution in _COARSER_RESOLUTIONS:

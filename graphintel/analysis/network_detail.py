@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
 from graphintel.analysis.backend import BACKEND_NAME, Graph
@@ -107,6 +106,8 @@ def _nodes(snapshot: Snapshot, identifiers: tuple[str, ...] | list[str]) -> IntA
 
 def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
     """Return the cells by Leiden with modularity, which is right at the size of one network."""
+    import networkx as nx
+
     mask = np.isin(snapshot.left, inside) & np.isin(snapshot.right, inside)
     left, right = (np.searchsorted(inside, ends[mask]) for ends in (snapshot.left, snapshot.right))
     graph = Graph.from_arrays(len(inside), left, right, snapshot.weight[mask])

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from networkx.utils import UnionFind
 
 from graphintel.analysis.weights import IntArray
+from graphintel.model.joined_sets import JoinedSets
 from graphintel.model.ontology import REPEAT_LINKS
 from graphintel.model.records import Columns, Statement
 from graphintel.model.report_ids import submission_of
@@ -119,16 +119,16 @@ def _sources(reports: ReportColumns, repeats: Iterable[tuple[str, str]]) -> dict
     keys = reports.key
     first = dict(zip(reversed(reports.item), range(len(reports.item) - 1, -1, -1), strict=True))
     originals_of = _originals({item: keys[row] for item, row in first.items()}, repeats)
-    same = UnionFind()
+    same = JoinedSets()
     for item, original in originals_of.items():
-        same.union(item, original)
+        same.join(item, original)
     for one, other in _repeated_texts(reports):
-        same.union(one, other)
+        same.join(one, other)
 
     def order(item: str) -> tuple[bool, str, str]:
         return item in originals_of, reports.reported[first[item]][:10] if item in first else "", item
 
-    stands = {item: min(members, key=order) for members in same.to_sets() for item in members}
+    stands = {item: min(members, key=order) for members in same.sets() for item in members}
     return {
         item: key_without_text(keys[first[one]]) if (one := stands.get(item, item)) in first else one for item in first
     }

@@ -12,7 +12,8 @@ import click
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES_BY_KIND
 from graphintel.cli import text
-from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.invocation import Invocation, pass_invocation
+from graphintel.cli.program import program
 from graphintel.cli.table import table
 from graphintel.errors import GraphintelError
 from graphintel.failures import os_reason

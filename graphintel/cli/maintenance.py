@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,8 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from graphintel.cli import text
-from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.invocation import Invocation, pass_invocation
+from graphintel.cli.program import program
 from graphintel.cli.program_exit import write_error
 from graphintel.cli.table import table
 from graphintel.errors import AccessError
@@ -20,7 +23,10 @@ from graphintel.model.access import ACCOUNT_ROLES
 from graphintel.model.display_words import moment_words
 from graphintel.service import source_checks
 from graphintel.service.after_commit import unfinished_after
+from graphintel.service.answer_json import JsonObject
+from graphintel.service.maintenance import Maintenance
 from graphintel.service.restoring import restore as restore_backup
+from graphintel.settings import Settings
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _ENCODING = click.option(
@@ -41,11 +47,26 @@ def sources(invocation: Invocation, vocabulary: bool) -> None:
     """
     if vocabulary:
         invocation.print(
-            invocation.without_home(lambda home: home.vocabulary(), lambda _settings: source_checks.vocabulary()),
+            _with_or_without_home(
+                invocation, lambda home: home.vocabulary(), lambda _settings: source_checks.vocabulary()
+            ),
             text.vocabulary,
         )
     else:
-        invocation.print(invocation.without_home(lambda home: home.sources(), source_checks.sources), text.sources)
+        invocation.print(
+            _with_or_without_home(invocation, lambda home: home.sources(), source_checks.sources), text.sources
+        )
+
+
+def _with_or_without_home(
+    invocation: Invocation, recorded: Callable[[Maintenance], JsonObject], standalone: Callable[[Settings], JsonObject]
+) -> JsonObject:
+    """Return an answer that needs files only; it is recorded where there is a home."""
+    settings = invocation.settings()
+    if not os.path.isdir(settings.home) or not os.access(settings.home, os.W_OK):  # noqa: PTH112 - Path raises for a name that is too long
+        return standalone(settings)
+    with invocation.service() as service:
+        return recorded(service.maintenance)
 
 
 @program.command()
@@ -57,7 +78,8 @@ def sources(invocation: Invocation, vocabulary: bool) -> None:
 def check(invocation: Invocation, source: str, paths: tuple[Path, ...], encoding: str, show: int) -> None:
     """Dry run: what would be accepted and what not, and why. Needs no database, and no home."""
     given: dict[str, Any] = {"encoding": encoding, "show": show}
-    answer = invocation.without_home(
+    answer = _with_or_without_home(
+        invocation,
         lambda home: home.check(source, paths, **given),
         lambda settings: source_checks.check(settings, source, paths, **given),
     )

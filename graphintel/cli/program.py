@@ -1,4 +1,4 @@
-"""The program: global options, exit statuses, and how an answer is printed.
+"""The program: global options and exit statuses. Nothing of the service is loaded before a command needs it.
 
 Exit status 0: done. 1: refused or failed, with one sentence on standard error and nothing on standard output.
 2: wrong usage.
@@ -6,113 +6,29 @@ Exit status 0: done. 1: refused or failed, with one sentence on standard error a
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import click
 
 from graphintel import __version__
-from graphintel.cli.program_exit import exit_status, write_answer, write_error
-from graphintel.model.access import Viewer
-from graphintel.model.shown_text import has_lone_surrogates, shown, shown_answer, shown_document
-from graphintel.service import Service
-from graphintel.service.answer_json import JsonObject, as_json
-from graphintel.service.caller import (
-    COMMAND_LINE,
-    Caller,
-    as_caller,
-    operating_system_user,
-)
-from graphintel.service.maintenance import Maintenance
-from graphintel.service.recording import TypedText
-from graphintel.service.signed_in import reading_here, viewer_signed_in_here
-from graphintel.settings import Settings, read_settings
-
-Answered = TypeVar("Answered")
+from graphintel.cli.declared_commands import DeclaredCommands, declared_commands
+from graphintel.cli.program_exit import exit_status
+from graphintel.model.shown_text import has_lone_surrogates
 
 
 @dataclass
-class Invocation:
-    """One call of the program: its global options."""
+class GlobalOptions:
+    """What is said to the program as such: the home, the account that reads, and whether an answer is a document."""
 
     home: Path | None = None
     account: str = ""
     json: bool = False
-
-    def settings(self) -> Settings:
-        """Return the checked settings of the home that is meant."""
-        return read_settings(home=self.home)
-
-    @contextmanager
-    def service(self, *, check_pairing: bool = True) -> Iterator[Service]:
-        """Open the service for the command; what is refused has an entry, whatever part of the program refuses it.
-
-        Parameters
-        ----------
-        check_pairing : bool
-            False opens it also where ledger and audit chain do not fit, to say so or to mend it.
-        """
-        with on_command_line(), Service.opened(self.settings(), check_pairing=check_pairing) as service:
-            print_start_messages(service)
-            name = click.get_current_context().command_path.partition(" ")[2]
-            given = TypedText(self.account or service.settings.account)
-            with service.refusals("command", service.operator(), function=name, account=given):
-                yield service
-
-    def without_home(
-        self, recorded: Callable[[Maintenance], JsonObject], standalone: Callable[[Settings], JsonObject]
-    ) -> JsonObject:
-        """Return an answer that needs files only; it is recorded where there is a home."""
-        settings = self.settings()
-        if not os.path.isdir(settings.home) or not os.access(settings.home, os.W_OK):  # noqa: PTH112 - Path raises for a name that is too long
-            return standalone(settings)
-        with self.service() as service:
-            return recorded(service.maintenance)
-
-    @contextmanager
-    def as_account(self) -> Iterator[tuple[Service, Viewer]]:
-        """Open the service as the account that reads."""
-        with self.service() as service, reading_here(service, self.account) as viewer:
-            yield service, viewer
-
-    def viewer(self, service: Service) -> Viewer:
-        """Return the account that reads, which is signed in here unless the home has a single user.
-
-        Raises
-        ------
-        AccessError
-            Nobody is named, or whoever is named is not signed in.
-        """
-        return viewer_signed_in_here(service, self.account)
-
-    def print(self, answer: Answered, text: Callable[[Answered], str]) -> None:
-        """Write the answer: one JSON document, or text for people."""
-        plain = as_json(answer)
-        text_ = (
-            shown_document(json.dumps(plain, ensure_ascii=False, indent=2)) if self.json else text(shown_answer(answer))
-        )
-        write_answer(text_, plain)
-
-
-def on_command_line() -> AbstractContextManager[None]:
-    """Mark audit entries with the command line and the operating-system user."""
-    return as_caller(Caller(operating_system_user(), COMMAND_LINE))
-
-
-def print_start_messages(service: Service) -> None:
-    """Write the notes on a home to standard error when it is opened."""
-    for sentence in service.start_messages:
-        write_error(shown(sentence))
-
-
-pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
 
 
 def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -120,7 +36,7 @@ def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 
     def keep(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
         if value:
-            setattr(context.ensure_object(Invocation), name, value)
+            setattr(context.ensure_object(GlobalOptions), name, value)
 
     return keep
 
@@ -150,8 +66,8 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an argument that is no text is wrong usage."""
-        invocation = ctx.ensure_object(Invocation)
-        if not all(map(_is_text, (invocation.account, *ctx.params.values()))):
+        options = ctx.ensure_object(GlobalOptions)
+        if not all(map(_is_text, (options.account, *ctx.params.values()))):
             raise click.UsageError("An argument holds bytes that are no UTF-8; write it as UTF-8.", ctx)
         return super().invoke(ctx)
 
@@ -160,7 +76,7 @@ class Group(click.Group):
     """A group whose commands take the global options, and whose refusals are one sentence."""
 
     command_class = Command
-    group_class = type
+    group_class: type[click.Group | type] | None = type
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the program and end the process with its status; see :mod:`graphintel.cli.program_exit`."""
@@ -171,7 +87,22 @@ class Group(click.Group):
         sys.exit(exit_status(run))
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Program(Group):
+    """The group of all commands, which lists them without importing their modules."""
+
+    group_class = Group
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        summaries = [declared.summary for declared in declared_commands().values()]
+        click.Group(commands=summaries).format_commands(ctx, formatter)
+
+
+@click.group(
+    cls=Program,
+    commands=DeclaredCommands(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option("--home", type=click.Path(path_type=Path), help="Directory that holds everything (or GRAPHINTEL_HOME).")
 @click.option("--as", "account", default="", help="Account that reads (or GRAPHINTEL_ACCOUNT).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -191,4 +122,4 @@ def program(context: click.Context, home: Path | None, account: str, as_json: bo
 
     Every read is made as an account and audited before its result is shown.
     """
-    context.obj = Invocation(home, account, as_json)
+    context.obj = GlobalOptions(home, account, as_json)

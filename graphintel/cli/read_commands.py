@@ -7,7 +7,8 @@ import json
 import click
 
 from graphintel.cli import text
-from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.invocation import Invocation, pass_invocation
+from graphintel.cli.program import program
 from graphintel.ledger.decisions import FACILITY_VERDICTS, VERDICTS
 from graphintel.service import entity_decisions
 from graphintel.service.answer_schema import answers_schema

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from graphintel.cli import text
-from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.invocation import Invocation, pass_invocation
+from graphintel.cli.program import program
 from graphintel.model.display_words import status_words
 from graphintel.model.report_ids import item_ref
 from graphintel.model.review_status import STATES

@@ -22,7 +22,8 @@ from demonstration.sample_accounts import ACCOUNTS
 from demonstration.sample_agreements import AGREEMENTS, RECIPIENTS
 from graphintel.addresses import sqlite_address
 from graphintel.cli import text
-from graphintel.cli.program import Invocation, on_command_line, pass_invocation, print_start_messages, program
+from graphintel.cli.invocation import Invocation, on_command_line, pass_invocation, print_start_messages
+from graphintel.cli.program import program
 from graphintel.cli.program_exit import write_error
 from graphintel.errors import GraphintelError, OtherKeysError
 from graphintel.failures import os_reason

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import click
 
 from graphintel.cli import text
-from graphintel.cli.program import Invocation, pass_invocation, program
+from graphintel.cli.invocation import Invocation, pass_invocation
+from graphintel.cli.program import program
 from graphintel.cli.program_exit import write_error
 from graphintel.errors import AccessError
 from graphintel.ledger import passwords

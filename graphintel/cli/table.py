@@ -6,13 +6,12 @@ import io
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from graphintel.model.shown_text import shown
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _UNBOUNDED = 100_000
 """Columns of a pipe: nothing is folded there, whatever the terminal that it was started from."""
@@ -34,6 +33,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     a  b
     1  22
     """
+    from rich.cells import cell_len  # only where there is a table to lay out
+    from rich.table import Table
+    from rich.text import Text
+
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
     cells = [[shown(str(cell)) for cell in row] for row in rows]
     for heading, *column in zip(headings, *cells, strict=True):
@@ -51,6 +54,8 @@ def _columns() -> int:
 
 def _rendered(grid: Table, columns: int) -> str:
     """Return a table as lines without colour; where its longest words do not fit it is wider, so that no id is broken."""
+    from rich.console import Console
+
     written = io.StringIO()
     console = Console(file=written, color_system=None, markup=False, highlight=False, emoji=False, width=_UNBOUNDED)
     console.width = max(columns, console.measure(grid).minimum)

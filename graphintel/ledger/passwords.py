@@ -7,7 +7,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from graphintel.errors import AccessError
 
@@ -84,6 +83,8 @@ def withstands(password: str, name: str = "") -> float:
 
 def _guesses(text: str, name: str) -> float:
     """Return the estimate; of a long text the strongest piece counts."""
+    from zxcvbn import zxcvbn  # its lists of words are read only where somebody chooses a password
+
     known = [word for word in ("graphintel", name) if word]
     pieces = [text[at : at + _PIECE_LENGTH] for at in range(0, len(text), _PIECE_LENGTH)]
     return max((float(zxcvbn(piece, known)["guesses_log10"]) for piece in pieces), default=0.0)

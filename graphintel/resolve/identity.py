@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from networkx.utils import UnionFind
-
+from graphintel.model.joined_sets import JoinedSets
 from graphintel.model.records import Decision
 
 _CAUTION = {"different": 0, "unsure": 1, "same": 2}
@@ -102,7 +101,7 @@ class _Clusters:
     """Sets of records that grow together, and which of them must stay apart."""
 
     def __init__(self, records: Iterable[str]) -> None:
-        self._sets = UnionFind(records)
+        self._sets = JoinedSets(records)
         self._apart: dict[str, set[str]] = {}
 
     def keep_apart(self, a: str, b: str) -> None:
@@ -117,7 +116,7 @@ class _Clusters:
         first, second = self._sets[a], self._sets[b]
         if second in self._apart.get(first, ()):
             return False
-        self._sets.union(first, second)
+        self._sets.join(first, second)
         self._move_apart({first, second} - {self._sets[first]}, self._sets[first])
         return True
 
@@ -131,5 +130,4 @@ class _Clusters:
 
     def members(self) -> Iterator[set[str]]:
         """Return the clusters."""
-        members: Iterator[set[str]] = self._sets.to_sets()
-        return members
+        return self._sets.sets()

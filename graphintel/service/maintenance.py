@@ -21,11 +21,11 @@ from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
 from graphintel.service.answer_json import JsonObject, as_json
 from graphintel.service.chain_maintenance import ChainMaintenance
+from graphintel.service.derived_notice import READY, notice_of
 from graphintel.service.exports import due_recalls, recall_answer
 from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
+from graphintel.service.reject_folder import rejects_folder
 from graphintel.service.stores import Stores
-from graphintel.service.upgrades import READY, notice_of
-from graphintel.settings import Settings
 from graphintel.store.graph import server_state, start_server, stop_server
 from ingest import corrections, run
 from ingest.readers import shown_name
@@ -36,11 +36,6 @@ _UNWRITABLE = "cannot be written: nothing is shown before it can"
 
 
 _DRAFTS_TIMEOUT_MS = 200
-
-
-def rejects_folder(settings: Settings) -> Path:
-    """Return the folder of the files of refused rows."""
-    return settings.home / "rejects"
 
 
 def _sources_of(stores: Stores) -> dict[int, str]:
@@ -153,10 +148,8 @@ class Maintenance:
 
     def settle_drafts(self) -> None:
         """Finish the files of refused rows that a crash left, unless somebody is writing now: then they are not ours."""
-        folder = rejects_folder(self._stores.settings)
-        if next(folder.glob("*.draft"), None) is not None:
-            with suppress(LedgerError), self._exclusive():
-                settle_drafts(folder, _sources_of(self._stores))
+        with suppress(LedgerError), self._exclusive():
+            settle_drafts(rejects_folder(self._stores.settings), _sources_of(self._stores))
 
     def batches(self) -> JsonObject:
         """Return every batch with its files and counts of rows."""

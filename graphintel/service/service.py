@@ -11,33 +11,39 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphintel.errors import AccessError, GraphintelError, SettingsError
 from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
 from graphintel.model.access import REVEAL, Viewer
-from graphintel.service import briefings, sessions
 from graphintel.service import review as _review
+from graphintel.service import sessions
 from graphintel.service.answer_json import JsonObject
 from graphintel.service.arguments import recorded_arguments
-from graphintel.service.chain_maintenance import ChainMaintenance
+from graphintel.service.derived_notice import notice_of
 from graphintel.service.file_rights import check_rights
-from graphintel.service.maintenance import Maintenance
 from graphintel.service.missing_ledger import refuse_missing_ledger
 from graphintel.service.networks import store_finding
 from graphintel.service.pseudonym_filter import read_pseudonymised
 from graphintel.service.read_functions import READ_FUNCTIONS, ids_in
 from graphintel.service.reads import Reads
-from graphintel.service.recipient_register import RecipientRegister
 from graphintel.service.recording import REFUSED, SHOWN, mark_recorded
+from graphintel.service.reject_folder import has_drafts
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
 from graphintel.service.stores import Stores
-from graphintel.service.upgrades import Upgrades, notice_of
 from graphintel.service.view import View, key_set_digest
 from graphintel.settings import Settings
+
+if TYPE_CHECKING:
+    from graphintel.service.briefings import BriefingRequest, CreatedBriefing, ExportIdentity
+    from graphintel.service.chain_maintenance import ChainMaintenance
+    from graphintel.service.maintenance import Maintenance
+    from graphintel.service.recipient_register import RecipientRegister
+    from graphintel.service.upgrades import Upgrades
 
 Result = TypeVar("Result")
 SINGLE_USER = "This home is single-user: whoever uses it reads as any account, without signing in."
@@ -60,7 +66,8 @@ class Service(Stores, Reads):
 
     Notes
     -----
-    Open it with :meth:`opened`, which closes what it started. One service may be used by many threads.
+    Open it with :meth:`opened`, which closes what it started. One service may be used by many threads. Readers of files
+    and writers of documents are loaded with the first use of what needs them: a search needs neither.
     """
 
     def __init__(
@@ -72,10 +79,6 @@ class Service(Stores, Reads):
         finish_moves(settings)
         refuse_missing_ledger(settings)
         super().__init__(settings, clock, moved=is_restored(settings))
-        self.maintenance = Maintenance(self)
-        self.chain_maintenance = ChainMaintenance(self)
-        self.upgrades = Upgrades(self)
-        self.recipient_register = RecipientRegister(self)
         try:
             self._begin(check_pairing)
         except BaseException:
@@ -91,7 +94,7 @@ class Service(Stores, Reads):
                 self.start_messages.append(notice)
         if self.single_user:
             self.start_messages.append(SINGLE_USER)
-        if check_pairing:  # else these may be the drafts of another ledger
+        if check_pairing and has_drafts(self.settings):  # unchecked, these may be the drafts of another ledger
             self.maintenance.settle_drafts()
         self._to_close.callback(self.pairing.note_end)
 
@@ -205,8 +208,45 @@ class Service(Stores, Reads):
 
     # -- acts of a viewer ---------------------------------------------------------------------------------------
 
-    create_briefing = briefings.create_briefing
     review = _review.review
+
+    def create_briefing(
+        self, viewer: Viewer, request: BriefingRequest, export_identity: ExportIdentity | None = None
+    ) -> CreatedBriefing:
+        """Make a briefing and hand it over; see :func:`graphintel.service.briefings.create_briefing`."""
+        from graphintel.service.briefings import create_briefing
+
+        return create_briefing(self, viewer, request, export_identity)
+
+    # -- acts of whoever owns the home --------------------------------------------------------------------------
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        """What the owner of the home does: files, corrections, accounts, graph."""
+        from graphintel.service.maintenance import Maintenance
+
+        return Maintenance(self)
+
+    @cached_property
+    def chain_maintenance(self) -> ChainMaintenance:
+        """Verification and checkpoints of the audit chain, and backups."""
+        from graphintel.service.chain_maintenance import ChainMaintenance
+
+        return ChainMaintenance(self)
+
+    @cached_property
+    def upgrades(self) -> Upgrades:
+        """Deriving again what follows from the rows."""
+        from graphintel.service.upgrades import Upgrades
+
+        return Upgrades(self)
+
+    @cached_property
+    def recipient_register(self) -> RecipientRegister:
+        """The bodies that may receive briefings, and the agreements with them."""
+        from graphintel.service.recipient_register import RecipientRegister
+
+        return RecipientRegister(self)
 
 
 def _check_reads(viewer: Viewer) -> None:

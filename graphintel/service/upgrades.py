@@ -19,23 +19,11 @@ from graphintel.service.recording import BEGUN, TypedName
 from graphintel.service.stores import Stores
 from ingest import derivation
 from ingest.derivation import Derived, OnProgress
-from ingest.derived_version import difference_from
 from ingest.source import DeclaredSource, declared_source, list_sources
-
-READY = "ready"
-"""What a status says of a home that was derived by the rules in use."""
 
 
 class _UndoneError(Exception):
     """Ends the transaction of a trial, which keeps nothing."""
-
-
-def notice_of(stores: Stores) -> str:
-    """Return in one sentence that a home was derived by other rules than those in use; empty where it was not."""
-    version = stores.ledger.derivation.version()
-    if version is None and not stores.ledger.derivation.batches():
-        return ""
-    return difference_from(version, stores.settings.home).sentence()
 
 
 class Upgrades:

@@ -9,25 +9,49 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-import neo4j
-from neo4j.api import BookmarkManager
-from neo4j.exceptions import (
-    AuthError,
-    DriverError,
-    IncompleteCommit,
-    Neo4jError,
-    ServiceUnavailable,
-    SessionExpired,
-)
+from typing import Any, TypeVar, cast
 
 from graphintel.errors import DeclarationError, GraphintelError, LimitError, StoreError
 from graphintel.failures import Failure
 from graphintel.queries import Query, query
+
+
+@contextmanager
+def without_pandas() -> Iterator[None]:
+    """Let a block import what takes pandas along where there is one, as if there were none, unless it is loaded already.
+
+    Notes
+    -----
+    The driver takes it along to accept its types as parameters, which nothing here sends, and that costs every command
+    0.3 s. Once the block is left pandas is imported as ever, by whoever needs it.
+    """
+    modules = cast("dict[str, object]", sys.modules)
+    absent = "pandas" not in modules
+    if absent:
+        modules["pandas"] = None  # Python's own way to say that there is no such module
+    try:
+        yield
+    finally:
+        if absent:
+            del modules["pandas"]
+
+
+with without_pandas():
+    import neo4j
+    from neo4j.api import BookmarkManager
+    from neo4j.exceptions import (
+        AuthError,
+        DriverError,
+        IncompleteCommit,
+        Neo4jError,
+        ServiceUnavailable,
+        SessionExpired,
+    )
 
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 

@@ -1,4 +1,7 @@
-"""Reads one sheet as rows: each cell as people read it, with what a spreadsheet program may have changed."""
+"""Reads one sheet as rows: each cell as people read it, with what a spreadsheet program may have changed.
+
+openpyxl is imported where a workbook is read: every command loads this module, and few read one.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-
-from openpyxl.styles.numbers import is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from graphintel.errors import SourceError
 from ingest.readers.workbook_archive import Archive, XmlAttributes, refusing_damage
@@ -244,6 +244,8 @@ def filled(digits: str, zeros: str) -> str:
 
 def _date(number: float, from_1904: bool) -> str:
     """Return a date or time as text."""
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
     value = from_excel(number, CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ", timespec="seconds")
@@ -254,6 +256,8 @@ def _date(number: float, from_1904: bool) -> str:
 
 def style_of(code: str) -> NumberStyle:
     """Return how a number format shows a number."""
+    from openpyxl.styles.numbers import is_date_format
+
     if is_date_format(code):
         return NumberStyle(is_date=True)
     return NumberStyle(zeros=code if re.fullmatch(r"0[0 \-]*0", code) else "")

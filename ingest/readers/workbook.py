@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
 from graphintel.errors import SourceError
 from ingest.readers.sheet import SHEET_TEXT_LIMIT, Book, NumberStyle, style_of, with_plain_line_ends
 from ingest.readers.workbook_archive import Archive, XmlAttributes
@@ -140,6 +138,8 @@ class SharedStrings(Sequence[str]):
 
 def _styles(archive: Archive, part: str) -> list[NumberStyle]:
     """Return how each cell style shows numbers."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # only where a workbook is read
+
     codes: dict[int, str] = dict(BUILTIN_FORMATS)
     found: list[NumberStyle] = []
     inside = False

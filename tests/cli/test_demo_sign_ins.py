@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graphintel.cli import read_commands, serving, sign_in  # noqa: F401 - registers the commands
 from graphintel.cli.program import program
 from graphintel.service import Service
 from graphintel.service.file_rights import DEMO_SIGN_INS

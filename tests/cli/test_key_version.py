@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graphintel.cli import maintenance, serving  # noqa: F401 - registers the commands
+from graphintel.cli import serving
 from graphintel.cli.program import program
 from graphintel.errors import OtherKeysError
 from graphintel.ledger.database import transaction

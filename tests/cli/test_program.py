@@ -9,11 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-import graphintel.cli.briefing
-import graphintel.cli.maintenance
-import graphintel.cli.read_commands
-import graphintel.cli.review
-import graphintel.cli.serving  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
 from graphintel.model.bases import BASES
 from graphintel.model.capacities import CAPACITIES

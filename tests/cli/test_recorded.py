@@ -16,12 +16,6 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import graphintel.cli.briefing
-import graphintel.cli.maintenance
-import graphintel.cli.read_commands
-import graphintel.cli.review
-import graphintel.cli.serving
-import graphintel.cli.sign_in  # noqa: F401 - registers the commands, as the console script does
 from graphintel.audit.entry import Entry
 from graphintel.cli.program import program
 from graphintel.service import Service, entity_decisions

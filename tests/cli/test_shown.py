@@ -17,7 +17,7 @@ from dashboards.charts import SessionCharts
 from dashboards.download_store import DownloadStore
 from dashboards.request_context import RequestContext
 from graphintel.cli import review, text
-from graphintel.cli.program import Invocation
+from graphintel.cli.invocation import Invocation
 from graphintel.service.answers.reviews import ReviewList
 from graphintel.service.reads import Reads
 from tests.answers import answer_of

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
-import pkgutil
 import pty
 import sqlite3
 import subprocess
@@ -19,15 +17,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import graphintel.cli
 from graphintel.cli.program import program
 from graphintel.ledger.sessions import ABSOLUTE_TIMEOUT, IDLE_TIMEOUT
 from graphintel.service import Service
 from graphintel.settings import read_settings
 from tests.cli.test_program import READS
-
-for _module in pkgutil.iter_modules(graphintel.cli.__path__):  # each registers its commands
-    importlib.import_module(f"graphintel.cli.{_module.name}")
 
 GOOD, NEW = "brass kettle under eleven maples", "seven copper owls by a tent"
 ALONE = {"GRAPHINTEL_SINGLE_USER": "yes"}

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import graphintel.cli.maintenance  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
 from graphintel.service import Service
 from graphintel.settings import read_settings
-from ingest import derived_version
+from ingest import derived_version, version_in_use
 
 LETS = """
 from ingest.source import Column, DateRange, Entity, Link, Records
@@ -114,8 +113,9 @@ def test_a_better_declaration_is_said_shown_and_applied_and_no_let_is_lost(home:
 
 
 def test_other_rules_are_said_until_everything_is_derived_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derived_version, "text_digest", lambda: "others")
-    monkeypatch.setattr(derived_version, "rules_digest", lambda: "others")
+    for module in (derived_version, version_in_use):
+        monkeypatch.setattr(module, "text_digest", lambda: "others")
+        monkeypatch.setattr(module, "rules_digest", lambda: "others")
     before = canonical(home)
 
     assert "graphintel upgrade derives it again" in run(home, "batch", "list").stderr

@@ -14,9 +14,9 @@ from ingest.derived_version import (
     difference_from,
     digest_of_code,
     rules_digest,
-    rules_in_use,
     text_digest,
 )
+from ingest.version_in_use import rules_in_use
 
 TREE = Path(__file__).parents[2]
 TYPE = b'''

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-import graphintel.cli.maintenance  # noqa: F401 - registers the commands, as the console script does
 import ingest.source
 import ingest.texts
 import ingest.vocabulary

@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import graphintel.cli.briefing
-import graphintel.cli.maintenance  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError
 from graphintel.service import Service

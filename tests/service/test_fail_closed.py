@@ -95,6 +95,7 @@ SHOWS_NOTHING = {
         "view",
         "at_one_read_point",
     ),  # the parts of all others
+    *("maintenance", "chain_maintenance", "recipient_register", "upgrades"),  # areas: walked themselves, or as commands
     *("graph_health", "settle_drafts"),  # health, for status; what a crash left, see Unrecorded.DRAFTS
     *(
         "viewer_of_account",

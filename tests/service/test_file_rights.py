@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphintel.cli import maintenance, serving, sign_in  # noqa: F401 - registers the commands
 from graphintel.cli.program import program
 from graphintel.errors import AuditError, SettingsError
 from graphintel.service import Service

@@ -12,9 +12,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-import graphintel.cli.briefing
-import graphintel.cli.read_commands
-import graphintel.cli.review  # noqa: F401 - registers the commands, as the console script does
 from demonstration.sample_accounts import ACCOUNTS
 from graphintel.cli.program import program
 from graphintel.errors import GraphintelError

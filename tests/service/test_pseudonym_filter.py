@@ -15,7 +15,6 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-import graphintel.cli.read_commands  # noqa: F401 - registers the commands, as the console script does
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
 from graphintel.model.access import REVEAL, Viewer

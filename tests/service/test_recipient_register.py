@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import graphintel.cli.briefing  # noqa: F401 - registers the commands, as the console script does
 from graphintel.briefing.recipient_profiles import PROFILES, PROFILES_BY_KIND
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, LedgerError

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-import graphintel.cli.review  # noqa: F401 - registers the commands, as the console script does
 from graphintel.audit.file_lines import FileLines
 from graphintel.cli.program import program
 from graphintel.errors import AccessError, AuditError, GraphintelError, NotHeldError

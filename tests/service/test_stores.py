@@ -17,6 +17,7 @@ OWN = ("graphintel", "dashboards", "ingest", "demonstration")
 START_UP = {
     "graphintel/cli/__init__.py",  # what an import may end in is one sentence too
     "graphintel/cli/serving.py",  # the web is imported by whoever serves
+    "graphintel/service/service.py",  # what reads files and writes documents is imported by whoever does that
 }
 
 
