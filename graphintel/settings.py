@@ -31,6 +31,7 @@ VARIABLES: dict[str, str] = {
     "GRAPHINTEL_GRAPH_URI": "bolt:// or neo4j:// address of a Neo4j, also with +s; empty for the embedded store",
     "GRAPHINTEL_GRAPH_USER": "user of that Neo4j (default neo4j)",
     "GRAPHINTEL_GRAPH_PASSWORD_FILE": "file with that user's password",
+    "GRAPHINTEL_ENGINE_SECONDS": "how long the embedded store stays after the last command that used it (default 900; 0 ends it with the command)",
     "GRAPHINTEL_LEDGER_URL": "sqlite:/// or postgresql:// URL of the ledger (default an SQLite file in the home)",
     "GRAPHINTEL_LEDGER_PASSWORD_FILE": "file with the password of the user in that URL",
     "GRAPHINTEL_AUDIT_FILE": "file of the audit chain (default audit/chain.jsonl in the home)",
@@ -45,6 +46,10 @@ VARIABLES: dict[str, str] = {
     "GRAPHINTEL_HOSTS": "names that browsers reach the dashboard by through that proxy, with commas between",
     "GRAPHINTEL_INDICATORS_OFF": "ids of indicators that are switched off, as I02,I20 (default none)",
 }
+ENGINE_SECONDS = 900
+"""A quarter of an hour: how long the command line leaves an embedded store running for the next command."""
+
+_MOST_ENGINE_SECONDS = 86_400
 _PASSWORD_FILES = tuple(name for name in VARIABLES if name.endswith("_PASSWORD_FILE"))
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -71,6 +76,7 @@ class Settings:
     single_user: bool = False
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     password_files: tuple[Path, ...] = ()
+    engine_seconds: int = 0
 
     @property
     def embedded(self) -> bool:
@@ -81,6 +87,14 @@ class Settings:
 def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise SettingsError(f"GRAPHINTEL_PORT is {text!r}; expected a port number from 1 to 65535.")
+    return int(text)
+
+
+def _engine_seconds(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > _MOST_ENGINE_SECONDS:
+        raise SettingsError(
+            f"GRAPHINTEL_ENGINE_SECONDS is {text!r}; expected a number of seconds from 0 to {_MOST_ENGINE_SECONDS}."
+        )
     return int(text)
 
 
@@ -228,7 +242,9 @@ def _refuse_invalid_text(environment: Mapping[str, str], home: Path) -> None:
             ) from error
 
 
-def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
+def read_settings(
+    environment: Mapping[str, str] | None = None, *, home: Path | None = None, engine_seconds: int = 0
+) -> Settings:
     """Return the settings that the environment gives, checked.
 
     Parameters
@@ -237,6 +253,9 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         Variables by name; the process's own by default.
     home : Path, optional
         Directory given on the command line; wins over ``GRAPHINTEL_HOME``.
+    engine_seconds : int
+        What holds where ``GRAPHINTEL_ENGINE_SECONDS`` is not set: a program that stays ends what it started when it ends,
+        the command line leaves it to the next command (``ENGINE_SECONDS``).
 
     Returns
     -------
@@ -277,4 +296,5 @@ def read_settings(environment: Mapping[str, str] | None = None, *, home: Path | 
         proxies=_proxies(env, behind_proxy),
         password_files=tuple(Path(env[name].strip()) for name in _PASSWORD_FILES if env.get(name, "").strip()),
         indicators_off=tuple(sorted(set(env.get("GRAPHINTEL_INDICATORS_OFF", "").upper().replace(",", " ").split()))),
+        engine_seconds=_engine_seconds(env.get("GRAPHINTEL_ENGINE_SECONDS", "").strip() or str(engine_seconds)),
     )

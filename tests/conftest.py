@@ -31,6 +31,9 @@ hypothesis.settings.register_profile("full", deadline=None, print_blob=True)
 # Some fifty homes start an embedded server of their own: with the first compiler only, that takes half as long.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
 
+# What a test's command starts ends with it; tests of what stays for the next command say so.
+os.environ.setdefault("GRAPHINTEL_ENGINE_SECONDS", "0")
+
 _MISSING = pytest.StashKey[dict[str, str]]()
 _REQUIRED = pytest.StashKey[frozenset[str]]()
 _RAN = pytest.StashKey[dict[str, set[str]]]()

@@ -43,6 +43,13 @@ def test_a_relative_home_is_made_absolute_so_that_a_later_change_of_folder_does_
     [
         ({"GRAPHINTEL_PORT": "http"}, "GRAPHINTEL_PORT is 'http'; expected a port number from 1 to 65535."),
         ({"GRAPHINTEL_PORT": "70000"}, "GRAPHINTEL_PORT is '70000'; expected a port number from 1 to 65535."),
+        *(
+            (
+                {"GRAPHINTEL_ENGINE_SECONDS": wrong},
+                f"GRAPHINTEL_ENGINE_SECONDS is {wrong!r}; expected a number of seconds from 0 to 86400.",
+            )
+            for wrong in ("-1", "86401", "1.5", "soon", "\u00b2")
+        ),
         ({"GRAPHINTEL_RESERVED": "maybe"}, "GRAPHINTEL_RESERVED is 'maybe'; expected accept or quarantine."),
         (
             {"GRAPHINTEL_GRAPH_URI": "http://127.0.0.1"},

@@ -53,7 +53,7 @@ def _run(installed: Path, folder: Path, *command: str) -> str:
     run = subprocess.run(
         [sys.executable, *command],
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(installed)},
+        env={**kept, "PYTHONPATH": str(installed), "GRAPHINTEL_ENGINE_SECONDS": "0"},
         capture_output=True,
         text=True,
         check=False,

@@ -24,7 +24,7 @@ from graphintel.service.caller import (
 )
 from graphintel.service.recording import TypedText
 from graphintel.service.signed_in import reading_here, viewer_signed_in_here
-from graphintel.settings import Settings, read_settings
+from graphintel.settings import ENGINE_SECONDS, Settings, read_settings
 
 Answered = TypeVar("Answered")
 Given = ParamSpec("Given")
@@ -36,18 +36,20 @@ class Invocation(GlobalOptions):
 
     def settings(self) -> Settings:
         """Return the checked settings of the home that is meant."""
-        return read_settings(home=self.home)
+        return read_settings(home=self.home, engine_seconds=ENGINE_SECONDS)
 
     @contextmanager
-    def service(self, *, check_pairing: bool = True) -> Iterator[Service]:
+    def service(self, settings: Settings | None = None, *, check_pairing: bool = True) -> Iterator[Service]:
         """Open the service for the command; what is refused has an entry, whatever part of the program refuses it.
 
         Parameters
         ----------
+        settings : Settings, optional
+            Those of the invocation by default.
         check_pairing : bool
             False opens it also where ledger and audit chain do not fit, to say so or to mend it.
         """
-        with on_command_line(), Service.opened(self.settings(), check_pairing=check_pairing) as service:
+        with on_command_line(), Service.opened(settings or self.settings(), check_pairing=check_pairing) as service:
             print_start_messages(service)
             name = click.get_current_context().command_path.partition(" ")[2]
             given = TypedText(self.account or service.settings.account)

@@ -218,7 +218,7 @@ def graph() -> None:
 @graph.command("start")
 @pass_invocation
 def graph_start(invocation: Invocation) -> None:
-    """Start the embedded server and leave it running; commands are then faster."""
+    """Start the embedded server and leave it running until graph stop."""
     with invocation.service() as service:
         invocation.print(service.maintenance.start_graph(), text.fields)
 

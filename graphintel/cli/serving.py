@@ -58,7 +58,7 @@ def demo(invocation: Invocation, scale: float, seed: int, no_serve: bool, port: 
 
     Again in the same home starts in seconds with the same state.
     """
-    settings = replace(invocation.settings(), single_user=True)
+    settings = replace(_settings(invocation), single_user=True)
     with foreground(), ExitStack() as opened:
         listener = None if no_serve else opened.enter_context(_listening_socket(settings, port))
         opened.enter_context(on_command_line())
@@ -76,8 +76,14 @@ def demo(invocation: Invocation, scale: float, seed: int, no_serve: bool, port: 
 @pass_invocation
 def serve(invocation: Invocation, port: int | None) -> None:
     """The dashboard, on this machine only, or behind a proxy with TLS (GRAPHINTEL_BIND)."""
-    with foreground(), _listening_socket(invocation.settings(), port) as listener, invocation.service() as service:
+    settings = _settings(invocation)
+    with foreground(), _listening_socket(settings, port) as listener, invocation.service(settings) as service:
         _serve(service, listener)
+
+
+def _settings(invocation: Invocation) -> Settings:
+    """Return the settings of what runs in a terminal until it is ended: its engine ends with it."""
+    return replace(invocation.settings(), engine_seconds=0)
 
 
 def _listening_socket(settings: Settings, port: int | None) -> socket.socket:

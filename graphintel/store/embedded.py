@@ -1,8 +1,9 @@
-"""Life cycle of the embedded store: one server a home; the first program that needs it starts it, the last that closes it stops it.
+"""Life cycle of the embedded store: one server a home; the first program that needs it starts it, others join it.
 
-``graph start`` makes a server that stays until ``graph stop``. Any other is stopped by its last user; where that user,
-or whoever was starting the server, was killed, the watcher (:mod:`graphintel.store.watcher`) notices that no lease is
-held and stops it. Where the watcher was killed too, the next program ends what it finds in the process list.
+``graph start`` makes a server that stays until ``graph stop``. Any other stays for the next command, as many seconds after
+its last use as the settings say, and is then stopped by the watcher (:mod:`graphintel.store.watcher`), which also stops it
+where whoever was starting it was killed; 0 seconds mean that its last user stops it. Where the watcher was killed, the next
+program joins a server that answers and has it watched again, and ends any other that it finds in the process list.
 """
 
 from __future__ import annotations
@@ -55,23 +56,23 @@ def _usable(folder: EmbeddedFolder) -> RunFile | None:
     return run if answering else None
 
 
-def _ensure(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str]) -> RunFile:
-    """Return the running server or a new one; call it under the lock."""
+def _ensure(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str], seconds: int = 0) -> RunFile:
+    """Return the running server or a new one, to be stopped so many seconds after its last use; call it under the lock."""
     run = _usable(folder)
     if run is None:
-        return _start(folder, keep=keep, java_options=java_options)
+        return _start(folder, keep=keep, java_options=java_options, seconds=seconds)
     if keep and not run.keep:
         run = replace(run, keep=True)
         folder.write(run)
     if not run.keep:
-        folder.ensure_watched()
+        folder.ensure_watched(seconds)
     return run
 
 
-def _start(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str]) -> RunFile:
+def _start(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str], seconds: int = 0) -> RunFile:
     """Start a server, after ending whatever else runs in its folder; its watcher is started first."""
     folder.end()
-    folder.ensure_watched()
+    folder.ensure_watched(seconds)
     try:
         return launch(folder, _probe, keep=keep, java_options=java_options, seconds=_START_SECONDS)
     except BaseException:
@@ -94,6 +95,7 @@ class Lease:
 
     def __init__(self, settings: Settings, *, start: bool = True, java_options: Sequence[str] = ()) -> None:
         self._folder = embedded_folder(settings)
+        self._seconds = settings.engine_seconds
         self._start = start
         self._java_options = tuple(java_options)
         self._lease: FileLock | None = None
@@ -109,7 +111,9 @@ class Lease:
         with self._folder.locked():
             if not self._start and _usable(self._folder) is None:
                 raise StoreError(f"The embedded store in {self._folder.root} is not running: graphintel graph start.")
-            return self._joined(_ensure(self._folder, keep=False, java_options=self._java_options))
+            return self._joined(
+                _ensure(self._folder, keep=False, java_options=self._java_options, seconds=self._seconds)
+            )
 
     def _joined(self, run: RunFile) -> Endpoint:
         """Return the address of a server and register as one of its users; call it under the lock."""
@@ -124,16 +128,19 @@ class Lease:
             self._folder.end()
             self._folder.empty()
             keep = run is not None and run.keep
-            self._joined(_start(self._folder, keep=keep, java_options=self._java_options))
+            self._joined(_start(self._folder, keep=keep, java_options=self._java_options, seconds=self._seconds))
 
     def close(self) -> None:
-        """End this use; the last user stops a server that is not to stay."""
+        """End this use; a server that nobody uses now is left to its watcher, or stopped where it is not to stay at all."""
         if self._lease is None:
             return
         with self._folder.locked():
             self._folder.release_lease(self._lease)
             self._lease = None
-            self._folder.stop_unused()
+            if not self._seconds:
+                self._folder.stop_unused()
+            elif self._folder.running() is not None:
+                self._folder.ensure_watched(self._seconds)  # its watcher may have been killed meanwhile
 
 
 def start_server(settings: Settings, *, java_options: Sequence[str] = ()) -> ServerState:

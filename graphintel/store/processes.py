@@ -28,6 +28,12 @@ def reaped_later(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
     return child
 
 
+def is_child(command: list[str]) -> bool:
+    """Return whether this process started that command and it has not ended."""
+    _reap()
+    return any(own == os.getpid() and child.args == command for (own, _), child in _children.items())
+
+
 def _reap() -> None:
     for key, child in list(_children.items()):
         if key[0] == os.getpid() and child.poll() is not None:

@@ -4,7 +4,7 @@
   process is there
 - ``server.lock`` held while a server is started, joined or stopped
 - ``watcher.lock`` held by the watcher (:mod:`graphintel.store.watcher`) as long as it lives
-- ``users/`` one locked file a program that uses the server: the last one to leave stops it
+- ``users/`` one locked file a program that uses the server; where there is none, it is stopped, at once or after a while
 
 Whoever holds a lock may be killed at any moment, and the lock is free then. A server that no run file names, because
 whoever started or stopped it was killed meanwhile, is found in the process list by its mark, and ended.
@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from graphintel.errors import StoreError
 from graphintel.failures import os_reason
 from graphintel.private_files import replace_private
-from graphintel.store.processes import end_process, is_alive, marked_processes, reaped_later
+from graphintel.store.processes import end_process, is_alive, is_child, marked_processes, reaped_later
 
 _LOCK_SECONDS = 150.0
 _WATCHER_SECONDS = 2.0
@@ -143,6 +143,10 @@ class ServerFolder:
         lease.release()
         Path(lease.lock_file).unlink(missing_ok=True)
 
+    def last_use(self) -> int:
+        """Return a number that changes whenever a lease begins or ends."""
+        return self.users.stat().st_mtime_ns if self.users.is_dir() else 0
+
     def is_used(self) -> bool:
         """Return whether a running program holds a lease; leases that killed programs left are removed."""
         held = [_is_held(path) for path in sorted(self.users.glob("*.lock"))]
@@ -173,10 +177,19 @@ class ServerFolder:
         self.end()
         return True
 
-    def ensure_watched(self) -> None:
-        """Start a watcher where none lives; call it under the lock, before a server is started."""
+    def ensure_watched(self, seconds: int = 0) -> None:
+        """Start a watcher where none lives; call it under the lock, before a server is started.
+
+        Parameters
+        ----------
+        seconds : int
+            How long after its last use the watcher stops the server; one that lives already goes by what it was told.
+        """
+        module, watched = "graphintel.store.watcher", (str(self.root), self.option, str(seconds))
+        command = [sys.executable, "-P", "-m", module, *watched]
+        if is_child(command):  # which may not hold its lock yet
+            return
         with suppress(Timeout), self.watcher_lock().acquire(timeout=0):
-            command = [sys.executable, "-P", "-m", "graphintel.store.watcher", str(self.root), self.option]
             paths = [str(Path(path).absolute()) for path in sys.path]  # the empty one is this folder
             reaped_later(
                 subprocess.Popen(  # noqa: S603 (our own module)

@@ -25,7 +25,7 @@ ODD = "a b hömé?x#y%41z'&\"\nnl"
 
 def environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GRAPHINTEL_")}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
+    return {**kept, "PYTHONPATH": str(ROOT), "GRAPHINTEL_ENGINE_SECONDS": "0", **more}
 
 
 def program(*arguments: str | bytes, **more: Any) -> subprocess.CompletedProcess[str]:

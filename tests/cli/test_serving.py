@@ -100,7 +100,9 @@ def test_serving_ends_with_its_terminal_under_make(keys: str, tmp_path: Path) ->
 @pytest.mark.parametrize("when", ["taking in", "serving"])
 def test_the_demonstration_ends_with_its_terminal_and_so_does_its_engine(when: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    with under_make(tmp_path, _command(home, "demo", "--scale", "0.05", "--port", "0")) as terminal:
+    with under_make(
+        tmp_path, _command(home, "demo", "--scale", "0.05", "--port", "0"), GRAPHINTEL_ENGINE_SECONDS="900"
+    ) as terminal:
         if when == "serving":
             terminal.until("(Ctrl-C stops it)", 300)
         _wait_for_an_engine(home)

@@ -33,7 +33,8 @@ def die(frame, what, _argument):
 
 sys.setprofile(die)
 print("begins", flush=True)
-Graph.open(read_settings({}, home=home), sys.argv[4], java_options=sys.argv[5:]).close()
+settings = read_settings({}, home=home, engine_seconds=int(sys.argv[4]))
+Graph.open(settings, sys.argv[5], java_options=sys.argv[6:]).close()
 """
 
 MOMENTS = {
@@ -70,18 +71,20 @@ def watchers(home: Path) -> list[int]:
     return with_arguments("graphintel.store.watcher", str(home / "graph"))
 
 
-def _started(home: Path, function: str = "", event: str = "") -> subprocess.Popen[str]:
-    """Start a program that opens the graph, and dies at a moment."""
-    command = [sys.executable, "-c", _STARTER, str(home), function, event, IDENTITY, *QUICK]
+def started(home: Path, function: str = "", event: str = "", seconds: int = 0) -> subprocess.Popen[str]:
+    """Start a program that opens the graph, leaves its engine for so many seconds, and dies at a moment, if one is named."""
+    command = [sys.executable, "-c", _STARTER, str(home), function, event, str(seconds), IDENTITY, *QUICK]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def _killed_at(home: Path, moment: str) -> None:
-    with _started(home, *MOMENTS[moment]) as starter:
+def killed_at(home: Path, moment: str, seconds: int = 0) -> None:
+    """Let a program that opens the graph be killed at a moment."""
+    with started(home, *MOMENTS[moment], seconds=seconds) as starter:
         assert starter.wait(120) == -signal.SIGKILL, f"{moment!r} was never reached"
 
 
-def _end(pids: list[int]) -> None:
+def end(pids: list[int]) -> None:
+    """Kill processes."""
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
 
@@ -95,7 +98,8 @@ def _one_command_works(settings: Settings) -> None:
     assert not list((settings.home / "graph" / "users").iterdir())
 
 
-def _none_within(home: Path, seconds: float) -> bool:
+def none_within(home: Path, seconds: float) -> bool:
+    """Wait until neither an engine nor a watcher runs in a home; return whether that came."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and (engines(home) or watchers(home)):
         time.sleep(0.1)
@@ -104,7 +108,7 @@ def _none_within(home: Path, seconds: float) -> bool:
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_at_a_named_moment_the_next_command_works(moment: str, tmp_path: Path) -> None:
-    _killed_at(tmp_path, moment)
+    killed_at(tmp_path, moment)
 
     _one_command_works(read_settings({}, home=tmp_path))
 
@@ -113,40 +117,40 @@ def test_killed_at_a_named_moment_the_next_command_works(moment: str, tmp_path: 
     "moment", ["the engine runs, no file says so", "the engine did not answer yet", "after the lease"]
 )
 def test_killed_together_with_its_watcher_the_next_command_ends_what_is_left(moment: str, tmp_path: Path) -> None:
-    _killed_at(tmp_path, moment)
-    _end(watchers(tmp_path))
+    killed_at(tmp_path, moment)
+    end(watchers(tmp_path))
 
     _one_command_works(read_settings({}, home=tmp_path))
 
 
 @pytest.mark.parametrize("moment", ["the engine runs, no file says so", "the run file is there", "after the lease"])
 def test_killed_and_never_followed_the_watcher_ends_what_is_left(moment: str, tmp_path: Path) -> None:
-    _killed_at(tmp_path, moment)
+    killed_at(tmp_path, moment)
 
-    assert _none_within(tmp_path, 60)
+    assert none_within(tmp_path, 60)
 
 
 def test_a_server_whose_watcher_was_killed_gets_another_with_its_next_user(tmp_path: Path) -> None:
     settings = read_settings({}, home=tmp_path)
     with Graph.open(settings, IDENTITY, java_options=QUICK):
-        _end(watchers(tmp_path))
-        _killed_at(tmp_path, "after the lease")
+        end(watchers(tmp_path))
+        killed_at(tmp_path, "after the lease")
         watching = watchers(tmp_path)
 
     assert len(watching) == 1
-    assert _none_within(tmp_path, 60)
+    assert none_within(tmp_path, 60)
 
 
 @pytest.mark.full
 def test_killed_at_ten_random_moments_each_next_command_works(tmp_path: Path) -> None:
     settings = read_settings({}, home=tmp_path)
     for _ in range(10):
-        with _started(tmp_path) as starter:
+        with started(tmp_path) as starter:
             assert starter.stdout is not None
             assert starter.stdout.readline() == "begins\n"
             time.sleep(random.uniform(0.0, 4.0))
             starter.kill()
         if random.random() < 0.5:
-            _end(watchers(tmp_path))
+            end(watchers(tmp_path))
 
         _one_command_works(settings)
