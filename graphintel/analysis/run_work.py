@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from graphintel.analysis.links import Links
+from graphintel.analysis.links import Links
 
 Result = TypeVar("Result")
 

@@ -10,15 +10,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, get_context, parent_process
+from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING, Any
 
+from graphintel.analysis.links import Links
 from graphintel.analysis.run_work import Result
 
 if TYPE_CHECKING:
-    from graphintel.analysis.links import Links
+    from concurrent.futures import ProcessPoolExecutor
 
 LEAST_LINKS = 2_000
 """Fewer links are clustered where they are: they take no longer than sending them."""
@@ -51,7 +50,7 @@ class WorkProcesses:
             pool = self._started()
             try:
                 return pool.submit(work, links, *more).result()
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 self._leave(pool)
         return work(links, *more)
 
@@ -63,6 +62,9 @@ class WorkProcesses:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         with self._lock:
             if self._pool is None:
                 # Spawned, not forked: a fork would inherit locks that other threads hold, and open files.
@@ -83,6 +85,8 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
+    from multiprocessing import connection, parent_process
+
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

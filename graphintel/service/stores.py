@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from graphintel.analysis.result_files import ResultFiles
 from graphintel.analysis.run_work import RunWork, run_here
+from graphintel.analysis.work_processes import WorkProcesses
 from graphintel.audit.chain import open_chain
 from graphintel.errors import GraphintelError
 from graphintel.indicators.registry import check_switched_off
@@ -159,8 +160,6 @@ class Stores:
     @contextmanager
     def clustering_in_a_process(self) -> Iterator[None]:
         """Cluster in a process of its own for as long as the block lasts: a server's threads answer others meanwhile."""
-        from graphintel.analysis.work_processes import WorkProcesses  # of no use to a command
-
         with closing(WorkProcesses()) as processes:
             self.run = processes
             try:
