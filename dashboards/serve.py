@@ -139,6 +139,7 @@ def serve(
         )
         try:
             with closing(server), service.clustering_in_a_process():
+                service.warm()
                 listens(address_of(listener))
                 server.run()
         finally:

@@ -123,6 +123,13 @@ class Stores:
                 self._graph = self._opened_graph()
             return self._graph
 
+    def warm(self) -> None:
+        """Start the engine and look through the columns before anybody asks, where anything is held; what fails is said to whoever asks."""
+        with suppress(GraphintelError):
+            if self.ledger.revision():
+                reader = self.graph.reader
+                reader.columns(frozenset(), reader.read_point().revision)  # whoever holds no key sees nothing
+
     def _opened_graph(self) -> Graph:
         holds = self.ledger.revision() > 0
         graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_rebuild=self._record_rebuild)

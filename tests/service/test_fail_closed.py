@@ -98,6 +98,7 @@ SHOWS_NOTHING = {
         "at_one_read_point",
     ),  # the parts of all others
     *("maintenance", "chain_maintenance", "recipient_register", "upgrades"),  # areas: walked themselves, or as commands
+    *("clustering_in_a_process", "warm"),  # how it is made ready for whoever asks then
     *("graph_health", "settle_drafts"),  # health, for status; what a crash left, see Unrecorded.DRAFTS
     *(
         "viewer_of_account",
