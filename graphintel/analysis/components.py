@@ -13,9 +13,12 @@ from graphintel.analysis.backend import connected_components
 from graphintel.analysis.kept_results import KeptResults
 from graphintel.analysis.links import Links
 from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.columns.text_column import in_order_of_first
 
 _LABEL, _FIGURE = np.dtype("<i4"), np.dtype("<f8")
 _WORD = 8
+_ALONE = np.zeros(1, _LABEL).tobytes() + np.ones(1, _FIGURE).tobytes()
+"""The result for a node without links: it is a community, and every rerun finds it again."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +147,11 @@ def by_component(links: Links, purpose: str, kept: KeptResults, work_out: Callab
         The same, byte for byte, as ``work_out`` gives for all links at once.
     """
     components = Components.of(links)
-    digests = components.digests(purpose)
-    found = kept.take(digests)
+    linked = np.flatnonzero(components.sizes > 1).tolist()  # of a node by itself there is nothing to find or keep
+    digests = dict(zip(linked, components.digests(purpose, linked), strict=True))
+    found: list[bytes | None] = [_ALONE] * len(components)
+    for number, result in zip(linked, kept.take([*digests.values()]), strict=True):
+        found[number] = result
     missing = np.fromiter((result is None for result in found), np.bool_, len(found))
     if missing.any():
         nodes = np.flatnonzero(missing[components.of_node])
@@ -193,11 +199,8 @@ def _joined(results: list[bytes], components: Components) -> Labelled:
 
 def renumbered(labels: IntArray, figures: FloatArray | None = None) -> Labelled:
     """Return the same partition, its communities numbered in order of their first nodes, each with its figure."""
-    present, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[order] = np.arange(len(first))
-    return Labelled(rank[inverse], np.ones(len(first)) if figures is None else figures[present[order]])
+    anew, earlier = in_order_of_first(labels)
+    return Labelled(anew, np.ones(len(earlier)) if figures is None else figures[earlier])
 
 
 def _begins(numbers: IntArray, count: int) -> IntArray:

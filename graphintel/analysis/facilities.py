@@ -17,6 +17,7 @@ from graphintel.analysis.links import Links, fingerprints
 from graphintel.analysis.parameters import AnalysisParameters, method_version
 from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import IntArray
 from graphintel.model.ontology import EVENTS
 
@@ -42,6 +43,7 @@ def find_facilities(
     parameters: AnalysisParameters,
     kept: KeptResults = NOTHING_KEPT,
     run: RunWork = run_here,
+    deadline: Deadline | None = None,
 ) -> IntArray:
     """Return the nodes that are shared facilities, in ascending order.
 
@@ -58,6 +60,7 @@ def find_facilities(
         Communities of components that were found before.
     run : RunWork, optional
         Where the clustering is done.
+    deadline : Deadline, optional
 
     Returns
     -------
@@ -75,7 +78,7 @@ def find_facilities(
     rejected_nodes = set(_nodes_of(snapshot, parameters.not_facilities))
     if len(candidates):
         rest = links.without(candidates)
-        labels = _trial(rest, parameters.gamma, kept, run)
+        labels = _trial(rest, parameters, kept, run, deadline or Deadline(parameters.seconds))
         alive = np.zeros(links.count, dtype=bool)
         alive[rest.left] = alive[rest.right] = True
         begins, other, _ = snapshot.adjacency
@@ -88,17 +91,18 @@ def find_facilities(
     return np.array(sorted(facilities - rejected_nodes), dtype=np.int64)
 
 
-def _trial(rest: Links, gamma: float, kept: KeptResults, run: RunWork) -> IntArray:
+def _trial(rest: Links, parameters: AnalysisParameters, kept: KeptResults, run: RunWork, limit: Deadline) -> IntArray:
     """Return the communities of what is left without the candidates."""
 
     def work_out(links: Links) -> Labelled:
-        return run(_trial_communities, links, gamma)
+        return run(trial_communities, links, parameters, limit)
 
-    return by_component(rest, f"trial {method_version()} {gamma}", kept, work_out).labels
+    return by_component(rest, f"trial {method_version()} {parameters.gamma}", kept, work_out).labels
 
 
-def _trial_communities(links: Links, gamma: float) -> Labelled:
-    labels = cluster(links, gamma, "trial", _TRIAL_ITERATIONS)
+def trial_communities(links: Links, parameters: AnalysisParameters, _seconds: float) -> Labelled:
+    """Return communities of links in one pass: enough to see how diverse the neighbours of a candidate are."""
+    labels = cluster(links, parameters.gamma, "trial", _TRIAL_ITERATIONS)
     return Labelled(labels, np.ones(int(labels.max(initial=-1)) + 1))
 
 

@@ -7,6 +7,13 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Protocol
 
+_ENTRY_BYTES = 180
+"""What an entry takes beside its result, digest and place in a dictionary included."""
+
+
+def _size(result: bytes) -> int:
+    return _ENTRY_BYTES + len(result)
+
 
 class KeptResults(Protocol):
     """Where results are kept, by digest."""
@@ -26,10 +33,10 @@ class ResultsInMemory:
     Parameters
     ----------
     most_bytes : int
-        How much is held, without what Python itself needs for an entry.
+        How much memory is taken, about.
     """
 
-    def __init__(self, most_bytes: int = 64_000_000) -> None:
+    def __init__(self, most_bytes: int = 128_000_000) -> None:
         self._most, self._held = most_bytes, 0
         self._results: OrderedDict[bytes, bytes] = OrderedDict()
         self._lock = Lock()
@@ -47,10 +54,11 @@ class ResultsInMemory:
         """Keep results; see :class:`KeptResults`."""
         with self._lock:
             for digest, result in results.items():
-                self._held += len(result) - len(self._results.pop(digest, b""))
+                before = self._results.pop(digest, None)
+                self._held += _size(result) - (0 if before is None else _size(before))
                 self._results[digest] = result
             while self._held > self._most:
-                self._held -= len(self._results.popitem(last=False)[1])
+                self._held -= _size(self._results.popitem(last=False)[1])
 
 
 class NothingKept:

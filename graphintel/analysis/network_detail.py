@@ -85,7 +85,7 @@ def open_network(
     return NetworkDetail(
         cells=cells,
         brokers=brokers,
-        layout=positions(names, pairs, cells, _seed_of_ids("layout", names)),
+        layout=positions(names, pairs, cells, _seed_of(snapshot, "layout", drawn)),
         statements=frozenset([*snapshot.statement_ids(rows), *_passable(snapshot, drawn)]),
     )
 
@@ -115,7 +115,7 @@ def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
     graph = Graph.from_arrays(len(inside), left, right, snapshot.weight[mask])
     communities = nx.community.leiden_communities(
         graph,
-        seed=_seed_of_ids("cells", [snapshot.ids[node] for node in inside]),
+        seed=_seed_of(snapshot, "cells", inside),
         metric="modularity",
         backend=BACKEND_NAME,
     )
@@ -123,9 +123,13 @@ def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(cells, key=lambda cell: (-len(cell), cell)))
 
 
-def _seed_of_ids(purpose: str, ids: list[str]) -> int:
-    """Return the seed for what these entities are: nothing else that the viewer sees changes their cells or places."""
-    return seed_of(purpose.encode(), "\n".join(ids).encode())
+def _seed_of(snapshot: Snapshot, purpose: str, nodes: IntArray) -> int:
+    """Return the seed for what these entities are: nothing else that the viewer sees changes their cells or places.
+
+    Protected people count by their number only: whoever knows all the rest could try nominals until the places fit.
+    """
+    ids = (snapshot.ids[node] for node in nodes)
+    return seed_of(purpose.encode(), *[("" if snapshot.roles.is_protected(one) else one).encode() for one in ids])
 
 
 def _may_be_broker(snapshot: Snapshot, node: int) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphintel.analysis.communities import cluster
 from graphintel.analysis.components import Labelled, by_component
-from graphintel.analysis.confidence import community_confidence
+from graphintel.analysis.confidence import confident_communities
 from graphintel.analysis.facilities import find_facilities, links_of
 from graphintel.analysis.groups import Partition, find_groups
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
@@ -19,7 +18,6 @@ from graphintel.analysis.results import AnalysisResult, Facility, Member, Networ
 from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
-from graphintel.analysis.weak_ties import split_weak_ties
 from graphintel.analysis.weights import FloatArray, IntArray
 
 __all__ = [
@@ -76,22 +74,16 @@ def communities_of(
     """
     limit = deadline or Deadline(parameters.seconds)
     limit.check("facilities")
-    facilities = find_facilities(snapshot, links_of(snapshot), parameters, kept, run)
+    facilities = find_facilities(snapshot, links_of(snapshot), parameters, kept, run, limit)
     limit.check("lettings")
     links = clustered_links(snapshot, facilities)
     limit.check("communities")
 
     def work_out(part: Links) -> Labelled:
-        return run(_labelled, part, parameters, limit.left())
+        return run(confident_communities, part, parameters, limit)
 
     found = by_component(links, f"communities {parameters.of_communities()}", kept, work_out)
     return Communities(found.labels, found.figures, facilities)
-
-
-def _labelled(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelled:
-    """Return the communities of links and their confidence."""
-    labels = split_weak_ties(links, cluster(links, parameters.gamma, "communities"), parameters.evidenced)
-    return Labelled(labels, community_confidence(links, labels, parameters, Deadline(seconds)))
 
 
 def clustered_links(snapshot: Snapshot, facilities: IntArray) -> Links:

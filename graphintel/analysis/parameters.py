@@ -14,6 +14,7 @@ from graphintel.analysis.periods import GAP_DAYS
 from graphintel.analysis.time_limits import NETWORKS_SECONDS
 from graphintel.analysis.weights import printed_table
 
+_LIBRARIES = ("igraph", "networkx", "numpy")
 _METHOD = (
     "backend.py",
     "communities.py",
@@ -27,8 +28,8 @@ _METHOD = (
 
 @cache
 def method_version() -> str:
-    """Return the digest of the code that finds communities, and the version of the library that it uses: results of another are not taken."""
-    hasher = hashlib.sha256(version("igraph").encode())
+    """Return the digest of the code that finds communities, and the versions of the libraries that it uses: results of others are not taken."""
+    hasher = hashlib.sha256(" ".join(map(version, _LIBRARIES)).encode())
     for name in _METHOD:
         hasher.update(Path(__file__).with_name(name).read_bytes())
     return hasher.hexdigest()

@@ -1,7 +1,8 @@
 """Results of components in files of the home, for the next command and for other programs: numbers, no id and no text.
 
-Each writing is one more file; when there are many, the newest are written as one. A file is for its owner only, is never
-changed, and is read only where it is what was written. All of them may be deleted at any time: they are worked out again.
+They stand under keyed digests: a plain one of a few entities could be tried out. Each writing is one more file; when there
+are many, the newest are written as one. A file is for its owner only, is never changed, and is read only where it is what was
+written. All of them may be deleted at any time: they are worked out again.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ class ResultFiles:
     ----------
     folder : Path
         Made at the first writing. Where it cannot be written, results stay in the memory of this program.
+    key : bytes
+        Secret of the ledger.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder, self._key = folder, hashlib.sha256(b"results of components" + key).digest()
         self._memory = ResultsInMemory(MOST_BYTES)
         self._known: set[str] = set()
         self._lock = Lock()
@@ -42,22 +45,30 @@ class ResultFiles:
     def take(self, digests: Sequence[bytes]) -> list[bytes | None]:
         """Return the result under each digest, also of those that another program has written meanwhile."""
         with self._lock:
-            for path in self._files():
+            files = self._files()
+            for path in files:
                 if path.name not in self._known:
-                    self._known.add(path.name)
                     self._memory.keep(dict(_records(path)))
-        return self._memory.take(digests)
+            self._known = {path.name for path in files}
+        return self._memory.take([self._keyed(digest) for digest in digests])
 
     def keep(self, results: Mapping[bytes, bytes]) -> None:
         """Keep results here and in a file."""
-        self._memory.keep(results)
+        keyed = {self._keyed(digest): result for digest, result in results.items()}
+        self._memory.keep(keyed)
         with self._lock, suppress(OSError):
-            self._write(results)
+            self._write(keyed)
             files = self._files()
             if len(files) > MOST_FILES:
+                drafts = list(
+                    self._folder.glob("results-*.*")
+                )  # of whoever was killed; one being written is written again
                 self._write(dict(_newest(files)))
-                for path in files:
+                for path in (*files, *drafts):
                     path.unlink(missing_ok=True)
+
+    def _keyed(self, digest: bytes) -> bytes:
+        return hashlib.blake2b(digest, key=self._key, digest_size=_DIGEST).digest()
 
     def _write(self, results: Mapping[bytes, bytes]) -> None:
         self._folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
@@ -83,7 +94,7 @@ def _newest(files: Sequence[Path]) -> Iterator[tuple[bytes, bytes]]:
     room = MOST_BYTES
     for path in reversed(files):
         for digest, result in _records(path):
-            room -= len(result)
+            room -= _DIGEST + _LENGTH + len(result)
             if room < 0:
                 return
             yield digest, result

@@ -9,15 +9,20 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import BrokenExecutor, CancelledError
+from typing import TYPE_CHECKING
 
+from graphintel.analysis.components import Labelled
 from graphintel.analysis.links import Links
-from graphintel.analysis.run_work import Result
+from graphintel.analysis.parameters import AnalysisParameters
+from graphintel.analysis.run_work import Work, run_here
+from graphintel.analysis.time_limits import Deadline
+from graphintel.errors import GraphintelError
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+
+_ENDING = "The program is ending; ask again when it runs."
 
 LEAST_LINKS = 2_000
 """Fewer links are clustered where they are: they take no longer than sending them."""
@@ -42,17 +47,42 @@ class WorkProcesses:
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
 
-    def __call__(self, work: Callable[..., Result], links: Links, /, *more: Any) -> Result:
-        """Work it out in a process; see :class:`graphintel.analysis.run_work.RunWork`. Where no process lives, here."""
+    def __call__(self, work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline, /) -> Labelled:
+        """Work it out in a process; see :class:`graphintel.analysis.run_work.RunWork`. Where no process lives, here.
+
+        Raises
+        ------
+        GraphintelError
+            The processes are being ended.
+        """
         if len(links.left) < LEAST_LINKS:
-            return work(links, *more)
+            return run_here(work, links, parameters, limit)
         for _ in range(2):
             pool = self._started()
             try:
-                return pool.submit(work, links, *more).result()
+                return self._result(pool, work, links, parameters, limit)
             except BrokenExecutor:
                 self._leave(pool)
-        return work(links, *more)
+        return run_here(work, links, parameters, limit)
+
+    @staticmethod
+    def _result(
+        pool: ProcessPoolExecutor, work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline
+    ) -> Labelled:
+        try:
+            asked = pool.submit(work, links, parameters, limit.left())
+        except BrokenExecutor:
+            raise
+        except RuntimeError as error:  # it was closed a moment ago
+            raise GraphintelError(_ENDING) from error
+        try:
+            return asked.result(limit.left())
+        except TimeoutError:
+            asked.cancel()
+            limit.check("communities")
+            raise
+        except CancelledError as error:
+            raise GraphintelError(_ENDING) from error
 
     def close(self) -> None:
         """End the process; the next use starts another."""

@@ -1,8 +1,8 @@
 """The columns of everybody's statements, revision by revision, in a folder of the home.
 
 A revision is a list of segments. New statements are one more segment; small ones are joined, so that there are few. A
-segment of which a statement ends or changes is written anew without it: nothing of what was withdrawn stays in a file. A
-revision's files are whole before readers see it; those of the one before stay until it is let go.
+segment of which a statement ends or changes is written anew without it. A revision's files are whole before readers see it;
+those of the one before stay until readers of it had their time, and with them the last of what was withdrawn.
 
 Who reads asks for a revision with the keys that are held, and gets what they reach: there is no other way to a row.
 """
@@ -13,7 +13,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from graphintel.columns.segment import Chosen, Segment, SegmentDraft, merge, open_segment, statement_columns
 from graphintel.model.graph_changes import Changes
@@ -25,6 +27,10 @@ MOST_ROWS = 500_000
 
 _LISTED = ".json"
 _FOLDER_MODE = 0o700
+
+
+class DamagedColumnsError(ValueError):
+    """A segment is not what was written."""
 
 
 class ColumnFiles:
@@ -39,6 +45,7 @@ class ColumnFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._opened: dict[str, Segment] = {}
+        self._lock = Lock()
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -59,29 +66,47 @@ class ColumnFiles:
         if digests is None:
             return None
         try:
-            segments = [self._segment(name, digest) for name, digest in digests.items()]
+            segments = [self.segment(name, digest) for name, digest in digests.items()]
         except (OSError, ValueError):
             return None
+        with self._lock:  # what earlier revisions had is not held on to: something of it may have been withdrawn
+            self._opened = {name: one for name, one in self._opened.items() if name in digests}
         return statement_columns([Chosen(one, one.visible_rows(holds, types)) for one in segments])
 
-    def _segment(self, name: str, digest: str) -> Segment:
-        """Return a segment, compared with its digest when this program first opens it."""
-        opened = self._opened.get(name)
+    def segment(self, name: str, digest: str) -> Segment:
+        """Return a segment, compared with its digest when this program first opens it.
+
+        Raises
+        ------
+        OSError, ValueError
+            It is not there, or not what was written.
+        """
+        with self._lock:
+            opened = self._opened.get(name)
         if opened is None:
             path = self._folder / name
             if _digest_of(path) != digest:
-                raise ValueError(f"{path} is not what was written.")
-            opened = self._opened[name] = open_segment(path)
+                raise DamagedColumnsError(f"{path} is not what was written.")
+            opened = open_segment(path)
+            with self._lock:
+                self._opened = {**self._opened, name: opened}
         return opened
 
     # -- revisions ------------------------------------------------------------------------------------------------
 
     def newest(self, epoch: str, published: int) -> int | None:
-        """Return the newest revision of an epoch up to ``published`` that is here; None where there is none."""
-        return max((one for other, one in self._revisions() if other == epoch and one <= published), default=None)
+        """Return the newest revision of an epoch up to ``published`` of which every file is here; None where there is none."""
+        held = (one for other, one in self._revisions() if other == epoch and one <= published)
+        return next((one for one in sorted(held, reverse=True) if self._has_files(epoch, one)), None)
+
+    def _has_files(self, epoch: str, revision: int) -> bool:
+        names = self._segments(epoch, revision)
+        return names is not None and all((self._folder / name).is_file() for name in names)
 
     def writer(self, epoch: str, changes: Changes, before: int | None) -> ColumnWriter | None:
         """Return who writes the columns of a revision; None where those of the one before are not here.
+
+        What a writer that broke off, or another history, has left as this revision is taken away first.
 
         Parameters
         ----------
@@ -92,20 +117,27 @@ class ColumnFiles:
             None where there is nothing before.
         """
         segments = {} if before is None else self._segments(epoch, before)
+        self.forget(epoch, changes.revision)
         return None if segments is None else ColumnWriter(self, epoch, changes, segments)
 
-    def let_go(self, epoch: str, floor: int) -> None:
-        """Delete what no revision of this epoch from ``floor`` on needs."""
+    def forget(self, epoch: str, revision: int) -> None:
+        """Take a revision off the list: it is written anew, or asked of the graph."""
+        with suppress(OSError):
+            self._list(epoch, revision).unlink(missing_ok=True)
+
+    def let_go(self, epoch: str, oldest: int) -> None:
+        """Delete what no revision of this epoch from ``oldest`` on needs; for whoever may write here."""
         needed: set[str] = set()
         for other, revision in list(self._revisions()):
-            if other == epoch and revision >= floor:
+            if other == epoch and revision >= oldest:
                 needed.update(self._segments(epoch, revision) or ())
             else:
-                self._list(other, revision).unlink(missing_ok=True)
+                self.forget(other, revision)
         for path in self._folder.glob("*"):
             if path.suffix != _LISTED and path.name not in needed:
                 path.unlink(missing_ok=True)
-        self._opened = {name: segment for name, segment in self._opened.items() if name in needed}
+        with self._lock:
+            self._opened = {name: segment for name, segment in self._opened.items() if name in needed}
 
     def list_revision(self, epoch: str, revision: int, segments: Mapping[str, str]) -> None:
         """List the segments of a revision with their digests: from now on it can be read."""
@@ -179,8 +211,8 @@ class ColumnWriter:
 
         Raises
         ------
-        OSError
-            A file cannot be read or written; the revision is not listed.
+        OSError, ValueError
+            A file cannot be read or written, or is not what was written; the revision is not listed.
         """
         if self._failed is not None:
             raise self._failed
@@ -199,7 +231,7 @@ class ColumnWriter:
         """Return the segments of the revision before; those of which something ended are written anew without it."""
         kept: dict[str, str] = {}
         for name, digest in self._before.items():
-            segment = open_segment(self._files.path_of(name))
+            segment = self._files.segment(name, digest)
             rows = segment.rows_without(self._ended)
             if len(rows) == len(segment):
                 kept[name] = digest
@@ -210,7 +242,7 @@ class ColumnWriter:
     def _joined(self, segments: dict[str, str]) -> dict[str, str]:
         """Return segments, the last ones joined while the last is no less than half as large as the one before."""
         names = list(segments)
-        opened = {name: open_segment(self._files.path_of(name)) for name in names}
+        opened = {name: self._files.segment(name, digest) for name, digest in segments.items()}
         while len(names) > 1:
             before, last = (opened[name] for name in names[-2:])
             if 2 * len(last) < len(before) or len(before) + len(last) > MOST_ROWS:
@@ -218,7 +250,7 @@ class ColumnWriter:
             made = self._merged([Chosen(before, before.every_row()), Chosen(last, last.every_row())])
             names[-2:] = made
             segments = {**segments, **made}
-            opened |= {name: open_segment(self._files.path_of(name)) for name in made}
+            opened |= {name: self._files.segment(name, digest) for name, digest in made.items()}
         return {name: segments[name] for name in names}
 
     def _merged(self, chosen: list[Chosen]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.columns.text_column import Codes, PackedTexts, TextColumn, renumbered
+from graphintel.columns.text_column import Codes, PackedTexts, TextColumn, in_order_of_first, used_codes
 from graphintel.model.records import Columns, Statement
 from graphintel.private_files import write_private
 
@@ -53,8 +54,14 @@ class Segment:
         return np.flatnonzero(is_held & self._rows_where("type", types.__contains__))
 
     def rows_without(self, ids: Set[str]) -> Rows:
-        """Return the rows of all statements but those of these ids."""
-        return np.flatnonzero(~self._rows_where("id", ids.__contains__))
+        """Return the rows of all statements but those of these ids, which are looked up: a segment is in order of id."""
+        column = self.columns["id"]
+        is_kept = np.ones(len(column.texts), dtype=bool)
+        for identifier in ids:
+            place = bisect_left(column.texts, identifier)
+            if place < len(column.texts) and column.texts[place] == identifier:
+                is_kept[place] = False
+        return np.flatnonzero(is_kept[column.codes])
 
     def every_row(self) -> Rows:
         """Return all rows, for what is written from them."""
@@ -82,7 +89,7 @@ def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
     place: dict[str, int] = {}
     for one in chosen:
         column = one.segment.columns[name]
-        own, used = renumbered(column.codes[one.rows], len(column.texts))
+        own, used = used_codes(column.codes[one.rows], len(column.texts))
         texts = column.texts.chosen(used)
         places = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int64, len(texts))
         codes.append(places[own] if len(texts) else own)
@@ -157,7 +164,8 @@ def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> None:
     """
     parts: list[tuple[str, npt.NDArray[Any]]] = []
     for name, column in columns.items():
-        codes, texts = _in_order_of_rows(column)
+        codes, earlier = in_order_of_first(column.codes)  # what is sorted by row stays sorted
+        texts = [column.texts[code] for code in earlier.tolist()]
         width = next(kind for kind in _WIDTHS if len(texts) <= np.iinfo(kind).max)
         packed = PackedTexts.of(texts)
         parts += [
@@ -173,17 +181,6 @@ def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> None:
     head = json.dumps(places).encode()
     head += b" " * (-len(head) % _ALIGNMENT)
     write_private(path, len(head).to_bytes(_ALIGNMENT, "little") + head + bytes(content))
-
-
-def _in_order_of_rows(column: TextColumn) -> tuple[npt.NDArray[np.int64], list[str]]:
-    """Return codes and texts of which each comes in order of its first row: what is sorted by row stays sorted."""
-    if not len(column):
-        return np.zeros(0, dtype=np.int64), []
-    used, first, codes = np.unique(column.codes, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return rank[codes], [column.texts[place] for place in used[order].tolist()]
 
 
 def open_segment(path: Path) -> Segment:

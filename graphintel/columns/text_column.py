@@ -117,11 +117,6 @@ class TextColumn(Sequence[str]):
         numbers = np.fromiter(map(number.__getitem__, self.texts), np.int64, len(self.texts))
         return numbers[self.codes] if len(self.texts) else np.zeros(len(self), dtype=np.int64)
 
-    def taken(self, rows: npt.NDArray[Any]) -> TextColumn:
-        """Return the rows at some places as a column of their own, which holds no other text."""
-        codes, places = renumbered(self.codes[rows], len(self.texts))
-        return TextColumn(codes, list(map(self.texts.__getitem__, places.tolist())))
-
 
 def texts_at(column: Sequence[str], rows: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:
     """Return the texts of a column at some rows: faster than one row after the other."""
@@ -148,8 +143,17 @@ def combinations(*columns: Sequence[str]) -> tuple[list[tuple[str, ...]], npt.ND
     return [tuple(column[row] for column in every) for row in first.tolist()], place
 
 
-def renumbered(codes: npt.NDArray[Any], count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return codes without gaps, and which of the ``count`` earlier ones each of them was."""
+def in_order_of_first(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return numbers anew, in order of where each first stands, and which earlier one each of them was."""
+    earlier, first, number = np.unique(numbers, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[number], earlier[order]
+
+
+def used_codes(codes: npt.NDArray[Any], count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return codes without gaps, in the same order, and which of the ``count`` earlier ones each of them was."""
     is_used = np.zeros(count, dtype=bool)
     is_used[codes] = True
     return (np.cumsum(is_used) - 1)[codes], np.flatnonzero(is_used)

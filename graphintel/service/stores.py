@@ -57,7 +57,6 @@ class Stores:
         self.clock = Clock(clock) if clock else Clock()
         self.cache = ResultCache()
         self.run: RunWork = run_here
-        self.component_results = ResultFiles(settings.home / "graph" / "components")
         self._graph: Graph | None = None
         self._opening = RLock()
         with ExitStack() as opened:
@@ -67,6 +66,7 @@ class Stores:
                 settings.ledger_url, clock=self.clock.timestamp, single_user=settings.single_user, recorded=True
             )
             opened.callback(self.ledger.close)
+            self.component_results = ResultFiles(settings.home / "graph" / "components", self.ledger.pseudonyms.key)
             self.pairing = Pairing(settings, self.ledger, self.audit, self.clock, moved=moved)
             self._recorder = Recorder(self.ledger, self.audit, self.pairing)
             self._to_close = opened.pop_all()

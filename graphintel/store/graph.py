@@ -7,7 +7,7 @@ import logging
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,14 +56,6 @@ _SHORT = {_ANOTHER_LEDGER: "it says that it is another ledger's", _FOREIGN: "it 
 _TRIES = 3
 
 
-def _finished(writer: ColumnWriter) -> None:
-    """Finish the columns of a revision; where they cannot be written, the graph itself is asked for them."""
-    try:
-        writer.finish()
-    except OSError as error:
-        _LOG.warning("The columns of the graph could not be written (%s); reading takes longer.", os_reason(error))
-
-
 class Compare(enum.Enum):
     """How much of a graph is compared with its ledger, after it was brought up to date."""
 
@@ -71,7 +63,7 @@ class Compare(enum.Enum):
     SECTION = enum.auto()
     """The number of entities, and about a thousand of them with all that touches them, each time the next."""
     COUNTS = enum.auto()
-    """As PART, and how many entities and relationships of each type there are."""
+    """As SECTION, and how many entities and relationships of each type there are."""
 
 
 def _no_step(_name: str) -> None:
@@ -137,7 +129,7 @@ class Graph:
         self._ledger = ledger_identity
         self._before_rebuild = before_rebuild
         self._columns = ColumnFiles(home / "graph" / "columns")
-        self.reader = BoltReader(connection, self._columns)
+        self.reader = BoltReader(connection, self._columns, self._columns_missing)
 
     @classmethod
     def open(
@@ -412,26 +404,44 @@ class Graph:
             Projector(self._connection, state, step).run(changes)
             return
         taken_in = replace(changes, statements=writer.passing(changes.statements))
-        Projector(self._connection, state, step, partial(_finished, writer)).run(taken_in)
+        Projector(self._connection, state, step, partial(self._finish, writer, state)).run(taken_in)
         self._let_columns_go()
+
+    def _finish(self, writer: ColumnWriter, state: State) -> None:
+        """Finish the columns of a revision; where they cannot be written, the graph itself is asked for them."""
+        try:
+            writer.finish()
+        except (OSError, ValueError) as error:
+            self._columns.forget(state.epoch, state.published)  # what it was to follow may be what is damaged
+            why = os_reason(error) if isinstance(error, OSError) else str(error)
+            _LOG.warning("The columns of the graph could not be written (%s); reading takes longer.", why)
 
     def _complete_columns(self, ledger: LedgerSource) -> None:
         """Write the columns of the published revision from the ledger, where a projection elsewhere or a crash left none here."""
         state = self._state()
         before = self._columns.newest(state.epoch, state.published)
-        if before == state.published or not state.whole:
-            return
-        changes = ledger.everything() if before is None else ledger.changes(before)
-        writer = self._columns.writer(state.epoch, changes, before)
-        if writer is not None and state.is_at(changes.revision, changes.lineage):
-            for _ in writer.passing(changes.statements):
-                pass
-            _finished(writer)
-            self._let_columns_go()
+        if before != state.published and state.whole:
+            changes = ledger.everything() if before is None else ledger.changes(before)
+            writer = self._columns.writer(state.epoch, changes, before)
+            if writer is not None and state.is_at(changes.revision, changes.lineage):
+                for _ in writer.passing(changes.statements):
+                    pass
+                self._finish(writer, replace(state, published=before or 0))
+        self._let_columns_go()
 
     def _let_columns_go(self) -> None:
+        """Delete the columns of revisions that nobody has to read any more: readers of an older one ask the graph."""
         state = self._state()
-        self._columns.let_go(state.epoch, state.floor)
+        self._columns.let_go(state.epoch, max(state.floor, state.published - 1))
+
+    def _columns_missing(self, epoch: str, revision: int) -> None:
+        """Take away columns that are behind the revision that is read, or damaged, unless somebody writes some just now.
+
+        A projection elsewhere leaves none here; what it withdrew must not stay in those of before.
+        """
+        with suppress(Timeout, OSError), self._lock.acquire(timeout=0):
+            self._columns.forget(epoch, revision)
+            self._columns.let_go(epoch, revision)
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:

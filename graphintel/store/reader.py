@@ -6,7 +6,7 @@ query, by the one predicate that every file of ``cypher/read`` writes out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple, Protocol
 
@@ -141,6 +141,8 @@ class BoltReader:
     connection : Connection
     files : ColumnFiles
         Where the projections of this home leave the columns of each revision.
+    missing : callable
+        Called with epoch and revision where the files have not got it.
 
     Raises
     ------
@@ -149,9 +151,10 @@ class BoltReader:
         second, a rebuild for no time.
     """
 
-    def __init__(self, connection: Connection, files: ColumnFiles) -> None:
+    def __init__(self, connection: Connection, files: ColumnFiles, missing: Callable[[str, int], None]) -> None:
         self._connection = connection
         self._files = files
+        self._missing = missing
 
     def read_point(self) -> ReadPoint:
         """Return what is published now; see :class:`Reader`."""
@@ -197,7 +200,10 @@ class BoltReader:
         """Return the viewer's snapshot; see :class:`Reader`. The graph is asked where the files have not got the revision."""
         epoch = whole_state(self._connection).epoch
         found = self._files.read(epoch, revision, holds, SNAPSHOT_LINKS)
-        return self._columns_of_graph(holds, revision) if found is None else found
+        if found is not None:
+            return found
+        self._missing(epoch, revision)
+        return self._columns_of_graph(holds, revision)
 
     def _columns_of_graph(self, holds: frozenset[str], revision: int) -> Columns:
         names = [field.name for field in fields(Columns)]

@@ -13,11 +13,18 @@ from graphintel.analysis.result_files import ResultFiles
 from graphintel.analysis.snapshot import Snapshot
 from tests.analysis.planted import columns, plant
 
+KEY = b"a key of the ledger"
+
+
+def results_in(folder: Path, key: bytes = KEY) -> ResultFiles:
+    return ResultFiles(folder, key)
+
+
 RESULTS = {bytes([number]) * 16: bytes([number]) * number for number in range(5)}
 
 
 def test_the_next_program_finds_what_this_one_wrote(tmp_path: Path) -> None:
-    first, second = ResultFiles(tmp_path / "components"), ResultFiles(tmp_path / "components")
+    first, second = results_in(tmp_path / "components"), results_in(tmp_path / "components")
     assert second.take([*RESULTS]) == [None] * 5
 
     first.keep(RESULTS)
@@ -31,16 +38,34 @@ def test_networks_are_the_same_from_files_which_hold_no_id(tmp_path: Path) -> No
     snapshot = Snapshot.of(columns(plant(7).rows))
     fresh = find_networks(snapshot)
 
-    assert find_networks(snapshot, kept=ResultFiles(tmp_path)) == fresh
-    assert find_networks(snapshot, kept=ResultFiles(tmp_path)) == fresh
+    assert find_networks(snapshot, kept=results_in(tmp_path)) == fresh
+    assert find_networks(snapshot, kept=results_in(tmp_path)) == fresh
     held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert held
     assert not [identifier for identifier in snapshot.ids if identifier.partition(":")[2].encode() in held]
 
 
+def test_another_key_opens_nothing_and_a_digest_that_is_known_is_not_to_be_found(tmp_path: Path) -> None:
+    """Who can think of a component knows its digest; only the key of the ledger tells whether a result of it was kept."""
+    results_in(tmp_path).keep(RESULTS)
+
+    assert results_in(tmp_path, b"another").take([*RESULTS]) == [None] * 5
+    held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert not [digest for digest in RESULTS if digest in held]
+
+
+def test_a_draft_of_whoever_was_killed_goes_when_files_are_joined(tmp_path: Path) -> None:
+    (tmp_path / "results-0123456789abcdef.new").write_bytes(b"half")
+    files = results_in(tmp_path)
+    for number in range(result_files.MOST_FILES + 1):
+        files.keep({bytes([number]) * 16: b"x"})
+
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 @pytest.mark.parametrize("harm", ["flip", "cut", "empty", "gone"])
 def test_a_file_that_is_not_what_was_written_is_passed_over(tmp_path: Path, harm: str) -> None:
-    ResultFiles(tmp_path).keep(RESULTS)
+    results_in(tmp_path).keep(RESULTS)
     (path,) = tmp_path.iterdir()
     content = bytearray(path.read_bytes())
     if harm == "flip":
@@ -50,25 +75,25 @@ def test_a_file_that_is_not_what_was_written_is_passed_over(tmp_path: Path, harm
     if harm == "gone":
         path.unlink()
 
-    assert ResultFiles(tmp_path).take([*RESULTS]) == [None] * 5
+    assert results_in(tmp_path).take([*RESULTS]) == [None] * 5
 
 
 def test_many_files_become_one_and_the_newest_results_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(result_files, "MOST_BYTES", 400)
     digests = [bytes([number]) * 16 for number in range(40)]
-    files = ResultFiles(tmp_path)
+    files = results_in(tmp_path)
     for digest in digests:
         files.keep({digest: b"x" * 20})
 
     assert len(list(tmp_path.iterdir())) <= result_files.MOST_FILES
-    found = ResultFiles(tmp_path).take(digests)
+    found = results_in(tmp_path).take(digests)
     assert found[-1] == b"x" * 20
     assert found[0] is None
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    files = ResultFiles(tmp_path / "file" / "components")
+    files = results_in(tmp_path / "file" / "components")
 
     files.keep(RESULTS)
 
@@ -79,7 +104,7 @@ def test_several_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     digests = [number.to_bytes(16, "big") for number in range(120)]
 
     def keep(some: list[bytes]) -> None:
-        files = ResultFiles(tmp_path)
+        files = results_in(tmp_path)
         for digest in some:
             files.keep({digest: digest})
 
@@ -89,6 +114,6 @@ def test_several_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
 
-    found = ResultFiles(tmp_path).take(digests)
+    found = results_in(tmp_path).take(digests)
     assert [one for one, digest in zip(found, digests, strict=True) if one not in {None, digest}] == []
     assert sum(one is not None for one in found) >= 100  # who joins files may miss what another joins just then

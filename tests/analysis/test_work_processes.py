@@ -8,16 +8,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from multiprocessing import parent_process
 
+import numpy as np
 import psutil
 import pytest
 
 from graphintel.analysis import work_processes
+from graphintel.analysis.components import Labelled
 from graphintel.analysis.links import Links
 from graphintel.analysis.networks import find_networks
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
+from graphintel.analysis.run_work import RunWork, Work
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.work_processes import WorkProcesses
+from graphintel.errors import GraphintelError, LimitError
 from tests.analysis.planted import columns, plant
 from tests.analysis.test_components import random_links
 
@@ -31,53 +39,84 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkProcesses]:
         yield made
 
 
-def where(links: Links) -> int:
-    return os.getpid()
+def where(_links: Links, _parameters: AnalysisParameters, _seconds: float) -> Labelled:
+    return Labelled(np.array([os.getpid()]), np.ones(1))
 
 
-def refuse(links: Links) -> int:
+def refuse(links: Links, _parameters: AnalysisParameters, _seconds: float) -> Labelled:
     raise ValueError(f"{len(links.left)} links are too many")
 
 
-def die(links: Links, parent: int) -> int:
-    if os.getpid() != parent:
+def die(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelled:
+    if parent_process() is not None:
         os.kill(os.getpid(), signal.SIGKILL)
-    return os.getpid()
+    return where(links, parameters, seconds)
+
+
+def sleep(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelled:
+    time.sleep(0.6)
+    return where(links, parameters, seconds)
+
+
+def asked(run: RunWork, work: Work = where, seconds: float = 60.0) -> int:
+    """The process in which something is worked out."""
+    return int(run(work, random_links(1), DEFAULT_PARAMETERS, Deadline(seconds)).labels[0])
 
 
 def test_it_is_done_elsewhere_and_is_the_same(processes: WorkProcesses) -> None:
-    assert processes(where, random_links(1)) != os.getpid()
+    assert asked(processes) != os.getpid()
 
     assert find_networks(SNAPSHOT, run=processes) == find_networks(SNAPSHOT)
 
 
 def test_what_is_small_stays_here() -> None:
     with closing(WorkProcesses()) as processes:
-        assert processes(where, random_links(1)) == os.getpid()
+        assert asked(processes) == os.getpid()
 
 
 def test_a_refusal_comes_back(processes: WorkProcesses) -> None:
     with pytest.raises(ValueError, match="links are too many"):
-        processes(refuse, random_links(1))
+        asked(processes, refuse)
+
+
+def test_whoever_waits_for_others_waits_no_longer_than_the_limit(processes: WorkProcesses) -> None:
+    asked(processes)  # the process is there
+    with ThreadPoolExecutor(1) as others:
+        first = others.submit(asked, processes, sleep)
+        time.sleep(0.2)
+        with pytest.raises(LimitError, match="limit of 0[.]2 seconds"):
+            asked(processes, seconds=0.2)
+        assert first.result() != os.getpid()
+
+
+def test_whoever_waits_when_it_is_closed_is_told_so(processes: WorkProcesses) -> None:
+    asked(processes)
+    with ThreadPoolExecutor(6) as others:
+        waiting = [others.submit(asked, processes, sleep) for _ in range(6)]
+        time.sleep(0.2)
+        processes.close()
+    refusals = [one.exception() for one in waiting]
+    assert [one for one in refusals if one is not None and not isinstance(one, GraphintelError)] == []
+    assert any(refusals)
 
 
 def test_a_process_that_is_killed_is_followed_by_another(processes: WorkProcesses) -> None:
-    first = processes(where, random_links(1))
+    first = asked(processes)
     os.kill(first, signal.SIGKILL)
 
-    second = processes(where, random_links(1))
+    second = asked(processes)
     assert second not in {first, os.getpid()}
-    assert processes(die, random_links(1), os.getpid()) == os.getpid()  # where each one dies, it is done here
+    assert asked(processes, die) == os.getpid()  # where each one dies, it is done here
 
 
 def test_the_process_ends_with_its_parent_however_that_ends() -> None:
     program = (
         "import os, sys, time\n"
         "from graphintel.analysis import work_processes\n"
-        "from tests.analysis.test_work_processes import random_links, where\n"
+        "from tests.analysis.test_work_processes import asked\n"
         "if __name__ == '__main__':\n"
         "    work_processes.LEAST_LINKS = 1\n"
-        "    print(work_processes.WorkProcesses()(where, random_links(1)), flush=True)\n"
+        "    print(asked(work_processes.WorkProcesses()), flush=True)\n"
         "    time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
@@ -90,7 +129,7 @@ def test_the_process_ends_with_its_parent_however_that_ends() -> None:
 
 
 def test_closing_leaves_nothing_running(processes: WorkProcesses) -> None:
-    child = psutil.Process(processes(where, random_links(1)))
+    child = psutil.Process(asked(processes))
     processes.close()
 
     until = time.monotonic() + 20

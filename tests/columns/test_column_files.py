@@ -185,6 +185,55 @@ def test_where_nothing_can_be_written_all_statements_pass_and_no_revision_is_lis
     assert files.read(EPOCH, 1, ALL_KEYS, SNAPSHOT_LINKS) is None
 
 
+@pytest.mark.parametrize("harm", ["flip", "cut", "empty", "gone"])
+@pytest.mark.parametrize("further", [{}, {"removed": [(WORLD.statements[0].id, "", "", "")]}])
+def test_what_is_not_as_it_was_written_is_never_written_on(
+    tmp_path: Path, harm: str, further: dict[str, object]
+) -> None:
+    """A statement that would be read under other keys would get a digest of its own, and be right for good."""
+    folder = tmp_path / "columns"
+    stored(folder, WORLD)
+    (segment,) = folder.glob("segment-*")
+    content = bytearray(segment.read_bytes())
+    content[len(content) // 2] ^= 1
+    segment.write_bytes({"flip": content, "cut": content[: len(content) // 2], "empty": b"", "gone": b""}[harm])
+    if harm == "gone":
+        segment.unlink()
+    files = ColumnFiles(folder)
+    writer = files.writer(EPOCH, Changes(2, statements=[canary(1)], **further), 1)  # type: ignore[arg-type]
+    assert writer is not None
+    list(writer.passing([canary(1)]))
+
+    with pytest.raises((OSError, ValueError)):
+        writer.finish()
+
+    assert files.read(EPOCH, 2, ALL_KEYS, SNAPSHOT_LINKS) is None
+    assert ColumnFiles(folder).newest(EPOCH, 2) == (None if harm == "gone" else 1)
+
+
+def test_a_reader_holds_on_to_nothing_of_revisions_before(tmp_path: Path) -> None:
+    files, reader = ColumnFiles(tmp_path / "columns"), ColumnFiles(tmp_path / "columns")
+    write(files, Changes(1, statements=[*WORLD.statements, canary(1)]), None)
+    read(reader, 1, ALL_KEYS)
+    write(files, Changes(2, removed=[("st:1", "", "", "")]), 1)
+    files.let_go(EPOCH, 2)
+    read(reader, 2, ALL_KEYS)
+
+    mapped = Path("/proc/self/maps").read_text(encoding="utf-8")
+    assert str(tmp_path) in mapped
+    assert [line for line in mapped.splitlines() if str(tmp_path) in line and "(deleted)" in line] == []
+
+
+def test_what_an_abandoned_writer_listed_is_not_taken_for_what_is_written_later(tmp_path: Path) -> None:
+    files = stored(tmp_path / "columns", WORLD)
+    write(files, Changes(2, statements=[canary(1)]), 1)  # never published; the ledger was put back
+
+    writer = files.writer(EPOCH, Changes(2, statements=[canary(2)]), 1)
+
+    assert writer is not None
+    assert files.read(EPOCH, 2, ALL_KEYS, SNAPSHOT_LINKS) is None
+
+
 def test_another_epoch_is_another_graph(tmp_path: Path) -> None:
     files = stored(tmp_path / "columns", WORLD)
 

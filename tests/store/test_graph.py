@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -148,14 +149,57 @@ def test_the_snapshot_is_read_from_files_and_from_the_graph_where_there_are_none
 ) -> None:
     """Files that a projection elsewhere or a crash did not leave here are completed from the ledger at the next catching up."""
     columns = engine.settings.home / "graph" / "columns"
-    for worlds_held in ((WORLD,), (WORLD, OTHER)):
-        shutil.rmtree(columns, ignore_errors=True)
-        if graph.published():
-            _assert_holds(graph, WORLD)
-        graph.catch_up(Story(worlds_held))
-        with monkeypatch.context() as patch:
-            patch.setattr(BoltReader, "_columns_of_graph", None)
-            _assert_holds(graph, worlds_held[-1])
+    for harm in (shutil.rmtree, _cut_segments, _flip_segments):
+        for worlds_held in ((WORLD,), (WORLD, OTHER)):
+            if graph.published():
+                harm(columns)
+                _assert_holds(graph, WORLD)
+            graph.catch_up(Story(worlds_held))
+            graph.catch_up(Story(worlds_held))  # where the first found that it cannot write on, this one writes anew
+            with monkeypatch.context() as patch:
+                patch.setattr(BoltReader, "_columns_of_graph", None)
+                _assert_holds(graph, worlds_held[-1])
+        engine.empty()
+        graph.close()
+        graph = engine.graph()
+
+
+def _cut_segments(folder: Path) -> None:
+    for path in folder.glob("segment-*"):
+        path.write_bytes(path.read_bytes()[:-9])
+
+
+def _flip_segments(folder: Path) -> None:
+    for path in folder.glob("segment-*"):
+        content = bytearray(path.read_bytes())
+        content[-9] ^= 1
+        path.write_bytes(content)
+
+
+def test_columns_of_many_revisions_are_few_files(graph: Graph, engine: Engine) -> None:
+    worlds_held = [replace(WORLD, statements=WORLD.statements[:count]) for count in range(1, 9)]
+    for count in range(1, len(worlds_held) + 1):
+        graph.catch_up(Story(tuple(worlds_held[:count])))
+
+    files = list((engine.settings.home / "graph" / "columns").iterdir())
+    assert len([path for path in files if path.suffix == ".json"]) == 2  # what is published, and what was before
+    assert len(files) <= 8
+
+
+def test_files_behind_what_is_read_go(graph: Graph, engine: Engine) -> None:
+    """Another host has projected: what it withdrew stays in no file of a host that only reads."""
+    graph.catch_up(Story((WORLD,)))
+    columns = engine.settings.home / "graph" / "columns"
+    behind = {path.name: path.read_bytes() for path in columns.iterdir()}
+    graph.catch_up(Story((WORLD, OTHER)))
+    shutil.rmtree(columns)
+    columns.mkdir(mode=0o700)
+    for name, content in behind.items():
+        (columns / name).write_bytes(content)
+
+    _assert_holds(graph, OTHER)
+
+    assert list(columns.iterdir()) == []
 
 
 def test_an_entity_that_was_not_sent_is_made_from_its_id(graph: Graph) -> None:
