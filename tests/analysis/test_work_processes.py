@@ -84,7 +84,7 @@ def test_whoever_waits_for_others_waits_no_longer_than_the_limit(processes: Work
     with ThreadPoolExecutor(1) as others:
         first = others.submit(asked, processes, sleep)
         time.sleep(0.2)
-        with pytest.raises(LimitError, match="limit of 0[.]2 seconds"):
+        with pytest.raises(LimitError, match="limit of 0"):
             asked(processes, seconds=0.2)
         assert first.result() != os.getpid()
 

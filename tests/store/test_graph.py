@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from graphintel.errors import StoreError
 from graphintel.model.graph_changes import Changes
 from graphintel.model.ontology import LINK_TYPES
+from graphintel.private_files import replace_private
 from graphintel.store import projector
 from graphintel.store.graph import Graph
 from graphintel.store.reader import BoltReader, GraphMovedError
@@ -144,36 +146,38 @@ def test_catching_up_asks_for_what_is_missing_only(graph: Graph) -> None:
     assert steps == []
 
 
-def test_the_snapshot_is_read_from_files_and_from_the_graph_where_there_are_none(
-    graph: Graph, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Files that a projection elsewhere or a crash did not leave here are completed from the ledger at the next catching up."""
-    columns = engine.settings.home / "graph" / "columns"
-    for harm in (shutil.rmtree, _cut_segments, _flip_segments):
-        for worlds_held in ((WORLD,), (WORLD, OTHER)):
-            if graph.published():
-                harm(columns)
-                _assert_holds(graph, WORLD)
-            graph.catch_up(Story(worlds_held))
-            graph.catch_up(Story(worlds_held))  # where the first found that it cannot write on, this one writes anew
-            with monkeypatch.context() as patch:
-                patch.setattr(BoltReader, "_columns_of_graph", None)
-                _assert_holds(graph, worlds_held[-1])
-        engine.empty()
-        graph.close()
-        graph = engine.graph()
+def _removed(folder: Path) -> None:
+    shutil.rmtree(folder)
 
 
-def _cut_segments(folder: Path) -> None:
+def _cut(folder: Path) -> None:
     for path in folder.glob("segment-*"):
-        path.write_bytes(path.read_bytes()[:-9])
+        replace_private(path, path.read_bytes()[:-9])
 
 
-def _flip_segments(folder: Path) -> None:
+def _flipped(folder: Path) -> None:
     for path in folder.glob("segment-*"):
         content = bytearray(path.read_bytes())
         content[-9] ^= 1
-        path.write_bytes(content)
+        replace_private(path, bytes(content))
+
+
+@pytest.mark.parametrize("harm", [_removed, _cut, _flipped])
+def test_the_snapshot_is_read_from_files_and_from_the_graph_where_there_are_none(
+    harm: Callable[[Path], None], graph: Graph, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that are not there, or not as they were written, are written from the ledger at the next catching up."""
+    for worlds_held in ((WORLD,), (WORLD, OTHER)):
+        if graph.published():
+            harm(engine.settings.home / "graph" / "columns")
+        with engine.graph() as fresh:
+            if fresh.published():
+                _assert_holds(fresh, WORLD)
+            fresh.catch_up(Story(worlds_held))
+            fresh.catch_up(Story(worlds_held))  # where the first found that it cannot write on, this one writes anew
+            with monkeypatch.context() as patch:
+                patch.setattr(BoltReader, "_columns_of_graph", None)
+                _assert_holds(fresh, worlds_held[-1])
 
 
 def test_columns_of_many_revisions_are_few_files(graph: Graph, engine: Engine) -> None:
