@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from graphintel.store.foreground import foreground
 
 _READY = b"ready\n"
 _LOOK_SECONDS, _END_SECONDS = 0.2, 20.0
+_PAUSE_SECONDS = (0.2, 30.0)
+"""Before a web process is started again that ended before it took requests: the shortest, and the longest."""
 
 
 @dataclass(slots=True)
@@ -96,14 +99,13 @@ def serve_with_workers(service: Service, listener: socket.socket, count: int, li
     Raises
     ------
     GraphintelError
-        A worker ended before it took requests; it has said why.
+        A worker ended before any took requests; it has said why.
     SettingsError
         Where another took the port before this listened.
     """
     with listener:
         listen(listener)
-        if service.ledger.revision():
-            service.graph  # noqa: B018 - opening starts the engine
+        service.warm()  # the engine is started once
         workers = list[Worker]()
         try:
             for _ in range(count):
@@ -121,21 +123,31 @@ def _supervise(
 ) -> None:
     """Start every worker again that dies, for ever; say the address once all are ready."""
     said = False
+    pause, due = _PAUSE_SECONDS[0], 0.0
     while True:
         for place, worker in enumerate(workers):
             worker.look()
-            if worker.process.poll() is None:
+            if worker.process.poll() is None or time.monotonic() < due:
                 continue
-            if not worker.ready:
-                raise GraphintelError("A web process ended before it took requests; it has said why above.")
+            if not worker.ready and not said:
+                raise GraphintelError(f"A web process ended before it took requests; {_why(worker.process.returncode)}")
+            if not worker.ready:  # what keeps one from starting may pass, and the others answer
+                due, pause = time.monotonic() + pause, min(2 * pause, _PAUSE_SECONDS[1])
             worker.tell_to_end()
             worker.end()
             workers[place] = Worker.start(settings, listener)
-        if not said and all(worker.ready for worker in workers):
-            listens(address_of(listener))
-            said = True
+        if all(worker.ready for worker in workers):
+            pause = _PAUSE_SECONDS[0]
+            if not said:
+                listens(address_of(listener))
+                said = True
         with suppress(subprocess.TimeoutExpired):
-            workers[0].process.wait(_LOOK_SECONDS)
+            next((one for one in workers if one.process.poll() is None), workers[0]).process.wait(_LOOK_SECONDS)
+
+
+def _why(status: int) -> str:
+    """Return why a web process ended, by its exit status."""
+    return f"signal {-status} ended it." if status < 0 else "it has said why above."
 
 
 # -- in a worker -----------------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ ENGINE_SECONDS = 900
 """A quarter of an hour: how long the command line leaves an embedded store running for the next command."""
 
 _MOST_ENGINE_SECONDS = 86_400
+_MOST_DIGITS, _MOST_SHOWN = 9, 40
 _PASSWORD_FILES = tuple(name for name in VARIABLES if name.endswith("_PASSWORD_FILE"))
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -85,16 +86,17 @@ class Settings:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise SettingsError(f"GRAPHINTEL_PORT is {text!r}; expected a port number from 1 to 65535.")
-    return int(text)
+    return _number("GRAPHINTEL_PORT", text, "a port number", 1, 65535)
 
 
 def _engine_seconds(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text) > _MOST_ENGINE_SECONDS:
-        raise SettingsError(
-            f"GRAPHINTEL_ENGINE_SECONDS is {text!r}; expected a number of seconds from 0 to {_MOST_ENGINE_SECONDS}."
-        )
+    return _number("GRAPHINTEL_ENGINE_SECONDS", text, "a number of seconds", 0, _MOST_ENGINE_SECONDS)
+
+
+def _number(name: str, text: str, what: str, least: int, most: int) -> int:
+    """Return a whole number within bounds; one of many digits is refused before it is read."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and least <= int(text) <= most):
+        raise SettingsError(f"{name} is {text[:_MOST_SHOWN]!r}; expected {what} from {least} to {most}.")
     return int(text)
 
 

@@ -1,4 +1,4 @@
-"""The rows of one call, in order and in bounded memory: the first stay as they are, all others stand in a nameless file."""
+"""The rows of one call, in order: the first stay as they are, all others stand in a nameless file, and of each a few numbers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class RowSpool:
     ----------
     folder : Path, optional
         Where the file stands, which is nobody's to open: it has no name and is gone with the process. Without a folder, or
-        where there is none yet, the system's own.
+        where there is none yet or it cannot be written, the system's own.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class RowSpool:
     def __init__(self, folder: Path | None = None) -> None:
         self.places: dict[str, array[int]] = {}
         self._first: list[ParsedRow] = []
-        self._folder = folder if folder is not None and folder.is_dir() else None
+        self._folder = folder if folder is not None and folder.is_dir() and os.access(folder, os.W_OK) else None
         self._file: IO[bytes] | None = None
         self._ends = array("Q", [0])
 
@@ -86,8 +86,8 @@ class RowSpool:
         except OSError as error:
             where = self._folder or tempfile.gettempdir()
             raise SourceError(
-                f"the rows of this call cannot be kept in {where} while they are taken in ({os_reason(error)}); make room "
-                "there, nothing was taken in"
+                f"the rows of this call cannot be kept in {where} while they are read ({os_reason(error)}); make room "
+                "there, nothing was done"
             ) from error
         self._ends.append(self._ends[-1] + len(packed))
 

@@ -78,7 +78,9 @@ class Ledger(Protocol):
 
 
 ROWS = 5_000
-"""About how many rows are replayed, stored and logged at once: memory follows from this, not from the files."""
+"""About how many rows are replayed, stored and logged at once: their contents take memory by this number, not by the files.
+
+With the files grow a few numbers a row, the issues and the refused rows; with ``revise`` all rows are one portion."""
 
 StoredRows = Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
 Store = Callable[[Mapping[str, SubmissionContents]], tuple[int, int]]

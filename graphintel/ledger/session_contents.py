@@ -76,7 +76,7 @@ class SessionContents:
         """
         here, values = _of(kind, session, key), {"version": follows + 1, "content": content}
         with self._database.write(unrecorded=Unrecorded.CONTENT) as connection:
-            self._delete_over(connection)
+            self._delete_expired(connection)
             newest = connection.execute(select(func.max(SESSION_CONTENT.c.used))).scalar() or 0
             values |= {"used": newest + 1, "until": self._clock() + kind.seconds}
             if follows:
@@ -112,7 +112,7 @@ class SessionContents:
         """
         here = _of(kind, session, key)
         with self._database.write(unrecorded=Unrecorded.CONTENT) as connection:
-            self._delete_over(connection)
+            self._delete_expired(connection)
             claimed = update(SESSION_CONTENT).where(here, SESSION_CONTENT.c.claimed.is_(False))
             if not connection.execute(claimed, {"claimed": True}).rowcount:
                 return None
@@ -124,13 +124,14 @@ class SessionContents:
                 connection.execute(update(SESSION_CONTENT).where(here), {"claimed": False})
             raise
         with self._database.write(unrecorded=Unrecorded.CONTENT) as connection:
-            kept = connection.execute(delete(SESSION_CONTENT).where(here)).rowcount
-        return content if allowed and kept else None
+            connection.execute(delete(SESSION_CONTENT).where(here))
+        self._database.empty_log()
+        return content if allowed else None  # no other request has claimed it, whatever became of its row meanwhile
 
     def _over(self) -> ColumnElement[bool]:
         return SESSION_CONTENT.c.until < self._clock()
 
-    def _delete_over(self, connection: Connection) -> None:
+    def _delete_expired(self, connection: Connection) -> None:
         connection.execute(delete(SESSION_CONTENT).where(self._over()))
 
 
@@ -141,8 +142,9 @@ def _of(kind: ContentKind, session: str, key: str) -> ColumnElement[bool]:
 
 
 def _delete_oldest(connection: Connection, which: ColumnElement[bool], kept: int) -> None:
-    """Delete all but the newest so many."""
-    newest = select(SESSION_CONTENT.c.used).where(which).order_by(SESSION_CONTENT.c.used.desc()).offset(kept).limit(1)
+    """Delete all but the newest so many; one that is being given to somebody stays."""
+    waiting = which & SESSION_CONTENT.c.claimed.is_(False)
+    newest = select(SESSION_CONTENT.c.used).where(waiting).order_by(SESSION_CONTENT.c.used.desc()).offset(kept).limit(1)
     bound = connection.execute(newest).scalar()
     if bound is not None:
-        connection.execute(delete(SESSION_CONTENT).where(which, SESSION_CONTENT.c.used <= bound))
+        connection.execute(delete(SESSION_CONTENT).where(waiting, SESSION_CONTENT.c.used <= bound))

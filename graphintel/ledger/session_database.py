@@ -2,7 +2,8 @@
 
 An ingestion holds the ledger's write lock for as long as it takes. Of SQLite, which locks a whole file, the session
 database is a file of its own beside the ledger's; PostgreSQL locks a row of its own, in tables beside the ledger's. It is
-made where it is missing, no backup has it, and what is deleted in it is overwritten.
+made where it is missing. Of SQLite no backup has it, and what is deleted in it is overwritten, in its log once nobody reads
+that; on PostgreSQL ``pg_dump`` has its tables unless they are left out, and deleted rows go with the next vacuum.
 """
 
 from __future__ import annotations

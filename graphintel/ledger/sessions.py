@@ -167,6 +167,7 @@ class Sessions:
             and not _is_over(session, now)
         ):
             self.end(token, Unrecorded.SESSION_OVER)
+            self.overwrite_deleted()
             return None
         if now - session.last_seen >= _NOTE_INTERVAL:
             noted = self._database.write(timeout_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
@@ -196,7 +197,7 @@ class Sessions:
         if over or contents:
             with self._database.write(unrecorded=Unrecorded.SESSION_OVER) as connection:
                 self._delete_over(connection)
-            self.overwrite_deleted()
+        self.overwrite_deleted()  # also of what a program deleted that was then killed
 
     def _delete_over(self, connection: Connection) -> None:
         connection.execute(delete(SESSION).where(SESSION.c.token.in_(self._tokens_over(connection))))

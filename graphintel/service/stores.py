@@ -72,7 +72,7 @@ class Stores:
             self._to_close = opened.pop_all()
 
     def close(self) -> None:
-        """Close the stores; stops an embedded server that was started for them."""
+        """Close the stores; see :meth:`graphintel.store.graph.Graph.close`."""
         with self._to_close:
             graph, self._graph = self._graph, None
             if graph is not None:

@@ -18,14 +18,14 @@ from graphintel.errors import StoreError
 from graphintel.settings import Settings
 from graphintel.store.driver import Endpoint, answers
 from graphintel.store.server_folder import RunFile
-from graphintel.store.server_process import DATABASE, QUERY_SECONDS, USER, EmbeddedFolder, launch
+from graphintel.store.server_process import DATABASE, QUERY_SECONDS, USER, EmbeddedFolder, engine_version, launch
 
 _START_SECONDS = 90.0
 _ANSWER_TRIES = 3
 
 
 class ServerState(TypedDict):
-    """State of the server: whether it runs, where, as which process, and whether it keeps running without users."""
+    """State of the server: whether it runs, where, as which process, and whether it runs until it is stopped."""
 
     running: bool
     uri: str
@@ -56,10 +56,15 @@ def _usable(folder: EmbeddedFolder) -> RunFile | None:
     return run if answering else None
 
 
+def _is_left_by_another_version(folder: EmbeddedFolder, run: RunFile) -> bool:
+    """Return whether nobody uses a server that was left behind, and another version of the engine is installed since."""
+    return run.engine != engine_version() and not run.keep and not folder.is_used()
+
+
 def _ensure(folder: EmbeddedFolder, *, keep: bool, java_options: Sequence[str], seconds: int = 0) -> RunFile:
     """Return the running server or a new one, to be stopped so many seconds after its last use; call it under the lock."""
     run = _usable(folder)
-    if run is None:
+    if run is None or _is_left_by_another_version(folder, run):
         return _start(folder, keep=keep, java_options=java_options, seconds=seconds)
     if keep and not run.keep:
         run = replace(run, keep=True)

@@ -151,7 +151,7 @@ class Graph:
         ledger_identity : str
             Identity of the ledger whose graph this is; an empty database is taken for it.
         start : bool
-            Start the embedded server where none runs; who was the last to use it stops it at ``close``.
+            Start the embedded server where none runs; it stays for as long as the settings say.
         java_options : sequence of str
             More options for an embedded server that is started.
         holds : bool
@@ -192,7 +192,7 @@ class Graph:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; the last user stops an embedded server that is not to stay."""
+        """Close the connection; an embedded server is left to its watcher, or stopped where it is not to stay at all."""
         self._connection.close()
         if self._lease is not None:
             self._lease.close()

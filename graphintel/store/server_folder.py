@@ -36,11 +36,12 @@ _WATCHER_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class RunFile:
-    """What ``server.json`` says of the running server."""
+    """What ``server.json`` says of the running server; ``engine`` is the version that was started."""
 
     pid: int
     port: int
     keep: bool
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ class ServerFolder:
         """Return the living server that the run file names, or None; None also for a stale or unreadable run file."""
         try:
             written = json.loads(self.run_file.read_bytes())
-            run = RunFile(int(written["pid"]), int(written["port"]), bool(written["keep"]))
+            run = RunFile(
+                int(written["pid"]), int(written["port"]), bool(written["keep"]), str(written.get("engine", ""))
+            )
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
         return run if 0 < run.port < 65536 and is_alive(run.pid, self.mark) else None

@@ -16,6 +16,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 
 from graphintel.errors import StoreError
@@ -73,6 +74,11 @@ def _package() -> Path:
             "The embedded store is not installed: pip install arcadedb-embedded, or set GRAPHINTEL_GRAPH_URI."
         )
     return Path(next(iter(found.submodule_search_locations)))
+
+
+def engine_version() -> str:
+    """Return the version of the engine that is installed."""
+    return version("arcadedb-embedded")
 
 
 def java_command(folder: EmbeddedFolder, port: int, http_port: int, java_options: Sequence[str] = ()) -> list[str]:
@@ -164,7 +170,7 @@ def launch(folder: EmbeddedFolder, probe: Probe, *, keep: bool, java_options: Se
     for _ in range(3):
         port = free_port()
         child = _spawn(folder, port, java_options)
-        run = RunFile(child.pid, port, keep=False)
+        run = RunFile(child.pid, port, keep=False, engine=engine_version())
         folder.write(run)
         if _answers(folder, run, child, probe, deadline):
             run = replace(run, keep=keep)

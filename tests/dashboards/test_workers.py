@@ -175,6 +175,18 @@ def test_a_process_that_dies_is_started_again_and_the_session_goes_on(home: Path
         assert "07700 900123" in json.dumps(dashboard.call("hits.children", {"text": "07700 900123"}))
 
 
+def test_a_process_that_dies_while_it_starts_again_takes_no_other_with_it(home: Path) -> None:
+    with served(home) as server:
+        first, other = workers(server.program.pid)
+        os.kill(first, signal.SIGKILL)
+        [second] = until(lambda: set(workers(server.program.pid)) - {first, other})
+        os.kill(second, signal.SIGKILL)
+
+        until(lambda: len(set(workers(server.program.pid)) - {first, second}) == 2)
+        assert other in workers(server.program.pid)
+        assert server.program.poll() is None
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_whatever_ends_the_parent_ends_all(home: Path, how: signal.Signals) -> None:
     with served(home) as dashboard:

@@ -141,3 +141,13 @@ def test_a_call_in_many_portions_leaves_what_it_leaves_in_one(
 
     assert outcomes[0] == outcomes[1] == outcomes[2]
     assert {row.number for row in outcomes[0][1]} == set(range(1, 35))
+
+
+def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_spool.os, "access", lambda path, mode: path != tmp_path)
+    monkeypatch.setattr(row_spool, "IN_MEMORY", 0)
+    spool = RowSpool(tmp_path)
+    spool.append(ParsedRow(LoggedRow(0, "file", 1, 2, "kind", "FA:1", 1, {}, {}, "digest"), "kind", (), "", 0))
+
+    assert [row.logged.submission_ref for row in spool] == ["FA:1"]
+    assert spool._folder is None

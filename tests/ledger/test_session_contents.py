@@ -201,6 +201,33 @@ def test_the_file_is_for_its_owner_only_is_made_anew_and_holds_nothing_that_was_
     again.close()
 
 
+def test_what_was_given_is_in_no_file_any_more(tmp_path: Path) -> None:
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'l'}")
+    ledger.session_contents.store(FILE, "mine", "key", CANARY * 400)
+
+    assert ledger.session_contents.take(FILE, "mine", "key", lambda _content: True) == CANARY * 400
+
+    assert not [path.name for path in tmp_path.glob("l.sessions*") if CANARY in path.read_bytes()]
+    ledger.close()
+
+
+def test_what_is_being_given_is_given_whatever_others_store_meanwhile(
+    contents: SessionContents, elsewhere: SessionContents
+) -> None:
+    """Its entry says that it was fetched."""
+    few = ContentKind("file", 600, max_of_session=9, max_of_all=2)
+    contents.store(few, "mine", "key", b"mine")
+
+    def others_come(_content: bytes) -> bool:
+        for key in "abc":
+            elsewhere.store(few, "another", key, b"theirs")
+        return True
+
+    assert contents.take(few, "mine", "key", others_come) == b"mine"
+    assert contents.read(few, "mine", "key") is None
+    assert kept(contents, few, "another", "a", "b", "c") == ["b", "c"]
+
+
 def test_a_damaged_file_is_said_with_what_to_do(tmp_path: Path) -> None:
     ledger = Ledger.open(f"sqlite:///{tmp_path / 'l'}")
     (tmp_path / "l.sessions").write_bytes(b"no database at all" * 500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -45,6 +46,17 @@ def use(settings: Settings) -> int:
         assert server_state(settings)["pid"] == engine
     assert not list((settings.home / "graph" / "users").iterdir())
     return engine
+
+
+def test_an_engine_of_a_version_that_was_replaced_is_followed_by_one_of_this(home: Settings) -> None:
+    first = use(home)
+    run_file = home.home / "graph" / "server.json"
+    run_file.write_text(
+        json.dumps(json.loads(run_file.read_text(encoding="ascii")) | {"engine": "1.0"}), encoding="ascii"
+    )
+
+    assert use(home) != first
+    assert engines(home.home) == [use(home)]
 
 
 def test_the_command_line_keeps_an_engine_for_a_quarter_of_an_hour_and_the_environment_says_otherwise(
