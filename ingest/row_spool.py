@@ -60,7 +60,8 @@ class RowSpool:
     def __init__(self, folder: Path | None = None) -> None:
         self.places: dict[str, array[int]] = {}
         self._first: list[ParsedRow] = []
-        self._folder = folder if folder is not None and folder.is_dir() and os.access(folder, os.W_OK) else None
+        there = folder is not None and os.path.isdir(folder)  # noqa: PTH112 - Path raises for a name that is too long
+        self._folder = folder if folder is not None and there and os.access(folder, os.W_OK) else None
         self._file: IO[bytes] | None = None
         self._ends = array("Q", [0])
 

@@ -98,13 +98,13 @@ def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
 
 def statement_columns(chosen: Sequence[Chosen]) -> Columns:
     """Return chosen rows as a viewer's columns, in order of statement id."""
-    made: dict[str, TextColumn] = {name: text_column(chosen, name) for name in COLUMNS}
+    made = {name: text_column(chosen, name) for name in COLUMNS}
     ids = made["id"].texts
     if any(a > b for a, b in pairwise(ids)):
         order = np.argsort(np.array(list(made["id"])), kind="stable")
         made = {name: TextColumn(column.codes[order], column.texts) for name, column in made.items()}
-    restricted = made.pop("restricted").is_any({_YES[True]})
-    return Columns(**made, restricted=restricted.tolist())
+    columns: dict[str, Any] = {**made, "restricted": made["restricted"].is_any({_YES[True]}).tolist()}
+    return Columns(**columns)
 
 
 class SegmentDraft:

@@ -38,6 +38,7 @@ from graphintel.ledger.unrecorded import Unrecorded, require_recording
 from graphintel.model.graph_changes import Changes, LedgerSection
 from graphintel.model.pseudonyms import Pseudonyms
 from graphintel.model.records import Decision, Statement
+from graphintel.sql.driver_errors import without_password
 
 
 class Ledger:
@@ -221,6 +222,23 @@ class Ledger:
         """Return what is stored of the entities whose ids are wanted; see :func:`graphintel.ledger.sections.read_section`."""
         with read_transaction(self._engine) as connection:
             return read_section(connection, self._sets, wanted)
+
+    def refuse_damage(self) -> None:
+        """Refuse a ledger whose tables and indexes do not fit together; only SQLite can be asked, and reads all of it.
+
+        Raises
+        ------
+        LedgerError
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        with read_transaction(self._engine) as connection:
+            sound = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        if sound != "ok":
+            raise LedgerError(
+                f"The ledger {without_password(str(self._engine.url))} is damaged: what it holds does not fit together; "
+                "restore it from a backup."
+            )
 
     def counts_by_type(self) -> dict[str, int]:
         """Return how many entities of each type, statements of each link type and live decisions are stored."""

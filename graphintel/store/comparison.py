@@ -43,6 +43,9 @@ class LedgerSource(Protocol):
     def section(self, wanted: Callable[[str], bool]) -> LedgerSection:
         """Return everything that is stored of the entities whose ids are wanted."""
 
+    def refuse_damage(self) -> None:
+        """Refuse a ledger whose own parts do not fit together."""
+
     def counts_by_type(self) -> dict[str, int]:
         """Return how many entities and relationships of each type are held."""
 

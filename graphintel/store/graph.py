@@ -310,6 +310,7 @@ class Graph:
             self._project(ledger.everything(), step)
             difference = wrong()
         if difference:
+            ledger.refuse_damage()
             raise StoreError(
                 f"The graph was built anew from the ledger, and still {difference}; see the database's log."
             )

@@ -66,7 +66,7 @@ def test_a_command_is_loaded_from_the_module_that_declares_it() -> None:
     [
         ("@program.command()\ndef who_is_it(): ...", ["who-is-it"]),
         ("@program.command('sign-in', hidden=True)\n@x\ndef a(): ...", ["sign-in"]),
-        ("@program.group()\ndef audit(): ...\n@audit.command('verify')\ndef verify(): ...", ["audit"]),
+        ("@program.group()\ndef audit(): ...\n\n" + "@audit.command('verify')\ndef verify(): ...", ["audit"]),
         ("def program(): ...\ndef inner():\n    @program.command()\n    def not_one(): ...", []),
         ("", []),
     ],

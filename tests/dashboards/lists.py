@@ -8,7 +8,7 @@ import tempfile
 import time
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -215,6 +215,12 @@ class ListService:
             raise AccessError(f"The role {viewer.role} of account {viewer.account!r} reads no intelligence.")
         self.reads.append(name)
         return read_pseudonymised(self.view(viewer), READ_FUNCTIONS[name].plain, arguments)[1]
+
+    def clustering_in_a_process(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def warm(self) -> None:
+        """Lists are warm."""
 
     @property
     def audit(self) -> ListService:

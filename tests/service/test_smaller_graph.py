@@ -187,7 +187,7 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("columns", "networks", 150),
         ("decisions", "networks", 150),
         ("decisions_about", "expand", 150),
-        ("first_reported", "expand", 150),
+        ("first_reported", "expand", 1000),
         ("protective", "show", 150),
         ("search", "search", 150),
         ("steps", "networks", 150),

@@ -118,6 +118,9 @@ class Story:
             incoming_decisions=[(d.number, d.b) for d in world.decisions if wanted(d.b)],
         )
 
+    def refuse_damage(self) -> None:
+        """It is a list, and never damaged."""
+
     def counts_by_type(self) -> dict[str, int]:
         types = [*(e.type for e in self.now.entities.values()), *(s.type for s in self.now.statements)]
         return dict(Counter([*types, *(SameAs.name for _ in self.now.decisions)]))

@@ -89,6 +89,9 @@ def test_a_closed_terminal_ends_it(make: bool, tmp_path: Path) -> None:
 
         assert terminal.is_over()
 
+    until = time.monotonic() + 20  # make may be over before what it ran
+    while not (tmp_path / "cleaned").exists() and time.monotonic() < until:
+        time.sleep(0.05)
     assert (tmp_path / "cleaned").exists()
 
 

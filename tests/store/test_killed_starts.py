@@ -84,9 +84,19 @@ def killed_at(home: Path, moment: str, seconds: int = 0) -> None:
 
 
 def end(pids: list[int]) -> None:
-    """Kill processes."""
+    """Kill processes, and wait until their locks are free."""
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + 30
+    while any(map(_runs, pids)) and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _one_command_works(settings: Settings) -> None:
