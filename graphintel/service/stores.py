@@ -127,8 +127,7 @@ class Stores:
         """Start the engine and look through the columns before anybody asks, where anything is held; what fails is said to whoever asks."""
         with suppress(GraphintelError):
             if self.ledger.revision():
-                reader = self.graph.reader
-                reader.columns(frozenset(), reader.read_point().revision)  # whoever holds no key sees nothing
+                self.graph.warm()
 
     def _opened_graph(self) -> Graph:
         holds = self.ledger.revision() > 0

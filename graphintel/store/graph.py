@@ -197,6 +197,10 @@ class Graph:
         if self._lease is not None:
             self._lease.close()
 
+    def warm(self) -> None:
+        """Let the engine answer once, and look through the columns as somebody who holds no key and sees nothing."""
+        self.reader.columns(frozenset(), self.reader.read_point().revision)
+
     def published(self) -> int:
         """Return the revision that readers see; 0 for a new graph and for one whose rebuild was interrupted."""
         return self._state().published
