@@ -40,6 +40,13 @@ def _session_of(pid: int) -> int:
         return 0
 
 
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() not in _ENDED
+    except psutil.NoSuchProcess:
+        return False
+
+
 class Terminal:
     """A program that leads a session on a pseudo-terminal. A context manager; nothing of the session outlives it."""
 
@@ -71,9 +78,8 @@ class Terminal:
 
     def members(self) -> list[int]:
         """Return the living processes of the session."""
-        listed = psutil.process_iter(["status"])
-        living = [process.pid for process in listed if process.info["status"] not in _ENDED]
-        return [pid for pid in living if _session_of(pid) == self.leader.pid]
+        # Not psutil.process_iter, which remembers processes whose numbers have been given to others since.
+        return [pid for pid in psutil.pids() if _session_of(pid) == self.leader.pid and _lives(pid)]
 
     def until(self, text: str, seconds: float = 120.0) -> str:
         """Read until the program has printed a text; return everything it printed."""
