@@ -54,7 +54,7 @@ def die(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelle
 
 
 def sleep(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelled:
-    time.sleep(0.6)
+    time.sleep(2.0)
     return where(links, parameters, seconds)
 
 
@@ -83,7 +83,7 @@ def test_whoever_waits_for_others_waits_no_longer_than_the_limit(processes: Work
     asked(processes)  # the process is there
     with ThreadPoolExecutor(1) as others:
         first = others.submit(asked, processes, sleep)
-        time.sleep(0.2)
+        time.sleep(0.5)
         with pytest.raises(LimitError, match="limit of 0"):
             asked(processes, seconds=0.2)
         assert first.result() != os.getpid()
@@ -93,7 +93,7 @@ def test_whoever_waits_when_it_is_closed_is_told_so(processes: WorkProcesses) ->
     asked(processes)
     with ThreadPoolExecutor(6) as others:
         waiting = [others.submit(asked, processes, sleep) for _ in range(6)]
-        time.sleep(0.2)
+        time.sleep(0.5)
         processes.close()
     refusals = [one.exception() for one in waiting]
     assert [one for one in refusals if one is not None and not isinstance(one, GraphintelError)] == []
