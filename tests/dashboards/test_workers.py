@@ -110,11 +110,16 @@ class Served:
         return json.loads(content)["response"][identifier][name]
 
 
+def _heed_interrupts() -> None:
+    """Leave Ctrl-C as a shell leaves it, whatever the test runner ignores."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
     """Serve a home by two processes, until the block ends it or ends."""
     command = [sys.executable, "-m", "graphintel", "--home", str(home), "serve", "--port", "0", "--workers", "2"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as program:
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts) as program:
         assert program.stderr is not None
         port = next(int(said[1]) for line in program.stderr if (said := SAID.search(line)))
         try:
