@@ -13,7 +13,7 @@ import numpy as np
 from graphintel.analysis.communities import cluster
 from graphintel.analysis.components import Labelled, by_component
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
-from graphintel.analysis.links import Links, fingerprints
+from graphintel.analysis.links import Links
 from graphintel.analysis.parameters import AnalysisParameters, method_version
 from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.snapshot import Snapshot
@@ -24,22 +24,8 @@ from graphintel.model.ontology import EVENTS
 _TRIAL_ITERATIONS = 1
 
 
-def links_of(snapshot: Snapshot) -> Links:
-    """Return the links of a snapshot with their weights."""
-    return Links(
-        len(snapshot.ids),
-        snapshot.left,
-        snapshot.right,
-        snapshot.weight,
-        snapshot.evidence,
-        fingerprints(snapshot.ids),
-        snapshot.is_person,
-    )
-
-
 def find_facilities(
     snapshot: Snapshot,
-    links: Links,
     parameters: AnalysisParameters,
     kept: KeptResults = NOTHING_KEPT,
     run: RunWork = run_here,
@@ -50,8 +36,6 @@ def find_facilities(
     Parameters
     ----------
     snapshot : Snapshot
-    links : Links
-        Its links.
     parameters : AnalysisParameters
         ``facility_floor`` (least neighbours), ``facility_groups`` (least effective groups of them) and
         ``facility_share`` (most of them in one group); ``facilities`` and ``not_facilities``, which an analyst confirmed
@@ -77,9 +61,9 @@ def find_facilities(
     facilities = {node for node in _nodes_of(snapshot, parameters.facilities) if _can_be_facility(snapshot, node)}
     rejected_nodes = set(_nodes_of(snapshot, parameters.not_facilities))
     if len(candidates):
-        rest = links.without(candidates)
+        rest = snapshot.links.without(candidates)
         labels = _trial(rest, parameters, kept, run, deadline or Deadline(parameters.seconds))
-        alive = np.zeros(links.count, dtype=bool)
+        alive = np.zeros(rest.count, dtype=bool)
         alive[rest.left] = alive[rest.right] = True
         begins, other, _ = snapshot.adjacency
         for node in candidates.tolist():

@@ -29,7 +29,7 @@ from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.analysis.why_statements import KeyRows, WhyStatements, key_rows
 from graphintel.columns.text_column import TextColumn, texts_at
-from graphintel.model.ontology import EVENTS, PEOPLE, VENUES
+from graphintel.model.ontology import EVENTS, VENUES
 from graphintel.model.roles import group_position, protective_first
 
 _CHECK_EVERY = 200
@@ -57,7 +57,8 @@ class Partition:
     @cached_property
     def is_person(self) -> list[bool]:
         """Which nodes are people."""
-        return self._nodes_of(PEOPLE)
+        people: list[bool] = self.snapshot.is_person.tolist()
+        return people
 
     @cached_property
     def is_venue(self) -> list[bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graphintel.analysis.components import Labelled, by_component
 from graphintel.analysis.confidence import confident_communities
-from graphintel.analysis.facilities import find_facilities, links_of
+from graphintel.analysis.facilities import find_facilities
 from graphintel.analysis.groups import Partition, find_groups
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.lettings import tying_links
@@ -74,7 +74,7 @@ def communities_of(
     """
     limit = deadline or Deadline(parameters.seconds)
     limit.check("facilities")
-    facilities = find_facilities(snapshot, links_of(snapshot), parameters, kept, run, limit)
+    facilities = find_facilities(snapshot, parameters, kept, run, limit)
     limit.check("lettings")
     links = clustered_links(snapshot, facilities)
     limit.check("communities")
@@ -88,7 +88,7 @@ def communities_of(
 
 def clustered_links(snapshot: Snapshot, facilities: IntArray) -> Links:
     """Return the links of which communities are made: those of facilities, and lettings that tie nothing, are none of them."""
-    return links_of(snapshot).where(tying_links(snapshot, facilities)).without(facilities)
+    return snapshot.links.where(tying_links(snapshot, facilities)).without(facilities)
 
 
 def find_networks(

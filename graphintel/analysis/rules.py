@@ -16,6 +16,7 @@ from graphintel.analysis.person_roles import Roles
 from graphintel.analysis.reasons import label_words
 from graphintel.analysis.results import Network
 from graphintel.model.display_words import count_text
+from graphintel.model.joined_sets import JoinedSets
 from graphintel.model.ontology import ROLE_LINKS, entities_with, links_with
 from graphintel.model.roles import UNTIED_ROLES, protective_first
 from graphintel.model.traits import Activity, EntityCategory
@@ -103,20 +104,13 @@ def linked_premises(
     >>> sorted(linked_premises(["flat", "shop", "barn"], [("flat", "phone"), ("phone", "shop")], {}))
     ['flat', 'shop']
     """
-    parent: dict[str, str] = {}
-
-    def root_of(entity: str) -> str:
-        while parent.setdefault(entity, entity) != entity:
-            parent[entity] = entity = parent[parent[entity]]
-        return entity
-
+    sets = JoinedSets()
     for a, b in ties:
-        first, second = sorted((root_of(a), root_of(b)))
-        parent[second] = first
+        sets.join(a, b)
     separate = set(active) - {building for unit in active for building in parents.get(unit, ())}
     linked: dict[str, set[str]] = {}
     for premises in sorted(separate):
-        linked.setdefault(root_of(premises), set()).add(premises)
+        linked.setdefault(sets[premises], set()).add(premises)
     return max(linked.values(), key=lambda linked_ids: (len(linked_ids), min(linked_ids)), default=set())
 
 

@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from graphintel.analysis.links import Links, fingerprints
 from graphintel.analysis.periods import is_in_separate_period, link_periods
 from graphintel.analysis.person_roles import Roles, roles_of
 from graphintel.analysis.sources import source_numbers, sources_of
@@ -102,6 +103,19 @@ class Snapshot:
     def is_person(self) -> npt.NDArray[np.bool_]:
         """Which nodes are people."""
         return np.fromiter((kind in PEOPLE for kind in self.types), np.bool_, len(self.types))
+
+    @cached_property
+    def links(self) -> Links:
+        """The links as clustering takes them, each entity with its fingerprint."""
+        return Links(
+            len(self.ids),
+            self.left,
+            self.right,
+            self.weight,
+            self.evidence,
+            fingerprints(self.ids),
+            self.is_person,
+        )
 
     @cached_property
     def degree(self) -> IntArray:

@@ -29,10 +29,6 @@ _LISTED = ".json"
 _FOLDER_MODE = 0o700
 
 
-class DamagedColumnsError(ValueError):
-    """A segment is not what was written."""
-
-
 class ColumnFiles:
     """The columns of one home's graph.
 
@@ -84,9 +80,9 @@ class ColumnFiles:
         with self._lock:
             opened = self._opened.get(name)
         if opened is None:
-            path = self._folder / name
+            path = self.path_of(name)
             if _digest_of(path) != digest:
-                raise DamagedColumnsError(f"{path} is not what was written.")
+                raise ValueError(f"{path} is not what was written.")
             opened = open_segment(path)
             with self._lock:
                 self._opened = {**self._opened, name: opened}
@@ -101,7 +97,7 @@ class ColumnFiles:
 
     def _has_files(self, epoch: str, revision: int) -> bool:
         names = self._segments(epoch, revision)
-        return names is not None and all((self._folder / name).is_file() for name in names)
+        return names is not None and all(self.path_of(name).is_file() for name in names)
 
     def writer(self, epoch: str, changes: Changes, before: int | None) -> ColumnWriter | None:
         """Return who writes the columns of a revision; None where those of the one before are not here.
@@ -223,8 +219,7 @@ class ColumnWriter:
 
     def _write_draft(self) -> None:
         path = self._new_path()
-        self._draft.write(path)
-        self._new[path.name] = _digest_of(path)
+        self._new[path.name] = self._draft.write(path)
         self._draft = SegmentDraft()
 
     def _without_ended(self) -> dict[str, str]:
@@ -241,22 +236,21 @@ class ColumnWriter:
 
     def _joined(self, segments: dict[str, str]) -> dict[str, str]:
         """Return segments, the last ones joined while the last is no less than half as large as the one before."""
-        names = list(segments)
-        opened = {name: self._files.segment(name, digest) for name, digest in segments.items()}
-        while len(names) > 1:
-            before, last = (opened[name] for name in names[-2:])
+        joined = dict(segments)
+        while len(joined) > 1:
+            last_two = [*joined.items()][-2:]
+            before, last = (self._files.segment(name, digest) for name, digest in last_two)
             if 2 * len(last) < len(before) or len(before) + len(last) > MOST_ROWS:
                 break
             made = self._merged([Chosen(before, before.every_row()), Chosen(last, last.every_row())])
-            names[-2:] = made
-            segments = {**segments, **made}
-            opened |= {name: self._files.segment(name, digest) for name, digest in made.items()}
-        return {name: segments[name] for name in names}
+            for name, _ in last_two:
+                del joined[name]
+            joined |= made
+        return joined
 
     def _merged(self, chosen: list[Chosen]) -> dict[str, str]:
         path = self._new_path()
-        merge(chosen, path)
-        return {path.name: _digest_of(path)}
+        return {path.name: merge(chosen, path)}
 
     def _new_path(self) -> Path:
         self._files.make_folder()

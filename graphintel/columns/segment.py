@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from array import array
 from bisect import bisect_left
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.columns.text_column import Codes, PackedTexts, TextColumn, in_order_of_first, used_codes
+from graphintel.columns.text_column import Codes, PackedTexts, TextColumn, in_order_of_first, rows_where, used_codes
 from graphintel.model.records import Columns, Statement
 from graphintel.private_files import write_private
 
@@ -68,11 +69,9 @@ class Segment:
         return np.arange(len(self))
 
     def _rows_where(self, name: str, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
-        """Return in which rows the text of a column is such; each distinct text is looked at once."""
+        """Return in which rows the text of a column is such."""
         column = self.columns[name]
-        count = len(column.texts)
-        is_such = np.fromiter(map(holds, column.texts[:]), np.bool_, count)
-        return is_such[column.codes] if count else np.zeros(len(column.codes), dtype=bool)
+        return rows_where(column.codes, column.texts[:], holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +97,18 @@ def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
 
 def statement_columns(chosen: Sequence[Chosen]) -> Columns:
     """Return chosen rows as a viewer's columns, in order of statement id."""
-    made = {name: text_column(chosen, name) for name in COLUMNS}
-    ids = made["id"].texts
-    if any(a > b for a, b in pairwise(ids)):
-        order = np.argsort(np.array(list(made["id"])), kind="stable")
-        made = {name: TextColumn(column.codes[order], column.texts) for name, column in made.items()}
+    made = _in_order_of_id({name: text_column(chosen, name) for name in COLUMNS})
     columns: dict[str, Any] = {**made, "restricted": made["restricted"].is_any({_YES[True]}).tolist()}
     return Columns(**columns)
+
+
+def _in_order_of_id(columns: Mapping[str, TextColumn]) -> Mapping[str, TextColumn]:
+    """Return columns in order of statement id, of which each is there once; those that are stay as they are."""
+    ids = list(columns["id"])
+    if all(a < b for a, b in pairwise(ids)):
+        return columns
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    return {name: TextColumn(column.codes[order], column.texts) for name, column in columns.items()}
 
 
 class SegmentDraft:
@@ -123,28 +127,18 @@ class SegmentDraft:
             text = _text(statement, name)
             self._codes[name].append(places.setdefault(text, len(places)))
 
-    def write(self, path: Path) -> None:
-        """Write the segment, its statements in order of id; see :func:`write_segment`."""
-        ids = list(self._places["id"])
-        by_id = sorted(range(len(ids)), key=ids.__getitem__)
-        rank = np.empty(len(ids), dtype=np.int64)
-        rank[by_id] = np.arange(len(ids))
-        order = np.argsort(rank[np.asarray(self._codes["id"], dtype=np.int64)], kind="stable")
-        write_segment(
-            path,
-            {
-                name: TextColumn(np.asarray(codes, dtype=np.int64)[order], list(self._places[name]))
-                for name, codes in self._codes.items()
-            },
-        )
+    def write(self, path: Path) -> str:
+        """Write the segment and return its digest; see :func:`write_segment`."""
+        columns = {
+            name: TextColumn(np.asarray(codes, dtype=np.int64), list(self._places[name]))
+            for name, codes in self._codes.items()
+        }
+        return write_segment(path, columns)
 
 
-def merge(chosen: Sequence[Chosen], path: Path) -> None:
-    """Write chosen rows of several segments as one, which holds no text of any other row."""
-    columns = {name: text_column(chosen, name) for name in (*COLUMNS, _KEYS)}
-    ids = columns["id"]
-    order = np.argsort(np.array(list(ids)), kind="stable") if len(ids) else np.zeros(0, dtype=np.int64)
-    write_segment(path, {name: TextColumn(column.codes[order], column.texts) for name, column in columns.items()})
+def merge(chosen: Sequence[Chosen], path: Path) -> str:
+    """Write chosen rows of several segments as one, which holds no text of any other row, and return its digest."""
+    return write_segment(path, {name: text_column(chosen, name) for name in (*COLUMNS, _KEYS)})
 
 
 def _text(statement: Statement, name: str) -> str:
@@ -154,8 +148,13 @@ def _text(statement: Statement, name: str) -> str:
     return _YES[value] if isinstance(value, bool) else value
 
 
-def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> None:
-    """Write columns to a file for its owner only, through to the disk; texts in order of their first row.
+def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> str:
+    """Write columns to a file for its owner only, through to the disk; statements in order of id, texts of their first row.
+
+    Returns
+    -------
+    str
+        SHA-256 of the file.
 
     Raises
     ------
@@ -163,7 +162,7 @@ def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> None:
         The file is there, or cannot be written.
     """
     parts: list[tuple[str, npt.NDArray[Any]]] = []
-    for name, column in columns.items():
+    for name, column in _in_order_of_id(columns).items():
         codes, earlier = in_order_of_first(column.codes)  # what is sorted by row stays sorted
         texts = [column.texts[code] for code in earlier.tolist()]
         width = next(kind for kind in _WIDTHS if len(texts) <= np.iinfo(kind).max)
@@ -180,7 +179,9 @@ def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> None:
         content += values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
     head = json.dumps(places).encode()
     head += b" " * (-len(head) % _ALIGNMENT)
-    write_private(path, len(head).to_bytes(_ALIGNMENT, "little") + head + bytes(content))
+    whole = len(head).to_bytes(_ALIGNMENT, "little") + head + bytes(content)
+    write_private(path, whole)
+    return hashlib.sha256(whole).hexdigest()
 
 
 def open_segment(path: Path) -> Segment:

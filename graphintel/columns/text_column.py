@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -108,14 +108,18 @@ class TextColumn(Sequence[str]):
 
     def is_any(self, texts: Collection[str]) -> npt.NDArray[np.bool_]:
         """Return which rows have one of these texts."""
-        chosen = frozenset(texts)
-        wanted = np.fromiter((text in chosen for text in self.texts), np.bool_, len(self.texts))
-        return wanted[self.codes] if len(self.texts) else np.zeros(len(self), dtype=bool)
+        return rows_where(self.codes, self.texts, frozenset(texts).__contains__)
 
     def numbered(self, number: dict[str, int]) -> npt.NDArray[np.int64]:
         """Return for each row the number of its text."""
         numbers = np.fromiter(map(number.__getitem__, self.texts), np.int64, len(self.texts))
         return numbers[self.codes] if len(self.texts) else np.zeros(len(self), dtype=np.int64)
+
+
+def rows_where(codes: Codes, texts: list[str], holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+    """Return in which rows the text is such; each distinct text is looked at once, however many rows have it."""
+    is_such = np.fromiter(map(holds, texts), np.bool_, len(texts))
+    return is_such[codes] if len(texts) else np.zeros(len(codes), dtype=bool)
 
 
 def texts_at(column: Sequence[str], rows: Sequence[int] | npt.NDArray[np.int64]) -> list[str]:

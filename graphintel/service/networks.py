@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from graphintel.analysis.facilities import find_facilities, links_of
+from graphintel.analysis.facilities import find_facilities
 from graphintel.analysis.member_reasons import member_reasons
 from graphintel.analysis.networks import AnalysisResult, Network, changes_since, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
@@ -94,7 +94,7 @@ def facilities_on_paths(view: View) -> frozenset[str]:
         snapshot = snapshot_of(view).passable
         if snapshot is snapshot_of(view):
             return known
-        found = find_facilities(snapshot, links_of(snapshot), _parameters(view), view.component_results, view.run)
+        found = find_facilities(snapshot, _parameters(view), view.component_results, view.run)
         return known | {snapshot.ids[node] for node in found}
 
     facilities: frozenset[str] = view.cached("facilities on paths", build)

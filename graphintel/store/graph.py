@@ -410,7 +410,7 @@ class Graph:
             return
         taken_in = replace(changes, statements=writer.passing(changes.statements))
         Projector(self._connection, state, step, partial(self._finish, writer, state)).run(taken_in)
-        self._let_columns_go()
+        self._let_columns_go(self._state())
 
     def _finish(self, writer: ColumnWriter, state: State) -> None:
         """Finish the columns of a revision; where they cannot be written, the graph itself is asked for them."""
@@ -432,11 +432,10 @@ class Graph:
                 for _ in writer.passing(changes.statements):
                     pass
                 self._finish(writer, replace(state, published=before or 0))
-        self._let_columns_go()
+        self._let_columns_go(state)
 
-    def _let_columns_go(self) -> None:
+    def _let_columns_go(self, state: State) -> None:
         """Delete the columns of revisions that nobody has to read any more: readers of an older one ask the graph."""
-        state = self._state()
         self._columns.let_go(state.epoch, max(state.floor, state.published - 1))
 
     def _columns_missing(self, epoch: str, revision: int) -> None:
