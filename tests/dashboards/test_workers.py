@@ -98,8 +98,8 @@ class Served:
         connection.close()
         return content
 
-    def sign_in(self) -> int:
-        form = urlencode({"name": "ana", "password": PASSWORD})
+    def sign_in(self, name: str = "ana") -> int:
+        form = urlencode({"name": name, "password": PASSWORD})
         return self.ask("POST", "/sign-in", form, **{"Content-Type": "application/x-www-form-urlencoded"})[0]
 
     def call(self, output: str, value: Any) -> Any:
