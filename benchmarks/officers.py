@@ -29,7 +29,7 @@ class Size:
     requests: int
 
 
-FULL, SHORT = Size(100_000, 300.0, 10_000), Size(10_000, 25.0, 600)
+FULL, SHORT = Size(100_000, 300.0, 10_000), Size(10_000, 25.0, 2_000)
 
 
 @dataclass

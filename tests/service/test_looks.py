@@ -17,6 +17,7 @@ from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, Look, Notice
 from graphintel.service import Service
 from graphintel.service.looks import notices_told, reason_fields, revealed_fields, tried_fields
+from graphintel.service.restoring import restore
 from tests.audit.rewritten_chains import matching_checkpoint
 from tests.ledger.sample_holdings import PEOPLE, holding, statements_of
 from tests.ledgers import Place
@@ -155,3 +156,26 @@ def test_of_a_chain_that_was_cut_nothing_is_told_twice_and_nothing_after_it_is_l
         after = told_after(service, 6)
 
     assert (before, more, after) == ([3], [5], [6])
+
+
+@pytest.mark.parametrize("kind", ["sqlite+file"])
+def test_a_backup_has_every_look_whether_or_not_it_was_copied(pair: Pair) -> None:
+    def tries(service: Service, *minutes: int) -> None:
+        for minute in minutes:
+            service.clock.moment = lambda minute=minute: datetime(2026, 11, 25, 10, minute, tzinfo=UTC)
+            service.record("consultation", "tom", **tried_fields([P]))
+
+    folder = pair.home.parent / "backup"
+    with Service.opened(pair.settings) as service:
+        tries(service, 1, 2, 3)
+        assert times(notices_told(service.ledger, service.audit)) == [3]
+        tries(service, 4, 5)
+        service.chain_maintenance.backup(folder)
+        tries(service, 6)
+    restore(pair.settings, folder, yes=True)
+    with Service.opened(pair.settings) as service:
+        back = times(notices_told(service.ledger, service.audit))
+        tries(service, 7)
+        after = times(notices_told(service.ledger, service.audit))
+
+    assert (back, after) == ([5], [6])
