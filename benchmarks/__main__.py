@@ -11,6 +11,9 @@ import sys
 import benchmarks
 from benchmarks import table
 
+ASIDE = frozenset({"scale"})
+"""Benchmarks that run only where they are named: they take hours."""
+
 
 def found() -> list[str]:
     """Return the names of the benchmarks: the modules of this folder that have a function ``run``."""
@@ -24,18 +27,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; all by default")
     parser.add_argument("--table", action="store_true", help="rewrite the table from the kept results only")
+    parser.add_argument(
+        "--short", action="store_true", help="a minute of those that have a short form; nothing is kept"
+    )
     wanted = parser.parse_args()
     unknown = sorted(set(wanted.names) - set(names))
     if unknown:
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(names)}")
     failed = []
-    for name in [] if wanted.table else wanted.names or names:
+    by_default = [name for name in names if name not in ASIDE]
+    for name in [] if wanted.table else wanted.names or by_default:
         print(f"-- {name}", flush=True)
-        program = f"from benchmarks import {name}\nfor result in {name}.run(): result.write()"
+        each = f"{name}.run(short=True): print(result)" if wanted.short else f"{name}.run(): result.write()"
+        program = f"from benchmarks import {name}\nfor result in {each}"
         if subprocess.run([sys.executable, "-c", program], check=False).returncode:
             failed.append(name)
-    table.rewrite()
-    print(table.render(table.load()))
+    if not wanted.short:
+        table.rewrite()
+        print(table.render(table.load()))
     if failed:
         print(f"not measured: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -51,7 +51,12 @@ def written(readme: str) -> str:
 
 def rewrite(readme: Path = README) -> None:
     """Put the table of the kept results between the markers of the README."""
-    text = readme.read_text(encoding="utf-8")
+    rewrite_between(readme, render(load()))
+
+
+def rewrite_between(page: Path, content: str) -> None:
+    """Put a text between the markers of a page."""
+    text = page.read_text(encoding="utf-8")
     head, tail = text.partition(BEGIN)[0], text.rpartition(END)[2]
-    if written(text) != render(load()):
-        readme.write_text(f"{head}{BEGIN}\n{render(load())}\n{END}{tail}", encoding="utf-8")
+    if written(text) != content:
+        page.write_text(f"{head}{BEGIN}\n{content}\n{END}{tail}", encoding="utf-8")

@@ -112,17 +112,17 @@ def _rows(group: int, groups: int, chance: random.Random) -> tuple[list[str], li
     return submission, items, said
 
 
-def write(folder: Path, statements: int) -> Files:
-    """Write the three files that make about ``statements`` statements, and as many entities."""
+def write(folder: Path, statements: int, *, first: int = 0) -> Files:
+    """Write the three files that make about ``statements`` statements, and as many entities, of the groups from ``first`` on."""
     folder.mkdir(parents=True, exist_ok=True)
-    groups, chance = statements // PER_GROUP, random.Random(1)
+    groups, chance = statements // PER_GROUP, random.Random(1 + first)
     paths = [folder / f"{name}.csv" for name in ("submissions", "items", "item_links")]
     handles = [path.open("w", encoding="utf-8", newline="") for path in paths]
     writers = [csv.writer(handle) for handle in handles]
     for writer, header in zip(writers, (_SUBMISSION, _ITEM, _LINK), strict=True):
         writer.writerow(header)
-    for group in range(groups):
-        submission, items, said = _rows(group, groups, chance)
+    for group in range(first, first + groups):
+        submission, items, said = _rows(group, first + groups, chance)
         writers[0].writerow(submission)
         writers[1].writerows(items)
         writers[2].writerows(said)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from graphintel.ledger.ledger import Ledger
+from graphintel.ledger.safeguarding_notices import Look
 from tests.postgres import Server
+
+
+def told(ledger: Ledger, look: Look) -> None:
+    """Let a ledger have one look at a protected person from its chain."""
+    notices = ledger.safeguarding_notices
+    copied_to = notices.copied_to()
+    seen = replace(look, evidence=notices.evidence(look.rests_on))
+    notices.copy([seen], after=copied_to, to=str(int(copied_to or 0) + 1))
 
 
 class Place(Protocol):

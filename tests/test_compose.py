@@ -123,6 +123,17 @@ def test_only_the_proxy_is_reached_and_from_this_machine_unless_told_otherwise()
     }
 
 
+def test_as_many_web_processes_as_are_asked_for_share_home_and_databases_and_none_has_the_proxys_address() -> None:
+    service, [addresses] = SERVICES["graphintel"], HELD["networks"]["proxied"]["ipam"]["config"]
+    given, proxy = ip_network(addresses["ip_range"]), SERVICES["proxy"]["networks"]["proxied"]["ipv4_address"]
+
+    assert service["deploy"] == {"replicas": "${GRAPHINTEL_REPLICAS:-1}"}
+    assert "container_name" not in service and "ports" not in service, "several cannot have one name, or one port"
+    assert service["volumes"] == ["home:/var/lib/graphintel"]
+    assert given.subnet_of(ip_network(addresses["subnet"])) and given.num_addresses == 64
+    assert ip_address(proxy) not in given
+
+
 def test_the_proxy_speaks_tls_only_and_reaches_the_dashboard() -> None:
     text = (ROOT / "containers" / "Caddyfile").read_text(encoding="utf-8")
     default = re.findall(r"\{\$GRAPHINTEL_NAMES:(.*)\} \{", text)
@@ -131,15 +142,18 @@ def test_the_proxy_speaks_tls_only_and_reaches_the_dashboard() -> None:
     assert given["GRAPHINTEL_NAMES"] == f"${{GRAPHINTEL_NAMES:-{default[0]}}}"
     assert all(name.startswith("https://") for name in default[0].split(", "))
     assert "http://" not in text and "auto_https disable_redirects" in text
-    assert re.findall(r"reverse_proxy (\S+)", text) == ["graphintel:8050"]
+    reached = re.findall(r"\{\$GRAPHINTEL_WEB:(.*)\}", text)
+    assert reached == ["dynamic a graphintel 8050"] and given["GRAPHINTEL_WEB"] == f"${{GRAPHINTEL_WEB:-{reached[0]}}}"
+    assert text.count("reverse_proxy") == 1
     assert set(re.findall(r"\{\$(\w+)", text)) == set(given)
     assert "trusted_proxies" not in text, "the proxy believes no other one"
 
 
 @pytest.mark.skipif(not shutil.which("caddy"), reason="no Caddy (Debian: caddy)")
-@pytest.mark.parametrize("names", ["", "https://intel.invalid:8443"])
-def test_the_proxy_understands_its_configuration(tmp_path: Path, names: str) -> None:
-    said = {"GRAPHINTEL_NAMES": names} if names else {}
+@pytest.mark.parametrize(
+    "said", [{}, {"GRAPHINTEL_NAMES": "https://intel.invalid:8443", "GRAPHINTEL_WEB": "to web1:8050 web2:8050"}]
+)
+def test_the_proxy_understands_its_configuration(tmp_path: Path, said: dict[str, str]) -> None:
     command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(ROOT / "containers" / "Caddyfile")]
 
     check = subprocess.run(

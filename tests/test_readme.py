@@ -1,21 +1,28 @@
-"""The README is executed, not trusted."""
+"""The README and the pages of docs/ are executed, not trusted."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.demo_home import DemoHome
-from tests.readme import README, run, run_script, with_real_output
+from tests.readme import PAGES, README, run, run_script, with_real_output
 
 
 @pytest.mark.graph
-def test_every_command_and_script_of_the_readme_prints_what_it_shows(demo_home: DemoHome) -> None:
-    text, home = README.read_text(encoding="utf-8"), demo_home.home
-    scripts = list[str]()
+def test_every_command_and_script_of_the_readme_and_of_each_page_prints_what_it_shows(demo_home: DemoHome) -> None:
+    home = demo_home.home
+    commands, scripts = list[str](), list[str]()
+
+    def answer(command: str) -> str:
+        commands.append(command)
+        return run(command, home)
 
     def answer_script(script: str) -> str:
         scripts.append(script)
         return run_script(script, home)
 
-    assert with_real_output(text, lambda command: run(command, home), answer_script) == text
-    assert ["frames.open_home" in script for script in scripts] == [True]
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert with_real_output(text, answer, answer_script) == text, page.name
+    assert PAGES[0] == README and ["frames.open_home" in script for script in scripts] == [True]
+    assert {"serve --help", "graph hash"} <= set(commands)

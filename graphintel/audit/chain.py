@@ -8,7 +8,7 @@ acknowledged once it is on the disk. What cannot be recorded is not done: every 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -38,10 +38,20 @@ TIMEOUT = 5.0
 
 @dataclass(frozen=True, slots=True)
 class EntryReference:
-    """An entry, by number and hash."""
+    """An entry, by number and hash; 0 stands for the beginning of a chain."""
 
     number: int = 0
     hash: str = GENESIS
+
+    @classmethod
+    def from_text(cls, text: str) -> EntryReference:
+        """Return the entry that :meth:`__str__` wrote down; the beginning where that is nothing."""
+        number, _, digest = text.partition(":")
+        return cls(int(number), digest) if text else cls()
+
+    def __str__(self) -> str:
+        """Return number and hash."""
+        return f"{self.number}:{self.hash}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,12 +354,53 @@ class AuditChain:
         with self._lines.snapshot() as snapshot:
             for number, line in enumerate(snapshot.lines, 1):
                 if line.endswith(b"\n"):
-                    try:
-                        yield entry_of(line)
-                    except ValueError as error:
-                        raise AuditError(
-                            f"Entry {number} of the audit chain {self.name} {error}. {VERIFY_ADVICE}"
-                        ) from error
+                    yield self._entry(number, line)
+
+    def entries_naming(self, names: Collection[str], after: EntryReference) -> tuple[list[Entry], EntryReference]:
+        """Return the entries behind one whose subject has any of these names, oldest first, and the last entry of all.
+
+        Parameters
+        ----------
+        names : collection of str
+        after : EntryReference
+            An entry of this chain; one that it does not have stands for its beginning.
+
+        Returns
+        -------
+        list of Entry, EntryReference
+
+        Raises
+        ------
+        AuditError
+            An entry was altered, or the chain cannot be read.
+
+        Notes
+        -----
+        Other entries are only looked through, and those before not even that.
+        """
+        if not self._lines.exists():
+            return [], EntryReference()
+        begun = after if self.has_entry(after) else EntryReference()
+        marks = [f'"{name}":'.encode("ascii") for name in names]
+        found: list[Entry] = []
+        number, last = begun.number, b""
+        with self._lines.snapshot(begun.number) as snapshot:
+            for line in snapshot.lines:
+                if line.endswith(b"\n"):
+                    number, last = number + 1, line
+                    if any(mark in line for mark in marks):
+                        found.append(self._entry(number, line))
+        end = self._entry(number, last) if last else begun
+        return [entry for entry in found if not entry.subject.keys().isdisjoint(names)], EntryReference(
+            end.number, end.hash
+        )
+
+    def _entry(self, number: int, line: bytes) -> Entry:
+        """Return the entry of a line, which is at this place of the chain."""
+        try:
+            return entry_of(line)
+        except ValueError as error:
+            raise AuditError(f"Entry {number} of the audit chain {self.name} {error}. {VERIFY_ADVICE}") from error
 
     def copy(self, path: Path, change: int) -> tuple[Checkpoint, bytes]:
         """Write the chain, as it was before the first change that a copy of the ledger does not have, into a file.

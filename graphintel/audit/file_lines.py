@@ -83,8 +83,8 @@ class FileLines:
             yield file
 
     @contextmanager
-    def snapshot(self) -> Iterator[ChainSnapshot]:
-        """Give the file as it is at one moment; others may write while it is read."""
+    def snapshot(self, after: int = 0) -> Iterator[ChainSnapshot]:
+        """Give the file behind an entry as it is at one moment; others may write while it is read."""
         if not self.path.exists() and not self._checkpoint.exists():
             yield ChainSnapshot(iter(()), None)
             return
@@ -97,9 +97,17 @@ class FileLines:
             except ValueError:
                 checkpoint = UNREADABLE_CHECKPOINT
         try:
-            yield ChainSnapshot(_lines(self.path, size), checkpoint)
+            yield ChainSnapshot(_lines(self.path, self._end_of(after) if after else 0, size), checkpoint)
         except OSError as error:
             raise unreadable(self.name, os_reason(error)) from error
+
+    def _end_of(self, number: int) -> int:
+        """Return where the line of an entry ends; what is written never moves."""
+        with open_private(self.path, os.O_RDONLY | os.O_NONBLOCK) as file:
+            found = FileWriteLock(file.descriptor, self.path, self._checkpoint, self._torn).found(number)
+        if found is None:
+            raise unreadable(self.name, f"entry {number} is not in it")
+        return found[0] + len(found[1])
 
     def exists(self) -> bool:
         """Return whether file or checkpoint is there."""
@@ -166,7 +174,12 @@ class FileWriteLock:
         return Tail(content[content.rfind(b"\n", 0, max(end - 1, 0)) + 1 : end], content[end:])
 
     def line(self, number: int) -> bytes | None:
-        """Return the line of an entry by binary search in the file: numbers only grow."""
+        """Return the line of an entry."""
+        found = self.found(number)
+        return None if found is None else found[1]
+
+    def found(self, number: int) -> tuple[int, bytes] | None:
+        """Return where the line of an entry begins, and the line, by binary search in the file: numbers only grow."""
         low, high = 0, os.fstat(self.descriptor).st_size
         while low < high:
             start = self._start(low, (low + high) // 2)
@@ -176,7 +189,7 @@ class FileWriteLock:
             except ValueError:
                 return None
             if found == number:
-                return line
+                return start, line
             low, high = (start + len(line), high) if found < number else (low, start)
         return None
 
@@ -225,12 +238,13 @@ class FileWriteLock:
         return self.torn_file.name
 
 
-def _lines(path: Path, size: int) -> Iterator[bytes]:
-    if not size:
+def _lines(path: Path, start: int, end: int) -> Iterator[bytes]:
+    if start >= end:
         return
     with path.open("rb") as file:
-        while size > 0 and (line := file.readline(size)):
-            size -= len(line)
+        file.seek(start)
+        while start < end and (line := file.readline(end - start)):
+            start += len(line)
             yield line
 
 

@@ -136,8 +136,8 @@ class ChainLines(Protocol):
         """Give the end of the chain under the write lock."""
         ...
 
-    def snapshot(self) -> AbstractContextManager[ChainSnapshot]:
-        """Give the whole chain as it is at one moment."""
+    def snapshot(self, after: int = 0) -> AbstractContextManager[ChainSnapshot]:
+        """Give the chain as it is at one moment: its entries behind one, which is there, or all."""
         ...
 
     def exists(self) -> bool:

@@ -151,13 +151,13 @@ class TableLines:
             raise self._refusal(error) from error
 
     @contextmanager
-    def snapshot(self) -> Iterator[ChainSnapshot]:
-        """Give the table as it is at one moment; others may write while it is read."""
+    def snapshot(self, after: int = 0) -> Iterator[ChainSnapshot]:
+        """Give the table behind an entry as it is at one moment; others may write while it is read."""
         engine = self._opened()
         try:
             with snapshot(engine) as connection:
                 state = connection.execute(select(STATE)).first()
-                yield ChainSnapshot(_lines(connection), _checkpoint_of(state))
+                yield ChainSnapshot(_lines(connection, after), _checkpoint_of(state))
         except REFUSED as error:
             raise unreadable(self.name, explanation_of(error)) from error
 
@@ -316,7 +316,8 @@ def _bytes_of(line: str) -> bytes:
     return line.encode("utf-8", "surrogatepass") + b"\n"
 
 
-def _lines(connection: Connection) -> Iterator[bytes]:
-    found = connection.execution_options(yield_per=_STREAMED).execute(select(LINE.c.line).order_by(LINE.c.number))
+def _lines(connection: Connection, after: int) -> Iterator[bytes]:
+    asked = select(LINE.c.line).where(LINE.c.number > after).order_by(LINE.c.number)
+    found = connection.execution_options(yield_per=_STREAMED).execute(asked)
     for line in found.scalars():
         yield _bytes_of(line)

@@ -75,13 +75,13 @@ class Ledger:
         self.exports = Exports(engine, self._sets)
         self.reviews = Reviews(engine, self._sets)
         self.derivation = Derivation(engine)
-        self.safeguarding_notices = SafeguardingNotices(engine, self._sets)
         with read_transaction(engine) as connection:
             rows = connection.execute(select(STATE.c.name, STATE.c.value))
             state = {row.name: row.value for row in rows}
             self.identity = str(state["identity"])
             self.single_user = state.get(SINGLE_USER) == "yes"
             self.pseudonyms = Pseudonyms(bytes.fromhex(state["pseudonyms"]))
+        self.safeguarding_notices = SafeguardingNotices(engine, self._sets, self.pseudonyms.key)
         self._session_database = SessionDatabase(url, self.identity, recorded=recorded)
         self.accounts = Accounts(engine, clock)
         self.sessions = Sessions(engine, self._session_database, self.accounts, clock)

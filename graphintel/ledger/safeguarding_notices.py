@@ -1,18 +1,28 @@
-"""Notices to the safeguarding lead: who was shown a protected person by name, and who tried to reach one by an identifier."""
+"""Notices to the safeguarding lead: who was shown a protected person by name, and who tried to reach one by an identifier.
+
+Each is told by the entry of its read in the audit chain: no read writes here, so none waits for an ingestion, or takes
+longer, because somebody protected was asked for. They are copied from there when the lead reads them and nobody else
+writes; until then they are read from the entries themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import hmac
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from graphintel.ledger import supporting_statements
 from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import read_transaction, transaction
+from graphintel.ledger.serialisation import to_text
+from graphintel.ledger.state import state_value, store_state_value
 from graphintel.ledger.tables import REVEALING, STANDING
+from graphintel.ledger.unrecorded import Unrecorded
 
-_NOTICE_PREFIX = "revealing:"
+_NOTICE_PREFIX, _COPIED = "revealing:", "notices"
 REVEALED, TRIED = "revealed", "tried"
 MIN_ATTEMPTS_REPORTED = 3
 """Tries of one account in one day from which on a notice is given: fewer may be a slip, or a namesake."""
@@ -34,6 +44,39 @@ class Notice:
     times: int = 1
     attempts: tuple[tuple[str, str], ...] = ()
     requires: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One read that the lead may be told of, as its entry has it.
+
+    Attributes
+    ----------
+    kind : str
+        ``revealed`` or ``tried``.
+    account, at : str
+    records : tuple of str
+        Protected people who were shown by name, or asked for.
+    reason : str
+    rests_on : tuple of str
+        Ids of the statements that the account saw of them: the reason may repeat any, and follows them, see
+        :mod:`graphintel.ledger.supporting_statements`.
+    evidence : str
+        What those said then, as :meth:`SafeguardingNotices.evidence` gave it.
+    """
+
+    kind: str
+    account: str
+    at: str
+    records: tuple[str, ...]
+    reason: str = ""
+    rests_on: tuple[str, ...] = ()
+    evidence: str = ""
+
+    def rows(self) -> list[dict[str, str]]:
+        """Return one row a record."""
+        named = {"at": self.at, "account": self.account, "kind": self.kind, "reason": self.reason}
+        return [named | {"record": record} for record in sorted(set(self.records))]
 
 
 def visible_notice(notice: Notice, records: Collection[str], holds: frozenset[str]) -> Notice | None:
@@ -67,60 +110,93 @@ def visible_notice(notice: Notice, records: Collection[str], holds: frozenset[st
 
 
 class SafeguardingNotices:
-    """The notices of one ledger."""
+    """The notices of one ledger.
 
-    def __init__(self, engine: Engine, sets: AccessSets) -> None:
-        self._engine = engine
-        self._sets = sets
+    Parameters
+    ----------
+    engine : Engine
+    sets : AccessSets
+    key : bytes
+        Random, of the ledger.
+    """
 
-    def add(
-        self,
-        kind: str,
-        account: str,
-        records: Iterable[str],
-        *,
-        at: str,
-        reason: str = "",
-        rests_on: Collection[str] = (),
-    ) -> None:
-        """Record that an account was shown these people by name, or tried to reach them.
+    def __init__(self, engine: Engine, sets: AccessSets, key: bytes) -> None:
+        self._engine, self._sets, self._key = engine, sets, key
+
+    def evidence(self, statements: Collection[str]) -> str:
+        """Return what statements, and the texts of their items, say now, as a keyed digest; empty where one is not stored."""
+        with read_transaction(self._engine) as connection:
+            return self._evidence(connection, statements)
+
+    def copied_to(self) -> str:
+        """Return up to which entry of the chain looks are copied, in the words of :meth:`copy`; empty where none is."""
+        with read_transaction(self._engine) as connection:
+            return _copied_to(connection)
+
+    def copy(self, looks: Iterable[Look], *, after: str, to: str) -> None:
+        """Copy looks from the chain, unless another process has done so meanwhile.
 
         Parameters
         ----------
-        kind, account : str
-        records : iterable of str
-        at, reason : str
-        rests_on : collection of str, optional
-            Ids of the statements that the account saw of them: the reason may repeat any, and follows them, see
-            :mod:`graphintel.ledger.supporting_statements`.
+        looks : iterable of Look
+            Of the entries behind ``after``, up to ``to``.
+        after, to : str
+            Entries of the chain.
 
         Raises
         ------
         LedgerError
-            It cannot be recorded; the caller must not answer the request.
+            Somebody writes just now, or nothing can be written: they stay in the chain.
         """
-        rows = [
-            {"at": at, "account": account, "kind": kind, "record": record, "reason": reason}
-            for record in sorted(set(records))
-        ]
-        if rows:
-            with transaction(self._engine) as connection:
+        with transaction(self._engine, timeout_ms=0, unrecorded=Unrecorded.NOTICES) as connection:
+            if _copied_to(connection) == after:
                 sets = NewAccessSets(connection)
-                for row in rows:
-                    number = connection.execute(insert(REVEALING).returning(REVEALING.c.number), row).scalar_one()
-                    supporting_statements.record_support(connection, sets, f"{_NOTICE_PREFIX}{number}", rests_on)
+                for look in looks:
+                    self._add(connection, sets, look)
+                store_state_value(connection, _COPIED, to)
 
-    def notices(self) -> list[Notice]:
+    def _add(self, connection: Connection, sets: NewAccessSets, look: Look) -> None:
+        stands = self._stands(connection, look)
+        for row in look.rows():
+            kept = row if stands else row | {"reason": ""}
+            number = connection.execute(insert(REVEALING).returning(REVEALING.c.number), kept).scalar_one()
+            rests_on = look.rests_on if stands else ()
+            supporting_statements.record_support(connection, sets, f"{_NOTICE_PREFIX}{number}", rests_on)
+
+    def _stands(self, connection: Connection, look: Look) -> bool:
+        """Return whether what a look rests on still says what it said when it was recorded."""
+        return self._evidence(connection, look.rests_on) == look.evidence != ""
+
+    def _evidence(self, connection: Connection, statements: Collection[str]) -> str:
+        said = supporting_statements.contents_with_texts(connection, set(statements))
+        if not said.keys() >= set(statements):
+            return ""
+        return hmac.new(self._key, to_text(sorted(said.items())).encode(), sha256).hexdigest()[:32]
+
+    def notices(self, looks: Iterable[Look] = (), *, after: str = "") -> list[Notice]:
         """Return every revealing, and the tries of an account that were three or more in one day, newest first.
 
         A viewer gets each by :func:`visible_notice`. The reason of one that does not stand any more is left out.
+
+        Parameters
+        ----------
+        looks : iterable of Look, optional
+            Of the entries behind ``after``: what counts unless they are copied by now.
+        after : str
+            An entry of the chain.
         """
         with read_transaction(self._engine) as connection:
             rows = connection.execute(select(REVEALING).order_by(REVEALING.c.number)).mappings().all()
             keys = self._sets.read(connection)
             named = STANDING.c.thing.startswith(_NOTICE_PREFIX)
             now = {row.thing: row for row in connection.execute(select(STANDING).where(named))}
-        shown = []
+            waiting = list(looks) if _copied_to(connection) == after else []
+            shown = [
+                self._read_from_chain(connection, keys, row, look)
+                for look in waiting
+                if look.kind == REVEALED
+                for row in look.rows()
+            ]
         for row in rows:
             if row["kind"] == REVEALED:
                 support = now.get(f"{_NOTICE_PREFIX}{row['number']}")
@@ -129,7 +205,22 @@ class SafeguardingNotices:
                 notice = Notice(REVEALED, row["account"], row["at"], (row["record"],), reason, requires=requires)
                 shown.append(notice)
         attempts = [(row["account"], row["at"], row["record"]) for row in rows if row["kind"] == TRIED]
+        attempts += [(one.account, one.at, record) for one in waiting if one.kind == TRIED for record in one.records]
         return sorted([*shown, *_repeated(attempts)], key=lambda notice: (notice.at, notice.account), reverse=True)
+
+    def _read_from_chain(
+        self, connection: Connection, keys: Mapping[int, frozenset[str]], row: Mapping[str, str], look: Look
+    ) -> Notice:
+        """Return the notice of a revealing that is not copied yet."""
+        notice = Notice(REVEALED, row["account"], row["at"], (row["record"],))
+        if not self._stands(connection, look):
+            return notice
+        requires = supporting_statements.keys_required(connection, keys, look.rests_on)
+        return replace(notice, reason=row["reason"], requires=requires)
+
+
+def _copied_to(connection: Connection) -> str:
+    return state_value(connection, _COPIED) or ""
 
 
 def _repeated(attempts: list[tuple[str, str, str]]) -> list[Notice]:

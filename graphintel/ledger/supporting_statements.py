@@ -57,7 +57,7 @@ def record_support(
     -------
     frozenset of str
     """
-    result = _with_texts(connection, set(statements))
+    result = contents_with_texts(connection, set(statements))
     rows = [
         {"thing": dependent, "statement": i, "said": content_hash, "held": True}
         for i, content_hash in sorted(result.items())
@@ -150,7 +150,20 @@ def recompute_support(connection: Connection, sets: NewAccessSets, dependents: C
     return moved
 
 
-def _with_texts(connection: Connection, statements: Collection[str]) -> dict[str, str]:
+def keys_required(
+    connection: Connection, keys: Mapping[int, frozenset[str]], statements: Iterable[str]
+) -> frozenset[str]:
+    """Return the keys that statements require now, all together; ``keys`` are the key sets by number."""
+    found: set[str] = set()
+    for some in chunks(sorted(statements)):
+        for access in connection.execute(
+            select(STATEMENT.c.access).where(STATEMENT.c.id.in_(some)).distinct()
+        ).scalars():
+            found |= keys[access]
+    return frozenset(found)
+
+
+def contents_with_texts(connection: Connection, statements: Collection[str]) -> dict[str, str]:
     """Return what held statements say, and what the texts of their items say, each as its hash by id."""
     items: set[str] = set()
     for some in chunks(sorted(statements)):

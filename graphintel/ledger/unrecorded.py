@@ -35,6 +35,7 @@ class Unrecorded(Enum):
     TRIAL = "what a new mapping would change is looked at and undone: the look has its own entry before it is shown"
     REFUSAL = "how many refused requests had entries lately is counted: each of those entries is written by itself"
     CONTENT = "a chart or a file on its way to a browser: what it holds was shown, and given, with entries of their own"
+    NOTICES = "what the safeguarding lead is told is copied from the entries of the reads that it is about"
     FINDING = "what analysis found in a read is kept after the entry of the read is written"
 
 

@@ -274,8 +274,16 @@ class Pairing:
             if not chain_state.ok:
                 known["set_aside"] = self._audit.set_aside(self._clock.stamp())
             written = self._record_pairing(how, {**known, **subject})
+            self._go_on_copying(EntryReference(written.entries, written.head))
         self._checked = True
         return written
+
+    def _go_on_copying(self, begun: EntryReference) -> None:
+        """Copy looks of a chain that was cut, or begun anew, from here on: what it had before was copied already."""
+        notices = self._ledger.safeguarding_notices
+        copied_to = notices.copied_to()
+        if not self._audit.has_entry(EntryReference.from_text(copied_to)):
+            notices.copy((), after=copied_to, to=str(begun))
 
     def _record_pairing(self, how: str, subject: Mapping[str, Any]) -> Checkpoint:
         """Write the entry by which both know one another, and let the ledger remember it."""

@@ -196,7 +196,7 @@ class RecipientRegister:
     def _audited_read(self, function: str) -> AbstractContextManager[RecordedAct]:
         return self._stores.recorded_act("consultation", self._stores.operator(), function=function)
 
-    def _refusals(self, account: str, subject: dict[str, Any]) -> AbstractContextManager[None]:
+    def _refusals(self, account: str, subject: dict[str, Any]) -> AbstractContextManager[RecordedAct]:
         """Record a refusal of what comes before the change: that somebody is not proved, or may not do this."""
         stores = self._stores
         return stores.refusals("alteration", stores.operator(), account=TypedText(account), **subject)

@@ -8,7 +8,7 @@ second one further up: the error carries a mark that it is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,6 +79,14 @@ class RecordedChange(RecordedAct):
     """An act under way that changes the ledger, in the transaction ``change``."""
 
     change: Change
+
+
+def whole_list(subject: Mapping[str, Any], name: str) -> list[str]:
+    """Return a list of an entry, its parts put together again; a single text is a list of one."""
+    parts = [value for key, value in subject.items() if key == name or key.startswith(f"{name} ")]
+    if len(parts) > 1:
+        parts = [subject[name], *(subject[f"{name} {number}"] for number in range(2, len(parts) + 1))]
+    return [str(one) for part in parts for one in (part if isinstance(part, list) else [part])]
 
 
 def _split_long_lists(subject: dict[str, Any]) -> dict[str, Any]:
@@ -179,7 +187,7 @@ class Recorder:
             self._record_success(action, act)
 
     @contextmanager
-    def refusals(self, action: str, actor: str, **subject: Any) -> Iterator[None]:
+    def refusals(self, action: str, actor: str, **subject: Any) -> Iterator[RecordedAct]:
         """Record how a block fails; the acts inside it have entries of their own.
 
         Parameters
@@ -187,8 +195,9 @@ class Recorder:
         action, actor, **subject
             As :meth:`recorded_act` takes them.
         """
-        with self._recording_failures(action, RecordedAct(actor=actor, subject=subject)):
-            yield
+        act = RecordedAct(actor=actor, subject=subject)
+        with self._recording_failures(action, act):
+            yield act
 
     @contextmanager
     def recorded(self, action: str, actor: str, **subject: Any) -> Iterator[RecordedChange]:

@@ -8,17 +8,16 @@ written, no answer is returned.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graphintel.errors import AccessError, GraphintelError, LedgerError, SettingsError
+from graphintel.errors import AccessError, LedgerError, SettingsError
 from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
-from graphintel.ledger.safeguarding_notices import REVEALED, TRIED
 from graphintel.model.access import REVEAL, Viewer
 from graphintel.service import review as _review
 from graphintel.service import sessions
@@ -26,12 +25,13 @@ from graphintel.service.answer_json import JsonObject
 from graphintel.service.arguments import recorded_arguments
 from graphintel.service.derived_notice import notice_of
 from graphintel.service.file_rights import check_rights
+from graphintel.service.looks import reason_fields, revealed_fields, tried_fields
 from graphintel.service.missing_ledger import refuse_missing_ledger
 from graphintel.service.networks import store_finding
 from graphintel.service.pseudonym_filter import read_pseudonymised
 from graphintel.service.read_functions import READ_FUNCTIONS, ids_in
 from graphintel.service.reads import Reads
-from graphintel.service.recording import REFUSED, SHOWN, mark_recorded
+from graphintel.service.recording import SHOWN
 from graphintel.service.reject_folder import has_drafts
 from graphintel.service.restoring import finish_moves, finish_record, is_restored
 from graphintel.service.stores import Stores
@@ -157,9 +157,8 @@ class Service(Stores, Reads):
             Whatever the function refuses; the refusal is audited too.
         """
         read = READ_FUNCTIONS[name]
-        entry_fields = {"function": name, "arguments": recorded_arguments(arguments, self.audit.hashed, read.words)} | (
-            {"reason": reason} if reason else {}
-        )
+        entry_fields = {"function": name, "arguments": recorded_arguments(arguments, self.audit.hashed, read.words)}
+        entry_fields |= reason_fields(reason)
         self.audit.check_writable()
         views: list[View] = []
 
@@ -167,51 +166,25 @@ class Service(Stores, Reads):
             views.append(view)
             return read_pseudonymised(view, read.plain, arguments)
 
-        with self.refusals("consultation", viewer.account, **entry_fields):
+        with self.refusals("consultation", viewer.account, **entry_fields) as act:
             try:
                 _check_reads(viewer)
                 if arguments.get("reveal"):
                     _check_reveal(viewer, reason)
                 view, (answer, visible) = self.at_one_read_point(viewer, answer_from)
-            except GraphintelError as refused:
-                self._record_attempts(viewer, views, entry_fields, refused)
-                raise
-        shown = _revealed(view, answer) if arguments.get("reveal") else set()
-        seen = [statement.id for statement in view.statements_about(shown)]
-        self._record_shown(viewer, _withheld(views), (shown, seen), entry_fields | _answer_fields(answer, visible))
+            finally:
+                act.subject |= tried_fields(_withheld(views))
+        if arguments.get("reveal"):
+            act.subject |= self._revealed_fields(view, answer)
+        self.record("consultation", viewer.account, **act.subject, **_answer_fields(answer, visible))
         store_finding(self.ledger, view, name, answer, self.now(), key_set_digest(viewer.holds))
         return visible
 
-    def _record_shown(
-        self,
-        viewer: Viewer,
-        asked_for: Collection[str],
-        shown: tuple[Collection[str], Collection[str]],
-        entry_fields: Mapping[str, Any],
-    ) -> None:
-        """Record what was shown, as one with what the safeguarding lead is told of it: of whom, and by which statements."""
-        revealed, seen = shown
-        if not asked_for and not revealed:
-            self.record("consultation", viewer.account, **entry_fields)
-            return
-        with self.recorded("consultation", viewer.account, **entry_fields):
-            now, reason = self.now(), entry_fields.get("reason", "")
-            self.ledger.safeguarding_notices.add(
-                REVEALED, viewer.account, revealed, at=now, reason=reason, rests_on=seen
-            )
-            self.ledger.safeguarding_notices.add(TRIED, viewer.account, asked_for, at=self.now())
-
-    def _record_attempts(
-        self, viewer: Viewer, views: Sequence[View], entry_fields: Mapping[str, Any], refused: GraphintelError
-    ) -> None:
-        """Record a refusal and, in one with it, that protected people were asked for: the safeguarding lead sees repeated tries."""
-        asked_for = _withheld(views)
-        if asked_for:
-            with self.recorded(
-                "consultation", viewer.account, **entry_fields, outcome=REFUSED, why=type(refused).__name__
-            ):
-                self.ledger.safeguarding_notices.add(TRIED, viewer.account, asked_for, at=self.now())
-            mark_recorded(refused)
+    def _revealed_fields(self, view: View, answer: JsonObject) -> JsonObject:
+        """Return what an entry says of the protected people whom an answer shows by name, and of what was seen of them."""
+        revealed = view.protected().tokens.keys() & set(answer["entity"]["records"])
+        rests_on = [statement.id for statement in view.statements_about(revealed)]
+        return revealed_fields(revealed, rests_on, self.ledger.safeguarding_notices.evidence(rests_on))
 
     # -- acts of a viewer ---------------------------------------------------------------------------------------
 
@@ -265,11 +238,6 @@ def _check_reads(viewer: Viewer) -> None:
 def _withheld(views: Sequence[View]) -> set[str]:
     """Return the protected people who were asked for by an identifier or name."""
     return {record for view in views for record in view.withheld}
-
-
-def _revealed(view: View, answer: JsonObject) -> set[str]:
-    """Return the protected people whom an answer shows by name."""
-    return view.protected().tokens.keys() & set(answer["entity"]["records"])
 
 
 def _answer_fields(answer: JsonObject, visible: JsonObject) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from graphintel.model.access import Viewer
 from graphintel.service.caller import maintenance_account
 from graphintel.service.clock import Clock
 from graphintel.service.ledger_and_chain import Pairing
+from graphintel.service.looks import notices_told
 from graphintel.service.recording import RecordedAct, RecordedChange, Recorder
 from graphintel.service.result_cache import ResultCache
 from graphintel.service.usable_agreements import usable_agreements
@@ -109,7 +110,7 @@ class Stores:
         """Give a change of sessions that is one with its entry; see :meth:`graphintel.service.recording.Recorder.recorded_session`."""
         return self._recorder.recorded_session(action, actor, **subject)
 
-    def refusals(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[None]:
+    def refusals(self, action: str, actor: str, **subject: Any) -> AbstractContextManager[RecordedAct]:
         """Record how a block ends badly; see :meth:`graphintel.service.recording.Recorder.refusals`."""
         return self._recorder.refusals(action, actor, **subject)
 
@@ -194,7 +195,7 @@ class Stores:
             today=self.now()[:10],
             indicators_off=self.indicators_off,
             pseudonyms=ledger.pseudonyms,
-            notices=ledger.safeguarding_notices.notices,
+            notices=lambda: notices_told(ledger, self.audit),
         )
 
     def at_one_read_point(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:

@@ -319,9 +319,20 @@ class Connection:
 
         Notes
         -----
-        It runs by itself, which costs half the round trips of a transaction; a read has nothing to be rolled back. On a
-        cluster it sees no earlier state than any before it did (bookmarks).
+        It runs by itself, which costs half the round trips of a transaction; a read has nothing to be rolled back. Of a
+        cluster any member answers it, also one that only follows, and not before it has what the reads and writes of this
+        connection saw (bookmarks).
         """
+        return self._read(asked, hint, neo4j.READ_ACCESS, parameters)
+
+    def read_newest(self, asked: Query, hint: str = "a read", **parameters: object) -> list[Row]:
+        """Return what :meth:`read` does, of a cluster as its leader has it: with all that anybody has written.
+
+        From then on no read of this connection is answered with less.
+        """
+        return self._read(asked, hint, neo4j.WRITE_ACCESS, parameters)
+
+    def _read(self, asked: Query, hint: str, access: str, parameters: Mapping[str, object]) -> list[Row]:
         text, given = _checked(asked, parameters)
         if asked.mode != "read":
             raise DeclarationError(f"{asked.name}: only queries in mode read are asked.")
@@ -332,7 +343,7 @@ class Connection:
 
         for tries in range(_TRIES):
             try:
-                return self._in_session(read, hint, neo4j.READ_ACCESS)
+                return self._in_session(read, hint, access)
             except (_GoneError, _TransientError) as error:
                 if tries + 1 == _TRIES:
                     raise _for_good(error) from error

@@ -1,4 +1,8 @@
-"""The state of the graph, in its one ``:Meta`` node."""
+"""The state of the graph, in its one ``:Meta`` node.
+
+Of a cluster its leader is asked, for one small row: a revision that is published is what every later read of any program
+sees, and what then follows may be asked of any member.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +63,7 @@ def read_state(connection: Connection) -> State | None:
     RefusedError
         What is there cannot be a state of ours.
     """
-    rows = connection.read(query("maintain/state"), "the state of the graph")
+    rows = connection.read_newest(query("maintain/state"), "the state of the graph")
     state = State(**rows[0]) if rows else None
     if state is not None and not state.is_sound:
         raise RefusedError("The graph's own state is not one that graphintel writes.")

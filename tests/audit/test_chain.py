@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphintel.audit.chain import AuditChain, open_chain
+from graphintel.audit.chain import AuditChain, EntryReference, open_chain
 from graphintel.audit.entry import GENESIS, MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from graphintel.audit.lines import Checkpoint
 from graphintel.errors import AuditError
@@ -324,3 +324,19 @@ def test_killed_at_any_moment_no_acknowledged_entry_is_lost(keeper: Keeper) -> N
 
     assert chain.verify().ok
     assert acknowledged <= {f"{entry.number}:{entry.hash[:16]}" for entry in chain.entries()}
+
+
+def test_entries_are_looked_through_from_where_somebody_was(chain: AuditChain) -> None:
+    for minute in range(4):
+        subject = {"tried": ["person:FA:N1"]} if minute % 2 else {"reason": '"tried":["person:FA:N1"]'}
+        chain.append("consultation", "tom", at=f"2026-01-03T09:{minute:02}:00+00:00", subject=subject)
+    ends = [EntryReference(entry.number, entry.hash) for entry in chain.entries()]
+
+    found = {end.number: chain.entries_naming(["tried"], end) for end in [EntryReference(), *ends]}
+
+    assert {place: [one.number for one in some] for place, (some, _) in found.items()} == {
+        0: [2, 4], 1: [2, 4], 2: [4], 3: [4], 4: [],
+    }  # fmt: skip
+    assert {end for _, end in found.values()} == {ends[-1]}
+    of_another_chain = EntryReference(2, "f" * 64)
+    assert [one.number for one in chain.entries_naming(["tried"], of_another_chain)[0]] == [2, 4]

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from dashboards.app import create_app
+from graphintel.errors import NotHeldError
 from graphintel.ledger import database
 from graphintel.service import Service
 from tests.dashboards.conftest import Client
@@ -76,6 +78,35 @@ def test_people_sign_in_read_draw_and_sign_out_and_all_of_it_is_recorded(service
     assert [one for one in new if one[0] == "sign_out"] == [("sign_out", "ana", "done")]
     assert new[-1] == ("refusal", "nobody", "refused")
     assert {one for one in new[2:] if one[1] == "ana" and one[0] != "sign_out"} == {("consultation", "ana", "shown")}
+
+
+def test_who_is_protected_makes_no_read_wait_and_the_lead_is_told_all_the_while(service: Service) -> None:
+    ana, lea = service.viewer_of_account("ana"), service.viewer_of_account("lea")
+    before = len(list(service.audit.entries()))
+
+    def told() -> list[tuple[str, str, int, str]]:
+        return [(one.kind, one.officer, one.times, one.reason) for one in service.notices(lea).notices]
+
+    with written_elsewhere(service):
+        for minute in range(3):
+            service.clock.moment = lambda minute=minute: datetime(2026, 11, 25, 10, minute, tzinfo=UTC)
+            hits = [service.search(ana, typed).hits for typed in ("FA:N2002", "FA:N9999", "FA:N1001")]
+            with pytest.raises(NotHeldError):
+                service.show(ana, "person:FA:N2002")
+            with pytest.raises(NotHeldError):
+                service.show(ana, "person:FA:N9999")
+        shown = service.show(lea, "person:FA:N2002", reveal=True, reason="a visit today")
+        meanwhile = told()
+
+    assert [len(one) for one in hits] == [0, 0, 1]
+    assert shown.entity.caption == "Vera Testivy"
+    assert sorted(meanwhile) == [("revealed", "lea", 1, "a visit today"), ("tried", "ana", 3, "")]
+    assert told() == told() == meanwhile, "the same once nobody writes, and once it is copied"
+    entries = list(service.audit.entries())[before:]
+    outcomes = [entry.subject["outcome"] for entry in entries if entry.actor == "ana"]
+    assert outcomes == ["shown", "shown", "shown", "refused", "refused"] * 3, (
+        "one entry each, of whatever was asked for"
+    )
 
 
 def test_what_changes_the_ledger_waits_and_is_refused_in_the_end(service: Service) -> None:

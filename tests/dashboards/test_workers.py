@@ -82,9 +82,12 @@ class Served:
         finally:
             os.kill(other, signal.SIGCONT)
 
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, bytes]:
         """Send one request on a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         sent = {"Sec-Fetch-Site": "same-origin", "Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
         connection.request(method, path, body or None, sent | headers)
         answer = connection.getresponse()
@@ -95,8 +98,8 @@ class Served:
         connection.close()
         return content
 
-    def sign_in(self) -> int:
-        form = urlencode({"name": "ana", "password": PASSWORD})
+    def sign_in(self, name: str = "ana") -> int:
+        form = urlencode({"name": name, "password": PASSWORD})
         return self.ask("POST", "/sign-in", form, **{"Content-Type": "application/x-www-form-urlencoded"})[0]
 
     def call(self, output: str, value: Any) -> Any:

@@ -10,13 +10,13 @@ from sqlalchemy import text
 
 from graphintel.ledger.exports import WITHDRAWN
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, visible_notice
+from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, Look, visible_notice
 from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.records import Decision
 from graphintel.model.review_steps import ReviewStep
 from tests.ledger.sample_holdings import FLAT, PEOPLE, PHONES, holding, holding_of, statements_of
-from tests.ledgers import Files
+from tests.ledgers import Files, told
 from tests.oracle import export
 
 P, Q = PEOPLE[:2]
@@ -42,8 +42,8 @@ def noted(ledger: Ledger, holds: frozenset[str]) -> list[str]:
 
 
 def explained(ledger: Ledger, holds: frozenset[str]) -> list[str]:
-    told = [visible_notice(notice, {P}, holds) for notice in ledger.safeguarding_notices.notices()]
-    return [notice.reason for notice in told if notice is not None and notice.reason]
+    shown = [visible_notice(notice, {P}, holds) for notice in ledger.safeguarding_notices.notices()]
+    return [notice.reason for notice in shown if notice is not None and notice.reason]
 
 
 def exported(ledger: Ledger, holds: frozenset[str]) -> list[str]:
@@ -62,7 +62,7 @@ def acted(ledger: Ledger) -> Ledger:
         )
         change.add_review(step, BASIS)
     ledger.exports.add(export("FA:1/1 says so", OFFICIAL), ["item:FA:1/1"])
-    ledger.safeguarding_notices.add(REVEALED, "ana", [P], at=AT, reason="FA:1/1 says so", rests_on=BASIS)
+    told(ledger, Look(REVEALED, "ana", AT, (P,), "FA:1/1 says so", tuple(BASIS)))
     return ledger
 
 
@@ -183,7 +183,7 @@ def test_judgements_are_known_by_random_ids(acted: Ledger) -> None:
 
 def test_tries_are_counted_as_far_as_somebody_sees_whom_they_were_about(ledger: Ledger) -> None:
     for hour in range(3):
-        ledger.safeguarding_notices.add(TRIED, "ana", [P] if hour else [P, Q], at=f"2026-01-03T0{hour}:00:00+00:00")
+        told(ledger, Look(TRIED, "ana", f"2026-01-03T0{hour}:00:00+00:00", (P,) if hour else (P, Q)))
     (notice,) = ledger.safeguarding_notices.notices()
 
     assert visible_notice(notice, {Q}, OFFICIAL) is None and visible_notice(notice, set(), OFFICIAL) is None

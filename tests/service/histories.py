@@ -17,7 +17,7 @@ from graphintel.errors import LedgerError
 from graphintel.ledger.change import Change
 from graphintel.ledger.exports import Export
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.safeguarding_notices import REVEALED
+from graphintel.ledger.safeguarding_notices import REVEALED, Look
 from graphintel.model.access import Viewer
 from graphintel.model.keys import type_of_id
 from graphintel.model.pseudonyms import Pseudonyms
@@ -32,6 +32,7 @@ from ingest import corrections
 from tests.ingest.conftest import AT
 from tests.ingest.test_sequences import NUMBERS, REFS, Batch, Key, Row, Sequence, _in_order
 from tests.ingest.test_sequences import SAID as SENTENCES
+from tests.ledgers import told
 from tests.oracle import ListFinder, ListReader, export
 from tests.worlds import ALL_KEYS, PROFILES, viewer
 
@@ -87,7 +88,7 @@ class Act:
         """Do the same in another home."""
         if isinstance(self.given, str):
             reason, seen = (f"A visit to {self.given}.", list(self.rests_on)) if self.stands else ("", [])
-            ledger.safeguarding_notices.add(REVEALED, "ana", [self.given], at=AT, reason=reason, rests_on=seen)
+            told(ledger, Look(REVEALED, "ana", AT, (self.given,), reason, tuple(seen)))
             return
         with ledger.write() as change:
             self.number = do(change, self.given, self.rests_on, self.items)
