@@ -13,7 +13,7 @@ from graphintel.ledger.exports import Export, Recall
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.model.role_counting import PERSON_LINKS
 from graphintel.model.search_meanings import terms_of_caption, terms_of_entity
-from graphintel.store.reader import Neighbour, ProtectiveStatement, ReadPoint
+from graphintel.store.reader import Neighbour, ProtectiveStatement, ReadPoint, VisibleEntity
 
 _NOT_IN_COLUMNS = {"PART_OF", "NAMES"}
 
@@ -53,18 +53,23 @@ class ListReader:
         rows = []
         for s in self._seen(holds):
             for asked in ids:
-                if s.start == asked:
-                    rows.append(Neighbour(asked, s.type, True, s.end, s.part, s.id, self._entities[s.end]))
-                if s.end == asked:
-                    rows.append(Neighbour(asked, s.type, False, s.start, s.part, s.id, self._entities[s.start]))
+                for outgoing, end, other in ((True, s.start, s.end), (False, s.end, s.start)):
+                    if end == asked:
+                        judged = other in self._judged(holds)
+                        rows.append(
+                            Neighbour(asked, s.type, outgoing, other, s.part, s.id, judged, self._entities[other])
+                        )
         return rows
 
-    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
-        touched = {end for s in self._seen(holds) for end in (s.start, s.end)}
-        return [self._entities[i] for i in sorted(set(ids)) if i in touched]
+    def _judged(self, holds: frozenset[str]) -> set[str]:
+        return {end for d in self.decisions(holds, 1) for end in (d.a, d.b)}
+
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[VisibleEntity]:
+        touched, judged = {end for s in self._seen(holds) for end in (s.start, s.end)}, self._judged(holds)
+        return [VisibleEntity(self._entities[i], i in judged) for i in sorted(set(ids)) if i in touched]
 
     def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
-        return self.visible(list(self._entities), holds, revision)
+        return [one.entity for one in self.visible(list(self._entities), holds, revision)]
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         return columns_of(self._seen(holds))
@@ -127,7 +132,7 @@ class ListFinder:
             matching = [(t != last, k != "key", t, k) for t, k in terms if t.startswith(last)]
             if matching and all(w in words for w in whole):
                 partial, caption, token, kind = min(matching)
-                hits.append(((partial, caption, entity), (entity, token, kind)))
+                hits.append(((partial, caption, token, entity), (entity, token, kind)))
         return [hit for _, hit in sorted(hits)][:limit]
 
     def ends_of_item(self, item: str) -> list[str]:

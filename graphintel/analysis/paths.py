@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,12 +12,16 @@ import numpy as np
 
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import PATHS_SECONDS, Deadline
-from graphintel.analysis.weights import FloatArray
+from graphintel.analysis.weights import FloatArray, IntArray
 
 MAX_PATHS = 5
 _MAX_TRIED = 2000
 _DENSE_SHARE = 0.3
 """Share of all links above which a scan of all is faster than selecting those of the nodes reached."""
+_UNSEEN, _CLOSED = -1, -2
+
+_Costs = dict[int, float] | FloatArray
+"""What nodes cost to reach by exactly so many links; those that are missing or infinite are not reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +95,91 @@ def find_paths(
     deadline, shared = Deadline(seconds), set(facilities) - {start, end}
     avoided = [snapshot.index[facility] for facility in shared if facility in snapshot.index]
     for closed in [avoided, []] if avoided else [[]]:
-        costs = _costs(snapshot, source, target, max_hops, deadline, stop=mode == "shortest", closed=closed)
-        reached = [(float(cost[target]), hops) for hops, cost in enumerate(costs) if np.isfinite(cost[target])]
-        if reached:
-            hops = reached[0][1] if mode == "shortest" else min(reached)[1]
-            paths = _cheapest(snapshot, costs[: hops + 1], target, MAX_PATHS if mode == "shortest" else 1)
+        if mode == "shortest":
+            costs = _costs_on_shortest(snapshot, source, target, max_hops, deadline, closed)
+        else:
+            costs = _least_costs(snapshot, source, target, max_hops, deadline, closed)
+        if costs:
+            paths = _cheapest(snapshot, costs, target, MAX_PATHS if mode == "shortest" else 1)
             return [_route(snapshot, nodes, shared) for nodes in paths]
     return []
 
 
-def _costs(
-    snapshot: Snapshot,
-    source: int,
-    target: int,
-    max_hops: int,
-    deadline: Deadline,
-    *,
-    stop: bool,
-    closed: list[int],
-) -> list[FloatArray]:
-    """Return the least cost of reaching each node by exactly 0, 1, 2 ... links; until the target with ``stop``.
+def _costs_on_shortest(
+    snapshot: Snapshot, source: int, target: int, max_hops: int, deadline: Deadline, closed: list[int]
+) -> list[_Costs]:
+    """Return what each node of the shortest paths costs to reach, by how many links it is away; empty where none leads there.
+
+    No path leads through ``closed`` nodes.
+    """
+    layers = _shortest_layers(snapshot, source, target, max_hops, deadline, closed)
+    if not layers:
+        return []
+    cost = np.zeros(1)
+    costs: list[_Costs] = [{source: 0.0}]
+    for nodes, further in pairwise(layers):
+        positions, counts = _positions_of(snapshot, nodes)
+        other = snapshot.adjacency[1][positions]
+        place = np.minimum(np.searchsorted(further, other), len(further) - 1)
+        leads_on = further[place] == other
+        reached = np.full(len(further), np.inf)
+        np.minimum.at(reached, place[leads_on], (np.repeat(cost, counts) + snapshot.step_cost[positions])[leads_on])
+        cost = reached
+        costs.append(dict(zip(further.tolist(), cost.tolist(), strict=True)))
+    return costs
+
+
+def _shortest_layers(
+    snapshot: Snapshot, source: int, target: int, max_hops: int, deadline: Deadline, closed: list[int]
+) -> list[IntArray]:
+    """Return the nodes of all shortest paths, by how many links they are away from the source; empty where there is none.
+
+    It is looked for from both ends, always from the one that leads to fewer nodes, so that little of a large graph is seen.
+    """
+    away = np.full((2, len(snapshot.ids)), _UNSEEN, dtype=np.int16)
+    away[:, closed] = _CLOSED
+    reached = [[np.array([end])] for end in (source, target)]
+    away[0, source] = away[1, target] = 0
+    met = np.zeros(0, dtype=np.int64)
+    while not len(met):
+        hops = len(reached[0]) + len(reached[1]) - 1
+        if hops > max_hops:
+            return []
+        deadline.check(f"hop {hops} of {max_hops}")
+        side = min((0, 1), key=lambda one: int(snapshot.degree[reached[one][-1]].sum()))
+        found = _linked(snapshot, reached[side][-1])
+        found = found[away[side, found] == _UNSEEN]
+        if not len(found):
+            return []
+        away[side, found] = len(reached[side])
+        met = found[away[1 - side, found] == len(reached[1 - side]) - 1]
+        reached[side].append(found)
+    halves = []
+    for side in (0, 1):
+        layers = [met]
+        for distance in range(len(reached[side]) - 2, -1, -1):
+            nearer = _linked(snapshot, layers[-1])
+            layers.append(nearer[away[side, nearer] == distance])
+        halves.append(layers)
+    return [*reversed(halves[0]), *halves[1][1:]]
+
+
+def _positions_of(snapshot: Snapshot, nodes: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the positions in ``adjacency`` of the links of some nodes, one node after the other, and how many each has."""
+    begins = snapshot.adjacency[0]
+    counts = begins[nodes + 1] - begins[nodes]
+    return np.repeat(begins[nodes] - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum())), counts
+
+
+def _linked(snapshot: Snapshot, nodes: IntArray) -> IntArray:
+    """Return what some nodes are linked to, each once, in order."""
+    return np.unique(snapshot.adjacency[1][_positions_of(snapshot, nodes)[0]])
+
+
+def _least_costs(
+    snapshot: Snapshot, source: int, target: int, max_hops: int, deadline: Deadline, closed: list[int]
+) -> list[_Costs]:
+    """Return what each node costs to reach, by number of links, up to where the target costs least; empty where none leads there.
 
     No path leads through ``closed`` nodes.
     """
@@ -119,29 +189,30 @@ def _costs(
         deadline.check(f"hop {hop} of {max_hops}")
         costs.append(_step(snapshot, costs[-1]))
         costs[-1][closed] = np.inf
-        if stop and np.isfinite(costs[-1][target]):
-            break
-    return costs
+    least, hops = min((float(cost[target]), hops) for hops, cost in enumerate(costs))
+    return [*costs[: hops + 1]] if np.isfinite(least) else []
 
 
 def _step(snapshot: Snapshot, cost: FloatArray) -> FloatArray:
     """Return the least cost of reaching each node by one link more."""
     begins, other, _ = snapshot.adjacency
     reached = np.flatnonzero(np.isfinite(cost))
-    counts = begins[reached + 1] - begins[reached]
-    total = int(counts.sum())
-    if total > _DENSE_SHARE * len(other):
+    if int((begins[reached + 1] - begins[reached]).sum()) > _DENSE_SHARE * len(other):
         return np.minimum.reduceat(cost[other] + snapshot.step_cost, begins[:-1])
-    positions = np.repeat(begins[reached] - np.cumsum(counts) + counts, counts) + np.arange(total)
+    positions, counts = _positions_of(snapshot, reached)
     further = np.full(len(cost), np.inf)
     np.minimum.at(further, other[positions], np.repeat(cost[reached], counts) + snapshot.step_cost[positions])
     return further
 
 
-def _cheapest(snapshot: Snapshot, costs: list[FloatArray], target: int, most: int) -> list[tuple[int, ...]]:
+def _cost_at(costs: _Costs, node: int) -> float:
+    return costs.get(node, math.inf) if isinstance(costs, dict) else float(costs[node])
+
+
+def _cheapest(snapshot: Snapshot, costs: Sequence[_Costs], target: int, most: int) -> list[tuple[int, ...]]:
     """Return the cheapest paths to the target of exactly as many links as ``costs`` has steps, the cheapest first."""
     begins, other, _ = snapshot.adjacency
-    waiting: list[tuple[float, tuple[int, ...], float]] = [(float(costs[-1][target]), (target,), 0.0)]
+    waiting: list[tuple[float, tuple[int, ...], float]] = [(_cost_at(costs[-1], target), (target,), 0.0)]
     paths: list[tuple[int, ...]] = []
     for _ in range(_MAX_TRIED):
         if not waiting or len(paths) == most:
@@ -154,8 +225,9 @@ def _cheapest(snapshot: Snapshot, costs: list[FloatArray], target: int, most: in
         for position in range(int(begins[path[0]]), int(begins[path[0] + 1])):
             node = int(other[position])
             spent = behind + float(snapshot.step_cost[position])
-            if np.isfinite(costs[level][node]) and node not in path:
-                heapq.heappush(waiting, (round(float(costs[level][node]) + spent, 9), (node, *path), spent))
+            cost = _cost_at(costs[level], node)
+            if math.isfinite(cost) and node not in path:
+                heapq.heappush(waiting, (round(cost + spent, 9), (node, *path), spent))
     return paths
 
 

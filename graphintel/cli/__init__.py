@@ -10,7 +10,7 @@ import warnings
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_ALLOCATIONS = 50_000
+_ALLOCATIONS = 500_000
 """Objects that are made before garbage is looked for: what is imported stays, and looking through it at every 700 costs a fifth of a command."""
 
 

@@ -16,7 +16,7 @@ from graphintel.model.keys import TYPE_OF_PREFIX, entity_of_id
 from graphintel.model.ontology import ENTITY_TYPES
 from graphintel.model.records import Entity
 from graphintel.model.search_tokens import MAX_LENGTH as MAX_TERM_LENGTH
-from graphintel.model.search_tokens import reference_token
+from graphintel.model.search_tokens import ending_token, reference_token
 from graphintel.model.values.address_words import STREET_TYPES
 from graphintel.model.values.base import InvalidValueError, one_line
 from graphintel.model.values.mark import FRAGMENT, MARK, is_fragment, other_writings, possible_marks
@@ -33,6 +33,8 @@ _REFERENCE = re.compile(r"[\d/:@._#-]")
 _MAX_LENGTH = 200
 _MAX_TERMS = 8
 _MAX_CANDIDATES = 5
+_ENDING_DIGITS = (4, 9)
+"""How many digits may be the ending of a number: with fewer too many end so, with more they are most of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,14 @@ def terms_of_entity(entity: Entity) -> list[str]:
     Returns
     -------
     list of str
-        Sorted, each once: of a phone both writings; of a mark the whole, without its country, and each end of it behind
+        Sorted, each once: of a phone both writings and its ending; of a mark the whole, without its country, and each end of it behind
         an asterisk; of an address its words and postcode; of a reference the whole, the part without its force, and the
         words of that part.
 
     Examples
     --------
     >>> terms_of_entity(Entity("phone:+447700900123", "Phone", "07700 900123"))
-    ['07700900123', '447700900123']
+    ['07700900123', '447700900123', '<321009007744']
     """
     prefix, _, key = entity.id.partition(":")
     tokens = ENTITY_TYPES[TYPE_OF_PREFIX[prefix]].key.search_tokens(key, entity.caption)
@@ -110,7 +112,7 @@ def meanings_of(text: str) -> list[SearchMeaning]:
     >>> meanings_of("O7700 900-123")[0].id
     'phone:+447700900123'
     >>> [(meaning.type, meaning.terms) for meaning in meanings_of("phone:07700 9")]
-    [('phone', ['077009'])]
+    [('phone', ['077009']), ('phone', ['<900770'])]
     """
     typed = one_line(text)[:_MAX_LENGTH]
     prefix, colon, rest = typed.partition(":")
@@ -188,6 +190,8 @@ def _searched(text: str, kind: str) -> Iterator[SearchMeaning]:
         yield SearchMeaning("", [digits], kind, "number beginning")
         if digits[0] in "1237":
             yield SearchMeaning("", ["0" + digits], kind or "phone", "number beginning, with its 0")
+    if kind in {"", "phone"} and _ENDING_DIGITS[0] <= len(digits) <= _ENDING_DIGITS[1]:
+        yield SearchMeaning("", [ending_token(digits)], "phone", "number ending")
     if kind in {"", "mark", "fragment"} and is_fragment(plain):
         with suppress(InvalidValueError):
             yield _fitting(FRAGMENT.key(plain))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphintel.analysis.paths import find_paths
 from graphintel.errors import GraphintelError, NotHeldError
@@ -33,7 +34,6 @@ from graphintel.service.networks import facilities_on_paths, snapshot_of
 from graphintel.service.property_filter import property_filter
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
-from graphintel.store.reader import Neighbour
 
 MAX_NEIGHBOURS = 1500
 """The most neighbours that one expansion shows; a chart is unusable above."""
@@ -139,12 +139,14 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
     records = view.records(id)
     if not records:
         raise NotHeldError(id)
-    hops = [hop for hop in view.neighbours(records) if _is_relevant_hop(hop, id) and hop.neighbour not in records]
+    reach = _chain_reach(view, records) if type_of_id(records[0]) in CHAIN_STARTS else None
+    hops = [hop for hop in _hops(view, records, reach) if _is_relevant_hop(hop, id) and hop.neighbour not in records]
     if condition is not None:
         accepted = {s.id for s in view.statements(records, condition.links) if condition.accepts(s)}
         hops = [hop for hop in hops if hop.statement in accepted]
-    reach = _chain_reach(view, records) if type_of_id(records[0]) in CHAIN_STARTS else None
-    identity = view.identity({*records, *(hop.neighbour for hop in hops), *(reach.ends if reach else ())})
+    near = {*records, *(hop.neighbour for hop in hops), *(reach.ends if reach else ())}
+    view.visible(near)  # says as well which of them there are decisions on
+    identity = view.identity(near)
     groups = _groups(hops, identity)
     counts = tuple(
         NeighbourCount(link=name, direction=direction, type=kind, count=len(members))
@@ -178,12 +180,33 @@ def _is_source(id: str) -> bool:
     return type_of_id(id) in REPORTS
 
 
-def _is_relevant_hop(hop: Neighbour, id: str) -> bool:
+class _Hop(NamedTuple):
+    """One statement seen from the entity that is expanded."""
+
+    type: str
+    outgoing: bool
+    neighbour: str
+    statement: str
+
+
+def _hops(view: View, records: tuple[str, ...], reach: _ChainReach | None) -> list[_Hop]:
+    """Return what records are linked to; with a chain by the statements that it begins with, but links of items."""
+    if reach is None:
+        return [_Hop(hop.type, hop.outgoing, hop.neighbour, hop.statement) for hop in view.neighbours(records)]
+    return [
+        _Hop(s.type, outgoing, other, s.id)
+        for s in view.statements_about(records)
+        for outgoing, asked, other in ((True, s.start, s.end), (False, s.end, s.start))
+        if asked in records
+    ]
+
+
+def _is_relevant_hop(hop: _Hop, id: str) -> bool:
     """Leave out where an entity was said, unless that is what is looked at."""
     return _is_source(id) or (hop.type not in PROVENANCE_LINKS and not _is_source(hop.neighbour))
 
 
-def _groups(hops: Iterable[Neighbour], identity: Identity) -> dict[tuple[str, str, str], set[str]]:
+def _groups(hops: Iterable[_Hop], identity: Identity) -> dict[tuple[str, str, str], set[str]]:
     """Return distinct canonical neighbours by link, direction and type."""
     groups: dict[tuple[str, str, str], set[str]] = {}
     for hop in hops:

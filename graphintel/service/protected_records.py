@@ -15,6 +15,7 @@ from graphintel.model.pseudonyms import PSEUDONYM_MARK, SHOWN_LENGTH
 _CHUNK = re.compile(r"[^\W_]+")
 _FORCE_BEHIND = re.compile(r" \(([^()]+)\)")
 _MIN_NOMINAL_LENGTH = 3
+_DIGIT = re.compile(r"\d")
 _IN_REFERENCE = re.compile(r"(?<!\w)nominals-([^/\s]*[^/\s,;:.!?()\[\]\"'’”])")
 """References of nominal records are made of nominals, also of such as are no words of their own in a text."""
 
@@ -92,7 +93,7 @@ class ProtectedRecords:
                     break
 
     def _in_words(self, text: str) -> Iterator[tuple[int, int, str]]:
-        if not self._nominals:
+        if not self._nominals or (text.isascii() and not _DIGIT.search(text)):  # each nominal has a digit
             return
         folded = _folded(text)
         done = 0

@@ -134,39 +134,31 @@ def pseudonymise(view: View, answer: JsonObject) -> JsonObject:
     protected = view.protected()
     if view.viewer.reveals or not protected.tokens:
         return answer
-    named = _records_in(answer, protected) | (view.mentioned & protected.tokens.keys())
-    named |= _people_in_item_texts(view, answer, protected)
+    everything = list(values_in(answer))
+    mappings = [one for one in everything if isinstance(one, Mapping)]
+    texts = {one for one in everything if isinstance(one, str)}
+    named = {record for text in texts for record in protected.records_in(text)}
+    named |= view.mentioned & protected.tokens.keys()
+    named |= _people_in_item_texts(view, mappings, protected)
     all_names: frozenset[tuple[str, ...]] = view.cached(
         "protected names", lambda: _names_in(view.captions(protected.tokens))
     )
-    ids_to_seal = frozenset(_ids_to_seal(answer, protected))
+    ids_to_seal = frozenset(_ids_to_seal(mappings, protected))
     pseudonymised: JsonObject = Pseudonymiser(
         protected, view.pseudonyms, ids_to_seal, all_names, names_of_people(view, named)
     ).of(answer)
     return pseudonymised
 
 
-def _texts_in(answer: JsonObject) -> set[str]:
-    return {one for one in values_in(answer) if isinstance(one, str)}
-
-
-def _mappings_in(answer: JsonObject) -> Iterator[Mapping[str, Any]]:
-    return (one for one in values_in(answer) if isinstance(one, Mapping))
-
-
-def _records_in(answer: JsonObject, protected: ProtectedRecords) -> set[str]:
-    return {record for text in _texts_in(answer) for record in protected.records_in(text)}
-
-
-def _people_in_item_texts(view: View, answer: JsonObject, protected: ProtectedRecords) -> set[str]:
+def _people_in_item_texts(view: View, mappings: Iterable[Mapping[str, Any]], protected: ProtectedRecords) -> set[str]:
     """Return the protected people of items whose text the answer holds: the text may name them."""
-    items = {str(one["item"]) for one in _mappings_in(answer) if one.get("type") in ITEM_LINKS and "item" in one}
+    items = {str(one["item"]) for one in mappings if one.get("type") in ITEM_LINKS and "item" in one}
     return {end for item in sorted(items) for end in view.items.ends_of_item(item)} & protected.tokens.keys()
 
 
-def _ids_to_seal(answer: JsonObject, protected: ProtectedRecords) -> Iterator[str]:
+def _ids_to_seal(mappings: Iterable[Mapping[str, Any]], protected: ProtectedRecords) -> Iterator[str]:
     """Yield ids that are plain hashes of what tells of a protected person: of statements, and of independent sources."""
-    for one in _mappings_in(answer):
+    for one in mappings:
         ends = [str(one.get(name, "")) for name in ("start", "end", "start_record", "end_record", "item")]
         if any(protected.records_in(end) for end in ends if end) or "reopened_by" in one:
             answers = [one, *one.get("reopened_by", ())]

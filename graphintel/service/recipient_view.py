@@ -9,7 +9,7 @@ from graphintel.briefing.policy import HANDLING_CODE_RULES
 from graphintel.briefing.recipient_profiles import Profile
 from graphintel.model.records import Columns, Decision, Entity, Statement
 from graphintel.service.view import View, captions_of
-from graphintel.store.reader import Neighbour, ProtectiveStatement, Reader, ReadPoint
+from graphintel.store.reader import Neighbour, ProtectiveStatement, Reader, ReadPoint, VisibleEntity
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,15 @@ class HandlingFilterReader:
         visible_ids = {statement.id for statement in self.statements(ids, holds, revision)}
         return [hop for hop in self.unfiltered.neighbours(ids, holds, revision) if hop.statement in visible_ids]
 
-    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[VisibleEntity]:
         """Return the entities that such statements touch."""
         touched = {end for s in self.statements(ids, holds, revision) for end in (s.start, s.end)}
-        return [entity for entity in self.unfiltered.visible(ids, holds, revision) if entity.id in touched]
+        return [one for one in self.unfiltered.visible(ids, holds, revision) if one.entity.id in touched]
 
     def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
         """Return every entity that such statements touch."""
-        return self.visible([entity.id for entity in self.unfiltered.entities(holds, revision)], holds, revision)
+        ids = [entity.id for entity in self.unfiltered.entities(holds, revision)]
+        return [one.entity for one in self.visible(ids, holds, revision)]
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return such statements as columns."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from graphintel.model.keys import is_person
 from graphintel.model.pseudonyms import token_beginning, tokens_in
 from graphintel.model.search_meanings import SearchMeaning, fits_pattern, meanings_of, why_same_premises
+from graphintel.model.search_tokens import as_read
 from graphintel.service.answers.exploration import SearchAnswer
 from graphintel.service.describe import describe_entities
 from graphintel.service.pseudonym_filter import names_of_people
@@ -84,7 +85,7 @@ def _matches(view: View, meaning: SearchMeaning, limit: int) -> list[tuple[str, 
     if meaning.near:
         return [*_possible_same_premises(meaning, [identifier for identifier, _, _ in hits])]
     return [
-        (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {token}")
+        (identifier, _score(token, kind, meaning.terms), f"{meaning.reason}: {as_read(token)}")
         for identifier, token, kind in hits
         if not meaning.type or identifier.startswith(meaning.type + ":")
     ]

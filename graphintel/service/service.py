@@ -163,7 +163,7 @@ class Service(Stores, Reads):
         views: list[View] = []
 
         def answer_from(view: View) -> tuple[JsonObject, JsonObject]:
-            views.append(view)
+            views[:] = [view]  # of the last attempt: what an earlier one saw is not shown
             return read_pseudonymised(view, read.plain, arguments)
 
         with self.refusals("consultation", viewer.account, **entry_fields) as act:

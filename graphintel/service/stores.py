@@ -29,7 +29,7 @@ from graphintel.service.usable_agreements import usable_agreements
 from graphintel.service.view import View, key_set_digest
 from graphintel.settings import Settings
 from graphintel.store.graph import Compare, Graph
-from graphintel.store.reader import GraphMovedError
+from graphintel.store.reader import GraphMovedError, ReadPoint
 
 Result = TypeVar("Result")
 _MAX_ATTEMPTS = 3
@@ -59,6 +59,7 @@ class Stores:
         self.cache = ResultCache()
         self.run: RunWork = run_here
         self._graph: Graph | None = None
+        self._last_read_point: ReadPoint | None = None
         self._opening = RLock()
         with ExitStack() as opened:
             self.audit = open_chain(settings.audit_file, settings.audit_url)
@@ -159,6 +160,7 @@ class Stores:
 
     def catch_up(self) -> None:
         """Bring the graph up to the ledger; also completes what a crash left."""
+        self._last_read_point = None
         if self._graph is None:
             self.graph  # noqa: B018 - opening catches up
             return
@@ -176,15 +178,16 @@ class Stores:
 
     # -- views of it ------------------------------------------------------------------------------------------
 
-    def view(self, viewer: Viewer) -> View:
-        """Return the viewer's graph at the revision that is published now."""
+    def view(self, viewer: Viewer, expected: ReadPoint | None = None) -> View:
+        """Return the viewer's graph at the revision that is published now, or at the read point that is expected to be that."""
         graph, ledger = self.graph, self.ledger
         return View(
             viewer=viewer,
             reader=graph.reader,
             search_index=ledger,
             items=ledger,
-            read_point=graph.reader.read_point(),
+            read_point=expected or graph.reader.read_point(),
+            is_expected=expected is not None,
             cache=self.cache,
             component_results=self.component_results,
             run=self.run,
@@ -207,7 +210,15 @@ class Stores:
             Whose graph.
         build : callable
             Takes the view; run again for each moment.
+
+        Notes
+        -----
+        Nothing is published between most reads, so the read point of the last one is expected to be that of the next, and
+        the graph is asked for it once, at the end, instead of twice. Where it moved on, nothing of that attempt is used.
         """
+        if self._last_read_point is not None:
+            with suppress(GraphMovedError):
+                return self._read_expected(viewer, build, self._last_read_point)
         for _ in range(_MAX_ATTEMPTS - 1):
             with suppress(GraphMovedError):
                 return self._read_once(viewer, build)
@@ -217,4 +228,17 @@ class Stores:
         view = self.view(viewer)
         result = build(view)
         view.reader.confirm(view.read_point)
+        self._last_read_point = view.read_point
+        return view, result
+
+    def _read_expected(
+        self, viewer: Viewer, build: Callable[[View], Result], expected: ReadPoint
+    ) -> tuple[View, Result]:
+        view = self.view(viewer, expected)
+        try:
+            result = build(view)
+        except GraphintelError:
+            view.check_expected()  # what is refused there may be held now
+            raise
+        view.check_expected()
         return view, result

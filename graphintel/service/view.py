@@ -28,7 +28,7 @@ from graphintel.model.search_meanings import meanings_of
 from graphintel.resolve.identity import Identity, derive
 from graphintel.service.protected_records import ProtectedRecords
 from graphintel.service.result_cache import ResultCache
-from graphintel.store.reader import Neighbour, Reader, ReadPoint
+from graphintel.store.reader import GraphMovedError, Neighbour, Reader, ReadPoint, VisibleEntity
 
 _CONTENT_LINKS = links_with(lambda link: not link.carries_item and not link.judgement)
 _EVERY_DECISION = "decisions"
@@ -94,6 +94,8 @@ class View:
         Where an item's statements hang.
     read_point : ReadPoint
         When the graph is read, the same for the whole answer.
+    is_expected : bool
+        Whether the read point is that of an earlier read and not asked for: see :meth:`check_expected`.
     cache : ResultCache
         Shared between views of the same process; keys name key set and moment.
     component_results : KeptResults
@@ -123,6 +125,7 @@ class View:
     search_index: SearchIndex
     items: ItemIndex
     read_point: ReadPoint
+    is_expected: bool = False
     cache: ResultCache = field(default_factory=ResultCache)
     component_results: KeptResults = NOTHING_KEPT
     run: RunWork = run_here
@@ -150,9 +153,25 @@ class View:
     def cached(self, name: str, build: Callable[[], Any], *more: object) -> Any:
         """Return a result that is kept for this key set and moment.
 
-        It may be kept before the moment is confirmed: whoever takes it confirms the same moment later.
+        It may be kept before the moment is confirmed: whoever takes it confirms the same moment later. At a moment that is
+        only expected nothing is worked out before the graph said that it still is.
         """
-        return self.cache.get((name, self.viewer.holds, self.read_point, *more), build)
+
+        def built() -> Any:
+            self.check_expected()
+            return build()
+
+        return self.cache.get((name, self.viewer.holds, self.read_point, *more), built)
+
+    def check_expected(self) -> None:
+        """Refuse a read point that was expected and not asked for, where another one is published now.
+
+        Raises
+        ------
+        GraphMovedError
+        """
+        if self.is_expected and self.reader.read_point() != self.read_point:
+            raise GraphMovedError
 
     def statements(self, ids: Iterable[str], types: Sequence[str] = ()) -> list[Statement]:
         """Return the visible statements that touch any of ``ids``, ordered by id."""
@@ -162,7 +181,7 @@ class View:
     def neighbours(self, ids: Iterable[str]) -> list[Neighbour]:
         """Return what is linked to any of ``ids``, one row a visible statement."""
         hops = self.reader.neighbours(sorted(set(ids)), self.viewer.holds, self.read_point.revision)
-        self._entities.update((hop.neighbour, hop.entity) for hop in hops)
+        self._take_in(VisibleEntity(hop.entity, hop.judged) for hop in hops)
         return hops
 
     def statements_about(self, ids: Iterable[str]) -> list[Statement]:
@@ -187,10 +206,18 @@ class View:
         """Return those of ``ids`` that a visible statement touches; asked once for each in this view."""
         asked = sorted(set(ids))
         if missing := [identifier for identifier in asked if identifier not in self._entities]:
-            found = self.reader.visible(missing, self.viewer.holds, self.read_point.revision)
             self._entities.update(dict.fromkeys(missing))
-            self._entities.update((entity.id, entity) for entity in found)
+            self._take_in(self.reader.visible(missing, self.viewer.holds, self.read_point.revision))
+            unseen = (identifier for identifier in missing if self._entities[identifier] is None)
+            self._decisions_by_record.update((identifier, []) for identifier in unseen)
         return {identifier: entity for identifier in asked if (entity := self._entities[identifier]) is not None}
+
+    def _take_in(self, found: Iterable[VisibleEntity]) -> None:
+        """Keep entities for this view; no decision is asked for on one that has none."""
+        for one in found:
+            self._entities[one.entity.id] = one.entity
+            if not one.judged:
+                self._decisions_by_record.setdefault(one.entity.id, [])
 
     def entities(self) -> list[Entity]:
         """Return everything that a visible statement touches, by id."""
@@ -226,15 +253,21 @@ class View:
         Nobody reads all of them for that: one question asks for those on ``ids``, one more for those on the records so
         reached, until there are no more. Where all were read already, nothing is asked.
         """
+        return self._decisions_and_joined(ids)[0]
+
+    def _decisions_and_joined(self, ids: Iterable[str]) -> tuple[list[Decision], set[str]]:
+        """Return the decisions around ``ids``, and the records that ``same`` decisions join; none where none is joined."""
         found: dict[Decision, None] = {}
         reached: set[str] = set()
+        joined: set[str] = set()
         waiting = set(ids)
         while waiting:
             reached |= waiting
             near = self._decisions_on(waiting)
             found.update(dict.fromkeys(near))
-            waiting = {end for one in near if one.verdict == "same" for end in (one.a, one.b)} - reached
-        return sorted(found, key=lambda decision: decision.number)
+            joined.update(end for one in near if one.verdict == "same" for end in (one.a, one.b))
+            waiting = joined - reached
+        return sorted(found, key=lambda decision: decision.number), joined
 
     def _decisions_on(self, records: set[str]) -> list[Decision]:
         """Return the decisions on any of these records; asked once for each in this view."""
@@ -303,8 +336,8 @@ class View:
         Identity
             Only of the clusters that hold one of ``ids``.
         """
-        decisions = self.decisions_around(ids)
-        return self._derived(_joined(decisions, ids), decisions)
+        decisions, joined = self._decisions_and_joined(ids)
+        return self._derived(joined, decisions)
 
     def whole_identity(self) -> Identity:
         """Return which visible records are one entity, for the whole graph."""
@@ -347,23 +380,6 @@ class View:
 def key_set_digest(holds: frozenset[str]) -> str:
     """Return the digest of what a viewer holds: findings are kept under it."""
     return sha256("\n".join(sorted(holds)).encode()).hexdigest()
-
-
-def _joined(decisions: Iterable[Decision], ids: Collection[str]) -> set[str]:
-    """Return the records that ``same`` decisions join to any of ``ids``; empty where none is joined."""
-    linked: dict[str, set[str]] = {}
-    for decision in decisions:
-        if decision.verdict == "same":
-            linked.setdefault(decision.a, set()).add(decision.b)
-            linked.setdefault(decision.b, set()).add(decision.a)
-    reached: set[str] = set()
-    waiting = [identifier for identifier in ids if identifier in linked]
-    while waiting:
-        record = waiting.pop()
-        if record not in reached:
-            reached.add(record)
-            waiting.extend(linked[record] - reached)
-    return reached
 
 
 def captions_of(statements: Iterable[Statement], ids: Collection[str]) -> frozenset[str]:

@@ -7,8 +7,7 @@ import logging
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +15,6 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from graphintel.columns.column_files import ColumnFiles, ColumnWriter
 from graphintel.errors import LimitError, StoreError
 from graphintel.failures import os_reason
 from graphintel.model.graph_changes import Changes
@@ -33,6 +31,7 @@ from graphintel.store.comparison import (
 from graphintel.store.driver import Connection, Endpoint, LostError, RefusedError, answers
 from graphintel.store.dropping import drop_all
 from graphintel.store.embedded import Lease, ServerState, start_server, stop_server
+from graphintel.store.graph_columns import GraphColumns
 from graphintel.store.graph_rows import slice_of
 from graphintel.store.hashing import graph_hash
 from graphintel.store.projector import OnStep, Projector
@@ -128,8 +127,8 @@ class Graph:
         self._position_file = home / "graph" / "compared"
         self._ledger = ledger_identity
         self._before_rebuild = before_rebuild
-        self._columns = ColumnFiles(home / "graph" / "columns")
-        self.reader = BoltReader(connection, self._columns, self._columns_missing)
+        self._columns = GraphColumns(home, self._lock)
+        self.reader = BoltReader(connection, self._columns.files, self._columns.missing)
 
     @classmethod
     def open(
@@ -249,7 +248,7 @@ class Graph:
         """
         with self._exclusive():
             self._follow_or_rebuild(ledger, step, partial(self._differs, ledger, compare))
-            self._complete_columns(ledger)
+            self._columns.complete(ledger, self._state())
             return self.published()
 
     def rebuild(self, changes: Changes, *, step: OnStep = _no_step) -> None:
@@ -404,48 +403,12 @@ class Graph:
                 f"The graph is at revision {state.published}, the changes start at {changes.after}: another program "
                 "was faster; run the command again."
             )
-        writer = self._columns.writer(state.epoch, changes, state.published or None)
-        if writer is None:
-            Projector(self._connection, state, step).run(changes)
-            return
-        taken_in = replace(changes, statements=writer.passing(changes.statements))
-        Projector(self._connection, state, step, partial(self._finish, writer, state)).run(taken_in)
-        self._let_columns_go(self._state())
 
-    def _finish(self, writer: ColumnWriter, state: State) -> None:
-        """Finish the columns of a revision; where they cannot be written, the graph itself is asked for them."""
-        try:
-            writer.finish()
-        except (OSError, ValueError) as error:
-            self._columns.forget(state.epoch, state.published)  # what it was to follow may be what is damaged
-            why = os_reason(error) if isinstance(error, OSError) else str(error)
-            _LOG.warning("The columns of the graph could not be written (%s); reading takes longer.", why)
+        def run(taken_in: Changes, before_publish: Callable[[], None]) -> None:
+            Projector(self._connection, state, step, before_publish).run(taken_in)
 
-    def _complete_columns(self, ledger: LedgerSource) -> None:
-        """Write the columns of the published revision from the ledger, where a projection elsewhere or a crash left none here."""
-        state = self._state()
-        before = self._columns.newest(state.epoch, state.published)
-        if before != state.published and state.whole:
-            changes = ledger.everything() if before is None else ledger.changes(before)
-            writer = self._columns.writer(state.epoch, changes, before)
-            if writer is not None and state.is_at(changes.revision, changes.lineage):
-                for _ in writer.passing(changes.statements):
-                    pass
-                self._finish(writer, replace(state, published=before or 0))
-        self._let_columns_go(state)
-
-    def _let_columns_go(self, state: State) -> None:
-        """Delete the columns of revisions that nobody has to read any more: readers of an older one ask the graph."""
-        self._columns.let_go(state.epoch, max(state.floor, state.published - 1))
-
-    def _columns_missing(self, epoch: str, revision: int) -> None:
-        """Take away columns that are behind the revision that is read, or damaged, unless somebody writes some just now.
-
-        A projection elsewhere leaves none here; what it withdrew must not stay in those of before.
-        """
-        with suppress(Timeout, OSError), self._lock.acquire(timeout=0):
-            self._columns.forget(epoch, revision)
-            self._columns.let_go(epoch, revision)
+        if self._columns.project(changes, state, run):
+            self._columns.let_go(self._state())
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ query, by the one predicate that every file of ``cypher/read`` writes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import fields
 from typing import Any, NamedTuple, Protocol
 
@@ -14,6 +14,7 @@ from graphintel.columns.column_files import ColumnFiles
 from graphintel.errors import StoreError
 from graphintel.failures import Failure
 from graphintel.model.records import Columns, Decision, Entity, Statement
+from graphintel.model.role_counting import PERSON_LINKS
 from graphintel.queries import query
 from graphintel.store.cypher_templates import SNAPSHOT_LINKS, read_query
 from graphintel.store.driver import Connection, Row
@@ -45,8 +46,18 @@ class ReadPoint(NamedTuple):
     epoch: str = ""
 
 
+class VisibleEntity(NamedTuple):
+    """An entity that a visible statement touches: ``judged`` where a visible decision is on it."""
+
+    entity: Entity
+    judged: bool
+
+
 class Neighbour(NamedTuple):
-    """One visible statement seen from an entity: ``part`` as in the statement, ``outgoing`` from the one asked."""
+    """One visible statement seen from an entity: ``part`` as in the statement, ``outgoing`` from the one asked.
+
+    ``judged`` and ``entity`` are the neighbour's, as in :class:`VisibleEntity`.
+    """
 
     asked: str
     type: str
@@ -54,6 +65,7 @@ class Neighbour(NamedTuple):
     neighbour: str
     part: str
     statement: str
+    judged: bool
     entity: Entity
 
 
@@ -101,12 +113,9 @@ class Reader(Protocol):
         """
 
     def neighbours(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Neighbour]:
-        """Return one row for each visible statement and each of its ends that is asked for, SAME_AS left out.
+        """Return one row for each visible statement and each of its ends that is asked for, SAME_AS left out."""
 
-        ``entity`` is the neighbour, as :meth:`visible` returns it.
-        """
-
-    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[VisibleEntity]:
         """Return those of the entities that a visible statement touches, by id."""
 
     def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
@@ -134,7 +143,7 @@ class Reader(Protocol):
 
 
 class BoltReader:
-    """The questions, answered by ``cypher/read`` over Bolt, and the snapshot by the column files.
+    """The questions, answered by ``cypher/read`` over Bolt; the snapshot and what protects people by the column files.
 
     Parameters
     ----------
@@ -186,10 +195,11 @@ class BoltReader:
             found.extend(map(Neighbour, *columns, map(entity_of, row["properties"])))
         return sorted(found, key=lambda one: (one.statement, one.asked, one.outgoing))
 
-    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[Entity]:
+    def visible(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> list[VisibleEntity]:
         """Return visible entities; see :class:`Reader`."""
         rows = [row for part in _parts(ids, _IDS) for row in self._query("read/visible", holds, revision, ids=part)]
-        return sorted((entity_of(row["properties"]) for row in rows), key=lambda entity: entity.id)
+        found = (VisibleEntity(entity_of(row["properties"]), row["judged"]) for row in rows)
+        return sorted(found, key=lambda one: one.entity.id)
 
     def entities(self, holds: frozenset[str], revision: int) -> list[Entity]:
         """Return all visible entities; see :class:`Reader`."""
@@ -198,12 +208,16 @@ class BoltReader:
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return the viewer's snapshot; see :class:`Reader`. The graph is asked where the files have not got the revision."""
+        found = self._columns_of_files(holds, revision, SNAPSHOT_LINKS)
+        return self._columns_of_graph(holds, revision) if found is None else found
+
+    def _columns_of_files(self, holds: frozenset[str], revision: int, types: Set[str]) -> Columns | None:
+        """Return visible statements of some link types; None where the files have not got the revision."""
         epoch = whole_state(self._connection).epoch
-        found = self._files.read(epoch, revision, holds, SNAPSHOT_LINKS)
-        if found is not None:
-            return found
-        self._missing(epoch, revision)
-        return self._columns_of_graph(holds, revision)
+        found = self._files.read(epoch, revision, holds, types)
+        if found is None:
+            self._missing(epoch, revision)
+        return found
 
     def _columns_of_graph(self, holds: frozenset[str], revision: int) -> Columns:
         names = [field.name for field in fields(Columns)]
@@ -241,9 +255,13 @@ class BoltReader:
         return frozenset(caption for row in rows for caption in row["caption"])
 
     def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
-        """Return what may put somebody under protection; see :class:`Reader`."""
-        rows = self._sliced("read/protective", holds, revision, NARROW_SLICE_TARGET)
-        lists = ([row[name] for name in ProtectiveStatement._fields] for row in rows)
+        """Return what may put somebody under protection; see :class:`Reader`. The files say it, else the graph is asked."""
+        found = self._columns_of_files(holds, revision, PERSON_LINKS)
+        if found is not None:
+            lists = [[getattr(found, name) for name in ProtectiveStatement._fields]]
+        else:
+            rows = self._sliced("read/protective", holds, revision, NARROW_SLICE_TARGET)
+            lists = [[row[name] for name in ProtectiveStatement._fields] for row in rows]
         return sorted({ProtectiveStatement(*one) for each in lists for one in zip(*each, strict=True)})
 
     def _query(self, name: str, holds: frozenset[str], revision: int, **parameters: object) -> list[Row]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graphintel.analysis.paths import find_paths
 from graphintel.analysis.snapshot import Snapshot
@@ -28,6 +33,42 @@ def test_shortest_paths_are_as_short_as_those_of_networkx() -> None:
         for route in found:
             assert (route.entities[0], route.entities[-1]) == (ids[a], ids[b])
             assert nx.is_path(graph, [snapshot.index[entity] for entity in route.entities])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sets(st.tuples(st.integers(1, 7), st.integers(1, 7)), min_size=6, max_size=30),
+    st.lists(st.sampled_from(["1A", "2B", "3C", "3D"]), min_size=30, max_size=30),
+    st.sets(st.integers(1, 7), max_size=3),
+    st.integers(2, 6),
+)
+def test_shortest_paths_are_the_best_evidenced_of_all_shortest_ones(
+    pairs: set[tuple[int, int]], grades: list[str], shared: set[int], max_hops: int
+) -> None:
+    rows = [
+        row("USES_PHONE", person(a), phone(b), f"FA:{n}/1", grade=grades[n]) for n, (a, b) in enumerate(sorted(pairs))
+    ]
+    snapshot = Snapshot.of(columns(rows))
+    graph = nx.Graph()
+    for left, right, weight in zip(snapshot.left.tolist(), snapshot.right.tolist(), snapshot.weight, strict=True):
+        graph.add_edge(snapshot.ids[left], snapshot.ids[right], cost=1 / weight)
+
+    for a, b in combinations(sorted(graph), 2):
+        without = graph.subgraph(set(graph) - ({*map(phone, shared)} - {a, b}))
+        expected = _best_of_shortest(without, a, b, max_hops) or _best_of_shortest(graph, a, b, max_hops)
+        found = find_paths(snapshot, a, b, max_hops=max_hops, facilities=[*map(phone, shared)])
+        assert [_cost(graph, route.entities) for route in found] == pytest.approx(expected)
+        assert len({route.entities for route in found}) == len(found)
+
+
+def _cost(graph: nx.Graph, nodes: Sequence[str]) -> float:
+    return sum(float(graph.edges[pair]["cost"]) for pair in pairwise(nodes))
+
+
+def _best_of_shortest(graph: nx.Graph, a: str, b: str, max_hops: int) -> list[float]:
+    if not nx.has_path(graph, a, b) or nx.shortest_path_length(graph, a, b) > max_hops:
+        return []
+    return sorted(_cost(graph, nodes) for nodes in nx.all_shortest_paths(graph, a, b))[:5]
 
 
 def detour() -> Snapshot:

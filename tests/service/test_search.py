@@ -89,6 +89,16 @@ def test_every_number_of_a_text_is_found() -> None:
     ]
 
 
+def test_a_number_is_found_by_its_last_digits_with_the_reason() -> None:
+    view = _view("phone:+447700900123", "phone:+447700900124", "phone:+447700910123", "mark:ZZ01AAA")
+
+    assert [(hit.id, hit.reason) for hit in search(view, "900 123").hits] == [
+        ("phone:+447700900123", "number ending: 447700900123")
+    ]
+    assert [hit.caption for hit in search(view, "0123").hits] == ["07700 900123", "07700 910123"]
+    assert search(view, "123").hits == ()
+
+
 def test_how_a_number_is_written_is_told_of_the_statement_and_not_of_the_number() -> None:
     view = _view("phone:+447700900123", as_written="07seven00 900123", obscured=True, network="Test")
 

@@ -222,31 +222,43 @@ def _is_broken(method: str, name: str, draw: int) -> bool:
     return bool(caught)
 
 
+@pytest.mark.parametrize("name", ["show", "expand", "between"])
 @pytest.mark.parametrize(
     ("method", "hidden"), [("decisions_about", "the judgement"), ("first_reported", "the other record")]
 )
-def test_a_question_about_judgements_needs_its_keys(method: str, hidden: str) -> None:
-    """What random worlds seldom hold: two records on one number, and what joins them, or one of them, is hidden."""
+def test_a_question_about_judgements_needs_its_keys(method: str, hidden: str, name: str) -> None:
+    """What random worlds seldom hold: two records on one number, and what joins them, or one of them, is hidden.
+
+    A third is judged to be somebody else, which everybody sees: no decision is asked for on what has none.
+    """
     item = Item("FA:1", 1, "3x5x2", "1", "A", "P", "reported", "unknown")
-    phone, other, one = THINGS[0], *PEOPLE[:2]
+    phone, other, one, third = THINGS[0], *PEOPLE[:3]
     marking = "SECRET" if hidden == "the other record" else "OFFICIAL"
     keys = ("marking:SECRET",) if hidden == "the judgement" else ("marking:OFFICIAL",)
     world = World(
         (
             statement(item, "FA", "OFFICIAL", "USES_PHONE", one, phone),
+            statement(item, "FA", "OFFICIAL", "USES_PHONE", third, phone),
             statement(item, "FA", marking, "USES_PHONE", other, phone),
         ),
-        (Decision(one, other, "same", "ana", "human", keys, "seen", number=1),),
+        (
+            Decision(one, other, "same", "ana", "human", keys, "seen", number=1),
+            Decision(one, third, "different", "ana", "human", ("marking:OFFICIAL",), "seen", number=2),
+        ),
     )
     who = viewer(PROFILES[1])
 
-    def expand(seen: World, make: Callable[..., View]) -> str:
-        return ask(make(seen, who), "expand", {"id": phone})
+    arguments = {"show": {"id": one}, "expand": {"id": phone}, "between": {"ids": [phone], "others": [one, other]}}[
+        name
+    ]
 
-    given_less = expand(world.as_seen_by(who.holds), view_of)
+    def answer(seen: World, make: Callable[..., View]) -> str:
+        return ask(make(seen, who), name, arguments)
 
-    assert expand(world, view_of) == given_less
-    assert expand(world, _unfiltered(method)) != given_less
+    given_less = answer(world.as_seen_by(who.holds), view_of)
+
+    assert answer(world, view_of) == given_less
+    assert answer(world, _unfiltered(method)) != given_less
 
 
 def test_a_judgement_on_a_record_that_is_hidden_meanwhile_is_hidden_with_it() -> None:

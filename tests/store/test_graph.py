@@ -61,6 +61,14 @@ def test_every_question_is_answered_as_from_plain_lists(graph: Graph) -> None:
     _assert_holds(graph, WORLD)
 
 
+def test_the_graph_itself_answers_what_its_files_would_where_they_are_gone(graph: Graph, engine: Engine) -> None:
+    graph.project(difference(EMPTY, WORLD, 0))
+    for path in (engine.settings.home / "graph" / "columns").iterdir():
+        path.unlink()
+
+    _assert_holds(graph, WORLD)
+
+
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(worlds(), min_size=1, max_size=3))
 def test_any_sequence_of_changes_leads_where_a_fresh_graph_leads(steps: list[World], engine: Engine) -> None:

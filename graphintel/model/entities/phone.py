@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from graphintel.model.disclosure import COUNT_ONLY, POLICE_ONLY, YES
 from graphintel.model.key_forms import ValueKey
 from graphintel.model.schema import EntityType
+from graphintel.model.search_tokens import ending_token
 from graphintel.model.traits import EntityCategory, NodeStyle, Words
 from graphintel.model.values.phone import PHONE
 
@@ -16,8 +17,9 @@ class Number(ValueKey):
     """A telephone number."""
 
     def search_tokens(self, key: str, _caption: str) -> set[str]:
-        """Return both writings of the number: with its country, and with its 0."""
-        return {key.lstrip("+")} | ({"0" + key[3:]} if key.startswith("+44") else set())
+        """Return both writings of the number, with its country and with its 0, and its ending."""
+        digits = key.lstrip("+")
+        return {digits, ending_token(digits)} | ({"0" + key[3:]} if key.startswith("+44") else set())
 
 
 class Phone(EntityType):

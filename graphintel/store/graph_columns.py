@@ -1,0 +1,99 @@
+"""The column files beside one home's graph: written with each projection, completed where one elsewhere left none here.
+
+Where they cannot be written or are damaged, the graph itself is asked for what they would have held.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graphintel.columns.column_files import ColumnFiles, ColumnWriter
+from graphintel.failures import os_reason
+from graphintel.model.graph_changes import Changes
+from graphintel.store.comparison import LedgerSource
+from graphintel.store.state import State
+
+_LOG = logging.getLogger(__name__)
+
+
+class GraphColumns:
+    """The columns of one home's graph.
+
+    Parameters
+    ----------
+    home : Path
+    lock : FileLock
+        The lock of those who write here, which whoever projects holds already.
+
+    Attributes
+    ----------
+    files : ColumnFiles
+        What readers read.
+    """
+
+    def __init__(self, home: Path, lock: FileLock) -> None:
+        self.files = ColumnFiles(home / "graph" / "columns")
+        self._lock = lock
+
+    def project(self, changes: Changes, state: State, run: Callable[[Changes, Callable[[], None]], None]) -> bool:
+        """Run a projection whose statements are written as columns too; return whether they are.
+
+        Parameters
+        ----------
+        changes : Changes
+        state : State
+            Of the graph before.
+        run : callable
+            Projects the changes that it is given, and calls what it is given besides before readers see the revision.
+        """
+        writer = self.files.writer(state.epoch, changes, state.published or None)
+        if writer is None:
+            run(changes, _nothing)
+            return False
+        taken_in = replace(changes, statements=writer.passing(changes.statements))
+        run(taken_in, lambda: self._finish(writer, state))
+        return True
+
+    def complete(self, ledger: LedgerSource, state: State) -> None:
+        """Write the columns of the published revision from the ledger, where a projection elsewhere or a crash left none here."""
+        before = self.files.newest(state.epoch, state.published)
+        if before != state.published and state.whole:
+            changes = ledger.everything() if before is None else ledger.changes(before)
+            writer = self.files.writer(state.epoch, changes, before)
+            if writer is not None and state.is_at(changes.revision, changes.lineage):
+                for _ in writer.passing(changes.statements):
+                    pass
+                self._finish(writer, replace(state, published=before or 0))
+        self.let_go(state)
+
+    def let_go(self, state: State) -> None:
+        """Delete the columns of revisions that nobody has to read any more: readers of an older one ask the graph."""
+        self.files.let_go(state.epoch, max(state.floor, state.published - 1))
+
+    def missing(self, epoch: str, revision: int) -> None:
+        """Take away columns that are behind the revision that is read, or damaged, unless somebody writes some just now.
+
+        A projection elsewhere leaves none here; what it withdrew must not stay in those of before.
+        """
+        with suppress(Timeout, OSError), self._lock.acquire(timeout=0):
+            self.files.forget(epoch, revision)
+            self.files.let_go(epoch, revision)
+
+    def _finish(self, writer: ColumnWriter, state: State) -> None:
+        """Finish the columns of a revision; where they cannot be written, the graph itself is asked for them."""
+        try:
+            writer.finish()
+        except (OSError, ValueError) as error:
+            self.files.forget(state.epoch, state.published)  # what it was to follow may be what is damaged
+            why = os_reason(error) if isinstance(error, OSError) else str(error)
+            _LOG.warning("The columns of the graph could not be written (%s); reading takes longer.", why)
+
+
+def _nothing() -> None:
+    """Do nothing: there are no columns to finish."""
