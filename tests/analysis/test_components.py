@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from graphintel.analysis.communities import cluster
 from graphintel.analysis.components import Components, Labelled, by_component
 from graphintel.analysis.kept_results import NOTHING_KEPT, ResultsInMemory
-from graphintel.analysis.links import Links, fingerprints, seed_of
+from graphintel.analysis.links import Links, seed_of
 from graphintel.analysis.networks import communities_of, find_networks
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.columns.text_column import fingerprints
 from tests.analysis.planted import Row, columns, person, phone, plant, row
 from tests.oracle import columns_of
 from tests.worlds import World, worlds
