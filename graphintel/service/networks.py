@@ -68,7 +68,7 @@ def evidence_index_of(view: View) -> EvidenceIndex:
 def _analysis(view: View) -> tuple[AnalysisResult, EvidenceIndex]:
     def build() -> tuple[AnalysisResult, EvidenceIndex]:
         snapshot = snapshot_of(view)
-        result = find_networks(snapshot, _parameters(view), view.component_results, view.run)
+        result = find_networks(snapshot, _parameters(view), view.component_results, view.run, view.kept_groups)
         index = EvidenceIndex.of_snapshot(snapshot, [facility.id for facility in result.facilities])
         return promoted(result, index, view.indicators_off), index
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 
 from graphintel.analysis.communities import cluster
 from graphintel.analysis.components import Components, Labelled, by_component
+from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT, ResultsInMemory
 from graphintel.analysis.links import Links, seed_of
 from graphintel.analysis.networks import communities_of, find_networks
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.columns.text_column import fingerprints
-from tests.analysis.planted import Row, columns, person, phone, plant, row
+from tests.analysis.planted import Row, columns, person, phone, plant, premises, row
 from tests.oracle import columns_of
 from tests.worlds import World, worlds
 
@@ -58,13 +60,97 @@ def test_a_graph_beside_another_changes_nothing_in_it() -> None:
 @given(worlds(), worlds(), st.integers(0, 3))
 def test_kept_results_are_what_a_full_run_finds(world: World, other: World, cut: int) -> None:
     """Another viewer's graph, an earlier one and a part of this one leave their results; the answer stays what it is."""
-    kept = ResultsInMemory()
+    kept, groups = ResultsInMemory(), KeptGroups()
     statements = [*world.statements]
     for earlier in (other.statements, statements[:: cut + 1], statements):
-        find_networks(Snapshot.of(columns_of(earlier)), kept=kept)
-    snapshot = Snapshot.of(columns_of(statements))
+        find_networks(Snapshot.of(columns_of(earlier), joined(other)), kept=kept, groups=groups)
+    snapshot = Snapshot.of(columns_of(statements), joined(world))
 
-    assert find_networks(snapshot, kept=kept) == find_networks(snapshot)
+    assert find_networks(snapshot, kept=kept, groups=groups) == find_networks(snapshot)
+
+
+def joined(world: World) -> dict[str, str]:
+    """Canonical ids by the decisions of a world, as far as they go: any that are stable will do."""
+    pairs = sorted(tuple(sorted((one.a, one.b))) for one in world.decisions if one.verdict == "same" and one.a != one.b)
+    taken: dict[str, str] = {}
+    for kept, record in pairs:
+        if not {kept, record} & (taken.keys() | set(taken.values())):
+            taken[record] = kept
+    return taken
+
+
+WHO, OTHER, SELLER = person(1), person(2), person(3)
+GROUP = [
+    row("SELLS_AT", SELLER, premises(1), "FA:1/1"),
+    row("VISITS", WHO, premises(1), "FA:1/1"),
+    row("USES_PHONE", WHO, phone(1), "FA:1/2"),
+    row("USES_PHONE", OTHER, phone(1), "FA:2/1"),
+    row("SELLS_AT", OTHER, premises(2), "FA:2/1"),
+]
+ADVERTS = [
+    row(link, f"advert:site-a.example:{n}", to, "FA:5/1")
+    for n in (1, 2)
+    for link, to in (("ADVERTISES_NUMBER", phone(1)), ("ADVERTISES_PLACE", premises(n)))
+]
+ALONE = [*ADVERTS, row("USES_PHONE", WHO, phone(1), "FA:1/2")]
+"""Somebody with two premises: a network where they are known to be in control."""
+LEADS = [row("HOLDS_ROLE", WHO, f"item:FA:{n}/3", f"FA:{n}/3", part="controller", grade="3D") for n in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "canonical"),
+    [
+        pytest.param([], [row("HOLDS_ROLE", WHO, "item:FA:3/1", "FA:3/1", part="driver")], {}, id="a role"),
+        pytest.param([], [row("HAS_FLAG", WHO, "item:FA:3/1", "FA:3/1", part="NRM_RG")], {}, id="a flag"),
+        pytest.param([], [row("CONTROLS", "person:FA:2/9#1", WHO, "FA:3/1", grade="1E")], {}, id="somebody leads them"),
+        pytest.param(
+            [*ALONE, LEADS[0]], [*ALONE, {**LEADS[0], "source_eval": "1", "info_eval": "A"}], {}, id="a grade"
+        ),
+        pytest.param([], [row("CHILD_OF", premises(1), premises(2), "FA:3/1")], {}, id="a building"),
+        pytest.param([], [], {OTHER: WHO}, id="a joined record"),
+        pytest.param([], [], {OTHER: "person:FA:N9"}, id="another canonical id"),
+        pytest.param([], [row("USES_PHONE", WHO, phone(1), "FA:3/1", reported="2020-01-01")], {}, id="an older report"),
+        pytest.param(
+            [*ALONE, *LEADS],
+            [*ALONE, *LEADS, row("DERIVED_FROM", "submission:FA:2", "submission:FA:1", "FA:2/3")],
+            {},
+            id="a source",
+        ),
+    ],
+)
+def test_a_group_is_made_anew_of_whatever_it_is_made_from_differs(
+    before: list[Row], after: list[Row], canonical: dict[str, str]
+) -> None:
+    """What is said beside the ties counts too: a role, a flag, a building, who repeats whom, which records are one."""
+    common = [] if before else GROUP
+    earlier, now = Snapshot.of(columns([*common, *before])), Snapshot.of(columns([*common, *after]), canonical)
+    kept = KeptGroups()
+    first = find_networks(earlier, groups=kept)
+
+    assert find_networks(now, groups=kept) == find_networks(now)
+    assert find_networks(now).groups != first.groups
+
+
+def test_a_group_says_which_facilities_it_touches_now() -> None:
+    kept, hub = KeptGroups(), phone(7)
+    rows = [*GROUP, row("USES_PHONE", WHO, hub, "FA:3/1")]
+    found = [
+        find_networks(Snapshot.of(columns(rows)), replace(DEFAULT_PARAMETERS, facilities=facilities), groups=kept)
+        for facilities in ((hub,), (), (hub,))
+    ]
+
+    assert [[group.facilities for group in each.groups] for each in found] == [[(hub,)], [()], [(hub,)]]
+
+
+def test_groups_that_nothing_touched_are_the_ones_that_were_kept() -> None:
+    kept = KeptGroups()
+    before = find_networks(Snapshot.of(columns(WORLD.rows)), groups=kept)
+    new = [row("ASSOCIATES_WITH", person(f"new{n}"), person(f"new{n + 1}"), "FA:NEW/1") for n in range(2)]
+    after = find_networks(Snapshot.of(columns([*WORLD.rows, *new])), groups=kept)
+
+    known = {id(group) for group in before.groups}
+    assert len(before.groups) > 100
+    assert [group.size for group in after.groups if id(group) not in known] == [3]
 
 
 def test_only_what_changed_is_worked_out_again() -> None:
