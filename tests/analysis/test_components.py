@@ -16,7 +16,7 @@ from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT, ResultsInMemory
 from graphintel.analysis.links import Links, seed_of
 from graphintel.analysis.networks import communities_of, find_networks
-from graphintel.analysis.parameters import DEFAULT_PARAMETERS
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.columns.text_column import fingerprints
 from tests.analysis.planted import Row, columns, person, phone, plant, premises, row
@@ -107,8 +107,12 @@ LEADS = [row("HOLDS_ROLE", WHO, f"item:FA:{n}/3", f"FA:{n}/3", part="controller"
             [*ALONE, LEADS[0]], [*ALONE, {**LEADS[0], "source_eval": "1", "info_eval": "A"}], {}, id="a grade"
         ),
         pytest.param([], [row("CHILD_OF", premises(1), premises(2), "FA:3/1")], {}, id="a building"),
+        pytest.param(
+            GROUP, [*GROUP[:2], {**GROUP[2], "source_eval": "3", "info_eval": "D"}, *GROUP[3:]], {}, id="a tie"
+        ),
+        pytest.param([], [row("USES_PHONE", OTHER, phone(1), "FA:2/2")], {}, id="one more statement"),
         pytest.param([], [], {OTHER: WHO}, id="a joined record"),
-        pytest.param([], [], {OTHER: "person:FA:N9"}, id="another canonical id"),
+        pytest.param([], [], {OTHER: f"{OTHER}a"}, id="another canonical id"),
         pytest.param([], [row("USES_PHONE", WHO, phone(1), "FA:3/1", reported="2020-01-01")], {}, id="an older report"),
         pytest.param(
             [*ALONE, *LEADS],
@@ -131,15 +135,31 @@ def test_a_group_is_made_anew_of_whatever_it_is_made_from_differs(
     assert find_networks(now).groups != first.groups
 
 
-def test_a_group_says_which_facilities_it_touches_now() -> None:
-    kept, hub = KeptGroups(), phone(7)
-    rows = [*GROUP, row("USES_PHONE", WHO, hub, "FA:3/1")]
-    found = [
-        find_networks(Snapshot.of(columns(rows)), replace(DEFAULT_PARAMETERS, facilities=facilities), groups=kept)
-        for facilities in ((hub,), (), (hub,))
-    ]
+HUB = phone(7)
+HUB_TAKEN_OUT = replace(DEFAULT_PARAMETERS, facilities=(HUB,))
 
-    assert [[group.facilities for group in each.groups] for each in found] == [[(hub,)], [()], [(hub,)]]
+
+@pytest.mark.parametrize(
+    ("beside", "parameters"),
+    [
+        pytest.param([row("USES_PHONE", WHO, HUB, "FA:3/1")], HUB_TAKEN_OUT, id="touches a facility"),
+        pytest.param([row("USES_PHONE", WHO, HUB, "FA:3/1", reported="2020-01-01")], HUB_TAKEN_OUT, id="since when"),
+        pytest.param([row("USES_PHONE", WHO, HUB, "FA:3/1", reported="2019-01-01")], HUB_TAKEN_OUT, id="since earlier"),
+        pytest.param([], replace(DEFAULT_PARAMETERS, reruns=0), id="confidence"),
+    ],
+)
+def test_a_group_is_made_anew_where_only_its_surroundings_differ(
+    beside: list[Row], parameters: AnalysisParameters
+) -> None:
+    kept, seen = KeptGroups(), []
+    at_another_time = [{**one, "reported_at": "2020-01-01"} for one in beside]
+    for rows, with_which in ((GROUP, HUB_TAKEN_OUT), ([*GROUP, *at_another_time], HUB_TAKEN_OUT), (beside, parameters)):
+        snapshot = Snapshot.of(columns([*GROUP, *rows] if rows is beside else rows))
+        seen.append(find_networks(snapshot, with_which, groups=kept))
+        assert seen[-1].groups == find_networks(snapshot, with_which).groups
+        assert seen[-1].groups[0].size == len({str(one[end]) for one in GROUP for end in ("start", "end")})
+
+    assert seen[0].groups != seen[2].groups
 
 
 def test_groups_that_nothing_touched_are_the_ones_that_were_kept() -> None:
