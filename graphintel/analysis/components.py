@@ -14,6 +14,9 @@ from graphintel.analysis.links import Links
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.columns.text_column import in_order_of_first, used_codes
 
+PORTION_LINKS = 100_000
+"""About how many links are worked on at once."""
+
 _LABEL, _FIGURE = np.dtype("<i4"), np.dtype("<f8")
 _WORD = 8
 _ALONE = np.zeros(1, _LABEL).tobytes() + np.ones(1, _FIGURE).tobytes()
@@ -151,17 +154,24 @@ def by_component(links: Links, purpose: str, kept: KeptResults, work_out: Callab
     found: list[bytes | None] = [_ALONE] * len(components)
     for number, result in zip(linked, kept.take([*digests.values()]), strict=True):
         found[number] = result
-    missing = np.fromiter((result is None for result in found), np.bool_, len(found))
-    if missing.any():
-        nodes = np.flatnonzero(missing[components.of_node])
+    missing = np.array([number for number, result in enumerate(found) if result is None], dtype=np.int64)
+    for numbers in _portions(missing, np.diff(components.link_begins)):
+        is_chosen = np.zeros(len(components), dtype=bool)
+        is_chosen[numbers] = True
+        nodes = np.flatnonzero(is_chosen[components.of_node])
         worked_out = work_out(links.among(nodes))
-        of_node = np.cumsum(missing)[components.of_node[nodes]] - 1
-        results = _split(worked_out, of_node, int(missing.sum()))
-        numbers = np.flatnonzero(missing).tolist()
+        of_node = np.cumsum(is_chosen)[components.of_node[nodes]] - 1
+        results = _split(worked_out, of_node, len(numbers))
         for number, result in zip(numbers, results, strict=True):
             found[number] = result
         kept.keep({digests[number]: result for number, result in zip(numbers, results, strict=True)})
     return _joined([result for result in found if result is not None], components)
+
+
+def _portions(numbers: IntArray, links: IntArray) -> list[list[int]]:
+    """Return components in portions of about ``PORTION_LINKS`` links: what is done is kept, whatever becomes of the next."""
+    portion = np.cumsum(links[numbers]) // PORTION_LINKS
+    return [part.tolist() for part in np.split(numbers, np.flatnonzero(np.diff(portion)) + 1) if len(part)]
 
 
 def _split(labelled: Labelled, of_node: IntArray, count: int) -> list[bytes]:

@@ -75,14 +75,24 @@ def find_groups(partition: Partition, deadline: Deadline, kept: KeptGroups | Non
     missing = [place for place, one in enumerate(found) if one is None]
     communities = numbers[missing].tolist()
     partition.read_ahead(communities)
+    made: dict[bytes, FoundGroup] = {}
     for done, (place, ties) in enumerate(zip(missing, partition.ties(communities), strict=True)):
         if done % _CHECK_EVERY == 0:
             deadline.check(f"group {done + 1} of {len(missing)}")
-        found[place] = _group(partition, communities[done], ties)
+            _keep(kept, made)
+        found[place] = one = _group(partition, communities[done], ties)
+        if kept is not None:
+            made[digests[place]] = one
+    _keep(kept, made)
     every = [one for one in found if one is not None]
-    if kept is not None:
-        kept.keep({digests[place]: every[place] for place in missing})
     return in_listing_order(told_apart(every))
+
+
+def _keep(kept: KeptGroups | None, made: dict[bytes, FoundGroup]) -> None:
+    """Keep what was made since the last time: it is not lost where the rest is broken off."""
+    if kept is not None and made:
+        kept.keep(made)
+    made.clear()
 
 
 def told_apart(every: Sequence[FoundGroup]) -> list[Network]:

@@ -41,6 +41,9 @@ class KeptInMemory(Generic[Result]):
         self._results: OrderedDict[bytes, Result] = OrderedDict()
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        return len(self._results)
+
     def take(self, digests: Sequence[bytes]) -> list[Result | None]:
         """Return the result under each digest; see :class:`KeptResults`."""
         with self._lock:
