@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphintel.analysis import components as components_module
 from graphintel.analysis.communities import cluster
-from graphintel.analysis.components import Components, Labelled, by_component
+from graphintel.analysis.components import Components, Labelled, by_component, connected_components
 from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT, ResultsInMemory
 from graphintel.analysis.links import Links, seed_of
 from graphintel.analysis.networks import communities_of, find_networks
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
+from graphintel.analysis.run_work import Work, run_here
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import Deadline
 from graphintel.columns.text_column import fingerprints
 from tests.analysis.planted import Row, columns, person, phone, plant, premises, row
 from tests.oracle import columns_of
@@ -238,6 +242,42 @@ def _quality(links: Links, labels: list[int], gamma: float) -> float:
     inside = links.weight[label[links.left] == label[links.right]].sum()
     sizes = np.bincount(label)
     return float(inside - gamma * (sizes * (sizes - 1) / 2).sum())
+
+
+@given(st.integers(0, 10**6), st.integers(1, 60))
+def test_connected_components_are_those_of_networkx(seed: int, count: int) -> None:
+    chance = Random(seed)
+    pairs = [(chance.randrange(count), chance.randrange(count)) for _ in range(chance.randrange(count + 1))]
+    pairs += [(n, n + 1) for n in range(count - 1)] if seed % 5 == 0 else []  # a chain is the longest way
+    graph = nx.Graph(pairs)
+    graph.add_nodes_from(range(count))
+    found = connected_components(count, *np.array(pairs, dtype=np.int64).reshape(-1, 2).T)
+
+    members: dict[int, set[int]] = {}
+    for node, component in enumerate(found.tolist()):
+        members.setdefault(component, set()).add(node)
+    assert sorted(map(sorted, members.values())) == sorted(map(sorted, nx.connected_components(graph)))
+    assert [min(nodes) for _, nodes in sorted(members.items())] == sorted(map(min, members.values()))
+
+
+def test_what_is_done_in_portions_is_what_is_done_at_once_and_is_kept_where_the_next_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    snapshot, kept, times = Snapshot.of(columns(WORLD.rows)), ResultsInMemory(), []
+    fresh = find_networks(snapshot)
+    monkeypatch.setattr(components_module, "PORTION_LINKS", 30)
+
+    def until_the_fourth(work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline, /) -> Labelled:
+        times.append(len(links.left))
+        if len(times) == 4:
+            raise InterruptedError
+        return run_here(work, links, parameters, limit)
+
+    with pytest.raises(InterruptedError):
+        find_networks(snapshot, kept=kept, run=until_the_fourth)
+    assert len(kept) > 3
+    assert find_networks(snapshot, kept=kept, run=until_the_fourth) == fresh
+    assert len(times) > 8
 
 
 @given(st.integers(0, 10**6))
