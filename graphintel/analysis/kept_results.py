@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 _ENTRY_BYTES = 180
 """What an entry takes beside its result, digest and place in a dictionary included."""
 
-
-def _size(result: bytes) -> int:
-    return _ENTRY_BYTES + len(result)
+Result = TypeVar("Result")
 
 
 class KeptResults(Protocol):
@@ -27,21 +25,26 @@ class KeptResults(Protocol):
         ...
 
 
-class ResultsInMemory:
+class KeptInMemory(Generic[Result]):
     """Results of this process; those that were asked for longest ago go first. Many threads may use one.
 
     Parameters
     ----------
     most_bytes : int
         How much memory is taken, about.
+    bytes_of : callable
+        How many bytes a result takes.
     """
 
-    def __init__(self, most_bytes: int = 128_000_000) -> None:
-        self._most, self._held = most_bytes, 0
-        self._results: OrderedDict[bytes, bytes] = OrderedDict()
+    def __init__(self, most_bytes: int, bytes_of: Callable[[Result], int]) -> None:
+        self._most, self._held, self._bytes_of = most_bytes, 0, bytes_of
+        self._results: OrderedDict[bytes, Result] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, digests: Sequence[bytes]) -> list[bytes | None]:
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def take(self, digests: Sequence[bytes]) -> list[Result | None]:
         """Return the result under each digest; see :class:`KeptResults`."""
         with self._lock:
             found = [self._results.get(digest) for digest in digests]
@@ -50,15 +53,25 @@ class ResultsInMemory:
                     self._results.move_to_end(digest)
         return found
 
-    def keep(self, results: Mapping[bytes, bytes]) -> None:
+    def keep(self, results: Mapping[bytes, Result]) -> None:
         """Keep results; see :class:`KeptResults`."""
         with self._lock:
             for digest, result in results.items():
                 before = self._results.pop(digest, None)
-                self._held += _size(result) - (0 if before is None else _size(before))
+                self._held += self._size(result) - (0 if before is None else self._size(before))
                 self._results[digest] = result
             while self._held > self._most:
-                self._held -= _size(self._results.popitem(last=False)[1])
+                self._held -= self._size(self._results.popitem(last=False)[1])
+
+    def _size(self, result: Result) -> int:
+        return _ENTRY_BYTES + self._bytes_of(result)
+
+
+class ResultsInMemory(KeptInMemory[bytes]):
+    """Results of components, as bytes; see :class:`KeptResults`."""
+
+    def __init__(self, most_bytes: int = 128_000_000) -> None:
+        super().__init__(most_bytes, len)
 
 
 class NothingKept:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.columns.text_column import Fingerprints
 
 BoolArray = npt.NDArray[np.bool_]
-Fingerprints = npt.NDArray[np.uint64]
 
 _FIRST, _SECOND, _STEP = (np.uint64(n) for n in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15))
 
@@ -30,7 +29,7 @@ class Links:
     weight, evidence : array of float
         Its weight, and its weight as evidence that the ends belong together.
     fingerprint : array of uint64, two a node
-        128 bits of the hash of each entity's id, see :func:`fingerprints`.
+        128 bits of the hash of each entity's id, see :func:`graphintel.columns.text_column.fingerprints`.
     is_person : array of bool
         By node.
     """
@@ -101,12 +100,6 @@ def _mixed(values: Fingerprints) -> Fingerprints:
     values = (values ^ (values >> np.uint64(30))) * _FIRST
     values = (values ^ (values >> np.uint64(27))) * _SECOND
     return np.asarray(values ^ (values >> np.uint64(31)), dtype=np.uint64)
-
-
-def fingerprints(ids: Iterable[str]) -> Fingerprints:
-    """Return 128 bits of the hash of each id, two numbers a row."""
-    joined = b"".join(hashlib.blake2b(identifier.encode(), digest_size=16).digest() for identifier in ids)
-    return np.frombuffer(joined, dtype="<u8").astype(np.uint64).reshape(-1, 2)
 
 
 def seed_of(*parts: bytes) -> int:

@@ -62,26 +62,12 @@ def network_name(digest: str) -> str:
     return f"{FIRST_WORDS[first].title()} {SECOND_WORDS[second].title()} {100 + number % 900}"
 
 
-def network_names(digests: dict[str, str]) -> dict[str, str]:
-    """Return a name for each key, no two alike.
+def longer_name(digest: str) -> str:
+    """Return the name for a hash where another has the same one, as one pair in 36 million has: with a third word of its own.
 
     Parameters
     ----------
-    digests : dict of str to str
-        At least 64 hexadecimal digits by key.
-
-    Returns
-    -------
-    dict of str to str
-        By key. Where two names collide, as one pair in 36 million does, both get a third word from their own hash.
+    digest : str
+        At least 28 hexadecimal digits.
     """
-    names = {key: network_name(digest) for key, digest in digests.items()}
-    count_of: dict[str, int] = {}
-    for name in names.values():
-        count_of[name] = count_of.get(name, 0) + 1
-    return {
-        key: name
-        if count_of[name] == 1
-        else f"{name} {SECOND_WORDS[int(digests[key][8:24], 16) % len(SECOND_WORDS)].title()} {digests[key][24:28]}"
-        for key, name in names.items()
-    }
+    return f"{network_name(digest)} {SECOND_WORDS[int(digest[8:24], 16) % len(SECOND_WORDS)].title()} {digest[24:28]}"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphintel.analysis.components import Labelled, by_component
 from graphintel.analysis.confidence import confident_communities
 from graphintel.analysis.facilities import find_facilities
-from graphintel.analysis.groups import Partition, find_groups
+from graphintel.analysis.groups import KeptGroups, find_groups
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.lettings import tying_links
 from graphintel.analysis.links import Links
 from graphintel.analysis.network_changes import changes_since
 from graphintel.analysis.network_detail import NetworkDetail, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
+from graphintel.analysis.partition import Partition
 from graphintel.analysis.results import AnalysisResult, Facility, Member, Network
 from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.snapshot import Snapshot
@@ -96,6 +99,7 @@ def find_networks(
     parameters: AnalysisParameters = DEFAULT_PARAMETERS,
     kept: KeptResults = NOTHING_KEPT,
     run: RunWork = run_here,
+    groups: KeptGroups | None = None,
 ) -> AnalysisResult:
     """Return the networks and groups of a snapshot.
 
@@ -106,6 +110,8 @@ def find_networks(
     parameters : AnalysisParameters
     kept, run : KeptResults, RunWork, optional
         As for :func:`communities_of`.
+    groups : KeptGroups, optional
+        Groups that were found before, in this or another snapshot.
 
     Returns
     -------
@@ -120,20 +126,24 @@ def find_networks(
     deadline = Deadline(parameters.seconds)
     found = communities_of(snapshot, parameters, kept, run, deadline)
     partition = Partition(snapshot, found.labels, found.facilities, found.confidence, parameters.evidenced)
-    groups = find_groups(partition, deadline)
+    listed = find_groups(partition, deadline, groups)
+    touches: dict[str, list[str]] = defaultdict(list)
+    for group in listed:
+        for facility in group.facilities:
+            touches[facility].append(group.id)
     return AnalysisResult(
-        groups=tuple(groups),
-        facilities=tuple(_facility(snapshot, node, groups) for node in found.facilities.tolist()),
+        groups=tuple(listed),
+        facilities=tuple(_facility(snapshot, node, touches) for node in found.facilities.tolist()),
         parameters=parameters.printed(),
         snapshot=snapshot.hash,
     )
 
 
-def _facility(snapshot: Snapshot, node: int, groups: list[Network]) -> Facility:
+def _facility(snapshot: Snapshot, node: int, touches: Mapping[str, list[str]]) -> Facility:
     identifier = snapshot.ids[node]
     return Facility(
         id=identifier,
         type=snapshot.types[node],
         neighbours=int(snapshot.degree[node]),
-        touches=tuple(group.id for group in groups if identifier in group.facilities),
+        touches=tuple(touches.get(identifier, ())),
     )

@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
+from graphintel.analysis.links import BoolArray
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.columns.text_column import TextColumn
-from graphintel.model.ontology import PARTIES, entities_with
+from graphintel.model.ontology import entities_with
 from graphintel.model.records import Columns
 
 GAP_DAYS = 120
 """Days between one holder's period and all the others' from which on it counts as a separate period of use."""
 
-_CHANGING_HANDS = entities_with(lambda kind: kind.changes_hands)
+CHANGING_HANDS = entities_with(lambda kind: kind.changes_hands)
+"""Types of what many hold one after the other."""
 
 
 def _days(texts: Sequence[str]) -> FloatArray:
@@ -73,14 +74,14 @@ def _least_of_others(group: IntArray, value: FloatArray) -> FloatArray:
 
 
 def is_in_separate_period(
-    types: tuple[str, ...], left: IntArray, right: IntArray, first: FloatArray, last: FloatArray
-) -> npt.NDArray[np.bool_]:
+    is_shared: BoolArray, is_holder: BoolArray, left: IntArray, right: IntArray, first: FloatArray, last: FloatArray
+) -> BoolArray:
     """Return which links tie a holder to a number, mark or handle in a separate period of use.
 
     Parameters
     ----------
-    types : tuple of str
-        Type of each node.
+    is_shared, is_holder : array of bool
+        Which nodes change hands, and which are people or organisations.
     left, right : array of int
         Ends of each link.
     first, last : array of float
@@ -92,9 +93,6 @@ def is_in_separate_period(
         True where all other links of the same thing begin more than ``GAP_DAYS`` after this one ends, or end more than
         that before it begins.
     """
-    is_shared, is_holder = (
-        np.fromiter((t in kinds for t in types), np.bool_, len(types)) for kinds in (_CHANGING_HANDS, PARTIES)
-    )
     apart = np.zeros(len(left), dtype=bool)
     links = np.flatnonzero(is_shared[left] | is_shared[right])
     if not len(links):

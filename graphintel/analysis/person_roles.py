@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graphintel.columns.text_column import TextColumn, rows_with, texts_at
+import numpy as np
+
+from graphintel.analysis.ends import Ends, RowsByEntity
+from graphintel.analysis.links import BoolArray
+from graphintel.analysis.weights import IntArray
+from graphintel.columns.text_column import TextColumn, combinations, texts_at
+from graphintel.model.flags import FLAGS
 from graphintel.model.keys import is_person
-from graphintel.model.ontology import CONTROL_LINKS
+from graphintel.model.ontology import CONTROL_LINKS, FLAG_LINKS, PEOPLE, stated_role
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import PERSON_LINKS, PersonRoles, why_not_counted
 from graphintel.model.roles import PROTECTED_GROUPS, ROLES, UNTIED_ROLES, RoleGroup
@@ -32,21 +38,125 @@ def is_unnamed(identifier: str) -> bool:
     return bool(_UNNAMED.match(identifier))
 
 
-def named_people(columns: Columns, canonical: Mapping[str, str]) -> frozenset[str]:
-    """Return the canonical ids of people of whom some record has a name or number."""
-    people = {end for ends in (columns.start, columns.end) for end in TextColumn.of(ends).texts if is_person(end)}
-    return frozenset(canonical.get(person, person) for person in people if not is_unnamed(person))
+def named_people(ends: Ends) -> BoolArray:
+    """Return which entities are people of whom some record has a name or number."""
+    result = np.zeros(len(ends.names), dtype=bool)
+    for kind in PEOPLE:
+        begin, end = ends.range_of_type(kind)
+        result[begin:end] = [not ("#" in name and is_unnamed(name)) for name in ends.names[begin:end]]
+    if ends.canonical:
+        result[ends.numbers(ends.not_stated)] = False
+        named = {entity for record, entity in ends.canonical.items() if is_person(record) and not is_unnamed(record)}
+        result |= ends.are_any(named)
+    return result
+
+
+class RolesByPerson(Mapping[str, PersonRoles]):
+    """What is said of each person, worked out when it is first asked for: most people are never asked about.
+
+    Parameters
+    ----------
+    columns : Columns
+        Columns of texts.
+    ends : Ends
+        Of the same.
+    """
+
+    def __init__(self, columns: Columns, ends: Ends) -> None:
+        self._columns, self._ends = columns, ends
+        kind = TextColumn.of(columns.type)
+        self.outgoing = RowsByEntity.of(np.flatnonzero(kind.is_any(PERSON_LINKS)), ends.start, len(ends.names))
+        self._incoming = RowsByEntity.of(np.flatnonzero(kind.is_any(CONTROL_LINKS)), ends.end, len(ends.names))
+        self._known: dict[str, PersonRoles | None] = {}
+
+    def __getitem__(self, identifier: str) -> PersonRoles:
+        """Return what is said of a person."""
+        found = self.of(identifier)
+        if found is None:
+            raise KeyError(identifier)
+        return found
+
+    def of(self, identifier: str) -> PersonRoles | None:
+        """Return what is said of somebody or something; None where nothing is."""
+        if identifier not in self._known:
+            number = self._ends.number(identifier)
+            self._known[identifier] = None
+            if number is not None:
+                self.read_ahead(np.array([number], dtype=np.int64))
+        return self._known[identifier]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._ends.names[number] for number in self._numbers)
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        numbers: list[int] = np.union1d(self.outgoing.entities(), self._incoming.entities()).tolist()
+        return numbers
+
+    def read_ahead(self, numbers: IntArray) -> None:
+        """Work out what is said of several entities at once, which is faster than one after the other."""
+        names, c = self._ends.names, self._columns
+        found: dict[int, PersonRoles] = {}
+        people, rows = self.outgoing.of_entities(numbers)
+        texts = (texts_at(each, rows) for each in (c.type, c.part, c.item, c.scheme, c.info_eval))
+        numbered = zip(people.tolist(), rows.tolist(), *texts, strict=True)
+        for person, row, kind, part, item, scheme, info_eval in numbered:
+            why = why_not_counted(scheme, info_eval, c.restricted[row])
+            found.setdefault(person, PersonRoles()).add_outgoing(kind, part, item, why)
+        led, rows = self._incoming.of_entities(numbers)
+        for person, kind in zip(led.tolist(), texts_at(c.type, rows), strict=True):
+            found.setdefault(person, PersonRoles()).add_incoming(kind)
+        self._known.update((names[number], found.get(number)) for number in numbers.tolist())
+
+    def who_say(self, says: Callable[[str, str], bool]) -> list[str]:
+        """Return the people of whom a statement of such a link type and part is made."""
+        c, rows = self._columns, self.outgoing.rows
+        kinds, place = combinations(TextColumn.of(c.type).taken(rows), TextColumn.of(c.part).taken(rows))
+        is_such = np.fromiter((says(*kind) for kind in kinds), np.bool_, len(kinds))
+        chosen = rows[is_such[place]] if len(rows) else rows
+        return [self._ends.names[number] for number in np.unique(self._ends.start[chosen]).tolist()]
+
+    def rows_of(self, identifier: str) -> list[int]:
+        """Return the rows that start at a person and may give a role or a flag."""
+        number = self._ends.number(identifier)
+        return [] if number is None else self.outgoing[number]
+
+    def has_role_of(self, identifier: str, groups: Collection[RoleGroup]) -> bool:
+        """Return whether any statement gives a person a role of these groups."""
+        said = self.of(identifier)
+        return said is not None and any(ROLES[role] in groups for role in said.items_by_role)
+
+    def rows_that_lead(self, identifier: str) -> dict[str, list[int]]:
+        """Return the rows that count and give a person an exploiter's role, by role."""
+        c, leading = self._columns, defaultdict[str, list[int]](list)
+        for row in self.rows_of(identifier) if self.has_role_of(identifier, {RoleGroup.EXPLOITER}) else ():
+            role = stated_role(c.type[row], c.part[row])
+            leads = bool(role) and ROLES[role] is RoleGroup.EXPLOITER
+            if leads and not why_not_counted(c.scheme[row], c.info_eval[row], c.restricted[row]):
+                leading[role].append(row)
+        return leading
 
 
 @dataclass(frozen=True)
 class Roles:
-    """What is said of people, by canonical id; ``well_evidenced`` are those whose exploiter's role is well evidenced.
+    """What is said of people, by canonical id.
 
-    Well evidenced is a role that two independent sources give, or one well graded statement.
+    Attributes
+    ----------
+    columns : Columns
+        The visible statements.
+    by_person : RolesByPerson
+    sources : mapping of str to str
+        Independent source by item.
     """
 
-    by_person: Mapping[str, PersonRoles] = field(default_factory=dict)
-    well_evidenced: frozenset[str] = frozenset()
+    columns: Columns
+    by_person: RolesByPerson
+    sources: Mapping[str, str]
+    _groups: dict[str, RoleGroup | None] = field(default_factory=dict)
 
     @cached_property
     def said(self) -> dict[str, set[str]]:
@@ -76,22 +186,27 @@ class Roles:
     @cached_property
     def flags(self) -> dict[str, set[str]]:
         """Every visible flag."""
-        return {
-            entity: set(attributes.reasons_by_flag)
-            for entity, attributes in self.by_person.items()
-            if attributes.reasons_by_flag
-        }
-
-    @cached_property
-    def groups(self) -> dict[str, RoleGroup]:
-        """The one group to show of each person of whom there is one, the protective one first."""
-        return {
-            person: group for person, attributes in self.by_person.items() if (group := attributes.group) is not None
-        }
+        flagged = self.by_person.who_say(lambda link, part: link in FLAG_LINKS and part in FLAGS)
+        return {entity: set(self.by_person[entity].reasons_by_flag) for entity in flagged}
 
     def group(self, identifier: str) -> RoleGroup | None:
         """Return the one group to show, the protective one first."""
-        return self.groups.get(identifier)
+        if identifier not in self._groups:
+            said = self.by_person.of(identifier)
+            self._groups[identifier] = said.group if said else None
+        return self._groups[identifier]
+
+    def is_well_evidenced(self, identifier: str) -> bool:
+        """Return whether two independent sources give the person an exploiter's role, or one well graded statement."""
+        c = self.columns
+
+        def suffices(rows: list[int]) -> bool:
+            grades = ((c.scheme[row], c.source_eval[row], c.info_eval[row]) for row in rows)
+            return any(GRADE.level_of(*grade) == WELL for grade in grades) or (
+                len({self.sources[c.item[row]] for row in rows}) > 1
+            )
+
+        return any(map(suffices, self.by_person.rows_that_lead(identifier).values()))
 
     def is_exploited(self, identifier: str) -> bool:
         """Return whether anything visible puts the person in the exploited group, coerced helpers included."""
@@ -106,7 +221,7 @@ class Roles:
 
         A lift is only a sighting: driving somebody counts where a statement gives the role.
         """
-        attributes = self.by_person.get(identifier)
+        attributes = self.by_person.of(identifier)
         if not attributes:
             return set()
         roles = {role for role in attributes.item_counts if ROLES[role] in KEY_GROUPS}
@@ -116,22 +231,21 @@ class Roles:
         """Return what is not analysed: people with official or reporting roles only, and whatever is flagged as contested."""
         untied = {
             person
-            for person, attributes in self.by_person.items()
-            if not UNTIED_ROLES.isdisjoint(attributes.items_by_role)
-            and (times := attributes.item_counts)
-            and times.keys() <= UNTIED_ROLES
+            for person in self.by_person.who_say(lambda link, part: stated_role(link, part) in UNTIED_ROLES)
+            if (times := self.by_person[person].item_counts) and times.keys() <= UNTIED_ROLES
         }
         return untied | {identifier for identifier, flags in self.flags.items() if "RESTRICTED" in flags}
 
 
-def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[str, str]) -> Roles:
+def roles_of(columns: Columns, ends: Ends, sources: Mapping[str, str]) -> Roles:
     """Return what visible statements say of people, by canonical id.
 
     Parameters
     ----------
     columns : Columns
-    canonical : mapping of str to str
-        Canonical id by record id, for joined records.
+        Columns of texts.
+    ends : Ends
+        Of the same.
     sources : mapping of str to str
         Independent source by item, as :func:`graphintel.analysis.sources.sources_of` gives them.
 
@@ -139,35 +253,7 @@ def roles_of(columns: Columns, canonical: Mapping[str, str], sources: Mapping[st
     -------
     Roles
     """
-    attributes: dict[str, PersonRoles] = defaultdict(PersonRoles)
-    leading: dict[tuple[str, str], list[int]] = defaultdict(list)
-    of_control = frozenset(CONTROL_LINKS)  # read once: there are many rows
-    rows = rows_with(columns.type, PERSON_LINKS)
-    c = columns
-    read = (texts_at(each, rows) for each in (c.type, c.start, c.end, c.part, c.item, c.scheme, c.info_eval))
-    for row, kind, start, end, part, item, scheme, info_eval in zip(rows, *read, strict=True):
-        why = why_not_counted(scheme, info_eval, columns.restricted[row])
-        start = canonical.get(start, start)
-        role = attributes[start].add_outgoing(kind, part, item, why)
-        if kind in of_control:
-            attributes[canonical.get(end, end)].add_incoming(kind)
-        if role and not why and ROLES[role] is RoleGroup.EXPLOITER:
-            leading[start, role].append(row)
-    return Roles(dict(attributes), _well_evidenced(columns, leading, sources))
-
-
-def _well_evidenced(
-    columns: Columns, leading: Mapping[tuple[str, str], list[int]], sources: Mapping[str, str]
-) -> frozenset[str]:
-    """Return whose exploiter's role is well graded, or given by two independent sources."""
-
-    def is_well_evidenced(rows: list[int]) -> bool:
-        grades = ((columns.scheme[row], columns.source_eval[row], columns.info_eval[row]) for row in rows)
-        return any(GRADE.level_of(*grade) == WELL for grade in grades) or (
-            len({sources[columns.item[row]] for row in rows}) > 1
-        )
-
-    return frozenset(person for (person, _), rows in leading.items() if is_well_evidenced(rows))
+    return Roles(columns, RolesByPerson(columns, ends), sources)
 
 
 def distinct_people(people: Collection[str], named: Collection[str], items: Mapping[str, set[str]]) -> int:

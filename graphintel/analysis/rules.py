@@ -22,7 +22,7 @@ from graphintel.model.roles import UNTIED_ROLES, protective_first
 from graphintel.model.traits import Activity, EntityCategory
 
 MIN_NODES, MIN_ENTITIES_BESIDES_ADVERTS, MIN_PEOPLE, MIN_PREMISES = 3, 2, 2, 2
-_PAPER_AND_EVENTS = entities_with(lambda kind: kind.paper or kind.category is EntityCategory.EVENT)
+PAPER_AND_EVENTS = entities_with(lambda kind: kind.paper or kind.category is EntityCategory.EVENT)
 
 ACTIVITY = links_with(lambda link: link.activity is not Activity.NONE)
 """Links that make a premises one where something happens. A home, a let, a visit or a car outside does not by itself,
@@ -56,19 +56,6 @@ class GroupClassification:
     why: tuple[str, ...]
 
 
-def is_group(types: Collection[str]) -> bool:
-    """Return whether a connected community of these types is a group.
-
-    Examples
-    --------
-    >>> is_group(["Phone", "AdvertCard", "AdvertCard"]), is_group(["Phone", "Person", "Advert"])
-    (False, True)
-    """
-    return (
-        len(types) >= MIN_NODES and sum(kind not in _PAPER_AND_EVENTS for kind in types) >= MIN_ENTITIES_BESIDES_ADVERTS
-    )
-
-
 def is_activity(link: str, capacity: str) -> bool:
     """Return whether a tie says that something happens at the premises at its end.
 
@@ -78,6 +65,11 @@ def is_activity(link: str, capacity: str) -> bool:
     (True, False, False)
     """
     return link in ACTIVITY and not (link in ROLE_LINKS and capacity in _NO_ACTIVITY)
+
+
+def may_link_premises(link: str, _capacity: str) -> bool:
+    """Return whether two premises may be linked by a tie."""
+    return link not in LINKS_NO_PREMISES
 
 
 def linked_premises(
@@ -104,10 +96,12 @@ def linked_premises(
     >>> sorted(linked_premises(["flat", "shop", "barn"], [("flat", "phone"), ("phone", "shop")], {}))
     ['flat', 'shop']
     """
+    separate = set(active) - {building for unit in active for building in parents.get(unit, ())}
+    if len(separate) < MIN_PREMISES:
+        return separate
     sets = JoinedSets()
     for a, b in ties:
         sets.join(a, b)
-    separate = set(active) - {building for unit in active for building in parents.get(unit, ())}
     linked: dict[str, set[str]] = {}
     for premises in sorted(separate):
         linked.setdefault(sets[premises], set()).add(premises)
@@ -145,7 +139,7 @@ def key_roles(members: Collection[str], named: Collection[str], roles: Roles) ->
         Counter(role for member in some for role in roles.key_roles(member))
         for some in (set(members) - exploited, exploited)
     )
-    well_evidenced = any(member in roles.well_evidenced for member in set(named) - exploited)
+    well_evidenced = any(map(roles.is_well_evidenced, set(named) - exploited))
     return KeyRoles(helping, coerced, well_evidenced, bool(members) and exploited == set(members))
 
 

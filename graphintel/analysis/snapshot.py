@@ -14,17 +14,39 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from graphintel.analysis.links import Links, fingerprints
-from graphintel.analysis.periods import is_in_separate_period, link_periods
+from graphintel.analysis.ends import Ends
+from graphintel.analysis.links import BoolArray, Links
+from graphintel.analysis.periods import CHANGING_HANDS, is_in_separate_period, link_periods
 from graphintel.analysis.person_roles import Roles, roles_of
 from graphintel.analysis.sources import source_numbers, sources_of
 from graphintel.analysis.weights import FloatArray, IntArray, combine, weights_of
-from graphintel.columns.text_column import TextColumn
-from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import ENTITY_TYPES, PASSABLE, PEOPLE, TIES
+from graphintel.columns.statement_columns import fingerprints_of, text_columns
+from graphintel.columns.text_column import Fingerprints, TextColumn, used_codes
+from graphintel.model.ontology import ENTITY_TYPES, PARTIES, PASSABLE, PEOPLE, TIES
 from graphintel.model.records import Columns
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Every visible statement as columns of texts in order of statement id, and what follows from all of them.
+
+    ``weights`` are those of the statements, by row.
+    """
+
+    columns: Columns
+    canonical: Mapping[str, str]
+    sources: Mapping[str, str]
+    ends: Ends
+    roles: Roles
+    weights: FloatArray
+
+    @classmethod
+    def of(cls, columns: Columns, canonical: Mapping[str, str]) -> Stated:
+        """Return what follows from a viewer's statements, in any order; see :meth:`Snapshot.of`."""
+        typed = text_columns(columns)
+        sources, ends = sources_of(typed), Ends.of(typed, canonical)
+        return cls(typed, canonical, sources, ends, roles_of(typed, ends, sources), _statement_weights(typed))
 
 
 @dataclass(frozen=True)
@@ -45,16 +67,12 @@ class Snapshot:
         Positions in ``columns`` of the statements that count, by link and then by statement id.
     row_link : array of int
         Link of each of them.
-    roles : Roles
-        What is said of people.
     row_weight : array of float
         Weight of each of them.
-    columns : Columns
-        Every visible statement.
-    canonical : mapping of str to str
-        Canonical id by record id, for joined records.
-    sources : mapping of str to str
-        Independent source by item.
+    numbers : array of int
+        Number of each node among the ends of ``stated``.
+    stated : Stated
+        Every visible statement, with what follows from all of them.
     """
 
     ids: tuple[str, ...]
@@ -65,10 +83,8 @@ class Snapshot:
     rows: IntArray
     row_link: IntArray
     row_weight: FloatArray
-    roles: Roles
-    columns: Columns
-    canonical: Mapping[str, str]
-    sources: Mapping[str, str]
+    numbers: IntArray
+    stated: Stated
 
     @classmethod
     def of(cls, columns: Columns, canonical: Mapping[str, str] | None = None) -> Snapshot:
@@ -86,13 +102,33 @@ class Snapshot:
         Snapshot
             The same for every order of the rows.
         """
-        return _build(columns, dict(canonical or {}), TIES)
+        return _build(Stated.of(columns, dict(canonical or {})), TIES)
+
+    @property
+    def columns(self) -> Columns:
+        """Every visible statement, in order of statement id."""
+        return self.stated.columns
+
+    @property
+    def canonical(self) -> Mapping[str, str]:
+        """Canonical id by record id, for joined records."""
+        return self.stated.canonical
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Independent source by item."""
+        return self.stated.sources
+
+    @property
+    def roles(self) -> Roles:
+        """What is said of people."""
+        return self.stated.roles
 
     @cached_property
     def passable(self) -> Snapshot:
         """The same with the links besides over which paths may lead; this very one where the viewer sees none."""
         leads_further = not PASSABLE.isdisjoint(TextColumn.of(self.columns.type).texts)
-        return _build(self.columns, self.canonical, TIES | PASSABLE) if leads_further else self
+        return _build(self.stated, TIES | PASSABLE) if leads_further else self
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -100,9 +136,18 @@ class Snapshot:
         return {identifier: node for node, identifier in enumerate(self.ids)}
 
     @cached_property
-    def is_person(self) -> npt.NDArray[np.bool_]:
+    def is_person(self) -> BoolArray:
         """Which nodes are people."""
-        return np.fromiter((kind in PEOPLE for kind in self.types), np.bool_, len(self.types))
+        return self.are_of(PEOPLE)
+
+    def are_of(self, types: Set[str]) -> BoolArray:
+        """Return which nodes are of these types."""
+        return self.stated.ends.of_types(types)[self.numbers]
+
+    @cached_property
+    def fingerprint(self) -> Fingerprints:
+        """The fingerprint of each node's id."""
+        return self.stated.ends.fingerprints[self.numbers]
 
     @cached_property
     def links(self) -> Links:
@@ -113,7 +158,7 @@ class Snapshot:
             self.right,
             self.weight,
             self.evidence,
-            fingerprints(self.ids),
+            self.fingerprint,
             self.is_person,
         )
 
@@ -126,7 +171,9 @@ class Snapshot:
     def evidence(self) -> FloatArray:
         """Weight of each link as evidence that its ends belong together: 0 where a number was held at another time."""
         first, last = link_periods(self.columns, self.rows, self.row_link, len(self.left))
-        return np.where(is_in_separate_period(self.types, self.left, self.right, first, last), 0.0, self.weight)
+        is_shared, is_holder = self.are_of(CHANGING_HANDS), self.are_of(PARTIES)
+        apart = is_in_separate_period(is_shared, is_holder, self.left, self.right, first, last)
+        return np.where(apart, 0.0, self.weight)
 
     @cached_property
     def adjacency(self) -> tuple[IntArray, IntArray, IntArray]:
@@ -149,18 +196,11 @@ class Snapshot:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 over every visible statement in order of its text, and over the joined records."""
-        c = self.columns
-        texts = zip(
-            *(c.id, c.type, c.start, c.end, c.part, c.item, c.scheme, c.source_eval, c.info_eval, c.basis),
-            *(c.independent, c.seen_from, c.seen_to, c.seen_precision, c.reported_at),
-            map(str, c.restricted),
-            strict=True,
-        )
-        all_ends = set(c.start) | set(c.end)
-        joined = sorted(f"{a}\x1f{b}" for a, b in self.canonical.items() if a in all_ends and a != b)
-        text = "\x1e".join([*sorted(map("\x1f".join, texts)), "", *joined])
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256 over every visible statement in order of id, and over the joined records."""
+        hasher = hashlib.sha256(fingerprints_of(self.columns).astype("<u8", copy=False).tobytes())
+        joined = sorted(f"{a}\x1f{b}" for a, b in self.stated.ends.canonical.items())
+        hasher.update("\x1e".join(["", *joined]).encode())
+        return hasher.hexdigest()
 
     def statement_ids(self, rows: IntArray) -> list[str]:
         """Return the ids of the statements at ``rows``, positions in ``columns``."""
@@ -170,61 +210,40 @@ class Snapshot:
 def _statement_weights(columns: Columns) -> FloatArray:
     """Return each statement's weight; 0 for statements that never count."""
     weights = weights_of(columns.scheme, columns.source_eval, columns.info_eval)
-    weights[np.fromiter(columns.restricted, np.bool_, len(weights))] = 0.0
+    weights[np.array(columns.restricted, dtype=bool)] = 0.0
     return weights
 
 
-def _codes(columns: Columns, canonical: Mapping[str, str], out: set[str]) -> tuple[list[str], IntArray, IntArray]:
-    """Return the entities that are analysed, sorted, and the two ends of every statement; -1 for an end that is not analysed."""
-    start, end = TextColumn.of(columns.start), TextColumn.of(columns.end)
-    ends = {*start.texts, *end.texts}
-    moved = {record: entity for record, entity in canonical.items() if record in ends and record != entity}
-    entities = (ends - moved.keys()) | set(moved.values()) if moved else ends
-    analysed = tuple(f"{kind.prefix}:" for kind in ENTITY_TYPES.values() if kind.analysed)
-    names = sorted(entity for entity in entities if entity.startswith(analysed) and entity not in out)
-    code = dict.fromkeys(ends, -1)
-    code.update((name, position) for position, name in enumerate(names))
-    code.update((record, code.get(entity, -1)) for record, entity in moved.items())
-    return names, start.numbered(code), end.numbered(code)
+def _analysed(ends: Ends, out: Set[str]) -> BoolArray:
+    """Return which entities are analysed."""
+    return ends.of_types({name for name, kind in ENTITY_TYPES.items() if kind.analysed}) & ~ends.are_any(out)
 
 
-def _by_link(columns: Columns, chosen: IntArray, row_link: IntArray) -> IntArray:
-    """Return the order of rows by link, and by statement id where a link has several."""
-    order = np.argsort(row_link, kind="stable")
-    counts = np.bincount(row_link)
-    begins = np.cumsum(counts) - counts
-    for link in np.flatnonzero(counts > 1).tolist():
-        part = slice(int(begins[link]), int(begins[link] + counts[link]))
-        order[part] = sorted(order[part].tolist(), key=lambda position: columns.id[int(chosen[position])])
-    return order
-
-
-def _build(columns: Columns, canonical: Mapping[str, str], kinds: Set[str]) -> Snapshot:
-    weights = _statement_weights(columns)
-    sources = sources_of(columns)
-    roles = roles_of(columns, canonical, sources)
-    names, start, end = _codes(columns, canonical, roles.left_out())
+def _build(stated: Stated, kinds: Set[str]) -> Snapshot:
+    columns, ends, weights = stated.columns, stated.ends, stated.weights
+    start, end = ends.start, ends.end
+    analysed = _analysed(ends, stated.roles.left_out())
     is_tie = TextColumn.of(columns.type).is_any(kinds)
-    chosen = np.flatnonzero(is_tie & (weights > 0) & (start >= 0) & (end >= 0) & (start != end))
-    start, end, weights = start[chosen], end[chosen], weights[chosen]
-    used, packed = np.unique(np.concatenate((start, end)), return_inverse=True)
-    start, end = packed[: len(chosen)], packed[len(chosen) :]
-    keys = np.minimum(start, end) * max(1, len(used)) + np.maximum(start, end)
-    links, weight = combine(keys, source_numbers(columns, chosen, sources), weights)
-    row_link = np.searchsorted(links, keys)
-    order = _by_link(columns, chosen, row_link)
-    ids = tuple(names[node] for node in used)
+    chosen = np.flatnonzero(is_tie & (weights > 0) & analysed[start] & analysed[end] & (start != end))
+    packed, used = used_codes(np.concatenate((start[chosen], end[chosen])), len(ends.names))
+    start, end, count = packed[: len(chosen)], packed[len(chosen) :], max(1, len(used))
+    keys = np.minimum(start, end) * count + np.maximum(start, end)
+    order = np.argsort(keys, kind="stable")  # rows are in order of statement id, so those of a link are as well
+    rows, keys = chosen[order], keys[order]
+    is_first = np.ones(len(keys), dtype=bool)
+    is_first[1:] = keys[1:] != keys[:-1]
+    row_link = np.cumsum(is_first) - 1
+    links = keys[is_first]
+    types = ends.types
     return Snapshot(
-        ids=ids,
-        types=tuple(map(type_of_id, ids)),
-        left=links // max(1, len(used)),
-        right=links % max(1, len(used)),
-        weight=weight,
-        rows=chosen[order],
-        row_link=row_link[order],
-        row_weight=weights[order],
-        roles=roles,
-        columns=columns,
-        canonical=canonical,
-        sources=sources,
+        ids=tuple(map(ends.names.__getitem__, used.tolist())),
+        types=tuple(map(types.__getitem__, used.tolist())),
+        left=links // count,
+        right=links % count,
+        weight=combine(row_link, source_numbers(columns, rows, stated.sources), weights[rows]),
+        rows=rows,
+        row_link=row_link,
+        row_weight=weights[rows],
+        numbers=used,
+        stated=stated,
     )

@@ -17,8 +17,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from graphintel.analysis.weights import IntArray
-from graphintel.columns.text_column import TextColumn
+from graphintel.columns.text_column import Codes, TextColumn, first_rows, rows_with, texts_at
 from graphintel.model.joined_sets import JoinedSets
 from graphintel.model.ontology import REPEAT_LINKS
 from graphintel.model.records import Columns, Statement
@@ -72,7 +75,10 @@ def sources_of_statements(statements: Iterable[Statement]) -> dict[str, str]:
         [s.seen_precision for s in listed],
         claim,
     )
-    return _sources(reports, ((s.start, s.end) for s in listed if s.type in REPEAT_LINKS))
+    first = dict(zip(reversed(reports.item), range(len(listed) - 1, -1, -1), strict=True))
+    key_of = {item: reports.key[row] for item, row in first.items()}
+    repeats = ((s.start, s.end) for s in listed if s.type in REPEAT_LINKS)
+    return _sources(reports, first, key_of, repeats, range(len(listed)))
 
 
 def sources_of(columns: Columns) -> dict[str, str]:
@@ -84,12 +90,39 @@ def sources_of(columns: Columns) -> dict[str, str]:
         Visible statements; those of DERIVED_FROM among them are followed.
     """
     c = columns
+    item, key = TextColumn.of(c.item), TextColumn.of(c.independent)
+    rows = first_rows(item)
 
     def claim(row: int) -> tuple[str, str, str, str]:
         return c.type[row], c.start[row], c.end[row], c.part[row]
 
-    reports = ReportColumns(c.item, c.independent, c.reported_at, c.seen_from, c.seen_precision, claim)
-    return _sources(reports, ((c.start[row], c.end[row]) for row, kind in enumerate(c.type) if kind in REPEAT_LINKS))
+    reports = ReportColumns(item, key, c.reported_at, c.seen_from, c.seen_precision, claim)
+    first, key_of = (
+        dict(zip(item.texts, rows.tolist(), strict=True)),
+        dict(zip(item.texts, texts_at(key, rows), strict=True)),
+    )
+    repeats = ((c.start[row], c.end[row]) for row in rows_with(c.type, REPEAT_LINKS))
+    return _sources(reports, first, key_of, repeats, _rows_of_shared_texts(item, key))
+
+
+def _rows_of_shared_texts(item: TextColumn, key: TextColumn) -> list[int]:
+    """Return the rows whose items have a text that items of other submissions have too: only these can be one report."""
+    digests = TextColumn.of(map(text_digest, key.texts))
+    if not any(digests.texts):
+        return []
+    submissions = TextColumn.of(map(submission_of, item.texts))
+    text, submission = digests.codes[key.codes], submissions.codes[item.codes]
+    several = _have_several(text, submission, len(digests.texts), len(submissions.texts))
+    several &= np.fromiter(map(bool, digests.texts), np.bool_, len(digests.texts))
+    return np.flatnonzero(several[text]).tolist()
+
+
+def _have_several(text: Codes, submission: Codes, texts: int, submissions: int) -> npt.NDArray[np.bool_]:
+    """Return which texts stand in several submissions."""
+    least, most = np.full(texts, submissions), np.full(texts, -1)
+    np.minimum.at(least, text, submission)
+    np.maximum.at(most, text, submission)
+    return np.asarray(least < most)
 
 
 def source_numbers(columns: Columns, rows: IntArray, sources: Mapping[str, str]) -> IntArray:
@@ -113,24 +146,31 @@ def source_numbers(columns: Columns, rows: IntArray, sources: Mapping[str, str])
     return TextColumn.of(columns.item).numbered(code)[rows]
 
 
-def _sources(reports: ReportColumns, repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the independent source by item."""
-    keys = reports.key
-    first = dict(zip(reversed(reports.item), range(len(reports.item) - 1, -1, -1), strict=True))
-    originals_of = _originals({item: keys[row] for item, row in first.items()}, repeats)
+def _sources(
+    reports: ReportColumns,
+    first: Mapping[str, int],
+    key_of: Mapping[str, str],
+    repeats: Iterable[tuple[str, str]],
+    rows: Iterable[int],
+) -> dict[str, str]:
+    """Return the independent source by item, from the first row and the key of each; ``rows`` are those with a text to compare."""
+    originals_of = _originals(key_of, repeats)
     same = JoinedSets()
     for item, original in originals_of.items():
         same.join(item, original)
-    for one, other in _repeated_texts(reports):
+    for one, other in _repeated_texts(reports, rows):
         same.join(one, other)
 
     def order(item: str) -> tuple[bool, str, str]:
         return item in originals_of, reports.reported[first[item]][:10] if item in first else "", item
 
-    stands = {item: min(members, key=order) for members in same.sets() for item in members}
-    return {
-        item: key_without_text(keys[first[one]]) if (one := stands.get(item, item)) in first else one for item in first
-    }
+    plain = {key: key_without_text(key) for key in set(key_of.values())}
+    found = {item: plain[key] for item, key in key_of.items()}
+    for members in same.sets():
+        one = min(members, key=order)
+        source = plain[key_of[one]] if one in key_of else one
+        found.update((item, source) for item in members if item in key_of)
+    return found
 
 
 def _originals(key: Mapping[str, str], repeats: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -164,15 +204,15 @@ def _counterpart(copy: str, originals: Sequence[str], key: Mapping[str, str]) ->
     return min(originals, key=lambda item: (key_without_text(key[item]), item), default="")
 
 
-def _repeated_texts(reports: ReportColumns) -> Iterator[tuple[str, str]]:
+def _repeated_texts(reports: ReportColumns, rows: Iterable[int]) -> Iterator[tuple[str, str]]:
     """Yield pairs of items that say one thing in the same words on one day, where they are of two submissions or more."""
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, key in enumerate(reports.key):
-        if text := text_digest(key):
+    for row in rows:
+        if text := text_digest(reports.key[row]):
             alike[(text, *reports.claim(row))].append(row)
     days: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for claim, rows in alike.items():
-        for row in rows if len(rows) > 1 else ():
+    for claim, of_claim in alike.items():
+        for row in of_claim if len(of_claim) > 1 else ():
             item, seen = reports.item[row], reports.seen[row][:10]
             days[claim, "reported", reports.reported[row][:10]].add(item)
             if seen and reports.precision[row] in _DAYS:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphintel.analysis.backend import Graph
-from graphintel.analysis.components import renumbered
+from graphintel.analysis.components import connected_components, renumbered
 from graphintel.analysis.links import Links
 from graphintel.analysis.weights import IntArray
 
@@ -34,8 +34,9 @@ def split_weak_ties(links: Links, labels: IntArray, evidenced: float) -> IntArra
     graph = Graph.from_arrays(links.count, inside.left, inside.right, inside.weight).graph
     bridges = np.array(graph.bridges(), dtype=np.int64)
     weak = bridges[inside.evidence[bridges] < evidenced]
-    graph.delete_edges(weak.tolist())
-    components = np.array(graph.connected_components().membership, dtype=np.int64)
+    is_strong = np.ones(len(inside.left), dtype=bool)
+    is_strong[weak] = False
+    components = connected_components(links.count, inside.left[is_strong], inside.right[is_strong])
     ends = (components[inside.left[weak]], components[inside.right[weak]])
     return renumbered(_rejoined(components, links.is_person, *ends)).labels
 

@@ -86,13 +86,13 @@ def weights_of(schemes: Sequence[str], sources: Sequence[str], infos: Sequence[s
         ) from error
 
 
-def combine(links: IntArray, sources: IntArray, weights: FloatArray) -> tuple[IntArray, FloatArray]:
-    """Return each link once, with the weight of all its statements.
+def combine(links: IntArray, sources: IntArray, weights: FloatArray) -> FloatArray:
+    """Return the weight of each link, from those of all its statements.
 
     Parameters
     ----------
     links : array of int
-        Number of the link that each statement speaks of.
+        Number of the link that each statement speaks of, in ascending order from 0, without gaps.
     sources : array of int
         Number of its independent source.
     weights : array of float
@@ -100,9 +100,7 @@ def combine(links: IntArray, sources: IntArray, weights: FloatArray) -> tuple[In
 
     Returns
     -------
-    numbers : array of int
-        Links in ascending order.
-    strengths : array of float
+    array of float
         ``1 - product of (1 - w)`` over the independent sources: 0 to 1, and more with every further source.
 
     Notes
@@ -110,16 +108,19 @@ def combine(links: IntArray, sources: IntArray, weights: FloatArray) -> tuple[In
     Of one independent source the best graded statement counts, so that a repeated report adds nothing. The product is
     taken in order of weight, so that the order of rows does not change a bit of the result.
     """
-    order = np.lexsort((weights, sources, links))
-    links, sources, weights = links[order], sources[order], weights[order]
-    best = np.ones(len(links), dtype=bool)
-    best[:-1] = (links[1:] != links[:-1]) | (sources[1:] != sources[:-1])
-    links, weights = links[best], weights[best]
-    order = np.lexsort((weights, links))
-    links, weights = links[order], weights[order]
-    first = np.ones(len(links), dtype=bool)
-    first[1:] = links[1:] != links[:-1]
-    starts = np.flatnonzero(first)
-    if not len(starts):
-        return links, weights
-    return links[starts], 1.0 - np.multiply.reduceat(1.0 - weights, starts)
+    missing = np.ones(int(links.max(initial=-1)) + 1)
+    is_alone = (np.bincount(links) == 1)[links] if len(links) else np.zeros(0, dtype=bool)
+    missing[links[is_alone]] = 1.0 - weights[is_alone]
+    several = np.flatnonzero(~is_alone)
+    order = several[np.lexsort((weights[several], sources[several], links[several]))]
+    of_link, of_source = links[order], sources[order]
+    best = np.ones(len(order), dtype=bool)
+    best[:-1] = (of_link[1:] != of_link[:-1]) | (of_source[1:] != of_source[:-1])
+    order = order[best]
+    order = order[np.lexsort((weights[order], links[order]))]
+    of_link = links[order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = of_link[1:] != of_link[:-1]
+    if len(order):
+        missing[of_link[first]] = np.multiply.reduceat(1.0 - weights[order], np.flatnonzero(first))
+    return 1.0 - missing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,26 +9,23 @@ from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED, is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import WEIGHTS
-from graphintel.columns.text_column import rows_with
 from graphintel.model.ontology import ROLE_LINKS, stated_role
 from graphintel.model.role_counting import ROLE_GIVING_LINKS, why_not_counted
 from graphintel.model.roles import ROLES, RoleGroup
 
-KeyRows = Mapping[str, list[int]]
-"""Rows that give a role of control or help, by who holds it."""
 
-
-def key_rows(snapshot: Snapshot) -> KeyRows:
-    """Return the rows that give somebody a role of control or help, by canonical id; those that count."""
-    c = snapshot.columns
-    rows_by_person: dict[str, list[int]] = defaultdict(list)
-    for row in rows_with(c.type, ROLE_GIVING_LINKS):
+def key_rows(snapshot: Snapshot, person: str) -> list[int]:
+    """Return the rows that give somebody a role of control or help; those that count."""
+    c, found = snapshot.columns, []
+    people = snapshot.roles.by_person
+    for row in people.rows_of(person) if people.has_role_of(person, KEY_GROUPS) else ():
         kind = c.type[row]
         group = ROLES.get(stated_role(kind, c.part[row]))
         stated = kind in ROLE_LINKS or group is RoleGroup.EXPLOITER
-        if group in KEY_GROUPS and stated and not why_not_counted(c.scheme[row], c.info_eval[row], c.restricted[row]):
-            rows_by_person[snapshot.canonical.get(c.start[row], c.start[row])].append(row)
-    return rows_by_person
+        counts = not why_not_counted(c.scheme[row], c.info_eval[row], c.restricted[row])
+        if kind in ROLE_GIVING_LINKS and group in KEY_GROUPS and stated and counts:
+            found.append(row)
+    return found
 
 
 @dataclass(frozen=True)
@@ -40,11 +36,11 @@ class WhyStatements:
     premises: Collection[str]
     rows: Mapping[int, tuple[str, str]]
 
-    def of(self, snapshot: Snapshot, keys: KeyRows, why: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    def of(self, snapshot: Snapshot, why: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         """Return for each sentence the ids of its statements, the best graded first; none for a count or a condition."""
-        return tuple(self._ids(snapshot, self._rows(snapshot, keys, sentence)) for sentence in why)
+        return tuple(self._ids(snapshot, self._rows(snapshot, sentence)) for sentence in why)
 
-    def _rows(self, snapshot: Snapshot, keys: KeyRows, sentence: str) -> list[int]:
+    def _rows(self, snapshot: Snapshot, sentence: str) -> list[int]:
         lowered = sentence.lower()
         if PREMISES_LINKED in lowered:
             return self._of_premises(snapshot)
@@ -52,7 +48,7 @@ class WhyStatements:
             "a network needs"
         ):
             wanted = [one for one in self.people if snapshot.roles.is_exploited(one) == (COERCED in lowered)]
-            return [row for one in wanted for row in keys.get(one, ())]
+            return [row for one in wanted for row in key_rows(snapshot, one)]
         return []
 
     def _of_premises(self, snapshot: Snapshot) -> list[int]:

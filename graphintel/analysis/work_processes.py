@@ -98,7 +98,7 @@ class WorkProcesses:
         with self._lock:
             if self._pool is None:
                 # Spawned, not forked: a fork would inherit locks that other threads hold, and open files.
-                self._pool = ProcessPoolExecutor(self._count, get_context("spawn"), _begin)
+                self._pool = ProcessPoolExecutor(self._count, get_context("spawn"), begin_work_process)
             return self._pool
 
     def _leave(self, pool: ProcessPoolExecutor) -> None:
@@ -108,7 +108,7 @@ class WorkProcesses:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _begin() -> None:
+def begin_work_process() -> None:
     """Leave Ctrl-C to the parent process, and end when that has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

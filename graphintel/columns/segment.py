@@ -6,24 +6,32 @@ import hashlib
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, fields
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from graphintel.columns.text_column import Codes, PackedTexts, TextColumn, in_order_of_first, rows_where, used_codes
+from graphintel.columns.statement_columns import COLUMNS, YES, as_columns, in_order_of_id, statement_fingerprints
+from graphintel.columns.text_column import (
+    Codes,
+    Fingerprints,
+    PackedTexts,
+    TextColumn,
+    in_order_of_first,
+    rows_where,
+    used_codes,
+)
 from graphintel.model.records import Columns, Statement
 from graphintel.private_files import write_private
 
-COLUMNS = tuple(field.name for field in fields(Columns))
-"""What is held of each statement, beside the keys that it requires."""
-
 _KEYS = "requires"
-_YES = {True: "yes", False: ""}
+_STATEMENTS = "statements"
+"""Name under which the fingerprint of each statement stands."""
+_ENDS = ("start", "end")
+"""Columns whose texts stand with their fingerprints, from which numbers and seeds of entities are made."""
 _ALIGNMENT = 64
 _WIDTHS = (np.uint8, np.uint16, np.uint32)
 Rows = npt.NDArray[np.int64]
@@ -35,6 +43,7 @@ class _Packed:
 
     codes: Codes
     texts: PackedTexts
+    fingerprints: Fingerprints | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class Segment:
     """Some statements of everybody as columns; whoever reads them takes rows that a mask has let through."""
 
     columns: Mapping[str, _Packed]
+    statements: Fingerprints
 
     def __len__(self) -> int:
         return len(self.columns[_KEYS].codes)
@@ -85,6 +95,7 @@ class Chosen:
 def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
     """Return one column of chosen rows, one segment after the other; it holds their texts and no other."""
     codes: list[npt.NDArray[np.int64]] = []
+    places_of: list[tuple[npt.NDArray[np.int64], Fingerprints]] = []
     place: dict[str, int] = {}
     for one in chosen:
         column = one.segment.columns[name]
@@ -92,23 +103,29 @@ def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
         texts = column.texts.chosen(used)
         places = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int64, len(texts))
         codes.append(places[own] if len(texts) else own)
-    return TextColumn(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), list(place))
+        if column.fingerprints is not None:
+            places_of.append((places, column.fingerprints[used]))
+    known = _at_places(places_of, len(place)) if name in _ENDS else None
+    return TextColumn(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), list(place), known)
+
+
+def _at_places(parts: Sequence[tuple[npt.NDArray[np.int64], Fingerprints]], count: int) -> Fingerprints:
+    """Return fingerprints of texts at the places of their texts."""
+    result = np.zeros((count, 2), dtype=np.uint64)
+    for places, known in parts:
+        result[places] = known
+    return result
+
+
+def _statements(chosen: Sequence[Chosen]) -> Fingerprints:
+    """Return the fingerprints of chosen statements."""
+    parts = [one.segment.statements[one.rows] for one in chosen]
+    return np.concatenate(parts) if parts else np.zeros((0, 2), dtype=np.uint64)
 
 
 def statement_columns(chosen: Sequence[Chosen]) -> Columns:
     """Return chosen rows as a viewer's columns, in order of statement id."""
-    made = _in_order_of_id({name: text_column(chosen, name) for name in COLUMNS})
-    columns: dict[str, Any] = {**made, "restricted": made["restricted"].is_any({_YES[True]}).tolist()}
-    return Columns(**columns)
-
-
-def _in_order_of_id(columns: Mapping[str, TextColumn]) -> Mapping[str, TextColumn]:
-    """Return columns in order of statement id, of which each is there once; those that are stay as they are."""
-    ids = list(columns["id"])
-    if all(a < b for a, b in pairwise(ids)):
-        return columns
-    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
-    return {name: TextColumn(column.codes[order], column.texts) for name, column in columns.items()}
+    return as_columns({name: text_column(chosen, name) for name in COLUMNS}, _statements(chosen))
 
 
 class SegmentDraft:
@@ -138,18 +155,26 @@ class SegmentDraft:
 
 def merge(chosen: Sequence[Chosen], path: Path) -> str:
     """Write chosen rows of several segments as one, which holds no text of any other row, and return its digest."""
-    return write_segment(path, {name: text_column(chosen, name) for name in (*COLUMNS, _KEYS)})
+    return write_segment(path, {name: text_column(chosen, name) for name in (*COLUMNS, _KEYS)}, _statements(chosen))
 
 
 def _text(statement: Statement, name: str) -> str:
     if name == _KEYS:
         return json.dumps(sorted(statement.requires))
     value = getattr(statement, name)
-    return _YES[value] if isinstance(value, bool) else value
+    return YES[value] if isinstance(value, bool) else value
 
 
-def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> str:
+def write_segment(path: Path, columns: Mapping[str, TextColumn], statements: Fingerprints | None = None) -> str:
     """Write columns to a file for its owner only, through to the disk; statements in order of id, texts of their first row.
+
+    Parameters
+    ----------
+    path : Path
+    columns : mapping of str to TextColumn
+        Those of ``COLUMNS``, and the keys.
+    statements : array, optional
+        The fingerprint of each statement where it is known.
 
     Returns
     -------
@@ -161,8 +186,10 @@ def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> str:
     OSError
         The file is there, or cannot be written.
     """
-    parts: list[tuple[str, npt.NDArray[Any]]] = []
-    for name, column in _in_order_of_id(columns).items():
+    known = statement_fingerprints(columns) if statements is None else statements
+    ordered, order = in_order_of_id(columns)
+    parts: list[tuple[str, npt.NDArray[Any]]] = [(_STATEMENTS, (known if order is None else known[order]).ravel())]
+    for name, column in ordered.items():
         codes, earlier = in_order_of_first(column.codes)  # what is sorted by row stays sorted
         texts = [column.texts[code] for code in earlier.tolist()]
         width = next(kind for kind in _WIDTHS if len(texts) <= np.iinfo(kind).max)
@@ -172,6 +199,8 @@ def write_segment(path: Path, columns: Mapping[str, TextColumn]) -> str:
             (f"{name}.texts", packed.content),
             (f"{name}.ends", packed.ends),
         ]
+        if name in _ENDS:
+            parts.append((f"{name}.fingerprints", column.fingerprints[earlier].ravel()))
     content, places = bytearray(), {}
     for name, values in parts:
         content += bytes(-len(content) % _ALIGNMENT)
@@ -203,13 +232,15 @@ def open_segment(path: Path) -> Segment:
         offset, kind, count = places[name]
         return np.frombuffer(mapped, np.dtype(kind), count, begin + offset)
 
-    names: Iterable[str] = (*COLUMNS, _KEYS)
+    def packed(name: str) -> _Packed:
+        known = _pairs(values(f"{name}.fingerprints")) if name in _ENDS else None
+        return _Packed(values(f"{name}.codes"), PackedTexts(values(f"{name}.texts"), values(f"{name}.ends")), known)
+
     try:
-        return Segment(
-            {
-                name: _Packed(values(f"{name}.codes"), PackedTexts(values(f"{name}.texts"), values(f"{name}.ends")))
-                for name in names
-            }
-        )
+        return Segment({name: packed(name) for name in (*COLUMNS, _KEYS)}, _pairs(values(_STATEMENTS)))
     except KeyError as error:
         raise ValueError(f"{path.name} has no column {error}.") from error
+
+
+def _pairs(values: npt.NDArray[Any]) -> Fingerprints:
+    return values.astype(np.uint64, copy=False).reshape(-1, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, overload
 
@@ -9,6 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 Codes = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
+Fingerprints = npt.NDArray[np.uint64]
+"""128 bits of a hash each, as two numbers."""
+
+_FINGERPRINT_BYTES = 16
 
 
 class PackedTexts(Sequence[str]):
@@ -68,10 +73,10 @@ class TextColumn(Sequence[str]):
         The distinct texts; each is the text of a row.
     """
 
-    __slots__ = ("codes", "texts")
+    __slots__ = ("_fingerprints", "codes", "texts")
 
-    def __init__(self, codes: Codes, texts: list[str]) -> None:
-        self.codes, self.texts = codes, texts
+    def __init__(self, codes: Codes, texts: list[str], fingerprints: Fingerprints | None = None) -> None:
+        self.codes, self.texts, self._fingerprints = codes, texts, fingerprints
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TextColumn:
@@ -106,6 +111,17 @@ class TextColumn(Sequence[str]):
     def __repr__(self) -> str:
         return f"TextColumn.of({list(self)!r})"
 
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """The fingerprint of each of ``texts``; worked out once."""
+        if self._fingerprints is None:
+            self._fingerprints = fingerprints(self.texts)
+        return self._fingerprints
+
+    def taken(self, rows: npt.NDArray[np.int64]) -> TextColumn:
+        """Return the column of these rows, which has every text still."""
+        return TextColumn(self.codes[rows], self.texts, self._fingerprints)
+
     def is_any(self, texts: Collection[str]) -> npt.NDArray[np.bool_]:
         """Return which rows have one of these texts."""
         return rows_where(self.codes, self.texts, frozenset(texts).__contains__)
@@ -114,6 +130,18 @@ class TextColumn(Sequence[str]):
         """Return for each row the number of its text."""
         numbers = np.fromiter(map(number.__getitem__, self.texts), np.int64, len(self.texts))
         return numbers[self.codes] if len(self.texts) else np.zeros(len(self), dtype=np.int64)
+
+
+def fingerprints(texts: Iterable[str]) -> Fingerprints:
+    """Return the fingerprint of each text: the same wherever the text stands, and of no other."""
+    return fingerprints_of_bytes(map(str.encode, texts))
+
+
+def fingerprints_of_bytes(contents: Iterable[bytes | memoryview]) -> Fingerprints:
+    """Return the fingerprint of each content."""
+    blake2b = hashlib.blake2b
+    joined = b"".join([blake2b(content, digest_size=_FINGERPRINT_BYTES).digest() for content in contents])
+    return np.frombuffer(joined, dtype="<u8").astype(np.uint64, copy=False).reshape(-1, 2)
 
 
 def rows_where(codes: Codes, texts: list[str], holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
@@ -127,6 +155,13 @@ def texts_at(column: Sequence[str], rows: Sequence[int] | npt.NDArray[np.int64])
     if not isinstance(column, TextColumn):
         return [column[row] for row in rows]
     return list(map(column.texts.__getitem__, column.codes[rows].tolist())) if len(rows) else []
+
+
+def first_rows(column: TextColumn) -> npt.NDArray[np.int64]:
+    """Return the first row of each text of a column."""
+    rows = np.empty(len(column.texts), dtype=np.int64)
+    rows[column.codes[::-1]] = np.arange(len(column) - 1, -1, -1)
+    return rows
 
 
 def rows_with(column: Sequence[str], texts: Collection[str]) -> list[int]:

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from itertools import pairwise
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from graphintel.analysis.buildings import buildings_by_unit
-from graphintel.analysis.person_roles import Roles, distinct_people, named_people, roles_of
+from graphintel.analysis.person_roles import Roles, distinct_people, named_people
 from graphintel.analysis.reasons import citation_suffix
-from graphintel.analysis.snapshot import Snapshot
-from graphintel.analysis.sources import sources_of
+from graphintel.analysis.rows_by_link import RowsByLinkAndEntity, rows_by_link
+from graphintel.analysis.snapshot import Snapshot, Stated
+from graphintel.columns.text_column import TextColumn
 from graphintel.indicators.windows import Span, span_of
-from graphintel.model.ontology import CONTRADICTION_LINKS
 from graphintel.model.records import Columns
-from graphintel.model.role_counting import why_not_counted
 from graphintel.model.values.date import last_day
 
 _Cached = TypeVar("_Cached")
-_RowsByLinkAndEntity = Mapping[str, Mapping[str, list[int]]]
 _NO_ROWS: Mapping[str, list[int]] = {}
 
 
@@ -59,9 +56,9 @@ class EvidenceIndex:
     columns: Columns
     start: Sequence[str]
     end: Sequence[str]
-    rows_by_start: _RowsByLinkAndEntity
-    rows_by_end: _RowsByLinkAndEntity
-    suspected_false: _RowsByLinkAndEntity
+    rows_by_start: RowsByLinkAndEntity
+    rows_by_end: RowsByLinkAndEntity
+    suspected_false: RowsByLinkAndEntity
     contradicted: Mapping[str, list[int]]
     buildings: Mapping[str, set[str]]
     sources: Mapping[str, str]
@@ -89,9 +86,7 @@ class EvidenceIndex:
         -------
         EvidenceIndex
         """
-        joined, sources = dict(canonical or {}), sources_of(columns)
-        roles = roles_of(columns, joined, sources)
-        return _build(_by_statement_id(columns), joined, sources, roles, frozenset(facilities))
+        return _build(Stated.of(columns, dict(canonical or {})), frozenset(facilities))
 
     @classmethod
     def of_snapshot(cls, snapshot: Snapshot, facilities: Collection[str]) -> EvidenceIndex:
@@ -103,8 +98,7 @@ class EvidenceIndex:
         facilities : collection of str
             As for :meth:`of`.
         """
-        columns = _by_statement_id(snapshot.columns)
-        return _build(columns, snapshot.canonical, snapshot.sources, snapshot.roles, frozenset(facilities))
+        return _build(snapshot.stated, frozenset(facilities))
 
     def rows_from(self, kind: str, entity: str) -> Sequence[int]:
         """Return the rows of a link type that start at an entity and weigh something."""
@@ -184,59 +178,25 @@ class EvidenceIndex:
         return self._cache[key]  # type: ignore[return-value]
 
 
-def _rows_at(by_link: _RowsByLinkAndEntity, kind: str, entities: Sequence[str]) -> Iterable[int]:
+def _rows_at(by_link: RowsByLinkAndEntity, kind: str, entities: Sequence[str]) -> Iterable[int]:
     by_thing = by_link.get(kind, _NO_ROWS)
     return (row for entity in entities for row in by_thing.get(entity, ()))
 
 
-def _by_statement_id(columns: Columns) -> Columns:
-    """Return columns in order of statement id, so that the order in which they came means nothing."""
-    ids = columns.id
-    if all(a < b for a, b in pairwise(ids)):
-        return columns
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    return Columns(**{f.name: [getattr(columns, f.name)[row] for row in order] for f in fields(Columns)})
-
-
-def _build(
-    columns: Columns,
-    canonical: Mapping[str, str],
-    sources: Mapping[str, str],
-    roles: Roles,
-    facilities: frozenset[str],
-) -> EvidenceIndex:
-    start, end = columns.start, columns.end
-    if canonical:
-        start, end = ([canonical.get(one, one) for one in ends] for ends in (start, end))
-    counts = [not why for why in map(why_not_counted, columns.scheme, columns.info_eval, columns.restricted)]
-    out = roles.left_out()
-    starts: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    ends: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    suspected_false: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    contradicted: dict[str, list[int]] = defaultdict(list)
-    contradicting = frozenset(CONTRADICTION_LINKS)  # read once: there are many rows
-    for row, (kind, a, b, weighs) in enumerate(zip(columns.type, start, end, counts, strict=True)):
-        if kind in contradicting and not columns.restricted[row]:
-            contradicted[b].append(row)
-        if a in out or b in out:
-            continue
-        if weighs:
-            starts[kind].setdefault(a, []).append(row)
-            ends[kind].setdefault(b, []).append(row)
-        elif not columns.restricted[row]:
-            for entity in {a, b}:
-                suspected_false[kind].setdefault(entity, []).append(row)
+def _build(stated: Stated, facilities: frozenset[str]) -> EvidenceIndex:
+    columns, ends = stated.columns, stated.ends
+    rows = rows_by_link(stated)
     return EvidenceIndex(
         columns=columns,
-        start=start,
-        end=end,
-        rows_by_start=starts,
-        rows_by_end=ends,
-        suspected_false=suspected_false,
-        contradicted=contradicted,
-        buildings=buildings_by_unit(columns, canonical),
-        sources=sources,
-        roles=roles,
-        named_people=named_people(columns, canonical),
+        start=TextColumn(ends.start, ends.names),
+        end=TextColumn(ends.end, ends.names),
+        rows_by_start=rows.by_start,
+        rows_by_end=rows.by_end,
+        suspected_false=rows.suspected_false,
+        contradicted=rows.contradicted,
+        buildings=buildings_by_unit(columns, stated.canonical),
+        sources=stated.sources,
+        roles=stated.roles,
+        named_people=frozenset(ends.chosen(named_people(ends))),
         facilities=facilities,
     )

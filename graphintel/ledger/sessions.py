@@ -176,6 +176,24 @@ class Sessions:
                 self._delete_over(connection)
         return account_of(row)
 
+    def accounts_in_use(self) -> list[Account]:
+        """Return the accounts that have a session now in which they may read, by name; nothing is noted of it."""
+        if not self._database.exists():
+            return []
+        now = self._clock()
+        with self._database.read() as connection:
+            live = {
+                (one.account, one.credential) for one in connection.execute(select(SESSION)) if not _is_over(one, now)
+            }
+        asked = select(ACCOUNT).where(ACCOUNT.c.revoked_at == "").order_by(ACCOUNT.c.name)
+        with read_transaction(self._engine) as connection:
+            rows = [
+                row
+                for row in connection.execute(asked).mappings()
+                if (row["name"], credential_of(row["password"])) in live
+            ]
+        return [account for account in map(account_of, rows) if not account.must_change]
+
     def end(self, token: str, unrecorded: Unrecorded | None = None) -> None:
         """End one session, with all that belongs to it; an unknown token is no error."""
         name = _token_hash(token)

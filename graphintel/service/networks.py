@@ -13,6 +13,7 @@ from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameter
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
 from graphintel.analysis.results import Member as AnalysedMember
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.analysis.time_limits import NETWORKS_SECONDS
 from graphintel.errors import LedgerBusyError, NotHeldError
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.promotion import promoted
@@ -65,10 +66,16 @@ def evidence_index_of(view: View) -> EvidenceIndex:
     return _analysis(view)[1]
 
 
+def find_kept_networks(view: View, seconds: float = NETWORKS_SECONDS) -> AnalysisResult:
+    """Return the networks in the viewer's snapshot, before indicators; what was found of the same content is looked up."""
+    parameters = replace(_parameters(view), seconds=seconds)
+    return find_networks(snapshot_of(view), parameters, view.component_results, view.run, view.kept_groups)
+
+
 def _analysis(view: View) -> tuple[AnalysisResult, EvidenceIndex]:
     def build() -> tuple[AnalysisResult, EvidenceIndex]:
         snapshot = snapshot_of(view)
-        result = find_networks(snapshot, _parameters(view), view.component_results, view.run)
+        result = find_kept_networks(view)
         index = EvidenceIndex.of_snapshot(snapshot, [facility.id for facility in result.facilities])
         return promoted(result, index, view.indicators_off), index
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -116,6 +116,17 @@ class Service(Stores, Reads):
             yield service
         finally:
             service.close()
+
+    @contextmanager
+    def clustering_in_a_process(self) -> Iterator[None]:
+        """Cluster elsewhere for as long as the block lasts, and before anybody asks, for whoever is signed in then.
+
+        See :meth:`graphintel.service.stores.Stores.clustering_in_a_process` and :mod:`graphintel.service.networks_ahead`.
+        """
+        from graphintel.service.networks_ahead import NetworksAhead
+
+        with super().clustering_in_a_process(), closing(NetworksAhead(self)):
+            yield
 
     # -- who asks ----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from threading import RLock
 from typing import Any, TypeVar
 
+from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.result_files import ResultFiles
 from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.work_processes import WorkProcesses
@@ -57,6 +58,7 @@ class Stores:
         self.indicators_off = check_switched_off(settings.indicators_off)
         self.clock = Clock(clock) if clock else Clock()
         self.cache = ResultCache()
+        self.kept_groups = KeptGroups()
         self.run: RunWork = run_here
         self._graph: Graph | None = None
         self._last_read_point: ReadPoint | None = None
@@ -190,6 +192,7 @@ class Stores:
             is_expected=expected is not None,
             cache=self.cache,
             component_results=self.component_results,
+            kept_groups=self.kept_groups,
             run=self.run,
             newest_finding=lambda kind: ledger.findings.newest(kind, key_set_digest(viewer.holds)),
             export_register=ledger.exports,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Protocol
 
+from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.ledger.agreements import Agreement
@@ -100,6 +101,8 @@ class View:
         Shared between views of the same process; keys name key set and moment.
     component_results : KeptResults
         What analysis found for connected components, by the digest of what is visible of them, whoever sees it.
+    kept_groups : KeptGroups, optional
+        Groups that were made of the same visible content before, whoever asked.
     run : RunWork
         Where analysis clusters: in the thread that asks, or in a process.
     newest_finding : callable
@@ -128,6 +131,7 @@ class View:
     is_expected: bool = False
     cache: ResultCache = field(default_factory=ResultCache)
     component_results: KeptResults = NOTHING_KEPT
+    kept_groups: KeptGroups | None = None
     run: RunWork = run_here
     newest_finding: Callable[[str], Mapping[str, Any] | None] = lambda _kind: None
     export_register: ExportRegister | None = None

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from graphintel.analysis.communities import cluster
 from graphintel.analysis.components import renumbered
 from graphintel.analysis.confidence import best_jaccard
-from graphintel.analysis.links import Links, fingerprints
+from graphintel.analysis.links import Links
 from graphintel.analysis.weak_ties import split_weak_ties
+from graphintel.columns.text_column import fingerprints
 
 
 def links_of(graph: nx.Graph, weight: float = 1.0) -> Links:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphintel.analysis import components as components_module
 from graphintel.analysis.communities import cluster
-from graphintel.analysis.components import Components, Labelled, by_component
+from graphintel.analysis.components import Components, Labelled, by_component, connected_components
+from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT, ResultsInMemory
-from graphintel.analysis.links import Links, fingerprints, seed_of
+from graphintel.analysis.links import Links, seed_of
 from graphintel.analysis.networks import communities_of, find_networks
-from graphintel.analysis.parameters import DEFAULT_PARAMETERS
+from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
+from graphintel.analysis.run_work import Work, run_here
 from graphintel.analysis.snapshot import Snapshot
-from tests.analysis.planted import Row, columns, person, phone, plant, row
+from graphintel.analysis.time_limits import Deadline
+from graphintel.columns.text_column import fingerprints
+from tests.analysis.planted import Row, columns, person, phone, plant, premises, row
 from tests.oracle import columns_of
 from tests.worlds import World, worlds
 
@@ -57,13 +64,117 @@ def test_a_graph_beside_another_changes_nothing_in_it() -> None:
 @given(worlds(), worlds(), st.integers(0, 3))
 def test_kept_results_are_what_a_full_run_finds(world: World, other: World, cut: int) -> None:
     """Another viewer's graph, an earlier one and a part of this one leave their results; the answer stays what it is."""
-    kept = ResultsInMemory()
+    kept, groups = ResultsInMemory(), KeptGroups()
     statements = [*world.statements]
     for earlier in (other.statements, statements[:: cut + 1], statements):
-        find_networks(Snapshot.of(columns_of(earlier)), kept=kept)
-    snapshot = Snapshot.of(columns_of(statements))
+        find_networks(Snapshot.of(columns_of(earlier), joined(other)), kept=kept, groups=groups)
+    snapshot = Snapshot.of(columns_of(statements), joined(world))
 
-    assert find_networks(snapshot, kept=kept) == find_networks(snapshot)
+    assert find_networks(snapshot, kept=kept, groups=groups) == find_networks(snapshot)
+
+
+def joined(world: World) -> dict[str, str]:
+    """Canonical ids by the decisions of a world, as far as they go: any that are stable will do."""
+    pairs = sorted(tuple(sorted((one.a, one.b))) for one in world.decisions if one.verdict == "same" and one.a != one.b)
+    taken: dict[str, str] = {}
+    for kept, record in pairs:
+        if not {kept, record} & (taken.keys() | set(taken.values())):
+            taken[record] = kept
+    return taken
+
+
+WHO, OTHER, SELLER = person(1), person(2), person(3)
+GROUP = [
+    row("SELLS_AT", SELLER, premises(1), "FA:1/1"),
+    row("VISITS", WHO, premises(1), "FA:1/1"),
+    row("USES_PHONE", WHO, phone(1), "FA:1/2"),
+    row("USES_PHONE", OTHER, phone(1), "FA:2/1"),
+    row("SELLS_AT", OTHER, premises(2), "FA:2/1"),
+]
+ADVERTS = [
+    row(link, f"advert:site-a.example:{n}", to, "FA:5/1")
+    for n in (1, 2)
+    for link, to in (("ADVERTISES_NUMBER", phone(1)), ("ADVERTISES_PLACE", premises(n)))
+]
+ALONE = [*ADVERTS, row("USES_PHONE", WHO, phone(1), "FA:1/2")]
+"""Somebody with two premises: a network where they are known to be in control."""
+LEADS = [row("HOLDS_ROLE", WHO, f"item:FA:{n}/3", f"FA:{n}/3", part="controller", grade="3D") for n in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "canonical"),
+    [
+        pytest.param([], [row("HOLDS_ROLE", WHO, "item:FA:3/1", "FA:3/1", part="driver")], {}, id="a role"),
+        pytest.param([], [row("HAS_FLAG", WHO, "item:FA:3/1", "FA:3/1", part="NRM_RG")], {}, id="a flag"),
+        pytest.param([], [row("CONTROLS", "person:FA:2/9#1", WHO, "FA:3/1", grade="1E")], {}, id="somebody leads them"),
+        pytest.param(
+            [*ALONE, LEADS[0]], [*ALONE, {**LEADS[0], "source_eval": "1", "info_eval": "A"}], {}, id="a grade"
+        ),
+        pytest.param([], [row("CHILD_OF", premises(1), premises(2), "FA:3/1")], {}, id="a building"),
+        pytest.param(
+            GROUP, [*GROUP[:2], {**GROUP[2], "source_eval": "3", "info_eval": "D"}, *GROUP[3:]], {}, id="a tie"
+        ),
+        pytest.param([], [row("USES_PHONE", OTHER, phone(1), "FA:2/2")], {}, id="one more statement"),
+        pytest.param([], [], {OTHER: WHO}, id="a joined record"),
+        pytest.param([], [], {OTHER: f"{OTHER}a"}, id="another canonical id"),
+        pytest.param([], [row("USES_PHONE", WHO, phone(1), "FA:3/1", reported="2020-01-01")], {}, id="an older report"),
+        pytest.param(
+            [*ALONE, *LEADS],
+            [*ALONE, *LEADS, row("DERIVED_FROM", "submission:FA:2", "submission:FA:1", "FA:2/3")],
+            {},
+            id="a source",
+        ),
+    ],
+)
+def test_a_group_is_made_anew_of_whatever_it_is_made_from_differs(
+    before: list[Row], after: list[Row], canonical: dict[str, str]
+) -> None:
+    """What is said beside the ties counts too: a role, a flag, a building, who repeats whom, which records are one."""
+    common = [] if before else GROUP
+    earlier, now = Snapshot.of(columns([*common, *before])), Snapshot.of(columns([*common, *after]), canonical)
+    kept = KeptGroups()
+    first = find_networks(earlier, groups=kept)
+
+    assert find_networks(now, groups=kept) == find_networks(now)
+    assert find_networks(now).groups != first.groups
+
+
+HUB = phone(7)
+HUB_TAKEN_OUT = replace(DEFAULT_PARAMETERS, facilities=(HUB,))
+
+
+@pytest.mark.parametrize(
+    ("beside", "parameters"),
+    [
+        pytest.param([row("USES_PHONE", WHO, HUB, "FA:3/1")], HUB_TAKEN_OUT, id="touches a facility"),
+        pytest.param([row("USES_PHONE", WHO, HUB, "FA:3/1", reported="2020-01-01")], HUB_TAKEN_OUT, id="since when"),
+        pytest.param([row("USES_PHONE", WHO, HUB, "FA:3/1", reported="2019-01-01")], HUB_TAKEN_OUT, id="since earlier"),
+        pytest.param([], replace(DEFAULT_PARAMETERS, reruns=0), id="confidence"),
+    ],
+)
+def test_a_group_is_made_anew_where_only_its_surroundings_differ(
+    beside: list[Row], parameters: AnalysisParameters
+) -> None:
+    kept, seen = KeptGroups(), []
+    at_another_time = [{**one, "reported_at": "2020-01-01"} for one in beside]
+    for rows, with_which in ((GROUP, HUB_TAKEN_OUT), ([*GROUP, *at_another_time], HUB_TAKEN_OUT), (beside, parameters)):
+        snapshot = Snapshot.of(columns([*GROUP, *rows] if rows is beside else rows))
+        seen.append(find_networks(snapshot, with_which, groups=kept))
+        assert seen[-1].groups == find_networks(snapshot, with_which).groups
+        assert seen[-1].groups[0].size == len({str(one[end]) for one in GROUP for end in ("start", "end")})
+
+    assert seen[0].groups != seen[2].groups
+
+
+def test_groups_that_nothing_touched_are_the_ones_that_were_kept() -> None:
+    kept = KeptGroups()
+    before = find_networks(Snapshot.of(columns(WORLD.rows)), groups=kept)
+    new = [row("ASSOCIATES_WITH", person(f"new{n}"), person(f"new{n + 1}"), "FA:NEW/1") for n in range(2)]
+    after = find_networks(Snapshot.of(columns([*WORLD.rows, *new])), groups=kept)
+
+    known = {id(group) for group in before.groups}
+    assert len(before.groups) > 100
+    assert [group.size for group in after.groups if id(group) not in known] == [3]
 
 
 def test_only_what_changed_is_worked_out_again() -> None:
@@ -131,6 +242,42 @@ def _quality(links: Links, labels: list[int], gamma: float) -> float:
     inside = links.weight[label[links.left] == label[links.right]].sum()
     sizes = np.bincount(label)
     return float(inside - gamma * (sizes * (sizes - 1) / 2).sum())
+
+
+@given(st.integers(0, 10**6), st.integers(1, 60))
+def test_connected_components_are_those_of_networkx(seed: int, count: int) -> None:
+    chance = Random(seed)
+    pairs = [(chance.randrange(count), chance.randrange(count)) for _ in range(chance.randrange(count + 1))]
+    pairs += [(n, n + 1) for n in range(count - 1)] if seed % 5 == 0 else []  # a chain is the longest way
+    graph = nx.Graph(pairs)
+    graph.add_nodes_from(range(count))
+    found = connected_components(count, *np.array(pairs, dtype=np.int64).reshape(-1, 2).T)
+
+    members: dict[int, set[int]] = {}
+    for node, component in enumerate(found.tolist()):
+        members.setdefault(component, set()).add(node)
+    assert sorted(map(sorted, members.values())) == sorted(map(sorted, nx.connected_components(graph)))
+    assert [min(nodes) for _, nodes in sorted(members.items())] == sorted(map(min, members.values()))
+
+
+def test_what_is_done_in_portions_is_what_is_done_at_once_and_is_kept_where_the_next_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    snapshot, kept, times = Snapshot.of(columns(WORLD.rows)), ResultsInMemory(), []
+    fresh = find_networks(snapshot)
+    monkeypatch.setattr(components_module, "PORTION_LINKS", 30)
+
+    def until_the_fourth(work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline, /) -> Labelled:
+        times.append(len(links.left))
+        if len(times) == 4:
+            raise InterruptedError
+        return run_here(work, links, parameters, limit)
+
+    with pytest.raises(InterruptedError):
+        find_networks(snapshot, kept=kept, run=until_the_fourth)
+    assert len(kept) > 3
+    assert find_networks(snapshot, kept=kept, run=until_the_fourth) == fresh
+    assert len(times) > 8
 
 
 @given(st.integers(0, 10**6))

@@ -8,10 +8,10 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from graphintel.analysis.groups import network_ids
+from graphintel.analysis.groups import FoundGroup, told_apart
 from graphintel.analysis.member_reasons import member_reasons
 from graphintel.analysis.network_changes import changes_since
-from graphintel.analysis.network_names import FIRST_WORDS, SECOND_WORDS, network_name, network_names
+from graphintel.analysis.network_names import FIRST_WORDS, SECOND_WORDS
 from graphintel.analysis.networks import communities_of, find_networks, open_network
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameters
 from graphintel.analysis.person_roles import is_unnamed
@@ -135,11 +135,16 @@ def test_the_id_follows_from_the_oldest_member_and_the_name_from_the_id() -> Non
 
 
 def test_ids_and_names_that_meet_are_told_apart() -> None:
-    digests = {"a": "0" * 64, "b": "0" * 8 + "1" * 56, "c": "f" * 64}
+    (group,) = find_networks(Snapshot.of(columns([row("SELLS_AT", person(1), premises(1)) for _ in "1"] + [
+        row("SELLS_AT", person(2), premises(1))]))).groups  # fmt: skip
+    alike = FoundGroup(group, "0" * 64), FoundGroup(group, "0" * 8 + "1" * 56)
+    other = FoundGroup(replace(group, id="network:ffffffff", name="Another"), "f" * 64)
 
-    assert len(set(network_ids(digests).values())) == 3
-    assert len(set(network_names(digests).values())) == 3
-    assert network_names(digests)["c"] == network_name("f" * 64)
+    told = told_apart([*alike, other])
+
+    assert len({each.id for each in told}) == len({each.name for each in told}) == 3
+    assert told[2] == other.group
+    assert told_apart([alike[0], other]) == [group, other.group]
 
 
 def test_words_are_plain_and_each_there_once() -> None:

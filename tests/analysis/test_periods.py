@@ -46,10 +46,10 @@ def test_an_undated_statement_counts_on_the_day_of_its_report() -> None:
 
 def apart(*periods: tuple[float, float]) -> list[bool]:
     """Whether each of the holders of one number held it at another time than all others."""
-    types = ("Phone", *["Person"] * len(periods))
+    is_shared = np.arange(len(periods) + 1) == 0
     left, right = np.zeros(len(periods), dtype=np.int64), np.arange(1, len(periods) + 1)
     first, last = np.array(periods, dtype=float).T
-    return is_in_separate_period(types, left, right, first, last).tolist()
+    return is_in_separate_period(is_shared, ~is_shared, left, right, first, last).tolist()
 
 
 def test_only_a_holder_before_or_after_all_others_is_apart() -> None:
@@ -63,9 +63,13 @@ def test_only_a_holder_before_or_after_all_others_is_apart() -> None:
 def test_what_is_not_lent_has_no_periods() -> None:
     first, last = np.array([0.0, 500.0]), np.array([10.0, 510.0])
     ends = np.array([0, 0]), np.array([1, 2])
+    nothing, people, phone = np.zeros(3, dtype=bool), np.array([False, True, True]), np.array([True, False, False])
 
-    assert not is_in_separate_period(("Premises", "Person", "Person"), *ends, first, last).any()
-    assert is_in_separate_period(("Phone", "Advert", "Person"), *ends, first, last).tolist() == [False, True]
+    assert not is_in_separate_period(nothing, people, *ends, first, last).any()
+    assert is_in_separate_period(phone, people & ~np.eye(3, dtype=bool)[1], *ends, first, last).tolist() == [
+        False,
+        True,
+    ]
 
 
 _DAYS = st.sampled_from([-np.inf, 0.0, 5.0, 400.0, 900.0, np.inf])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graphintel.analysis.person_roles import Roles, distinct_people, named_people, roles_of
-from graphintel.analysis.sources import sources_of
+from graphintel.analysis.ends import Ends
+from graphintel.analysis.person_roles import Roles, distinct_people, named_people
+from graphintel.analysis.snapshot import Stated
+from graphintel.model.records import Columns
 from graphintel.model.roles import UNTIED_ROLES, RoleGroup
 from tests.analysis.planted import Row, columns, person, premises, row
 
@@ -14,8 +16,7 @@ ITEM, SECOND = "FA:1/1", "FA:2/1"
 
 
 def _roles(*rows: Row, canonical: dict[str, str] | None = None) -> Roles:
-    stated = columns(rows)
-    return roles_of(stated, canonical or {}, sources_of(stated))
+    return Stated.of(columns(rows), canonical or {}).roles
 
 
 def _role(part: str, item: str = ITEM, who: str = WHO, **more: object) -> Row:
@@ -73,7 +74,7 @@ def test_a_role_that_is_not_of_people_gives_nobody_one() -> None:
 def test_an_exploiters_role_is_well_evidenced_by_a_good_grade_or_two_sources(
     stated: list[Row], evidenced: bool
 ) -> None:
-    assert _roles(*stated).well_evidenced == ({WHO} if evidenced else frozenset())
+    assert _roles(*stated).is_well_evidenced(WHO) == evidenced
 
 
 @pytest.mark.parametrize(
@@ -119,8 +120,15 @@ def test_people_with_a_name_or_number_are_told_from_unnamed_ones() -> None:
         row("LIVES_AT", WHO, FLAT),
     ])  # fmt: skip
 
-    assert named_people(stated, {}) == {WHO, OTHER}
-    assert named_people(stated, {OTHER: WHO}) == {WHO}
+    assert _named(stated, {}) == {WHO, OTHER}
+    assert _named(stated, {OTHER: WHO}) == {WHO}
+    assert _named(stated, {"person:FA:1/1#2": "person:FA:9/9#1"}) == {WHO, OTHER}
+    assert _named(stated, {OTHER: "person:FA:N9"}) == {WHO, "person:FA:N9"}
+
+
+def _named(stated: Columns, canonical: dict[str, str]) -> set[str]:
+    ends = Ends.of(stated, canonical)
+    return set(ends.chosen(named_people(ends)))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from graphintel.columns import column_files
 from graphintel.columns.column_files import ColumnFiles
 from graphintel.columns.segment import Segment
-from graphintel.columns.text_column import TextColumn
+from graphintel.columns.statement_columns import fingerprints_of, text_columns
+from graphintel.columns.text_column import TextColumn, fingerprints
 from graphintel.model.graph_changes import Changes
 from graphintel.model.records import Columns, Statement
 from graphintel.store.cypher_templates import SNAPSHOT_LINKS
@@ -80,6 +81,20 @@ def leaks(folder: Path, world: World) -> list[frozenset[str]]:
 def test_each_viewer_gets_what_the_keys_reach_and_no_text_beside(world: World) -> None:
     with TemporaryDirectory() as folder:
         assert leaks(Path(folder) / "columns", world) == []
+
+
+@settings(max_examples=20)
+@given(st.lists(worlds(), min_size=1, max_size=4))
+def test_fingerprints_in_files_are_those_of_what_the_viewer_reads(steps: list[World]) -> None:
+    """They follow from a statement's texts alone: who else sees it, and where it stands, is not in them."""
+    with TemporaryDirectory() as folder:
+        files = stored(Path(folder) / "columns", *steps)
+        for holds in EVERYBODY:
+            columns, anew = read(files, len(steps), holds), text_columns(seen(steps[-1], holds))
+            assert fingerprints_of(columns).tolist() == fingerprints_of(anew).tolist()
+            for end in (columns.start, columns.end):
+                assert isinstance(end, TextColumn)
+                assert end.fingerprints.tolist() == fingerprints(end.texts).tolist()
 
 
 def test_without_the_mask_somebody_gets_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,25 @@ def test_a_token_means_the_account_as_it_is_now(ledger: Ledger) -> None:
     assert len(token) >= 43
 
 
+def test_accounts_in_use_are_those_whose_session_would_be_answered_now(ledger: Ledger, clock: Clock) -> None:
+    assert ledger.sessions.accounts_in_use() == []
+    ledger.accounts.add("new", role="analyst", keys=["force:FA"], at=AT, password=GOOD)
+    ledger.accounts.add("gone", role="analyst", keys=["force:FA"], at=AT, password=GOOD)
+    once = ledger.accounts.reset_password("new")
+    for name, password in (("new", once), ("gone", GOOD)):
+        ledger.sessions.sign_in(name, password)
+    token = signed_in(ledger)
+    ledger.accounts.revoke("gone", at=AT)
+
+    assert [account.name for account in ledger.sessions.accounts_in_use()] == ["ana"]  # "new" must choose a password
+    ledger.sessions.end(token)
+    assert ledger.sessions.accounts_in_use() == []
+
+    signed_in(ledger)
+    clock.now += sessions.IDLE_TIMEOUT + 1
+    assert ledger.sessions.accounts_in_use() == []
+
+
 def test_every_session_has_a_token_of_its_own(ledger: Ledger) -> None:
     assert signed_in(ledger) != signed_in(ledger)
     assert ledger.sessions.account_of("") is None

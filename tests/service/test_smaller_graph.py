@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import ResultsInMemory
 from graphintel.errors import GraphintelError
 from graphintel.ledger.safeguarding_notices import TRIED, Notice
@@ -122,9 +123,10 @@ def view_of(
 def compare(world: World, who: Viewer, name: str, picks: Callable[[int], int], make: Callable[..., View]) -> bool:
     """Assert that the answers are equal; return whether what is hidden would change a full viewer's answer."""
     smaller = world.as_seen_by(who.holds)
-    shared = ResultsInMemory()  # the viewer finds what was kept for somebody who sees everything
-    everything, rest = replace(view_of(world, FULL), component_results=shared), view_of(smaller, FULL)
-    full, small = replace(make(world, who), component_results=shared), view_of(smaller, who)
+    shared, groups = ResultsInMemory(), KeptGroups()  # the viewer finds what was kept for somebody who sees everything
+    everything = replace(view_of(world, FULL), component_results=shared, kept_groups=groups)
+    rest, small = view_of(smaller, FULL), view_of(smaller, who)
+    full = replace(make(world, who), component_results=shared, kept_groups=groups)
     differs = False
     for arguments in calls_of(name, everything, picks):
         differs |= ask(everything, name, arguments) != ask(rest, name, arguments)
