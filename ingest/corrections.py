@@ -12,7 +12,6 @@ from graphintel.model.report_ids import item_ref as without_prefix
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.grade import GRADE
 from graphintel.model.values.handling import clean_conditions
-from ingest.parsed_rows import payload_digest
 from ingest.replay import content_digest, replay
 from ingest.run import Change, Ledger
 from ingest.version_in_use import rules_in_use
@@ -118,6 +117,6 @@ def regrade(ledger: Ledger, item_ref: str, grade: Mapping[str, Any], actor: str,
         batch = change.start_batch("regrade", actor, at, ())
         raw = {name: str(value) for name, value in payload.items()}
         payload["of"] = content_digest(replayed.contents[number])
-        change.append(batch, [LoggedRow(0, "", 0, 0, "regrade", ref, number, payload, raw, payload_digest(payload))])
+        change.append(batch, [LoggedRow(0, "", 0, 0, "regrade", ref, number, payload, raw)])
         store_replayed(change, [ref])
     return batch

@@ -20,7 +20,6 @@ from graphintel.ledger.row_log import CORRECTION
 from graphintel.model.logged_rows import RECORD_KINDS, RECORD_ROW, LoggedRow, StatusChange
 from ingest.combined_rows import undated
 from ingest.derived_version import difference_from, rules_digest, target_of
-from ingest.parsed_rows import payload_digest
 from ingest.remapping import BatchMapper
 from ingest.replay import content_digest, replay
 from ingest.row_status import RowStatus
@@ -378,7 +377,7 @@ def _moved_regrades(regrades: Iterable[LoggedRow], moved: Mapping[_Content, _Con
         now = moved.get((row.submission_ref, row.item_no, str(row.payload["of"])))
         if now is not None:
             payload = {**row.payload, "of": now[2]}
-            yield replace(row, submission_ref=now[0], item_no=now[1], payload=payload, digest=payload_digest(payload))
+            yield replace(row, submission_ref=now[0], item_no=now[1], payload=payload)
 
 
 # -- what became of rows ----------------------------------------------------------------------------------------------

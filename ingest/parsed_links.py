@@ -51,6 +51,12 @@ def _resolved(type_name: str, written: str, owner_force: str, area: str) -> Reso
     return resolve_key(type_name, written, owner_force=owner_force, submission_ref="", item_no=0, area=area)
 
 
+@lru_cache(maxsize=200_000)
+def _scope_of(type_name: str, written: str) -> KeyScope:
+    kind = ENTITY_TYPES.get(type_name)
+    return kind.key.scope_of(written) if kind else KeyScope.ITEM
+
+
 def resolve(type_name: str, written: str, scope: Scope) -> ResolvedKey:
     """Return the entity that a key means in its scope; results that do not depend on the item are cached.
 
@@ -59,8 +65,7 @@ def resolve(type_name: str, written: str, scope: Scope) -> ResolvedKey:
     InvalidValueError
         As :func:`graphintel.model.keys.resolve_key`.
     """
-    kind = ENTITY_TYPES.get(type_name)
-    scope_of_key = kind.key.scope_of(written) if kind else KeyScope.ITEM
+    scope_of_key = _scope_of(type_name, written)
     if scope_of_key is not KeyScope.ITEM:
         force = scope.owner_force if scope_of_key is KeyScope.FORCE else ""
         return _resolved(type_name, written, force, scope.area if scope_of_key is KeyScope.AREA else "")
@@ -89,6 +94,8 @@ def writing_of(*ends: ResolvedKey) -> Mapping[str, Scalar]:
 
 def with_fuller_writing(first: Claim, second: Claim) -> Claim:
     """Return the first of two equal claims with the writing that says more, whichever came first."""
+    if first.writing == second.writing:
+        return first
     writing = max(
         (first.writing, second.writing),
         key=lambda attributes: sorted((name, str(attributes[name])) for name in attributes),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,7 +29,6 @@ _NOISE_SHARE = 0.9
 _PROBE = 100
 _LONG_FILE = 4 << 20
 _SUFFIXES = frozenset({".csv", ".xlsx", ".jsonl"})
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +46,6 @@ class ParsedFiles:
     proved_orders: Sequence[str] = ()
     explains: bool = False
     tables: Mapping[str, TableReading] = field(default_factory=dict)
-
-
-def payload_digest(payload: Mapping[str, object]) -> str:
-    """Return the SHA-256 of a payload as the mapping layer writes it, always in one order."""
-    return hashlib.sha256(_ENCODE(payload).encode()).hexdigest()
 
 
 _LOCK, _SHADOW = "~$", "._"
@@ -116,7 +108,6 @@ def _parsed_row(
         item_no=result.item_no,
         payload=payload,
         raw={name: cell for name, cell in raw.cells.items() if cell},
-        digest=payload_digest(payload) if payload else "",
         revise=revise,
         code=first.code if first else "",
         message=first.message if first else "",

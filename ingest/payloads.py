@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -16,7 +17,13 @@ from ingest import admission
 from ingest.admission import STATED_BY_OTHER_COLUMNS, Objection
 from ingest.parsed_links import Scope, claim_from_json, parse_link_row
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _DATES = ("reported_at", "received_at", "seen_from", "seen_to")
+
+
+def payload_text(payload: Mapping[str, Any]) -> str:
+    """Return a payload as text: equal texts say the same, in whatever order and of whatever sequences they were made."""
+    return _ENCODE(payload)
 
 
 def payload_objections(

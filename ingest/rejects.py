@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +51,7 @@ def _writable(text: str) -> str:
     return _HALVES.sub(DAMAGED, text)
 
 
-def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -> Path:
+def draft_rejects(path: Path, source: AnySource, rejected: Iterable[Rejected]) -> Path:
     """Write the refused rows of one call as one CSV file (UTF-8) under a draft's name, readable by its owner only.
 
     Parameters
@@ -60,7 +60,8 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
         Where the file will be; its folder is made.
     source : Source or Records
         Its columns come first, in their declared order; those kept aside follow.
-    rejected : sequence of Rejected
+    rejected : iterable of Rejected
+        Read twice.
 
     Returns
     -------
@@ -78,9 +79,12 @@ def draft_rejects(path: Path, source: AnySource, rejected: Sequence[Rejected]) -
     which. ``reject_original`` is the row as it stood, with its quotes and bytes, where its form is damaged. The reason
     columns are ignored when the file is fed back.
     """
-    kinds = {row.kind for row in rejected}
+    kinds, names = set[str](), dict[str, None]()
+    for row in rejected:
+        kinds.add(row.kind)
+        names.update(dict.fromkeys(row.cells))
     columns = list(dict.fromkeys(column.name for kind in source.kinds if kind.name in kinds for column in kind.columns))
-    columns += [name for name in dict.fromkeys(name for row in rejected for name in row.cells) if name not in columns]
+    columns += [name for name in names if name not in columns]
     reasons = [name for name in REASON_COLUMNS if name != "reject_kind" or len(kinds) > 1]
     draft = path.with_suffix(".draft")
     try:

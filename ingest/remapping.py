@@ -17,7 +17,7 @@ from graphintel.model.values.date_order import DateEvidence, DateOrder, file_ord
 from ingest.date_orders import declared_orders
 from ingest.issue_codes import DAMAGE_OF_FORM, NEVER_STORED
 from ingest.mapping import map_row
-from ingest.parsed_rows import payload_digest
+from ingest.payloads import payload_text
 from ingest.readers import DATE_ORDER_COLUMN
 from ingest.record_rows import UNNUMBERED
 from ingest.row_reader import Context
@@ -114,7 +114,7 @@ class BatchMapper:
 
 
 def _mapping(row: LoggedRow) -> tuple[object, ...]:
-    return (row.submission_ref, row.item_no, row.digest, row.code, row.message)
+    return (row.submission_ref, row.item_no, payload_text(row.payload), row.code, row.message)
 
 
 def _mapped(row: LoggedRow, kind: FileKind, context: Context, like: int) -> Remapped:
@@ -128,7 +128,6 @@ def _mapped(row: LoggedRow, kind: FileKind, context: Context, like: int) -> Rema
         submission_ref=result.submission_ref,
         item_no=result.item_no,
         payload=payload,
-        digest=payload_digest(payload) if payload else "",
         code=first.code if first else "",
         message=first.message if first else "",
     )

@@ -249,21 +249,22 @@ class _Replay:
     def _store_links(self, row: LoggedRow, claims: ParsedLinks) -> RowStatus:
         """Take in what a link row states, all of it or nothing."""
         stored = self.claims.setdefault(row.item_no, {})
-        new = [claim for claim in claims.stated if claim_key(claim) not in stored]
+        stated = [(claim_key(claim), claim) for claim in claims.stated]
+        new = [claim for key, claim in stated if key not in stored]
         other = [
-            (stored[claim_key(c)], c)
-            for c in claims.stated
-            if claim_key(c) in stored and _captions(stored[claim_key(c)][0]) != _captions(c)
+            (stored[key], claim)
+            for key, claim in stated
+            if key in stored and _captions(stored[key][0]) != _captions(claim)
         ]
         if other and not row.revise:
             (known, since), incoming = other[0]
             what = f"{incoming.type} of {incoming.start.id} and {incoming.end.id} in {self.ref}/{row.item_no}"
             return conflict_status(_columns(known, row), _columns(incoming, row), what, since)
         rewritten = False
-        for claim in claims.stated:
-            known_claim, since = stored.get(claim_key(claim), (claim, row))
-            stored[claim_key(claim)] = (with_fuller_writing(known_claim, claim), since)
-            rewritten |= stored[claim_key(claim)][0].writing != known_claim.writing
+        for key, claim in stated:
+            known_claim, since = stored.get(key, (claim, row))
+            stored[key] = (with_fuller_writing(known_claim, claim), since)
+            rewritten |= stored[key][0].writing != known_claim.writing
         for _, incoming in other:
             stored[claim_key(incoming)] = (incoming, row)
         self.derived.setdefault(row.item_no, []).extend(claims.derived)

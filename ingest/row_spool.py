@@ -1,25 +1,32 @@
-"""The rows of one call, in order: the first stay as they are, all others stand in a nameless file, and of each a few numbers."""
+"""The rows of one call, in order: few stay as they are, many stand in a nameless file, with what became of them."""
 
 from __future__ import annotations
 
 import json
+import marshal
 import os
+import sqlite3
 import tempfile
 import weakref
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import IO
 
 from graphintel.errors import SourceError
-from graphintel.failures import os_reason
 from graphintel.model.logged_rows import LoggedRow
+from graphintel.sql.driver_errors import explanation_of
 from ingest.readers.raw_rows import Fault
+from ingest.row_status import RowStatus
 
 IN_MEMORY = 10_000
-"""How many rows stay as they are; each takes about 2 kB."""
+"""Up to how many rows stay as they are; each takes about 2 kB."""
 
+_AT_ONCE = 1_000
+"""Rows that are written to the file at once."""
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -43,30 +50,26 @@ class ParsedRow:
 
 
 class RowSpool:
-    """Rows that are added once, and then read in any order.
+    """Rows that are added once, and then read in any order, each with a status that is noted later.
 
     Parameters
     ----------
     folder : Path, optional
         Where the file stands, which is nobody's to open: it has no name and is gone with the process. Without a folder, or
         where there is none yet or it cannot be written, the system's own.
-
-    Attributes
-    ----------
-    places : mapping of str to array of int
-        By submission reference, in order of their first row: where its rows are.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.places: dict[str, array[int]] = {}
         self._first: list[ParsedRow] = []
+        self._statuses: dict[int, RowStatus | None] = {}
         there = folder is not None and os.path.isdir(folder)  # noqa: PTH112 - Path raises for a name that is too long
         self._folder = folder if folder is not None and there and os.access(folder, os.W_OK) else None
-        self._file: IO[bytes] | None = None
-        self._ends = array("Q", [0])
+        self._file: sqlite3.Connection | None = None
+        self._length = 0
+        self._unwritten: list[tuple[int, bytes, bytes]] = []
 
     def __len__(self) -> int:
-        return len(self._first) + len(self._ends) - 1
+        return self._length
 
     def append(self, row: ParsedRow) -> None:
         """Add a row behind the others.
@@ -76,58 +79,150 @@ class RowSpool:
         SourceError
             There is no room for it.
         """
-        if row.logged.submission_ref:
-            self.places.setdefault(row.logged.submission_ref, array("Q")).append(len(self))
-        if len(self._first) < IN_MEMORY:
+        self._length += 1
+        if self._length <= IN_MEMORY:
             self._first.append(row)
             return
-        packed = _packed(row)
+        for place, earlier in enumerate(self._first):
+            self._unwritten.append(_written(place, earlier))
+        self._first.clear()
+        self._unwritten.append(_written(self._length - 1, row))
+        if len(self._unwritten) >= _AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write what is not in the file yet."""
+        if self._unwritten:
+            with self._room_refused():
+                self._opened().executemany("INSERT INTO row VALUES (?, ?, ?)", self._unwritten)
+            self._unwritten.clear()
+
+    @contextmanager
+    def _room_refused(self) -> Iterator[None]:
+        """Turn what a full disk raises into a sentence."""
         try:
-            self._write(packed)
-        except OSError as error:
+            yield
+        except (OSError, sqlite3.Error) as error:
             where = self._folder or tempfile.gettempdir()
             raise SourceError(
-                f"the rows of this call cannot be kept in {where} while they are read ({os_reason(error)}); make room "
+                f"the rows of this call cannot be kept in {where} while they are read ({explanation_of(error)}); make room "
                 "there, nothing was done"
             ) from error
-        self._ends.append(self._ends[-1] + len(packed))
 
-    def _write(self, packed: bytes) -> None:
+    def _opened(self) -> sqlite3.Connection:
         if self._file is None:
-            self._file = tempfile.TemporaryFile(buffering=0, dir=self._folder)  # noqa: SIM115 (closed with the spool)
+            number, name = tempfile.mkstemp(dir=self._folder)  # for its owner only
+            os.close(number)
+            try:
+                self._file = sqlite3.connect(name, isolation_level=None)
+                for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-8192"):
+                    self._file.execute(f"PRAGMA {setting}")
+                self._file.execute("CREATE TABLE row (place INTEGER PRIMARY KEY, ref BLOB, said BLOB)")
+                self._file.execute("CREATE TABLE status (place INTEGER PRIMARY KEY, said BLOB)")
+                self._file.execute("BEGIN")  # and never ended: nothing is to outlive the process
+            finally:
+                Path(name).unlink()
             weakref.finalize(self, self._file.close)
-        while packed:
-            packed = packed[self._file.write(packed) :]
+        return self._file
 
     def __getitem__(self, place: int) -> ParsedRow:
-        if self._file is None or place < len(self._first):
+        if self._length <= IN_MEMORY:
             return self._first[place]
-        at = place - len(self._first)
-        start, end = self._ends[at : at + 2]
-        return _unpacked(os.pread(self._file.fileno(), end - start, start))
+        self._flush()
+        query = "SELECT said FROM row WHERE place = ?"
+        return _unpacked(self._opened().execute(query, (place,)).fetchone()[0])
 
     def __iter__(self) -> Iterator[ParsedRow]:
-        return (self[place] for place in range(len(self)))
+        return (row for row, _ in self.with_statuses())
+
+    def portions(self, at_once: int) -> Iterator[dict[str, list[tuple[int, ParsedRow]]]]:
+        """Yield the rows of each submission reference with their places, about so many rows at once.
+
+        A reference is never parted. References come in order of their first row, its rows in order.
+        """
+        portion: dict[str, list[tuple[int, ParsedRow]]] = {}
+        count = 0
+        for _, rows in groupby(self._by_reference(), itemgetter(0)):
+            own = [(place, row) for _, place, row in rows]
+            portion[own[0][1].logged.submission_ref] = own
+            count += len(own)
+            if count >= at_once:
+                yield portion
+                portion, count = {}, 0
+        if portion:
+            yield portion
+
+    def _by_reference(self) -> Iterator[tuple[bytes, int, ParsedRow]]:
+        """Yield reference, place and row, reference by reference."""
+        if self._length <= IN_MEMORY:
+            places: dict[bytes, list[int]] = {}
+            for place, row in enumerate(self._first):
+                places.setdefault(_reference_of(row), []).append(place)
+            places.pop(b"", None)
+            yield from ((ref, place, self._first[place]) for ref, own in places.items() for place in own)
+            return
+        self._flush()
+        first = "SELECT place, ref, min(place) OVER (PARTITION BY ref) AS first FROM row WHERE ref <> x''"
+        query = (
+            f"SELECT one.ref, one.place, row.said FROM ({first}) AS one JOIN row USING (place) ORDER BY first, place"
+        )
+        for ref, place, said in self._opened().execute(query):
+            yield ref, place, _unpacked(said)
+
+    def note(self, statuses: Mapping[int, RowStatus | None]) -> None:
+        """Note the status of rows by their places."""
+        if self._length <= IN_MEMORY:
+            self._statuses |= statuses
+            return
+        values = [(place, marshal.dumps(astuple(status))) for place, status in statuses.items() if status is not None]
+        with self._room_refused():
+            self._opened().executemany("INSERT INTO status VALUES (?, ?)", values)
+
+    def with_statuses(self) -> Iterator[tuple[ParsedRow, RowStatus | None]]:
+        """Yield every row in order, with the status that was noted of it."""
+        if self._length <= IN_MEMORY:
+            yield from ((row, self._statuses.get(place)) for place, row in enumerate(self._first))
+            return
+        self._flush()
+        query = "SELECT row.said, status.said FROM row LEFT JOIN status USING (place) ORDER BY row.place"
+        for said, status in self._opened().execute(query):
+            yield _unpacked(said), _unpacked_status(status)
+
+
+def _written(place: int, row: ParsedRow) -> tuple[int, bytes, bytes]:
+    return place, _reference_of(row), _packed(row)
+
+
+def _reference_of(row: ParsedRow) -> bytes:
+    return row.logged.submission_ref.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(64)
+def _unpacked_status(packed: bytes | None) -> RowStatus | None:
+    return None if packed is None else RowStatus(*marshal.loads(packed))  # noqa: S302 (as below)
 
 
 def _packed(row: ParsedRow) -> bytes:
-    """Return a row as JSON, as the log keeps what it says; ASCII, so that damaged characters come back as they are."""
+    """Return a row as bytes that this process reads again; damaged characters come back as they are."""
     logged = row.logged
     values = (
         *(logged.file, logged.row, logged.line, logged.kind, logged.submission_ref, logged.item_no),
-        *(dict(logged.payload), dict(logged.raw), logged.digest, logged.revise, logged.code, logged.message),
+        *(dict(logged.payload), dict(logged.raw), logged.revise, logged.code, logged.message),
         *(row.kind, list(map(astuple, row.faults)), row.original, row.document, row.cells_stored),
         *(list(map(astuple, row.notes)), row.referenced_ids, row.sheet),
     )
-    return _ENCODE(values).encode()
+    try:
+        return marshal.dumps(values)
+    except ValueError:  # a value of a class of its own, from a stranger's function: as the log keeps it
+        return marshal.dumps(json.loads(_ENCODE(values)))
 
 
 def _unpacked(packed: bytes) -> ParsedRow:
     """Return the row of :func:`_packed`."""
-    values = json.loads(packed)
-    kind, faults, original, document, cells_stored, notes, referenced_ids, sheet = values[12:]
+    values = marshal.loads(packed)  # noqa: S302 (of this process, from a file that nobody else can open)
+    kind, faults, original, document, cells_stored, notes, referenced_ids, sheet = values[11:]
     return ParsedRow(
-        LoggedRow(0, *values[:12]),
+        LoggedRow(0, *values[:11]),
         kind,
         tuple(Fault(*fault) for fault in faults) if faults else (),
         original,

@@ -17,6 +17,7 @@ from graphintel.model.values.date import LONDON, last_day
 from graphintel.settings import Settings
 from ingest.expectations import check_expectations, unexplained
 from ingest.parsed_rows import ParsedFiles, parse_files
+from ingest.payloads import payload_text
 from ingest.readers import DATE_ORDER_COLUMN, Fault
 from ingest.rejects import Rejected, draft_rejects, finish_rejects
 from ingest.replay import replay, waiting_rows
@@ -80,7 +81,7 @@ class Ledger(Protocol):
 ROWS = 5_000
 """About how many rows are replayed, stored and logged at once: their contents take memory by this number, not by the files.
 
-With the files grow a few numbers a row, the issues and the refused rows; with ``revise`` all rows are one portion."""
+A submission is never parted, and the issues of the report grow with bad rows."""
 
 StoredRows = Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
 Store = Callable[[Mapping[str, SubmissionContents]], tuple[int, int]]
@@ -88,9 +89,8 @@ Store = Callable[[Mapping[str, SubmissionContents]], tuple[int, int]]
 
 @dataclass(slots=True)
 class _Result:
-    """The status of a call's rows after they were replayed with those that were there before, and what is newly stored."""
+    """What a call's rows changed when they were replayed with those that were there before."""
 
-    statuses: list[RowStatus | None]
     released: list[Released] = field(default_factory=list)
     entities: int = 0
     statements: int = 0
@@ -98,11 +98,11 @@ class _Result:
 
 @dataclass(slots=True)
 class _Accounts:
-    """The accounting by file, the issues in order of file and row, and the refused rows."""
+    """The accounting by file, the issues in order of file and row, and whether there are refused rows."""
 
     files: list[FileRecord]
     issues: list[Issue]
-    rejected: list[Rejected]
+    refused: bool
 
 
 def _no_step(_name: str) -> None:
@@ -114,21 +114,21 @@ def _record_nothing(_report: Report) -> None:
 
 
 def _replay_reference(
-    ref: str, before: Sequence[LoggedRow], places: Sequence[int], rows: RowSpool, result: _Result
-) -> SubmissionContents | None:
-    """Replay one reference, note the status of its rows of this call and of those that waited; return contents that differ."""
-    logged_rows = [rows[place].logged for place in places]
-    replayed = replay(ref, [*before, *logged_rows])
+    ref: str, before: Sequence[LoggedRow], rows: Sequence[tuple[int, ParsedRow]], result: _Result
+) -> tuple[SubmissionContents | None, dict[int, RowStatus | None]]:
+    """Replay one reference; return contents that differ, and by place the status of its rows of this call."""
+    replayed = replay(ref, [*before, *(row.logged for _, row in rows)])
     own = replayed.statuses[len(before) :]
     changed = any(status is not None and (status.state == "accepted" or status == REWRITTEN) for status in own)
     entered = _rows_entering_now(ref, before, replayed.statuses) if changed and before else {}
-    for place, logged, status in zip(places, logged_rows, own, strict=True):
+    statuses = dict(zip((place for place, _ in rows), own, strict=True))
+    for place, row in rows if entered else ():
+        status, logged = statuses[place], row.logged
         if status is not None and status.state == "known":
-            waited = entered.pop((logged.kind, logged.item_no, logged.digest), None)
-            status = ACCEPTED if waited is not None else status
-        result.statuses[place] = status
+            waited = entered.pop((logged.kind, logged.item_no, payload_text(logged.payload)), None)
+            statuses[place] = ACCEPTED if waited is not None else status
     result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values()]
-    return replayed.holding if changed else None
+    return replayed.holding if changed else None, statuses
 
 
 def _rows_entering_now(
@@ -137,7 +137,7 @@ def _rows_entering_now(
     """Return the rows that waited and are accepted now; one that this call brings again counts as this call's."""
     waited = ((before[at], statuses[at]) for at in sorted(waiting_rows(ref, before)))
     return {
-        (row.kind, row.item_no, row.digest): row
+        (row.kind, row.item_no, payload_text(row.payload)): row
         for row, status in waited
         if status is not None and status.state == "accepted"
     }
@@ -145,31 +145,18 @@ def _rows_entering_now(
 
 def _replay_all(rows: RowSpool, stored_rows: StoredRows, store: Store, at_once: int) -> _Result:
     """Replay every reference that the rows of this call touch, and store what differs, about so many rows at once."""
-    result = _Result([None] * len(rows))
-    for places in _portions(rows.places, at_once):
-        before, holdings = stored_rows(places.keys()), {}
-        for ref, own in places.items():
-            holding = _replay_reference(ref, before.get(ref, ()), own, rows, result)
+    result = _Result()
+    for portion in rows.portions(at_once):
+        before, holdings = stored_rows(portion.keys()), {}
+        for ref, own in portion.items():
+            holding, statuses = _replay_reference(ref, before.get(ref, ()), own, result)
+            rows.note(statuses)
             if holding is not None:
                 holdings[ref] = holding
         entities, statements = store(holdings) if holdings else (0, 0)
         result.entities += entities
         result.statements += statements
     return result
-
-
-def _portions(places: Mapping[str, Sequence[int]], at_once: int) -> Iterator[dict[str, Sequence[int]]]:
-    """Yield references with the places of their rows, about so many rows at once; a reference is never parted."""
-    portion: dict[str, Sequence[int]] = {}
-    count = 0
-    for ref, own in places.items():
-        portion[ref] = own
-        count += len(own)
-        if count >= at_once:
-            yield portion
-            portion, count = {}, 0
-    if portion:
-        yield portion
 
 
 def _faults_of(parsed_row: ParsedRow, status: RowStatus | None) -> tuple[Fault, ...]:
@@ -181,24 +168,34 @@ def _faults_of(parsed_row: ParsedRow, status: RowStatus | None) -> tuple[Fault, 
     return (Fault(status.column, status.code, parsed_row.logged.raw.get(status.column, "")[:200], status.message),)
 
 
-def _account(
-    parsed: ParsedFiles, statuses: Sequence[RowStatus | None], log: Callable[[Sequence[LoggedRow]], None]
-) -> _Accounts:
+@dataclass(frozen=True, slots=True)
+class _RefusedRows:
+    """The refused rows of a call, read again whenever they are asked for."""
+
+    parsed: ParsedFiles
+
+    def __iter__(self) -> Iterator[Rejected]:
+        for parsed_row, status in self.parsed.parsed_rows.with_statuses():
+            if faults := _faults_of(parsed_row, status):
+                row, order = parsed_row.logged, self.parsed.proved_orders[parsed_row.document]
+                cells = {**row.raw, DATE_ORDER_COLUMN: order} if order else row.raw
+                yield Rejected(parsed_row.kind, row.file, row.row, row.line, cells, faults, parsed_row.original)
+
+
+def _account(parsed: ParsedFiles, log: Callable[[Sequence[LoggedRow]], None]) -> _Accounts:
     """Account for every row, and log all of them as the log keeps them."""
     counts: list[Counter[str]] = [Counter() for _ in parsed.documents]
-    issues, rejected, logged = list(parsed.issues), [], []
-    for parsed_row, status in zip(parsed.parsed_rows, statuses, strict=True):
+    names = [document.name for document in parsed.documents]
+    issues, logged = list(parsed.issues), []
+    refused = False
+    for parsed_row, status in parsed.parsed_rows.with_statuses():
         faults, row = _faults_of(parsed_row, status), parsed_row.logged
         state = "quarantined" if faults or status is None else status.state
-        counts[parsed_row.document].update(("read", state))
-        reported, name = faults or parsed_row.notes, parsed.documents[parsed_row.document].name
-        issues.extend(
-            Issue(name, row.row, row.line, f.column, f.code, f.value, f.message, parsed_row.sheet) for f in reported
-        )
-        if faults:
-            order = parsed.proved_orders[parsed_row.document]
-            cells = {**row.raw, DATE_ORDER_COLUMN: order} if order else row.raw
-            rejected.append(Rejected(parsed_row.kind, row.file, row.row, row.line, cells, faults, parsed_row.original))
+        counts[parsed_row.document][state] += 1
+        for f in faults or parsed_row.notes:
+            place = (names[parsed_row.document], row.row, row.line)
+            issues.append(Issue(*place, f.column, f.code, f.value, f.message, parsed_row.sheet))
+        refused = refused or bool(faults)
         logged.append(row if parsed_row.cells_stored else replace(row, raw={}))
         if len(logged) == ROWS:
             log(logged)
@@ -206,11 +203,11 @@ def _account(
     log(logged)
     files = [
         replace(
-            file, read=count["read"], accepted=count["accepted"], known=count["known"], quarantined=count["quarantined"]
+            file, read=count.total(), accepted=count["accepted"], known=count["known"], quarantined=count["quarantined"]
         )
         for file, count in zip(_files(parsed), counts, strict=True)
     ]
-    return _Accounts(files, issues, rejected)
+    return _Accounts(files, issues, refused)
 
 
 def _files(parsed: ParsedFiles) -> list[FileRecord]:
@@ -258,8 +255,8 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
     context = Context(source, today, {}, settings.quarantine_reserved)
     parsed = parse_files(declared, paths, context, tolerate=True, encoding=encoding, folder=settings.home)
     warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
-    result = _replay_all(parsed.parsed_rows, lambda _refs: {}, lambda _holdings: (0, 0), ROWS)
-    accounts = _account(parsed, result.statuses, lambda _rows: None)
+    _replay_all(parsed.parsed_rows, lambda _refs: {}, lambda _holdings: (0, 0), ROWS)
+    accounts = _account(parsed, lambda _rows: None)
     shown = sentences_of(parsed.parsed_rows, show) if show else None
     reported = [*warnings, *accounts.issues]
     return Report(source, accounts.files, reported, _unknown_columns(parsed), encodings=_encodings(parsed), shown=shown)
@@ -335,13 +332,11 @@ def ingest(
         change.note_rules(rules)
         read_with = ReadWith(context.today, context.quarantine_reserved, parsed.tables)
         batch = change.start_batch(source, actor, at, _files(parsed), read_with)
-        # what revises may leave an entity in one portion that comes again in another, and is not new
-        at_once = max(1, len(parsed.parsed_rows)) if revise else ROWS
-        result = _replay_all(parsed.parsed_rows, change.rows_of, change.replace_many, at_once)
-        accounts = _account(parsed, result.statuses, lambda rows: change.append(batch, rows))
+        result = _replay_all(parsed.parsed_rows, change.rows_of, change.replace_many, ROWS)
+        accounts = _account(parsed, lambda rows: change.append(batch, rows))
         change.count_rows(batch, accounts.files)
         path = reject_dir / f"batch-{batch}-{source}.csv"
-        draft = draft_rejects(path, declared, accounts.rejected) if accounts.rejected else None
+        draft = draft_rejects(path, declared, _RefusedRows(parsed)) if accounts.refused else None
         report = Report(
             source,
             accounts.files,

@@ -24,6 +24,7 @@ from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import errors_explained
 from graphintel.ledger.derivation import Progress, StoredVersion
 from graphintel.ledger.exports import Export
+from graphintel.ledger.row_forms import RowForms
 from graphintel.ledger.tables import STATE
 from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, StatusChange, SubmissionContents
 from graphintel.model.records import Decision
@@ -68,6 +69,8 @@ class Change:
         self.url = str(connection.engine.url)
         self._connection = connection
         self._sets = NewAccessSets(connection)
+        self._forms = RowForms(connection)
+        self._left: set[str] = set()
         self._changed = False
         self.rewritten_entities = 0
         self.links = Counter[tuple[str, str]]()
@@ -100,7 +103,7 @@ class Change:
     @_errors_explained
     def append(self, batch: int, rows: Sequence[LoggedRow]) -> None:
         """Add rows of a batch to the log, in order of arrival; their numbers are given here."""
-        row_log.append(self._connection, batch, rows)
+        row_log.append(self._connection, self._forms, batch, rows)
 
     @_errors_explained
     def rows_of(self, refs: Collection[str]) -> dict[str, list[LoggedRow]]:
@@ -153,7 +156,9 @@ class Change:
         LedgerError
             A statement ends at an entity that its contents do not carry, or a decision is impossible.
         """
-        result = statement_store.replace(self._connection, self._sets, holdings_by_ref, self.revision, rewrite=rewrite)
+        result = statement_store.replace(
+            self._connection, self._sets, holdings_by_ref, self.revision, self._left, rewrite=rewrite
+        )
         moved = decisions.apply_imports(self._connection, self._sets, holdings_by_ref, actor=self._actor, at=self._at)
         refs = holdings_by_ref.keys() if result.changed else ()
         self._follow(result, refs, moved)
@@ -201,7 +206,7 @@ class Change:
     @_errors_explained
     def remap(self, batch: int, rows: Sequence[tuple[LoggedRow, bool]]) -> None:
         """Map rows otherwise; see :func:`graphintel.ledger.derivation.remap`."""
-        derivation.remap(self._connection, batch, rows)
+        derivation.remap(self._connection, self._forms, batch, rows)
 
     @_errors_explained
     def record_statuses(self, batch: int, changes: Sequence[StatusChange]) -> None:

@@ -14,7 +14,8 @@ from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.entities import entity_of
 from graphintel.ledger.lineage import lineage_of
 from graphintel.ledger.search_index import generation_in_use
-from graphintel.ledger.serialisation import statement_of, to_text
+from graphintel.ledger.serialisation import content_of, statement_of, to_text
+from graphintel.ledger.statement_rows import LIVE, ROWS
 from graphintel.ledger.tables import DECISION, ENTITY, STATE, STATEMENT, TERM
 from graphintel.model.graph_changes import Changes
 from graphintel.model.records import Entity, Statement
@@ -89,8 +90,7 @@ def _read_changes(connection: Connection, sets: AccessSets, after: int) -> Chang
     """Return what differs; the connection is released with the stream, or at once where anything fails."""
     try:
         keys = {number: tuple(sorted(key_set)) for number, key_set in sets.read(connection).items()}
-        live = STATEMENT.c.removed.is_(False)
-        query = select(STATEMENT).where(live, STATEMENT.c.revision > after)
+        query = ROWS.where(LIVE, STATEMENT.c.revision > after)
         stream = StatementStream(connection, query, keys)
         revision = revision_of(connection)
         lineage = lineage_of(connection, revision)
@@ -131,10 +131,11 @@ def canonical(connection: Connection, sets: AccessSets) -> Iterator[tuple[str, .
     for row in connection.execute(select(ENTITY).where(ENTITY.c.degree > 0).order_by(ENTITY.c.id)).mappings():
         counts = str(row["degree"]), str(row["stated"])
         yield ("entity", row["id"], row["type"], row["caption"], row["properties"], *counts)
-    live = select(STATEMENT).where(STATEMENT.c.removed.is_(False)).order_by(STATEMENT.c.id)
-    columns = ("id", "ref", "item", "type", "start", "end", "part", "start_caption", "end_caption", "content", "digest")
-    for row in connection.execute(live).mappings():
-        yield ("statement", *(row[name] for name in columns), str(row["derived"]), keys[row["access"]])
+    columns = ("id", "ref", "item", "type", "start", "end", "part", "start_caption", "end_caption")
+    for row in connection.execute(ROWS.where(LIVE).order_by(STATEMENT.c.id)).mappings():
+        said = content_of(row["content"], row["properties"])
+        own = (said, str(row["derived"]), keys[row["own_access"]], keys[row["access"]])
+        yield ("statement", *(row[name] for name in columns), *own)
     plain = {number: frozenset(sets.read(connection)[number]) for number in keys}
     decisions = shown_decisions(connection, [], plain)
     yield from sorted(

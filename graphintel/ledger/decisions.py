@@ -19,6 +19,7 @@ from graphintel.ledger import supporting_statements
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks
 from graphintel.ledger.hiding_flags import HidingFlags
+from graphintel.ledger.statement_rows import ITEMS, LIVE, of_items
 from graphintel.ledger.statement_store import AccessChange
 from graphintel.ledger.tables import DECISION, DECISION_EVENT, ENTITY, STATEMENT
 from graphintel.model.keys import type_of_id
@@ -219,11 +220,11 @@ class Support(NamedTuple):
 def support_of(connection: Connection, sets: NewAccessSets, numbers: Iterable[int]) -> Support:
     """Return what these decisions rest on; an import decision rests on its item."""
     result = Support(set(), frozenset())
-    for some in chunks(sorted(set(numbers))):
+    for some in chunks(sorted(set(numbers)), ITEMS):
         query = select(DECISION.c.id, DECISION.c.item, DECISION.c.own_access).where(DECISION.c.number.in_(some))
         rows = connection.execute(query).all()
         items = {row.item for row in rows if row.item}
-        statements = connection.execute(select(STATEMENT.c.id).where(STATEMENT.c.item.in_(items))).scalars()
+        statements = connection.execute(select(STATEMENT.c.id).where(of_items(items))).scalars()
         under = supporting_statements.statements_supporting(connection, {row.id for row in rows})
         own = [sets.keys(row.own_access) for row in rows if not row.item]
         result = Support(result.statements.union(statements, under), result.requires.union(*own))
@@ -273,9 +274,9 @@ def _keys_of_items(
     connection: Connection, hiding_flags: HidingFlags, items: Collection[str]
 ) -> dict[str, frozenset[str]]:
     keys: dict[str, frozenset[str]] = {}
-    for some in chunks(sorted(items)):
-        live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
-        rows = connection.execute(select(STATEMENT.c.item, STATEMENT.c.start, STATEMENT.c.end).where(live))
+    for some in chunks(sorted(items), ITEMS):
+        ends = select(STATEMENT.c.item, STATEMENT.c.start, STATEMENT.c.end)
+        rows = connection.execute(ends.where(LIVE, of_items(some)))
         keys |= hiding_flags.keys_by_item((item, start, end) for item, start, end in rows)
     return keys
 

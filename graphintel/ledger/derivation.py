@@ -21,6 +21,7 @@ from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.change_feed import revision_of
 from graphintel.ledger.database import chunks, read_transaction, transaction, write_rows
 from graphintel.ledger.entities import entity_of
+from graphintel.ledger.row_forms import RowForms
 from graphintel.ledger.serialisation import to_text
 from graphintel.ledger.state import state_value, store_state_value
 from graphintel.ledger.tables import (
@@ -41,7 +42,7 @@ _VERSION, _UNDER_WAY = "derived", "deriving"
 MIXED = "mixed"
 """Version of what was derived by one version of the rules in part, and by another in part: it differs from every one."""
 
-_MAPPED = ("submission_ref", "item_no", "payload", "digest", "code", "message")
+_MAPPED = ("submission_ref", "item_no", "payload", "code", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +249,9 @@ class Derivation:
     def compare(self, progress: Progress, holdings: Mapping[str, SubmissionContents]) -> None:
         """Keep the references that hold something else than these contents, and note how far it has come."""
         with self._staging() as connection:
-            differing = statement_store.differing(connection, holdings)
-            differing |= decisions.differing_imports(connection, NewAccessSets(connection), holdings)
+            sets = NewAccessSets(connection)
+            differing = statement_store.differing(connection, sets, holdings)
+            differing |= decisions.differing_imports(connection, sets, holdings)
             _stage_references(connection, differing)
             self._advance(connection, progress)
 
@@ -313,7 +315,7 @@ def staged_references(connection: Connection) -> list[str]:
 def staged_mappings(connection: Connection, after: int, limit: int) -> list[tuple[LoggedRow, LoggedRow, bool]]:
     """Return the next rows that are to be mapped otherwise: as they are, as they will be, whether their cells are kept."""
     query = (
-        select(LOGGED_ROW, *(STAGED_MAPPING.c[name].label(f"new_{name}") for name in (*_MAPPED, "keeps_cells")))
+        row_log.ROWS.add_columns(*(STAGED_MAPPING.c[name].label(f"new_{name}") for name in (*_MAPPED, "keeps_cells")))
         .join(STAGED_MAPPING, STAGED_MAPPING.c.number == LOGGED_ROW.c.number)
         .join(BATCH, BATCH.c.number == LOGGED_ROW.c.batch)
         .where(LOGGED_ROW.c.number > after, BATCH.c.withdrawn_at == "")
@@ -340,13 +342,15 @@ def former_payloads(connection: Connection, numbers: Collection[int]) -> dict[in
     return result
 
 
-def remap(connection: Connection, batch: int, rows: Sequence[tuple[LoggedRow, bool]]) -> None:
+def remap(connection: Connection, forms: RowForms, batch: int, rows: Sequence[tuple[LoggedRow, bool]]) -> None:
     """Map rows otherwise, and keep how they were mapped, unless it may not be kept.
 
     Parameters
     ----------
     connection : Connection
         In a writing transaction.
+    forms : RowForms
+        Of that transaction.
     batch : int
         The correction that does it.
     rows : sequence of (row, keeps cells)
@@ -354,18 +358,20 @@ def remap(connection: Connection, batch: int, rows: Sequence[tuple[LoggedRow, bo
     """
     kept = {row.number: keeps for row, keeps in rows}
     for some in chunks(sorted(kept)):
-        stored = connection.execute(select(LOGGED_ROW).where(LOGGED_ROW.c.number.in_(some))).mappings().all()
+        stored = connection.execute(row_log.ROWS.where(LOGGED_ROW.c.number.in_(some))).mappings()
         former = [
-            {name: row[name] for name in _MAPPED} | {"batch": batch, "number": row["number"]}
+            _mapping_of(row_log.row_of(row)) | {"batch": batch, "number": row["number"]}
             for row in stored
             if kept[row["number"]]
         ]
         write_rows(connection, insert(FORMER_MAPPING), former)
         never = [number for number in some if not kept[number]]
         connection.execute(delete(FORMER_MAPPING).where(FORMER_MAPPING.c.number.in_(never)))
-        connection.execute(update(LOGGED_ROW).where(LOGGED_ROW.c.number.in_(never)), {"raw": "{}"})
     here = LOGGED_ROW.c.number == bindparam("the_number")
-    values = [_mapping_of(row) | {"the_number": row.number} for row, _ in rows]
+    values = [
+        _mapping_of(row) | {"the_number": row.number} | forms.values_of(row if keeps else replace(row, raw={}))
+        for row, keeps in rows
+    ]
     write_rows(connection, update(LOGGED_ROW).where(here), values)
 
 

@@ -45,7 +45,9 @@ def entity_of(row: Mapping[Any, Any]) -> Entity:
     return Entity(row["id"], row["type"], row["caption"], json.loads(row["properties"]))
 
 
-def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Entity], revision: int) -> ChangedEntities:
+def change_entities(
+    connection: Connection, ends: Ends, given: Mapping[str, Entity], revision: int, left: set[str]
+) -> ChangedEntities:
     """Add and remove entities with the ends of statements.
 
     Parameters
@@ -58,6 +60,9 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
         Entities as the contents carry them.
     revision : int
         Revision that the transaction makes.
+    left : set of str
+        Entities that nothing states any more since an earlier step of the transaction, which are not new where they are
+        stated again; those of this step are added.
 
     Returns
     -------
@@ -86,7 +91,11 @@ def change_entities(connection: Connection, ends: Ends, given: Mapping[str, Enti
         row["revision"] = revision if came or went or before is None else before["revision"]
         if came or went:
             changed.moved.add(identifier)
-        changed.newly_stated += stated == 0 < row["stated"] and entity.type not in REPORTS
+        if stated == 0 < row["stated"] and entity.type not in REPORTS:
+            changed.newly_stated += identifier not in left
+            left.discard(identifier)
+        elif stated > 0 == row["stated"]:
+            left.add(identifier)
         if before is None:
             inserted.append(_inserted(entity, row, revision))
         elif entity_of(before) != entity:

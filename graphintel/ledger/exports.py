@@ -20,6 +20,7 @@ from graphintel.ledger import decisions, supporting_statements
 from graphintel.ledger.access_sets import AccessSets, NewAccessSets
 from graphintel.ledger.database import chunks, read_transaction, transaction
 from graphintel.ledger.serialisation import digest_of, keys_text, statement_of
+from graphintel.ledger.statement_rows import ITEMS, LIVE, ROWS, of_items
 from graphintel.ledger.tables import EXPORT, EXPORT_ITEM, RECALL, STANDING, STATEMENT
 
 WITHDRAWN = "withdrawn"
@@ -148,9 +149,8 @@ def add(
     ``decision_numbers`` are the numbers of the decisions that join records in it.
     """
     now, statements = _digests(connection, items), list[str]()
-    for some in chunks(sorted(set(items))):
-        live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
-        statements += connection.execute(select(STATEMENT.c.id).where(live)).scalars()
+    for some in chunks(sorted(set(items)), ITEMS):
+        statements += connection.execute(select(STATEMENT.c.id).where(LIVE, of_items(some))).scalars()
     support = decisions.support_of(connection, sets, decision_numbers)
     explained = supporting_statements.record_support(connection, sets, export.ref, [*statements, *support.statements])
     row = {name: getattr(export, name) for name in Export.__slots__}
@@ -174,11 +174,9 @@ def _row_of(notice: Recall, digest: str) -> dict[str, str]:
 def _digests(connection: Connection, items: Iterable[str]) -> dict[str, str]:
     """Return the hash of what each item states now; empty for one that states nothing any more."""
     digests_of_item: dict[str, list[str]] = {item: [] for item in items}
-    for some in chunks(sorted(digests_of_item)):
-        live = STATEMENT.c.item.in_(some) & STATEMENT.c.removed.is_(False)
-        for row in connection.execute(select(STATEMENT).where(live).order_by(STATEMENT.c.id)).mappings():
-            statement = statement_of(row, ())
-            digests_of_item[row["item"]].append(f"{row['id']} {digest_of(statement, row['content'])}")
+    for some in chunks(sorted(digests_of_item), ITEMS):
+        for row in connection.execute(ROWS.where(LIVE, of_items(some)).order_by(STATEMENT.c.id)).mappings():
+            digests_of_item[row["item"]].append(f"{row['id']} {digest_of(statement_of(row, ()))}")
     return {
         item: sha256("\n".join(texts).encode()).hexdigest()[:32] if texts else ""
         for item, texts in digests_of_item.items()

@@ -33,6 +33,7 @@ from graphintel.ledger.serialisation import statement_of
 from graphintel.ledger.session_contents import SessionContents
 from graphintel.ledger.session_database import SessionDatabase
 from graphintel.ledger.sessions import Sessions
+from graphintel.ledger.statement_rows import LIVE, ROWS, of_items
 from graphintel.ledger.tables import BATCH, DECISION, ENTITY, LOGGED_ROW, STATE, STATEMENT
 from graphintel.ledger.unrecorded import Unrecorded, require_recording
 from graphintel.model.graph_changes import Changes, LedgerSection
@@ -275,16 +276,14 @@ class Ledger:
     def ends_of_item(self, item: str) -> list[str]:
         """Return ids of the entities at the ends of an item's statements; the caller decides who may see them."""
         with read_transaction(self._engine) as connection:
-            live = (STATEMENT.c.item == item) & STATEMENT.c.removed.is_(False)
-            rows = connection.execute(select(STATEMENT.c.start, STATEMENT.c.end).where(live))
+            rows = connection.execute(select(STATEMENT.c.start, STATEMENT.c.end).where(LIVE, of_items([item])))
             return sorted({end for row in rows for end in row})
 
     def statements_of_item(self, item: str) -> list[Statement]:
         """Return an item's statements with what they effectively require, by id."""
         with read_transaction(self._engine) as connection:
             keys = self._sets.read(connection)
-            live = (STATEMENT.c.item == item) & STATEMENT.c.removed.is_(False)
-            rows = connection.execute(select(STATEMENT).where(live).order_by(STATEMENT.c.id)).mappings()
+            rows = connection.execute(ROWS.where(LIVE, of_items([item])).order_by(STATEMENT.c.id)).mappings()
             return [statement_of(row, tuple(sorted(keys[row["access"]]))) for row in rows]
 
     def decisions(self) -> list[Decision]:
@@ -310,12 +309,11 @@ class Ledger:
 
     def counts(self) -> dict[str, int]:
         """Return how much is stored in all; for administrators only."""
-        live = STATEMENT.c.removed.is_(False)
         questions = {
             "batches": select(func.count()).select_from(BATCH),
             "rows": select(func.count()).select_from(LOGGED_ROW),
             "entities": select(func.count()).select_from(ENTITY).where(ENTITY.c.degree > 0),
-            "statements": select(func.count()).select_from(STATEMENT).where(live),
+            "statements": select(func.count()).select_from(STATEMENT).where(LIVE),
             "decisions": select(func.count()).select_from(DECISION).where(DECISION.c.shown),
         }
         with read_transaction(self._engine) as connection:

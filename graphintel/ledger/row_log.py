@@ -11,16 +11,21 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from graphintel.errors import LedgerError
 from graphintel.ledger.database import chunks, write_rows
+from graphintel.ledger.row_forms import RowForms, named
 from graphintel.ledger.serialisation import to_text
-from graphintel.ledger.tables import BATCH, CHANGED_STATUS, LOGGED_ROW
+from graphintel.ledger.tables import BATCH, CHANGED_STATUS, LOGGED_ROW, ROW_FORM
 from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith
 
 CORRECTION = "derived again"
 """Source of the batches that map rows again, or beginning of it; no source that is declared has a space in its name."""
 
 _COPIED = (
-    "batch", "file", "row", "line", "kind", "submission_ref", "item_no", "digest", "revise", "code", "message", "number",
+    "batch", "file", "row", "line", "kind", "submission_ref", "item_no", "revise", "code", "message", "number",
 )  # fmt: skip
+ROWS = select(LOGGED_ROW, ROW_FORM.c.file, ROW_FORM.c.kind, ROW_FORM.c.cells, ROW_FORM.c.fields).join(
+    ROW_FORM, ROW_FORM.c.number == LOGGED_ROW.c.form
+)
+"""The rows of the log with their forms, as :func:`row_of` takes them."""
 
 
 def start_batch(
@@ -48,25 +53,21 @@ def count_rows(connection: Connection, batch: int, files: Sequence[FileRecord]) 
     connection.execute(update(BATCH).where(BATCH.c.number == batch), {"files": _files(files)})
 
 
-def append(connection: Connection, batch: int, rows: Sequence[LoggedRow]) -> None:
+def append(connection: Connection, forms: RowForms, batch: int, rows: Sequence[LoggedRow]) -> None:
     """Add rows of a batch behind those that are there."""
     last = int(connection.execute(select(func.coalesce(func.max(LOGGED_ROW.c.number), 0))).scalar_one())
     written = [
         {
             "number": number,
             "batch": batch,
-            "file": row.file,
             "row": row.row,
             "line": row.line,
-            "kind": row.kind,
             "submission_ref": row.submission_ref,
             "item_no": row.item_no,
-            "payload": to_text(dict(row.payload)),
-            "raw": to_text(dict(row.raw)),
-            "digest": row.digest,
             "revise": row.revise,
             "code": row.code,
             "message": row.message,
+            **forms.values_of(row),
         }
         for number, row in enumerate(rows, last + 1)
     ]
@@ -78,8 +79,7 @@ def rows_of(connection: Connection, refs: Collection[str]) -> dict[str, list[Log
     result: dict[str, list[LoggedRow]] = {ref: [] for ref in refs}
     for some in chunks(sorted(result)):
         query = (
-            select(LOGGED_ROW)
-            .join(BATCH, BATCH.c.number == LOGGED_ROW.c.batch)
+            ROWS.join(BATCH, BATCH.c.number == LOGGED_ROW.c.batch)
             .where(LOGGED_ROW.c.submission_ref.in_(some), BATCH.c.withdrawn_at == "")
             .order_by(LOGGED_ROW.c.number)
         )
@@ -91,14 +91,14 @@ def rows_of(connection: Connection, refs: Collection[str]) -> dict[str, list[Log
 def rows_of_batch(connection: Connection, batch: int, after: int, limit: int) -> list[LoggedRow]:
     """Return the next rows of a batch behind a number, in order of arrival."""
     here = (LOGGED_ROW.c.batch == batch) & (LOGGED_ROW.c.number > after)
-    query = select(LOGGED_ROW).where(here).order_by(LOGGED_ROW.c.number).limit(limit)
+    query = ROWS.where(here).order_by(LOGGED_ROW.c.number).limit(limit)
     return [row_of(row) for row in connection.execute(query).mappings()]
 
 
 def row_of(row: Mapping[Any, Any]) -> LoggedRow:
-    """Return the row that a row of the table makes."""
+    """Return the row that one of :data:`ROWS` makes."""
     values = {name: row[name] for name in _COPIED}
-    return LoggedRow(**values, payload=json.loads(row["payload"]), raw=json.loads(row["raw"]))
+    return LoggedRow(**values, payload=named(row["fields"], row["payload"]), raw=named(row["cells"], row["raw"]))
 
 
 def refs_of_batch(connection: Connection, batch: int) -> set[str]:
@@ -145,7 +145,8 @@ def _statuses(connection: Connection, batch: int) -> list[dict[str, Any]]:
     """Return the rows that are accepted or refused since a correction, and were not before."""
     changed = (CHANGED_STATUS.c.was, CHANGED_STATUS.c.now, CHANGED_STATUS.c.code, CHANGED_STATUS.c.message)
     query = (
-        select(LOGGED_ROW.c.batch, LOGGED_ROW.c.file, LOGGED_ROW.c.row, LOGGED_ROW.c.line, *changed)
+        select(LOGGED_ROW.c.batch, ROW_FORM.c.file, LOGGED_ROW.c.row, LOGGED_ROW.c.line, *changed)
+        .join(ROW_FORM, ROW_FORM.c.number == LOGGED_ROW.c.form)
         .join(CHANGED_STATUS, CHANGED_STATUS.c.number == LOGGED_ROW.c.number)
         .where(CHANGED_STATUS.c.batch == batch)
     )

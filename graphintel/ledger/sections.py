@@ -13,11 +13,10 @@ from graphintel.ledger.decisions import shown_decisions
 from graphintel.ledger.entities import entity_of
 from graphintel.ledger.lineage import lineage_of
 from graphintel.ledger.serialisation import statement_of
+from graphintel.ledger.statement_rows import LIVE, ROWS
 from graphintel.ledger.tables import DECISION, ENTITY, STATEMENT
 from graphintel.model.graph_changes import LedgerSection
 from graphintel.model.records import Decision, Entity, Statement
-
-_LIVE = STATEMENT.c.removed.is_(False)
 
 
 def read_section(connection: Connection, sets: AccessSets, wanted: Callable[[str], bool]) -> LedgerSection:
@@ -59,7 +58,7 @@ def _entities(connection: Connection, ids: Sequence[str]) -> Iterator[Entity]:
 def _statements(connection: Connection, sets: AccessSets, ids: Sequence[str]) -> Iterator[Statement]:
     keys = {number: tuple(sorted(key_set)) for number, key_set in sets.read(connection).items()}
     for some in chunks(list(ids)):
-        for row in connection.execute(select(STATEMENT).where(_LIVE, STATEMENT.c.start.in_(some))).mappings():
+        for row in connection.execute(ROWS.where(LIVE, STATEMENT.c.start.in_(some))).mappings():
             yield statement_of(row, keys[row["access"]])
 
 
@@ -70,7 +69,7 @@ def _decisions(connection: Connection, sets: AccessSets, ids: Sequence[str]) -> 
 
 
 def _arriving(ids: Sequence[str]) -> Select[tuple[str, str]]:
-    return select(STATEMENT.c.id, STATEMENT.c.end).where(_LIVE, STATEMENT.c.end.in_(ids))
+    return select(STATEMENT.c.id, STATEMENT.c.end).where(LIVE, STATEMENT.c.end.in_(ids))
 
 
 def _decided(ids: Sequence[str]) -> Select[tuple[int, str]]:
@@ -80,7 +79,7 @@ def _decided(ids: Sequence[str]) -> Select[tuple[int, str]]:
 def counts_by_type(connection: Connection) -> dict[str, int]:
     """Return how many entities of each type, statements of each link type and live decisions are stored."""
     entities = select(ENTITY.c.type, func.count()).where(ENTITY.c.degree > 0).group_by(ENTITY.c.type)
-    statements = select(STATEMENT.c.type, func.count()).where(_LIVE).group_by(STATEMENT.c.type)
+    statements = select(STATEMENT.c.type, func.count()).where(LIVE).group_by(STATEMENT.c.type)
     decisions = connection.execute(select(func.count()).select_from(DECISION).where(DECISION.c.shown)).scalar_one()
     counted = {str(name): int(number) for query in (entities, statements) for name, number in connection.execute(query)}
     return counted | ({Decision.LINK: int(decisions)} if decisions else {})

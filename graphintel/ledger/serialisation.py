@@ -17,8 +17,8 @@ _COLUMNS = ("id", "type", "item", "start", "end", "part", "start_caption", "end_
 _CONTENT = tuple(f.name for f in fields(Statement) if f.name not in {*_COLUMNS, "requires"})
 _GRADING = tuple(name for name in _CONTENT if name != "properties")
 """What all statements of an item have alike."""
-_grading_of = attrgetter(*_GRADING)
-_EMPTY = {f.name: "" for f in fields(Statement) if f.default is MISSING and f.name in _CONTENT}
+_grading_values = attrgetter(*_GRADING)
+_EMPTY = {f.name: "" for f in fields(Statement) if f.default is MISSING and f.name in _GRADING}
 
 
 def to_text(value: object) -> str:
@@ -36,36 +36,46 @@ def _keys_text(keys: tuple[str, ...]) -> str:
     return _ENCODER.encode(sorted(set(keys)))
 
 
-def content_of(statement: Statement) -> str:
-    """Return what a statement says beyond its columns, as text; empty values are left out."""
-    grading = _grading_of(statement)
-    if not statement.properties:
-        return _grading_text(grading)
-    return _ENCODER.encode({**_filled(grading), "properties": dict(statement.properties)})
+def grading_of(statement: Statement) -> str:
+    """Return what all statements of an item have alike, as text; empty values are left out."""
+    return _grading_text(_grading_values(statement))
+
+
+def properties_of(statement: Statement) -> str:
+    """Return a statement's own properties as text, empty where it has none."""
+    return _ENCODER.encode(dict(statement.properties)) if statement.properties else ""
+
+
+def content_of(grading: str, properties: str) -> str:
+    """Return what a statement says beyond its columns, as one text, from both its parts."""
+    if not properties:
+        return grading
+    return _ENCODER.encode({**json.loads(grading), "properties": json.loads(properties)})
 
 
 @lru_cache(4096)
-def _grading_text(grading: tuple[object, ...]) -> str:
-    return _ENCODER.encode(_filled(grading))
+def _grading_text(values: tuple[object, ...]) -> str:
+    return _ENCODER.encode({name: value for name, value in zip(_GRADING, values, strict=True) if value})
 
 
-def _filled(grading: tuple[object, ...]) -> dict[str, object]:
-    return {name: value for name, value in zip(_GRADING, grading, strict=True) if value}
-
-
-def digest_of(statement: Statement, content: str) -> str:
+def digest_of(statement: Statement) -> str:
     """Return the hash of everything that the statement's id does not fix."""
     start, end = statement.start_caption, statement.end_caption
+    content = content_of(grading_of(statement), properties_of(statement))
     lengths = f"{len(start)},{len(end)},{len(content)},{statement.derived}"
     text = lengths + start + end + content + keys_text(statement.requires)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+@lru_cache(4096)
+def _grading_fields(text: str) -> dict[str, Any]:
+    """Return the fields of :func:`grading_of`, the empty ones among them; for reading only."""
+    values = {**_EMPTY, **json.loads(text)}
+    return values | {"conditions": tuple(values["conditions"])}
+
+
 def statement_of(row: Mapping[Any, Any], keys: tuple[str, ...]) -> Statement:
-    """Return the statement that a row of the table and its effective keys make."""
-    values: dict[str, Any] = {**_EMPTY, **json.loads(row["content"])}
-    values["properties"] = values["properties"] or {}
-    values["conditions"] = tuple(values["conditions"])
-    for name in _COLUMNS:
-        values[name] = row[name]
-    return Statement(**values, requires=keys)
+    """Return the statement that a row of :data:`graphintel.ledger.statement_rows.ROWS` and its effective keys make."""
+    own = {name: row[name] for name in _COLUMNS}
+    properties = json.loads(row["properties"]) if row["properties"] else {}
+    return Statement(**_grading_fields(row["content"]), **own, properties=properties, requires=keys)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
@@ -16,18 +17,23 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.entities import Ends, change_entities, recount, rewrite_entities, stored_entities
+from graphintel.ledger.gradings import Gradings
 from graphintel.ledger.hiding_flags import HidingFlags
 from graphintel.ledger.search_index import CaptionUse, derive_entities, update_index
-from graphintel.ledger.serialisation import content_of, digest_of
-from graphintel.ledger.tables import STATEMENT
+from graphintel.ledger.serialisation import grading_of, properties_of
+from graphintel.ledger.statement_rows import ITEMS, LIVE, of_items
+from graphintel.ledger.tables import GRADING, STATEMENT
 from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.ontology import STRUCTURAL
 from graphintel.model.records import Statement
 
 _COLUMNS = (
-    "id", "ref", "item", "type", "start", "end", "part", "start_caption", "end_caption", "derived",
-    "digest", "own_access", "access", "first", "removed",
+    "id", "ref", "item", "type", "start", "end", "start_caption", "end_caption", "derived", "grading", "properties",
+    "own_access", "access", "first", "removed",
 )  # fmt: skip
+_SAID = itemgetter("start_caption", "end_caption", "derived", "own_access", "grading", "properties")
+"""What the id of a statement does not fix."""
+_NO_KEYS: frozenset[str] = frozenset()
 
 
 class AccessChange(NamedTuple):
@@ -82,6 +88,7 @@ def replace(
     sets: NewAccessSets,
     holdings: Mapping[str, SubmissionContents],
     revision: int,
+    left: set[str],
     *,
     rewrite: bool = False,
 ) -> ReplacementResult:
@@ -97,6 +104,8 @@ def replace(
         By submission reference.
     revision : int
         Revision that the transaction makes.
+    left : set of str
+        Entities that steps before in the same transaction left with nothing that states them; added to.
     rewrite : bool
         True where also what follows from the key of an entity alone is made again.
 
@@ -111,14 +120,16 @@ def replace(
         added=[s for i, (_, s) in wanted.items() if i not in stored or stored[i]["removed"]],
         removed=[row["id"] for i, row in stored.items() if not row["removed"] and i not in wanted],
     )
-    difference, result = _Difference(), ReplacementResult()
-    _compare(difference, result, stored, wanted, (hiding_flags, sets, revision))
+    difference, result, gradings = _Difference(), ReplacementResult(), Gradings(connection, stored.values())
+    _compare(difference, result, stored, wanted, gradings, (hiding_flags, sets, revision))
     _reach_others(connection, difference, result, holdings, (hiding_flags, sets, revision))
     hiding_flags.write(connection)
+    gradings.add()
     _write(connection, difference)
+    gradings.remove()
     given = {entity.id: entity for holding in holdings.values() for entity in holding.entities}
     rewritten = rewrite_entities(connection, given, revision) if rewrite else {}
-    changed = change_entities(connection, difference.ends, given, revision)
+    changed = change_entities(connection, difference.ends, given, revision, left)
     update_index(connection, {t: n for t, n in difference.caption_uses.items() if n}, changed.touched, revision)
     derive_entities(connection, rewritten, revision)
     result.rewritten_entities = len(rewritten)
@@ -147,18 +158,20 @@ def derive_access(connection: Connection, sets: NewAccessSets, revision: int) ->
     return result
 
 
-def differing(connection: Connection, holdings: Mapping[str, SubmissionContents]) -> set[str]:
+def differing(connection: Connection, sets: NewAccessSets, holdings: Mapping[str, SubmissionContents]) -> set[str]:
     """Return the references for which other statements or entities are stored than these contents carry."""
-    stored: dict[str, dict[str, str]] = {ref: {} for ref in holdings}
-    for identifier, row in _stored_rows(connection, holdings).items():
+    stored: dict[str, dict[str, tuple[object, ...]]] = {ref: {} for ref in holdings}
+    rows = _stored_rows(connection, holdings)
+    gradings = Gradings(connection, rows.values())
+    for identifier, row in rows.items():
         if not row["removed"]:
-            stored[row["ref"]][identifier] = row["digest"]
+            stored[row["ref"]][identifier] = _SAID(row)
     given = {entity.id: entity for holding in holdings.values() for entity in holding.entities}
     entities = stored_entities(connection, given)
     return {
         ref
         for ref, holding in holdings.items()
-        if stored[ref] != {s.id: digest_of(s, content_of(s)) for s in holding.statements}
+        if stored[ref] != {s.id: _SAID(_row(ref, s, sets, gradings, 0)) for s in holding.statements}
         or any(entities[entity.id] != entity for entity in holding.entities if entity.id in entities)
     }
 
@@ -167,12 +180,13 @@ _Context = tuple[HidingFlags, NewAccessSets, int]
 
 
 def _stored_rows(connection: Connection, refs: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return the rows of these references by id, removed ones among them."""
-    columns = [STATEMENT.c[name] for name in _COLUMNS]
+    """Return the rows of these references by id, removed ones among them, with what their gradings say."""
+    with_grading = STATEMENT.outerjoin(GRADING, GRADING.c.number == STATEMENT.c.grading)
+    query = select(*(STATEMENT.c[name] for name in _COLUMNS), GRADING.c.content).select_from(with_grading)
     return {
         row["id"]: dict(row)
         for some in chunks(sorted(refs))
-        for row in connection.execute(select(*columns).where(STATEMENT.c.ref.in_(some))).mappings()
+        for row in connection.execute(query.where(STATEMENT.c.ref.in_(some))).mappings()
     }
 
 
@@ -181,6 +195,7 @@ def _compare(
     result: ReplacementResult,
     stored: Mapping[str, dict[str, Any]],
     wanted: Mapping[str, tuple[str, Statement]],
+    gradings: Gradings,
     context: _Context,
 ) -> None:
     """Find what is new, different, moved to other keys or gone within the references themselves."""
@@ -188,15 +203,12 @@ def _compare(
     keys = hiding_flags.keys_by_item((s.item, s.start, s.end) for _, s in wanted.values())
     for identifier, (ref, statement) in wanted.items():
         before = stored.get(identifier)
-        access = sets.joined(sets.number(statement.requires), keys.get(statement.item, frozenset()))
-        content = content_of(statement)
-        digest = digest_of(statement, content)
-        if before is not None and not before["removed"] and before["digest"] == digest:
+        row = _row(ref, statement, sets, gradings, revision)
+        access = row["access"] = sets.joined(row["own_access"], keys.get(statement.item, _NO_KEYS))
+        if before is not None and not before["removed"] and _SAID(before) == _SAID(row):
             if before["access"] != access:
                 _move(difference, result, before, access, revision)
             continue
-        row = _row(ref, statement, content, digest, revision)
-        row["own_access"], row["access"] = sets.number(statement.requires), access
         if before is None or before["removed"]:
             result.statements += statement.type not in STRUCTURAL and not statement.derived
             result.links[statement.type, "added"] += 1
@@ -218,8 +230,9 @@ def _compare(
             result.access_changes.add(AccessChange(before["first"], before["access"], None))
 
 
-def _row(ref: str, statement: Statement, content: str, digest: str, revision: int) -> dict[str, Any]:
-    """Return the row of a live statement, but for its key sets."""
+def _row(ref: str, statement: Statement, sets: NewAccessSets, gradings: Gradings, revision: int) -> dict[str, Any]:
+    """Return the row of a live statement that no flag hides."""
+    own_access = sets.number(statement.requires)
     return {
         "id": statement.id,
         "item": statement.item,
@@ -231,8 +244,10 @@ def _row(ref: str, statement: Statement, content: str, digest: str, revision: in
         "end_caption": statement.end_caption,
         "derived": statement.derived,
         "ref": ref,
-        "content": content,
-        "digest": digest,
+        "grading": gradings.number(ref, grading_of(statement)),
+        "properties": properties_of(statement),
+        "own_access": own_access,
+        "access": own_access,
         "first": revision,
         "revision": revision,
         "removed": False,
@@ -263,13 +278,11 @@ def _reach_others(
     items: set[str] = set()
     for some in chunks(sorted(hiding_flags.moved)):
         touching = or_(STATEMENT.c.start.in_(some), STATEMENT.c.end.in_(some))
-        touched = connection.execute(
-            select(STATEMENT.c.item, STATEMENT.c.ref).where(touching, STATEMENT.c.removed.is_(False)).distinct()
-        )
+        touched = connection.execute(select(STATEMENT.c.item, STATEMENT.c.ref).where(touching, LIVE).distinct())
         items |= {item for item, ref in touched if ref not in refs}
     columns = [STATEMENT.c[name] for name in _COLUMNS]
-    for some in chunks(sorted(items)):
-        query = select(*columns).where(STATEMENT.c.item.in_(some), STATEMENT.c.removed.is_(False))
+    for some in chunks(sorted(items), ITEMS):
+        query = select(*columns).where(LIVE, of_items(some))
         rows = [dict(row) for row in connection.execute(query).mappings()]
         keys = hiding_flags.keys_by_item((row["item"], row["start"], row["end"]) for row in rows)
         for row in rows:
@@ -282,7 +295,7 @@ def _write(connection: Connection, difference: _Difference) -> None:
     here = STATEMENT.c.id == bindparam("the_id")
     rewritten = [{("the_id" if name == "id" else name): v for name, v in row.items()} for row in difference.rewritten]
     # Only what the graph needs to end the relationship stays; the log of rows keeps what was said.
-    empty = {"start_caption": "", "end_caption": "", "content": "{}", "digest": "", "removed": True}
+    empty = {"start_caption": "", "end_caption": "", "grading": None, "properties": "", "removed": True}
     write_rows(connection, insert(STATEMENT), difference.inserted)
     for rows in (rewritten, difference.moved, [row | empty for row in difference.removed]):
         write_rows(connection, update(STATEMENT).where(here), rows)

@@ -27,14 +27,13 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from graphintel.ledger.access_sets import NewAccessSets
 from graphintel.ledger.database import chunks, write_rows
 from graphintel.ledger.serialisation import to_text
+from graphintel.ledger.statement_rows import ITEMS, LIVE, ROWS, of_items
 from graphintel.ledger.tables import RESTING, STANDING, STATEMENT
 from graphintel.model.ontology import ITEM_LINKS
 from graphintel.model.records import WRITING
 
 _GRADING = frozenset({"source_eval", "info_eval", "handling", "conditions", "marking", "review_due", "restricted"})
 """Fields that a regrade changes; a change of them does not count as another statement."""
-
-_COMPARED_COLUMNS = ("id", "content", "start_caption", "end_caption", "removed")
 
 
 def record_support(
@@ -170,26 +169,25 @@ def contents_with_texts(connection: Connection, statements: Collection[str]) -> 
         live = STATEMENT.c.id.in_(some) & STATEMENT.c.removed.is_(False)
         items.update(connection.execute(select(STATEMENT.c.item).where(live).distinct()).scalars())
     texts: set[str] = set()
-    for some in chunks(sorted(items)):
-        mine = STATEMENT.c.item.in_(some) & STATEMENT.c.type.in_(ITEM_LINKS)
+    for some in chunks(sorted(items), ITEMS):
+        mine = of_items(some) & STATEMENT.c.type.in_(ITEM_LINKS)
         texts.update(connection.execute(select(STATEMENT.c.id).where(mine)).scalars())
     return _content_hashes(connection, {*statements, *texts})
 
 
 def _content_hashes(connection: Connection, statements: Collection[str]) -> dict[str, str]:
     """Return the hash of what each of the statements that are stored says."""
-    columns = [STATEMENT.c[name] for name in _COMPARED_COLUMNS]
     return {
         row["id"]: _hash_of(row)
         for some in chunks(sorted(statements))
-        for row in connection.execute(select(*columns).where(STATEMENT.c.id.in_(some))).mappings()
-        if not row["removed"]
+        for row in connection.execute(ROWS.where(LIVE, STATEMENT.c.id.in_(some))).mappings()
     }
 
 
 def _hash_of(row: Mapping[Any, Any]) -> str:
     """Return the hash of what a statement says, whatever its grade and however its keys are written."""
     content = {name: value for name, value in json.loads(row["content"]).items() if name not in _GRADING}
-    properties = {name: value for name, value in content.pop("properties", {}).items() if name not in WRITING}
+    stated = json.loads(row["properties"]) if row["properties"] else {}
+    properties = {name: value for name, value in stated.items() if name not in WRITING}
     text = to_text([row["start_caption"], row["end_caption"], content, properties])
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

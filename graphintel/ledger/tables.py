@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-HEAD = "r0010"
+HEAD = "r0011"
 """Revision of the newest migration."""
 
 Code = Text().with_variant(Text(collation="C"), "postgresql")
@@ -48,32 +48,44 @@ BATCH = Table(
 reserved values were refused, and by table the kind of file and the order of its dates. Both are empty of a batch that was
 taken in before they were stored."""
 
+ROW_FORM = Table(
+    "row_form",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("file", Code, nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("cells", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Index("row_form_file", "file"),
+)
+"""What the rows of one table of a file have alike: where they stand, of which kind they are, the columns that are filled,
+and the names of what they say; each once, as there are few."""
+
 LOGGED_ROW = Table(
     "logged_row",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("batch", Integer, ForeignKey("batch.number"), nullable=False),
-    Column("file", Code, nullable=False),
+    Column("form", Integer, ForeignKey("row_form.number"), nullable=False),
     Column("row", Integer, nullable=False),
     Column("line", Integer, nullable=False),
-    Column("kind", Code, nullable=False),
     Column("submission_ref", Code, nullable=False),
     Column("item_no", Integer, nullable=False),
     Column("payload", Text, nullable=False),
     Column("raw", Text, nullable=False),
-    Column("digest", Code, nullable=False),
     Column("revise", Boolean, nullable=False),
     Column("code", Code, nullable=False),
     Column("message", Text, nullable=False),
     Index("logged_row_ref", "submission_ref"),
     Index("logged_row_batch", "batch"),
 )
+"""``payload`` and ``raw`` are lists of values, in the order of the form's ``fields`` and ``cells``."""
 
 
 def _mapping_columns() -> list[Column[Any]]:
     """Return the columns that say how a row is mapped."""
     return [
-        *(Column(name, Code, nullable=False) for name in ("submission_ref", "digest", "code")),
+        *(Column(name, Code, nullable=False) for name in ("submission_ref", "code")),
         Column("item_no", Integer, nullable=False),
         *(Column(name, Text, nullable=False) for name in ("payload", "message")),
     ]
@@ -134,6 +146,15 @@ ENTITY = Table(
 )
 """``degree`` counts the ends of live statements, ``stated`` those that are not derived; degree 0 is a gone entity."""
 
+GRADING = Table(
+    "grading",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+)
+"""What the statements of an item have alike (grade, handling, dates, origin), once for all of them. A row is never changed,
+belongs to statements of one submission, and goes with the last of them."""
+
 STATEMENT = Table(
     "statement",
     METADATA,
@@ -147,20 +168,20 @@ STATEMENT = Table(
     Column("start_caption", Text, nullable=False),
     Column("end_caption", Text, nullable=False),
     Column("derived", Boolean, nullable=False),
-    Column("content", Text, nullable=False),
-    Column("digest", Code, nullable=False),
+    Column("grading", Integer, ForeignKey("grading.number"), nullable=True),
+    Column("properties", Text, nullable=False),
     Column("own_access", Integer, ForeignKey("key_set.id"), nullable=False),
     Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
     Column("first", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("removed", Boolean, nullable=False),
     Index("statement_ref", "ref"),
-    Index("statement_item", "item"),
     Index("statement_start", "start"),
     Index("statement_end", "end"),
     Index("statement_revision", "revision"),
 )
-"""Live statements, and the id, type and ends of removed ones. ``access`` is what is effectively required."""
+"""Live statements, and the id, type and ends of removed ones. ``access`` is what is effectively required. Of an item they are
+found by ``ref``, which its id names (:func:`graphintel.ledger.statement_rows.of_items`)."""
 
 GUARD = Table(
     "guard",

@@ -103,8 +103,6 @@ class LoggedRow:
         Normalised content as JSON can write it; empty for a refused row.
     raw : mapping of str to str
         Cells as they came, by column.
-    digest : str
-        SHA-256 of the payload's canonical form.
     revise : bool
         True where other content under a held key replaces it.
     code, message : str
@@ -123,7 +121,6 @@ class LoggedRow:
     item_no: int
     payload: Mapping[str, object]
     raw: Mapping[str, str]
-    digest: str
     revise: bool = False
     code: str = ""
     message: str = ""

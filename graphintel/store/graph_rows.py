@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from graphintel.model.records import Decision, Entity, Statement
@@ -16,6 +17,7 @@ SLICES = 256
 WIDE_SLICE_TARGET, NARROW_SLICE_TARGET = 4_000, 16_000
 """How many entities a bulk read takes in at once: more where it answers a few narrow rows of each."""
 
+_scalars_of = attrgetter(*SCALARS)
 _NODE_OWN = ("id", "type", "caption", "slice")
 UNHASHED = frozenset({"since", "until", "slice"})
 """What the canonical hash leaves out: revisions, and what only spreads the work."""
@@ -71,16 +73,11 @@ def canonical_json(value: object) -> str:
 
 def statement_row(statement: Statement, since: int) -> dict[str, Any]:
     """Return the row that creates a statement's relationship, visible from a revision on."""
-    row: dict[str, Any] = {name: getattr(statement, name) for name in SCALARS}
-    row |= {
-        "start": statement.start,
-        "end": statement.end,
-        "conditions": list(statement.conditions),
-        "requires": list(statement.requires),
-        "said": properties_text(statement.properties),
-        "since": since,
-        "until": LIVE,
-    }
+    row: dict[str, Any] = dict(zip(SCALARS, _scalars_of(statement), strict=True))
+    row["start"], row["end"] = statement.start, statement.end
+    row["conditions"], row["requires"] = list(statement.conditions), list(statement.requires)
+    row["said"] = properties_text(statement.properties)
+    row["since"], row["until"] = since, LIVE
     return row
 
 

@@ -17,6 +17,7 @@ from graphintel.settings import read_settings
 from ingest import row_spool, run
 from ingest.readers.raw_rows import Fault
 from ingest.row_spool import ParsedRow, RowSpool
+from ingest.row_status import RowStatus
 from tests.ingest.conftest import feed_into
 
 _TEXTS = st.text(max_size=12)
@@ -34,7 +35,6 @@ _LOGGED = st.builds(
     item_no=st.integers(0, 9),
     payload=_PAYLOADS,
     raw=st.dictionaries(_TEXTS, _RAW, max_size=3),
-    digest=_TEXTS,
     revise=st.booleans(),
     code=_TEXTS,
     message=_TEXTS,
@@ -54,39 +54,64 @@ _ROWS = st.builds(
 )
 
 
-@given(rows=st.lists(_ROWS, max_size=6), in_memory=st.integers(0, 4))
-def test_every_row_comes_back_as_it_was_added(rows: list[ParsedRow], in_memory: int) -> None:
+Whole = list[tuple[str, list[tuple[int, ParsedRow]]]]
+
+
+def cut(references: Whole, at_once: int) -> list[Whole]:
+    """References in portions: each ends with the reference that fills it."""
+    portions: list[Whole] = [[]]
+    for reference in references:
+        if sum(len(rows) for _, rows in portions[-1]) >= at_once:
+            portions.append([])
+        portions[-1].append(reference)
+    return [portion for portion in portions if portion]
+
+
+@given(
+    rows=st.lists(_ROWS, max_size=6),
+    in_memory=st.integers(0, 4),
+    at_once=st.integers(1, 5),
+    noted=st.lists(st.none() | st.builds(RowStatus, _TEXTS, _TEXTS, _TEXTS, _TEXTS), max_size=6),
+)
+def test_every_row_comes_back_as_it_was_added(
+    rows: list[ParsedRow], in_memory: int, at_once: int, noted: list[RowStatus | None]
+) -> None:
+    statuses = dict(enumerate(noted[: len(rows)]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(row_spool, "IN_MEMORY", in_memory)
         spool = RowSpool()
         for row in rows:
             spool.append(row)
 
-    refs = [row.logged.submission_ref for row in rows]
-    assert list(spool) == rows
-    assert [spool[place] for place in reversed(range(len(spool)))] == rows[::-1]
-    assert {ref: list(places) for ref, places in spool.places.items()} == {
-        ref: [place for place, other in enumerate(refs) if other == ref] for ref in refs if ref
-    }
+        refs = [row.logged.submission_ref for row in rows]
+        whole = {
+            ref: [(n, row) for n, row in enumerate(rows) if row.logged.submission_ref == ref] for ref in refs if ref
+        }
+        portions = list(spool.portions(at_once))
+        spool.note(statuses)
+
+        assert list(spool) == rows
+        assert [spool[place] for place in reversed(range(len(spool)))] == rows[::-1]
+        assert [list(portion.items()) for portion in portions] == cut(list(whole.items()), at_once)
+        assert list(spool.with_statuses()) == [(row, statuses.get(place)) for place, row in enumerate(rows)]
 
 
 def test_what_does_not_fit_on_the_disk_is_refused_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(row_spool, "IN_MEMORY", 0)
-    row = ParsedRow(LoggedRow(0, "a.csv", 1, 2, "link", "FA:1", 1, {}, {"text": "x" * 3000}, ""), "links", (), "", 0)
+    row = ParsedRow(LoggedRow(0, "a.csv", 1, 2, "link", "FA:1", 1, {}, {"text": "x" * 3000}), "links", (), "", 0)
     spool, limits = RowSpool(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    resource.setrlimit(resource.RLIMIT_FSIZE, (5000, limits[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, limits[1]))
     try:
-        spool.append(row)
         with pytest.raises(SourceError) as refused:
-            spool.append(row)
+            for _ in range(20_000):
+                spool.append(row)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert f"cannot be kept in {tmp_path}" in str(refused.value)
-    assert list(spool) == [row]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -147,7 +172,7 @@ def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path: Path, monkeypa
     monkeypatch.setattr(row_spool.os, "access", lambda path, mode: path != tmp_path)
     monkeypatch.setattr(row_spool, "IN_MEMORY", 0)
     spool = RowSpool(tmp_path)
-    spool.append(ParsedRow(LoggedRow(0, "file", 1, 2, "kind", "FA:1", 1, {}, {}, "digest"), "kind", (), "", 0))
+    spool.append(ParsedRow(LoggedRow(0, "file", 1, 2, "kind", "FA:1", 1, {}, {}), "kind", (), "", 0))
 
     assert [row.logged.submission_ref for row in spool] == ["FA:1"]
     assert spool._folder is None

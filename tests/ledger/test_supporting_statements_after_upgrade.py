@@ -21,10 +21,10 @@ COVERT = OFFICIAL | {"compartment:covert"}
 TIE = ("ASSOCIATES_WITH", P, Q)
 
 
-def migrate(connection: Connection, revision: str) -> None:
+def migrate(connection: Connection, revision: str, **attributes: object) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(graphintel.ledger.__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
+    config.attributes |= {"connection": connection, **attributes}
     command.upgrade(config, revision)
 
 

@@ -55,6 +55,8 @@ _ALONE = re.compile(
     r"|[+-]?\d+(?:[.,]\d+)?e[+-]\d{1,3}|[+-]?\d+[.,]\d+e\d{1,3}",  # 1.00023E+11: the digits are lost
     re.IGNORECASE,
 )
+_OTHER_LETTER = re.compile(r"[^\W\d_xet]", re.IGNORECASE)
+"""A letter that stands in none of these."""
 _ONE_SIGN = re.compile(r"([^\w\s])(?: ?\1)*|_(?: ?_)*")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _QUOTES = " '\"‘’“”`´()[]{}<>"
@@ -69,8 +71,8 @@ _NO_ABODE = re.compile(
     rf"\b(?:no fixed (?:abode|address)|nfa|(?:address|location|place) (?:{_LONG})|(?:{_LONG}) (?:address|location|place))\b"
 )
 
-_BEGINNINGS = frozenset(words.split()[0] for words in (*_WORDS, *_BEFORE, "n a", "t b c"))
-_THING_FIRST = re.compile(_THING)
+_BEGINNINGS = frozenset(words.split()[0] for words in (*_WORDS, *_BEFORE, "n a", "t b c", *_THINGS))
+_BEGINNINGS |= {f"{thing}s" for thing in _THINGS}
 
 
 _DO = "Write what is known, or leave the cell empty."
@@ -103,14 +105,15 @@ def is_filler(text: str) -> bool:
     if ("#" in line or ":" in line) and _SPREADSHEET.search(line):
         return True
     bare = line.strip(_QUOTES)
-    if _ONE_SIGN.fullmatch(bare or line) or _ALONE.fullmatch(_AROUND.sub("", line)):
+    if _ONE_SIGN.fullmatch(bare or line):
+        return True
+    if not _OTHER_LETTER.search(line) and _ALONE.fullmatch(_AROUND.sub("", line)):
         return True
     words = _words_of(bare)
     if words.replace(" ", "") in _JOINED:
         return True
     first = words.partition(" ")[0]
-    may_begin = first in _BEGINNINGS or _THING_FIRST.fullmatch(first) is not None
-    return may_begin and any(form.fullmatch(words) is not None for form in (_OF_A_THING, _SEVERAL))
+    return first in _BEGINNINGS and any(form.fullmatch(words) is not None for form in (_OF_A_THING, _SEVERAL))
 
 
 def _words_of(text: str) -> str:
