@@ -123,15 +123,21 @@ def test_a_read_function_that_takes_no_view_is_refused_where_it_is_declared() ->
     assert "planted" not in READ_FUNCTIONS
 
 
+OF_NOBODY = {"read_point", "confirm"}
+"""What a reader is asked that tells of nothing that is held: what is published."""
+
+
 def _reads_for_nobody(path: Path) -> list[str]:
-    """Return the functions of a module that ask the graph's reader and name no viewer."""
+    """Return the functions of a module that ask the graph's reader for more than its moment, and name no viewer."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef):
             parts = list(ast.walk(node))
             named = {part.attr for part in parts if isinstance(part, ast.Attribute)}
             named |= {part.id for part in parts if isinstance(part, ast.Name)}
-            if "reader" in named and "viewer" not in named:
+            moments = [part.value for part in parts if isinstance(part, ast.Attribute) and part.attr in OF_NOBODY]
+            readers = [part for part in parts if "reader" in {getattr(part, "attr", ""), getattr(part, "id", "")}]
+            if any(reader not in moments for reader in readers) and "viewer" not in named:
                 found.append(f"{path.name}:{node.name}")
     return found
 
@@ -145,7 +151,10 @@ def test_no_program_asks_the_graph_but_for_a_viewer() -> None:
 
 def test_a_read_for_nobody_is_caught(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
-    planted.write_text("class Service:\n    def peek(self, ids):\n        return self.graph.reader.visible(ids)\n")
+    planted.write_text(
+        "class Service:\n    def peek(self, ids):\n        self.graph.reader.read_point()\n"
+        "        return self.graph.reader.visible(ids)\n    def moment(self):\n        return self.reader.read_point()\n"
+    )
 
     assert _reads_for_nobody(planted) == ["planted.py:peek"]
 

@@ -263,7 +263,7 @@ class ListService:
             self._index,
             self._index,
             self._reader.read_point(),
-            self._cache,
+            cache=self._cache,
             export_register=REGISTER,
             agreements=lambda: [AGREEMENT],
             steps=self.ledger.seen_by,
