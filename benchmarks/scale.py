@@ -177,10 +177,10 @@ def kept() -> list[Measured]:
 
 
 def growth(sizes: list[int], values: list[float]) -> float:
-    """Return by how much a value grows with each further statement, between the two largest sizes."""
+    """Return by how much a value grows with each further statement, between the two largest sizes; 0 where it falls."""
     if len(sizes) < 2:
         return values[-1] / sizes[-1]
-    return (values[-1] - values[-2]) / (sizes[-1] - sizes[-2])
+    return max(0.0, values[-1] - values[-2]) / (sizes[-1] - sizes[-2])
 
 
 def render(measured: list[Measured]) -> str:

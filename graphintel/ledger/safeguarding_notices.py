@@ -215,7 +215,8 @@ class SafeguardingNotices:
         notice = Notice(REVEALED, row["account"], row["at"], (row["record"],))
         if not self._stands(connection, look):
             return notice
-        requires = supporting_statements.keys_required(connection, keys, look.rests_on)
+        said = supporting_statements.contents_with_texts(connection, set(look.rests_on))
+        requires = supporting_statements.keys_required(connection, keys, said)
         return replace(notice, reason=row["reason"], requires=requires)
 
 

@@ -21,6 +21,7 @@ from graphintel.cli.program import program
 from graphintel.service import Service, entity_decisions
 from graphintel.service.answer_json import as_json
 from graphintel.service.answers.exploration import SearchAnswer
+from graphintel.service.looks import notices_told
 from graphintel.service.read_functions import READ_FUNCTIONS, Read
 from graphintel.service.view import View
 from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
@@ -362,5 +363,7 @@ def test_what_the_safeguarding_lead_is_told_is_kept_with_the_entry_or_not_at_all
     assert [(done.exit_code, done.stdout) for done in closed] == [(1, ""), (1, "")]
     assert after == before
     assert [done.exit_code for done in opened_] == [0, 1]
-    assert held_in(home.path)["table revealing"] != before["table revealing"]
+    told = [one for one in notices_told(home.service.ledger, home.service.audit) if one.account == "ida"]
+    assert [(one.kind, one.records, one.reason) for one in told] == [("revealed", (SHELTERED,), "A strategy meeting.")]
     assert [entry.subject["outcome"] for entry in home.entries()[-2:]] == ["shown", "refused"]
+    assert home.entries()[-1].subject["tried"] == [SHELTERED]
