@@ -76,6 +76,13 @@ def timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+def cpu_timed(action: Callable[[], object]) -> float:
+    """Return the seconds of processor that ``action`` takes in this process: what one busy thread does, whoever else runs."""
+    began = time.process_time()
+    action()
+    return time.process_time() - began
+
+
 def interleaved(runs: int, **contenders: Callable[[], float]) -> dict[str, list[float]]:
     """Run the contenders in turn, ``runs`` times, and return what each reported each time.
 

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -97,18 +98,43 @@ class Chosen:
 def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
     """Return one column of chosen rows, one segment after the other; it holds their texts and no other."""
     codes: list[npt.NDArray[np.int64]] = []
-    places_of: list[tuple[npt.NDArray[np.int64], Fingerprints]] = []
-    place: dict[str, int] = {}
+    known: list[tuple[npt.NDArray[np.int64], Fingerprints]] = []
+    every = _Texts()
     for one in chosen:
         column = one.segment.columns[name]
         own, used = used_codes(column.codes[one.rows], len(column.texts))
         texts = column.texts.chosen(used)
-        places = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int64, len(texts))
+        places = every.added(texts) if name != "id" else every.added_unseen(texts)
         codes.append(places[own] if len(texts) else own)
         if column.fingerprints is not None:
-            places_of.append((places, column.fingerprints[used]))
-    known = _at_places(places_of, len(place)) if name in _ENDS else None
-    return TextColumn(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), list(place), known)
+            known.append((places, column.fingerprints[used]))
+    of_texts = _at_places(known, len(every.texts)) if name in _ENDS else None
+    return TextColumn(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), every.texts, of_texts)
+
+
+class _Texts:
+    """Texts of several segments, each once; in one segment each is there once already."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._places: dict[str, int] = {}
+
+    def added(self, texts: list[str]) -> npt.NDArray[np.int64]:
+        """Return the places of texts, of which those that are new are added."""
+        if not self.texts:
+            return self.added_unseen(texts)
+        places = self._places
+        places.update(zip(self.texts[len(places) :], range(len(places), len(self.texts)), strict=True))
+        before = len(places)
+        result = np.fromiter((places.setdefault(text, len(places)) for text in texts), np.int64, len(texts))
+        self.texts.extend(list(islice(places, before, None)))
+        return result
+
+    def added_unseen(self, texts: list[str]) -> npt.NDArray[np.int64]:
+        """Return the places of texts of which none is there."""
+        before = len(self.texts)
+        self.texts.extend(texts)
+        return np.arange(before, len(self.texts))
 
 
 def _at_places(parts: Sequence[tuple[npt.NDArray[np.int64], Fingerprints]], count: int) -> Fingerprints:

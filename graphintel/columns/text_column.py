@@ -59,6 +59,9 @@ class PackedTexts(Sequence[str]):
         first, last = int(begins.min()), int(ends.max())
         content = self.content[first:last].tobytes()
         pairs = zip((begins - first).tolist(), (ends - first).tolist(), strict=True)
+        if content.isascii():  # a character is a byte: all of them are decoded at once
+            text = content.decode()
+            return [text[begin:end] for begin, end in pairs]
         return [content[begin:end].decode() for begin, end in pairs]
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.run_work import RunWork, run_here
+from graphintel.columns.statement_columns import text_columns
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
@@ -232,7 +233,7 @@ class View:
     def columns(self) -> Columns:
         """Return all visible statements as columns."""
         columns: Columns = self.cached(
-            "columns", lambda: self.reader.columns(self.viewer.holds, self.read_point.revision)
+            "columns", lambda: text_columns(self.reader.columns(self.viewer.holds, self.read_point.revision))
         )
         return columns
 
