@@ -186,8 +186,6 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("visible", "between", 150),
         ("columns", "networks", 150),
         ("decisions", "networks", 150),
-        ("decisions_about", "show", 1000),
-        ("decisions_about", "expand", 1000),
         ("decisions_about", "between", 400),
         ("first_reported", "expand", 1000),
         ("protective", "show", 150),
