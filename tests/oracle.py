@@ -132,7 +132,7 @@ class ListFinder:
             matching = [(t != last, k != "key", t, k) for t, k in terms if t.startswith(last)]
             if matching and all(w in words for w in whole):
                 partial, caption, token, kind = min(matching)
-                hits.append(((partial, caption, token, entity), (entity, token, kind)))
+                hits.append(((partial, caption, entity), (entity, token, kind)))
         return [hit for _, hit in sorted(hits)][:limit]
 
     def ends_of_item(self, item: str) -> list[str]:

@@ -28,8 +28,10 @@ TERM_KINDS = ("key", "caption")
 FEW_CARRIERS = 1_000
 """Up to how many entities that carry one word of a search are looked up by their ids for the others."""
 _LAST = chr(0x10FFFF)
+ROWS_READ = 1_000
+"""How many rows of all that begins alike are read at first, for a few hits; most such stretches are shorter."""
 _ROWS_A_HIT = 4
-"""How many rows a hit are taken at first: a word is there once for each set of keys."""
+"""How many rows a hit are read at first of one word, which is there once for each set of keys."""
 _TERM_KEY = ("token", "entity", "kind", "access")
 _GENERATION = "terms"
 """Name of the row of the ledger's state that says which generation is searched."""
@@ -195,7 +197,8 @@ def search(
     Returns
     -------
     list of (entity id, token, kind)
-        Whole words before beginnings, keys before captions, then by token and id; each entity once, with its best token.
+        Whole words before beginnings, keys before captions, then by id; each entity once, with its best token. Where so
+        many begin alike that no more than a part is read, it is that of the first tokens.
     """
     if not tokens or not visible or limit < 1:
         return []
@@ -214,9 +217,12 @@ def search(
             TERM.c.entity.in_(carriers) if few_carry else exists().where(other.c.entity == TERM.c.entity, *carried)
         )
     result: dict[str, tuple[str, str]] = {}
-    for match in (TERM.c.token == last, (TERM.c.token > last) & (TERM.c.token < last + _LAST)):
+    for match, at_once in (
+        (TERM.c.token == last, _ROWS_A_HIT * limit),
+        ((TERM.c.token > last) & (TERM.c.token < last + _LAST), ROWS_READ),
+    ):
         if len(result) < limit:
-            _collect(connection, [match, *here], limit, result)
+            _collect(connection, [match, *here], limit, result, at_once)
     return [(identifier, token, kind) for identifier, (token, kind) in result.items()][:limit]
 
 
@@ -227,21 +233,29 @@ def _reached(table: Any, visible: Sequence[int], revision: int) -> list[ColumnEl
 
 
 def _collect(
-    connection: Connection, conditions: list[ColumnElement[bool]], limit: int, result: dict[str, tuple[str, str]]
+    connection: Connection,
+    conditions: list[ColumnElement[bool]],
+    limit: int,
+    result: dict[str, tuple[str, str]],
+    at_once: int,
 ) -> None:
     """Add the entities of one stretch of the index, keys before captions, until there are enough.
 
-    They are taken in the order in which the index is kept, so that a stretch is read no further than that, however long.
+    It is read in the order in which the index is kept (of one word that is by id), ``at_once`` rows and then more, and no
+    further than it has to be: three digits begin the numbers of half a country.
     """
     for kind, name in enumerate(TERM_KINDS):
         stretch = select(TERM.c.entity, TERM.c.token).where(*conditions, TERM.c.kind == kind)
-        taken = _ROWS_A_HIT * limit
+        wanted, taken, found = limit - len(result), at_once, dict[str, str]()
         while True:
             rows = connection.execute(stretch.order_by(TERM.c.token, TERM.c.entity).limit(taken)).all()
             for identifier, token in rows:
-                result.setdefault(identifier, (token, name))
-            if len(result) >= limit:
-                return
-            if len(rows) < taken:
+                if identifier not in result:
+                    found.setdefault(identifier, token)
+            if len(rows) < taken or len(found) >= wanted:
                 break
-            taken *= _ROWS_A_HIT
+            taken *= 4
+        ordered = sorted(found) if len(rows) < taken else found
+        result.update((identifier, (found[identifier], name)) for identifier in list(ordered)[:wanted])
+        if len(result) >= limit:
+            return

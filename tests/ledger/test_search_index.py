@@ -76,6 +76,33 @@ def test_every_search_finds_what_plain_lists_find(
             assert ledger.search(tokens, holds, ledger.revision(), limit) == expected
 
 
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    history=histories(),
+    searches=st.lists(st.tuples(st.lists(st.sampled_from(WORDS), max_size=2), st.sampled_from(HOLDS)), min_size=8),
+    limit=st.integers(1, 5),
+)
+def test_of_a_stretch_too_long_to_be_read_whole_as_many_are_found(
+    new_ledger: NewLedger,
+    history: list[dict[str, SubmissionContents]],
+    searches: Sequence[tuple[list[str], frozenset[str]]],
+    limit: int,
+) -> None:
+    """Which of the beginnings come is not said then; whole words, keys before captions, and their number stay."""
+    ledger = hold(new_ledger(), *history)
+    everything = ledger.everything()
+    lists = ListFinder({e.id: e for e in everything.entities}, list(everything.statements))
+
+    for tokens, holds in searches:
+        every = lists.search(tokens, holds, 1, 1_000)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(search_index, "ROWS_READ", 1)
+            found = ledger.search(tokens, holds, ledger.revision(), limit)
+        assert set(found) <= set(every)
+        expected = [(token == tokens[-1], kind) for _, token, kind in every[:limit]]
+        assert [(token == tokens[-1], kind) for _, token, kind in found] == expected
+
+
 def test_whole_words_come_first_then_keys_then_ids(ledger: Ledger) -> None:
     hold(
         ledger,
