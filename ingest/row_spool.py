@@ -174,7 +174,7 @@ class RowSpool:
         if self._length <= IN_MEMORY:
             self._statuses |= statuses
             return
-        values = [(place, marshal.dumps(astuple(status))) for place, status in statuses.items() if status is not None]
+        values = [(place, _packed_status(status)) for place, status in statuses.items() if status is not None]
         with self._room_refused():
             self._opened().executemany("INSERT INTO status VALUES (?, ?)", values)
 
@@ -195,6 +195,11 @@ def _written(place: int, row: ParsedRow) -> tuple[int, bytes, bytes]:
 
 def _reference_of(row: ParsedRow) -> bytes:
     return row.logged.submission_ref.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(64)
+def _packed_status(status: RowStatus) -> bytes:
+    return marshal.dumps(astuple(status))
 
 
 @lru_cache(64)

@@ -33,6 +33,7 @@ from operator import attrgetter
 from typing import Any
 
 from graphintel.errors import StoreError
+from graphintel.garbage_collection import rare_collections
 from graphintel.model.graph_changes import Changes
 from graphintel.model.keys import entity_of_id
 from graphintel.model.records import Decision
@@ -102,6 +103,7 @@ class Projector:
         self._before_publish = before_publish
         self._writer = secrets.token_hex(8)
 
+    @rare_collections()
     def run(self, changes: Changes) -> None:
         """Bring the graph to ``changes.revision``.
 
