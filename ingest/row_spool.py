@@ -163,10 +163,11 @@ class RowSpool:
             return
         self._flush()
         first = "SELECT place, ref, min(place) OVER (PARTITION BY ref) AS first FROM row WHERE ref <> x''"
-        query = (
-            f"SELECT one.ref, one.place, row.said FROM ({first}) AS one JOIN row USING (place) ORDER BY first, place"
-        )
-        for ref, place, said in self._opened().execute(query):
+        file = self._opened()
+        file.execute("DROP TABLE IF EXISTS by_reference")  # places alone are sorted, and then each row is looked up
+        file.execute(f"CREATE TABLE by_reference AS SELECT place, ref FROM ({first}) ORDER BY first, place")
+        query = "SELECT one.ref, place, said FROM by_reference AS one CROSS JOIN row USING (place) ORDER BY one.rowid"
+        for ref, place, said in file.execute(query):
             yield ref, place, _unpacked(said)
 
     def note(self, statuses: Mapping[int, RowStatus | None]) -> None:
