@@ -14,6 +14,9 @@ from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import InvalidValueError
 from ingest.implied_claims import ROLE_LINK, building_of, item_entity, naming
 
+KEYS_KEPT = 100_000
+"""How many keys stay resolved, each in about 1 kB: a row is parsed once where it is read and once where it is replayed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -46,12 +49,12 @@ class EndError(InvalidValueError):
         self.column = column
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEYS_KEPT)
 def _resolved(type_name: str, written: str, owner_force: str, area: str) -> ResolvedKey:
     return resolve_key(type_name, written, owner_force=owner_force, submission_ref="", item_no=0, area=area)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _scope_of(type_name: str, written: str) -> KeyScope:
     kind = ENTITY_TYPES.get(type_name)
     return kind.key.scope_of(written) if kind else KeyScope.ITEM

@@ -163,10 +163,11 @@ class RowSpool:
             return
         self._flush()
         first = "SELECT place, ref, min(place) OVER (PARTITION BY ref) AS first FROM row WHERE ref <> x''"
-        query = (
-            f"SELECT one.ref, one.place, row.said FROM ({first}) AS one JOIN row USING (place) ORDER BY first, place"
-        )
-        for ref, place, said in self._opened().execute(query):
+        file = self._opened()
+        file.execute("DROP TABLE IF EXISTS by_reference")  # places alone are sorted, and then each row is looked up
+        file.execute(f"CREATE TABLE by_reference AS SELECT place, ref FROM ({first}) ORDER BY first, place")
+        query = "SELECT one.ref, place, said FROM by_reference AS one CROSS JOIN row USING (place) ORDER BY one.rowid"
+        for ref, place, said in file.execute(query):
             yield ref, place, _unpacked(said)
 
     def note(self, statuses: Mapping[int, RowStatus | None]) -> None:
@@ -174,7 +175,7 @@ class RowSpool:
         if self._length <= IN_MEMORY:
             self._statuses |= statuses
             return
-        values = [(place, marshal.dumps(astuple(status))) for place, status in statuses.items() if status is not None]
+        values = [(place, _packed_status(status)) for place, status in statuses.items() if status is not None]
         with self._room_refused():
             self._opened().executemany("INSERT INTO status VALUES (?, ?)", values)
 
@@ -195,6 +196,11 @@ def _written(place: int, row: ParsedRow) -> tuple[int, bytes, bytes]:
 
 def _reference_of(row: ParsedRow) -> bytes:
     return row.logged.submission_ref.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(64)
+def _packed_status(status: RowStatus) -> bytes:
+    return marshal.dumps(astuple(status))
 
 
 @lru_cache(64)

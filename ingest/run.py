@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from graphintel.garbage_collection import rare_collections
 from graphintel.ledger.derivation import StoredVersion
 from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, SubmissionContents
 from graphintel.model.records import Issue
@@ -224,6 +225,7 @@ def _encodings(parsed: ParsedFiles) -> list[tuple[str, str]]:
     return [(document.name, document.encoding) for document in parsed.documents if document.encoding]
 
 
+@rare_collections()
 def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: str = "", show: int = 0) -> Report:
     """Return the report of taking the files into an empty store; nothing is written.
 
@@ -262,6 +264,7 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
     return Report(source, accounts.files, reported, _unknown_columns(parsed), encodings=_encodings(parsed), shown=shown)
 
 
+@rare_collections()
 def ingest(
     source: str,
     paths: Sequence[Path],

@@ -44,6 +44,17 @@ SET made += row.properties
 RETURN count(made) AS made
 """
 
+_CREATE_FIRST_ENTITIES = """\
+// purpose: create {label} entities in a graph that holds none
+// mode: write
+// param rows: list of map, id, caption, slice, properties; ids differ
+// returns: made
+UNWIND $rows AS row
+CREATE (made:Entity:{label} {{id: row.id, type: '{label}', caption: row.caption, slice: row.slice}})
+SET made += row.properties
+RETURN count(made) AS made
+"""
+
 _CREATE_LINKS = """\
 // purpose: create {link} relationships between entities that are there
 // mode: write
@@ -152,6 +163,15 @@ def create_entities(label: str) -> Query:
         Where the ontology has no such type.
     """
     return parse_query(f"generated/create_{_label(label)}", _CREATE_ENTITIES.format(label=label))
+
+
+@cache
+def create_first_entities(label: str) -> Query:
+    """Return the statement that creates entities of one type in a graph without any; see :func:`create_entities`.
+
+    Looking for each before it is created costs an eighth more on ArcadeDB.
+    """
+    return parse_query(f"generated/create_first_{_label(label)}", _CREATE_FIRST_ENTITIES.format(label=label))
 
 
 @cache

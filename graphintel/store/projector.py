@@ -33,11 +33,19 @@ from operator import attrgetter
 from typing import Any
 
 from graphintel.errors import StoreError
+from graphintel.garbage_collection import rare_collections
 from graphintel.model.graph_changes import Changes
 from graphintel.model.keys import entity_of_id
 from graphintel.model.records import Decision
 from graphintel.queries import Query, query
-from graphintel.store.cypher_templates import LIVE, create_entities, create_links, delete_links, end_links
+from graphintel.store.cypher_templates import (
+    LIVE,
+    create_entities,
+    create_first_entities,
+    create_links,
+    delete_links,
+    end_links,
+)
 from graphintel.store.driver import Connection, Row, Work
 from graphintel.store.graph_rows import decision_id, decision_row, entity_row, slice_groups, statement_row
 from graphintel.store.state import State
@@ -95,6 +103,7 @@ class Projector:
         self._before_publish = before_publish
         self._writer = secrets.token_hex(8)
 
+    @rare_collections()
     def run(self, changes: Changes) -> None:
         """Bring the graph to ``changes.revision``.
 
@@ -192,7 +201,8 @@ class Projector:
 
     def _create_entities(self, changes: Changes) -> None:
         rows = (_Operation(entity.type, entity_row(entity)) for entity in changes.entities)
-        self._grouped("nodes", rows, create_entities)
+        is_empty = self._state.published == 0 and self._size() == 0
+        self._grouped("nodes", rows, create_first_entities if is_empty else create_entities)
 
     def _create_links(self, changes: Changes) -> list[_Operation]:
         """Create the relationships of statements and decisions; return the versions that they replace."""

@@ -14,6 +14,7 @@ from graphintel.store.cypher_templates import (
     DECISION_PROPERTIES,
     STATEMENT_PROPERTIES,
     create_entities,
+    create_first_entities,
     create_links,
     delete_links,
     end_links,
@@ -31,7 +32,13 @@ PORTABLE = {name: query for name, query in QUERIES.items() if not name.startswit
 READS = {name: query for name, query in QUERIES.items() if name.startswith("read/")}
 GENERATED = {
     query.name: query
-    for query in (create_entities("Person"), create_links("NAMES"), end_links("NAMES"), delete_links("NAMES"))
+    for query in (
+        create_entities("Person"),
+        create_first_entities("Person"),
+        create_links("NAMES"),
+        end_links("NAMES"),
+        delete_links("NAMES"),
+    )
 }
 
 _WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|FOREACH|LOAD|CALL)\b", re.IGNORECASE)

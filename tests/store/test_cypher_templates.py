@@ -6,7 +6,13 @@ import pytest
 
 from graphintel.errors import DeclarationError
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
-from graphintel.store.cypher_templates import create_entities, create_links, delete_links, end_links
+from graphintel.store.cypher_templates import (
+    create_entities,
+    create_first_entities,
+    create_links,
+    delete_links,
+    end_links,
+)
 
 HOSTILE = ["Person`) DETACH DELETE n //", "Nobody", "", "person", "PART_OF]->() DELETE r //"]
 
@@ -20,6 +26,15 @@ def test_entities_are_found_by_one_label_and_get_both_at_creation() -> None:
         "UNWIND $rows AS row\n"
         "OPTIONAL MATCH (held:Entity {id: row.id})\n"
         "WITH row, held WHERE held IS NULL\n"
+        "CREATE (made:Entity:Phone {id: row.id, type: 'Phone', caption: row.caption, slice: row.slice})\n"
+        "SET made += row.properties\n"
+        "RETURN count(made) AS made\n"
+    )
+
+
+def test_the_first_entities_of_a_graph_are_not_looked_for() -> None:
+    assert _code(create_first_entities("Phone").text) == (
+        "UNWIND $rows AS row\n"
         "CREATE (made:Entity:Phone {id: row.id, type: 'Phone', caption: row.caption, slice: row.slice})\n"
         "SET made += row.properties\n"
         "RETURN count(made) AS made\n"

@@ -76,7 +76,7 @@ class _NoNumber(Exception):
     """Why a text is no number."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _clean(text: str) -> CleanValue | InvalidValueError:
     """Return the number in normal form, or why it is refused."""
     if len(text) > _MAX_LENGTH:
