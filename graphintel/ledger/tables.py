@@ -168,7 +168,7 @@ STATEMENT = Table(
     Column("start_caption", Text, nullable=False),
     Column("end_caption", Text, nullable=False),
     Column("derived", Boolean, nullable=False),
-    Column("grading", Integer, ForeignKey("grading.number"), nullable=True),
+    Column("grading", Integer, nullable=True),
     Column("properties", Text, nullable=False),
     Column("own_access", Integer, ForeignKey("key_set.id"), nullable=False),
     Column("access", Integer, ForeignKey("key_set.id"), nullable=False),
@@ -180,7 +180,8 @@ STATEMENT = Table(
     Index("statement_end", "end"),
     Index("statement_revision", "revision"),
 )
-"""Live statements, and the id, type and ends of removed ones. ``access`` is what is effectively required. Of an item they are
+"""Live statements, and the id, type and ends of removed ones. ``grading`` is a number of that table, and no foreign key: for
+each grading that goes, databases would look through all statements. ``access`` is what is effectively required. Of an item they are
 found by ``ref``, which its id names (:func:`graphintel.ledger.statement_rows.of_items`)."""
 
 GUARD = Table(

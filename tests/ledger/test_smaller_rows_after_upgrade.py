@@ -55,7 +55,9 @@ def write_as_before(connection: Connection, ledger: Ledger) -> None:
         others = [each for each in METADATA.sorted_tables if each.name not in made_anew]
         copies = {each.name: [dict(row) for row in stored.execute(select(each)).mappings()] for each in others}
         logged = [former_row(row_of(row)) for row in stored.execute(LOGGED_ROWS).mappings()]
-        query = select(STATEMENT, GRADING.c.content.label("said")).outerjoin(GRADING)
+        query = select(STATEMENT, GRADING.c.content.label("said")).outerjoin(
+            GRADING, GRADING.c.number == STATEMENT.c.grading
+        )
         statements = [former_statement(row) for row in stored.execute(query).mappings()]
     last = {"resting": copies.pop("resting")}
     for name, rows in (copies | {"logged_row": logged, "statement": statements} | last).items():

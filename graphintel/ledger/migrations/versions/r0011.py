@@ -189,7 +189,6 @@ def _statements() -> None:
         *_texts("properties"),
         *_integers("own_access", "access", "first", "revision"),
         *_booleans("removed"),
-        _refers("grading", "grading", "number"),
         _refers("own_access", "key_set", "id"),
         _refers("access", "key_set", "id"),
         sa.PrimaryKeyConstraint("id"),
