@@ -102,26 +102,31 @@ def sources_of(columns: Columns) -> dict[str, str]:
         dict(zip(item.texts, texts_at(key, rows), strict=True)),
     )
     repeats = ((c.start[row], c.end[row]) for row in rows_with(c.type, REPEAT_LINKS))
-    return _sources(reports, first, key_of, repeats, _rows_of_shared_texts(item, key))
+    return _sources(reports, first, key_of, repeats, _rows_said_alike(c, item, key))
 
 
-def _rows_of_shared_texts(item: TextColumn, key: TextColumn) -> list[int]:
-    """Return the rows whose items have a text that items of other submissions have too: only these can be one report."""
+def _rows_said_alike(columns: Columns, item: TextColumn, key: TextColumn) -> list[int]:
+    """Return the rows that say what a row of another submission says in the same words: only their items can be one report."""
     digests = TextColumn.of(map(text_digest, key.texts))
     if not any(digests.texts):
         return []
     submissions = TextColumn.of(map(submission_of, item.texts))
-    text, submission = digests.codes[key.codes], submissions.codes[item.codes]
-    several = _have_several(text, submission, len(digests.texts), len(submissions.texts))
-    several &= np.fromiter(map(bool, digests.texts), np.bool_, len(digests.texts))
-    return np.flatnonzero(several[text]).tolist()
+    has_text = np.fromiter(map(bool, digests.texts), np.bool_, len(digests.texts))
+    text = digests.codes[key.codes]
+    rows = np.flatnonzero(has_text[text])
+    claim = text[rows].astype(np.int64)
+    for said in map(TextColumn.of, (columns.type, columns.start, columns.end, columns.part)):
+        claim = np.unique(claim * len(said.texts) + said.codes[rows], return_inverse=True)[1]
+    several = _have_several(claim, submissions.codes[item.codes[rows]], len(rows), len(submissions.texts))
+    alike: list[int] = rows[several[claim]].tolist()
+    return alike
 
 
-def _have_several(text: Codes, submission: Codes, texts: int, submissions: int) -> npt.NDArray[np.bool_]:
-    """Return which texts stand in several submissions."""
-    least, most = np.full(texts, submissions), np.full(texts, -1)
-    np.minimum.at(least, text, submission)
-    np.maximum.at(most, text, submission)
+def _have_several(claim: IntArray, submission: Codes, claims: int, submissions: int) -> npt.NDArray[np.bool_]:
+    """Return which claims are made by several submissions."""
+    least, most = np.full(claims, submissions), np.full(claims, -1)
+    np.minimum.at(least, claim, submission)
+    np.maximum.at(most, claim, submission)
     return np.asarray(least < most)
 
 

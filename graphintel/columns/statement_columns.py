@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -84,7 +83,7 @@ def in_order_of_id(
 ) -> tuple[Mapping[str, TextColumn], npt.NDArray[np.int64] | None]:
     """Return columns in order of statement id, of which each is there once, and the order; None where it was theirs before."""
     ids = list(columns["id"])
-    if all(a < b for a, b in pairwise(ids)):
+    if ids == sorted(ids):
         return columns, None
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
     return {name: column.taken(order) for name, column in columns.items()}, order
