@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from graphintel.analysis.kept_results import ResultsInMemory
@@ -177,45 +177,82 @@ def _unfiltered(method: str) -> Callable[..., View]:
 
 
 @pytest.mark.parametrize(
-    ("method", "name", "cases"),
+    ("method", "name"),
     [
-        ("statements", "show", 150),
-        ("entities", "whole_graph", 150),
-        ("statements", "whole_graph", 150),
-        ("neighbours", "expand", 150),
-        ("visible", "between", 150),
-        ("columns", "networks", 150),
-        ("decisions", "networks", 150),
-        ("decisions_about", "between", 400),
-        ("first_reported", "expand", 1000),
-        ("protective", "show", 150),
-        ("search", "search", 150),
-        ("steps", "networks", 150),
-        ("steps", "reviews", 150),
+        ("statements", "show"),
+        ("entities", "whole_graph"),
+        ("statements", "whole_graph"),
+        ("neighbours", "expand"),
+        ("visible", "between"),
+        ("columns", "networks"),
+        ("decisions", "networks"),
+        ("protective", "show"),
+        ("search", "search"),
+        ("steps", "networks"),
+        ("steps", "reviews"),
     ],
 )
-def test_every_question_needs_its_keys(method: str, name: str, cases: int) -> None:
+def test_every_question_needs_its_keys(method: str, name: str) -> None:
     """With the keys of any one question forgotten, a read that asks it breaks the property above (A11)."""
+    # Mostly one of the first fifty cases breaks it; which are drawn depends on which modules are loaded.
+    assert any(_is_broken(method, name, draw) for draw in range(80))
+
+
+def _is_broken(method: str, name: str, draw: int) -> bool:
+    """Return whether one of 25 cases, drawn from ``draw``, breaks the property for a view that forgets keys."""
     caught = []
 
+    @seed(draw)
     @settings(
-        max_examples=cases,
+        max_examples=25,
         deadline=None,
-        derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )
     @given(worlds(), st.sampled_from(PROFILES), st.integers(0, 10**6))
-    def property_is_tried(world: World, keys: frozenset[str], seed: int) -> None:
+    def property_is_tried(world: World, keys: frozenset[str], start: int) -> None:
         try:
             if not caught:
-                compare(world, viewer(keys), name, Random(seed).randrange, _unfiltered(method))
+                compare(world, viewer(keys), name, Random(start).randrange, _unfiltered(method))
         except (AssertionError, LookupError, StopIteration) as difference:
             caught.append(difference)
 
     property_is_tried()
-    assert caught
+    return bool(caught)
+
+
+@pytest.mark.parametrize(
+    ("method", "hidden"), [("decisions_about", "the judgement"), ("first_reported", "the other record")]
+)
+def test_a_question_about_judgements_needs_its_keys(method: str, hidden: str) -> None:
+    """What random worlds seldom hold: two records on one number, and what joins them, or one of them, is hidden.
+
+    A judgement that is seen leads to the question: nobody asks for those on a record that has none.
+    """
+    item = Item("FA:1", 1, "3x5x2", "1", "A", "P", "reported", "unknown")
+    phone, other, one = THINGS[0], *PEOPLE[:2]
+    marking = "SECRET" if hidden == "the other record" else "OFFICIAL"
+    keys = ("marking:SECRET",) if hidden == "the judgement" else ("marking:OFFICIAL",)
+    world = World(
+        (
+            statement(item, "FA", "OFFICIAL", "USES_PHONE", one, phone),
+            statement(item, "FA", marking, "USES_PHONE", other, phone),
+        ),
+        (
+            Decision(one, other, "unsure", "ana", "human", ("marking:OFFICIAL",), "seen", number=1),
+            Decision(one, other, "same", "ana", "human", keys, "seen", number=2),
+        ),
+    )
+    who = viewer(PROFILES[1])
+
+    def expand(seen: World, make: Callable[..., View]) -> str:
+        return ask(make(seen, who), "expand", {"id": phone})
+
+    given_less = expand(world.as_seen_by(who.holds), view_of)
+
+    assert expand(world, view_of) == given_less
+    assert expand(world, _unfiltered(method)) != given_less
 
 
 def test_a_judgement_on_a_record_that_is_hidden_meanwhile_is_hidden_with_it() -> None:
