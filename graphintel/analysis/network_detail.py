@@ -92,14 +92,14 @@ def open_network(
 
 def _passable(snapshot: Snapshot, drawn: IntArray) -> list[str]:
     """Return the statements that count among what is drawn, that are no ties and that paths may lead over."""
-    columns, canonical = snapshot.columns, snapshot.canonical
-    shown = {snapshot.ids[node] for node in drawn}
-    return [
-        columns.id[row]
-        for row in snapshot.passable.rows.tolist()
-        if columns.type[row] in PASSABLE
-        and {canonical.get(end, end) for end in (columns.start[row], columns.end[row])} <= shown
-    ]
+    passable = snapshot.passable
+    if passable is snapshot:
+        return []
+    is_shown = np.zeros(len(passable.ids), dtype=bool)
+    is_shown[[passable.index[snapshot.ids[node]] for node in drawn]] = True
+    is_among = is_shown[passable.left] & is_shown[passable.right]
+    rows = passable.rows[is_among[passable.row_link]]
+    return [passable.columns.id[row] for row in rows.tolist() if passable.columns.type[row] in PASSABLE]
 
 
 def _nodes(snapshot: Snapshot, identifiers: tuple[str, ...] | list[str]) -> IntArray:

@@ -103,8 +103,10 @@ class Findings:
 
     def newest(self, kind: str, key_set: str) -> Mapping[str, Any] | None:
         """Return the content of the newest finding of a kind that a key set has, or None."""
-        result = self.last(kind, key_set)
-        return result[0].content if result else None
+        newest = select(FINDING.c.content).where(FINDING.c.kind == kind, FINDING.c.key_set == key_set)
+        with read_transaction(self._engine) as connection:
+            content = connection.execute(newest.order_by(FINDING.c.number.desc()).limit(1)).scalar_one_or_none()
+        return None if content is None else json.loads(content)
 
     def last(self, kind: str, key_set: str, *, at: str = "") -> list[Finding]:
         """Return the newest finding and the one before, newest first.

@@ -18,7 +18,11 @@ def values_in(value: Any) -> Iterator[Any]:
     while waiting:
         one = waiting.pop()
         yield one
-        if isinstance(one, Mapping):
+        if isinstance(
+            one, str
+        ):  # most are: they are asked for first, because to ask whether one is a mapping takes long
+            continue
+        if isinstance(one, dict | Mapping):
             waiting.extend(one)
             waiting.extend(one.values())
         elif isinstance(one, list | tuple):

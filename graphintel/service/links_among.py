@@ -41,6 +41,7 @@ def between(view: View, ids: Sequence[str], others: Sequence[str] = ()) -> Links
     asked = len({*ids, *others})
     if asked > MAX_ENTITIES:
         raise LimitError(f"{asked:,} entities are too many to tie at once; at most {MAX_ENTITIES:,}.")
+    view.visible({*ids, *others})  # says as well which of them there are decisions on
     identity = view.identity({*ids, *others})
     mine = {identity.canonical.get(identifier, identifier) for identifier in ids}
     all_ids = mine | {identity.canonical.get(identifier, identifier) for identifier in others}

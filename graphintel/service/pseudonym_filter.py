@@ -135,7 +135,7 @@ def pseudonymise(view: View, answer: JsonObject) -> JsonObject:
     if view.viewer.reveals or not protected.tokens:
         return answer
     everything = list(values_in(answer))
-    mappings = [one for one in everything if isinstance(one, Mapping)]
+    mappings = [one for one in everything if isinstance(one, dict)]
     texts = {one for one in everything if isinstance(one, str)}
     named = {record for text in texts for record in protected.records_in(text)}
     named |= view.mentioned & protected.tokens.keys()
@@ -226,7 +226,7 @@ class Pseudonymiser:
         """Return nested plain values with every string in them disguised."""
         if isinstance(value, str):
             return self.text(value, level)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict | Mapping):
             if (
                 "score" in value and "reason" in value
             ):  # of a hit: it repeats what was typed, which a token would explain
@@ -285,9 +285,9 @@ class Pseudonymiser:
 
 def _id_of(value: Any) -> str:
     """Return what a list of such values may be in the order of."""
-    if isinstance(value, Mapping):
-        return str(value.get("id", ""))
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return str(value.get("id", "")) if isinstance(value, dict | Mapping) else ""
 
 
 def _ascend(values: Sequence[Any]) -> bool:

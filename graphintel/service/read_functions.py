@@ -164,4 +164,5 @@ def ids_in(answer: Any) -> list[str]:
         Values of every ``id``, ``start`` and ``end`` key.
     """
     mappings = [one for one in values_in(answer) if isinstance(one, dict)]
-    return sorted({one[key] for one in mappings for key in ("id", "start", "end") if isinstance(one.get(key), str)})
+    named = (one[key] for one in mappings for key in ("id", "start", "end") if key in one)
+    return sorted({each for each in named if isinstance(each, str)})

@@ -54,6 +54,7 @@ def search(view: View, text: str, limit: int = 20) -> SearchAnswer:
         for identifier, score, reason in _matches(view, meaning, limit):
             if identifier not in hits_by_record or hits_by_record[identifier][0] < score:
                 hits_by_record[identifier] = (score, reason)
+    view.visible(hits_by_record)  # says as well which of them there are decisions on
     identity = view.identity(hits_by_record)
     best: dict[str, tuple[float, str]] = {}
     for record, (score, reason) in hits_by_record.items():

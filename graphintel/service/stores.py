@@ -189,7 +189,7 @@ class Stores:
             search_index=ledger,
             items=ledger,
             read_point=expected or graph.reader.read_point(),
-            is_expected=expected is not None,
+            published=graph.reader.read_point if expected else None,
             cache=self.cache,
             component_results=self.component_results,
             kept_groups=self.kept_groups,

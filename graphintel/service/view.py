@@ -96,8 +96,8 @@ class View:
         Where an item's statements hang.
     read_point : ReadPoint
         When the graph is read, the same for the whole answer.
-    is_expected : bool
-        Whether the read point is that of an earlier read and not asked for: see :meth:`check_expected`.
+    published : callable, optional
+        Returns the read point that is published now, where that of the view is of an earlier read: see :meth:`check_expected`.
     cache : ResultCache
         Shared between views of the same process; keys name key set and moment.
     component_results : KeptResults
@@ -129,7 +129,7 @@ class View:
     search_index: SearchIndex
     items: ItemIndex
     read_point: ReadPoint
-    is_expected: bool = False
+    published: Callable[[], ReadPoint] | None = None
     cache: ResultCache = field(default_factory=ResultCache)
     component_results: KeptResults = NOTHING_KEPT
     kept_groups: KeptGroups | None = None
@@ -175,7 +175,7 @@ class View:
         ------
         GraphMovedError
         """
-        if self.is_expected and self.reader.read_point() != self.read_point:
+        if self.published is not None and self.published() != self.read_point:
             raise GraphMovedError
 
     def statements(self, ids: Iterable[str], types: Sequence[str] = ()) -> list[Statement]:
