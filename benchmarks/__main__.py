@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 import pkgutil
 import subprocess
 import sys
@@ -21,6 +22,15 @@ def found() -> list[str]:
     return [name for name in names if hasattr(importlib.import_module(f"benchmarks.{name}"), "run")]
 
 
+def short_forms(names: list[str]) -> list[str]:
+    """Return those of these benchmarks that have a short form."""
+    return [
+        name
+        for name in names
+        if "short" in inspect.signature(importlib.import_module(f"benchmarks.{name}").run).parameters
+    ]
+
+
 def main() -> int:
     """Run each benchmark in a process of its own, so that none inherits another's memory or warmth."""
     names = found()
@@ -34,8 +44,10 @@ def main() -> int:
     unknown = sorted(set(wanted.names) - set(names))
     if unknown:
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(names)}")
+    if wanted.short and (long := sorted(set(wanted.names) - set(short_forms(names)))):
+        parser.error(f"there is no short form of {', '.join(long)}, but of {', '.join(short_forms(names))}")
     failed = []
-    by_default = [name for name in names if name not in ASIDE]
+    by_default = short_forms(names) if wanted.short else [name for name in names if name not in ASIDE]
     for name in [] if wanted.table else wanted.names or by_default:
         print(f"-- {name}", flush=True)
         each = f"{name}.run(short=True): print(result)" if wanted.short else f"{name}.run(): result.write()"

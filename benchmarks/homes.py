@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from benchmarks import world
@@ -51,3 +52,20 @@ def filled_home(statements: int) -> Iterator[tuple[Service, Viewer, world.Files]
         service.maintenance.ingest("submissions", files.paths)
         service.maintenance.add_account("officer", "analyst", KEYS)
         yield service, service.viewer_of_account("officer"), files
+
+
+def ledger_bytes(path: Path) -> tuple[int, int]:
+    """Return the bytes of a SQLite ledger's tables and indexes without its search index, and those of the search index."""
+    sizes_by_table = """
+        SELECT coalesce(schema.tbl_name, pages.name), sum(pages.pgsize)
+        FROM dbstat pages LEFT JOIN sqlite_schema schema USING (name) GROUP BY 1
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        sizes = dict(connection.execute(sizes_by_table))
+    search = sum(size for name, size in sizes.items() if name == "term")
+    return sum(sizes.values()) - search, search
+
+
+def bytes_under(folder: Path) -> int:
+    """Return the bytes of all files in a folder and below."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 import time
-from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ import neo4j
 
 from benchmarks import world
 from benchmarks.harness import Result, interleaved, median, timed
-from benchmarks.homes import empty_home, environment_of
+from benchmarks.homes import bytes_under, empty_home, environment_of, ledger_bytes
 from graphintel.model.records import Statement
 from graphintel.service import Service
 from graphintel.service.recording import RecordedLedger
@@ -93,12 +91,9 @@ def bytes_of(service: Service) -> tuple[int, int, int]:
     Of the ledger those that its tables and indexes take; of the graph those of all files of its database, once its engine
     has ended.
     """
-    with closing(sqlite3.connect(service.settings.home / "ledger.sqlite")) as ledger:
-        tables = dict(ledger.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
-    index = sum(size for name, size in tables.items() if name.startswith("term"))
+    ledger, index = ledger_bytes(service.settings.home / "ledger.sqlite")
     stop_server(service.settings)
-    files = (embedded_folder(service.settings).root / "databases").rglob("*")
-    return sum(tables.values()) - index, index, sum(path.stat().st_size for path in files if path.is_file())
+    return ledger, index, bytes_under(embedded_folder(service.settings).root / "databases")
 
 
 def _size(files: world.Files, sizes: tuple[int, int, int]) -> Result:

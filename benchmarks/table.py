@@ -34,18 +34,18 @@ def render(rows: list[dict[str, Any]]) -> str:
     return "\n".join([*lines, "", f"Measured {'; '.join(measured)}."])
 
 
-def written(readme: str) -> str:
-    """Return the part of the README between the markers.
+def written(page: str, begin: str = BEGIN) -> str:
+    """Return the part of a page between the markers.
 
     Raises
     ------
     ValueError
         Where a marker is missing.
     """
-    _, begin, rest = readme.partition(BEGIN)
+    _, begun, rest = page.partition(begin)
     table, end, _ = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"README.md needs the lines {BEGIN} and {END}, for the table to stand between.")
+    if not begun or not end:
+        raise ValueError(f"The page needs the lines {begin} and {END}, for the table to stand between.")
     return table.strip()
 
 
@@ -54,9 +54,9 @@ def rewrite(readme: Path = README) -> None:
     rewrite_between(readme, render(load()))
 
 
-def rewrite_between(page: Path, content: str) -> None:
+def rewrite_between(page: Path, content: str, begin: str = BEGIN) -> None:
     """Put a text between the markers of a page."""
     text = page.read_text(encoding="utf-8")
-    head, tail = text.partition(BEGIN)[0], text.rpartition(END)[2]
-    if written(text) != content:
-        page.write_text(f"{head}{BEGIN}\n{content}\n{END}{tail}", encoding="utf-8")
+    head, tail = text.partition(begin)[0], text.rpartition(END)[2]
+    if written(text, begin) != content:
+        page.write_text(f"{head}{begin}\n{content}\n{END}{tail}", encoding="utf-8")

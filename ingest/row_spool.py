@@ -164,8 +164,9 @@ class RowSpool:
         self._flush()
         first = "SELECT place, ref, min(place) OVER (PARTITION BY ref) AS first FROM row WHERE ref <> x''"
         file = self._opened()
-        file.execute("DROP TABLE IF EXISTS by_reference")  # places alone are sorted, and then each row is looked up
-        file.execute(f"CREATE TABLE by_reference AS SELECT place, ref FROM ({first}) ORDER BY first, place")
+        with self._room_refused():
+            file.execute("DROP TABLE IF EXISTS by_reference")  # places alone are sorted, and then each row is looked up
+            file.execute(f"CREATE TABLE by_reference AS SELECT place, ref FROM ({first}) ORDER BY first, place")
         query = "SELECT one.ref, place, said FROM by_reference AS one CROSS JOIN row USING (place) ORDER BY one.rowid"
         for ref, place, said in file.execute(query):
             yield ref, place, _unpacked(said)

@@ -11,15 +11,15 @@ from typing import Protocol
 import pytest
 
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.safeguarding_notices import Look
+from graphintel.ledger.safeguarding_notices import ProtectedRead
 from tests.postgres import Server
 
 
-def told(ledger: Ledger, look: Look) -> None:
-    """Let a ledger have one look at a protected person from its chain."""
+def told(ledger: Ledger, read: ProtectedRead) -> None:
+    """Let a ledger have one read of a protected person from its chain."""
     notices = ledger.safeguarding_notices
     copied_to = notices.copied_to()
-    seen = replace(look, evidence=notices.evidence(look.rests_on))
+    seen = replace(read, evidence=notices.evidence(read.rests_on))
     notices.copy([seen], after=copied_to, to=str(int(copied_to or 0) + 1))
 
 

@@ -23,11 +23,12 @@ def test_garbage_is_looked_for_rarely_within_and_as_before_afterwards() -> None:
     assert gc.get_threshold() == before
 
 
-def test_whoever_never_looks_goes_on_so() -> None:
+@pytest.mark.parametrize("already", [0, 10**6])
+def test_a_program_that_looks_as_rarely_or_never_goes_on_so(already: int) -> None:
     before = gc.get_threshold()
-    gc.set_threshold(0)
+    gc.set_threshold(already)
     try:
         with rare_collections():
-            assert gc.get_threshold()[0] == 0
+            assert gc.get_threshold()[0] == already
     finally:
         gc.set_threshold(*before)

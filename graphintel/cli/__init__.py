@@ -10,8 +10,6 @@ import warnings
 __all__ = ["main"]
 
 _INTERRUPTED = 130
-_ALLOCATIONS = 500_000
-"""Objects that are made before garbage is looked for: what is imported stays, and looking through it at every 700 costs a fifth of a command."""
 
 
 def main() -> None:
@@ -41,10 +39,11 @@ def _defer_interrupts() -> None:
 def _run() -> None:
     """Run the program; an unexpected exception ends in one sentence too."""
     from graphintel.cli import program_exit
+    from graphintel.garbage_collection import collect_rarely
     from graphintel.settings import home_of
 
     program_exit.open_closed_descriptors()
-    gc.set_threshold(_ALLOCATIONS)
+    collect_rarely()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # a warning is for whoever develops, and they ask for it
     for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):

@@ -47,7 +47,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ProtectedRead:
     """One read that the lead may be told of, as its entry has it.
 
     Attributes
@@ -129,16 +129,16 @@ class SafeguardingNotices:
             return self._evidence(connection, statements)
 
     def copied_to(self) -> str:
-        """Return up to which entry of the chain looks are copied, in the words of :meth:`copy`; empty where none is."""
+        """Return up to which entry of the chain reads are copied, in the words of :meth:`copy`; empty where none is."""
         with read_transaction(self._engine) as connection:
             return _copied_to(connection)
 
-    def copy(self, looks: Iterable[Look], *, after: str, to: str) -> None:
-        """Copy looks from the chain, unless another process has done so meanwhile.
+    def copy(self, reads: Iterable[ProtectedRead], *, after: str, to: str) -> None:
+        """Copy reads from the chain, unless another process has done so meanwhile.
 
         Parameters
         ----------
-        looks : iterable of Look
+        reads : iterable of ProtectedRead
             Of the entries behind ``after``, up to ``to``.
         after, to : str
             Entries of the chain.
@@ -151,21 +151,21 @@ class SafeguardingNotices:
         with transaction(self._engine, timeout_ms=0, unrecorded=Unrecorded.NOTICES) as connection:
             if _copied_to(connection) == after:
                 sets = NewAccessSets(connection)
-                for look in looks:
-                    self._add(connection, sets, look)
+                for read in reads:
+                    self._add(connection, sets, read)
                 store_state_value(connection, _COPIED, to)
 
-    def _add(self, connection: Connection, sets: NewAccessSets, look: Look) -> None:
-        stands = self._stands(connection, look)
-        for row in look.rows():
+    def _add(self, connection: Connection, sets: NewAccessSets, read: ProtectedRead) -> None:
+        stands = self._stands(connection, read)
+        for row in read.rows():
             kept = row if stands else row | {"reason": ""}
             number = connection.execute(insert(REVEALING).returning(REVEALING.c.number), kept).scalar_one()
-            rests_on = look.rests_on if stands else ()
+            rests_on = read.rests_on if stands else ()
             supporting_statements.record_support(connection, sets, f"{_NOTICE_PREFIX}{number}", rests_on)
 
-    def _stands(self, connection: Connection, look: Look) -> bool:
-        """Return whether what a look rests on still says what it said when it was recorded."""
-        return self._evidence(connection, look.rests_on) == look.evidence != ""
+    def _stands(self, connection: Connection, read: ProtectedRead) -> bool:
+        """Return whether what a read rests on still says what it said when it was recorded."""
+        return self._evidence(connection, read.rests_on) == read.evidence != ""
 
     def _evidence(self, connection: Connection, statements: Collection[str]) -> str:
         said = supporting_statements.contents_with_texts(connection, set(statements))
@@ -173,14 +173,14 @@ class SafeguardingNotices:
             return ""
         return hmac.new(self._key, to_text(sorted(said.items())).encode(), sha256).hexdigest()[:32]
 
-    def notices(self, looks: Iterable[Look] = (), *, after: str = "") -> list[Notice]:
+    def notices(self, reads: Iterable[ProtectedRead] = (), *, after: str = "") -> list[Notice]:
         """Return every revealing, and the tries of an account that were three or more in one day, newest first.
 
         A viewer gets each by :func:`visible_notice`. The reason of one that does not stand any more is left out.
 
         Parameters
         ----------
-        looks : iterable of Look, optional
+        reads : iterable of ProtectedRead, optional
             Of the entries behind ``after``: what counts unless they are copied by now.
         after : str
             An entry of the chain.
@@ -190,12 +190,12 @@ class SafeguardingNotices:
             keys = self._sets.read(connection)
             named = STANDING.c.thing.startswith(_NOTICE_PREFIX)
             now = {row.thing: row for row in connection.execute(select(STANDING).where(named))}
-            waiting = list(looks) if _copied_to(connection) == after else []
+            waiting = list(reads) if _copied_to(connection) == after else []
             shown = [
-                self._read_from_chain(connection, keys, row, look)
-                for look in waiting
-                if look.kind == REVEALED
-                for row in look.rows()
+                self._read_from_chain(connection, keys, row, read)
+                for read in waiting
+                if read.kind == REVEALED
+                for row in read.rows()
             ]
         for row in rows:
             if row["kind"] == REVEALED:
@@ -209,13 +209,13 @@ class SafeguardingNotices:
         return sorted([*shown, *_repeated(attempts)], key=lambda notice: (notice.at, notice.account), reverse=True)
 
     def _read_from_chain(
-        self, connection: Connection, keys: Mapping[int, frozenset[str]], row: Mapping[str, str], look: Look
+        self, connection: Connection, keys: Mapping[int, frozenset[str]], row: Mapping[str, str], read: ProtectedRead
     ) -> Notice:
         """Return the notice of a revealing that is not copied yet."""
         notice = Notice(REVEALED, row["account"], row["at"], (row["record"],))
-        if not self._stands(connection, look):
+        if not self._stands(connection, read):
             return notice
-        said = supporting_statements.contents_with_texts(connection, set(look.rests_on))
+        said = supporting_statements.contents_with_texts(connection, set(read.rests_on))
         requires = supporting_statements.keys_required(connection, keys, said)
         return replace(notice, reason=row["reason"], requires=requires)
 

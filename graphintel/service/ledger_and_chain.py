@@ -279,7 +279,7 @@ class Pairing:
         return written
 
     def _go_on_copying(self, begun: EntryReference) -> None:
-        """Copy looks of a chain that was cut, or begun anew, from here on: what it had before was copied already."""
+        """Copy the reads of a chain that was cut, or begun anew, from here on: what it had before was copied already."""
         notices = self._ledger.safeguarding_notices
         copied_to = notices.copied_to()
         if not self._audit.has_entry(EntryReference.from_text(copied_to)):

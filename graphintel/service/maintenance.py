@@ -23,6 +23,7 @@ from graphintel.service.answer_json import JsonObject, as_json
 from graphintel.service.chain_maintenance import ChainMaintenance
 from graphintel.service.derived_notice import READY, notice_of
 from graphintel.service.exports import due_recalls, recall_answer
+from graphintel.service.protected_reads import auditors_fields
 from graphintel.service.recording import BEGUN, RecordedAct, RecordedChange, RecordedLedger, TypedName, TypedText
 from graphintel.service.reject_folder import rejects_folder
 from graphintel.service.stores import Stores
@@ -302,7 +303,8 @@ class Maintenance:
         with self._stores.recorded_act("disclosure", viewer.account, function="audit export"):
             if viewer.role != "auditor":
                 raise AccessError(f"The audit chain is read by an auditor; {viewer.account!r} is {viewer.role}.")
-        return {"entries": [asdict(entry) for entry in self._stores.audit.entries()]}
+        entries = self._stores.audit.entries()
+        return {"entries": [asdict(entry) | {"subject": auditors_fields(entry.subject)} for entry in entries]}
 
 
 def _batch_fields(report: Report) -> JsonObject:

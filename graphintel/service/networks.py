@@ -35,6 +35,7 @@ from graphintel.service.describe import EntityDescription, describe_entities, st
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
 from graphintel.service.visible_reviews import VisibleReviews
+from graphintel.store.reader import GraphMovedError
 
 NETWORKS_FINDING = "networks"
 MAX_STATEMENTS = 2000
@@ -263,7 +264,7 @@ def _network_answer(view: View, group: Network, described: Mapping[str, EntityDe
 def store_finding(ledger: Ledger, view: View, name: str, answer: JsonObject, at: str, keys: str) -> None:
     """Keep the networks of a key set as a finding, where its visible data changed since the last one.
 
-    While another process writes the ledger none is kept: whoever reads next keeps it.
+    While another process writes the ledger, or where the graph moved on since, none is kept: whoever reads next keeps it.
 
     Parameters
     ----------
@@ -287,7 +288,10 @@ def store_finding(ledger: Ledger, view: View, name: str, answer: JsonObject, at:
         earlier_finding.get(part) == answer[part] for part in ("snapshot", "parameters")
     ):
         return
-    result = analysis_of(view)
+    try:
+        result = analysis_of(view)
+    except GraphMovedError:
+        return
     content = {
         "snapshot": result.snapshot,
         "parameters": dict(result.parameters),

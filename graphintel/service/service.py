@@ -25,9 +25,9 @@ from graphintel.service.answer_json import JsonObject
 from graphintel.service.arguments import recorded_arguments
 from graphintel.service.derived_notice import notice_of
 from graphintel.service.file_rights import check_rights
-from graphintel.service.looks import reason_fields, revealed_fields, tried_fields
 from graphintel.service.missing_ledger import refuse_missing_ledger
 from graphintel.service.networks import store_finding
+from graphintel.service.protected_reads import reason_fields, revealed_fields, tried_fields
 from graphintel.service.pseudonym_filter import read_pseudonymised
 from graphintel.service.read_functions import READ_FUNCTIONS, ids_in
 from graphintel.service.reads import Reads
@@ -121,11 +121,11 @@ class Service(Stores, Reads):
     def clustering_in_a_process(self) -> Iterator[None]:
         """Cluster elsewhere for as long as the block lasts, and before anybody asks, for whoever is signed in then.
 
-        See :meth:`graphintel.service.stores.Stores.clustering_in_a_process` and :mod:`graphintel.service.networks_ahead`.
+        See :meth:`graphintel.service.stores.Stores.clustering_in_a_process` and :mod:`graphintel.service.network_precomputation`.
         """
-        from graphintel.service.networks_ahead import NetworksAhead
+        from graphintel.service.network_precomputation import NetworkPrecomputation
 
-        with super().clustering_in_a_process(), closing(NetworksAhead(self)):
+        with super().clustering_in_a_process(), closing(NetworkPrecomputation(self)):
             yield
 
     # -- who asks ----------------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ class Service(Stores, Reads):
         views: list[View] = []
 
         def answer_from(view: View) -> tuple[JsonObject, JsonObject]:
-            views[:] = [view]  # of the last attempt: what an earlier one saw is not shown
+            views[:] = [view]
             return read_pseudonymised(view, read.plain, arguments)
 
         with self.refusals("consultation", viewer.account, **entry_fields) as act:
@@ -182,11 +182,12 @@ class Service(Stores, Reads):
                 _check_reads(viewer)
                 if arguments.get("reveal"):
                     _check_reveal(viewer, reason)
-                view, (answer, visible) = self.at_one_read_point(viewer, answer_from)
+                # What an attempt saw that is not shown leaves no notice.
+                view, (answer, visible) = self.at_one_read_point(viewer, answer_from, discard=views.clear)
+                if arguments.get("reveal"):
+                    act.subject |= self._revealed_fields(view, answer)
             finally:
                 act.subject |= tried_fields(_withheld(views))
-        if arguments.get("reveal"):
-            act.subject |= self._revealed_fields(view, answer)
         self.record("consultation", viewer.account, **act.subject, **_answer_fields(answer, visible))
         store_finding(self.ledger, view, name, answer, self.now(), key_set_digest(viewer.holds))
         return visible

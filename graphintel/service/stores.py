@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from graphintel.model.access import Viewer
 from graphintel.service.caller import maintenance_account
 from graphintel.service.clock import Clock
 from graphintel.service.ledger_and_chain import Pairing
-from graphintel.service.looks import notices_told
+from graphintel.service.protected_reads import notices_told
 from graphintel.service.recording import RecordedAct, RecordedChange, Recorder
 from graphintel.service.result_cache import ResultCache
 from graphintel.service.usable_agreements import usable_agreements
@@ -204,7 +205,9 @@ class Stores:
             notices=lambda: notices_told(ledger, self.audit),
         )
 
-    def at_one_read_point(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
+    def at_one_read_point(
+        self, viewer: Viewer, build: Callable[[View], Result], discard: Callable[[], object] = lambda: None
+    ) -> tuple[View, Result]:
         """Return a view and what is made from it at one moment; where the graph moved on meanwhile, of the newer one.
 
         Parameters
@@ -213,18 +216,23 @@ class Stores:
             Whose graph.
         build : callable
             Takes the view; run again for each moment.
+        discard : callable, optional
+            Run where the graph moved on and what was built is not used.
 
         Notes
         -----
         Nothing is published between most reads, so the read point of the last one is expected to be that of the next, and
         the graph is asked for it once, at the end, instead of twice. Where it moved on, nothing of that attempt is used.
         """
-        if self._last_read_point is not None:
-            with suppress(GraphMovedError):
-                return self._read_expected(viewer, build, self._last_read_point)
-        for _ in range(_MAX_ATTEMPTS - 1):
-            with suppress(GraphMovedError):
-                return self._read_once(viewer, build)
+        attempts = [partial(self._read_once, viewer, build)] * (_MAX_ATTEMPTS - 1)
+        if expected := self._last_read_point:  # read once: another thread may forget it
+            attempts.insert(0, partial(self._read_expected, viewer, build, expected))
+        for attempt in attempts:
+            try:
+                return attempt()
+            except GraphMovedError:
+                self._last_read_point = None
+                discard()
         return self._read_once(viewer, build)
 
     def _read_once(self, viewer: Viewer, build: Callable[[View], Result]) -> tuple[View, Result]:
@@ -240,8 +248,8 @@ class Stores:
         view = self.view(viewer, expected)
         try:
             result = build(view)
-        except GraphintelError:
-            view.check_expected()  # what is refused there may be held now
+        except Exception:  # what is kept of that moment and what is read now may not agree
+            view.check_expected()
             raise
         view.check_expected()
         return view, result

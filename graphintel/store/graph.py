@@ -124,6 +124,7 @@ class Graph:
         self._lease = lease
         self._lock = FileLock(home / "graph" / "projection.lock", timeout=_PROJECTION_SECONDS, mode=0o600)
         self._home = home
+        self._analysis_lock = FileLock(home / "graph" / "analysis.lock", mode=0o600)
         self._position_file = home / "graph" / "compared"
         self._ledger = ledger_identity
         self._before_rebuild = before_rebuild
@@ -199,6 +200,12 @@ class Graph:
     def warm(self) -> None:
         """Let the engine answer once, and look through the columns as somebody who holds no key and sees nothing."""
         self.reader.columns(frozenset(), self.reader.read_point().revision)
+
+    @contextmanager
+    def analysis_turn(self) -> Iterator[None]:
+        """Let one process of a home after the other work results out for later: the next finds what this one kept."""
+        with self._analysis_lock:
+            yield
 
     def published(self) -> int:
         """Return the revision that readers see; 0 for a new graph and for one whose rebuild was interrupted."""

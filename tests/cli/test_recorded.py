@@ -21,7 +21,7 @@ from graphintel.cli.program import program
 from graphintel.service import Service, entity_decisions
 from graphintel.service.answer_json import as_json
 from graphintel.service.answers.exploration import SearchAnswer
-from graphintel.service.looks import notices_told
+from graphintel.service.protected_reads import notices_told
 from graphintel.service.read_functions import READ_FUNCTIONS, Read
 from graphintel.service.view import View
 from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from graphintel.ledger.exports import WITHDRAWN
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, Look, visible_notice
+from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, ProtectedRead, visible_notice
 from graphintel.model.flags import FLAG_KEYS
 from graphintel.model.logged_rows import SubmissionContents
 from graphintel.model.records import Decision
@@ -62,7 +62,7 @@ def acted(ledger: Ledger) -> Ledger:
         )
         change.add_review(step, BASIS)
     ledger.exports.add(export("FA:1/1 says so", OFFICIAL), ["item:FA:1/1"])
-    told(ledger, Look(REVEALED, "ana", AT, (P,), "FA:1/1 says so", tuple(BASIS)))
+    told(ledger, ProtectedRead(REVEALED, "ana", AT, (P,), "FA:1/1 says so", tuple(BASIS)))
     return ledger
 
 
@@ -183,7 +183,7 @@ def test_judgements_are_known_by_random_ids(acted: Ledger) -> None:
 
 def test_tries_are_counted_as_far_as_somebody_sees_whom_they_were_about(ledger: Ledger) -> None:
     for hour in range(3):
-        told(ledger, Look(TRIED, "ana", f"2026-01-03T0{hour}:00:00+00:00", (P,) if hour else (P, Q)))
+        told(ledger, ProtectedRead(TRIED, "ana", f"2026-01-03T0{hour}:00:00+00:00", (P,) if hour else (P, Q)))
     (notice,) = ledger.safeguarding_notices.notices()
 
     assert visible_notice(notice, {Q}, OFFICIAL) is None and visible_notice(notice, set(), OFFICIAL) is None

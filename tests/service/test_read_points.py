@@ -10,6 +10,7 @@ import pytest
 from graphintel.errors import NotHeldError
 from graphintel.service import Service
 from graphintel.service.stores import Stores
+from graphintel.service.view import View
 from graphintel.store.driver import Connection
 from graphintel.store.reader import ReadPoint
 from tests.service.small_home import NUMBER, opened
@@ -64,14 +65,14 @@ def test_the_graph_is_asked_once_for_what_is_published_while_nothing_is(
     two: tuple[Service, Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, reader = two
-    ana, asked, read = reader.viewer_of_account("ana"), [], Connection.read
+    ana, asked, read = reader.viewer_of_account("ana"), [], Connection._read
     reader.show(ana, NUMBER)
 
     def counted(self: Connection, query: object, *given: object, **more: object) -> object:
         asked.append(query.name)  # type: ignore[attr-defined]
         return read(self, query, *given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Connection, "read", counted)
+    monkeypatch.setattr(Connection, "_read", counted)
     reader.show(ana, NUMBER)
 
     assert asked.count("maintain/state") == 1
@@ -88,3 +89,23 @@ def test_nothing_is_worked_out_at_a_read_point_that_is_gone(two: tuple[Service, 
     reader.networks(ana)
 
     assert {key[2] for key in reader.cache._results} == {stores._last_read_point}
+
+
+def test_what_fails_at_a_read_point_that_is_gone_is_discarded_and_done_again(two: tuple[Service, Service]) -> None:
+    """What is kept of that moment and what is asked now may not agree, so anything may be raised there."""
+    _, reader = two
+    stores: Stores = reader
+    ana, gone, discarded = reader.viewer_of_account("ana"), ReadPoint(10**6), list[ReadPoint]()
+
+    def build(view: View) -> ReadPoint:
+        seen.append(view.read_point)
+        if view.read_point == gone:
+            raise KeyError
+        return view.read_point
+
+    seen: list[ReadPoint] = []
+    stores._last_read_point = gone
+    view, answer = stores.at_one_read_point(ana, build, discard=lambda: discarded.extend(seen))
+
+    assert answer == view.read_point == stores._last_read_point != gone
+    assert (discarded, seen) == ([gone], [gone, answer])

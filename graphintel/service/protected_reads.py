@@ -1,4 +1,4 @@
-"""Looks at protected people: what the entry of a read says of them, and the notices of the safeguarding lead made of that.
+"""Reads of protected people: what the entry of a read says of them, and the notices of the safeguarding lead made of that.
 
 A read writes one entry, whoever was asked for: nothing but its content differs, and no other store is written.
 """
@@ -13,12 +13,13 @@ from graphintel.audit.chain import AuditChain, EntryReference
 from graphintel.audit.entry import MAX_TEXT_LENGTH, Entry
 from graphintel.errors import LedgerError
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, Look, Notice
+from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, Notice, ProtectedRead
 from graphintel.service.recording import whole_list
 
 _REASON, _RESTS_ON, _EVIDENCE = "reason", "rests_on", "evidence"
+_LEAD_ONLY = frozenset({TRIED, REVEALED, _RESTS_ON, _EVIDENCE})
 _MAX_BEHIND = 10_000
-"""Entries without a look after which it is noted that there were none."""
+"""Entries without a read after which it is noted that there were none."""
 
 
 def tried_fields(asked_for: Collection[str]) -> dict[str, Any]:
@@ -33,6 +34,11 @@ def revealed_fields(revealed: Collection[str], rests_on: Collection[str], eviden
     return {REVEALED: sorted(revealed), _RESTS_ON: sorted(rests_on), _EVIDENCE: evidence}
 
 
+def auditors_fields(subject: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an auditor is shown of an entry: not who is protected, which only the safeguarding lead is told."""
+    return {name: value for name, value in subject.items() if name.partition(" ")[0] not in _LEAD_ONLY}
+
+
 def reason_fields(reason: str) -> dict[str, Any]:
     """Return what an entry says of a reason: all of it, in pieces where it is longer than a text of an entry may be."""
     if len(reason) <= MAX_TEXT_LENGTH:
@@ -41,7 +47,7 @@ def reason_fields(reason: str) -> dict[str, Any]:
 
 
 def notices_told(ledger: Ledger, audit: AuditChain) -> list[Notice]:
-    """Return what safeguarding leads are told, newest first; looks since the last time are copied into the ledger if it is free.
+    """Return what safeguarding leads are told, newest first; reads since the last time are copied into the ledger if it is free.
 
     Raises
     ------
@@ -52,19 +58,19 @@ def notices_told(ledger: Ledger, audit: AuditChain) -> list[Notice]:
     copied_to = register.copied_to()
     begun = EntryReference.from_text(copied_to)
     entries, end = audit.entries_naming((TRIED, REVEALED), begun)
-    looks = [look for entry in entries for look in _looks_of(entry)]
-    if looks or end.number - begun.number > _MAX_BEHIND:
+    reads = [read for entry in entries for read in _reads_of(entry)]
+    if reads or end.number - begun.number > _MAX_BEHIND:
         with suppress(LedgerError):  # somebody writes: they are copied another time, and read from their entries now
-            register.copy(looks, after=copied_to, to=str(end))
-    return register.notices(looks, after=copied_to)
+            register.copy(reads, after=copied_to, to=str(end))
+    return register.notices(reads, after=copied_to)
 
 
-def _looks_of(entry: Entry) -> Iterator[Look]:
+def _reads_of(entry: Entry) -> Iterator[ProtectedRead]:
     named: Mapping[str, Any] = entry.subject
     if tried := whole_list(named, TRIED):
-        yield Look(TRIED, entry.actor, entry.at, tuple(tried))
+        yield ProtectedRead(TRIED, entry.actor, entry.at, tuple(tried))
     if revealed := whole_list(named, REVEALED):
-        yield Look(
+        yield ProtectedRead(
             REVEALED,
             entry.actor,
             entry.at,

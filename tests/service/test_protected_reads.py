@@ -1,4 +1,4 @@
-"""Looks at protected people: told by the entries of reads, copied when nobody writes, each told once."""
+"""Reads of protected people: told by the entries of reads, copied when nobody writes, each told once."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import pytest
 from graphintel.audit.chain import AuditChain, open_chain
 from graphintel.audit.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, Look, Notice
+from graphintel.ledger.safeguarding_notices import REVEALED, TRIED, Notice, ProtectedRead
 from graphintel.service import Service
-from graphintel.service.looks import notices_told, reason_fields, revealed_fields, tried_fields
+from graphintel.service.protected_reads import notices_told, reason_fields, revealed_fields, tried_fields
 from graphintel.service.restoring import restore
 from tests.audit.rewritten_chains import matching_checkpoint
 from tests.ledger.sample_holdings import PEOPLE, holding, statements_of
@@ -126,11 +126,11 @@ def test_a_read_in_sight_of_what_is_stored_no_longer_gives_no_reason(ledger: Led
     hold(ledger, "seen together")
 
     evidence = ledger.safeguarding_notices.evidence([*BASIS, "st:of an item that was withdrawn meanwhile"])
-    look = Look(REVEALED, "rosa", "2026-01-03T09:00:00+00:00", (P,), "a visit", tuple(BASIS), evidence)
+    read = ProtectedRead(REVEALED, "rosa", "2026-01-03T09:00:00+00:00", (P,), "a visit", tuple(BASIS), evidence)
 
     assert evidence == ""
-    assert [notice.reason for notice in ledger.safeguarding_notices.notices([look])] == [""]
-    sound = replace(look, evidence=ledger.safeguarding_notices.evidence(BASIS))
+    assert [notice.reason for notice in ledger.safeguarding_notices.notices([read])] == [""]
+    sound = replace(read, evidence=ledger.safeguarding_notices.evidence(BASIS))
     assert [notice.reason for notice in ledger.safeguarding_notices.notices([sound])] == ["a visit"]
 
 
@@ -159,7 +159,7 @@ def test_of_a_chain_that_was_cut_nothing_is_told_twice_and_nothing_after_it_is_l
 
 
 @pytest.mark.parametrize("kind", ["sqlite+file"])
-def test_a_backup_has_every_look_whether_or_not_it_was_copied(pair: Pair) -> None:
+def test_a_backup_has_every_read_whether_or_not_it_was_copied(pair: Pair) -> None:
     def tries(service: Service, *minutes: int) -> None:
         for minute in minutes:
             service.clock.moment = lambda minute=minute: datetime(2026, 11, 25, 10, minute, tzinfo=UTC)
@@ -179,3 +179,20 @@ def test_a_backup_has_every_look_whether_or_not_it_was_copied(pair: Pair) -> Non
         after = times(notices_told(service.ledger, service.audit))
 
     assert (back, after) == ([5], [6])
+
+
+@pytest.mark.parametrize("kind", ["sqlite+file"])
+def test_an_auditor_is_not_told_who_is_protected(pair: Pair) -> None:
+    many = [f"person:FA:N{number}" for number in range(MAX_LIST_LENGTH + 5)]
+    with Service.opened(pair.settings) as service:
+        service.maintenance.add_account("ivo", "auditor", [])
+        subject = tried_fields(many) | revealed_fields(many, BASIS, "digest") | {"arguments": "as typed"}
+        service.record("consultation", "tom", **subject)
+        [told] = [one for one in service.audit.entries() if one.actor == "tom"]
+        entries = service.maintenance.export_audit(service.viewer_of_account("ivo"))["entries"]
+
+    [shown] = [one for one in entries if one["actor"] == "tom"]
+    hidden = told.subject.keys() - shown["subject"].keys()
+    assert {name.partition(" ")[0] for name in hidden} == {TRIED, REVEALED, "rests_on", "evidence"}
+    assert shown["subject"]["arguments"] == "as typed"
+    assert shown["hash"] == told.hash

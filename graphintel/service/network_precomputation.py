@@ -16,6 +16,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pickle import UnpicklingError
 
 from graphintel.analysis.components import Labelled
 from graphintel.analysis.groups import FoundGroup, KeptGroups
@@ -31,7 +32,7 @@ from graphintel.service.stores import Stores
 from graphintel.settings import Settings
 from graphintel.store.reader import GraphMovedError, ReadPoint
 
-LOOK_SECONDS = 2.0
+CHECK_SECONDS = 2.0
 """How often it is looked who is signed in, and whether the graph has changed."""
 
 _PAUSE_SECONDS = (2.0, 60.0)
@@ -45,7 +46,7 @@ _LIMIT_SECONDS = 6 * 60 * 60.0
 """How long one graph may take: nobody waits for it."""
 
 
-class NetworksAhead:
+class NetworkPrecomputation:
     """Keeps the networks of whoever is signed in worked out, until it is closed.
 
     Parameters
@@ -75,15 +76,18 @@ class NetworksAhead:
 
     def _supervise(self) -> None:
         pause = _PAUSE_SECONDS[0]
-        while not self._ended.wait(LOOK_SECONDS):
+        while not self._ended.wait(CHECK_SECONDS):
             if not self._viewers():
                 continue
-            with suppress(EOFError, OSError):
+            began = time.monotonic()
+            try:
                 self._start()
-                began = time.monotonic()
                 self._exchange()
-                pause = _PAUSE_SECONDS[0] if time.monotonic() - began > _PAUSE_SECONDS[1] else pause
-            self._end_process()
+            except (EOFError, OSError, UnpicklingError):  # it has ended, perhaps while it sent something
+                pass
+            finally:
+                self._end_process()
+            pause = _PAUSE_SECONDS[0] if time.monotonic() - began > _PAUSE_SECONDS[1] else pause
             self._ended.wait(pause)
             pause = min(2 * pause, _PAUSE_SECONDS[1])
         self._end_process()
@@ -117,7 +121,7 @@ class NetworksAhead:
         while not self._ended.is_set():
             if waits and time.monotonic() >= due:
                 self._connection.send(self._viewers())
-                waits, due = False, time.monotonic() + LOOK_SECONDS
+                waits, due = False, time.monotonic() + CHECK_SECONDS
             if self._connection.poll(_POLL_SECONDS):
                 groups = self._connection.recv()
                 self._stores.kept_groups.keep(groups)
@@ -152,22 +156,33 @@ def _work(settings: Settings, connection: Connection) -> None:
     """Work out networks for whoever is signed in, as the server tells, until it has ended."""
     begin_work_process()
     os.nice(_NICENESS)
-    with closing(Stores(settings)) as stores, suppress(EOFError, BrokenPipeError):
+    # Where the graph cannot be asked this process ends, and the next one opens it anew.
+    with closing(Stores(settings)) as stores, suppress(EOFError, BrokenPipeError, GraphintelError):
         stores.kept_groups = _SentGroups(connection)
         done: dict[frozenset[str], ReadPoint] = {}
-        for viewers in _told(connection):
+        for viewers in _received_viewers(connection):
             done = {viewer.holds: done[viewer.holds] for viewer in viewers if viewer.holds in done}
             for viewer in viewers:
-                with suppress(GraphintelError):  # whoever asks is told why it cannot be worked out
-                    point = stores.view(viewer).read_point
-                    if done.get(viewer.holds) != point:
-                        work_out(stores, viewer, point)
-                        done[viewer.holds] = point
+                point = stores.view(viewer).read_point
+                if done.get(viewer.holds) != point and _is_settled(stores, viewer, point):
+                    done[viewer.holds] = point
             stores.cache.clear()
             connection.send({})  # it waits to be told again
 
 
-def _told(connection: Connection) -> Iterator[list[Viewer]]:
+def _is_settled(stores: Stores, viewer: Viewer, point: ReadPoint) -> bool:
+    """Work networks out, and return whether nothing is left to do at this moment: what is refused once is refused again."""
+    with stores.graph.analysis_turn():
+        try:
+            work_out(stores, viewer, point)
+        except GraphMovedError:
+            return False
+        except GraphintelError:  # whoever asks is told why it cannot be worked out
+            return True
+    return True
+
+
+def _received_viewers(connection: Connection) -> Iterator[list[Viewer]]:
     """Yield who is signed in, each time that it is told."""
     while True:
         yield connection.recv()

@@ -6,16 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from typing import Never
 
 import psutil
 import pytest
 
+from graphintel.analysis import groups
+from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
-from graphintel.service import Service, networks_ahead
+from graphintel.service import Service, network_precomputation
+from graphintel.service.network_precomputation import NetworkPrecomputation, work_out
 from graphintel.service.networks import find_kept_networks
-from graphintel.service.networks_ahead import NetworksAhead, work_out
 from graphintel.store.reader import GraphMovedError, ReadPoint
 from tests.service.small_home import PASSWORD, opened
 
@@ -28,8 +31,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(autouse=True)
 def quick(home: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(networks_ahead, "LOOK_SECONDS", 0.1)
-    monkeypatch.setattr(networks_ahead, "_PAUSE_SECONDS", (0.1, 60.0))
+    monkeypatch.setattr(network_precomputation, "CHECK_SECONDS", 0.1)
+    monkeypatch.setattr(network_precomputation, "_PAUSE_SECONDS", (0.1, 60.0))
+    monkeypatch.setattr(home, "kept_groups", KeptGroups())
     home.cache.clear()
     yield
     for token in _tokens:
@@ -63,23 +67,29 @@ def entries(service: Service) -> int:
     return len(list(service.audit.entries()))
 
 
-def test_what_is_worked_out_ahead_is_there_and_nobody_was_shown_it(home: Service) -> None:
+def _refuse(*_: object) -> Never:
+    raise AssertionError("A group is made again.")
+
+
+def test_what_is_worked_out_ahead_is_there_and_nobody_was_shown_it(
+    home: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     viewer = sign_in(home, "ana")
     before = entries(home)
     with home.clustering_in_a_process():
         until(lambda: len(home.kept_groups))
         assert entries(home) == before
-        kept = len(home.kept_groups)
-        result = find_kept_networks(home.view(viewer))
+        with monkeypatch.context() as patched:
+            patched.setattr(groups, "_group", _refuse)  # every group is there
+            result = find_kept_networks(home.view(viewer))
 
-    assert len(home.kept_groups) == kept  # no group had to be made
     assert result == find_kept_networks(replace(home.view(viewer), kept_groups=None))
     assert home.networks(viewer).total
     assert entries(home) == before + 1
 
 
 def test_while_nobody_is_signed_in_nothing_is_started_and_one_that_dies_is_followed_by_another(home: Service) -> None:
-    with closing(NetworksAhead(home)):
+    with closing(NetworkPrecomputation(home)):
         time.sleep(0.5)
         assert workers() == []
 
@@ -113,5 +123,5 @@ def test_a_ledger_that_cannot_be_read_is_no_reason_to_stop_looking(
         return known()
 
     monkeypatch.setattr(home.ledger.sessions, "accounts_in_use", refuse_twice)
-    with closing(NetworksAhead(home)):
+    with closing(NetworkPrecomputation(home)):
         until(workers)
