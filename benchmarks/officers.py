@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks import world
 from benchmarks.harness import Result, milliseconds, percentile
 from benchmarks.web import WEB_PROCESSES, Website, website
-from tests.dashboards.test_workers import Served
+from tests.dashboards.served import Served
 
 OFFICERS, EVERY_SECONDS, GOAL = 8, 2.0, 2.0
 MAX_SLOPE = 0.5

@@ -18,7 +18,7 @@ from benchmarks import world
 from benchmarks.harness import Result, milliseconds, percentile
 from benchmarks.homes import ROOT
 from benchmarks.web import WEB_PROCESSES, Website, website
-from tests.dashboards.test_workers import Served
+from tests.dashboards.served import Served
 
 READERS = 4
 MAX_GROWTH = 1.05

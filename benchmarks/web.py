@@ -16,7 +16,7 @@ from benchmarks import world
 from benchmarks.homes import KEYS, ROOT
 from graphintel.service import Service
 from graphintel.settings import read_settings
-from tests.dashboards.test_workers import SAID, Served, workers
+from tests.dashboards.served import SAID, Served, workers
 from tests.service.small_home import PASSWORD
 
 WEB_PROCESSES = 2

@@ -19,9 +19,10 @@ import pytest
 from graphintel.service import Service
 from graphintel.settings import read_settings
 from graphintel.store.processes import free_port
-from tests.dashboards.test_workers import SAID, Served, until
+from tests.dashboards.served import SAID, Served
 from tests.engines import ROOT
 from tests.service.small_home import NUMBER, opened
+from tests.waiting import until
 
 pytestmark = [
     pytest.mark.graph,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import Never
@@ -21,6 +21,7 @@ from graphintel.service.network_precomputation import NetworkPrecomputation, wor
 from graphintel.service.networks import find_kept_networks
 from graphintel.store.reader import GraphMovedError, ReadPoint
 from tests.service.small_home import PASSWORD, opened
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +50,6 @@ def sign_in(service: Service, name: str) -> Viewer:
     viewer = service.viewer_of_session(_tokens[-1])
     assert viewer is not None
     return viewer
-
-
-def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert holds()
 
 
 def workers() -> list[psutil.Process]:
