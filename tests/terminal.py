@@ -98,8 +98,12 @@ class Terminal:
         os.write(self._master, keys.encode())
 
     def close(self) -> None:
-        """Close the terminal: the hang-up."""
+        """Close the terminal: the hang-up.
+
+        What is being printed is read first: a program that cannot print the rest of a line ends by that, not by the hang-up.
+        """
         if self._master >= 0:
+            self._drain(0.3)
             os.close(self._master)
             self._master = -1
 
@@ -111,9 +115,9 @@ class Terminal:
             time.sleep(0.05)
         return not self.members()
 
-    def _drain(self) -> None:
-        """Read what is printed, so that nobody waits for a full terminal."""
-        while self._master >= 0 and select.select([self._master], [], [], 0)[0]:
+    def _drain(self, seconds: float = 0) -> None:
+        """Read what is printed, until nothing is for so long: nobody is to wait for a full terminal."""
+        while self._master >= 0 and select.select([self._master], [], [], seconds)[0]:
             try:
                 self.printed += os.read(self._master, 65536).decode("utf-8", "replace")
             except OSError:

@@ -17,7 +17,7 @@ from graphintel.errors import LedgerError
 from graphintel.ledger.change import Change
 from graphintel.ledger.exports import Export
 from graphintel.ledger.ledger import Ledger
-from graphintel.ledger.safeguarding_notices import REVEALED, Look
+from graphintel.ledger.safeguarding_notices import REVEALED, ProtectedRead
 from graphintel.model.access import Viewer
 from graphintel.model.keys import type_of_id
 from graphintel.model.pseudonyms import Pseudonyms
@@ -88,7 +88,7 @@ class Act:
         """Do the same in another home."""
         if isinstance(self.given, str):
             reason, seen = (f"A visit to {self.given}.", list(self.rests_on)) if self.stands else ("", [])
-            told(ledger, Look(REVEALED, "ana", AT, (self.given,), reason, tuple(seen)))
+            told(ledger, ProtectedRead(REVEALED, "ana", AT, (self.given,), reason, tuple(seen)))
             return
         with ledger.write() as change:
             self.number = do(change, self.given, self.rests_on, self.items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import Never
 
@@ -54,7 +54,11 @@ def sign_in(service: Service, name: str) -> Viewer:
 
 def workers() -> list[psutil.Process]:
     """The processes of this one that work ahead."""
-    return [one for one in psutil.Process().children() if "spawn_main" in " ".join(one.cmdline())]
+    found = []
+    for one in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # one that has just ended, too
+            found += [one] if "spawn_main" in " ".join(one.cmdline()) else []
+    return found
 
 
 def entries(service: Service) -> int:
