@@ -123,7 +123,7 @@ def _connect(endpoint: Endpoint, seconds: float = 10.0) -> neo4j.Driver:
         endpoint.uri,
         auth=(endpoint.user, endpoint.password),
         connection_timeout=seconds,
-        connection_acquisition_timeout=30.0,
+        connection_acquisition_timeout=3 * seconds,  # ends a greeting that whatever listens there never answers
         max_transaction_retry_time=10.0,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,
