@@ -25,7 +25,7 @@ def environment_of(engine: str) -> Iterator[dict[str, str]]:
     if engine == "embedded":
         yield {}
         return
-    with tempfile.TemporaryDirectory(prefix="graphintel-neo4j-") as folder:
+    with tempfile.TemporaryDirectory(prefix="graphintel-neo4j-", ignore_cleanup_errors=True) as folder:
         place = neo4j_local.local_neo4j(Path(folder), ROOT / "var" / "neo4j" / "lib")
         with neo4j_local.used(place) as uri:
             yield {"GRAPHINTEL_GRAPH_URI": uri, "GRAPHINTEL_GRAPH_PASSWORD_FILE": str(place.password_file)}
