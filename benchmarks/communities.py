@@ -15,7 +15,7 @@ from benchmarks.harness import Result, interleaved, median, timed
 from graphintel.analysis.networks import communities_of
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.columns.text_column import TextColumn
+from graphintel.columns.statement_columns import texts_of
 from graphintel.model.records import Columns
 
 STATEMENTS, MILLION, RUNS, GOAL = 100_000, 1_000_000, 5, 1.6
@@ -50,11 +50,7 @@ def columns_of(statements: int) -> Columns:
 
 def as_text_columns(columns: Columns) -> Columns:
     """Return columns as the files give them: texts as numbers."""
-    texts: dict[str, Any] = {
-        field.name: TextColumn.of(getattr(columns, field.name))
-        for field in fields(Columns)
-        if field.name != "restricted"
-    }
+    texts: dict[str, Any] = {name: texts for name, texts in texts_of(columns).items() if name != "restricted"}
     return replace(columns, **texts)
 
 

@@ -23,7 +23,7 @@ from graphintel.analysis.networks import clustered_links, communities_of, find_n
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.columns.segment import Chosen, Segment, open_segment, statement_columns, write_segment
-from graphintel.columns.statement_columns import COLUMNS, YES
+from graphintel.columns.statement_columns import texts_of
 from graphintel.columns.text_column import TextColumn
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.records import Columns
@@ -85,10 +85,8 @@ def run() -> list[Result]:
 
 def _written(path: Path, columns: Columns, requires: Sequence[str]) -> Segment:
     """Return statements as a segment of the columns of everybody."""
-    texts = {name: TextColumn.of(getattr(columns, name)) for name in COLUMNS if name != "restricted"}
-    restricted = TextColumn.of(YES[value] for value in columns.restricted)
     keys = TextColumn.of(json.dumps([key]) for key in requires)
-    write_segment(path, {**texts, "restricted": restricted, "requires": keys})
+    write_segment(path, {**texts_of(columns), "requires": keys})
     return open_segment(path)
 
 

@@ -14,7 +14,7 @@ from graphintel.model.records import Claim, Entity, Scalar
 from graphintel.model.values.base import InvalidValueError
 from ingest.implied_claims import ROLE_LINK, building_of, item_entity, naming
 
-KEYS_KEPT = 100_000
+_KEYS_KEPT = 100_000
 """How many keys stay resolved, each in about 1 kB: a row is parsed once where it is read and once where it is replayed."""
 
 
@@ -49,7 +49,7 @@ class EndError(InvalidValueError):
         self.column = column
 
 
-@lru_cache(maxsize=KEYS_KEPT)
+@lru_cache(maxsize=_KEYS_KEPT)
 def _resolved(type_name: str, written: str, owner_force: str, area: str) -> ResolvedKey:
     return resolve_key(type_name, written, owner_force=owner_force, submission_ref="", item_no=0, area=area)
 

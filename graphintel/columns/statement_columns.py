@@ -51,8 +51,13 @@ def text_columns(columns: Columns) -> Columns:
     """Return columns of any sequences as those of texts, in order of statement id; those that are such stay as they are."""
     if isinstance(columns.id, StatementIds):
         return columns
+    return as_columns(texts_of(columns))
+
+
+def texts_of(columns: Columns) -> dict[str, TextColumn]:
+    """Return each column of any sequences as one of texts, in the order that it has."""
     texts = {name: TextColumn.of(getattr(columns, name)) for name in COLUMNS if name != "restricted"}
-    return as_columns({**texts, "restricted": TextColumn.of(YES[value] for value in columns.restricted)})
+    return {**texts, "restricted": TextColumn.of(YES[value] for value in columns.restricted)}
 
 
 def fingerprints_of(columns: Columns) -> Fingerprints:
