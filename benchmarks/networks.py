@@ -22,7 +22,8 @@ from graphintel.analysis.kept_results import NOTHING_KEPT, ResultsInMemory
 from graphintel.analysis.networks import clustered_links, communities_of, find_networks
 from graphintel.analysis.parameters import DEFAULT_PARAMETERS
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.columns.segment import Chosen, Segment, open_segment, statement_columns, write_segment
+from graphintel.columns.segment import Chosen, Segment, open_segment, statement_columns
+from graphintel.columns.segment_draft import write_segment
 from graphintel.columns.statement_columns import texts_of
 from graphintel.columns.text_column import TextColumn
 from graphintel.model.ontology import LINK_TYPES

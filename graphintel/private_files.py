@@ -69,10 +69,15 @@ def copy_private(source: Path, path: Path) -> None:
 
 def write_through(descriptor: int, content: bytes) -> None:
     """Write all bytes and wait until the disk has them."""
+    write_all(descriptor, content)
+    os.fsync(descriptor)
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all bytes, in as many steps as it takes."""
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-    os.fsync(descriptor)
 
 
 def sync_directory(path: Path) -> None:

@@ -17,13 +17,17 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from graphintel.columns.segment import Chosen, Segment, SegmentDraft, merge, open_segment, statement_columns
+from graphintel.columns.segment import Chosen, Segment, open_segment, statement_columns
+from graphintel.columns.segment_draft import SegmentDraft
+from graphintel.columns.segment_merge import merge
 from graphintel.model.graph_changes import Changes
 from graphintel.model.records import Columns, Statement
 from graphintel.private_files import replace_private, sync_directory
 
 MOST_ROWS = 500_000
-"""Statements of a draft in memory, and of segments that are joined into one."""
+"""Statements of a segment, and of those that are joined into one."""
+DRAFT_ROWS = 25_000
+"""Statements of a draft in memory; a segment of more is joined from files of so many."""
 
 _LISTED = ".json"
 _FOLDER_MODE = 0o700
@@ -80,13 +84,17 @@ class ColumnFiles:
         with self._lock:
             opened = self._opened.get(name)
         if opened is None:
-            path = self.path_of(name)
-            if _digest_of(path) != digest:
-                raise ValueError(f"{path} is not what was written.")
-            opened = open_segment(path)
+            opened = self.opened(name, digest)
             with self._lock:
                 self._opened = {**self._opened, name: opened}
         return opened
+
+    def opened(self, name: str, digest: str) -> Segment:
+        """Return a segment, compared with its digest, for one use; raises as :meth:`segment` does."""
+        path = self.path_of(name)
+        if _digest_of(path) != digest:
+            raise ValueError(f"{path} is not what was written.")
+        return open_segment(path)
 
     # -- revisions ------------------------------------------------------------------------------------------------
 
@@ -184,8 +192,8 @@ class ColumnWriter:
         self._files, self._epoch, self._revision = files, epoch, changes.revision
         self._ended = changes.changed | {identifier for identifier, *_ in changes.removed}
         self._before, self._new = dict(segments), dict[str, str]()
-        self._draft = SegmentDraft()
-        self._failed: OSError | None = None
+        self._draft, self._drafts, self._drafted = SegmentDraft(), dict[str, str](), 0
+        self._failed: OSError | ValueError | None = None
 
     def passing(self, statements: Iterable[Statement]) -> Iterator[Statement]:
         """Yield statements as they are, and take them in; where that fails, :meth:`finish` says so, and all pass."""
@@ -197,9 +205,11 @@ class ColumnWriter:
     def _take_in(self, statement: Statement) -> None:
         self._draft.add(statement)
         try:
-            if len(self._draft) >= MOST_ROWS:
+            if self._drafted + len(self._draft) >= MOST_ROWS:
+                self._finish_segment()
+            elif len(self._draft) >= DRAFT_ROWS:
                 self._write_draft()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._failed, self._draft = error, SegmentDraft()
 
     def finish(self) -> None:
@@ -212,14 +222,27 @@ class ColumnWriter:
         """
         if self._failed is not None:
             raise self._failed
-        if len(self._draft):
-            self._write_draft()
+        self._finish_segment()
         kept = self._without_ended() if self._ended else self._before
         self._files.list_revision(self._epoch, self._revision, self._joined({**kept, **self._new}))
 
+    def _finish_segment(self) -> None:
+        """Join all drafts into one segment."""
+        if len(self._draft):
+            self._write_draft()
+        drafts, self._drafts, self._drafted = self._drafts, {}, 0
+        if len(drafts) < 2:
+            self._new |= drafts
+            return
+        segments = (self._files.opened(name, digest) for name, digest in drafts.items())
+        self._new |= self._merged([Chosen(segment, segment.every_row()) for segment in segments])
+        for name in drafts:
+            self._files.path_of(name).unlink()
+
     def _write_draft(self) -> None:
         path = self._new_path()
-        self._new[path.name] = self._draft.write(path)
+        self._drafts[path.name] = self._draft.write(path)
+        self._drafted += len(self._draft)
         self._draft = SegmentDraft()
 
     def _without_ended(self) -> dict[str, str]:

@@ -54,15 +54,26 @@ class PackedTexts(Sequence[str]):
         """Return the texts at some places."""
         if not len(places):
             return []
-        ends = self.ends[places]
-        begins = np.where(places > 0, self.ends[places - 1], 0)
-        first, last = int(begins.min()), int(ends.max())
-        content = self.content[first:last].tobytes()
-        pairs = zip((begins - first).tolist(), (ends - first).tolist(), strict=True)
+        content, pairs = self._stretch(places)
         if content.isascii():  # a character is a byte: all of them are decoded at once
             text = content.decode()
             return [text[begin:end] for begin, end in pairs]
         return [content[begin:end].decode() for begin, end in pairs]
+
+    def contents(self, places: npt.NDArray[Any]) -> list[bytes]:
+        """Return the UTF-8 bytes of the texts at some places."""
+        if not len(places):
+            return []
+        content, pairs = self._stretch(places)
+        return [content[begin:end] for begin, end in pairs]
+
+    def _stretch(self, places: npt.NDArray[Any]) -> tuple[bytes, Iterable[tuple[int, int]]]:
+        """Return the stretch of all bytes in which some texts are, and where each begins and ends in it."""
+        ends = self.ends[places]
+        begins = np.where(places > 0, self.ends[places - 1], 0)
+        first, last = int(begins.min()), int(ends.max())
+        pairs = zip((begins - first).tolist(), (ends - first).tolist(), strict=True)
+        return self.content[first:last].tobytes(), pairs
 
 
 class TextColumn(Sequence[str]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -270,3 +272,58 @@ def test_a_column_is_the_texts_that_it_was_made_of(texts: list[str], data: st.Da
     assert column.is_any(wanted).tolist() == [text in wanted for text in texts]
     rows = data.draw(st.lists(st.integers(0, len(texts) - 1))) if texts else []
     assert [column[row] for row in rows] == [texts[row] for row in rows]
+
+
+def statements(count: int) -> Iterator[Statement]:
+    """Statements of which no two are alike, in any order."""
+    first = WORLD.statements[0]
+    for number in sorted(range(count), key=lambda one: one * 7919 % 10_007):
+        yield replace(
+            first, id=f"st:{number:024d}", item=f"item:{number}", start=f"person:{number}", end=f"é{number % 97}"
+        )
+
+
+def files_of(folder: Path, given: Iterable[Statement]) -> dict[bytes, int]:
+    """Write statements as one revision; return the content of its segments."""
+    files = ColumnFiles(folder)
+    writer = files.writer(EPOCH, Changes(1), None)
+    assert writer is not None
+    for _ in writer.passing(given):
+        pass
+    writer.finish()
+    return {path.read_bytes(): 0 for path in folder.glob("segment-*")}
+
+
+@pytest.mark.parametrize("draft_rows", [1, 7, 100, 299])
+def test_a_segment_is_the_same_byte_for_byte_whatever_drafts_it_is_joined_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draft_rows: int
+) -> None:
+    whole = files_of(tmp_path / "whole", [*WORLD.statements, *statements(300)])
+    monkeypatch.setattr(column_files, "DRAFT_ROWS", draft_rows)
+
+    joined = files_of(tmp_path / "joined", [*WORLD.statements, *statements(300)])
+
+    assert joined == whole
+    assert len(whole) == 1
+
+
+def test_a_statement_takes_a_few_bytes_of_memory_until_its_segment_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row took 1,200 bytes, texts and all, while a draft was as large as its segment."""
+    monkeypatch.setattr(column_files, "DRAFT_ROWS", 1_000)
+
+    few = peak_of(lambda: files_of(tmp_path / "few", statements(2_000)))
+    many = peak_of(lambda: files_of(tmp_path / "many", statements(8_000)))
+
+    assert many - few < 6_000 * 200
+
+
+def peak_of(action: Callable[[], object]) -> int:
+    """Return the most bytes that an action had at once."""
+    tracemalloc.start()
+    try:
+        action()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
