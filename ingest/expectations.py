@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
 from ingest.parsed_links import claim_from_json
 from ingest.parsed_rows import ParsedFiles
-from ingest.row_spool import ParsedRow
 from ingest.source import AnySource, Records
 
 
@@ -30,35 +29,23 @@ def _counted(parsed: ParsedFiles) -> tuple[Mapping[str, int], Counter[str], int]
     return {type_: len(ids) for type_, ids in seen.items()}, links, good
 
 
-def unexplained(parsed: ParsedFiles) -> list[Issue]:
-    """Return an issue for each row with an id that no row of the call is about, where its source asks for that.
+def unexplained(parsed: ParsedFiles) -> Iterator[Issue]:
+    """Yield an issue for each row with an id that no row of the call is about, where its source asks for that.
 
     Parameters
     ----------
     parsed : ParsedFiles
         What the files of the call say; entities that are declared ``explained`` need a row of their own.
     """
-    described: set[str] = set()
-    referenced: list[tuple[ParsedRow, str, str]] = []
-    for parsed_row in parsed.parsed_rows if parsed.explains else ():
-        for column, asks, entity in parsed_row.referenced_ids:
-            if asks:
-                referenced.append((parsed_row, column, entity))
-            else:
-                described.add(entity)
-    return [
-        Issue(
-            parsed_row.logged.file,
-            parsed_row.logged.row,
-            parsed_row.logged.line,
-            column,
-            "unexplained",
-            parsed_row.logged.raw.get(column, "")[:200],
-            f"No row of these files is about {entity}, which this row names; feed the file that says who or what it is.",
-        )
-        for parsed_row, column, entity in referenced
-        if entity not in described
-    ]
+    if not parsed.explains:
+        return
+    described = {entity for row in parsed.parsed_rows for _, is_asked, entity in row.referenced_ids if not is_asked}
+    for parsed_row in parsed.parsed_rows:
+        row = parsed_row.logged
+        for column, is_asked, entity in parsed_row.referenced_ids:
+            if is_asked and entity not in described:
+                message = f"No row of these files is about {entity}, which this row names; feed the file that says who or what it is."
+                yield Issue(row.file, row.row, row.line, column, "unexplained", row.raw.get(column, "")[:200], message)
 
 
 def check_expectations(source: AnySource, parsed: ParsedFiles) -> list[Issue]:

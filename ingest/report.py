@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Generic, TypeVar
 
 from graphintel.model.logged_rows import FileRecord
 from graphintel.model.records import Issue
+
+MOST_LISTED = 10_000
+"""How many issues, and how many rows of earlier calls, a report lists: each takes about 1 kB of memory."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Listed(Generic[T]):
+    """The first of many things, and how many more there are."""
+
+    first: list[T] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, things: Iterable[T]) -> None:
+        """Add things behind the others."""
+        for thing in things:
+            if len(self.first) < MOST_LISTED:
+                self.first.append(thing)
+            else:
+                self.more += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +52,18 @@ class Report:
     files : sequence of FileRecord
         Accounting by file.
     issues : sequence of Issue
-        What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside).
+        What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside). The first
+        ``MOST_LISTED``.
+    issues_not_listed : int
+        How many more there are; those of refused rows stand in the reject file all the same.
     encodings : sequence of (file, encoding)
         How each text file was read.
     unknown_columns : sequence of (file, column)
         Columns that nobody declared.
     released : sequence of Released
-        Rows of earlier calls that entered now.
+        Rows of earlier calls that entered now; the first ``MOST_LISTED``.
+    released_not_listed : int
+        How many more there are.
     entities, statements : int
         Newly stored, without structural links and derived buildings; 0 in a check.
     batch : int
@@ -63,13 +89,18 @@ class Report:
     source_sha256: str = ""
     encodings: Sequence[tuple[str, str]] = ()
     shown: Sequence[Mapping[str, Any]] | None = None
+    issues_not_listed: int = 0
+    released_not_listed: int = 0
 
     def total(self, name: str) -> int:
         """Return one count over all files."""
         return sum(int(getattr(file, name)) for file in self.files)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain values; a check has no batch, and counts nothing as newly stored."""
+        """Return the report as plain values; a check has no batch, and counts nothing as newly stored.
+
+        Where not all is listed, ``issues_not_listed`` and ``released_not_listed`` say how many more there are.
+        """
         counts: Mapping[str, int] = {name: self.total(name) for name in ("read", "accepted", "known", "quarantined")}
         answer: dict[str, Any] = {
             "source": self.source,
@@ -79,6 +110,8 @@ class Report:
             "files": [asdict(file) for file in self.files],
             "encodings": [{"file": file, "encoding": encoding} for file, encoding in self.encodings],
         }
+        not_listed = {"issues_not_listed": self.issues_not_listed, "released_not_listed": self.released_not_listed}
+        answer |= {name: count for name, count in not_listed.items() if count}
         if self.shown is not None:
             answer["shown"] = list(self.shown)
         if self.batch:

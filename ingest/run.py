@@ -22,12 +22,12 @@ from ingest.payloads import payload_text
 from ingest.readers import DATE_ORDER_COLUMN, Fault
 from ingest.rejects import Rejected, draft_rejects, finish_rejects
 from ingest.replay import replay, waiting_rows
-from ingest.report import Released, Report
+from ingest.report import Listed, Released, Report
 from ingest.row_reader import Context
 from ingest.row_spool import ParsedRow, RowSpool
 from ingest.row_status import ACCEPTED, REWRITTEN, RowStatus
 from ingest.sentences import sentences_of
-from ingest.source import declared_source, source_named
+from ingest.source import AnySource, declared_source, source_named
 from ingest.version_in_use import rules_in_use
 
 StepCallback = Callable[[str], None]
@@ -82,7 +82,7 @@ class Ledger(Protocol):
 ROWS = 5_000
 """About how many rows are replayed, stored and logged at once: their contents take memory by this number, not by the files.
 
-A submission is never parted, and the issues of the report grow with bad rows."""
+A submission is never parted."""
 
 StoredRows = Callable[[Collection[str]], Mapping[str, Sequence[LoggedRow]]]
 Store = Callable[[Mapping[str, SubmissionContents]], tuple[int, int]]
@@ -92,17 +92,16 @@ Store = Callable[[Mapping[str, SubmissionContents]], tuple[int, int]]
 class _Result:
     """What a call's rows changed when they were replayed with those that were there before."""
 
-    released: list[Released] = field(default_factory=list)
+    released: Listed[Released] = field(default_factory=Listed)
     entities: int = 0
     statements: int = 0
 
 
 @dataclass(slots=True)
 class _Accounts:
-    """The accounting by file, the issues in order of file and row, and whether there are refused rows."""
+    """The accounting by file, and whether there are refused rows."""
 
     files: list[FileRecord]
-    issues: list[Issue]
     refused: bool
 
 
@@ -128,7 +127,7 @@ def _replay_reference(
         if status is not None and status.state == "known":
             waited = entered.pop((logged.kind, logged.item_no, payload_text(logged.payload)), None)
             statuses[place] = ACCEPTED if waited is not None else status
-    result.released += [Released(row.file, row.row, row.line, ref) for row in entered.values()]
+    result.released.add(Released(row.file, row.row, row.line, ref) for row in entered.values())
     return replayed.holding if changed else None, statuses
 
 
@@ -183,19 +182,20 @@ class _RefusedRows:
                 yield Rejected(parsed_row.kind, row.file, row.row, row.line, cells, faults, parsed_row.original)
 
 
-def _account(parsed: ParsedFiles, log: Callable[[Sequence[LoggedRow]], None]) -> _Accounts:
-    """Account for every row, and log all of them as the log keeps them."""
+def _account(parsed: ParsedFiles, log: Callable[[Sequence[LoggedRow]], None], issues: Listed[Issue]) -> _Accounts:
+    """Account for every row, add its issues in order of file and row, and log all of them as the log keeps them."""
     counts: list[Counter[str]] = [Counter() for _ in parsed.documents]
     names = [document.name for document in parsed.documents]
-    issues, logged = list(parsed.issues), []
+    logged: list[LoggedRow] = []
     refused = False
     for parsed_row, status in parsed.parsed_rows.with_statuses():
         faults, row = _faults_of(parsed_row, status), parsed_row.logged
         state = "quarantined" if faults or status is None else status.state
         counts[parsed_row.document][state] += 1
-        for f in faults or parsed_row.notes:
-            place = (names[parsed_row.document], row.row, row.line)
-            issues.append(Issue(*place, f.column, f.code, f.value, f.message, parsed_row.sheet))
+        place = (names[parsed_row.document], row.row, row.line)
+        issues.add(
+            Issue(*place, f.column, f.code, f.value, f.message, parsed_row.sheet) for f in faults or parsed_row.notes
+        )
         refused = refused or bool(faults)
         logged.append(row if parsed_row.cells_stored else replace(row, raw={}))
         if len(logged) == ROWS:
@@ -208,13 +208,21 @@ def _account(parsed: ParsedFiles, log: Callable[[Sequence[LoggedRow]], None]) ->
         )
         for file, count in zip(_files(parsed), counts, strict=True)
     ]
-    return _Accounts(files, issues, refused)
+    return _Accounts(files, refused)
 
 
 def _files(parsed: ParsedFiles) -> list[FileRecord]:
     """Return the files of a call, whose rows are not counted yet."""
     prints = ((document.name, document.fingerprint) for document in parsed.documents)
     return [FileRecord(name, fingerprint.sha256, fingerprint.size) for name, fingerprint in prints]
+
+
+def _issues_of_all(declared: AnySource, parsed: ParsedFiles) -> Listed[Issue]:
+    """Return what is wrong with the rows taken together, and with whole files."""
+    issues = Listed[Issue]()
+    for some in (check_expectations(declared, parsed), unexplained(parsed), parsed.issues):
+        issues.add(some)
+    return issues
 
 
 def _unknown_columns(parsed: ParsedFiles) -> list[tuple[str, str]]:
@@ -256,12 +264,18 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
     today = datetime.now(LONDON).date().isoformat()
     context = Context(source, today, {}, settings.quarantine_reserved)
     parsed = parse_files(declared, paths, context, tolerate=True, encoding=encoding, folder=settings.home)
-    warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
+    issues = _issues_of_all(declared, parsed)
     _replay_all(parsed.parsed_rows, lambda _refs: {}, lambda _holdings: (0, 0), ROWS)
-    accounts = _account(parsed, lambda _rows: None)
-    shown = sentences_of(parsed.parsed_rows, show) if show else None
-    reported = [*warnings, *accounts.issues]
-    return Report(source, accounts.files, reported, _unknown_columns(parsed), encodings=_encodings(parsed), shown=shown)
+    accounts = _account(parsed, lambda _rows: None, issues)
+    return Report(
+        source,
+        accounts.files,
+        issues.first,
+        _unknown_columns(parsed),
+        encodings=_encodings(parsed),
+        shown=sentences_of(parsed.parsed_rows, show) if show else None,
+        issues_not_listed=issues.more,
+    )
 
 
 @rare_collections()
@@ -328,7 +342,7 @@ def ingest(
         folder=settings.home,
         on_open=lambda: step("read"),
     )
-    warnings = [*check_expectations(declared, parsed), *unexplained(parsed)]
+    issues = _issues_of_all(declared, parsed)
     step("parsed")
     rules = rules_in_use(file)  # parses modules at its first use, so not while others wait for the lock
     with ledger.write() as change:
@@ -336,16 +350,16 @@ def ingest(
         read_with = ReadWith(context.today, context.quarantine_reserved, parsed.tables)
         batch = change.start_batch(source, actor, at, _files(parsed), read_with)
         result = _replay_all(parsed.parsed_rows, change.rows_of, change.replace_many, ROWS)
-        accounts = _account(parsed, lambda rows: change.append(batch, rows))
+        accounts = _account(parsed, lambda rows: change.append(batch, rows), issues)
         change.count_rows(batch, accounts.files)
         path = reject_dir / f"batch-{batch}-{source}.csv"
         draft = draft_rejects(path, declared, _RefusedRows(parsed)) if accounts.refused else None
         report = Report(
             source,
             accounts.files,
-            [*warnings, *accounts.issues],
+            issues.first,
             _unknown_columns(parsed),
-            result.released,
+            result.released.first,
             result.entities,
             result.statements,
             batch,
@@ -353,6 +367,8 @@ def ingest(
             file.file,
             file.sha256,
             _encodings(parsed),
+            issues_not_listed=issues.more,
+            released_not_listed=result.released.more,
         )
         step("before_commit")
         record_report(report)

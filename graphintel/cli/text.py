@@ -335,6 +335,11 @@ def report(answer: JsonObject) -> str:
         + f": {issue['message']} [{issue['code']}]"
         for issue in answer["issues"]
     ]
+    if more := answer.get("issues_not_listed"):
+        all_of_them = (
+            "every refused row is in the file of refused rows" if answer.get("reject_file") else "mend these first"
+        )
+        lines.append(f"  and {more} more, not listed here: {all_of_them}")
     for row in answer.get("shown", ()):
         lines += [f"  {row['file']}, line {row['line']} states:", *(f"    {sentence}" for sentence in row["says"])]
     if answer.get("reject_file"):

@@ -1,0 +1,67 @@
+"""The report: it lists the first of very many issues, and says how many more there are."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphintel.cli import text
+from graphintel.settings import Settings
+from ingest import report, run
+from tests.ingest.conftest import Feed
+
+HEADER = "submission_ref,item_no,from_type,from_key,link,to_type,to_key"
+
+
+@pytest.fixture
+def waiting(write: Callable[..., Path]) -> Path:
+    """Five rows whose submission has not come."""
+    rows = (f"FA:1,1,Person,FA:P{n},USES_PHONE,Phone,07700 900123" for n in range(5))
+    return write("links.csv", HEADER, *rows)
+
+
+def test_a_report_lists_the_first_issues_and_the_reject_file_has_every_row(
+    waiting: Path, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "MOST_LISTED", 2)
+
+    found = feed(waiting)
+
+    answer = found.to_dict()
+    assert ([issue["row"] for issue in answer["issues"]], answer["issues_not_listed"]) == ([1, 2], 3)
+    assert "and 3 more, not listed here: every refused row is in the file" in text.report(answer)
+    with Path(found.reject_file).open(encoding="utf-8", newline="") as file:
+        assert [row["reject_row"] for row in csv.DictReader(file)] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_check_lists_the_first_issues_as_well(
+    waiting: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "MOST_LISTED", 4)
+
+    answer = run.check("submissions", [waiting], settings=settings).to_dict()
+
+    assert (len(answer["issues"]), answer["issues_not_listed"]) == (4, 1)
+    assert "and 1 more, not listed here: mend these first" in text.report(answer)
+
+
+def test_rows_that_enter_now_are_listed_no_further(
+    waiting: Path, write: Callable[..., Path], feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = "submission_ref,item_no,scheme,source_eval,info_eval,handling,basis,seen_from,seen_precision"
+    items = write("items.csv", item, "FA:1,1,3x5x2,1,A,P,observed,2026-03-01,day")
+    submission = "submission_ref,owner_force,reported_at,marking"
+    submissions = write("submissions.csv", submission, "FA:1,FA,2026-03-02,OFFICIAL")
+    monkeypatch.setattr(report, "MOST_LISTED", 3)
+    feed(waiting)
+
+    answer = feed(items, submissions).to_dict()
+
+    assert (len(answer["released"]), answer["released_not_listed"]) == (3, 2)
+
+
+def test_where_all_is_listed_nothing_is_said_of_more(waiting: Path, feed: Feed) -> None:
+    assert not {"issues_not_listed", "released_not_listed"} & feed(waiting).to_dict().keys()
