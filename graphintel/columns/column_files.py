@@ -14,6 +14,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
@@ -190,7 +191,7 @@ class ColumnWriter:
 
     def __init__(self, files: ColumnFiles, epoch: str, changes: Changes, segments: Mapping[str, str]) -> None:
         self._files, self._epoch, self._revision = files, epoch, changes.revision
-        self._ended = changes.changed | {identifier for identifier, *_ in changes.removed}
+        self._changes = changes
         self._before, self._new = dict(segments), dict[str, str]()
         self._draft, self._drafts, self._drafted = SegmentDraft(), dict[str, str](), 0
         self._failed: OSError | ValueError | None = None
@@ -223,7 +224,7 @@ class ColumnWriter:
         if self._failed is not None:
             raise self._failed
         self._finish_segment()
-        kept = self._without_ended() if self._ended else self._before
+        kept = self._before if next(self._ended(), None) is None else self._without_ended()
         self._files.list_revision(self._epoch, self._revision, self._joined({**kept, **self._new}))
 
     def _finish_segment(self) -> None:
@@ -245,12 +246,16 @@ class ColumnWriter:
         self._drafted += len(self._draft)
         self._draft = SegmentDraft()
 
+    def _ended(self) -> Iterator[str]:
+        """Yield the ids of statements that the revision before may hold, and this one does not, or otherwise."""
+        return (identifier for identifier, *_ in chain(self._changes.changed, self._changes.removed))
+
     def _without_ended(self) -> dict[str, str]:
         """Return the segments of the revision before; those of which something ended are written anew without it."""
         kept: dict[str, str] = {}
         for name, digest in self._before.items():
             segment = self._files.segment(name, digest)
-            rows = segment.rows_without(self._ended)
+            rows = segment.rows_without(self._ended())
             if len(rows) == len(segment):
                 kept[name] = digest
             elif len(rows):

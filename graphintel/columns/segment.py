@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -62,7 +62,7 @@ class Segment:
         is_held = self._rows_where(KEYS, lambda text: holds.issuperset(json.loads(text)))
         return np.flatnonzero(is_held & self._rows_where("type", types.__contains__))
 
-    def rows_without(self, ids: Set[str]) -> Rows:
+    def rows_without(self, ids: Iterable[str]) -> Rows:
         """Return the rows of all statements but those of these ids, which are looked up: a segment is in order of id."""
         column = self.columns["id"]
         is_kept = np.ones(len(column.texts), dtype=bool)

@@ -1,16 +1,17 @@
-"""The change feed of the graph: the difference since a revision, from one state of the ledger, what is large as a stream."""
+"""The change feed of the graph: the difference since a revision, from one state of the ledger, in streams."""
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, select
 
 from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.database import CONTENT_ERRORS, errors_explained, ledger_error
-from graphintel.ledger.decisions import shown_decisions
+from graphintel.ledger.decisions import decision_of, shown_decisions
 from graphintel.ledger.entities import entity_of
 from graphintel.ledger.lineage import lineage_of
 from graphintel.ledger.search_index import generation_in_use
@@ -18,47 +19,37 @@ from graphintel.ledger.serialisation import content_of, statement_of, to_text
 from graphintel.ledger.statement_rows import LIVE, ROWS
 from graphintel.ledger.tables import DECISION, ENTITY, STATE, STATEMENT, TERM
 from graphintel.model.graph_changes import Changes
-from graphintel.model.records import Entity, Statement
 from graphintel.sql.engines import snapshot
 
 _STREAMED = 2000
 
 
-class StatementStream:
-    """Statements, read while they are asked for, from the state that the ledger had when the stream was made.
+T = TypeVar("T")
 
-    It can be read once. The state is released when it has been read, or when the stream is garbage.
-    """
 
-    def __init__(self, connection: Connection, query: Select[Any], keys: Mapping[int, tuple[str, ...]]) -> None:
-        self._connection, self._query, self._keys = connection, query, keys
-        self._release = weakref.finalize(self, connection.close)
+class _LedgerState:
+    """The state that the ledger had when a difference was asked for; released when nothing of it can be read any more."""
 
-    def __iter__(self) -> Iterator[Statement]:
-        """Read the statements."""
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        weakref.finalize(self, connection.close)
+
+
+class ChangedRows(Iterable[T]):
+    """What a query answers of one state of the ledger, read while it is asked for, as often as it is."""
+
+    def __init__(self, state: _LedgerState, query: Select[Any], made_of: Callable[[Mapping[Any, Any]], T]) -> None:
+        self._state, self._query, self._made_of = state, query, made_of
+
+    def __iter__(self) -> Iterator[T]:
+        """Read them."""
+        connection = self._state.connection
         try:
-            result = self._connection.execution_options(yield_per=_STREAMED).execute(self._query)
+            result = connection.execute(self._query, execution_options={"yield_per": _STREAMED})
             for row in result.mappings():
-                yield statement_of(row, self._keys[row["access"]])
+                yield self._made_of(row)
         except CONTENT_ERRORS as error:
-            raise ledger_error(str(self._connection.engine.url), error) from error
-        finally:
-            self._release()
-
-
-class EntityStream:
-    """Entities, read while they are asked for, from the state of a stream of statements, and before these are read."""
-
-    def __init__(self, connection: Connection, query: Select[Any], statements: StatementStream) -> None:
-        self._connection, self._query = connection, query
-        self._statements = statements  # which keeps the state while it is there
-
-    def __iter__(self) -> Iterator[Entity]:
-        """Read the entities."""
-        with errors_explained(str(self._connection.engine.url)):
-            result = self._connection.execution_options(yield_per=_STREAMED).execute(self._query)
-            for row in result.mappings():
-                yield entity_of(row)
+            raise ledger_error(str(connection.engine.url), error) from error
 
 
 def revision_of(connection: Connection) -> int:
@@ -83,43 +74,40 @@ def read_changes(engine: Engine, sets: AccessSets, after: int) -> Changes:
         in that order.
     """
     with errors_explained(str(engine.url)):
-        return _read_changes(snapshot(engine), sets, after)
+        return _read_changes(_LedgerState(snapshot(engine)), sets, after)
 
 
-def _read_changes(connection: Connection, sets: AccessSets, after: int) -> Changes:
-    """Return what differs; the connection is released with the stream, or at once where anything fails."""
-    try:
-        keys = {number: tuple(sorted(key_set)) for number, key_set in sets.read(connection).items()}
-        query = ROWS.where(LIVE, STATEMENT.c.revision > after)
-        stream = StatementStream(connection, query, keys)
-        revision = revision_of(connection)
-        lineage = lineage_of(connection, revision)
-        lists = _lists(connection, keys, after)
-        there = (ENTITY.c.revision > after, ENTITY.c.degree > 0)
-        entities = EntityStream(connection, select(ENTITY).where(*there), stream)
-        return Changes(revision=revision, lineage=lineage, entities=entities, statements=stream, after=after, **lists)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _lists(connection: Connection, keys: Mapping[int, tuple[str, ...]], after: int) -> dict[str, Any]:
-    """Return everything of a difference but its entities and statements."""
+def _read_changes(state: _LedgerState, sets: AccessSets, after: int) -> Changes:
+    """Return what differs in one state of the ledger."""
+    keys = {number: tuple(sorted(key_set)) for number, key_set in sets.read(state.connection).items()}
+    key_sets = {number: frozenset(key_set) for number, key_set in keys.items()}
+    revision = revision_of(state.connection)
     newer, older = STATEMENT.c.revision > after, STATEMENT.c.first <= after
-    ends = select(STATEMENT.c.id, STATEMENT.c.type, STATEMENT.c.start, STATEMENT.c.end)
-    gone = select(ENTITY.c.id).where(ENTITY.c.revision > after, ENTITY.c.degree == 0, ENTITY.c.first <= after)
+    ends = select(STATEMENT.c.id, STATEMENT.c.type, STATEMENT.c.start, STATEMENT.c.end).where(newer, older)
+    newer_entity, newer_decision = ENTITY.c.revision > after, DECISION.c.revision > after
+    gone = select(ENTITY.c.id).where(newer_entity, ENTITY.c.degree == 0, ENTITY.c.first <= after)
     revoked = select(DECISION.c.number, DECISION.c.a, DECISION.c.b).where(
-        DECISION.c.revision > after, DECISION.c.shown.is_(False), DECISION.c.first <= after
+        newer_decision, DECISION.c.shown.is_(False), DECISION.c.first <= after
     )
-    again = select(STATEMENT.c.id).where(newer, older, STATEMENT.c.removed.is_(False))
-    sets = {number: frozenset(key_set) for number, key_set in keys.items()}
-    return {
-        "removed": [tuple(row) for row in connection.execute(ends.where(newer, older, STATEMENT.c.removed))],
-        "gone_entities": list(connection.execute(gone).scalars()),
-        "decisions": shown_decisions(connection, [DECISION.c.revision > after], sets),
-        "removed_decisions": [tuple(row) for row in connection.execute(revoked.order_by(DECISION.c.number))],
-        "changed": frozenset(connection.execute(again).scalars()),
-    }
+    shown = select(DECISION).where(DECISION.c.shown, newer_decision).order_by(DECISION.c.number)
+    return Changes(
+        revision=revision,
+        lineage=lineage_of(state.connection, revision),
+        entities=ChangedRows(state, select(ENTITY).where(newer_entity, ENTITY.c.degree > 0), entity_of),
+        statements=ChangedRows(state, ROWS.where(LIVE, newer), lambda row: statement_of(row, keys[row["access"]])),
+        removed=ChangedRows(state, ends.where(STATEMENT.c.removed), _end_of),
+        changed=ChangedRows(state, ends.where(LIVE), _end_of),
+        gone_entities=ChangedRows(state, gone, itemgetter("id")),
+        decisions=ChangedRows(state, shown, lambda row: decision_of(row, key_sets[row["access"]])),
+        removed_decisions=ChangedRows(
+            state, revoked.order_by(DECISION.c.number), lambda row: (row["number"], row["a"], row["b"])
+        ),
+        after=after,
+    )
+
+
+def _end_of(row: Mapping[Any, Any]) -> tuple[str, str, str, str]:
+    return row["id"], row["type"], row["start"], row["end"]
 
 
 def canonical(connection: Connection, sets: AccessSets) -> Iterator[tuple[str, ...]]:

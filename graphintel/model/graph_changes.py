@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graphintel.model.records import Decision, Entity, Statement
 
@@ -17,34 +17,37 @@ class Changes:
     revision : int
         Revision of the ledger that the graph has reached once all of this is in it.
     entities : iterable of Entity
-        New ones, and any that the statements and decisions need, each once; already held ones may be among them. Read
-        once, before the statements.
+        New ones, and any that the statements and decisions need, each once; already held ones may be among them.
     statements : iterable of Statement
-        New and changed ones, with every access key that they effectively require. Read once.
-    removed : sequence of (id, type, start, end)
+        New and changed ones, with every access key that they effectively require.
+    removed : iterable of (id, type, start, end)
         Statements that are held no longer.
-    gone_entities : sequence of str
+    gone_entities : iterable of str
         Ids of entities that nothing held touches any more.
-    decisions : sequence of Decision
+    decisions : iterable of Decision
         New and changed live decisions; both records of each are held.
-    removed_decisions : sequence of (number, a, b)
+    removed_decisions : iterable of (number, a, b)
         Decisions that are live no longer.
-    changed : frozenset of str
-        Ids among ``statements`` of which the graph may hold an earlier version, which then ends.
+    changed : iterable of (id, type, start, end)
+        Those of ``statements`` of which the graph may hold an earlier version, which then ends.
     after : int, optional
         Revision that the difference starts from: a graph at any other one refuses it. None where not stated.
     lineage : str
         Digest of the history that led to ``revision``.
+
+    Notes
+    -----
+    What may be much is read while it is asked for, and all but ``entities`` and ``statements`` again whenever it is.
     """
 
     revision: int
     entities: Iterable[Entity] = ()
     statements: Iterable[Statement] = ()
-    removed: Sequence[tuple[str, str, str, str]] = ()
-    gone_entities: Sequence[str] = ()
-    decisions: Sequence[Decision] = ()
-    removed_decisions: Sequence[tuple[int, str, str]] = ()
-    changed: frozenset[str] = field(default_factory=frozenset)
+    removed: Iterable[tuple[str, str, str, str]] = ()
+    gone_entities: Iterable[str] = ()
+    decisions: Iterable[Decision] = ()
+    removed_decisions: Iterable[tuple[int, str, str]] = ()
+    changed: Iterable[tuple[str, str, str, str]] = ()
     after: int | None = None
     lineage: str = ""
 

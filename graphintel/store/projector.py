@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Any
 
@@ -114,10 +114,13 @@ class Projector:
         """
         self._take_over(changes.revision)
         self._create_entities(changes)
-        ended = [*_removed(changes), *self._create_links(changes)]
-        self._grouped("expire", ended, end_links, target=changes.revision, live=LIVE)
-        self._publish(changes, clean=not ended and not changes.gone_entities)
-        self._purge(changes, ended)
+        self._create_links(changes)
+        self._grouped("expire", _ended(changes), end_links, target=changes.revision, live=LIVE)
+        is_clean = next(_ended(changes), None) is None and next(iter(changes.gone_entities), None) is None
+        self._publish(changes, clean=is_clean)
+        self._step("purge")
+        if not is_clean:
+            self._purge(changes)
 
     # -- target ---------------------------------------------------------------------------------------------------
 
@@ -204,21 +207,13 @@ class Projector:
         is_empty = self._state.published == 0 and self._size() == 0
         self._grouped("nodes", rows, create_first_entities if is_empty else create_entities)
 
-    def _create_links(self, changes: Changes) -> list[_Operation]:
-        """Create the relationships of statements and decisions; return the versions that they replace."""
-        replaced: list[_Operation] = []
-
-        def links() -> Iterator[_Operation]:
-            for statement in changes.statements:
-                if statement.id in changes.changed:
-                    replaced.append(_ended(statement.type, statement.id, statement.start, statement.end))
-                yield _Operation(statement.type, statement_row(statement, changes.revision))
-            for decision in changes.decisions:
-                replaced.append(_ended(_DECISION, decision_id(decision.number), decision.a, decision.b))
-                yield _Operation(_DECISION, decision_row(decision, changes.revision))
-
-        self._in_turn("relationships", _batches(links()), self._create_batch)
-        return replaced
+    def _create_links(self, changes: Changes) -> None:
+        """Create the relationships of statements and decisions."""
+        links = chain(
+            (_Operation(one.type, statement_row(one, changes.revision)) for one in changes.statements),
+            (_Operation(_DECISION, decision_row(one, changes.revision)) for one in changes.decisions),
+        )
+        self._in_turn("relationships", _batches(links), self._create_batch)
 
     def _create_batch(self, batch: list[_Operation]) -> None:
         """Create a batch of relationships; where an entity is not there, make it from its id first."""
@@ -251,30 +246,24 @@ class Projector:
         self._fenced("maintain/publish", purged=purged, lineage=changes.lineage)
         self._step("publish")
 
-    def _purge(self, changes: Changes, ended: list[_Operation]) -> None:
+    def _purge(self, changes: Changes) -> None:
         """Delete what ended, after waiting for readers of the previous revision."""
-        self._step("purge")
-        if not ended and not changes.gone_entities:
-            return
         time.sleep(GRACE_SECONDS)
         self._fenced("maintain/raise_floor")
-        self._grouped("purge", ended, delete_links, published=changes.revision)
-        gone = list(changes.gone_entities)
-        for first in range(0, len(gone), BATCH):
-            self._write(partial(_run_one, name="maintain/delete_gone", ids=gone[first : first + BATCH]), "a clean-up")
+        self._grouped("purge", _ended(changes), delete_links, published=changes.revision)
+        gone = iter(changes.gone_entities)
+        while ids := list(islice(gone, BATCH)):
+            self._write(partial(_run_one, name="maintain/delete_gone", ids=ids), "a clean-up")
         self._fenced("maintain/mark_purged")
 
 
-def _ended(type_: str, identifier: str, start: str, end: str) -> _Operation:
-    return _Operation(type_, {"id": identifier, "start": start, "end": end})
-
-
-def _removed(changes: Changes) -> Iterator[_Operation]:
-    """Yield the relationships of what is no longer stored."""
-    for identifier, type_, start, end in changes.removed:
-        yield _ended(type_, identifier, start, end)
-    for number, a, b in changes.removed_decisions:
-        yield _ended(_DECISION, decision_id(number), a, b)
+def _ended(changes: Changes) -> Iterator[_Operation]:
+    """Yield the relationships of what is no longer stored, and those that may have an earlier version."""
+    for identifier, type_, start, end in chain(changes.removed, changes.changed):
+        yield _Operation(type_, {"id": identifier, "start": start, "end": end})
+    ends = ((one.number, one.a, one.b) for one in changes.decisions)
+    for number, start, end in chain(changes.removed_decisions, ends):
+        yield _Operation(_DECISION, {"id": decision_id(number), "start": start, "end": end})
 
 
 def _batches(operations: Iterable[_Operation]) -> Iterator[list[_Operation]]:

@@ -35,8 +35,9 @@ class FollowingGraph:
         assert changes.after in (self.revision, -1)
         self.entities |= {e.id: e for e in changes.entities}
         told = list(changes.statements)
+        changed = {identifier for identifier, *_ in changes.changed}
         for statement in told:
-            assert (statement.id in self.statements) <= (statement.id in changes.changed)
+            assert (statement.id in self.statements) <= (statement.id in changed)
             assert {statement.start, statement.end} <= self.entities.keys()
             self.statements[statement.id] = statement
         for identifier, _type, _start, _end in changes.removed:
@@ -101,7 +102,7 @@ def test_nothing_differs_from_the_newest_revision(ledger: Ledger) -> None:
     changes = ledger.changes(ledger.revision())
 
     assert (list(changes.entities), list(changes.statements)) == ([], [])
-    assert (changes.removed, changes.decisions) == ([], [])
+    assert [*changes.removed, *changes.changed, *changes.decisions] == []
 
 
 def test_a_difference_is_read_without_what_is_stored_beside_it(tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_a_difference_is_read_without_what_is_stored_beside_it(tmp_path: Path) -
 
     event.listen(ledger._engine, "before_cursor_execute", note)
     changes = ledger.changes(ledger.revision())
-    assert (list(changes.entities), list(changes.statements)) == ([], [])
+    assert [*changes.entities, *changes.statements, *changes.removed, *changes.changed, *changes.gone_entities] == []
     event.remove(ledger._engine, "before_cursor_execute", note)
 
     with ledger._engine.connect() as connection:
@@ -150,3 +151,21 @@ def test_streams_that_nobody_reads_hold_no_connection(ledger: Ledger) -> None:
         gc.collect(0)
 
     assert ledger.revision() == 0
+
+
+def test_nothing_of_a_difference_is_in_memory_before_it_is_read(ledger: Ledger) -> None:
+    hold(ledger, {ref: holding(ref, ("USES_PHONE", PEOPLE[0], PHONES[0])) for ref in REFS})
+    before = ledger.revision()
+    hold(ledger, {ref: SubmissionContents() for ref in REFS})
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(ledger._engine, "before_cursor_execute", note)
+    changes = ledger.changes(before)
+    event.remove(ledger._engine, "before_cursor_execute", note)
+
+    assert [statement for statement in asked if "FROM statement" in statement or "FROM entity" in statement] == []
+    assert len(list(changes.removed)) == len(list(changes.removed)) == 2 * len(REFS)
+    assert {PEOPLE[0], PHONES[0]} <= set(changes.gone_entities)

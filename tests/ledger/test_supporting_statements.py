@@ -167,7 +167,7 @@ def test_the_graph_is_told_of_the_judgement_in_the_change_that_moves_its_item(ac
     withdrawn = acted.changes(before)
 
     assert [decision.requires for decision in regraded.decisions] == [("compartment:covert", "marking:OFFICIAL")]
-    assert (list(withdrawn.decisions), len(withdrawn.removed_decisions)) == ([], 1)
+    assert (list(withdrawn.decisions), len(list(withdrawn.removed_decisions))) == ([], 1)
 
 
 def test_judgements_are_known_by_random_ids(acted: Ledger) -> None:

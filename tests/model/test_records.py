@@ -69,4 +69,4 @@ def test_columns_carry_what_analysis_needs_and_no_words_of_anybody() -> None:
 def test_a_difference_without_content_is_empty() -> None:
     changes = Changes(3)
 
-    assert (changes.revision, [*changes.statements], changes.changed, changes.after) == (3, [], frozenset(), None)
+    assert (changes.revision, [*changes.statements], changes.changed, changes.after) == (3, [], (), None)

@@ -65,7 +65,7 @@ def difference(before: World, after: World, at: int) -> Changes:
             for n, d in incoming_decisions.items()
             if n not in live or (live[n].a, live[n].b) != (d.a, d.b)
         ],
-        changed=frozenset(i for i, s in now.items() if i in held and held[i] != s),
+        changed=[(s.id, s.type, s.start, s.end) for i, s in now.items() if i in held and held[i] != s],
     )
 
 
