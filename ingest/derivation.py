@@ -18,6 +18,7 @@ from graphintel.ledger.derivation import MIXED, BatchRows, Progress, StoredVersi
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.row_log import CORRECTION
 from graphintel.model.logged_rows import RECORD_KINDS, RECORD_ROW, LoggedRow, StatusChange
+from graphintel.progress import OnProgress, no_progress
 from ingest.combined_rows import undated
 from ingest.derived_version import difference_from, rules_digest, target_of
 from ingest.remapping import BatchMapper
@@ -29,13 +30,7 @@ from ingest.version_in_use import source_version, version_in_use
 ROWS, REFERENCES, ENTITIES = 2000, 500, 2000
 """How many are looked at in one piece."""
 
-OnProgress = Callable[[str, int, int], None]
-"""Called with what is being done (``rows``, ``references``, ``entities``), how many are done, and of how many."""
 OnStep = Callable[[str], None]
-
-
-def _no_progress(_what: str, _done: int, _of: int) -> None:
-    """Tell nobody."""
 
 
 def _no_step(_name: str) -> None:
@@ -125,7 +120,7 @@ def prepare(
     plan: Plan,
     *,
     quarantine_reserved: bool = False,
-    on_progress: OnProgress = _no_progress,
+    on_progress: OnProgress = no_progress,
     step: OnStep = _no_step,
 ) -> None:
     """Prepare a derivation in pieces, from where it stopped; nothing that anybody reads changes.

@@ -13,6 +13,7 @@ from graphintel.failures import os_reason
 from graphintel.model.logged_rows import LoggedRow, TableReading
 from graphintel.model.records import Issue
 from graphintel.model.values.date_order import DateOrder
+from graphintel.progress import OnProgress, no_progress
 from ingest.date_orders import dates_of
 from ingest.issue_codes import NEVER_STORED, NOT_OWN_FAULT
 from ingest.mapping import map_row
@@ -28,6 +29,8 @@ NOISE_ROWS = 10_000
 _NOISE_SHARE = 0.9
 _PROBE = 100
 _LONG_FILE = 4 << 20
+TOLD_ROWS = 2_000
+"""After how many rows each it is told how far the reading has come."""
 _SUFFIXES = frozenset({".csv", ".xlsx", ".jsonl"})
 
 
@@ -226,6 +229,19 @@ class _OwnFaults:
         )
 
 
+class _Reading:
+    """How many lines of the files of a call are read, and of how many; 0 where a workbook is among them."""
+
+    def __init__(self, documents: Sequence[Document], on_progress: OnProgress) -> None:
+        self._on_progress = on_progress
+        self._lines = [document.fingerprint.lines for document in documents]
+        self._total = sum(self._lines) if all(document.encoding for document in documents) else 0
+
+    def tell(self, file: int, line: int) -> None:
+        """Tell that a file is read as far as a line, and all before it."""
+        self._on_progress("lines read", sum(self._lines[:file]) + line, self._total)
+
+
 def _state(path: Path) -> tuple[int, int]:
     """Return size and time of change of a file, zeros where there is none."""
     if not path.is_file():
@@ -244,6 +260,7 @@ def parse_files(
     encoding: str = "",
     folder: Path | None = None,
     on_open: Callable[[], None] = lambda: None,
+    on_progress: OnProgress = no_progress,
 ) -> ParsedFiles:
     """Return everything that a call's files say.
 
@@ -265,6 +282,8 @@ def parse_files(
         Where rows are kept that are too many for the memory; see :class:`ingest.row_spool.RowSpool`.
     on_open : callable
         Called once every file is open and its header read, before any row is.
+    on_progress : callable
+        Called now and then with how many lines are read, and of how many: a workbook does not say how many it has.
 
     Returns
     -------
@@ -276,7 +295,9 @@ def parse_files(
         A file is unlike its declaration, too bad, or changed while it was read.
     """
     try:
-        result = _parse_files(source, files_of(paths), context, revise, tolerate, encoding, folder, on_open)
+        result = _parse_files(
+            source, files_of(paths), context, revise, tolerate, encoding, folder, on_open, on_progress
+        )
         return replace(result, issues=[*skipped_files(paths), *result.issues])
     except OSError as error:
         named = Path(str(error.filename)).name if error.filename else ""
@@ -294,11 +315,14 @@ def _parse_files(
     encoding: str,
     folder: Path | None,
     on_open: Callable[[], None],
+    on_progress: OnProgress,
 ) -> ParsedFiles:
     """Return everything that these files say, or raise what :func:`parse_files` does, or an OSError."""
     before = [_state(path) for path in files]
     documents = [open_document(path, source, encoding) for path in files]
     on_open()
+    reading = _Reading(documents, on_progress)
+    reading.tell(0, 0)  # at once: the order of dates is looked for in a whole file before its first row is mapped
     parsed_rows = RowSpool(folder)
     issues: list[Issue] = []
     proved: list[str] = []
@@ -312,6 +336,9 @@ def _parse_files(
         for row in _bounded(document, source, _document_rows(document, source, reads, number, revise)):
             own_faults.count(row)
             parsed_rows.append(row)
+            if len(parsed_rows) % TOLD_ROWS == 0:
+                reading.tell(number, row.logged.line)
+        reading.tell(number, document.fingerprint.lines)
         if _state(files[number]) != before[number]:
             raise SourceError("this file changed while it was read; feed it again when it is still", file=document.name)
         too_bad = own_faults.refusal(document)

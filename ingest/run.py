@@ -15,6 +15,7 @@ from graphintel.ledger.derivation import StoredVersion
 from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, SubmissionContents
 from graphintel.model.records import Issue
 from graphintel.model.values.date import LONDON, last_day
+from graphintel.progress import OnProgress, no_progress
 from graphintel.settings import Settings
 from ingest.expectations import check_expectations, unexplained
 from ingest.parsed_rows import ParsedFiles, parse_files
@@ -143,9 +144,11 @@ def _rows_entering_now(
     }
 
 
-def _replay_all(rows: RowSpool, stored_rows: StoredRows, store: Store, at_once: int) -> _Result:
+def _replay_all(
+    rows: RowSpool, stored_rows: StoredRows, store: Store, at_once: int, on_progress: OnProgress = no_progress
+) -> _Result:
     """Replay every reference that the rows of this call touch, and store what differs, about so many rows at once."""
-    result = _Result()
+    result, done = _Result(), 0
     for portion in rows.portions(at_once):
         before, holdings = stored_rows(portion.keys()), {}
         for ref, own in portion.items():
@@ -156,6 +159,9 @@ def _replay_all(rows: RowSpool, stored_rows: StoredRows, store: Store, at_once: 
         entities, statements = store(holdings) if holdings else (0, 0)
         result.entities += entities
         result.statements += statements
+        done += sum(map(len, portion.values()))
+        on_progress("rows taken in", done, len(rows))
+    on_progress("rows taken in", len(rows), len(rows))
     return result
 
 
@@ -182,13 +188,18 @@ class _RefusedRows:
                 yield Rejected(parsed_row.kind, row.file, row.row, row.line, cells, faults, parsed_row.original)
 
 
-def _account(parsed: ParsedFiles, log: Callable[[Sequence[LoggedRow]], None], issues: Listed[Issue]) -> _Accounts:
+def _account(
+    parsed: ParsedFiles,
+    log: Callable[[Sequence[LoggedRow]], None],
+    issues: Listed[Issue],
+    on_progress: OnProgress = no_progress,
+) -> _Accounts:
     """Account for every row, add its issues in order of file and row, and log all of them as the log keeps them."""
     counts: list[Counter[str]] = [Counter() for _ in parsed.documents]
     names = [document.name for document in parsed.documents]
     logged: list[LoggedRow] = []
     refused = False
-    for parsed_row, status in parsed.parsed_rows.with_statuses():
+    for number, (parsed_row, status) in enumerate(parsed.parsed_rows.with_statuses(), 1):
         faults, row = _faults_of(parsed_row, status), parsed_row.logged
         state = "quarantined" if faults or status is None else status.state
         counts[parsed_row.document][state] += 1
@@ -201,7 +212,9 @@ def _account(parsed: ParsedFiles, log: Callable[[Sequence[LoggedRow]], None], is
         if len(logged) == ROWS:
             log(logged)
             logged = []
+            on_progress("rows logged", number, len(parsed.parsed_rows))
     log(logged)
+    on_progress("rows logged", len(parsed.parsed_rows), len(parsed.parsed_rows))
     files = [
         replace(
             file, read=count.total(), accepted=count["accepted"], known=count["known"], quarantined=count["quarantined"]
@@ -290,6 +303,7 @@ def ingest(
     reject_dir: Path,
     revise: bool = False,
     encoding: str = "",
+    on_progress: OnProgress = no_progress,
     step: StepCallback = _no_step,
     record_report: Callable[[Report], None] = _record_nothing,
 ) -> Report:
@@ -313,6 +327,8 @@ def ingest(
         True replaces other content under a stored key.
     encoding : str
         As for :func:`check`.
+    on_progress : callable
+        Called while lines are read, and rows taken in and logged.
     step : callable
         Called with ``read`` (files open), ``parsed``, ``before_commit``, ``after_commit``.
     record_report : callable
@@ -341,6 +357,7 @@ def ingest(
         encoding=encoding,
         folder=settings.home,
         on_open=lambda: step("read"),
+        on_progress=on_progress,
     )
     issues = _issues_of_all(declared, parsed)
     step("parsed")
@@ -349,8 +366,8 @@ def ingest(
         change.note_rules(rules)
         read_with = ReadWith(context.today, context.quarantine_reserved, parsed.tables)
         batch = change.start_batch(source, actor, at, _files(parsed), read_with)
-        result = _replay_all(parsed.parsed_rows, change.rows_of, change.replace_many, ROWS)
-        accounts = _account(parsed, lambda rows: change.append(batch, rows), issues)
+        result = _replay_all(parsed.parsed_rows, change.rows_of, change.replace_many, ROWS, on_progress)
+        accounts = _account(parsed, lambda rows: change.append(batch, rows), issues, on_progress)
         change.count_rows(batch, accounts.files)
         path = reject_dir / f"batch-{batch}-{source}.csv"
         draft = draft_rejects(path, declared, _RefusedRows(parsed)) if accounts.refused else None

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress, TaskID
 
 from graphintel.cli import text
 from graphintel.cli.invocation import Invocation, pass_invocation
 from graphintel.cli.program import program
 from graphintel.cli.program_exit import write_error
+from graphintel.cli.progress_bars import progress_bars
 from graphintel.cli.table import table
 from graphintel.errors import AccessError
 from graphintel.model.access import ACCOUNT_ROLES
@@ -95,7 +94,9 @@ def check(invocation: Invocation, source: str, paths: tuple[Path, ...], encoding
 def ingest(invocation: Invocation, source: str, paths: tuple[Path, ...], revise: bool, encoding: str) -> None:
     """Take in files. The same content again, in any order or split, changes nothing."""
     with invocation.service() as service:
-        invocation.print(service.maintenance.ingest(source, paths, revise=revise, encoding=encoding), text.report)
+        with progress_bars() as tell:
+            answer = service.maintenance.ingest(source, paths, revise=revise, encoding=encoding, on_progress=tell)
+        invocation.print(answer, text.report)
 
 
 @program.group()
@@ -178,17 +179,9 @@ def upgrade(invocation: Invocation) -> None:
     Rows are mapped and replayed beside whoever reads; what differs is applied as one revision. It may be stopped at any
     moment and goes on where it stopped.
     """
-    console = Console(stderr=True)
-    with invocation.service() as service, Progress(console=console, disable=not sys.stderr.isatty()) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def tell(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=of)
-            bars.update(tasks[what], completed=done, total=of)
-
-        answer = service.upgrades.upgrade(tell)
-        bars.stop()
+    with invocation.service() as service:
+        with progress_bars() as tell:
+            answer = service.upgrades.upgrade(tell)
         invocation.print(answer, text.derived)
 
 

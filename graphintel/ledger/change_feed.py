@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from graphintel.ledger.access_sets import AccessSets
 from graphintel.ledger.database import CONTENT_ERRORS, errors_explained, ledger_error
@@ -51,6 +51,12 @@ class ChangedRows(Iterable[T]):
         except CONTENT_ERRORS as error:
             raise ledger_error(str(connection.engine.url), error) from error
 
+    def count(self) -> int:
+        """Return how many there are."""
+        connection = self._state.connection
+        with errors_explained(str(connection.engine.url)):
+            return int(connection.execute(select(func.count()).select_from(self._query.subquery())).scalar_one())
+
 
 def revision_of(connection: Connection) -> int:
     """Return the ledger's revision."""
@@ -89,20 +95,24 @@ def _read_changes(state: _LedgerState, sets: AccessSets, after: int) -> Changes:
     revoked = select(DECISION.c.number, DECISION.c.a, DECISION.c.b).where(
         newer_decision, DECISION.c.shown.is_(False), DECISION.c.first <= after
     )
+    entities = ChangedRows(state, select(ENTITY).where(newer_entity, ENTITY.c.degree > 0), entity_of)
+    statements = ChangedRows(state, ROWS.where(LIVE, newer), lambda row: statement_of(row, keys[row["access"]]))
     shown = select(DECISION).where(DECISION.c.shown, newer_decision).order_by(DECISION.c.number)
+    decisions = ChangedRows(state, shown, lambda row: decision_of(row, key_sets[row["access"]]))
     return Changes(
         revision=revision,
         lineage=lineage_of(state.connection, revision),
-        entities=ChangedRows(state, select(ENTITY).where(newer_entity, ENTITY.c.degree > 0), entity_of),
-        statements=ChangedRows(state, ROWS.where(LIVE, newer), lambda row: statement_of(row, keys[row["access"]])),
+        entities=entities,
+        statements=statements,
         removed=ChangedRows(state, ends.where(STATEMENT.c.removed), _end_of),
         changed=ChangedRows(state, ends.where(LIVE), _end_of),
         gone_entities=ChangedRows(state, gone, itemgetter("id")),
-        decisions=ChangedRows(state, shown, lambda row: decision_of(row, key_sets[row["access"]])),
+        decisions=decisions,
         removed_decisions=ChangedRows(
             state, revoked.order_by(DECISION.c.number), lambda row: (row["number"], row["a"], row["b"])
         ),
         after=after,
+        count=lambda: entities.count() + statements.count() + decisions.count(),
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from graphintel.model.records import Decision, Entity, Statement
+
+
+def _uncounted() -> int:
+    """Return 0: nobody counts."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Changes:
         Revision that the difference starts from: a graph at any other one refuses it. None where not stated.
     lineage : str
         Digest of the history that led to ``revision``.
+    count : callable
+        Returns how many entities, statements and decisions there are; 0 where nobody counts them.
 
     Notes
     -----
@@ -50,6 +57,7 @@ class Changes:
     changed: Iterable[tuple[str, str, str, str]] = ()
     after: int | None = None
     lineage: str = ""
+    count: Callable[[], int] = _uncounted
 
 
 @dataclass(frozen=True, slots=True)

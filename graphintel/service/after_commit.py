@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graphintel.errors import GraphintelError, UnfinishedError
+from graphintel.progress import OnProgress, no_progress
 from graphintel.service.stores import Stores
 
 _CATCHES_UP = (
@@ -13,7 +14,7 @@ _CATCHES_UP = (
 )
 
 
-def update_graph(stores: Stores, committed: str) -> None:
+def update_graph(stores: Stores, committed: str, on_progress: OnProgress = no_progress) -> None:
     """Bring the graph up to a committed change of the ledger, or raise an error that says that it is committed.
 
     Raises
@@ -22,7 +23,7 @@ def update_graph(stores: Stores, committed: str) -> None:
         The graph could not be brought up.
     """
     with unfinished_after(committed, "the graph is not up to it", _CATCHES_UP):
-        stores.catch_up()
+        stores.catch_up(on_progress)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from graphintel.errors import AccessError, AuditError, LedgerError
 from graphintel.ledger.exports import Recall
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
+from graphintel.progress import OnProgress, no_progress
 from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
 from graphintel.service.answer_json import JsonObject, as_json
@@ -87,7 +88,15 @@ class Maintenance:
             act.subject |= {key: answer[key] for key in ("read", "accepted", "quarantined")}
         return answer
 
-    def ingest(self, source: str, paths: Sequence[Path], *, revise: bool = False, encoding: str = "") -> JsonObject:
+    def ingest(
+        self,
+        source: str,
+        paths: Sequence[Path],
+        *,
+        revise: bool = False,
+        encoding: str = "",
+        on_progress: OnProgress = no_progress,
+    ) -> JsonObject:
         """Take in files and bring the graph up to them.
 
         Parameters
@@ -100,6 +109,8 @@ class Maintenance:
             True records other content under a held key as a correction.
         encoding : str
             Encoding of the text files, where it is known; else each is judged by its bytes.
+        on_progress : callable
+            Called while lines are read, rows taken in and logged, and entities and links written to the graph.
 
         Returns
         -------
@@ -130,8 +141,9 @@ class Maintenance:
                 settings=stores.settings,
                 reject_dir=rejects_folder(stores.settings),
                 record_report=record_report,
+                on_progress=on_progress,
             )
-        update_graph(stores, f"The rows are in (batch {report.batch})")
+        update_graph(stores, f"The rows are in (batch {report.batch})", on_progress)
         answer = report.to_dict()
         return answer | {"recalls": [as_json(recall_answer(notice)) for notice in recalls]} if revise else answer
 

@@ -21,6 +21,7 @@ from graphintel.errors import GraphintelError
 from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.access import Viewer
+from graphintel.progress import OnProgress, no_progress
 from graphintel.service.caller import maintenance_account
 from graphintel.service.clock import Clock
 from graphintel.service.ledger_and_chain import Pairing
@@ -125,7 +126,7 @@ class Stores:
         """The graph, opened (and the embedded server started) at first use; there for nobody before it was held against the ledger."""
         with self._opening:
             if self._graph is None:
-                self._graph = self._opened_graph()
+                self._graph = self._opened_graph(no_progress)
             return self._graph
 
     def warm(self) -> None:
@@ -134,11 +135,11 @@ class Stores:
             if self.ledger.revision():
                 self.graph.warm()
 
-    def _opened_graph(self) -> Graph:
+    def _opened_graph(self, on_progress: OnProgress) -> Graph:
         holds = self.ledger.revision() > 0
         graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_rebuild=self._record_rebuild)
         try:
-            graph.catch_up(self.ledger, compare=Compare.SECTION)
+            graph.catch_up(self.ledger, compare=Compare.SECTION, on_progress=on_progress)
         except BaseException:
             graph.close()
             raise
@@ -161,13 +162,14 @@ class Stores:
             return str(error)
         return "ready"
 
-    def catch_up(self) -> None:
+    def catch_up(self, on_progress: OnProgress = no_progress) -> None:
         """Bring the graph up to the ledger; also completes what a crash left."""
         self._last_read_point = None
-        if self._graph is None:
-            self.graph  # noqa: B018 - opening catches up
-            return
-        self._graph.catch_up(self.ledger)
+        with self._opening:
+            if self._graph is None:
+                self._graph = self._opened_graph(on_progress)
+                return
+        self._graph.catch_up(self.ledger, on_progress=on_progress)
 
     @contextmanager
     def clustering_in_a_process(self) -> Iterator[None]:

@@ -12,13 +12,14 @@ from typing import Any
 
 from graphintel.ledger.change import Change
 from graphintel.ledger.unrecorded import Unrecorded
+from graphintel.progress import OnProgress
 from graphintel.service.after_commit import unfinished_after, update_graph
 from graphintel.service.answer_json import JsonObject
 from graphintel.service.exports import due_recalls, recall_answer
 from graphintel.service.recording import BEGUN, TypedName
 from graphintel.service.stores import Stores
 from ingest import derivation
-from ingest.derivation import Derived, OnProgress
+from ingest.derivation import Derived
 from ingest.source import DeclaredSource, declared_source, list_sources
 
 

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from graphintel.errors import LimitError, StoreError
 from graphintel.failures import os_reason
 from graphintel.model.graph_changes import Changes
+from graphintel.progress import OnProgress, no_progress
 from graphintel.queries import load_queries, query
 from graphintel.settings import Settings
 from graphintel.store import embedded
@@ -231,7 +232,14 @@ class Graph:
         with self._exclusive():
             self._project(changes, step)
 
-    def catch_up(self, ledger: LedgerSource, *, compare: Compare = Compare.NOTHING, step: OnStep = _no_step) -> int:
+    def catch_up(
+        self,
+        ledger: LedgerSource,
+        *,
+        compare: Compare = Compare.NOTHING,
+        step: OnStep = _no_step,
+        on_progress: OnProgress = no_progress,
+    ) -> int:
         """Bring the graph up to the ledger, also while other programs do the same.
 
         Parameters
@@ -242,6 +250,8 @@ class Graph:
             How much is compared with the ledger afterwards.
         step : callable
             As in :meth:`project`.
+        on_progress : callable
+            Called after each batch with how many entities and links are written, and of how many.
 
         Returns
         -------
@@ -254,7 +264,7 @@ class Graph:
         is built again from an empty database, and a warning says so.
         """
         with self._exclusive():
-            self._follow_or_rebuild(ledger, step, partial(self._differs, ledger, compare))
+            self._follow_or_rebuild(ledger, step, partial(self._differs, ledger, compare), on_progress)
             self._columns.complete(ledger, self._state())
             return self.published()
 
@@ -307,17 +317,19 @@ class Graph:
 
     # -- kept to the ledger ---------------------------------------------------------------------------------------
 
-    def _follow_or_rebuild(self, ledger: LedgerSource, step: OnStep, differs: Callable[[], str]) -> None:
+    def _follow_or_rebuild(
+        self, ledger: LedgerSource, step: OnStep, differs: Callable[[], str], on_progress: OnProgress = no_progress
+    ) -> None:
         """Bring the graph up to the ledger; where that fails, or the graph differs, rebuild it and compare again."""
 
         def wrong() -> str:
-            return self._follow(ledger, step) or differs()
+            return self._follow(ledger, step, on_progress) or differs()
 
         difference = self._read(wrong)
         if difference:
             self._announce(difference)
             self._empty()
-            self._project(ledger.everything(), step)
+            self._project(ledger.everything(), step, on_progress)
             difference = wrong()
         if difference:
             ledger.refuse_damage()
@@ -325,14 +337,14 @@ class Graph:
                 f"The graph was built anew from the ledger, and still {difference}; see the database's log."
             )
 
-    def _follow(self, ledger: LedgerSource, step: OnStep) -> str:
+    def _follow(self, ledger: LedgerSource, step: OnStep, on_progress: OnProgress) -> str:
         """Project what the graph lacks; return why that is impossible where the graph was built from another history."""
         state = self._state()
         if not ledger.is_ancestor(state.published, state.lineage):
             return "it was made from another history than the ledger's"
         changes = ledger.changes(state.published)
         try:
-            self._project(changes, step)
+            self._project(changes, step, on_progress)
         except RefusedError:
             if self._lease is None or shutil.disk_usage(self._home).free < _MIN_FREE_BYTES:
                 raise
@@ -401,7 +413,7 @@ class Graph:
             self._lease.empty()
         self._claim_empty()
 
-    def _project(self, changes: Changes, step: OnStep) -> None:
+    def _project(self, changes: Changes, step: OnStep, on_progress: OnProgress = no_progress) -> None:
         state = self._state()
         if state.is_at(changes.revision, changes.lineage):
             return
@@ -412,7 +424,7 @@ class Graph:
             )
 
         def run(taken_in: Changes, before_publish: Callable[[], None]) -> None:
-            Projector(self._connection, state, step, before_publish).run(taken_in)
+            Projector(self._connection, state, step, before_publish, on_progress).run(taken_in)
 
         if self._columns.project(changes, state, run):
             self._columns.let_go(self._state())

@@ -37,6 +37,7 @@ from graphintel.garbage_collection import rare_collections
 from graphintel.model.graph_changes import Changes
 from graphintel.model.keys import entity_of_id
 from graphintel.model.records import Decision
+from graphintel.progress import OnProgress, no_progress
 from graphintel.queries import Query, query
 from graphintel.store.cypher_templates import (
     LIVE,
@@ -57,6 +58,7 @@ GRACE_SECONDS = 0.5
 """How long readers of the previous revision have to finish before ended relationships are deleted."""
 
 _BULK = 5_000
+_CREATING = frozenset({"nodes", "relationships"})
 _DECISION = Decision.LINK
 _OVERTAKEN = "Another program took over bringing the graph up to date; nothing is lost, run the command again."
 
@@ -88,6 +90,8 @@ class Projector:
         Called with a step's name when it begins and after each of its batches.
     before_publish : callable, optional
         Called when all is there and readers do not see it yet.
+    on_progress : callable, optional
+        Called after each batch with how many entities and links are written, and of how many.
     """
 
     def __init__(
@@ -96,11 +100,13 @@ class Projector:
         state: State,
         step: OnStep,
         before_publish: Callable[[], None] = lambda: None,
+        on_progress: OnProgress = no_progress,
     ) -> None:
         self._connection = connection
         self._state = state
         self._step = step
         self._before_publish = before_publish
+        self._on_progress, self._written, self._size_of_changes = on_progress, 0, 0
         self._writer = secrets.token_hex(8)
 
     @rare_collections()
@@ -113,6 +119,8 @@ class Projector:
             Where the database does not answer, or another projection took over.
         """
         self._take_over(changes.revision)
+        if self._on_progress is not no_progress:  # to count them takes a moment
+            self._size_of_changes = changes.count()
         self._create_entities(changes)
         self._create_links(changes)
         self._grouped("expire", _ended(changes), end_links, target=changes.revision, live=LIVE)
@@ -196,9 +204,16 @@ class Projector:
                     under_way.result()
                     self._step(step)
                 under_way = writer.submit(write, batch)
+                self._tell(step, len(batch))
             if under_way is not None:
                 under_way.result()
                 self._step(step)
+
+    def _tell(self, step: str, number: int) -> None:
+        """Tell that so many more are being written."""
+        if step in _CREATING:
+            self._written += number
+            self._on_progress("written to the graph", self._written, self._size_of_changes)
 
     # -- nodes, relationships -------------------------------------------------------------------------------------
 

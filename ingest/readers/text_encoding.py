@@ -212,7 +212,7 @@ def fingerprint(path: Path) -> Fingerprint:
             head = head or block[:_PIECE]
             size += len(block)
             digest.update(block)
-            lines += block.count(b"\n") + block.count(b"\r")
+            lines += block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
             controls += len(block) - len(block.translate(None, _CONTROLS))
             if (tail or not block.isascii()) and not head.startswith(b"PK"):
                 beyond += len(block) - len(block.translate(None, _BEYOND))

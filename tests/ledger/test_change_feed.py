@@ -93,6 +93,7 @@ def test_a_difference_is_as_long_as_the_change(ledger: Ledger) -> None:
     changes = ledger.changes(graph.revision)
 
     assert {e.id for e in changes.entities} == {"submission:FA:9", "item:FA:9/1", PHONES[1]}
+    assert changes.count() == 3 + 2
     assert graph.follow(changes) == 2
 
 

@@ -51,8 +51,14 @@ def opened(folder: Path) -> Iterator[Service]:
     clock = datetime(2026, 11, 25, 9, tzinfo=UTC)
     with Service.opened(read_settings({"GRAPHINTEL_SINGLE_USER": "yes"}, home=folder / "home"), lambda: clock) as made:
         (folder / "item_links_flags.csv").write_text(FLAGS, encoding="utf-8")
-        report = made.maintenance.ingest("submissions", sorted(folder.glob("*.csv")))
+        done: dict[str, tuple[int, int]] = {}
+        paths = sorted(folder.glob("*.csv"))
+        report = made.maintenance.ingest(
+            "submissions", paths, on_progress=lambda what, number, of: done.update({what: (number, of)})
+        )
         assert report["quarantined"] == 0
+        assert list(done) == ["lines read", "rows taken in", "rows logged", "written to the graph"]
+        assert all(number == of > 0 for number, of in done.values())
         made.maintenance.add_account("ana", "analyst", KEYS, PASSWORD)
         made.maintenance.add_account("cam", "analyst", [*KEYS, "force:FB", "force:FC"], PASSWORD)
         made.maintenance.add_account("dee", "analyst", [*KEYS, "force:FB", "force:FC"], PASSWORD, "FB")

@@ -145,9 +145,16 @@ def test_changes_that_start_elsewhere_are_refused(graph: Graph) -> None:
 def test_catching_up_asks_for_what_is_missing_only(graph: Graph) -> None:
     graph.catch_up(Story((WORLD,)))
     steps: list[str] = []
+    done: list[int] = []
 
-    assert graph.catch_up(Story((WORLD, OTHER)), step=steps.append) == 2
+    caught_up = graph.catch_up(
+        Story((WORLD, OTHER)), step=steps.append, on_progress=lambda _what, number, _of: done.append(number)
+    )
+
+    assert caught_up == 2
     assert "publish" in steps
+    new = difference(WORLD, OTHER, 1)
+    assert done[-1] == len([*new.entities, *new.statements, *new.decisions])
     _assert_holds(graph, OTHER)
     steps.clear()
     assert graph.catch_up(Story((WORLD, OTHER)), step=steps.append) == 2
