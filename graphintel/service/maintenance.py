@@ -143,6 +143,7 @@ class Maintenance:
                 record_report=record_report,
                 on_progress=on_progress,
             )
+        stores.ledger.release_memory()
         update_graph(stores, f"The rows are in (batch {report.batch})", on_progress)
         answer = report.to_dict()
         return answer | {"recalls": [as_json(recall_answer(notice)) for notice in recalls]} if revise else answer

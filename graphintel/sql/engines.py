@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from graphintel.addresses import with_driver
+from graphintel.garbage_collection import return_memory
 from graphintel.sql import postgresql, sqlite
 
 _OPENING = 0x67726170
@@ -77,6 +78,14 @@ def empty_log(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             sqlite.empty_log(connection)
+
+
+def release_memory(engine: Engine) -> None:
+    """Give back the memory that an SQLite file's next connection keeps from what it wrote; elsewhere the server has it."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            sqlite.release_memory(connection)
+        return_memory()
 
 
 def snapshot(engine: Engine) -> Connection:

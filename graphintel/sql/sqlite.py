@@ -74,6 +74,12 @@ def empty_log(connection: Connection) -> None:
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+def release_memory(connection: Connection) -> None:
+    """Let a connection give up the pages that it keeps in memory."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA shrink_memory").fetchall()
+
+
 def _make_private(path: Path) -> None:
     """Create the file for its owner only; what SQLite puts beside it takes the same rights."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

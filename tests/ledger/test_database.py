@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
+import psutil
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -410,3 +411,17 @@ def test_the_tables_can_be_written_for_postgresql() -> None:
 
     assert all("ROWID" not in text for text in texts)
     assert any('COLLATE "C"' in text for text in texts)
+
+
+def test_memory_that_a_large_change_took_is_given_back(tmp_path: Path) -> None:
+    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    with ledger._engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("CREATE TABLE large (content BLOB)")
+        connection.exec_driver_sql("INSERT INTO large VALUES (?)", [(bytes(1_000),) for _ in range(25_000)])
+    before = psutil.Process().memory_info().rss
+
+    ledger.release_memory()
+
+    assert before - psutil.Process().memory_info().rss > 10_000_000
+    assert ledger.revision() == 0
+    ledger.close()
