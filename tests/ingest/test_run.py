@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graphintel.errors import LedgerError, SourceError
+from graphintel.ledger.ledger import Ledger
 from graphintel.settings import Settings, read_settings
 from ingest import corrections, run
 from tests.ingest.conftest import AT, Feed, feed_into
@@ -405,3 +406,25 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     monkeypatch.setitem(run.parse_files.__globals__, "open_document", denied)
     with pytest.raises(SourceError, match=r"s\.csv: this file cannot be read \(Permission denied\)"):
         feed(path)
+
+
+@pytest.mark.parametrize("moment", ["read", "parsed"])
+def test_another_ingestion_comes_in_between_while_files_are_read_and_mapped(
+    three: tuple[Path, ...], write: Write, settings: Settings, tmp_path: Path, moment: str
+) -> None:
+    """Nobody waits for the lock meanwhile, and what the other one brought counts as if it had come before."""
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    ours, theirs = Ledger.open(url), Ledger.open(url)
+    link = write("again.csv", L, LINK, LINK.replace("900123", "900124"))
+    came: list[run.Report] = []
+
+    def come_in(step: str) -> None:
+        if step == moment:
+            came.append(feed_into(theirs, settings, three))
+
+    report = feed_into(ours, settings, [link], step=come_in)
+
+    assert [(one.total("accepted"), one.batch) for one in came] == [(3, 1)]
+    assert (report.total("known"), report.total("accepted"), report.batch) == (1, 1, 2)
+    ours.close()
+    theirs.close()
