@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from graphintel.analysis.ends import Ends
+from graphintel.analysis.grouped_rows import group_begins
 from graphintel.analysis.links import BoolArray, Links
 from graphintel.analysis.periods import CHANGING_HANDS, is_in_separate_period, link_periods
 from graphintel.analysis.person_roles import Roles, roles_of
@@ -181,8 +182,7 @@ class Snapshot:
         ends = np.concatenate((self.left, self.right))
         other = np.concatenate((self.right, self.left))
         order = np.lexsort((other, ends))
-        begins = np.concatenate(([0], np.cumsum(np.bincount(ends, minlength=len(self.ids))))).astype(np.int64)
-        return begins, other[order], np.tile(np.arange(len(self.left)), 2)[order]
+        return group_begins(ends, len(self.ids)), other[order], np.tile(np.arange(len(self.left)), 2)[order]
 
     @cached_property
     def step_cost(self) -> FloatArray:

@@ -33,7 +33,7 @@ from graphintel.private_files import write_private
 _KEYS = "requires"
 _STATEMENTS = "statements"
 """Name under which the fingerprint of each statement stands."""
-_ENDS = ("start", "end")
+ENDS = ("start", "end")
 """Columns whose texts stand with their fingerprints, from which numbers and seeds of entities are made."""
 _ALIGNMENT = 64
 _WIDTHS = (np.uint8, np.uint16, np.uint32)
@@ -108,7 +108,7 @@ def text_column(chosen: Sequence[Chosen], name: str) -> TextColumn:
         codes.append(places[own] if len(texts) else own)
         if column.fingerprints is not None:
             known.append((places, column.fingerprints[used]))
-    of_texts = _at_places(known, len(every.texts)) if name in _ENDS else None
+    of_texts = _at_places(known, len(every.texts)) if name in ENDS else None
     return TextColumn(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), every.texts, of_texts)
 
 
@@ -250,7 +250,7 @@ def write_segment(path: Path, columns: Mapping[str, TextColumn], statements: Fin
             (f"{name}.texts", packed.content),
             (f"{name}.ends", packed.ends),
         ]
-        if name in _ENDS:
+        if name in ENDS:
             parts.append((f"{name}.fingerprints", column.fingerprints[earlier].ravel()))
     content, places = bytearray(), {}
     for name, values in parts:
@@ -284,7 +284,7 @@ def open_segment(path: Path) -> Segment:
         return np.frombuffer(mapped, np.dtype(kind), count, begin + offset)
 
     def packed(name: str) -> _Packed:
-        known = _pairs(values(f"{name}.fingerprints")) if name in _ENDS else None
+        known = _pairs(values(f"{name}.fingerprints")) if name in ENDS else None
         return _Packed(values(f"{name}.codes"), PackedTexts(values(f"{name}.texts"), values(f"{name}.ends")), known)
 
     try:
