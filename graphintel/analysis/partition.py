@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graphintel.analysis.buildings import buildings_by_unit
 from graphintel.analysis.grouped_rows import GroupedRows, group_begins
 from graphintel.analysis.links import BoolArray
 from graphintel.analysis.person_roles import named_people
@@ -192,11 +193,12 @@ class Partition:
 
     def buildings(self, units: Iterable[str]) -> dict[str, set[str]]:
         """Return the buildings of units, by unit, as far as visible."""
-        s, ends = self.snapshot, self.snapshot.stated.ends
-        return {
-            unit: {ends.names[end] for end in ends.end[self._within[int(s.numbers[s.index[unit]])]].tolist()}
-            for unit in units
-        }
+        return {unit: self._buildings.get(unit, set()) for unit in units}
+
+    @cached_property
+    def _buildings(self) -> dict[str, set[str]]:
+        """The buildings of each unit that is said to be in one."""
+        return buildings_by_unit(self.snapshot.columns, self.snapshot.canonical)
 
     def digests(self, numbers: IntArray) -> list[bytes]:
         """Return the digest of all that is read where a group is made of a community, for each of some communities.

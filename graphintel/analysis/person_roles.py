@@ -223,7 +223,7 @@ class Roles:
         A lift is only a sighting: driving somebody counts where a statement gives the role.
         """
         attributes = self.by_person.of(identifier)
-        if not attributes:
+        if attributes is None or not attributes.items_by_role:
             return set()
         roles = {role for role in attributes.item_counts if ROLES[role] in KEY_GROUPS}
         return {role for role in roles if ROLES[role] is RoleGroup.EXPLOITER or role in attributes.stated_roles}
