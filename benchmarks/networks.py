@@ -129,7 +129,7 @@ def _shares(earlier: _Graph, now: _Graph) -> tuple[float, float]:
     known = set(_components(earlier).digests(""))
     components = _components(now)
     differs = np.array([digest not in known for digest in components.digests("")])
-    links = np.diff(components.link_begins)
+    links = components.positions.sizes
     return float(links[differs].sum() / links.sum()), float(links.max() / links.sum())
 
 

@@ -179,14 +179,9 @@ class Backend:
         """
         if metric not in {"modularity", "cpm"}:
             raise ValueError(f"metric is {metric!r}; expected modularity or cpm.")
-        with seeded(seed):
-            communities = G.graph.community_leiden(
-                objective_function="CPM" if metric == "cpm" else "modularity",
-                weights=G.weights if weight is not None else None,
-                resolution=resolution,
-                n_iterations=MAX_ITERATIONS if max_level is None else max_level,
-            )
-        return _as_sets(G, communities.membership)
+        weights = G.weights if weight is not None else None
+        iterations = MAX_ITERATIONS if max_level is None else max_level
+        return _as_sets(G, leiden_membership(G.graph, weights, resolution, iterations, seed, metric=metric))
 
     @staticmethod
     def louvain_communities(
@@ -225,6 +220,27 @@ class Backend:
     def connected_components(G: Graph) -> list[set[Hashable]]:  # noqa: N803
         """Return the connected parts."""
         return _as_sets(G, G.graph.connected_components().membership)
+
+
+def leiden_membership(
+    graph: igraph.Graph,
+    weights: list[float] | None,
+    resolution: float,
+    iterations: int,
+    seed: object,
+    *,
+    metric: str,
+) -> list[int]:
+    """Return the community of each vertex by the Leiden method; see :meth:`Backend.leiden_communities`."""
+    with seeded(seed):
+        communities = graph.community_leiden(
+            objective_function="CPM" if metric == "cpm" else "modularity",
+            weights=weights,
+            resolution=resolution,
+            n_iterations=iterations,
+        )
+    membership: list[int] = communities.membership
+    return membership
 
 
 def _as_sets(graph: Graph, membership: Sequence[int]) -> list[set[Hashable]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from graphintel.analysis.grouped_rows import GroupedRows
 from graphintel.analysis.kept_results import KeptResults
 from graphintel.analysis.links import Links
 from graphintel.analysis.weights import FloatArray, IntArray
@@ -32,54 +33,43 @@ class Components:
     links : Links
     of_node : array of int
         Component of each node, numbered in order of their first nodes.
-    nodes, positions : array of int
-        Nodes, and positions of links, component by component, in ascending order in each.
-    node_begins, link_begins : array of int
-        Where those of each component begin; one more at the end.
+    nodes, positions : GroupedRows
+        Nodes, and positions of links, by component.
     """
 
     links: Links
     of_node: IntArray
-    nodes: IntArray
-    positions: IntArray
-    node_begins: IntArray
-    link_begins: IntArray
+    nodes: GroupedRows
+    positions: GroupedRows
 
     @classmethod
     def of(cls, links: Links) -> Components:
         """Return the components of links."""
         of_node = connected_components(links.count, links.left, links.right)
         count = int(of_node.max(initial=-1)) + 1
-        of_link = of_node[links.left]
-        return cls(
-            links,
-            of_node,
-            np.argsort(of_node, kind="stable"),
-            np.argsort(of_link, kind="stable"),
-            _begins(of_node, count),
-            _begins(of_link, count),
-        )
+        nodes = GroupedRows.of(np.arange(links.count), of_node, count)
+        positions = GroupedRows.of(np.arange(len(links.left)), of_node[links.left], count)
+        return cls(links, of_node, nodes, positions)
 
     def __len__(self) -> int:
-        return len(self.node_begins) - 1
+        return len(self.nodes)
 
     @property
     def sizes(self) -> IntArray:
         """Number of nodes of each component."""
-        return np.diff(self.node_begins)
+        return self.nodes.sizes
 
     def least(self, values: FloatArray) -> FloatArray:
         """Return the least value of the links of each component; infinite where it has none."""
         least = np.full(len(self), np.inf)
-        has_links = np.diff(self.link_begins) > 0
-        if has_links.any():
-            least[has_links] = np.minimum.reduceat(values[self.positions], self.link_begins[:-1][has_links])
+        has_links = self.positions.filled()
+        if len(has_links):
+            least[has_links] = np.minimum.reduceat(values[self.positions.rows], self.positions.begins[has_links])
         return least
 
     def part(self, number: int) -> tuple[IntArray, Links]:
         """Return the nodes of one component, and its links between them, renumbered."""
-        nodes = self.nodes[self.node_begins[number] : self.node_begins[number + 1]]
-        own = self.positions[self.link_begins[number] : self.link_begins[number + 1]]
+        nodes, own = self.nodes.array(number), self.positions.array(number)
         links = self.links
         left, right = (np.searchsorted(nodes, ends[own]) for ends in (links.left, links.right))
         return nodes, Links(
@@ -107,13 +97,13 @@ class Components:
         list of bytes
             The same for the same entities, links and weights, whatever else the graph holds.
         """
-        links, place = self.links, np.empty(self.links.count, dtype=np.int64)
-        place[self.nodes] = np.arange(links.count) - np.repeat(self.node_begins[:-1], self.sizes)
-        left, right = (place[ends[self.positions]] for ends in (links.left, links.right))
-        nodes, node_bytes = _packed(links.fingerprint[self.nodes], links.is_person[self.nodes])
-        rows, row_bytes = _packed(left, right, links.weight[self.positions], links.evidence[self.positions])
+        links, place = self.links, self.nodes.places()
+        by_component, positions = self.nodes.rows, self.positions.rows
+        left, right = (place[ends[positions]] for ends in (links.left, links.right))
+        nodes, node_bytes = _packed(links.fingerprint[by_component], links.is_person[by_component])
+        rows, row_bytes = _packed(left, right, links.weight[positions], links.evidence[positions])
         begun, result = hashlib.blake2b(purpose.encode(), digest_size=16), []
-        node_ends, row_ends = (self.node_begins * node_bytes).tolist(), (self.link_begins * row_bytes).tolist()
+        node_ends, row_ends = (self.nodes.begins * node_bytes).tolist(), (self.positions.begins * row_bytes).tolist()
         for number in range(len(self)) if numbers is None else numbers:
             hasher = begun.copy()
             hasher.update(nodes[node_ends[number] : node_ends[number + 1]])
@@ -155,7 +145,7 @@ def by_component(links: Links, purpose: str, kept: KeptResults, work_out: Callab
     for number, result in zip(linked, kept.take([*digests.values()]), strict=True):
         found[number] = result
     missing = np.array([number for number, result in enumerate(found) if result is None], dtype=np.int64)
-    for numbers in _portions(missing, np.diff(components.link_begins)):
+    for numbers in _portions(missing, components.positions.sizes):
         is_chosen = np.zeros(len(components), dtype=bool)
         is_chosen[numbers] = True
         nodes = np.flatnonzero(is_chosen[components.of_node])
@@ -178,15 +168,12 @@ def _split(labelled: Labelled, of_node: IntArray, count: int) -> list[bytes]:
     """Return the result of each component as bytes: communities numbered within it, then their figures."""
     of_community = np.empty(len(labelled.figures), dtype=np.int64)
     of_community[labelled.labels] = of_node
-    order = np.argsort(of_community, kind="stable")
-    begins = _begins(of_community, count)
-    within = np.empty(len(order), dtype=np.int64)
-    within[order] = np.arange(len(order)) - begins[of_community[order]]
-    nodes = np.argsort(of_node, kind="stable")
-    labels = memoryview(within[labelled.labels][nodes].astype(_LABEL).tobytes())
-    figures = memoryview(labelled.figures[order].astype(_FIGURE).tobytes())
-    node_ends = (_begins(of_node, count) * _LABEL.itemsize).tolist()
-    figure_ends = (begins * _FIGURE.itemsize).tolist()
+    communities = GroupedRows.of(np.arange(len(of_community)), of_community, count)
+    nodes = GroupedRows.of(np.arange(len(of_node)), of_node, count)
+    labels = memoryview(communities.places()[labelled.labels][nodes.rows].astype(_LABEL).tobytes())
+    figures = memoryview(labelled.figures[communities.rows].astype(_FIGURE).tobytes())
+    node_ends = (nodes.begins * _LABEL.itemsize).tolist()
+    figure_ends = (communities.begins * _FIGURE.itemsize).tolist()
     return [
         b"".join((labels[node_ends[n] : node_ends[n + 1]], figures[figure_ends[n] : figure_ends[n + 1]]))
         for n in range(count)
@@ -202,7 +189,7 @@ def _joined(results: list[bytes], components: Components) -> Labelled:
     counts = (lengths - components.sizes * _LABEL.itemsize) // _FIGURE.itemsize
     begins = np.cumsum(counts) - counts
     of_node = np.empty(components.links.count, dtype=np.int64)
-    of_node[components.nodes] = np.frombuffer(labels, _LABEL) + np.repeat(begins, components.sizes)
+    of_node[components.nodes.rows] = np.frombuffer(labels, _LABEL) + np.repeat(begins, components.sizes)
     return renumbered(of_node, np.frombuffer(figures, _FIGURE).astype(np.float64))
 
 
@@ -232,10 +219,6 @@ def connected_components(count: int, left: IntArray, right: IntArray) -> IntArra
         if np.array_equal(found, first):
             return used_codes(first, count)[0]
         first = found
-
-
-def _begins(numbers: IntArray, count: int) -> IntArray:
-    return np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=count)))).astype(np.int64)
 
 
 def _packed(*columns: npt.NDArray[np.generic]) -> tuple[memoryview, int]:

@@ -141,7 +141,6 @@ def _group(partition: Partition, number: int, ties: Sequence[Tie]) -> FoundGroup
     named = {s.ids[node] for node in nodes if partition.is_named[node]}
     people, premises = distinct_people(persons, named, _people_by_item(partition, ties)), _premises(partition, ties)
     classification = classify_group(people, premises, key_roles(persons, named, s.roles))
-    ends = {tie.row: (s.ids[tie.left], s.ids[tie.right]) for tie in ties}
     digest = hashlib.sha256(_oldest(partition, things).encode()).hexdigest()
     group = Network(
         id=network_id(digest),
@@ -157,7 +156,7 @@ def _group(partition: Partition, number: int, ties: Sequence[Tie]) -> FoundGroup
         facilities=tuple(partition.facilities_touched(number)),
         newest=max(tie.reported for tie in ties)[:10],
         statements=tuple(tie.statement for tie in ties),
-        why_statements=WhyStatements(persons, premises, ends).of(s, classification.why),
+        why_statements=WhyStatements(persons, premises, ties).of(s, classification.why),
     )
     return FoundGroup(group, digest)
 
@@ -194,14 +193,9 @@ def _people_by_item(partition: Partition, ties: Iterable[Tie]) -> dict[str, set[
     return result
 
 
-def _premises(partition: Partition, ties: Iterable[Tie]) -> set[str]:
+def _premises(partition: Partition, ties: Sequence[Tie]) -> set[str]:
     """Return the most premises that are linked to one another inside a community, of those where something happens."""
-    ids = partition.snapshot.ids
-    active: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    for tie in ties:
-        if tie.says_activity:
-            active.update(ids[node] for node in (tie.left, tie.right) if partition.is_venue[node])
-        if tie.links_premises:
-            pairs.add((ids[tie.left], ids[tie.right]))
+    ids, is_venue = partition.snapshot.ids, partition.is_venue
+    active = {ids[node] for tie in ties if tie.says_activity for node in (tie.left, tie.right) if is_venue[node]}
+    pairs = ((ids[tie.left], ids[tie.right]) for tie in ties if tie.links_premises)
     return linked_premises(active, pairs, partition.buildings(active))

@@ -9,11 +9,11 @@ The other lettings are shown and tie nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence, Set
 
 import numpy as np
-import numpy.typing as npt
 
+from graphintel.analysis.links import BoolArray
 from graphintel.analysis.rules import is_activity
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import IntArray
@@ -38,7 +38,7 @@ def is_letting(link: str, capacity: str) -> bool:
     return link in LETTING_LINKS or (link in ROLE_LINKS and capacity == LETTING_ROLE)
 
 
-def tying_links(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool_]:
+def tying_links(snapshot: Snapshot, facilities: IntArray) -> BoolArray:
     """Return which links of the snapshot tie: all but lettings of premises that nothing else ties together.
 
     Parameters
@@ -56,9 +56,10 @@ def tying_links(snapshot: Snapshot, facilities: IntArray) -> npt.NDArray[np.bool
     lettings = _lettings(snapshot)
     mask[[link for links in lettings.values() for link in links]] = False
     closed = {*facilities.tolist(), *lettings}
+    active = _active_nodes(snapshot).tolist() if lettings else []
     for party, links in lettings.items():
         let_premises = {int(snapshot.left[link] + snapshot.right[link]) - party: link for link in links}
-        home = _home(snapshot, _together(snapshot, let_premises, closed))
+        home = _home(_together(snapshot, let_premises, closed), active)
         mask[[let_premises[premises] for premises in home]] = True
     return mask
 
@@ -78,13 +79,14 @@ def _lettings(snapshot: Snapshot) -> dict[int, list[int]]:
     return {party: links for party, links in result.items() if len(links) >= MIN_LET_PREMISES}
 
 
-def _near(snapshot: Snapshot, nodes: Iterable[int], closed: Collection[int]) -> set[int]:
+def _near(snapshot: Snapshot, nodes: Iterable[int], closed: Set[int]) -> set[int]:
     """Return the neighbours of nodes, without those that are closed to the search."""
     begins, other, _ = snapshot.adjacency
-    return {int(near) for node in nodes for near in other[begins[node] : begins[node + 1]]} - set(closed)
+    near = {one for node in nodes for one in other[begins[node] : begins[node + 1]].tolist()}
+    return near.difference(closed) if len(closed) < len(near) else {one for one in near if one not in closed}
 
 
-def _together(snapshot: Snapshot, let_premises: Collection[int], closed: Collection[int]) -> list[set[int]]:
+def _together(snapshot: Snapshot, let_premises: Collection[int], closed: Set[int]) -> list[set[int]]:
     """Return the places in classes that other ties hold together, over at most three links from one to the next."""
     near = {premises: _near(snapshot, [premises], closed) for premises in sorted(let_premises)}
     classes: list[tuple[set[int], set[int]]] = []
@@ -97,18 +99,16 @@ def _together(snapshot: Snapshot, let_premises: Collection[int], closed: Collect
     return [members for members, _ in classes]
 
 
-def _home(snapshot: Snapshot, classes: list[set[int]]) -> set[int]:
+def _home(classes: list[set[int]], active: Sequence[bool]) -> set[int]:
     """Return the class of most premises of activity, then of most premises; of equals that of the first by id."""
-    return min(classes, key=lambda one: (-sum(_is_active(snapshot, premises) for premises in one), -len(one), min(one)))
+    return min(classes, key=lambda one: (-sum(map(active.__getitem__, one)), -len(one), min(one)))
 
 
-def _is_active(snapshot: Snapshot, premises: int) -> bool:
-    """Return whether something happens at premises, by what does not itself come from a letting."""
-    begins, _, link = snapshot.adjacency
-    kinds, capacities = snapshot.columns.type, snapshot.columns.part
-    for one in link[begins[premises] : begins[premises + 1]].tolist():
-        first, last = np.searchsorted(snapshot.row_link, [one, one + 1])
-        for row in snapshot.rows[first:last].tolist():
-            if is_activity(kinds[row], capacities[row]) and not is_letting(kinds[row], capacities[row]):
-                return True
-    return False
+def _active_nodes(snapshot: Snapshot) -> BoolArray:
+    """Return at which nodes something happens, by what does not itself come from a letting."""
+    kinds, place = combinations(snapshot.columns.type, snapshot.columns.part)
+    says = np.fromiter((is_activity(*kind) and not is_letting(*kind) for kind in kinds), np.bool_, len(kinds))
+    links = snapshot.row_link[says[place[snapshot.rows]]]
+    result = np.zeros(len(snapshot.ids), dtype=bool)
+    result[snapshot.left[links]] = result[snapshot.right[links]] = True
+    return result

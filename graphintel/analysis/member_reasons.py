@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from graphintel.analysis.reasons import tie_reason
 from graphintel.analysis.results import Network
 from graphintel.analysis.snapshot import Snapshot
@@ -54,6 +52,6 @@ def member_reasons(snapshot: Snapshot, group: Network) -> dict[str, MemberReason
 
 def _best_first(snapshot: Snapshot, link: int) -> list[int]:
     """Return the statements of a link, the best graded first, as positions in the columns."""
-    first, last = np.searchsorted(snapshot.row_link, [link, link + 1])
-    graded = zip(snapshot.row_weight[first:last].tolist(), snapshot.rows[first:last].tolist(), strict=True)
+    of_link = snapshot.rows_of_link(link)
+    graded = zip(snapshot.row_weight[of_link].tolist(), snapshot.rows[of_link].tolist(), strict=True)
     return [row for _, row in sorted(graded, key=lambda pair: (-pair[0], snapshot.columns.id[pair[1]]))]

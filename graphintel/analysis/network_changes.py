@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from graphintel.analysis.results import Network
@@ -11,7 +11,7 @@ SAME_NETWORK = 0.5
 """Minimum share of common members at which two networks count as one whose id has changed."""
 
 
-def changes_since(earlier: Mapping[str, Any] | None, network: Network, visible: Collection[str]) -> dict[str, Any]:
+def changes_since(earlier: Mapping[str, Any] | None, network: Network, visible: Container[str]) -> dict[str, Any]:
     """Return what is new in a network.
 
     Parameters
@@ -20,7 +20,7 @@ def changes_since(earlier: Mapping[str, Any] | None, network: Network, visible: 
         ``{"networks": {id: {"name": str, "members": list of ids}}}`` as it was kept, or None for the first time.
     network : Network
         As it is now.
-    visible : collection of str
+    visible : container of str
         Ids that the viewer's graph holds now. Only these are listed as having left: what was withdrawn or hidden since
         is not named again.
 
@@ -43,7 +43,7 @@ def changes_since(earlier: Mapping[str, Any] | None, network: Network, visible: 
         return answer | {"state": "new", "joined": sorted(now)}
     identifier, content = before
     members = set(content["members"])
-    joined, left = sorted(now - members), sorted((members - now) & set(visible))
+    joined, left = sorted(now - members), sorted(one for one in members - now if one in visible)
     return {
         "state": "changed" if joined or left else "same",
         "was": None if identifier == network.id else {"id": identifier, "name": content["name"]},

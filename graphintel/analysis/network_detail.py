@@ -9,7 +9,7 @@ import numpy as np
 
 from graphintel.analysis.backend import BACKEND_NAME, Graph
 from graphintel.analysis.layout import Position, positions
-from graphintel.analysis.links import seed_of
+from graphintel.analysis.links import BoolArray, seed_of
 from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.analysis.reasons import citation_suffix
 from graphintel.analysis.results import AnalysisResult, Network
@@ -76,9 +76,9 @@ def open_network(
     deadline.check("brokers")
     brokers = _brokers(snapshot, result, network, inside)
     deadline.check("layout")
-    left, right = snapshot.left, snapshot.right
-    is_drawn = np.isin(left, drawn) & np.isin(right, drawn) & (np.isin(left, inside) | np.isin(right, inside))
-    ids = snapshot.ids
+    left, right, ids = snapshot.left, snapshot.right, snapshot.ids
+    are_drawn, are_inside = _are_among(snapshot, drawn), _are_among(snapshot, inside)
+    is_drawn = are_drawn[left] & are_drawn[right] & (are_inside[left] | are_inside[right])
     pairs = [(ids[left[link]], ids[right[link]]) for link in np.flatnonzero(is_drawn)]
     rows = snapshot.rows[is_drawn[snapshot.row_link]]
     names = [ids[node] for node in drawn]
@@ -88,6 +88,13 @@ def open_network(
         layout=positions(names, pairs, cells, _seed_of(snapshot, "layout", drawn)),
         statements=frozenset([*snapshot.statement_ids(rows), *_passable(snapshot, drawn)]),
     )
+
+
+def _are_among(snapshot: Snapshot, nodes: IntArray) -> BoolArray:
+    """Return which nodes are among some."""
+    result = np.zeros(len(snapshot.ids), dtype=bool)
+    result[nodes] = True
+    return result
 
 
 def _passable(snapshot: Snapshot, drawn: IntArray) -> list[str]:
@@ -110,7 +117,8 @@ def _cells(snapshot: Snapshot, inside: IntArray) -> tuple[tuple[str, ...], ...]:
     """Return the cells by Leiden with modularity, which is right at the size of one network."""
     import networkx as nx
 
-    mask = np.isin(snapshot.left, inside) & np.isin(snapshot.right, inside)
+    are_inside = _are_among(snapshot, inside)
+    mask = are_inside[snapshot.left] & are_inside[snapshot.right]
     left, right = (np.searchsorted(inside, ends[mask]) for ends in (snapshot.left, snapshot.right))
     graph = Graph.from_arrays(len(inside), left, right, snapshot.weight[mask])
     communities = nx.community.leiden_communities(
@@ -140,32 +148,23 @@ def _may_be_broker(snapshot: Snapshot, node: int) -> bool:
 
 def _brokers(snapshot: Snapshot, result: AnalysisResult, network: Network, inside: IntArray) -> tuple[Broker, ...]:
     """Return who or what is tied most strongly to other groups; facilities count for nothing."""
-    elsewhere = {
-        entry.id: group
-        for group in result.groups
-        if group.id != network.id
-        for entry in (*group.members, *group.events)
-    }
     strength: dict[int, float] = defaultdict(float)
     groups: dict[int, set[str]] = defaultdict(set)
     links: dict[int, list[int]] = defaultdict(list)
-    is_inside = np.zeros(len(snapshot.ids), dtype=bool)
-    is_inside[inside] = True
+    is_inside = _are_among(snapshot, inside)
     for link in np.flatnonzero(is_inside[snapshot.left] != is_inside[snapshot.right]):
         ends = (int(snapshot.left[link]), int(snapshot.right[link]))
         node, other = ends if is_inside[ends[0]] else ends[::-1]
-        group = elsewhere.get(snapshot.ids[other])
-        if group is not None and _may_be_broker(snapshot, node):
+        group = result.by_entity.get(snapshot.ids[other])
+        if group is not None and group.id != network.id and _may_be_broker(snapshot, node):
             strength[node] += float(snapshot.weight[link])
             groups[node].add(group.id)
             links[node].append(int(link))
-    names = {group.id: group.name for group in result.groups}
     ranked = sorted(strength, key=lambda node: (-round(strength[node], 9), snapshot.ids[node]))
     return tuple(
         _broker(
             snapshot.ids[node],
-            sorted(groups[node]),
-            names,
+            [result.by_id[one] for one in sorted(groups[node])],
             citation_suffix(snapshot.columns, _rows(snapshot, links[node])),
         )
         for node in ranked[:MAX_BROKERS]
@@ -174,13 +173,11 @@ def _brokers(snapshot: Snapshot, result: AnalysisResult, network: Network, insid
 
 def _rows(snapshot: Snapshot, links: list[int]) -> list[int]:
     """Return the statements of some links, the best graded first."""
-    positions_of_rows = np.flatnonzero(np.isin(snapshot.row_link, links)).tolist()
-    return [
-        int(snapshot.rows[at]) for at in sorted(positions_of_rows, key=lambda at: (-float(snapshot.row_weight[at]), at))
-    ]
+    every = [at for link in sorted(links) for at in range(len(snapshot.rows))[snapshot.rows_of_link(link)]]
+    return [int(snapshot.rows[at]) for at in sorted(every, key=lambda at: (-float(snapshot.row_weight[at]), at))]
 
 
-def _broker(identifier: str, groups: list[str], names: dict[str, str], by: str) -> Broker:
-    listed = ", ".join(names[group] for group in groups[:_MAX_NETWORKS])
+def _broker(identifier: str, groups: list[Network], by: str) -> Broker:
+    listed = ", ".join(group.name for group in groups[:_MAX_NETWORKS])
     more = f" and {len(groups) - _MAX_NETWORKS} more" if len(groups) > _MAX_NETWORKS else ""
-    return Broker(identifier, f"Also tied to {listed}{more}{by}.", tuple(groups))
+    return Broker(identifier, f"Also tied to {listed}{more}{by}.", tuple(group.id for group in groups))

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graphintel.analysis.ends import RowsByEntity
+from graphintel.analysis.buildings import buildings_by_unit
+from graphintel.analysis.grouped_rows import GroupedRows, group_begins
 from graphintel.analysis.links import BoolArray
 from graphintel.analysis.person_roles import named_people
 from graphintel.analysis.rules import (
@@ -87,8 +88,8 @@ class Partition:
         return named_people(self.snapshot.stated.ends)[self.snapshot.numbers]
 
     @cached_property
-    def _nodes(self) -> RowsByEntity:
-        return RowsByEntity.of(np.arange(len(self.labels)), self.labels, self.count)
+    def _nodes(self) -> GroupedRows:
+        return GroupedRows.of(np.arange(len(self.labels)), self.labels, self.count)
 
     @cached_property
     def count(self) -> int:
@@ -117,12 +118,12 @@ class Partition:
         return np.flatnonzero(is_group)
 
     @cached_property
-    def _inside(self) -> RowsByEntity:
+    def _inside(self) -> GroupedRows:
         """Places in ``snapshot.rows`` of the statements inside each community."""
         s = self.snapshot
         community = self.labels[s.left[s.row_link]]
         inside = np.flatnonzero(community == self.labels[s.right[s.row_link]])
-        return RowsByEntity.of(inside, community, self.count)
+        return GroupedRows.of(inside, community, self.count)
 
     def ties(self, numbers: Sequence[int]) -> Iterator[list[Tie]]:
         """Yield for each of some communities the statements inside it that count, by link and then by statement id."""
@@ -161,10 +162,10 @@ class Partition:
         return [self.snapshot.ids[int(facilities[place])] for place in self._touched[number]]
 
     @cached_property
-    def _touched(self) -> RowsByEntity:
+    def _touched(self) -> GroupedRows:
         """Places in ``_touches`` by community."""
         communities = self._touches[0]
-        return RowsByEntity.of(np.arange(len(communities)), communities, self.count)
+        return GroupedRows.of(np.arange(len(communities)), communities, self.count)
 
     @cached_property
     def _first_moment(self) -> tuple[list[str], IntArray]:
@@ -184,19 +185,20 @@ class Partition:
         return [moments[place] for place in first.tolist()]
 
     @cached_property
-    def _within(self) -> RowsByEntity:
+    def _within(self) -> GroupedRows:
         """Rows that say in which building a unit is, by unit."""
         stated = self.snapshot.stated
         rows = np.flatnonzero(TextColumn.of(stated.columns.type).is_any(WITHIN_LINKS))
-        return RowsByEntity.of(rows, stated.ends.start, len(stated.ends.names))
+        return GroupedRows.of(rows, stated.ends.start, len(stated.ends.names))
 
     def buildings(self, units: Iterable[str]) -> dict[str, set[str]]:
         """Return the buildings of units, by unit, as far as visible."""
-        s, ends = self.snapshot, self.snapshot.stated.ends
-        return {
-            unit: {ends.names[end] for end in ends.end[self._within[int(s.numbers[s.index[unit]])]].tolist()}
-            for unit in units
-        }
+        return {unit: self._buildings.get(unit, set()) for unit in units}
+
+    @cached_property
+    def _buildings(self) -> dict[str, set[str]]:
+        """The buildings of each unit that is said to be in one."""
+        return buildings_by_unit(self.snapshot.columns, self.snapshot.canonical)
 
     def digests(self, numbers: IntArray) -> list[bytes]:
         """Return the digest of all that is read where a group is made of a community, for each of some communities.
@@ -215,7 +217,7 @@ class Partition:
         of_row, words = self._content()
         order = np.argsort(of_row, kind="stable")
         content = memoryview(np.ascontiguousarray(words[order]).astype("<u8", copy=False).tobytes())
-        begins = np.concatenate(([0], np.cumsum(np.bincount(of_row, minlength=self.count)))) * (_WIDTH * 8)
+        begins = group_begins(of_row, self.count) * (_WIDTH * 8)
         begun = hashlib.blake2b(repr(self.evidenced).encode(), digest_size=_DIGEST_BYTES)
         result = []
         for begin, end in zip(begins[numbers].tolist(), begins[numbers + 1].tolist(), strict=True):
@@ -228,9 +230,7 @@ class Partition:
         """Return the rows that digests are made from, and the community of each; those of one in an order that is its own."""
         s, stated = self.snapshot, self.snapshot.stated
         ends, said = stated.ends, fingerprints_of(stated.columns)
-        place = np.empty(len(s.ids), dtype=np.int64)
-        sizes = np.bincount(self.labels, minlength=self.count)
-        place[self._nodes.rows] = np.arange(len(s.ids)) - np.repeat(self._nodes.begins[:-1], sizes)
+        place = self._nodes.places()
         moments, first = self._first_moment
         nodes = (s.fingerprint, TextColumn.of(moments).fingerprints[first] if moments else said[:0], self._named)
         inside = self._inside.rows

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from graphintel.analysis.grouped_rows import positions_of
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import PATHS_SECONDS, Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
@@ -118,7 +119,7 @@ def _costs_on_shortest(
     cost = np.zeros(1)
     costs: list[_Costs] = [{source: 0.0}]
     for nodes, further in pairwise(layers):
-        positions, counts = _positions_of(snapshot, nodes)
+        positions, counts = positions_of(snapshot.adjacency[0], nodes)
         other = snapshot.adjacency[1][positions]
         place = np.minimum(np.searchsorted(further, other), len(further) - 1)
         leads_on = further[place] == other
@@ -164,16 +165,9 @@ def _shortest_layers(
     return [*reversed(halves[0]), *halves[1][1:]]
 
 
-def _positions_of(snapshot: Snapshot, nodes: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the positions in ``adjacency`` of the links of some nodes, one node after the other, and how many each has."""
-    begins = snapshot.adjacency[0]
-    counts = begins[nodes + 1] - begins[nodes]
-    return np.repeat(begins[nodes] - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum())), counts
-
-
 def _linked(snapshot: Snapshot, nodes: IntArray) -> IntArray:
     """Return what some nodes are linked to, each once, in order."""
-    return np.unique(snapshot.adjacency[1][_positions_of(snapshot, nodes)[0]])
+    return np.unique(snapshot.adjacency[1][positions_of(snapshot.adjacency[0], nodes)[0]])
 
 
 def _least_costs(
@@ -199,7 +193,7 @@ def _step(snapshot: Snapshot, cost: FloatArray) -> FloatArray:
     reached = np.flatnonzero(np.isfinite(cost))
     if int((begins[reached + 1] - begins[reached]).sum()) > _DENSE_SHARE * len(other):
         return np.minimum.reduceat(cost[other] + snapshot.step_cost, begins[:-1])
-    positions, counts = _positions_of(snapshot, reached)
+    positions, counts = positions_of(snapshot.adjacency[0], reached)
     further = np.full(len(cost), np.inf)
     np.minimum.at(further, other[positions], np.repeat(cost[reached], counts) + snapshot.step_cost[positions])
     return further

@@ -10,7 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from graphintel.analysis.ends import Ends, RowsByEntity
+from graphintel.analysis.ends import Ends
+from graphintel.analysis.grouped_rows import GroupedRows
 from graphintel.analysis.links import BoolArray
 from graphintel.analysis.weights import IntArray
 from graphintel.columns.text_column import TextColumn, combinations, texts_at
@@ -65,8 +66,8 @@ class RolesByPerson(Mapping[str, PersonRoles]):
     def __init__(self, columns: Columns, ends: Ends) -> None:
         self._columns, self._ends = columns, ends
         kind = TextColumn.of(columns.type)
-        self.outgoing = RowsByEntity.of(np.flatnonzero(kind.is_any(PERSON_LINKS)), ends.start, len(ends.names))
-        self._incoming = RowsByEntity.of(np.flatnonzero(kind.is_any(CONTROL_LINKS)), ends.end, len(ends.names))
+        self.outgoing = GroupedRows.of(np.flatnonzero(kind.is_any(PERSON_LINKS)), ends.start, len(ends.names))
+        self._incoming = GroupedRows.of(np.flatnonzero(kind.is_any(CONTROL_LINKS)), ends.end, len(ends.names))
         self._known: dict[str, PersonRoles | None] = {}
 
     def __getitem__(self, identifier: str) -> PersonRoles:
@@ -93,20 +94,20 @@ class RolesByPerson(Mapping[str, PersonRoles]):
 
     @cached_property
     def _numbers(self) -> list[int]:
-        numbers: list[int] = np.union1d(self.outgoing.entities(), self._incoming.entities()).tolist()
+        numbers: list[int] = np.union1d(self.outgoing.filled(), self._incoming.filled()).tolist()
         return numbers
 
     def read_ahead(self, numbers: IntArray) -> None:
         """Work out what is said of several entities at once, which is faster than one after the other."""
         names, c = self._ends.names, self._columns
         found: dict[int, PersonRoles] = {}
-        people, rows = self.outgoing.of_entities(numbers)
+        people, rows = self.outgoing.of_groups(numbers)
         texts = (texts_at(each, rows) for each in (c.type, c.part, c.item, c.scheme, c.info_eval))
         numbered = zip(people.tolist(), rows.tolist(), *texts, strict=True)
         for person, row, kind, part, item, scheme, info_eval in numbered:
             why = why_not_counted(scheme, info_eval, c.restricted[row])
             found.setdefault(person, PersonRoles()).add_outgoing(kind, part, item, why)
-        led, rows = self._incoming.of_entities(numbers)
+        led, rows = self._incoming.of_groups(numbers)
         for person, kind in zip(led.tolist(), texts_at(c.type, rows), strict=True):
             found.setdefault(person, PersonRoles()).add_incoming(kind)
         self._known.update((names[number], found.get(number)) for number in numbers.tolist())
@@ -222,7 +223,7 @@ class Roles:
         A lift is only a sighting: driving somebody counts where a statement gives the role.
         """
         attributes = self.by_person.of(identifier)
-        if not attributes:
+        if attributes is None or not attributes.items_by_role:
             return set()
         roles = {role for role in attributes.item_counts if ROLES[role] in KEY_GROUPS}
         return {role for role in roles if ROLES[role] is RoleGroup.EXPLOITER or role in attributes.stated_roles}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 
@@ -67,7 +68,7 @@ class Facility:
     touches: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnalysisResult:
     """The result of analysing one snapshot, with what is needed to repeat it.
 
@@ -89,3 +90,13 @@ class AnalysisResult:
     def listed(self) -> tuple[Network, ...]:
         """Those that are listed for officers: protection concerns, then networks."""
         return tuple(group for group in self.groups if group.kind != "group")
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Network]:
+        """Every group by its id."""
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def by_entity(self) -> Mapping[str, Network]:
+        """The group of each member and event."""
+        return {entry.id: group for group in self.groups for entry in (*group.members, *group.events)}

@@ -5,19 +5,67 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
+from graphintel.analysis.grouped_rows import GroupedRows
 from graphintel.analysis.links import BoolArray
 from graphintel.analysis.snapshot import Stated
 from graphintel.analysis.weights import IntArray
-from graphintel.columns.text_column import TextColumn, combinations
+from graphintel.columns.text_column import TextColumn, combinations, used_codes
 from graphintel.model.ontology import CONTRADICTION_LINKS
 from graphintel.model.records import Columns
 from graphintel.model.role_counting import why_not_counted
 
-RowsByLinkAndEntity = Mapping[str, Mapping[str, list[int]]]
+
+class _RowsByEntity:
+    """Rows of one link type, and where those of each entity stand among them."""
+
+    def __init__(self, names: Sequence[str], numbers: IntArray, rows: IntArray) -> None:
+        codes, used = used_codes(numbers, len(names))
+        grouped = GroupedRows.of(np.arange(len(rows)), codes, len(used))
+        self.place = dict(zip(map(names.__getitem__, used.tolist()), range(len(used)), strict=True))
+        self.rows, self.begins = rows[grouped.rows].tolist(), grouped.begins.tolist()
+
+
+class RowsByLinkAndEntity:
+    """Rows by link type and by the canonical id at an end, in ascending order; those of a type are ordered at its first use.
+
+    Parameters
+    ----------
+    kind : TextColumn
+        Link type of every row.
+    rows : array of int
+        The rows that are looked up, in ascending order.
+    names : sequence of str
+        Canonical ids by number.
+    *sides : array of int
+        Numbers of the entities at one end, or at both.
+    """
+
+    def __init__(self, kind: TextColumn, rows: IntArray, names: Sequence[str], *sides: IntArray) -> None:
+        self._number = {text: number for number, text in enumerate(kind.texts)}
+        self._of_kind = GroupedRows.of(rows, kind.codes.astype(np.int64), len(kind.texts))
+        self._names, self._sides = names, sides
+        self._known: dict[str, _RowsByEntity] = {}
+
+    def at(self, kind: str, entity: str) -> Sequence[int]:
+        """Return the rows of a link type at an entity."""
+        known = self._known.get(kind)
+        if known is None:
+            if kind not in self._number:
+                return ()
+            known = self._known[kind] = self._ordered(kind)
+        place = known.place.get(entity)
+        return () if place is None else known.rows[known.begins[place] : known.begins[place + 1]]
+
+    def _ordered(self, kind: str) -> _RowsByEntity:
+        rows = self._of_kind.array(self._number[kind])
+        ends = np.concatenate([side[rows] for side in self._sides])
+        every = np.tile(rows, len(self._sides))
+        if len(self._sides) > 1:  # a row with one entity at both ends is there once
+            ends, every = np.unique(np.stack((ends, every)), axis=1)
+        return _RowsByEntity(self._names, ends, every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +96,9 @@ def rows_by_link(stated: Stated) -> RowsByLink:
     for row in np.flatnonzero(kind.is_any(CONTRADICTION_LINKS) & ~restricted).tolist():
         contradicted[ends.names[int(ends.end[row])]].append(row)
     return RowsByLink(
-        _by_link(kind, counts, ends.names, ends.start),
-        _by_link(kind, counts, ends.names, ends.end),
-        _by_link(kind, false, ends.names, ends.start, ends.end),
+        RowsByLinkAndEntity(kind, counts, ends.names, ends.start),
+        RowsByLinkAndEntity(kind, counts, ends.names, ends.end),
+        RowsByLinkAndEntity(kind, false, ends.names, ends.start, ends.end),
         contradicted,
     )
 
@@ -60,22 +108,3 @@ def _suspected_false(columns: Columns) -> BoolArray:
     grades, place = combinations(columns.scheme, columns.info_eval)
     doubted = [bool(why_not_counted(scheme, info_eval, False)) for scheme, info_eval in grades]
     return np.array(doubted, dtype=bool)[place]
-
-
-def _by_link(kind: TextColumn, rows: IntArray, names: Sequence[str], *sides: IntArray) -> RowsByLinkAndEntity:
-    """Return rows by link type and by the entity at any of the sides, in ascending order."""
-    result: dict[str, dict[str, list[int]]] = {}
-    codes = kind.codes[rows]
-    for code in np.unique(codes).tolist():
-        of_kind = rows[codes == code]
-        by_entity: dict[str, list[int]] = {}
-        ends = np.concatenate([side[of_kind] for side in sides])
-        every = np.tile(of_kind, len(sides))
-        order = np.lexsort((every, ends))
-        ends, every = ends[order], every[order]
-        begins = np.flatnonzero(np.concatenate(([True], ends[1:] != ends[:-1])))
-        listed, limits = every.tolist(), [*begins.tolist(), len(every)]
-        for number, (begin, end) in zip(ends[begins].tolist(), pairwise(limits), strict=True):
-            by_entity[names[number]] = listed[begin:end] if len(sides) == 1 else sorted(set(listed[begin:end]))
-        result[kind.texts[code]] = by_entity
-    return result

@@ -135,10 +135,10 @@ def key_roles(members: Collection[str], named: Collection[str], roles: Roles) ->
     roles : Roles
     """
     exploited = {member for member in members if roles.is_exploited(member)}
-    helping, coerced = (
-        Counter(role for member in some for role in roles.key_roles(member))
-        for some in (set(members) - exploited, exploited)
-    )
+    helping, coerced = Counter[str](), Counter[str]()
+    for member in members:
+        if held := roles.key_roles(member):
+            (coerced if member in exploited else helping).update(held)
     well_evidenced = any(map(roles.is_well_evidenced, set(named) - exploited))
     return KeyRoles(helping, coerced, well_evidenced, bool(members) and exploited == set(members))
 

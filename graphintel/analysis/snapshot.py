@@ -9,6 +9,7 @@ or restricted, and everything about an entity that is flagged as contested.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from graphintel.analysis.ends import Ends
+from graphintel.analysis.grouped_rows import group_begins
 from graphintel.analysis.links import BoolArray, Links
 from graphintel.analysis.periods import CHANGING_HANDS, is_in_separate_period, link_periods
 from graphintel.analysis.person_roles import Roles, roles_of
@@ -181,18 +183,30 @@ class Snapshot:
         ends = np.concatenate((self.left, self.right))
         other = np.concatenate((self.right, self.left))
         order = np.lexsort((other, ends))
-        begins = np.concatenate(([0], np.cumsum(np.bincount(ends, minlength=len(self.ids))))).astype(np.int64)
-        return begins, other[order], np.tile(np.arange(len(self.left)), 2)[order]
+        return group_begins(ends, len(self.ids)), other[order], np.tile(np.arange(len(self.left)), 2)[order]
 
     @cached_property
     def step_cost(self) -> FloatArray:
         """What a step costs, in the order of ``adjacency``: 1 / weight of its link."""
         return np.asarray(1.0 / self.weight[self.adjacency[2]])
 
-    @cached_property
-    def row_by_statement(self) -> dict[str, int]:
-        """Position in ``columns`` by statement id."""
-        return {identifier: row for row, identifier in enumerate(self.columns.id)}
+    def row_of_statement(self, identifier: str) -> int:
+        """Return the position in ``columns`` of a statement; these are in order of id.
+
+        Raises
+        ------
+        KeyError
+            The viewer sees no such statement.
+        """
+        row = bisect_left(self.columns.id, identifier)
+        if row == len(self.columns.id) or self.columns.id[row] != identifier:
+            raise KeyError(identifier)
+        return row
+
+    def rows_of_link(self, link: int) -> slice:
+        """Return where in ``rows`` the statements of a link stand."""
+        first, last = np.searchsorted(self.row_link, [link, link + 1]).tolist()
+        return slice(first, last)
 
     @cached_property
     def hash(self) -> str:

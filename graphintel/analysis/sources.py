@@ -186,13 +186,14 @@ def _originals(key: Mapping[str, str], repeats: Iterable[tuple[str, str]]) -> di
     if not parent:
         return {}
     roots = {report: root for report in parent if (root := root_of(report, parent)) != report}
-    items: dict[str, list[str]] = defaultdict(list)
-    for item in sorted(key):
-        items[submission_of(item)].append(item)
+    items: dict[str, list[str]] = {report: [] for report in (*roots, *roots.values())}
+    for item in key:
+        if (of_report := items.get(submission_of(item))) is not None:
+            of_report.append(item)
     return {
-        item: _counterpart(item, items.get(root, ()), key) or root
+        item: _counterpart(item, sorted(items[root]), key) or root
         for report, root in roots.items()
-        for item in items.get(report, ())
+        for item in sorted(items[report])
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 
+from graphintel.analysis.partition import Tie
 from graphintel.analysis.person_roles import KEY_GROUPS
-from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED, is_activity
+from graphintel.analysis.rules import COERCED, IN_CONTROL, IN_ROLES, PREMISES_LINKED
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.weights import WEIGHTS
 from graphintel.model.ontology import ROLE_LINKS, stated_role
@@ -30,11 +31,11 @@ def key_rows(snapshot: Snapshot, person: str) -> list[int]:
 
 @dataclass(frozen=True)
 class WhyStatements:
-    """What the ``why`` of one group rests on: its people, its linked premises, and the rows among its members with their ends."""
+    """What the ``why`` of one group rests on: its people, its linked premises, and the statements among its members."""
 
     people: Collection[str]
-    premises: Collection[str]
-    rows: Mapping[int, tuple[str, str]]
+    premises: Set[str]
+    ties: Iterable[Tie]
 
     def of(self, snapshot: Snapshot, why: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         """Return for each sentence the ids of its statements, the best graded first; none for a count or a condition."""
@@ -52,11 +53,11 @@ class WhyStatements:
         return []
 
     def _of_premises(self, snapshot: Snapshot) -> list[int]:
-        c = snapshot.columns
+        ids = snapshot.ids
         return [
-            row
-            for row, ends in self.rows.items()
-            if is_activity(c.type[row], c.part[row]) and not set(ends).isdisjoint(self.premises)
+            tie.row
+            for tie in self.ties
+            if tie.says_activity and not self.premises.isdisjoint((ids[tie.left], ids[tie.right]))
         ]
 
     def _ids(self, snapshot: Snapshot, rows: Iterable[int]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 from threading import Lock
 
+from graphintel.columns.first_reports import first_reports
 from graphintel.columns.segment import Chosen, Segment, open_segment, statement_columns
 from graphintel.columns.segment_draft import SegmentDraft
 from graphintel.columns.segment_merge import merge
@@ -63,6 +64,30 @@ class ColumnFiles:
         types : set of str
             Link types wanted.
         """
+        chosen = self._visible_rows(epoch, revision, holds, types)
+        return None if chosen is None else statement_columns(chosen)
+
+    def first_reported(
+        self, epoch: str, revision: int, holds: frozenset[str], types: Set[str], ids: Iterable[str]
+    ) -> dict[str, str] | None:
+        """Return when each of some entities was first reported by what a viewer sees of a revision.
+
+        Parameters
+        ----------
+        epoch, revision, holds, types
+            As for :meth:`read`.
+        ids : iterable of str
+
+        Returns
+        -------
+        dict of str to str, or None
+            Those that no visible statement speaks of are missing; None as for :meth:`read`.
+        """
+        chosen = self._visible_rows(epoch, revision, holds, types)
+        return None if chosen is None else first_reports(chosen, ids)
+
+    def _visible_rows(self, epoch: str, revision: int, holds: frozenset[str], types: Set[str]) -> list[Chosen] | None:
+        """Return the rows of a revision that a viewer sees; None where its files are not here, or not what was written."""
         digests = self._segments(epoch, revision)
         if digests is None:
             return None
@@ -72,7 +97,7 @@ class ColumnFiles:
             return None
         with self._lock:  # what earlier revisions had is not held on to: something of it may have been withdrawn
             self._opened = {name: one for name, one in self._opened.items() if name in digests}
-        return statement_columns([Chosen(one, one.visible_rows(holds, types)) for one in segments])
+        return [Chosen(one, one.visible_rows(holds, types)) for one in segments]
 
     def segment(self, name: str, digest: str) -> Segment:
         """Return a segment, compared with its digest when this program first opens it.

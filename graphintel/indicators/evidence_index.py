@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from graphintel.analysis.buildings import buildings_by_unit
@@ -16,13 +17,12 @@ from graphintel.analysis.person_roles import Roles, distinct_people, named_peopl
 from graphintel.analysis.reasons import citation_suffix
 from graphintel.analysis.rows_by_link import RowsByLinkAndEntity, rows_by_link
 from graphintel.analysis.snapshot import Snapshot, Stated
-from graphintel.columns.text_column import TextColumn
+from graphintel.columns.text_column import combinations
 from graphintel.indicators.windows import Span, span_of
 from graphintel.model.records import Columns
 from graphintel.model.values.date import last_day
 
 _Cached = TypeVar("_Cached")
-_NO_ROWS: Mapping[str, list[int]] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +35,11 @@ class EvidenceIndex:
         In order of statement id, whatever order they came in.
     start, end : sequence of str
         Canonical ids of the ends of each row.
-    rows_by_start, rows_by_end : mapping
+    item : sequence of str
+        The item of each row.
+    rows_by_start, rows_by_end : RowsByLinkAndEntity
         Rows that weigh something, by link type and by the canonical id at that end.
-    suspected_false : mapping
+    suspected_false : RowsByLinkAndEntity
         Rows that are suspected to be false, by link type and by either end.
     contradicted : mapping of str to list of int
         Rows of CONTRADICTS by the item that they speak against.
@@ -56,6 +58,7 @@ class EvidenceIndex:
     columns: Columns
     start: Sequence[str]
     end: Sequence[str]
+    item: Sequence[str]
     rows_by_start: RowsByLinkAndEntity
     rows_by_end: RowsByLinkAndEntity
     suspected_false: RowsByLinkAndEntity
@@ -102,11 +105,11 @@ class EvidenceIndex:
 
     def rows_from(self, kind: str, entity: str) -> Sequence[int]:
         """Return the rows of a link type that start at an entity and weigh something."""
-        return self.rows_by_start.get(kind, _NO_ROWS).get(entity, ())
+        return self.rows_by_start.at(kind, entity)
 
     def rows_to(self, kind: str, entity: str) -> Sequence[int]:
         """Return the rows of a link type that end at an entity and weigh something."""
-        return self.rows_by_end.get(kind, _NO_ROWS).get(entity, ())
+        return self.rows_by_end.at(kind, entity)
 
     def rows_touching(self, kinds: Iterable[str], entities: Iterable[str]) -> list[int]:
         """Return the rows of these link types that touch any of the entities and weigh something."""
@@ -115,19 +118,27 @@ class EvidenceIndex:
             row
             for kind in kinds
             for side in (self.rows_by_start, self.rows_by_end)
-            for row in _rows_at(side, kind, every)
+            for entity in every
+            for row in side.at(kind, entity)
         }
         return sorted(rows)
 
     def suspected_false_rows(self, kinds: Iterable[str], entities: Iterable[str]) -> list[int]:
         """Return the rows of these link types that touch any of the entities and are suspected to be false."""
         every = list(entities)
-        return sorted({row for kind in kinds for row in _rows_at(self.suspected_false, kind, every)})
+        return sorted({row for kind in kinds for entity in every for row in self.suspected_false.at(kind, entity)})
 
     def span(self, row: int) -> Span | None:
         """Return the 28-day windows in which a row's observation surely falls."""
+        spans, place = self._spans
+        return spans[place[row]]
+
+    @cached_property
+    def _spans(self) -> tuple[list[Span | None], list[int]]:
+        """The windows of each combination of dates, and the combination of each row."""
         c = self.columns
-        return span_of(c.seen_from[row], c.seen_to[row], c.seen_precision[row])
+        dates, place = combinations(c.seen_from, c.seen_to, c.seen_precision)
+        return [span_of(*each) for each in dates], place.tolist()
 
     def common_span(self, rows: Iterable[int]) -> Span | None:
         """Return the 28-day windows in which all of the rows' observations surely fall."""
@@ -141,7 +152,7 @@ class EvidenceIndex:
 
     def source(self, row: int) -> str:
         """Return the independent source of a row."""
-        return self.sources[self.columns.item[row]]
+        return self.sources[self.item[row]]
 
     def count_distinct(self, people: Mapping[str, Iterable[int]]) -> int:
         """Return how many people there are at least; unnamed ones of several items may be the same.
@@ -154,7 +165,7 @@ class EvidenceIndex:
         items: dict[str, set[str]] = defaultdict(set)
         for person, rows in people.items():
             for row in rows:
-                items[self.columns.item[row]].add(person)
+                items[self.item[row]].add(person)
         # not people.keys() & self.named: with a frozenset that walks through all of it
         return distinct_people(people, [person for person in people if person in self.named_people], items)
 
@@ -178,18 +189,14 @@ class EvidenceIndex:
         return self._cache[key]  # type: ignore[return-value]
 
 
-def _rows_at(by_link: RowsByLinkAndEntity, kind: str, entities: Sequence[str]) -> Iterable[int]:
-    by_thing = by_link.get(kind, _NO_ROWS)
-    return (row for entity in entities for row in by_thing.get(entity, ()))
-
-
 def _build(stated: Stated, facilities: frozenset[str]) -> EvidenceIndex:
     columns, ends = stated.columns, stated.ends
     rows = rows_by_link(stated)
     return EvidenceIndex(
         columns=columns,
-        start=TextColumn(ends.start, ends.names),
-        end=TextColumn(ends.end, ends.names),
+        start=[ends.names[number] for number in ends.start.tolist()],  # a list is read faster, and read often
+        end=[ends.names[number] for number in ends.end.tolist()],
+        item=list(columns.item),
         rows_by_start=rows.by_start,
         rows_by_end=rows.by_end,
         suspected_false=rows.suspected_false,

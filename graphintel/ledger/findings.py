@@ -26,6 +26,10 @@ LIFETIME_DAYS = 28
 """A finding expires after this many days: it is a lead, and leads grow cold."""
 
 _MAX_STORED = 2
+_MAX_PARSED = 3
+"""Newest findings that are held as they were parsed, besides the one that was asked for last: one has every member of every network."""
+_IDENTIFYING = (FINDING.c.number, FINDING.c.created, FINDING.c.snapshot, FINDING.c.parameters)
+"""What tells a finding from one that is deleted, whose number may be given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Findings:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._parsed: dict[tuple[str, str], tuple[tuple[Any, ...], Mapping[str, Any]]] = {}
 
     def add(
         self,
@@ -103,10 +108,17 @@ class Findings:
 
     def newest(self, kind: str, key_set: str) -> Mapping[str, Any] | None:
         """Return the content of the newest finding of a kind that a key set has, or None."""
-        newest = select(FINDING.c.content).where(FINDING.c.kind == kind, FINDING.c.key_set == key_set)
+        same = (FINDING.c.kind == kind) & (FINDING.c.key_set == key_set)
+        parsed = self._parsed.pop((kind, key_set), None)
         with read_transaction(self._engine) as connection:
-            content = connection.execute(newest.order_by(FINDING.c.number.desc()).limit(1)).scalar_one_or_none()
-        return None if content is None else json.loads(content)
+            which = connection.execute(select(*_IDENTIFYING).where(same).order_by(FINDING.c.number.desc()).limit(1))
+            if (row := which.one_or_none()) is None:
+                return None
+            if parsed is None or parsed[0] != tuple(row):
+                content = select(FINDING.c.content).where(same, FINDING.c.number == row.number)
+                parsed = tuple(row), json.loads(connection.execute(content).scalar_one())
+        self._parsed = dict([*self._parsed.items()][-_MAX_PARSED:]) | {(kind, key_set): parsed}
+        return parsed[1]
 
     def last(self, kind: str, key_set: str, *, at: str = "") -> list[Finding]:
         """Return the newest finding and the one before, newest first.

@@ -155,8 +155,8 @@ def _answer_for_networks(view: View) -> IndicatorsByNetwork:
 
 def statements_by_id(view: View, wanted: set[str]) -> list[Statement]:
     """Return the visible statements with these ids, by id."""
-    index = evidence_index_of(view)
-    starts = {start for one, start in zip(index.columns.id, index.columns.start, strict=True) if one in wanted}
+    snapshot = snapshot_of(view)
+    starts = {snapshot.columns.start[snapshot.row_of_statement(one)] for one in wanted}
     return [statement for statement in view.statements(starts) if statement.id in wanted]
 
 
@@ -171,7 +171,7 @@ def _texts(finding: IndicatorFinding) -> Iterable[str]:
 def _subject_answer(view: View, subject: Subject, described: Mapping[str, EntityDescription]) -> IndicatorSubject:
     """Return what the indicators are about."""
     if subject.kind == "network":
-        network = next(group for group in analysis_of(view).groups if group.id == subject.id)
+        network = analysis_of(view).by_id[subject.id]
         return IndicatorSubject(id=network.id, type=network.kind, caption=network.name, kind=subject.kind)
     return IndicatorSubject(**fields_of(described[subject.id].name()), kind=subject.kind)
 

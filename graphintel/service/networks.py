@@ -59,7 +59,7 @@ def analysis_of(view: View) -> AnalysisResult:
 
 def find_group(view: View, identifier: str) -> Network | None:
     """Return the network or group of an id, or None where the viewer's graph has none."""
-    return next((group for group in analysis_of(view).groups if group.id == identifier), None)
+    return analysis_of(view).by_id.get(identifier)
 
 
 def evidence_index_of(view: View) -> EvidenceIndex:
@@ -182,7 +182,7 @@ def network(view: View, id: str) -> NetworkDetail:
         if s.id in detail.statements and {identity.canonical.get(e, e) for e in (s.start, s.end)} <= shown_ids
     ]
     statements.sort(key=lambda statement: statement.type in PASSABLE)  # where it is cut, ties stay
-    changes = changes_since(view.newest_finding(NETWORKS_FINDING), group, snapshot_of(view).ids)
+    changes = changes_since(view.newest_finding(NETWORKS_FINDING), group, snapshot_of(view).index)
     return NetworkDetail(
         **fields_of(_network_answer(view, group, described)),
         cells=tuple(tuple(cell) for cell in detail.cells),
@@ -222,15 +222,11 @@ def caption_by_id(described: Mapping[str, EntityDescription]) -> Callable[[str],
 
 def reasons_with_items(view: View, group: Network) -> list[str]:
     """Return why a network is listed, each sentence with the items that it rests on."""
-    columns, at = snapshot_of(view).columns, view.cached("row_of", lambda: _row_of(snapshot_of(view)))
+    snapshot = snapshot_of(view)
     return [
-        f"{sentence.rstrip('.')}{citation_suffix(columns, [at[one] for one in ids])}."
+        f"{sentence.rstrip('.')}{citation_suffix(snapshot.columns, map(snapshot.row_of_statement, ids))}."
         for sentence, ids in zip(group.why, group.why_statements, strict=True)
     ]
-
-
-def _row_of(snapshot: Snapshot) -> dict[str, int]:
-    return {identifier: row for row, identifier in enumerate(snapshot.columns.id)}
 
 
 def _network_answer(view: View, group: Network, described: Mapping[str, EntityDescription]) -> NetworkAnswer:

@@ -96,6 +96,8 @@ class ProtectedRecords:
         if not self._nominals or (text.isascii() and not _DIGIT.search(text)):  # each nominal has a digit
             return
         folded = _folded(text)
+        if self._shapes.keys().isdisjoint(_CHUNK.findall(folded)):  # most texts: no nominal begins like a word of it
+            return
         done = 0
         for chunk in _CHUNK.finditer(folded):
             for begin, end, record in self._nominals_at(folded, chunk):

@@ -213,6 +213,9 @@ class Pseudonymiser:
     names: frozenset[tuple[str, ...]]
     mentioned: frozenset[tuple[str, ...]]
     _words: frozenset[str] = field(default=frozenset(), init=False)
+    _beginnings: frozenset[str] = field(default=frozenset(), init=False)
+    """Words with which something that is withheld may begin."""
+    _plain_words: dict[str, str] = field(default_factory=dict, init=False)
     _lengths: tuple[int, ...] = field(default=(), init=False)
     _done: dict[tuple[str, int], str] = field(default_factory=dict, init=False)
 
@@ -221,6 +224,7 @@ class Pseudonymiser:
         self._words = frozenset(
             word for words in self.mentioned for word in words if len(word) >= _MIN_WORD_LENGTH and word.isalpha()
         )
+        self._beginnings = self._words.union(*self.names)
 
     def of(self, value: Any, level: int = _UNCHANGED) -> Any:
         """Return nested plain values with every string in them disguised."""
@@ -260,15 +264,25 @@ class Pseudonymiser:
 
     def _without_names(self, text: str, level: int) -> str:
         """Return a text without names of protected people, whatever the order of their words."""
-        words_found = [(m.start(), m.end(), "".join(words_of_name(m[0]))) for m in _WORD.finditer(text)]
+        if self._beginnings.isdisjoint(map(self._plain_word, _WORD.findall(text))):
+            return text
+        words_found = [(m.start(), m.end(), self._plain_word(m[0])) for m in _WORD.finditer(text)]
         parts, done, at = [], 0, 0
         while at < len(words_found):
-            length = self._name_length_at(words_found, at, text, level)
+            begins = words_found[at][2] in self._beginnings
+            length = self._name_length_at(words_found, at, text, level) if begins else 0
             if length:
                 parts += [text[done : words_found[at][0]], WITHHELD]
                 done = words_found[at + length - 1][1]
             at += length or 1
         return "".join([*parts, text[done:]]) if parts else text
+
+    def _plain_word(self, word: str) -> str:
+        """Return a word as names have it."""
+        plain = self._plain_words.get(word)
+        if plain is None:
+            plain = self._plain_words[word] = "".join(words_of_name(word))
+        return plain
 
     def _name_length_at(self, words_found: Sequence[tuple[int, int, str]], at: int, text: str, level: int) -> int:
         """Return how many words from a place on are a name; 0 where none is."""

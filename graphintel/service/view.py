@@ -15,6 +15,7 @@ from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT, KeptResults
 from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.columns.statement_columns import text_columns
+from graphintel.garbage_collection import rare_collections
 from graphintel.ledger.agreements import Agreement
 from graphintel.ledger.exports import Export, Recall
 from graphintel.ledger.safeguarding_notices import Notice
@@ -164,7 +165,8 @@ class View:
 
         def built() -> Any:
             self.check_expected()
-            return build()
+            with rare_collections():
+                return build()
 
         return self.cache.get((name, self.viewer.holds, self.read_point, *more), built)
 
@@ -246,7 +248,7 @@ class View:
 
         def build() -> _AllDecisions:
             found = self.reader.decisions(self.viewer.holds, self.read_point.revision)
-            seen = self.visible({end for decision in found for end in (decision.a, decision.b)})
+            seen = self._first_reported({end for decision in found for end in (decision.a, decision.b)})
             return _AllDecisions([decision for decision in found if decision.a in seen and decision.b in seen])
 
         every: _AllDecisions = self.cached(_EVERY_DECISION, build)

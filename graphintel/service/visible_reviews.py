@@ -21,7 +21,7 @@ from graphintel.service.view import View
 
 def network_evidence(snapshot: Snapshot, group: Network) -> tuple[FindingEvidence, ...]:
     """Return what a network rests on: the statements that tie its members together, all of which weigh something."""
-    columns, rows = snapshot.columns, [snapshot.row_by_statement[identifier] for identifier in group.statements]
+    columns, rows = snapshot.columns, map(snapshot.row_of_statement, group.statements)
     return tuple(
         FindingEvidence(columns.id[row], columns.item[row], snapshot.sources[columns.item[row]]) for row in rows
     )

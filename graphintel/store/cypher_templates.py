@@ -102,6 +102,8 @@ SNAPSHOT_LINKS = links_with(
     lambda link: not link.carries_item and not link.judgement and link.part_meaning is not PartMeaning.ALIAS
 )
 """Links of a viewer's snapshot: what analysis looks at."""
+STATED_LINKS = links_with(lambda link: not link.judgement)
+"""Links by which something is stated of their ends."""
 
 _READ_LINKS = {
     "read/columns": SNAPSHOT_LINKS,

@@ -19,10 +19,10 @@ from graphintel.columns.statement_columns import fingerprints_of, text_columns
 from graphintel.columns.text_column import TextColumn, fingerprints
 from graphintel.model.graph_changes import Changes
 from graphintel.model.records import Columns, Statement
-from graphintel.store.cypher_templates import SNAPSHOT_LINKS
+from graphintel.store.cypher_templates import SNAPSHOT_LINKS, STATED_LINKS
 from tests.oracle import columns_of
-from tests.store.changes import EMPTY, OTHER, WORLD, difference
-from tests.worlds import ALL_KEYS, PROFILES, World, worlds
+from tests.store.changes import EMPTY, OTHER, WORLD, difference, oracle
+from tests.worlds import ALL_KEYS, PEOPLE, PROFILES, THINGS, World, worlds
 
 EPOCH = "one"
 EVERYBODY = [*PROFILES, ALL_KEYS, frozenset[str]()]
@@ -97,6 +97,18 @@ def test_fingerprints_in_files_are_those_of_what_the_viewer_reads(steps: list[Wo
             for end in (columns.start, columns.end):
                 assert isinstance(end, TextColumn)
                 assert end.fingerprints.tolist() == fingerprints(end.texts).tolist()
+
+
+@settings(max_examples=30)
+@given(st.lists(worlds(), min_size=1, max_size=3))
+def test_a_first_report_is_the_first_that_the_viewer_sees(steps: list[World]) -> None:
+    with TemporaryDirectory() as folder:
+        files = stored(Path(folder) / "columns", *steps)
+        asked = [*PEOPLE, *THINGS, "item:FA:0/1", "submission:FA:1", "phone:+447700900999"]
+
+        for holds in EVERYBODY:
+            found = files.first_reported(EPOCH, len(steps), holds, STATED_LINKS, asked)
+            assert found == oracle(steps[-1]).first_reported(asked, holds, len(steps))
 
 
 def test_without_the_mask_somebody_gets_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

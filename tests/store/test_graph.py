@@ -17,12 +17,13 @@ from graphintel.model.ontology import LINK_TYPES
 from graphintel.private_files import replace_private
 from graphintel.store import projector
 from graphintel.store.graph import Graph
-from graphintel.store.reader import BoltReader, GraphMovedError
+from graphintel.store.reader import MOST_ASKED, BoltReader, GraphMovedError
 from tests.engines import Engine
 from tests.store.changes import EMPTY, OTHER, WORLD, Story, difference, oracle
 from tests.worlds import ALL_KEYS, FULL, PEOPLE, PROFILES, THINGS, World, worlds
 
 PROBED = [*PEOPLE, *THINGS, "item:FA:0/1", "submission:FA:1", "phone:+447700900999"]
+MANY = [*PROBED, *map("phone:{}".format, range(MOST_ASKED))]
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +42,7 @@ def _answers(reader: object, holds: frozenset[str], revision: int) -> list[objec
         reader.decisions_about(PROBED, holds, revision),  # type: ignore[attr-defined]
         reader.decisions_about(PROBED[:2], holds, revision),  # type: ignore[attr-defined]
         reader.first_reported(PROBED, holds, revision),  # type: ignore[attr-defined]
+        reader.first_reported(MANY, holds, revision),  # type: ignore[attr-defined]
         reader.captions(PROBED[:5], holds, revision, ["USES_PHONE", "HOLDS_ROLE"]),  # type: ignore[attr-defined]
         reader.captions(PROBED, holds, revision, sorted(LINK_TYPES)),  # type: ignore[attr-defined]
         reader.protective(holds, revision),  # type: ignore[attr-defined]
