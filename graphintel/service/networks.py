@@ -110,7 +110,7 @@ def facilities_on_paths(view: View) -> frozenset[str]:
 
 
 @read_function()
-def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
+def networks(view: View, every: bool = False, limit: int = 0, first: int = 0) -> NetworkList:
     """Return networks with why each is listed.
 
     Parameters
@@ -121,6 +121,8 @@ def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
         True lists every group; else networks, and before them what is a protection concern.
     limit : int
         Most listed; 0 for all.
+    first : int
+        How many are passed over: whole parts of ``limit``, and none where there would be nothing left to list.
 
     Returns
     -------
@@ -129,7 +131,8 @@ def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
     """
     result = analysis_of(view)
     groups = result.groups if every else result.listed
-    chosen = list(groups[:limit] if limit else groups)
+    begin = max(0, min(first, len(groups) - 1)) // limit * limit if limit else 0
+    chosen = list(groups[begin : begin + limit] if limit else groups)
     identity = view.whole_identity()
     facilities = [facility.id for facility in result.facilities]
     described = _describe_networks(view, identity, chosen, facilities)
@@ -142,7 +145,9 @@ def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
         facilities=_named(facilities, described),
         parameters=from_json(PrintedParameters, result.parameters),
         snapshot=result.snapshot,
+        first=begin,
         total=len(groups),
+        concerns=sum(group.kind == "protection concern" for group in groups),
     )
 
 
