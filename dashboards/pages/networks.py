@@ -28,7 +28,6 @@ from graphintel.service.answers.entities import NamedEntity
 from graphintel.service.answers.networks import ListedNetwork, NetworkList
 from graphintel.service.reads import Reads
 
-
 _NETWORKS = "networks"
 """Name of the list of networks on its page."""
 
