@@ -173,4 +173,4 @@ def parameters(answer: NetworkList) -> list[Component]:
     return [html.Details([html.Summary("How this was found"), html.Dl([*rows, *hashed])])]
 
 
-PAGE = Page(path="/networks", title="Networks", layout=layout, read=listing, position=20)
+PAGE = Page(path="/networks", title="Networks", layout=layout, read=listing, position=20, rests_on_networks=True)

@@ -166,7 +166,14 @@ class View:
             self.check_expected()
             return build()
 
-        return self.cache.get((name, self.viewer.holds, self.read_point, *more), built)
+        return self.cache.get(self._kept_under(name, more), built)
+
+    def is_kept(self, name: str, *more: object) -> bool:
+        """Return whether a result is kept for this key set and moment."""
+        return self.cache.held(self._kept_under(name, more)) is not None
+
+    def _kept_under(self, name: str, more: tuple[object, ...]) -> tuple[object, ...]:
+        return name, self.viewer.holds, self.read_point, *more
 
     def check_expected(self) -> None:
         """Refuse a read point that was expected and not asked for, where another one is published now.
