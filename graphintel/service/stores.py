@@ -140,6 +140,7 @@ class Stores:
         graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_rebuild=self._record_rebuild)
         try:
             graph.catch_up(self.ledger, compare=Compare.SECTION)
+            graph.complete_columns_from(self.ledger)
         except BaseException:
             graph.close()
             raise
