@@ -56,20 +56,33 @@ def sliced(
     tuple
         At most ``ROWS_SHOWN`` rows, and no component where these are all.
     """
-    if len(rows) <= ROWS_SHOWN:
-        return rows, []
-    first = min(starts.get(name, 0), len(rows) - 1) // ROWS_SHOWN * ROWS_SHOWN
-    last = min(first + ROWS_SHOWN, len(rows))
-    noun = plural or name
+    first = max(0, min(starts.get(name, 0), len(rows) - 1)) // ROWS_SHOWN * ROWS_SHOWN
+    return rows[first : first + ROWS_SHOWN], ways_through(len(rows), first, name, plural)
+
+
+def ways_through(total: int, first: int, name: str, plural: str = "") -> list[Component]:
+    """Return what says which part of a list stands on a page, and leads to the others; nothing where that is all of it.
+
+    Parameters
+    ----------
+    total : int
+        How long the list is.
+    first : int
+        How many of it stand before that part.
+    name, plural : str
+        As in :func:`sliced`.
+    """
+    if total <= ROWS_SHOWN:
+        return []
+    last, noun = min(first + ROWS_SHOWN, total), plural or name
     range_text = html.Span(
-        f"{noun.capitalize()} {first + 1:,} to {last:,} of {len(rows):,}", tabIndex=-1, **{"data-slice": name}
+        f"{noun.capitalize()} {first + 1:,} to {last:,} of {total:,}", tabIndex=-1, **{"data-slice": name}
     )
     before = _list_button(f"Previous {ROWS_SHOWN}", name, first - ROWS_SHOWN, noun, open_=first > 0)
-    after = _list_button(f"Next {ROWS_SHOWN}", name, last, noun, open_=last < len(rows))
-    controls = html.Div(
-        [range_text, before, after], className="slices", role="group", **{"aria-label": noun.capitalize()}
-    )
-    return rows[first:last], [controls]
+    after = _list_button(f"Next {ROWS_SHOWN}", name, last, noun, open_=last < total)
+    return [
+        html.Div([range_text, before, after], className="slices", role="group", **{"aria-label": noun.capitalize()})
+    ]
 
 
 def _list_button(text: str, name: str, start: int, noun: str, *, open_: bool) -> Component:

@@ -14,6 +14,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.awaited_networks import once_worked_out
 from dashboards.paths import RESERVED
 from dashboards.request_context import RequestContext
 from graphintel.errors import DeclarationError
@@ -49,6 +50,8 @@ class Page:
         Path of the page in whose list the one subject of this page is chosen: this one stands in no navigation.
     roles : frozenset of str
         Account roles that may open it, of ``ACCOUNT_ROLES``; all of them where nothing is said.
+    rests_on_networks : bool
+        True where what it reads rests on the networks of the viewer: while they are worked out it says how far that is.
     questions : mapping of str to (str, callable)
         What else is asked on it or in its dialogs: by output, as ``hits.children``, the store that asks and the callback.
 
@@ -65,6 +68,7 @@ class Page:
     position: int = 50
     within: str = ""
     roles: Collection[str] = ACCOUNT_ROLES
+    rests_on_networks: bool = False
     questions: Mapping[str, tuple[str, Callback]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,7 +93,8 @@ class Page:
 
     def callbacks(self) -> dict[str, tuple[str, Callback]]:
         """Return all that is asked of the server: by output, the store that asks and the callback."""
-        own = {f"{self.answer_id}.children": (f"ask-{self.name}", self.read)} if self.read else {}
+        read = once_worked_out(self.read) if self.read and self.rests_on_networks else self.read
+        own = {f"{self.answer_id}.children": (f"ask-{self.name}", read)} if read else {}
         return {**own, **self.questions}
 
     def section(self) -> Component:

@@ -75,7 +75,20 @@
     const by = place.turned;
     place.turned = null;
     if (by) turned(id, by);
-    if (gi.isAnswered(id)) place.arrived(byId(id));
+    if (!gi.isAnswered(id)) return;
+    place.arrived(byId(id));
+    const later = byId(id).querySelector(':scope > [data-again]');
+    if (!later) return;
+    if (place.focused && document.activeElement === document.body) later.querySelector('button').focus();
+    window.setTimeout(askAgain, Number(later.dataset.again), id, place.number);
+  }
+
+  // What is not there yet is asked for again, unless the page was left or something else was asked meanwhile.
+  function askAgain(id, number) {
+    const place = places[id];
+    if (!place.request || place.number !== number) return;
+    place.focused = byId(id).contains(document.activeElement);  // Dash draws it anew
+    gi.put(id, place.request);
   }
 
   // Dash draws the page anew: the focus goes back to the button of the same name.

@@ -72,4 +72,12 @@ def network_page(
     ]
 
 
-PAGE = Page(path="/network", title="Network", layout=layout, read=requested_page, position=21, within="/networks")
+PAGE = Page(
+    path="/network",
+    title="Network",
+    layout=layout,
+    read=requested_page,
+    position=21,
+    within="/networks",
+    rests_on_networks=True,
+)

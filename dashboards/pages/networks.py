@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
+from dashboards.long_lists import FROM_FIRST_ROW, ROWS_SHOWN, sliced, starts_of, ways_through
 from dashboards.network_panel import kinds_in
 from dashboards.page import Page
 from dashboards.panels import button, nothing_stored, picture
@@ -27,6 +27,9 @@ from graphintel.service.answer_json import as_json
 from graphintel.service.answers.entities import NamedEntity
 from graphintel.service.answers.networks import ListedNetwork, NetworkList
 from graphintel.service.reads import Reads
+
+_NETWORKS = "networks"
+"""Name of the list of networks on its page."""
 
 
 def layout() -> list[Component]:
@@ -56,21 +59,18 @@ def listing(context: RequestContext, request: object) -> list[Component]:
     every, starts = fields.get("every", False), starts_of(fields)
     if not isinstance(every, bool):
         raise ForgedError("The list cannot be asked for in that way.")
-    answer = context.read(Reads.networks, every=every, limit=0)
-    result = networks_list(answer, starts, every=every)
+    answer = context.read(Reads.networks, every=every, limit=ROWS_SHOWN, first=starts.get(_NETWORKS, 0))
+    result = networks_list(answer, every=every)
     return [*result, *facilities_list(answer.facilities, starts), *parameters(answer)]
 
 
-def networks_list(
-    answer: NetworkList, starts: Mapping[str, int] = FROM_FIRST_ROW, *, every: bool = False
-) -> list[Component]:
+def networks_list(answer: NetworkList, *, every: bool = False) -> list[Component]:
     """Return the networks of an answer.
 
     Parameters
     ----------
     answer : NetworkList
-    starts : mapping of str to int
-        From which row each list is shown.
+        Of one part of the list.
     every : bool
         True where groups are listed too.
 
@@ -78,24 +78,20 @@ def networks_list(
     -------
     list of Component
     """
-    result = answer.networks
     noun = "group" if every else "network"
-    count = _counted(result, noun)
-    if not result:
+    if not answer.networks:
         none = html.P(f"No {noun} is found in what you may see.", className="lead")
         return [none, nothing_stored("Where there is no search hit either")] if every else [none]
-    shown, ways = sliced(result, "networks", starts, "groups" if every else "networks")
     return [
-        html.P(count, className="lead"),
-        *ways,
-        html.Ol([html.Li(_card(network)) for network in shown], className="cards"),
+        html.P(_counted(answer, noun), className="lead"),
+        *ways_through(answer.total, answer.first, _NETWORKS, "groups" if every else "networks"),
+        html.Ol([html.Li(_card(network)) for network in answer.networks], className="cards"),
     ]
 
 
-def _counted(result: Sequence[ListedNetwork], noun: str) -> str:
+def _counted(answer: NetworkList, noun: str) -> str:
     """Return how many there are, protection concerns apart and first."""
-    concerns = sum(one.kind == "protection concern" for one in result)
-    counts = {"protection concern": concerns, noun: len(result) - concerns}
+    counts = {"protection concern": answer.concerns, noun: answer.total - answer.concerns}
     words = [count_text(count, word) for word, count in counts.items() if count or word == noun]
     return joined_words(words)
 
@@ -177,4 +173,4 @@ def parameters(answer: NetworkList) -> list[Component]:
     return [html.Details([html.Summary("How this was found"), html.Dl([*rows, *hashed])])]
 
 
-PAGE = Page(path="/networks", title="Networks", layout=layout, read=listing, position=20)
+PAGE = Page(path="/networks", title="Networks", layout=layout, read=listing, position=20, rests_on_networks=True)

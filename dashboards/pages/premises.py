@@ -184,4 +184,12 @@ def _seen(statements: Sequence[StatementAnswer], about: str) -> list[Component]:
     return [html.Div(statement_list(statements[:MAX_LISTED], about), className="seen"), *more]
 
 
-PAGE = Page(path="/premises", title="Premises", layout=layout, read=requested_page, position=22, within="/networks")
+PAGE = Page(
+    path="/premises",
+    title="Premises",
+    layout=layout,
+    read=requested_page,
+    position=22,
+    within="/networks",
+    rests_on_networks=True,
+)

@@ -171,5 +171,6 @@ PAGE = Page(
     layout=layout,
     read=listing,
     position=30,
+    rests_on_networks=True,
     questions={"stepped.data": ("ask-step", step)},
 )

@@ -14,9 +14,13 @@ from graphintel.analysis.kept_results import KeptResults
 from graphintel.analysis.links import Links
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.columns.text_column import in_order_of_first, used_codes
+from graphintel.model.progress import report_share
 
 PORTION_LINKS = 100_000
-"""About how many links are worked on at once."""
+"""About how many links are worked on at once, at most."""
+
+_PORTIONS, _LEAST_PORTION = 10, 5_000
+"""In how many portions work is done that is worth it, so that it is known how far it is; and the links of one at least."""
 
 _LABEL, _FIGURE = np.dtype("<i4"), np.dtype("<f8")
 _WORD = 8
@@ -145,7 +149,9 @@ def by_component(links: Links, purpose: str, kept: KeptResults, work_out: Callab
     for number, result in zip(linked, kept.take([*digests.values()]), strict=True):
         found[number] = result
     missing = np.array([number for number, result in enumerate(found) if result is None], dtype=np.int64)
-    for numbers in _portions(missing, components.positions.sizes):
+    link_counts, done = components.positions.sizes, 0
+    report_share(done, total := int(link_counts[missing].sum()))
+    for numbers in _portions(missing, link_counts):
         is_chosen = np.zeros(len(components), dtype=bool)
         is_chosen[numbers] = True
         nodes = np.flatnonzero(is_chosen[components.of_node])
@@ -155,12 +161,14 @@ def by_component(links: Links, purpose: str, kept: KeptResults, work_out: Callab
         for number, result in zip(numbers, results, strict=True):
             found[number] = result
         kept.keep({digests[number]: result for number, result in zip(numbers, results, strict=True)})
+        report_share(done := done + int(link_counts[numbers].sum()), total)
     return _joined([result for result in found if result is not None], components)
 
 
 def _portions(numbers: IntArray, links: IntArray) -> list[list[int]]:
-    """Return components in portions of about ``PORTION_LINKS`` links: what is done is kept, whatever becomes of the next."""
-    portion = np.cumsum(links[numbers]) // PORTION_LINKS
+    """Return components in portions of links: what is done is kept, whatever becomes of the next."""
+    up_to = np.cumsum(links[numbers])
+    portion = up_to // min(PORTION_LINKS, max(_LEAST_PORTION, int(up_to[-1]) // _PORTIONS if len(up_to) else 0))
     return [part.tolist() for part in np.split(numbers, np.flatnonzero(np.diff(portion)) + 1) if len(part)]
 
 

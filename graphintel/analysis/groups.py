@@ -21,6 +21,7 @@ from graphintel.analysis.rules import (
 )
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.why_statements import WhyStatements
+from graphintel.model.progress import report_share
 from graphintel.model.roles import group_position, protective_first
 
 MOST_BYTES = 256_000_000
@@ -80,10 +81,12 @@ def find_groups(partition: Partition, deadline: Deadline, kept: KeptGroups | Non
         if done % _CHECK_EVERY == 0:
             deadline.check(f"group {done + 1} of {len(missing)}")
             _keep(kept, made)
+            report_share(done, len(missing))
         found[place] = one = _group(partition, communities[done], ties)
         if kept is not None:
             made[digests[place]] = one
     _keep(kept, made)
+    report_share(len(missing), len(missing))
     every = [one for one in found if one is not None]
     return in_listing_order(told_apart(every))
 

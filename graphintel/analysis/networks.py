@@ -22,6 +22,10 @@ from graphintel.analysis.run_work import RunWork, run_here
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.weights import FloatArray, IntArray
+from graphintel.model.progress import part_of_work
+
+_FACILITIES_DONE, _COMMUNITIES_DONE = 0.1, 0.6
+"""About which share of finding networks is done with its first two steps, where the third is to make the groups."""
 
 __all__ = [
     "AnalysisParameters",
@@ -77,7 +81,8 @@ def communities_of(
     """
     limit = deadline or Deadline(parameters.seconds)
     limit.check("facilities")
-    facilities = find_facilities(snapshot, parameters, kept, run, limit)
+    with part_of_work(0.0, _FACILITIES_DONE):
+        facilities = find_facilities(snapshot, parameters, kept, run, limit)
     limit.check("lettings")
     links = clustered_links(snapshot, facilities)
     limit.check("communities")
@@ -85,7 +90,8 @@ def communities_of(
     def work_out(part: Links) -> Labelled:
         return run(confident_communities, part, parameters, limit)
 
-    found = by_component(links, f"communities {parameters.of_communities()}", kept, work_out)
+    with part_of_work(_FACILITIES_DONE, _COMMUNITIES_DONE):
+        found = by_component(links, f"communities {parameters.of_communities()}", kept, work_out)
     return Communities(found.labels, found.figures, facilities)
 
 
@@ -100,6 +106,7 @@ def find_networks(
     kept: KeptResults = NOTHING_KEPT,
     run: RunWork = run_here,
     groups: KeptGroups | None = None,
+    deadline: Deadline | None = None,
 ) -> AnalysisResult:
     """Return the networks and groups of a snapshot.
 
@@ -112,6 +119,8 @@ def find_networks(
         As for :func:`communities_of`.
     groups : KeptGroups, optional
         Groups that were found before, in this or another snapshot.
+    deadline : Deadline, optional
+        Where the time is another than that of the parameters, which whoever waits has.
 
     Returns
     -------
@@ -121,12 +130,13 @@ def find_networks(
     Raises
     ------
     LimitError
-        After ``parameters.seconds``.
+        After ``parameters.seconds``, or after the deadline.
     """
-    deadline = Deadline(parameters.seconds)
+    deadline = deadline or Deadline(parameters.seconds)
     found = communities_of(snapshot, parameters, kept, run, deadline)
     partition = Partition(snapshot, found.labels, found.facilities, found.confidence, parameters.evidenced)
-    listed = find_groups(partition, deadline, groups)
+    with part_of_work(_COMMUNITIES_DONE, 1.0):
+        listed = find_groups(partition, deadline, groups)
     touches: dict[str, list[str]] = defaultdict(list)
     for group in listed:
         for facility in group.facilities:

@@ -12,6 +12,7 @@ import click
 
 from graphintel.cli.program import GlobalOptions
 from graphintel.cli.program_exit import write_answer, write_error
+from graphintel.cli.progress_line import progress_line
 from graphintel.model.access import Viewer
 from graphintel.model.shown_text import shown, shown_answer, shown_document
 from graphintel.service import Service
@@ -59,7 +60,7 @@ class Invocation(GlobalOptions):
     @contextmanager
     def as_account(self) -> Iterator[tuple[Service, Viewer]]:
         """Open the service as the account that reads."""
-        with self.service() as service, reading_here(service, self.account) as viewer:
+        with self.service() as service, reading_here(service, self.account) as viewer, progress_line():
             yield service, viewer
 
     def viewer(self, service: Service) -> Viewer:

@@ -127,9 +127,10 @@ class ColumnFiles:
     def newest(self, epoch: str, published: int) -> int | None:
         """Return the newest revision of an epoch up to ``published`` of which every file is here; None where there is none."""
         held = (one for other, one in self._revisions() if other == epoch and one <= published)
-        return next((one for one in sorted(held, reverse=True) if self._has_files(epoch, one)), None)
+        return next((one for one in sorted(held, reverse=True) if self.has_files(epoch, one)), None)
 
-    def _has_files(self, epoch: str, revision: int) -> bool:
+    def has_files(self, epoch: str, revision: int) -> bool:
+        """Return whether a revision is listed and every file of it is here."""
         names = self._segments(epoch, revision)
         return names is not None and all(self.path_of(name).is_file() for name in names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES
+from graphintel.model.progress import Progress
 from graphintel.model.report_ids import item_ref
 from graphintel.model.review_steps import OUTCOMES
 from graphintel.model.roles import PROTECTED_GROUPS, RoleGroup
@@ -127,6 +129,21 @@ def count_text(count: int, one: str, many: str = "") -> str:
     ('1 source', '1,200 sources', '2 people')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def progress_words(progress: Progress) -> str:
+    """Return how far a piece of work is, and about how long the rest of it takes.
+
+    Examples
+    --------
+    >>> progress_words(Progress()), progress_words(Progress(0.4, 8.0)), progress_words(Progress(0.5, 200.0))
+    ('0 % done', '40 % done, about 12 s left', '50 % done, about 4 min left')
+    """
+    left = progress.seconds_left
+    words = f"{progress.share:.0%}".replace("%", " %") + " done"
+    if left is None:
+        return words
+    return f"{words}, about {f'{max(1, round(left))} s' if left < 100 else f'{math.ceil(left / 60)} min'} left"
 
 
 def counted_words(type_name: str, count: int) -> str:

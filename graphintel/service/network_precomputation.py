@@ -27,6 +27,7 @@ from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.work_processes import begin_work_process
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
+from graphintel.service.awaited_networks import LIMIT_SECONDS
 from graphintel.service.networks import find_kept_networks
 from graphintel.service.stores import Stores
 from graphintel.settings import Settings
@@ -42,8 +43,6 @@ _NICENESS = 10
 """Whoever waits for an answer goes first."""
 
 _END_SECONDS, _POLL_SECONDS = 5.0, 0.2
-_LIMIT_SECONDS = 6 * 60 * 60.0
-"""How long one graph may take: nobody waits for it."""
 
 
 class NetworkPrecomputation:
@@ -194,12 +193,14 @@ def work_out(stores: Stores, viewer: Viewer, point: ReadPoint) -> None:
     Raises
     ------
     GraphMovedError
-        The graph has changed meanwhile: they are not worked out to the end.
+        The graph has changed meanwhile, or somebody waits for them, and another process works them out: here they are not
+        worked out to the end.
     """
+    shared = stores.shared_networks(viewer)
 
     def run(work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline, /) -> Labelled:
-        if stores.view(viewer).read_point != point:
+        if stores.view(viewer).read_point != point or shared.is_done_elsewhere():
             raise GraphMovedError
         return run_here(work, links, parameters, limit)
 
-    find_kept_networks(replace(stores.view(viewer), run=run), _LIMIT_SECONDS)
+    find_kept_networks(replace(stores.view(viewer), run=run), LIMIT_SECONDS)

@@ -13,7 +13,7 @@ from graphintel.analysis.parameters import DEFAULT_PARAMETERS, AnalysisParameter
 from graphintel.analysis.reasons import citation_suffix, label_words, with_captions
 from graphintel.analysis.results import Member as AnalysedMember
 from graphintel.analysis.snapshot import Snapshot
-from graphintel.analysis.time_limits import NETWORKS_SECONDS
+from graphintel.analysis.time_limits import NETWORKS_SECONDS, Deadline
 from graphintel.errors import LedgerBusyError, NotHeldError
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.promotion import promoted
@@ -38,6 +38,9 @@ from graphintel.service.visible_reviews import VisibleReviews
 from graphintel.store.reader import GraphMovedError
 
 NETWORKS_FINDING = "networks"
+_RESULT = "result"
+"""Under which name the networks of a view are kept."""
+
 MAX_STATEMENTS = 2000
 """The most statements that one opened network shows; a chart is unusable above."""
 
@@ -52,9 +55,14 @@ def snapshot_of(view: View) -> Snapshot:
     return snapshot
 
 
-def analysis_of(view: View) -> AnalysisResult:
+def analysis_of(view: View, seconds: float = NETWORKS_SECONDS) -> AnalysisResult:
     """Return the networks in the viewer's snapshot, raised indicators heard, kept for this key set and revision."""
-    return _analysis(view)[0]
+    return _analysis(view, seconds)[0]
+
+
+def is_analysed(view: View) -> bool:
+    """Return whether the networks in the viewer's snapshot are kept for this key set and revision: nobody waits for them."""
+    return view.is_kept(_RESULT, view.indicators_off)
 
 
 def find_group(view: View, identifier: str) -> Network | None:
@@ -69,18 +77,18 @@ def evidence_index_of(view: View) -> EvidenceIndex:
 
 def find_kept_networks(view: View, seconds: float = NETWORKS_SECONDS) -> AnalysisResult:
     """Return the networks in the viewer's snapshot, before indicators; what was found of the same content is looked up."""
-    parameters = replace(_parameters(view), seconds=seconds)
-    return find_networks(snapshot_of(view), parameters, view.component_results, view.run, view.kept_groups)
+    kept, deadline = (view.component_results, view.run, view.kept_groups), Deadline(seconds)
+    return find_networks(snapshot_of(view), _parameters(view), *kept, deadline)
 
 
-def _analysis(view: View) -> tuple[AnalysisResult, EvidenceIndex]:
+def _analysis(view: View, seconds: float = NETWORKS_SECONDS) -> tuple[AnalysisResult, EvidenceIndex]:
     def build() -> tuple[AnalysisResult, EvidenceIndex]:
         snapshot = snapshot_of(view)
-        result = find_kept_networks(view)
+        result = find_kept_networks(view, seconds)
         index = EvidenceIndex.of_snapshot(snapshot, [facility.id for facility in result.facilities])
         return promoted(result, index, view.indicators_off), index
 
-    analysis: tuple[AnalysisResult, EvidenceIndex] = view.cached("result", build, view.indicators_off)
+    analysis: tuple[AnalysisResult, EvidenceIndex] = view.cached(_RESULT, build, view.indicators_off)
     return analysis
 
 
@@ -110,7 +118,7 @@ def facilities_on_paths(view: View) -> frozenset[str]:
 
 
 @read_function()
-def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
+def networks(view: View, every: bool = False, limit: int = 0, first: int = 0) -> NetworkList:
     """Return networks with why each is listed.
 
     Parameters
@@ -121,6 +129,8 @@ def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
         True lists every group; else networks, and before them what is a protection concern.
     limit : int
         Most listed; 0 for all.
+    first : int
+        How many are passed over: whole parts of ``limit``, and none where there would be nothing left to list.
 
     Returns
     -------
@@ -129,7 +139,8 @@ def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
     """
     result = analysis_of(view)
     groups = result.groups if every else result.listed
-    chosen = list(groups[:limit] if limit else groups)
+    begin = max(0, min(first, len(groups) - 1)) // limit * limit if limit else 0
+    chosen = list(groups[begin : begin + limit] if limit else groups)
     identity = view.whole_identity()
     facilities = [facility.id for facility in result.facilities]
     described = _describe_networks(view, identity, chosen, facilities)
@@ -142,7 +153,9 @@ def networks(view: View, every: bool = False, limit: int = 0) -> NetworkList:
         facilities=_named(facilities, described),
         parameters=from_json(PrintedParameters, result.parameters),
         snapshot=result.snapshot,
+        first=begin,
         total=len(groups),
+        concerns=sum(group.kind == "protection concern" for group in groups),
     )
 
 

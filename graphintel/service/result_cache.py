@@ -34,7 +34,10 @@ def _copy_of(error: Exception) -> Exception:
 
 
 class ResultCache:
-    """Results that depend on the key set and the revision only; holds the newest few.
+    """Results that depend on the key set and the moment only; holds the newest few, and of each that of one moment.
+
+    A key is a name, what else the result depends on, and last the moment. Nobody asks for an earlier moment again once there
+    is a later one, so its result is not held on to: it may be large.
 
     Parameters
     ----------
@@ -102,7 +105,9 @@ class ResultCache:
         return computation.result
 
     def _hold(self, key: _Key, result: Any) -> None:
-        """Hold a result in the place of the oldest one."""
+        """Hold a result in the place of that of another moment, or of the oldest one."""
+        for other in [other for other in self._results if other[:-1] == key[:-1]]:
+            del self._results[other]
         while len(self._results) >= self.size:
             del self._results[next(iter(self._results))]
         self._results[key] = result

@@ -19,6 +19,7 @@ from graphintel.errors import AccessError, LedgerError, SettingsError
 from graphintel.failures import os_reason
 from graphintel.indicators.registry import check_switched_off
 from graphintel.model.access import REVEAL, Viewer
+from graphintel.model.progress import Progress
 from graphintel.service import review as _review
 from graphintel.service import sessions
 from graphintel.service.answer_json import JsonObject
@@ -39,6 +40,7 @@ from graphintel.service.view import View, key_set_digest
 from graphintel.settings import Settings
 
 if TYPE_CHECKING:
+    from graphintel.service.awaited_networks import AwaitedNetworks
     from graphintel.service.briefings import BriefingRequest, CreatedBriefing, ExportIdentity
     from graphintel.service.chain_maintenance import ChainMaintenance
     from graphintel.service.maintenance import Maintenance
@@ -76,6 +78,7 @@ class Service(Stores, Reads):
         check_switched_off(settings.indicators_off)  # before anything is made
         self.start_messages = _prepare_home(settings)
         """Sentences for whoever starts it, on standard error."""
+        self._awaited_networks: AwaitedNetworks | None = None
         finish_moves(settings)
         refuse_missing_ledger(settings)
         super().__init__(settings, clock, moved=is_restored(settings))
@@ -119,14 +122,35 @@ class Service(Stores, Reads):
 
     @contextmanager
     def clustering_in_a_process(self) -> Iterator[None]:
-        """Cluster elsewhere for as long as the block lasts, and before anybody asks, for whoever is signed in then.
+        """Cluster elsewhere for as long as the block lasts, before anybody asks for whoever is signed in, and in the background.
 
-        See :meth:`graphintel.service.stores.Stores.clustering_in_a_process` and :mod:`graphintel.service.network_precomputation`.
+        See :mod:`graphintel.service.awaited_networks`, :meth:`graphintel.service.stores.Stores.clustering_in_a_process` and :mod:`graphintel.service.network_precomputation`.
         """
+        from graphintel.service.awaited_networks import AwaitedNetworks
         from graphintel.service.network_precomputation import NetworkPrecomputation
 
-        with super().clustering_in_a_process(), closing(NetworkPrecomputation(self)):
-            yield
+        with (
+            super().clustering_in_a_process(),
+            closing(NetworkPrecomputation(self)),
+            closing(AwaitedNetworks(self)) as self._awaited_networks,
+        ):
+            try:
+                yield
+            finally:
+                self._awaited_networks = None
+
+    def networks_progress(self, viewer: Viewer) -> Progress | None:
+        """Return how far the networks of a viewer are that are being worked out; None where nothing is to be waited for.
+
+        Nothing of the graph is shown by that, so there is no entry. Where nothing is served, whoever reads works them out.
+        """
+        awaited = self._awaited_networks
+        return awaited.progress(viewer) if awaited is not None and viewer.holds else None
+
+    def stop_networks(self, viewer: Viewer) -> None:
+        """Stop working out the networks that a viewer waits for."""
+        if self._awaited_networks is not None:
+            self._awaited_networks.stop(viewer)
 
     # -- who asks ----------------------------------------------------------------------------------------------
 

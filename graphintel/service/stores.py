@@ -33,6 +33,7 @@ from graphintel.service.view import View, key_set_digest
 from graphintel.settings import Settings
 from graphintel.store.graph import Compare, Graph
 from graphintel.store.reader import GraphMovedError, ReadPoint
+from graphintel.store.shared_work import SharedWork
 
 Result = TypeVar("Result")
 _MAX_ATTEMPTS = 3
@@ -140,6 +141,7 @@ class Stores:
         graph = Graph.open(self.settings, self.ledger.identity, holds=holds, before_rebuild=self._record_rebuild)
         try:
             graph.catch_up(self.ledger, compare=Compare.SECTION, on_progress=on_progress)
+            graph.complete_columns_from(self.ledger)
         except BaseException:
             graph.close()
             raise
@@ -180,6 +182,10 @@ class Stores:
                 yield
             finally:
                 self.run = run_here
+
+    def shared_networks(self, viewer: Viewer) -> SharedWork:
+        """Return what the processes of the home know of working out networks for the keys of a viewer."""
+        return SharedWork(self.settings.home / "graph" / "awaited", key_set_digest(viewer.holds))
 
     # -- views of it ------------------------------------------------------------------------------------------
 

@@ -168,7 +168,14 @@ class View:
             with rare_collections():
                 return build()
 
-        return self.cache.get((name, self.viewer.holds, self.read_point, *more), built)
+        return self.cache.get(self._kept_under(name, more), built)
+
+    def is_kept(self, name: str, *more: object) -> bool:
+        """Return whether a result is kept for this key set and moment."""
+        return self.cache.held(self._kept_under(name, more)) is not None
+
+    def _kept_under(self, name: str, more: tuple[object, ...]) -> tuple[object, ...]:
+        return name, self.viewer.holds, *more, self.read_point
 
     def check_expected(self) -> None:
         """Refuse a read point that was expected and not asked for, where another one is published now.
@@ -278,7 +285,7 @@ class View:
 
     def _decisions_on(self, records: set[str]) -> list[Decision]:
         """Return the decisions on any of these records; asked once for each in this view."""
-        every: _AllDecisions | None = self.cache.held((_EVERY_DECISION, self.viewer.holds, self.read_point))
+        every: _AllDecisions | None = self.cache.held(self._kept_under(_EVERY_DECISION, ()))
         by_record = self._decisions_by_record if every is None else every.by_record
         if every is None and (missing := records - by_record.keys()):
             found = self.reader.decisions_about(sorted(missing), self.viewer.holds, self.read_point.revision)

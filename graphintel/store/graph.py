@@ -129,7 +129,7 @@ class Graph:
         self._position_file = home / "graph" / "compared"
         self._ledger = ledger_identity
         self._before_rebuild = before_rebuild
-        self._columns = GraphColumns(home, self._lock)
+        self._columns = GraphColumns(home, self._lock, self._state)
         self.reader = BoltReader(connection, self._columns.files, self._columns.missing)
 
     @classmethod
@@ -201,6 +201,10 @@ class Graph:
     def warm(self) -> None:
         """Let the engine answer once, and look through the columns as somebody who holds no key and sees nothing."""
         self.reader.columns(frozenset(), self.reader.read_point().revision)
+
+    def complete_columns_from(self, ledger: LedgerSource) -> None:
+        """Let whoever reads complete the columns of a revision that was projected elsewhere; else the graph is asked for them."""
+        self._columns.ledger = ledger
 
     @contextmanager
     def analysis_turn(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The column files beside one home's graph: written with each projection, completed where one elsewhere left none here.
+"""The column files beside one home's graph: written with each projection, completed from the ledger where one elsewhere left none here.
 
 Where they cannot be written or are damaged, the graph itself is asked for what they would have held.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from graphintel.columns.column_files import ColumnFiles, ColumnWriter
+from graphintel.errors import GraphintelError
 from graphintel.failures import os_reason
 from graphintel.model.graph_changes import Changes
 from graphintel.store.comparison import LedgerSource
@@ -30,16 +31,21 @@ class GraphColumns:
     home : Path
     lock : FileLock
         The lock of those who write here, which whoever projects holds already.
+    state : callable
+        Returns the state of the graph.
 
     Attributes
     ----------
     files : ColumnFiles
         What readers read.
+    ledger : LedgerSource or None
+        From which whoever reads completes what a projection elsewhere left out here; None where nobody does.
     """
 
-    def __init__(self, home: Path, lock: FileLock) -> None:
+    def __init__(self, home: Path, lock: FileLock, state: Callable[[], State]) -> None:
         self.files = ColumnFiles(home / "graph" / "columns")
-        self._lock = lock
+        self.ledger: LedgerSource | None = None
+        self._lock, self._state = lock, state
 
     def project(self, changes: Changes, state: State, run: Callable[[Changes, Callable[[], None]], None]) -> bool:
         """Run a projection whose statements are written as columns too; return whether they are.
@@ -77,13 +83,23 @@ class GraphColumns:
         self.files.let_go(state.epoch, max(state.floor, state.published - 1))
 
     def missing(self, epoch: str, revision: int) -> None:
-        """Take away columns that are behind the revision that is read, or damaged, unless somebody writes some just now.
+        """Complete columns that are behind the revision that is read, or damaged, unless somebody writes some just now.
 
-        A projection elsewhere leaves none here; what it withdrew must not stay in those of before.
+        A projection elsewhere leaves none here. Where they cannot be completed, as the ledger is already further than the
+        graph, they are taken away: what it withdrew must not stay in those of before.
         """
         with suppress(Timeout, OSError), self._lock.acquire(timeout=0):
-            self.files.forget(epoch, revision)
-            self.files.let_go(epoch, revision)
+            if self.files.has_files(epoch, revision):  # they are damaged, and so may be what others have of them
+                self._take_away(epoch, revision)
+            if self.ledger is not None:
+                with suppress(GraphintelError):  # the graph itself is asked, and says what is wrong with it
+                    self.complete(self.ledger, self._state())
+            if not self.files.has_files(epoch, revision):
+                self._take_away(epoch, revision)
+
+    def _take_away(self, epoch: str, revision: int) -> None:
+        self.files.forget(epoch, revision)
+        self.files.let_go(epoch, revision)
 
     def _finish(self, writer: ColumnWriter, state: State) -> None:
         """Finish the columns of a revision; where they cannot be written, the graph itself is asked for them."""

@@ -153,7 +153,7 @@ class BoltReader:
     files : ColumnFiles
         Where the projections of this home leave the columns of each revision.
     missing : callable
-        Called with epoch and revision where the files have not got it.
+        Called with epoch and revision where the files have not got it; they may have it afterwards.
 
     Raises
     ------
@@ -219,6 +219,7 @@ class BoltReader:
         found = self._files.read(epoch, revision, holds, types)
         if found is None:
             self._missing(epoch, revision)
+            found = self._files.read(epoch, revision, holds, types)
         return found
 
     def _columns_of_graph(self, holds: frozenset[str], revision: int) -> Columns:

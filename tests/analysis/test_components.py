@@ -23,6 +23,7 @@ from graphintel.analysis.run_work import Work, run_here
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.columns.text_column import fingerprints
+from graphintel.model.progress import reporting_to
 from tests.analysis.planted import Row, columns, person, phone, plant, premises, row
 from tests.oracle import columns_of
 from tests.worlds import World, worlds
@@ -328,3 +329,22 @@ def test_memory_for_results_is_bounded_and_what_was_asked_last_stays() -> None:
     kept.keep({b"4": b"x" * 800})
 
     assert [result is not None for result in kept.take([b"1", b"2", b"3", b"4"])] == [True, False, True, True]
+
+
+def test_how_far_finding_networks_is_only_grows_and_whoever_is_told_may_break_it_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    snapshot, kept, told = Snapshot.of(columns(WORLD.rows)), ResultsInMemory(), list[float]()
+    monkeypatch.setattr(components_module, "PORTION_LINKS", 30)
+    with reporting_to(told.append):
+        whole = find_networks(snapshot)
+
+    def until_half(share: float) -> None:
+        if share > 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError), reporting_to(until_half):
+        find_networks(snapshot, kept=kept)
+
+    assert told == sorted(told) and told[0] == 0.0 and len(set(told)) > 8 and all(0 <= one <= 1 for one in told)
+    assert len(kept) > 3 and find_networks(snapshot, kept=kept) == whole

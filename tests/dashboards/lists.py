@@ -23,6 +23,7 @@ from graphintel.ledger.session_database import SessionDatabase
 from graphintel.ledger.sessions import SignIn
 from graphintel.model.access import Viewer, expand_keys
 from graphintel.model.keys import entity_of_id
+from graphintel.model.progress import Progress
 from graphintel.model.pseudonyms import PSEUDONYM_MARK, Pseudonyms
 from graphintel.model.records import Item, Statement
 from graphintel.model.review_steps import ReviewStep
@@ -206,6 +207,7 @@ class ListService:
         self._cache = ResultCache()
         self.ledger = ListLedger()
         self.reads: list[str] = []
+        self.progress: Progress | None = None
         self.entries: list[tuple[str, str, dict[str, Any]]] = []
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Any:
@@ -218,6 +220,12 @@ class ListService:
 
     def clustering_in_a_process(self) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def networks_progress(self, _viewer: Viewer) -> Progress | None:
+        return self.progress
+
+    def stop_networks(self, _viewer: Viewer) -> None:
+        self.progress = None
 
     def warm(self) -> None:
         """Lists are warm."""

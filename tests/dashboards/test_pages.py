@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import frame, indicator_view, network_panel, panels
 from dashboards.charts import SessionChart
+from dashboards.long_lists import ROWS_SHOWN
 from dashboards.page_registry import PAGES
 from dashboards.pages import explore, exports, network, networks, premises, reviews
 from dashboards.request_context import RequestContext
@@ -24,7 +25,19 @@ from graphintel.service.answers.reviews import ReviewedFinding
 from graphintel.service.answers.statements import StatementAnswer
 from graphintel.service.reads import Reads
 from tests.answers import answer_of
-from tests.dashboards.lists import CONTROLLER, DRIVER, EXPLOITED, FLAT, HOUSE, NUMBER, TODAY
+from tests.dashboards.conftest import context_of
+from tests.dashboards.lists import (
+    CONTROLLER,
+    DRIVER,
+    EXPLOITED,
+    FLAT,
+    HOUSE,
+    NUMBER,
+    OFFICER,
+    TODAY,
+    ListService,
+    Teller,
+)
 
 
 def words(part: Any) -> str:
@@ -180,12 +193,45 @@ def test_the_list_of_networks_says_why_size_kinds_confidence_newest_and_faciliti
         "types": {"Person": 2, "Phone": 3}, "confidence": 0.93, "newest": "2026-09-22", "facilities": [{"id": "org:FA:T"}], "review": {"state": "open"},
     }  # fmt: skip
 
-    told = words(networks.networks_list(answer_of(NetworkList, networks=[answer_of(ListedNetwork, network)])))
+    told = words(networks.networks_list(answer_of(NetworkList, networks=[answer_of(ListedNetwork, network)], total=1)))
 
     for wanted in ("Testname Web 1", "2 distinct people", "5", "2 people and 3 phone numbers", "very steady (0.93)",
-                   "22 Sep 2026", "1 shared facility"):  # fmt: skip
+                   "22 Sep 2026", "1 shared facility", "1 network"):  # fmt: skip
         assert wanted in told
     assert words(networks.networks_list(answer_of(NetworkList))) == "No network is found in what you may see."
+
+
+def test_of_many_networks_the_page_reads_only_those_that_it_shows() -> None:
+    teller = Teller()
+    for number in range(2 * ROWS_SHOWN + 20):
+        for person in (f"person:FA:P{number}", f"person:FA:Q{number}"):
+            teller.say(teller.item(), "USES_PHONE", person, f"phone:+447700{900300 + number}")
+    service, asked = ListService(list(teller.told.values())), list[NetworkList]()
+    whole = [one["id"] for one in service.read(OFFICER, "networks", every=True)["networks"]]
+
+    class Noting(RequestContext):
+        def read(self, read: Any, /, *args: Any, **kwargs: Any) -> Any:
+            asked.append(super().read(read, *args, **kwargs))
+            return asked[-1]
+
+    context = Noting(**{name: getattr(context_of(service), name) for name in RequestContext.__dataclass_fields__})
+    told = [
+        words(networks.listing(context, {"every": True, "from": {"networks": begin}})) for begin in (0, 50, 90, 9000)
+    ]
+
+    assert [[one.id for one in answer.networks] for answer in asked] == [
+        whole[:50],
+        whole[50:100],
+        whole[50:100],
+        whole[100:],
+    ]
+    assert [one.partition(" of 120")[0].rpartition("Groups ")[2] for one in told] == [
+        "1 to 50",
+        "51 to 100",
+        "51 to 100",
+        "101 to 120",
+    ]
+    assert all(one.startswith("120 groups ") for one in told)
 
 
 def test_facilities_have_a_part_of_their_own() -> None:

@@ -88,7 +88,7 @@ class Stage:
         return seen
 
 
-def write_files(folder: Path) -> None:
+def write_files(folder: Path, number: int = SUBMISSIONS, first: int = 0) -> None:
     """Submissions with one item and two links each."""
     folder.mkdir()
     columns = {
@@ -97,7 +97,7 @@ def write_files(folder: Path) -> None:
         "item_links": "submission_ref,item_no,from_type,from_key,link,to_type,to_key",
     }
     rows: dict[str, list[str]] = {name: [header] for name, header in columns.items()}
-    for n in range(SUBMISSIONS):
+    for n in range(first, first + number):
         rows["submissions"].append(f"FA:{n},FA,2026-03-04,OFFICIAL")
         rows["items"].append(f"FA:{n},1,3x5x2,1,B,P,observed,unknown")
         rows["item_links"].append(f"FA:{n},1,Person,FA:N{n % 90},USES_PHONE,Phone,+44600000{n % 70:04}")
@@ -150,8 +150,9 @@ class Poller:
         self._thread.join()
 
 
-def test_kills_over_the_whole_run_leave_nothing_half_done(stage: Stage) -> None:
-    alive, kills = 0, 10 if stage.service.settings.ledger_url.startswith("sqlite") else 5
+@pytest.mark.parametrize("kills", [3, pytest.param(12, marks=pytest.mark.full)])
+def test_kills_over_the_whole_run_leave_nothing_half_done(stage: Stage, kills: int) -> None:
+    alive = 0
     for number in range(kills):
         stage.clear()
         with Poller(stage) as poller:
@@ -165,7 +166,7 @@ def test_kills_over_the_whole_run_leave_nothing_half_done(stage: Stage) -> None:
 
         assert stage.service.graph.hash() == stage.hash, number
         assert poller.sizes <= {0, stage.size}, number
-    assert alive >= 0.8 * kills
+    assert alive >= 0.6 * kills
 
 
 @pytest.mark.parametrize("step", STEPS)

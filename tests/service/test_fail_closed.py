@@ -99,6 +99,7 @@ SHOWS_NOTHING = {
     ),  # the parts of all others
     *("maintenance", "chain_maintenance", "recipient_register", "upgrades"),  # areas: walked themselves, or as commands
     *("clustering_in_a_process", "warm"),  # how it is made ready for whoever asks then
+    *("networks_progress", "stop_networks", "shared_networks"),  # how far that is; nothing of the graph
     *("graph_health", "settle_drafts"),  # health, for status; what a crash left, see Unrecorded.DRAFTS
     *(
         "viewer_of_account",

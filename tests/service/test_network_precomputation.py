@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -14,6 +16,7 @@ import pytest
 from graphintel.analysis import groups
 from graphintel.analysis.groups import KeptGroups
 from graphintel.analysis.kept_results import NOTHING_KEPT
+from graphintel.analysis.result_files import ResultFiles
 from graphintel.errors import GraphintelError
 from graphintel.model.access import Viewer
 from graphintel.service import Service, network_precomputation
@@ -98,6 +101,26 @@ def test_while_nobody_is_signed_in_nothing_is_started_and_one_that_dies_is_follo
         until(lambda: any(one.pid != first.pid for one in workers()))
 
     assert workers() == []
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(12, marks=pytest.mark.full)])
+def test_killed_at_any_moment_it_leaves_nothing_that_changes_an_answer(
+    home: Service, monkeypatch: pytest.MonkeyPatch, kills: int
+) -> None:
+    viewer, chance = sign_in(home, "ana"), random.Random(1)
+    shown = home.networks(viewer)
+    for _ in range(kills):
+        shutil.rmtree(home.settings.home / "graph" / "components", ignore_errors=True)
+        with closing(NetworkPrecomputation(home)):
+            until(workers)
+            time.sleep(chance.uniform(0.5, 3.0))  # it takes a second to start
+            for one in workers():
+                one.kill()
+        home.cache.clear()
+        kept = ResultFiles(home.settings.home / "graph" / "components", home.ledger.pseudonyms.key)
+        with monkeypatch.context() as patched:
+            patched.setattr(home, "component_results", kept)
+            assert home.networks(viewer) == shown
 
 
 def test_it_is_broken_off_where_the_graph_has_changed(home: Service, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ def test_nothing_is_worked_out_at_a_read_point_that_is_gone(two: tuple[Service, 
     stores._last_read_point = ReadPoint(10**6)  # as if all that was published since had been
     reader.networks(ana)
 
-    assert {key[2] for key in reader.cache._results} == {stores._last_read_point}
+    assert {key[-1] for key in reader.cache._results} == {stores._last_read_point}
 
 
 def test_what_fails_at_a_read_point_that_is_gone_is_discarded_and_done_again(two: tuple[Service, Service]) -> None:

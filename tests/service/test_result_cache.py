@@ -55,7 +55,7 @@ def at_once(ask: Callable[[], Any], threads: int = THREADS) -> list[Any]:
 def test_eight_threads_compute_one_thing_once() -> None:
     cache, build = ResultCache(), Counted(object)
 
-    results = at_once(lambda: cache.get(("one",), build))
+    results = at_once(lambda: cache.get(("one", "now"), build))
 
     assert build.runs == 1
     assert len({id(result) for result in results}) == 1
@@ -64,14 +64,14 @@ def test_eight_threads_compute_one_thing_once() -> None:
 def test_eight_threads_get_the_same_error_each_its_own_and_none_is_kept() -> None:
     cache, build = ResultCache(), Counted(lambda: refuse(NotHeldError("phone:1")))
 
-    errors = at_once(lambda: cache.get(("one",), build))
+    errors = at_once(lambda: cache.get(("one", "now"), build))
 
     assert build.runs == 1
     assert {(type(error), str(error), error.identifier) for error in errors} == {
         (NotHeldError, str(NotHeldError("phone:1")), "phone:1")
     }
     assert len({id(error) for error in errors}) == THREADS
-    assert cache.get(("one",), lambda: "now there") == "now there"
+    assert cache.get(("one", "now"), lambda: "now there") == "now there"
 
 
 def test_an_error_that_one_reader_recorded_is_unrecorded_for_the_next() -> None:
@@ -84,7 +84,7 @@ def test_an_error_that_one_reader_recorded_is_unrecorded_for_the_next() -> None:
 
     def recorded() -> bool:
         try:
-            cache.get(("one",), build)
+            cache.get(("one", "now"), build)
         except StoreError as error:
             before = is_recorded(error)
             mark_recorded(error)
@@ -128,7 +128,7 @@ def test_other_results_are_not_held_up() -> None:
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(cache.get, ("slow",), slow)
         begun.wait(5)
-        other = cache.get(("other",), lambda: "other")
+        other = cache.get(("other", "now"), lambda: "other")
         go_on.set()
 
         assert (other, waiting.result(5)) == ("other", "slow")
@@ -138,7 +138,7 @@ def test_a_result_that_is_computed_from_itself_is_an_error_not_a_standstill() ->
     cache = ResultCache()
 
     with pytest.raises(RuntimeError, match="computed from itself"):
-        cache.get(("one",), lambda: cache.get(("one",), object))
+        cache.get(("one", "now"), lambda: cache.get(("one", "now"), object))
 
 
 @settings(max_examples=25, deadline=None)
@@ -149,7 +149,7 @@ def test_whoever_asks_gets_the_result_of_the_key_and_no_more_than_the_newest_are
     cache, computed = ResultCache(size), Counter[int]()
 
     def ask(key: int) -> int:
-        return cache.get((key,), lambda: computed.update([key]) or key * 10)
+        return cache.get((key, "now"), lambda: computed.update([key]) or key * 10)
 
     with ThreadPoolExecutor(THREADS) as pool:
         assert list(pool.map(ask, keys)) == [key * 10 for key in keys]
@@ -160,8 +160,23 @@ def test_whoever_asks_gets_the_result_of_the_key_and_no_more_than_the_newest_are
 def test_what_is_held_is_given_without_computing_it() -> None:
     cache = ResultCache(size=1)
 
-    assert cache.held(("one",)) is None
-    cache.get(("one",), lambda: "first")
-    assert cache.held(("one",)) == "first"
-    cache.get(("two",), lambda: "second")
-    assert cache.held(("one",)) is None
+    assert cache.held(("one", "now")) is None
+    cache.get(("one", "now"), lambda: "first")
+    assert cache.held(("one", "now")) == "first"
+    cache.get(("two", "now"), lambda: "second")
+    assert cache.held(("one", "now")) is None
+
+
+def test_of_each_result_that_of_one_moment_is_held_and_those_of_others_stay() -> None:
+    cache = ResultCache()
+    for moment in range(3):
+        for name in ("one", "two"):
+            assert cache.get((name, "keys", moment), lambda name=name, moment=moment: (name, moment)) == (name, moment)
+    cache.get(("one", "other keys", 0), lambda: "theirs")
+
+    assert {key: cache.held(key) for key in cache._results} == {
+        ("one", "keys", 2): ("one", 2),
+        ("two", "keys", 2): ("two", 2),
+        ("one", "other keys", 0): "theirs",
+    }
+    assert cache.held(("one", "keys", 1)) is None

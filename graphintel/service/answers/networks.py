@@ -77,13 +77,27 @@ class PrintedParameters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkList:
-    """Networks, the facilities that belong to none, and what is needed to repeat the analysis."""
+    """Networks, the facilities that belong to none, and what is needed to repeat the analysis.
+
+    Attributes
+    ----------
+    networks : tuple of ListedNetwork
+        The part that was asked for.
+    first : int
+        How many stand before that part.
+    total : int
+        How many there are, protection concerns included.
+    concerns : int
+        How many of them are protection concerns.
+    """
 
     networks: tuple[ListedNetwork, ...]
     facilities: tuple[NamedEntity, ...]
     parameters: PrintedParameters
     snapshot: str
+    first: int
     total: int
+    concerns: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,190 @@
+"""Networks that somebody waits for are worked out in the background: how far they are is known to every process, and they can be stopped."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from threading import Event
+
+import pytest
+
+from graphintel.analysis.results import AnalysisResult
+from graphintel.errors import GraphintelError, LimitError
+from graphintel.model.access import Viewer
+from graphintel.model.progress import Progress, report_share
+from graphintel.service import Service, awaited_networks
+from graphintel.service.awaited_networks import AwaitedNetworks
+from graphintel.service.network_precomputation import work_out
+from graphintel.service.networks import analysis_of, find_kept_networks, is_analysed
+from graphintel.service.view import View
+from graphintel.store.reader import GraphMovedError
+from tests.service.small_home import opened
+from tests.waiting import until
+
+pytestmark = pytest.mark.graph
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with opened(tmp_path_factory.mktemp("awaited")) as service:
+        yield service
+
+
+@pytest.fixture
+def ana(home: Service) -> Viewer:
+    """Somebody for whom nothing is kept."""
+    home.cache.clear()
+    return home.viewer_of_account("ana")
+
+
+class Work:
+    """Analysis that says that two fifths are done, and goes on when it is let; then it says so again."""
+
+    def __init__(self, refuses: Exception | None = None) -> None:
+        self.goes_on, self.times, self.refuses = Event(), 0, refuses
+
+    def __call__(self, view: View, seconds: float) -> AnalysisResult:
+        self.times += 1
+        report_share(2, 5)
+        assert self.goes_on.wait(30)
+        report_share(4, 5)
+        if self.refuses:
+            raise self.refuses
+        return analysis_of(view, seconds)
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+    made = Work()
+    monkeypatch.setattr(awaited_networks, "analysis_of", made)
+    monkeypatch.setattr(awaited_networks, "_PATIENCE_SECONDS", 0.05)
+    return made
+
+
+def files(home: Service) -> dict[str, str]:
+    folder = home.settings.home / "graph" / "awaited"
+    return {path.name: path.read_text() for path in sorted(folder.iterdir()) if path.suffix != ".lock"}
+
+
+def test_how_far_they_are_is_said_until_they_are_there_and_they_are_what_a_read_finds(
+    home: Service, ana: Viewer, work: Work
+) -> None:
+    entries = len(list(home.audit.entries()))
+    with closing(AwaitedNetworks(home)) as awaited:
+        until(lambda: (said := awaited.progress(ana)) is not None and said.share == 0.4)
+        assert not is_analysed(home.view(ana))
+        work.goes_on.set()
+        until(lambda: awaited.progress(ana) is None)
+
+        assert work.times == 1 and files(home) == {}
+        assert is_analysed(home.view(ana)) and len(list(home.audit.entries())) == entries
+        shown = home.networks(ana)
+    home.cache.clear()
+    assert home.networks(ana) == shown
+    assert find_kept_networks(home.view(ana)) == find_kept_networks(replace(home.view(ana), kept_groups=None))
+
+
+def test_two_processes_work_one_key_set_out_once_and_each_says_how_far_it_is(
+    home: Service, ana: Viewer, work: Work
+) -> None:
+    with closing(AwaitedNetworks(home)) as one, closing(AwaitedNetworks(home)) as other:
+        until(lambda: (said := one.progress(ana)) is not None and said.share == 0.4)
+        told = other.progress(ana)
+        kept = files(home)
+        work.goes_on.set()
+        until(lambda: one.progress(ana) is None)
+
+    assert told is not None and told.share == 0.4 and work.times == 1
+    [(name, text)] = kept.items()
+    assert re.fullmatch(r"[0-9a-f]+\.progress", name) and re.fullmatch(r"0\.4000 [0-9.]+\n", text), "numbers only"
+
+
+def test_what_processes_know_of_it_is_for_the_owner_only(home: Service, ana: Viewer, work: Work) -> None:
+    folder = home.settings.home / "graph" / "awaited"
+    with closing(AwaitedNetworks(home)) as awaited:
+        awaited.progress(ana)
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+        awaited.stop(ana)
+        modes |= {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+        work.goes_on.set()
+
+    assert modes == {0o600} and stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_any_process_stops_it_and_whoever_asks_next_begins_it_again(home: Service, ana: Viewer, work: Work) -> None:
+    with closing(AwaitedNetworks(home)) as one, closing(AwaitedNetworks(home)) as other:
+        one.progress(ana)
+        other.stop(ana)
+        work.goes_on.set()
+        until(lambda: "progress" not in " ".join(files(home)))
+        assert not is_analysed(home.view(ana))
+        until(lambda: other.progress(ana) is None)
+
+    assert work.times == 2
+
+
+def test_whoever_waits_is_told_why_there_is_none(
+    home: Service, ana: Viewer, monkeypatch: pytest.MonkeyPatch, work: Work
+) -> None:
+    refusing = Work(LimitError("That takes too long."))
+    monkeypatch.setattr(awaited_networks, "analysis_of", refusing)
+    refusing.goes_on.set()
+    with closing(AwaitedNetworks(home)) as awaited:
+        with pytest.raises(LimitError, match="takes too long"):
+            until(lambda: awaited.progress(ana) is None)
+        monkeypatch.setattr(awaited_networks, "analysis_of", work)
+        work.goes_on.set()
+        until(lambda: awaited.progress(ana) is None)
+
+
+def test_a_program_that_ends_stops_what_it_began(home: Service, ana: Viewer, work: Work) -> None:
+    with closing(AwaitedNetworks(home)) as awaited:
+        awaited.progress(ana)
+        work.goes_on.set()
+
+    assert files(home) == {} and home.shared_networks(ana).begin()
+    home.shared_networks(ana).end()
+
+
+def test_what_is_worked_out_ahead_gives_way_to_whoever_waits(home: Service, ana: Viewer) -> None:
+    shared, view = home.shared_networks(ana), home.view(ana)
+    home.component_results, before = (
+        type(home.component_results)(home.settings.home / "none", b"k"),
+        home.component_results,
+    )
+    try:
+        assert shared.begin()
+        with pytest.raises(GraphMovedError):
+            work_out(home, ana, view.read_point)
+        shared.end()
+        work_out(home, ana, view.read_point)
+    finally:
+        home.component_results = before
+
+
+def test_only_a_program_that_serves_works_in_the_background_and_for_nobody_without_keys(
+    home: Service, ana: Viewer
+) -> None:
+    assert home.networks_progress(ana) is None and not is_analysed(home.view(ana))
+    home.stop_networks(ana)
+    with home.clustering_in_a_process():
+        until(lambda: home.networks_progress(ana) is None)
+        assert is_analysed(home.view(ana))
+        assert home.networks_progress(Viewer.of("adam", "administrator", [])) is None
+
+
+def test_an_unreadable_note_of_progress_is_none(home: Service, ana: Viewer) -> None:
+    shared = home.shared_networks(ana)
+    assert shared.begin()
+    path = next((home.settings.home / "graph" / "awaited").glob("*.progress"))
+    path.write_text("half a li")
+    assert shared.progress() == Progress()
+    shared.end()
+
+
+def test_being_stopped_is_a_sentence() -> None:
+    assert isinstance(awaited_networks.StoppedError(), GraphintelError)
+    assert str(awaited_networks.StoppedError()).startswith("Working the networks out was stopped")
