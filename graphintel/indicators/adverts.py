@@ -18,7 +18,12 @@ def adverts_of_number(index: EvidenceIndex, number: str) -> list[str]:
 
 def adverts_of_premises(index: EvidenceIndex, premises: str) -> list[str]:
     """Return the adverts, cards and designs that state premises."""
-    return sorted({index.start[row] for row in index.rows_to("ADVERTISES_PLACE", premises)})
+    return sorted({index.start[row] for row in rows_stating_premises(index, premises)})
+
+
+def rows_stating_premises(index: EvidenceIndex, premises: str) -> list[int]:
+    """Return the rows by which adverts, cards and designs state premises."""
+    return list(index.rows_to("ADVERTISES_PLACE", premises))
 
 
 def numbers_on(index: EvidenceIndex, advert: str) -> set[str]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from graphintel.analysis.person_roles import KEY_GROUPS
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.windows import WINDOW_DAYS, Span
+from graphintel.model.ontology import USE_LINKS
 from graphintel.model.roles import ROLES, RoleGroup
+from graphintel.model.uses import BROTHEL
 from graphintel.model.values.grade import FALSE, GRADE, POORLY
 
 MIN_SELLERS = 2
@@ -47,6 +49,23 @@ def _selling_reports(index: EvidenceIndex, premises: str) -> dict[str, list[tupl
         for claim in index.rows_from("DEPICTS_CLAIMED", index.start[row]):
             by_person[index.end[claim]].append((row, claim))
     return dict(sorted(by_person.items()))
+
+
+def stated_uses(index: EvidenceIndex, premises: str) -> Mapping[str, list[int]]:
+    """Return what premises are said to be used as, in so many words, with the rows that say so."""
+    uses: dict[str, list[int]] = defaultdict(list)
+    for kind in USE_LINKS:
+        for row in index.rows_from(kind, premises):
+            uses[index.columns.part[row]].append(row)
+    return dict(sorted(uses.items()))
+
+
+def threshold_sentence(premises: str, count: int) -> str:
+    """Return what it means that several people are reported to sell at premises within one period of use."""
+    return (
+        f"As reported, {premises} meets the legal threshold of a brothel: at least {count} people are reported to sell "
+        "there within one period of use. This is not by itself a sign of exploitation."
+    )
 
 
 def managing_rows(index: EvidenceIndex, premises: str) -> list[int]:
@@ -138,7 +157,7 @@ def reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
 
 def _reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
     phrases: dict[str, tuple[int, ...]] = {}
-    if used_as := [row for row in index.rows_from("USED_AS", premises) if "brothel" in index.columns.part[row].lower()]:
+    if used_as := stated_uses(index, premises).get(BROTHEL):
         phrases["said to be used as a brothel"] = tuple(used_as)
     if period := period_with_several_sellers(index, premises):
         rows = {row for by_person in period.people.values() for row in by_person}

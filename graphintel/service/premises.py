@@ -6,15 +6,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.errors import GraphintelError, NotHeldError
-from graphintel.indicators.adverts import adverts_of_premises
+from graphintel.indicators.adverts import adverts_of_premises, rows_stating_premises
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.linked_premises import numbers_linked_to_premises, premises_linked_to_number
+from graphintel.indicators.premises_use import period_with_several_sellers, threshold_sentence
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import JUDGEMENTS, NAME_LINKS, ROLE_LINKS, STRUCTURAL, VENUES, WITHIN_LINKS, links_with
+from graphintel.model.ontology import (
+    JUDGEMENTS,
+    NAME_LINKS,
+    ROLE_LINKS,
+    STRUCTURAL,
+    USE_LINKS,
+    VENUES,
+    WITHIN_LINKS,
+    links_with,
+)
 from graphintel.model.records import Statement
 from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.service.answers.entities import EntityAnswer
-from graphintel.service.answers.premises import Interest, LinkedNumber, LinkedPremises, PremisesAnswer
+from graphintel.service.answers.premises import (
+    Interest,
+    LegalThreshold,
+    LinkedNumber,
+    LinkedPremises,
+    PremisesAnswer,
+    StatedUse,
+)
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
 from graphintel.service.networks import evidence_index_of
@@ -79,7 +96,10 @@ def premises(view: View, id: str) -> PremisesAnswer:
     linked = _linked(index, premises_id, numbers)
     facilities = _facilities(index, premises_id, numbers)
     excluded = {one for result in interests.values() for one in result} | {s.id for s in here if s.type in STRUCTURAL}
-    on_the_way = {one for connection in (*numbers.values(), *linked.values()) for one in connection.statements}
+    threshold = _threshold(index, premises_id)
+    excluded |= {s.id for s in here if s.type in USE_LINKS}
+    on_the_way = set(threshold.statements if threshold else ())
+    on_the_way |= {one for connection in (*numbers.values(), *linked.values()) for one in connection.statements}
     statements = {s.id: s for s in (*here, *statements_by_id(view, on_the_way))}.values()
     ends = {identity.canonical.get(end, end) for s in statements for end in (s.start, s.end)}
     described = describe_entities(view, ends | {premises_id} | facilities, identity, statements)
@@ -87,6 +107,9 @@ def premises(view: View, id: str) -> PremisesAnswer:
     about = {s.id for s in here} - excluded
     return PremisesAnswer(
         premises=described[premises_id].details(),
+        uses=tuple(_uses(here)),
+        adverts=tuple(sorted(index.columns.id[row] for row in rows_stating_premises(index, premises_id))),
+        threshold=threshold,
         interests=tuple(
             Interest(who=described[who].summary(), statements=tuple(sorted(result)))
             for who, result in sorted(interests.items())
@@ -103,6 +126,23 @@ def premises(view: View, id: str) -> PremisesAnswer:
         facilities=tuple(described[one].summary() for one in sorted(facilities)),
         statements=answers,
     )
+
+
+def _uses(here: Iterable[Statement]) -> Iterator[StatedUse]:
+    """Yield what statements say that the premises are used as, however graded."""
+    by_use: dict[str, list[str]] = {}
+    for statement in here:
+        if statement.type in USE_LINKS:
+            by_use.setdefault(statement.part, []).append(statement.id)
+    return (StatedUse(use=use, statements=tuple(sorted(ids))) for use, ids in sorted(by_use.items()))
+
+
+def _threshold(index: EvidenceIndex, premises_id: str) -> LegalThreshold | None:
+    period = period_with_several_sellers(index, premises_id)
+    if period is None:
+        return None
+    ids = {index.columns.id[row] for rows in period.people.values() for row in rows}
+    return LegalThreshold(sentence=threshold_sentence("this address", period.count), statements=tuple(sorted(ids)))
 
 
 def _connected_entities(
