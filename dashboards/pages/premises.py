@@ -80,6 +80,7 @@ def premises_page(
         html.H2("Numbers that lead here", className="part"),
         *_ways(_number_rows(answer.numbers), "number", statements_by_id, starts),
         html.H2("Linked premises", className="part"),
+        html.P(button("The finding that these stand in", "premises-chain-page", id=identifier)),
         *_ways(_premises_rows(answer.linked), "premises", statements_by_id, starts),
         *_facilities(answer.facilities),
         html.H2("Indicators", className="part"),

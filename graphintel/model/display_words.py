@@ -151,6 +151,10 @@ def name_words(name: str) -> str:
     return name.replace("_", " ").lower()
 
 
+SAFEGUARDING_FIRST = "Somebody who may be exploited is reported there: safeguarding first."
+"""What stands beside premises where a protective role or flag is reported."""
+
+
 def unstated_use_words(adverts: int) -> str:
     """Return what is told of premises of which nobody says what they are used as.
 

@@ -9,6 +9,7 @@ from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.indicators.adverts import adverts_of_premises, rows_stating_premises
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.linked_premises import numbers_linked_to_premises, premises_linked_to_number
+from graphintel.indicators.premises_chains import Chain
 from graphintel.indicators.premises_use import period_with_several_sellers, threshold_sentence
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import (
@@ -34,6 +35,7 @@ from graphintel.service.answers.premises import (
 )
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
+from graphintel.service.linked_premises import chains_of
 from graphintel.service.networks import evidence_index_of
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
@@ -69,7 +71,8 @@ def premises(view: View, id: str) -> PremisesAnswer:
     PremisesAnswer
         Interests are those of owner, landlord or agent, tenant, payer, manager, and of who is reported to control or
         help there. Numbers are those that lead here, see :mod:`graphintel.indicators.linked_premises`; linked premises
-        have a number, a person, a firm, a vehicle or a mark in common, or are in one building. What is suspected false
+        have a number, a person, a firm, a vehicle or a mark in common, are in one building, or are joined as in
+        :mod:`graphintel.service.linked_premises`. What is suspected false
         is shown and leads nowhere; nor do people with official roles only.
 
     Raises
@@ -94,6 +97,7 @@ def premises(view: View, id: str) -> PremisesAnswer:
     interests = _interests(here, identity.canonical)
     numbers = _numbers(index, premises_id)
     linked = _linked(index, premises_id, numbers)
+    _add_joined(index, premises_id, chains_of(view), linked)
     facilities = _facilities(index, premises_id, numbers)
     excluded = {one for result in interests.values() for one in result} | {s.id for s in here if s.type in STRUCTURAL}
     threshold = _threshold(index, premises_id)
@@ -203,6 +207,18 @@ def _linked(index: EvidenceIndex, premises_id: str, numbers: Mapping[str, _Conne
         _add(index, result.setdefault(other, _Connection()), (row,), {premises_id, other})
     result.pop(premises_id, None)
     return result
+
+
+def _add_joined(
+    index: EvidenceIndex, premises_id: str, chains: Iterable[Chain], linked: dict[str, _Connection]
+) -> None:
+    """Add the other premises that a join of linked premises joins to these, with what they share."""
+    joins = (join for chain in chains for join in chain.joins if join.kind.connects and premises_id in join.rows)
+    for join in joins:
+        for other in set(join.premises) - {premises_id}:
+            connection = linked.setdefault(other, _Connection())
+            connection.via.update(join.by)
+            connection.statements.update(index.columns.id[row] for row in (*join.rows[premises_id], *join.rows[other]))
 
 
 def _facilities(index: EvidenceIndex, premises_id: str, numbers: Mapping[str, _Connection]) -> set[str]:

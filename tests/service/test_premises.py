@@ -167,3 +167,18 @@ def test_hidden_unknown_and_other_things_are_refused() -> None:
             asked(teller, identifier)
     with pytest.raises(GraphintelError, match="no premises"):
         asked(teller, MARK)
+
+
+def test_premises_that_only_a_card_with_two_numbers_joins_name_one_another() -> None:
+    teller = Teller()
+    other = "phone:+447700900302"
+    for advert, place, number in ((ADVERT, HERE, NUMBER), (OTHER_ADVERT, THERE, other)):
+        item = teller.item()
+        teller.say(item, "ADVERTISES_PLACE", advert, place)
+        teller.say(item, "ADVERTISES_NUMBER", advert, number)
+    card = teller.item()
+    for number in (NUMBER, other):
+        teller.say(card, "ADVERTISES_NUMBER", "card:FA:JS/1", number)
+
+    assert ways(asked(teller)) == {THERE: ["card:FA:JS/1"]}
+    assert ways(asked(teller, THERE)) == {HERE: ["card:FA:JS/1"]}
