@@ -64,7 +64,8 @@ def _finding(finding: PremisesChain, statements_by_id: Mapping[str, StatementAns
     yield from (f"   {line}" for line in lines)
     for join in finding.joins:
         yield f"   {join.sentence}"
-        yield f"      joins {joined_words([captions[one] for one in join.premises])}"
+        every = len(join.premises) == len(finding.premises)
+        yield f"      joins {'all of them' if every else joined_words([captions[one] for one in join.premises])}"
         if cited := [statements_by_id[one] for one in join.statements if one in statements_by_id]:
             yield f"      from {citations(cited)}"
     if finding.facilities:

@@ -7,8 +7,10 @@ thing. What many unrelated people share is set aside wherever a way meets it, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graphintel.model.display_words import capitalised, joined_words
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.model.values.grade import FALSE, POORLY
@@ -78,7 +80,9 @@ class JoinKind:
     name : str
         Of the kind, as answers give it.
     words : str
-        What joins, in a sentence after "joined by"; ``{by}`` stands for it.
+        What joins, in a sentence after "joined by"; ``{by}`` stands for it, or for several.
+    words_of_several : str
+        The same where several such things join the same premises; empty where ``words`` do for them.
     ways : tuple of Way
     left_out : frozenset of str
         Levels of grade of which no statement may be.
@@ -101,6 +105,12 @@ class JoinKind:
     differs_at: int = 0
     lapse_days: int = 0
     connects: bool = True
+    words_of_several: str = ""
+
+    def sentence(self, names: Sequence[str]) -> str:
+        """Return what joins, by its name or names."""
+        words = self.words_of_several if len(names) > 1 and self.words_of_several else self.words
+        return f"{capitalised(words.format(by=joined_words(list(names))))}."
 
 
 CHANGED_HANDS_DAYS = 365
@@ -122,6 +132,7 @@ JOIN_KINDS: tuple[JoinKind, ...] = (
             Way((_EVENT, _to("INVOLVES", parts=frozenset({"found"}), to=frozenset({"Phone"}))), found=True),
         ),
         lapse_days=CHANGED_HANDS_DAYS,
+        words_of_several="each of the numbers {by}",
     ),
     JoinKind(
         "two numbers",
@@ -137,14 +148,26 @@ JOIN_KINDS: tuple[JoinKind, ...] = (
         "two numbers on cards of the design {by}",
         (Way((_PLACE, _NUMBER, _from("ADVERTISES_NUMBER"), _to("HAS_DESIGN"))),),
         differs_at=2,
+        words_of_several="two numbers on cards of one design, each of {by}",
     ),
-    JoinKind("design", "cards of the design {by} that state them", (Way((_PLACE, _to("HAS_DESIGN"))),)),
-    JoinKind("profile", "the profile {by}", (Way((_PLACE, _to("POSTED_BY_PROFILE"))),)),
+    JoinKind(
+        "design",
+        "cards of the design {by} that state them",
+        (Way((_PLACE, _to("HAS_DESIGN"))),),
+        words_of_several="cards that state them, of each of the designs {by}",
+    ),
+    JoinKind(
+        "profile",
+        "the profile {by}",
+        (Way((_PLACE, _to("POSTED_BY_PROFILE"))),),
+        words_of_several="each of the profiles {by}",
+    ),
     JoinKind(
         "handle",
         "the handle {by}",
         (Way((_PLACE, _to("USES_HANDLE"))), Way((_from("MANAGES"), _to("USES_HANDLE")))),
         lapse_days=CHANGED_HANDS_DAYS,
+        words_of_several="each of the handles {by}",
     ),
     JoinKind(
         "vehicle",
@@ -155,6 +178,7 @@ JOIN_KINDS: tuple[JoinKind, ...] = (
             Way((_from("MANAGES"), _to("DRIVES", to=_SEEN))),
         ),
         lapse_days=CHANGED_HANDS_DAYS,
+        words_of_several="each of the vehicles {by}",
     ),
     JoinKind(
         "manager",
@@ -168,7 +192,7 @@ JOIN_KINDS: tuple[JoinKind, ...] = (
     ),
     JoinKind(
         "payer",
-        "{by}, who pays for them",
+        "{by}, reported to pay for them",
         (
             Way((_from("PAYS_FOR"),)),
             Way((_PLACE, _from("PAYS_FOR"))),

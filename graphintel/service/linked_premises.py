@@ -11,7 +11,7 @@ from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.premises_chains import CHAIN_PREFIX, Chain, find_chains, joins_on_the_way
 from graphintel.indicators.premises_joins import Join
 from graphintel.indicators.premises_use import stated_uses
-from graphintel.model.display_words import capitalised, count_text, joined_words
+from graphintel.model.display_words import count_text
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import VENUES, entities_with
 from graphintel.service.answer_json import fields_of
@@ -199,12 +199,12 @@ def _premises(
 
 def _join(join: Join, index: EvidenceIndex, described: Mapping[str, EntityDescription]) -> PremisesJoin:
     by = tuple(described[one].summary() for one in join.by)
-    names = [f"{one.caption}" for one in by[:NAMED_JOINS]]
+    names = [one.caption for one in by[:NAMED_JOINS]]
     if more := len(by) - len(names):
         names.append(f"{more} more")
     return PremisesJoin(
         kind=join.kind.name,
-        sentence=capitalised(join.kind.words.format(by=joined_words(names))) + ".",
+        sentence=join.kind.sentence(names),
         by=by,
         premises=join.premises,
         connects=join.kind.connects,
