@@ -114,7 +114,7 @@ def run() -> list[Result]:
 
     return [
         Result(
-            number=25,
+            number=29,
             name="linked-premises",
             work=f"pairs of premises of planted chains found linked, scales {SCALES[0]} and {SCALES[1]}, {len(SEEDS)} seeds each",
             beside="",

@@ -163,7 +163,7 @@ class ChainPlanter:
         """One phone box: cards of premises that are not linked, and a car that stood beside it and before all of them."""
         owners = {place: group for group in self.planted.groups for place in group.places}
         box = DemoEntity(
-            "Premises", "XX11AD:PHONE BOX 9::ALDER SQUARE", place=("", "Phone box 9", "Alder Square", "XX1 1AD")
+            "Premises", "XX11AD:PHONE BOX 9::ALDER STREET", place=("", "Phone box 9", "Alder Street", "XX1 1AD")
         )
         for place in places:
             group = owners[place]

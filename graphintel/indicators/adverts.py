@@ -97,6 +97,13 @@ def users(index: EvidenceIndex, number: str) -> list[str]:
     return sorted({index.start[row] for row in rows_of_use(index, number)})
 
 
+def people_with(index: EvidenceIndex, shared: str) -> set[str]:
+    """Return who is reported to use a number; of a profile, the numbers on its adverts."""
+    profiles_adverts = [index.start[row] for row in index.rows_to("POSTED_BY_PROFILE", shared)]
+    numbers = {shared}.union(*(numbers_on(index, advert) for advert in profiles_adverts))
+    return {person for number in numbers for person in users(index, number)}
+
+
 def operators(index: EvidenceIndex, adverts: Iterable[str]) -> set[str]:
     """Return the people who are reported to run any of the adverts, or to use a number on it."""
     people: set[str] = set()

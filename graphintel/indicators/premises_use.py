@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphintel.analysis.person_roles import KEY_GROUPS
-from graphintel.indicators.adverts import users
+from graphintel.indicators.adverts import people_with
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.windows import WINDOW_DAYS, Span
 from graphintel.model.keys import type_of_id
@@ -172,14 +172,16 @@ def is_one_persons_own(index: EvidenceIndex, shared: str, premises: Collection[s
 
     Notes
     -----
-    Nobody else may be reported with it or to sell there, nobody to run any of the premises or to direct the person. An
-    address that somebody moved to is no second brothel.
+    The person is reported with it, or to sell at each of the premises. Nobody else may be reported with it or to sell there,
+    nobody to run any of the premises or to direct the person. An address that somebody moved to is no second brothel.
     """
-    people = {person for place in premises for person in sellers(index, place)}
-    people.update(users(index, shared))
+    selling = [sellers(index, place).keys() for place in premises]
+    with_it = people_with(index, shared)
+    people = set().union(with_it, *selling)
     alone = next(iter(people)) if len(people) == 1 else ""
     return (
-        index.roles.group(alone) is RoleGroup.ACTIVITY
+        (alone in with_it or all(selling))
+        and index.roles.group(alone) is RoleGroup.ACTIVITY
         and not any(managing_rows(index, place) for place in premises)
         and not any(index.rows_to(kind, alone) for kind in CONTROL_LINKS)
     )
