@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from graphintel.model.display_words import SAFEGUARDING_FIRST, count_text, counted_words, day, joined_words, name_words
+from graphintel.model.display_words import (
+    SAFEGUARDING_FIRST,
+    count_text,
+    counted_words,
+    day,
+    joined_words,
+    name_words,
+    status_words,
+)
 from graphintel.service.answers.linked_premises import PremisesChain
 
 
@@ -18,5 +26,6 @@ def facts_of(finding: PremisesChain) -> list[str]:
         *([f"Let by {joined_words(lets)}"] if lets else []),
         f"Last activity {day(finding.newest)}" if finding.newest else "Nothing is dated",
         f"{count_text(finding.visits, 'visit')}, {count_text(finding.closures, 'closure')}",
+        f"Review: {status_words(finding.review)}",
         *([SAFEGUARDING_FIRST] if finding.concern else []),
     ]

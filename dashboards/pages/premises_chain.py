@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.indicator_view import with_statements
+from dashboards.indicator_view import review_line, with_statements
 from dashboards.linked_premises_facts import facts_of
 from dashboards.long_lists import FROM_FIRST_ROW, sliced, starts_of
 from dashboards.page import Page
@@ -84,6 +84,7 @@ def _chain(
     return [
         html.Header([heading, tools], className="page-head"),
         html.P([html.Span(fact) for fact in facts_of(finding)], className="facts"),
+        *review_line(finding.review, finding.id, "", finding.name),
         *why,
         html.H2("The premises", className="part"),
         *_premises(finding, starts),

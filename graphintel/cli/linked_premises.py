@@ -17,6 +17,7 @@ from graphintel.model.display_words import (
     day,
     joined_words,
     name_words,
+    status_words,
     unstated_use_words,
 )
 from graphintel.service.answers.linked_premises import ChainedPremises, LinkedPremisesAnswer, PremisesChain
@@ -70,6 +71,7 @@ def _finding(finding: PremisesChain, statements_by_id: Mapping[str, StatementAns
             yield f"      from {citations(cited)}"
     if finding.facilities:
         yield f"   Shared by many, so it joins none: {joined_words([one.caption for one in finding.facilities])}"
+    yield f"   Review: {status_words(finding.review)}"
     if finding.concern:
         yield f"   {SAFEGUARDING_FIRST}"
 

@@ -12,8 +12,7 @@ from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.joins_by_conduct import landlord_joins, moved_over_joins
 from graphintel.indicators.linked_premises import numbers_linked_to_premises
 from graphintel.indicators.premises_joins import Join, joins_between, merged, premises_asked_about
-
-CHAIN_PREFIX = "linked-premises:"
+from graphintel.model.finding_ids import CHAIN_PREFIX
 
 
 @dataclass(frozen=True, slots=True)

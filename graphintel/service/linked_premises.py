@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.indicators.adverts import rows_stating_premises
 from graphintel.indicators.evidence_index import EvidenceIndex
-from graphintel.indicators.premises_chains import CHAIN_PREFIX, Chain, find_chains, joins_on_the_way
+from graphintel.indicators.premises_chains import Chain, find_chains, joins_on_the_way
 from graphintel.indicators.premises_joins import Join
 from graphintel.indicators.premises_use import stated_uses
 from graphintel.model.display_words import count_text
+from graphintel.model.finding_ids import CHAIN_PREFIX
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import VENUES, entities_with
+from graphintel.model.review_steps import FindingEvidence
 from graphintel.service.answer_json import fields_of
 from graphintel.service.answers.linked_premises import (
     ChainedPremises,
@@ -25,10 +27,11 @@ from graphintel.service.answers.linked_premises import (
 from graphintel.service.answers.premises import StatedUse
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
-from graphintel.service.networks import evidence_index_of
-from graphintel.service.premises_facts import PremisesFacts, premises_facts
+from graphintel.service.networks import analysis_of, evidence_index_of, snapshot_of
+from graphintel.service.premises_facts import PremisesFacts, area_of, premises_facts
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
+from graphintel.service.visible_reviews import VisibleReviews
 
 PIECES = entities_with(lambda kind: kind.paper)
 """Types of advertising of which a finding says how many there are."""
@@ -42,6 +45,23 @@ def chains_of(view: View) -> list[Chain]:
         "linked premises", lambda: find_chains(evidence_index_of(view)), view.indicators_off
     )
     return chains
+
+
+def find_chain(view: View, identifier: str) -> Chain | None:
+    """Return the linked premises of an id, or None where the viewer's graph has none."""
+    return next((chain for chain in chains_of(view) if chain.id == identifier), None)
+
+
+def chain_evidence(index: EvidenceIndex, chain: Chain) -> Iterator[FindingEvidence]:
+    """Yield what linked premises rest on: the statements of their joins, all of which weigh something."""
+    for row in sorted({row for join in chain.joins for rows in join.rows.values() for row in rows}):
+        yield FindingEvidence(index.columns.id[row], index.columns.item[row], index.source(row))
+
+
+def reviews_of(view: View) -> VisibleReviews:
+    """Return the visible steps of review on what the viewer's graph has."""
+    chains = {chain.id: chain.premises for chain in chains_of(view)}
+    return VisibleReviews.of(view, snapshot_of(view), analysis_of(view).groups, chains)
 
 
 @read_function()
@@ -124,8 +144,9 @@ def _answer(
     ends |= {one for chain in shown for join in chain.joins for one in join.by}
     ends |= {one for fact in facts.values() for one in fact.landlords}
     described = describe_entities(view, ends, identity, statements)
+    reviewed = reviews_of(view)
     return LinkedPremisesAnswer(
-        findings=tuple(_finding(chain, index, facts, described) for chain in shown),
+        findings=tuple(_finding(chain, index, facts, described, reviewed) for chain in shown),
         why=tuple(_why(shown[0], *ways)) if ways and shown else (),
         statements=statement_answers(view, statements, identity, described),
         total=len(every),
@@ -143,12 +164,13 @@ def _finding(
     index: EvidenceIndex,
     facts: Mapping[str, PremisesFacts],
     described: Mapping[str, EntityDescription],
+    reviewed: VisibleReviews,
 ) -> PremisesChain:
     areas = tuple(sorted({facts[place].area for place in chain.premises} - {""}))
     pieces = Counter(type_of_id(one) for one in chain.members)
     return PremisesChain(
         id=chain.id,
-        name=_name(areas, len(chain.numbers), len(chain.premises)),
+        name=name_of(areas, len(chain.numbers), len(chain.premises)),
         area=areas,
         premises=tuple(_premises(place, index, facts[place], described) for place in chain.premises),
         joins=tuple(_join(join, index, described) for join in chain.joins),
@@ -159,15 +181,23 @@ def _finding(
         visits=sum(facts[place].visits for place in chain.premises),
         closures=sum(facts[place].closures for place in chain.premises),
         concern=any(facts[place].concern for place in chain.premises),
+        review=reviewed.chain(chain.id, lambda: chain_evidence(index, chain)),
     )
 
 
-def _name(areas: Sequence[str], numbers: int, premises: int) -> str:
+def chain_name(view: View, chain: Chain) -> str:
+    """Return what linked premises are called."""
+    index = evidence_index_of(view)
+    areas = sorted({area_of(index, place) for place in chain.premises} - {""})
+    return name_of(areas, len(chain.numbers), len(chain.premises))
+
+
+def name_of(areas: Sequence[str], numbers: int, premises: int) -> str:
     """Return what a finding is called: by places and numbers, never by anybody.
 
     Examples
     --------
-    >>> _name(["Northmere"], 2, 6), _name(["XX1", "XX2", "XX3"], 0, 3)
+    >>> name_of(["Northmere"], 2, 6), name_of(["XX1", "XX2", "XX3"], 0, 3)
     ('Northmere, 2 numbers, 6 premises', 'XX1 and 2 more areas, 3 premises')
     """
     where = (

@@ -66,7 +66,7 @@ def premises_facts(view: View, index: EvidenceIndex, premises: Iterable[str]) ->
     kinds = _types_of_events(view, {event for at in events.values() for event in at})
     return {
         place: PremisesFacts(
-            area=_area(index, place),
+            area=area_of(index, place),
             landlords=_landlords(index, place),
             newest=_newest(index, place),
             visits=sum(bool(kinds[event] & VISITS) for event in events[place]),
@@ -94,7 +94,7 @@ def _types_of_events(view: View, events: set[str]) -> Mapping[str, set[str]]:
     return kinds
 
 
-def _area(index: EvidenceIndex, place: str) -> str:
+def area_of(index: EvidenceIndex, place: str) -> str:
     """Return the area that most statements put premises in; else what their own key says."""
     stated = Counter(
         index.end[row]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graphintel.service.answers.entities import EntityAnswer, NamedEntity
 from graphintel.service.answers.premises import StatedUse
+from graphintel.service.answers.reviews import StatusAnswer
 from graphintel.service.answers.statements import StatementAnswer
 
 
@@ -100,6 +101,7 @@ class PremisesChain:
     visits: int
     closures: int
     concern: bool
+    review: StatusAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
