@@ -9,7 +9,6 @@ from graphintel.model.display_words import (
     day,
     joined_words,
     name_words,
-    status_words,
 )
 from graphintel.service.answers.linked_premises import PremisesChain
 
@@ -26,6 +25,5 @@ def facts_of(finding: PremisesChain) -> list[str]:
         *([f"Let by {joined_words(lets)}"] if lets else []),
         f"Last activity {day(finding.newest)}" if finding.newest else "Nothing is dated",
         f"{count_text(finding.visits, 'visit')}, {count_text(finding.closures, 'closure')}",
-        f"Review: {status_words(finding.review)}",
         *([SAFEGUARDING_FIRST] if finding.concern else []),
     ]

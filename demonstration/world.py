@@ -62,7 +62,7 @@ def write(
         How hard the world is.
     chains : ChainParameters, optional
         Where given, each district has chains of linked premises besides, and what looks like them; the truth has the premises
-        of each under ``chains``. What the world has without is the same with them.
+        of each under ``chains``. Without, the world is the demonstration's.
 
     Returns
     -------

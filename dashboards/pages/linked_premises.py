@@ -13,7 +13,7 @@ from dashboards.page import Page
 from dashboards.panels import button, nothing_stored
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields
-from graphintel.model.display_words import count_text
+from graphintel.model.display_words import count_text, status_words
 from graphintel.service.answers.linked_premises import LinkedPremisesAnswer, PremisesChain
 from graphintel.service.reads import Reads
 
@@ -60,12 +60,13 @@ def _card(finding: PremisesChain) -> Component:
         ),
         button("Open as chart", "linked", label=f"Open {finding.name} as chart", name="main", id=finding.id),
     ]
+    review = f"Review: {status_words(finding.review)}"
     kinds = list(dict.fromkeys(join.sentence for join in finding.joins if join.connects))
     return html.Article(
         [
             html.Header([html.H2(finding.name), *tools]),
             html.Ul([html.Li(sentence) for sentence in kinds[:MAX_SENTENCES]], className="why"),
-            html.P([html.Span(fact) for fact in facts_of(finding)], className="facts"),
+            html.P([html.Span(fact) for fact in (*facts_of(finding), review)], className="facts"),
         ]
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graphintel.model.display_words import capitalised, joined_words
+from graphintel.model.display_words import joined_words
 from graphintel.model.ontology import LINK_TYPES
 from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.model.values.grade import FALSE, POORLY
@@ -80,7 +80,7 @@ class JoinKind:
     name : str
         Of the kind, as answers give it.
     words : str
-        What joins, in a sentence after "joined by"; ``{by}`` stands for it, or for several.
+        What joins, after "Joined by"; ``{by}`` stands for it, or for several.
     words_of_several : str
         The same where several such things join the same premises; empty where ``words`` do for them.
     ways : tuple of Way
@@ -110,7 +110,7 @@ class JoinKind:
     def sentence(self, names: Sequence[str]) -> str:
         """Return what joins, by its name or names."""
         words = self.words_of_several if len(names) > 1 and self.words_of_several else self.words
-        return f"{capitalised(words.format(by=joined_words(list(names))))}."
+        return f"Joined by {words.format(by=joined_words(list(names)))}."
 
 
 CHANGED_HANDS_DAYS = 365
