@@ -185,6 +185,19 @@ def test_two_people_who_moved_from_one_to_the_other_join_them_and_one_does_not()
     assert joins(told(alone)) == set()
 
 
+def test_a_number_that_two_people_answer_at_two_premises_joins_them_and_one_persons_own_does_not() -> None:
+    teller = Teller()
+    for place in (A, B):
+        teller.say(teller.item(), "SELLS_AT", SELLER, place)
+    teller.say(teller.item(), "USES_PHONE", SELLER, FIRST)
+    teller.say(teller.item(), "CONTROLS", MANAGER, SELLER)
+    own = joins(told(teller))
+    teller.say(teller.item(), "SELLS_AT", OTHER_SELLER, B)
+    teller.say(teller.item(), "USES_PHONE", OTHER_SELLER, FIRST)
+
+    assert (own, joins(told(teller))) == (set(), {("number", (FIRST,), (A, B))})
+
+
 def test_what_one_person_who_sells_alone_took_along_joins_nothing_until_somebody_runs_it() -> None:
     teller = Teller()
     for number, place in enumerate((A, B)):
