@@ -18,6 +18,7 @@ import networkx as nx
 
 from benchmarks.harness import Result
 from demonstration import write
+from demonstration.linked_chains import ChainParameters
 from demonstration.sample_accounts import ACCOUNTS
 from graphintel.analysis.networks import Network, find_networks
 from graphintel.analysis.snapshot import Snapshot
@@ -87,9 +88,11 @@ class Score:
         return found and ahead and self.facilities and not self.bystanders
 
 
-def snapshot_of(scale: int, seed: int, folder: Path) -> tuple[Snapshot, dict[str, Any]]:
-    """Return an officer's snapshot of one world, taken in from its files, and the truth."""
-    files = write(folder, scale=scale, seed=seed)
+def snapshot_of(
+    scale: int, seed: int, folder: Path, chains: ChainParameters | None = None
+) -> tuple[Snapshot, dict[str, Any]]:
+    """Return an officer's snapshot of one world, taken in from its files, and the truth; with planted chains where asked for."""
+    files = write(folder, scale=scale, seed=seed, chains=chains)
     settings = read_settings({}, home=folder)
     ledger = Ledger.open(settings.ledger_url)
     for source, paths in files.sources.items():

@@ -177,6 +177,27 @@ def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange
     }
 
 
+def linked(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
+    """Open linked premises as a chart of their own: the premises, their numbers, and what stands on the statements of their joins."""
+    answer = context.read(Reads.linked_premises, id=text_field(request, "id"))
+    if len(answer.findings) != 1:
+        raise ForgedError("Only one finding of linked premises can be opened as a chart.")
+    (finding,) = answer.findings
+    ends = (end for statement in answer.statements for end in (statement.start, statement.end))
+    ids = dict.fromkeys([*(place.id for place in finding.premises), *(one.id for one in finding.numbers), *ends])
+    chart = new_chart()
+    chart.facilities = {facility.id for facility in finding.facilities}
+    change = _grow(context, chart, ids, "")
+    context.store_chart(chart)
+    return {
+        **change,
+        "replace": True,
+        "fit": True,
+        "title": f"Linked premises: {finding.name}",
+        "say": f"Opened {finding.name}. {_change_text(change)}",
+    }
+
+
 def remove(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     """Take one entity off the chart; the stored data does not change."""
     identifier = text_field(request, "id")
@@ -199,6 +220,7 @@ ACTIONS: dict[str, Callable[[RequestContext, Mapping[str, Any]], ChartChange]] =
     "chain": chain,
     "network": network,
     "premises": premises,
+    "linked": linked,
     "remove": remove,
 }
 """All actions on the chart."""

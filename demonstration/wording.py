@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Number seen in use.",
     ),
     "SUBSCRIBES": ("Subscriber check.",),
+    "KEEPER_OF": ("The keeper of this mark is on record.",),
     "SELLS_AT": (
         "Met at the address by appointment.",
         "Said to work from this address.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from demonstration.linked_chains import ChainParameters, ChainPlanter
 from demonstration.network_shapes import build_network
 from demonstration.population import (
     earlier_holders,
@@ -40,7 +41,12 @@ class DemoFiles:
 
 
 def write(
-    folder: Path, *, scale: float = 1.0, seed: int = 1, parameters: WorldParameters = DEFAULT_PARAMETERS
+    folder: Path,
+    *,
+    scale: float = 1.0,
+    seed: int = 1,
+    parameters: WorldParameters = DEFAULT_PARAMETERS,
+    chains: ChainParameters | None = None,
 ) -> DemoFiles:
     """Write the world's files.
 
@@ -54,6 +60,9 @@ def write(
         Which world; the same seed gives the same bytes.
     parameters : WorldParameters
         How hard the world is.
+    chains : ChainParameters, optional
+        Where given, each district has chains of linked premises besides, and what looks like them; the truth has the premises
+        of each under ``chains``. Without, the world is the demonstration's.
 
     Returns
     -------
@@ -67,7 +76,7 @@ def write(
     files_folder = folder / "files"
     reports = ReportWriter(files_folder, seed, parameters)
     files = SourceFiles(files_folder, reports)
-    world = _World(reports, files, KeyStock(seed), parameters, min(1.0, scale))
+    world = _World(reports, files, KeyStock(seed), parameters, min(1.0, scale), chains)
     for number in range(max(1, round(scale))):
         world.district(random.Random(f"district {seed} {number}"), number)  # noqa: S311 - a reproducible world
     world.truth |= {"scale": scale, "seed": seed, "broken": write_rejected_rows(reports, files), "same": files.same}
@@ -101,8 +110,15 @@ class _World:
     """The world while it is told, district by district; only the truth stays in memory."""
 
     def __init__(
-        self, reports: ReportWriter, files: SourceFiles, stock: KeyStock, parameters: WorldParameters, share: float
+        self,
+        reports: ReportWriter,
+        files: SourceFiles,
+        stock: KeyStock,
+        parameters: WorldParameters,
+        share: float,
+        chains: ChainParameters | None = None,
     ) -> None:
+        self.chains = chains
         self.reports, self.files, self.stock, self.share = reports, files, stock, share
         self.parameters = (
             parameters if share == 1 else replace(parameters, taxi_callers=40, block_homes=40, agency_lets=80)
@@ -124,6 +140,8 @@ class _World:
         self._report_shared(rng, groups)
         self._report_earlier_holders(rng, groups)
         self._report_false_links(rng, groups, self.reports.true_links - self.reports.missing_links - before)
+        if self.chains is not None:
+            self._report_chains(number, groups[0].town, self.chains)
         Registers(self.reports, self.files, number).write(groups, self.truth)
         if number == 0:
             stories = write_stories(self.reports, self.stock, groups)
@@ -190,6 +208,16 @@ class _World:
             worker, visits = make_outreach(rng, self.stock, force, groups)
             self.reports.report(DemoGroup("", "outreach", town, force), visits)
             self.truth["outreach"].append(graph_id(worker))
+
+    def _report_chains(self, number: int, town: str, parameters: ChainParameters) -> None:
+        """Report chains of linked premises and what is near them, as far as somebody saw it; what is on record, surely."""
+        rng = random.Random(f"chains {self.reports.seed} {number}")  # noqa: S311 - a reproducible world
+        planted = ChainPlanter(rng, self.stock, [town], parameters).plant()
+        for group in planted.groups:
+            self._report_group(rng, group)
+        for group, link in planted.on_record:
+            self.reports.write_submissions(group, [link])
+        self.truth.setdefault("chains", []).extend([graph_id(place) for place in places] for places in planted.chains)
 
     def _report_earlier_holders(self, rng: random.Random, groups: list[DemoGroup]) -> None:
         """Report who had some of the numbers before; each of them is reported."""

@@ -27,11 +27,13 @@ from graphintel.model.ontology import (
     REPEAT_LINKS,
     ROLE_LINKS,
     SINGLE_END_LINKS,
+    USE_LINKS,
     links_with,
 )
 from graphintel.model.records import Claim
 from graphintel.model.roles import ROLE_ALIASES, ROLES
 from graphintel.model.schema import EntityType
+from graphintel.model.uses import USES
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS
 from graphintel.model.values.grade import GRADE, SCHEMES
@@ -144,6 +146,8 @@ def part_objection(type_: str, part: str) -> Objection | None:
             message = f"A part of {len(part)} characters is no word for somebody's part; expected one such as {', '.join(CAPACITIES[:3])}."
             return Objection("part", "part_unexpected", message)
         return None
+    if type_ in USE_LINKS and part not in USES:
+        return Objection("part", "unknown_use", f"{part[:40]!r} is no use; expected one of {', '.join(USES)}.")
     if allowed and part not in allowed:
         return Objection(
             "part", "unknown_value", f"{part[:40]!r} is nothing that {type_} says; {nearest(part, allowed)}."

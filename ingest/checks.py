@@ -18,10 +18,12 @@ from graphintel.model.ontology import (
     PEOPLE,
     ROLE_LINKS,
     SINGLE_END_LINKS,
+    VENUES,
     entities_with,
     links_with,
 )
 from graphintel.model.schema import FORBIDDEN_WORDS
+from graphintel.model.uses import USES
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date_order import ORDERS
 from graphintel.model.values.grade import SCHEMES
@@ -40,6 +42,7 @@ from ingest.vocabulary import (
     Expectation,
     Flag,
     Link,
+    PremisesUse,
     Refusal,
     SameAs,
     Value,
@@ -57,6 +60,7 @@ _LISTS: dict[str, type] = {
     "links": Link,
     "same": SameAs,
     "flags": Flag,
+    "uses": PremisesUse,
     "refusals": Refusal,
     "expectations": Expectation,
     "row_id": Column,
@@ -318,6 +322,16 @@ def _rule_faults(flags: Sequence[Flag], refusals: Sequence[Refusal], entities: S
             yield f"the refusal {refusal.code!r} has a code that means {ISSUE_CODES[refusal.code]!r}; choose one of its own"
 
 
+def _use_statement_faults(uses: Sequence[PremisesUse], entities: Sequence[Entity]) -> Iterator[str]:
+    """Yield what is wrong with the uses of premises that rows state."""
+    venues = [entity.name for entity in entities if isinstance(entity.type, str) and entity.type in VENUES]
+    for use in uses:
+        if use.premises not in venues:
+            yield f"PremisesUse names {use.premises!r}; declared premises are {', '.join(venues) or 'none'}"
+        if isinstance(use.value, str) and use.value not in USES:
+            yield f"PremisesUse states {use.value!r}; allowed are {', '.join(USES)}"
+
+
 def _link_faults(links: Sequence[Link], entities: Sequence[Entity]) -> Iterator[str]:
     known = {entity.name: entity for entity in entities}
     for link in links:
@@ -510,6 +524,8 @@ def _categories(value: object) -> Iterator[Category]:
         yield from _categories(value.value)
     elif isinstance(value, Flag):
         yield from _categories(value.when)
+    elif isinstance(value, PremisesUse):
+        yield from _categories(value.value)
     elif isinstance(value, Link):
         yield from _categories((value.type, value.part, value.properties))
 
@@ -538,6 +554,8 @@ def _used(value: object, *, yes_and_no: bool = True) -> Iterator[Column]:
         yield from _used(value.value)
     elif isinstance(value, Flag):
         yield from _used(value.when)
+    elif isinstance(value, PremisesUse):
+        yield from _used(value.value)
     elif isinstance(value, Refusal):
         yield from value.columns
     elif isinstance(value, Link):
@@ -566,6 +584,7 @@ def check_records(declared: Mapping[str, Any]) -> None:
     faults.extend(_entity_faults(declared["entities"], columns, declared["owner_force"]))
     faults.extend(_link_faults(declared["links"], declared["entities"]))
     faults.extend(_rule_faults(declared["flags"], declared["refusals"], declared["entities"]))
+    faults.extend(_use_statement_faults(declared["uses"], declared["entities"]))
     faults.extend(_row_faults(declared))
     faults.extend(_same_faults(declared["same"], declared["entities"]))
     faults.extend(_item_faults(declared))

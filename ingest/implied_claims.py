@@ -1,4 +1,4 @@
-"""Claims that the mapping makes by itself: names, roles, flags, buildings, and which report an item is part of."""
+"""Claims that the mapping makes by itself: names, roles, flags, uses, buildings, and which report an item is part of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graphintel.model.entities.item import Item
 from graphintel.model.entities.submission import Submission
-from graphintel.model.links.premises import ChildOf
+from graphintel.model.links.premises import ChildOf, UsedAs
 from graphintel.model.links.reports import DerivedFrom, Names, PartOf
 from graphintel.model.links.roles_and_flags import HasFlag, HoldsRole
 from graphintel.model.records import Claim, Entity, Scalar
@@ -45,6 +45,11 @@ def naming(
 def flag_of(entity: Entity, item: Entity, flag: str, caption: str, writing: Mapping[str, Scalar]) -> Claim:
     """Return the claim that the item states a flag of the entity."""
     return Claim(HasFlag.name, entity, item, flag, caption, writing=writing)
+
+
+def use_of(premises: Entity, item: Entity, use: str, caption: str, writing: Mapping[str, Scalar]) -> Claim:
+    """Return the claim that the item says what premises are used as."""
+    return Claim(UsedAs.name, premises, item, use, caption, writing=writing)
 
 
 def building_of(unit: Entity, building: Entity) -> Claim:

@@ -81,6 +81,7 @@ ISSUE_CODES: dict[str, str] = {
     "unknown_role": "no role",
     "role_needs_person": "a role without a person",
     "unknown_flag": "no protective flag",
+    "unknown_use": "no use of premises",
     "part_unexpected": "a part where the link takes none",
     "part_missing": "no part where the link says nothing without one",
     "property_unexpected": "a property that the link does not have, or a value that is none of it",

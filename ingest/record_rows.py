@@ -14,6 +14,7 @@ from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, ROLE_LINKS
 from graphintel.model.records import Claim, Scalar
 from graphintel.model.report_ids import submission_id
 from graphintel.model.roles import ROLE_ALIASES
+from graphintel.model.uses import written_use
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler
@@ -22,11 +23,11 @@ from graphintel.model.values.handling import clean_conditions
 from graphintel.model.values.marking import clean_marking
 from graphintel.model.values.premises import clean_area
 from ingest import admission
-from ingest.implied_claims import ROLE_LINK, SUBMISSION_TYPE, flag_of, naming, repetition, submission_entity
+from ingest.implied_claims import ROLE_LINK, SUBMISSION_TYPE, flag_of, naming, repetition, submission_entity, use_of
 from ingest.parsed_links import Scope, building_claim, claim_to_json, resolve, with_ordered_ends, writing_of
 from ingest.readers.raw_rows import Fault
 from ingest.row_reader import SAYS_NOTHING, MappedRow, RowReader, end_of_month, limit_dates
-from ingest.source import Attribute, Category, Column, DateRange, Link, Records, Value
+from ingest.source import Attribute, Category, Column, DateRange, Link, PremisesUse, Records, Value
 from ingest.source import Entity as DeclaredEntity
 from ingest.texts import split_in_step, split_several
 
@@ -420,7 +421,7 @@ def _link_claims(
 def _claims(
     records: Records, reader: RowReader, entities_by_name: Mapping[str, CellEntities], scope: Scope
 ) -> list[Claim]:
-    """Return what the row says, one claim for each pair of ends, NAMES for what is said of one entity or nothing else, flags."""
+    """Return what the row says, one claim for each pair of ends, NAMES for what is said of one entity or nothing else, flags, uses."""
     stated = [claim for link in records.links for claim in _link_claims(records, link, reader, entities_by_name)]
     claims = list({(claim.type, claim.start.id, claim.end.id, claim.part): claim for claim in stated}.values())
     claims += _derived_from(records, reader, scope)
@@ -445,7 +446,21 @@ def _claims(
                 flag_of(one.resolved.entity, scope.item, flag.flag, one.caption, one.resolved.writing)
                 for one in _distinct(entities_by_name[flag.entity])
             )
+    for use in records.uses:
+        claims.extend(_use_claims(use, reader, _distinct(entities_by_name[use.premises]), scope))
     return claims
+
+
+def _use_claims(
+    declared: PremisesUse, reader: RowReader, premises: Sequence[RowEntity], scope: Scope
+) -> Iterator[Claim]:
+    """Yield what the row says that premises are used as."""
+    for word in dict.fromkeys(map(written_use, split_several(reader.value(declared.value), ";"))):
+        for one in premises:
+            claim = use_of(one.resolved.entity, scope.item, word, one.caption, one.resolved.writing)
+            for objection in admission.link_objections(claim):
+                reader.fault(_column(declared.value), objection.code, objection.message)
+            yield claim
 
 
 def _check_attributes(

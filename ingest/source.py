@@ -67,6 +67,7 @@ from ingest.vocabulary import (
     Expectation,
     Flag,
     Link,
+    PremisesUse,
     Refusal,
     SameAs,
     Value,
@@ -87,6 +88,7 @@ __all__ = [
     "FileKind",
     "Flag",
     "Link",
+    "PremisesUse",
     "Records",
     "Refusal",
     "SameAs",
@@ -195,7 +197,7 @@ class Records:
         When what it says was so; undated where absent.
     unit, channel, operation, title, text, area, source_ref : Value
         Fields of the submission and the item.
-    entities, links, same, flags, refusals : tuples
+    entities, links, same, flags, uses, refusals : tuples
         What each row says, and why a well-formed one may not be taken in.
     expectations : tuple of Expectation
         Totals that a call must keep to.
@@ -235,6 +237,7 @@ class Records:
     links: tuple[Link, ...] = ()
     same: tuple[SameAs, ...] = ()
     flags: tuple[Flag, ...] = ()
+    uses: tuple[PremisesUse, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     received: DateRange | None = None
     seen: DateRange | None = None

@@ -12,6 +12,7 @@ from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES, ROLE_LINKS
 from graphintel.model.roles import ROLE_ALIASES, ROLES
 from graphintel.model.schema import EntityType, LinkType
 from graphintel.model.traits import PartMeaning
+from graphintel.model.uses import USES
 from graphintel.model.values.date import PRECISIONS
 from graphintel.model.values.grade import SCHEMES
 from ingest.admission import STATED_FLAGS
@@ -37,7 +38,7 @@ def _link(link: type[LinkType]) -> dict[str, Any]:
 
 def _part(link: type[LinkType]) -> str:
     """Return what the part of a link says, empty where it takes none."""
-    if link.part_meaning in {PartMeaning.ROLE, PartMeaning.FLAG, PartMeaning.CAPACITY}:
+    if link.part_meaning in {PartMeaning.ROLE, PartMeaning.FLAG, PartMeaning.USE, PartMeaning.CAPACITY}:
         return str(link.part_meaning.value)
     if link.parts is None:
         return "free text"
@@ -51,7 +52,7 @@ def vocabulary() -> dict[str, Any]:
     -------
     dict
         ``types`` with how each is keyed, ``links`` with the types of their ends (empty: anything), what their part says and their properties,
-        ``roles`` by group, ``capacities`` (as what an event INVOLVES somebody: usual words, others are allowed), ``flags``,
+        ``roles`` by group, ``capacities`` (as what an event INVOLVES somebody: usual words, others are allowed), ``flags``, ``uses``,
         ``bases``, ``schemes`` with their evaluations and handling codes, ``precisions`` and ``markings``.
     """
     stated = [link for link in LINK_TYPES.values() if link.from_input or link.name in ROLE_LINKS]
@@ -69,6 +70,7 @@ def vocabulary() -> dict[str, Any]:
         "role_aliases": dict(ROLE_ALIASES),
         "capacities": list(CAPACITIES),
         "flags": [{"name": name, "about": about} for name, about in STATED_FLAGS.items()],
+        "uses": [{"name": name, "about": use.about} for name, use in USES.items()],
         "bases": [{"name": name, "about": about} for name, about in BASES.items()],
         "schemes": [
             {"name": name, "source_eval": list(source), "info_eval": list(info), "handling": list(handling)}

@@ -8,9 +8,18 @@ from functools import lru_cache
 
 from graphintel.model.bases import BASES
 from graphintel.model.entities.submission import clean_submission_ref
-from graphintel.model.ontology import ENTITY_TYPES, FLAG_LINKS, LINK_TYPES, PEOPLE, SINGLE_END_LINKS, STATING_TYPES
+from graphintel.model.ontology import (
+    ENTITY_TYPES,
+    FLAG_LINKS,
+    LINK_TYPES,
+    PEOPLE,
+    SINGLE_END_LINKS,
+    STATING_TYPES,
+    USE_LINKS,
+)
 from graphintel.model.records import Entity
 from graphintel.model.roles import ROLE_ALIASES
+from graphintel.model.uses import written_use
 from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import PRECISIONS, is_later
 from graphintel.model.values.fillers import is_filler
@@ -135,9 +144,12 @@ def _role(reader: RowReader) -> str:
 
 
 def _part(reader: RowReader, link: str) -> str:
-    """Return the part of a row: the flag of HAS_FLAG, what an event involves somebody as, else nothing."""
+    """Return the part of a row: the flag of HAS_FLAG, the use of USED_AS, what an event involves somebody as, else nothing."""
     part = reader.text("part")
-    part = part.upper() if link in FLAG_LINKS else part
+    if link in FLAG_LINKS:
+        part = part.upper()
+    elif link in USE_LINKS:
+        part = written_use(part)
     if any(fault.column == "link" for fault in reader.faults):
         return part
     if not link:

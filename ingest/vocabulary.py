@@ -11,6 +11,7 @@ fill it refuses the row.
   a person, what is never stored, what misses a document. Its code is the source's own and its text is for whoever fed the
   file, so it names nobody and repeats no cell; only the reject file holds the row as it came.
 - :class:`Flag` states a protective flag where a value of the row asks for it.
+- :class:`PremisesUse` states what premises are used as, where the row says it in so many words.
 """
 
 from __future__ import annotations
@@ -284,6 +285,17 @@ class Flag:
     flag: str
     entity: str
     when: Value
+
+
+@dataclass(frozen=True, slots=True)
+class PremisesUse:
+    """What the row says that premises are used as: words of ``USES``, ``;`` between several; an empty cell says nothing.
+
+    A word that is no use is an issue of the row, which lists the uses there are.
+    """
+
+    premises: str
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,7 @@
     line: (data) => { jump = true; gi.open({ do: 'line', id: data.id, other: data.other }); },
     network: (data) => explore({ do: 'network', id: data.id }),
     premises: (data) => explore({ do: 'premises', id: data.id }),
+    linked: (data) => explore({ do: 'linked', id: data.id }),
     list: (data, button) => list(button),
     step: (data) => askStep(data),
     export: (data) => askExport(data),

@@ -14,7 +14,14 @@ from dashboards.panels import MAX_LISTED, button, group_words, picture, statemen
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.briefing import grading
-from graphintel.model.display_words import capitalised, citations, joined_words, statement_words, type_words
+from graphintel.model.display_words import (
+    capitalised,
+    citations,
+    joined_words,
+    statement_words,
+    type_words,
+    unstated_use_words,
+)
 from graphintel.model.ontology import ENTITY_TYPES, INDICATOR_SUBJECTS, PEOPLE, VENUES
 from graphintel.service.answers.entities import EntityAnswer
 from graphintel.service.answers.indicators import SubjectIndicators, of_subject
@@ -66,11 +73,14 @@ def premises_page(
     return [
         html.Header([picture(place.type, size=36), heading, html.Div(tools, className="tools")], className="page-head"),
         *warnings(place),
+        html.H2("Said to be used as", className="part"),
+        *_uses(answer, statements_by_id),
         html.H2("Who has an interest", className="part"),
         *_interests(answer.interests, statements_by_id, starts),
         html.H2("Numbers that lead here", className="part"),
         *_ways(_number_rows(answer.numbers), "number", statements_by_id, starts),
         html.H2("Linked premises", className="part"),
+        html.P(button("The finding that these stand in", "premises-chain-page", id=identifier)),
         *_ways(_premises_rows(answer.linked), "premises", statements_by_id, starts),
         *_facilities(answer.facilities),
         html.H2("Indicators", className="part"),
@@ -78,6 +88,22 @@ def premises_page(
         html.H2(f"What was seen here ({len(answer.seen):,})", className="part"),
         *_seen([statements_by_id[one] for one in reversed(answer.seen)], identifier),
     ]
+
+
+def _uses(answer: PremisesAnswer, statements_by_id: Mapping[str, StatementAnswer]) -> list[Component]:
+    """Return what somebody said that it is used as, and the legal threshold, which is no use and no concern by itself."""
+    parts: list[Component] = [
+        html.Div(with_statements(capitalised(joined_words(_claims(said))), use.statements, statements_by_id))
+        for use in answer.uses
+        if (said := [statements_by_id[one] for one in use.statements])
+    ]
+    if not parts:
+        parts = [html.P(unstated_use_words(len(answer.adverts)))]
+    if answer.threshold:
+        parts.append(
+            html.Div(with_statements(answer.threshold.sentence, answer.threshold.statements, statements_by_id))
+        )
+    return parts
 
 
 def _interests(

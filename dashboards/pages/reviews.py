@@ -14,6 +14,7 @@ from dashboards.panels import button, table
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError, request_fields, text_field
 from graphintel.model.display_words import day, notice_words, status_words, type_words
+from graphintel.model.finding_ids import is_finding
 from graphintel.model.report_ids import item_ref
 from graphintel.model.review_status import STATES
 from graphintel.model.review_steps import MAX_NOTE_LENGTH
@@ -150,7 +151,7 @@ def reviews_list(rows: Sequence[ReviewedFinding], starts: Mapping[str, int] = FR
 
 
 def _row(row: ReviewedFinding) -> Component:
-    kind = row.type if row.id.startswith("network:") else type_words(row.type)
+    kind = row.type if is_finding(row.id) else type_words(row.type)
     about = kind + (f" · indicator {row.indicator}" if row.indicator else "")
     name = html.Span([button(row.name, _page_of(row.id), id=row.id), html.Small(about)])
     items = sorted({item_ref(new.item) for new in row.status.reopened_by})
@@ -160,9 +161,10 @@ def _row(row: ReviewedFinding) -> Component:
 
 
 def _page_of(identifier: str) -> str:
-    """Return the button that opens a finding: the page of a network or premises, the chart of a number."""
+    """Return the button that opens a finding: the page of a network, linked premises or premises, the chart of a number."""
     kind = identifier.partition(":")[0]
-    return {"network": "network-page", "premises": "premises-page"}.get(kind, "start")
+    pages = {"network": "network-page", "linked-premises": "premises-chain-page", "premises": "premises-page"}
+    return pages.get(kind, "start")
 
 
 PAGE = Page(

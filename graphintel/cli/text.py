@@ -17,10 +17,12 @@ from graphintel.model.display_words import (
     days_words,
     indicator_state,
     moment_words,
+    name_words,
     notice_words,
     person_words,
     property_words,
     statement_words,
+    unstated_use_words,
     value_words,
     when_seen,
 )
@@ -39,7 +41,7 @@ from graphintel.service.answers.indicators import (
 )
 from graphintel.service.answers.networks import NetworkDetail, NetworkList
 from graphintel.service.answers.notices import NoticeList
-from graphintel.service.answers.premises import PremisesAnswer
+from graphintel.service.answers.premises import PremisesAnswer, StatedUse
 from graphintel.service.answers.statements import StatementAnswer
 
 Answered = TypeVar("Answered")
@@ -258,11 +260,19 @@ def premises(answer: PremisesAnswer) -> str:
     def section(title: str, lines: list[str]) -> str:
         return "\n".join([f"{title}:", *(lines or ["(none)"])])
 
+    def use_line(one: StatedUse) -> str:
+        return f"{name_words(one.use)}\n   from {citations(statements_by_id[each] for each in one.statements)}"
+
     interests = [statements_by_id[one] for row in answer.interests for one in row.statements]
     facilities = [line(one) for one in answer.facilities]
     return "\n\n".join(
         [
             f"{subject.caption}  ({subject.type}, {subject.id})",
+            section(
+                "Said to be used as",
+                [use_line(one) for one in answer.uses] or [unstated_use_words(len(answer.adverts))],
+            ),
+            *([answer.threshold.sentence] if answer.threshold else []),
             f"Who has an interest:\n{statements(interests)}",
             f"What was seen here:\n{statements([statements_by_id[one] for one in answer.seen])}",
             section("Numbers that lead here", [line(one.number, one.via, one.statements) for one in answer.numbers]),

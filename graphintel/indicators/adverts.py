@@ -18,7 +18,12 @@ def adverts_of_number(index: EvidenceIndex, number: str) -> list[str]:
 
 def adverts_of_premises(index: EvidenceIndex, premises: str) -> list[str]:
     """Return the adverts, cards and designs that state premises."""
-    return sorted({index.start[row] for row in index.rows_to("ADVERTISES_PLACE", premises)})
+    return sorted({index.start[row] for row in rows_stating_premises(index, premises)})
+
+
+def rows_stating_premises(index: EvidenceIndex, premises: str) -> list[int]:
+    """Return the rows by which adverts, cards and designs state premises."""
+    return list(index.rows_to("ADVERTISES_PLACE", premises))
 
 
 def numbers_on(index: EvidenceIndex, advert: str) -> set[str]:
@@ -90,6 +95,13 @@ def rows_of_adverts(index: EvidenceIndex, number: str) -> list[int]:
 def users(index: EvidenceIndex, number: str) -> list[str]:
     """Return the people who are reported to use a number."""
     return sorted({index.start[row] for row in rows_of_use(index, number)})
+
+
+def people_with(index: EvidenceIndex, shared: str) -> set[str]:
+    """Return who is reported to use a number; of a profile, the numbers on its adverts."""
+    profiles_adverts = [index.start[row] for row in index.rows_to("POSTED_BY_PROFILE", shared)]
+    numbers = {shared}.union(*(numbers_on(index, advert) for advert in profiles_adverts))
+    return {person for number in numbers for person in users(index, number)}
 
 
 def operators(index: EvidenceIndex, adverts: Iterable[str]) -> set[str]:

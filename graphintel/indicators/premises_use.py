@@ -7,9 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphintel.analysis.person_roles import KEY_GROUPS
+from graphintel.indicators.adverts import people_with
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.windows import WINDOW_DAYS, Span
+from graphintel.model.keys import type_of_id
+from graphintel.model.ontology import CONTROL_LINKS, INVOLVING_LINKS, PEOPLE, USE_LINKS
 from graphintel.model.roles import ROLES, RoleGroup
+from graphintel.model.uses import BROTHEL
 from graphintel.model.values.grade import FALSE, GRADE, POORLY
 
 MIN_SELLERS = 2
@@ -47,6 +51,30 @@ def _selling_reports(index: EvidenceIndex, premises: str) -> dict[str, list[tupl
         for claim in index.rows_from("DEPICTS_CLAIMED", index.start[row]):
             by_person[index.end[claim]].append((row, claim))
     return dict(sorted(by_person.items()))
+
+
+def stated_uses(index: EvidenceIndex, premises: str) -> Mapping[str, list[int]]:
+    """Return what premises are said to be used as, in so many words, with the rows that say so."""
+    uses: dict[str, list[int]] = defaultdict(list)
+    for kind in USE_LINKS:
+        for row in index.rows_from(kind, premises):
+            uses[index.columns.part[row]].append(row)
+    return dict(sorted(uses.items()))
+
+
+def threshold_sentence(premises: str, count: int) -> str:
+    """Return what it means that several people are reported to sell at premises within one period of use."""
+    return (
+        f"As reported, {premises} meets the legal threshold of a brothel: at least {count} people are reported to sell "
+        "there within one period of use. This is not by itself a sign of exploitation."
+    )
+
+
+def people_reported(index: EvidenceIndex, premises: str) -> set[str]:
+    """Return everybody whom a statement that weighs something, or an event there, ties to premises."""
+    near = {index.start[row] for by_entity in index.rows_by_end.values() for row in by_entity.get(premises, ())}
+    involved = {index.end[row] for kind in INVOLVING_LINKS for one in near for row in index.rows_from(kind, one)}
+    return {one for one in near | involved | set(sellers(index, premises)) if type_of_id(one) in PEOPLE}
 
 
 def managing_rows(index: EvidenceIndex, premises: str) -> list[int]:
@@ -123,8 +151,40 @@ def _chains(dated: list[_DatedReport]) -> Iterator[list[_DatedReport]]:
 
 def is_poorly_graded(index: EvidenceIndex, row: int) -> bool:
     """Return whether the statement of a row is poorly graded, or suspected to be false."""
+    return level_of(index, row) in {POORLY, FALSE}
+
+
+def level_of(index: EvidenceIndex, row: int) -> str:
+    """Return how well the statement of a row is graded, one of the levels of :mod:`graphintel.model.values.grade`."""
     c = index.columns
-    return GRADE.level_of(c.scheme[row], c.source_eval[row], c.info_eval[row]) in {POORLY, FALSE}
+    return GRADE.level_of(c.scheme[row], c.source_eval[row], c.info_eval[row])
+
+
+def is_one_persons_own(index: EvidenceIndex, shared: str, premises: Collection[str]) -> bool:
+    """Return whether what premises share is one person's own: somebody who sells there alone, and took it along.
+
+    Parameters
+    ----------
+    index : EvidenceIndex
+    shared : str
+        A number, profile or handle.
+    premises : collection of str
+
+    Notes
+    -----
+    The person is reported with it, or to sell at each of the premises. Nobody else may be reported with it or to sell there,
+    nobody to run any of the premises or to direct the person. An address that somebody moved to is no second brothel.
+    """
+    selling = [sellers(index, place).keys() for place in premises]
+    with_it = people_with(index, shared)
+    people = set().union(with_it, *selling)
+    alone = next(iter(people)) if len(people) == 1 else ""
+    return (
+        (alone in with_it or all(selling))
+        and index.roles.group(alone) is RoleGroup.ACTIVITY
+        and not any(managing_rows(index, place) for place in premises)
+        and not any(index.rows_to(kind, alone) for kind in CONTROL_LINKS)
+    )
 
 
 def reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
@@ -138,7 +198,7 @@ def reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
 
 def _reported_use(index: EvidenceIndex, premises: str) -> ReportedUse | None:
     phrases: dict[str, tuple[int, ...]] = {}
-    if used_as := [row for row in index.rows_from("USED_AS", premises) if "brothel" in index.columns.part[row].lower()]:
+    if used_as := stated_uses(index, premises).get(BROTHEL):
         phrases["said to be used as a brothel"] = tuple(used_as)
     if period := period_with_several_sellers(index, premises):
         rows = {row for by_person in period.people.values() for row in by_person}

@@ -168,6 +168,21 @@ def name_words(name: str) -> str:
     return name.replace("_", " ").lower()
 
 
+SAFEGUARDING_FIRST = "Somebody who may be exploited is reported there: safeguarding first."
+"""What stands beside premises where a protective role or flag is reported."""
+
+
+def unstated_use_words(adverts: int) -> str:
+    """Return what is told of premises of which nobody says what they are used as.
+
+    Examples
+    --------
+    >>> unstated_use_words(2), unstated_use_words(0)
+    ('Nobody says what it is used as; adverts lead here.', 'Nobody says what it is used as.')
+    """
+    return f"Nobody says what it is used as{'; adverts lead here' if adverts else ''}."
+
+
 def statement_words(statement: Stated, properties: Mapping[str, object] | None = None) -> str:
     """Return in words what a statement says, without its ends: the link, its role, flag or part, and its properties.
 

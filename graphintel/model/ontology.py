@@ -116,6 +116,8 @@ PASSABLE = links_with(lambda link: link.passable)
 """Links over which paths may lead although they are no ties."""
 ROLE_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ROLE)
 FLAG_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.FLAG)
+USE_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.USE)
+"""Links that say what premises are used as."""
 NAME_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.ALIAS)
 ITEM_LINKS = links_with(lambda link: link.carries_item)
 PROVENANCE_LINKS = links_with(lambda link: link.carries_item or link.part_meaning is PartMeaning.ALIAS)

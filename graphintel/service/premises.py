@@ -6,17 +6,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graphintel.errors import GraphintelError, NotHeldError
-from graphintel.indicators.adverts import adverts_of_premises
+from graphintel.indicators.adverts import adverts_of_premises, rows_stating_premises
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.linked_premises import numbers_linked_to_premises, premises_linked_to_number
+from graphintel.indicators.premises_chains import Chain
+from graphintel.indicators.premises_use import period_with_several_sellers, threshold_sentence
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import JUDGEMENTS, NAME_LINKS, ROLE_LINKS, STRUCTURAL, VENUES, WITHIN_LINKS, links_with
+from graphintel.model.ontology import (
+    JUDGEMENTS,
+    NAME_LINKS,
+    ROLE_LINKS,
+    STRUCTURAL,
+    USE_LINKS,
+    VENUES,
+    WITHIN_LINKS,
+    links_with,
+)
 from graphintel.model.records import Statement
 from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.service.answers.entities import EntityAnswer
-from graphintel.service.answers.premises import Interest, LinkedNumber, LinkedPremises, PremisesAnswer
+from graphintel.service.answers.premises import (
+    Interest,
+    LegalThreshold,
+    LinkedNumber,
+    LinkedPremises,
+    PremisesAnswer,
+    StatedUse,
+)
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
+from graphintel.service.linked_premises import chains_of
 from graphintel.service.networks import evidence_index_of
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
@@ -52,7 +71,8 @@ def premises(view: View, id: str) -> PremisesAnswer:
     PremisesAnswer
         Interests are those of owner, landlord or agent, tenant, payer, manager, and of who is reported to control or
         help there. Numbers are those that lead here, see :mod:`graphintel.indicators.linked_premises`; linked premises
-        have a number, a person, a firm, a vehicle or a mark in common, or are in one building. What is suspected false
+        have a number, a person, a firm, a vehicle or a mark in common, are in one building, or are joined as in
+        :mod:`graphintel.service.linked_premises`. What is suspected false
         is shown and leads nowhere; nor do people with official roles only.
 
     Raises
@@ -77,9 +97,13 @@ def premises(view: View, id: str) -> PremisesAnswer:
     interests = _interests(here, identity.canonical)
     numbers = _numbers(index, premises_id)
     linked = _linked(index, premises_id, numbers)
+    _add_joined(index, premises_id, chains_of(view), linked)
     facilities = _facilities(index, premises_id, numbers)
     excluded = {one for result in interests.values() for one in result} | {s.id for s in here if s.type in STRUCTURAL}
-    on_the_way = {one for connection in (*numbers.values(), *linked.values()) for one in connection.statements}
+    threshold = _threshold(index, premises_id)
+    excluded |= {s.id for s in here if s.type in USE_LINKS}
+    on_the_way = set(threshold.statements if threshold else ())
+    on_the_way |= {one for connection in (*numbers.values(), *linked.values()) for one in connection.statements}
     statements = {s.id: s for s in (*here, *statements_by_id(view, on_the_way))}.values()
     ends = {identity.canonical.get(end, end) for s in statements for end in (s.start, s.end)}
     described = describe_entities(view, ends | {premises_id} | facilities, identity, statements)
@@ -87,6 +111,9 @@ def premises(view: View, id: str) -> PremisesAnswer:
     about = {s.id for s in here} - excluded
     return PremisesAnswer(
         premises=described[premises_id].details(),
+        uses=tuple(_uses(here)),
+        adverts=tuple(sorted(index.columns.id[row] for row in rows_stating_premises(index, premises_id))),
+        threshold=threshold,
         interests=tuple(
             Interest(who=described[who].summary(), statements=tuple(sorted(result)))
             for who, result in sorted(interests.items())
@@ -103,6 +130,23 @@ def premises(view: View, id: str) -> PremisesAnswer:
         facilities=tuple(described[one].summary() for one in sorted(facilities)),
         statements=answers,
     )
+
+
+def _uses(here: Iterable[Statement]) -> Iterator[StatedUse]:
+    """Yield what statements say that the premises are used as, however graded."""
+    by_use: dict[str, list[str]] = {}
+    for statement in here:
+        if statement.type in USE_LINKS:
+            by_use.setdefault(statement.part, []).append(statement.id)
+    return (StatedUse(use=use, statements=tuple(sorted(ids))) for use, ids in sorted(by_use.items()))
+
+
+def _threshold(index: EvidenceIndex, premises_id: str) -> LegalThreshold | None:
+    period = period_with_several_sellers(index, premises_id)
+    if period is None:
+        return None
+    ids = {index.columns.id[row] for rows in period.people.values() for row in rows}
+    return LegalThreshold(sentence=threshold_sentence("this address", period.count), statements=tuple(sorted(ids)))
 
 
 def _connected_entities(
@@ -163,6 +207,18 @@ def _linked(index: EvidenceIndex, premises_id: str, numbers: Mapping[str, _Conne
         _add(index, result.setdefault(other, _Connection()), (row,), {premises_id, other})
     result.pop(premises_id, None)
     return result
+
+
+def _add_joined(
+    index: EvidenceIndex, premises_id: str, chains: Iterable[Chain], linked: dict[str, _Connection]
+) -> None:
+    """Add the other premises that a join of linked premises joins to these, with what they share."""
+    joins = (join for chain in chains for join in chain.joins if join.kind.connects and premises_id in join.rows)
+    for join in joins:
+        for other in set(join.premises) - {premises_id}:
+            connection = linked.setdefault(other, _Connection())
+            connection.via.update(join.by)
+            connection.statements.update(index.columns.id[row] for row in (*join.rows[premises_id], *join.rows[other]))
 
 
 def _facilities(index: EvidenceIndex, premises_id: str, numbers: Mapping[str, _Connection]) -> set[str]:

@@ -9,6 +9,7 @@ from graphintel.model.access import Viewer
 from graphintel.service import explore, links_among, review
 from graphintel.service import exports as _exports
 from graphintel.service import indicators as _indicators
+from graphintel.service import linked_premises as _linked_premises
 from graphintel.service import networks as _networks
 from graphintel.service import notices as _notices
 from graphintel.service import premises as _premises
@@ -35,6 +36,7 @@ class Reads(ABC):
     networks = _networks.networks
     network = _networks.network
     premises = _premises.premises
+    linked_premises = _linked_premises.linked_premises
     indicators = _indicators.indicators
     reviews = review.reviews
     exports = _exports.exports

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from graphintel.analysis.results import Network
 from graphintel.errors import AccessError, GraphintelError, NotHeldError
+from graphintel.indicators.premises_chains import Chain
 from graphintel.model.access import Viewer, clean_key
+from graphintel.model.finding_ids import is_finding
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import INDICATOR_SUBJECTS
 from graphintel.model.records import Statement
@@ -16,14 +19,15 @@ from graphintel.model.review_steps import ReviewStep, checked_step
 from graphintel.service.answer_json import as_json, from_json
 from graphintel.service.answers.reviews import RecordedStep, ReviewedFinding, ReviewList, StatusAnswer
 from graphintel.service.describe import describe_entities, repeated_reports
-from graphintel.service.indicators import evidence_statements
-from graphintel.service.networks import analysis_of, find_group, snapshot_of
+from graphintel.service.indicators import evidence_statements, statements_by_id
+from graphintel.service.linked_premises import chain_evidence, chain_name, chains_of, find_chain, reviews_of
+from graphintel.service.networks import analysis_of, evidence_index_of, find_group
 from graphintel.service.pseudonym_filter import pseudonymise
 from graphintel.service.read_functions import read_function
 from graphintel.service.recording import RecordedChange, TypedText
 from graphintel.service.stores import Stores
 from graphintel.service.view import View
-from graphintel.service.visible_reviews import VisibleReviews, statement_evidence, status_answer
+from graphintel.service.visible_reviews import statement_evidence, status_answer
 
 REVIEWABLE_TYPES = INDICATOR_SUBJECTS
 """Types of thing that can be reviewed for an indicator, beside networks; never a person."""
@@ -49,6 +53,9 @@ def find_evidence(view: View, subject: str, indicator: str) -> list[Statement] |
     """
     if indicator:
         return evidence_statements(view, subject, indicator) or None
+    if chain := find_chain(view, subject):
+        rests_on = {evidence.statement for evidence in chain_evidence(evidence_index_of(view), chain)}
+        return statements_by_id(view, rests_on)
     group = find_group(view, subject)
     if group is None:
         return None
@@ -165,6 +172,9 @@ def find_basis(view: View, subject: str, indicator: str) -> ReviewBasis:
     NotHeldError
     GraphintelError
     """
+    chain = find_chain(view, subject)
+    if chain and not indicator:
+        return _basis_of_chain(view, chain)
     group = find_group(view, subject)
     canonical = subject if group else _reviewable_entity(view, subject, indicator)
     evidence = find_evidence(view, canonical, indicator)
@@ -177,13 +187,25 @@ def find_basis(view: View, subject: str, indicator: str) -> ReviewBasis:
     return ReviewBasis(canonical, evidence, seen, decision_numbers, _records(view, canonical, group, events=False))
 
 
+def _basis_of_chain(view: View, chain: Chain) -> ReviewBasis:
+    """Return what a step of review of linked premises rests on: all that the viewer sees of what they are found by."""
+    evidence = find_evidence(view, chain.id, "") or []
+    records = _records_of(view, chain.members)
+    seen = {s.id for s in (*view.statements_about(records), *evidence, *repeated_reports(view, evidence))}
+    among = {*records, *chain.facilities}
+    numbers = [decision.number for decision in view.decisions() if {decision.a, decision.b} <= among]
+    return ReviewBasis(chain.id, evidence, seen, numbers, _records_of(view, chain.premises))
+
+
 def _reviewable_entity(view: View, subject: str, indicator: str) -> str:
     """Return the canonical id of a number or premises that can be reviewed, or refuse."""
-    records = () if subject.startswith("network:") else view.records(subject)
+    records = () if is_finding(subject) else view.records(subject)
     if not records:
         raise NotHeldError(subject)
     if type_of_id(records[0]) not in REVIEWABLE_TYPES:
-        raise GraphintelError(f"A review is of a network, a number or premises; {subject!r} is none of them.")
+        raise GraphintelError(
+            f"A review is of a network, of linked premises, a number or premises; {subject!r} is none of them."
+        )
     if not indicator:
         raise GraphintelError("A number or premises is reviewed for one of its indicators; name the indicator.")
     return view.whole_identity().canonical.get(records[0], records[0])
@@ -191,8 +213,12 @@ def _reviewable_entity(view: View, subject: str, indicator: str) -> str:
 
 def _records(view: View, subject: str, group: Network | None, *, events: bool = True) -> tuple[str, ...]:
     """Return the records of a network's members (and events), or of an entity."""
-    clusters = view.whole_identity().clusters
     ids = [entry.id for entry in (*group.members, *(group.events if events else ()))] if group else [subject]
+    return _records_of(view, ids)
+
+
+def _records_of(view: View, ids: Iterable[str]) -> tuple[str, ...]:
+    clusters = view.whole_identity().clusters
     return tuple(sorted(record for one in ids for record in clusters.get(one, (one,))))
 
 
@@ -221,11 +247,6 @@ def _store_step(view: View, basis: ReviewBasis, step: ReviewStep, act: RecordedC
     return RecordedStep(
         id=stored.id, subject=stored.subject, indicator=stored.indicator, status=status_answer(after, view)
     )
-
-
-def reviews_of(view: View) -> VisibleReviews:
-    """Return the visible steps of review on what the viewer's graph has."""
-    return VisibleReviews.of(view, snapshot_of(view), analysis_of(view).groups)
 
 
 @read_function(state={*STATES, "overdue"})
@@ -281,6 +302,11 @@ def _rows(view: View) -> Iterator[ReviewedFinding]:
     for group in groups:
         if group.kind != "group" or (group.id, "") in reviewed.steps:
             yield _finding(group.id, named, "", reviewed.network(group))
+    index = evidence_index_of(view)
+    for chain in chains_of(view):
+        if (chain.id, "") in reviewed.steps:
+            named[chain.id] = (chain_name(view, chain), "linked premises")
+            yield _finding(chain.id, named, "", reviewed.chain(chain.id, partial(chain_evidence, index, chain)))
     others = sorted(key for key in reviewed.steps if key[1])
     described = describe_entities(view, {subject for subject, _ in others} - named.keys(), view.whole_identity(), [])
     named |= {thing.id: (thing.caption, thing.type) for thing in described.values()}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphintel.analysis.network_changes import SAME_NETWORK
 from graphintel.analysis.results import Network
 from graphintel.analysis.snapshot import Snapshot
+from graphintel.model.finding_ids import CHAIN_PREFIX, NETWORK_PREFIX, is_finding
 from graphintel.model.records import Statement
 from graphintel.model.review_status import ReviewStatus, allowed_steps, replay_steps
 from graphintel.model.review_steps import FindingEvidence, ReviewStep
@@ -17,6 +18,8 @@ from graphintel.service.answer_json import fields_of
 from graphintel.service.answers.reviews import NewEvidence, StatusAnswer, StepAnswer
 from graphintel.service.describe import independent_sources
 from graphintel.service.view import View
+
+NO_CHAINS: Mapping[str, Collection[str]] = {}
 
 
 def network_evidence(snapshot: Snapshot, group: Network) -> tuple[FindingEvidence, ...]:
@@ -85,7 +88,13 @@ class VisibleReviews:
     steps: Mapping[tuple[str, str], Sequence[ReviewStep]]
 
     @classmethod
-    def of(cls, view: View, snapshot: Snapshot, groups: Sequence[Network]) -> VisibleReviews:
+    def of(
+        cls,
+        view: View,
+        snapshot: Snapshot,
+        groups: Sequence[Network],
+        chains: Mapping[str, Collection[str]] = NO_CHAINS,
+    ) -> VisibleReviews:
         """Return the steps that belong to something in the viewer's graph.
 
         Parameters
@@ -95,26 +104,29 @@ class VisibleReviews:
             Of the same view.
         groups : sequence of Network
             Every group that the view has.
+        chains : mapping of str to collection of str, optional
+            Premises of all linked premises that the view has, by id; without them steps on those are left out.
 
         Returns
         -------
         VisibleReviews
-            A step on a network of another id belongs to the one that shares at least half of the members of both,
-            because an id follows from the oldest member. What belongs to nothing is left out.
+            A step on a network, or on linked premises, of another id belongs to the one that shares at least half of the
+            members of both, because an id follows from the oldest member. What belongs to nothing is left out.
         """
         visible = view.steps(view.viewer.holds)
         if not visible:
             return cls(view, snapshot, {})
         canonical = view.whole_identity().canonical
-        networks = {group.id for group in groups}
-        held = view.visible({canonical.get(s.subject, s.subject) for s in visible if not _is_network(s.subject)})
-        near = _Nearest(groups, canonical)
+        networks = {group.id: [member.id for member in group.members] for group in groups}
+        findings = {**networks, **chains}
+        held = view.visible({canonical.get(s.subject, s.subject) for s in visible if not is_finding(s.subject)})
+        near = {NETWORK_PREFIX: _Nearest(networks, canonical), CHAIN_PREFIX: _Nearest(chains, canonical)}
         group: dict[tuple[str, str], list[ReviewStep]] = {}
         for step in visible:
             subject = canonical.get(step.subject, step.subject)
-            if _is_network(subject) and subject not in networks:
-                subject = near.to(step)
-            if subject in networks or subject in held:
+            if is_finding(subject) and subject not in findings:
+                subject = near[f"{subject.partition(':')[0]}:"].to(step)
+            if subject in findings or subject in held:
                 group.setdefault((subject, step.indicator), []).append(step)
         return cls(view, snapshot, group)
 
@@ -126,6 +138,11 @@ class VisibleReviews:
     def network(self, group: Network) -> StatusAnswer:
         """Return where a network itself stands; see :func:`status_answer`."""
         return status_answer(self.network_status(group), self.view)
+
+    def chain(self, identifier: str, evidence: Callable[[], Iterable[FindingEvidence]]) -> StatusAnswer:
+        """Return where linked premises stand; what they rest on is asked for where somebody took a step."""
+        steps = self.steps.get((identifier, ""), ())
+        return status_answer(replay_steps(steps, tuple(evidence()) if steps else ()), self.view)
 
     def status(self, subject: str, indicator: str, statements: Iterable[Statement]) -> ReviewStatus:
         """Return the review status of an indicator.
@@ -151,20 +168,16 @@ class VisibleReviews:
         return status_answer(self.status(subject, indicator, statements), self.view)
 
 
-def _is_network(subject: str) -> bool:
-    return subject.startswith("network:")
-
-
 class _Nearest:
-    """Which group a step belongs to by its members."""
+    """Which finding a step belongs to by its members."""
 
-    def __init__(self, groups: Sequence[Network], canonical: Mapping[str, str]) -> None:
+    def __init__(self, findings: Mapping[str, Collection[str]], canonical: Mapping[str, str]) -> None:
         self._canonical = canonical
-        self._size = {group.id: len(group.members) for group in groups}
-        self._group = {member.id: group.id for group in groups for member in group.members}
+        self._size = {identifier: len(members) for identifier, members in findings.items()}
+        self._group = {member: identifier for identifier, members in findings.items() for member in members}
 
     def to(self, step: ReviewStep) -> str:
-        """Return the id of the group that shares at least half of the members of both, or nothing."""
+        """Return the id of the finding that shares at least half of the members of both, or nothing."""
         members = {self._canonical.get(member, member) for member in step.members}
         shared = Counter(self._group[member] for member in members if member in self._group)
         best = max(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ingest.source import Attribute, Cells, Column, Computed, DateRange, Entity, Link, Records, where_empty
+from ingest.source import Attribute, Cells, Column, Computed, DateRange, Entity, Link, PremisesUse, Records, where_empty
 from ingest.texts import design_content
 
 FORCE = Column("force", required=True, about="code of the force that holds the exhibit")
 EXHIBIT = Column("exhibit", required=True, about="exhibit reference, the record id: JS/1")
 FOUND_AT = Column("found_at", about="address, UPRN or named place where it was found; a phone box is a named place")
 FOUND_AREA = Column("found_area", about="area where it was found; needed for a place without a postcode")
+STATED_PLACE = Column("stated_place", about="address or named place that the card itself states")
+PLACE_USE = Column("place_use", about="what the card says that this place is: massage parlour, hotel; ; between")
 RECOVERED = Column("recovered_on", required=True, about="when it was recovered")
 UNIT = Column("unit", about="unit that recovered it")
 CARD_TEXT = Column("card_text", text=True, about="what the card says")
@@ -32,6 +34,8 @@ SOURCE = Records(
         EXHIBIT,
         FOUND_AT,
         FOUND_AREA,
+        STATED_PLACE,
+        PLACE_USE,
         RECOVERED,
         UNIT,
         CARD_TEXT,
@@ -68,6 +72,7 @@ SOURCE = Records(
         Entity("number", "Phone", key=NUMBERS, several=True),
         Entity("design", "CardDesign", key=DESIGN, hashed=Computed(content, (CARD_TEXT, NUMBERS))),
         Entity("place", "Premises", key=FOUND_AT, caption=FOUND_AT),
+        Entity("stated_place", "Premises", key=STATED_PLACE, caption=STATED_PLACE),
         Entity("area", "Area", key=where_empty(FOUND_AT, FOUND_AREA)),
     ),
     links=(
@@ -75,5 +80,7 @@ SOURCE = Records(
         Link("HAS_DESIGN", "card", "design"),
         Link("RECOVERED_AT", "card", "place"),
         Link("RECOVERED_AT", "card", "area"),
+        Link("ADVERTISES_PLACE", "card", "stated_place"),
     ),
+    uses=(PremisesUse("stated_place", PLACE_USE),),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Attribute, Cells, Column, Computed, DateRange, Entity, Link, Records, where_empty
+from ingest.source import Attribute, Cells, Column, Computed, DateRange, Entity, Link, PremisesUse, Records, where_empty
 
 FORCE = Column(
     "force", default="NATIONAL", about="force that captured it; the national capture desk where absent or empty"
@@ -15,6 +15,7 @@ PERSONA = Column("persona", about="profile under which the site shows it")
 TEXT = Column("text", text=True, about="text of the advert")
 NUMBERS = Column("numbers", about="numbers as shown, ; or / between")
 ADDRESS = Column("address", about="place that it states: an address, or a name in the area")
+PLACE_USE = Column("place_use", about="what it says that the place is: massage parlour, hotel; ; between")
 AREA = Column("area", about="area that it states")
 TRUST = Column("trust_language", about="yes or no; empty where not tested")
 OBSCURED = Column("obscured_number", about="yes or no; empty where not tested")
@@ -46,6 +47,7 @@ SOURCE = Records(
         TEXT,
         NUMBERS,
         ADDRESS,
+        PLACE_USE,
         AREA,
         TRUST,
         OBSCURED,
@@ -91,4 +93,5 @@ SOURCE = Records(
         Link("ADVERTISES_PLACE", "advert", "place"),
         Link("ADVERTISES_PLACE", "advert", "area"),
     ),
+    uses=(PremisesUse("place", PLACE_USE),),
 )

@@ -21,6 +21,7 @@ from ingest.source import (
     Entity,
     Flag,
     Link,
+    PremisesUse,
     Records,
     Refusal,
     where_empty,
@@ -33,6 +34,9 @@ FROM = Column("from", required=True, about="when it happened or began")
 TO = Column("to", about="until when")
 PRECISION = Column("precision", default="day", about="exact, day, week or month; day where absent or empty")
 PLACE = Column("place", about="address, UPRN or named place")
+PLACE_USE = Column(
+    "place_use", about="what the place was found or said to be used as: brothel, drug supply, ordinary; ; between"
+)
 AREA = Column("area", about="area; the place itself where no place is told")
 SUBJECT = Column("subject", about="whom it concerns: nominal force:number, or #1 for somebody unnamed")
 SUBJECT_PART = Column("subject_part", default="subject", about="as what: subject, occupant, landlord, missing, met")
@@ -184,7 +188,7 @@ SOURCE = Records(
     name="events",
     about="Contacts and events: what happened, when and where, and who and what was there as what",
     columns=(
-        FORCE, REFERENCE, TYPE, FROM, TO, PRECISION, PLACE, AREA, SUBJECT, SUBJECT_PART, SUBJECT_NAME, BORN, AGE,
+        FORCE, REFERENCE, TYPE, FROM, TO, PRECISION, PLACE, PLACE_USE, AREA, SUBJECT, SUBJECT_PART, SUBJECT_NAME, BORN, AGE,
         SUBJECT_PHONES, DRIVER, PRESENT, MARK, OTHER_MARKS, NUMBERS_FOUND, CARDS_FOUND, FOUND_VIA, AGENCY, OFFICER_ROLE,
         UNIT, OPERATION, AUTHORITY, CITED_IN, RISK_ASSESSED, CONSENT, SOURCE_MARKER, HEALTH, DRUG_TEST, SCHEME,
         SOURCE_EVAL, INFO_EVAL, HANDLING, CONDITIONS, BASIS, TEXT, MARKING,
@@ -265,6 +269,7 @@ SOURCE = Records(
         Flag("DTN_ONLY", "subject", when=only(("dtn_notification",), "yes")),
         Flag("CONSENT_LIMITED", "event", when=Category(CONSENT, {"": "", "full": "", "limited": "yes", ANONYMOUS: "yes"})),
     ),
+    uses=(PremisesUse("place", PLACE_USE),),
     refusals=(
         Refusal("child_disposal", "an offender disposal of somebody under 18", child_disposal, (TYPE, BORN, AGE, FROM)),
         Refusal("health_data_not_held", "data on health, never held", health_event, (TYPE,), cells_stored=False),

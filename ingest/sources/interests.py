@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.source import Category, Column, DateRange, Entity, Link, Records
+from ingest.source import Category, Column, DateRange, Entity, Link, PremisesUse, Records
 
 FORCE = Column("force", required=True, about="code of the force that holds the record")
 RECORD = Column("record", required=True, about="reference of the record (title, lease, invoice), part of the record id")
@@ -13,6 +13,7 @@ HOLDER = Column(
 )
 HOLDER_NAME = Column("holder_name", about="name of the holder as on the record")
 PREMISES = Column("premises", required=True, about="address or UPRN, part of the record id")
+USE = Column("use", about="what the record says that the premises are used as: home, business, hotel; ; between")
 AREA = Column("area", about="area; needed for a place without a postcode")
 FROM = Column("from", required=True, about="since when")
 TO = Column("to", about="until when; the end of a lease may lie ahead")
@@ -25,7 +26,7 @@ KINDS = {"owner": "OWNS", "agent": "LETS", "tenant": "LEASES", "payer": "PAYS_FO
 SOURCE = Records(
     name="interests",
     about="Who owned, let, rented or paid for premises, over time",
-    columns=(FORCE, RECORD, INTEREST, HOLDER_KIND, HOLDER, HOLDER_NAME, PREMISES, AREA, FROM, TO, MARKING),
+    columns=(FORCE, RECORD, INTEREST, HOLDER_KIND, HOLDER, HOLDER_NAME, PREMISES, USE, AREA, FROM, TO, MARKING),
     record_id=(RECORD, INTEREST, HOLDER, PREMISES),
     owner_force=FORCE,
     marking=MARKING,
@@ -49,4 +50,5 @@ SOURCE = Records(
         Entity("premises", "Premises", key=PREMISES, caption=PREMISES),
     ),
     links=(Link(Category(INTEREST, KINDS), "holder", "premises"),),
+    uses=(PremisesUse("premises", USE),),
 )

@@ -548,3 +548,11 @@ def test_an_unnamed_person_of_one_item_has_no_name_to_shelter_and_may_still_be_e
     assert UNNAMED in led.protected & led.exploited
     assert driving.named == {UNNAMED}
     assert UNNAMED not in driving.protected
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_premises_are_said_to_be_used_as_leaves_only_for_police_council_and_landlord(profile: str) -> None:
+    _, _, told = protected(("USED_AS", SHOP, "", "brothel"), profile=profile, owner="FA")
+
+    expected = PROFILES[profile].police or profile in {"council", "landlord"}
+    assert {kind for kind, *_ in told} == ({"USED_AS"} if expected else set())

@@ -32,6 +32,7 @@ READS = {
     "exports": ["exports"],
     "indicators": ["indicators", PHONE],
     "premises": ["premises", "premises:XX11AB:14:FLAT 2:ALDER STREET"],
+    "linked_premises": ["linked-premises", PHONE],
     "notices": ["notices"],
 }
 NOT_A_COMMAND = {"between", "whole_graph"}

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphintel.cli import review, text
+from graphintel.cli import linked_premises, review, text
 from graphintel.cli.invocation import Invocation
 from graphintel.service.answers.reviews import ReviewList
 from graphintel.service.reads import Reads
@@ -48,6 +48,7 @@ def answers() -> dict[str, tuple[Callable[[Any], str], Any]]:
         "networks": (text.networks, context.read(Reads.networks, every=True, limit=0)),
         "network": (text.network, context.read(Reads.network, id=network)),
         "premises": (text.premises, context.read(Reads.premises, id=FLAT)),
+        "linked premises": (linked_premises.layout, context.read(Reads.linked_premises, id=FLAT)),
         "indicators": (text.indicators, context.read(Reads.indicators, id=FLAT)),
         "reviews": (review.reviews_text, answer_of(ReviewList, reviews=[REVIEW], counts={"open": 1}, total=1)),
     }

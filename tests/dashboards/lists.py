@@ -106,10 +106,10 @@ class Teller:
         self._add(statement(item, "FA", "OFFICIAL-SENSITIVE", "PART_OF", item.id, f"submission:{item.submission_ref}"))
         return item
 
-    def say(self, item: Item, link: str, start: str, end: str, part: str = "") -> None:
-        """Let an item say one thing."""
-        caption = NAMES.get(start, "")
-        self._add(statement(item, "FA", "OFFICIAL-SENSITIVE", link, start, end, part, start_caption=caption))
+    def say(self, item: Item, link: str, start: str, end: str, part: str = "", **properties: Any) -> None:
+        """Let an item say one thing, with the properties that it says besides."""
+        more: dict[str, Any] = {"start_caption": NAMES.get(start, ""), "properties": properties}
+        self._add(statement(item, "FA", "OFFICIAL-SENSITIVE", link, start, end, part, **more))
 
     def _add(self, made: Statement) -> None:
         self.told[made.id] = made

@@ -217,6 +217,7 @@ def test_a_reading_that_cannot_be_recorded_shows_nothing(service: ListService, c
     asked = {"hits.children": {"text": "Testname"}, "drawer.children": {"do": "thing", "id": NUMBER}}
     asked |= {"change.data": {"do": "add", "id": NUMBER}, "networks-list.children": {"every": False}}
     asked |= {"exports-list.children": {}, "export-recipient.children": {}, "reviews-list.children": {}}
+    asked |= {"linked-premises-list.children": {}, "premises-chain-page.children": {"id": FLAT}}
     asked |= {"premises-page.children": {"id": FLAT}, "network-page.children": {"id": network}}
     asked |= {"stepped.data": {"subject": network, "step": "taken", "review_on": TODAY}}
     asked |= {"export-made.children": {"id": FLAT, **ORDER}}

@@ -11,7 +11,7 @@ from dashboards import frame, indicator_view, network_panel, panels
 from dashboards.charts import SessionChart
 from dashboards.long_lists import ROWS_SHOWN
 from dashboards.page_registry import PAGES
-from dashboards.pages import explore, exports, network, networks, premises, reviews
+from dashboards.pages import explore, exports, linked_premises, network, networks, premises, premises_chain, reviews
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError
 from graphintel.errors import GraphintelError
@@ -273,6 +273,7 @@ def test_every_button_does_something_that_the_script_knows(context: RequestConte
     page += [
         explore.detail(context, {"do": "thing", "id": FLAT}),
         premises.requested_page(context, {"id": FLAT}),
+        linked_premises.listing(context, {}),
         told_by(SIGN),
     ]
     page += [network.requested_page(context, {"id": network_with(context, FLAT).id}), reviews.listing(context, {})]
@@ -536,3 +537,20 @@ def test_an_interest_that_only_doubted_statements_tell_says_so() -> None:
     assert "Lets and owns (suspected false)" in words(
         premises.premises_page(answer_of(PremisesAnswer, answer), answer_of(SubjectIndicators))
     )
+
+
+def test_linked_premises_are_listed_opened_and_told_why_by_their_statements(context: RequestContext) -> None:
+    answer = context.read(Reads.linked_premises)
+    listed = words(linked_premises.listing(context, {}))
+    [finding] = answer.findings
+    page = premises_chain.requested_page(context, {"id": finding.id, "start": FLAT, "to": HOUSE})
+
+    told = words(page)
+    assert finding.name in listed and finding.name in told
+    assert "Nobody says what they are used as" in listed and "brothel" not in listed
+    assert all(place.caption in told for place in finding.premises)
+    assert f"Why {finding.premises[0].caption} and {finding.premises[1].caption} are linked" in told
+    assert {FLAT, HOUSE} == {place.id for place in finding.premises}
+    assert parts(page, "Details")
+    assert EXPLOITED not in told
+    assert "no linked premises" in words(premises_chain.requested_page(context, {"id": DRIVER}))

@@ -85,7 +85,7 @@ def signed_in(app: Dash, account: str) -> Client:
 def asked(client: Client, service: Service, output: str) -> Any:
     """Ask a callback what stands in the table."""
     networks = as_json(service.networks(service.viewer_of_account("ana"), every=True))["networks"]
-    first = {"network:": networks[0]["id"], "premises:": PLACE}
+    first = {"network:": networks[0]["id"], "premises:": PLACE, "premises-chain:": PLACE}
     request = {name: first.get(str(value), value) for name, value in CALLBACKS[output].items()}
     asker = signed_in(client.app, "lea") if output in LEADS_ONLY else client
     return lambda: asker.call(output, request)

@@ -114,6 +114,8 @@ def test_items(changed: dict[str, str], expected: list[tuple[str, str]]) -> None
         ({**LINK, "link": "HAS_FLAG", "part": "CHILD"}, [("to_type", "end_unexpected"), ("link", "wrong_ends")]),
         ({**FROM_ONLY, "from_type": "Premises", "from_key": "The Alder Bush"}, []),
         ({**FROM_ONLY, **_PLACE, "link": "USED_AS", "part": "brothel"}, []),
+        ({**FROM_ONLY, **_PLACE, "link": "USED_AS", "part": "Drug supply"}, []),
+        ({**FROM_ONLY, **_PLACE, "link": "USED_AS", "part": "knocking shop"}, [("part", "unknown_use")]),
         ({**FROM_ONLY, **_PLACE, "link": "USED_AS"}, [("part", "part_missing")]),
         ({**FROM_ONLY, "link": "USED_AS", "part": "brothel"}, [("link", "wrong_ends")]),
         ({**LINK, **_PLACE, "link": "USED_AS", "part": "brothel"}, [("to_type", "end_unexpected"), ("link", "wrong_ends")]),

@@ -233,3 +233,20 @@ def test_recipients_of_the_demonstration_have_two_persons_each(demo_home: DemoHo
     assert {body["kind"] for body in bodies} == {"police", "partner", "council"}
     assert all(body["added_by"] and body["approved_by"] not in {"", body["added_by"]} for body in bodies)
     assert all(agreement["live"] and agreement["approved_by"] for agreement in agreements)
+
+
+@pytest.mark.parametrize("card", range(12))
+def test_any_one_card_of_brent_gives_one_finding_of_two_flats_twelve_cards_and_two_numbers(
+    demo_home: DemoHome, card: int
+) -> None:
+    service, viewer, brent = demo_home.service, demo_home.viewer(), demo_home.truth["stories"]["brent"]
+
+    [finding] = service.linked_premises(viewer, brent["cards"][card]).findings
+
+    assert {place.id for place in finding.premises} == set(brent["premises"])
+    assert {number.id for number in finding.numbers} == set(brent["numbers"])
+    assert (finding.pieces["AdvertCard"], finding.pieces["Advert"]) == (12, 5)
+    assert not any(person.type == "Person" for join in finding.joins for person in join.by)
+    first, second = brent["premises"]
+    assert second in {row.premises.id for row in service.premises(viewer, first).linked}
+    assert first in {row.premises.id for row in service.premises(viewer, second).linked}

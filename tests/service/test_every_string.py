@@ -20,10 +20,20 @@ from dashboards import dialogs, frame
 from dashboards.charts import SessionCharts
 from dashboards.download_store import DownloadStore
 from dashboards.page_registry import PAGES
-from dashboards.pages import explore, exports, network, networks, premises, reviews
+from dashboards.pages import (
+    explore,
+    exports,
+    linked_premises,
+    network,
+    networks,
+    premises,
+    premises_chain,
+    reviews,
+)
 from dashboards.request_context import RequestContext
 from graphintel.briefing.formats import FORMATS
 from graphintel.briefing.recipient_profiles import PROFILES
+from graphintel.cli import linked_premises as linked_premises_text
 from graphintel.cli import text
 from graphintel.errors import NotHeldError
 from graphintel.service.answer_json import as_json
@@ -109,6 +119,9 @@ def _pages(context: RequestContext, subjects: list[str]) -> Iterator[Any]:
     yield from (dialogs.step_dialog(), dialogs.export_dialog())
     yield networks.listing(context, {"every": True})
     yield reviews.listing(context, {})
+    yield linked_premises.listing(context, {})
+    for finding in context.read(Reads.linked_premises).findings[:3]:
+        yield premises_chain.requested_page(context, {"id": finding.id})
     yield exports.listing(context, {})
     for identifier in subjects:
         if identifier.startswith("network:"):
@@ -131,6 +144,9 @@ def test_no_string_of_any_page_is_banned(context: RequestContext, subjects: list
 def test_no_answer_and_no_list_on_the_command_line_is_banned(context: RequestContext, subjects: list[str]) -> None:
     listed = context.read(Reads.networks, every=True, limit=0)
     wrong = wrong_in(iter(text.networks(listed).splitlines()))
+    for finding in context.read(Reads.linked_premises).findings[:3]:
+        opened = context.read(Reads.linked_premises, id=finding.id)
+        wrong |= wrong_in(iter(linked_premises_text.layout(opened).splitlines()))
     for identifier in subjects:
         signs = context.read(Reads.indicators, id=identifier)
         wrong |= wrong_in(iter(text.indicators(signs).splitlines()))

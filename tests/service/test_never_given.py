@@ -121,6 +121,8 @@ def _calls(
     for identifier in (*networks, *ids, *chance.sample(about, 40)):
         yield "indicators", {"id": identifier}
         yield "premises", {"id": identifier}
+        yield "linked_premises", {"id": identifier}
+    yield "linked_premises", {}
 
 
 def _ask(service: Service, name: str, arguments: dict[str, Any]) -> str:
@@ -164,6 +166,8 @@ def test_every_reading_command_prints_the_same(
         ["indicators"],
         ["indicators", network],
         ["indicators", "07700 900123"],
+        ["linked-premises"],
+        ["linked-premises", "07700 900123"],
         ["premises", demo_home.truth["stories"]["brent"]["premises"][0]],
     ]
     homes = (demo_home.home, smaller.settings.home)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graphintel.cli import text
 from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.model.keys import entity_of_id
 from graphintel.service.answers.premises import PremisesAnswer
@@ -48,6 +49,38 @@ def test_interests_are_told_apart_from_what_was_seen() -> None:
     }
     told = {row.id: (row.type, row.start) for row in answer.statements}
     assert {told[one] for one in answer.seen} == {("SEEN_AT", MARK), ("HOLDS_ROLE", "person:FA:N2")}
+
+
+def test_what_somebody_says_that_premises_are_used_as_is_told_as_that_and_nothing_else_is_called_a_use() -> None:
+    teller = Teller()
+    for use, quality in (("brothel", "good"), ("brothel", "fair"), ("drug_supply", "false")):
+        item = teller.item(quality)
+        teller.say(item, "USED_AS", HERE, item.id, use)
+    advert = teller.item()
+    teller.say(advert, "ADVERTISES_PLACE", ADVERT, THERE)
+
+    said, advertised = asked(teller), asked(teller, THERE)
+
+    assert [(use.use, len(use.statements)) for use in said.uses] == [("brothel", 2), ("drug_supply", 1)]
+    assert not said.adverts and not {one for use in said.uses for one in use.statements} & set(said.seen)
+    assert (advertised.uses, len(advertised.adverts), advertised.threshold) == ((), 1, None)
+    assert "brothel" not in text.premises(advertised) and "adverts lead here" in text.premises(advertised)
+    assert "brothel" in text.premises(said) and "drug supply" in text.premises(said)
+
+
+def test_the_legal_threshold_is_told_with_its_statements_and_that_it_is_no_sign_of_exploitation() -> None:
+    teller = Teller()
+    for person, day in (("person:FA:N1", "2026-03-02"), ("person:FA:N2", "2026-03-12")):
+        teller.say(teller.item(seen_from=day), "SELLS_AT", person, HERE)
+        teller.say(teller.item(seen_from=f"20{24 if person.endswith('1') else 26}-03-02"), "SELLS_AT", person, THERE)
+        teller.say(teller.item("poor", seen_from=day), "SELLS_AT", person, ELSEWHERE)
+
+    threshold = asked(teller).threshold
+
+    assert threshold is not None and len(threshold.statements) == 2
+    assert "not by itself a sign of exploitation" in threshold.sentence
+    assert asked(teller, THERE).threshold is None  # two years apart
+    assert asked(teller, ELSEWHERE).threshold is None  # poorly graded
 
 
 def test_a_number_on_two_adverts_leads_to_the_other_place_by_every_step() -> None:
@@ -134,3 +167,18 @@ def test_hidden_unknown_and_other_things_are_refused() -> None:
             asked(teller, identifier)
     with pytest.raises(GraphintelError, match="no premises"):
         asked(teller, MARK)
+
+
+def test_premises_that_only_a_card_with_two_numbers_joins_name_one_another() -> None:
+    teller = Teller()
+    other = "phone:+447700900302"
+    for advert, place, number in ((ADVERT, HERE, NUMBER), (OTHER_ADVERT, THERE, other)):
+        item = teller.item()
+        teller.say(item, "ADVERTISES_PLACE", advert, place)
+        teller.say(item, "ADVERTISES_NUMBER", advert, number)
+    card = teller.item()
+    for number in (NUMBER, other):
+        teller.say(card, "ADVERTISES_NUMBER", "card:FA:JS/1", number)
+
+    assert ways(asked(teller)) == {THERE: ["card:FA:JS/1"]}
+    assert ways(asked(teller, THERE)) == {HERE: ["card:FA:JS/1"]}

@@ -336,8 +336,8 @@ def test_people_unknown_indicators_and_unknown_networks_are_refused_in_a_sentenc
     kept = desk.kept()
 
     for subject, indicator, sentence in (
-        (planted.one, "", "A review is of a network, a number or premises"),
-        (planted.one, "I06", "A review is of a network, a number or premises"),
+        (planted.one, "", "A review is of a network, of linked premises, a number or premises"),
+        (planted.one, "I06", "A review is of a network, of linked premises, a number or premises"),
         (planted.id, "I99", "There is no indicator 'I99'"),
         (f"phone:{planted.number}", "", "reviewed for one of its indicators"),
         (f"phone:{planted.number}", "I99", "There is no indicator 'I99'"),
@@ -439,3 +439,55 @@ def test_the_commands_take_list_and_dismiss(planted: Planted) -> None:
         f"({subject})\n   dismissed by ana on {written}, review due {written}\n   note: Two friends." in listed.stdout
     )
     assert run("review", "dismiss", subject).exit_code == 2
+
+
+def _advert(number: int, place: str, phone: str) -> list[Link]:
+    advert = ("Advert", f"site-a.example:{number}")
+    return [
+        (*advert, "ADVERTISES_PLACE", "Premises", place, "", ""),
+        (*advert, "ADVERTISES_NUMBER", "Phone", phone, "", ""),
+    ]
+
+
+def _chain(desk: Desk, who: str, number: int) -> dict[str, Any]:
+    viewer = desk.service.viewer_of_account(who)
+    (finding,) = as_json(desk.service.linked_premises(viewer, f"advert:site-a.example:{number}"))["findings"]
+    answer: dict[str, Any] = finding
+    return answer
+
+
+def test_linked_premises_are_taken_assessed_dismissed_and_reopened_by_what_is_new_to_whoever_sees_it(
+    desk: Desk,
+) -> None:
+    phone = "+446000000900"
+    desk.tell(_advert(1, "1 Alder Street XX1 1AB", phone), "L1")
+    desk.tell(_advert(2, "2 Birch Road XX1 1AB", phone), "L2")
+    subject = _chain(desk, "ana", 1)["id"]
+    before = [desk.listed(), _chain(desk, "ana", 1)]
+    assert subject not in before[0] and before[1]["review"]["state"] == "open"
+
+    desk.step("ana", subject, "taken", "Two flats, one number.")
+    desk.step("ana", subject, "dismissed", "A typing error on the site.")
+    desk.tell(_advert(3, "2 Birch Road XX1 1AB", phone), "CHIS", conditions="compartment:covert")
+
+    assert (desk.listed()[subject]["type"], desk.listed()[subject]["name"]) == ("linked premises", before[1]["name"])
+    assert _chain(desk, "ana", 1)["review"]["state"] == "dismissed"
+    assert _chain(desk, "covert", 1)["review"]["state"] == "reopened"
+    with pytest.raises(NotHeldError):
+        desk.step("ana", subject, "reopened", "Again.", indicator="I02")
+    desk.tell(_advert(4, "3 Cedar Road XX1 1AB", phone), "L4", at="2026-01-01")
+    assert _chain(desk, "ana", 1)["id"] != subject
+    assert _chain(desk, "ana", 1)["review"]["state"] == "reopened"
+
+
+def test_what_a_covert_officer_does_with_linked_premises_leaves_no_trace_for_others(desk: Desk) -> None:
+    phone = "+446000000901"
+    desk.tell(_advert(11, "11 Alder Street XX2 2AB", phone), "M1")
+    desk.tell(_advert(12, "12 Birch Road XX2 2AB", phone), "M2")
+    desk.tell(_advert(13, "12 Birch Road XX2 2AB", phone), "CHIS", conditions="compartment:covert")
+    subject, before = _chain(desk, "ana", 11)["id"], [desk.listed(), _chain(desk, "ana", 11)]
+
+    desk.step("covert", subject, "taken", "Do not approach.")
+
+    assert [desk.listed(), _chain(desk, "ana", 11)] == before
+    assert _chain(desk, "covert", 11)["review"]["officer"] == "covert"

@@ -7,6 +7,7 @@ everything, and one that was never given what the viewer may not see. The answer
 from __future__ import annotations
 
 import inspect
+import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -80,6 +81,12 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
         "premises": lambda: [{"id": i} for i in ids if i.startswith("premises:")] or [{"id": "premises:none"}],
+        "linked_premises": lambda: [
+            {},
+            {"limit": 1},
+            *({"id": i} for i in (*linked_premises_ids(view), first, second)),
+            *({"id": a, "to": b} for a, b in itertools.pairwise(i for i in ids if i.startswith("premises:"))),
+        ],
         "indicators": lambda: [
             {},
             *({"id": i} for i in (*network_ids(view), *(i for i in ids if i.startswith(("phone:", "premises:"))))),
@@ -93,6 +100,13 @@ def _usual_call(name: str, identifier: str) -> dict[str, Any]:
     takes = list(inspect.signature(READ_FUNCTIONS[name].function).parameters)[1:]
     assert takes in ([], ["id"]), f"Say in calls_of what the read {name} is asked; it takes {', '.join(takes)}."
     return dict.fromkeys(takes, identifier)
+
+
+def linked_premises_ids(view: View) -> list[str]:
+    """Ids of all linked premises that a full viewer has, or one that nobody has."""
+    return [c["id"] for c in READ_FUNCTIONS["linked_premises"].plain(view)["findings"]] or [
+        "linked-premises:000000000000"
+    ]
 
 
 def network_ids(view: View) -> list[str]:

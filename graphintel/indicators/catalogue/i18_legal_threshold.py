@@ -16,6 +16,7 @@ from graphintel.indicators.premises_use import (
     period_with_several_sellers,
     sellers,
     selling_reports,
+    threshold_sentence,
 )
 from graphintel.indicators.subject import Subject
 
@@ -33,8 +34,7 @@ def evaluate(index: EvidenceIndex, premises: str) -> UnitFinding:
     return UnitFinding(
         entities=frozenset({premises, *period.people}),
         present=True,
-        sentence=f"As reported, {placeholder(premises)} meets the legal threshold of a brothel: at least {period.count} people are "
-        "reported to sell there within one period of use. This is not by itself a sign of exploitation.",
+        sentence=threshold_sentence(placeholder(premises), period.count),
         evidence=tuple(
             Reason(f"Somebody {_report_phrase(index, rows)} {placeholder(premises)}", rows)
             for rows in period.people.values()

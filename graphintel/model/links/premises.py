@@ -14,6 +14,7 @@ from graphintel.model.entities.premises import Premises
 from graphintel.model.links.adverts import ADVERTS
 from graphintel.model.schema import LinkType
 from graphintel.model.traits import Activity, PartMeaning, Reading
+from graphintel.model.uses import USES
 
 
 class SellsAt(LinkType):
@@ -156,7 +157,7 @@ class InArea(LinkType):
 
 
 class UsedAs(LinkType):
-    """The item says in so many words what the premises are used as, in ``part``: nobody else is taken to have said it."""
+    """The item says in so many words what the premises are used as, one of ``USES`` in ``part``: nobody else said it."""
 
     starts = (Premises,)
     ends = (Item,)
@@ -164,4 +165,4 @@ class UsedAs(LinkType):
     disclosure = replace(POLICE_ONLY, council=YES, landlord=YES)
     tie = False
     part_meaning = PartMeaning.USE
-    parts = None
+    parts = frozenset(USES)

@@ -105,6 +105,20 @@ class PremisesType:
         return why_near(Address(*first.split(":")), Address(*second.split(":")))
 
 
+def area_of_key(key: str) -> str:
+    """Return the area that a key itself names: that of a named place, else the postcode's outward code; empty of a UPRN.
+
+    Examples
+    --------
+    >>> area_of_key("XX11AB:14:FLAT 2:ALDER STREET"), area_of_key("area:NORTHMERE:THE BUSH"), area_of_key("uprn:1")
+    ('XX1', 'NORTHMERE', '')
+    """
+    first, _, rest = key.partition(":")
+    if first == "area":
+        return rest.partition(":")[0]
+    return "" if first == "uprn" else first[:-3]
+
+
 def _key_of(text: str, area: str) -> str:
     """Return the key of an address, or of a place in an area."""
     line = plain_address(text)

@@ -35,11 +35,33 @@ class LinkedPremises:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedUse:
+    """What premises are said to be used as, one of ``USES``, by the ids of the statements that say so."""
+
+    use: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalThreshold:
+    """That reports, taken together, meet the legal threshold of a brothel: no sign of exploitation by itself."""
+
+    sentence: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PremisesAnswer:
     """One premises, in the order in which an officer asks.
 
     Attributes
     ----------
+    uses : tuple of StatedUse
+        What somebody said in so many words; nothing else is ever called a use.
+    adverts : tuple of str
+        Ids of the statements by which adverts, cards and designs lead here.
+    threshold : LegalThreshold or None
+        Worked out from reports of people who sell here that overlap in time and are not poorly graded.
     seen : tuple of str
         Ids of every statement about the premises that states no interest, oldest report first.
     facilities : tuple of EntityAnswer
@@ -49,6 +71,9 @@ class PremisesAnswer:
     """
 
     premises: EntityDetails
+    uses: tuple[StatedUse, ...]
+    adverts: tuple[str, ...]
+    threshold: LegalThreshold | None
     interests: tuple[Interest, ...]
     seen: tuple[str, ...]
     numbers: tuple[LinkedNumber, ...]

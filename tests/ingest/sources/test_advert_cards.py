@@ -9,6 +9,7 @@ from tests.ingest.memory import MemoryLedger
 from tests.ingest.sources.conftest import Sample
 
 BOX_1 = "premises:XX11AB:PHONE BOX 1::ALDER STREET"
+ROSE_HOUSE = "premises:XX11AC:ROSE HOUSE::BIRCH ROAD"
 HASHED = "design:4c6a7f85c7c22243"
 
 
@@ -32,6 +33,10 @@ def test_the_sample_gives_exactly_these_statements(sample: Sample) -> None:
         | _card("FA", 3, HASHED, "premises:XX11AC:PHONE BOX 2::BIRCH ROAD", *both)
         | _card("FA", 4, HASHED, "premises:area:NORTHMERE:PHONE BOX BY THE STATION", *both)
         | _card("FA", 5, "design:FA:D2", "area:NORTHMERE")
+        | {
+            ("ADVERTISES_PLACE", "card:FA:JS/5", ROSE_HOUSE, ""),
+            ("USED_AS", ROSE_HOUSE, "item:FA:cards-JS/5/1", "massage_parlour"),
+        }
         | _card("FB", 1, "design:FB:D1", "premises:XX22AB:PHONE BOX 7::ELM LANE", "+442079460123")
     )
     assert [(i.row, i.column, i.code) for i in report.issues] == [

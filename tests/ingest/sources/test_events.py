@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graphintel.model.uses import USES
 from ingest.sources.events import (
     EVENT_TYPES,
     OFFENDER_DISPOSALS,
@@ -58,6 +59,7 @@ def test_the_sample_gives_exactly_these_statements(sample: Sample) -> None:
         | _event(3, (OCCUPANT, "occupant"), (FLAT, "place"), ("card:FA:JS/1", "found"), ("card:FA:JS/2", "found"))
         | _event(3, ("phone:+447700900123", "found"), ("phone:+441632960456", "found"))
         | {("USES_PHONE", OCCUPANT, "phone:+447700900124", ""), ("CHILD_OF", FLAT, HOUSE, "")}
+        | {("USED_AS", FLAT, _item(3), use) for use in ("brothel", "drug_supply")}
         | _event(4, ("person:FA:4713", "subject"), area)
         | {("NAMES", _item(4), "person:FA:4713", "")}
         | _event(7, ("person:FA:4715", "missing"), area)
@@ -83,8 +85,16 @@ def test_the_sample_gives_exactly_these_statements(sample: Sample) -> None:
         (15, "consent", "beyond_consent"),
         (16, "source_marker", "chis_outside_compartment"),
         (19, "event_type", "unknown_value"),
+        (19, "place_use", "unknown_use"),
         (20, "authority_ref", "authority_missing"),
     ]
+
+
+def test_a_word_that_is_no_use_is_refused_with_the_list_of_uses(sample: Sample) -> None:
+    report, _ = sample("events", "events.csv")
+
+    (issue,) = [one for one in report.issues if one.code == "unknown_use"]
+    assert issue.message.endswith(f"is no use; expected one of {', '.join(USES)}.")
 
 
 def test_an_event_says_its_type_and_is_called_by_it(sample: Sample, ledger: MemoryLedger) -> None:

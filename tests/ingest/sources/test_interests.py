@@ -14,6 +14,7 @@ def test_the_sample_gives_exactly_these_statements(sample: Sample) -> None:
 
     assert said == {
         ("OWNS", "person:FA:4711", HOUSE, ""),
+        ("USED_AS", HOUSE, "item:FA:interests-TITLE-SYN-1/owner/4711/XX11AB:14::ALDER STREET/1", "home"),
         ("OWNS", "org:SYN-LETS-1", FLAT, ""),
         ("LEASES", "person:FA:4712", FLAT, ""),
         ("LETS", "org:SYN-LETS-1", FLAT, ""),
