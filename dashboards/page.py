@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from dashboards.paths import RESERVED
 from dashboards.request_context import RequestContext
 from graphintel.errors import DeclarationError
-from graphintel.model.access import ACCOUNT_ROLES
+from graphintel.model.access import ACCOUNT_ROLES, Viewer, clean_key
 
 Callback = Callable[[RequestContext, object], Any]
 """Takes the request context and what the browser sent; returns components, or plain values for the page's script."""
@@ -49,6 +49,8 @@ class Page:
         Path of the page in whose list the one subject of this page is chosen: this one stands in no navigation.
     roles : frozenset of str
         Account roles that may open it, of ``ACCOUNT_ROLES``; all of them where nothing is said.
+    needs : str
+        Access key that whoever opens it has to hold; empty for none.
     questions : mapping of str to (str, callable)
         What else is asked on it or in its dialogs: by output, as ``hits.children``, the store that asks and the callback.
 
@@ -65,6 +67,7 @@ class Page:
     position: int = 50
     within: str = ""
     roles: Collection[str] = ACCOUNT_ROLES
+    needs: str = ""
     questions: Mapping[str, tuple[str, Callback]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -86,6 +89,10 @@ class Page:
     def answer_words(self) -> str:
         """What a viewer waits for while the server does not answer."""
         return f"the {self.title.lower()}" if self.within else f"the list of {self.name}"
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Return whether somebody may open it."""
+        return viewer.role in self.roles and (not self.needs or self.needs in viewer.holds)
 
     def callbacks(self) -> dict[str, tuple[str, Callback]]:
         """Return all that is asked of the server: by output, the store that asks and the callback."""
@@ -122,6 +129,8 @@ def _faults(page: Page) -> Iterator[str]:
         yield "it is within another page, so it needs a read that takes the id of what is chosen there"
     if not page.roles:
         yield "roles is empty; leave it out for every role"
+    if page.needs and clean_key(page.needs) != page.needs:
+        yield f"needs is {page.needs!r}; expected an access key, as compartment:safeguarding"
     unknown = sorted(set(page.roles) - ACCOUNT_ROLES)
     if unknown:
         yield f"roles has {', '.join(unknown)}; expected some of {', '.join(sorted(ACCOUNT_ROLES))}"

@@ -33,6 +33,8 @@ READS = {
     "indicators": ["indicators", PHONE],
     "premises": ["premises", "premises:XX11AB:14:FLAT 2:ALDER STREET"],
     "notices": ["notices"],
+    "person_status": ["person-status", "person:FA:4711"],
+    "support_owed": ["support-owed"],
 }
 NOT_A_COMMAND = {"between", "whole_graph"}
 """Reads of the chart, and of notebooks (:mod:`graphintel.frames`)."""

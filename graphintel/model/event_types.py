@@ -1,0 +1,135 @@
+"""Types of event: what each one is to whoever it concerns, declared once.
+
+A source may say other types too; nothing is counted of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Side(Enum):
+    """What an event is to the person whom it concerns."""
+
+    SUPPORT = "support"
+    PROTECTION = "protection"
+    ENFORCEMENT = "enforcement"
+    NEITHER = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType:
+    """One type of event.
+
+    Attributes
+    ----------
+    side : Side
+        What it is to the person whom it concerns.
+    offender_disposal : bool
+        True where nobody under 18 may have it (domain reference, TV8).
+    observation : bool
+        True where it says that somebody or something was seen at its place.
+    risk_assessed : bool
+        True where the risk to the people in the place must be assessed first.
+    from_outside : bool
+        True where it comes from outside the police: ungraded unless the row grades it.
+    caution, warning : bool
+        True where it counts as one.
+    occasion : bool
+        True where it records an occasion of conduct.
+    refers : bool
+        True where it asks a service to contact the person.
+    contact : bool
+        True where it says that a service was in contact with the person.
+    offer : bool
+        True where it says that support was offered; ``taken_up`` where it says that it was taken up.
+    welfare_check : bool
+        True where somebody looked after the person's welfare.
+    support_order : bool
+        True for an engagement and support order, ``order_meeting`` for a meeting with its supervisor.
+    """
+
+    side: Side = Side.NEITHER
+    offender_disposal: bool = False
+    observation: bool = False
+    risk_assessed: bool = False
+    from_outside: bool = False
+    caution: bool = False
+    warning: bool = False
+    occasion: bool = False
+    refers: bool = False
+    contact: bool = False
+    offer: bool = False
+    taken_up: bool = False
+    welfare_check: bool = False
+    support_order: bool = False
+    order_meeting: bool = False
+
+
+_SEEN = EventType(observation=True)
+_AT_PREMISES = EventType(risk_assessed=True)
+_ENFORCEMENT = EventType(side=Side.ENFORCEMENT)
+_PROTECTION = EventType(side=Side.PROTECTION)
+
+EVENT_TYPES: dict[str, EventType] = {
+    "sighting": _SEEN,
+    "stop_check": _SEEN,
+    "cctv_capture": _SEEN,
+    "anpr_read_cited": _SEEN,
+    "card_recovery": EventType(),
+    "brothel_visit": EventType(),
+    "welfare_visit": EventType(side=Side.SUPPORT, welfare_check=True),
+    "contact": EventType(),
+    "interview": EventType(),
+    "warning_issued": EventType(side=Side.ENFORCEMENT, offender_disposal=True, warning=True, occasion=True),
+    "warning_letter": EventType(side=Side.ENFORCEMENT, offender_disposal=True),
+    "caution": EventType(side=Side.ENFORCEMENT, offender_disposal=True, caution=True, occasion=True),
+    "arrest": EventType(side=Side.ENFORCEMENT, occasion=True),
+    "charge": _ENFORCEMENT,
+    "disposal": EventType(side=Side.ENFORCEMENT, offender_disposal=True),
+    "warrant": EventType(),
+    "closure": _AT_PREMISES,
+    "closure_notice": _AT_PREMISES,
+    "closure_order": _AT_PREMISES,
+    "landlord_notice": _AT_PREMISES,
+    "revenues_notice": EventType(),
+    "missing_episode": _PROTECTION,
+    "uglymug_report": EventType(side=Side.PROTECTION, from_outside=True),
+    "nrm_referral": _PROTECTION,
+    "nrm_rg_positive": _PROTECTION,
+    "nrm_rg_negative": _PROTECTION,
+    "nrm_cg_positive": _PROTECTION,
+    "nrm_cg_negative": _PROTECTION,
+    "dtn_notification": _PROTECTION,
+    "support_referral": EventType(side=Side.SUPPORT, refers=True, offer=True),
+    "support_offered": EventType(side=Side.SUPPORT, offer=True),
+    "support_contact": EventType(side=Side.SUPPORT, contact=True),
+    "support_started": EventType(side=Side.SUPPORT, contact=True, taken_up=True),
+    "support_declined": EventType(side=Side.SUPPORT, contact=True),
+    "eso": EventType(side=Side.ENFORCEMENT, offender_disposal=True, support_order=True),
+    "eso_meeting": EventType(side=Side.SUPPORT, order_meeting=True),
+    "missing_found": _PROTECTION,
+    "complaint_call": EventType(from_outside=True),
+}
+"""Every type that sources of the program state. A closure notice is the police's, a closure order a court's; ``closure`` is a
+record that does not say which."""
+
+_OTHER = EventType()
+
+
+def event_type(name: str) -> EventType:
+    """Return what a type of event is; of one that is not declared nothing is said.
+
+    Examples
+    --------
+    >>> event_type("caution").offender_disposal, event_type("talk at the door").side
+    (True, <Side.NEITHER: ''>)
+    """
+    return EVENT_TYPES.get(name, _OTHER)
+
+
+def event_types_with(holds: Callable[[EventType], bool]) -> frozenset[str]:
+    """Return the names of the types of which something is true."""
+    return frozenset(name for name, kind in EVENT_TYPES.items() if holds(kind))
