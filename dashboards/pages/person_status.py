@@ -13,11 +13,11 @@ from dashboards.panels import picture, table, warnings
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.model.access import SAFEGUARDING
-from graphintel.model.display_words import capitalised, moment_words
+from graphintel.model.display_words import capitalised, citations
 from graphintel.model.event_types import Side
 from graphintel.service.answers.person_status import MatterAnswer, PersonStatus, StatusEvent, WindowAnswer
 from graphintel.service.answers.statements import StatementAnswer
-from graphintel.service.event_words import details, event_words
+from graphintel.service.event_words import as_of_words, details, event_words
 from graphintel.service.reads import Reads
 
 _SIDES = (
@@ -52,7 +52,7 @@ def status_page(answer: PersonStatus) -> list[Component]:
     """
     person, statements = answer.person, {one.id: one for one in answer.statements}
     heading = html.Div(
-        [html.H2(person.caption, tabIndex=-1), html.P(f"As of {moment_words(answer.as_of)}", className="kind")]
+        [html.H2(person.caption, tabIndex=-1), html.P(f"As of {as_of_words(answer.as_of)}", className="kind")]
     )
     names = {one.id: f"{event_words(one)}, {one.when}" for one in answer.events}
     sides = [
@@ -95,12 +95,18 @@ def _events(
                 html.Th(capitalised(event_words(one)), scope="row"),
                 html.Td(one.when),
                 html.Td(one.force),
-                html.Td(with_statements("; ".join(details(one, names)), one.statements, statements)),
+                html.Td(with_statements(_more(one, names, statements), one.statements, statements)),
             ]
         )
         for one in reversed(events)
     ]
     return [html.H2(f"{title} ({len(events)})", className="part"), table(("What", "When", "Force", "More"), rows)]
+
+
+def _more(event: StatusEvent, names: Mapping[str, str], statements: Mapping[str, StatementAnswer]) -> str:
+    """Return what else is known of an event, and the items that say so."""
+    items = citations(statements[one] for one in event.statements if one in statements)
+    return "; ".join([*details(event, names), f"by {items}"])
 
 
 def _windows(windows: Sequence[WindowAnswer]) -> list[Component]:

@@ -14,8 +14,9 @@ from dashboards.panels import button, group_words, table
 from dashboards.request_context import RequestContext
 from dashboards.requests import request_fields, text_field
 from graphintel.model.access import SAFEGUARDING
-from graphintel.model.display_words import day, moment_words
+from graphintel.model.display_words import day
 from graphintel.service.answers.person_status import PersonOwedSupport, SupportOwedList
+from graphintel.service.event_words import as_of_words
 from graphintel.service.reads import Reads
 
 
@@ -55,7 +56,7 @@ def owed_list(answer: SupportOwedList, starts: Mapping[str, int] = FROM_FIRST_RO
         if answer.people
         else [html.P("Nobody that you may see is concerned by an event that is held.", className="lead")]
     )
-    return [html.P(f"As of {moment_words(answer.as_of)}.", className="kind"), _areas(answer), *people]
+    return [html.P(f"As of {as_of_words(answer.as_of)}.", className="kind"), _areas(answer), *people]
 
 
 def _areas(answer: SupportOwedList) -> Component:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from graphintel.cli.table import table
 from graphintel.cli.text import text_layout
-from graphintel.model.display_words import cited_item, day, moment_words
+from graphintel.model.display_words import cited_item, day
 from graphintel.model.event_types import Side
 from graphintel.service.answers.person_status import PersonStatus, StatusEvent, SupportOwedList
 from graphintel.service.answers.statements import StatementAnswer
-from graphintel.service.event_words import details, event_words
+from graphintel.service.event_words import as_of_words, details, event_words
 
 NOT_FOR_EXPORT = "For safeguarding, and not for export."
 _SIDES = {
@@ -27,7 +27,7 @@ def status(answer: PersonStatus) -> str:
     by_id = {one.id: one for one in answer.statements}
     lines = [
         f"{answer.person.caption}  ({answer.person.id})",
-        f"As of {moment_words(answer.as_of)}, from dated events. {NOT_FOR_EXPORT}",
+        f"As of {as_of_words(answer.as_of)}, from dated events. {NOT_FOR_EXPORT}",
         "",
         "Support owed by the record:",
         *(f"  {one}" for one in answer.owed or ("Nothing is owed by the record.",)),
@@ -94,7 +94,7 @@ def owed(answer: SupportOwedList) -> str:
     where = f" in {answer.area}" if answer.area else ""
     return "\n".join(
         [
-            f"As of {moment_words(answer.as_of)}{where}, by support owed. {NOT_FOR_EXPORT}",
+            f"As of {as_of_words(answer.as_of)}{where}, by support owed. {NOT_FOR_EXPORT}",
             table(["who", "areas", "owed", "newest event", "id"], rows),
         ]
     )

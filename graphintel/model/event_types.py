@@ -27,6 +27,8 @@ class EventType:
     ----------
     side : Side
         What it is to the person whom it concerns.
+    words : str
+        What people call it; empty where its name says it.
     offender_disposal : bool
         True where nobody under 18 may have it (domain reference, TV8).
     observation : bool
@@ -52,6 +54,7 @@ class EventType:
     """
 
     side: Side = Side.NEITHER
+    words: str = ""
     offender_disposal: bool = False
     observation: bool = False
     risk_assessed: bool = False
@@ -73,11 +76,16 @@ _AT_PREMISES = EventType(risk_assessed=True)
 _ENFORCEMENT = EventType(side=Side.ENFORCEMENT)
 _PROTECTION = EventType(side=Side.PROTECTION)
 
+
+def _referral_mechanism(words: str) -> EventType:
+    return EventType(side=Side.PROTECTION, words=words)
+
+
 EVENT_TYPES: dict[str, EventType] = {
     "sighting": _SEEN,
     "stop_check": _SEEN,
-    "cctv_capture": _SEEN,
-    "anpr_read_cited": _SEEN,
+    "cctv_capture": EventType(observation=True, words="CCTV capture"),
+    "anpr_read_cited": EventType(observation=True, words="number-plate read that a submission cites"),
     "card_recovery": EventType(),
     "brothel_visit": EventType(),
     "welfare_visit": EventType(side=Side.SUPPORT, welfare_check=True),
@@ -96,20 +104,22 @@ EVENT_TYPES: dict[str, EventType] = {
     "landlord_notice": _AT_PREMISES,
     "revenues_notice": EventType(),
     "missing_episode": _PROTECTION,
-    "uglymug_report": EventType(side=Side.PROTECTION, from_outside=True),
-    "nrm_referral": _PROTECTION,
-    "nrm_rg_positive": _PROTECTION,
-    "nrm_rg_negative": _PROTECTION,
-    "nrm_cg_positive": _PROTECTION,
-    "nrm_cg_negative": _PROTECTION,
-    "dtn_notification": _PROTECTION,
+    "uglymug_report": EventType(side=Side.PROTECTION, from_outside=True, words="Ugly Mugs report"),
+    "nrm_referral": _referral_mechanism("NRM referral"),
+    "nrm_rg_positive": _referral_mechanism("NRM reasonable grounds decision, positive"),
+    "nrm_rg_negative": _referral_mechanism("NRM reasonable grounds decision, negative"),
+    "nrm_cg_positive": _referral_mechanism("NRM conclusive grounds decision, positive"),
+    "nrm_cg_negative": _referral_mechanism("NRM conclusive grounds decision, negative"),
+    "dtn_notification": _referral_mechanism("duty to notify"),
     "support_referral": EventType(side=Side.SUPPORT, refers=True, offer=True),
     "support_offered": EventType(side=Side.SUPPORT, offer=True),
     "support_contact": EventType(side=Side.SUPPORT, contact=True),
     "support_started": EventType(side=Side.SUPPORT, contact=True, taken_up=True),
     "support_declined": EventType(side=Side.SUPPORT, contact=True),
-    "eso": EventType(side=Side.ENFORCEMENT, offender_disposal=True, support_order=True),
-    "eso_meeting": EventType(side=Side.SUPPORT, order_meeting=True),
+    "eso": EventType(
+        side=Side.ENFORCEMENT, offender_disposal=True, support_order=True, words="engagement and support order"
+    ),
+    "eso_meeting": EventType(side=Side.SUPPORT, order_meeting=True, words="meeting of an engagement and support order"),
     "missing_found": _PROTECTION,
     "complaint_call": EventType(from_outside=True),
 }
