@@ -53,7 +53,7 @@ def layout_of(viewer: Viewer) -> Component:
             html.A("Skip to the content", href="#content", className="skip"),
             _header(viewer),
             *(dcc.Store(id=name) for name in _stores()),
-            html.Main([page.section() for page in pages_for(viewer.role)], id="content", tabIndex=-1),
+            html.Main([page.section() for page in pages_for(viewer)], id="content", tabIndex=-1),
             html.Div(id="banner", role="alert"),
             html.Div(id="spoken", role="status", **{"aria-live": "polite"}),
             _keys(),
@@ -64,7 +64,7 @@ def layout_of(viewer: Viewer) -> Component:
 
 
 def _header(viewer: Viewer) -> Component:
-    pages = pages_for(viewer.role)
+    pages = pages_for(viewer)
     listed = [_link_to(page) for page in pages if not page.within]
     opened = [_link_to(page) for page in pages if page.within]
     account = html.Span(["Signed in as ", html.Strong(viewer.account)], className="account")
@@ -117,13 +117,14 @@ def _layout_of_session() -> Component:
     return layout_of(g.visitor.viewer) if "visitor" in g else html.Div()
 
 
-def _for_roles(page: Page, callback: Callback) -> Callback:
-    """Return a callback that answers only the account roles that may open its page."""
+def _for_viewers(page: Page, callback: Callback) -> Callback:
+    """Return a callback that answers only whoever may open its page."""
 
     @functools.wraps(callback)
     def answer(context: RequestContext, request: object) -> Any:
-        if context.viewer.role not in page.roles:
-            raise AccessError(f"The page {page.title} is for {', '.join(sorted(page.roles))} only.")
+        if not page.is_for(context.viewer):
+            whom = f", with {page.needs}," if page.needs else ""
+            raise AccessError(f"The page {page.title} is for {', '.join(sorted(page.roles))}{whom} only.")
         return callback(context, request)
 
     return answer
@@ -139,7 +140,7 @@ def add_pages(app: Dash) -> None:
     app.layout = _layout_of_session
     for page in PAGES:
         for output, (asked, callback) in page.callbacks().items():
-            app.callback(_named(Output, output), Input(asked, "data"))(guarded(numbered(_for_roles(page, callback))))
+            app.callback(_named(Output, output), Input(asked, "data"))(guarded(numbered(_for_viewers(page, callback))))
     for name, (output, source) in _IN_BROWSER.items():
         app.clientside_callback(
             ClientsideFunction("graphintel", name),

@@ -172,7 +172,7 @@ def _not_signed_in() -> Any:
 
 def _refused_as_forged(visitor: Visitor) -> Any:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
-        paths = {page.path for page in pages_for(visitor.viewer.role)} | {PASSWORD}
+        paths = {page.path for page in pages_for(visitor.viewer)} | {PASSWORD}
         known = request.path in paths or request.path.startswith(("/_", DOWNLOAD_PATH))
         return None if known else refusal(404, "There is no such page.")
     given = request.headers.get(CSRF_HEADER, "")

@@ -18,7 +18,7 @@ from dashboards.awaited_networks import once_worked_out
 from dashboards.paths import RESERVED
 from dashboards.request_context import RequestContext
 from graphintel.errors import DeclarationError
-from graphintel.model.access import ACCOUNT_ROLES
+from graphintel.model.access import ACCOUNT_ROLES, Viewer, clean_key
 
 Callback = Callable[[RequestContext, object], Any]
 """Takes the request context and what the browser sent; returns components, or plain values for the page's script."""
@@ -52,6 +52,8 @@ class Page:
         Account roles that may open it, of ``ACCOUNT_ROLES``; all of them where nothing is said.
     rests_on_networks : bool
         True where what it reads rests on the networks of the viewer: while they are worked out it says how far that is.
+    needs : str
+        Access key that whoever opens it has to hold; empty for none.
     questions : mapping of str to (str, callable)
         What else is asked on it or in its dialogs: by output, as ``hits.children``, the store that asks and the callback.
 
@@ -69,6 +71,7 @@ class Page:
     within: str = ""
     roles: Collection[str] = ACCOUNT_ROLES
     rests_on_networks: bool = False
+    needs: str = ""
     questions: Mapping[str, tuple[str, Callback]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -90,6 +93,10 @@ class Page:
     def answer_words(self) -> str:
         """What a viewer waits for while the server does not answer."""
         return f"the {self.title.lower()}" if self.within else f"the list of {self.name}"
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Return whether somebody may open it."""
+        return viewer.role in self.roles and (not self.needs or self.needs in viewer.holds)
 
     def callbacks(self) -> dict[str, tuple[str, Callback]]:
         """Return all that is asked of the server: by output, the store that asks and the callback."""
@@ -127,6 +134,8 @@ def _faults(page: Page) -> Iterator[str]:
         yield "it is within another page, so it needs a read that takes the id of what is chosen there"
     if not page.roles:
         yield "roles is empty; leave it out for every role"
+    if page.needs and clean_key(page.needs) != page.needs:
+        yield f"needs is {page.needs!r}; expected an access key, as compartment:safeguarding"
     unknown = sorted(set(page.roles) - ACCOUNT_ROLES)
     if unknown:
         yield f"roles has {', '.join(unknown)}; expected some of {', '.join(sorted(ACCOUNT_ROLES))}"

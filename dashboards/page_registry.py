@@ -9,6 +9,7 @@ from types import ModuleType
 from dashboards import pages
 from dashboards.page import Page, faults_among
 from graphintel.errors import DeclarationError
+from graphintel.model.access import Viewer
 
 
 def pages_in(package: ModuleType) -> tuple[Page, ...]:
@@ -46,6 +47,6 @@ PAGE_PATHS = frozenset(page.path for page in PAGES)
 """Addresses of all pages."""
 
 
-def pages_for(role: str) -> list[Page]:
-    """Return the pages that an account role may open, in the order of the navigation."""
-    return [page for page in PAGES if role in page.roles]
+def pages_for(viewer: Viewer) -> list[Page]:
+    """Return the pages that somebody may open, in the order of the navigation."""
+    return [page for page in PAGES if page.is_for(viewer)]

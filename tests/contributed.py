@@ -20,6 +20,7 @@ from graphintel.briefing.node_styles import style_of
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text
 from graphintel.cli.program import program
+from graphintel.model.access import Viewer
 from graphintel.model.display_words import statement_words, type_words
 from graphintel.model.keys import resolve_key
 from graphintel.model.link_phrases import link_phrase
@@ -123,7 +124,7 @@ def test_a_page_opens_for_its_roles_only_and_stands_in_their_navigation(client: 
     layout = json.dumps(client.get("/_dash-layout").json)
 
     assert client.get("/holdings").status_code == 200
-    assert [page.path for page in pages_for("analyst") if not page.within] == [
+    assert [page.path for page in pages_for(Viewer.of("ana", "analyst", ())) if not page.within] == [
         "/", "/networks", "/holdings", "/reviews", "/exports"
     ]  # fmt: skip
     assert '"href": "/holdings"' in layout and "the list of holdings" in layout

@@ -136,7 +136,7 @@ def statement(
 
 
 @st.composite
-def _item(draw: st.DrawFn, number: int) -> list[Statement]:
+def _item(draw: st.DrawFn, number: int, *, concerning: bool = False) -> list[Statement]:
     scheme, source, info, handling = draw(st.sampled_from(_GRADES))
     hidden = draw(st.sampled_from([(), (), (), ("compartment:covert",), ("force:FB",)]))
     marking = draw(st.sampled_from(["OFFICIAL", "OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET"]))
@@ -165,11 +165,30 @@ def _item(draw: st.DrawFn, number: int) -> list[Statement]:
     if EVENT in {s.start for s in made} and draw(st.booleans()):
         said = {"event_type": draw(st.sampled_from(EVENT_TYPES))}
         made.append(statement(item, owner, marking, "NAMES", item.id, EVENT, properties=said))
+    if concerning:
+        made += _concerning(draw, item, owner, marking)
     if draw(st.integers(0, 9)) == 0:
         flag = draw(st.sampled_from(["PROTECTED_EXISTENCE", "POTENTIAL_VICTIM", "RESTRICTED", "REPRISAL_RISK"]))
         made.append(statement(item, owner, marking, "HAS_FLAG", draw(st.sampled_from(PEOPLE)), item.id, flag))
     unique = {s.id: s for s in made}
     return list(unique.values())
+
+
+def _concerning(draw: st.DrawFn, item: Item, owner: str, marking: str) -> list[Statement]:
+    """An event that concerns one of three people, who may be reported as exploited by the same item."""
+    event, person = f"event:FA:E{draw(st.integers(2, 5))}", draw(st.sampled_from(PEOPLE[:3]))
+    said = {"event_type": draw(st.sampled_from(["support_referral", "support_contact", "caution", "eso_meeting"]))}
+    made = [
+        statement(item, owner, marking, "NAMES", item.id, event, properties=said),
+        statement(
+            item, owner, marking, "INVOLVES", event, person, draw(st.sampled_from(["subject", "met", "present"]))
+        ),
+    ]
+    if draw(st.booleans()):
+        made.append(statement(item, owner, marking, "CATEGORY_IN_MATTER", event, person, "witness"))
+    if draw(st.booleans()):
+        made.append(statement(item, owner, marking, "HOLDS_ROLE", person, THINGS[4], "selling_sex"))
+    return made
 
 
 def protect(statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -186,9 +205,12 @@ def protect(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
-    """A world of 3 to 12 items, up to three decisions, and at most six steps of review: often enough something that is hidden."""
-    made = [s for n in range(draw(st.integers(3, 12))) for s in draw(_item(n))]
+def worlds(draw: st.DrawFn, *, concerning: bool = False) -> World:
+    """A world of 3 to 12 items, up to three decisions, and at most six steps of review: often enough something that is hidden.
+
+    With ``concerning`` each item also tells of an event that concerns somebody.
+    """
+    made = [s for n in range(draw(st.integers(3, 12))) for s in draw(_item(n, concerning=concerning))]
     statements = protect(made)
     touched = {end for s in statements for end in (s.start, s.end)} & set(PEOPLE + THINGS)
     pairs = sorted((a, b) for a in touched for b in touched if a < b and type_of_id(a) == type_of_id(b))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,15 +49,28 @@ class RowsByLinkAndEntity:
         self._names, self._sides = names, sides
         self._known: dict[str, _RowsByEntity] = {}
 
+    @property
+    def kinds(self) -> Set[str]:
+        """Link types of the statements that there are."""
+        return self._number.keys()
+
+    def entities(self, kind: str) -> Set[str]:
+        """Return the entities at which there are rows of a link type."""
+        return self._by_entity(kind).place.keys() if kind in self._number else frozenset()
+
     def at(self, kind: str, entity: str) -> Sequence[int]:
         """Return the rows of a link type at an entity."""
-        known = self._known.get(kind)
-        if known is None:
-            if kind not in self._number:
-                return ()
-            known = self._known[kind] = self._ordered(kind)
+        if kind not in self._number:
+            return ()
+        known = self._by_entity(kind)
         place = known.place.get(entity)
         return () if place is None else known.rows[known.begins[place] : known.begins[place + 1]]
+
+    def _by_entity(self, kind: str) -> _RowsByEntity:
+        known = self._known.get(kind)
+        if known is None:
+            known = self._known[kind] = self._ordered(kind)
+        return known
 
     def _ordered(self, kind: str) -> _RowsByEntity:
         rows = self._of_kind.array(self._number[kind])

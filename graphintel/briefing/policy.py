@@ -128,7 +128,12 @@ nrm_cg_positive   yes       no       no          no      no      no       no    
 nrm_cg_negative   yes       no       no          no      no      no       no     no
 dtn_notification  yes       no       no          no      no      no       no     no
 support_referral  yes       no       no          yes     no      no       no     no
+support_offered   yes       no       no          yes     no      no       no     no
+support_contact   yes       no       no          yes     no      no       no     no
+support_started   yes       no       no          yes     no      no       no     no
+support_declined  yes       no       no          yes     no      no       no     no
 eso               yes       yes      yes         no      no      no       no     no
+eso_meeting       yes       no       no          no      no      no       no     no
 missing_found     yes       no       no          no      no      no       no     no
 complaint_call    yes       yes      yes         no      no      no       no     no
 (not said)        yes       yes      no          no      no      no       no     no

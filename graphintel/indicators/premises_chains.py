@@ -118,8 +118,8 @@ def _first_reported(index: EvidenceIndex, places: Sequence[str]) -> str:
         place: [
             row
             for side in (index.rows_by_start, index.rows_by_end)
-            for by_entity in side.values()
-            for row in by_entity.get(place, ())
+            for kind in side.kinds
+            for row in side.at(kind, place)
         ]
         for place in places
     }

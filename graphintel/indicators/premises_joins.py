@@ -69,8 +69,8 @@ def premises_asked_about(index: EvidenceIndex) -> list[str]:
     An advert states them, somebody is reported to sell there or to run what happens there, or somebody says that they are
     used so.
     """
-    advertised = {place for kind in SIGNS_OF_USE for place in index.rows_by_end.get(kind, {})}
-    stated = {place for kind in USE_LINKS for place in index.rows_by_start.get(kind, {})}
+    advertised = {place for kind in SIGNS_OF_USE for place in index.rows_by_end.entities(kind)}
+    stated = {place for kind in USE_LINKS for place in index.rows_by_start.entities(kind)}
     asked = {
         place for place in stated if any(USES[use].asks_to_look for use in stated_uses(index, place) if use in USES)
     }
@@ -80,7 +80,7 @@ def premises_asked_about(index: EvidenceIndex) -> list[str]:
 
 def _places_of_roles(index: EvidenceIndex) -> set[str]:
     """Return the places towards which somebody holds a role."""
-    return {place for kind in ROLE_LINKS for place in index.rows_by_end.get(kind, {}) if type_of_id(place) in VENUES}
+    return {place for kind in ROLE_LINKS for place in index.rows_by_end.entities(kind) if type_of_id(place) in VENUES}
 
 
 def joins_between(index: EvidenceIndex, premises: Sequence[str]) -> tuple[list[Join], Mapping[str, frozenset[str]]]:

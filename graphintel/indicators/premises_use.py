@@ -72,7 +72,7 @@ def threshold_sentence(premises: str, count: int) -> str:
 
 def people_reported(index: EvidenceIndex, premises: str) -> set[str]:
     """Return everybody whom a statement that weighs something, or an event there, ties to premises."""
-    near = {index.start[row] for by_entity in index.rows_by_end.values() for row in by_entity.get(premises, ())}
+    near = {index.start[row] for kind in index.rows_by_end.kinds for row in index.rows_to(kind, premises)}
     involved = {index.end[row] for kind in INVOLVING_LINKS for one in near for row in index.rows_from(kind, one)}
     return {one for one in near | involved | set(sellers(index, premises)) if type_of_id(one) in PEOPLE}
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
 from graphintel.model.display_words import day as day_words
-from graphintel.model.values.date import last_day
+from graphintel.model.values.date import days_meant
 
 WINDOW_DAYS = 28
 """Length of a window."""
@@ -45,15 +45,8 @@ class Span:
 
 def _bounds(text: str, precision: str) -> tuple[int, int]:
     """Return the first and last day, as ordinals, that a date of this precision may mean."""
-    day = date.fromisoformat(last_day(text))
-    if precision == "week":
-        monday = day - timedelta(days=day.weekday())
-        return monday.toordinal(), monday.toordinal() + 6
-    if precision == "month":
-        first = day.replace(day=1)
-        following = (first + timedelta(days=31)).replace(day=1)
-        return first.toordinal(), following.toordinal() - 1
-    return day.toordinal(), day.toordinal()
+    first, last = days_meant(text, precision)
+    return first.toordinal(), last.toordinal()
 
 
 @lru_cache(maxsize=50_000)

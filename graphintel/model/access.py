@@ -21,6 +21,9 @@ ACCOUNT_ROLES = frozenset({"analyst", "reviewer", "safeguarding", "auditor", "ad
 REVEAL = "permission:reveal"
 """Permission to see protected people under their own ids, and with a reason by name. It opens no statement."""
 
+SAFEGUARDING = FLAG_KEYS["CHILD"]
+"""Key of what is for safeguarding: the role has it, and whoever is granted it."""
+
 _READ_NOTHING = frozenset({"administrator", "auditor"})
 _REVEALING_ROLES = frozenset({"safeguarding"})
 _KEY = re.compile(r"^(force|unit|compartment):[A-Za-z0-9][A-Za-z0-9 _./-]{0,63}$")
@@ -102,7 +105,7 @@ def expand_keys(keys: Iterable[str], role: str = "analyst") -> frozenset[str]:
     if ranks:
         expanded.update(f"marking:{name}" for name in MARKINGS[: max(ranks) + 1])
     if role == "safeguarding":
-        expanded.add(FLAG_KEYS["CHILD"])
+        expanded.add(SAFEGUARDING)
     return frozenset(expanded)
 
 

@@ -7,3 +7,8 @@ CAPACITIES = (
     "place", "visited", "caller",
 )  # fmt: skip
 """As what an event involves somebody or something: the usual words of ``part``, which is free text."""
+
+CONCERNED = frozenset({"subject", "met", "missing"})
+"""As what an event concerns somebody, rather than that they were there too."""
+PLACE, AGENCY = "place", "agency"
+"""As what an event involves where it was, and the body that it went to."""

@@ -126,6 +126,8 @@ JUDGEMENTS = links_with(lambda link: link.judgement)
 REPEAT_LINKS = links_with(lambda link: link.repeats)
 CONTRADICTION_LINKS = links_with(lambda link: link.contradicts)
 INVOLVING_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.CAPACITY)
+CATEGORY_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.CATEGORY)
+"""Links that say in what category a person is in the matter of an event."""
 DIRECT_ACTIVITY = links_with(lambda link: link.activity is Activity.DIRECT)
 """Links that say of somebody that they sell sex at premises, or manage it."""
 WITHIN_LINKS = links_with(lambda link: link.within)

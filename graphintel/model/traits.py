@@ -32,6 +32,7 @@ class PartMeaning(Enum):
     FLAG = "flag"
     USE = "use"
     CAPACITY = "capacity"
+    CATEGORY = "category"
     ALIAS = "alias"
 
 

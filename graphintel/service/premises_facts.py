@@ -116,8 +116,8 @@ def _newest(index: EvidenceIndex, place: str) -> str:
     rows = [
         row
         for side in (index.rows_by_start, index.rows_by_end)
-        for kind, by_entity in side.items()
+        for kind in side.kinds
         if kind not in LETTING_LINKS and kind not in STRUCTURAL
-        for row in by_entity.get(place, ())
+        for row in side.at(kind, place)
     ]
     return index.first_and_last_day(rows)[1]

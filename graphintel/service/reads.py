@@ -12,6 +12,7 @@ from graphintel.service import indicators as _indicators
 from graphintel.service import linked_premises as _linked_premises
 from graphintel.service import networks as _networks
 from graphintel.service import notices as _notices
+from graphintel.service import person_status as _person_status
 from graphintel.service import premises as _premises
 from graphintel.service import search as _search
 from graphintel.service import whole_graph as _whole_graph
@@ -41,4 +42,6 @@ class Reads(ABC):
     reviews = review.reviews
     exports = _exports.exports
     notices = _notices.notices
+    person_status = _person_status.person_status
+    support_owed = _person_status.support_owed
     whole_graph = _whole_graph.whole_graph

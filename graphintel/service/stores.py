@@ -191,7 +191,7 @@ class Stores:
 
     def view(self, viewer: Viewer, expected: ReadPoint | None = None) -> View:
         """Return the viewer's graph at the revision that is published now, or at the read point that is expected to be that."""
-        graph, ledger = self.graph, self.ledger
+        graph, ledger, now = self.graph, self.ledger, self.now()
         return View(
             viewer=viewer,
             reader=graph.reader,
@@ -207,7 +207,8 @@ class Stores:
             export_register=ledger.exports,
             agreements=lambda: usable_agreements(ledger, self.now()),
             steps=ledger.reviews.seen_by,
-            today=self.now()[:10],
+            today=now[:10],
+            now=now,
             indicators_off=self.indicators_off,
             pseudonyms=ledger.pseudonyms,
             notices=lambda: notices_told(ledger, self.audit),

@@ -117,6 +117,8 @@ class View:
         The steps of review that these keys reach, oldest first.
     today : str
         The day of the read, ISO 8601; empty where nothing expires and nothing is overdue.
+    now : str
+        The moment of the read, ISO 8601; empty where the day is enough.
     indicators_off : frozenset of str
         Ids of indicators that are switched off.
     pseudonyms : Pseudonyms
@@ -140,6 +142,7 @@ class View:
     agreements: Callable[[], Sequence[Agreement]] = lambda: ()
     steps: Callable[[frozenset[str]], Sequence[ReviewStep]] = lambda _holds: ()
     today: str = ""
+    now: str = ""
     indicators_off: frozenset[str] = frozenset()
     pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
     notices: Callable[[], Sequence[Notice]] = lambda: ()

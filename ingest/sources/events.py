@@ -8,9 +8,12 @@ Rows that somebody must look at first, and what is never stored, are refused wit
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+from graphintel.model.event_types import EVENT_TYPES, event_types_with
 from graphintel.model.exclusions import exclusion_of, is_plate_read
-from ingest.ages import may_be_child
+from graphintel.model.links.events import CategoryInMatter
+from graphintel.model.values.age import may_be_child
 from ingest.source import (
     Attribute,
     Category,
@@ -58,6 +61,11 @@ OPERATION = Column("operation", about="operation that it was for")
 AUTHORITY = Column("authority_ref", about="authority for covert work; a covert row needs one")
 CITED_IN = Column("cited_in", about="submission that cites a number-plate read; such a read needs one")
 RISK_ASSESSED = Column("risk_assessment", about="reference of the assessment of risk to the people in the place")
+MATTER = Column("matter", about="reference of the matter that the event belongs to; the event is its own where absent")
+CATEGORY = Column("category", about="category of the subject in the matter: suspect, convicted, victim or witness")
+OFFENCE = Column(
+    "offence", about="what a caution or arrest was for: loitering_or_soliciting or other; not known where absent"
+)
 CONSENT = Column("consent", about="consent to a partner's report: full, limited or anonymous_intel_only")
 SOURCE_MARKER = Column("source_marker", about="marker of the sending system; CHIS needs a compartment, none is held")
 HEALTH = Column("health", about="never held: a row that fills it is refused")
@@ -71,29 +79,23 @@ BASIS = Column("basis", default="record", about="observed, record or reported; r
 TEXT = Column("text", text=True, about="sanitised text")
 MARKING = Column("marking", default="OFFICIAL-SENSITIVE", about="protective marking, OFFICIAL-SENSITIVE where absent")
 
-EVENT_TYPES = (
-    "sighting", "stop_check", "cctv_capture", "anpr_read_cited", "card_recovery", "brothel_visit", "welfare_visit",
-    "contact", "interview", "warning_issued", "warning_letter", "caution", "arrest", "charge", "disposal", "warrant",
-    "closure", "closure_notice", "closure_order", "landlord_notice", "revenues_notice", "missing_episode",
-    "uglymug_report", "nrm_referral", "nrm_rg_positive", "nrm_rg_negative", "nrm_cg_positive", "nrm_cg_negative",
-    "dtn_notification", "support_referral", "eso", "missing_found", "complaint_call",
-)  # fmt: skip
-"""A closure notice is the police's, a closure order a court's; ``closure`` is a record that does not say which."""
-SIGHTINGS = ("sighting", "stop_check", "cctv_capture", "anpr_read_cited")
-"""Types that say that somebody or something was seen at the place."""
-OFFENDER_DISPOSALS = frozenset({"warning_issued", "warning_letter", "caution", "disposal", "eso"})
-"""Types that nobody under 18 may have (TV8)."""
-NEED_ASSESSMENT = frozenset({"closure", "closure_notice", "closure_order", "landlord_notice"})
-UNGRADED = frozenset({"uglymug_report", "complaint_call"})
-"""Types that come from outside the police: ungraded unless the row grades them."""
+SIGHTINGS = event_types_with(lambda kind: kind.observation)
+OFFENDER_DISPOSALS = event_types_with(lambda kind: kind.offender_disposal)
+NEED_ASSESSMENT = event_types_with(lambda kind: kind.risk_assessed)
+UNGRADED = event_types_with(lambda kind: kind.from_outside)
 GRADE = (SCHEME, SOURCE_EVAL, INFO_EVAL, HANDLING)
 ANONYMOUS = "anonymous_intel_only"
+CATEGORIES = sorted(CategoryInMatter.parts or ())
+OFFENCES = {
+    "": "",
+    **{writing: name for name in ("loitering_or_soliciting", "other") for writing in (name, name.replace("_", " "))},
+}
 _TYPES = {word: name for name in EVENT_TYPES for word in (name, name.replace("_", " "))}
 _PARTS = ("subject", "occupant", "landlord", "missing", "met")
 _ROLES = ("", "neighbourhood", "response", "detective", "pcso", "licensing", "safeguarding", "outreach", "council")
 
 
-def only(types: tuple[str, ...], stated: str) -> Category:
+def only(types: Collection[str], stated: str) -> Category:
     """Return the closed map that says ``stated`` of these types of event and nothing of the others."""
     return Category(TYPE, {word: stated if name in types else "" for word, name in _TYPES.items()})
 
@@ -190,7 +192,7 @@ SOURCE = Records(
     columns=(
         FORCE, REFERENCE, TYPE, FROM, TO, PRECISION, PLACE, PLACE_USE, AREA, SUBJECT, SUBJECT_PART, SUBJECT_NAME, BORN, AGE,
         SUBJECT_PHONES, DRIVER, PRESENT, MARK, OTHER_MARKS, NUMBERS_FOUND, CARDS_FOUND, FOUND_VIA, AGENCY, OFFICER_ROLE,
-        UNIT, OPERATION, AUTHORITY, CITED_IN, RISK_ASSESSED, CONSENT, SOURCE_MARKER, HEALTH, DRUG_TEST, SCHEME,
+        UNIT, OPERATION, AUTHORITY, CITED_IN, RISK_ASSESSED, MATTER, CATEGORY, OFFENCE, CONSENT, SOURCE_MARKER, HEALTH, DRUG_TEST, SCHEME,
         SOURCE_EVAL, INFO_EVAL, HANDLING, CONDITIONS, BASIS, TEXT, MARKING,
     ),
     ignored=("camera_ref",),
@@ -223,6 +225,8 @@ SOURCE = Records(
                 Attribute("officer_role", Category(OFFICER_ROLE, {role: role for role in _ROLES})),
                 Attribute("authority_ref", AUTHORITY),
                 Attribute("risk_assessment", RISK_ASSESSED),
+                Attribute("matter", MATTER),
+                Attribute("offence", Category(OFFENCE, OFFENCES)),
                 Attribute("consent", Category(CONSENT, {word: word for word in ("", "full", "limited", ANONYMOUS)})),
             ),
         ),
@@ -251,6 +255,12 @@ SOURCE = Records(
         Link("INVOLVES", "event", "place", part="place"),
         Link("INVOLVES", "event", "area", part="place"),
         Link("FOUND_VIA", "event", "design"),
+        Link(
+            Category(CATEGORY, {"": "", **dict.fromkeys(CATEGORIES, CategoryInMatter.name)}),
+            "event",
+            "subject",
+            part=Category(CATEGORY, {"": "", **{one: one for one in CATEGORIES}}),
+        ),
         Link("DRIVES", "driver", "mark"),
         Link("USES_PHONE", "subject", "subject_phone"),
         *(

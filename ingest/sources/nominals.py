@@ -7,7 +7,7 @@ is a persona of the advert, not a working name: only a name that the index itsel
 
 from __future__ import annotations
 
-from ingest.ages import may_be_child
+from graphintel.model.values.age import may_be_child
 from ingest.source import Alias, Attribute, Cells, Column, Computed, DateRange, Entity, Flag, Link, Records
 
 FORCE = Column("force", required=True, about="code of the force that keeps the index")

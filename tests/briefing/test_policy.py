@@ -14,10 +14,10 @@ from graphintel.briefing.handling_conditions import code_sentence
 from graphintel.briefing.recipient_profiles import INTERNAL_PROFILES, PROFILES, PROFILES_BY_KIND
 from graphintel.briefing.scales import value_in_words
 from graphintel.errors import DeclarationError
+from graphintel.model.event_types import EVENT_TYPES
 from graphintel.model.flags import FLAGS
 from graphintel.model.ontology import ENTITY_TYPES, LINK_TYPES
 from graphintel.model.values.grade import SCHEMES
-from ingest.sources.events import EVENT_TYPES
 
 TABLES = {
     "TYPE_RULES": set(ENTITY_TYPES),

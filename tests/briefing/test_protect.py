@@ -285,7 +285,8 @@ def test_the_whole_item_of_an_event_stays_where_its_type_does(profile: str, kind
 
 PRIVATE_EVENTS = {
     "missing_episode", "uglymug_report", "nrm_referral", "nrm_rg_positive", "nrm_rg_negative", "nrm_cg_positive",
-    "nrm_cg_negative", "dtn_notification", "support_referral", "missing_found", UNDECLARED_EVENT_TYPE,
+    "nrm_cg_negative", "dtn_notification", "support_referral", "support_offered", "support_contact", "support_started",
+    "support_declined", "eso_meeting", "missing_found", UNDECLARED_EVENT_TYPE,
 }  # fmt: skip
 
 
@@ -302,6 +303,10 @@ def test_private_events_leave_the_intelligence_office_for_no_police() -> None:
         "contact",
         "uglymug_report",
         "support_referral",
+        "support_offered",
+        "support_contact",
+        "support_started",
+        "support_declined",
     }
     for outside in ("council", "landlord", "public", "immigration"):
         assert {kind for kind, words in EVENT_RULES.items() if words[outside] == "yes"} == set()

@@ -34,6 +34,8 @@ READS = {
     "premises": ["premises", "premises:XX11AB:14:FLAT 2:ALDER STREET"],
     "linked_premises": ["linked-premises", PHONE],
     "notices": ["notices"],
+    "person_status": ["person-status", "person:FA:4711"],
+    "support_owed": ["support-owed"],
 }
 NOT_A_COMMAND = {"between", "whole_graph"}
 """Reads of the chart, and of notebooks (:mod:`graphintel.frames`)."""

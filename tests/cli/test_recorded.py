@@ -24,7 +24,7 @@ from graphintel.service.answers.exploration import SearchAnswer
 from graphintel.service.protected_reads import notices_told
 from graphintel.service.read_functions import READ_FUNCTIONS, Read
 from graphintel.service.view import View
-from tests.service.small_home import NUMBER, PASSWORD, PLACE, opened
+from tests.service.small_home import NUMBER, PASSWORD, PERSON, PLACE, opened
 from tests.unwritable import WAYS, held_in
 
 pytestmark = pytest.mark.graph
@@ -79,6 +79,8 @@ COMMANDS = {
     "review list": reads(),
     "exports": reads(),
     "notices": Given((), "lea"),
+    "person-status": Given((PERSON,), "lea"),
+    "support-owed": Given((), "lea"),
     "audit export": Given((), "audi"),
     "audit checkpoint": Given(),
     "backup": Given(("--out", "BACKUP")),

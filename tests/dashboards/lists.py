@@ -62,6 +62,7 @@ PASSWORD = "correct horse battery staple"
 ACCOUNTS = {
     "officer": ("analyst", ("marking:OFFICIAL-SENSITIVE", "force:FA")),
     "newcomer": ("analyst", ("marking:OFFICIAL-SENSITIVE", "force:FA")),
+    "lead": ("safeguarding", ("marking:OFFICIAL-SENSITIVE", "force:FA")),
     "administrator": ("administrator", ()),
 }
 _GRADES = {"good": ("1", "A"), "fair": ("2", "C"), "poor": ("3", "D"), "false": ("2", "E")}

@@ -13,9 +13,9 @@ from dash.development.base_component import Component
 
 from dashboards import frame
 from dashboards.page import Page
-from dashboards.page_registry import PAGES, pages_in
+from dashboards.page_registry import PAGES, pages_for, pages_in
 from graphintel.errors import DeclarationError
-from graphintel.model.access import Viewer
+from graphintel.model.access import SAFEGUARDING, Viewer
 
 
 def layout() -> list[Component]:
@@ -98,10 +98,12 @@ def test_everything_wrong_in_a_folder_of_pages_is_said_at_once(tmp_path: Path) -
 
 
 def test_every_element_of_the_whole_page_has_an_id_of_its_own() -> None:
-    ids = ids_in(frame.layout_of(Viewer("officer", "analyst", frozenset())))
+    officer = Viewer("officer", "analyst", frozenset({SAFEGUARDING}))
+    ids = ids_in(frame.layout_of(officer))
 
     assert sorted(ids) == sorted(set(ids))
-    assert {page.name for page in PAGES} | {f"to-{page.name}" for page in PAGES} <= set(ids)
+    mine = pages_for(officer)
+    assert {page.name for page in mine} | {f"to-{page.name}" for page in mine} <= set(ids)
 
 
 def links_in(part: Any) -> list[Any]:
@@ -110,10 +112,16 @@ def links_in(part: Any) -> list[Any]:
     return [part, *inner] if type(part).__name__ == "Link" else inner
 
 
-@pytest.mark.parametrize("role", ["analyst", "administrator"])
-def test_the_navigation_has_every_page_that_the_role_may_open_and_those_of_one_subject_last(role: str) -> None:
-    links = [(link.href, link.children) for link in links_in(frame.layout_of(Viewer("officer", role, frozenset())))]
-    mine = [page for page in PAGES if role in page.roles]
+@pytest.mark.parametrize(
+    ("role", "holds"),
+    [("analyst", frozenset()), ("administrator", frozenset()), ("analyst", frozenset({SAFEGUARDING}))],
+)
+def test_the_navigation_has_every_page_that_somebody_may_open_and_those_of_one_subject_last(
+    role: str, holds: frozenset[str]
+) -> None:
+    links = [(link.href, link.children) for link in links_in(frame.layout_of(Viewer("officer", role, holds)))]
+    mine = [page for page in PAGES if role in page.roles and page.needs in {"", *holds}]
 
     assert links == [(page.path, page.title) for page in sorted(mine, key=lambda page: bool(page.within))]
     assert links[0] == ("/", "Explore")
+    assert (("/support", "Support") in links) is (SAFEGUARDING in holds)

@@ -11,7 +11,17 @@ from dashboards import frame, indicator_view, network_panel, panels
 from dashboards.charts import SessionChart
 from dashboards.long_lists import ROWS_SHOWN
 from dashboards.page_registry import PAGES
-from dashboards.pages import explore, exports, linked_premises, network, networks, premises, premises_chain, reviews
+from dashboards.pages import (
+    explore,
+    exports,
+    linked_premises,
+    network,
+    networks,
+    premises,
+    premises_chain,
+    reviews,
+    support,
+)
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError
 from graphintel.errors import GraphintelError
@@ -20,6 +30,7 @@ from graphintel.model.review_status import STATES
 from graphintel.service.answers.entities import EntityDetails, Member, NamedEntity
 from graphintel.service.answers.indicators import SubjectIndicators
 from graphintel.service.answers.networks import ListedNetwork, NetworkChanges, NetworkList
+from graphintel.service.answers.person_status import SupportOwedList
 from graphintel.service.answers.premises import PremisesAnswer
 from graphintel.service.answers.reviews import ReviewedFinding
 from graphintel.service.answers.statements import StatementAnswer
@@ -280,6 +291,7 @@ def test_every_button_does_something_that_the_script_knows(context: RequestConte
     page += [
         networks.listing(context, {"every": True}),
         networks.facilities_list([NamedEntity(id="a", type="Phone", caption="b")]),
+        support.owed_list(answer_of(SupportOwedList, as_of=f"{TODAY}T09:00:00+00:00", people=[{}])),
     ]
 
     asked = {b.to_plotly_json()["props"].get("data-do") for part in page for b in parts(part, "Button")} - {None}

@@ -23,7 +23,7 @@ from graphintel.service import Service
 from graphintel.service.answer_json import as_json
 from graphintel.service.caller import session_digest
 from tests.dashboards.conftest import HERE, Client
-from tests.service.small_home import KEYS, NUMBER, PASSWORD, PLACE, opened
+from tests.service.small_home import KEYS, NUMBER, PASSWORD, PERSON, PLACE, opened
 from tests.unwritable import WAYS, held_in
 
 pytestmark = pytest.mark.graph
@@ -47,7 +47,7 @@ CALLBACKS: dict[str, dict[str, Any]] = {
 }
 """What each callback is asked, so that it answers with something held: a page's own as it is shown, or for the first
 thing whose id begins with the page's name."""
-LEADS_ONLY = {output for page in PAGES if "analyst" not in page.roles for output in page.callbacks()}
+LEADS_ONLY = {output for page in PAGES if "analyst" not in page.roles or page.needs for output in page.callbacks()}
 """Callbacks of pages that an analyst may not open: they are asked by the safeguarding lead."""
 
 SHELLS = {"/", "/<path:path>", "/sign-in", "/password", "/sign-out", "/assets/<path:filename>", "/_dash-layout"}
@@ -85,7 +85,7 @@ def signed_in(app: Dash, account: str) -> Client:
 def asked(client: Client, service: Service, output: str) -> Any:
     """Ask a callback what stands in the table."""
     networks = as_json(service.networks(service.viewer_of_account("ana"), every=True))["networks"]
-    first = {"network:": networks[0]["id"], "premises:": PLACE, "premises-chain:": PLACE}
+    first = {"network:": networks[0]["id"], "premises:": PLACE, "premises-chain:": PLACE, "person-status:": PERSON}
     request = {name: first.get(str(value), value) for name, value in CALLBACKS[output].items()}
     asker = signed_in(client.app, "lea") if output in LEADS_ONLY else client
     return lambda: asker.call(output, request)

@@ -41,6 +41,7 @@ COUNCIL = Agreement(
     "council-2", "council", "Northmere Council", "Rates", frozenset({"marking:OFFICIAL"}), "", "2027-03-31", ended=False
 )
 PLACE = "premises:XX11AB:14::ALDER STREET"
+PERSON = "person:FA:N1001"
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from graphintel.model.disclosure import POLICE_ONLY, YES
 from graphintel.model.entities.event import Event
+from graphintel.model.entities.person import Person
 from graphintel.model.links.adverts import ADVERTS
 from graphintel.model.schema import LinkType
 from graphintel.model.traits import Activity, PartMeaning, Reading
@@ -21,6 +22,22 @@ class Involves(LinkType):
     parts = None
     shows_protected = True
     activity = Activity.INDICATED
+    end_may_be_exploited = False
+
+
+class CategoryInMatter(LinkType):
+    """In the matter of the event the person has the category of ``part``; in another matter it may be another one.
+
+    The categories are those that law enforcement has to tell apart (Data Protection Act 2018, section 38(3)).
+    """
+
+    starts = (Event,)
+    ends = (Person,)
+    reading = Reading("has as {part} in its matter", "has as {part} in its matter", "is {part} in the matter of")
+    disclosure = POLICE_ONLY
+    tie = False
+    part_meaning = PartMeaning.CATEGORY
+    parts = frozenset({"suspect", "convicted", "victim", "witness"})
     end_may_be_exploited = False
 
 

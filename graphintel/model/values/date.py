@@ -147,6 +147,33 @@ def last_day(moment: str) -> str:
     return datetime.fromisoformat(moment).astimezone(LONDON).date().isoformat()
 
 
+def days_meant(moment: str, precision: str) -> tuple[date, date]:
+    """Return the first and last UK day that a date of this precision may mean.
+
+    Parameters
+    ----------
+    moment : str
+        Day or moment in normal form.
+    precision : str
+        ``week`` means the calendar week round it, ``month`` the calendar month; anything else the day itself.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in days_meant("2026-03-04", "week")]
+    ['2026-03-02', '2026-03-08']
+    >>> [day.isoformat() for day in days_meant("2026-02-04", "month")]
+    ['2026-02-01', '2026-02-28']
+    """
+    day = date.fromisoformat(last_day(moment))
+    if precision == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+    if precision == "month":
+        first = day.replace(day=1)
+        return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return day, day
+
+
 def is_later(moment: str, limit: str) -> bool:
     """Return whether a day or moment is later than ``limit``; a day counts as the whole day."""
     if len(moment) > 10 and len(limit) > 10:

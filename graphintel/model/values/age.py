@@ -1,4 +1,4 @@
-"""Ages as files state them: whether somebody was, or may have been, under 18 at a time.
+"""Ages as sources state them: whether somebody was, or may have been, under 18 at a time.
 
 An uncertain age near 18 is taken as a child's until it is assessed (domain reference C.4, TV8).
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.ages import age_on, may_be_child
+from graphintel.model.values.age import age_on, may_be_child
 
 
 @pytest.mark.parametrize(
