@@ -201,6 +201,7 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("neighbours", "expand"),
         ("visible", "between"),
         ("columns", "networks"),
+        ("columns", "linked_premises"),
         ("decisions", "networks"),
         ("protective", "show"),
         ("search", "search"),
