@@ -29,7 +29,7 @@ from graphintel.service.answers.exploration import (
     ShownEntity,
     TypeCount,
 )
-from graphintel.service.describe import describe_entities, read_ahead, statement_answers
+from graphintel.service.describe import describe_entities, prefetch, statement_answers
 from graphintel.service.networks import facilities_on_paths, snapshot_of
 from graphintel.service.property_filter import property_filter
 from graphintel.service.read_functions import read_function
@@ -165,7 +165,7 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
     canonical = identity.canonical.get(records[0], records[0])
     if reach:  # asked for together with what is described first
         every = {canonical, *shown, *reach.members(identity)}
-        read_ahead(view, every, identity, [*statements, *reach.statements])
+        prefetch(view, every, identity, [*statements, *reach.statements])
     described = describe_entities(view, [canonical, *shown], identity, statements)
     entity = described[canonical].details()
     return Expansion(
