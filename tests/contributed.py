@@ -125,7 +125,7 @@ def test_a_page_opens_for_its_roles_only_and_stands_in_their_navigation(client: 
 
     assert client.get("/holdings").status_code == 200
     assert [page.path for page in pages_for(Viewer.of("ana", "analyst", ())) if not page.within] == [
-        "/", "/networks", "/holdings", "/reviews", "/exports"
+        "/", "/linked-premises", "/networks", "/holdings", "/reviews", "/exports"
     ]  # fmt: skip
     assert '"href": "/holdings"' in layout and "the list of holdings" in layout
     client.sign_in("administrator")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from graphintel.model.capacities import AGENCY, CONCERNED, SUBJECT
 from graphintel.model.event_types import Side, event_type
-from graphintel.model.links.events import ACCUSED
+from graphintel.model.matter_categories import ACCUSED
 from graphintel.model.ontology import CATEGORY_LINKS, INVOLVING_LINKS, ITEM_LINKS, NAME_LINKS
 from graphintel.model.records import Statement
 from graphintel.model.role_counting import why_not_counted

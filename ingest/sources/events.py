@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from graphintel.model.event_types import EVENT_TYPES, event_types_with
 from graphintel.model.exclusions import exclusion_of, is_plate_read
-from graphintel.model.links.events import CategoryInMatter
+from graphintel.model.matter_categories import CATEGORIES
 from graphintel.model.values.age import may_be_child
 from ingest.source import (
     Attribute,
@@ -85,7 +85,6 @@ NEED_ASSESSMENT = event_types_with(lambda kind: kind.risk_assessed)
 UNGRADED = event_types_with(lambda kind: kind.from_outside)
 GRADE = (SCHEME, SOURCE_EVAL, INFO_EVAL, HANDLING)
 ANONYMOUS = "anonymous_intel_only"
-CATEGORIES = sorted(CategoryInMatter.parts or ())
 OFFENCES = {
     "": "",
     **{writing: name for name in ("loitering_or_soliciting", "other") for writing in (name, name.replace("_", " "))},
@@ -256,10 +255,10 @@ SOURCE = Records(
         Link("INVOLVES", "event", "area", part="place"),
         Link("FOUND_VIA", "event", "design"),
         Link(
-            Category(CATEGORY, {"": "", **dict.fromkeys(CATEGORIES, CategoryInMatter.name)}),
+            Category(CATEGORY, {"": "", **dict.fromkeys(sorted(CATEGORIES), "CATEGORY_IN_MATTER")}),
             "event",
             "subject",
-            part=Category(CATEGORY, {"": "", **{one: one for one in CATEGORIES}}),
+            part=Category(CATEGORY, {"": "", **{one: one for one in sorted(CATEGORIES)}}),
         ),
         Link("DRIVES", "driver", "mark"),
         Link("USES_PHONE", "subject", "subject_phone"),

@@ -8,6 +8,7 @@ from graphintel.model.disclosure import POLICE_ONLY, YES
 from graphintel.model.entities.event import Event
 from graphintel.model.entities.person import Person
 from graphintel.model.links.adverts import ADVERTS
+from graphintel.model.matter_categories import CATEGORIES
 from graphintel.model.schema import LinkType
 from graphintel.model.traits import Activity, PartMeaning, Reading
 
@@ -25,15 +26,8 @@ class Involves(LinkType):
     end_may_be_exploited = False
 
 
-ACCUSED = frozenset({"suspect", "convicted"})
-"""Categories of somebody against whom a matter is: of a child they are neither shown nor counted."""
-
-
 class CategoryInMatter(LinkType):
-    """In the matter of the event the person has the category of ``part``; in another matter it may be another one.
-
-    The categories are those that law enforcement has to tell apart (Data Protection Act 2018, section 38(3)).
-    """
+    """In the matter of the event the person has the category of ``part``; in another matter it may be another one."""
 
     starts = (Event,)
     ends = (Person,)
@@ -41,7 +35,7 @@ class CategoryInMatter(LinkType):
     disclosure = POLICE_ONLY
     tie = False
     part_meaning = PartMeaning.CATEGORY
-    parts = ACCUSED | {"victim", "witness"}
+    parts = CATEGORIES
     end_may_be_exploited = False
 
 
