@@ -31,6 +31,9 @@ _LOOK_SECONDS, _END_SECONDS = 0.2, 20.0
 _PAUSE_SECONDS = (0.2, 30.0)
 """Before a web process is started again that ended before it took requests: the shortest, and the longest."""
 
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""For glibc: else memory that one thread lets go, as what was kept of an earlier revision, is of no use to the others."""
+
 
 @dataclass(slots=True)
 class Worker:
@@ -47,6 +50,7 @@ class Worker:
         process = subprocess.Popen(  # noqa: S603 (own command line, no shell)
             [sys.executable, "-P", "-m", "dashboards.workers", str(descriptor)],
             env={
+                **_FEW_ARENAS,
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join(paths),
                 "GRAPHINTEL_HOME": str(settings.home),

@@ -66,7 +66,7 @@ def status_page(answer: PersonStatus) -> list[Component]:
         *warnings(person),
         html.H2("Support owed by the record", className="part"),
         _sentences(answer.owed) if answer.owed else html.P("Nothing is owed by the record."),
-        *([html.P(answer.child, className="caution")] if answer.child else []),
+        *(html.P(one, className="caution") for one in (answer.stale, answer.child) if one),
         *_part("Referrals", [one.sentence for one in answer.referrals]),
         *_part("Engagement and support orders", [one.sentence for one in answer.orders]),
         *sides,
@@ -125,6 +125,7 @@ def _matters(matters: Sequence[MatterAnswer], statements: Mapping[str, Statement
         html.Tr(
             [
                 html.Th(matter.matter, scope="row"),
+                html.Td(matter.force),
                 html.Td(
                     [
                         with_statements(capitalised(one.category), one.statements, statements)
@@ -135,7 +136,10 @@ def _matters(matters: Sequence[MatterAnswer], statements: Mapping[str, Statement
         )
         for matter in matters
     ]
-    return [html.H2("Category of the person in each matter", className="part"), table(("Matter", "Category"), rows)]
+    return [
+        html.H2("Category of the person in each matter", className="part"),
+        table(("Matter", "Force", "Category"), rows),
+    ]
 
 
 PAGE = Page(

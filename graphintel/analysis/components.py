@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from graphintel.analysis.grouped_rows import GroupedRows
 from graphintel.analysis.kept_results import KeptResults
 from graphintel.analysis.links import Links
+from graphintel.analysis.row_digests import PackedRows, digests_of
 from graphintel.analysis.weights import FloatArray, IntArray
 from graphintel.columns.text_column import in_order_of_first, used_codes
 from graphintel.model.progress import report_share
@@ -23,7 +22,6 @@ _PORTIONS, _LEAST_PORTION = 10, 5_000
 """In how many portions work is done that is worth it, so that it is known how far it is; and the links of one at least."""
 
 _LABEL, _FIGURE = np.dtype("<i4"), np.dtype("<f8")
-_WORD = 8
 _ALONE = np.zeros(1, _LABEL).tobytes() + np.ones(1, _FIGURE).tobytes()
 """The result for a node without links: it is a community, and every rerun finds it again."""
 
@@ -104,16 +102,9 @@ class Components:
         links, place = self.links, self.nodes.places()
         by_component, positions = self.nodes.rows, self.positions.rows
         left, right = (place[ends[positions]] for ends in (links.left, links.right))
-        nodes, node_bytes = _packed(links.fingerprint[by_component], links.is_person[by_component])
-        rows, row_bytes = _packed(left, right, links.weight[positions], links.evidence[positions])
-        begun, result = hashlib.blake2b(purpose.encode(), digest_size=16), []
-        node_ends, row_ends = (self.nodes.begins * node_bytes).tolist(), (self.positions.begins * row_bytes).tolist()
-        for number in range(len(self)) if numbers is None else numbers:
-            hasher = begun.copy()
-            hasher.update(nodes[node_ends[number] : node_ends[number + 1]])
-            hasher.update(rows[row_ends[number] : row_ends[number + 1]])
-            result.append(hasher.digest())
-        return result
+        nodes = PackedRows.of(self.nodes.begins, links.fingerprint[by_component], links.is_person[by_component])
+        rows = PackedRows.of(self.positions.begins, left, right, links.weight[positions], links.evidence[positions])
+        return digests_of(purpose, (nodes, rows), range(len(self)) if numbers is None else numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +218,3 @@ def connected_components(count: int, left: IntArray, right: IntArray) -> IntArra
         if np.array_equal(found, first):
             return used_codes(first, count)[0]
         first = found
-
-
-def _packed(*columns: npt.NDArray[np.generic]) -> tuple[memoryview, int]:
-    """Return columns as rows of bytes, the same on every machine, and how many bytes a row has."""
-    parts = [each if each.ndim == 2 else each[:, np.newaxis] for each in map(_as_words, columns)]
-    return memoryview(np.hstack(parts).tobytes()), sum(part.shape[1] for part in parts) * _WORD
-
-
-def _as_words(column: npt.NDArray[np.generic]) -> npt.NDArray[np.uint64]:
-    """Return numbers as words of 8 bytes with the same bits, the least byte first."""
-    wide = column if column.dtype.itemsize == _WORD else column.astype(np.int64)
-    return np.ascontiguousarray(wide).astype(wide.dtype.newbyteorder("<"), copy=False).view("<u8")

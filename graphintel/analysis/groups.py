@@ -75,7 +75,7 @@ def find_groups(partition: Partition, deadline: Deadline, kept: KeptGroups | Non
     found: list[FoundGroup | None] = [None] * len(numbers) if kept is None else kept.take(digests)
     missing = [place for place, one in enumerate(found) if one is None]
     communities = numbers[missing].tolist()
-    partition.read_ahead(communities)
+    partition.prefetch(communities)
     made: dict[bytes, FoundGroup] = {}
     for done, (place, ties) in enumerate(zip(missing, partition.ties(communities), strict=True)):
         if done % _CHECK_EVERY == 0:
@@ -88,7 +88,7 @@ def find_groups(partition: Partition, deadline: Deadline, kept: KeptGroups | Non
     _keep(kept, made)
     report_share(len(missing), len(missing))
     every = [one for one in found if one is not None]
-    return in_listing_order(told_apart(every))
+    return in_listing_order(with_distinct_names(every))
 
 
 def _keep(kept: KeptGroups | None, made: dict[bytes, FoundGroup]) -> None:
@@ -98,7 +98,7 @@ def _keep(kept: KeptGroups | None, made: dict[bytes, FoundGroup]) -> None:
     made.clear()
 
 
-def told_apart(every: Sequence[FoundGroup]) -> list[Network]:
+def with_distinct_names(every: Sequence[FoundGroup]) -> list[Network]:
     """Return groups; those whose ids or names are alike get longer ones."""
     ids, names = Counter(one.group.id for one in every), Counter(one.group.name for one in every)
     if len(ids) == len(names) == len(every):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from graphintel.analysis.buildings import buildings_by_unit
 from graphintel.analysis.grouped_rows import GroupedRows, group_begins
 from graphintel.analysis.links import BoolArray
 from graphintel.analysis.person_roles import named_people
+from graphintel.analysis.row_digests import PackedRows, digests_of
 from graphintel.analysis.rules import (
     MIN_ENTITIES_BESIDES_ADVERTS,
     MIN_NODES,
@@ -28,7 +28,6 @@ from graphintel.columns.statement_columns import fingerprints_of
 from graphintel.columns.text_column import Fingerprints, TextColumn, combinations, texts_at
 from graphintel.model.ontology import CONTROL_LINKS, EVENTS, VENUES, WITHIN_LINKS
 
-_DIGEST_BYTES = 16
 _WIDTH = 6
 """Numbers in a row of what a digest is made from: what the row is, and five more."""
 
@@ -100,12 +99,12 @@ class Partition:
         """Return the nodes of a community, in ascending order."""
         return self._nodes[number]
 
-    def read_ahead(self, numbers: Sequence[int]) -> None:
+    def prefetch(self, numbers: Sequence[int]) -> None:
         """Work out at once what is said of the members of some communities."""
         s = self.snapshot
         is_read = np.zeros(self.count, dtype=bool)
         is_read[np.array(numbers, dtype=np.int64)] = True
-        s.roles.by_person.read_ahead(s.numbers[is_read[self.labels]])
+        s.roles.by_person.prefetch(s.numbers[is_read[self.labels]])
 
     @cached_property
     def groups(self) -> IntArray:
@@ -216,15 +215,8 @@ class Partition:
         """
         of_row, words = self._content()
         order = np.argsort(of_row, kind="stable")
-        content = memoryview(np.ascontiguousarray(words[order]).astype("<u8", copy=False).tobytes())
-        begins = group_begins(of_row, self.count) * (_WIDTH * 8)
-        begun = hashlib.blake2b(repr(self.evidenced).encode(), digest_size=_DIGEST_BYTES)
-        result = []
-        for begin, end in zip(begins[numbers].tolist(), begins[numbers + 1].tolist(), strict=True):
-            hasher = begun.copy()
-            hasher.update(content[begin:end])
-            result.append(hasher.digest())
-        return result
+        content = PackedRows.of(group_begins(of_row, self.count), words[order])
+        return digests_of(repr(self.evidenced), (content,), numbers.tolist())
 
     def _content(self) -> tuple[IntArray, Fingerprints]:
         """Return the rows that digests are made from, and the community of each; those of one in an order that is its own."""

@@ -83,7 +83,7 @@ class RolesByPerson(Mapping[str, PersonRoles]):
             number = self._ends.number(identifier)
             self._known[identifier] = None
             if number is not None:
-                self.read_ahead(np.array([number], dtype=np.int64))
+                self.prefetch(np.array([number], dtype=np.int64))
         return self._known[identifier]
 
     def __len__(self) -> int:
@@ -97,7 +97,7 @@ class RolesByPerson(Mapping[str, PersonRoles]):
         numbers: list[int] = np.union1d(self.outgoing.filled(), self._incoming.filled()).tolist()
         return numbers
 
-    def read_ahead(self, numbers: IntArray) -> None:
+    def prefetch(self, numbers: IntArray) -> None:
         """Work out what is said of several entities at once, which is faster than one after the other."""
         names, c = self._ends.names, self._columns
         found: dict[int, PersonRoles] = {}

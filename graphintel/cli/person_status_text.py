@@ -32,6 +32,7 @@ def status(answer: PersonStatus) -> str:
         "Support owed by the record:",
         *(f"  {one}" for one in answer.owed or ("Nothing is owed by the record.",)),
     ]
+    lines += ["", answer.stale] if answer.stale else []
     if answer.child:
         lines += ["", answer.child]
     for side, title in _SIDES.items():
@@ -48,14 +49,11 @@ def status(answer: PersonStatus) -> str:
         lines += ["", f"{window.title}: {window.sentence}", f"  Basis: {window.basis}."]
     if answer.matters:
         rows = [
-            (
-                matter.matter,
-                ", ".join(one.category for one in matter.categories),
-                _items(matter.categories[0].statements, by_id),
-            )
+            (matter.matter, matter.force, one.category, _items(one.statements, by_id))
             for matter in answer.matters
+            for one in matter.categories
         ]
-        lines += ["", "Category of the person in each matter:", table(["matter", "category", "by"], rows)]
+        lines += ["", "Category of the person in each matter:", table(["matter", "force", "category", "by"], rows)]
     if answer.not_counted:
         lines += ["", *answer.not_counted]
     return "\n".join(lines)

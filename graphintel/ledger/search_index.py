@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, delete, exists, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from graphintel.ledger.database import chunks, write_rows
+from graphintel.ledger.database import chunks, write_values
 from graphintel.ledger.state import state_value, store_state_value
 from graphintel.ledger.tables import STATEMENT, TERM
 from graphintel.model.records import Entity
@@ -33,6 +33,8 @@ ROWS_READ = 1_000
 _ROWS_A_HIT = 4
 """How many rows a hit are read at first of one word, which is there once for each set of keys."""
 _TERM_KEY = ("token", "entity", "kind", "access")
+_COLUMNS = ("generation", *_TERM_KEY, "uses", "since")
+_TermKey = tuple[str, str, int, int]
 _GENERATION = "terms"
 """Name of the row of the ledger's state that says which generation is searched."""
 
@@ -69,8 +71,9 @@ def update_index(
     losing = {identifier for (identifier, _, _), number in caption_uses.items() if number < 0}
     derive_entities(connection, {i: entities[i] for i in losing}, revision)
     uses = Counter({use: number for use, number in caption_uses.items() if use[0] not in losing})
-    rows = [row for row in _rows_of(uses, entities, generation_in_use(connection), revision) if row["uses"]]
-    write_rows(connection, _count_statement(connection.dialect.name), rows)
+    generation = generation_in_use(connection)
+    rows = [(generation, *key, number, revision) for key, number in _counts_of(uses, entities) if number]
+    write_values(connection, _count_statement(connection.dialect.name), _COLUMNS, rows)
 
 
 def derive_entities(
@@ -99,11 +102,12 @@ def derive_entities(
         replaced = [TERM.c.entity.in_(some), *([] if generation is None else [TERM.c.generation == generation])]
         connection.execute(delete(TERM).where(*replaced))
         uses, first = _uses_of(connection, set(some))
-        rows = _rows_of(uses, entities, used if generation is None else generation, revision)
-        for row in rows:
-            known = since.get(tuple(row[name] for name in _TERM_KEY), revision)
-            row["since"] = min(known, first.get(row["entity"], revision)) if generation is not None else known
-        write_rows(connection, insert(TERM), rows)
+        rows: list[tuple[Any, ...]] = []
+        for key, number in _counts_of(uses, entities):
+            known = since.get(key, revision)
+            begun = known if generation is None else min(known, first.get(key[1], revision))
+            rows.append((used if generation is None else generation, *key, number, begun))
+        write_values(connection, insert(TERM), _COLUMNS, rows)
 
 
 def _uses_of(connection: Connection, entities: Collection[str]) -> tuple[Counter[CaptionUse], dict[str, int]]:
@@ -120,11 +124,9 @@ def _uses_of(connection: Connection, entities: Collection[str]) -> tuple[Counter
     return uses, first
 
 
-def _rows_of(
-    uses: Mapping[CaptionUse, int], entities: Mapping[str, Entity], generation: int, since: int
-) -> list[dict[str, Any]]:
-    """Return the rows of the table for touches of entities, which count from a revision on."""
-    counts: Counter[tuple[str, str, int, int]] = Counter()
+def _counts_of(uses: Mapping[CaptionUse, int], entities: Mapping[str, Entity]) -> list[tuple[_TermKey, int]]:
+    """Return how many statements more (or fewer) carry each term of entities that are touched so, in order of the terms."""
+    counts: dict[_TermKey, int] = {}
     keys: dict[str, list[str]] = {}
     captions: dict[str, list[str]] = {"": []}
     for (identifier, caption, access), number in uses.items():
@@ -134,19 +136,9 @@ def _rows_of(
             captions[caption] = terms_of_caption(caption)
         for kind, tokens in enumerate((keys[identifier], captions[caption])):
             for token in tokens:
-                counts[token, identifier, kind, access] += number
-    return [
-        {
-            "generation": generation,
-            "token": token,
-            "entity": entity,
-            "kind": kind,
-            "access": access,
-            "uses": number,
-            "since": since,
-        }
-        for (token, entity, kind, access), number in sorted(counts.items())
-    ]
+                key = (token, identifier, kind, access)
+                counts[key] = counts.get(key, 0) + number
+    return sorted(counts.items())
 
 
 def switch_generation(connection: Connection, generation: int) -> bool:

@@ -10,5 +10,5 @@ CAPACITIES = (
 
 CONCERNED = frozenset({"subject", "met", "missing"})
 """As what an event concerns somebody, rather than that they were there too."""
-PLACE, AGENCY = "place", "agency"
-"""As what an event involves where it was, and the body that it went to."""
+SUBJECT, AGENCY = "subject", "agency"
+"""As what an event involves whom it was about, and the body that it went to."""

@@ -45,6 +45,9 @@ class EventType:
         True where it counts as one.
     occasion : bool
         True where it records an occasion of conduct.
+    offence_said : bool
+        True where it counts as one only if it is said what it was for: an arrest may be for anything, while a caution or
+        recorded warning of these sources is for loitering or soliciting unless the row says otherwise.
     refers : bool
         True where it asks a service to contact the person.
     contact : bool
@@ -68,6 +71,7 @@ class EventType:
     caution: bool = False
     warning: bool = False
     occasion: bool = False
+    offence_said: bool = False
     refers: bool = False
     contact: bool = False
     offer: bool = False
@@ -101,7 +105,7 @@ EVENT_TYPES: dict[str, EventType] = {
     "warning_issued": EventType(side=Side.ENFORCEMENT, offender_disposal=True, warning=True, occasion=True),
     "warning_letter": EventType(side=Side.ENFORCEMENT, offender_disposal=True),
     "caution": EventType(side=Side.ENFORCEMENT, offender_disposal=True, caution=True, occasion=True),
-    "arrest": EventType(side=Side.ENFORCEMENT, occasion=True),
+    "arrest": EventType(side=Side.ENFORCEMENT, occasion=True, offence_said=True),
     "charge": _ENFORCEMENT,
     "disposal": EventType(side=Side.ENFORCEMENT, offender_disposal=True),
     "warrant": _VISIT,

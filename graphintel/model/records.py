@@ -250,6 +250,9 @@ class CitedRow:
     seen_precision: str
 
 
+_CITED = tuple(each.name for each in fields(CitedRow))
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Statements as parallel sequences, one an attribute; a viewer's snapshot for analysis is made of them.
@@ -278,7 +281,7 @@ class Columns:
 
     def cited(self, number: int) -> CitedRow:
         """Return what is needed to cite the statement of a row."""
-        return CitedRow(*(getattr(self, each.name)[number] for each in fields(CitedRow)))
+        return CitedRow(*[getattr(self, name)[number] for name in _CITED])
 
     def taken(self, rows: Sequence[int]) -> Columns:
         """Return the statements at these positions, in the order given."""

@@ -45,7 +45,9 @@ class CountingWindow:
     loitering_only : bool
         True where only what was for loitering or soliciting counts, or what does not say for what it was.
     by_operation : bool
-        True where each operation is counted by itself, and each force's events without one.
+        True where each operation of a force is counted by itself, and each force's events without one.
+    by_matter : bool
+        True where records of one matter of a force count once.
     note : str
         Sentence that always stands with it; empty for none.
     """
@@ -60,8 +62,11 @@ class CountingWindow:
     ends_with_day: bool = False
     loitering_only: bool = False
     by_operation: bool = False
+    by_matter: bool = False
     note: str = ""
 
+
+_PERSISTENT = "Street Offences Act 1959, section 1(4): conduct is persistent on two or more occasions in any period of three months"
 
 WINDOWS = (
     CountingWindow(
@@ -77,14 +82,28 @@ WINDOWS = (
         note=NOT_A_CONVICTION,
     ),
     CountingWindow(
+        name="occasions_in_last_3_months",
+        title="Occasions in the last three months",
+        basis=_PERSISTENT,
+        counts=lambda kind: kind.occasion,
+        counted=Words("occasion", "occasions"),
+        threshold=2,
+        months=3,
+        ends_with_day=True,
+        loitering_only=True,
+        by_matter=True,
+        note=NOT_A_CONVICTION,
+    ),
+    CountingWindow(
         name="occasions_in_3_months",
         title="Occasions in any three months",
-        basis="Street Offences Act 1959, section 1(4): conduct is persistent on two or more occasions in any period of three months",
+        basis=_PERSISTENT,
         counts=lambda kind: kind.occasion,
         counted=Words("occasion", "occasions"),
         threshold=2,
         months=3,
         loitering_only=True,
+        by_matter=True,
         note=NOT_A_CONVICTION,
     ),
     CountingWindow(
@@ -108,8 +127,9 @@ class WindowCount:
     ----------
     window : CountingWindow
     operation : str
-        Of a window that counts by operation; empty for events of ``force`` that name none.
+        Of a window that counts by operation; empty for events that name none.
     force : str
+        Of the same: the force whose operation it is.
     first, last : date or None
         The period that was counted; None where there is none.
     surely : int
@@ -165,7 +185,7 @@ def _counts_of(window: CountingWindow, happened: Sequence[DatedEvent], as_of: da
     if window.by_operation:
         groups: dict[tuple[str, str], list[DatedEvent]] = {}
         for one in counting:
-            groups.setdefault((one.operation, "" if one.operation else one.force), []).append(one)
+            groups.setdefault((one.operation, one.force), []).append(one)
         newest_first = sorted(groups.items(), key=lambda group: (group[1][-1].order, group[0]), reverse=True)
         return [_count(window, of, None, asked, *named) for named, of in newest_first] or [
             _count(window, [], None, asked, "", "")
@@ -173,7 +193,11 @@ def _counts_of(window: CountingWindow, happened: Sequence[DatedEvent], as_of: da
     if window.ends_with_day:
         return [_count(window, counting, _period_ending(window, asked), asked, "", "")]
     periods = [(one.first_day, last_day_of_period(one.first_day, window.months)) for one in counting]
-    best = max(periods, key=lambda period: (_surely(counting, period), period[0]), default=None)
+    best = max(
+        periods,
+        key=lambda period: (_surely(window, counting, period), len(_possibly(counting, period)), period[0]),
+        default=None,
+    )
     return [_count(window, counting, best, asked, "", "")]
 
 
@@ -187,14 +211,21 @@ def _period_ending(window: CountingWindow, last: date) -> tuple[date, date]:
     return first, last
 
 
-def _surely(events: Iterable[DatedEvent], period: tuple[date, date] | None) -> int:
-    """Return the fewest different days on which those happened that surely lie within a period."""
-    inside = [
-        (one.first_day, one.last_day)
-        for one in events
-        if period is None or (period[0] <= one.first_day and one.last_day <= period[1])
-    ]
-    return fewest_days(inside)
+def _surely(window: CountingWindow, events: Iterable[DatedEvent], period: tuple[date, date] | None) -> int:
+    """Return the fewest different days on which those happened that surely count and surely lie within a period."""
+    inside: dict[tuple[str, str], tuple[date, date]] = {}
+    for one in events:
+        if window.loitering_only and one.kind.offence_said and not one.offence:
+            continue
+        if period is None or (period[0] <= one.first_day and one.last_day <= period[1]):
+            matter = (one.force, one.matter) if window.by_matter and one.matter else ("", one.id)
+            inside.setdefault(matter, (one.first_day, one.last_day))
+    return fewest_days(inside.values())
+
+
+def _possibly(events: Iterable[DatedEvent], period: tuple[date, date] | None) -> list[DatedEvent]:
+    """Return the events that may lie within a period."""
+    return [one for one in events if period is None or (one.first_day <= period[1] and one.last_day >= period[0])]
 
 
 def _count(
@@ -205,8 +236,8 @@ def _count(
     operation: str,
     force: str,
 ) -> WindowCount:
-    may = [one for one in events if period is None or (one.first_day <= period[1] and one.last_day >= period[0])]
-    surely = _surely(may, period)
+    may = _possibly(events, period)
+    surely = _surely(window, may, period)
     first, last = period or (None, None)
     return WindowCount(
         window=window,
@@ -232,7 +263,8 @@ def _sentences(
     force: str,
 ) -> list[str]:
     when = f"from {day(period[0].isoformat())} to {day(period[1].isoformat())}" if period else "at any time"
-    where = f" in operation {operation}" if operation else f" of force {force} without an operation" if force else ""
+    of_force = f" of force {force}" if force else ""
+    where = f" in operation {operation}{of_force}" if operation else f"{of_force} without an operation" if force else ""
     said = [
         f"As of {day(asked.isoformat())}: {count_text(surely, window.counted.one, window.counted.many)}{where} {when}; "
         f"the basis speaks of {window.threshold}."
@@ -243,8 +275,8 @@ def _sentences(
         said.append(f"Counted from {count_text(len(events), 'record')}: {by_force}.")
     if len(events) > surely:
         said.append(
-            "Records that may tell of one day count once, and those that may lie outside the period do not count; "
-            f"so it may be up to {len(events)}."
+            "Records that may tell of one day or matter count once, and those that may lie outside the period or be for "
+            f"something else do not count; so it may be up to {len(events)}."
         )
     if window.loitering_only and any(not one.offence for one in events):
         said.append("Not every record says what it was for.")

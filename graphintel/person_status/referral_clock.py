@@ -20,6 +20,7 @@ class ReferralState(StrEnum):
 
     OVERDUE = "overdue"
     MAY_BE_OVERDUE = "may be overdue"
+    PERHAPS_BEFORE = "contacted, perhaps before the referral"
     WAITING = "waiting"
     LATE = "contacted late"
     NOT_KNOWN = "contacted, whether in time is not known"
@@ -34,7 +35,7 @@ class Referral:
     ----------
     event : DatedEvent
     contact : DatedEvent or None
-        None where none is recorded.
+        The first one that was surely after it, else the first that may have been; None where none is recorded.
     state : ReferralState
     hours : int
         Whole hours that surely went by, to the contact or to the moment asked about.
@@ -49,8 +50,8 @@ class Referral:
 
     @property
     def waits(self) -> bool:
-        """Whether no service is recorded to have been in contact."""
-        return self.contact is None
+        """Whether no service is recorded to have surely been in contact since."""
+        return self.contact is None or self.state is ReferralState.PERHAPS_BEFORE
 
 
 def referrals_of(events: Iterable[DatedEvent], as_of: datetime) -> list[Referral]:
@@ -66,7 +67,8 @@ def referrals_of(events: Iterable[DatedEvent], as_of: datetime) -> list[Referral
     Returns
     -------
     list of Referral
-        The first contact is the first one that may be later than the referral; where both name a service, by that one.
+        A contact that may have been before the referral does not stop its clock; where both name a service, only a contact
+        of that one does.
     """
     happened = surely_until(events, as_of)
     contacts = [one for one in happened if one.kind.contact]
@@ -74,22 +76,33 @@ def referrals_of(events: Iterable[DatedEvent], as_of: datetime) -> list[Referral
 
 
 def _referral(event: DatedEvent, contacts: Iterable[DatedEvent], as_of: datetime) -> Referral:
-    answering = (
+    answering = [
         one
         for one in contacts
-        if one.latest >= event.earliest and (not one.agency or not event.agency or one.agency == event.agency)
-    )
-    contact = next(answering, None)
-    ended_first, ended_last = (contact.earliest, contact.latest) if contact else (as_of, as_of)
+        if one.latest > event.earliest and (not one.agency or not event.agency or one.agency == event.agency)
+    ]
+    sure = next((one for one in answering if one.earliest >= event.latest), None)
+    ended_first, ended_last = (sure.earliest, sure.latest) if sure else (as_of, as_of)
     shortest, longest = ended_first - event.latest, ended_last - event.earliest
-    over, may_be_over = shortest > _LIMIT, longest > _LIMIT
-    if contact is None:
-        state = (
-            ReferralState.OVERDUE if over else ReferralState.MAY_BE_OVERDUE if may_be_over else ReferralState.WAITING
-        )
-    else:
-        state = ReferralState.LATE if over else ReferralState.NOT_KNOWN if may_be_over else ReferralState.IN_TIME
     hours = max(0, int(shortest / timedelta(hours=1)))
-    until = "the first contact" if contact else "now, and no contact is recorded"
+    first = next(iter(answering), None)
+    contact = sure or first
+    state = _state(sure, first, over=shortest > _LIMIT, may_be_over=longest > _LIMIT)
+    until = (
+        "the first contact"
+        if sure
+        else "now, and no contact is recorded" + (" that was surely later" if contact else "")
+    )
     sentence = f"{state.value.capitalize()}: at least {count_text(hours, 'hour')} from the referral to {until}; the limit is {HOURS}."
     return Referral(event=event, contact=contact, state=state, hours=hours, sentence=sentence)
+
+
+def _state(sure: DatedEvent | None, contact: DatedEvent | None, *, over: bool, may_be_over: bool) -> ReferralState:
+    """Return where a referral stands: ``sure`` is the first contact that was surely later, ``contact`` one that may have been."""
+    if contact is None:
+        return ReferralState.OVERDUE if over else ReferralState.MAY_BE_OVERDUE if may_be_over else ReferralState.WAITING
+    if sure is None:
+        return ReferralState.PERHAPS_BEFORE
+    if over and contact is sure:
+        return ReferralState.LATE
+    return ReferralState.NOT_KNOWN if may_be_over else ReferralState.IN_TIME

@@ -53,14 +53,18 @@ def support_orders_of(events: Iterable[DatedEvent], as_of: datetime) -> list[Sup
     Returns
     -------
     list of SupportOrder
-        A meeting that names a matter is of an order in that matter, any other of the newest order before it.
+        A meeting that names a matter is of that force's order in that matter, else of the newest order before it that names
+        none; a meeting without a matter is of the newest order before it.
     """
     happened = surely_until(events, as_of)
     orders = [one for one in happened if one.kind.support_order]
     meetings: dict[str, list[DatedEvent]] = {one.id: [] for one in orders}
     for meeting in (one for one in happened if one.kind.order_meeting):
         begun = [one for one in orders if one.first_day <= meeting.last_day]
-        fitting = [one for one in begun if one.matter == meeting.matter] if meeting.matter else begun
+        fitting = begun
+        if meeting.matter:
+            same = [one for one in begun if (one.force, one.matter) == (meeting.force, meeting.matter)]
+            fitting = same or [one for one in begun if not one.matter]
         if fitting:
             meetings[fitting[-1].id].append(meeting)
     asked = day_asked(as_of)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from graphintel.model.display_words import count_text, day
 from graphintel.model.event_types import Side
-from graphintel.person_status.dated_events import DatedEvent, surely_until
+from graphintel.person_status.dated_events import DatedEvent, day_asked, surely_until
 from graphintel.person_status.referral_clock import Referral, referrals_of
 
 WELFARE_DAYS = 90
@@ -51,7 +51,7 @@ def support_owed_to(events: Iterable[DatedEvent], as_of: datetime) -> SupportOwe
         reasons.append("No offer of support is recorded.")
     reasons += _long_ago(support, as_of)
     overdue = max((one.hours for one in waiting), default=-1)
-    since = int((as_of - support[-1].latest) / timedelta(days=1)) if support else 10_000_000
+    since = (day_asked(as_of) - support[-1].last_day).days if support else 10_000_000
     return SupportOwed(reasons=tuple(reasons), order=(-overdue, int(bool(offered)), -since))
 
 
@@ -65,7 +65,7 @@ def _long_ago(support: Sequence[DatedEvent], as_of: datetime) -> list[str]:
     checks = [one for one in support if one.kind.welfare_check]
     if not checks:
         return ["No welfare check is recorded."]
-    days = int((as_of - checks[-1].latest) / timedelta(days=1))
+    days = (day_asked(as_of) - checks[-1].last_day).days
     if days <= WELFARE_DAYS:
         return []
     return [

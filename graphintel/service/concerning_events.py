@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
-from graphintel.model.capacities import AGENCY, CONCERNED
+from graphintel.model.capacities import AGENCY, CONCERNED, SUBJECT
 from graphintel.model.event_types import Side, event_type
+from graphintel.model.links.events import ACCUSED
 from graphintel.model.ontology import CATEGORY_LINKS, INVOLVING_LINKS, ITEM_LINKS, NAME_LINKS
 from graphintel.model.records import Statement
 from graphintel.model.role_counting import why_not_counted
@@ -26,12 +27,14 @@ class ConcerningEvent:
     Attributes
     ----------
     dated : DatedEvent
-        Its type is empty where sources disagree on it.
+        Its type is empty where sources disagree on it, and of enforcement that was not about the person: it counts nowhere.
     types : tuple of str
         Every type that a source gives it.
     consent : str
     areas : frozenset of str
         Areas of the items that tell of it.
+    parts : frozenset of str
+        As what the person was there.
     categories : mapping of str to tuple of str
         Ids of the statements that give the person a category in its matter, by category.
     """
@@ -40,12 +43,18 @@ class ConcerningEvent:
     types: tuple[str, ...]
     consent: str
     areas: frozenset[str]
+    parts: frozenset[str]
     categories: Mapping[str, tuple[str, ...]]
 
     @property
     def is_enforcement(self) -> bool:
         """Whether any type that is given for it is one of enforcement."""
-        return any(event_type(one).side is Side.ENFORCEMENT for one in self.types)
+        return _is_enforcement(self.types)
+
+    @property
+    def is_about_the_person(self) -> bool:
+        """Whether the person is its subject, or accused in its matter, rather than there as something else."""
+        return _is_subject(self.parts, self.categories)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +64,12 @@ class EventsOfPerson:
     Attributes
     ----------
     events : tuple of ConcerningEvent
-    child : bool
-        True where enforcement was left out, because the person is or may have been a child at the time.
+    left_out : tuple of DatedEvent
+        Enforcement at a time when the person was or may have been a child.
+    births : frozenset of str
+        Dates of birth that are told; each is taken for possible.
+    flagged : bool
+        Whether somebody flags the person as a child.
     undated : int
         Events whose day nobody tells: they count nowhere.
     doubted : int
@@ -64,9 +77,15 @@ class EventsOfPerson:
     """
 
     events: tuple[ConcerningEvent, ...]
-    child: bool
+    left_out: tuple[DatedEvent, ...]
+    births: frozenset[str]
+    flagged: bool
     undated: int
     doubted: int
+
+    def is_child_on(self, day: date) -> bool:
+        """Return whether the person is or may have been a child on a day: by the dates of birth, else by the flag."""
+        return may_be_child_on(self.births, day, flagged=self.flagged)
 
     def until(self, as_of: datetime) -> tuple[ConcerningEvent, ...]:
         """Return those that had surely happened by a moment."""
@@ -79,7 +98,7 @@ class _Told:
     """What statements tell of one event, as it concerns one person."""
 
     involving: list[Statement] = field(default_factory=list)
-    categories: dict[str, list[str]] = field(default_factory=dict)
+    categories: list[Statement] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +138,7 @@ class EventStatements:
         return {str(one.properties[name]) for one in reports if one.properties.get(name)}
 
 
-def events_of_people(view: View, people: Mapping[str, Collection[str]]) -> dict[str, EventsOfPerson]:
+def events_of_people(view: View, people: Mapping[str, Collection[str]], now: datetime) -> dict[str, EventsOfPerson]:
     """Return the events that concern people.
 
     Parameters
@@ -128,6 +147,8 @@ def events_of_people(view: View, people: Mapping[str, Collection[str]]) -> dict[
         Whose graph.
     people : mapping of str to collection of str
         Records of each person, by id.
+    now : datetime
+        What is recorded has happened by then, however vague its date.
 
     Returns
     -------
@@ -147,8 +168,7 @@ def events_of_people(view: View, people: Mapping[str, Collection[str]]) -> dict[
         elif one.type in INVOLVING_LINKS:
             by_person[person].setdefault(one.start, _Told()).involving.append(one)
         else:
-            categories = by_person[person].setdefault(one.start, _Told()).categories
-            categories.setdefault(one.part, []).append(one.id)
+            by_person[person].setdefault(one.start, _Told()).categories.append(one)
     children = {owner[one.start] for one in about if one.part == CHILD and one.start in owner}
     births: dict[str, set[str]] = {}
     for one in about:
@@ -156,7 +176,7 @@ def events_of_people(view: View, people: Mapping[str, Collection[str]]) -> dict[
             births.setdefault(owner[one.end], set()).add(str(one.properties[BIRTH]))
     return {
         person: _events_of_person(
-            told, events, doubted[person], born=births.get(person, set()), is_child=person in children
+            told, events, now, doubted[person], frozenset(births.get(person, ())), flagged=person in children
         )
         for person, events in by_person.items()
     }
@@ -171,59 +191,109 @@ def _doubt(statement: Statement) -> str:
 
 
 def _events_of_person(
-    told: EventStatements, events: Mapping[str, _Told], doubted: int, *, born: Collection[str], is_child: bool
+    told: EventStatements,
+    events: Mapping[str, _Told],
+    now: datetime,
+    doubted: int,
+    births: frozenset[str],
+    *,
+    flagged: bool,
 ) -> EventsOfPerson:
     gathered: list[ConcerningEvent] = []
-    undated, left_out = 0, False
+    left_out: list[DatedEvent] = []
+    undated = 0
     for identifier, one in events.items():
-        event = _concerning_event(told, identifier, one)
+        event = _concerning_event(told, identifier, one, now)
         if event is None:
             undated += 1
-        elif event.is_enforcement and (is_child or _may_be_child(born, event.dated)):
-            left_out = True
-        else:
+        elif not may_be_child_on(births, event.dated.first_day, flagged=flagged):
             gathered.append(event)
+        elif event.is_enforcement:
+            left_out.append(event.dated)
+        else:
+            gathered.append(_without_accusation(event))
     gathered.sort(key=lambda event: event.dated.order)
-    return EventsOfPerson(events=tuple(gathered), child=left_out or is_child, undated=undated, doubted=doubted)
+    return EventsOfPerson(
+        events=tuple(gathered),
+        left_out=tuple(left_out),
+        births=births,
+        flagged=flagged,
+        undated=undated,
+        doubted=doubted,
+    )
 
 
-def _may_be_child(born: Collection[str], event: DatedEvent) -> bool:
-    """Return whether any date of birth that is told makes the person a child on the first day that is meant."""
-    return any(may_be_child(one, "", event.first_day.isoformat()) for one in born)
+def _without_accusation(event: ConcerningEvent) -> ConcerningEvent:
+    """Return an event without what accuses the person in its matter."""
+    hidden = {one for category, ids in event.categories.items() if category in ACCUSED for one in ids}
+    return replace(
+        event,
+        dated=replace(event.dated, statements=tuple(one for one in event.dated.statements if one not in hidden)),
+        categories={category: ids for category, ids in event.categories.items() if category not in ACCUSED},
+    )
 
 
-def _concerning_event(told: EventStatements, identifier: str, one: _Told) -> ConcerningEvent | None:
+def may_be_child_on(births: Collection[str], day: date, *, flagged: bool) -> bool:
+    """Return whether somebody is or may have been a child on a day.
+
+    Parameters
+    ----------
+    births : collection of str
+        Every date of birth that is told: any of them may be right.
+    day : date
+    flagged : bool
+        Whether somebody flags the person as a child, which decides where no date of birth is told.
+    """
+    return any(may_be_child(one, "", day.isoformat()) for one in births) if births else flagged
+
+
+def _is_enforcement(types: Iterable[str]) -> bool:
+    return any(event_type(one).side is Side.ENFORCEMENT for one in types)
+
+
+def _is_subject(parts: Collection[str], categories: Collection[str]) -> bool:
+    return SUBJECT in parts or not ACCUSED.isdisjoint(categories)
+
+
+def _concerning_event(told: EventStatements, identifier: str, one: _Told, now: datetime) -> ConcerningEvent | None:
     """Return an event as statements tell of it, or None where nobody tells its day."""
-    dated = [statement for statement in one.involving if statement.seen_from]
-    if not dated:
-        return None
+    stating = [*one.involving, *one.categories]
     times = [
         (
             time_meant(each.seen_from, each.seen_precision)[0],
             time_meant(each.seen_to or each.seen_from, each.seen_precision)[1],
         )
-        for each in dated
+        for each in stating
+        if each.seen_from
     ]
+    if not times:
+        return None
+    earliest, latest = min(first for first, _ in times), max(last for _, last in times)
     types = told.said(identifier, "event_type")
-    items = {statement.item for statement in one.involving}
-    operations, agencies = told.report_says(items, "operation"), told.agencies.get(identifier, frozenset())
+    items = {statement.item for statement in stating}
+    parts = frozenset(statement.part for statement in one.involving)
+    categories: dict[str, list[str]] = {}
+    for statement in one.categories:
+        categories.setdefault(statement.part, []).append(statement.id)
+    counts = len(types) == 1 and (not _is_enforcement(types) or _is_subject(parts, categories))
     return ConcerningEvent(
         dated=DatedEvent(
             id=identifier,
-            type=types[0] if len(types) == 1 else "",
-            earliest=min(first for first, _ in times),
-            latest=max(last for _, last in times),
-            force=min(statement.owner_force for statement in one.involving),
-            operation=_only(operations),
+            type=types[0] if counts else "",
+            earliest=earliest,
+            latest=max(earliest, min(latest, now)),
+            force=min(statement.owner_force for statement in stating),
+            operation=_only(told.report_says(items, "operation")),
             offence=_only(told.said(identifier, "offence")),
             matter=_only(told.said(identifier, "matter")),
-            agency=_only(agencies),
-            statements=tuple(sorted(statement.id for statement in one.involving)),
+            agency=_only(told.agencies.get(identifier, frozenset())),
+            statements=tuple(sorted(statement.id for statement in stating)),
         ),
         types=tuple(types),
         consent=_only(told.said(identifier, "consent")),
         areas=frozenset(told.report_says(items, "area")),
-        categories={category: tuple(sorted(ids)) for category, ids in sorted(one.categories.items())},
+        parts=parts,
+        categories={category: tuple(sorted(ids)) for category, ids in sorted(categories.items())},
     )
 
 

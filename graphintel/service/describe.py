@@ -84,7 +84,7 @@ class EntityDescription:
         return Hit(**fields_of(self.summary()), reason=reason, score=score)
 
 
-def read_ahead(view: View, ids: Iterable[str], identity: Identity, statements: Iterable[Statement]) -> None:
+def prefetch(view: View, ids: Iterable[str], identity: Identity, statements: Iterable[Statement]) -> None:
     """Ask in two questions for what describing entities beside statements takes; what is there already is not asked.
 
     Parameters
@@ -133,7 +133,7 @@ def describe_entities(
     records = {identifier: identity.clusters.get(identifier, (identifier,)) for identifier in set(ids)}
     owner = {record: identifier for identifier, cluster in records.items() for record in cluster}
     known = {statement.id: statement for statement in statements}
-    read_ahead(view, records, identity, known.values())
+    prefetch(view, records, identity, known.values())
     nodes = view.visible(owner)
     people = {record for record, node in nodes.items() if node.type in PEOPLE}
     known.update((statement.id, statement) for statement in view.statements_about(people))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from graphintel.model.display_words import day, moment_words, name_words
+from graphintel.model.display_words import day, joined_words, moment_words, name_words
 from graphintel.model.event_types import Side, event_type
 from graphintel.person_status.dated_events import day_asked, start_of
 from graphintel.service.answers.person_status import StatusEvent
@@ -34,6 +34,7 @@ def as_of_words(as_of: str) -> str:
 def details(event: StatusEvent, names: Mapping[str, str]) -> list[str]:
     """Return what else is known of an event: operation, what it was for, agency, consent, and the support by then."""
     told = [
+        f"there as {joined_words([name_words(part) for part in event.there_as])}" if event.there_as else "",
         f"operation {event.operation}" if event.operation else "",
         f"for {name_words(event.offence)}" if event.offence else "",
         f"consent: {name_words(event.consent)}" if event.consent else "",

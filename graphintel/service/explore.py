@@ -29,7 +29,7 @@ from graphintel.service.answers.exploration import (
     ShownEntity,
     TypeCount,
 )
-from graphintel.service.describe import describe_entities, read_ahead, statement_answers
+from graphintel.service.describe import describe_entities, prefetch, statement_answers
 from graphintel.service.networks import facilities_on_paths, snapshot_of
 from graphintel.service.property_filter import property_filter
 from graphintel.service.read_functions import read_function
@@ -136,10 +136,14 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
     if link and link not in LINK_TYPES:
         raise GraphintelError(f"{link!r} is no link type; expected one of {', '.join(sorted(LINK_TYPES))}.")
     condition = property_filter(where, link) if where else None
+    own_reach = _reach_of_record(view, id) if type_of_id(id) in CHAIN_STARTS else None
     records = view.records(id)
     if not records:
         raise NotHeldError(id)
-    reach = _chain_reach(view, records) if type_of_id(records[0]) in CHAIN_STARTS else None
+    if type_of_id(records[0]) in CHAIN_STARTS:
+        reach = own_reach if records == (id,) else _chain_reach(view, records)
+    else:
+        reach = None
     hops = [hop for hop in _hops(view, records, reach) if _is_relevant_hop(hop, id) and hop.neighbour not in records]
     if condition is not None:
         accepted = {s.id for s in view.statements(records, condition.links) if condition.accepts(s)}
@@ -161,7 +165,7 @@ def expand(view: View, id: str, link: str = "", limit: int = 50, where: str = ""
     canonical = identity.canonical.get(records[0], records[0])
     if reach:  # asked for together with what is described first
         every = {canonical, *shown, *reach.members(identity)}
-        read_ahead(view, every, identity, [*statements, *reach.statements])
+        prefetch(view, every, identity, [*statements, *reach.statements])
     described = describe_entities(view, [canonical, *shown], identity, statements)
     entity = described[canonical].details()
     return Expansion(
@@ -293,6 +297,16 @@ def _chain_reach(view: View, records: tuple[str, ...]) -> _ChainReach:
         if complete:
             result = view.statements(frontier, tuple(CHAIN_LINKS))
     return _ChainReach(frozenset(reached), tuple(statements.values()), complete)
+
+
+def _reach_of_record(view: View, id: str) -> _ChainReach:
+    """Return what the chain of one record leads to, which most often is that of the entity.
+
+    All that is near it is asked for in one question, so that none is asked for the record alone.
+    """
+    reach = _chain_reach(view, (id,))
+    view.visible({*reach.ends, *_ends(view.statements_about([id]))})
+    return reach
 
 
 def _chain(view: View, reach: _ChainReach, identity: Identity) -> Chain:

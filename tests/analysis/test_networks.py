@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from graphintel.analysis.groups import FoundGroup, told_apart
+from graphintel.analysis.groups import FoundGroup, with_distinct_names
 from graphintel.analysis.member_reasons import member_reasons
 from graphintel.analysis.network_changes import changes_since
 from graphintel.analysis.network_names import FIRST_WORDS, SECOND_WORDS
@@ -140,11 +140,11 @@ def test_ids_and_names_that_meet_are_told_apart() -> None:
     alike = FoundGroup(group, "0" * 64), FoundGroup(group, "0" * 8 + "1" * 56)
     other = FoundGroup(replace(group, id="network:ffffffff", name="Another"), "f" * 64)
 
-    told = told_apart([*alike, other])
+    told = with_distinct_names([*alike, other])
 
     assert len({each.id for each in told}) == len({each.name for each in told}) == 3
     assert told[2] == other.group
-    assert told_apart([alike[0], other]) == [group, other.group]
+    assert with_distinct_names([alike[0], other]) == [group, other.group]
 
 
 def test_words_are_plain_and_each_there_once() -> None:

@@ -44,6 +44,15 @@ def test_rows_in_any_order_give_the_same_arrays_and_hash(chance: object) -> None
     assert np.array_equal(one.weight, two.weight)
 
 
+def test_a_statement_is_found_by_its_id_and_no_other_in_its_place() -> None:
+    snapshot = Snapshot.of(columns(WORLD.rows[:150]))
+
+    assert [snapshot.row_of_statement(one) for one in snapshot.columns.id] == list(range(150))
+    for unknown in ("", snapshot.columns.id[70] + "0", "\uffff"):
+        with pytest.raises(KeyError):
+            snapshot.row_of_statement(unknown)
+
+
 def test_hidden_rows_leave_no_trace() -> None:
     hidden = [
         row("ASSOCIATES_WITH", person(1), person(999_999), "FA:H/1"),

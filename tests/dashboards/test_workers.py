@@ -35,6 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_two_processes_share_sessions_charts_downloads_and_what_is_refused(home: Path) -> None:
     with served(home) as dashboard:
         assert len(workers(dashboard.program.pid)) == 2 and len(engines(home)) == 1
+        given = [psutil.Process(pid).environ()["MALLOC_ARENA_MAX"] for pid in workers(dashboard.program.pid)]
         with dashboard.answered_by(0):
             entered = dashboard.sign_in()
             change = dashboard.call("change.data", {"do": "add", "id": NUMBER})
@@ -55,7 +56,7 @@ def test_two_processes_share_sessions_charts_downloads_and_what_is_refused(home:
         dashboard.program.send_signal(signal.SIGTERM)
         status = dashboard.program.wait(60)
 
-    assert (entered, status) == (303, 0)
+    assert (entered, status, given) == (303, 0, ["2", "2"])
     assert grown["nodes"] and drawn_again["say"] == "It is on the chart already."
     assert (fetched[0], fetched[1][:2], again[0]) == (200, b"PK", 404)
     assert set(refused) == {404}

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from graphintel import __version__
+from graphintel.ledger.database import transaction
 from graphintel.ledger.ledger import Ledger
+from graphintel.ledger.tables import FINDING
+from graphintel.ledger.unrecorded import Unrecorded
 
 
 def add(ledger: Ledger, number: int, keys: str = "k1", kind: str = "networks") -> None:
@@ -26,6 +31,20 @@ def test_the_newest_of_a_kind_and_key_set_is_returned(ledger: Ledger) -> None:
     assert ledger.findings.newest("networks", "k1") == {"number": 2}
     assert ledger.findings.newest("networks", "k2") == {"number": 3}
     assert ledger.findings.newest("networks", "k3") is None
+
+
+def test_the_newest_is_the_one_that_is_there_now_however_often_it_was_asked_for(ledger: Ledger) -> None:
+    add(ledger, 1)
+    assert ledger.findings.newest("networks", "k1") == {"number": 1}
+    add(ledger, 2)
+    assert ledger.findings.newest("networks", "k1") == {"number": 2}
+
+    with transaction(ledger.findings._engine, unrecorded=Unrecorded.FINDING) as connection:
+        connection.execute(delete(FINDING))
+    assert ledger.findings.newest("networks", "k1") is None
+
+    add(ledger, 3)  # its number may be one that was given before
+    assert ledger.findings.newest("networks", "k1") == {"number": 3}
 
 
 def test_the_one_before_is_stored_and_older_ones_are_not(ledger: Ledger) -> None:

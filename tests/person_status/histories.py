@@ -64,6 +64,8 @@ def _cautions(*days: str, **more: str) -> tuple[Told, ...]:
 
 
 YEAR, MONTHS, WARNINGS = "cautions_in_12_months", "occasions_in_3_months", "warnings_before_arrest"
+LAST = "occasions_in_last_3_months"
+LOITERING = "loitering_or_soliciting"
 
 HISTORIES = (
     History("none", (), "2026-11-01", YEAR, 0, 0, "0 cautions from 2 Nov 2025 to 1 Nov 2026"),
@@ -103,12 +105,21 @@ HISTORIES = (
     History("28 November and 28 February", _cautions("2025-11-28", "2026-02-28"), "2026-11-01", MONTHS, 1, 1, "1 occasion from 28 Feb 2026"),
     History("an old pair, and one since", _cautions("2024-01-05", "2024-02-05", "2026-02-05"), "2026-11-01", MONTHS, 2, 2, "from 5 Jan 2024"),
     History("twice on one day is one occasion at least", _cautions("2026-05-01", "2026-05-01"), "2026-11-01", MONTHS, 1, 2, "it may be up to 2"),
-    History("a warning and an arrest", (Told("warning_issued", "2026-05-01"), Told("arrest", "2026-06-01")), "2026-11-01", MONTHS, 2, 2, "2 occasions"),
-    History("two days, 23:30 UTC in summer apart", (Told("arrest", "2026-07-01T22:30:00+00:00", "exact"), Told("arrest", "2026-07-01T23:30:00+00:00", "exact")), "2026-11-01", MONTHS, 2, 2, "2 occasions"),
-    History("a day inside a week told vaguely", (Told("arrest", "2026-05-06"), Told("arrest", "2026-05-04", "week")), "2026-11-01", MONTHS, 1, 2, "it may be up to 2"),
+    History("a warning and an arrest", (Told("warning_issued", "2026-05-01"), Told("arrest", "2026-06-01", offence=LOITERING)), "2026-11-01", MONTHS, 2, 2, "2 occasions"),
+    History("two days, 23:30 UTC in summer apart", (Told("arrest", "2026-07-01T22:30:00+00:00", "exact", offence=LOITERING), Told("arrest", "2026-07-01T23:30:00+00:00", "exact", offence=LOITERING)), "2026-11-01", MONTHS, 2, 2, "2 occasions"),
+    History("a day inside a week told vaguely", (Told("arrest", "2026-05-06", offence=LOITERING), Told("arrest", "2026-05-04", "week", offence=LOITERING)), "2026-11-01", MONTHS, 1, 2, "it may be up to 2"),
     History("later than the day asked about", _cautions("2026-10-01", "2026-11-02"), "2026-11-01", MONTHS, 1, 1, "1 occasion"),
+    History("an arrest that nobody says what it was for", (Told("warning_issued", "2026-05-01"), Told("arrest", "2026-06-01")), "2026-11-01", MONTHS, 1, 2, "or be for something else"),
+    History("an arrest for something else", (Told("arrest", "2026-06-01", offence="other"),), "2026-11-01", MONTHS, 0, 0, "0 occasions"),
+    History("arrest and caution of one matter are one occasion", (Told("arrest", "2026-06-01", offence=LOITERING, matter="17"), Told("caution", "2026-06-02", matter="17")), "2026-11-01", MONTHS, 1, 2, "one day or matter count once"),
+    History("matters of two forces with one number are two", (Told("caution", "2026-06-01", matter="17"), Told("caution", "2026-06-02", matter="17", force="FB")), "2026-11-01", MONTHS, 2, 2, "2 occasions"),
+    History("the last three months begin on 2 August", _cautions("2026-08-02", "2026-10-31"), "2026-11-01", LAST, 2, 2, "2 occasions from 2 Aug 2026 to 1 Nov 2026"),
+    History("1 August is before the last three months", _cautions("2026-08-01", "2026-10-31"), "2026-11-01", LAST, 1, 1, "1 occasion from 2 Aug 2026"),
+    History("the last three months on the last of February", _cautions("2025-11-29", "2025-11-30"), "2026-02-28", LAST, 2, 2, "from 29 Nov 2025 to 28 Feb 2026"),
+    History("an old pair is not of the last three months", _cautions("2015-06-01", "2015-06-20"), "2026-11-01", LAST, 0, 0, "0 occasions"),
+    History("one operation's name in two forces", (Told("warning_issued", "2025-01-01", operation="LANTERN"), Told("warning_issued", "2026-01-01", operation="LANTERN", force="FB")), "2026-11-01", WARNINGS, 1, 1, "of force FB"),
     History("warnings: none", (), "2026-11-01", WARNINGS, 0, 0, "0 warnings at any time"),
-    History("two in one operation", (Told("warning_issued", "2025-01-01", operation="LANTERN"), Told("warning_issued", "2026-01-01", operation="LANTERN")), "2026-11-01", WARNINGS, 2, 2, "2 warnings in operation LANTERN at any time"),
+    History("two in one operation", (Told("warning_issued", "2025-01-01", operation="LANTERN"), Told("warning_issued", "2026-01-01", operation="LANTERN")), "2026-11-01", WARNINGS, 2, 2, "2 warnings in operation LANTERN of force FA at any time"),
     History("one in each of two operations", (Told("warning_issued", "2025-01-01", operation="LANTERN"), Told("warning_issued", "2026-01-01", operation="HARBOUR")), "2026-11-01", WARNINGS, 1, 1, "1 warning in operation HARBOUR"),
     History("two forces without an operation", (Told("warning_issued", "2025-01-01"), Told("warning_issued", "2026-01-01", force="FB")), "2026-11-01", WARNINGS, 1, 1, "of force FB without an operation"),
     History("a letter is no recorded warning", (Told("warning_letter", "2026-01-01", operation="LANTERN"),), "2026-11-01", WARNINGS, 0, 0, "0 warnings"),

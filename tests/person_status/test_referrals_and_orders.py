@@ -73,6 +73,30 @@ def test_another_service_answers_no_referral() -> None:
     assert (referral.state, referral.contact) == (ReferralState.LATE, told[2])
 
 
+def test_a_contact_of_the_same_day_may_have_been_before_the_referral() -> None:
+    told = events(Told("support_contact", "2026-05-01"), Told("support_referral", "2026-05-01"))
+    answered = events(
+        *[
+            Told("support_contact", "2026-05-01"),
+            Told("support_referral", "2026-05-01"),
+            Told("support_contact", "2026-05-03"),
+        ]
+    )
+    late = events(
+        Told("support_contact", "2026-05-01"),
+        Told("support_referral", "2026-05-01"),
+        Told("support_contact", "2026-05-30"),
+    )
+
+    (referral,) = referrals_of(told, _end("2026-05-20"))
+
+    assert referral.state is ReferralState.PERHAPS_BEFORE
+    assert referral.waits
+    assert "Referred on 1 May 2026" in support_owed_to(told, _end("2026-05-20")).reasons[0]
+    assert referrals_of(answered, _end("2026-05-20"))[0].state is ReferralState.IN_TIME
+    assert referrals_of(late, _end("2026-06-20"))[0].state is ReferralState.NOT_KNOWN
+
+
 def test_a_contact_before_the_referral_answers_nothing() -> None:
     told = events(_exact("support_contact", -1), _exact("support_referral", 0))
 
@@ -118,6 +142,19 @@ def test_a_meeting_is_of_the_order_in_its_matter() -> None:
 
     assert [one.id for one in first.meetings] == [told[2].id]
     assert [one.id for one in second.meetings] == [told[3].id]
+
+
+def test_meetings_of_a_matter_are_of_an_order_without_one_and_never_of_another_forces() -> None:
+    told = events(
+        Told("eso", "2026-01-15"),
+        Told("eso", "2026-01-20", matter="17", force="FB"),
+        Told("eso_meeting", "2026-03-01", matter="17"),
+    )
+
+    first, second = support_orders_of(told, _end("2026-04-01"))
+
+    assert [one.id for one in first.meetings] == [told[2].id]
+    assert second.meetings == ()
 
 
 def test_what_is_owed_names_what_is_missing() -> None:

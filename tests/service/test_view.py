@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from itertools import combinations
 from typing import Any
@@ -149,6 +150,27 @@ def test_a_read_takes_no_more_from_a_graph_of_a_thousand_decisions_than_of_ten(
 
     assert taken[0] == taken[1]
     assert len(taken[0]) < 20
+
+
+def test_an_expansion_asks_once_what_is_visible_of_all_that_is_near() -> None:
+    asked: list[list[str]] = []
+
+    class Counting(ListReader):
+        def visible(self, ids: Any, *given: Any) -> Any:
+            asked.append(list(ids))
+            return super().visible(ids, *given)
+
+    view = view_of(_many_records(), viewer(("marking:OFFICIAL",)), Counting)
+    READ_FUNCTIONS["expand"].plain(view, id="phone:+447700900005")
+
+    assert asked == [["person:FA:N1005", "phone:+447700900005"]]
+
+
+def test_garbage_is_looked_for_rarely_while_a_result_is_made() -> None:
+    view, before = view_of(_many_records(), viewer(("marking:OFFICIAL",))), gc.get_threshold()
+
+    assert view.cached("thresholds", gc.get_threshold) > before
+    assert gc.get_threshold() == before
 
 
 def test_a_name_that_only_a_hidden_statement_gives_is_not_withheld() -> None:

@@ -25,6 +25,10 @@ class Involves(LinkType):
     end_may_be_exploited = False
 
 
+ACCUSED = frozenset({"suspect", "convicted"})
+"""Categories of somebody against whom a matter is: of a child they are neither shown nor counted."""
+
+
 class CategoryInMatter(LinkType):
     """In the matter of the event the person has the category of ``part``; in another matter it may be another one.
 
@@ -37,7 +41,7 @@ class CategoryInMatter(LinkType):
     disclosure = POLICE_ONLY
     tie = False
     part_meaning = PartMeaning.CATEGORY
-    parts = frozenset({"suspect", "convicted", "victim", "witness"})
+    parts = ACCUSED | {"victim", "witness"}
     end_may_be_exploited = False
 
 

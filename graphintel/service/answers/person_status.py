@@ -17,7 +17,9 @@ class StatusEvent:
     types : tuple of str
         Types that sources give it; where they disagree it counts nowhere.
     side : str
-        ``support``, ``protection``, ``enforcement`` or empty.
+        ``support``, ``protection``, ``enforcement`` or empty; empty too of enforcement that was not about the person.
+    there_as : tuple of str
+        As what the person was there, where it was not as its subject.
     first, last : str
         First and last UK day that its date may mean.
     consent : str
@@ -31,6 +33,7 @@ class StatusEvent:
     id: str
     types: tuple[str, ...]
     side: str
+    there_as: tuple[str, ...]
     when: str
     first: str
     last: str
@@ -96,9 +99,10 @@ class CategoryAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterAnswer:
-    """One matter, with every category that the person is given in it."""
+    """One matter of a force, with every category that the person is given in it."""
 
     matter: str
+    force: str
     categories: tuple[CategoryAnswer, ...]
     events: tuple[str, ...]
 
@@ -117,6 +121,8 @@ class PersonStatus:
         What support is owed by the record.
     recorded : str
         Last day of the newest event; empty where there is none.
+    stale : str
+        What is said where nothing was recorded for long; empty otherwise.
     not_counted : tuple of str
         Why events or statements are not counted, in sentences.
     """
@@ -126,6 +132,7 @@ class PersonStatus:
     child: str
     owed: tuple[str, ...]
     recorded: str
+    stale: str
     events: tuple[StatusEvent, ...]
     referrals: tuple[ReferralAnswer, ...]
     orders: tuple[SupportOrderAnswer, ...]
