@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from graphintel.errors import LedgerError
+from graphintel.ledger.database import chunks
 from graphintel.model.entities.submission import clean_submission_ref
 from graphintel.model.logged_rows import LoggedRow
 from graphintel.model.report_ids import item_ref as without_prefix
@@ -15,6 +16,9 @@ from graphintel.model.values.handling import clean_conditions
 from ingest.replay import content_digest, replay
 from ingest.run import Change, Ledger
 from ingest.version_in_use import rules_in_use
+
+REFERENCES = 500
+"""How many references are replayed and stored at once: their contents take memory by this number, not by a batch's."""
 
 REGRADED = ("source_eval", "info_eval", "handling", "conditions")
 
@@ -35,9 +39,12 @@ def store_replayed(change: Change, refs: Collection[str]) -> tuple[int, int]:
         New entities and statements.
     """
     change.note_rules(rules_in_use())
-    wanted = set(refs)
-    rows = change.rows_of(wanted)
-    return change.replace_many({ref: replay(ref, rows.get(ref, [])).holding for ref in sorted(wanted)})
+    entities, statements = 0, 0
+    for some in chunks(sorted(set(refs)), REFERENCES):
+        rows = change.rows_of(some)
+        more = change.replace_many({ref: replay(ref, rows.get(ref, [])).holding for ref in some})
+        entities, statements = entities + more[0], statements + more[1]
+    return entities, statements
 
 
 def withdraw(ledger: Ledger, batch: int, actor: str, at: str) -> None:

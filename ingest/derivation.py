@@ -377,8 +377,8 @@ def _moved_regrades(regrades: Iterable[LoggedRow], moved: Mapping[_Content, _Con
 
 # -- what became of rows ----------------------------------------------------------------------------------------------
 
-_Status = tuple[LoggedRow, str, str, str]
-"""A row, its state, and why it is refused."""
+_Status = tuple[tuple[int, str, int, int], str, str, str]
+"""Batch, file, row and line of a row, its state, and why it is refused; without the row, which takes ten times that memory."""
 _NO_ITEM = "The item that is regraded is not held as it was then."
 
 
@@ -392,16 +392,17 @@ def _by_number(rows: Sequence[LoggedRow], statuses: Sequence[RowStatus | None]) 
 
 
 def _status(row: LoggedRow, status: RowStatus | None) -> _Status:
+    place = (row.batch, row.file, row.row, row.line)
     if row.code or status is None:
-        return row, "quarantined", row.code or "parent_missing", row.message or _NO_ITEM
-    return row, status.state, status.code, status.message
+        return place, "quarantined", row.code or "parent_missing", row.message or _NO_ITEM
+    return place, status.state, status.code, status.message
 
 
 def _status_changes(before: Mapping[int, _Status], after: Mapping[int, _Status]) -> Iterator[StatusChange]:
     """Yield the rows that were refused and are not now, or are refused now, or for another reason."""
-    for number, (row, now, code, message) in sorted(after.items()):
-        _, was, former_code, former_message = before.get(number, (row, now, code, message))
+    for number, (place, now, code, message) in sorted(after.items()):
+        _, was, former_code, former_message = before.get(number, (place, now, code, message))
         refused = "quarantined" in {was, now}
         if refused and (was, former_code) != (now, code):
             why = (code, message) if now == "quarantined" else (former_code, former_message)
-            yield StatusChange(number, row.batch, row.file, row.row, row.line, was, now, *why)
+            yield StatusChange(number, *place, was, now, *why)

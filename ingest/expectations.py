@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from graphintel.errors import SourceError
 from graphintel.model.records import Issue
@@ -11,10 +11,13 @@ from ingest.parsed_links import claim_from_json
 from ingest.parsed_rows import ParsedFiles
 from ingest.source import AnySource, Records
 
+_DESCRIBED, _STATED = "described", "stated"
+"""For what ids are kept beside the rows: those that rows are about; with its type behind, those that they state."""
 
-def _counted(parsed: ParsedFiles) -> tuple[Mapping[str, int], Counter[str], int]:
-    """Return distinct entities by type, rows by link type, and good rows."""
-    seen: dict[str, set[str]] = {}
+
+def _counted(parsed: ParsedFiles, types: Collection[str]) -> tuple[Mapping[str, int], Counter[str], int]:
+    """Return distinct entities of some types, rows by link type, and good rows."""
+    ids = parsed.parsed_rows.texts
     links: Counter[str] = Counter()
     good = 0
     for parsed_row in parsed.parsed_rows:
@@ -25,8 +28,9 @@ def _counted(parsed: ParsedFiles) -> tuple[Mapping[str, int], Counter[str], int]
         stated = [claim_from_json(values) for values in claims]
         links.update({claim.type for claim in stated})
         for end in (end for claim in stated for end in (claim.start, claim.end)):
-            seen.setdefault(end.type, set()).add(end.id)
-    return {type_: len(ids) for type_, ids in seen.items()}, links, good
+            if end.type in types:
+                ids.add(_STATED + end.type, [end.id])
+    return {type_: ids.number(_STATED + type_) for type_ in types}, links, good
 
 
 def unexplained(parsed: ParsedFiles) -> Iterator[Issue]:
@@ -39,11 +43,13 @@ def unexplained(parsed: ParsedFiles) -> Iterator[Issue]:
     """
     if not parsed.explains:
         return
-    described = {entity for row in parsed.parsed_rows for _, is_asked, entity in row.referenced_ids if not is_asked}
+    ids = parsed.parsed_rows.texts
+    for parsed_row in parsed.parsed_rows:
+        ids.add(_DESCRIBED, (entity for _, is_asked, entity in parsed_row.referenced_ids if not is_asked))
     for parsed_row in parsed.parsed_rows:
         row = parsed_row.logged
         for column, is_asked, entity in parsed_row.referenced_ids:
-            if is_asked and entity not in described:
+            if is_asked and not ids.has(_DESCRIBED, entity):
                 message = f"No row of these files is about {entity}, which this row names; feed the file that says who or what it is."
                 yield Issue(row.file, row.row, row.line, column, "unexplained", row.raw.get(column, "")[:200], message)
 
@@ -72,10 +78,10 @@ def check_expectations(source: AnySource, parsed: ParsedFiles) -> list[Issue]:
     if not source.expectations and not shares:
         return []
     file = ", ".join(document.name for document in parsed.documents)
-    entities, links, good = _counted(parsed)
+    entities, links, good = _counted(parsed, {expectation.type for expectation in source.expectations})
     warnings = []
     for expectation in source.expectations:
-        found = entities.get(expectation.type, 0)
+        found = entities[expectation.type]
         if found < expectation.minimum:
             raise SourceError(
                 f"{source.name} gives at least {expectation.minimum} {expectation.type}, and {found} came; is this the right file?",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from ingest.record_rows import UNNUMBERED
 from ingest.row_reader import Context, MappedRow
 from ingest.row_spool import ParsedRow, RowSpool
 from ingest.source import AnySource, FileKind
+from ingest.text_counts import TextCounts
 
 OWN_FAULT_SHARE = 0.2
 OWN_FAULT_ROWS = 50
@@ -125,28 +126,34 @@ def _never_stored(kind: FileKind) -> frozenset[str]:
     return NEVER_STORED | {refusal.code for refusal in kind.refusals if not refusal.cells_stored}
 
 
-def _table_rows(table: Table, source: AnySource, context: Context, document: int, revise: bool) -> Iterator[ParsedRow]:
-    """Yield the rows of one table."""
+def _table_rows(
+    table: Table,
+    source: AnySource,
+    context: Context,
+    document: int,
+    revise: bool,
+    like_rows: Callable[[str], int],
+) -> Iterator[ParsedRow]:
+    """Yield the rows of one table; ``like_rows`` counts those that have one reference."""
     kinds = {kind.name: kind for kind in source.kinds}
-    seen: Counter[str] = Counter()
     for raw in table.rows():
         kind = kinds[raw.kind]
         parsed_row = _parsed_row(raw, kind, context, table, document, revise)
-        if kind.records is not None and kind.records.unnumbered and parsed_row.logged.submission_ref:
-            seen[parsed_row.logged.submission_ref] += 1
-            if seen[parsed_row.logged.submission_ref] > 1 and UNNUMBERED in parsed_row.logged.submission_ref:
-                parsed_row = _parsed_row(
-                    raw, kind, context, table, document, revise, seen[parsed_row.logged.submission_ref]
-                )
+        ref = parsed_row.logged.submission_ref
+        if kind.records is not None and kind.records.unnumbered and UNNUMBERED in ref:
+            like = like_rows(ref)
+            if like > 1:
+                parsed_row = _parsed_row(raw, kind, context, table, document, revise, like)
         yield parsed_row
 
 
 def _document_rows(
-    document: Document, source: AnySource, context: Context, number: int, revise: bool
+    document: Document, source: AnySource, context: Context, number: int, revise: bool, texts: TextCounts
 ) -> Iterator[ParsedRow]:
     """Yield the rows of all tables of one file."""
-    for table in document.tables:
-        yield from _table_rows(table, source, context, number, revise)
+    for place, table in enumerate(document.tables):
+        like_rows = partial(texts.add_counted, f"rows of {number}/{place}")
+        yield from _table_rows(table, source, context, number, revise, like_rows)
 
 
 def _refuse_noise(document: Document, source: AnySource, context: Context) -> None:
@@ -333,7 +340,8 @@ def _parse_files(
         dates = dates_of(document, source)
         reads = Context(context.source, context.today, dates.orders, context.quarantine_reserved, explains)
         own_faults = _OwnFaults(_excused(source))
-        for row in _bounded(document, source, _document_rows(document, source, reads, number, revise)):
+        rows = _document_rows(document, source, reads, number, revise, parsed_rows.texts)
+        for row in _bounded(document, source, rows):
             own_faults.count(row)
             parsed_rows.append(row)
             if len(parsed_rows) % TOLD_ROWS == 0:

@@ -30,6 +30,11 @@ class Listed(Generic[T]):
             else:
                 self.more += 1
 
+    def join(self, other: Listed[T]) -> None:
+        """Add what is listed elsewhere, and what is not listed there."""
+        self.add(other.first)
+        self.more += other.more
+
 
 @dataclass(frozen=True, slots=True)
 class Released:
@@ -52,10 +57,10 @@ class Report:
     files : sequence of FileRecord
         Accounting by file.
     issues : sequence of Issue
-        What is wrong, row by row; row 0 for what concerns the whole file (a column kept aside). The first
-        ``MOST_LISTED``.
+        What is wrong: first with files and totals (row 0; a column kept aside), then with refused rows, then what there is
+        to say of rows that are not refused. The first ``MOST_LISTED``.
     issues_not_listed : int
-        How many more there are; those of refused rows stand in the reject file all the same.
+        How many more there are. Refused rows stand in the reject file all the same; the rest stands nowhere.
     encodings : sequence of (file, encoding)
         How each text file was read.
     unknown_columns : sequence of (file, column)

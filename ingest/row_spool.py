@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 import marshal
-import os
-import sqlite3
-import tempfile
-import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from graphintel.errors import SourceError
 from graphintel.model.logged_rows import LoggedRow
-from graphintel.sql.driver_errors import explanation_of
 from ingest.readers.raw_rows import Fault
 from ingest.row_status import RowStatus
+from ingest.scratch_file import ScratchFile
+from ingest.text_counts import TextCounts
 
 IN_MEMORY = 10_000
 """Up to how many rows stay as they are; each takes about 2 kB."""
@@ -55,16 +50,19 @@ class RowSpool:
     Parameters
     ----------
     folder : Path, optional
-        Where the file stands, which is nobody's to open: it has no name and is gone with the process. Without a folder, or
-        where there is none yet or it cannot be written, the system's own.
+        Where the file stands; see :class:`ingest.scratch_file.ScratchFile`.
+
+    Attributes
+    ----------
+    texts : TextCounts
+        Texts of the rows, for whoever has to know which different ones there are.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._first: list[ParsedRow] = []
         self._statuses: dict[int, RowStatus | None] = {}
-        there = folder is not None and os.path.isdir(folder)  # noqa: PTH112 - Path raises for a name that is too long
-        self._folder = folder if folder is not None and there and os.access(folder, os.W_OK) else None
-        self._file: sqlite3.Connection | None = None
+        self._file = ScratchFile(folder)
+        self.texts = TextCounts(self._file)
         self._length = 0
         self._unwritten: list[tuple[int, bytes, bytes]] = []
 
@@ -93,44 +91,16 @@ class RowSpool:
     def _flush(self) -> None:
         """Write what is not in the file yet."""
         if self._unwritten:
-            with self._room_refused():
-                self._opened().executemany("INSERT INTO row VALUES (?, ?, ?)", self._unwritten)
+            with self._file.room_refused():
+                self._file.connection.executemany("INSERT INTO row VALUES (?, ?, ?)", self._unwritten)
             self._unwritten.clear()
-
-    @contextmanager
-    def _room_refused(self) -> Iterator[None]:
-        """Turn what a full disk raises into a sentence."""
-        try:
-            yield
-        except (OSError, sqlite3.Error) as error:
-            where = self._folder or tempfile.gettempdir()
-            raise SourceError(
-                f"the rows of this call cannot be kept in {where} while they are read ({explanation_of(error)}); make room "
-                "there, nothing was done"
-            ) from error
-
-    def _opened(self) -> sqlite3.Connection:
-        if self._file is None:
-            number, name = tempfile.mkstemp(dir=self._folder)  # for its owner only
-            os.close(number)
-            try:
-                self._file = sqlite3.connect(name, isolation_level=None)
-                for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-8192"):
-                    self._file.execute(f"PRAGMA {setting}")
-                self._file.execute("CREATE TABLE row (place INTEGER PRIMARY KEY, ref BLOB, said BLOB)")
-                self._file.execute("CREATE TABLE status (place INTEGER PRIMARY KEY, said BLOB)")
-                self._file.execute("BEGIN")  # and never ended: nothing is to outlive the process
-            finally:
-                Path(name).unlink()
-            weakref.finalize(self, self._file.close)
-        return self._file
 
     def __getitem__(self, place: int) -> ParsedRow:
         if self._length <= IN_MEMORY:
             return self._first[place]
         self._flush()
         query = "SELECT said FROM row WHERE place = ?"
-        return _unpacked(self._opened().execute(query, (place,)).fetchone()[0])
+        return _unpacked(self._file.connection.execute(query, (place,)).fetchone()[0])
 
     def __iter__(self) -> Iterator[ParsedRow]:
         return (row for row, _ in self.with_statuses())
@@ -163,8 +133,8 @@ class RowSpool:
             return
         self._flush()
         first = "SELECT place, ref, min(place) OVER (PARTITION BY ref) AS first FROM row WHERE ref <> x''"
-        file = self._opened()
-        with self._room_refused():
+        file = self._file.connection
+        with self._file.room_refused():
             file.execute("DROP TABLE IF EXISTS by_reference")  # places alone are sorted, and then each row is looked up
             file.execute(f"CREATE TABLE by_reference AS SELECT place, ref FROM ({first}) ORDER BY first, place")
         query = "SELECT one.ref, place, said FROM by_reference AS one CROSS JOIN row USING (place) ORDER BY one.rowid"
@@ -177,8 +147,8 @@ class RowSpool:
             self._statuses |= statuses
             return
         values = [(place, _packed_status(status)) for place, status in statuses.items() if status is not None]
-        with self._room_refused():
-            self._opened().executemany("INSERT INTO status VALUES (?, ?)", values)
+        with self._file.room_refused():
+            self._file.connection.executemany("INSERT INTO status VALUES (?, ?)", values)
 
     def with_statuses(self) -> Iterator[tuple[ParsedRow, RowStatus | None]]:
         """Yield every row in order, with the status that was noted of it."""
@@ -187,7 +157,7 @@ class RowSpool:
             return
         self._flush()
         query = "SELECT row.said, status.said FROM row LEFT JOIN status USING (place) ORDER BY row.place"
-        for said, status in self._opened().execute(query):
+        for said, status in self._file.connection.execute(query):
             yield _unpacked(said), _unpacked_status(status)
 
 

@@ -100,10 +100,11 @@ class _Result:
 
 @dataclass(slots=True)
 class _Accounts:
-    """The accounting by file, and whether there are refused rows."""
+    """The accounting by file, and what is wrong with refused rows, and to say of the others."""
 
     files: list[FileRecord]
-    refused: bool
+    refused: Listed[Issue]
+    notes: Listed[Issue]
 
 
 def _no_step(_name: str) -> None:
@@ -191,23 +192,21 @@ class _RefusedRows:
 def _account(
     parsed: ParsedFiles,
     log: Callable[[Sequence[LoggedRow]], None],
-    issues: Listed[Issue],
     on_progress: OnProgress = no_progress,
 ) -> _Accounts:
-    """Account for every row, add its issues in order of file and row, and log all of them as the log keeps them."""
+    """Account for every row in order of file and row, and log all of them as the log keeps them."""
     counts: list[Counter[str]] = [Counter() for _ in parsed.documents]
     names = [document.name for document in parsed.documents]
     logged: list[LoggedRow] = []
-    refused = False
+    refused, notes = Listed[Issue](), Listed[Issue]()
     for number, (parsed_row, status) in enumerate(parsed.parsed_rows.with_statuses(), 1):
         faults, row = _faults_of(parsed_row, status), parsed_row.logged
         state = "quarantined" if faults or status is None else status.state
         counts[parsed_row.document][state] += 1
         place = (names[parsed_row.document], row.row, row.line)
-        issues.add(
+        (refused if faults else notes).add(
             Issue(*place, f.column, f.code, f.value, f.message, parsed_row.sheet) for f in faults or parsed_row.notes
         )
-        refused = refused or bool(faults)
         logged.append(row if parsed_row.cells_stored else replace(row, raw={}))
         if len(logged) == ROWS:
             log(logged)
@@ -221,7 +220,7 @@ def _account(
         )
         for file, count in zip(_files(parsed), counts, strict=True)
     ]
-    return _Accounts(files, refused)
+    return _Accounts(files, refused, notes)
 
 
 def _files(parsed: ParsedFiles) -> list[FileRecord]:
@@ -230,12 +229,28 @@ def _files(parsed: ParsedFiles) -> list[FileRecord]:
     return [FileRecord(name, fingerprint.sha256, fingerprint.size) for name, fingerprint in prints]
 
 
-def _issues_of_all(declared: AnySource, parsed: ParsedFiles) -> Listed[Issue]:
-    """Return what is wrong with the rows taken together, and with whole files."""
-    issues = Listed[Issue]()
-    for some in (check_expectations(declared, parsed), unexplained(parsed), parsed.issues):
-        issues.add(some)
-    return issues
+@dataclass(frozen=True, slots=True)
+class _IssuesOfAll:
+    """What is wrong with whole files and with totals, and the rows with an id that no row is about."""
+
+    files: Listed[Issue]
+    unexplained: Listed[Issue]
+
+    @classmethod
+    def of(cls, declared: AnySource, parsed: ParsedFiles) -> _IssuesOfAll:
+        """Return what is to be said of all rows together."""
+        found = cls(Listed[Issue](), Listed[Issue]())
+        found.files.add(check_expectations(declared, parsed))
+        found.files.add(parsed.issues)
+        found.unexplained.add(unexplained(parsed))
+        return found
+
+    def with_rows(self, accounts: _Accounts) -> Listed[Issue]:
+        """Return all issues: where they are too many, what stands nowhere else and what is refused are listed first."""
+        issues = Listed[Issue]()
+        for some in (self.files, accounts.refused, accounts.notes, self.unexplained):
+            issues.join(some)
+        return issues
 
 
 def _unknown_columns(parsed: ParsedFiles) -> list[tuple[str, str]]:
@@ -277,9 +292,10 @@ def check(source: str, paths: Sequence[Path], *, settings: Settings, encoding: s
     today = datetime.now(LONDON).date().isoformat()
     context = Context(source, today, {}, settings.quarantine_reserved)
     parsed = parse_files(declared, paths, context, tolerate=True, encoding=encoding, folder=settings.home)
-    issues = _issues_of_all(declared, parsed)
+    of_all = _IssuesOfAll.of(declared, parsed)
     _replay_all(parsed.parsed_rows, lambda _refs: {}, lambda _holdings: (0, 0), ROWS)
-    accounts = _account(parsed, lambda _rows: None, issues)
+    accounts = _account(parsed, lambda _rows: None)
+    issues = of_all.with_rows(accounts)
     return Report(
         source,
         accounts.files,
@@ -359,7 +375,7 @@ def ingest(
         on_open=lambda: step("read"),
         on_progress=on_progress,
     )
-    issues = _issues_of_all(declared, parsed)
+    of_all = _IssuesOfAll.of(declared, parsed)
     step("parsed")
     rules = rules_in_use(file)  # parses modules at its first use, so not while others wait for the lock
     with ledger.write() as change:
@@ -367,10 +383,11 @@ def ingest(
         read_with = ReadWith(context.today, context.quarantine_reserved, parsed.tables)
         batch = change.start_batch(source, actor, at, _files(parsed), read_with)
         result = _replay_all(parsed.parsed_rows, change.rows_of, change.replace_many, ROWS, on_progress)
-        accounts = _account(parsed, lambda rows: change.append(batch, rows), issues, on_progress)
+        accounts = _account(parsed, lambda rows: change.append(batch, rows), on_progress)
+        issues = of_all.with_rows(accounts)
         change.count_rows(batch, accounts.files)
         path = reject_dir / f"batch-{batch}-{source}.csv"
-        draft = draft_rejects(path, declared, _RefusedRows(parsed)) if accounts.refused else None
+        draft = draft_rejects(path, declared, _RefusedRows(parsed)) if accounts.refused.first else None
         report = Report(
             source,
             accounts.files,

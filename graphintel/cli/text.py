@@ -346,15 +346,21 @@ def report(answer: JsonObject) -> str:
         for issue in answer["issues"]
     ]
     if more := answer.get("issues_not_listed"):
-        all_of_them = (
-            "every refused row is in the file of refused rows" if answer.get("reject_file") else "mend these first"
-        )
-        lines.append(f"  and {more} more, not listed here: {all_of_them}")
+        lines.append(f"  and {more} more, not listed here: {_what_is_not_listed(answer)}")
     for row in answer.get("shown", ()):
         lines += [f"  {row['file']}, line {row['line']} states:", *(f"    {sentence}" for sentence in row["says"])]
     if answer.get("reject_file"):
         lines.append(f"Refused rows, ready to be mended and fed back: {answer['reject_file']}")
     return "\n".join(lines)
+
+
+def _what_is_not_listed(answer: JsonObject) -> str:
+    """Return where the issues are that a report does not list, which lists those of refused rows before others."""
+    if not answer["quarantined"]:
+        return "they are about rows that are not refused"
+    if answer.get("reject_file"):
+        return "every refused row is in the file of refused rows; what is said of other rows comes last"
+    return "mend the refused rows first; what is said of other rows comes last"
 
 
 @text_layout

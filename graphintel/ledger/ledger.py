@@ -163,8 +163,15 @@ class Ledger:
             change.finish()
 
     def release_memory(self) -> None:
-        """Give back the memory that a large change took, 75 MB for 100,000 statements: what follows does not need it."""
-        release_memory(self._engine)
+        """Give back the memory that a large change took, 75 MB for 100,000 statements: what follows does not need it.
+
+        Raises
+        ------
+        LedgerError
+            The ledger cannot be opened.
+        """
+        with errors_explained(str(self._engine.url)):
+            release_memory(self._engine)
 
     def known_chain(self) -> KnownChain | None:
         """Return what the ledger remembers of its audit chain; None where the two have not met."""

@@ -14,8 +14,20 @@ _CATCHES_UP = (
 )
 
 
-def update_graph(stores: Stores, committed: str, on_progress: OnProgress = no_progress) -> None:
+def update_graph(
+    stores: Stores, committed: str, on_progress: OnProgress = no_progress, *, is_large: bool = False
+) -> None:
     """Bring the graph up to a committed change of the ledger, or raise an error that says that it is committed.
+
+    Parameters
+    ----------
+    stores : Stores
+    committed : str
+        What is kept, as ``The rows are in (batch 7)``.
+    on_progress : callable
+        Called with how many entities and links are written.
+    is_large : bool
+        Whether the change may have taken much memory, which is given back first.
 
     Raises
     ------
@@ -23,6 +35,8 @@ def update_graph(stores: Stores, committed: str, on_progress: OnProgress = no_pr
         The graph could not be brought up.
     """
     with unfinished_after(committed, "the graph is not up to it", _CATCHES_UP):
+        if is_large:
+            stores.ledger.release_memory()
         stores.catch_up(on_progress)
 
 

@@ -143,8 +143,7 @@ class Maintenance:
                 record_report=record_report,
                 on_progress=on_progress,
             )
-        stores.ledger.release_memory()
-        update_graph(stores, f"The rows are in (batch {report.batch})", on_progress)
+        update_graph(stores, f"The rows are in (batch {report.batch})", on_progress, is_large=True)
         answer = report.to_dict()
         return answer | {"recalls": [as_json(recall_answer(notice)) for notice in recalls]} if revise else answer
 
@@ -183,7 +182,7 @@ class Maintenance:
         with self._audited_change(batch=str(number), change="batch withdrawn") as act:
             corrections.withdraw(stores.ledger, number, stores.operator(), stores.now())
             recalls = due_recalls(stores, act.subject)
-        update_graph(stores, f"Batch {number} is withdrawn")
+        update_graph(stores, f"Batch {number} is withdrawn", is_large=True)
         return {
             "batch": number,
             "state": "withdrawn",

@@ -15,6 +15,7 @@ from tests.ingest.memory import MemoryLedger
 
 AT = "2026-11-01T09:00:00+00:00"
 Feed = Callable[..., Report]
+Put = Callable[[str, str], None]
 
 
 @pytest.fixture
@@ -59,5 +60,16 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         path = tmp_path / name
         path.write_bytes(("\n".join(lines) + "\n").encode(encoding))
         return path
+
+    return call
+
+
+@pytest.fixture
+def put(settings: Settings) -> Put:
+    """Return a function that writes a source of the home."""
+
+    def call(name: str, text: str) -> None:
+        (settings.home / "sources").mkdir(parents=True, exist_ok=True)
+        (settings.home / "sources" / f"{name}.py").write_text(text, encoding="utf-8")
 
     return call

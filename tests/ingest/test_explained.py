@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from graphintel.settings import Settings
-from tests.ingest.conftest import Feed
+from tests.ingest.conftest import Feed, Put
 from tests.ingest.memory import MemoryLedger
 
 EXPORT = '''
@@ -61,20 +58,7 @@ SOURCE = Records(
 INCIDENT = ',"14 Alder Street, XX1 1AB",2026-03-02,noise'
 
 
-@pytest.fixture
-def put(settings: Settings) -> Callable[[str, str], None]:
-    """Return a function that writes a source of the home."""
-
-    def call(name: str, text: str) -> None:
-        (settings.home / "sources").mkdir(parents=True, exist_ok=True)
-        (settings.home / "sources" / f"{name}.py").write_text(text, encoding="utf-8")
-
-    return call
-
-
-def test_an_id_that_no_row_explains_is_an_issue_of_its_row(
-    put: Callable[[str, str], None], feed: Feed, write: Callable[..., Path]
-) -> None:
+def test_an_id_that_no_row_explains_is_an_issue_of_its_row(put: Put, feed: Feed, write: Callable[..., Path]) -> None:
     put("export", EXPORT)
     people = write("people.csv", "id,name,day", "1,Testname Alder,2026-03-02", "2,Testname Birch,2026-03-02")
     ties = write("ties.csv", "person_a,person_b,day", "1,2,2026-03-02", "1,17,2026-03-02")
@@ -88,7 +72,7 @@ def test_an_id_that_no_row_explains_is_an_issue_of_its_row(
 
 
 def test_identical_incidents_stay_as_many_as_they_are_and_the_same_file_again_is_known(
-    put: Callable[[str, str], None], feed: Feed, ledger: MemoryLedger, write: Callable[..., Path]
+    put: Put, feed: Feed, ledger: MemoryLedger, write: Callable[..., Path]
 ) -> None:
     put("incidents", INCIDENTS)
     header = "ref,place,day,kind"
@@ -105,7 +89,7 @@ def test_identical_incidents_stay_as_many_as_they_are_and_the_same_file_again_is
 
 
 def test_the_files_of_other_things_in_a_folder_do_not_become_people(
-    put: Callable[[str, str], None], feed: Feed, ledger: MemoryLedger, write: Callable[..., Path]
+    put: Put, feed: Feed, ledger: MemoryLedger, write: Callable[..., Path]
 ) -> None:
     people = EXPORT.split("TIES =")[0].replace('NAME = Column("name", required=True)', 'NAME = Column("name")')
     people = people.replace('DAY = Column("day", required=True)', 'DAY = Column("day")').replace("PEOPLE =", "SOURCE =")

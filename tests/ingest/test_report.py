@@ -11,7 +11,8 @@ import pytest
 from graphintel.cli import text
 from graphintel.settings import Settings
 from ingest import report, run
-from tests.ingest.conftest import Feed
+from tests.ingest.conftest import Feed, Put
+from tests.ingest.test_explained import EXPORT
 
 HEADER = "submission_ref,item_no,from_type,from_key,link,to_type,to_key"
 
@@ -45,7 +46,39 @@ def test_a_check_lists_the_first_issues_as_well(
     answer = run.check("submissions", [waiting], settings=settings).to_dict()
 
     assert (len(answer["issues"]), answer["issues_not_listed"]) == (4, 1)
-    assert "and 1 more, not listed here: mend these first" in text.report(answer)
+    assert "and 1 more, not listed here: mend the refused rows first" in text.report(answer)
+
+
+def test_refused_rows_and_whole_files_are_listed_before_what_is_said_of_accepted_rows(
+    put: Put, write: Callable[..., Path], feed: Feed, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that name an id without a row of its own are accepted, and may be very many."""
+    put("export", EXPORT)
+    ties = write(
+        "ties.csv", "person_a,person_b,day,colour", *(f"1,{n},2026-03-02," for n in range(2, 5)), ",9,2026-03-02,"
+    )
+    monkeypatch.setattr(report, "MOST_LISTED", 2)
+
+    answer = feed(ties, source="export").to_dict()
+    checked = run.check("export", [ties], settings=settings).to_dict()
+
+    assert [issue["code"] for issue in answer["issues"]] == ["unknown_column", "value_missing"]
+    assert answer["issues"] == checked["issues"]
+    assert answer["issues_not_listed"] == 6
+    assert "6 more, not listed here: every refused row is in the file of refused rows; what" in text.report(answer)
+    assert "6 more, not listed here: mend the refused rows first; what" in text.report(checked)
+
+
+def test_where_no_row_is_refused_nothing_is_said_of_refused_rows(
+    put: Put, write: Callable[..., Path], feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("export", EXPORT)
+    ties = write("ties.csv", "person_a,person_b,day", "1,2,2026-03-02")
+    monkeypatch.setattr(report, "MOST_LISTED", 1)
+
+    answer = feed(ties, source="export").to_dict()
+
+    assert text.report(answer).endswith("and 1 more, not listed here: they are about rows that are not refused")
 
 
 def test_rows_that_enter_now_are_listed_no_further(

@@ -14,7 +14,7 @@ from graphintel.errors import SourceError
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.logged_rows import LoggedRow
 from graphintel.settings import read_settings
-from ingest import row_spool, run
+from ingest import row_spool, run, scratch_file
 from ingest.readers.raw_rows import Fault
 from ingest.row_spool import ParsedRow, RowSpool
 from ingest.row_status import RowStatus
@@ -169,10 +169,10 @@ def test_a_call_in_many_portions_leaves_what_it_leaves_in_one(
 
 
 def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_spool.os, "access", lambda path, mode: path != tmp_path)
+    monkeypatch.setattr(scratch_file.os, "access", lambda path, mode: path != tmp_path)
     monkeypatch.setattr(row_spool, "IN_MEMORY", 0)
     spool = RowSpool(tmp_path)
     spool.append(ParsedRow(LoggedRow(0, "file", 1, 2, "kind", "FA:1", 1, {}, {}), "kind", (), "", 0))
 
     assert [row.logged.submission_ref for row in spool] == ["FA:1"]
-    assert spool._folder is None
+    assert spool._file.folder is None

@@ -208,7 +208,7 @@ def test_the_batchs_audit_entry_names_the_source_file_and_its_digest(settings: S
     _put(settings, taxis=TAXIS)
     (tmp_path / "t.csv").write_text("licence,driver,plate,issued\nL1,FA:4711,ZZ01 AAA,13/02/2026\n", encoding="utf-8")
     with Service.opened(settings) as service:
-        service.catch_up = lambda: None  # type: ignore[method-assign] # the graph is none of this test's
+        service.catch_up = lambda _on_progress: None  # type: ignore[method-assign] # the graph is none of this test's
         service.maintenance.ingest("taxis", [tmp_path / "t.csv"])
         (entry,) = (e for e in service.audit.entries() if e.action == "collection")
 

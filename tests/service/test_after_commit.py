@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from graphintel.errors import AuditError, GraphintelError, LedgerError, SourceError, UnfinishedError
 from graphintel.ledger.ledger import Ledger
@@ -81,6 +83,20 @@ def test_what_no_refusal_is_goes_through_and_carries_what_is_committed(error: Ba
         raise error
 
     assert raised.value.__notes__ == ["Batch 1 is withdrawn, but the graph is not. Run it."]
+
+
+def test_memory_that_cannot_be_given_back_after_the_commit_says_that_the_rows_are_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_engine: Engine) -> None:
+        raise OperationalError("PRAGMA shrink_memory", None, sqlite3.OperationalError("disk I/O error"))
+
+    monkeypatch.setattr("graphintel.ledger.ledger.release_memory", fail)
+    with Service.opened(read_settings({}, home=tmp_path / "home")) as service:
+        with pytest.raises(UnfinishedError, match=r"^The rows are in \(batch 1\), but .*graphintel graph rebuild"):
+            service.maintenance.ingest("cards", [CARDS])
+
+        assert collections_of(service) == [("1", "done")]
 
 
 @pytest.mark.graph
