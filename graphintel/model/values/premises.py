@@ -110,7 +110,7 @@ def area_of_key(key: str) -> str:
 
     Examples
     --------
-    >>> area_of_key("XX11AB:14:FLAT 2:ALDER STREET"), area_of_key("area:NORTHMERE:THE BUSH"), area_of_key("uprn:1")
+    >>> area_of_key("XX11AB:14:FLAT 2:ALDER STREET"), area_of_key("area:NORTHMERE:THE BUSH"), area_of_key("uprn:SYN-UPRN-1")
     ('XX1', 'NORTHMERE', '')
     """
     first, _, rest = key.partition(":")
