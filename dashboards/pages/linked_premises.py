@@ -22,8 +22,8 @@ def layout() -> list[Component]:
     """Return the page; its list is asked for when somebody opens it."""
     words = (
         "Premises that hang together by numbers, cards, profiles, vehicles or whoever runs and pays for them: a reason to "
-        "look, never a finding against anybody. Nothing is called a brothel unless somebody said so. That somebody owns or "
-        "lets several, or that many unrelated people share a number, joins none."
+        "look, never a finding against anybody. What they are used as stands there only where somebody says so. That "
+        "somebody owns or lets several, or that many unrelated people share a number, joins none."
     )
     return [html.P(words)]
 

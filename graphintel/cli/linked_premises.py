@@ -60,7 +60,7 @@ def _finding(finding: PremisesChain, statements_by_id: Mapping[str, StatementAns
     yield f"   {joined_words([*pieces, f'newest {day(finding.newest)}' if finding.newest else 'undated'])}"
     if finding.numbers:
         yield f"   Numbers: {joined_words([number.caption for number in finding.numbers])}"
-    heads = ["premises", "area", "said to be used as", "let by", "newest", "visits", "closures"]
+    heads = ["premises", "area", "use as stated", "let by", "newest", "visits", "closures"]
     lines = table(heads, [_row(place) for place in finding.premises]).splitlines()
     yield from (f"   {line}" for line in lines)
     for join in finding.joins:

@@ -61,6 +61,8 @@ class Way:
     least_people : int
         How many distinct people have to stand behind the first step, over all premises that the thing joins: a number that
         one person alone uses at two addresses is that person's own.
+    least_items : int
+        How many items have to speak of the ways together: a car that was seen once at each of two addresses was passing.
     found : bool
         True where things lay there when somebody looked, or were seen: nobody advertised by them, so that what belongs to a
         firm joins nothing.
@@ -68,6 +70,7 @@ class Way:
 
     steps: tuple[Step, ...]
     least_people: int = 1
+    least_items: int = 1
     found: bool = False
 
 
@@ -173,8 +176,8 @@ JOIN_KINDS: tuple[JoinKind, ...] = (
         "vehicle",
         "the vehicle {by}",
         (
-            Way((_from("SEEN_AT", to=_SEEN),), found=True),
-            Way((_EVENT, _to("INVOLVES", parts=frozenset({"vehicle"}), to=_SEEN)), found=True),
+            Way((_from("SEEN_AT", to=_SEEN),), least_items=3, found=True),
+            Way((_EVENT, _to("INVOLVES", parts=frozenset({"vehicle"}), to=_SEEN)), least_items=3, found=True),
             Way((_from("MANAGES"), _to("DRIVES", to=_SEEN))),
         ),
         lapse_days=CHANGED_HANDS_DAYS,

@@ -135,7 +135,7 @@ def _walks_by_end(
             for walk in _walks(index, kind, way, place, aside):
                 by_end[walk.end].append(walk)
         for end, walks in by_end.items():
-            if _has_people(index, way, walks):
+            if _suffices(index, way, walks):
                 ends[end] += walks
     return ends
 
@@ -177,12 +177,14 @@ def _is_a_firms(index: EvidenceIndex, entity: str) -> bool:
     )
 
 
-def _has_people(index: EvidenceIndex, way: Way, walks: Iterable[Walk]) -> bool:
-    """Return whether as many people stand behind the ways as there have to be."""
+def _suffices(index: EvidenceIndex, way: Way, walks: Sequence[Walk]) -> bool:
+    """Return whether as many people, and as many items, stand behind the ways as there have to be."""
+    items = {index.columns.item[row] for walk in walks for row in walk.rows}
     people: dict[str, set[int]] = defaultdict(set)
     for walk in walks:
         people[walk.through].update(walk.rows)
-    return way.least_people < 2 or index.count_distinct(people) >= way.least_people
+    enough_people = way.least_people < 2 or index.count_distinct(people) >= way.least_people
+    return enough_people and len(items) >= way.least_items
 
 
 def _joins_of(index: EvidenceIndex, kind: JoinKind, by: str, walks: Sequence[Walk]) -> Iterator[Join]:

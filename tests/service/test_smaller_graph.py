@@ -207,6 +207,7 @@ def _unfiltered(method: str) -> Callable[..., View]:
         ("neighbours", "expand"),
         ("visible", "between"),
         ("columns", "networks"),
+        ("columns", "linked_premises"),
         ("decisions", "networks"),
         ("protective", "show"),
         ("search", "search"),
