@@ -309,6 +309,27 @@ def test_a_number_is_one_persons_own_in_one_time_and_two_people_years_apart_are_
     assert joins(told(later)) == {("number", (FIRST,), (A, B))}
 
 
+@pytest.mark.parametrize(
+    ("link", "who", "end", "day", "joined"),
+    [
+        ("MANAGES", SELLER, A, "2015-03-02", False),  # her own flat
+        ("MANAGES", MANAGER, A, "2015-03-02", True),
+        ("CONTROLS", MANAGER, SELLER, "2015-03-02", True),
+        ("MANAGES", MANAGER, A, "2025-03-02", False),
+    ],
+)
+def test_what_one_person_took_along_joins_where_somebody_else_ran_it_at_that_time(
+    link: str, who: str, end: str, day: str, joined: bool
+) -> None:
+    teller = Teller()
+    for number, place in enumerate((A, B)):
+        advertise(teller, number, place, number_of(FIRST), day="2015-03-02")
+        teller.say(teller.item(seen_from="2015-03-02"), "SELLS_AT", SELLER, place)
+    teller.say(teller.item(seen_from=day), link, who, end)
+
+    assert joins(told(teller)) == ({("number", (FIRST,), (A, B))} if joined else set())
+
+
 def test_an_undated_advert_bridges_no_two_times_of_a_number() -> None:
     teller = Teller()
     advertise(teller, 1, A, number_of(FIRST), day="2015-03-02")
@@ -424,7 +445,8 @@ def test_who_let_premises_once_or_by_a_poor_item_does_not_stand_under_let_by_and
     assert (first.newest, second.newest) == (
         "2026-02-02",
         "2026-09-01",
-    )  # the day of the report that somebody lives there
+    )  # it was reported then that somebody lives there
+    assert told(teller, today="2026-02-01").findings[0].newest == ""  # nothing that is still to come
 
 
 def test_a_finding_keeps_its_id_when_later_premises_are_joined_to_it() -> None:
