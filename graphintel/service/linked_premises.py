@@ -85,7 +85,8 @@ def linked_premises(view: View, id: str = "", to: str = "", limit: int = 0) -> L
     Returns
     -------
     LinkedPremisesAnswer
-        Those of most premises first. A thing that is held and stands in none has none.
+        Those of most premises first. A thing that is held and stands in none has none. That people who sell sex moved from
+        one to the other joins premises only for a viewer who holds the key of safeguarding.
 
     Raises
     ------
