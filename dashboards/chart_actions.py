@@ -162,6 +162,7 @@ def premises(context: RequestContext, request: Mapping[str, Any]) -> ChartChange
         *(via for way in ways for via in way.via),
         *(way.number for way in answer.numbers),
         *(way.premises for way in answer.linked),
+        *(other.premises for other in answer.building),
     ]
     chart = new_chart()
     chart.facilities = {facility.id for facility in answer.facilities}

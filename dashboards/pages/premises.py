@@ -78,10 +78,11 @@ def premises_page(
         html.H2("Who has an interest", className="part"),
         *_interests(answer.interests, statements_by_id, starts),
         html.H2("Numbers that lead here", className="part"),
-        *_ways(_number_rows(answer.numbers), "number", statements_by_id, starts),
+        *_ways(_number_rows(answer.numbers, statements_by_id), "number", statements_by_id, starts),
         html.H2("Linked premises", className="part"),
-        html.P(button("The finding that these stand in", "premises-chain-page", id=identifier)),
-        *_ways(_premises_rows(answer.linked), "premises", statements_by_id, starts),
+        *_finding(answer, identifier),
+        *_ways(_premises_rows(answer.linked, statements_by_id), "premises", statements_by_id, starts),
+        *_building(answer, statements_by_id),
         *_facilities(answer.facilities),
         html.H2("Indicators", className="part"),
         *indicator_list(indicators),
@@ -138,16 +139,53 @@ def _doubt(statement: StatementAnswer) -> str:
     return "accuracy contested" if statement.restricted else "withdrawn" if statement.withdrawn_at else ""
 
 
-_Way = tuple[EntityAnswer, Sequence[EntityAnswer], Sequence[str]]
-"""What leads somewhere: the entity, what stands between, and ids of the statements."""
+_Way = tuple[EntityAnswer, str, Sequence[str]]
+"""What leads somewhere: the entity, by what in words, and ids of the statements."""
 
 
-def _number_rows(numbers: Sequence[LinkedNumber]) -> list[_Way]:
-    return [(one.number, one.via, one.statements) for one in numbers]
+def _number_rows(numbers: Sequence[LinkedNumber], statements_by_id: Mapping[str, StatementAnswer]) -> list[_Way]:
+    return [
+        (
+            one.number,
+            f"By {joined_words([_by(via) for via in one.via])}, {_from(one.statements, statements_by_id)}",
+            one.statements,
+        )
+        for one in numbers
+    ]
 
 
-def _premises_rows(linked: Sequence[LinkedPremises]) -> list[_Way]:
-    return [(one.premises, one.via, one.statements) for one in linked]
+def _premises_rows(linked: Sequence[LinkedPremises], statements_by_id: Mapping[str, StatementAnswer]) -> list[_Way]:
+    return [
+        (
+            one.premises,
+            f"{' '.join(one.sentences).rstrip('.')}, {_from(one.statements, statements_by_id)}",
+            one.statements,
+        )
+        for one in linked
+    ]
+
+
+def _finding(answer: PremisesAnswer, identifier: str) -> list[Component]:
+    """Return the way to the finding, where the premises stand in one."""
+    if not answer.linked:
+        return []
+    return [html.P(button("The finding that these stand in", "premises-chain-page", id=identifier))]
+
+
+def _building(answer: PremisesAnswer, statements_by_id: Mapping[str, StatementAnswer]) -> list[Component]:
+    """Return what is in one building with the premises, which links nothing by itself."""
+    if not answer.building:
+        return []
+    rows = [
+        html.Tr(
+            [
+                _named(one.premises),
+                html.Td(with_statements(_from(one.statements, statements_by_id), one.statements, statements_by_id)),
+            ]
+        )
+        for one in answer.building
+    ]
+    return [html.H2("In one building", className="part"), table(("Premises", "From what"), rows)]
 
 
 def _ways(
@@ -156,18 +194,8 @@ def _ways(
     if not result:
         return [html.P("None that you may see.")]
     rows, (shown, others) = [], sliced(result, name, starts, "numbers" if name == "number" else name)
-    for entity, via, statements in shown:
-        by = joined_words([_by(one) for one in via]) or "the building"
-        rows.append(
-            html.Tr(
-                [
-                    _named(entity),
-                    html.Td(
-                        with_statements(f"By {by}, {_from(statements, statements_by_id)}", statements, statements_by_id)
-                    ),
-                ]
-            )
-        )
+    for entity, words, statements in shown:
+        rows.append(html.Tr([_named(entity), html.Td(with_statements(words, statements, statements_by_id))]))
     return [*others, table((_type_words_of(name).capitalize(), "By what"), rows)]
 
 

@@ -68,7 +68,7 @@ def chain_page(
     if not answer.findings:
         return [html.P("It stands in no linked premises that you may see.", className="lead")]
     statements_by_id = {row.id: row for row in answer.statements}
-    told = list(_why(why)) if why and why.findings else []
+    told = list(_why(why)) if why and why.why else []
     return [part for finding in answer.findings for part in _chain(finding, statements_by_id, told, starts)]
 
 

@@ -251,9 +251,8 @@ def premises(answer: PremisesAnswer) -> str:
     """Return one premises: interests, what was seen, numbers, and linked premises with what links them."""
     subject, statements_by_id = answer.premises, {row.id: row for row in answer.statements}
 
-    def line(entity: EntityAnswer, via: Sequence[EntityAnswer] = (), ids: Sequence[str] = ()) -> str:
-        by = f"\n   by {', '.join(one.caption for one in via)}" if via else ""
-        return f"{entity.caption}  ({entity.id}){by}" + (
+    def line(entity: EntityAnswer, by: Sequence[str] = (), ids: Sequence[str] = ()) -> str:
+        return "\n   ".join([f"{entity.caption}  ({entity.id})", *by]) + (
             f"\n   from {citations(statements_by_id[one] for one in ids)}" if ids else ""
         )
 
@@ -264,6 +263,10 @@ def premises(answer: PremisesAnswer) -> str:
         return f"{name_words(one.use)}\n   from {citations(statements_by_id[each] for each in one.statements)}"
 
     interests = [statements_by_id[one] for row in answer.interests for one in row.statements]
+    numbers = [
+        line(one.number, [f"by {', '.join(via.caption for via in one.via)}"], one.statements) for one in answer.numbers
+    ]
+    building = [line(one.premises, (), one.statements) for one in answer.building]
     facilities = [line(one) for one in answer.facilities]
     return "\n\n".join(
         [
@@ -275,8 +278,9 @@ def premises(answer: PremisesAnswer) -> str:
             *([answer.threshold.sentence] if answer.threshold else []),
             f"Who has an interest:\n{statements(interests)}",
             f"What was seen here:\n{statements([statements_by_id[one] for one in answer.seen])}",
-            section("Numbers that lead here", [line(one.number, one.via, one.statements) for one in answer.numbers]),
-            section("Linked premises", [line(one.premises, one.via, one.statements) for one in answer.linked]),
+            section("Numbers that lead here", numbers),
+            section("Linked premises", [line(one.premises, one.sentences, one.statements) for one in answer.linked]),
+            *([section("In one building", building)] if building else []),
             *([section("Shared facilities, which lead nowhere", facilities)] if facilities else []),
         ]
     )

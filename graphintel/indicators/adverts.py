@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.model.keys import type_of_id
-from graphintel.model.ontology import VENUES
+from graphintel.model.ontology import PEOPLE, VENUES
 
 Rows = tuple[int, ...]
 
@@ -97,11 +97,12 @@ def users(index: EvidenceIndex, number: str) -> list[str]:
     return sorted({index.start[row] for row in rows_of_use(index, number)})
 
 
-def people_with(index: EvidenceIndex, shared: str) -> set[str]:
-    """Return who is reported to use a number; of a profile, the numbers on its adverts."""
+def rows_of_people_with(index: EvidenceIndex, shared: str) -> list[int]:
+    """Return the rows by which somebody is reported to use a number or handle; of a profile, a number on its adverts."""
     profiles_adverts = [index.start[row] for row in index.rows_to("POSTED_BY_PROFILE", shared)]
     numbers = {shared}.union(*(numbers_on(index, advert) for advert in profiles_adverts))
-    return {person for number in numbers for person in users(index, number)}
+    used = [row for number in numbers for row in rows_of_use(index, number)]
+    return used + [row for row in index.rows_to("USES_HANDLE", shared) if type_of_id(index.start[row]) in PEOPLE]
 
 
 def operators(index: EvidenceIndex, adverts: Iterable[str]) -> set[str]:

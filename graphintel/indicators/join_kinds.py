@@ -145,12 +145,14 @@ JOIN_KINDS: tuple[JoinKind, ...] = (
             Way((_from("MANAGES"), _to("USES_PHONE"), _from("ADVERTISES_NUMBER", to=_PIECES))),
         ),
         differs_at=2,
+        lapse_days=CHANGED_HANDS_DAYS,
     ),
     JoinKind(
         "card design",
         "two numbers on cards of the design {by}",
         (Way((_PLACE, _NUMBER, _from("ADVERTISES_NUMBER"), _to("HAS_DESIGN"))),),
         differs_at=2,
+        lapse_days=CHANGED_HANDS_DAYS,
         words_of_several="two numbers on cards of one design, each of {by}",
     ),
     JoinKind(
@@ -210,8 +212,8 @@ LANDLORD = JoinKind("landlord", "the conduct of their landlord {by}", ())
 """Whoever owns or lets them, and is reported to do more than that; that somebody owns or lets premises joins none."""
 MOVED_OVER = JoinKind("moved over", "at least two people who are reported to have moved from one to the other", ())
 
-LANDLORD_CONDUCT = ("MANAGES", "PAYS_FOR", "OPERATES_AD", "DISTRIBUTES", "CONTROLS", "RECRUITED", "TRANSPORTS")
-"""Links by which a landlord does more than to let, beside the roles of those who exploit or help."""
+LANDLORD_CONDUCT = ("MANAGES", "PAYS_FOR", "OPERATES_AD", "DISTRIBUTES", "CONTROLS", "RECRUITED")
+"""Links by which a landlord does more than to let, beside the roles of those who exploit or help; a lift is a sighting only."""
 
 SIGNS_OF_USE = ("ADVERTISES_PLACE", "SELLS_AT", "MANAGES")
 """Links that say of premises that something happens there: where a card was found, or a car seen, says nothing of it."""

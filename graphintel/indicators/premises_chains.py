@@ -42,13 +42,15 @@ class Chain:
     members: frozenset[str]
 
 
-def find_chains(index: EvidenceIndex) -> list[Chain]:
+def find_chains(index: EvidenceIndex, *, with_moves: bool = False) -> list[Chain]:
     """Return every chain of linked premises, those of most premises first.
 
     Parameters
     ----------
     index : EvidenceIndex
         What the viewer sees; who sees less has other chains, of other ids where the first of the premises is hidden.
+    with_moves : bool
+        Whether people who sell sex and moved from one to the other join premises: where they went is for safeguarding only.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def find_chains(index: EvidenceIndex) -> list[Chain]:
     """
     asked = [place for place in premises_asked_about(index) if place not in index.facilities]
     shared, set_aside = joins_between(index, asked)
-    joins = [*shared, *landlord_joins(index, asked), *moved_over_joins(index, asked)]
+    joins = [*shared, *landlord_joins(index, asked), *(moved_over_joins(index, asked) if with_moves else ())]
     chains = [
         _chain(index, places, joins, set_aside)
         for places in _connected(join.premises for join in joins if join.kind.connects)

@@ -7,9 +7,8 @@ a car was seen and the flat next door are none.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.join_kinds import HELD_BY_FIRMS, JOIN_KINDS, SIGNS_OF_USE, JoinKind, Step, Way
@@ -20,6 +19,8 @@ from graphintel.indicators.premises_use import (
     separate_premises,
     stated_uses,
 )
+from graphintel.indicators.protected_people import belongs_to_protected_only, is_not_to_be_named
+from graphintel.indicators.times_of_use import ENDLESS, Days, days_between, days_of, separate_times
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import PARTIES, PEOPLE, ROLE_LINKS, USE_LINKS, VENUES
 from graphintel.model.uses import USES
@@ -32,11 +33,14 @@ class Walk:
     """A way from premises to what they may share: over what it leads, where it ends, and the rows of its steps.
 
     ``through`` is what the ways of two premises have to differ in, of the kinds that ask for it; else what comes first.
+    ``days`` are those of the last step that is dated: when the thing was in use, and not how long somebody was about.
     """
 
+    way: Way
     place: str
     through: str
     end: str
+    days: Days | None
     rows: Rows
 
 
@@ -130,35 +134,66 @@ def _walks_by_end(
     """Return the ways of a kind that lead from premises, by what they reach."""
     ends: dict[str, list[Walk]] = defaultdict(list)
     for way in kind.ways:
-        by_end: dict[str, list[Walk]] = defaultdict(list)
         for place in premises:
             for walk in _walks(index, kind, way, place, aside):
-                by_end[walk.end].append(walk)
-        for end, walks in by_end.items():
-            if _suffices(index, way, walks):
-                ends[end] += walks
+                ends[walk.end].append(walk)
     return ends
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What leads from premises to some step of a way within one time: the days of the last step, and all rows."""
+
+    days: Days | None
+    rows: frozenset[int]
+
+
 def _walks(index: EvidenceIndex, kind: JoinKind, way: Way, place: str, aside: dict[str, set[str]]) -> Iterator[Walk]:
-    """Yield the ways from one premises whose statements are graded well enough, around what many share."""
+    """Yield the ways from one premises whose statements are graded well enough, around what many share.
+
+    Where a kind lapses, the steps of one way have to follow each other in time: whoever left premises years before using a
+    number did not use it there.
+    """
     through_at = kind.differs_at or 1
-    reached: dict[tuple[str, str], set[int]] = {(place, ""): set()}
+    reached: dict[tuple[str, str], list[_Stretch]] = {(place, ""): [_Stretch(None, frozenset())]}
     for number, step in enumerate(way.steps, 1):
-        further: dict[tuple[str, str], set[int]] = defaultdict(set)
-        for (here, through), rows in reached.items():
+        further: dict[tuple[str, str], list[_Stretch]] = defaultdict(list)
+        for (here, through), stretches in reached.items():
             for there, row in _steps(index, kind, step, here):
-                if there == place:
+                # whoever is protected is never the reason to look at premises; where several people have to stand behind
+                # a thing, they are counted and none of them is that reason
+                if there == place or (way.least_people < 2 and is_not_to_be_named(index, there)):
                     continue
                 if kind.facilities_aside and (there in index.facilities or (way.found and _is_a_firms(index, there))):
                     aside[there].add(place)
                     continue
-                further[there, there if number == through_at else through] |= {*rows, row}
-        reached = further
-    for (end, through), rows in sorted(reached.items()):
-        # nobody who may be exploited is made the reason to look at premises
-        if not (type_of_id(end) in PEOPLE and index.roles.is_protected(end)):
-            yield Walk(place, through, end, tuple(sorted(rows)))
+                if way.found and belongs_to_protected_only(index, there):
+                    continue
+                longer = _extended(index, kind, stretches, row)
+                further[there, there if number == through_at else through] += longer
+        reached = {key: _within_one_time_each(kind, stretches) for key, stretches in further.items()}
+    for (end, through), stretches in sorted(reached.items(), key=lambda one: one[0]):
+        for stretch in stretches:
+            yield Walk(way, place, through, end, stretch.days, tuple(sorted(stretch.rows)))
+
+
+def _extended(index: EvidenceIndex, kind: JoinKind, stretches: Iterable[_Stretch], row: int) -> Iterator[_Stretch]:
+    """Yield the stretches that one more step follows in time, with it."""
+    days = days_of(index, row)
+    for stretch in stretches:
+        if not kind.lapse_days or not days or not stretch.days or days_between(stretch.days, days) <= kind.lapse_days:
+            yield _Stretch(days or stretch.days, stretch.rows | {row})
+
+
+def _within_one_time_each(kind: JoinKind, stretches: Sequence[_Stretch]) -> list[_Stretch]:
+    """Return stretches that lead to one thing as one for each time of its use, and one of the undated ones."""
+    dated = [(stretch.days, stretch.rows) for stretch in stretches if stretch.days]
+    undated = frozenset(row for stretch in stretches if not stretch.days for row in stretch.rows)
+    times = [
+        _Stretch(time, frozenset(row for days, rows in dated if not days_between(days, time) for row in rows))
+        for time in separate_times((days for days, _ in dated), kind.lapse_days or ENDLESS)
+    ]
+    return [*times, _Stretch(None, undated)] if undated else times
 
 
 def _steps(index: EvidenceIndex, kind: JoinKind, step: Step, here: str) -> Iterator[tuple[str, int]]:
@@ -177,51 +212,59 @@ def _is_a_firms(index: EvidenceIndex, entity: str) -> bool:
     )
 
 
-def _suffices(index: EvidenceIndex, way: Way, walks: Sequence[Walk]) -> bool:
-    """Return whether as many people, and as many items, stand behind the ways as there have to be."""
-    items = {index.columns.item[row] for walk in walks for row in walk.rows}
-    people: dict[str, set[int]] = defaultdict(set)
+def _sufficing(index: EvidenceIndex, walks: Sequence[Walk]) -> Iterator[Walk]:
+    """Yield the ways of one time behind which, sort by sort, as many people and as many items stand as there have to be."""
+    by_way: dict[Way, list[Walk]] = defaultdict(list)
     for walk in walks:
-        people[walk.through].update(walk.rows)
-    enough_people = way.least_people < 2 or index.count_distinct(people) >= way.least_people
-    return enough_people and len(items) >= way.least_items
+        by_way[walk.way].append(walk)
+    for way, alike in by_way.items():
+        items = {index.columns.item[row] for walk in alike for row in walk.rows}
+        people: dict[str, set[int]] = defaultdict(set)
+        for walk in alike:
+            people[walk.through].update(walk.rows)
+        enough_people = way.least_people < 2 or index.count_distinct(people) >= way.least_people
+        if enough_people and len(items) >= way.least_items:
+            yield from alike
 
 
 def _joins_of(index: EvidenceIndex, kind: JoinKind, by: str, walks: Sequence[Walk]) -> Iterator[Join]:
     """Yield the joins that one thing makes: one for each time in which it was in use."""
-    for lasting in _times_of_use(index, kind, walks):
+    for time, lasting in _times_of_use(kind, walks):
         by_place: dict[str, list[Walk]] = defaultdict(list)
-        for walk in lasting:
+        for walk in _sufficing(index, lasting):
             by_place[walk.place].append(walk)
         separate = separate_premises(index, by_place)
         throughs = {walk.through for place in separate for walk in by_place[place]}
         if len(separate) < 2 or (kind.differs_at and len(throughs) < 2):
             continue  # what all ways of two numbers lead through is one number, which joins them already
-        if type_of_id(by) in PARTIES or not is_one_persons_own(index, by, separate):
+        if type_of_id(by) in PARTIES or not is_one_persons_own(index, by, separate, _reports_of(index, kind, time)):
             rows = {place: {row for walk in by_place[place] for row in walk.rows} for place in sorted(separate)}
             yield Join(kind, (by,), {place: tuple(sorted(chosen)) for place, chosen in rows.items()})
 
 
-def _times_of_use(index: EvidenceIndex, kind: JoinKind, walks: Sequence[Walk]) -> Iterator[Sequence[Walk]]:
-    """Yield the ways of each time in which a thing was in use; undated ways belong to every time."""
-    days = [(_days(index, walk), walk) for walk in walks]
-    undated = [walk for when, walk in days if not when]
-    dated = sorted(((when, walk) for when, walk in days if when), key=lambda one: (one[0], one[1].rows))
+def _times_of_use(kind: JoinKind, walks: Sequence[Walk]) -> Iterator[tuple[Days | None, Sequence[Walk]]]:
+    """Yield each time in which a thing was in use, with the ways of that time.
+
+    Where there are several times, nothing says to which of them an undated way belongs: it is told with those in which its
+    premises stand anyhow, and joins them to none.
+    """
+    undated = [walk for walk in walks if not walk.days]
+    dated = [(walk.days, walk) for walk in walks if walk.days]
     if not kind.lapse_days or not dated:
-        yield walks
+        yield None, walks
         return
-    chain: list[Walk] = []
-    latest = dated[0][0][1]
-    for (first, last), walk in dated:
-        if first - latest > kind.lapse_days:
-            yield [*chain, *undated]
-            chain = []
-        chain.append(walk)
-        latest = max(latest, last)
-    yield [*chain, *undated]
+    times = list(separate_times((days for days, _ in dated), kind.lapse_days))
+    for time in times:
+        lasting = [walk for days, walk in dated if not days_between(days, time)]
+        places = {walk.place for walk in lasting}
+        yield time, [*lasting, *(walk for walk in undated if len(times) == 1 or walk.place in places)]
 
 
-def _days(index: EvidenceIndex, walk: Walk) -> tuple[int, int] | None:
-    """Return the first and last day, as ordinals, of a way's dated statements; None where none is dated."""
-    first, last = index.first_and_last_day(walk.rows)
-    return (date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()) if first else None
+def _reports_of(index: EvidenceIndex, kind: JoinKind, time: Days | None) -> Callable[[int], bool]:
+    """Return what says of a row whether it may speak of a time of use."""
+
+    def may_speak_of_it(row: int) -> bool:
+        days = days_of(index, row)
+        return time is None or days is None or days_between(days, time) <= kind.lapse_days
+
+    return may_speak_of_it

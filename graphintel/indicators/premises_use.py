@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphintel.analysis.person_roles import KEY_GROUPS
-from graphintel.indicators.adverts import people_with
+from graphintel.indicators.adverts import rows_of_people_with
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.windows import WINDOW_DAYS, Span
 from graphintel.model.keys import type_of_id
@@ -160,7 +160,9 @@ def level_of(index: EvidenceIndex, row: int) -> str:
     return GRADE.level_of(c.scheme[row], c.source_eval[row], c.info_eval[row])
 
 
-def is_one_persons_own(index: EvidenceIndex, shared: str, premises: Collection[str]) -> bool:
+def is_one_persons_own(
+    index: EvidenceIndex, shared: str, premises: Collection[str], speaks_of_it: Callable[[int], bool]
+) -> bool:
     """Return whether what premises share is one person's own: somebody who sells there alone, and took it along.
 
     Parameters
@@ -169,21 +171,33 @@ def is_one_persons_own(index: EvidenceIndex, shared: str, premises: Collection[s
     shared : str
         A number, profile or handle.
     premises : collection of str
+    speaks_of_it : callable
+        Whether a row may speak of the time that is looked at; others count for nothing.
 
     Notes
     -----
     The person is reported with it, or to sell at each of the premises. Nobody else may be reported with it or to sell there,
-    nobody to run any of the premises or to direct the person. An address that somebody moved to is no second brothel.
+    nobody else to run any of the premises, and nobody to direct the person. An address that somebody moved to is no second
+    brothel.
     """
-    selling = [sellers(index, place).keys() for place in premises]
-    with_it = people_with(index, shared)
+    selling = [
+        {
+            person
+            for person, reports in selling_reports(index, place).items()
+            if any(all(map(speaks_of_it, rows)) for rows in reports)
+        }
+        for place in premises
+    ]
+    with_it = {index.start[row] for row in rows_of_people_with(index, shared) if speaks_of_it(row)}
     people = set().union(with_it, *selling)
     alone = next(iter(people)) if len(people) == 1 else ""
     return (
         (alone in with_it or all(selling))
         and index.roles.group(alone) is RoleGroup.ACTIVITY
-        and not any(managing_rows(index, place) for place in premises)
-        and not any(index.rows_to(kind, alone) for kind in CONTROL_LINKS)
+        and not any(
+            index.start[row] != alone and speaks_of_it(row) for place in premises for row in managing_rows(index, place)
+        )
+        and not any(speaks_of_it(row) for kind in CONTROL_LINKS for row in index.rows_to(kind, alone))
     )
 
 

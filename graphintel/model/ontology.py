@@ -130,6 +130,8 @@ CATEGORY_LINKS = links_with(lambda link: link.part_meaning is PartMeaning.CATEGO
 """Links that say in what category a person is in the matter of an event."""
 DIRECT_ACTIVITY = links_with(lambda link: link.activity is Activity.DIRECT)
 """Links that say of somebody that they sell sex at premises, or manage it."""
+INTERESTS = links_with(lambda link: link.interest)
+"""Links that say who has an interest in premises: owner, landlord or agent, tenant, payer, manager."""
 WITHIN_LINKS = links_with(lambda link: link.within)
 """Links from a unit to its building."""
 SINGLE_END_LINKS = links_with(lambda link: link.from_input and _all_state(link.ends) and not _all_state(link.starts))

@@ -11,6 +11,7 @@ from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.premises_chains import Chain, find_chains, joins_on_the_way
 from graphintel.indicators.premises_joins import Join
 from graphintel.indicators.premises_use import stated_uses
+from graphintel.model.access import SAFEGUARDING
 from graphintel.model.display_words import count_text
 from graphintel.model.finding_ids import CHAIN_PREFIX
 from graphintel.model.keys import type_of_id
@@ -41,8 +42,9 @@ NAMED_JOINS = 3
 
 def chains_of(view: View) -> list[Chain]:
     """Return the linked premises in the viewer's snapshot, kept for this key set and revision."""
+    with_moves = SAFEGUARDING in view.viewer.holds
     chains: list[Chain] = view.cached(
-        "linked premises", lambda: find_chains(evidence_index_of(view)), view.indicators_off
+        "linked premises", lambda: find_chains(evidence_index_of(view), with_moves=with_moves), view.indicators_off
     )
     return chains
 
@@ -83,18 +85,21 @@ def linked_premises(view: View, id: str = "", to: str = "", limit: int = 0) -> L
     Returns
     -------
     LinkedPremisesAnswer
-        Those of most premises first. A thing that is held and stands in none has none.
+        Those of most premises first. A thing that is held and stands in none has none. That people who sell sex moved from
+        one to the other joins premises only for a viewer who holds the key of safeguarding.
 
     Raises
     ------
     NotHeldError
         The same for an unknown and for a hidden id.
     GraphintelError
-        Where ``to`` is given and not both are premises.
+        Where ``to`` is given and not both are premises, or both are the same.
     """
     chains = chains_of(view)
     if to.strip():
         first, second = _venue(view, id), _venue(view, to)
+        if first == second:
+            raise GraphintelError(f"{id!r} and {to!r} are the same premises; why two are linked is asked of two.")
         chosen = [chain for chain in chains if {first, second} <= set(chain.premises)]
         return _answer(view, chosen, chosen, ways=(first, second))
     if not id.strip():
@@ -228,15 +233,19 @@ def _premises(
 
 
 def _join(join: Join, index: EvidenceIndex, described: Mapping[str, EntityDescription]) -> PremisesJoin:
-    by = tuple(described[one].summary() for one in join.by)
-    names = [one.caption for one in by[:NAMED_JOINS]]
-    if more := len(by) - len(names):
-        names.append(f"{more} more")
     return PremisesJoin(
         kind=join.kind.name,
-        sentence=join.kind.sentence(names),
-        by=by,
+        sentence=join_sentence(join, described),
+        by=tuple(described[one].summary() for one in join.by),
         premises=join.premises,
         connects=join.kind.connects,
         statements=tuple(sorted({index.columns.id[row] for rows in join.rows.values() for row in rows})),
     )
+
+
+def join_sentence(join: Join, described: Mapping[str, EntityDescription]) -> str:
+    """Return what a join says, with the names of the first few things that join."""
+    names = [described[one].summary().caption for one in join.by[:NAMED_JOINS]]
+    if more := len(join.by) - len(names):
+        names.append(f"{more} more")
+    return join.kind.sentence(names)

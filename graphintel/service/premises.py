@@ -10,9 +10,11 @@ from graphintel.indicators.adverts import adverts_of_premises, rows_stating_prem
 from graphintel.indicators.evidence_index import EvidenceIndex
 from graphintel.indicators.linked_premises import numbers_linked_to_premises, premises_linked_to_number
 from graphintel.indicators.premises_chains import Chain
+from graphintel.indicators.premises_joins import Join
 from graphintel.indicators.premises_use import period_with_several_sellers, threshold_sentence
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import (
+    INTERESTS,
     JUDGEMENTS,
     NAME_LINKS,
     ROLE_LINKS,
@@ -26,6 +28,7 @@ from graphintel.model.records import Statement
 from graphintel.model.roles import ROLES, RoleGroup
 from graphintel.service.answers.entities import EntityAnswer
 from graphintel.service.answers.premises import (
+    InOneBuilding,
     Interest,
     LegalThreshold,
     LinkedNumber,
@@ -35,16 +38,14 @@ from graphintel.service.answers.premises import (
 )
 from graphintel.service.describe import EntityDescription, describe_entities, statement_answers
 from graphintel.service.indicators import statements_by_id
-from graphintel.service.linked_premises import chains_of
+from graphintel.service.linked_premises import chains_of, join_sentence
 from graphintel.service.networks import evidence_index_of
 from graphintel.service.read_functions import read_function
 from graphintel.service.view import View
 
-INTERESTS = links_with(lambda link: link.interest)
-"""Links that say who has an interest in premises: owner, landlord or agent, tenant, payer, manager."""
 _INTERESTED = frozenset({RoleGroup.EXPLOITER, RoleGroup.FACILITATOR})
 _CONNECTING_LINKS = links_with(lambda link: link.connects_premises)
-"""Links by which one entity leads from premises to other premises. Where a card was found, an area and an event do not."""
+"""Links by which shared facilities lead to premises. Where a card was found, an area and an event lead to none."""
 
 
 @dataclass
@@ -71,9 +72,8 @@ def premises(view: View, id: str) -> PremisesAnswer:
     PremisesAnswer
         Interests are those of owner, landlord or agent, tenant, payer, manager, and of who is reported to control or
         help there. Numbers are those that lead here, see :mod:`graphintel.indicators.linked_premises`; linked premises
-        have a number, a person, a firm, a vehicle or a mark in common, are in one building, or are joined as in
-        :mod:`graphintel.service.linked_premises`. What is suspected false
-        is shown and leads nowhere; nor do people with official roles only.
+        are those that a join of :mod:`graphintel.service.linked_premises` joins to these, and what is only in one building
+        stands apart. What is suspected false is shown and leads nowhere; nor do people with official roles only.
 
     Raises
     ------
@@ -96,16 +96,22 @@ def premises(view: View, id: str) -> PremisesAnswer:
     ]
     interests = _interests(here, identity.canonical)
     numbers = _numbers(index, premises_id)
-    linked = _linked(index, premises_id, numbers)
-    _add_joined(index, premises_id, chains_of(view), linked)
+    joins = _joins_with(chains_of(view), premises_id)
+    building = _in_one_building(index, premises_id)
     facilities = _facilities(index, premises_id, numbers)
     excluded = {one for result in interests.values() for one in result} | {s.id for s in here if s.type in STRUCTURAL}
     threshold = _threshold(index, premises_id)
     excluded |= {s.id for s in here if s.type in USE_LINKS}
     on_the_way = set(threshold.statements if threshold else ())
-    on_the_way |= {one for connection in (*numbers.values(), *linked.values()) for one in connection.statements}
+    on_the_way |= {one for connection in numbers.values() for one in connection.statements}
+    linked = {
+        other: {row for join in shared for place in (premises_id, other) for row in join.rows[place]}
+        for other, shared in joins.items()
+    }
+    on_the_way |= {index.columns.id[row] for rows in (*linked.values(), *building.values()) for row in rows}
     statements = {s.id: s for s in (*here, *statements_by_id(view, on_the_way))}.values()
     ends = {identity.canonical.get(end, end) for s in statements for end in (s.start, s.end)}
+    ends |= {one for shared in joins.values() for join in shared for one in join.by}
     described = describe_entities(view, ends | {premises_id} | facilities, identity, statements)
     answers = statement_answers(view, statements, identity, described)
     about = {s.id for s in here} - excluded
@@ -124,8 +130,19 @@ def premises(view: View, id: str) -> PremisesAnswer:
             for number, via, ids in _connected_entities(numbers, described)
         ),
         linked=tuple(
-            LinkedPremises(premises=other, via=via, statements=ids)
-            for other, via, ids in _connected_entities(linked, described)
+            LinkedPremises(
+                premises=described[other].summary(),
+                via=tuple(described[one].summary() for one in sorted({one for join in shared for one in join.by})),
+                sentences=tuple(join_sentence(join, described) for join in shared),
+                statements=tuple(sorted(index.columns.id[row] for row in linked[other])),
+            )
+            for other, shared in sorted(joins.items(), key=lambda one: (-len(one[1]), one[0]))
+        ),
+        building=tuple(
+            InOneBuilding(
+                premises=described[other].summary(), statements=tuple(sorted(index.columns.id[row] for row in rows))
+            )
+            for other, rows in sorted(building.items())
         ),
         facilities=tuple(described[one].summary() for one in sorted(facilities)),
         statements=answers,
@@ -178,47 +195,25 @@ def _numbers(index: EvidenceIndex, premises_id: str) -> dict[str, _Connection]:
     return result
 
 
-def _linked(index: EvidenceIndex, premises_id: str, numbers: Mapping[str, _Connection]) -> dict[str, _Connection]:
-    """Return other premises that something leads to from here that is no shared facility."""
-    result: dict[str, _Connection] = {}
-    for number in numbers.keys() - index.facilities:
-        for other, rows in premises_linked_to_number(index, number):
-            if other != premises_id:
-                connection = result.setdefault(other, _Connection())
-                connection.via.add(number)
-                connection.statements |= {index.columns.id[row] for row in rows} | numbers[number].statements
-    here: dict[str, list[int]] = {}
-    for kind in _CONNECTING_LINKS:
-        for row in index.rows_to(kind, premises_id):
-            here.setdefault(index.start[row], []).append(row)
-    for carrier in here.keys() - index.facilities:
-        for row in (row for kind in _CONNECTING_LINKS for row in index.rows_from(kind, carrier)):
-            if index.end[row] != premises_id and type_of_id(index.end[row]) in VENUES:
-                _add(
-                    index,
-                    result.setdefault(index.end[row], _Connection()),
-                    (*here[carrier], row),
-                    {premises_id, index.end[row]},
-                )
-    for row in (
-        row for kind in WITHIN_LINKS for row in (*index.rows_from(kind, premises_id), *index.rows_to(kind, premises_id))
-    ):
-        other = index.end[row] if index.start[row] == premises_id else index.start[row]
-        _add(index, result.setdefault(other, _Connection()), (row,), {premises_id, other})
-    result.pop(premises_id, None)
+def _joins_with(chains: Iterable[Chain], premises_id: str) -> dict[str, list[Join]]:
+    """Return the other premises that something joins to these by itself, with what does: one rule, that of linked premises."""
+    result: dict[str, list[Join]] = {}
+    for chain in chains:
+        for join in chain.joins:
+            if join.kind.connects and premises_id in join.rows:
+                for other in set(join.premises) - {premises_id}:
+                    result.setdefault(other, []).append(join)
     return result
 
 
-def _add_joined(
-    index: EvidenceIndex, premises_id: str, chains: Iterable[Chain], linked: dict[str, _Connection]
-) -> None:
-    """Add the other premises that a join of linked premises joins to these, with what they share."""
-    joins = (join for chain in chains for join in chain.joins if join.kind.connects and premises_id in join.rows)
-    for join in joins:
-        for other in set(join.premises) - {premises_id}:
-            connection = linked.setdefault(other, _Connection())
-            connection.via.update(join.by)
-            connection.statements.update(index.columns.id[row] for row in (*join.rows[premises_id], *join.rows[other]))
+def _in_one_building(index: EvidenceIndex, premises_id: str) -> dict[str, set[int]]:
+    """Return the building of these premises, or its units, with the rows that say so."""
+    result: dict[str, set[int]] = {}
+    for kind in WITHIN_LINKS:
+        for row in (*index.rows_from(kind, premises_id), *index.rows_to(kind, premises_id)):
+            for other in {index.start[row], index.end[row]} - {premises_id}:
+                result.setdefault(other, set()).add(row)
+    return result
 
 
 def _facilities(index: EvidenceIndex, premises_id: str, numbers: Mapping[str, _Connection]) -> set[str]:

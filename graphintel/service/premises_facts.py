@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from graphintel.analysis.lettings import LETTING_LINKS
+from graphintel.analysis.lettings import is_letting
 from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.lettings_of_premises import is_still_let, lettings_of
 from graphintel.indicators.premises_use import people_reported
 from graphintel.model.event_types import CLOSURES, VISITS
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import (
+    DIRECT_ACTIVITY,
     ENTITY_TYPES,
     EVENTS,
+    INTERESTS,
     INVOLVING_LINKS,
     LOCATIONS,
     NAME_LINKS,
-    PEOPLE,
     STRUCTURAL,
     VENUES,
 )
+from graphintel.model.values.date import last_day
 from graphintel.model.values.premises import area_of_key
 from graphintel.service.view import View
+
+NO_ACTIVITY = (INTERESTS - DIRECT_ACTIVITY) | STRUCTURAL
+"""Links that say who has premises or pays for them, and where they are: a lease that ends in years is no sign of life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,9 @@ class PremisesFacts:
     ----------
     area : str
     landlords : tuple of str
-        Canonical ids; none of a protected person.
+        Canonical ids of who owns or lets it now, by statements that are graded well enough; none of a protected person.
     newest : str
-        Day of the newest report of anything but who lets it and where it is.
+        Day of the newest report of anything but who has it or pays for it and where it is; none after it was reported.
     visits, closures : int
     concern : bool
         Whether somebody who may be exploited is reported there.
@@ -67,8 +74,8 @@ def premises_facts(view: View, index: EvidenceIndex, premises: Iterable[str]) ->
     return {
         place: PremisesFacts(
             area=area_of(index, place),
-            landlords=_landlords(index, place),
-            newest=_newest(index, place),
+            landlords=_landlords(index, place, view.today),
+            newest=_newest(index, place, view.today),
             visits=sum(bool(kinds[event] & VISITS) for event in events[place]),
             closures=sum(bool(kinds[event] & CLOSURES) for event in events[place]),
             concern=any(index.roles.is_exploited(person) for person in people_reported(index, place)),
@@ -107,17 +114,26 @@ def area_of(index: EvidenceIndex, place: str) -> str:
     return area_of_key(place.partition(":")[2])
 
 
-def _landlords(index: EvidenceIndex, place: str) -> tuple[str, ...]:
-    parties = {index.start[row] for kind in LETTING_LINKS for row in index.rows_to(kind, place)}
-    return tuple(sorted(one for one in parties if not (type_of_id(one) in PEOPLE and index.roles.is_protected(one))))
+def _landlords(index: EvidenceIndex, place: str, today: str) -> tuple[str, ...]:
+    now = date.fromisoformat(today).toordinal() if today else 0
+    lettings = lettings_of(index, place).items()
+    return tuple(sorted(party for party, rows in lettings if any(is_still_let(index, row, now) for row in rows)))
 
 
-def _newest(index: EvidenceIndex, place: str) -> str:
-    rows = [
+def _newest(index: EvidenceIndex, place: str, today: str) -> str:
+    c = index.columns
+    rows = {
         row
         for side in (index.rows_by_start, index.rows_by_end)
         for kind in side.kinds
-        if kind not in LETTING_LINKS and kind not in STRUCTURAL
+        if kind not in NO_ACTIVITY
         for row in side.at(kind, place)
-    ]
-    return index.first_and_last_day(rows)[1]
+        if c.seen_from[row] and not is_letting(kind, c.part[row])
+    }
+    days = (_last_day_reported(c.seen_from[row], c.seen_to[row], c.reported_at[row]) for row in rows)
+    return max((day for day in days if not today or day <= today), default="")
+
+
+def _last_day_reported(seen_from: str, seen_to: str, reported_at: str) -> str:
+    """Return the last day of which a report tells: when it was made, an end that was still to come had not happened."""
+    return max(last_day(seen_from), min(last_day(seen_to or seen_from), last_day(reported_at)))

@@ -418,6 +418,8 @@ def test_the_page_of_premises_leads_to_numbers_and_other_premises(context: Reque
         b["data-id"] for b in buttons(page, "start")
     }
     assert [b["data-id"] for b in buttons(page, "premises-page")] == [HOUSE]
+    assert [b["data-id"] for b in buttons(page, "premises-chain-page")] == [FLAT]
+    assert "Joined by" in words(page) and "In one building" not in words(page)
     assert "Lina" not in words(page) and "Holds the role controller and manages" in words(page)
     assert len(parts(page, "Article")) == 3
 
@@ -429,6 +431,7 @@ def test_premises_of_which_little_is_held_say_so() -> None:
 
     assert "Nobody is reported to own, let, lease, pay for, manage or control it." in told
     assert told.count("None that you may see.") == 2 and "Nothing else that you may see." in told
+    assert "The finding that these stand in" not in told
 
 
 def test_the_review_list_begins_with_counts_and_shows_what_is_overdue_and_new() -> None:
@@ -566,3 +569,6 @@ def test_linked_premises_are_listed_opened_and_told_why_by_their_statements(cont
     assert parts(page, "Details")
     assert EXPLOITED not in told
     assert "no linked premises" in words(premises_chain.requested_page(context, {"id": DRIVER}))
+    with pytest.raises(GraphintelError, match="the same premises"):
+        premises_chain.requested_page(context, {"id": finding.id, "start": FLAT, "to": FLAT})
+    assert "are linked" not in words(premises_chain.chain_page(answer, answer))  # which says of no two why

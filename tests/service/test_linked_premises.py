@@ -7,6 +7,7 @@ import pytest
 from graphintel.cli.linked_premises import layout
 from graphintel.errors import GraphintelError, NotHeldError
 from graphintel.indicators.join_kinds import JOIN_KINDS, LANDLORD, MOVED_OVER
+from graphintel.model.access import Viewer, expand_keys
 from graphintel.model.keys import entity_of_id
 from graphintel.service.answers.linked_premises import LinkedPremisesAnswer
 from graphintel.service.linked_premises import linked_premises
@@ -18,15 +19,16 @@ A, B, C = ("premises:XX11AB:1::ALDER STREET", "premises:XX11AB:2::BIRCH ROAD", "
 BOX = "premises:XX11AB:PHONE BOX 1::ALDER STREET"
 FIRST, SECOND = "phone:+447700900301", "phone:+447700900302"
 MANAGER, LANDLORD_ID, SELLER, OTHER_SELLER = (f"person:FA:N{number}" for number in range(1, 5))
+LEAD = Viewer("lead", "safeguarding", expand_keys(OFFICER.holds, "safeguarding"))
 MARK, FIRM, CARD, DESIGN = "mark:ZZ01AAA", "org:FA:TAXI", "card:FA:JS/1", "design:FA:RED"
 PROFILE, HANDLE, IMAGE = "persona:site-a.example:lina", "handle:email:lina@example.org", "image:phash:ffd8a1b2c3d4e5f6"
 
 
-def told(teller: Teller, id: str = "", to: str = "") -> LinkedPremisesAnswer:
+def told(teller: Teller, id: str = "", to: str = "", viewer: Viewer = OFFICER, today: str = "") -> LinkedPremisesAnswer:
     statements = list(teller.told.values())
     entities = {end: entity_of_id(end) for s in statements for end in (s.start, s.end)}
     reader, index = ListReader(entities, statements, []), ListFinder(entities, statements)
-    return linked_premises(View(OFFICER, reader, index, index, reader.read_point()), id, to)
+    return linked_premises(View(viewer, reader, index, index, reader.read_point(), today=today), id, to)
 
 
 def advertise(
@@ -132,14 +134,43 @@ def test_who_runs_or_pays_for_premises_joins_them_and_who_only_owns_or_lets_them
     assert joins(told(teller)) == ({(kind, (MANAGER,), (A, B))} if kind else set())
 
 
-def test_a_landlord_joins_by_conduct() -> None:
+@pytest.mark.parametrize(
+    ("conduct", "joined"),
+    [
+        ({}, False),
+        ({"PAYS_FOR": ("advert:site-a.example:9", SECOND)}, False),  # a shop's advert and a phone of his own
+        ({"TRANSPORTS": (SELLER, OTHER_SELLER)}, False),
+        ({"PAYS_FOR": ("advert:site-a.example:1",)}, False),  # at one of the two only
+        ({"PAYS_FOR": ("advert:site-a.example:1", "advert:site-a.example:2")}, True),
+        ({"CONTROLS": (SELLER, OTHER_SELLER)}, True),
+    ],
+)
+def test_a_landlord_joins_by_conduct_at_two_of_the_premises_that_are_let(
+    conduct: dict[str, tuple[str, ...]], joined: bool
+) -> None:
     teller = Teller()
-    used(teller, A, B)
-    for place in (A, B):
+    for number, (place, person) in enumerate(((A, SELLER), (B, OTHER_SELLER)), 1):
+        advertise(teller, number, place)
         teller.say(teller.item(), "LETS", LANDLORD_ID, place)
-    teller.say(teller.item(), "PAYS_FOR", LANDLORD_ID, "advert:site-a.example:9")
+        teller.say(teller.item(), "SELLS_AT", person, place)
+    for link, towards in conduct.items():
+        for end in towards:
+            teller.say(teller.item(), link, LANDLORD_ID, end)
 
-    assert joins(told(teller)) == {(LANDLORD.name, (LANDLORD_ID,), (A, B))}
+    assert (LANDLORD.name in {kind for kind, _, _ in joins(told(teller))}) == joined
+
+
+def test_a_landlord_joins_by_no_conduct_after_the_letting_was_over() -> None:
+    found = {}
+    for day in ("2012-05-05", "2019-05-05"):
+        teller = Teller()
+        for number, place in enumerate((A, B), 1):
+            advert = advertise(teller, number, place)
+            teller.say(teller.item(seen_from="2008-05-05", seen_to="2012-05-05"), "OWNS", LANDLORD_ID, place)
+            teller.say(teller.item(seen_from=day), "DISTRIBUTES", LANDLORD_ID, advert)
+        found[day] = joins(told(teller))
+
+    assert found == {"2012-05-05": {(LANDLORD.name, (LANDLORD_ID,), (A, B))}, "2019-05-05": set()}
 
 
 @pytest.mark.parametrize(("keeper", "expected"), [(FIRM, set()), (MANAGER, {("vehicle", (MARK,), (A, B))})])
@@ -174,7 +205,7 @@ def test_a_number_of_a_taxi_firm_that_lay_in_two_premises_joins_none_and_an_adve
     assert joins(told(teller)) == {("number", (FIRST,), (A, B))}
 
 
-def test_two_people_who_moved_from_one_to_the_other_join_them_and_one_does_not() -> None:
+def test_two_people_who_moved_from_one_to_the_other_join_them_for_safeguarding_and_one_does_not() -> None:
     teller = Teller()
     for person in (SELLER, OTHER_SELLER):
         teller.say(teller.item(seen_from="2026-03-02"), "SELLS_AT", person, A)
@@ -183,8 +214,8 @@ def test_two_people_who_moved_from_one_to_the_other_join_them_and_one_does_not()
     alone.say(alone.item(seen_from="2026-03-02"), "SELLS_AT", SELLER, A)
     alone.say(alone.item(seen_from="2026-03-20"), "SELLS_AT", SELLER, B)
 
-    assert joins(told(teller)) == {(MOVED_OVER.name, (), (A, B))}
-    assert joins(told(alone)) == set()
+    assert joins(told(teller, viewer=LEAD)) == {(MOVED_OVER.name, (), (A, B))}
+    assert joins(told(alone, viewer=LEAD)) == joins(told(teller)) == set()
 
 
 def test_a_number_that_two_people_answer_at_two_premises_joins_them_and_one_persons_own_does_not() -> None:
@@ -220,6 +251,113 @@ def test_somebody_who_may_be_exploited_is_never_what_joins_premises() -> None:
     teller.say(teller.item(), "HOLDS_ROLE", SELLER, A, "potential_victim")
 
     assert joins(told(teller)) == set()
+
+
+@pytest.mark.parametrize("role", ["potential_victim", "selling_sex", "victim"])
+def test_the_phone_and_car_of_somebody_protected_who_is_said_to_manage_join_nothing(role: str) -> None:
+    teller = Teller()
+    for place in (A, B):
+        teller.say(teller.item(), "MANAGES", MANAGER, place)
+    for link, thing in (("USES_PHONE", FIRST), ("DRIVES", MARK), ("USES_HANDLE", HANDLE)):
+        teller.say(teller.item(), link, MANAGER, thing)
+    exploiter = joins(told(teller))
+    if role == "victim":
+        teller.say(teller.item(), "CATEGORY_IN_MATTER", "event:FA:E1", MANAGER, role)
+    else:
+        teller.say(teller.item(), "HOLDS_ROLE", MANAGER, A, role)
+
+    assert {kind for kind, _, _ in exploiter} == {"number", "handle", "vehicle", "manager"}
+    assert joins(told(teller)) == set()
+
+
+@pytest.mark.parametrize("role", ["potential_victim", "selling_sex", "outreach_worker", "reporter", "buyer"])
+def test_a_car_or_phone_that_is_known_only_to_be_a_protected_persons_or_an_outreach_workers_joins_nothing(
+    role: str,
+) -> None:
+    teller = Teller()
+    used(teller, A, B)
+    for number, place in enumerate((A, B, A, B)):
+        teller.say(teller.item(), "SEEN_AT", MARK, place)
+        item = teller.item()
+        teller.say(item, "INVOLVES", f"event:FA:E{number}", place, "place")
+        teller.say(item, "INVOLVES", f"event:FA:E{number}", FIRST, "found")
+    teller.say(teller.item(), "HOLDS_ROLE", SELLER, C, role)
+    teller.say(teller.item(), "DRIVES", SELLER, MARK)
+    teller.say(teller.item(), "USES_PHONE", SELLER, FIRST)
+    own = joins(told(teller))
+    teller.say(teller.item(), "KEEPER_OF", MANAGER, MARK)
+    teller.say(teller.item(), "USES_PHONE", MANAGER, FIRST)
+
+    both = {("vehicle", (MARK,), (A, B)), ("number", (FIRST,), (A, B))}
+    assert own == (both if role == "buyer" else set())
+    assert joins(told(teller)) == both
+
+
+def test_a_number_is_one_persons_own_in_one_time_and_two_people_years_apart_are_not_together() -> None:
+    apart, later = Teller(), Teller()
+    for place, person, day in ((A, SELLER, "2015-03-02"), (B, SELLER, "2015-03-20"), (B, OTHER_SELLER, "2025-03-20")):
+        apart.say(apart.item(seen_from=day), "SELLS_AT", person, place)
+        apart.say(apart.item(seen_from=day), "USES_PHONE", person, FIRST)
+    for number, (place, day) in enumerate(((A, "2015-03-02"), (B, "2015-03-20"))):
+        advertise(later, number, place, number_of(FIRST), day=day)
+        later.say(later.item(seen_from=day), "SELLS_AT", SELLER, place)
+    later.say(later.item(seen_from="2025-03-02"), "USES_PHONE", OTHER_SELLER, FIRST)
+    years_apart = joins(told(later))
+    later.say(later.item(seen_from="2015-03-21"), "USES_PHONE", OTHER_SELLER, FIRST)
+
+    assert joins(told(apart)) == years_apart == set()
+    assert joins(told(later)) == {("number", (FIRST,), (A, B))}
+
+
+@pytest.mark.parametrize(
+    ("link", "who", "end", "day", "joined"),
+    [
+        ("MANAGES", SELLER, A, "2015-03-02", False),  # her own flat
+        ("MANAGES", MANAGER, A, "2015-03-02", True),
+        ("CONTROLS", MANAGER, SELLER, "2015-03-02", True),
+        ("MANAGES", MANAGER, A, "2025-03-02", False),
+    ],
+)
+def test_what_one_person_took_along_joins_where_somebody_else_ran_it_at_that_time(
+    link: str, who: str, end: str, day: str, joined: bool
+) -> None:
+    teller = Teller()
+    for number, place in enumerate((A, B)):
+        advertise(teller, number, place, number_of(FIRST), day="2015-03-02")
+        teller.say(teller.item(seen_from="2015-03-02"), "SELLS_AT", SELLER, place)
+    teller.say(teller.item(seen_from=day), link, who, end)
+
+    assert joins(told(teller)) == ({("number", (FIRST,), (A, B))} if joined else set())
+
+
+def test_an_undated_advert_bridges_no_two_times_of_a_number() -> None:
+    teller = Teller()
+    advertise(teller, 1, A, number_of(FIRST), day="2015-03-02")
+    undated = teller.item(seen_from="", seen_precision="unknown")
+    for link, end in (("ADVERTISES_PLACE", B), ("ADVERTISES_NUMBER", FIRST)):
+        teller.say(undated, link, "advert:site-a.example:2", end)
+    one_time = joins(told(teller))
+    advertise(teller, 3, C, number_of(FIRST), day="2025-03-02")
+
+    assert (one_time, joins(told(teller))) == ({("number", (FIRST,), (A, B))}, set())
+
+
+@pytest.mark.parametrize(
+    ("left", "used_on", "joined"), [("2011", "2025", False), ("2025", "2010", False), ("2025", "2025", True)]
+)
+def test_a_manager_joins_premises_by_a_number_used_while_they_were_managed(
+    left: str, used_on: str, joined: bool
+) -> None:
+    teller = Teller()
+    teller.say(teller.item(seen_from="2008-03-02", seen_to=f"{left}-03-02"), "MANAGES", MANAGER, A)
+    teller.say(teller.item(seen_from=f"{used_on}-03-02"), "USES_PHONE", MANAGER, FIRST)
+    advertise(teller, 1, B, number_of(FIRST), day="2025-03-05")
+    card = teller.item(seen_from="2025-03-05")
+    for phone in (FIRST, SECOND):
+        teller.say(card, "ADVERTISES_NUMBER", CARD, phone)
+    advertise(teller, 2, C, number_of(SECOND), day="2025-03-05")
+
+    assert any(A in places for _, _, places in joins(told(teller))) == joined
 
 
 def test_poor_grades_a_number_that_changed_hands_and_a_flat_with_its_building_join_nothing() -> None:
@@ -290,6 +428,27 @@ def test_a_finding_tells_use_landlord_visits_closures_newest_and_whether_safegua
     assert "adverts lead here" in words and "safeguarding first" in words and SELLER not in words
 
 
+def test_who_let_premises_once_or_by_a_poor_item_does_not_stand_under_let_by_and_no_lease_is_activity() -> None:
+    teller = Teller()
+    for number, place in enumerate((A, B)):
+        advertise(teller, number, place, number_of(FIRST), day="2026-02-02")
+    teller.say(teller.item(seen_from="2008-05-05", seen_to="2012-05-05"), "OWNS", LANDLORD_ID, A)
+    teller.say(teller.item("poor"), "LETS", MANAGER, A)
+    teller.say(teller.item(seen_from="2020-05-05", seen_to="2031-05-05"), "LETS", FIRM, A)
+    for link in ("LEASES", "PAYS_FOR"):
+        teller.say(teller.item(seen_from="2020-05-05", seen_to="2031-05-05"), link, MANAGER, A)
+    teller.say(teller.item(seen_from="2025-05-05", seen_to="2031-05-05"), "LIVES_AT", MANAGER, B)
+
+    first, second = told(teller, today="2026-11-30").findings[0].premises
+
+    assert [one.id for one in first.landlords] == [FIRM]
+    assert (first.newest, second.newest) == (
+        "2026-02-02",
+        "2026-09-01",
+    )  # it was reported then that somebody lives there
+    assert told(teller, today="2026-02-01").findings[0].newest == ""  # nothing that is still to come
+
+
 def test_a_finding_keeps_its_id_when_later_premises_are_joined_to_it() -> None:
     teller = Teller()
     advertise(teller, 1, A, number_of(FIRST))
@@ -312,6 +471,8 @@ def test_unknown_ids_are_refused_and_what_stands_in_none_has_none() -> None:
             told(teller, identifier)
     with pytest.raises(GraphintelError, match="no premises"):
         told(teller, FIRST, A)
+    with pytest.raises(GraphintelError, match="same premises"):
+        told(teller, A, A)
 
 
 def test_every_kind_of_join_has_a_name_and_words_of_its_own() -> None:

@@ -24,7 +24,7 @@ class ChainedPremises(NamedEntity):
     advertised : bool
         Whether adverts lead there.
     landlords : tuple of NamedEntity
-        Who owns or lets it; that alone joins no premises.
+        Who owns or lets it now, by statements that are not poorly graded; that alone joins no premises.
     newest : str
         Day of the newest report that something happened there, empty where none is dated.
     visits, closures : int

@@ -27,10 +27,29 @@ class LinkedNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedPremises:
-    """Other premises that something leads to: what stands between, and ids of the statements of every step."""
+    """Other premises of the same linked premises that something joins to these by itself.
+
+    Attributes
+    ----------
+    via : tuple of EntityAnswer
+        What they share; empty where it is nothing by itself.
+    sentences : tuple of str
+        What each join says.
+    statements : tuple of str
+        Ids of the statements of every way.
+    """
 
     premises: EntityAnswer
     via: tuple[EntityAnswer, ...]
+    sentences: tuple[str, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InOneBuilding:
+    """The building of premises, or a unit of it, by the ids of the statements that say so; that links nothing by itself."""
+
+    premises: EntityAnswer
     statements: tuple[str, ...]
 
 
@@ -78,5 +97,6 @@ class PremisesAnswer:
     seen: tuple[str, ...]
     numbers: tuple[LinkedNumber, ...]
     linked: tuple[LinkedPremises, ...]
+    building: tuple[InOneBuilding, ...]
     facilities: tuple[EntityAnswer, ...]
     statements: tuple[StatementAnswer, ...]
