@@ -15,6 +15,7 @@ from dashboards.panels import button
 from dashboards.request_context import RequestContext
 from dashboards.request_numbers import REQUEST_NUMBER
 from dashboards.requests import ForgedError, request_fields
+from graphintel.errors import LimitError
 from graphintel.model.display_words import progress_words
 from graphintel.model.progress import Progress
 
@@ -52,12 +53,24 @@ def once_worked_out(read: _Callback) -> _Callback:
     return answer
 
 
+def refuse_until_worked_out(context: RequestContext) -> None:
+    """Refuse what rests on networks that are still being worked out, where nothing on the page could ask again by itself.
+
+    Raises
+    ------
+    LimitError
+        How far they are.
+    """
+    progress = context.service.networks_progress(context.viewer)
+    if progress is not None:
+        raise LimitError(f"{_said(progress)} Ask again then.")
+
+
 def waiting(progress: Progress, request: Mapping[str, Any]) -> list[Component]:
     """Return how far networks are, and what stops them; the page asks again by itself."""
-    words = f"Networks are being worked out for what you may see: {progress_words(progress)}."
     ask = json.dumps({**_asked(request), _STOP: True})
     parts = [
-        html.P(words, className="lead"),
+        html.P(_said(progress), className="lead"),
         html.Progress(value=str(round(100 * progress.share)), max="100", **{"aria-label": "Networks worked out"}),
         html.P("What you asked for stands here once they are. You may leave this page meanwhile: it goes on."),
         button("Stop", "list", label="Stop working networks out", ask=ask),
@@ -70,6 +83,10 @@ def stopped(request: Mapping[str, Any]) -> list[Component]:
     words = "Networks are no longer being worked out. What was done is kept."
     again = button("Work them out", "list", name="main", ask=json.dumps(_asked(request)))
     return [html.Div([html.P(words, className="lead"), again], className="waiting")]
+
+
+def _said(progress: Progress) -> str:
+    return f"Networks are being worked out for what you may see: {progress_words(progress)}."
 
 
 def _asked(request: Mapping[str, Any]) -> dict[str, Any]:

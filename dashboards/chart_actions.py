@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from dashboards import elements
+from dashboards.awaited_networks import refuse_until_worked_out
 from dashboards.chart_scale import arrange, place_beside, spread
 from dashboards.charts import MAX_DRAWN, SessionChart, new_chart
 from dashboards.request_context import RequestContext
@@ -127,6 +128,7 @@ def chain(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
 def network(context: RequestContext, request: Mapping[str, Any]) -> ChartChange:
     """Open a network as a chart of its own."""
     identifier = text_field(request, "id")
+    refuse_until_worked_out(context)
     answer = context.read(Reads.network, id=identifier)
     chart = new_chart()
     chart.facilities = {facility.id for facility in answer.facilities}

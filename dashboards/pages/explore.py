@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import panels
+from dashboards.awaited_networks import refuse_until_worked_out
 from dashboards.chart_actions import act
 from dashboards.long_lists import starts_of
 from dashboards.network_panel import network_panel
@@ -183,6 +184,7 @@ def detail(context: RequestContext, request: object) -> list[Component]:
             return [html.P("Nothing is held between the two that you may see.")]
         return panels.line(ends[identifier], ends[other], between.statements)
     if kind == "network":
+        refuse_until_worked_out(context)
         return network_panel(context.read(Reads.network, id=identifier), starts_of(fields))
     raise ForgedError("The drawer cannot show that.")
 

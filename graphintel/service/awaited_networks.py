@@ -119,6 +119,7 @@ class _Run:
     def work(self) -> None:
         try:
             with reporting_to(self._report):
+                self._view.protected()  # every answer needs to know who is protected
                 analysis_of(self._view, LIMIT_SECONDS)
         except (GraphMovedError, StoppedError):
             pass

@@ -20,6 +20,7 @@ from graphintel.indicators.promotion import promoted
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.display_words import CONFIDENCE_MEANS
 from graphintel.model.ontology import PASSABLE
+from graphintel.model.progress import part_of_work, report_share
 from graphintel.resolve.identity import Identity
 from graphintel.service.answer_json import JsonObject, fields_of, from_json
 from graphintel.service.answers.entities import Member, NamedEntity
@@ -40,6 +41,9 @@ from graphintel.store.reader import GraphMovedError
 NETWORKS_FINDING = "networks"
 _RESULT = "result"
 """Under which name the networks of a view are kept."""
+
+_FOUND = 0.9
+"""About which share of it is done once networks are found, and indicators are still to be heard."""
 
 MAX_STATEMENTS = 2000
 """The most statements that one opened network shows; a chart is unusable above."""
@@ -84,9 +88,12 @@ def find_kept_networks(view: View, seconds: float = NETWORKS_SECONDS) -> Analysi
 def _analysis(view: View, seconds: float = NETWORKS_SECONDS) -> tuple[AnalysisResult, EvidenceIndex]:
     def build() -> tuple[AnalysisResult, EvidenceIndex]:
         snapshot = snapshot_of(view)
-        result = find_kept_networks(view, seconds)
+        with part_of_work(0.0, _FOUND):
+            result = find_kept_networks(view, seconds)
         index = EvidenceIndex.of_snapshot(snapshot, [facility.id for facility in result.facilities])
-        return promoted(result, index, view.indicators_off), index
+        heard = promoted(result, index, view.indicators_off)
+        report_share(1, 1)
+        return heard, index
 
     analysis: tuple[AnalysisResult, EvidenceIndex] = view.cached(_RESULT, build, view.indicators_off)
     return analysis

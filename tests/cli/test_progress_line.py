@@ -68,5 +68,5 @@ def test_a_reading_command_says_it(tmp_path: Path) -> None:
         printed = terminal.until("2 distinct people at least")
         assert terminal.is_over()
 
-    assert "\r\x1b[KNetworks are being worked out: 10 % done" in printed
+    assert "\r\x1b[KNetworks are being worked out: 9 % done" in printed
     assert re.search(r"left\r\x1b\[K[A-Z]", printed), "the answer begins on a line of its own"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Any
 
 import pytest
 
+from dashboards import chart_actions
 from dashboards.app import create_app
 from dashboards.page_registry import PAGES
+from dashboards.pages import explore
 from dashboards.request_context import RequestContext
 from dashboards.requests import ForgedError
 from graphintel.analysis.results import AnalysisResult
+from graphintel.errors import LimitError
 from graphintel.model.progress import Progress, report_share
 from graphintel.service import Service, awaited_networks
 from graphintel.service.networks import analysis_of
@@ -70,6 +74,16 @@ def test_what_is_stopped_can_be_asked_for_again(context: RequestContext, service
     assert service.progress is None, "it was stopped"
     with pytest.raises(ForgedError):
         asked_of("networks", context, {"stop": "yes"})
+
+
+def test_what_is_opened_on_a_chart_before_they_are_there_is_refused_with_how_far_they_are(
+    context: RequestContext, service: ListService
+) -> None:
+    service.progress = Progress(0.4, 8.0)
+    for ask in (chart_actions.network, explore.detail):
+        with pytest.raises(LimitError, match=re.escape(f"{SAID} Ask again then.")):
+            ask(context, {"do": "network", "id": "network:1"})
+    assert service.reads == []
 
 
 @pytest.fixture
