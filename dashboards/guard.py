@@ -35,6 +35,7 @@ from graphintel.errors import (
     LedgerError,
     LimitError,
     NotHeldError,
+    StoppedError,
     StoreError,
 )
 from graphintel.failures import Failure
@@ -224,7 +225,8 @@ def _refused(error: GraphintelError) -> Response:
         return refusal(503, _NOT_RECORDED, _logged(error))
     if isinstance(error, StoreError):
         return refusal(503, store_sentence(error), _logged(error))
-    statuses = {AccessError: 403, NotHeldError: 404, LimitError: 503, ForgedError: 400, ContentChangedError: 409}
+    statuses = {AccessError: 403, NotHeldError: 404, ForgedError: 400, ContentChangedError: 409}
+    statuses |= {LimitError: 503, StoppedError: 503}
     if type(error) in statuses or type(error) is GraphintelError:
         return refusal(statuses.get(type(error), 400), str(error))
     return refusal(503, "This could not be shown.", _logged(error))
