@@ -236,6 +236,7 @@ def test_what_is_worked_out_ahead_gives_way_to_whoever_waits(home: Service, ana:
         assert shared.begin()
         with pytest.raises(GraphMovedError):
             work_out(home, ana, view.read_point)
+        assert home.cache.held(("snapshot", ana.holds, view.read_point)) is None, "nothing is read for it"
         shared.end()
         work_out(home, ana, view.read_point)
     finally:
