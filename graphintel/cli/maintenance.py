@@ -95,7 +95,9 @@ def ingest(invocation: Invocation, source: str, paths: tuple[Path, ...], revise:
     """Take in files. The same content again, in any order or split, changes nothing."""
     with invocation.service() as service:
         with progress_bars() as show_progress:
-            answer = service.maintenance.ingest(source, paths, revise=revise, encoding=encoding, on_progress=show_progress)
+            answer = service.maintenance.ingest(
+                source, paths, revise=revise, encoding=encoding, on_progress=show_progress
+            )
         invocation.print(answer, text.report)
 
 
