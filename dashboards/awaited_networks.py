@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards.long_lists import START_FIELD
 from dashboards.panels import button
 from dashboards.request_context import RequestContext
-from dashboards.request_numbers import REQUEST_NUMBER
+from dashboards.request_numbers import ASKED_AGAIN, REQUEST_NUMBER
 from dashboards.requests import ForgedError, request_fields
 from graphintel.errors import LimitError
 from graphintel.model.display_words import progress_words
@@ -23,7 +23,7 @@ AGAIN_MILLISECONDS = 1000
 """After which time the page asks again."""
 
 _STOP = "stop"
-_NO_PART_OF_IT = {REQUEST_NUMBER, START_FIELD, _STOP}
+_NO_PART_OF_IT = {REQUEST_NUMBER, ASKED_AGAIN, START_FIELD, _STOP}
 """Fields of a request that are not sent along when it is stopped or asked again."""
 
 _Callback = Callable[[RequestContext, object], list[Component]]

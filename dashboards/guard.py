@@ -26,6 +26,7 @@ from dashboards.refused_requests import (
     RefusedRequest,
 )
 from dashboards.request_context import Visitor, app_state
+from dashboards.request_numbers import ASKED_AGAIN
 from dashboards.requests import ForgedError
 from graphintel.errors import (
     AccessError,
@@ -35,6 +36,7 @@ from graphintel.errors import (
     LedgerError,
     LimitError,
     NotHeldError,
+    StoppedError,
     StoreError,
 )
 from graphintel.failures import Failure
@@ -83,7 +85,7 @@ def protect(server: Flask, hosts: Sequence[str] = ()) -> None:
             return refusal(403, "This request came from another site and was refused.")
         if request.path == SIGN_IN:
             return None
-        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""))
+        visitor = visitor_of(request.cookies.get(SESSION_COOKIE, ""), by_itself=_is_asked_again())
         if visitor is None:
             return _not_signed_in()
         g.visitor = visitor
@@ -130,14 +132,15 @@ def _with_refusal_recorded(response: Response) -> Response:
     return response
 
 
-def visitor_of(token: str) -> Visitor | None:
+def visitor_of(token: str, *, by_itself: bool = False) -> Visitor | None:
     """Return the viewer of a session token. It is looked up at every request, so that an ended session has no viewer at once.
 
+    What a page asks ``by_itself`` prolongs no session: nobody may be there any more.
     The CSRF token is derived from the session token, which no script can read, so that a restart changes neither.
     """
     if not token or len(token) > 200:
         return None
-    session = app_state().service.session_of(token)
+    session = app_state().service.session_of(token, by_itself=by_itself)
     if session is None:
         return None
     csrf = hmac.new(token.encode(), b"forged requests", sha256).hexdigest()
@@ -148,6 +151,14 @@ def _holds_half_characters() -> bool:
     """Return whether anything in the request has a lone surrogate: no database stores one, and no page sends one."""
     sent = [request.path, *request.args.items(multi=True), *request.cookies.items(), *request.form.items(multi=True)]
     return has_lone_surrogates(sent) or (request.is_json and has_lone_surrogates(request.get_json(silent=True)))
+
+
+def _is_asked_again() -> bool:
+    """Return whether the page repeats a request by itself."""
+    sent = request.get_json(silent=True) if request.is_json else None
+    asked = sent.get("inputs") if isinstance(sent, dict) else None
+    values = [one.get("value") for one in asked if isinstance(one, dict)] if isinstance(asked, list) else []
+    return any(isinstance(value, dict) and value.get(ASKED_AGAIN) is True for value in values)
 
 
 def _is_from_here() -> bool:
@@ -224,7 +235,8 @@ def _refused(error: GraphintelError) -> Response:
         return refusal(503, _NOT_RECORDED, _logged(error))
     if isinstance(error, StoreError):
         return refusal(503, store_sentence(error), _logged(error))
-    statuses = {AccessError: 403, NotHeldError: 404, LimitError: 503, ForgedError: 400, ContentChangedError: 409}
+    statuses = {AccessError: 403, NotHeldError: 404, ForgedError: 400, ContentChangedError: 409}
+    statuses |= {LimitError: 503, StoppedError: 503}
     if type(error) in statuses or type(error) is GraphintelError:
         return refusal(statuses.get(type(error), 400), str(error))
     return refusal(503, "This could not be shown.", _logged(error))

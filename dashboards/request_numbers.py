@@ -13,6 +13,8 @@ from dashboards.request_context import RequestContext
 from dashboards.requests import number_field, request_fields
 
 REQUEST_NUMBER = "n"
+ASKED_AGAIN = "again"
+"""Field of a request that the page repeats by itself, for an answer that was not there yet: it prolongs no session."""
 
 
 def numbered(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,6 +16,7 @@
     ├── ContentChangedError    two requests changed the same chart at once
     ├── StoreError             the graph database: not reachable, wrong password, port taken, not ours
     ├── UnfinishedError        what was asked is kept, but a step after that failed
+    ├── StoppedError           somebody had stopped what was being worked out
     └── LimitError             a time or size limit was reached
 
 Trouble in one row is not an exception but an :class:`graphintel.model.records.Issue`.
@@ -137,6 +138,15 @@ class StoreError(GraphintelError):
 
 class UnfinishedError(GraphintelError):
     """What was asked is kept, but a step after that failed; the sentence says what is kept and what to run."""
+
+
+class StoppedError(GraphintelError):
+    """Whoever waited for networks had them stopped; whoever else waits for them asks again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Working the networks out was stopped; what was done of it is kept, and the rest can be asked for again."
+        )
 
 
 class LimitError(GraphintelError):

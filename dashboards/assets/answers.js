@@ -16,14 +16,15 @@
 
   gi.nextNumber = () => { number += 1; return number; };
 
-  gi.put = function (id, request) {
+  // What the page asks by itself says so: it prolongs no session.
+  gi.put = function (id, request, by) {
     const place = places[id];
     const key = place.keyOf(request);
     if (!request.from && place.request && key === place.keyOf(place.request)) request = Object.assign({}, request, { from: place.request.from });
     gi.expect(id, key);
     place.request = request;
     place.number = gi.nextNumber();
-    window.dash_clientside.set_props(place.asks, { data: Object.assign({}, request, { n: place.number }) });
+    window.dash_clientside.set_props(place.asks, { data: Object.assign({}, request, by, { n: place.number }) });
   };
 
   // Asks the same again for another part of one of its lists.
@@ -88,7 +89,7 @@
     const place = places[id];
     if (!place.request || place.number !== number) return;
     place.focused = byId(id).contains(document.activeElement);  // Dash draws it anew
-    gi.put(id, place.request);
+    gi.put(id, place.request, { again: true });
   }
 
   // Dash draws the page anew: the focus goes back to the button of the same name.

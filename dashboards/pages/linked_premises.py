@@ -75,4 +75,11 @@ MAX_SENTENCES = 4
 """How many of the joins a card names; the page of the finding has all."""
 
 
-PAGE = Page(path="/linked-premises", title="Linked premises", layout=layout, read=listing, position=18)
+PAGE = Page(
+    path="/linked-premises",
+    title="Linked premises",
+    layout=layout,
+    read=listing,
+    position=18,
+    rests_on_networks=True,
+)

@@ -198,4 +198,5 @@ PAGE = Page(
     read=requested_page,
     position=19,
     within="/linked-premises",
+    rests_on_networks=True,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from concurrent.futures import BrokenExecutor, CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError, Future, wait
 from typing import TYPE_CHECKING
 
 from graphintel.analysis.components import Labelled
@@ -18,11 +18,15 @@ from graphintel.analysis.parameters import AnalysisParameters
 from graphintel.analysis.run_work import Work, run_here
 from graphintel.analysis.time_limits import Deadline
 from graphintel.errors import GraphintelError
+from graphintel.model.progress import check_stopped
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-_ENDING = "The program is ending; ask again when it runs."
+_ENDING = "The work was stopped, as the program is ending; ask again when it runs."
+
+_CHECK_SECONDS = 0.5
+"""How often whoever waits looks whether the work is to stop."""
 
 LEAST_LINKS = 2_000
 """Fewer links are clustered where they are: they take no longer than sending them."""
@@ -38,13 +42,15 @@ class WorkProcesses:
 
     Notes
     -----
-    It ends with :meth:`close`, and by itself when this process ends, however that ends. One that is killed is followed
-    by another; what it had to do is done again.
+    It is killed by :meth:`close`: clustering one large component may take hours, and hears nothing meanwhile. It ends by
+    itself when this process ends, however that ends. One that somebody else kills is followed by another; what it had to
+    do is done again.
     """
 
     def __init__(self, count: int = 1) -> None:
         self._count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._is_closed = False
         self._lock = threading.Lock()
 
     def __call__(self, work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline, /) -> Labelled:
@@ -53,7 +59,9 @@ class WorkProcesses:
         Raises
         ------
         GraphintelError
-            The processes are being ended.
+            The processes were ended.
+        Exception
+            Whatever the check of :func:`graphintel.model.progress.stopped_by` raises.
         """
         if len(links.left) < LEAST_LINKS:
             return run_here(work, links, parameters, limit)
@@ -63,11 +71,11 @@ class WorkProcesses:
                 return self._result(pool, work, links, parameters, limit)
             except BrokenExecutor:
                 self._leave(pool)
+        self._refuse_closed()
         return run_here(work, links, parameters, limit)
 
-    @staticmethod
     def _result(
-        pool: ProcessPoolExecutor, work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline
+        self, pool: ProcessPoolExecutor, work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline
     ) -> Labelled:
         try:
             asked = pool.submit(work, links, parameters, limit.left())
@@ -76,26 +84,44 @@ class WorkProcesses:
         except RuntimeError as error:  # it was closed a moment ago
             raise GraphintelError(_ENDING) from error
         try:
-            return asked.result(limit.left())
-        except TimeoutError:
-            asked.cancel()
-            limit.check("communities")
-            raise
+            self._wait_for(asked, limit)
+            return asked.result()
         except CancelledError as error:
             raise GraphintelError(_ENDING) from error
+        finally:
+            asked.cancel()  # where nobody waits for it any more, and it has not begun
+
+    def _wait_for(self, asked: Future[Labelled], limit: Deadline) -> None:
+        """Wait until something is worked out, the time is over, or the work is to stop."""
+        while not wait([asked], min(limit.left(), _CHECK_SECONDS)).done:
+            self._refuse_closed()
+            check_stopped()
+            limit.check("communities")
+
+    def _refuse_closed(self) -> None:
+        if self._is_closed:
+            raise GraphintelError(_ENDING)
 
     def close(self) -> None:
-        """End the process; the next use starts another."""
+        """End the process, whatever it is at; nothing is worked out here afterwards."""
         with self._lock:
+            self._is_closed = True
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
+            # Python 3.14 has `kill_workers` for this; before, the executor says nowhere else which processes are its own.
+            processes = [*(pool._processes or {}).values()]
+            for process in processes:
+                process.kill()
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.join()
 
     def _started(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
         with self._lock:
+            self._refuse_closed()
             if self._pool is None:
                 # Spawned, not forked: a fork would inherit locks that other threads hold, and open files.
                 self._pool = ProcessPoolExecutor(self._count, get_context("spawn"), begin_work_process)

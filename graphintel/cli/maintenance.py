@@ -94,8 +94,10 @@ def check(invocation: Invocation, source: str, paths: tuple[Path, ...], encoding
 def ingest(invocation: Invocation, source: str, paths: tuple[Path, ...], revise: bool, encoding: str) -> None:
     """Take in files. The same content again, in any order or split, changes nothing."""
     with invocation.service() as service:
-        with progress_bars() as tell:
-            answer = service.maintenance.ingest(source, paths, revise=revise, encoding=encoding, on_progress=tell)
+        with progress_bars() as show_progress:
+            answer = service.maintenance.ingest(
+                source, paths, revise=revise, encoding=encoding, on_progress=show_progress
+            )
         invocation.print(answer, text.report)
 
 
@@ -180,8 +182,8 @@ def upgrade(invocation: Invocation) -> None:
     moment and goes on where it stopped.
     """
     with invocation.service() as service:
-        with progress_bars() as tell:
-            answer = service.upgrades.upgrade(tell)
+        with progress_bars() as show_progress:
+            answer = service.upgrades.upgrade(show_progress)
         invocation.print(answer, text.derived)
 
 

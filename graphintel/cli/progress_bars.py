@@ -19,9 +19,9 @@ def progress_bars() -> Iterator[OnProgress]:
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
-        def tell(what: str, done: int, of: int) -> None:
+        def show_progress(what: str, done: int, of: int) -> None:
             if what not in tasks:
                 tasks[what] = bars.add_task(what, total=of or None)
             bars.update(tasks[what], completed=done, total=of or None)
 
-        yield tell
+        yield show_progress

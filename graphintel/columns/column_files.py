@@ -134,6 +134,22 @@ class ColumnFiles:
         names = self._segments(epoch, revision)
         return names is not None and all(self.path_of(name).is_file() for name in names)
 
+    def is_whole(self, epoch: str, revision: int) -> bool:
+        """Return whether a revision is listed and every file of it is here as it was written.
+
+        Raises
+        ------
+        OSError
+            A file is here and cannot be opened just now, as where too many are open: nothing is said of what is in it.
+        """
+        try:
+            listed = json.loads(self._list(epoch, revision).read_bytes())
+            for name, digest in listed.items():
+                self.segment(name, digest)
+        except (FileNotFoundError, ValueError):
+            return False
+        return True
+
     def writer(self, epoch: str, changes: Changes, before: int | None) -> ColumnWriter | None:
         """Return who writes the columns of a revision; None where those of the one before are not here.
 

@@ -45,9 +45,9 @@ class ChangedRows(Iterable[T]):
         """Read them."""
         connection = self._state.connection
         try:
-            result = connection.execute(self._query, execution_options={"yield_per": _STREAMED})
-            for row in result.mappings():
-                yield self._made_of(row)
+            with connection.execute(self._query, execution_options={"yield_per": _STREAMED}) as result:
+                for row in result.mappings():  # whoever wants the first one only leaves no cursor open
+                    yield self._made_of(row)
         except CONTENT_ERRORS as error:
             raise ledger_error(str(connection.engine.url), error) from error
 

@@ -145,8 +145,14 @@ class Sessions:
             connection.execute(insert(SESSION), row | {"credential": authenticated.credential})
         return SignIn(token, authenticated.account)
 
-    def account_of(self, token: str) -> Account | None:
+    def account_of(self, token: str, *, by_itself: bool = False) -> Account | None:
         """Return the account as it is now that a token is signed in as, or None where the session has ended.
+
+        Parameters
+        ----------
+        token : str
+        by_itself : bool
+            True where a page asks without anybody having done anything: that prolongs no session.
 
         Notes
         -----
@@ -169,7 +175,7 @@ class Sessions:
             self.end(token, Unrecorded.SESSION_OVER)
             self.overwrite_deleted()
             return None
-        if now - session.last_seen >= _NOTE_INTERVAL:
+        if not by_itself and now - session.last_seen >= _NOTE_INTERVAL:
             noted = self._database.write(timeout_ms=0, unrecorded=Unrecorded.LAST_REQUEST)
             with suppress(LedgerError), noted as connection:
                 connection.execute(update(SESSION).where(SESSION.c.token == name), {"last_seen": now})

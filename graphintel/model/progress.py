@@ -45,7 +45,12 @@ def _to_nobody(_share: float) -> None:
     """Tell nobody."""
 
 
+def _nobody_stops_it() -> None:
+    """Go on."""
+
+
 _report: ContextVar[Report] = ContextVar("report", default=_to_nobody)
+_check: ContextVar[Callable[[], None]] = ContextVar("check", default=_nobody_stops_it)
 
 
 @contextmanager
@@ -78,3 +83,18 @@ def part_of_work(begin: float, end: float) -> Iterator[None]:
 def report_share(done: float, total: float) -> None:
     """Report how much is done of how much there is to do."""
     _report.get()(done / total if total else 1.0)
+
+
+@contextmanager
+def stopped_by(check: Callable[[], None]) -> Iterator[None]:
+    """Let what this thread waits for in a block be broken off by what ``check`` raises."""
+    before = _check.set(check)
+    try:
+        yield
+    finally:
+        _check.reset(before)
+
+
+def check_stopped() -> None:
+    """Raise where the work is to stop; for whoever waits for a part of it that reports nothing meanwhile."""
+    _check.get()()

@@ -8,31 +8,26 @@ kept under the digest of a set of keys, and follow from nothing that these keys 
 from __future__ import annotations
 
 import time
+from contextlib import closing
+from dataclasses import replace
 from threading import Event, Lock, Thread
 
-from graphintel.errors import GraphintelError
+from graphintel.analysis.run_work import run_here
+from graphintel.analysis.work_processes import WorkProcesses
+from graphintel.errors import StoppedError
 from graphintel.model.access import Viewer
-from graphintel.model.progress import Progress, reporting_to
+from graphintel.model.progress import Progress, reporting_to, stopped_by
 from graphintel.service.networks import analysis_of, is_analysed
 from graphintel.service.stores import Stores
 from graphintel.service.view import View
-from graphintel.store.reader import GraphMovedError
+from graphintel.store.reader import GraphMovedError, ReadPoint
 from graphintel.store.shared_work import SharedWork
 
 LIMIT_SECONDS = 6 * 60 * 60.0
 """How long networks may take that are worked out where nobody is held up."""
 
-_PATIENCE_SECONDS, _END_SECONDS = 1.0, 5.0
+_FIRST_WAIT_SECONDS, _END_SECONDS = 1.0, 5.0
 """How long whoever begins the work waits for it, as most is done by then; and whoever ends the program."""
-
-
-class StoppedError(GraphintelError):
-    """Whoever waited for networks had them stopped."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Working the networks out was stopped; what was done of it is kept, and the rest can be asked for."
-        )
 
 
 class AwaitedNetworks:
@@ -47,6 +42,8 @@ class AwaitedNetworks:
     -----
     What is worked out is of the revision that was published when it began; where another is published by then, whoever
     waits goes on waiting, and most is looked up. A process that dies in between is followed by the one that is asked next.
+    A large component is clustered in a process that only this work uses, and that is killed where it is stopped: it holds
+    up nobody who reads meanwhile.
     """
 
     def __init__(self, stores: Stores) -> None:
@@ -57,6 +54,8 @@ class AwaitedNetworks:
     def progress(self, viewer: Viewer) -> Progress | None:
         """Return how far the networks of a viewer are, which are begun where nobody is at them; None once they are there.
 
+        Where no file can be made that says how far they are, whoever asks works them out: None then, too.
+
         Raises
         ------
         GraphintelError
@@ -65,11 +64,14 @@ class AwaitedNetworks:
         view = self._stores.view(viewer)
         if is_analysed(view):
             return None
-        run, is_new = self._run_of(view)
+        try:
+            run, is_new = self._run_of(view)
+        except OSError:
+            return None
         if run is None:
             return self._stores.shared_networks(viewer).progress()
         if is_new:
-            run.over.wait(_PATIENCE_SECONDS)
+            run.over.wait(_FIRST_WAIT_SECONDS)
         if not run.over.is_set():
             return run.progress
         with self._lock:
@@ -95,42 +97,55 @@ class AwaitedNetworks:
     def _run_of(self, view: View) -> tuple[_Run | None, bool]:
         """Return what works a viewer's networks out here, and whether it is new; None where another process is at it."""
         with self._lock:
-            if run := self._runs.get(view.viewer.holds):
+            run = self._runs.get(view.viewer.holds)
+            if run is not None and not run.is_of_another_moment(view.read_point):
                 return run, False
             shared = self._stores.shared_networks(view.viewer)
             if not shared.begin():
                 return None, False
-            run = self._runs[view.viewer.holds] = _Run(view, shared)
-            Thread(target=run.work, name="networks", daemon=True).start()
+            run = _Run(view.read_point, shared)
+            try:
+                Thread(target=run.work, args=(view,), name="networks", daemon=True).start()
+            except BaseException:  # there may be too many threads
+                shared.end()
+                raise
+            self._runs[view.viewer.holds] = run
             return run, True
 
 
 class _Run:
-    """One time that the networks of a view are worked out; ``error`` is why they were not."""
+    """One time that the networks of a view are worked out; ``error`` is why they were not. Nothing of the view is held on to."""
 
-    def __init__(self, view: View, shared: SharedWork) -> None:
-        self._view, self._shared = view, shared
+    def __init__(self, read_point: ReadPoint, shared: SharedWork) -> None:
+        self._read_point, self._shared = read_point, shared
         self._began = time.monotonic()
         self.progress = Progress()
         self.error: Exception | None = None
         self.over = Event()
         self.is_ending = False
 
-    def work(self) -> None:
+    def is_of_another_moment(self, read_point: ReadPoint) -> bool:
+        """Return whether it is over and says nothing of a read point."""
+        return self.over.is_set() and self._read_point != read_point
+
+    def work(self, view: View) -> None:
         try:
-            with reporting_to(self._report):
-                self._view.protected()  # every answer needs to know who is protected
-                analysis_of(self._view, LIMIT_SECONDS)
+            with reporting_to(self._report), stopped_by(self._check), closing(WorkProcesses()) as processes:
+                view.protected()  # every answer needs to know who is protected
+                analysis_of(view if view.run is run_here else replace(view, run=processes), LIMIT_SECONDS)
         except (GraphMovedError, StoppedError):
             pass
         except Exception as error:  # whoever waits is told
-            self.error = error
+            self.error = error.with_traceback(None)
         finally:
             self._shared.end()
             self.over.set()
 
-    def _report(self, share: float) -> None:
+    def _check(self) -> None:
         if self.is_ending or self._shared.is_stopped():
             raise StoppedError
+
+    def _report(self, share: float) -> None:
+        self._check()
         self.progress = Progress(share, time.monotonic() - self._began)
         self._shared.report(self.progress)

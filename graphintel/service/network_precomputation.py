@@ -197,6 +197,8 @@ def work_out(stores: Stores, viewer: Viewer, point: ReadPoint) -> None:
         worked out to the end.
     """
     shared = stores.shared_networks(viewer)
+    if shared.is_done_elsewhere():  # before anything is read for it
+        raise GraphMovedError
 
     def run(work: Work, links: Links, parameters: AnalysisParameters, limit: Deadline, /) -> Labelled:
         if stores.view(viewer).read_point != point or shared.is_done_elsewhere():

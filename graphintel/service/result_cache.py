@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from threading import Event, RLock, get_ident
 from typing import Any
 
+from graphintel.analysis.time_limits import NETWORKS_SECONDS
+from graphintel.errors import LimitError
+from graphintel.store.reader import ReadPoint
+
 _Key = tuple[object, ...]
+
+WAIT_SECONDS = NETWORKS_SECONDS
+"""How long a reader waits for what another one computes: as long as it might take to compute it itself."""
 
 
 @dataclass(slots=True)
@@ -33,6 +40,13 @@ def _copy_of(error: Exception) -> Exception:
     return copied
 
 
+def _is_later(one: object, other: object) -> bool:
+    """Return whether a read point is later than another one; of those of different epochs that cannot be said."""
+    if not (isinstance(one, ReadPoint) and isinstance(other, ReadPoint)):
+        return False
+    return one.epoch == other.epoch and one.revision > other.revision
+
+
 class ResultCache:
     """Results that depend on the key set and the moment only; holds the newest few, and of each that of one moment.
 
@@ -48,7 +62,7 @@ class ResultCache:
     -----
     Many threads may use one cache. Where several want a result that is missing, one computes it without holding up
     those who want another one; the others wait for it, and get its result, or the error that it failed with. An error is
-    not kept.
+    not kept. What is computed in the background may take hours, so nobody waits without a limit.
     """
 
     def __init__(self, size: int = 18) -> None:
@@ -66,6 +80,11 @@ class ResultCache:
             What the result depends on.
         build : callable
             Computes it; may get other results of this cache, never its own.
+
+        Raises
+        ------
+        LimitError
+            Another reader has been computing it for longer than whoever asks may wait.
         """
         while True:
             with self._lock:
@@ -77,7 +96,11 @@ class ResultCache:
                     break
             if computation.thread == get_ident():
                 raise RuntimeError(f"The result {key[0]!r} is computed from itself.")
-            computation.done.wait()
+            if not computation.done.wait(WAIT_SECONDS):
+                raise LimitError(
+                    f"What this needs is still being worked out, and {WAIT_SECONDS:g} seconds were waited for it. "
+                    "It goes on; ask again later."
+                )
             if computation.succeeded:
                 return computation.result
             if computation.error is not None:
@@ -105,8 +128,11 @@ class ResultCache:
         return computation.result
 
     def _hold(self, key: _Key, result: Any) -> None:
-        """Hold a result in the place of that of another moment, or of the oldest one."""
-        for other in [other for other in self._results if other[:-1] == key[:-1]]:
+        """Hold a result in the place of that of another moment, or of the oldest one; not where a later one is held."""
+        others = [other for other in self._results if other[:-1] == key[:-1]]
+        if any(_is_later(other[-1], key[-1]) for other in others):
+            return
+        for other in others:
             del self._results[other]
         while len(self._results) >= self.size:
             del self._results[next(iter(self._results))]

@@ -98,9 +98,12 @@ def sign_in(stores: Stores, name: str, password: str, address: str = "") -> Sign
     return attempt
 
 
-def session_of(stores: Stores, token: str) -> Session | None:
-    """Return who a token is signed in as now, or None where the session, or the account, has ended."""
-    account = stores.ledger.sessions.account_of(token)
+def session_of(stores: Stores, token: str, *, by_itself: bool = False) -> Session | None:
+    """Return who a token is signed in as now, or None where the session, or the account, has ended.
+
+    What a page asks ``by_itself`` prolongs no session.
+    """
+    account = stores.ledger.sessions.account_of(token, by_itself=by_itself)
     if account is None:
         return None
     return Session(Viewer.of(account.name, account.role, account.keys), account.must_change)

@@ -194,6 +194,7 @@ class Graph:
 
     def close(self) -> None:
         """Close the connection; an embedded server is left to its watcher, or stopped where it is not to stay at all."""
+        self._columns.close()
         self._connection.close()
         if self._lease is not None:
             self._lease.close()

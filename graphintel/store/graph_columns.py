@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Lock, Thread
 
 from filelock import FileLock, Timeout
 
@@ -21,6 +22,9 @@ from graphintel.store.comparison import LedgerSource
 from graphintel.store.state import State
 
 _LOG = logging.getLogger(__name__)
+
+MOST_WHILE_READ = 25_000
+"""Entities, statements and decisions of which whoever reads waits for the columns, some seconds; of more nobody does."""
 
 
 class GraphColumns:
@@ -46,6 +50,15 @@ class GraphColumns:
         self.files = ColumnFiles(home / "graph" / "columns")
         self.ledger: LedgerSource | None = None
         self._lock, self._state = lock, state
+        self._is_closed = Event()
+        self._completing: Thread | None = None
+        self._starting = Lock()
+
+    def close(self) -> None:
+        """End the completing of columns that goes on by itself; the next catching up completes them."""
+        self._is_closed.set()
+        if self._completing is not None:
+            self._completing.join()
 
     def project(self, changes: Changes, state: State, run: Callable[[Changes, Callable[[], None]], None]) -> bool:
         """Run a projection whose statements are written as columns too; return whether they are.
@@ -70,11 +83,12 @@ class GraphColumns:
         """Write the columns of the published revision from the ledger, where a projection elsewhere or a crash left none here."""
         before = self.files.newest(state.epoch, state.published)
         if before != state.published and state.whole:
-            changes = ledger.everything() if before is None else ledger.changes(before)
+            changes = _changes_since(before, ledger)
             writer = self.files.writer(state.epoch, changes, before)
             if writer is not None and state.is_at(changes.revision, changes.lineage):
                 for _ in writer.passing(changes.statements):
-                    pass
+                    if self._is_closed.is_set():
+                        return
                 self._finish(writer, replace(state, published=before or 0))
         self.let_go(state)
 
@@ -86,16 +100,47 @@ class GraphColumns:
         """Complete columns that are behind the revision that is read, or damaged, unless somebody writes some just now.
 
         A projection elsewhere leaves none here. Where they cannot be completed, as the ledger is already further than the
-        graph, they are taken away: what it withdrew must not stay in those of before.
+        graph, they are taken away: what it withdrew must not stay in those of before. Where that is much, a thread does it,
+        and the graph is asked meanwhile.
         """
+        if self._take_up(epoch, revision):
+            self._start_completing(epoch, revision)
+
+    def _take_up(self, epoch: str, revision: int) -> bool:
+        """Complete columns where that is little; return whether it is much, and left to do."""
         with suppress(Timeout, OSError), self._lock.acquire(timeout=0):
+            if self.files.is_whole(epoch, revision):  # whoever had the lock has completed them
+                return False
             if self.files.has_files(epoch, revision):  # they are damaged, and so may be what others have of them
                 self._take_away(epoch, revision)
-            if self.ledger is not None:
-                with suppress(GraphintelError):  # the graph itself is asked, and says what is wrong with it
-                    self.complete(self.ledger, self._state())
-            if not self.files.has_files(epoch, revision):
-                self._take_away(epoch, revision)
+            with suppress(GraphintelError):  # whoever completes them meets it too
+                if self.ledger is not None and self._is_much(self.ledger, self._state()):
+                    return not self._is_closed.is_set()
+            self._complete_or_take_away(epoch, revision)
+        return False
+
+    def _start_completing(self, epoch: str, revision: int) -> None:
+        with self._starting:
+            if self._completing is None or not self._completing.is_alive():
+                thread = Thread(target=self._complete_much, args=(epoch, revision), name="columns", daemon=True)
+                thread.start()
+                self._completing = thread
+
+    def _complete_much(self, epoch: str, revision: int) -> None:
+        with suppress(Timeout, OSError), self._lock.acquire(timeout=0):
+            self._complete_or_take_away(epoch, revision)
+
+    def _complete_or_take_away(self, epoch: str, revision: int) -> None:
+        if self.ledger is not None:
+            with suppress(GraphintelError):  # the graph itself is asked, and says what is wrong with it
+                self.complete(self.ledger, self._state())
+        if not self.files.has_files(epoch, revision):
+            self._take_away(epoch, revision)
+
+    def _is_much(self, ledger: LedgerSource, state: State) -> bool:
+        """Return whether so much is lacking that nobody who reads should wait for it."""
+        before = self.files.newest(state.epoch, state.published)
+        return before != state.published and _changes_since(before, ledger).count() > MOST_WHILE_READ
 
     def _take_away(self, epoch: str, revision: int) -> None:
         self.files.forget(epoch, revision)
@@ -109,6 +154,11 @@ class GraphColumns:
             self.files.forget(state.epoch, state.published)  # what it was to follow may be what is damaged
             why = os_reason(error) if isinstance(error, OSError) else str(error)
             _LOG.warning("The columns of the graph could not be written (%s); reading takes longer.", why)
+
+
+def _changes_since(before: int | None, ledger: LedgerSource) -> Changes:
+    """Return what columns of a revision lack; everything where there are none."""
+    return ledger.everything() if before is None else ledger.changes(before)
 
 
 def _nothing() -> None:

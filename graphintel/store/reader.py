@@ -6,9 +6,9 @@ query, by the one predicate that every file of ``cypher/read`` writes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from graphintel.columns.column_files import ColumnFiles
 from graphintel.errors import StoreError
@@ -28,6 +28,7 @@ from graphintel.store.graph_rows import (
 )
 from graphintel.store.state import whole_state
 
+_Found = TypeVar("_Found")
 _IDS = 2_000
 MOST_ASKED = 2_000
 """Of more entities the files of columns say sooner when they were first reported than the graph does."""
@@ -210,16 +211,16 @@ class BoltReader:
 
     def columns(self, holds: frozenset[str], revision: int) -> Columns:
         """Return the viewer's snapshot; see :class:`Reader`. The graph is asked where the files have not got the revision."""
-        found = self._columns_of_files(holds, revision, SNAPSHOT_LINKS)
+        found = self._of_files(revision, lambda epoch: self._files.read(epoch, revision, holds, SNAPSHOT_LINKS))
         return self._columns_of_graph(holds, revision) if found is None else found
 
-    def _columns_of_files(self, holds: frozenset[str], revision: int, types: Set[str]) -> Columns | None:
-        """Return visible statements of some link types; None where the files have not got the revision."""
+    def _of_files(self, revision: int, read: Callable[[str], _Found | None]) -> _Found | None:
+        """Return what is read of the files of this epoch, which are completed first where they have not got the revision; else None."""
         epoch = whole_state(self._connection).epoch
-        found = self._files.read(epoch, revision, holds, types)
+        found = read(epoch)
         if found is None:
             self._missing(epoch, revision)
-            found = self._files.read(epoch, revision, holds, types)
+            found = read(epoch)
         return found
 
     def _columns_of_graph(self, holds: frozenset[str], revision: int) -> Columns:
@@ -247,11 +248,11 @@ class BoltReader:
     def first_reported(self, ids: Sequence[str], holds: frozenset[str], revision: int) -> dict[str, str]:
         """Return when entities were first reported; see :class:`Reader`. Of many the files say it, else the graph is asked."""
         if len(ids) > MOST_ASKED:
-            epoch = whole_state(self._connection).epoch
-            found = self._files.first_reported(epoch, revision, holds, STATED_LINKS, ids)
+            found = self._of_files(
+                revision, lambda epoch: self._files.first_reported(epoch, revision, holds, STATED_LINKS, ids)
+            )
             if found is not None:
                 return found
-            self._missing(epoch, revision)
         rows = [self._query("read/first_reported", holds, revision, ids=part)[0] for part in _parts(ids, _IDS)]
         return {one: at for row in rows for one, at in zip(row["id"], row["reported_at"], strict=True)}
 
@@ -265,7 +266,7 @@ class BoltReader:
 
     def protective(self, holds: frozenset[str], revision: int) -> list[ProtectiveStatement]:
         """Return what may put somebody under protection; see :class:`Reader`. The files say it, else the graph is asked."""
-        found = self._columns_of_files(holds, revision, PERSON_LINKS)
+        found = self._of_files(revision, lambda epoch: self._files.read(epoch, revision, holds, PERSON_LINKS))
         if found is not None:
             lists = [[getattr(found, name) for name in ProtectiveStatement._fields]]
         else:

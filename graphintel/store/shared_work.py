@@ -32,43 +32,58 @@ class SharedWork:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._folder, self._far, self._stop = folder, folder / f"{name}.progress", folder / f"{name}.stop"
+        self._folder, self._progress, self._stop = folder, folder / f"{name}.progress", folder / f"{name}.stop"
         # Another thread than the one that begins the work may end it.
         self._lock = FileLock(folder / f"{name}.lock", timeout=0, mode=_FILE_MODE, thread_local=False)
 
     def begin(self) -> bool:
-        """Begin the work, unless another process is at it; return whether it is begun."""
+        """Begin the work, unless another process is at it; return whether it is begun.
+
+        Raises
+        ------
+        OSError
+            No file can be made: the disk is full, or the home can only be read. Nothing is begun.
+        """
         self._folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
         try:
             self._lock.acquire()
         except Timeout:
             return False
-        self._stop.unlink(missing_ok=True)
+        try:
+            self._stop.unlink(missing_ok=True)
+        except OSError:
+            self._lock.release()
+            raise
         self.report(Progress())
         return True
 
     def end(self) -> None:
         """End what was begun here."""
-        self._far.unlink(missing_ok=True)
+        with suppress(OSError):  # whoever begins it next writes another
+            self._progress.unlink(missing_ok=True)
         self._lock.release()
 
     def is_done_elsewhere(self) -> bool:
-        """Return whether another process is at the work."""
+        """Return whether another process is at the work; none is where no file can be made."""
         if not self._folder.is_dir():
             return False
-        with suppress(Timeout), self._lock:
+        try:
+            with self._lock:
+                return False
+        except Timeout:
+            return True
+        except OSError:
             return False
-        return True
 
     def report(self, progress: Progress) -> None:
         """Let every process know how far the work is."""
         with suppress(OSError):  # the disk may be full: then it is not known, and goes on
-            replace_private(self._far, f"{progress.share:.4f} {progress.seconds:.1f}\n".encode())
+            replace_private(self._progress, f"{progress.share:.4f} {progress.seconds:.1f}\n".encode())
 
     def progress(self) -> Progress:
         """Return how far the work is that another process has begun."""
         try:
-            share, seconds = map(float, self._far.read_bytes().split())
+            share, seconds = map(float, self._progress.read_bytes().split())
         except (OSError, ValueError):
             return Progress()
         return Progress(share, seconds)

@@ -25,7 +25,8 @@ from graphintel.analysis.run_work import RunWork, Work
 from graphintel.analysis.snapshot import Snapshot
 from graphintel.analysis.time_limits import Deadline
 from graphintel.analysis.work_processes import WorkProcesses
-from graphintel.errors import GraphintelError, LimitError
+from graphintel.errors import GraphintelError, LimitError, StoppedError
+from graphintel.model.progress import stopped_by
 from tests.analysis.planted import columns, plant
 from tests.analysis.test_components import random_links
 
@@ -56,6 +57,11 @@ def die(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelle
 def sleep(links: Links, parameters: AnalysisParameters, seconds: float) -> Labelled:
     time.sleep(2.0)
     return where(links, parameters, seconds)
+
+
+def hold(_links: Links, _parameters: AnalysisParameters, _seconds: float) -> Labelled:
+    time.sleep(60.0)
+    raise AssertionError("Nobody ended it.")
 
 
 def asked(run: RunWork, work: Work = where, seconds: float = 60.0) -> int:
@@ -92,12 +98,20 @@ def test_whoever_waits_for_others_waits_no_longer_than_the_limit(processes: Work
 def test_whoever_waits_when_it_is_closed_is_told_so(processes: WorkProcesses) -> None:
     asked(processes)
     with ThreadPoolExecutor(6) as others:
-        waiting = [others.submit(asked, processes, sleep) for _ in range(6)]
+        waiting = [others.submit(asked, processes, hold) for _ in range(6)]
         time.sleep(0.5)
         processes.close()
-    refusals = [one.exception() for one in waiting]
-    assert [one for one in refusals if one is not None and not isinstance(one, GraphintelError)] == []
-    assert any(refusals)
+        refusals = [one.exception(20) for one in waiting]
+    assert [type(one) for one in refusals] == 6 * [GraphintelError]
+
+
+def test_whoever_has_it_stopped_is_heard_while_it_goes_on(processes: WorkProcesses) -> None:
+    def stop() -> None:
+        raise StoppedError
+
+    asked(processes)
+    with stopped_by(stop), pytest.raises(StoppedError):
+        asked(processes, hold)
 
 
 def test_a_process_that_is_killed_is_followed_by_another(processes: WorkProcesses) -> None:
@@ -132,7 +146,6 @@ def test_closing_leaves_nothing_running(processes: WorkProcesses) -> None:
     child = psutil.Process(asked(processes))
     processes.close()
 
-    until = time.monotonic() + 20
-    while child.is_running() and time.monotonic() < until:
-        time.sleep(0.05)
     assert not child.is_running()
+    with pytest.raises(GraphintelError, match="program is ending"):
+        asked(processes)

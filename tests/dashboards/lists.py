@@ -209,6 +209,7 @@ class ListService:
         self.ledger = ListLedger()
         self.reads: list[str] = []
         self.progress: Progress | None = None
+        self.prolonged = 0
         self.entries: list[tuple[str, str, dict[str, Any]]] = []
 
     def read(self, viewer: Viewer, name: str, /, *, reason: str = "", **arguments: Any) -> Any:
@@ -314,7 +315,8 @@ class ListService:
         self._sessions[token] = Session(Viewer.of(name, role, keys), must_change)
         return SignIn(token=token)
 
-    def session_of(self, token: str) -> Session | None:
+    def session_of(self, token: str, *, by_itself: bool = False) -> Session | None:
+        self.prolonged += not by_itself
         return self._sessions.get(token)
 
     def choose_password(self, token: str, password: str) -> None:

@@ -14,10 +14,12 @@ from dash import Dash
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboards import guard
 from dashboards.app import create_app
 from dashboards.guard import CSRF_COOKIE, CSRF_HEADER, MAX_BODY_BYTES, SESSION_COOKIE
 from dashboards.page_registry import PAGE_PATHS, PAGES
-from graphintel.errors import StoreError
+from dashboards.request_numbers import ASKED_AGAIN
+from graphintel.errors import StoppedError, StoreError
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
 from tests.dashboards.lists import (
     CONTROLLER,
@@ -72,6 +74,24 @@ def test_every_callback_refuses_a_caller_who_is_not_signed_in(
             assert anonymous.call(output, {"do": "thing", "id": NUMBER}).status_code == 401
 
     assert service.reads == []
+
+
+def test_what_a_page_asks_by_itself_prolongs_no_session(client: Client, service: ListService) -> None:
+    client.call("networks-list.children", {"n": 1})
+    before = service.prolonged
+    answer = client.call("networks-list.children", {"n": 2, ASKED_AGAIN: True})
+
+    assert (answer.status_code, service.prolonged) == (200, before)
+    client.call("networks-list.children", {"n": 3})
+    assert service.prolonged == before + 1
+
+
+def test_whoever_waited_for_what_somebody_stopped_is_told_to_ask_again(app: Dash) -> None:
+    with app.server.test_request_context():
+        answer = guard._refused(StoppedError())
+
+    assert answer.status_code == 503
+    assert answer.get_json()["message"] == str(StoppedError())
 
 
 def test_every_callback_of_ours_takes_identity_from_the_session(app: Dash) -> None:

@@ -78,6 +78,14 @@ def test_a_session_ends_when_it_is_idle_for_a_quarter_of_an_hour(ledger: Ledger,
     assert ledger.sessions.account_of(token) is None
 
 
+def test_what_a_page_asks_by_itself_prolongs_no_session(ledger: Ledger, clock: Clock) -> None:
+    token = signed_in(ledger)
+    clock.now += sessions.IDLE_TIMEOUT - 1
+    assert ledger.sessions.account_of(token, by_itself=True) is not None
+    clock.now += 2
+    assert ledger.sessions.account_of(token, by_itself=True) is None
+
+
 def test_a_session_ends_after_eight_hours_however_busy(ledger: Ledger, clock: Clock) -> None:
     token, begun = signed_in(ledger), clock.now
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
-from threading import Event
+from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 
+from graphintel.analysis import work_processes
 from graphintel.analysis.results import AnalysisResult
-from graphintel.errors import GraphintelError, LimitError
+from graphintel.analysis.work_processes import WorkProcesses
+from graphintel.errors import LimitError, StoppedError
 from graphintel.model.access import Viewer
 from graphintel.model.progress import Progress, report_share
 from graphintel.service import Service, awaited_networks
@@ -20,7 +24,9 @@ from graphintel.service.awaited_networks import AwaitedNetworks
 from graphintel.service.network_precomputation import work_out
 from graphintel.service.networks import analysis_of, find_kept_networks, is_analysed
 from graphintel.service.view import View
-from graphintel.store.reader import GraphMovedError
+from graphintel.store.reader import GraphMovedError, ReadPoint
+from graphintel.store.shared_work import SharedWork
+from tests.analysis.test_work_processes import asked, hold
 from tests.service.small_home import opened
 from tests.waiting import until
 
@@ -60,13 +66,17 @@ class Work:
 def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     made = Work()
     monkeypatch.setattr(awaited_networks, "analysis_of", made)
-    monkeypatch.setattr(awaited_networks, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(awaited_networks, "_FIRST_WAIT_SECONDS", 0.05)
     return made
 
 
 def files(home: Service) -> dict[str, str]:
     folder = home.settings.home / "graph" / "awaited"
-    return {path.name: path.read_text() for path in sorted(folder.iterdir()) if path.suffix != ".lock"}
+    found = {}
+    for path in sorted(folder.iterdir()):
+        with suppress(FileNotFoundError):  # it may go meanwhile
+            found |= {path.name: path.read_text()} if path.suffix != ".lock" else {}
+    return found
 
 
 def test_how_far_they_are_is_said_until_they_are_there_and_they_are_what_a_read_finds(
@@ -141,12 +151,84 @@ def test_whoever_waits_is_told_why_there_is_none(
 
 
 def test_a_program_that_ends_stops_what_it_began(home: Service, ana: Viewer, work: Work) -> None:
-    with closing(AwaitedNetworks(home)) as awaited:
-        awaited.progress(ana)
-        work.goes_on.set()
+    awaited = AwaitedNetworks(home)
+    awaited.progress(ana)
+    Timer(0.3, work.goes_on.set).start()  # by then it is being closed
+    awaited.close()
 
+    assert not is_analysed(home.view(ana))
     assert files(home) == {} and home.shared_networks(ana).begin()
     home.shared_networks(ana).end()
+
+
+def test_what_takes_long_holds_up_no_other_work_and_is_ended_where_it_is_stopped(
+    home: Service, ana: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_processes, "LEAST_LINKS", 1)
+    monkeypatch.setattr(awaited_networks, "_FIRST_WAIT_SECONDS", 0.05)
+    begun = Event()
+
+    def hold_for_hours(view: View, _seconds: float) -> int:
+        begun.set()
+        return asked(view.run, hold)
+
+    monkeypatch.setattr(awaited_networks, "analysis_of", hold_for_hours)
+    with closing(WorkProcesses()) as processes, closing(AwaitedNetworks(home)) as awaited:
+        monkeypatch.setattr(home, "run", processes)
+        awaited.progress(ana)
+        assert begun.wait(30)
+        assert asked(processes, seconds=30.0) != os.getpid(), "whoever reads waits for none of it"
+        awaited.stop(ana)
+        until(lambda: not home.shared_networks(ana).is_done_elsewhere())
+
+
+def test_an_error_of_an_earlier_moment_is_shown_to_nobody_who_asks_later(
+    home: Service, ana: Viewer, monkeypatch: pytest.MonkeyPatch, work: Work
+) -> None:
+    refusing, view = Work(LimitError("That takes too long.")), home.view
+    monkeypatch.setattr(awaited_networks, "analysis_of", refusing)
+    earlier = replace(view(ana), read_point=ReadPoint(view(ana).read_point.revision, "before"))
+    with closing(AwaitedNetworks(home)) as awaited:
+        monkeypatch.setattr(home, "view", lambda _viewer: earlier)
+        awaited.progress(ana)
+        refusing.goes_on.set()
+        until(lambda: not home.shared_networks(ana).is_done_elsewhere())
+
+        monkeypatch.setattr(home, "view", view)
+        monkeypatch.setattr(awaited_networks, "analysis_of", work)
+        work.goes_on.set()
+        until(lambda: awaited.progress(ana) is None)
+    assert (refusing.times, work.times) == (1, 1)
+
+
+def test_work_that_could_not_be_begun_can_be_begun_later(
+    home: Service, ana: Viewer, monkeypatch: pytest.MonkeyPatch, work: Work
+) -> None:
+    def start(_thread: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    work.goes_on.set()
+    with closing(AwaitedNetworks(home)) as awaited:
+        with monkeypatch.context() as patched:
+            patched.setattr(awaited_networks.Thread, "start", start)
+            with pytest.raises(RuntimeError, match="new thread") as refused:
+                awaited.progress(ana)
+        assert files(home) == {} and not home.shared_networks(ana).is_done_elsewhere(), refused
+        until(lambda: awaited.progress(ana) is None)
+
+
+def test_where_no_file_can_be_made_whoever_asks_works_them_out(
+    home: Service, ana: Viewer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "work.lock").mkdir()
+    for shared in (SharedWork(tmp_path / "file", "work"), SharedWork(tmp_path, "work")):
+        monkeypatch.setattr(home, "shared_networks", lambda _viewer, shared=shared: shared)
+        with closing(AwaitedNetworks(home)) as awaited:
+            assert awaited.progress(ana) is None
+            awaited.stop(ana)
+        work_out(home, ana, home.view(ana).read_point)
+    assert not is_analysed(home.view(ana)) and home.networks(ana).total
 
 
 def test_what_is_worked_out_ahead_gives_way_to_whoever_waits(home: Service, ana: Viewer) -> None:
@@ -159,6 +241,7 @@ def test_what_is_worked_out_ahead_gives_way_to_whoever_waits(home: Service, ana:
         assert shared.begin()
         with pytest.raises(GraphMovedError):
             work_out(home, ana, view.read_point)
+        assert home.cache.held(("snapshot", ana.holds, view.read_point)) is None, "nothing is read for it"
         shared.end()
         work_out(home, ana, view.read_point)
     finally:
@@ -186,5 +269,4 @@ def test_an_unreadable_note_of_progress_is_none(home: Service, ana: Viewer) -> N
 
 
 def test_being_stopped_is_a_sentence() -> None:
-    assert isinstance(awaited_networks.StoppedError(), GraphintelError)
-    assert str(awaited_networks.StoppedError()).startswith("Working the networks out was stopped")
+    assert str(StoppedError()).startswith("Working the networks out was stopped")

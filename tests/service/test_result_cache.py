@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphintel.errors import NotHeldError, StoreError
+from graphintel.errors import LimitError, NotHeldError, StoreError
+from graphintel.service import result_cache
 from graphintel.service.recording import is_recorded, mark_recorded
 from graphintel.service.result_cache import ResultCache
+from graphintel.store.reader import ReadPoint
 
 THREADS = 8
 
@@ -117,6 +119,26 @@ def test_who_is_broken_off_leaves_the_work_to_the_next() -> None:
             first.result(5)
 
 
+def test_whoever_waits_for_another_one_waits_no_longer_than_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(result_cache, "WAIT_SECONDS", 0.05)
+    cache, begun, go_on = ResultCache(), Event(), Event()
+
+    def slow() -> str:
+        begun.set()
+        go_on.wait(5)
+        return "slow"
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cache.get, ("slow",), slow)
+        begun.wait(5)
+        second = pool.submit(cache.get, ("slow",), slow)
+        error = second.exception(2)
+        go_on.set()
+
+        assert isinstance(error, LimitError) and str(error).endswith("It goes on; ask again later.")
+        assert first.result(5) == cache.get(("slow",), slow) == "slow"
+
+
 def test_other_results_are_not_held_up() -> None:
     cache, begun, go_on = ResultCache(), Event(), Event()
 
@@ -180,3 +202,11 @@ def test_of_each_result_that_of_one_moment_is_held_and_those_of_others_stay() ->
         ("one", "other keys", 0): "theirs",
     }
     assert cache.held(("one", "keys", 1)) is None
+
+
+def test_a_result_of_an_earlier_moment_that_comes_late_takes_no_place_of_a_later_one() -> None:
+    cache = ResultCache()
+    for revision, epoch in ((2, "first"), (1, "first"), (2, "built anew"), (1, "built anew")):
+        assert cache.get(("one", ReadPoint(revision, epoch)), lambda said=(revision, epoch): said) == (revision, epoch)
+
+    assert cache._results == {("one", ReadPoint(2, "built anew")): (2, "built anew")}
