@@ -220,3 +220,8 @@ SIGNS_OF_USE = ("ADVERTISES_PLACE", "SELLS_AT", "MANAGES")
 
 HELD_BY_FIRMS = ("SUBSCRIBES", "KEEPER_OF")
 """Links by which a firm is on record with a number or vehicle: a taxi that stood at two addresses joins none."""
+
+USER_LINKS = frozenset({"USES_PHONE", "SUBSCRIBES", "USES_HANDLE", "DRIVES", "KEEPER_OF"})
+"""Links of whoever uses or keeps a number, handle or vehicle."""
+MARK_LINKS = ("BORE_MARK",)
+"""Links from a vehicle to the marks that it bore: whoever uses the vehicle uses them."""

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from graphintel.indicators.evidence_index import EvidenceIndex
+from graphintel.indicators.join_kinds import MARK_LINKS, USER_LINKS
 from graphintel.model.keys import type_of_id
 from graphintel.model.ontology import CATEGORY_LINKS, PARTIES, PEOPLE
 from graphintel.model.role_counting import why_not_counted
 
-USER_LINKS = frozenset({"USES_PHONE", "SUBSCRIBES", "USES_HANDLE", "DRIVES", "KEEPER_OF"})
-"""Links of whoever uses or keeps a number, handle or vehicle."""
 _VICTIM = "victim"
 
 
@@ -43,8 +42,8 @@ def belongs_to_protected_only(index: EvidenceIndex, thing: str) -> bool:
     A statement that is suspected to be false protects, and makes nobody else a user.
     """
     users = index.cached("users of things", "", _users)
-    borne = {index.start[row] for row in index.rows_to("BORE_MARK", thing)}
-    borne |= {index.end[row] for row in index.rows_from("BORE_MARK", thing)}
+    borne = {index.start[row] for kind in MARK_LINKS for row in index.rows_to(kind, thing)}
+    borne |= {index.end[row] for kind in MARK_LINKS for row in index.rows_from(kind, thing)}
     known = {user for one in (thing, *borne) for user in users.get(one, ())}
     untied = index.cached("left out", "", lambda index, _: index.roles.left_out())
     return bool(known) and all(one in untied or is_not_to_be_named(index, one) for one in known)
