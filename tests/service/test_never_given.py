@@ -104,6 +104,7 @@ def _calls(
         yield "show", {"id": identifier}
         yield "expand", {"id": identifier}
         yield "search", {"text": identifier.partition(":")[2]}
+        yield "person_status", {"id": identifier}
     for _ in range(30):
         start, end = chance.choice(ids), chance.choice(ids)
         yield "path", {"start": start, "end": end, "mode": chance.choice(["shortest", "evidenced"])}
@@ -114,6 +115,7 @@ def _calls(
     yield "exports", {}
     yield "whole_graph", {}
     yield "notices", {}
+    yield "support_owed", {}
     for identifier in networks:
         yield "network", {"id": identifier}
     yield "indicators", {}
