@@ -18,8 +18,8 @@ from dashboards.safe_text import with_safe_text
 from graphintel.service.answers.entities import NamedEntity
 from graphintel.service.reads import Reads
 from tests.dashboards.conftest import BASE, HERE, Client, body_of
-from tests.dashboards.lists import FLAT, NUMBER
-from tests.dashboards.test_guard import PYTHON
+from tests.dashboards.lists import CONTROLLER, FLAT, NUMBER
+from tests.dashboards.test_guard import FOR_SAFEGUARDING, PYTHON
 from tests.model.test_shown_text import HOSTILE, acting
 
 FREE = {"caption", "name", "names", "title", "reason", "sentence", "text", "note", "start_caption", "end_caption"}
@@ -104,10 +104,13 @@ def test_what_a_callback_sends_is_harmless_whatever_is_held(
         "change.data": {"do": "add", "id": NUMBER},
         "premises-page.children": {"id": FLAT},
         "network-page.children": {"id": "network:0"},
+        "person-status-page.children": {"id": CONTROLLER},
     }
     read = RequestContext.read
     monkeypatch.setattr(RequestContext, "read", lambda context, name, **given: poisoned(read(context, name, **given)))
 
+    if output in FOR_SAFEGUARDING:
+        client.sign_in("lead")
     answer = client.call(output, asked.get(output, {}))
 
     assert answer.status_code in {200, 204, 400, 404}, answer.text

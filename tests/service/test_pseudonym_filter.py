@@ -27,7 +27,7 @@ from graphintel.service.protected_records import ProtectedRecords
 from graphintel.service.pseudonym_filter import WITHHELD
 from graphintel.service.read_functions import READ_FUNCTIONS
 from graphintel.settings import read_settings
-from tests.service.test_smaller_graph import ask, calls_of, view_of
+from tests.service.test_smaller_graph import FOR_SAFEGUARDING, ask, calls_of, view_of
 from tests.worlds import FULL, World, worlds
 
 HER, NAME, NOMINAL = "person:FA:N47111", "Vera Testivy", "N47111"
@@ -324,7 +324,7 @@ def test_no_id_of_a_protected_person_and_no_hash_of_one_is_in_any_answer(name: s
         max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate, Phase.shrink],
     )  # fmt: skip
-    @given(worlds(), st.integers(0, 10**6))
+    @given(worlds(concerning=name in FOR_SAFEGUARDING), st.integers(0, 10**6))
     def property_holds(world: World, seed: int) -> None:
         view = view_of(world, FULL)
         people = view.protected().tokens
@@ -342,7 +342,8 @@ def test_no_id_of_a_protected_person_and_no_hash_of_one_is_in_any_answer(name: s
 
     property_holds()
     assert tally["cases"]
-    if name not in {"exports", "reviews"}:  # which name no person
+    # Two name no person, one no protected one, and one is asked by either viewer in an id that the other may not use.
+    if name not in {"exports", "reviews", "linked_premises", "person_status"}:
         assert tally["protected"], "no case in which a viewer with the permission sees one"
 
 

@@ -24,7 +24,7 @@ from graphintel.analysis.kept_results import ResultsInMemory
 from graphintel.errors import GraphintelError
 from graphintel.ledger.safeguarding_notices import TRIED, Notice
 from graphintel.model.access import SAFEGUARDING, Viewer
-from graphintel.model.pseudonyms import Pseudonyms
+from graphintel.model.pseudonyms import PSEUDONYM_MARK, Pseudonyms
 from graphintel.model.records import Decision, Item
 from graphintel.service import Service  # noqa: F401 - registers every read
 from graphintel.service.pseudonym_filter import read_pseudonymised
@@ -82,7 +82,9 @@ def calls_of(name: str, view: View, picks: Callable[[int], int]) -> Iterator[dic
         "exports": lambda: [{}],
         "whole_graph": lambda: [{}],
         "notices": lambda: [{}],
-        "person_status": lambda: [{"id": i} for i in PEOPLE[:5]],
+        "person_status": lambda: [
+            {"id": shown} for i in PEOPLE[:3] for shown in (i, f"person:{PSEUDONYM_MARK}{view.pseudonyms.token(i)}")
+        ],
         "support_owed": lambda: [{}, {"as_of": "2026-01-05"}],
         "reviews": lambda: [{}, {"state": "taken", "limit": 1 + picks(3)}, {"officer": "ana"}],
         "network": lambda: [{"id": i} for i in network_ids(view)],
