@@ -17,7 +17,7 @@ from graphintel.model.display_words import capitalised, citations
 from graphintel.model.event_types import Side
 from graphintel.service.answers.person_status import MatterAnswer, PersonStatus, StatusEvent, WindowAnswer
 from graphintel.service.answers.statements import StatementAnswer
-from graphintel.service.event_words import as_of_words, details, event_words
+from graphintel.service.event_words import as_of_words, dated_events, details, event_words
 from graphintel.service.reads import Reads
 
 _SIDES = (
@@ -54,7 +54,7 @@ def status_page(answer: PersonStatus) -> list[Component]:
     heading = html.Div(
         [html.H2(person.caption, tabIndex=-1), html.P(f"As of {as_of_words(answer.as_of)}", className="kind")]
     )
-    names = {one.id: f"{event_words(one)}, {one.when}" for one in answer.events}
+    names = dated_events(answer.events)
     sides = [
         part
         for side, title in _SIDES

@@ -10,7 +10,7 @@ from graphintel.model.display_words import cited_item, day
 from graphintel.model.event_types import Side
 from graphintel.service.answers.person_status import PersonStatus, StatusEvent, SupportOwedList
 from graphintel.service.answers.statements import StatementAnswer
-from graphintel.service.event_words import as_of_words, details, event_words
+from graphintel.service.event_words import as_of_words, dated_events, details, event_words
 
 NOT_FOR_EXPORT = "For safeguarding, and not for export."
 _SIDES = {
@@ -62,7 +62,7 @@ def status(answer: PersonStatus) -> str:
 def _events(
     events: Iterable[StatusEvent], every: Iterable[StatusEvent], statements: Mapping[str, StatementAnswer]
 ) -> str:
-    names = {one.id: f"{event_words(one)}, {one.when}" for one in every}
+    names = dated_events(every)
     return table(
         ["what", "when", "force", "more", "by"],
         [

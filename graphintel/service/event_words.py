@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from graphintel.model.display_words import day, joined_words, moment_words, name_words
@@ -29,6 +29,11 @@ def as_of_words(as_of: str) -> str:
     if start_of(asked + timedelta(days=1)) == moment:
         return f"the end of {day(asked.isoformat())}"
     return moment_words(as_of)
+
+
+def dated_events(events: Iterable[StatusEvent]) -> dict[str, str]:
+    """Return what each event was and when, by its id."""
+    return {one.id: f"{event_words(one)}, {one.when}" for one in events}
 
 
 def details(event: StatusEvent, names: Mapping[str, str]) -> list[str]:

@@ -19,8 +19,8 @@ from graphintel.model.values.base import InvalidValueError
 from graphintel.model.values.date import LONDON, clean_moment
 from graphintel.person_status.counting_windows import WindowCount, count_windows
 from graphintel.person_status.dated_events import DatedEvent, day_asked, start_of, surely_until
-from graphintel.person_status.referral_clock import referrals_of
-from graphintel.person_status.support_orders import support_orders_of
+from graphintel.person_status.referral_clock import Referral, referrals_of
+from graphintel.person_status.support_orders import SupportOrder, support_orders_of
 from graphintel.person_status.support_owed import SupportOwed, support_owed_to
 from graphintel.service.answers.person_status import (
     CategoryAnswer,
@@ -100,27 +100,8 @@ def person_status(view: View, id: str, as_of: str = "") -> PersonStatus:
         recorded=_recorded(events),
         stale=_stale(events, moment),
         events=tuple(_event(one, events, statements) for one in events),
-        referrals=tuple(
-            ReferralAnswer(
-                event=one.event.id,
-                contact=one.contact.id if one.contact else "",
-                state=one.state.value,
-                hours=one.hours,
-                sentence=one.sentence,
-            )
-            for one in referrals_of(dated, moment)
-        ),
-        orders=tuple(
-            SupportOrderAnswer(
-                event=one.event.id,
-                meetings=_ids(one.meetings),
-                held=one.held,
-                ends=one.ends.isoformat(),
-                state=one.state,
-                sentence=one.sentence,
-            )
-            for one in support_orders_of(dated, moment)
-        ),
+        referrals=tuple(_referral(one) for one in referrals_of(dated, moment)),
+        orders=tuple(_order(one) for one in support_orders_of(dated, moment)),
         windows=() if child else tuple(_window(one) for one in count_windows(dated, moment)),
         matters=_matters(events),
         not_counted=tuple(_not_counted(told, events, moment)),
@@ -292,6 +273,27 @@ def _event(event: ConcerningEvent, events: Sequence[ConcerningEvent], statements
         consent=event.consent,
         support_by_then=before[-1] if before else "",
         statements=dated.statements,
+    )
+
+
+def _referral(referral: Referral) -> ReferralAnswer:
+    return ReferralAnswer(
+        event=referral.event.id,
+        contact=referral.contact.id if referral.contact else "",
+        state=referral.state.value,
+        hours=referral.hours,
+        sentence=referral.sentence,
+    )
+
+
+def _order(order: SupportOrder) -> SupportOrderAnswer:
+    return SupportOrderAnswer(
+        event=order.event.id,
+        meetings=_ids(order.meetings),
+        held=order.held,
+        ends=order.ends.isoformat(),
+        state=order.state,
+        sentence=order.sentence,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from graphintel.briefing.recipient_profiles import PROFILES
 from graphintel.cli import text
 from graphintel.model.access import Viewer, expand_keys
+from graphintel.model.records import Statement
 from graphintel.service import Service  # noqa: F401 - registers every read
 from graphintel.service.answer_json import from_json
 from graphintel.service.answers.entities import EntityDetails
@@ -28,7 +29,12 @@ WHO = Viewer("ana", "analyst", expand_keys(KEYS))
 
 def seen(items: Iterable[Item], who: Viewer = WHO) -> View:
     """Return what a viewer sees of these items."""
-    world = World(tuple(statements_from(items)), ())
+    return view_of_statements(statements_from(items), who, TODAY)
+
+
+def view_of_statements(statements: Iterable[Statement], who: Viewer, today: str, now: str = "") -> View:
+    """Return what a viewer sees of a graph that holds these statements."""
+    world = World(tuple(statements), ())
     lists = ListReader(world.entities, world.statements, ())
     index = ListFinder(world.entities, world.statements)
     return View(
@@ -38,7 +44,8 @@ def seen(items: Iterable[Item], who: Viewer = WHO) -> View:
         items=index,
         read_point=lists.read_point(),
         export_register=ListRegister.of(world.statements),
-        today=TODAY,
+        today=today,
+        now=now,
     )
 
 

@@ -15,9 +15,7 @@ from graphintel.service.view import View
 from graphintel.settings import Settings, read_settings
 from tests.ingest.conftest import feed_into
 from tests.ingest.memory import MemoryLedger
-from tests.oracle import ListFinder, ListReader, ListRegister
-from tests.service.by_hand import answer
-from tests.worlds import World
+from tests.service.by_hand import answer, view_of_statements
 
 ANA, BEA, CLEO = "person:FA:4711", "person:FA:4712", "person:FA:4713"
 HEAD = (
@@ -75,19 +73,7 @@ def taken_in(
         paths[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
     report = feed_into(ledger, settings, paths)
     assert not report.total("quarantined"), report.issues
-    world = World(tuple(ledger.held()[0].values()), ())
-    lists = ListReader(world.entities, world.statements, ())
-    index = ListFinder(world.entities, world.statements)
-    return View(
-        viewer=who,
-        reader=lists,
-        search_index=index,
-        items=index,
-        read_point=lists.read_point(),
-        export_register=ListRegister.of(world.statements),
-        today=NOW[:10],
-        now=NOW,
-    )
+    return view_of_statements(ledger.held()[0].values(), who, NOW[:10], NOW)
 
 
 def status(view: View, who: str = ANA, as_of: str = "") -> PersonStatus:
