@@ -18,7 +18,7 @@ from graphintel.ledger.derivation import MIXED, BatchRows, Progress, StoredVersi
 from graphintel.ledger.ledger import Ledger
 from graphintel.ledger.row_log import CORRECTION
 from graphintel.model.logged_rows import RECORD_KINDS, RECORD_ROW, LoggedRow, StatusChange
-from graphintel.progress import OnProgress, no_progress
+from graphintel.model.progress import OnProgress, no_progress
 from ingest.combined_rows import undated
 from ingest.derived_version import difference_from, rules_digest, target_of
 from ingest.remapping import BatchMapper

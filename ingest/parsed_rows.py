@@ -11,9 +11,9 @@ from pathlib import Path
 from graphintel.errors import SourceError
 from graphintel.failures import os_reason
 from graphintel.model.logged_rows import LoggedRow, TableReading
+from graphintel.model.progress import OnProgress, no_progress
 from graphintel.model.records import Issue
 from graphintel.model.values.date_order import DateOrder
-from graphintel.progress import OnProgress, no_progress
 from ingest.date_orders import dates_of
 from ingest.issue_codes import NEVER_STORED, NOT_OWN_FAULT
 from ingest.mapping import map_row

@@ -13,9 +13,9 @@ from typing import Protocol
 from graphintel.garbage_collection import rare_collections
 from graphintel.ledger.derivation import StoredVersion
 from graphintel.model.logged_rows import FileRecord, LoggedRow, ReadWith, SubmissionContents
+from graphintel.model.progress import OnProgress, no_progress
 from graphintel.model.records import Issue
 from graphintel.model.values.date import LONDON, last_day
-from graphintel.progress import OnProgress, no_progress
 from graphintel.settings import Settings
 from ingest.expectations import check_expectations, unexplained
 from ingest.parsed_rows import ParsedFiles, parse_files

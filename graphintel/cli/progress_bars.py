@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from graphintel.progress import OnProgress
+from graphintel.model.progress import OnProgress
 
 
 @contextmanager

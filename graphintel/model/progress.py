@@ -7,6 +7,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+OnProgress = Callable[[str, int, int], None]
+"""Called with what is being done (``rows``), how many are done, and of how many; of 0 where nobody can say yet."""
+
+
+def no_progress(_what: str, _done: int, _of: int) -> None:
+    """Say it to nobody."""
+
+
 Report = Callable[[float], None]
 """Takes the share that is done, 0 to 1; what it raises ends the work."""
 

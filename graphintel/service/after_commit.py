@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graphintel.errors import GraphintelError, UnfinishedError
-from graphintel.progress import OnProgress, no_progress
+from graphintel.model.progress import OnProgress, no_progress
 from graphintel.service.stores import Stores
 
 _CATCHES_UP = (

@@ -17,7 +17,7 @@ from graphintel.errors import AccessError, AuditError, LedgerError
 from graphintel.ledger.exports import Recall
 from graphintel.ledger.unrecorded import Unrecorded
 from graphintel.model.access import Viewer
-from graphintel.progress import OnProgress, no_progress
+from graphintel.model.progress import OnProgress, no_progress
 from graphintel.service import source_checks
 from graphintel.service.after_commit import update_graph
 from graphintel.service.answer_json import JsonObject, as_json

@@ -21,7 +21,7 @@ from graphintel.errors import GraphintelError
 from graphintel.indicators.registry import check_switched_off
 from graphintel.ledger.ledger import Ledger
 from graphintel.model.access import Viewer
-from graphintel.progress import OnProgress, no_progress
+from graphintel.model.progress import OnProgress, no_progress
 from graphintel.service.caller import maintenance_account
 from graphintel.service.clock import Clock
 from graphintel.service.ledger_and_chain import Pairing

@@ -12,7 +12,7 @@ from typing import Any
 
 from graphintel.ledger.change import Change
 from graphintel.ledger.unrecorded import Unrecorded
-from graphintel.progress import OnProgress
+from graphintel.model.progress import OnProgress
 from graphintel.service.after_commit import unfinished_after, update_graph
 from graphintel.service.answer_json import JsonObject
 from graphintel.service.exports import due_recalls, recall_answer

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from graphintel.errors import LimitError, StoreError
 from graphintel.failures import os_reason
 from graphintel.model.graph_changes import Changes
-from graphintel.progress import OnProgress, no_progress
+from graphintel.model.progress import OnProgress, no_progress
 from graphintel.queries import load_queries, query
 from graphintel.settings import Settings
 from graphintel.store import embedded

@@ -36,8 +36,8 @@ from graphintel.errors import StoreError
 from graphintel.garbage_collection import rare_collections
 from graphintel.model.graph_changes import Changes
 from graphintel.model.keys import entity_of_id
+from graphintel.model.progress import OnProgress, no_progress
 from graphintel.model.records import Decision
-from graphintel.progress import OnProgress, no_progress
 from graphintel.queries import Query, query
 from graphintel.store.cypher_templates import (
     LIVE,
